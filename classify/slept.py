@@ -103,6 +103,16 @@ class Sleep:
             return np.zeros(np.shape(moments), np.bool_)
         return self.asleep[self.epoch_of(moments)]
 
+    def until_asleep(self, moment: float) -> float:
+        """Return the time from a moment to the next sleep, seconds; 0 asleep, infinite at last."""
+        if not len(self.asleep):
+            return np.inf
+        epoch = int(self.epoch_of(moment))
+        after = np.flatnonzero(self.asleep[epoch:])
+        if not len(after):
+            return np.inf
+        return max(float((epoch + after[0]) * self.epoch) - moment, 0.0)
+
     def wake_around(self, moment: float) -> float:
         """Return how long the wakefulness lasts that a moment lies in, seconds; 0 asleep."""
         if not len(self.asleep):

@@ -53,6 +53,7 @@ def codes(
     hole: tuple[float, float] = (0.0, 0.0),
     age: float | None = None,
     worn: float = LENGTH,
+    worn_by: tuple[Placement, ...] = (LEFT, RIGHT, WRIST),
 ) -> set[str]:
     """Findings of eight hours with some wake, then sleep, of which a hole is wake."""
     time = np.arange(LENGTH / 30) * 30
@@ -76,7 +77,7 @@ def codes(
             threshold=0.005,
             notes=(),
         )
-        for placement in (LEFT, RIGHT, WRIST)
+        for placement in worn_by
     ]
     given = findings_of(found, sleep, coverage, length=LENGTH, age=age)
     words = {
@@ -174,6 +175,16 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(still(20, duration=5.4)),
             codes(still(20, duration=5.3)),
         ),
+        "evening_alone": (
+            "evening_restlessness",
+            codes(still(20, duration=16.21), worn_by=(LEFT, RIGHT)),
+            codes(still(20, duration=16.19), worn_by=(LEFT, RIGHT)),
+        ),
+        "falling_s": (
+            "foot_tremor",
+            codes(events(3, Kind.FOOT_TREMOR, first=1200.0), awake=1800.0),
+            codes(events(3, Kind.FOOT_TREMOR, first=1199.0), awake=1800.0),
+        ),
         "foot_tremor": (
             "foot_tremor",
             codes(events(3, Kind.FOOT_TREMOR)),
@@ -237,13 +248,13 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "unnamed_s": (
             "unnamed_shaking",
-            codes(events(1, Kind.UNCERTAIN, duration=20.0, peak=0.3)),
-            codes(events(1, Kind.UNCERTAIN, duration=19.9, peak=0.3)),
+            codes(events(1, Kind.UNCERTAIN, duration=30.0, peak=0.3)),
+            codes(events(1, Kind.UNCERTAIN, duration=29.9, peak=0.3)),
         ),
         "unnamed_peak": (
             "unnamed_shaking",
-            codes(events(1, Kind.EXTERNAL, duration=20.0, peak=0.3)),
-            codes(events(1, Kind.EXTERNAL, duration=20.0, peak=0.29)),
+            codes(events(1, Kind.EXTERNAL, duration=30.0, peak=0.3)),
+            codes(events(1, Kind.EXTERNAL, duration=30.0, peak=0.29)),
         ),
         "cluster": ("sleep_start_cluster", codes(starts(4, 20.0)), codes(starts(3, 20.0))),
         "cluster_step_s": ("sleep_start_cluster", codes(starts(4, 120.0)), codes(starts(4, 120.1))),
@@ -287,8 +298,8 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "focal_leg_s": (
             "focal_event",
-            codes(events(2, Kind.FOCAL, LEFT, duration=20.0)),
-            codes(events(2, Kind.FOCAL, LEFT, duration=19.9)),
+            codes(events(2, Kind.FOCAL, LEFT, duration=20.0, step=60.0)),
+            codes(events(2, Kind.FOCAL, LEFT, duration=19.9, step=60.0)),
         ),
         "bed_shaken": ("bed_shaken", codes(shaken(15, 25.0)), codes(shaken(14, 25.0))),
         "bed_rest_s": (

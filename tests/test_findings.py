@@ -262,7 +262,7 @@ def test_no_advice_comforts_or_diagnoses(texts) -> None:
 
 def test_one_ankle_does_not_know_what_the_arms_did(findings, example_night) -> None:
     awake = [
-        event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, asleep=False, duration=3.0) for k in range(1, 100)
+        event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, asleep=False, duration=4.0) for k in range(1, 100)
     ]
     sleep = replace(
         example_night.sleep, epoch=30.0, asleep=np.arange(480) > 120, valid=np.ones(480, bool)
@@ -279,7 +279,7 @@ def test_one_ankle_does_not_know_what_the_arms_did(findings, example_night) -> N
 
 @pytest.mark.parametrize(
     ("worn", "duration", "told"),
-    [(ALL, 1.3, True), (ALL, 1.1, False), ((LEFT, RIGHT), 2.5, True), ((LEFT, RIGHT), 2.3, False)],
+    [(ALL, 1.3, True), (ALL, 1.1, False), ((LEFT, RIGHT), 3.7, True), ((LEFT, RIGHT), 3.5, False)],
 )
 def test_legs_are_restless_that_are_hardly_still_not_those_that_fidget(
     findings, example_night, worn, duration, told

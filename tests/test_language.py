@@ -134,7 +134,11 @@ _OF = SimpleNamespace(
 def test_every_reason_that_is_made_has_a_form(kind: Kind, place: str) -> None:
     text = reasons._SENTENCES[kind].format(of=_OF, place=place, length=4)
     with speaking("de"):
-        for said in (text, f"{text}; told by {' and '.join(list(GROUPS)[:2])}"):
+        by, piece = (
+            f"; told by {' and '.join(list(GROUPS)[:2])}",
+            "; one of 8 pieces of 57 s of shaking",
+        )
+        for said in (text, f"{text}{by}", f"{text}{piece}"):
             assert recognised(said), said
             assert figures(shown(said)) == figures(said)
 

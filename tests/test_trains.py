@@ -77,6 +77,11 @@ def test_trains_are_named_whatever_leads():
     labels = labels_of([JERKS] * 2)
     one = np.array([False, True])
     names = kinds_of(
-        labels, np.zeros(2, int), np.zeros(2), np.full(2, 30.0), alone=one & False, together={1: Kind.FOOT_TREMOR}
+        labels,
+        np.zeros(2, int),
+        np.zeros(2),
+        np.full(2, 30.0),
+        alone=one & False,
+        together={1: Kind.FOOT_TREMOR},
     )
     assert names == [Kind.UNCERTAIN, Kind.FOOT_TREMOR]

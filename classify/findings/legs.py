@@ -74,8 +74,8 @@ def evening(scene: Scene) -> str | None:
     rate = len(found) / (end / HOUR)
     moving = sum(event.duration for event in found) / end
     # without a wrist sensor, what the whole body does is counted too, and by each leg
-    legs = 1 if scene.wrists else scene.ankles
-    if rate < CONCERN.evening_rate or moving < CONCERN.evening_moving * legs:
+    least = CONCERN.evening_moving if scene.wrists else CONCERN.evening_alone * scene.ankles
+    if rate < CONCERN.evening_rate or moving < least:
         return None
     alone = "alone " if scene.wrists else ""
     unknown = "" if scene.wrists else "; no wrist sensor tells what the arms did"

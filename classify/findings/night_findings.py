@@ -129,7 +129,8 @@ def _of_arms(event: Event) -> bool:
 
 
 def _foot_tremor(scene: Scene) -> str | None:
-    return _told(scene.of(Kind.FOOT_TREMOR), CONCERN.foot_tremor, 0.0)
+    found = [event for event in scene.of(Kind.FOOT_TREMOR) if scene.falling_asleep(event)]
+    return _told(found, CONCERN.foot_tremor, 0.0)
 
 
 def _told(found: Sequence[Event], least: int, least_s: float) -> str | None:

@@ -1,6 +1,6 @@
 """Sudden events that a doctor should hear of: each is told by more than one kind of evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,7 +17,7 @@ _NO_JOLT = frozenset({Kind.GROSS_MOVEMENT, Kind.WALKING, Kind.EXTERNAL, Kind.CON
 
 def convulsive(scene: Scene) -> str | None:
     """Shaking of several limbs at once."""
-    found = [event for event in _attacks(scene, Kind.CONVULSIVE) if len(event.limbs) > 1]
+    found = [event for event in _joined(scene.of(Kind.CONVULSIVE)) if len(event.limbs) > 1]
     if not found:
         return None
     longest = max(event.duration for event in found)
@@ -27,13 +27,10 @@ def convulsive(scene: Scene) -> str | None:
     )
 
 
-def _attacks(scene: Scene, kind: Kind) -> list[Event]:
-    """Return the events of a kind, and what hardly pauses between as one.
-
-    A shaking that stops for a second is one (`limbwatch.classify.evidence.bouts`).
-    """
+def _joined(events: Iterable[Event]) -> list[Event]:
+    """Return events, and as one what hardly pauses: a shaking that stops for a second goes on."""
     found: list[Event] = []
-    for event in scene.of(kind):
+    for event in events:
         last = found[-1] if found else None
         if last is None or event.onset - (last.onset + last.duration) > PAUSE_S:
             found.append(event)
@@ -66,7 +63,7 @@ def focal(scene: Scene) -> str | None:
     """Rhythmic jerking of one limb out of sleep, more than once or for long."""
     found = [
         event
-        for event in _attacks(scene, Kind.FOCAL)
+        for event in _joined(scene.of(Kind.FOCAL))
         if scene.out_of_sleep(event) and not _may_be_foot_tremor(event)
     ]
     total = sum(event.duration for event in found)
@@ -92,7 +89,8 @@ def unnamed(scene: Scene) -> str | None:
     With one sensor: of its limb, where it shakes like a convulsion, which takes several limbs. That
     is named, so that it counts whatever sleep there seems to be around it, as it does with several.
     """
-    found = [event for event in scene.events if _strong(event) and _nameless(event, scene)]
+    nameless = (event for event in scene.events if _nameless(event, scene))
+    found = [event for event in _joined(nameless) if _strong(event)]
     if not found:
         return None
     longest = max(event.duration for event in found)

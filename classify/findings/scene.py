@@ -89,6 +89,13 @@ class Scene:
         bed = self.sleep.in_bed
         return bed is None or bed[0] <= event.onset < bed[1]
 
+    def falling_asleep(self, event: Event) -> bool:
+        """Tell whether an event began in sleep, or so late before it that its wearer falls asleep.
+
+        In a test of wakefulness nobody does.
+        """
+        return self.sleep.until_asleep(event.onset) <= CONCERN.falling_s
+
     def out_of_sleep(self, event: Event) -> bool:
         """Tell whether an event began in estimated sleep, or in short wakefulness around it."""
         return self.sleep.wake_around(event.onset) <= CONCERN.short_wake_s

@@ -16,7 +16,7 @@ Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
+class AttackLimits:
     """What makes a bout an attack of one limb, or of several.
 
     Chosen on 639 nights of ten simulated worlds and 155 of two outsiders', with three sensors: of
@@ -76,13 +76,13 @@ class Limits:
     strong: float
 
 
-LIMITS: Final = Limits(
+ATTACK: Final = AttackLimits(
     length_s=35.0,
     rest_s=5.0,
     rest_after_s=10.0,
     moving=0.6,
     peak=0.1,
-    shaking=0.45,
+    shaking=0.2,
     held_more=0.2,
     wake=0.5,
     walking=0.3,
@@ -153,13 +153,13 @@ def attacks_of(
     """
     of = {kind: bouts.mean(labels.of(kind)) for kind in (*_SHAKING, *_AGAINST)}
     shaking = np.sum([of[kind] for kind in _SHAKING], axis=0)
-    likely = _breaks_into_rest(bouts) & (of[Kind.WAKE_MOVEMENT] < LIMITS.wake)
-    likely &= of[Kind.WALKING] < LIMITS.walking
+    likely = _breaks_into_rest(bouts) & (of[Kind.WAKE_MOVEMENT] < ATTACK.wake)
+    likely &= of[Kind.WALKING] < ATTACK.walking
     one = likely & _of_one(bouts, of, shaking)
     several = likely & _of_several(bouts, of, shaking, alone=alone)
     kinds: dict[int, Kind] = {}
     for bout in np.flatnonzero(one | several).tolist():
-        if wake_around(float(bouts.onset[bout])) > LIMITS.wake_around_s:
+        if wake_around(float(bouts.onset[bout])) > ATTACK.wake_around_s:
             continue
         kind = Kind.CONVULSIVE if several[bout] else Kind.FOCAL
         kinds |= dict.fromkeys(np.flatnonzero(bouts.number == bout).tolist(), kind)
@@ -170,21 +170,21 @@ _AGAINST = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
 
 
 def _breaks_into_rest(bouts: Bouts) -> Flags:
-    long = (bouts.length >= LIMITS.length_s) & (bouts.moving >= LIMITS.moving)
-    rested = (bouts.rest_before >= LIMITS.rest_s) & (bouts.rest_after >= LIMITS.rest_after_s)
+    long = (bouts.length >= ATTACK.length_s) & (bouts.moving >= ATTACK.moving)
+    rested = (bouts.rest_before >= ATTACK.rest_s) & (bouts.rest_after >= ATTACK.rest_after_s)
     return np.asarray(long & rested)
 
 
 def _of_one(bouts: Bouts, of: dict[Kind, Column], shaking: Column) -> Flags:
     """Say which bouts are the jerking of a limb that stays where it lies, and no trembling."""
-    stays = (bouts.one_limb >= LIMITS.one_limb) & (bouts.second <= LIMITS.second)
-    stays &= (bouts.excursion <= LIMITS.excursion) & (bouts.peak >= LIMITS.peak)
-    jerks = (bouts.swells >= LIMITS.swells) & (shaking >= LIMITS.shaking)
+    stays = (bouts.one_limb >= ATTACK.one_limb) & (bouts.second <= ATTACK.second)
+    stays &= (bouts.excursion <= ATTACK.excursion) & (bouts.peak >= ATTACK.peak)
+    jerks = (bouts.swells >= ATTACK.swells) & (shaking >= ATTACK.shaking)
     held = of[Kind.TREMOR] + of[Kind.CRAMP]
     jerking = of[Kind.FOCAL] + of[Kind.FOOT_TREMOR] + of[Kind.CONVULSIVE]
     held_more = held - jerking
     return np.asarray(
-        stays & jerks & (of[Kind.TREMOR] < LIMITS.tremor) & (held_more < LIMITS.held_more)
+        stays & jerks & (of[Kind.TREMOR] < ATTACK.tremor) & (held_more < ATTACK.held_more)
     )
 
 
@@ -193,8 +193,8 @@ def _of_several(bouts: Bouts, of: dict[Kind, Column], shaking: Column, *, alone:
 
     One sensor does not tell the jerking of its limb from that of all limbs.
     """
-    strong = (bouts.peak >= LIMITS.strong) & (bouts.swells >= LIMITS.jerks)
-    strong &= bouts.excursion <= LIMITS.carried
-    likely = (of[Kind.CONVULSIVE] >= LIMITS.convulsive) & (shaking >= LIMITS.shaken)
-    likely &= of[Kind.GROSS_MOVEMENT] < LIMITS.turning
-    return np.asarray(strong & likely & ((bouts.second > LIMITS.both) | alone))
+    strong = (bouts.peak >= ATTACK.strong) & (bouts.swells >= ATTACK.jerks)
+    strong &= bouts.excursion <= ATTACK.carried
+    likely = (of[Kind.CONVULSIVE] >= ATTACK.convulsive) & (shaking >= ATTACK.shaken)
+    likely &= of[Kind.GROSS_MOVEMENT] < ATTACK.turning
+    return np.asarray(strong & likely & ((bouts.second > ATTACK.both) | alone))

@@ -66,8 +66,9 @@ def kinds_of(
     alone : ndarray of bool, shape (events,)
         Whether one sensor was worn: what other limbs did is unknown.
     together : mapping of int to Kind
-        By event, what is told by several events at once: trains of the feet
-        (`limbwatch.classify.labels.trains`), pieces of attacks (`limbwatch.classify.labels.attacks`).
+        By event, what several events tell together: trains of the feet
+        (`limbwatch.classify.labels.trains`) and pieces of attacks
+        (`limbwatch.classify.labels.attacks`).
 
     Returns
     -------

@@ -45,7 +45,8 @@ def reason_of(
         decisive = ()  # the rules decide, or the whole attack, not the evidence of the one event
     by = f"; told by {' and '.join(decisive)}" if decisive else ""
     rhythm = "first" if interval is None else f"{interval:.0f} s after the one before, one"
-    piece = f"; one of {bout[0]} in {bout[1]:.0f} s" if bout is not None and bout[0] > 1 else ""
+    pieces, length_s = (1, 0.0) if bout is None else bout
+    piece = f"; one of {pieces} pieces of {length_s:.0f} s of shaking" if pieces > 1 else ""
     return _SENTENCES[kind].format(of=figures, place=rhythm, length=length) + piece + by
 
 

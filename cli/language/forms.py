@@ -9,6 +9,7 @@ from typing import Final
 
 _REASONS: Final = (
     "{rest}; told by {by}",
+    "{rest}; one of {count} pieces of {length} s of shaking",
     "first of {length} in a series; {duration} s, {limbs}",
     "{after} s after the one before, one of {length} in a series; {duration} s, {limbs}",
     "abrupt: {core} ms at half its peak in {limbs}, {what}",

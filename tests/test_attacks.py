@@ -1,0 +1,265 @@
+"""Shaking that pauses for a second goes on: attacks are told by the whole bout."""
+
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from limbwatch.classify.evidence.bouts import PAUSE_S, Bouts, bouts_of
+from limbwatch.classify.findings.night_findings import findings_of
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.attacks import AttackLimits, attacks_of
+from limbwatch.classify.labels.evidence_groups import GROUPS
+from limbwatch.classify.labels.labelling import Labels
+from limbwatch.classify.night import Coverage, Event
+from limbwatch.classify.scoring import Evidence
+from limbwatch.classify.slept import Sleep
+from limbwatch.sensor import Placement
+
+LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
+
+ONE = {"length": 60.0, "second": 0.1, "excursion": 5.0, "peak": 0.3, "swells": 40.0}
+SEVERAL = {"length": 60.0, "second": 0.8, "excursion": 30.0, "peak": 1.0, "swells": 40.0}
+JERKS = {Kind.FOCAL: 0.6, Kind.LIMB_MOVEMENT: 0.4}
+FIT = {Kind.CONVULSIVE: 0.5, Kind.LIMB_MOVEMENT: 0.5}
+
+
+def bout(**measures: float) -> Bouts:
+    """Return one bout of one event, out of rest, of a limb that jerks, but for some measures."""
+    usual = {
+        "onset": 7200.0,
+        "moving": 0.9,
+        "rest_before": 60.0,
+        "rest_after": 60.0,
+        "one_limb": 1.0,
+        **ONE,
+    }
+    columns = {name: np.array([value]) for name, value in (usual | measures).items()}
+    one = np.zeros(1, np.intp)
+    return Bouts(number=one, count=one + 1, weight=np.ones(1), **columns)
+
+
+def asleep(_: float) -> float:
+    return 0.0
+
+
+def labels(probability: dict[Kind, float]) -> Labels:
+    return Labels(
+        hypotheses=tuple(probability),
+        probability=np.array([list(probability.values())]),
+        support=np.zeros((1, len(GROUPS))),
+    )
+
+
+def told(probability=None, *, awake=0.0, alone=False, **measures):
+    """Return the kind that a bout is told as; None for no attack."""
+    found = attacks_of(
+        labels(JERKS if probability is None else probability),
+        bout(**measures),
+        lambda _: awake,
+        alone=alone,
+    )
+    return found.kinds.get(0)
+
+
+def fit(probability=None, **measures):
+    return told(FIT if probability is None else probability, **(SEVERAL | measures))
+
+
+def shares(kind: Kind, share: float, rest: Kind = Kind.FOCAL) -> dict[Kind, float]:
+    return {kind: share, rest: 1 - share}
+
+
+CASES = {
+    "length_s": (told(length=35.0), told(length=34.9)),
+    "rest_s": (told(rest_before=5.0), told(rest_before=4.9)),
+    "rest_after_s": (told(rest_after=10.0), told(rest_after=9.9)),
+    "moving": (told(moving=0.6), told(moving=0.59)),
+    "peak": (told(peak=0.1), told(peak=0.09)),
+    "shaking": (
+        told({Kind.FOCAL: 0.2, Kind.LIMB_MOVEMENT: 0.8}),
+        told({Kind.FOCAL: 0.19, Kind.LIMB_MOVEMENT: 0.81}),
+    ),
+    "held_more": (
+        told({Kind.CRAMP: 0.59, Kind.FOCAL: 0.41}),
+        told({Kind.CRAMP: 0.61, Kind.FOCAL: 0.39}),
+    ),
+    "wake": (told(shares(Kind.WAKE_MOVEMENT, 0.49)), told(shares(Kind.WAKE_MOVEMENT, 0.5))),
+    "walking": (told(shares(Kind.WALKING, 0.29)), told(shares(Kind.WALKING, 0.3))),
+    "tremor": (told(shares(Kind.TREMOR, 0.49)), told(shares(Kind.TREMOR, 0.5))),
+    "wake_around_s": (told(awake=300.0), told(awake=300.1)),
+    "one_limb": (told(one_limb=0.9), told(one_limb=0.89)),
+    "second": (told(second=0.4), told(second=0.41)),
+    "excursion": (told(excursion=20.0), told(excursion=20.1)),
+    "swells": (told(swells=10.0), told(swells=9.0)),
+    "turning": (
+        fit({Kind.GROSS_MOVEMENT: 0.39, Kind.CONVULSIVE: 0.61}),
+        fit({Kind.GROSS_MOVEMENT: 0.4, Kind.CONVULSIVE: 0.6}),
+    ),
+    "shaken": (
+        fit({Kind.CONVULSIVE: 0.3, Kind.TONIC: 0.7}),
+        fit({Kind.CONVULSIVE: 0.29, Kind.TONIC: 0.71}),
+    ),
+    "convulsive": (
+        fit({Kind.CONVULSIVE: 0.1, Kind.CRAMP: 0.9}),
+        fit({Kind.CONVULSIVE: 0.09, Kind.CRAMP: 0.91}),
+    ),
+    "both": (fit(second=0.31), fit({Kind.CONVULSIVE: 0.5, Kind.TONIC: 0.5}, second=0.3)),
+    "carried": (fit(excursion=60.0), fit(excursion=60.1)),
+    "jerks": (fit(swells=15.0), fit(swells=14.0)),
+    "strong": (fit(peak=0.3), fit(peak=0.29)),
+}
+"""For each limit what just reaches it, and what does not."""
+
+
+@pytest.mark.parametrize("limit", [field.name for field in fields(AttackLimits)])
+def test_every_limit_is_held(limit: str) -> None:
+    reached, missed = CASES[limit]
+    assert reached in (Kind.FOCAL, Kind.CONVULSIVE)
+    assert missed is None
+
+
+def test_of_one_limb_it_is_focal_and_of_several_convulsive() -> None:
+    assert told() is Kind.FOCAL
+    assert fit() is Kind.CONVULSIVE
+
+
+def test_one_sensor_does_not_tell_what_other_limbs_did() -> None:
+    """What shakes one sensor like a convulsion may be one: it is told as that."""
+    likely = {Kind.CONVULSIVE: 0.3, Kind.FOCAL: 0.7}
+    assert told(likely) is Kind.FOCAL
+    assert told(likely, alone=True) is Kind.CONVULSIVE
+
+
+def test_nobody_is_attacked_in_a_test_of_wakefulness() -> None:
+    assert told(awake=np.inf) is None
+
+
+def test_its_pieces_are_told_with_how_sure_the_whole_is_to_shake() -> None:
+    found = attacks_of(labels(JERKS), bout(), asleep, alone=False)
+    assert found.within.tolist() == [True]
+    assert found.sure == pytest.approx([0.6])
+    assert found.bout(0) == (1, 60.0)
+    none = attacks_of(labels(JERKS), bout(length=20.0), asleep, alone=False)
+    assert none.within.tolist() == [False]
+    assert none.bout(0) is None
+
+
+def bouts_with(make_track, movements) -> Bouts:
+    tracks = [make_track(LEFT, movements), make_track(WRIST, [(3000.0, 1.0)])]
+    evidence = Evidence.of(tracks)
+    return bouts_of(evidence.features, evidence.joint, tracks)
+
+
+def test_what_pauses_for_three_seconds_goes_on(make_track) -> None:
+    on = bouts_with(make_track, [(100.0, 5.0), (105.0 + PAUSE_S, 4.0)])
+    off = bouts_with(make_track, [(100.0, 5.0), (105.2 + PAUSE_S, 4.0)])
+    assert on.count.tolist() == [2, 1]
+    assert off.count.tolist() == [1, 1, 1]
+    assert on.length[0] == pytest.approx(12.0)
+    assert on.moving[0] == pytest.approx(9.0 / 12.0)
+    assert on.rest_before[0] == pytest.approx(100.0)
+    assert on.one_limb.tolist() == [1.0, 1.0]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@given(
+    st.lists(st.tuples(st.floats(0.6, 20.0), st.floats(0.5, 30.0)), min_size=1, max_size=12),
+)
+def test_bouts_divide_the_night_at_its_rests(make_track, steps) -> None:
+    movements, time = [], 50.0
+    for rest, duration in steps:
+        movements.append((time + rest, duration))
+        time += rest + duration
+    tracks = [make_track(LEFT, movements)]
+    evidence = Evidence.of(tracks)
+    features = evidence.features
+    found = bouts_of(features, evidence.joint, tracks)
+    assert np.all(np.diff(found.number) >= 0)
+    gaps = features.onset[1:] - (features.onset + features.duration)[:-1]
+    assert np.array_equal(np.diff(found.number) > 0, gaps > PAUSE_S)
+    assert int(found.count.sum()) == len(features)
+    assert found.mean(np.ones(len(features))) == pytest.approx(1.0)
+    assert np.all(found.moving <= 1.0 + 1e-9)
+
+
+def test_of_nothing_there_are_none(make_track) -> None:
+    tracks = [make_track(LEFT, [])]
+    evidence = Evidence.of(tracks)
+    found = bouts_of(evidence.features, evidence.joint, tracks)
+    assert len(found) == 0
+    nothing = Labels(
+        hypotheses=(Kind.FOCAL,), probability=np.empty((0, 1)), support=np.empty((0, len(GROUPS)))
+    )
+    assert not attacks_of(nothing, found, asleep, alone=True).kinds
+
+
+def pieces(kind: Kind, *starts: float, limbs=(LEFT,)) -> list[Event]:
+    return [
+        Event(
+            onset=7200.0 + start,
+            duration=16.0,
+            kind=kind,
+            limbs=limbs,
+            series=None,
+            asleep=True,
+            confidence=0.7,
+            peak=0.4,
+            reason="",
+        )
+        for start in starts
+    ]
+
+
+def evidence_of(events: list[Event], worn: tuple[Placement, ...]) -> dict[str, str]:
+    """Findings of four hours of sleep."""
+    sleep = Sleep(
+        epoch=30.0, asleep=np.ones(480, bool), valid=np.ones(480, bool), in_bed=None, method=""
+    )
+    coverage = [
+        Coverage(
+            placement=placement,
+            recorded_s=14400.0,
+            worn_s=14400.0,
+            gaps=(),
+            not_worn=(),
+            rate=25.0,
+            rate_nominal=None,
+            drift_ppm=None,
+            device="",
+            floor=0.001,
+            threshold=0.005,
+            notes=(),
+        )
+        for placement in worn
+    ]
+    found = findings_of(events, sleep, coverage, length=14400.0, age=None)
+    return {one.code: one.evidence for one in found}
+
+
+def test_a_jerking_that_pauses_is_counted_once() -> None:
+    """Each piece is as short as a train of foot tremor, the whole is not."""
+    jerks = pieces(Kind.FOCAL, 0.0, 18.0, 37.0)
+    assert evidence_of(jerks, (LEFT, RIGHT, WRIST))["focal_event"].startswith("once out of")
+    assert "53 s in all" in evidence_of(jerks, (LEFT, RIGHT, WRIST))["focal_event"]
+    apart = pieces(Kind.FOCAL, 0.0, 20.0, 40.0)
+    assert "focal_event" not in evidence_of(apart, (LEFT, RIGHT, WRIST))
+
+
+def test_a_convulsion_that_pauses_is_of_all_limbs_that_took_part() -> None:
+    shaking = [
+        *pieces(Kind.CONVULSIVE, 0.0, limbs=(LEFT,)),
+        *pieces(Kind.CONVULSIVE, 18.0, limbs=(RIGHT,)),
+        *pieces(Kind.CONVULSIVE, 37.0, limbs=(LEFT,)),
+    ]
+    said = evidence_of(shaking, (LEFT, RIGHT, WRIST))["convulsive_event"]
+    assert said.startswith("once, the longest for 53 s, of left ankle and right ankle")
+
+
+def test_what_nobody_could_name_counts_with_its_pauses() -> None:
+    both = (LEFT, WRIST)
+    doubt = pieces(Kind.UNCERTAIN, 0.0, 18.0, limbs=both)
+    assert "the longest for 34 s" in evidence_of(doubt, (LEFT, RIGHT, WRIST))["unnamed_shaking"]
+    assert "unnamed_shaking" not in evidence_of(doubt[:1], (LEFT, RIGHT, WRIST))
