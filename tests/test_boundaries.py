@@ -200,6 +200,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(2, Kind.TREMOR, duration=25.0)),
             codes(events(2, Kind.TREMOR, duration=24.9)),
         ),
+        "tremor_peak": (
+            "tremor",
+            codes(events(2, Kind.TREMOR, duration=55.0, peak=0.03)),
+            codes(events(2, Kind.TREMOR, duration=55.0, peak=0.029)),
+        ),
         "shaking_s": (
             "tremor",
             codes(events(1, Kind.TREMOR, duration=60.0)),

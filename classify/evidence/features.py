@@ -251,9 +251,10 @@ class Features:
         return np.where(self.swing >= STEADY, np.nan, self.still_before)
 
     @property
-    def legs_alone(self) -> Column:
-        """Duration of what legs do without an arm, seconds; NaN where an arm took part."""
-        return np.where(self.limbs == self.moving_legs, self.duration, np.nan)
+    def by_legs(self) -> Column:
+        """Duration of what legs do more than arms, seconds; NaN where an arm is the stronger."""
+        led = (self.limbs == self.moving_legs) | (self.arms_over_legs < 1)
+        return np.where(led, self.duration, np.nan)
 
     @property
     def hand_frequency(self) -> Column:

@@ -46,6 +46,9 @@ class Concern:
         5 Hz for some seconds, and a shudder shakes more than an arm. Of the nights of nine
         worlds left out and two outsiders', three sensors, 55 of 56 right findings stay, and 8 of 15
         wrong ones.
+    tremor_peak : float
+        Weakest shaking that counts, g: a truck or a washing machine that hums through the bed for
+        a minute stays below it.
     shaking_s : float
         Fewer than that count when they last this long in all, seconds.
     enactment : int
@@ -143,6 +146,7 @@ class Concern:
     tremor: int
     tremor_s: float
     tremor_arm_s: float
+    tremor_peak: float
     shaking_s: float
     enactment: int
     enactment_peak: float
@@ -205,6 +209,7 @@ CONCERN = Concern(
     tremor=2,
     tremor_s=50.0,
     tremor_arm_s=10.0,
+    tremor_peak=0.03,
     shaking_s=60.0,
     enactment=6,
     enactment_peak=1.2,

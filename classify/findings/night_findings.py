@@ -115,11 +115,12 @@ def _hypnic(scene: Scene) -> str | None:
 
 
 def _tremor(scene: Scene) -> str | None:
-    """Look for shaking, but not for what an arm alone does for seconds: so people scratch."""
+    """Look for shaking, but not for what an arm alone does for seconds, as who scratches."""
     found = [
         event
         for event in scene.of(Kind.TREMOR)
-        if event.duration >= CONCERN.tremor_arm_s or not _of_arms(event)
+        if event.peak >= CONCERN.tremor_peak
+        and (event.duration >= CONCERN.tremor_arm_s or not _of_arms(event))
     ]
     return _told(found, CONCERN.tremor, CONCERN.tremor_s)
 

@@ -112,7 +112,7 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
         at_most("second", 0.25),
         at_most("frequency", 7.0),
         at_most("hand_frequency", 4.0),
-        at_least("legs_alone", CONCERN.focal_leg_s),
+        at_least("by_legs", CONCERN.focal_leg_s),
         at_least("bursts", 6.0),
         at_least("still_before", 5.0),
         at_most("excursion", 40.0),
