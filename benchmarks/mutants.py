@@ -64,9 +64,11 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_night_numbers",
         "test_lying_is_not_walking",
         "test_labels",
+        "test_attacks",
     ),
     "classify/findings": (
         "test_boundaries",
+        "test_attacks",
         "test_findings",
         "test_night_numbers",
         "test_decisive_numbers",
@@ -84,6 +86,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_golden_nights",
         "test_labels",
         "test_trains",
+        "test_attacks",
     ),
     "classify/agreement": (
         "test_edges_of_observation",

@@ -14,7 +14,7 @@ from limbwatch.classify.evidence.members import members_of
 from limbwatch.classify.evidence.strength import FeltStrength, felt_of
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.attacks import Attacks, attacks_of
+from limbwatch.classify.labels.attacks import Attacks, attacks_of, seizing
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.reasons import reason_of
@@ -231,7 +231,12 @@ def _events(
     placements = [track.placement for track in tracks]
     leg = np.array([placement.limb == "ankle" for placement in placements], np.bool_)
     feet = trains_of(labels, features.onset, evidence.felt.moved, leg=leg, other=attacks.within)
-    together = dict.fromkeys(np.flatnonzero(feet).tolist(), Kind.FOOT_TREMOR) | attacks.kinds
+    cramps = seizing(labels, attacks.bouts, np.isfinite(features.by_legs))
+    together = (
+        dict.fromkeys(np.flatnonzero(cramps).tolist(), Kind.CRAMP)
+        | dict.fromkeys(np.flatnonzero(feet).tolist(), Kind.FOOT_TREMOR)
+        | attacks.kinds
+    )
     kinds = kinds_of(
         labels, series, features.onset, features.duration, alone=alone, together=together
     )

@@ -1,6 +1,6 @@
 """Shaking that pauses for a second goes on: attacks are told by the whole bout."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from limbwatch.classify.evidence.bouts import PAUSE_S, Bouts, bouts_of
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.attacks import AttackLimits, attacks_of
+from limbwatch.classify.labels.attacks import AttackLimits, attacks_of, seizing
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.night import Coverage, Event
@@ -34,6 +34,7 @@ def bout(**measures: float) -> Bouts:
         "rest_before": 60.0,
         "rest_after": 60.0,
         "one_limb": 1.0,
+        "hand_hz": 0.0,
         **ONE,
     }
     columns = {name: np.array([value]) for name, value in (usual | measures).items()}
@@ -78,7 +79,7 @@ CASES = {
     "rest_after_s": (told(rest_after=10.0), told(rest_after=9.9)),
     "moving": (told(moving=0.6), told(moving=0.59)),
     "peak": (told(peak=0.1), told(peak=0.09)),
-    "shaking": (
+    "jerking": (
         told({Kind.FOCAL: 0.2, Kind.LIMB_MOVEMENT: 0.8}),
         told({Kind.FOCAL: 0.19, Kind.LIMB_MOVEMENT: 0.81}),
     ),
@@ -94,6 +95,7 @@ CASES = {
     "second": (told(second=0.4), told(second=0.41)),
     "excursion": (told(excursion=20.0), told(excursion=20.1)),
     "swells": (told(swells=10.0), told(swells=9.0)),
+    "hand_hz": (told(hand_hz=4.0), told(hand_hz=4.1)),
     "turning": (
         fit({Kind.GROSS_MOVEMENT: 0.39, Kind.CONVULSIVE: 0.61}),
         fit({Kind.GROSS_MOVEMENT: 0.4, Kind.CONVULSIVE: 0.6}),
@@ -107,7 +109,7 @@ CASES = {
         fit({Kind.CONVULSIVE: 0.09, Kind.CRAMP: 0.91}),
     ),
     "both": (fit(second=0.31), fit({Kind.CONVULSIVE: 0.5, Kind.TONIC: 0.5}, second=0.3)),
-    "carried": (fit(excursion=60.0), fit(excursion=60.1)),
+    "carried": (fit(excursion=55.0), fit(excursion=55.1)),
     "jerks": (fit(swells=15.0), fit(swells=14.0)),
     "strong": (fit(peak=0.3), fit(peak=0.29)),
 }
@@ -161,7 +163,26 @@ def test_what_pauses_for_three_seconds_goes_on(make_track) -> None:
     assert on.length[0] == pytest.approx(12.0)
     assert on.moving[0] == pytest.approx(9.0 / 12.0)
     assert on.rest_before[0] == pytest.approx(100.0)
+    assert on.rest_after[0] == pytest.approx(3000.0 - 112.0)
     assert on.one_limb.tolist() == [1.0, 1.0]
+
+
+def test_a_long_piece_tells_more_of_the_other_limb_than_a_short_one(make_track) -> None:
+    tracks = [make_track(LEFT, [(100.0, 9.0), (111.0, 1.0)]), make_track(WRIST, [])]
+    evidence = Evidence.of(tracks)
+    shown = replace(
+        evidence.features, arms_over_legs=np.array([0.1, 0.6]), leg_over_leg=np.full(2, np.nan)
+    )
+    assert bouts_of(shown, evidence.joint, tracks).second == pytest.approx([0.15])
+
+
+def test_what_a_leg_leads_is_its_own_though_an_arm_goes_along(make_track) -> None:
+    """A train of foot tremor of 17 s, with a wrist that moved a tenth of it, was no train."""
+    evidence = Evidence.of([make_track(LEFT, [(100.0, 17.0)]), make_track(WRIST, [(100.0, 17.0)])])
+    weak = replace(evidence.features, limbs=np.array([2.0]), arms_over_legs=np.array([0.1]))
+    strong = replace(weak, arms_over_legs=np.array([1.1]))
+    assert weak.by_legs == pytest.approx([17.0])
+    assert np.isnan(strong.by_legs[0])
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
@@ -263,3 +284,37 @@ def test_what_nobody_could_name_counts_with_its_pauses() -> None:
     doubt = pieces(Kind.UNCERTAIN, 0.0, 18.0, limbs=both)
     assert "the longest for 34 s" in evidence_of(doubt, (LEFT, RIGHT, WRIST))["unnamed_shaking"]
     assert "unnamed_shaking" not in evidence_of(doubt[:1], (LEFT, RIGHT, WRIST))
+
+
+@pytest.mark.parametrize(
+    ("rest_after", "by_legs", "likely", "cramp"),
+    [
+        (9.9, True, 0.8, True),
+        (10.0, True, 0.8, False),
+        (9.9, False, 0.8, False),
+        (9.9, True, 0.79, False),
+    ],
+)
+def test_a_jerking_leg_that_moves_on_was_a_cramp(rest_after, by_legs, likely, cramp) -> None:
+    """Three nights of an outsider's cramps were alarms: a leg held hard sways as it jerks."""
+    both = labels({Kind.FOCAL: likely - 0.2, Kind.CRAMP: 0.2, Kind.WAKE_MOVEMENT: 1 - likely})
+    found = seizing(both, bout(rest_after=rest_after), np.array([by_legs]))
+    assert found.tolist() == [cramp]
+
+
+def test_what_leads_as_a_cramp_needs_no_second_look() -> None:
+    held = labels({Kind.FOCAL: 0.4, Kind.CRAMP: 0.6})
+    assert not seizing(held, bout(rest_after=1.0), np.array([True])).any()
+
+
+def test_a_leg_that_the_bed_carries_does_not_hide_the_hand_that_trembles(make_track) -> None:
+    evidence = Evidence.of([make_track(LEFT, [(100.0, 17.0)]), make_track(WRIST, [(100.0, 17.0)])])
+    usual = {
+        "moving_legs": np.ones(1),
+        "leg_lasting": np.full(1, 17.0),
+        "frequency": np.full(1, 5.0),
+    }
+    carried = replace(evidence.features, arms_over_legs=np.array([1.1]), **usual)
+    leg = replace(evidence.features, arms_over_legs=np.array([0.9]), **usual)
+    assert carried.hand_frequency == pytest.approx([5.0])
+    assert np.isnan(leg.hand_frequency[0])

@@ -175,6 +175,7 @@ JERKING = {
     "excursion": 8.0, "swing": 0.0,
     "frequency": 3.0, "moving_legs": 1.0, "leg_over_leg": 0.1, "arms_over_legs": 0.05,
 }  # fmt: skip
+LED_BY_ARM = JERKING | {"duration": 19.9, "limbs": 2.0, "others": 1.0}
 
 
 @pytest.mark.parametrize(
@@ -211,7 +212,8 @@ def test_several_limbs_or_one_is_told_by_what_the_second_shows(kind, measured, i
         (Kind.CRAMP, STRAINED | {"leg_lasting": 9.9}, False),
         (Kind.FOCAL, JERKING | {"duration": 20.1}, True),
         (Kind.FOCAL, JERKING | {"duration": 19.9}, False),
-        (Kind.FOCAL, JERKING | {"duration": 19.9, "limbs": 2.0, "others": 1.0}, True),
+        (Kind.FOCAL, LED_BY_ARM | {"arms_over_legs": 5.0}, True),
+        (Kind.FOCAL, LED_BY_ARM | {"arms_over_legs": 0.2}, False),
     ],
 )
 def test_an_event_that_a_limb_prolongs_is_as_long_as_its_kind_for_the_limbs_of_its_kind(

@@ -73,6 +73,13 @@ def test_of_nothing_there_are_none():
     )
 
 
+def test_what_is_something_else_counts_for_none():
+    labels, onset = labels_of([JERKS] * 4), 600.0 * np.arange(4)
+    moved = np.array([LEFT, RIGHT, LEFT, RIGHT])
+    attack = np.array([True, False, False, False])
+    assert not trains_of(labels, onset, moved, leg=LEG, other=attack).any()
+
+
 def test_trains_are_named_whatever_leads():
     labels = labels_of([JERKS] * 2)
     one = np.array([False, True])

@@ -44,6 +44,8 @@ class Bouts:
         Largest of any event, degrees and g.
     swells : ndarray of float, shape (bouts,)
         Swells of its events.
+    hand_hz : ndarray of float, shape (bouts,)
+        Dominant frequency of what an arm leads, on the mean, Hz; 0 where none does.
     """
 
     number: Index
@@ -58,6 +60,7 @@ class Bouts:
     excursion: Column
     peak: Column
     swells: Column
+    hand_hz: Column
     weight: Column
 
     def __len__(self) -> int:
@@ -89,6 +92,9 @@ def bouts_of(features: Features, joint: JointMovements, tracks: Sequence[Track])
     by_limb = np.zeros((len(head), max(len(tracks), 1)))
     np.add.at(by_limb, (number, limb), weight)
     second = np.nan_to_num(features.second)
+    hand = np.isfinite(features.hand_frequency) & (features.frequency > 0)
+    by_hand = np.where(hand, weight, 0.0)
+    hertz = _sums(number, by_hand * np.nan_to_num(features.hand_frequency), len(head))
     return Bouts(
         number=number,
         count=tail - head + 1,
@@ -102,6 +108,7 @@ def bouts_of(features: Features, joint: JointMovements, tracks: Sequence[Track])
         excursion=_most(features.excursion, head),
         peak=_most(features.peak, head),
         swells=_sums(number, features.bursts, len(head)),
+        hand_hz=hertz / np.maximum(_sums(number, by_hand, len(head)), 1e-9),
         weight=weight,
     )
 

@@ -258,8 +258,11 @@ class Features:
 
     @property
     def hand_frequency(self) -> Column:
-        """Dominant frequency of what moves arms alone, Hz; NaN where a leg goes along for long."""
-        along = self.leg_lasting > _ALONG * self.duration
+        """Dominant frequency of what moves arms alone, Hz; NaN where a leg goes along for long.
+
+        A leg that shows less than the arm is carried by the bed.
+        """
+        along = (self.leg_lasting > _ALONG * self.duration) & ~(self.arms_over_legs > 1)
         return np.where((self.moving_legs > 0) & along, np.nan, self.frequency)
 
 

@@ -36,16 +36,17 @@ class AttackLimits:
         Least share of the bout that is movement.
     peak : float
         Weakest that counts, g: above what a bed passes on.
-    shaking, held_more : float
-        Of one limb: least probability of shaking of any kind, on the mean over the bout, and by how
-        much trembling and cramp may be more probable than jerks.
+    jerking, held_more : float
+        Of one limb: least probability of jerks of any kind, on the mean over the bout, and by how
+        much trembling and cramp may be more probable.
     wake, walking, tremor, turning : float
         Most of moving awake, walking, trembling and turning over, likewise.
     wake_around_s : float
         Longest wakefulness that it may lie in, seconds: it looks like wakefulness itself.
-    one_limb, second, excursion, swells : float
+    one_limb, second, excursion, swells, hand_hz : float
         Of one limb: share of the movement that it leads, what another shows of it, how far a limb
-        that stays where it lies swings, degrees, and jerks.
+        that stays where it lies swings, degrees, jerks, and the fastest that a hand jerks, Hz: at
+        4 to 6 it trembles (MDS consensus on tremor, Bhatia et al. 2018).
     shaken, convulsive, both, carried, jerks, strong : float
         Of several: least probability of shaking and of a convulsion, how much the second limb
         shows, the farthest swing, degrees (who walks carries an arm much further), swells, and
@@ -57,7 +58,7 @@ class AttackLimits:
     rest_after_s: float
     moving: float
     peak: float
-    shaking: float
+    jerking: float
     held_more: float
     wake: float
     walking: float
@@ -68,6 +69,7 @@ class AttackLimits:
     second: float
     excursion: float
     swells: float
+    hand_hz: float
     shaken: float
     convulsive: float
     both: float
@@ -82,7 +84,7 @@ ATTACK: Final = AttackLimits(
     rest_after_s=10.0,
     moving=0.6,
     peak=0.1,
-    shaking=0.2,
+    jerking=0.2,
     held_more=0.2,
     wake=0.5,
     walking=0.3,
@@ -93,15 +95,20 @@ ATTACK: Final = AttackLimits(
     second=0.4,
     excursion=20.0,
     swells=10.0,
+    hand_hz=4.0,
     shaken=0.3,
     convulsive=0.1,
     both=0.3,
-    carried=60.0,
+    carried=55.0,
     jerks=15.0,
     strong=0.3,
 )
 
 _SHAKING = (Kind.FOCAL, Kind.FOOT_TREMOR, Kind.CONVULSIVE, Kind.TREMOR, Kind.CRAMP)
+
+
+_SURE = 0.8
+"""From this probability of jerks or a cramp on, what moves on is told as a cramp."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -136,6 +143,29 @@ class Attacks:
         return int(self.bouts.count[bout]), float(self.bouts.length[bout])
 
 
+def seizing(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
+    """Say which events look like the jerking of a leg and end in moving on, as cramps do.
+
+    A leg that is held hard sways and trembles; its owner wakes and rubs it. Who has jerked lies
+    still.
+
+    Parameters
+    ----------
+    labels : Labels
+    bouts : Bouts
+    by_legs : ndarray of bool, shape (events,)
+        Whether a leg led.
+
+    Returns
+    -------
+    ndarray of bool, shape (events,)
+    """
+    jerks = labels.ranking[:, 0] == labels.hypotheses.index(Kind.FOCAL)
+    likely = labels.of(Kind.FOCAL) + labels.of(Kind.CRAMP) >= _SURE
+    goes_on = (bouts.rest_after < ATTACK.rest_after_s)[bouts.number]
+    return np.asarray(jerks & likely & goes_on & by_legs)
+
+
 def attacks_of(
     labels: Labels, bouts: Bouts, wake_around: Callable[[float], float], *, alone: bool
 ) -> Attacks:
@@ -155,7 +185,7 @@ def attacks_of(
     shaking = np.sum([of[kind] for kind in _SHAKING], axis=0)
     likely = _breaks_into_rest(bouts) & (of[Kind.WAKE_MOVEMENT] < ATTACK.wake)
     likely &= of[Kind.WALKING] < ATTACK.walking
-    one = likely & _of_one(bouts, of, shaking)
+    one = likely & _of_one(bouts, of)
     several = likely & _of_several(bouts, of, shaking, alone=alone)
     kinds: dict[int, Kind] = {}
     for bout in np.flatnonzero(one | several).tolist():
@@ -175,14 +205,14 @@ def _breaks_into_rest(bouts: Bouts) -> Flags:
     return np.asarray(long & rested)
 
 
-def _of_one(bouts: Bouts, of: dict[Kind, Column], shaking: Column) -> Flags:
+def _of_one(bouts: Bouts, of: dict[Kind, Column]) -> Flags:
     """Say which bouts are the jerking of a limb that stays where it lies, and no trembling."""
     stays = (bouts.one_limb >= ATTACK.one_limb) & (bouts.second <= ATTACK.second)
     stays &= (bouts.excursion <= ATTACK.excursion) & (bouts.peak >= ATTACK.peak)
-    jerks = (bouts.swells >= ATTACK.swells) & (shaking >= ATTACK.shaking)
-    held = of[Kind.TREMOR] + of[Kind.CRAMP]
     jerking = of[Kind.FOCAL] + of[Kind.FOOT_TREMOR] + of[Kind.CONVULSIVE]
-    held_more = held - jerking
+    jerks = (bouts.swells >= ATTACK.swells) & (jerking >= ATTACK.jerking)
+    jerks &= bouts.hand_hz <= ATTACK.hand_hz
+    held_more = of[Kind.TREMOR] + of[Kind.CRAMP] - jerking
     return np.asarray(
         stays & jerks & (of[Kind.TREMOR] < ATTACK.tremor) & (held_more < ATTACK.held_more)
     )

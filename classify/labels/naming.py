@@ -16,7 +16,7 @@ CLOSE: Final = 0.45
 
 _NEEDED: dict[Hypothesis, float] = {
     Kind.CONVULSIVE: 0.8,
-    Kind.TONIC: 0.95,
+    Kind.TONIC: 0.9,
     Kind.FOCAL: 0.8,
     Kind.CRAMP: 0.6,
     Kind.TREMOR: 0.6,
