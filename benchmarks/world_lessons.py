@@ -38,7 +38,7 @@ MORE_OF_OWN = ("hard_touches", "hard_none_touches")
 """The same in our own: touches of one limb are made there alone."""
 
 TOUCHES = 8.0
-"""How often each of these touches counts, since one bed of sixteen has any. Learned as they come,
+"""How often each of these touches counts, since one bed of eighteen has any. Learned as they come,
 9 of the 45 touches of a clip were named limb movements or periodic with three sensors, and 13 with
 two ankles, where ten beds had left 4 and 4."""
 

@@ -20,9 +20,8 @@ class AttackLimits:
     """What makes a bout an attack of one limb, or of several.
 
     Chosen on 639 nights of ten simulated worlds and 155 of two outsiders', with three sensors: of
-    156 bouts of one jerking limb and 69 convulsions that last 25 s and more, 52 and 55 are told,
-    and with them one convulsion as one limb's, no other movement of the wearer, and two shakes of a
-    bed as convulsions.
+    118 bouts of one jerking limb and 69 convulsions that last 35 s and more, 52 and 47 are told,
+    and with them one convulsion as one limb's, and one shake of a bed as a convulsion.
 
     Parameters
     ----------
