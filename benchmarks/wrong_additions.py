@@ -64,7 +64,7 @@ ADDED = (
     Mutant(
         "classify/evidence/impulse.py", 'parts.column("onset") - clock', 'parts.column("onset")'
     ),
-    Mutant("classify/evidence/features.py", '("onset") - waveforms.clock', '("onset")'),
+    Mutant("classify/evidence/measuring.py", '("onset") - waveforms.clock', '("onset")'),
     Mutant("classify/labels/definitions.py", 'at_least("rhythm", 0.1)', 'at_least("rhythm", 0.2)'),
     Mutant("classify/labels/trains.py", "FEWEST: Final = 4", "FEWEST: Final = 3"),
     Mutant("classify/labels/trains.py", "WITHIN_S: Final = 3600.0", "WITHIN_S: Final = 7200.0"),

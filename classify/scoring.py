@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.bouts import bouts_of
-from limbwatch.classify.evidence.features import Features, features_of
+from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.evidence.joint_movements import JointMovements, extents_of, join
+from limbwatch.classify.evidence.measuring import features_of
 from limbwatch.classify.evidence.members import members_of
 from limbwatch.classify.evidence.strength import FeltStrength, felt_of
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.attacks import Attacks, attacks_of, seizing
+from limbwatch.classify.labels.attacks import Attacks, attacks_of, cramps_of
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.reasons import reason_of
@@ -231,9 +232,9 @@ def _events(
     placements = [track.placement for track in tracks]
     leg = np.array([placement.limb == "ankle" for placement in placements], np.bool_)
     feet = trains_of(labels, features.onset, evidence.felt.moved, leg=leg, other=attacks.within)
-    cramps = seizing(labels, attacks.bouts, np.isfinite(features.by_legs))
+    moved_on = cramps_of(labels, attacks.bouts, np.isfinite(features.by_legs))
     together = (
-        dict.fromkeys(np.flatnonzero(cramps).tolist(), Kind.CRAMP)
+        dict.fromkeys(np.flatnonzero(moved_on).tolist(), Kind.CRAMP)
         | dict.fromkeys(np.flatnonzero(feet).tolist(), Kind.FOOT_TREMOR)
         | attacks.kinds
     )
@@ -260,7 +261,8 @@ def _events(
             between=[labels.hypotheses[k] for k in ranking[place]],
             interval=None if previous is None else onset - previous,
             length=int(lengths[number]),
-            decisive=labels.decisive(place),
+            # what several events tell together is not told by the evidence of one
+            decisive=() if place in together else labels.decisive(place),
             bout=attacks.bout(place),
         )
         events.append(

@@ -1,22 +1,21 @@
 """Shaking that pauses for a second goes on: attacks are told by the whole bout."""
 
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import limbwatch
 from limbwatch.classify.evidence.bouts import PAUSE_S, Bouts, bouts_of
-from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.attacks import AttackLimits, attacks_of, seizing
+from limbwatch.classify.labels.attacks import AttackLimits, attacks_of, cramps_of
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
-from limbwatch.classify.night import Coverage, Event
 from limbwatch.classify.scoring import Evidence
-from limbwatch.classify.slept import Sleep
-from limbwatch.sensor import Placement
+from limbwatch.sensor import Placement, Recording, Samples
 
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 
@@ -217,75 +216,6 @@ def test_of_nothing_there_are_none(make_track) -> None:
     assert not attacks_of(nothing, found, asleep, alone=True).kinds
 
 
-def pieces(kind: Kind, *starts: float, limbs=(LEFT,)) -> list[Event]:
-    return [
-        Event(
-            onset=7200.0 + start,
-            duration=16.0,
-            kind=kind,
-            limbs=limbs,
-            series=None,
-            asleep=True,
-            confidence=0.7,
-            peak=0.4,
-            reason="",
-        )
-        for start in starts
-    ]
-
-
-def evidence_of(events: list[Event], worn: tuple[Placement, ...]) -> dict[str, str]:
-    """Findings of four hours of sleep."""
-    sleep = Sleep(
-        epoch=30.0, asleep=np.ones(480, bool), valid=np.ones(480, bool), in_bed=None, method=""
-    )
-    coverage = [
-        Coverage(
-            placement=placement,
-            recorded_s=14400.0,
-            worn_s=14400.0,
-            gaps=(),
-            not_worn=(),
-            rate=25.0,
-            rate_nominal=None,
-            drift_ppm=None,
-            device="",
-            floor=0.001,
-            threshold=0.005,
-            notes=(),
-        )
-        for placement in worn
-    ]
-    found = findings_of(events, sleep, coverage, length=14400.0, age=None)
-    return {one.code: one.evidence for one in found}
-
-
-def test_a_jerking_that_pauses_is_counted_once() -> None:
-    """Each piece is as short as a train of foot tremor, the whole is not."""
-    jerks = pieces(Kind.FOCAL, 0.0, 18.0, 37.0)
-    assert evidence_of(jerks, (LEFT, RIGHT, WRIST))["focal_event"].startswith("once out of")
-    assert "53 s in all" in evidence_of(jerks, (LEFT, RIGHT, WRIST))["focal_event"]
-    apart = pieces(Kind.FOCAL, 0.0, 20.0, 40.0)
-    assert "focal_event" not in evidence_of(apart, (LEFT, RIGHT, WRIST))
-
-
-def test_a_convulsion_that_pauses_is_of_all_limbs_that_took_part() -> None:
-    shaking = [
-        *pieces(Kind.CONVULSIVE, 0.0, limbs=(LEFT,)),
-        *pieces(Kind.CONVULSIVE, 18.0, limbs=(RIGHT,)),
-        *pieces(Kind.CONVULSIVE, 37.0, limbs=(LEFT,)),
-    ]
-    said = evidence_of(shaking, (LEFT, RIGHT, WRIST))["convulsive_event"]
-    assert said.startswith("once, the longest for 53 s, of left ankle and right ankle")
-
-
-def test_what_nobody_could_name_counts_with_its_pauses() -> None:
-    both = (LEFT, WRIST)
-    doubt = pieces(Kind.UNCERTAIN, 0.0, 18.0, limbs=both)
-    assert "the longest for 34 s" in evidence_of(doubt, (LEFT, RIGHT, WRIST))["unnamed_shaking"]
-    assert "unnamed_shaking" not in evidence_of(doubt[:1], (LEFT, RIGHT, WRIST))
-
-
 @pytest.mark.parametrize(
     ("rest_after", "by_legs", "likely", "cramp"),
     [
@@ -298,13 +228,13 @@ def test_what_nobody_could_name_counts_with_its_pauses() -> None:
 def test_a_jerking_leg_that_moves_on_was_a_cramp(rest_after, by_legs, likely, cramp) -> None:
     """Three nights of an outsider's cramps were alarms: a leg held hard sways as it jerks."""
     both = labels({Kind.FOCAL: likely - 0.2, Kind.CRAMP: 0.2, Kind.WAKE_MOVEMENT: 1 - likely})
-    found = seizing(both, bout(rest_after=rest_after), np.array([by_legs]))
+    found = cramps_of(both, bout(rest_after=rest_after), np.array([by_legs]))
     assert found.tolist() == [cramp]
 
 
 def test_what_leads_as_a_cramp_needs_no_second_look() -> None:
     held = labels({Kind.FOCAL: 0.4, Kind.CRAMP: 0.6})
-    assert not seizing(held, bout(rest_after=1.0), np.array([True])).any()
+    assert not cramps_of(held, bout(rest_after=1.0), np.array([True])).any()
 
 
 def test_a_leg_that_the_bed_carries_does_not_hide_the_hand_that_trembles(make_track) -> None:
@@ -318,3 +248,37 @@ def test_a_leg_that_the_bed_carries_does_not_hide_the_hand_that_trembles(make_tr
     leg = replace(evidence.features, arms_over_legs=np.array([0.9]), **usual)
     assert carried.hand_frequency == pytest.approx([5.0])
     assert np.isnan(leg.hand_frequency[0])
+
+
+RATE = 50
+
+
+def jerking_leg(*, moves_on: bool) -> Recording:
+    """Record one ankle that jerks for a minute, and perhaps moves again six seconds later."""
+    rng = np.random.default_rng(1)
+    values = rng.normal([0.0, 0.0, 1.0], 0.002, (1800 * RATE, 3))
+    time = np.arange(RATE) / RATE
+    jerk = 0.3 * np.exp(-time / 0.12) * np.cos(2 * np.pi * 4 * time)
+    tilt = 0.12 * np.sin(np.pi * np.clip(time / 0.45, 0, 1))
+    starts = 900 + np.cumsum(rng.uniform(0.5, 1.0, 80))
+    starts = starts[starts < 960].tolist() + ([966.0, 967.0] if moves_on else [])
+    for start in starts:
+        place = slice(round(start * RATE), round(start * RATE) + RATE)
+        values[place] += np.stack([jerk, tilt, 0.3 * jerk], axis=1)
+    return Recording(
+        start=datetime(2026, 1, 1, 22, tzinfo=UTC),
+        placement=LEFT,
+        device="",
+        rate_nominal=None,
+        rate=float(RATE),
+        runs=(Samples(start=0.0, rate=float(RATE), xyz=values.astype(np.float32)),),
+    )
+
+
+@pytest.mark.parametrize(("moves_on", "kind"), [(False, Kind.FOCAL), (True, Kind.CRAMP)])
+def test_a_minute_of_jerks_is_told_by_what_follows(moves_on, kind) -> None:
+    """Several events tell it together: it does not hang on the evidence of the one."""
+    night = limbwatch.score_night([jerking_leg(moves_on=moves_on)])
+    longest = max(night.events, key=lambda event: event.duration)
+    assert longest.kind is kind
+    assert "told by" not in longest.reason

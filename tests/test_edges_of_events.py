@@ -9,11 +9,11 @@ import pytest
 from limbwatch.classify.evidence import members, similarity
 from limbwatch.classify.evidence.clocks import disagreement
 from limbwatch.classify.evidence.company import company_of
-from limbwatch.classify.evidence.features import features_of
 from limbwatch.classify.evidence.gait import gait_of
 from limbwatch.classify.evidence.impulse import impulse_of
 from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.evidence.lasting import lasting_of
+from limbwatch.classify.evidence.measuring import features_of
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
 from limbwatch.classify.evidence.settling import settling_of

@@ -254,6 +254,35 @@ class TestChildren:
 UNSAFE = ("harmless", "need nothing", "nothing to worry", "you have", "no illness")
 
 
+def pieces(kind, *starts, limbs=(LEFT,)):
+    """Return movements of 16 s, each as short as a train of foot tremor."""
+    return [
+        replace(event(7200.0 + start, kind, *limbs, duration=16.0), peak=0.4) for start in starts
+    ]
+
+
+def test_a_jerking_that_pauses_is_counted_once(findings) -> None:
+    said = findings(pieces(Kind.FOCAL, 0.0, 18.0, 37.0))["focal_event"].evidence
+    assert said.startswith("once out of")
+    assert "53 s in all" in said
+    assert "focal_event" not in findings(pieces(Kind.FOCAL, 0.0, 20.0, 40.0))
+
+
+def test_a_convulsion_that_pauses_is_of_all_limbs_that_took_part(findings) -> None:
+    shaking = [
+        *pieces(Kind.CONVULSIVE, 0.0, 37.0),
+        *pieces(Kind.CONVULSIVE, 18.0, limbs=(RIGHT,)),
+    ]
+    said = findings(shaking)["convulsive_event"].evidence
+    assert said.startswith("once, the longest for 53 s, of left ankle and right ankle")
+
+
+def test_what_nobody_could_name_counts_with_its_pauses(findings) -> None:
+    doubt = pieces(Kind.UNCERTAIN, 0.0, 18.0, limbs=(LEFT, WRIST))
+    assert "the longest for 34 s" in findings(doubt)["unnamed_shaking"].evidence
+    assert "unnamed_shaking" not in findings(doubt[:1])
+
+
 @pytest.mark.parametrize("texts", [ADVICE, CHILD_ADVICE, INFANT_ADVICE])
 def test_no_advice_comforts_or_diagnoses(texts) -> None:
     for said in texts.values():

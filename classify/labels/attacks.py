@@ -105,7 +105,6 @@ ATTACK: Final = AttackLimits(
 
 _SHAKING = (Kind.FOCAL, Kind.FOOT_TREMOR, Kind.CONVULSIVE, Kind.TREMOR, Kind.CRAMP)
 
-
 _SURE = 0.8
 """From this probability of jerks or a cramp on, what moves on is told as a cramp."""
 
@@ -142,7 +141,7 @@ class Attacks:
         return int(self.bouts.count[bout]), float(self.bouts.length[bout])
 
 
-def seizing(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
+def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
     """Say which events look like the jerking of a leg and end in moving on, as cramps do.
 
     A leg that is held hard sways and trembles; its owner wakes and rubs it. Who has jerked lies

@@ -41,8 +41,8 @@ def reason_of(
     figures = _Figures(features, event)
     if kind is Kind.UNCERTAIN:
         return _doubt(figures, between)
-    if kind is Kind.PLM or bout is not None:
-        decisive = ()  # the rules decide, or the whole attack, not the evidence of the one event
+    if kind is Kind.PLM:
+        decisive = ()  # the rules decide, not the evidence
     by = f"; told by {' and '.join(decisive)}" if decisive else ""
     rhythm = "first" if interval is None else f"{interval:.0f} s after the one before, one"
     pieces, length_s = (1, 0.0) if bout is None else bout
