@@ -263,8 +263,10 @@ def pieces(kind, *starts, limbs=(LEFT,)):
 
 def test_a_jerking_that_pauses_is_counted_once(findings) -> None:
     said = findings(pieces(Kind.FOCAL, 0.0, 18.0, 37.0))["focal_event"].evidence
-    assert said.startswith("once out of")
+    assert said.startswith("once in 3 pieces out of")
     assert "53 s in all" in said
+    apart = findings(pieces(Kind.FOCAL, 0.0, 60.0, 120.0, limbs=(WRIST,)))["focal_event"].evidence
+    assert apart.startswith("3 times out of")
     assert "focal_event" not in findings(pieces(Kind.FOCAL, 0.0, 20.0, 40.0))
 
 
@@ -274,7 +276,7 @@ def test_a_convulsion_that_pauses_is_of_all_limbs_that_took_part(findings) -> No
         *pieces(Kind.CONVULSIVE, 18.0, limbs=(RIGHT,)),
     ]
     said = findings(shaking)["convulsive_event"].evidence
-    assert said.startswith("once, the longest for 53 s, of left ankle and right ankle")
+    assert said.startswith("once in 3 pieces, the longest for 53 s, of left ankle and right ankle")
 
 
 def test_what_nobody_could_name_counts_with_its_pauses(findings) -> None:

@@ -17,12 +17,13 @@ _NO_JOLT = frozenset({Kind.GROSS_MOVEMENT, Kind.WALKING, Kind.EXTERNAL, Kind.CON
 
 def convulsive(scene: Scene) -> str | None:
     """Shaking of several limbs at once."""
-    found = [event for event in _joined(scene.of(Kind.CONVULSIVE)) if len(event.limbs) > 1]
+    pieces = scene.of(Kind.CONVULSIVE)
+    found = [event for event in _joined(pieces) if len(event.limbs) > 1]
     if not found:
         return None
     longest = max(event.duration for event in found)
     return (
-        f"{times(len(found))}, the longest for {longest:.0f} s, of {limbs_of(found)}, "
+        f"{_attacks(found, pieces)}, the longest for {longest:.0f} s, of {limbs_of(found)}, "
         f"{_seen_by(found, scene)}"
     )
 
@@ -44,6 +45,15 @@ def _joined(events: Iterable[Event]) -> list[Event]:
     return found
 
 
+def _attacks(found: Sequence[Event], pieces: Iterable[Event]) -> str:
+    """Say how often, and in how many of the events that a list of the night shows."""
+    held = sum(
+        any(one.onset <= piece.onset <= one.onset + one.duration for one in found)
+        for piece in pieces
+    )
+    return times(len(found)) + (f" in {held} pieces" if held > len(found) else "")
+
+
 def tonic(scene: Scene) -> str | None:
     """Stiffening of several limbs out of sleep; a doubtful one is named only among several."""
     found = [
@@ -61,9 +71,10 @@ def tonic(scene: Scene) -> str | None:
 
 def focal(scene: Scene) -> str | None:
     """Rhythmic jerking of one limb out of sleep, more than once or for long."""
+    pieces = scene.of(Kind.FOCAL)
     found = [
         event
-        for event in _joined(scene.of(Kind.FOCAL))
+        for event in _joined(pieces)
         if scene.out_of_sleep(event) and not _may_be_foot_tremor(event)
     ]
     total = sum(event.duration for event in found)
@@ -72,7 +83,7 @@ def focal(scene: Scene) -> str | None:
     sides = {limb.side for event in found for limb in event.limbs}
     where = "" if len(sides) > 1 else ", always the same limb" if len(found) > 1 else ""
     return (
-        f"{times(len(found))} out of {scene.sleep_words}, {total:.0f} s in all, of "
+        f"{_attacks(found, pieces)} out of {scene.sleep_words}, {total:.0f} s in all, of "
         f"{limbs_of(found)}{where}{_alone(scene)}"
     )
 

@@ -53,6 +53,8 @@ _REASONS: Final = (
 _EVIDENCE: Final = (
     "once",
     "{count} times",
+    "once in {pieces} pieces",
+    "{count} times in {pieces} pieces",
     "sleep",
     "estimated sleep",
     "seen by the one sensor there was",
