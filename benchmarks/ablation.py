@@ -23,7 +23,7 @@ from benchmarks.fit_weights import weights_of
 from benchmarks.hard_nights import HARD, NIGHTS
 from benchmarks.leave_one_world_out import HEADER, Judged, judged, row
 from benchmarks.matching import f1
-from benchmarks.world_lessons import HOURS, SEEDS, lessons_of
+from benchmarks.world_lessons import HOURS, SEEDS, nights_of
 from benchmarks.world_nights import LEARNED, OWN, paths_of, scenarios_of
 from limbwatch.classify import scoring
 from limbwatch.classify.evidence.features import Features
@@ -95,8 +95,8 @@ def evidence(folder: Path, *, seed: int) -> None:
         results: list[Judged] = []
         for world in _FOREIGN:
             learned = [one for one in (OWN, *worlds) if one != world]
-            table = lessons_of(folder, worlds=sorted(set(learned)), seeds=SEEDS)
-            weights = weights_of(silent(table, measures))
+            nights = nights_of(folder, worlds=sorted(set(learned)), seeds=SEEDS)
+            weights = weights_of(silent(nights, measures), pd.DataFrame())
             jobs = [(world, scenario, seed, HOURS) for scenario in scenarios_of(world)]
             with ProcessPoolExecutor() as pool:
                 scored = partial(_judged, measures=measures, weights=weights)

@@ -10,7 +10,7 @@ import argparse
 import inspect
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,10 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+from benchmarks.fit_surroundings import fit_surroundings
 from benchmarks.lesson import Lesson, shaken
 from benchmarks.outsiders import outsiders_events
-from benchmarks.world_lessons import SEEDS, lesson_jobs, lessons_of
+from benchmarks.world_lessons import SEEDS, learnable, lesson_jobs, nights_of
 from benchmarks.world_nights import LEARNED, paths_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, Hypothesis
@@ -51,7 +52,23 @@ SHIFT_RIDGE = 1e-4
 """Penalty on the square of each kind's shift, per event of an average kind and world."""
 
 
-def fit(table: pd.DataFrame) -> Network:
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Fitted:
+    """What the clues tell.
+
+    Parameters
+    ----------
+    network : Network
+        The mean of all, as sure as it may be elsewhere.
+    apart : dict of str to Network
+        For each world the network that does not know it, as sure as that.
+    """
+
+    network: Network
+    apart: dict[str, Network]
+
+
+def fit(table: pd.DataFrame) -> Fitted:
     """Fit a network without each world in turn, and average them, as sure as they are elsewhere.
 
     Parameters
@@ -72,7 +89,19 @@ def fit(table: pd.DataFrame) -> Network:
         (network.evidence(lesson.design), lesson)
         for network, lesson in zip(networks, lessons, strict=True)
     ]
-    return settled(averaged(networks), foreign)
+    factor, shift = settling(foreign)
+    return Fitted(
+        network=_settled(averaged(networks), factor, shift),
+        apart={
+            world: _settled(network, factor, shift)
+            for world, network in zip(worlds, networks, strict=True)
+        },
+    )
+
+
+def _settled(network: Network, factor: float, shift: NDArray[np.float64]) -> Network:
+    scaled = network.scaled(factor)
+    return replace(scaled, bias=scaled.bias + shift)
 
 
 def _without(table: pd.DataFrame, world: str, seed: int) -> Network:
@@ -100,18 +129,20 @@ def learned_without(world: str, *, folder: Path, seeds: Sequence[int]) -> Weight
         Below 100.
     """
     others = [other for other in LEARNED if other != world]
-    lessons = [lessons_of(folder, worlds=others, seeds=seeds), outsiders_events()]
-    return weights_of(pd.concat(lessons, ignore_index=True))
+    return weights_of(nights_of(folder, worlds=others, seeds=seeds), outsiders_events())
 
 
-def weights_of(table: pd.DataFrame) -> Weights:
-    """Learn from a table of events what ships."""
+def weights_of(nights: pd.DataFrame, outsiders: pd.DataFrame) -> Weights:
+    """Learn from whole nights, and from single events of others', what ships."""
+    table = pd.concat([learnable(nights), outsiders], ignore_index=True)
+    fitted = fit(table)
     return Weights(
         note=_note(table),
         hypotheses=tuple(str(hypothesis) for hypothesis in CLUES),
         questions=tuple((clue.measure, clue.at) for clue in QUESTIONS),
         shaken=shaken_shares(table),
-        network=fit(table),
+        network=fitted.network,
+        surroundings=fit_surroundings(nights, fitted.apart),
     )
 
 
@@ -183,15 +214,16 @@ def averaged(networks: Sequence[Network]) -> Network:
     )
 
 
-def settled(network: Network, foreign: Sequence[tuple[NDArray[np.float64], Lesson]]) -> Network:
-    """Scale the evidence and shift each kind until labels are as sure as they are right elsewhere.
+def settling(
+    foreign: Sequence[tuple[NDArray[np.float64], Lesson]],
+) -> tuple[float, NDArray[np.float64]]:
+    """Find a factor, and a shift of each kind, that make labels as sure as they are right elsewhere.
 
     Jitter and penalty leave labels less sure, and worlds that are known make them surer, than they
     may be in a world that is not; and rare kinds are learned as if they were less rare.
 
     Parameters
     ----------
-    network : Network
     foreign : sequence of (ndarray of float, Lesson)
         For each world the evidence, shape (events, hypotheses), of a network that does not know
         it, and its events as they are; all worlds count alike.
@@ -209,10 +241,9 @@ def settled(network: Network, foreign: Sequence[tuple[NDArray[np.float64], Lesso
             gradient[1:] += slope.sum(axis=0) / len(evidence)
         return value, gradient
 
-    begin = np.concatenate([[1.0], np.zeros(len(network.bias))])
+    begin = np.concatenate([[1.0], np.zeros(foreign[0][0].shape[1])])
     best = minimize(loss, begin, jac=True, method="L-BFGS-B").x
-    scaled = network.scaled(float(best[0]))
-    return replace(scaled, bias=scaled.bias + best[1:])
+    return float(best[0]), np.asarray(best[1:])
 
 
 def _jitter(table: pd.DataFrame) -> pd.DataFrame:
@@ -295,7 +326,7 @@ def shaken_shares(table: pd.DataFrame) -> dict[str, float]:
 
 def write(path: Path, weights: Weights) -> None:
     """Write weights, to three decimals, with what they were learned for."""
-    network = weights.network
+    network, around = weights.network, weights.surroundings
     np.savez_compressed(
         path,
         note=np.array(weights.note),
@@ -305,6 +336,9 @@ def write(path: Path, weights: Weights) -> None:
         beds=np.array([str(bed) for bed in weights.shaken]),
         shares=np.round(list(weights.shaken.values()), 3),
         **{f.name: np.round(getattr(network, f.name), 3) for f in fields(Network)},
+        around_factor=np.round(around.factor, 3),
+        around_matrix=np.round(around.matrix, 3),
+        around_bias=np.round(around.bias, 3),
     )
 
 
@@ -319,15 +353,14 @@ def main() -> None:
     )
     options = parser.parse_args()
     paths_of(lesson_jobs(), options.folder)
-    lessons = [lessons_of(options.folder, worlds=LEARNED, seeds=SEEDS), outsiders_events()]
-    table = pd.concat(lessons, ignore_index=True)
-    missing = {str(h) for h in CLUES} - set(shaken(table))
+    nights, outsiders = nights_of(options.folder, worlds=LEARNED, seeds=SEEDS), outsiders_events()
+    known = set(shaken(learnable(nights))) | set(shaken(outsiders))
+    missing = {str(h) for h in CLUES} - known
     if missing:
         raise SystemExit(f"no event of {', '.join(sorted(missing))}: simulate more nights")
-    weights = weights_of(table)
+    weights = weights_of(nights, outsiders)
     write(options.out, weights)
     print(weights.note)
-    print(table["kind"].value_counts().to_string())
 
 
 if __name__ == "__main__":

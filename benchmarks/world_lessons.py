@@ -85,8 +85,8 @@ def measured(night: DetectedNight) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True)
 
 
-def lessons_of(folder: Path, *, worlds: Sequence[str], seeds: Sequence[int]) -> pd.DataFrame:
-    """Return events of the kept nights of some worlds, no kind too many of any world.
+def nights_of(folder: Path, *, worlds: Sequence[str], seeds: Sequence[int]) -> pd.DataFrame:
+    """Return all events of the kept nights of some worlds.
 
     Parameters
     ----------
@@ -108,8 +108,7 @@ def lessons_of(folder: Path, *, worlds: Sequence[str], seeds: Sequence[int]) -> 
         if int(path.stem.rsplit("-", 2)[1]) in seeds
     ]
     with ProcessPoolExecutor() as pool:
-        table = pd.concat(pool.map(events_of, paths, chunksize=4), ignore_index=True)
-    return learnable(table)
+        return pd.concat(pool.map(events_of, paths, chunksize=4), ignore_index=True)
 
 
 def learnable(table: pd.DataFrame) -> pd.DataFrame:

@@ -42,6 +42,8 @@ GROUPS: dict[str, tuple[str, ...]] = {
 }
 """Measures that belong together. A name says what was looked at, not which way it spoke."""
 
+AROUND = tuple(GROUPS).index("the movements around it")
+"""Place of the piece that what the events around it are belongs to as well."""
 
 _COLUMNS = tuple(
     np.flatnonzero([clue.measure in measures for clue in QUESTIONS]) for measures in GROUPS.values()
@@ -66,14 +68,14 @@ def support(network: Network, fits: Matrix, hypothesis: NDArray[np.intp]) -> Mat
         Log odds lost when the measures of a piece fall silent, in the order of `GROUPS`.
         Below 0 where the piece spoke against the label.
     """
-    whole = _log_odds(network.evidence(fits), hypothesis)
+    whole = log_odds(network.evidence(fits), hypothesis)
     lost = np.empty((len(fits), len(GROUPS)))
     for place, evidence in enumerate(network.without(fits, _COLUMNS)):
-        lost[:, place] = whole - _log_odds(evidence, hypothesis)
+        lost[:, place] = whole - log_odds(evidence, hypothesis)
     return lost
 
 
-def _log_odds(evidence: Matrix, hypothesis: NDArray[np.intp]) -> Matrix:
+def log_odds(evidence: Matrix, hypothesis: NDArray[np.intp]) -> Matrix:
     """Log odds of one hypothesis against all others, shape (events,)."""
     rows = np.arange(len(evidence))
     mine = evidence[rows, hypothesis]

@@ -10,8 +10,9 @@ from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, SPASM, Hypothesis
 from limbwatch.classify.labels.definitions import outside
-from limbwatch.classify.labels.evidence_groups import GROUPS, support
+from limbwatch.classify.labels.evidence_groups import AROUND, GROUPS, log_odds, support
 from limbwatch.classify.labels.prior import balanced
+from limbwatch.classify.labels.surroundings import around_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 
 _DECISIVE = 1.0
@@ -170,17 +171,17 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     Notes
     -----
     A small network weighs how well the clues fit, alone and together; probabilities follow by
-    the soft maximum. An event outside the definition of a kind is hardly of that kind. What is a
-    movement or a shaken bed is then divided by how many of each the night holds.
+    the soft maximum. An event outside the definition of a kind is hardly of that kind. What the
+    events around it are by their own evidence is then weighed with it, and what is a movement or a
+    shaken bed is divided by how many of each the night holds.
     """
     hypotheses = tuple(CLUES)
     fit = fits(features)
-    score = weights.network.evidence(fit)
-    for place, hypothesis in enumerate(hypotheses):
-        score[:, place] -= OUTSIDE * outside(features, hypothesis)
-    score -= score.max(axis=1, keepdims=True, initial=-np.inf)
-    weight = np.exp(score)
-    probability = weight / weight.sum(axis=1, keepdims=True)
+    against = OUTSIDE * np.stack([outside(features, each) for each in hypotheses], axis=1)
+    own = weights.network.evidence(fit)
+    around = around_of(features.onset, _probability(own - against))
+    score = weights.surroundings.evidence(own, around)
+    probability = _probability(score - against)
     for pair in _BALANCED:
         one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
         learned = weights.shaken[str(pair.bed)]
@@ -192,11 +193,14 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
             weight=pair.weight,
         )
     best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
-    return Labels(
-        hypotheses=hypotheses,
-        probability=probability,
-        support=support(weights.network, fit, best),
-    )
+    told = support(weights.network, fit, best)
+    told[:, AROUND] += log_odds(score, best) - log_odds(own, best)
+    return Labels(hypotheses=hypotheses, probability=probability, support=told)
+
+
+def _probability(score: NDArray[np.float64]) -> NDArray[np.float64]:
+    weight = np.exp(score - score.max(axis=1, keepdims=True, initial=-np.inf))
+    return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
 def fits(features: Features) -> NDArray[np.float64]:

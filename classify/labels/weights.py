@@ -8,6 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from limbwatch.classify.labels.network import Network
+from limbwatch.classify.labels.surroundings import Surroundings
 
 FILE = "learned.npz"
 """Made by ``python -m benchmarks.fit_weights``."""
@@ -29,6 +30,7 @@ class Weights:
         For each way in which a bed is shaken, its share among it and the movement it resembles
         that the weights presuppose.
     network : Network
+    surroundings : Surroundings
     """
 
     note: str
@@ -36,6 +38,7 @@ class Weights:
     questions: tuple[tuple[str, float], ...]
     shaken: Mapping[str, float]
     network: Network
+    surroundings: Surroundings
 
 
 def load_weights() -> Weights:
@@ -50,6 +53,11 @@ def load_weights() -> Weights:
             questions=tuple(zip(measures, at, strict=True)),
             shaken=MappingProxyType(dict(zip(beds, shares, strict=True))),
             network=Network(**{field.name: stored[field.name] for field in fields(Network)}),
+            surroundings=Surroundings(
+                factor=float(stored["around_factor"]),
+                matrix=stored["around_matrix"],
+                bias=stored["around_bias"],
+            ),
         )
 
 

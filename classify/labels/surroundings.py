@@ -1,0 +1,90 @@
+"""What the events around an event are tells what it is: labels are decided with each other."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Matrix = NDArray[np.float64]
+
+REACHES_S: Final = (15.0, 60.0)
+"""After how long an event around counts 1/e of one beside it, seconds: some breaths, and some of
+the intervals of a rhythm. What sort of a night it is, is not to tell: with a third of 300 s, and
+free to tell of alarms as well, 24 of 377 development nights of worlds left out had a wrong finding
+and 4 an alarm without cause, where these have 15 and none (three sensors; by no surroundings 14 and
+one)."""
+
+_ALONE, _NONE = 0.3, 0.05
+"""Events beside it that "nobody near" counts as, where kinds are shared out, and where they are
+counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Surroundings:
+    """What is learned of how kinds go together.
+
+    Parameters
+    ----------
+    factor : float
+        How sure an event's own evidence stays beside that of the others.
+    matrix : ndarray of float, shape (reaches * (hypotheses + 1), hypotheses)
+        What the share of each hypothesis around an event, and how many events there are, tell of
+        each hypothesis, log odds. Columns of what alarms are zero: no attack is told because there
+        are others.
+    bias : ndarray of float, shape (hypotheses,)
+        Log odds before anything is known of either.
+    """
+
+    factor: float
+    matrix: Matrix
+    bias: Matrix
+
+    def evidence(self, own: Matrix, around: Matrix) -> Matrix:
+        """Add to each event's own evidence what lies around it.
+
+        Parameters
+        ----------
+        own : ndarray of float, shape (events, hypotheses)
+            Log odds, up to a constant per event.
+        around : ndarray of float, shape (events, reaches * (hypotheses + 1))
+            From `around_of`.
+
+        Returns
+        -------
+        ndarray of float, shape (events, hypotheses)
+        """
+        return np.asarray(self.factor * own + around @ self.matrix + self.bias)
+
+
+def around_of(onset: NDArray[np.float64], probability: Matrix) -> Matrix:
+    """Say what lies around each event, itself left out.
+
+    Parameters
+    ----------
+    onset : ndarray of float, shape (events,)
+        Seconds, not falling.
+    probability : ndarray of float, shape (events, hypotheses)
+        Of each event by its own evidence.
+
+    Returns
+    -------
+    ndarray of float, shape (events, reaches * (hypotheses + 1))
+        For each of `REACHES_S` the share of each hypothesis, and the logarithm of how many events
+        there are, all counted less the further they are away.
+    """
+    counted = np.column_stack([probability, np.ones(len(onset))])
+    gone = np.diff(onset)
+    sums = _before(gone, counted) + _before(gone[::-1], counted[::-1])[::-1]
+    number = sums[..., -1:]
+    told = [sums[..., :-1] / (number + _ALONE), np.log(number + _NONE)]
+    return np.concatenate(told, axis=2).reshape(len(onset), len(REACHES_S) * counted.shape[1])
+
+
+def _before(gone: NDArray[np.float64], counted: Matrix) -> NDArray[np.float64]:
+    """Sum what comes before each event, fading; shape (events, reaches, columns)."""
+    sums = np.zeros((len(counted), len(REACHES_S), counted.shape[1]))
+    fading = np.exp(-gone[:, None, None] / np.array(REACHES_S)[:, None])
+    for event in range(1, len(counted)):
+        sums[event] = (sums[event - 1] + counted[event - 1]) * fading[event - 1]
+    return sums
