@@ -217,7 +217,9 @@ def averaged(networks: Sequence[Network]) -> Network:
 def settling(
     foreign: Sequence[tuple[NDArray[np.float64], Lesson]],
 ) -> tuple[float, NDArray[np.float64]]:
-    """Find a factor, and a shift of each kind, that make labels as sure as they are right elsewhere.
+    """Find a factor, and a shift of each kind, that make labels as sure as they are right.
+
+    Both are found on worlds that the networks do not know.
 
     Jitter and penalty leave labels less sure, and worlds that are known make them surer, than they
     may be in a world that is not; and rare kinds are learned as if they were less rare.
