@@ -21,7 +21,6 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.days import nights_in
 from limbwatch.cli.making.split import NOON, Split, parse_split
 from limbwatch.cli.reading import long_recordings
-from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import open_stored, read_stored, write_recording
 
@@ -141,13 +140,34 @@ def test_stretches_of_a_recording_hold_each_sample_once(tmp_path: Path) -> None:
     assert whole.between(-5.0, 0.0) is None
 
 
+SLEPT_H = 7.0
+
+
+def kicked_night(seed: int) -> Recording:
+    """A leg at rest that turns now and then and kicks every 30 s for a third of the time.
+
+    A night of the simulator has so many movements that making and reading it took a second, and
+    where days are cut is told by rest and unrest alone.
+    """
+    rate = 16.0
+    rng = np.random.default_rng(seed)
+    time = np.arange(int(SLEPT_H * 3600 * rate)) / rate
+    turn = 0.3 + 0.8 * (time // 3000 % 2)
+    xyz = np.stack([np.cos(turn), np.sin(turn), np.zeros_like(turn)], axis=1)
+    kicking = (time % 30 < 1.5) & (time % 1800 < 600)
+    xyz[kicking, 2] += 0.3 * np.sin(4 * np.pi * time[kicking])
+    xyz += rng.normal(0, 0.002, xyz.shape)
+    run_ = Samples(start=0.0, rate=rate, xyz=xyz.astype(np.float32))
+    return Recording(
+        start=START, placement=LEFT, device="", rate_nominal=rate, rate=rate, runs=(run_,)
+    )
+
+
 @pytest.fixture(scope="module")
 def two_nights_and_an_evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    nights = [
-        simulate("plm_severe", seed=seed, hours=7.0, rate=16.0, placements=(LEFT,)).recordings[0]
-        for seed in (1, 2)
-    ]
-    whole = chain(nights, first=START, every=timedelta(days=1), seed=5, tail_s=15 * 3600.0)
+    nights = [kicked_night(seed) for seed in (1, 2)]
+    tail_s = (22.0 - SLEPT_H) * 3600
+    whole = chain(nights, first=START, every=timedelta(days=1), seed=5, tail_s=tail_s)
     path = tmp_path_factory.mktemp("days") / "ankle.parquet"
     write_recording(whole, path)
     return path
@@ -159,7 +179,7 @@ def indices_alone(two_nights_and_an_evening: Path) -> list[float | None]:
     stored = read_stored(two_nights_and_an_evening)
     found = []
     for at in (0.0, 86_400.0):
-        alone = stored.between(at, at + 7 * 3600)
+        alone = stored.between(at, at + SLEPT_H * 3600)
         assert alone is not None
         night = score_night([alone.rebased(alone.start + timedelta(seconds=at))])
         found.append(summarise(night).plm.index_per_hour)
@@ -213,7 +233,7 @@ def test_a_recording_is_one_night_where_that_is_asked_for(
     stored = read_stored(two_nights_and_an_evening)
     assert len(nights_in([stored], Split(wanted=False)).nights) == 1
     assert len(nights_in([stored], Split()).nights) == 2
-    first = stored.between(0.0, 7 * 3600.0)
+    first = stored.between(0.0, SLEPT_H * 3600.0)
     assert first is not None
     assert len(nights_in([first], Split()).nights) == 1
     assert len(nights_in([stored], parse_split("15:00")).nights) == 2
