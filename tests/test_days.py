@@ -242,7 +242,7 @@ def test_a_recording_is_one_night_where_that_is_asked_for(
 
 def days_of_ankle(begin: datetime, days: float, asleep: list[tuple[float, float]]) -> Recording:
     """A limb that turns every minute, but in the hours given breathes and turns every 40 min."""
-    rate = 10.0
+    rate = 6.0
     rng = np.random.default_rng(11)
     time = np.arange(int(days * 86_400 * rate)) / rate
     turn = np.repeat(rng.uniform(0, np.pi, len(time) // 600 + 1), 600)[: len(time)]
