@@ -7,6 +7,7 @@ written for. A fresh seed is a fresh list.
 import ast
 import random
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from benchmarks.mutant import Mutant
@@ -36,12 +37,18 @@ def drawn(root: Path, *, count: int, seed: int) -> list[Mutant]:
         One for each constant that was drawn.
     """
     generator = random.Random(seed)  # noqa: S311 - a sample, no secret
-    found = {folder: list(_numbers(root, folder)) for folder in FOLDERS}
+    found = {folder: _numbers_of(root, folder) for folder in FOLDERS}
     return [
         mutant
         for numbers in found.values()
         for mutant in generator.sample(numbers, min(count, len(numbers)))
     ]
+
+
+@cache
+def _numbers_of(root: Path, folder: str) -> list[Mutant]:
+    """Read the sources once, however many draws there are."""
+    return list(_numbers(root, folder))
 
 
 def _numbers(root: Path, folder: str) -> Iterator[Mutant]:
