@@ -445,9 +445,10 @@ class Address(Terminal):
 
 
 @pytest.fixture(scope="module")
-def serve() -> Iterator[Callable[[Path], str]]:
+def serve() -> Iterator[Callable[..., str]]:
     """Serve a folder of nights as the command does; give the address with its secret.
 
+    ``how`` is what the command says beside the folder, such as ``recording=True``.
     In a thread, which loads nothing anew: the command in a process of its own, to its end by
     Ctrl-C, is that of ``test_page_attacks.py`` and of ``test_interruption.py``.
     """
@@ -468,9 +469,9 @@ def serve() -> Iterator[Callable[[Path], str]]:
         patch = stack.enter_context(pytest.MonkeyPatch.context())
         patch.setattr(uvicorn, "Server", Kept)
 
-        def start(nights: Path) -> str:
+        def start(nights: Path, **how: object) -> str:
             told = Address()
-            given = {"lan": False, "browser": False, "json": False, "terminal": told}
+            given = {"lan": False, "browser": False, "json": False, "terminal": told, **how}
             served = Thread(target=page_server.serve, args=(nights,), kwargs=given)
             served.start()
             stack.callback(stop, served)

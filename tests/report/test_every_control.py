@@ -6,9 +6,6 @@ fails the test of its page.
 
 import json
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -552,17 +549,9 @@ def test_of_the_report(browser: Any, folder: Path, tmp_path: Path, acted: Any) -
 
 
 @pytest.fixture
-def tonight(folder: Path) -> Iterator[str]:
-    """The page that records, by its command."""
-    command = [sys.executable, "-m", "limbwatch", "tonight", "--no-browser", "--nights"]
-    with subprocess.Popen(
-        [*command, str(folder)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as served:
-        assert served.stdout is not None
-        try:
-            yield served.stdout.readline().strip()
-        finally:
-            served.send_signal(signal.SIGINT)
+def tonight(folder: Path, serve: Any) -> str:
+    """The page that records; by its command it is that of ``test_tonight.py``."""
+    return str(serve(folder, at="tonight", recording=True))
 
 
 @pytest.mark.parametrize(("language", "finger"), HANDS)

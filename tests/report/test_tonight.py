@@ -138,8 +138,8 @@ def test_a_night_is_picked_started_stopped_and_read_by_keys_alone(
     assert browser.complaints() == []
 
 
-def test_fingers_do_as_well_as_keys(browser: Any, nights: Path, tonight: Any) -> None:
-    _, address = tonight()
+def test_fingers_do_as_well_as_keys(browser: Any, nights: Path, serve: Any) -> None:
+    address = serve(nights, at="tonight", recording=True)
     browser.look(width=390, scheme="dark")
     browser.open(address)
     browser.wait("return !document.querySelector('.evening').hidden")
@@ -159,8 +159,8 @@ def test_fingers_do_as_well_as_keys(browser: Any, nights: Path, tonight: Any) ->
     assert low == []
 
 
-def test_without_javascript_it_says_what_to_do(browser: Any, nights: Path, tonight: Any) -> None:
-    _, address = tonight()
+def test_without_javascript_it_says_what_to_do(browser: Any, nights: Path, serve: Any) -> None:
+    address = serve(nights, at="tonight", recording=True)
     browser.open(address, script=False)
     try:
         assert "record --sensor ankle_left=NAME" in browser.find("noscript").text
