@@ -181,8 +181,8 @@ def test_a_reader_that_has_read_enough_is_no_error() -> None:
     process.wait(timeout=60)
 
 
-def test_a_reader_that_stops_in_the_middle_is_no_error(tmp_path: Path) -> None:
-    assert run(["demo", "--nights", str(tmp_path), "-q"]) == 0
+def test_a_reader_that_stops_in_the_middle_is_no_error(tmp_path: Path, ten_minutes: Path) -> None:
+    assert run(["replay", f"ankle_left={ten_minutes}", "--nights", str(tmp_path), "-q"]) == 0
     process = subprocess.Popen(
         [sys.executable, "-m", "limbwatch", "view", "--events", "--nights", str(tmp_path)],
         stdout=subprocess.PIPE,

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.interruption import discard_made
 from limbwatch.cli.making.finished_night import make_night
@@ -201,27 +202,28 @@ def test_a_closed_terminal_ends_nothing_under_nohup(pipe: Path, tmp_path: Path) 
     assert "Leg movements" in out
 
 
-def test_what_comes_through_a_pipe_is_read_as_from_a_file(tmp_path: Path) -> None:
+def test_what_comes_through_a_pipe_is_read_as_from_a_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     rows = "".join(f"{k / 50:.2f},0.01,0.02,{1 + (k % 7) / 1000}\n" for k in range(6000))
     (tmp_path / "night.csv").write_text(f"time,x,y,z\n{rows}")
-    told = []
-    for number, source in enumerate(("/dev/stdin", str(tmp_path / "night.csv"))):
-        with (tmp_path / "night.csv").open("rb") as table:
-            given = subprocess.Popen(["/bin/cat"], stdin=table, stdout=subprocess.PIPE)
-        process = started(
-            *("replay", f"ankle_left={source}", "--explain", "--nights", str(tmp_path / "n")),
-            "--short",
-            *("--start", f"2026-03-1{number}T22:00+01:00"),
-            folder=tmp_path,
-            stdin=given.stdout,
-        )
-        out, err = process.communicate(timeout=60)
-        assert process.returncode == ExitCode.OK, err
-        told.append(out)
-        assert given.stdout is not None
-        given.stdout.close()
-        given.wait()
-    assert told[0].splitlines()[2:5] == told[1].splitlines()[2:5]
+    replay = ["replay", "--explain", "--nights", str(tmp_path / "n"), "--short", "--start"]
+    with (tmp_path / "night.csv").open("rb") as table:
+        given = subprocess.Popen(["/bin/cat"], stdin=table, stdout=subprocess.PIPE)
+    process = started(
+        *(*replay, "2026-03-10T22:00+01:00", "ankle_left=/dev/stdin"),
+        folder=tmp_path,
+        stdin=given.stdout,
+    )
+    told, err = process.communicate(timeout=60)
+    assert process.returncode == ExitCode.OK, err
+    assert given.stdout is not None
+    given.stdout.close()
+    given.wait()
+    assert run([*replay, "2026-03-11T22:00+01:00", f"ankle_left={tmp_path / 'night.csv'}"]) == 0
+    of_file = capsys.readouterr().out.splitlines()
+    assert len(of_file) > 5
+    assert told.splitlines()[2:5] == of_file[2:5]
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
@@ -232,10 +234,9 @@ def test_words_about_a_pipe_name_it_as_the_person_did(tmp_path: Path) -> None:
     assert "/dev/stdin is too short" in err
 
 
-def test_a_device_is_no_recording(tmp_path: Path) -> None:
-    process = started("replay", "wrist=/dev/zero", folder=tmp_path)
-    _, err = process.communicate(timeout=60)
-    assert (process.returncode, "is a pipe or a device" in err) == (ExitCode.UNREADABLE, True)
+def test_a_device_is_no_recording(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["replay", "wrist=/dev/zero"]) == ExitCode.UNREADABLE
+    assert "is a pipe or a device" in capsys.readouterr().err
 
 
 def test_workers_of_a_study_leave_nothing_when_it_is_ended_in_the_midst(

@@ -15,20 +15,21 @@ from limbwatch.classify.evidence.features import Features
 RATE, SECONDS = 25.0, 1500
 
 
-@pytest.fixture
-def night(tmp_path):
+@pytest.fixture(scope="module")
+def night(tmp_path_factory):
     """Make a night of one kick of the left leg, and one shake of the bed."""
-    folder = tmp_path / "007"
+    folder = tmp_path_factory.mktemp("theirs") / "007"
     folder.mkdir()
     random = np.random.default_rng(5)
     stamps = pd.date_range("2026-03-14T22:00:00+01:00", periods=int(SECONDS * RATE), freq="40ms")
+    written = [stamp.isoformat(timespec="milliseconds") for stamp in stamps]
     for placement, kicks in (("ankle_left", 0.5), ("ankle_right", 0.0), ("wrist_left", 0.0)):
         xyz = random.normal([0, 0, 1], 0.002, (len(stamps), 3))
         time = np.arange(len(stamps)) / RATE
         xyz[:, 0] += kicks * ((time > 700) & (time < 701)) * np.sin(20 * time)
         xyz[:, 1] += 0.05 * ((time > 900) & (time < 901)) * np.sin(30 * time)
         table = pd.DataFrame(xyz.round(5), columns=list("xyz"))
-        table.insert(0, "time", stamps.map(lambda stamp: stamp.isoformat(timespec="milliseconds")))
+        table.insert(0, "time", written)
         table.to_csv(folder / f"{placement}.csv", index=False)
     told = {
         "asleep": [[300.0, 1500.0]],
@@ -50,21 +51,20 @@ def night(tmp_path):
         ],
     }
     (folder / "truth.json").write_text(json.dumps(told))
-    return folder
+    return outsiders.night_of(folder, "theirs")
 
 
 def test_a_night_is_read_with_its_truth_in_order(night):
-    found = outsiders.night_of(night, "theirs")
-    assert (found.world, found.scenario, found.sleep) == ("theirs", "007", [(300.0, 1500.0)])
-    assert [(truth.kind, truth.source, truth.limbs) for truth in found.truth] == [
+    assert (night.world, night.scenario, night.sleep) == ("theirs", "007", [(300.0, 1500.0)])
+    assert [(truth.kind, truth.source, truth.limbs) for truth in night.truth] == [
         ("limb_movement", "self", ("ankle_left",)),
         ("external", "bed", ()),
     ]
-    assert set(found.tracks) == {"ankle_left", "ankle_right", "wrist"}
+    assert set(night.tracks) == {"ankle_left", "ankle_right", "wrist"}
 
 
 def test_its_events_are_measured_and_kept_to_a_tenth_of_a_percent(night, tmp_path):
-    table = measured(outsiders.night_of(night, "theirs"))
+    table = measured(night)
     kinds = dict(table[table["set"] == "three"].groupby("kind").size())
     assert kinds["limb_movement"] == 1
     assert kinds["external"] >= 1

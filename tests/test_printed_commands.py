@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import typer.main
 from edfio import Edf, EdfAnnotation, EdfSignal
 from edfio import Recording as EdfRecording
 
-from limbwatch.cli.app import app, run
+from limbwatch.cli.app import command as all_commands
+from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.report.paper import find_browser
@@ -87,7 +87,7 @@ DRAWN = [one for one in RUN if " --pdf " in one[1]]
 
 @pytest.mark.parametrize("command", sorted({one for _, one in PRINTED} | set(MENTIONED)))
 def test_a_printed_command_can_be_typed(command: str) -> None:
-    group = typer.main.get_command(app)
+    group = all_commands()
     _, name, *rest = shlex.split(command)
     assert name in group.commands, f"there is no command {name}"  # type: ignore[attr-defined]
     if rest:

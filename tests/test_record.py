@@ -17,10 +17,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-import typer
 
 from limbwatch.classify.rules.published import rules_by_name
-from limbwatch.cli.app import app, run
+from limbwatch.cli.app import command as all_commands
+from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.reading.scenarios import parse_scenario
@@ -220,7 +220,7 @@ def test_without_bluetooth_record_devices_and_doctor_say_what_to_do(tmp_path, ca
 @pytest.mark.parametrize("command", ["record", "devices", "doctor", "fetch"])
 def test_every_option_is_in_the_documentation(command):
     text = (Path(__file__).parents[1] / "docs" / "recording.md").read_text(encoding="utf-8")
-    parameters = typer.main.get_command(app).commands[command].params
+    parameters = all_commands().commands[command].params
     names = [name for each in parameters for name in each.opts if name.startswith("--")]
     assert [name for name in names if name != "--help" and f"{name}" not in text] == []
 

@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any, Final, Self
@@ -169,10 +170,31 @@ def swept(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(scratch, "STALE_S", -1.0)
 
 
+def soon_made(patch: pytest.MonkeyPatch) -> None:
+    """Score once, and draw reports that only tell which results they are of.
+
+    Neither writes anything, and a hundred nights are made here to see what is written.
+    """
+    kept: list[Night] = []
+    scored = finished_night.night_of
+
+    def night_of(*given: Any, **named: Any) -> Night:
+        if not kept:
+            kept.append(scored(*given, **named))
+        return kept[0]
+
+    def drawn(folder: Path, *, results: Path | None = None, **_: object) -> bytes:
+        return sha256((results or folder).joinpath("night.json").read_bytes()).hexdigest().encode()
+
+    patch.setattr(finished_night, "night_of", night_of)
+    patch.setattr(finished_night, "draw_report", drawn)
+
+
 def test_results_are_of_one_scoring_whatever_fails(
     monkeypatch: pytest.MonkeyPatch, fresh: Callable[[], Path], example_night: Night
 ) -> None:
     swept(monkeypatch)
+    soon_made(monkeypatch)
     other = replace(example_night, rules="aasm", events=example_night.events[:5], series=())
     last = fresh()
     first = read_night(last), (last / "report.html").read_bytes()
@@ -234,6 +256,7 @@ def test_a_new_night_is_whole_or_not_there_whatever_fails(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, example_night: Night
 ) -> None:
     swept(monkeypatch)
+    soon_made(monkeypatch)
     rng = np.random.default_rng(1)
     xyz = rng.normal([0.0, 0.0, 1.0], 0.002, (25 * 30, 3)).astype(np.float32)
     recording = Recording(

@@ -155,7 +155,7 @@ def _density(left: Times, jitter: float, resolution: float, limits: ClockFitLimi
         half = resolution / 2
         near, before = half - left, -half - left
         for edge in (near, before):
-            edge /= jitter
+            np.divide(edge, jitter, out=edge)
             ndtr(edge, out=edge)
         near -= before
         near /= resolution

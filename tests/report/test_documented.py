@@ -3,18 +3,17 @@
 from pathlib import Path
 
 import pytest
-import typer.main
 
 from limbwatch.classify.findings.advice import ADVICE
 from limbwatch.classify.kind import Kind
-from limbwatch.cli.app import app
+from limbwatch.cli.app import command as all_commands
 
 DOCS = Path(__file__).parents[2] / "docs"
 COMMON = {"--nights", "--json", "--quiet", "--no-color", "--help", "--events", "--rules", "--age"}
 
 
 def options(command: str) -> set[str]:
-    group = typer.main.get_command(app)
+    group = all_commands()
     found = group.commands[command].params  # type: ignore[attr-defined]
     return {name for one in found for name in (*one.opts, *one.secondary_opts) if name[:2] == "--"}
 

@@ -5,7 +5,6 @@ fails the test of its page.
 """
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -468,11 +467,11 @@ HANDS = [("en-US", True), ("de", False)]
 
 
 @pytest.fixture
-def folder(night_folder: Path, tmp_path: Path) -> Path:
+def folder(night_folder: Path, tmp_path: Path, copied: Callable[[Path, Path], Path]) -> Path:
     """Two nights, of which one is corrected and noted."""
     nights = tmp_path / "served"
     for day in (13, 14):
-        shutil.copytree(night_folder, nights / f"2026-03-{day}")
+        copied(night_folder, nights / f"2026-03-{day}")
     return nights
 
 

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -51,8 +52,8 @@ def model(night_maker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def folder(model: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(model, tmp_path / "nights" / NAME))
+def folder(model: Path, tmp_path: Path, copied: Callable[[Path, Path], Path]) -> Path:
+    return copied(model, tmp_path / "nights" / NAME)
 
 
 @pytest.fixture

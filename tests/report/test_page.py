@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -27,11 +27,13 @@ ROOT = f"/{TOKEN}"
 
 
 @pytest.fixture
-def nights(tmp_path: Path, night_folder: Path, own_night: Path) -> Path:
+def nights(
+    tmp_path: Path, night_folder: Path, own_night: Path, copied: Callable[[Path, Path], Path]
+) -> Path:
     """Two nights, the newest without samples, and a secret beside them."""
     folder = tmp_path / "nights"
     folder.mkdir()
-    shutil.copytree(night_folder, folder / "2026-03-13")
+    copied(night_folder, folder / "2026-03-13")
     shutil.copytree(own_night, folder / "2026-03-14")
     (tmp_path / "secret.txt").write_text("secret")
     return folder
