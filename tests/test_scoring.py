@@ -47,8 +47,8 @@ def night(made):
     return night_of(made.recordings)
 
 
-def two_hours(scenario):
-    return simulate(scenario, seed=3, hours=2.0, rate=25.0).recordings
+def hours_of(scenario, hours):
+    return simulate(scenario, seed=3, hours=hours, rate=25.0).recordings
 
 
 class TestTruth:
@@ -109,24 +109,24 @@ class TestNight:
 
 @pytest.fixture(scope="module")
 def healthy_kinds():
-    return [event.kind for event in night_of(two_hours("healthy")).events]
+    return [event.kind for event in night_of(hours_of("healthy", 2.0)).events]
 
 
 class TestKinds:
     @pytest.mark.parametrize(
-        ("scenario", "kind"),
+        ("scenario", "kind", "hours"),
         [
-            ("foot_tremor", Kind.FOOT_TREMOR),
-            ("tremor", Kind.TREMOR),
-            ("convulsion", Kind.CONVULSIVE),
-            ("twitches", Kind.TWITCH),
-            ("hypnic", Kind.HYPNIC_JERK),
+            ("foot_tremor", Kind.FOOT_TREMOR, 1.0),
+            ("tremor", Kind.TREMOR, 2.0),  # who trembles at rest does so in the second
+            ("convulsion", Kind.CONVULSIVE, 1.0),
+            ("twitches", Kind.TWITCH, 1.0),
+            ("hypnic", Kind.HYPNIC_JERK, 1.0),
         ],
     )
     def test_a_kind_is_named_on_a_night_that_has_it_and_not_on_a_healthy_one(
-        self, healthy_kinds, scenario, kind
+        self, healthy_kinds, scenario, kind, hours
     ):
-        kinds = [event.kind for event in night_of(two_hours(scenario)).events]
+        kinds = [event.kind for event in night_of(hours_of(scenario, hours)).events]
         assert kinds.count(kind) > healthy_kinds.count(kind)
 
 
@@ -202,10 +202,10 @@ class TestInvariance:
 
 class TestDegenerate:
     @pytest.mark.parametrize("samples", [1, 30, 3000])
-    def test_a_recording_of_rest_has_no_event(self, samples):
+    def test_a_recording_of_rest_has_no_event(self, made, samples):
         xyz = np.tile(np.array([0.0, 0.0, 1.0], np.float32), (samples, 1))
         recording = replace(
-            simulate("healthy", seed=0, hours=0.25).recordings[0],
+            made.recordings[0],
             runs=(Samples(start=0.0, rate=50.0, xyz=xyz),),
         )
         night = night_of([recording])

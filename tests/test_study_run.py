@@ -145,7 +145,14 @@ def test_a_simulated_night_is_in_the_table_and_in_no_median_and_that_is_told(
 ) -> None:
     lines = []
     for subject, device, day in (("A", "test", 14), ("A", "simulated", 15), ("B", "simulated", 14)):
-        record(tmp_path / f"{subject}{day}.parquet", seed=day, minutes=150, day=day, device=device)
+        record(
+            tmp_path / f"{subject}{day}.parquet",
+            seed=day,
+            minutes=150,
+            day=day,
+            device=device,
+            rate=10.0,
+        )
         lines.append(f"{subject},{day},ankle_left,{subject}{day}.parquet,40,UTC\n")
     (tmp_path / "m.csv").write_text(HEAD + "".join(lines), "utf-8")
     out = tmp_path / "out"
@@ -405,7 +412,7 @@ def test_lights_of_the_manifest_are_the_time_in_bed(
 def test_a_recording_of_two_days_is_two_nights_each_with_its_row_of_the_diary(
     study: Study, tmp_path: Path
 ) -> None:
-    record(tmp_path / "days.parquet", seed=1, minutes=36 * 60, every=600.0, rate=10.0)
+    record(tmp_path / "days.parquet", seed=1, minutes=36 * 60, every=600.0, rate=6.0)
     diary = "subject,date,lights_off,lights_on\nD,2026-03-14,23:00,06:00\nE,2026-03-15,23:00,6:00\n"
     (tmp_path / "diary.csv").write_text(diary, "utf-8")
     lines = [f"{HEAD.strip()},diary", "D,,ankle_left,days.parquet,,UTC,diary.csv", ""]

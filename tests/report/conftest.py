@@ -83,16 +83,20 @@ def make_events(
 
 
 def make_recording(
-    place: Placement, events: tuple[Event, ...], rng: np.random.Generator, hours: float
+    place: Placement,
+    events: tuple[Event, ...],
+    rng: np.random.Generator,
+    hours: float,
+    rate: float,
 ) -> Recording:
     """Noise, gravity that turns at posture changes, and a burst for each event."""
-    n = round(hours * 3600 * RATE)
+    n = round(hours * 3600 * rate)
     xyz = rng.normal(0, 0.0025, (n, 3)).astype(np.float32)
     angle = np.zeros(n, np.float32)
     for event in events:
         if place not in event.limbs:
             continue
-        first, count = round(event.onset * RATE), max(6, round(event.duration * RATE))
+        first, count = round(event.onset * rate), max(6, round(event.duration * rate))
         last = min(n, first + count)
         wave = np.sin(np.linspace(0, 9 * np.pi, count)) * np.hanning(count)
         xyz[first:last, 0] += (event.peak * wave)[: last - first].astype(np.float32)
@@ -104,10 +108,10 @@ def make_recording(
     if place is RIGHT and hours * 3600 > GAP[1]:
         spans = [(0.0, GAP[0]), (GAP[1], hours * 3600)]
     runs = tuple(
-        Samples(start=a, rate=RATE, xyz=xyz[round(a * RATE) : round(b * RATE)]) for a, b in spans
+        Samples(start=a, rate=rate, xyz=xyz[round(a * rate) : round(b * rate)]) for a, b in spans
     )
     return Recording(
-        start=START, placement=place, device="Example One", rate_nominal=25.0, rate=RATE, runs=runs
+        start=START, placement=place, device="Example One", rate_nominal=25.0, rate=rate, runs=runs
     )
 
 
@@ -199,12 +203,13 @@ def night_maker(tmp_path_factory: pytest.TempPathFactory) -> NightMaker:
         samples: bool = True,
         severe: bool = False,
         start: datetime = START,
+        rate: float = RATE,
     ) -> Path:
         where = tmp_path_factory.mktemp("nights") / "2026-03-14" if folder is None else folder
         rng = np.random.default_rng(seed)
         events = make_events(rng, hours, severe=severe)
         places = (LEFT, RIGHT, WRIST) if samples else ()
-        recordings = tuple(make_recording(place, events, rng, hours) for place in places)
+        recordings = tuple(make_recording(place, events, rng, hours, rate) for place in places)
         return write_night(where, make_night(events, hours, start), recordings)
 
     return make

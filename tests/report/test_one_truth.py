@@ -39,7 +39,7 @@ NAME = "2026-03-14"
 @pytest.fixture(scope="module")
 def model(night_maker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A night whose wearer went to bed late, rose early and called a jerk a twitch."""
-    night: Path = night_maker(tmp_path_factory.mktemp("n") / NAME, hours=5.0)
+    night: Path = night_maker(tmp_path_factory.mktemp("n") / NAME, hours=5.0, rate=5.0)
     source = read_night(night)
     jerk = [event for event in source.events if event.kind is Kind.HYPNIC_JERK][1]
     spans = [(Change.RELABEL, jerk.onset, jerk.onset + jerk.duration, jerk.kind.value, "twitch")]
