@@ -218,7 +218,7 @@ def night_maker(tmp_path_factory: pytest.TempPathFactory) -> NightMaker:
 @pytest.fixture(scope="session")
 def night_folder(night_maker: NightMaker) -> Path:
     """One short night of three sensors; read only."""
-    return night_maker(hours=2.0)
+    return night_maker(hours=2.0, rate=10.0)
 
 
 def _linked(source: str, target: str) -> None:

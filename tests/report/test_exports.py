@@ -30,7 +30,7 @@ SERIAL = "Serial-4711"
 @pytest.fixture(scope="module")
 def folder(night_maker: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A short night with notes, a correction and a device that names its serial number."""
-    night: Path = night_maker(tmp_path_factory.mktemp("x") / "2026-03-14", hours=0.8)
+    night: Path = night_maker(tmp_path_factory.mktemp("x") / "2026-03-14", hours=0.8, rate=10.0)
     facts = json.loads((night / "night.json").read_text(encoding="utf-8"))
     for sensor in facts["coverage"]:
         sensor["device"] = SERIAL
@@ -148,7 +148,7 @@ def test_leg_movements_come_back_as_a_scorer_would_read_them(
 def test_edf_marks_a_gap_and_fills_it_with_what_no_limb_shows(
     night_maker: Any, tmp_path: Path
 ) -> None:
-    out = export(night_maker(hours=4.5), "edf", tmp_path / "night.edf")
+    out = export(night_maker(hours=4.5, rate=5.0), "edf", tmp_path / "night.edf")
     edf = edfio.read_edf(out)
     (gap,) = (note for note in edf.annotations if note.text.startswith("Recording gap"))
     signal = edf.get_signal("Acc ankle R z")
