@@ -221,9 +221,7 @@ def test_what_comes_through_a_pipe_is_read_as_from_a_file(
     given.stdout.close()
     given.wait()
     assert run([*replay, "2026-03-11T22:00+01:00", f"ankle_left={tmp_path / 'night.csv'}"]) == 0
-    of_file = capsys.readouterr().out.splitlines()
-    assert len(of_file) > 5
-    assert told.splitlines()[2:5] == of_file[2:5]
+    assert told.replace("Tue 10", "Wed 11") == capsys.readouterr().out
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
