@@ -111,11 +111,18 @@ CASES = {
     "carried": (fit(excursion=55.0), fit(excursion=55.1)),
     "jerks": (fit(swells=15.0), fit(swells=14.0)),
     "strong": (fit(peak=0.3), fit(peak=0.29)),
+    "bed": (
+        told({Kind.EXTERNAL: 0.1, "knock": 0.09, Kind.FOCAL: 0.81}),
+        told({Kind.EXTERNAL: 0.1, "knock": 0.1, Kind.FOCAL: 0.8}),
+    ),
 }
 """For each limit what just reaches it, and what does not."""
 
 
-@pytest.mark.parametrize("limit", [field.name for field in fields(AttackLimits)])
+LIMITS = {field.name for field in fields(AttackLimits)} - {"alone"}
+
+
+@pytest.mark.parametrize("limit", sorted(LIMITS))
 def test_every_limit_is_held(limit: str) -> None:
     reached, missed = CASES[limit]
     assert reached in (Kind.FOCAL, Kind.CONVULSIVE)
@@ -132,6 +139,14 @@ def test_one_sensor_does_not_tell_what_other_limbs_did() -> None:
     likely = {Kind.CONVULSIVE: 0.3, Kind.FOCAL: 0.7}
     assert told(likely) is Kind.FOCAL
     assert told(likely, alone=True) is Kind.CONVULSIVE
+    assert told(shares(Kind.CONVULSIVE, 0.05), alone=True) is Kind.CONVULSIVE
+    assert told(shares(Kind.CONVULSIVE, 0.04), alone=True) is Kind.FOCAL
+
+
+def test_a_convulsion_of_which_the_bed_shows_little_at_the_other_limb_is_one() -> None:
+    """By second limb alone three of 23 convulsions were the jerking of one (two ankles)."""
+    assert told(shares(Kind.CONVULSIVE, 0.51)) is Kind.CONVULSIVE
+    assert told(shares(Kind.CONVULSIVE, 0.49)) is Kind.FOCAL
 
 
 def test_nobody_is_attacked_in_a_test_of_wakefulness() -> None:

@@ -179,9 +179,10 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     fit = fits(features)
     against = OUTSIDE * np.stack([outside(features, each) for each in hypotheses], axis=1)
     own = weights.network.evidence(fit)
-    around = around_of(features.onset, _probability(own - against))
+    alone = _probability(own - against)
+    around = around_of(features.onset, alone)
     score = weights.surroundings.evidence(own, around)
-    probability = _probability(score - against)
+    probability = _shared(_probability(score - against), alone, kept=~weights.surroundings.tells_of)
     for pair in _BALANCED:
         one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
         learned = weights.shaken[str(pair.bed)]
@@ -201,6 +202,18 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
 def _probability(score: NDArray[np.float64]) -> NDArray[np.float64]:
     weight = np.exp(score - score.max(axis=1, keepdims=True, initial=-np.inf))
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
+
+
+def _shared(
+    probability: NDArray[np.float64], alone: NDArray[np.float64], *, kept: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Leave some kinds as probable as they are by the event's own evidence; the others share."""
+    others = probability[:, ~kept]
+    whole = np.maximum(others.sum(axis=1), np.finfo(float).tiny)
+    room = (1 - alone[:, kept].sum(axis=1)) / whole
+    found = alone.copy()
+    found[:, ~kept] = others * room[:, None]
+    return found
 
 
 def fits(features: Features) -> NDArray[np.float64]:

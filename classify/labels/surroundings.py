@@ -40,6 +40,11 @@ class Surroundings:
     matrix: Matrix
     bias: Matrix
 
+    @property
+    def tells_of(self) -> NDArray[np.bool_]:
+        """Hypotheses that surroundings speak for or against, shape (hypotheses,)."""
+        return np.asarray(self.matrix.any(axis=0))
+
     def evidence(self, own: Matrix, around: Matrix) -> Matrix:
         """Add to each event's own evidence what lies around it.
 
