@@ -5,13 +5,14 @@ are weighed by a network that does not know it, as those of an unknown bed are.
 """
 
 from collections.abc import Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import minimize, minimize_scalar
 from scipy.special import logsumexp
 
 from benchmarks.lesson import shaken
@@ -45,40 +46,76 @@ UNMOVED: Final[tuple[Hypothesis, ...]] = (
 its company would be evidence of the simulation (`limbwatch.classify.labels.surroundings`)."""
 
 
+_MOVED: Final = np.array([hypothesis not in UNMOVED for hypothesis in CLUES])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Events:
-    """Events to learn from; each world counts alike."""
+    """Events of the kinds that surroundings tell of, to learn from; each world counts alike.
+
+    Parameters
+    ----------
+    own, against : ndarray of float, shape (events, kinds)
+        Evidence of each event, and what speaks against each kind by its definition.
+    around : ndarray of float, shape (events, measures)
+        Of spread 1.
+    target : ndarray of int, shape (events,)
+    weight : ndarray of float, shape (events,)
+        With sum 1.
+    """
 
     own: Matrix
-    around: Matrix
     against: Matrix
+    around: Matrix
     target: NDArray[np.intp]
     weight: Matrix
 
-    def loss(
-        self, parameters: NDArray[np.float64], free: NDArray[np.float64]
-    ) -> tuple[float, NDArray[np.float64]]:
-        kinds = self.own.shape[1]
-        factor, bias = parameters[0], parameters[1 : 1 + kinds]
-        matrix = parameters[1 + kinds :].reshape(-1, kinds)
+    def among(self, rows: NDArray[np.bool_]) -> "_Events":
+        """Take some of them."""
+        return _Events(
+            own=self.own[rows],
+            against=self.against[rows],
+            around=self.around[rows],
+            target=self.target[rows],
+            weight=self.weight[rows] / self.weight[rows].sum(),
+        )
+
+    def score(self, parameters: Matrix) -> Matrix:
+        factor, bias, matrix = _parts(parameters, self.own.shape[1])
+        return np.asarray(factor * self.own + bias + self.around @ matrix)
+
+    def misfit(self, score: Matrix) -> tuple[float, Matrix]:
+        """Return the negative log likelihood and its slope for each score."""
         rows = np.arange(len(self.target))
-        score = factor * self.own + bias + self.around @ matrix - self.against
+        score = score - self.against
         norm = logsumexp(score, axis=1)
-        value = -float(np.sum(self.weight * (score[rows, self.target] - norm)))
-        value += 0.5 * (RIDGE * float(np.sum(matrix**2)) + BIAS_RIDGE * float(np.sum(bias**2)))
         slope = np.exp(score - norm[:, None])
         slope[rows, self.target] -= 1
-        slope *= self.weight[:, None]
-        parts = (
+        value = -float(np.sum(self.weight * (score[rows, self.target] - norm)))
+        return value, slope * self.weight[:, None]
+
+    def loss(self, parameters: Matrix) -> tuple[float, Matrix]:
+        _, bias, matrix = _parts(parameters, self.own.shape[1])
+        value, slope = self.misfit(self.score(parameters))
+        value += 0.5 * (RIDGE * float(np.sum(matrix**2)) + BIAS_RIDGE * float(np.sum(bias**2)))
+        slopes = (
             [np.sum(slope * self.own)],
             slope.sum(axis=0) + BIAS_RIDGE * bias,
-            ((self.around.T @ slope + RIDGE * matrix) * free).ravel(),
+            (self.around.T @ slope + RIDGE * matrix).ravel(),
         )
-        return value, np.concatenate(parts)
+        return value, np.concatenate(slopes)
+
+
+def _parts(parameters: Matrix, kinds: int) -> tuple[float, Matrix, Matrix]:
+    return (
+        float(parameters[0]),
+        parameters[1 : 1 + kinds],
+        parameters[1 + kinds :].reshape(-1, kinds),
+    )
 
 
 def fit_surroundings(nights: pd.DataFrame, networks: Mapping[str, Network]) -> Surroundings:
-    """Learn how kinds go together.
+    """Learn how kinds go together, and how sure that may be on a world that is not known.
 
     Parameters
     ----------
@@ -87,46 +124,76 @@ def fit_surroundings(nights: pd.DataFrame, networks: Mapping[str, Network]) -> S
     networks : mapping of str to Network
         For each world of these nights a network that does not know it, made as sure as it is right.
     """
-    own = np.empty((len(nights), len(CLUES)))
-    against, around = np.empty_like(own), []
     nights = nights.reset_index(drop=True)
+    own, against = _evidence(nights, networks)
+    measures = _around(nights, own - against)
+    middle, spread = measures.mean(axis=0), measures.std(axis=0) + 1e-6
+    lesson = _lesson(nights)
+    rows = lesson.index.to_numpy()
+    events = _Events(
+        own=(own - own.mean(axis=1, keepdims=True))[np.ix_(rows, _MOVED)],
+        against=against[np.ix_(rows, _MOVED)],
+        around=(measures[rows] - middle) / spread,
+        target=lesson["target"].to_numpy(),
+        weight=lesson["weight"].to_numpy(),
+    )
+    fitted = _fitted(events)
+    sure = _sure(events, nights.loc[rows, "world"].to_numpy())
+    factor, bias, matrix = _parts(sure * fitted, int(_MOVED.sum()))
+    whole, all_bias = np.zeros((measures.shape[1], len(CLUES))), np.zeros(len(CLUES))
+    whole[:, _MOVED] = matrix / spread[:, None]
+    all_bias[_MOVED] = bias
+    return Surroundings(factor=factor, matrix=whole, bias=all_bias - middle @ whole)
+
+
+def _fitted(events: _Events) -> Matrix:
+    kinds = events.own.shape[1]
+    begin = np.concatenate([[1.0], np.zeros(kinds * (1 + events.around.shape[1]))])
+    options = {"maxiter": 150}
+    return np.asarray(minimize(events.loss, begin, jac=True, method="L-BFGS-B", options=options).x)
+
+
+def _sure(events: _Events, world: NDArray[np.object_]) -> float:
+    """Find by what factor labels are as sure as they are right on a world left out of all this."""
+    worlds = sorted(set(world))
+    if len(worlds) < 2:
+        return 1.0
+    known = [world == one for one in worlds]
+    with ProcessPoolExecutor() as pool:
+        apart = list(pool.map(_fitted, [events.among(~one) for one in known]))
+    foreign = [events.among(one) for one in known]
+    scores = [one.score(fitted) for one, fitted in zip(foreign, apart, strict=True)]
+
+    def misfit(factor: float) -> float:
+        return sum(one.misfit(factor * s)[0] for one, s in zip(foreign, scores, strict=True))
+
+    return float(minimize_scalar(misfit, bounds=(0.3, 1.5), method="bounded").x)
+
+
+def _evidence(nights: pd.DataFrame, networks: Mapping[str, Network]) -> tuple[Matrix, Matrix]:
+    own = np.empty((len(nights), len(CLUES)))
+    against = np.empty_like(own)
     for world, events in nights.groupby("world"):
         features = Features(**{f.name: events[f.name].to_numpy(float) for f in fields(Features)})
         own[events.index] = networks[str(world)].evidence(fits(features))
         beyond = [outside(features, hypothesis) for hypothesis in CLUES]
         against[events.index] = OUTSIDE * np.stack(beyond, axis=1)
-    likely = np.exp(own - against - logsumexp(own - against, axis=1)[:, None])
+    return own, against
+
+
+def _around(nights: pd.DataFrame, score: Matrix) -> Matrix:
+    likely = np.exp(score - logsumexp(score, axis=1)[:, None])
+    around = []
     for _, events in nights.groupby(["world", "scenario", "seed", "set"]):
         order = events.sort_values("onset", kind="stable").index
         found = around_of(nights.loc[order, "onset"].to_numpy(float), likely[order])
         around.append(pd.DataFrame(found, index=order))
-    measures = pd.concat(around).sort_index().to_numpy()
-    middle, spread = measures.mean(axis=0), measures.std(axis=0) + 1e-6
-    lesson = _lesson(nights)
-    rows = lesson.index.to_numpy()
-    events_ = _Events(
-        own=own[rows] - own[rows].mean(axis=1, keepdims=True),
-        around=(measures[rows] - middle) / spread,
-        against=against[rows],
-        target=lesson["target"].to_numpy(),
-        weight=lesson["weight"].to_numpy(),
-    )
-    free = np.array([hypothesis not in UNMOVED for hypothesis in CLUES], float)
-    begin = np.concatenate([[1.0], np.zeros(len(CLUES) * (1 + measures.shape[1]))])
-    best = minimize(
-        events_.loss, begin, args=(free,), jac=True, method="L-BFGS-B", options={"maxiter": 150}
-    ).x
-    matrix = best[1 + len(CLUES) :].reshape(-1, len(CLUES)) / spread[:, None]
-    return Surroundings(
-        factor=float(best[0]),
-        matrix=matrix,
-        bias=best[1 : 1 + len(CLUES)] - middle @ matrix,
-    )
+    return pd.concat(around).sort_index().to_numpy()
 
 
 def _lesson(nights: pd.DataFrame) -> pd.DataFrame:
     """Say which events teach something, which kind, and what each counts for."""
-    names = [str(hypothesis) for hypothesis in CLUES]
+    names = [str(hypothesis) for hypothesis in CLUES if hypothesis not in UNMOVED]
     lesson = learnable(nights)
     lesson = lesson.assign(kind=shaken(lesson))
     lesson = lesson[lesson["kind"].isin(names)]
