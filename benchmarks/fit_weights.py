@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.fit_surroundings import fit_surroundings
+from benchmarks.fit_context import fit_context
 from benchmarks.lesson import Lesson, shaken
 from benchmarks.outsiders import outsiders_events
 from benchmarks.world_lessons import SEEDS, learnable, lesson_jobs, nights_of
@@ -142,7 +142,7 @@ def weights_of(nights: pd.DataFrame, outsiders: pd.DataFrame) -> Weights:
         questions=tuple((clue.measure, clue.at) for clue in QUESTIONS),
         shaken=shaken_shares(table),
         network=fitted.network,
-        surroundings=fit_surroundings(nights, fitted.apart),
+        context=fit_context(nights, fitted.apart),
     )
 
 
@@ -328,7 +328,7 @@ def shaken_shares(table: pd.DataFrame) -> dict[str, float]:
 
 def write(path: Path, weights: Weights) -> None:
     """Write weights, to three decimals, with what they were learned for."""
-    network, around = weights.network, weights.surroundings
+    network, around = weights.network, weights.context
     np.savez_compressed(
         path,
         note=np.array(weights.note),

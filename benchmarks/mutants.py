@@ -87,7 +87,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_labels",
         "test_trains",
         "test_attacks",
-        "test_surroundings",
+        "test_context",
     ),
     "classify/agreement": (
         "test_edges_of_observation",

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, SPASM, Hypothesis
+from limbwatch.classify.labels.context import around_of
 from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import AROUND, GROUPS, log_odds, support
 from limbwatch.classify.labels.prior import balanced
-from limbwatch.classify.labels.surroundings import around_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 
 _DECISIVE = 1.0
@@ -181,8 +181,8 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     own = weights.network.evidence(fit)
     alone = _probability(own - against)
     around = around_of(features.onset, alone)
-    score = weights.surroundings.evidence(own, around)
-    probability = _shared(_probability(score - against), alone, kept=~weights.surroundings.tells_of)
+    score = weights.context.evidence(own, around)
+    probability = _shared(_probability(score - against), alone, kept=~weights.context.tells_of)
     for pair in _BALANCED:
         one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
         learned = weights.shaken[str(pair.bed)]

@@ -7,8 +7,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from limbwatch.classify.labels.context import Context
 from limbwatch.classify.labels.network import Network
-from limbwatch.classify.labels.surroundings import Surroundings
 
 FILE = "learned.npz"
 """Made by ``python -m benchmarks.fit_weights``."""
@@ -30,7 +30,7 @@ class Weights:
         For each way in which a bed is shaken, its share among it and the movement it resembles
         that the weights presuppose.
     network : Network
-    surroundings : Surroundings
+    context : Context
     """
 
     note: str
@@ -38,7 +38,7 @@ class Weights:
     questions: tuple[tuple[str, float], ...]
     shaken: Mapping[str, float]
     network: Network
-    surroundings: Surroundings
+    context: Context
 
 
 def load_weights() -> Weights:
@@ -53,7 +53,7 @@ def load_weights() -> Weights:
             questions=tuple(zip(measures, at, strict=True)),
             shaken=MappingProxyType(dict(zip(beds, shares, strict=True))),
             network=Network(**{field.name: stored[field.name] for field in fields(Network)}),
-            surroundings=Surroundings(
+            context=Context(
                 factor=float(stored["around_factor"]),
                 matrix=stored["around_matrix"],
                 bias=stored["around_bias"],

@@ -1,4 +1,4 @@
-"""What lies around an event tells what it is (`limbwatch.classify.labels.surroundings`)."""
+"""What lies around an event tells what it is (`limbwatch.classify.labels.context`)."""
 
 from dataclasses import fields, replace
 
@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES
+from limbwatch.classify.labels.context import REACHES_S, Context, around_of
 from limbwatch.classify.labels.labelling import weigh
-from limbwatch.classify.labels.surroundings import REACHES_S, Surroundings, around_of
 from limbwatch.classify.labels.weights import WEIGHTS
 
 KINDS = len(CLUES)
@@ -73,9 +73,7 @@ def telling(kind, around):
     matrix = np.zeros((len(REACHES_S) * (KINDS + 1), KINDS))
     matrix[kind, kind] = around
     matrix[0, UNTOLD] = 1e-9
-    return replace(
-        WEIGHTS, surroundings=Surroundings(factor=1.0, matrix=matrix, bias=np.zeros(KINDS))
-    )
+    return replace(WEIGHTS, context=Context(factor=1.0, matrix=matrix, bias=np.zeros(KINDS)))
 
 
 def test_a_label_is_surer_among_its_like_and_says_so():
@@ -96,12 +94,12 @@ def test_what_lies_around_tells_of_no_alarm():
     alone = weigh(shaking, weights=telling(LIMB, 0.0)).probability[:, unmoved]
     assert weigh(shaking).probability[:, unmoved] == pytest.approx(alone)
     assert alone.max() > 0.5
-    assert not WEIGHTS.surroundings.matrix[:, unmoved].any()
-    assert WEIGHTS.surroundings.matrix.any(axis=0).sum() == KINDS - 6
+    assert not WEIGHTS.context.matrix[:, unmoved].any()
+    assert WEIGHTS.context.matrix.any(axis=0).sum() == KINDS - 6
 
 
-def test_learned_surroundings_favour_a_rhythm_among_leg_movements():
+def test_a_learned_context_favour_a_rhythm_among_leg_movements():
     """Movements of the legs around speak for one of them, those of wakefulness for another."""
-    shares = WEIGHTS.surroundings.matrix.reshape(len(REACHES_S), KINDS + 1, KINDS).sum(axis=0)
+    shares = WEIGHTS.context.matrix.reshape(len(REACHES_S), KINDS + 1, KINDS).sum(axis=0)
     assert shares[LIMB, LIMB] - shares[LIMB, WAKE] > 0
     assert shares[WAKE, WAKE] - shares[WAKE, LIMB] > 0

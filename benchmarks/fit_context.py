@@ -1,4 +1,4 @@
-"""Learn how kinds of movement go together (`limbwatch.classify.labels.surroundings`).
+"""Learn how kinds of movement go together (`limbwatch.classify.labels.context`).
 
 Whole nights are needed: of the outsiders' only what teaches each kind is kept. Each world's events
 are weighed by a network that does not know it, as those of an unknown bed are.
@@ -20,10 +20,10 @@ from benchmarks.world_lessons import learnable
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import CLUES, Hypothesis
+from limbwatch.classify.labels.context import Context, around_of
 from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.labelling import OUTSIDE, fits
 from limbwatch.classify.labels.network import Network
-from limbwatch.classify.labels.surroundings import Surroundings, around_of
 
 Matrix = NDArray[np.float64]
 
@@ -43,7 +43,7 @@ UNMOVED: Final[tuple[Hypothesis, ...]] = (
     Kind.FOOT_TREMOR,
 )
 """What lies around says nothing of these: nights that are simulated to show one are full of it, and
-its company would be evidence of the simulation (`limbwatch.classify.labels.surroundings`)."""
+its company would be evidence of the simulation (`limbwatch.classify.labels.context`)."""
 
 
 _MOVED: Final = np.array([hypothesis not in UNMOVED for hypothesis in CLUES])
@@ -51,7 +51,7 @@ _MOVED: Final = np.array([hypothesis not in UNMOVED for hypothesis in CLUES])
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Events:
-    """Events of the kinds that surroundings tell of, to learn from; each world counts alike.
+    """Events of the kinds that context tells of, to learn from; each world counts alike.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def _parts(parameters: Matrix, kinds: int) -> tuple[float, Matrix, Matrix]:
     )
 
 
-def fit_surroundings(nights: pd.DataFrame, networks: Mapping[str, Network]) -> Surroundings:
+def fit_context(nights: pd.DataFrame, networks: Mapping[str, Network]) -> Context:
     """Learn how kinds go together, and how sure that may be on a world that is not known.
 
     Parameters
@@ -143,7 +143,7 @@ def fit_surroundings(nights: pd.DataFrame, networks: Mapping[str, Network]) -> S
     whole, all_bias = np.zeros((measures.shape[1], len(CLUES))), np.zeros(len(CLUES))
     whole[:, _MOVED] = matrix / spread[:, None]
     all_bias[_MOVED] = bias
-    return Surroundings(factor=factor, matrix=whole, bias=all_bias - middle @ whole)
+    return Context(factor=factor, matrix=whole, bias=all_bias - middle @ whole)
 
 
 def _fitted(events: _Events) -> Matrix:

@@ -11,9 +11,8 @@ Matrix = NDArray[np.float64]
 REACHES_S: Final = (15.0, 60.0)
 """After how long an event around counts 1/e of one beside it, seconds: some breaths, and some of
 the intervals of a rhythm. What sort of a night it is, is not to tell: with a third of 300 s, and
-free to tell of alarms as well, 24 of 377 development nights of worlds left out had a wrong finding
-and 4 an alarm without cause, where these have 15 and none (three sensors; by no surroundings 14 and
-one)."""
+free to tell of alarms as well, there were 24 wrong findings on 377 development nights of worlds
+left out, with these 15, without any 14 (three sensors)."""
 
 _ALONE, _NONE = 0.3, 0.05
 """Events beside it that "nobody near" counts as, where kinds are shared out, and where they are
@@ -21,7 +20,7 @@ counted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Surroundings:
+class Context:
     """What is learned of how kinds go together.
 
     Parameters
@@ -42,7 +41,7 @@ class Surroundings:
 
     @property
     def tells_of(self) -> NDArray[np.bool_]:
-        """Hypotheses that surroundings speak for or against, shape (hypotheses,)."""
+        """Hypotheses that context speaks for or against, shape (hypotheses,)."""
         return np.asarray(self.matrix.any(axis=0))
 
     def evidence(self, own: Matrix, around: Matrix) -> Matrix:
