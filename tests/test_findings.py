@@ -285,6 +285,13 @@ def test_what_nobody_could_name_counts_with_its_pauses(findings) -> None:
     assert "unnamed_shaking" not in findings(doubt[:1])
 
 
+def test_half_a_minute_awake_is_not_out_of_sleep(findings) -> None:
+    """Real tests of a trembling hand fill their 32 s: one was a movement that nobody could name."""
+    doubt = [replace(event(10.0, Kind.UNCERTAIN, WRIST, duration=31.0), peak=0.4)]
+    assert "unnamed_shaking" in findings(doubt, worn=(WRIST,), hours=0.05)
+    assert "unnamed_shaking" not in findings(doubt, worn=(WRIST,), hours=0.05, slept=False)
+
+
 @pytest.mark.parametrize("texts", [ADVICE, CHILD_ADVICE, INFANT_ADVICE])
 def test_no_advice_comforts_or_diagnoses(texts) -> None:
     for said in texts.values():

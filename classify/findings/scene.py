@@ -97,8 +97,12 @@ class Scene:
         return self.sleep.until_asleep(event.onset) <= CONCERN.falling_s
 
     def out_of_sleep(self, event: Event) -> bool:
-        """Tell whether an event began in estimated sleep, or in short wakefulness around it."""
-        return self.sleep.wake_around(event.onset) <= CONCERN.short_wake_s
+        """Tell whether an event began in estimated sleep, or in short wakefulness around it.
+
+        Where nobody slept at all, wakefulness is short only because the recording is.
+        """
+        slept = bool(np.any(self.sleep.asleep))
+        return slept and self.sleep.wake_around(event.onset) <= CONCERN.short_wake_s
 
 
 def times(count: int) -> str:
