@@ -90,7 +90,11 @@ ADDED = (
     Mutant("classify/labels/context.py", "0.3, 0.05", "0.3, 0.5"),
     Mutant("classify/labels/context.py", "self.factor * own", "own"),
     Mutant("classify/labels/labelling.py", "found = alone.copy()", "found = probability.copy()"),
-    Mutant("classify/labels/labelling.py", "told[:, AROUND] +=", "told[:, AROUND] -="),
+    Mutant(
+        "classify/labels/labelling.py",
+        "weights.context.tells_of[best], gained, 0.0",
+        "True, gained, 0.0",
+    ),
     Mutant("classify/findings/paroxysms.py", "if held > len(found)", "if held > 1"),
     Mutant("classify/evidence/features.py", " & ~(self.arms_over_legs > 1)", ""),
     Mutant("classify/labels/naming.py", "Kind.TONIC: 0.9,", "Kind.TONIC: 0.8,"),

@@ -40,9 +40,9 @@ class AttackLimits:
         Of one limb: least probability of jerks of any kind, on the mean over the bout, and by how
         much trembling and cramp may be more probable.
     wake, walking, tremor, turning, bed : float
-        Most of moving awake, walking, trembling, turning over and of a shaken bed, likewise: of 187
-        bouts of development nights told rightly by labels that do not know the world, the bed has
-        at most .18; of 29 told wrongly 5 have more, a pet's and a washing machine's among them.
+        Most of moving awake, walking, trembling, turning over and of a shaken bed, likewise: in 167
+        bouts of development nights told rightly by labels that do not know the world the bed has
+        at most .18; of 29 told wrongly 4 have more, a pet's among them.
     alone : float
         Least probability of a convulsion where one sensor says that its limb jerks, and all may.
     wake_around_s : float
