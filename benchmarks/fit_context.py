@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize, minimize_scalar
-from scipy.special import logsumexp
+from scipy.special import softmax
 
-from benchmarks.lesson import shaken
+from benchmarks.lesson import misfit, shaken
 from benchmarks.world_lessons import learnable
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
@@ -86,13 +86,7 @@ class _Events:
 
     def misfit(self, score: Matrix) -> tuple[float, Matrix]:
         """Return the negative log likelihood and its slope for each score."""
-        rows = np.arange(len(self.target))
-        score = score - self.against
-        norm = logsumexp(score, axis=1)
-        slope = np.exp(score - norm[:, None])
-        slope[rows, self.target] -= 1
-        value = -float(np.sum(self.weight * (score[rows, self.target] - norm)))
-        return value, slope * self.weight[:, None]
+        return misfit(score - self.against, self.target, self.weight)
 
     def loss(self, parameters: Matrix) -> tuple[float, Matrix]:
         _, bias, matrix = _parts(parameters, self.own.shape[1])
@@ -164,10 +158,10 @@ def _sure(events: _Events, world: NDArray[np.object_]) -> float:
     foreign = [events.among(one) for one in known]
     scores = [one.score(fitted) for one, fitted in zip(foreign, apart, strict=True)]
 
-    def misfit(factor: float) -> float:
+    def unfit(factor: float) -> float:
         return sum(one.misfit(factor * s)[0] for one, s in zip(foreign, scores, strict=True))
 
-    return float(minimize_scalar(misfit, bounds=(0.3, 1.5), method="bounded").x)
+    return float(minimize_scalar(unfit, bounds=(0.3, 1.5), method="bounded").x)
 
 
 def _evidence(nights: pd.DataFrame, networks: Mapping[str, Network]) -> tuple[Matrix, Matrix]:
@@ -182,7 +176,7 @@ def _evidence(nights: pd.DataFrame, networks: Mapping[str, Network]) -> tuple[Ma
 
 
 def _around(nights: pd.DataFrame, score: Matrix) -> Matrix:
-    likely = np.exp(score - logsumexp(score, axis=1)[:, None])
+    likely = softmax(score, axis=1)
     around = []
     for _, events in nights.groupby(["world", "scenario", "seed", "set"]):
         order = events.sort_values("onset", kind="stable").index

@@ -76,13 +76,26 @@ class Lesson:
 
     def loss(self, score: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         """Return the negative log likelihood and its slope for each score."""
-        rows = np.arange(len(self.target))
-        score = self.final(score)
-        norm = logsumexp(score, axis=1)
-        value = -np.sum(self.emphasis * (score[rows, self.target] - norm))
-        slope = np.exp(score - norm[:, None])
-        slope[rows, self.target] -= 1
-        return float(value), slope * self.emphasis[:, None]
+        return misfit(self.final(score), self.target, self.emphasis)
+
+
+def misfit(
+    score: NDArray[np.float64], target: NDArray[np.intp], emphasis: NDArray[np.float64]
+) -> tuple[float, NDArray[np.float64]]:
+    """Return the negative log likelihood of the soft maximum, and its slope for each score.
+
+    Parameters
+    ----------
+    score : ndarray of float, shape (n, hypotheses)
+    target : ndarray of int, shape (n,)
+    emphasis : ndarray of float, shape (n,)
+    """
+    rows = np.arange(len(target))
+    norm = logsumexp(score, axis=1)
+    value = -np.sum(emphasis * (score[rows, target] - norm))
+    slope = np.exp(score - norm[:, None])
+    slope[rows, target] -= 1
+    return float(value), slope * emphasis[:, None]
 
 
 def shaken(table: pd.DataFrame) -> pd.Series:

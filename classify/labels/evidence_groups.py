@@ -51,7 +51,9 @@ _COLUMNS = tuple(
 """Clues that look at the measures of each."""
 
 
-def support(network: Network, fits: Matrix, hypothesis: NDArray[np.intp]) -> Matrix:
+def support(
+    network: Network, fits: Matrix, evidence: Matrix, hypothesis: NDArray[np.intp]
+) -> Matrix:
     """Say how much less probable a label would be without each piece of evidence.
 
     Parameters
@@ -59,6 +61,8 @@ def support(network: Network, fits: Matrix, hypothesis: NDArray[np.intp]) -> Mat
     network : Network
     fits : ndarray of float, shape (events, questions)
         How well each event fits each clue.
+    evidence : ndarray of float, shape (events, hypotheses)
+        What the network makes of them.
     hypothesis : ndarray of int, shape (events,)
         Column of each event's label.
 
@@ -68,10 +72,10 @@ def support(network: Network, fits: Matrix, hypothesis: NDArray[np.intp]) -> Mat
         Log odds lost when the measures of a piece fall silent, in the order of `GROUPS`.
         Below 0 where the piece spoke against the label.
     """
-    whole = log_odds(network.evidence(fits), hypothesis)
+    whole = log_odds(evidence, hypothesis)
     lost = np.empty((len(fits), len(GROUPS)))
-    for place, evidence in enumerate(network.without(fits, _COLUMNS)):
-        lost[:, place] = whole - log_odds(evidence, hypothesis)
+    for place, left in enumerate(network.without(fits, _COLUMNS)):
+        lost[:, place] = whole - log_odds(left, hypothesis)
     return lost
 
 

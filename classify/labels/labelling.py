@@ -194,7 +194,7 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
             weight=pair.weight,
         )
     best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
-    told = support(weights.network, fit, best)
+    told = support(weights.network, fit, own, best)
     gained = log_odds(score, best) - log_odds(own, best)
     told[:, AROUND] += np.where(weights.context.tells_of[best], gained, 0.0)
     return Labels(hypotheses=hypotheses, probability=probability, support=told)
