@@ -15,6 +15,9 @@ from typing import Final
 STALE_S: Final = 86_400.0
 """Age of what is no longer in the making but was left by a killed process, seconds; our choice."""
 
+_ATTEMPTS, _PAUSE_S = 10, 0.02
+"""Tries to remove a folder, and seconds between them; our choice."""
+
 _made: set[Path] = set()
 
 
@@ -39,8 +42,22 @@ def make(prefix: str, place: Path | None = None) -> Path:
 
 
 def discard(folder: Path) -> None:
-    """Remove a folder that was made, if it is still there under its name."""
-    shutil.rmtree(folder, ignore_errors=True)
+    """Remove a folder that was made, if it is still there under its name.
+
+    Whoever still writes into it, such as the thread of a command that was interrupted, finds no
+    folder from now on. Without a name of its own it would get files while it is being emptied, and
+    could then not be removed.
+    """
+    leaving = folder.with_name(f"{folder.name}-gone")
+    try:
+        folder.rename(leaving)
+    except OSError:
+        leaving = folder  # it has its final name; or Windows, which renames none with open files
+    for _ in range(_ATTEMPTS):
+        shutil.rmtree(leaving, ignore_errors=True)
+        if not leaving.exists():
+            break
+        time.sleep(_PAUSE_S)  # a file that was being opened came in late
     _made.discard(folder)
 
 

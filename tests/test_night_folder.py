@@ -3,6 +3,7 @@
 import errno
 import os
 import time
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -122,6 +123,30 @@ def test_nothing_is_left_when_it_is_interrupted(tmp_path: Path, stop: type[BaseE
     with pytest.raises(stop):
         interrupted()
     assert list((tmp_path / "nights").iterdir()) == []
+
+
+@pytest.mark.parametrize("opened_before", [False, True])
+def test_what_is_discarded_is_gone_though_a_thread_still_writes_into_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, opened_before: bool
+) -> None:
+    folder, remove = scratch.make(".limbwatch-new-", tmp_path), os.rmdir
+    written = []
+
+    def write_first(*args: object, **options: object) -> None:
+        """Write as a thread does between the folder's last file and the folder itself."""
+        if opened_before and not written:
+            (place,) = tmp_path.iterdir()  # the folder, whatever it is called by now
+        else:
+            place = folder
+        with suppress(FileNotFoundError):
+            (place / "ankle_left.parquet").write_bytes(b"samples")
+            written.append(place)
+        remove(*args, **options)
+
+    monkeypatch.setattr(os, "rmdir", write_first)
+    scratch.discard(folder)
+    assert len(written) == opened_before
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("call", ["mkdtemp", "mkstemp", "fsync", "replace"])
