@@ -16,6 +16,7 @@ from limbwatch.classify.evidence.strength import FeltStrength, felt_of
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.attacks import Attacks, attacks_of, cramps_of
+from limbwatch.classify.labels.certainty import stated
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.reasons import reason_of
@@ -243,7 +244,8 @@ def _events(
     )
     lengths = np.bincount(series, minlength=1)
     begin, end = evidence.legs.extents(features)
-    confidence = np.where(attacks.within, attacks.sure, labels.confidence(series))
+    sure = np.where(attacks.within, attacks.sure, labels.confidence(series))
+    confidence = stated(sure, worn=features.worn, legs=features.moving_legs)
     ranking = labels.ranking[:, :2].tolist()
     before: dict[int, float] = {}
     events = []

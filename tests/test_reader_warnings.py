@@ -20,6 +20,20 @@ def unclocked(tmp_path: Path) -> Path:
     return path
 
 
+def test_what_every_sensor_warns_of_is_said_once(
+    unclocked: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three lines under each of three sensors hid what one of them alone had to say."""
+    wrist = tmp_path / "wrist.csv"
+    wrist.write_text(unclocked.read_text(encoding="utf-8").replace(",0.", ",-0."), encoding="utf-8")
+    files = [f"ankle_left={unclocked}", f"wrist_left={wrist}"]
+    asked = ["--nights", str(tmp_path / "nights"), "--short", "--timezone", "UTC"]
+    assert run(["replay", *files, *asked]) == 0
+    shown = " ".join(capsys.readouterr().out.split())
+    assert shown.count("The file does not tell the time of day") == 1
+    assert "Please check all of them: The file does not tell" in shown
+
+
 @pytest.mark.parametrize("quiet", [False, True])
 def test_a_decision_that_stands_is_told_everywhere(
     unclocked: Path, quiet: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]

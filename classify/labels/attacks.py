@@ -114,8 +114,11 @@ ATTACK: Final = AttackLimits(
 
 _SHAKING = (Kind.FOCAL, Kind.FOOT_TREMOR, Kind.CONVULSIVE, Kind.TREMOR, Kind.CRAMP)
 
-_SURE = 0.8
-"""From this probability of jerks or a cramp on, what moves on is told as a cramp."""
+_SURE, _MAYBE = 0.8, 0.05
+"""From this probability of jerks or a cramp on, with this of a cramp in it, what moves on is told
+as a cramp. On 827 nights of ten simulated worlds and three outsiders', three sensors, by labels
+that do not know them, two true cramps are told by this (their part .07 and .10), and three jerking
+legs were before a part was asked for (.00, .01 and .04)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -154,7 +157,7 @@ def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
     """Say which events look like the jerking of a leg and end in moving on, as cramps do.
 
     A leg that is held hard sways and trembles; its owner wakes and rubs it. Who has jerked lies
-    still.
+    still, mostly: what is no cramp at all by itself stays what it is.
 
     Parameters
     ----------
@@ -168,7 +171,8 @@ def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
     ndarray of bool, shape (events,)
     """
     jerks = labels.ranking[:, 0] == labels.hypotheses.index(Kind.FOCAL)
-    likely = labels.of(Kind.FOCAL) + labels.of(Kind.CRAMP) >= _SURE
+    cramp = labels.of(Kind.CRAMP)
+    likely = (labels.of(Kind.FOCAL) + cramp >= _SURE) & (cramp >= _MAYBE)
     goes_on = (bouts.rest_after < ATTACK.rest_after_s)[bouts.number]
     return np.asarray(jerks & likely & goes_on & by_legs)
 

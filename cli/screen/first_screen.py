@@ -254,8 +254,17 @@ def _findings(summary: Summary, width: int) -> Iterator[str]:
     yield from textwrap.wrap(withheld, width, initial_indent="- ", subsequent_indent="  ")
 
 
+def _of_every_sensor(summary: Summary) -> list[str]:
+    """Return what each of several sensors warns of, to be said once."""
+    told = [sensor.warnings for sensor in summary.coverage]
+    if len(told) < 2:
+        return []
+    return [warning for warning in told[0] if all(warning in each for each in told)]
+
+
 def _data(summary: Summary, width: int) -> Iterator[str]:
     yield tr(HEADINGS[2])
+    shared = _of_every_sensor(summary)
     for sensor in summary.coverage:
         gaps = [end - start for start, end in sensor.gaps]
         yield (
@@ -263,8 +272,12 @@ def _data(summary: Summary, width: int) -> Iterator[str]:
             f"{_gaps(gaps, sensor.warnings)}, {decimal(f'{sensor.rate_hz:.2f}')} Hz"
         )
         for warning in sensor.warnings:
-            said = tr("Please check: {warning}", warning=explained(warning))
-            yield from textwrap.wrap(said, width, initial_indent="    ", subsequent_indent="    ")
+            if warning not in shared:
+                said = tr("Please check: {warning}", warning=explained(warning))
+                yield from paragraph(said, width, 4)
+    for warning in shared:
+        said = tr("Please check all of them: {warning}", warning=explained(warning))
+        yield from paragraph(said, width, 2)
     if not any(place.limb == "ankle" for place in summary.placements):
         # an index of 0 from arms alone is no index of legs
         for said in summary.another_sensor:
