@@ -128,7 +128,7 @@ class Evidence:
         joint = join(tracks)
         felt = felt_of(joint, tracks)
         members = members_of(joint, tracks, own=felt.own)
-        sleep = estimate_sleep(tracks, single=members.single, told=told)
+        sleep = estimate_sleep(tracks, single=members.single, rhythmic=members.rhythmic, told=told)
         if laboratory is not None:
             sleep = staged_sleep(sleep, laboratory)
         if awake:
@@ -145,8 +145,8 @@ class Evidence:
 def sleep_of(tracks: Sequence[Track], told: ToldBed | None = None) -> Sleep:
     """Estimate the sleep of a night, or of a day with its night."""
     joint = join(tracks)
-    own = felt_of(joint, tracks).own
-    return estimate_sleep(tracks, single=members_of(joint, tracks, own=own).single, told=told)
+    members = members_of(joint, tracks, own=felt_of(joint, tracks).own)
+    return estimate_sleep(tracks, single=members.single, rhythmic=members.rhythmic, told=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

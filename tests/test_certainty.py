@@ -25,6 +25,28 @@ def test_what_is_surer_is_said_to_be_and_nothing_is_certain(found, worn, legs) -
     assert np.all((of > 0) & (of < 1))
 
 
+@pytest.mark.parametrize(
+    ("worn", "legs", "half", "nine"),
+    [
+        (1, 0, 0.4551, 0.8350),  # an arm
+        (1, 1, 0.4800, 0.8540),
+        (2, 0, 0.4651, 0.8491),
+        (2, 2, 0.4651, 0.8491),
+        (3, 0, 0.4800, 0.8671),
+        (4, 2, 0.4800, 0.8671),
+    ],
+)
+def test_what_is_said_of_even_odds_and_of_nine_in_ten(worn, legs, half, nine) -> None:
+    """As ``python -m benchmarks.fit_certainty`` printed its lines for docs/accuracy.md."""
+    of = [said(found, worn=worn, legs=legs) for found in (0.5, 0.9)]
+    assert of == pytest.approx([half, nine], abs=1e-4)
+
+
+def test_nothing_is_said_to_be_surer_than_it_may_be() -> None:
+    assert said(1.0, worn=3, legs=1) == said(0.999, worn=3, legs=1) < 0.998
+    assert said(0.0, worn=3, legs=1) == said(0.001, worn=3, legs=1) > 0.001
+
+
 def test_no_event_no_figure() -> None:
     assert stated(np.empty(0), worn=np.empty(0), legs=np.empty(0)).shape == (0,)
 

@@ -258,6 +258,7 @@ def test_a_quarter_of_an_hour_without_a_sensor_is_no_time_in_bed(minutes, unseen
         swinging=nothing > 0,
         legs_stirred=nothing > 0,
         arms_stirred=nothing > 0,
+        legs_in_rhythm=nothing > 0,
     )
     assert sleep_wake._unseen(activity).any() == unseen
 

@@ -21,7 +21,7 @@ from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.signal.grid import Grid
 from limbwatch.sensor import Placement, Samples
 
-LEFT = Placement.ANKLE_LEFT
+LEFT, WRIST = Placement.ANKLE_LEFT, Placement.WRIST_LEFT
 ALL = ("gross_movement", "wake_movement", "limb_movement", "foot_tremor", "twitch")
 
 
@@ -175,6 +175,19 @@ class TestGait:
         track = replace(track, epochs=replace(track.epochs, gravity=gravity))
         found = gait_of(np.array([100.0]), np.ones(1), np.zeros(1, int), [track])
         assert found.posture_share[0] == pytest.approx(share, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("place", "excursion", "counted"),
+    [(LEFT, 2.1, True), (LEFT, 2.0, False), (WRIST, 30.0, False)],
+)
+def test_a_leg_that_swings_in_a_rhythm_is_seen_apart(make_track, place, excursion, counted):
+    """More than 2 degrees, as for what stirs; it is neither a stir nor any arm's."""
+    track = make_track(place, [(100.0, 2.0)], excursion=excursion, turn=0.0)
+    found = activity_of([track], single=[np.zeros(1, bool)], rhythmic=[np.ones(1, bool)])
+    assert np.flatnonzero(found.legs_in_rhythm).tolist() == ([3] if counted else [])
+    assert not (found.legs_stirred | found.arms_stirred).any()
+    assert not activity_of([track], single=[np.ones(1, bool)]).legs_in_rhythm.any()
 
 
 @pytest.mark.parametrize(("degrees", "stirred"), [(1.9, False), (2.1, True), (2.9, True)])

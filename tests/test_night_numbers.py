@@ -39,6 +39,7 @@ def activity(
         swinging=posture == Posture.LASTING,
         legs_stirred=still if stirred is None else stirred,
         arms_stirred=still if stirred is None else stirred,
+        legs_in_rhythm=still,
     )
 
 

@@ -1,12 +1,13 @@
 """Sleep and wake from movement and posture."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from limbwatch.classify import scoring
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
 from limbwatch.dsp import Track
 from limbwatch.dsp.movements import Movements
@@ -65,7 +66,8 @@ def kicks(start, end, step=25.0):
 def sleep_of(*tracks, rhythm=()):
     """Estimate sleep; what is given as a rhythm tells nothing of wake."""
     known = np.array(sorted(onset for onset, *_ in rhythm))
-    return estimate_sleep(tracks, single=[~np.isin(t.movements.onset, known) for t in tracks])
+    members = [np.isin(t.movements.onset, known) for t in tracks]
+    return estimate_sleep(tracks, single=[~member for member in members], rhythmic=members)
 
 
 def minutes_asleep(sleep):
@@ -101,6 +103,53 @@ def test_movements_in_a_rhythm_change_nothing():
     quiet, kicking = track(night(), 8 * HOUR), track([*night(), *plm], 8 * HOUR)
     with_plm = sleep_of(kicking, rhythm=plm)
     np.testing.assert_array_equal(with_plm.asleep, sleep_of(quiet).asleep)
+
+
+def restless_legs(*, step, stir, until=35 * MINUTE):
+    """Legs in a rhythm from ten minutes on, and an arm and posture that stir now and then."""
+    legs = kicks(10 * MINUTE, until, step)
+    arms = [(t, 3.0, 20.0, 25.0) for t in np.arange(10 * MINUTE + 7, until, stir)]
+    sleep = turning(until + 1800, 8 * HOUR, 1800)
+    leg = track([*turning(0, 10 * MINUTE), *legs, *sleep], 8 * HOUR)
+    return (leg, track([*arms, *sleep], 8 * HOUR, placement=WRIST)), legs
+
+
+def test_legs_that_find_no_rest_are_wake_though_they_keep_a_rhythm():
+    """Nights of three outsiders with restless legs: asleep after 5 min, and after 25 in truth."""
+    tracks, legs = restless_legs(step=18.0, stir=120.0)
+    sleep = sleep_of(*tracks, rhythm=legs)
+    assert 34 * MINUTE <= sleep.onset <= 43 * MINUTE
+    assert sleep.asleep[int(sleep.onset / 30) :].all()
+
+
+def test_a_night_is_asked_for_its_restless_legs():
+    """By what belongs together in it, not by what a test says does."""
+    tracks, _ = restless_legs(step=18.0, stir=120.0)
+    strong = [
+        replace(
+            t,
+            movements=replace(
+                t.movements,
+                peak=np.full(len(t.movements), 0.2),
+                peak_time=t.movements.onset + 0.2,
+                still_before=np.full(len(t.movements), 10.0),
+                still_after=np.full(len(t.movements), 10.0),
+            ),
+        )
+        for t in tracks
+    ]
+    assert 34 * MINUTE <= scoring.sleep_of(strong).onset <= 43 * MINUTE
+    assert 34 * MINUTE <= scoring.Evidence.of(strong).sleep.onset <= 43 * MINUTE
+
+
+@pytest.mark.parametrize(
+    ("step", "stir", "until"),
+    [(70.0, 120.0, 35 * MINUTE), (18.0, 1e9, 35 * MINUTE), (18.0, 120.0, 3 * HOUR)],
+)
+def test_periodic_movements_in_sleep_are_no_restless_legs(step, stir, until):
+    """They come less often, or leave arms and posture alone, or go on for hours."""
+    tracks, legs = restless_legs(step=step, stir=stir, until=until)
+    assert sleep_of(*tracks, rhythm=legs).onset <= 26 * MINUTE
 
 
 def test_the_same_movements_out_of_rhythm_are_wake():

@@ -44,13 +44,14 @@ class Members(NamedTuple):
     ----------
     rhythm : Rhythm
         Of the events.
-    single : list of ndarray of bool, shape (movements,)
-        For each track, its movements that are the limb's own and no members of a rhythm: what
-        somebody does who is awake, or turns over.
+    single, rhythmic : list of ndarray of bool, shape (movements,)
+        For each track, its movements that are the limb's own and no members of a rhythm, which is
+        what somebody does who is awake, or turns over; and those that are members.
     """
 
     rhythm: Rhythm
     single: list[Flags]
+    rhythmic: list[Flags]
 
 
 def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) -> Members:
@@ -72,11 +73,15 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
         leg, rhythm.running[joint.event] >= _RUNNING, rhythm.member[joint.event] >= _MEMBER
     )
     member = likely & back
-    single = [np.zeros(len(track.movements), np.bool_) for track in tracks]
-    for number, flags in enumerate(single):
-        mine = joint.track == number
-        flags[joint.row[mine]] = (own & ~member)[mine]
-    return Members(rhythm, single)
+
+    def by_track(chosen: Flags) -> list[Flags]:
+        found = [np.zeros(len(track.movements), np.bool_) for track in tracks]
+        for number, flags in enumerate(found):
+            mine = joint.track == number
+            flags[joint.row[mine]] = chosen[mine]
+        return found
+
+    return Members(rhythm, by_track(own & ~member), by_track(own & member))
 
 
 def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags) -> Rhythm:

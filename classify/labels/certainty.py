@@ -20,10 +20,10 @@ class Certainty(NamedTuple):
     slope: float
 
 
-ARM: Final = Certainty(-0.16, 0.80)
-LEG: Final = Certainty(-0.06, 0.85)
-TWO: Final = Certainty(-0.13, 0.87)
-THREE: Final = Certainty(-0.09, 0.91)
+ARM: Final = Certainty(-0.18, 0.82)
+LEG: Final = Certainty(-0.08, 0.84)
+TWO: Final = Certainty(-0.14, 0.85)
+THREE: Final = Certainty(-0.08, 0.89)
 """Of one sensor, on an arm and on a leg, of two and of more."""
 
 _MOST: Final = 0.999

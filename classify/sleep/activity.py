@@ -52,7 +52,9 @@ class Activity:
     swinging : ndarray of bool
         Whether a limb swung for half of the epoch or more, as of somebody who is up.
     legs_stirred, arms_stirred : ndarray of bool
-        Whether a leg, and an arm, moved at all.
+        Whether a leg, and an arm, moved out of any rhythm.
+    legs_in_rhythm : ndarray of bool
+        Whether a leg moved as a member of a rhythm.
     """
 
     epoch: float
@@ -62,6 +64,7 @@ class Activity:
     swinging: NDArray[np.bool_]
     legs_stirred: NDArray[np.bool_]
     arms_stirred: NDArray[np.bool_]
+    legs_in_rhythm: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.posture)
@@ -72,7 +75,12 @@ class Activity:
         return np.asarray(self.legs_worn | self.arms_worn)
 
 
-def activity_of(tracks: Sequence[Track], *, single: Sequence[NDArray[np.bool_]]) -> Activity:
+def activity_of(
+    tracks: Sequence[Track],
+    *,
+    single: Sequence[NDArray[np.bool_]],
+    rhythmic: Sequence[NDArray[np.bool_]] = (),
+) -> Activity:
     """Say for each epoch what moved.
 
     Parameters
@@ -81,6 +89,8 @@ def activity_of(tracks: Sequence[Track], *, single: Sequence[NDArray[np.bool_]])
         Of one night; at least one.
     single : sequence of ndarray of bool, shape (movements,)
         For each track, the movements that tell of wake: the limb's own, and not in a rhythm.
+    rhythmic : sequence of ndarray of bool, shape (movements,), optional
+        Likewise those in a rhythm; none.
 
     Notes
     -----
@@ -97,7 +107,9 @@ def activity_of(tracks: Sequence[Track], *, single: Sequence[NDArray[np.bool_]])
     posture, swinging = np.zeros(count, np.int64), np.zeros(count, np.bool_)
     worn = {limb: np.zeros(count, np.bool_) for limb in (False, True)}
     stirred = {limb: np.zeros(count, np.bool_) for limb in (False, True)}
-    for track, counted in zip(tracks, single, strict=True):
+    in_rhythm = np.zeros(count, np.bool_)
+    members = rhythmic or [np.zeros(len(track.movements), np.bool_) for track in tracks]
+    for track, counted, member in zip(tracks, single, members, strict=True):
         moves, leg = track.movements, track.placement.limb == "ankle"
         here = _seconds(track.worn[:, 0], track.worn[:, 1], count) >= EPOCH_S / 2
         busy = (moves.offset - moves.onset >= _BUSY_S) & (moves.peak >= _BUSY_G)
@@ -108,8 +120,10 @@ def activity_of(tracks: Sequence[Track], *, single: Sequence[NDArray[np.bool_]])
         level = np.where(lasting, Posture.LASTING, np.where(turned, Posture.TURNED, Posture.KEPT))
         posture = np.maximum(posture, np.where(here, level, Posture.KEPT))
         worn[leg] |= here
-        moved = counted & (busy | (moves.excursion > STIRRED_DEG))
-        stirred[leg] |= _touched(moves, moved, count) & here
+        moved = busy | (moves.excursion > STIRRED_DEG)
+        stirred[leg] |= _touched(moves, counted & moved, count) & here
+        if leg:
+            in_rhythm |= _touched(moves, member & moved, count) & here
     return Activity(
         epoch=EPOCH_S,
         legs_worn=worn[True],
@@ -118,6 +132,7 @@ def activity_of(tracks: Sequence[Track], *, single: Sequence[NDArray[np.bool_]])
         swinging=swinging,
         legs_stirred=stirred[True],
         arms_stirred=stirred[False],
+        legs_in_rhythm=in_rhythm,
     )
 
 

@@ -117,7 +117,7 @@ _BEHAVIOUR = {
     SleepState.WOKEN: _ACTIVE,
     SleepState.SETTLING: _QUIET,
 }
-_FIRST = (0.9, 0.1, 0.0, 0.0, 0.0, 0.0)
+FIRST = (0.9, 0.1, 0.0, 0.0, 0.0, 0.0)
 """A recording starts with somebody who has just put a sensor on."""
 
 
@@ -168,19 +168,32 @@ def state_probability(
     .. [1] Li X. et al. Chronobiol Int 2020;37:1002-1015. doi:10.1080/07420528.2020.1754848
     .. [2] Tryon W. W. Sleep 2004;27:158-165. doi:10.1093/sleep/27.1.158
     """
-    change = _transitions(model, epoch=activity.epoch)
-    seen = _likelihood(activity, model)
+    seen = likelihood(activity, model)
     if possible is not None:
         seen = seen * np.where(possible, 1.0, 1e-12)
+    return smoothed(seen, transitions(model, epoch=activity.epoch), np.array(FIRST))
+
+
+def smoothed(seen: Probabilities, change: Probabilities, first: Probabilities) -> Probabilities:
+    """Return how probable each state is in each epoch, given all epochs: forward and backward.
+
+    Parameters
+    ----------
+    seen : ndarray of float, shape (n, states)
+        Probability of what was seen in each epoch, by state.
+    change : ndarray of float, shape (states, states)
+        Probability of each state after each.
+    first : ndarray of float, shape (states,)
+    """
     count = len(seen)
-    forward = np.empty((count, len(SleepState)))
-    now = np.array(_FIRST)
+    forward = np.empty_like(seen)
+    now = first
     for k in range(count):
         now = (now @ change if k else now) * seen[k]
         now /= now.sum()
         forward[k] = now
-    backward = np.ones((count, len(SleepState)))
-    later = backward[-1] if count else np.ones(len(SleepState))
+    backward = np.ones_like(seen)
+    later = np.ones(len(first))
     for k in range(count - 1, 0, -1):
         later = change @ (seen[k] * later)
         later /= later.sum()
@@ -189,7 +202,9 @@ def state_probability(
     return np.asarray(both / both.sum(axis=1, keepdims=True))
 
 
-def _transitions(model: SleepModel, *, epoch: float) -> Probabilities:
+def transitions(model: SleepModel, *, epoch: float) -> Probabilities:
+    """Return the probability of each state after each, shape (states, states)."""
+
     def leaving(minutes: float) -> float:
         return epoch / (minutes * 60)
 
@@ -209,7 +224,7 @@ def _transitions(model: SleepModel, *, epoch: float) -> Probabilities:
     return change
 
 
-def _likelihood(activity: Activity, model: SleepModel) -> Probabilities:
+def likelihood(activity: Activity, model: SleepModel) -> Probabilities:
     """Probability of what was seen in each epoch, by state, shape (n, states)."""
     legs, arms = activity.legs_worn, activity.arms_worn
     seen = np.ones((len(activity), len(SleepState)))

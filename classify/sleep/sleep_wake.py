@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.sleep.activity import Activity, activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
+from limbwatch.classify.sleep.restless import restlessness_of
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
@@ -32,6 +33,7 @@ def estimate_sleep(
     tracks: Sequence[Track],
     *,
     single: Sequence[NDArray[np.bool_]],
+    rhythmic: Sequence[NDArray[np.bool_]] = (),
     model: SleepModel = SLEEP_MODEL,
     told: ToldBed | None = None,
 ) -> Sleep:
@@ -43,6 +45,8 @@ def estimate_sleep(
         One per sensor of the night; at least one.
     single : sequence of ndarray of bool, shape (movements,)
         For each track, the movements that tell of wake: the limb's own, and not in a rhythm.
+    rhythmic : sequence of ndarray of bool, shape (movements,), optional
+        Likewise those in a rhythm; none.
     model : SleepModel
     told : ToldBed, optional
         What a person wrote down of the night.
@@ -58,7 +62,7 @@ def estimate_sleep(
     Each epoch of 30 s is judged by the changes of posture that any sensor saw [1]_ and by whether
     legs and arms stirred out of any rhythm; the epochs are joined by a hidden Markov model. A
     brief arousal in sleep does not become wake, and stillness becomes sleep only after the time
-    that people lie still awake.
+    that people lie still awake. Legs that find no rest before the first sleep put it off.
 
     References
     ----------
@@ -66,12 +70,13 @@ def estimate_sleep(
     .. [2] van Hees V. T. et al. Sci Rep 2018;8:12975. doi:10.1038/s41598-018-31266-z
     .. [3] Li X. et al. Chronobiol Int 2020;37:1002-1015. doi:10.1080/07420528.2020.1754848
     """
-    activity = activity_of(tracks, single=single)
+    activity = activity_of(tracks, single=single, rhythmic=rhythmic)
     recorded = (
         float(min(track.spans[0, 0] for track in tracks)),
         float(max(track.spans[-1, 1] for track in tracks)),
     )
     likely = (sleep_probability(activity, model) > 0.5) & activity.worn
+    likely[: _put_off(_longest_block(likely, activity), activity, model)] = False
     asleep = _longest_block(likely, activity)
     found = Sleep(
         epoch=activity.epoch,
@@ -81,6 +86,16 @@ def estimate_sleep(
         method=METHOD,
     )
     return found if told is None else told.over(found, likely)
+
+
+def _put_off(asleep: NDArray[np.bool_], activity: Activity, model: SleepModel) -> int:
+    """Return the epoch until which restless legs keep somebody awake; 0 where none do."""
+    seen = restlessness_of(activity, model)
+    later = _longest_block((seen.asleep > 0.5) & activity.worn, activity)
+    if not (asleep.any() and later.any()):
+        return 0
+    first, last = int(np.argmax(asleep)), int(np.argmax(later))
+    return last if seen.keep_awake(first, last, epoch=activity.epoch) else 0
 
 
 def _longest_block(asleep: NDArray[np.bool_], activity: Activity) -> NDArray[np.bool_]:
