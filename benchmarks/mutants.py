@@ -88,6 +88,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_trains",
         "test_attacks",
         "test_context",
+        "test_certainty",
     ),
     "classify/agreement": (
         "test_edges_of_observation",
@@ -124,6 +125,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_golden_nights",
     ),
     "classify/sleep": (
+        "test_restless_sleep",
         "test_edges_of_evidence",
         "test_night_numbers",
         "test_decisive_numbers",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from limbwatch.classify.sleep.activity import Activity
-from limbwatch.classify.sleep.model import SLEEP_MODEL
+from limbwatch.classify.sleep.model import SLEEP_MODEL, sleep_probability
 from limbwatch.classify.sleep.restless import (
     RESTLESS,
     LegSigns,
@@ -86,6 +86,32 @@ def test_each_sign_counts_where_its_sensors_are_worn(state: str, sign: str, arms
     looked_at |= sign == "rhythmic" and state != "restless_legs"
     looked_at &= not (sign == "rhythmic" and state == "restless_legs")
     assert np.allclose(seen.restless, other.restless, rtol=0, atol=1e-9) != looked_at
+
+
+@pytest.mark.parametrize("falls", [0.0, 0.3, 1.0])
+def test_without_restless_legs_it_is_the_model_of_sleep(falls: float) -> None:
+    """Sleep in two halves that look alike is sleep, however it is divided."""
+    model = replace(
+        RESTLESS,
+        first=0.0,
+        begins=0.0,
+        stirs=0.0,
+        falls=falls,
+        rhythmic=(0.1, 0.1, 0.1),
+        restless=replace(RESTLESS.restless, rhythmic=0.1),
+        periodic=LegSigns(turned=0.054, lasting=0.006, legs=0.098, arms=0.091, rhythmic=0.1),
+    )
+    seen = restlessness_of(evening(), SLEEP_MODEL, model)
+    assert seen.asleep == pytest.approx(sleep_probability(evening()), abs=1e-9)
+    assert seen.restless == pytest.approx(0.0, abs=1e-9)
+
+
+def test_where_a_leg_stirs_out_of_any_rhythm_it_does_not_matter_that_one_keeps_it() -> None:
+    night = evening()
+    assert night.legs_stirred.any()
+    other = replace(night, legs_in_rhythm=night.legs_in_rhythm ^ night.legs_stirred)
+    found, same = (restlessness_of(each, SLEEP_MODEL) for each in (night, other))
+    assert np.array_equal(found, same)
 
 
 def test_an_hour_of_restless_legs_is_told_from_the_sleep_after_it() -> None:
