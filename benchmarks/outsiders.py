@@ -30,6 +30,7 @@ from benchmarks.worlds.night import PLACES, Truth
 from limbwatch.classify.evidence.features import Features
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Placement
+from limbwatch.sensor.files.counts import by_one_count
 
 FOLDER = Path(__file__).with_name("outsiders")
 
@@ -100,12 +101,11 @@ def night_of(folder: Path, world: str) -> DetectedNight:
     world : str
         Name of whoever's simulator made it.
     """
-    recordings = limbwatch.sensor.aligned(
-        tuple(
-            limbwatch.read_recording(folder / f"{placement}.csv", placement=placement)
-            for placement in _FILES.values()
-        )
+    read = tuple(
+        limbwatch.read_recording(folder / f"{placement}.csv", placement=placement)
+        for placement in _FILES.values()
     )
+    recordings = limbwatch.sensor.aligned(by_one_count(read))
     told = json.loads((folder / "truth.json").read_text())
     return DetectedNight(
         world=world,

@@ -83,6 +83,15 @@ class TestSleep:
         joint = join(tracks)
         found = members_of(joint, tracks, own=np.ones(20, bool))
         assert np.mean(~found.single[0]) == (back and brief)
+        assert np.array_equal(found.rhythmic[0], ~found.single[0])
+
+    def test_what_the_bed_does_to_a_limb_is_neither_in_a_rhythm_nor_single(self, make_track):
+        moves = [(300.0 + 25.0 * k, 2.0) for k in range(20)]
+        tracks = [make_track(LEFT, moves, end=1000.0)]
+        own = np.arange(20) % 4 > 0
+        found = members_of(join(tracks), tracks, own=own)
+        assert not found.single[0].any()
+        assert np.array_equal(found.rhythmic[0], own)
 
     def test_efficiency_counts_sleep_in_bed_alone(self, example_night: Night):
         sleep = replace(example_night.sleep, in_bed=(3600.0, 28200.0))

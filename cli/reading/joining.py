@@ -10,6 +10,7 @@ import numpy as np
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.sensor import RATE_CHANGE, Placement, Quality, Recording, main_rate
+from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.files.start import NAME_SAYS
 from limbwatch.sensor.files.times.in_names import moment_in
 
@@ -45,7 +46,9 @@ def one_per_placement(
     for at, recording in enumerate(recordings):
         groups[recording.placement].append(recording)
         named[recording.placement].append(names[at] if at < len(names) else "")
-    return tuple(_joined(_placed(group, named[where])) for where, group in groups.items())
+    return by_one_count(
+        tuple(_joined(_placed(group, named[where])) for where, group in groups.items())
+    )
 
 
 def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
