@@ -172,6 +172,18 @@ class Recording:
         )
         return replace(self, start=start, runs=runs)
 
+    def later(self, seconds: float, note: str) -> "Recording":
+        """Return it as one that began later.
+
+        Parameters
+        ----------
+        seconds : float
+        note : str
+            Why, as a sentence for the person; empty where that is not worth telling.
+        """
+        quality = replace(self.quality, notes=(*self.quality.notes, note)) if note else self.quality
+        return replace(self, start=self.start + timedelta(seconds=seconds), quality=quality)
+
     def between(self, begin: float, end: float) -> "Recording | None":
         """Give the samples of a stretch; what follows begins with the sample after its last.
 

@@ -10,7 +10,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -166,6 +166,16 @@ class LongRecording:
     def quality(self) -> Quality:
         """What its reader met."""
         return _quality(self.facts)
+
+    def later(self, seconds: float, note: str) -> "LongRecording":
+        """Take it for one that began later, as `Recording.later` does; what is stored stays."""
+        told = self.facts["quality"]
+        notes = [*told.get("notes", ()), *([note] if note else [])]
+        changed = {
+            "start": (self.start + timedelta(seconds=seconds)).isoformat(),
+            "quality": told | {"notes": notes},
+        }
+        return replace(self, facts=self.facts | changed)
 
     def between(self, begin: float, end: float) -> Recording | None:
         """Read the samples of a stretch alone, as `Recording.between` gives them.

@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 import limbwatch
+from limbwatch.cli.reading import long_recordings
 from limbwatch.cli.reading.joining import one_per_placement
+from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording, Samples, aligned
 from limbwatch.sensor.files.counts import by_one_count
 
@@ -89,18 +91,39 @@ def test_no_recording_is_none() -> None:
     assert by_one_count(()) == ()
 
 
-def test_files_of_seconds_from_one_start_are_read_as_that(tmp_path: Path) -> None:
+@pytest.fixture
+def files(tmp_path: Path) -> list[Source]:
     rng = np.random.default_rng(3)
-    for name, first in (("ankle_left", 0.4), ("wrist_left", 1.15)):
+    found = []
+    for place, first in ((LEFT, 0.4), (WRIST, 1.15)):
         time = first + np.arange(3000) / 25.0
         xyz = rng.normal([0.1, 0.2, 0.97], 0.003, (3000, 3))
         rows = [f"{t:.3f},{x:.4f},{y:.4f},{z:.4f}" for t, (x, y, z) in zip(time, xyz, strict=True)]
-        (tmp_path / f"{name}.csv").write_text("\n".join(["time,x,y,z", *rows]), encoding="utf-8")
-    read = tuple(
-        limbwatch.read_recording(tmp_path / f"{name}.csv", placement=name)
-        for name in ("ankle_left", "wrist_left")
-    )
+        path = tmp_path / f"{place.value}.csv"
+        path.write_text("\n".join(["time,x,y,z", *rows]), encoding="utf-8")
+        found.append(Source(placement=place, path=path))
+    return found
+
+
+def test_files_of_seconds_from_one_start_are_read_as_that(files: list[Source]) -> None:
+    read = tuple(limbwatch.read_recording(one.path, placement=one.placement) for one in files)
     left, wrist = one_per_placement(read)
     assert left.start == read[0].start
     assert (wrist.start - left.start).total_seconds() == pytest.approx(0.75, abs=0.002)
     assert replace(wrist.quality, notes=()) == replace(read[1].quality, notes=())
+
+
+@pytest.mark.parametrize("large", [10**9, 0])
+def test_large_files_are_read_alike(
+    files: list[Source], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int
+) -> None:
+    monkeypatch.setattr(long_recordings, "LARGE_BYTES", large)
+    zone = ZoneInfo("UTC")
+    with long_recordings.read_sensors(
+        tuple(files), zone=zone, clock=None, start=None, room=tmp_path / "room"
+    ) as (left, wrist):
+        assert (wrist.start - left.start).total_seconds() == pytest.approx(0.75, abs=0.002)
+        assert any("count from the same second" in note for note in wrist.quality.notes)
+        piece = wrist.between(10.0, 20.0)
+        assert piece is not None
+        assert piece.start == wrist.start

@@ -14,6 +14,7 @@ from limbwatch.cli.reading.recordings import on_the_wall, read_sources
 from limbwatch.cli.reading.sources import Source, Spanning, check_apart
 from limbwatch.sensor import Placement, Quality, Recording, scratch
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text
+from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.store import (
     LongRecording,
@@ -138,7 +139,7 @@ def stored_apart(
             kept.append(open_stored(path))
         give_back()
         _check_apart(groups, kept)
-        yield tuple(kept)
+        yield by_one_count(kept)
 
 
 def _stored_in_pieces(source: Source, path: Path, zone: tzinfo, start: datetime | None) -> bool:
