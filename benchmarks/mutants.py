@@ -157,6 +157,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_device_vectors",
     ),
     "sensor/files": (
+        "test_counts",
         "test_edges_of_files",
         "test_glitches",
         "test_saved_pieces",
