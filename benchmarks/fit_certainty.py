@@ -23,11 +23,8 @@ from benchmarks.leave_one_world_out import Judged, judged
 from benchmarks.world_lessons import HOURS, SEEDS
 from benchmarks.world_nights import OWN, SETS, WORLDS, paths_of, scenarios_of
 from limbwatch.classify import scoring
-from limbwatch.classify.labels.certainty import Certainty
+from limbwatch.classify.labels.certainty import MOST, Certainty
 from limbwatch.classify.labels.weights import Weights
-
-_MOST = 0.999
-"""As in ``classify/labels/certainty.py``."""
 
 
 def line_of(worlds: Sequence[Sequence[tuple[float, bool]]]) -> Certainty:
@@ -51,7 +48,7 @@ def line_of(worlds: Sequence[Sequence[tuple[float, bool]]]) -> Certainty:
 
 
 def _log_odds(found: NDArray[np.float64]) -> NDArray[np.float64]:
-    found = np.clip(found, 1 - _MOST, _MOST)
+    found = np.clip(found, 1 - MOST, MOST)
     return np.asarray(np.log(found / (1 - found)))
 
 

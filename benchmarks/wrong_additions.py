@@ -89,7 +89,7 @@ ADDED = (
     Mutant("classify/labels/certainty.py", "Certainty(-0.18, 0.82)", "Certainty(-0.18, 0.92)"),
     Mutant("classify/labels/certainty.py", "(worn < 2) & (legs == 0)", "(worn < 2) & (legs > 0)"),
     Mutant("classify/labels/certainty.py", "worn < 2, worn < 3", "worn < 2, worn < 4"),
-    Mutant("classify/labels/certainty.py", "_MOST: Final = 0.999", "_MOST: Final = 0.99"),
+    Mutant("classify/labels/certainty.py", "MOST: Final = 0.999", "MOST: Final = 0.99"),
     Mutant("classify/sleep/restless.py", "most_s=3600.0", "most_s=36000.0"),
     Mutant("classify/sleep/restless.py", "share=0.5", "share=0.3"),
     Mutant(

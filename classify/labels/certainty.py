@@ -26,7 +26,7 @@ TWO: Final = Certainty(-0.14, 0.85)
 THREE: Final = Certainty(-0.08, 0.89)
 """Of one sensor, on an arm and on a leg, of two and of more."""
 
-_MOST: Final = 0.999
+MOST: Final = 0.999
 """Nothing is surer than this, or surer not to be."""
 
 
@@ -48,7 +48,7 @@ def stated(found: Column, *, worn: Column, legs: Column) -> Column:
     ndarray of float, shape (events,)
         0 to 1.
     """
-    found = np.clip(found, 1 - _MOST, _MOST)
+    found = np.clip(found, 1 - MOST, MOST)
     cases = [(worn < 2) & (legs == 0), worn < 2, worn < 3]
     lines = (ARM, LEG, TWO)
     offset = np.select(cases, [line.offset for line in lines], THREE.offset)

@@ -90,9 +90,11 @@ def estimate_sleep(
 
 def _put_off(asleep: NDArray[np.bool_], activity: Activity, model: SleepModel) -> int:
     """Return the epoch until which restless legs keep somebody awake; 0 where none do."""
+    if not (asleep.any() and activity.legs_worn.any()):
+        return 0
     seen = restlessness_of(activity, model)
     later = _longest_block((seen.asleep > 0.5) & activity.worn, activity)
-    if not (asleep.any() and later.any()):
+    if not later.any():
         return 0
     first, last = int(np.argmax(asleep)), int(np.argmax(later))
     return last if seen.keep_awake(first, last, epoch=activity.epoch) else 0
