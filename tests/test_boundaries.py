@@ -132,6 +132,12 @@ def still(count: int, *, duration: float = 6.0) -> list[Event]:
     return events(count, Kind.WAKE_MOVEMENT, first=1.0, step=15.0, duration=duration)
 
 
+def dreamt(step: float, *, peak: float) -> list[Event]:
+    """Return bursts of an arm close together."""
+    kind = Kind.WAKE_MOVEMENT
+    return events(20, kind, WRIST, first=14401.0, step=step, duration=1.0, peak=peak)
+
+
 def bursts(count: int, *, duration: float = 20.0, peak: float = 1.2) -> list[Event]:
     return events(
         count, Kind.LIMB_MOVEMENT, WRIST, first=10800.0, step=30.0, duration=duration, peak=peak
@@ -231,6 +237,16 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             "dream_enactment_like",
             codes(bursts(6), hole=(10800.0, 11100.0)),
             codes(bursts(6), hole=(10800.0, 11130.0)),
+        ),
+        "enactment_sure": (
+            "dream_enactment_like",
+            codes(dreamt(14.0, peak=0.4), hole=(14400.0, 14700.0)),
+            codes(dreamt(14.0, peak=0.39), hole=(14400.0, 14700.0)),
+        ),
+        "enactment_after_s": (
+            "dream_enactment_like",
+            codes(dreamt(14.0, peak=0.8), awake=12595.0, hole=(14400.0, 14700.0)),
+            codes(dreamt(14.0, peak=0.8), awake=12900.0, hole=(14400.0, 14700.0)),
         ),
         "one_sided": ("one_sided", codes(sides(17, 3)), codes(sides(16, 4))),
         "one_sided_least": ("one_sided", codes(sides(20, 0)), codes(sides(19, 0))),

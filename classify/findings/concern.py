@@ -62,6 +62,11 @@ class Concern:
         What counts as vigorous out of estimated sleep, with sensors on legs, g. Of the nights of
         nine worlds left out and three outsiders' (832 without dream enactment, 20 with) 11 and 6
         hold six bursts; by 1.2 g alone one of those with did.
+    enactment_sure : float
+        Least probability of a burst that is told by what happens near it, and
+    enactment_after_s : float
+        the least time after falling asleep, seconds: the first REM period comes later
+        in all but narcolepsy (ICSD-3). Chosen on development nights; @@
     one_sided : float
         Share of one leg's movements among those of a single leg, and
     one_sided_least : int
@@ -153,6 +158,8 @@ class Concern:
     enactment_s: float
     enactment_wake_s: float
     enactment_asleep_peak: float
+    enactment_sure: float
+    enactment_after_s: float
     one_sided: float
     one_sided_least: int
     coverage: float
@@ -216,6 +223,8 @@ CONCERN = Concern(
     enactment_s=20.0,
     enactment_wake_s=300.0,
     enactment_asleep_peak=0.3,
+    enactment_sure=0.95,
+    enactment_after_s=1800.0,
     one_sided=0.85,
     one_sided_least=20,
     coverage=0.9,

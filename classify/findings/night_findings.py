@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from limbwatch.classify.findings import bed, legs, paroxysms, sensors
+from limbwatch.classify.findings import bed, dreams, legs, paroxysms, sensors
 from limbwatch.classify.findings.advice import advice_for
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, times
@@ -47,58 +47,6 @@ def findings_of(
             title, text = advice_for(code, age=age)
             found.append(Finding(code=code, title=title, evidence=evidence, advice=text))
     return tuple(found)
-
-
-def _dream_enactment(scene: Scene) -> str | None:
-    """Vigorous arm-led bursts out of sleep in the last two thirds (REM predominates there).
-
-    They look like short wakefulness to an accelerometer, so they may be in some; out of what looks
-    like sleep weaker ones count too, where sensors on legs tell them from turning over. Who turns
-    over throws an arm as well, and comes to rest in another posture: that is no burst.
-    """
-    if scene.sleep_hours < CONCERN.sleep_hours:
-        return None
-    found = [
-        event
-        for event in scene.events
-        if event.onset > scene.length / 3
-        and event.duration <= CONCERN.enactment_s
-        and event.kind not in _EXPLAINED
-        and _led_by_arms(event)
-        and _vigorous(event, scene)
-    ]
-    if len(found) < CONCERN.enactment:
-        return None
-    peak = max(event.peak for event in found)
-    return (
-        f"{len(found)} vigorous bursts of an arm (up to {peak:.1f} g) in the last two thirds of "
-        f"the night, out of {scene.sleep_words} or in short wakefulness"
-    )
-
-
-_EXPLAINED = frozenset(
-    {
-        Kind.PLM,
-        Kind.HYPNIC_JERK,
-        Kind.CONVULSIVE,
-        Kind.WALKING,
-        Kind.EXTERNAL,
-        Kind.GROSS_MOVEMENT,
-        Kind.TREMOR,
-    }
-)
-
-
-def _vigorous(event: Event, scene: Scene) -> bool:
-    awake_s = scene.sleep.wake_around(event.onset)
-    if awake_s == 0 and scene.ankles:
-        return event.peak >= CONCERN.enactment_asleep_peak
-    return event.peak >= CONCERN.enactment_peak and awake_s <= CONCERN.enactment_wake_s
-
-
-def _led_by_arms(event: Event) -> bool:
-    arms = sum(limb.limb == "wrist" for limb in event.limbs)
-    return arms > 0 and 2 * arms >= len(event.limbs)
 
 
 def _hypnic(scene: Scene) -> str | None:
@@ -178,7 +126,7 @@ _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "unnamed_shaking": paroxysms.unnamed,
     "sleep_start_cluster": paroxysms.sleep_start_cluster,
     "breathing_first": legs.breathing_first,
-    "dream_enactment_like": _dream_enactment,
+    "dream_enactment_like": dreams.dream_enactment,
     "plm_index_high": legs.plm_index,
     "evening_restlessness": legs.evening,
     "frequent_hypnic_jerks": _hypnic,
