@@ -176,8 +176,13 @@ def _agree(pair: Synchrony | None, tracks: Sequence[Track]) -> bool:
     return (
         pair is not None
         and pair.stands_out(limits.doubtful, limits.close_rival)
-        and pair.largest(_length(tracks)) < WORTH_S
+        and not _worth(pair, tracks)
     )
+
+
+def _worth(pair: Synchrony, tracks: Sequence[Track]) -> bool:
+    """Tell whether a disagreement is mended: one that is small only where it is plain."""
+    return pair.largest(_length(tracks)) >= WORTH_S or pair.is_plain()
 
 
 def _length(tracks: Sequence[Track]) -> float:
@@ -201,7 +206,7 @@ def _against(
     ahead_s, fast_ppm = _to_take_off(pair, of_first=one < other)
     better = _better(tracks[one], tracks[other], ahead_s, fast_ppm)
     if _believed(pair) and better:
-        if pair.largest(_length(tracks)) < WORTH_S:
+        if not _worth(pair, tracks):
             return SensorClock()
         return SensorClock(
             ahead_s=ahead_s,

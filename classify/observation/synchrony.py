@@ -1,5 +1,6 @@
 """Whether the clocks of two sensors agree, told by what both limbs did at once."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,10 @@ _COARSE = int(PEAK_RATE)
 _BLUR = np.array([0.25, 0.5, 1.0, 0.5, 0.25])
 """Steps of one second over which a movement is spread in that search, so that a clock that runs
 away by some seconds over the night still meets the other."""
+
+
+_NEAR_S = 1.5
+"""How far around the best lag the worst is looked for, seconds: some limbs move so much later."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,9 @@ class Synchrony:
         Prominence of the stamps as they are.
     movements : int
         Seconds with a large movement, of the sensor that has fewer.
+    as_stamped : float
+        Share of the best agreement in tenths of a second that the stamps as they are have: 1 where
+        none is better, 0 and less where they agree no better than the worst lag near the best.
     """
 
     behind_s: float
@@ -49,6 +57,7 @@ class Synchrony:
     rival: float
     unshifted: float
     movements: int
+    as_stamped: float = 1.0
 
     def holds_as_stamped(self, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> bool:
         """Tell whether the stamps as they are stand out of chance, or no shift more than they."""
@@ -57,6 +66,17 @@ class Synchrony:
     def stands_out(self, prominence: float, rival: float) -> bool:
         """Tell whether the shift stands out of chance by so much, and of every other shift."""
         return self.prominence >= prominence and self.rival <= rival
+
+    def is_plain(self, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> bool:
+        """Tell whether a small shift is one of the clocks: the stamps as they are agree far less.
+
+        Limbs of one person do not begin at once, but in no night all of them at one distance.
+        """
+        return (
+            self.stands_out(limits.sure, limits.rival)
+            and abs(self.behind_s) >= limits.small_s
+            and self.as_stamped <= limits.sharp
+        )
 
     def is_round(self, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> bool:
         """Tell whether the shift is one by which clocks are set wrong: whole quarters of hours."""
@@ -163,6 +183,7 @@ def synchrony_of(
         rival=float(elsewhere.max(initial=0.0) / max(prominence[best], 1e-9)),
         unshifted=float(prominence[np.abs(shift) <= limits.as_stamped_s].max(initial=0.0)),
         movements=min(one.large, other.large),
+        as_stamped=windows.share(-float(shift[best]), of=(behind, drift)),
     )
 
 
@@ -240,18 +261,37 @@ class _Windows:
     def best(self, drifts: Column) -> tuple[float, float]:
         """Return the lag in the middle of the night, s, and the drift, ppm, that fit best."""
         found, behind, drift = -np.inf, 0.0, 0.0
-        reach, rows = len(self.lags) // 2, np.arange(len(self.middle))
-        padded = np.pad(self.correlation, ((0, 0), (reach, reach + 1)), mode="edge")
-        shifted = np.lib.stride_tricks.sliding_window_view(padded, len(self.lags), axis=1)
-        for ppm in drifts[np.argsort(np.abs(drifts), kind="stable")].tolist():
-            steps, part = np.divmod(ppm * 1e-6 * self.middle[:, None] * PEAK_RATE, 1.0)
-            first = steps[:, 0].astype(np.intp) + reach
-            whole = (shifted[rows, first] * (1 - part) + shifted[rows, first + 1] * part).sum(0)
+        ordered = drifts[np.argsort(np.abs(drifts), kind="stable")].tolist()
+        for ppm, whole in zip(ordered, self.laid(ordered), strict=True):
             top = int(np.argmax(whole))
             if whole[top] > found:
                 found, drift = float(whole[top]), ppm
                 behind = float(self.lags[top]) + _vertex(whole, top) / PEAK_RATE
         return behind, drift
+
+    def laid(self, drifts: Iterable[float]) -> Iterator[Column]:
+        """Yield the windows laid over each other along each drift, ppm; each of shape (lags,)."""
+        reach, rows = len(self.lags) // 2, np.arange(len(self.middle))
+        padded = np.pad(self.correlation, ((0, 0), (reach, reach + 1)), mode="edge")
+        shifted = np.lib.stride_tricks.sliding_window_view(padded, len(self.lags), axis=1)
+        for ppm in drifts:
+            steps, part = np.divmod(ppm * 1e-6 * self.middle[:, None] * PEAK_RATE, 1.0)
+            first = steps[:, 0].astype(np.intp) + reach
+            yield (shifted[rows, first] * (1 - part) + shifted[rows, first + 1] * part).sum(0)
+
+    def share(self, lag: float, *, of: tuple[float, float]) -> float:
+        """Return what share of the agreement at a lag and drift another lag without drift has.
+
+        It is 1 for as much, and 0 for as little as the worst lag within `_NEAR_S` of the best.
+        """
+        behind, drift = of
+        if not len(self.middle) or abs(lag) > self.lags[-1]:
+            return 0.0
+        best, steady = self.laid([drift, 0.0])
+        near = best[np.abs(self.lags - behind) <= _NEAR_S]
+        least, most = float(near.min()), float(near.max())
+        other = float(np.interp(lag, self.lags, steady))
+        return (other - least) / max(most - least, 1e-9)
 
 
 def _vertex(values: Column, top: int) -> float:
