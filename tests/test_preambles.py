@@ -74,6 +74,11 @@ def test_a_zone_stated_above_the_table_is_that_of_its_times(
         ["Start Date,14 Mar 2026", "Start Time,10:41:00 PM", "Stop Date,15 Mar 2026"],
         ["Date: 14.03.2026"],
         ["Recording start time: 2026-03-14T21:41:00Z"],
+        ["StartTime: 2026-03-14 22:41:00.000"],
+        ["StartTime:,2026-03-14_22:41:00_000"],
+        ["start_time=2026-03-14 22:41:00"],
+        ["session_start: 2026-03-14 22:41:00"],
+        ["StartDate: 14/03/2026", "StartTime: 22:41:00"],
     ],
 )
 def test_a_start_stated_above_the_table_gives_times_of_day_their_date(
@@ -85,6 +90,20 @@ def test_a_start_stated_above_the_table_gives_times_of_day_their_date(
         elapsed = [f"{i / RATE:.2f}" for i in range(COUNT)]
         as_recorded(read(file(tmp_path, [*lines, "time,x,y,z"], elapsed)))
         as_recorded(read(file(tmp_path, [*lines, "time,x,y,z"], written("%I:%M:%S.MMM"))))
+
+
+def test_a_stated_start_is_heeded_in_files_of_a_known_kind_too(tmp_path: Path) -> None:
+    names = "PacketCounter,SampleTimeFine,Acc_X,Acc_Y,Acc_Z"
+    stamps = [f"{i},{3_214_967_296 + round(1e6 * i / RATE)}" for i in range(COUNT)]
+    above = ["DeviceTag:,LA", "StartTime:,2026-03-14 22:41:00.000", names]
+    as_recorded(read(file(tmp_path, above, stamps)))
+
+
+@pytest.mark.parametrize("line", ["Restart time: 2026-03-14 20:00:00", "Startup: 2026-03-14 20:00"])
+def test_a_word_that_only_begins_or_ends_like_start_states_none(line: str, tmp_path: Path) -> None:
+    elapsed = [f"{i / RATE:.2f}" for i in range(COUNT)]
+    recording = read(file(tmp_path, [line, "time,x,y,z"], elapsed))
+    assert any("does not tell the time of day" in said for said in recording.quality.warnings)
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,11 @@ from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
 from limbwatch.sensor.files.tables.other_tables import other_table
-from limbwatch.sensor.files.tables.preamble import stated_rate
+from limbwatch.sensor.files.tables.preamble import stated, stated_rate, with_stated
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
@@ -230,5 +231,7 @@ def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
         if layout is not None:
             if layout.rate is None:
                 layout = replace(layout, rate=stated_rate(head))
+            if layout.start is None and layout.anchor is None and not tells_date(layout.time):
+                layout = with_stated(layout, replace(stated(head), code=None))
             return Recognised(head=head, dialect=dialect, layout=layout)
     return None
