@@ -556,6 +556,49 @@ def test_signs_between_thousands_are_no_loss(sign: str, tmp_path: Path) -> None:
     assert max(float(run.xyz.max()) for run in recording.runs) > 1.0
 
 
+@pytest.mark.parametrize("decimal", [".", ","])
+@pytest.mark.parametrize("sign", ["'", "\u2019", "\u00a0", "\u202f"])
+def test_whole_numbers_with_signs_between_thousands_are_numbers(
+    sign: str, decimal: str, tmp_path: Path
+) -> None:
+    """In times too, and where only what moves is large enough for a sign."""
+
+    def grouped(number: float) -> str:
+        return f"{number:,.0f}".replace(",", sign)
+
+    mg = [[1.042e3 * float(cell) for cell in line.split(",")] for line in VALUES]
+    assert 0.001 < sum(abs(row[1]) >= 999.5 for row in mg) / COUNT < 0.2
+    lines = [
+        ";".join(map(grouped, (1000 * TIMES[i], *mg[i]))) + f";0{decimal}5" for i in range(COUNT)
+    ]
+    recording = read(tmp_path, ["time (ms);x (mg);y (mg);z (mg);volts", *lines])
+    assert sum(map(len, recording.runs)) == COUNT
+    assert recording.start == START
+    largest = max(float(run.xyz.max()) for run in recording.runs)
+    assert largest == pytest.approx(max(row[1] for row in mg) / 1000, abs=0.001)
+    assert not recording.quality.warnings
+
+
+@pytest.mark.parametrize("count", [9, 10])
+def test_text_where_a_number_belongs_is_a_warning_from_ten_rows_on(
+    count: int, tmp_path: Path
+) -> None:
+    lines = rows(lambda i: f"{TIMES[i]:.3f}")
+    for at in range(1000, 1000 + 40 * count, 40):
+        lines[at] = lines[at].rpartition(",")[0] + ",1 o12"
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    said = f"{count} rows hold some text where a number belongs (the first is '1 o12')"
+    assert any(said in warning for warning in recording.quality.warnings) is (count >= 10)
+
+
+@pytest.mark.parametrize("empty", ["", "NaN", "-", "n/a", " NULL ", "none", "nan (no data)"])
+def test_cells_that_say_that_there_is_no_value_are_no_text(empty: str, tmp_path: Path) -> None:
+    lines = rows(lambda i: f"{TIMES[i]:.3f}")
+    for at in range(1000, 2000, 40):
+        lines[at] = lines[at].rpartition(",")[0] + f",{empty}"
+    assert "text where a number" not in told(read(tmp_path, ["time,x,y,z", *lines]))
+
+
 @pytest.mark.parametrize(
     "form",
     [

@@ -22,7 +22,7 @@ BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
 
 MANY = 10
-"""Rows of another width that are no accident and are told apart."""
+"""Rows of another width, or with text for a number, that are no accident and are told apart."""
 
 EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "-", "?"]
 
@@ -215,7 +215,7 @@ def unmapped(head: Head) -> Any:
 def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse as text, then cell by cell; cells that are not of their type are empty."""
     # here, because pandas and Arrow's functions take longer to import than a night to read
-    from limbwatch.sensor.files.tables.cells import converted, spaced_texts  # noqa: PLC0415
+    from limbwatch.sensor.files.tables.cells import converted, no_numbers, spaced_texts  # noqa: PLC0415
 
     if head.separator == " ":
         text = Table(columns=spaced_texts(head, types))
@@ -225,7 +225,16 @@ def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     columns = {
         at: converted(text.columns[at], kind, decimal=head.decimal) for at, kind in types.items()
     }
-    return replace(text, columns=columns)
+    # where each row says of which sensor it is, those of others may hold words
+    wrong, first = (0, "") if head.choices else no_numbers(text.columns, columns)
+    if wrong < MANY:
+        return replace(text, columns=columns)
+    note = (
+        f"{wrong} rows hold some text where a number belongs (the first is {first[:_SHOWN]!r}) and "
+        "were left out. If they are samples, movements may be missing with them: write them as "
+        "plain numbers."
+    )
+    return replace(text, columns=columns, notes=(*text.notes, Doubt(note)))
 
 
 def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
