@@ -172,6 +172,46 @@ def test_other_names_further_down_end_the_table(tmp_path: Path) -> None:
     assert "3001 rows from there on were left out" in told(recording)
 
 
+@pytest.mark.parametrize("quoted", [False, True])
+@pytest.mark.parametrize("way", ["one more", "two more, then as before", "one fewer"])
+def test_columns_that_are_added_on_the_way_are_taken_by_their_names(
+    way: str, quoted: bool, tmp_path: Path
+) -> None:
+    names, cells = "time,x,y,z", rows(lambda i: f"{TIMES[i]:.3f}")
+    if way == "one fewer":
+        names, cells = "time,note,x,y,z", [row.replace(",", ",a,", 1) for row in cells]
+    other = {"one more": "time,battery,x,y,z", "one fewer": "time,x,y,z"}.get(way, "a,z,y,x,b,time")
+
+    def under(line: str) -> str:
+        known = dict(zip(names.split(","), line.split(","), strict=True))
+        return ",".join(known.get(name, "3890") for name in other.split(","))
+
+    stop = 4000 if "before" in way else COUNT
+    moved = [other, *map(under, cells[1000:stop])]
+    lines = [names, *cells[:1000], *moved, *([names, *cells[stop:]] if stop < COUNT else [])]
+    if quoted:
+        lines = [",".join(f'"{cell}"' for cell in line.split(",")) for line in lines]
+    recording = read(tmp_path, lines)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert recording.runs[0].xyz[2000] == pytest.approx(
+        [float(cell) for cell in VALUES[2000].split(",")], abs=1e-4
+    )
+    assert "The columns change at line 1002 (to " in told(recording)
+    assert not recording.quality.warnings
+
+
+def test_where_the_new_columns_lack_one_that_is_read_the_table_ends(tmp_path: Path) -> None:
+    cells = rows(lambda i: f"{TIMES[i]:.3f}")
+    lines = ["time,x,y,z", *cells[:4000], "time,x,y", *(c.rpartition(",")[0] for c in cells[4000:])]
+    recording = read(tmp_path, lines)
+    assert sum(map(len, recording.runs)) == 4000
+    assert recording.quality.invalid == 2000
+    (warning,) = [one for one in recording.quality.warnings if "columns change" in one]
+    assert "line 4002" in warning
+    assert "2000 rows" in warning
+    assert "Cut the file there" in warning
+
+
 @pytest.mark.parametrize(("at", "size"), [(100, 600), (4000, 4096), (4000, 5_000_000)])
 def test_zeros_in_the_text_cost_one_row_at_most(at: int, size: int, tmp_path: Path) -> None:
     # weewx/weewx#607: a logger that lost power
