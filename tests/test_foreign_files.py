@@ -718,3 +718,55 @@ def test_rows_that_lose_a_cell_between_blanks_are_no_crash(tmp_path: Path) -> No
     lines += [f'{at / RATE:.2f} {VALUES[at].replace(",", " ")} "a b"' for at in range(300)]
     lines += [f"{at / RATE:.2f} {VALUES[at].replace(',', ' ')}" for at in range(300, 2000)]
     assert read(tmp_path, lines).runs[-1].end == pytest.approx(100.0, abs=0.01)
+
+
+@pytest.mark.parametrize("way", ["counts", "dates"])
+def test_times_in_each_nth_row_are_those_of_blocks(way: str, tmp_path: Path) -> None:
+    """A sensor's memory is read in blocks, and only the first row of each has a time."""
+    lines = rows(
+        lambda i: (
+            ""
+            if i % 32
+            else f"{1000 * TIMES[i]:.0f}"
+            if way == "counts"
+            else local(TIMES[i], "%Y-%m-%d %H:%M:%S.MMM")
+        )
+    )
+    recording = read(tmp_path, ["timestamp,x,y,z", *lines])
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert abs((recording.start - START).total_seconds()) < 0.01
+    assert recording.rate == pytest.approx(RATE, rel=1e-4)
+    assert "stands in one row of 32 only" in told(recording)
+    assert not recording.quality.warnings
+
+
+def test_a_gap_between_blocks_stays_behind_the_block(tmp_path: Path) -> None:
+    late = np.where(np.arange(COUNT) >= 3200, 30.0, 0.0)
+    lines = rows(lambda i: "" if i % 32 else f"{1000 * (TIMES[i] + late[i]):.0f}")
+    recording = read(tmp_path, ["timestamp,x,y,z", *lines])
+    assert [len(run) for run in recording.runs] == [3200, COUNT - 3200]
+    assert recording.runs[1].start == pytest.approx(3200 / RATE + 30, abs=0.01)
+
+
+def test_times_that_stand_here_and_there_are_no_blocks(tmp_path: Path) -> None:
+    drawn = np.random.default_rng(3).random(COUNT) < 0.1
+    lines = rows(lambda i: f"{1000 * TIMES[i]:.0f}" if drawn[i] or i == 0 else "")
+    with pytest.raises(UnreadableFile, match="rate"):
+        read(tmp_path, ["timestamp,x,y,z", *lines])
+
+
+@pytest.mark.parametrize("between", ["0.000,0.000,0.000", ",,"])
+@pytest.mark.parametrize("stated", [100, 20])
+def test_acceleration_in_each_nth_row_is_no_loss(between: str, stated: int, tmp_path: Path) -> None:
+    """OpenBCI writes the accelerometer's samples between those of a faster converter."""
+    lines = [
+        f"{UNIX_START + i / 100:.3f},7,{between if i % 5 else VALUES[i // 5]}"
+        for i in range(5 * COUNT)
+    ]
+    recording = read(tmp_path, [f"# sample rate = {stated} Hz", "time,ecg,x,y,z", *lines])
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert recording.rate == pytest.approx(RATE, rel=1e-4)
+    assert recording.rate_nominal == RATE
+    assert recording.quality.invalid == 0
+    assert "Acceleration stands in one row of 5" in told(recording)
+    assert not recording.quality.warnings
