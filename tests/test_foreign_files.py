@@ -770,3 +770,25 @@ def test_acceleration_in_each_nth_row_is_no_loss(between: str, stated: int, tmp_
     assert recording.quality.invalid == 0
     assert "Acceleration stands in one row of 5" in told(recording)
     assert not recording.quality.warnings
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "zero", ["\u0660", "\u06f0", "\u0966", "\uff10"], ids=["arabic", "persian", "hindi", "wide"]
+)
+def test_numbers_in_digits_of_other_scripts_are_read(
+    zero: str, encoding: str, tmp_path: Path
+) -> None:
+    point = "\u066b" if zero in "\u0660\u06f0" else "."
+    signs = {str(digit): chr(ord(zero) + digit) for digit in range(10)} | {".": point}
+    lines = rows(lambda i: f"{1000 * TIMES[i]:.0f}")
+    text = "time_ms,x,y,z\n" + "\n".join(lines).translate(str.maketrans(signs)) + "\n"
+    path = tmp_path / "f.csv"
+    path.write_bytes(text.encode(encoding))
+    recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert recording.start == START
+    assert recording.runs[0].xyz[77] == pytest.approx(
+        [float(cell) for cell in VALUES[77].split(",")], abs=1e-4
+    )
+    assert not recording.quality.warnings

@@ -9,11 +9,13 @@ A point, comma or plain blank there may be something else."""
 _GROUPED = rf"\d{{1,3}}(?:[{GROUPS}]\d{{3}})+"
 
 NUMBER = {
-    ".": re.compile(
-        rf"[+-]?(?:{_GROUPED}(?:\.\d*)?|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)|[Nn]a[Nn]"
-    ),
-    ",": re.compile(rf"[+-]?(?:{_GROUPED}(?:,\d*)?|(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?)|[Nn]a[Nn]"),
+    mark: re.compile(
+        rf"[+-]?(?:{_GROUPED}(?:{sign}\d*)?|(?:\d+{sign}?\d*|{sign}\d+)(?:[eE][+-]?\d+)?)|[Nn]a[Nn]",
+        re.ASCII,
+    )
+    for mark, sign in ((".", r"\."), (",", ","))
 }
+"""By the decimal mark, in the digits 0 to 9."""
 
 _WITHOUT_GROUPS = str.maketrans("", "", GROUPS)
 
