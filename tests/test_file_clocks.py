@@ -12,7 +12,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers, whole_numbers
-from limbwatch.sensor.files.times.written import counts_milliseconds, pattern_of
+from limbwatch.sensor.files.times.written import counts_milliseconds, orders, pattern_of
 from limbwatch.sensor.files.times.zone import offset_of, to_utc
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -84,6 +84,21 @@ def test_day_and_month_by_what_crosses_twelve(tmp_path: Path) -> None:
     assert pattern_of(["2/25/2026 20:00:00"]) == "month first"
     assert pattern_of(["2/5/2026 8:00:00 PM"]) == "month first"
     assert pattern_of(["05.02.2026 20:00:00"]) == "day first"
+
+
+@pytest.mark.parametrize("sign", [".", "/", "-"])
+def test_between_points_the_month_never_comes_first(sign: str, tmp_path: Path) -> None:
+    begin = datetime(2026, 3, 10, 20, 0, 0, tzinfo=UTC)
+    path = table(tmp_path, wall(begin, sign.join(("%d", "%m", "%Y")) + " %H:%M:%S.%f"))
+    recording = read(path)
+    contiguous(recording, begin)
+    doubted = any("can be read as" in warning for warning in recording.quality.warnings)
+    assert doubted is (sign != ".")
+
+
+def test_between_points_the_month_comes_first_where_it_cannot_come_second() -> None:
+    assert orders(["03.14.2026 20:00:00"]) == ("month first",)
+    assert orders(["12.10.2026", "12.11.2026"]) == ("day first",)
 
 
 @pytest.mark.parametrize(

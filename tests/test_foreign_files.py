@@ -172,6 +172,46 @@ def test_other_names_further_down_end_the_table(tmp_path: Path) -> None:
     assert "3001 rows from there on were left out" in told(recording)
 
 
+@pytest.mark.parametrize("quoted", [False, True])
+@pytest.mark.parametrize("way", ["one more", "two more, then as before", "one fewer"])
+def test_columns_that_are_added_on_the_way_are_taken_by_their_names(
+    way: str, quoted: bool, tmp_path: Path
+) -> None:
+    names, cells = "time,x,y,z", rows(lambda i: f"{TIMES[i]:.3f}")
+    if way == "one fewer":
+        names, cells = "time,note,x,y,z", [row.replace(",", ",a,", 1) for row in cells]
+    other = {"one more": "time,battery,x,y,z", "one fewer": "time,x,y,z"}.get(way, "a,z,y,x,b,time")
+
+    def under(line: str) -> str:
+        known = dict(zip(names.split(","), line.split(","), strict=True))
+        return ",".join(known.get(name, "3890") for name in other.split(","))
+
+    stop = 4000 if "before" in way else COUNT
+    moved = [other, *map(under, cells[1000:stop])]
+    lines = [names, *cells[:1000], *moved, *([names, *cells[stop:]] if stop < COUNT else [])]
+    if quoted:
+        lines = [",".join(f'"{cell}"' for cell in line.split(",")) for line in lines]
+    recording = read(tmp_path, lines)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert recording.runs[0].xyz[2000] == pytest.approx(
+        [float(cell) for cell in VALUES[2000].split(",")], abs=1e-4
+    )
+    assert "The columns change at line 1002 (to " in told(recording)
+    assert not recording.quality.warnings
+
+
+def test_where_the_new_columns_lack_one_that_is_read_the_table_ends(tmp_path: Path) -> None:
+    cells = rows(lambda i: f"{TIMES[i]:.3f}")
+    lines = ["time,x,y,z", *cells[:4000], "time,x,y", *(c.rpartition(",")[0] for c in cells[4000:])]
+    recording = read(tmp_path, lines)
+    assert sum(map(len, recording.runs)) == 4000
+    assert recording.quality.invalid == 2000
+    (warning,) = [one for one in recording.quality.warnings if "columns change" in one]
+    assert "line 4002" in warning
+    assert "2000 rows" in warning
+    assert "Cut the file there" in warning
+
+
 @pytest.mark.parametrize(("at", "size"), [(100, 600), (4000, 4096), (4000, 5_000_000)])
 def test_zeros_in_the_text_cost_one_row_at_most(at: int, size: int, tmp_path: Path) -> None:
     # weewx/weewx#607: a logger that lost power
@@ -556,6 +596,49 @@ def test_signs_between_thousands_are_no_loss(sign: str, tmp_path: Path) -> None:
     assert max(float(run.xyz.max()) for run in recording.runs) > 1.0
 
 
+@pytest.mark.parametrize("decimal", [".", ","])
+@pytest.mark.parametrize("sign", ["'", "\u2019", "\u00a0", "\u202f"])
+def test_whole_numbers_with_signs_between_thousands_are_numbers(
+    sign: str, decimal: str, tmp_path: Path
+) -> None:
+    """In times too, and where only what moves is large enough for a sign."""
+
+    def grouped(number: float) -> str:
+        return f"{number:,.0f}".replace(",", sign)
+
+    mg = [[1.042e3 * float(cell) for cell in line.split(",")] for line in VALUES]
+    assert 0.001 < sum(abs(row[1]) >= 999.5 for row in mg) / COUNT < 0.2
+    lines = [
+        ";".join(map(grouped, (1000 * TIMES[i], *mg[i]))) + f";0{decimal}5" for i in range(COUNT)
+    ]
+    recording = read(tmp_path, ["time (ms);x (mg);y (mg);z (mg);volts", *lines])
+    assert sum(map(len, recording.runs)) == COUNT
+    assert recording.start == START
+    largest = max(float(run.xyz.max()) for run in recording.runs)
+    assert largest == pytest.approx(max(row[1] for row in mg) / 1000, abs=0.001)
+    assert not recording.quality.warnings
+
+
+@pytest.mark.parametrize("count", [9, 10])
+def test_text_where_a_number_belongs_is_a_warning_from_ten_rows_on(
+    count: int, tmp_path: Path
+) -> None:
+    lines = rows(lambda i: f"{TIMES[i]:.3f}")
+    for at in range(1000, 1000 + 40 * count, 40):
+        lines[at] = lines[at].rpartition(",")[0] + ",1 o12"
+    recording = read(tmp_path, ["time,x,y,z", *lines])
+    said = f"{count} rows hold some text where a number belongs (the first is '1 o12')"
+    assert any(said in warning for warning in recording.quality.warnings) is (count >= 10)
+
+
+@pytest.mark.parametrize("empty", ["", "NaN", "-", "n/a", " NULL ", "none", "nan (no data)"])
+def test_cells_that_say_that_there_is_no_value_are_no_text(empty: str, tmp_path: Path) -> None:
+    lines = rows(lambda i: f"{TIMES[i]:.3f}")
+    for at in range(1000, 2000, 40):
+        lines[at] = lines[at].rpartition(",")[0] + f",{empty}"
+    assert "text where a number" not in told(read(tmp_path, ["time,x,y,z", *lines]))
+
+
 @pytest.mark.parametrize(
     "form",
     [
@@ -635,3 +718,77 @@ def test_rows_that_lose_a_cell_between_blanks_are_no_crash(tmp_path: Path) -> No
     lines += [f'{at / RATE:.2f} {VALUES[at].replace(",", " ")} "a b"' for at in range(300)]
     lines += [f"{at / RATE:.2f} {VALUES[at].replace(',', ' ')}" for at in range(300, 2000)]
     assert read(tmp_path, lines).runs[-1].end == pytest.approx(100.0, abs=0.01)
+
+
+@pytest.mark.parametrize("way", ["counts", "dates"])
+def test_times_in_each_nth_row_are_those_of_blocks(way: str, tmp_path: Path) -> None:
+    """A sensor's memory is read in blocks, and only the first row of each has a time."""
+    lines = rows(
+        lambda i: (
+            ""
+            if i % 32
+            else f"{1000 * TIMES[i]:.0f}"
+            if way == "counts"
+            else local(TIMES[i], "%Y-%m-%d %H:%M:%S.MMM")
+        )
+    )
+    recording = read(tmp_path, ["timestamp,x,y,z", *lines])
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert abs((recording.start - START).total_seconds()) < 0.01
+    assert recording.rate == pytest.approx(RATE, rel=1e-4)
+    assert "stands in one row of 32 only" in told(recording)
+    assert not recording.quality.warnings
+
+
+def test_a_gap_between_blocks_stays_behind_the_block(tmp_path: Path) -> None:
+    late = np.where(np.arange(COUNT) >= 3200, 30.0, 0.0)
+    lines = rows(lambda i: "" if i % 32 else f"{1000 * (TIMES[i] + late[i]):.0f}")
+    recording = read(tmp_path, ["timestamp,x,y,z", *lines])
+    assert [len(run) for run in recording.runs] == [3200, COUNT - 3200]
+    assert recording.runs[1].start == pytest.approx(3200 / RATE + 30, abs=0.01)
+
+
+def test_times_that_stand_here_and_there_are_no_blocks(tmp_path: Path) -> None:
+    drawn = np.random.default_rng(3).random(COUNT) < 0.1
+    lines = rows(lambda i: f"{1000 * TIMES[i]:.0f}" if drawn[i] or i == 0 else "")
+    with pytest.raises(UnreadableFile, match="rate"):
+        read(tmp_path, ["timestamp,x,y,z", *lines])
+
+
+@pytest.mark.parametrize("between", ["0.000,0.000,0.000", ",,"])
+@pytest.mark.parametrize("stated", [100, 20])
+def test_acceleration_in_each_nth_row_is_no_loss(between: str, stated: int, tmp_path: Path) -> None:
+    """OpenBCI writes the accelerometer's samples between those of a faster converter."""
+    lines = [
+        f"{UNIX_START + i / 100:.3f},7,{between if i % 5 else VALUES[i // 5]}"
+        for i in range(5 * COUNT)
+    ]
+    recording = read(tmp_path, [f"# sample rate = {stated} Hz", "time,ecg,x,y,z", *lines])
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert recording.rate == pytest.approx(RATE, rel=1e-4)
+    assert recording.rate_nominal == RATE
+    assert recording.quality.invalid == 0
+    assert "Acceleration stands in one row of 5" in told(recording)
+    assert not recording.quality.warnings
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "zero", ["\u0660", "\u06f0", "\u0966", "\uff10"], ids=["arabic", "persian", "hindi", "wide"]
+)
+def test_numbers_in_digits_of_other_scripts_are_read(
+    zero: str, encoding: str, tmp_path: Path
+) -> None:
+    point = "\u066b" if zero in "\u0660\u06f0" else "."
+    signs = {str(digit): chr(ord(zero) + digit) for digit in range(10)} | {".": point}
+    lines = rows(lambda i: f"{1000 * TIMES[i]:.0f}")
+    text = "time_ms,x,y,z\n" + "\n".join(lines).translate(str.maketrans(signs)) + "\n"
+    path = tmp_path / "f.csv"
+    path.write_bytes(text.encode(encoding))
+    recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert recording.start == START
+    assert recording.runs[0].xyz[77] == pytest.approx(
+        [float(cell) for cell in VALUES[77].split(",")], abs=1e-4
+    )
+    assert not recording.quality.warnings

@@ -74,6 +74,11 @@ def test_a_zone_stated_above_the_table_is_that_of_its_times(
         ["Start Date,14 Mar 2026", "Start Time,10:41:00 PM", "Stop Date,15 Mar 2026"],
         ["Date: 14.03.2026"],
         ["Recording start time: 2026-03-14T21:41:00Z"],
+        ["StartTime: 2026-03-14 22:41:00.000"],
+        ["StartTime:,2026-03-14_22:41:00_000"],
+        ["start_time=2026-03-14 22:41:00"],
+        ["session_start: 2026-03-14 22:41:00"],
+        ["StartDate: 14/03/2026", "StartTime: 22:41:00"],
     ],
 )
 def test_a_start_stated_above_the_table_gives_times_of_day_their_date(
@@ -85,6 +90,20 @@ def test_a_start_stated_above_the_table_gives_times_of_day_their_date(
         elapsed = [f"{i / RATE:.2f}" for i in range(COUNT)]
         as_recorded(read(file(tmp_path, [*lines, "time,x,y,z"], elapsed)))
         as_recorded(read(file(tmp_path, [*lines, "time,x,y,z"], written("%I:%M:%S.MMM"))))
+
+
+def test_a_stated_start_is_heeded_in_files_of_a_known_kind_too(tmp_path: Path) -> None:
+    names = "PacketCounter,SampleTimeFine,Acc_X,Acc_Y,Acc_Z"
+    stamps = [f"{i},{3_214_967_296 + round(1e6 * i / RATE)}" for i in range(COUNT)]
+    above = ["DeviceTag:,LA", "StartTime:,2026-03-14 22:41:00.000", names]
+    as_recorded(read(file(tmp_path, above, stamps)))
+
+
+@pytest.mark.parametrize("line", ["Restart time: 2026-03-14 20:00:00", "Startup: 2026-03-14 20:00"])
+def test_a_word_that_only_begins_or_ends_like_start_states_none(line: str, tmp_path: Path) -> None:
+    elapsed = [f"{i / RATE:.2f}" for i in range(COUNT)]
+    recording = read(file(tmp_path, [line, "time,x,y,z"], elapsed))
+    assert any("does not tell the time of day" in said for said in recording.quality.warnings)
 
 
 @pytest.mark.parametrize(
@@ -180,3 +199,38 @@ def test_a_date_in_the_future_is_called_so(tmp_path: Path) -> None:
     (warning,) = read(file(tmp_path, ["time,x,y,z"], stamps)).quality.warnings
     assert "lies in the future" in warning
     assert BEGIN.tzinfo is not UTC
+
+
+@pytest.mark.parametrize(
+    ("form", "within"),
+    [
+        ("%Y-%m-%d %H:%M:%S:MMM", 0.01),
+        ("%d.%m.%Y %H:%M:%S", 0.06),
+        ("%Y-%m-%dT%H:%M:%S.MMM+0100", 0.01),
+    ],
+)
+@pytest.mark.parametrize("name", ["Time since start in ms", "timestamp (ms)"])
+def test_a_count_is_dated_by_a_column_of_dates_whatever_it_is_called(
+    form: str, within: float, name: str, tmp_path: Path
+) -> None:
+    """AndroSensor calls it YYYY-MO-DD HH-MI-SS_SSS; the count keeps the spacing."""
+    stamps = [f"{50 * i + 7},{when}" for i, when in enumerate(written(form))]
+    recording = read(file(tmp_path, [f"{name},YYYY-MO-DD HH-MI-SS_SSS,x,y,z"], stamps))
+    assert abs((recording.start - BEGIN).total_seconds()) <= within
+    assert recording.rate == pytest.approx(RATE, rel=1e-4)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert not recording.quality.warnings
+
+
+def test_times_of_day_are_dated_by_a_column_of_dates_of_another_name(tmp_path: Path) -> None:
+    stamps = [
+        f"{clock},{when}"
+        for clock, when in zip(written("%H:%M:%S.MMM"), written("%Y-%m-%d %H:%M:%S"), strict=True)
+    ]
+    as_recorded(read(file(tmp_path, ["Time,phone,x,y,z"], stamps)))
+
+
+def test_one_date_in_all_rows_dates_no_sample(tmp_path: Path) -> None:
+    stamps = [f"{50 * i},2025-01-01 08:00:00" for i in range(COUNT)]
+    recording = read(file(tmp_path, ["Time since start in ms,exported,x,y,z"], stamps))
+    assert any("does not tell the time of day" in said for said in recording.quality.warnings)

@@ -17,10 +17,12 @@ from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
 from limbwatch.sensor.files.tables.other_tables import other_table
-from limbwatch.sensor.files.tables.preamble import stated_rate
+from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
+from limbwatch.sensor.files.tables.preamble import stated, stated_rate, with_stated
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
@@ -70,8 +72,19 @@ def recognise(
             text = whole(path, zipped=zipped).replace(MINUS, b"-")
             head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
         else:
-            head = read_head(path, start, zipped=zipped)
+            head = _read(path, start, zipped=zipped)
         return _recognised(head, placement, said)
+
+
+def _read(path: Path, start: bytes, *, zipped: bool) -> Head:
+    """Read the head of a text, where it has no rows of numbers with digits of other scripts."""
+    try:
+        return read_head(path, start, zipped=zipped)
+    except UnreadableFile:
+        text = in_plain_digits(path, start, zipped=zipped)
+        if text is None:
+            raise
+    return read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
 
 
 @contextmanager
@@ -230,5 +243,7 @@ def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
         if layout is not None:
             if layout.rate is None:
                 layout = replace(layout, rate=stated_rate(head))
+            if layout.start is None and layout.anchor is None and not tells_date(layout.time):
+                layout = with_stated(layout, replace(stated(head), code=None))
             return Recognised(head=head, dialect=dialect, layout=layout)
     return None

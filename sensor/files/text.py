@@ -26,6 +26,7 @@ from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.table import Table, parse
 from limbwatch.sensor.files.tables.time_columns import ticks_at
 from limbwatch.sensor.files.tables.time_types import column_types
+from limbwatch.sensor.files.times.nth_rows import rows_apart
 from limbwatch.sensor.files.times.scales import agrees
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
@@ -133,13 +134,15 @@ def stamped_rows(
         xyz = interleaved([xyz, *others], head.path)
         seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
     chosen = _chosen(table, layout, placement, head.path)
-    said = table.notes
-    if seconds is not None:
-        seconds, xyz, left_out = _own(seconds, xyz)
-        said = (*said, *left_out)
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
+    said, rate = table.notes, layout.rate
+    if seconds is not None:
+        rows = seconds
+        seconds, xyz, left_out = _own(seconds, xyz)
+        said = (*said, *left_out)
+        rate = _thinned(rate, rows, seconds)
     begin, notes = begun(
         clock.start,
         start,
@@ -159,7 +162,7 @@ def stamped_rows(
         xyz=xyz,
         start=begin,
         clocked=begin is clock.start,
-        rate=layout.rate,
+        rate=rate,
         device=layout.device,
         expected=Expected(
             unit=layout.unit,
@@ -186,6 +189,12 @@ def _own(
     seconds: NDArray[np.float64], xyz: NDArray[np.float32]
 ) -> tuple[NDArray[np.float64], NDArray[np.float32], tuple[str, ...]]:
     """Leave out the rows of other sensors, in a table that merges them by time."""
+    apart = rows_apart(np.asarray(np.isfinite(xyz).all(axis=1) & (xyz != 0).any(axis=1)))
+    if apart is not None:
+        # of a slower sensor beside a faster one: empty or zeros in between
+        kept: NDArray[np.bool_] = np.asarray((np.nan_to_num(xyz) != 0).any(axis=1))
+        said = f"Acceleration stands in one row of {apart}, regularly; the others hold none."
+        return seconds[kept], xyz[kept], (said,)
     empty: NDArray[np.bool_] = np.asarray(np.isnan(xyz).all(axis=1))
     count = int(empty.sum())
     if count < OTHERS * len(empty) or count == len(empty):
@@ -195,6 +204,18 @@ def _own(
         xyz[~empty],
         (f"{count} of {len(empty)} rows have no acceleration, as of other sensors; left out.",),
     )
+
+
+def _thinned(
+    rate: float | None, rows: NDArray[np.float64], kept: NDArray[np.float64]
+) -> float | None:
+    """Give the rate that is stated for all rows as that of those with acceleration, if it is."""
+    known = kept[np.isfinite(kept)]
+    if rate is None or len(kept) == len(rows) or len(known) < 2 or known[-1] <= known[0]:
+        return rate
+    measured = float((len(known) - 1) / (known[-1] - known[0]))
+    own = rate * len(kept) / len(rows)
+    return round(own, 3) if agrees(measured, own) and not agrees(measured, rate) else rate
 
 
 def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[Layout, float | None]:

@@ -9,6 +9,7 @@ from limbwatch.sensor.files.tables.axes import (
     triples,
     unit_of,
 )
+from limbwatch.sensor.files.tables.date_beside import with_date_beside
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
 from limbwatch.sensor.files.tables.preamble import as_stated
@@ -45,7 +46,7 @@ def named(head: Head) -> Layout | Refusal | None:
     notes = () if gravity is None else ("Gravity and user acceleration were added.",)
     if more:
         notes = (*notes, f"Each row holds {1 + len(more)} samples, read one after the other.")
-    return Layout(
+    layout = Layout(
         time=time or steady(head, axes),
         axes=axes,
         gravity=gravity,
@@ -53,6 +54,7 @@ def named(head: Head) -> Layout | Refusal | None:
         unit=unit_of(head, axes),
         notes=notes,
     )
+    return with_date_beside(head, layout)
 
 
 def _again(head: Head, axes: tuple[int, int, int]) -> Refusal | None:
@@ -109,6 +111,8 @@ def _only_grows(values: list[float]) -> bool:
 def by_names(head: Head, **stated: object) -> Layout | None:
     """Lay out a file by its names, with some facts that its format states."""
     layout = named(head)
+    if isinstance(layout, Layout) and "time" in stated:
+        layout = replace(layout, anchor=None)
     return replace(layout, **stated) if isinstance(layout, Layout) else None  # type: ignore[arg-type]
 
 

@@ -10,13 +10,26 @@ import pyarrow as pa
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.packed import gunzipped
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.plain_numbers import GROUPS
 
 GROUPED = {
-    ".": re.compile(r"^\s*[+-]?\d{1,3}(?:[,'\u2019\u00a0\u202f ]\d{3})+\.\d*\s*$"),
-    ",": re.compile(r"^\s*[+-]?\d{1,3}(?:[.'\u2019\u00a0\u202f ]\d{3})+,\d*\s*$"),
+    ".": re.compile(
+        rf"^\s*[+-]?\d{{1,3}}(?:(?:[{GROUPS}]\d{{3}})+|(?:[,{GROUPS} ]\d{{3}})+\.\d*)\s*$"
+    ),
+    ",": re.compile(
+        rf"^\s*[+-]?\d{{1,3}}(?:(?:[{GROUPS}]\d{{3}})+|(?:[.{GROUPS} ]\d{{3}})+,\d*)\s*$"
+    ),
 }
-"""Numbers with signs between thousands. Only with a decimal sign behind: without, 1,001 could be
-either."""
+"""Numbers with signs between thousands. A comma, point or blank is one only with a decimal sign
+behind: without, 1,001 could be either."""
+
+NO_VALUE = re.compile(
+    r"\W*(?:(?:nan|n/?a|null|none|nil|void|missing)(?:\W.*)?)?", re.IGNORECASE | re.DOTALL
+)
+"""First letters of cells that say that there is no value."""
+
+_LOOKED_AT = 16
+"""Letters of such a cell that are looked at: what a torn file leaves may be long."""
 
 PAST_MIDNIGHT = re.compile(r"\d[T ](?:2[4-9]|[34]\d):")
 
@@ -95,7 +108,37 @@ def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.
     return pa.chunked_array([pa.array(pd.to_numeric(series, errors="coerce").astype("float64"))])
 
 
+def no_numbers(
+    texts: Mapping[int, pa.ChunkedArray], numbers: Mapping[int, pa.ChunkedArray]
+) -> tuple[int, str]:
+    """Count the rows in which some text stands for a number.
+
+    Parameters
+    ----------
+    texts, numbers : mapping of int to pyarrow.ChunkedArray
+        Columns before and after they were converted; those that stayed text are left alone.
+
+    Returns
+    -------
+    int, str
+        And the first such text. Cells that are empty or say that there is no value do not count.
+    """
+    wrong: set[int] = set()
+    first = ""
+    for at, column in numbers.items():
+        if not pa.types.is_floating(column.type):
+            continue
+        series, known = texts[at].to_pandas(), column.to_pandas().notna()
+        said = series[series.notna() & ~known]
+        words = [w for w in said.unique() if NO_VALUE.fullmatch(w[:_LOOKED_AT]) is None]
+        said = said[said.isin(words)]
+        first = first or (said.iloc[0].strip() if len(said) else "")
+        wrong.update(said.index)
+    return len(wrong), first
+
+
 def _ungrouped(number: str) -> str:
-    """Drop the signs between thousands; the last sign is the decimal one."""
-    whole, last, parts = re.split(r"([.,])(?=\d*\s*$)", number)
+    """Drop the signs between thousands; of others the last is the decimal one."""
+    number = number.strip().translate(str.maketrans("", "", GROUPS))
+    whole, last, parts = (*re.split(r"([.,])(?=\d*$)", number), "", "")[:3]
     return re.sub(r"[^\d+-]", "", whole) + last + parts

@@ -2,10 +2,22 @@
 
 import re
 
+GROUPS = "'\u2019\u00a0\u202f"
+"""Signs that stand between thousands and nowhere else in a number: of Switzerland, France and SI.
+A point, comma or plain blank there may be something else."""
+
+_GROUPED = rf"\d{{1,3}}(?:[{GROUPS}]\d{{3}})+"
+
 NUMBER = {
-    ".": re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?|[Nn]a[Nn]"),
-    ",": re.compile(r"[+-]?(?:\d+,?\d*|,\d+)(?:[eE][+-]?\d+)?|[Nn]a[Nn]"),
+    mark: re.compile(
+        rf"[+-]?(?:{_GROUPED}(?:{sign}\d*)?|(?:\d+{sign}?\d*|{sign}\d+)(?:[eE][+-]?\d+)?)|[Nn]a[Nn]",
+        re.ASCII,
+    )
+    for mark, sign in ((".", r"\."), (",", ","))
 }
+"""By the decimal mark, in the digits 0 to 9."""
+
+_WITHOUT_GROUPS = str.maketrans("", "", GROUPS)
 
 
 def is_number(cell: str, decimal: str) -> bool:
@@ -15,4 +27,4 @@ def is_number(cell: str, decimal: str) -> bool:
 
 def as_number(cell: str, decimal: str) -> float:
     """Read a cell that holds one number."""
-    return float(cell.strip().replace(decimal, "."))
+    return float(cell.strip().translate(_WITHOUT_GROUPS).replace(decimal, "."))

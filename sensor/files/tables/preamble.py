@@ -54,8 +54,11 @@ _ZONE = re.compile(
     r"(?:time[ _]?zone|utc[ _]?offset|\btz)\b[\s\"']*[:=,;\t][\s\"']*([^\"\n]+)", re.IGNORECASE
 )
 _START = re.compile(
-    r"\b(?:start(?:ed|ing)?|begin|began|recorded|recording(?=[ _]*(?:date|time|on)\b))\b[ _]*"
-    r"(?:on|at)?[ _]*(date ?time|timestamp|time|date)?(?:[\s\"']*[:=,;\t][\s\"']*|[\s\"']+)"
+    r"(?:\b|(?<=_))(?:start(?:ed|ing)?|begin|began|recorded"
+    r"|recording(?=[ _]*(?:date|time|on)\b))"
+    # words are written together too: StartTime, start_time
+    r"(?:\b|(?=_|date|time|at|on))[ _]*"
+    r"(?:on|at)?[ _]*(date[ _]?time|timestamp|time|date)?(?:[\s\"']*[:=,;\t][\s\"']*|[\s\"']+)"
     r"([^\"\n]+)",
     re.IGNORECASE,
 )

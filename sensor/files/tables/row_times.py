@@ -19,6 +19,7 @@ from limbwatch.sensor.files.tables.layout import (
 from limbwatch.sensor.files.tables.table import Table
 from limbwatch.sensor.files.tables.time_shapes import TimeShapes
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
+from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import UNDATED, YEARS
 from limbwatch.sensor.files.times.zone import fixed
@@ -80,6 +81,7 @@ def read_clock(
     source = layout.time if layout.anchor is None else layout.anchor
     seconds, begin = columns.read(layout.time)
     _require_times(head, source, seconds)
+    seconds = _of_blocks(seconds, notes)
     drift = None
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)
@@ -98,6 +100,18 @@ def read_clock(
         and not tells_year(source.form),
         counted=columns.counted,
     )
+
+
+def _of_blocks(seconds: Array, notes: list[str]) -> Array:
+    """Give the rows of blocks their times, where only the first of each has one."""
+    apart = rows_apart(np.isfinite(seconds))
+    if apart is None:
+        return seconds
+    notes.append(
+        f"The time stands in one row of {apart} only, regularly: it was taken for that row, and "
+        "the rows up to the next were spread evenly."
+    )
+    return spread_between(seconds)
 
 
 def _require_times(

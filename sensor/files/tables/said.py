@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.axes import unit_of
+from limbwatch.sensor.files.tables.date_beside import with_date_beside
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
     Apart,
@@ -153,7 +154,7 @@ def axes_said(head: Head, said: Said) -> Layout:
             f"{axes[2] + 1}; they must be three different columns."
         )
     time = time_column(head, axes) or steady(head, axes)
-    return Layout(time=time, axes=axes, unit=unit_of(head, axes))
+    return with_date_beside(head, Layout(time=time, axes=axes, unit=unit_of(head, axes)))
 
 
 def with_time_said(head: Head, layout: Layout, said: Said) -> Layout:

@@ -14,6 +14,7 @@ import pyarrow.csv
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip, whole
+from limbwatch.sensor.files.tables.changed_columns import with_changed_columns
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
@@ -22,22 +23,25 @@ BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
 
 MANY = 10
-"""Rows of another width that are no accident and are told apart."""
+"""Rows of another width, or with text for a number, that are no accident and are told apart."""
 
 EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "-", "?"]
 
 
 @dataclass(slots=True, kw_only=True)
 class Broken:
-    """Counts the rows that do not have the right number of cells, and keeps the first of them."""
+    """Counts the rows without the right number of cells, and sees whether one may be of names."""
 
     rows: int = 0
     first: str = ""
+    named: bool = False
 
     def __call__(self, row: Any) -> str:
         """Leave out a row, as pyarrow asks."""
         self.first = self.first or f"{row.actual_columns} cells instead of {row.expected_columns}"
         self.rows += 1
+        # a first letter, so that the lines of a table that changes its columns are looked at
+        self.named = self.named or row.text[:1].isalpha() or row.text[:1] in ('"', "#", "%")
         return "skip"
 
 
@@ -138,10 +142,15 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
     broken = Broken()
     with _source(head) as source:
-        table = pyarrow.csv.read_csv(source, **csv_options(head, types, broken))
-    columns = {at: table.column(str(at)) for at in types}
+        parsed = pyarrow.csv.read_csv(source, **csv_options(head, types, broken))
+    columns = {at: parsed.column(str(at)) for at in types}
     if broken.rows < MANY:
         return Table(columns=columns, broken=broken.rows)
+    changed = with_changed_columns(head, types) if broken.named and head.names else None
+    if changed is not None:
+        moved, notes, lost = changed
+        table = _strict(moved, types)
+        return replace(table, told=table.told + lost, notes=(*notes, *table.notes))
     note = (
         f"{broken.rows} rows have another number of cells than the first rows (one has "
         f"{broken.first}); they were left out."
@@ -215,7 +224,7 @@ def unmapped(head: Head) -> Any:
 def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse as text, then cell by cell; cells that are not of their type are empty."""
     # here, because pandas and Arrow's functions take longer to import than a night to read
-    from limbwatch.sensor.files.tables.cells import converted, spaced_texts  # noqa: PLC0415
+    from limbwatch.sensor.files.tables.cells import converted, no_numbers, spaced_texts  # noqa: PLC0415
 
     if head.separator == " ":
         text = Table(columns=spaced_texts(head, types))
@@ -225,7 +234,16 @@ def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     columns = {
         at: converted(text.columns[at], kind, decimal=head.decimal) for at, kind in types.items()
     }
-    return replace(text, columns=columns)
+    # where each row says of which sensor it is, those of others may hold words
+    wrong, first = (0, "") if head.choices else no_numbers(text.columns, columns)
+    if wrong < MANY:
+        return replace(text, columns=columns)
+    note = (
+        f"{wrong} rows hold some text where a number belongs (the first is {first[:_SHOWN]!r}) and "
+        "were left out. If they are samples, movements may be missing with them: write them as "
+        "plain numbers."
+    )
+    return replace(text, columns=columns, notes=(*text.notes, Doubt(note)))
 
 
 def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, tzinfo
 
+import numpy as np
+
 from limbwatch.sensor.files.tables.clock_parts import apart
 from limbwatch.sensor.files.tables.counting import at_rate, by_its_name, counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Counter, Part, Written
+from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
 from limbwatch.sensor.files.times.scales import (
     UNITS,
     UNIX,
@@ -188,8 +191,9 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
 
 
 def _is_filled(head: Head, at: int) -> bool:
-    """Tell whether most rows have a cell in a column, not the first record alone."""
-    return sum(map(bool, head.texts(at))) > 0.5 * len(head.rows)
+    """Tell whether most rows have a cell in a column, or each n-th, not the first record alone."""
+    filled = np.array([bool(cell) for cell in head.texts(at)], np.bool_)
+    return filled.sum() > 0.5 * len(head.rows) or rows_apart(filled) is not None
 
 
 def _is_dated(source: Counter | Written) -> bool:
@@ -245,8 +249,19 @@ def _like_a_clock(values: list[float]) -> bool:
 
 
 def finite_numbers(head: Head, at: int) -> list[float]:
-    """Give the numbers in the first rows of a column, without NaN."""
-    return [value for value in head.numbers(at) if math.isfinite(value)]
+    """Give the numbers in the first rows of a column, without NaN.
+
+    Numbers that grow and stand in each n-th row alone are those of stamped blocks: the rows between
+    get theirs evenly.
+    """
+    cells = head.texts(at)
+    found = [value for value in head.numbers(at) if math.isfinite(value)]
+    filled = np.array([bool(cell) for cell in cells], np.bool_)
+    if len(found) != filled.sum() or rows_apart(filled) is None or found != sorted(found):
+        return found
+    stamps = np.full(len(cells), np.nan)
+    stamps[filled] = found
+    return [float(stamp) for stamp in spread_between(stamps)]
 
 
 def column_name(head: Head, at: int) -> str:

@@ -13,7 +13,7 @@ _GAP = "[\\s\u00a0\u202f\u2009]"
 _HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?))?"
 _CLOCK = (
     r"(?P<hour>\d{1,2})(?: ?h ?|[:.])(?P<minute>\d{1,2})"
-    r"(?:[:.](?P<second>\d{1,2})(?:[.,:](?P<fraction>\d{1,9})\d*)?)?" + _HALF
+    r"(?:[:.](?P<second>\d{1,2})(?:[.,:_](?P<fraction>\d{1,9})\d*)?)?" + _HALF
 )
 _OFFSET = (
     rf"{_GAP}*(?P<offset>[Zz]|(?:UTC|GMT)?{_GAP}*[+-]\d{{1,2}}(?::?\d{{2}})?|UTC|GMT)?"
@@ -111,6 +111,9 @@ NUMERIC = ("digits", "short digits")
 """Patterns that a reader of numbers would take for numbers."""
 
 ORDERS = {"day first": DAY_FIRST, "month first": MONTH_FIRST, "year first": YEAR_FIRST}
+_POINTS = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d")
+"""Dates between points: no country that writes them so puts the month first (Unicode CLDR)."""
+
 DATES = {
     name: rf"^\s*{expression}\s*$"
     for name, expression in {
@@ -169,10 +172,13 @@ def orders(cells: Sequence[str]) -> tuple[str, ...]:
     -------
     tuple of str
         The likeliest first; more than one when nothing in the cells tells. Dates that lie in
-        the future or before 2001 rule an order out, unless they rule out all.
+        the future or before 2001 rule an order out, unless they rule out all. Between points the
+        month comes first only where it cannot come second.
     """
     found = [(name, _read(name, cells)) for name in _preferred(cells)]
     possible = [(name, days) for name, days in found if days]
+    if cells and _POINTS.match(cells[0]) and "day first" in dict(possible):
+        possible = [(name, days) for name, days in possible if name != "month first"]
     past = [(name, days) for name, days in possible if all(map(_credible, days))]
     kept = past or possible or [("day first", [])]
     # a night takes two days; read in the wrong order they lie a month or more apart

@@ -1,0 +1,60 @@
+"""Values that stand in each n-th row alone, as blocks of a sensor's memory are stamped."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+FEWEST = 3
+"""Rows with a value that show that they come regularly. Chosen."""
+
+REGULAR = 0.9
+"""Share of equal distances from which rows come regularly: a block or two may be cut. Chosen."""
+
+LONGER = 1.2
+"""Times the usual step between rows from which a block has a gap behind it. Chosen."""
+
+
+def rows_apart(known: NDArray[np.bool_]) -> int | None:
+    """Give the number of rows from one with a value to the next.
+
+    Parameters
+    ----------
+    known : ndarray of bool, shape (n,)
+        Whether each row has a value.
+
+    Returns
+    -------
+    int or None
+        At least 2; None where the rows with one do not come regularly.
+    """
+    rows = np.flatnonzero(known)
+    if len(rows) < FEWEST:
+        return None
+    apart = np.diff(rows)
+    usual = int(np.median(apart))
+    return usual if usual >= 2 and (apart == usual).mean() >= REGULAR else None
+
+
+def spread_between(stamps: Array) -> Array:
+    """Give the rows between regular stamps their times, evenly up to the next stamp.
+
+    Parameters
+    ----------
+    stamps : ndarray, shape (n,)
+        NaN in the rows without one.
+
+    Returns
+    -------
+    ndarray, shape (n,)
+        Where the next stamp comes late, rows keep the usual step, and a gap stays behind them.
+    """
+    rows = np.flatnonzero(np.isfinite(stamps))
+    paces = np.diff(stamps[rows]) / np.diff(rows)
+    usual = float(np.median(paces))
+    if usual <= 0:
+        return stamps
+    paces = np.append(np.where(paces > LONGER * usual, usual, np.maximum(paces, 0.0)), usual)
+    every = np.arange(len(stamps))
+    block = np.maximum(np.searchsorted(rows, every, side="right") - 1, 0)
+    return np.asarray(stamps[rows[block]] + (every - rows[block]) * paces[block])
