@@ -22,6 +22,7 @@ from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.preamble import stated_rate
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
+from limbwatch.sensor.files.tables.serial_lines import serial_lines
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
 
@@ -66,12 +67,15 @@ def recognise(
         If it is understood and holds no raw acceleration.
     """
     with _told_as_other_table(path, start, said):
-        if MINUS in start:
+        rewriting = serial_lines(start)
+        if MINUS in start or rewriting is not None:
             text = whole(path, zipped=zipped).replace(MINUS, b"-")
+            text = text if rewriting is None else rewriting.rewritten(text)
             head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
         else:
             head = read_head(path, start, zipped=zipped)
-        return _recognised(head, placement, said)
+        found = _recognised(head, placement, said)
+    return found if rewriting is None else replace(found, notes=(*found.notes, rewriting.note))
 
 
 @contextmanager
