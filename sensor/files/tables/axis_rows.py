@@ -147,21 +147,19 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
         encoding="utf-8-sig",
         encoding_errors="replace",
     )
-    letters = {
-        cell: AXES.index(apart[1])
-        for cell in frame[places.axis].cat.categories
-        if (apart := _apart(cell)) is not None
-    }
-    axis = frame[places.axis].astype("str").map(letters)
-    frame, axis = frame[axis.notna()], axis[axis.notna()].astype("int64")
+    apart = [_apart(cell) for cell in frame[places.axis].cat.categories]
+    letters = np.array([-1 if one is None else AXES.index(one[1]) for one in (*apart, None)])
+    axis = letters[frame[places.axis].cat.codes]
+    frame, axis = frame[axis >= 0].reset_index(drop=True), axis[axis >= 0]
     told = [at for at in places.told if 1 < len(frame[at].cat.categories) <= MOST_TEXTS]
     whose = frame[places.time].cat.codes.astype("int64")
     for at in told:
         whose = whose * MOST_TEXTS + frame[at].cat.codes
-    again = whose.groupby([whose, axis]).cumcount()
-    if again.any():
-        whose = pd.Series(pd.factorize(whose)[0], index=whose.index) * (again.max() + 1) + again
     sample, _ = pd.factorize(whose)
+    cells_of = pd.Series(sample * len(AXES) + axis)
+    again = cells_of.groupby(cells_of).cumcount().to_numpy()
+    if again.any():
+        sample, _ = pd.factorize(sample * (again.max() + 1) + again)
     _, first = np.unique(sample, return_index=True)
     columns = {names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in told}
     columns = {
@@ -169,7 +167,7 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
     } | columns
     cells = np.array([*frame[places.value].cat.categories, ""], dtype=object)
     codes = np.full((len(first), len(AXES)), -1)
-    codes[sample, axis.to_numpy()] = frame[places.value].cat.codes.to_numpy()
+    codes[sample, axis] = frame[places.value].cat.codes.to_numpy()
     columns |= {letter: cells[codes[:, at]] for at, letter in enumerate(AXES)}
     table: str = pd.DataFrame(columns).to_csv(sep=separator, index=False, lineterminator="\n")
     return table.encode()
