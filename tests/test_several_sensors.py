@@ -209,6 +209,60 @@ def test_sensors_in_turns(
         assert abs(recording.rate - 20) < 0.05
 
 
+def packets(head: str, names: tuple[str, ...], lengths: tuple[int, ...] = (4, 4)) -> str:
+    """Rows of sensors that send several samples at a time."""
+    rows = []
+    sent = [0] * len(names)
+    while all(at + length <= COUNT for at, length in zip(sent, lengths, strict=True)):
+        for s, name in enumerate(names):
+            rows += [
+                f"{START + k / 20:.3f},{name},{cells(k, s)}"
+                for k in range(sent[s], sent[s] + lengths[s])
+            ]
+            sent[s] += lengths[s]
+    return "\n".join([head, *rows, ""])
+
+
+@pytest.mark.parametrize("column", ["设备名称", "Gerätename", "which", "Nom du capteur"])
+@pytest.mark.parametrize(
+    "names", [("WTSDCL(FE:D5:86:66:1D:7C)", "WTSDCL(E1:0A:3C:90:22:5B)"), ("north", "south")]
+)
+def test_sensors_that_send_packets_are_told_apart_by_any_column_that_names_them(
+    column: str, names: tuple[str, str], tmp_path: Path
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(packets(f"time,{column},x,y,z", names), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="has 2 sensors"):
+        read(path, AL)
+    for index, name in enumerate(names):
+        assert same(read(path, AL, sensor=name), index)
+
+
+def test_packets_of_each_sensor_may_be_as_long_as_they_are(tmp_path: Path) -> None:
+    path = tmp_path / "f.csv"
+    path.write_text(packets("time,which,x,y,z", ("one", "two"), (3, 6)), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="has 2 sensors"):
+        read(path, AL)
+
+
+def test_addresses_name_sensors_also_where_one_is_heard_long_after_the_other(
+    tmp_path: Path,
+) -> None:
+    names = ("D422CD00A1B2", "D422CD00A1C7")
+    path = tmp_path / "f.csv"
+    path.write_text(packets("time,ble,x,y,z", names, (600, 600)), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="has 2 sensors"):
+        read(path, AL)
+
+
+def test_flags_that_change_by_chance_name_no_sensor(tmp_path: Path) -> None:
+    flags = np.random.default_rng(5).choice(["still", "moving"], COUNT)
+    rows = [f"{START + k / 20:.3f},{flags[k]},{cells(k, 0)}" for k in range(COUNT)]
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join(["time,mode,x,y,z", *rows, ""]), encoding="utf-8")
+    assert same(read(path, AL), 0)
+
+
 def test_devices_that_tell_no_limb_are_listed(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     names = ("nexus4_1", "nexus4_2")

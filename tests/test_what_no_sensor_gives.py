@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.plausible import require_one_sensor
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 
@@ -121,6 +122,28 @@ def test_two_sensors_in_turns_are_refused(tmp_path: Path) -> None:
     both = np.stack([LEFT, RIGHT], axis=1).reshape(-1, 3)
     with pytest.raises(UnreadableFile, match="2 sensors in turns"):
         read(tmp_path, text(np.repeat(UNIX, 2), *both.T))
+
+
+@pytest.mark.parametrize("length", [2, 3, 4, 8, 12])
+def test_packets_of_two_sensors_in_turns_are_refused(length: int, tmp_path: Path) -> None:
+    moved = RIGHT.copy()
+    moved[1000:1100] = moved[1000:1100] @ np.array([[0, 1, 0], [1, 0, 0], [0, 0, 1.0]])
+    both = np.stack([LEFT.reshape(-1, length, 3), moved.reshape(-1, length, 3)], axis=1)
+    stamps = UNIX[0] + np.arange(2 * COUNT) / (2 * RATE)
+    with pytest.raises(UnreadableFile, match=f"in turns, {length} at a time"):
+        read(tmp_path, text(stamps, *both.reshape(-1, 3).T))
+
+
+def test_one_sensor_that_jumps_is_not_several(tmp_path: Path) -> None:
+    # rows of zeros between packets are no second sensor, nor is a limb that is turned in bed
+    zeros = LEFT.copy()
+    zeros[::9] = 0
+    require_one_sensor(tmp_path, zeros.astype(np.float32))
+    turned = LEFT.copy()
+    edges = np.cumsum(np.random.default_rng(3).integers(4, 80, COUNT // 40))
+    for begin, end in zip(edges[::2], edges[1::2], strict=False):
+        turned[begin:end] = RIGHT[begin:end]
+    require_one_sensor(tmp_path, turned.astype(np.float32))
 
 
 def test_two_sensors_one_behind_the_other_are_refused(tmp_path: Path) -> None:

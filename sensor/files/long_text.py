@@ -256,7 +256,8 @@ class LongText:
 
 def _require_plain(head: Head, layout: Layout) -> None:
     """Refuse files of which one row does not tell its time, or its samples, by itself."""
-    apart = (layout.more, layout.gravity, layout.anchor, layout.gravity_file, layout.worn)
+    apart: tuple[object, ...] = (layout.more, layout.gravity, layout.anchor, layout.worn)
+    apart = (*apart, layout.gravity_file, layout.counts_from)
     if head.content is not None or head.separator == " " or head.choices or any(apart):
         raise NotInPieces("it is no plain table")
 

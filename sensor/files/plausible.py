@@ -23,6 +23,20 @@ TURNING = 0.1
 """Ratio of the steps of one sensor to those between sensors, and of those to gravity: limbs lie
 differently, by far more than a limb moves from one sample to the next. Chosen."""
 
+FEWEST_BLOCKS = 20
+"""Packets of several sensors in turns by which they are seen. Chosen."""
+
+SHORTEST_BLOCK = 2
+"""Samples of the shortest packet: one sample that lies elsewhere again and again is a spike."""
+
+EVEN = 0.5
+"""Share of the packets that are as long as that sensor's packet before. Chosen: movements cut some,
+and what jumps by chance is as long again far more rarely."""
+
+LIKE_GRAVITY = 0.3
+"""Share of gravity by which a sensor that lies still may miss it; zeros between packets miss it by
+all. Chosen, for sensors that nobody has calibrated."""
+
 SIGN = 1 << 15
 WRAP = 1 << 16
 """Codes of 16 bits: those from the first on are negative, less the second."""
@@ -97,6 +111,13 @@ def require_one_sensor(path: Path, xyz: Values) -> None:
                 f"each is: each sample goes on from the one {count} before it, and the next to it "
                 "lies elsewhere. Export each sensor alone, or with a column of its name."
             )
+    rows = _in_blocks(some)
+    if rows and _in_blocks(xyz[-LOOKED_AT:].astype(np.float64)):
+        raise UnreadableFile(
+            f"{path} has samples of several sensors in turns, {rows} at a time, and no column that "
+            "tells whose each is: after so many samples they jump to where another sensor lies, "
+            "and then back. Export each sensor alone, or with a column of its name."
+        )
 
 
 def _in_turns(xyz: NDArray[np.float64], count: int) -> bool:
@@ -104,6 +125,29 @@ def _in_turns(xyz: NDArray[np.float64], count: int) -> bool:
     own = float(np.median(np.linalg.norm(xyz[count:] - xyz[:-count], axis=1)))
     lying = float(np.median(np.linalg.norm(xyz, axis=1)))
     return own < TURNING * next_to and next_to > TURNING * lying
+
+
+def _in_blocks(xyz: NDArray[np.float64]) -> int:
+    """Count the samples in a packet, where packets of several sensors take turns; else 0."""
+    steps = np.linalg.norm(np.diff(xyz, axis=0), axis=1)
+    lying = float(np.median(np.linalg.norm(xyz, axis=1)))
+    # within a packet a sensor goes on from itself
+    least = max(TURNING * lying, float(np.median(steps)) / TURNING)
+    edges = np.flatnonzero(steps > least) + 1
+    if len(edges) <= FEWEST_BLOCKS:
+        return 0
+    lengths = np.diff(edges)
+    blocks = np.array([np.median(part, axis=0) for part in np.split(xyz, edges)[1:-1]])
+    still = np.abs(np.linalg.norm(blocks, axis=1) - lying) < LIKE_GRAVITY * lying
+    if still.mean() < 1 - TURNING:
+        return 0
+    for count in IN_TURNS:
+        if min(np.median(lengths[first::count]) for first in range(count)) < SHORTEST_BLOCK:
+            continue  # single samples are spikes
+        even = float((lengths[count:] == lengths[:-count]).mean())
+        if even > EVEN and _in_turns(blocks, count):
+            return int(np.median(lengths))
+    return 0
 
 
 def require_one_time(path: Path, seconds: NDArray[np.float64]) -> None:

@@ -6,7 +6,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from limbwatch.sensor.bounds import BOUNDS
-from limbwatch.sensor.errors import WrongKind
+from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.archived import is_archive, unarchived
 from limbwatch.sensor.files.containers.opening import opened
 from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
@@ -36,6 +37,8 @@ class Told:
     rate: float | None = None
     unit: str | None = None
     said: Said = NOTHING
+    archived: bool = False
+    """Whether the file lies in an archive already: one within another is not opened."""
 
 
 Seen = Recognised | StampedRows | Recording | Weighed | Paced
@@ -119,6 +122,8 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
     if zipped and _is_binary(first):
         with unpacked(path) as inner:
             return read_told(inner, told, seen)
+    if is_archive(path, first) and not zipped:
+        return _read_archived(path, told, seen)
     found: Seen
     if first.startswith(PARQUET) and is_stored(path):
         found = replace(read_stored(path), placement=told.placement)
@@ -139,6 +144,19 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
         unit=told.unit,
         seen=seen,
     )
+
+
+def _read_archived(path: Path, told: Told, seen: Callable[[Seen], None] | None) -> Recording:
+    if told.archived:
+        raise UnreadableFile(
+            f"{path} is a ZIP archive within another. Unpack both and give the file with raw "
+            "acceleration."
+        )
+    with unarchived(path, told.placement, told.said.sensor) as member:
+        said = replace(told.said, sensor=None) if member.by_name else told.said
+        found = read_told(member.path, replace(told, said=said, archived=True), seen)
+    notes = (*found.quality.notes, f"Read from {member.name} in the ZIP archive.")
+    return replace(found, quality=replace(found.quality, notes=notes))
 
 
 def open_long_text(path: Path, told: Told) -> LongText:

@@ -16,6 +16,7 @@ from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.files.tables.axis_rows import axis_rows
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
@@ -24,6 +25,7 @@ from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.preamble import stated, stated_rate, with_stated
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
+from limbwatch.sensor.files.tables.serial_lines import serial_lines
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
 
@@ -68,12 +70,15 @@ def recognise(
         If it is understood and holds no raw acceleration.
     """
     with _told_as_other_table(path, start, said):
-        if MINUS in start:
+        rewriting = serial_lines(start) or axis_rows(start)
+        if MINUS in start or rewriting is not None:
             text = whole(path, zipped=zipped).replace(MINUS, b"-")
+            text = text if rewriting is None else rewriting.rewritten(text)
             head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
         else:
             head = _read(path, start, zipped=zipped)
-        return _recognised(head, placement, said)
+        found = _recognised(head, placement, said)
+    return found if rewriting is None else replace(found, notes=(*found.notes, rewriting.note))
 
 
 def _read(path: Path, start: bytes, *, zipped: bool) -> Head:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from limbwatch.sensor.files.dialects.experiment_begin import experiment_begun
 from limbwatch.sensor.files.dialects.generic import by_names
 from limbwatch.sensor.files.tables.axes import acceleration
 from limbwatch.sensor.files.tables.head import Head
@@ -117,8 +118,11 @@ def _phyphox(head: Head) -> Layout | None:
     # others call their milliseconds t as well
     if layout is None or layout.time != Counter(column=0, step=1.0, epoch=None):
         return None
+    begun = experiment_begun(head.path)
     return replace(
         layout,
+        counts_from=None if begun is None else begun.moment,
+        notes=layout.notes if begun is None else (*layout.notes, *begun.notes),
         raw_export='In phyphox use "Acceleration with g", not "Acceleration without g".',
         device="phyphox",
     )

@@ -1,8 +1,11 @@
 """Sensors in turns: each row is of one of them, as a column says."""
 
 import re
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby
+from statistics import mode
 
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.worn_words import SIDES, worn
@@ -22,6 +25,22 @@ KEYED = re.compile(
 )
 """Names of columns that may say which sensor, of which kind or person, wrote a row."""
 
+KEYED_ELSEWHERE = re.compile(
+    r"(?:设备|設備|装置|裝置|传感器|感測器|デバイス|センサー?)(?:名称|名稱|名|地址|编号|編號|id)?"
+    r"|(?:gerät|geraet|sensor)(?:e|en)? ?(?:name|nummer|adresse|kennung|id)?"
+    r"|(?:(?:nom|nombre|nome|id|adresse) (?:de l |du |del |de )?)?"
+    r"(?:appareil|capteur|dispositif|dispositivo|sensore)"
+    r"|(?:nazwa )?(?:urządzeni[ea]|czujnika?)"
+)
+"""The same in other languages, whose letters `words_of` does not keep."""
+
+ADDRESS = re.compile(
+    r"(?<![0-9a-f])(?:[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2})(?![0-9a-f])"
+    r"|^(?=.*[a-f])(?=.*\d)(?:[0-9a-f]{12}|[0-9a-f]{16})$",
+    re.IGNORECASE,
+)
+"""Addresses that radio chips are born with (EUI-48, EUI-64): nothing but a device has one."""
+
 ACCELERATION = re.compile(r"acc|beschl|acel")
 OTHER_KINDS = re.compile(
     r"gyr|mag|rot|quat|orient|euler|baro|press|temp|light|prox|heart|hr|ppg|ecg|emg|step|gps|locat"
@@ -34,7 +53,11 @@ MOST_TURNS = 8
 """Sensors that take turns in a column of any name."""
 
 TURNING = 0.8
-"""Share of the rows that follow such turns. Chosen: flags that come by chance follow them less."""
+"""Share of the turns that follow such an order, each as long as that sensor's others. Chosen: flags
+that come by chance follow them less."""
+
+FEWEST_TURNS = 4
+"""Turns of each sensor by which an order is seen. Chosen."""
 
 MOST_NAMES = 64
 """Names in a column above which it numbers its rows."""
@@ -91,7 +114,7 @@ def _choice(head: Head, at: int, placement: Placement, told: str | None) -> RowC
     there = {name for name, count in rows.items() if count >= FEWEST_ROWS and name}
     if not there or len(there) > MOST_NAMES:
         return None
-    kept = _accelerations(there)
+    kept = accelerations(there)
     name = _name(head, at, kept, placement, told)
     wanted = frozenset(kept if name is None else {name})
     # a kind of sensor that comes alone needs no choice
@@ -114,10 +137,9 @@ def _may_name(head: Head, at: int) -> bool:
     numbers = any(is_number(cell, head.decimal) for cell in different)
     if not numbers and all(_says_sensor(words_of(cell)) for cell in different):
         return True
-    if not numbers and _takes_turns(cells):
+    if not numbers and (_takes_turns(cells) or all(map(ADDRESS.search, different))):
         return True
-    name = " ".join(words_of(head.names[at])) if at < len(head.names) else ""
-    if KEYED.fullmatch(name) is None:
+    if not _is_keyed(head.names[at] if at < len(head.names) else ""):
         return False
     # numbers name sensors only where they come again, and are whole
     return not numbers or (
@@ -126,14 +148,33 @@ def _may_name(head: Head, at: int) -> bool:
     )
 
 
-def _takes_turns(cells: list[str]) -> bool:
-    """Tell whether a few texts come in the same turns again and again, as sensors' names do."""
+def _is_keyed(name: str) -> bool:
+    """Tell whether a column is called as those that say whose a row is."""
+    if KEYED.fullmatch(" ".join(words_of(name))) is not None:
+        return True
+    folded = " ".join(re.findall(r"[^\W_]+", name.casefold()))
+    return KEYED_ELSEWHERE.fullmatch(folded) is not None
+
+
+def _takes_turns(cells: Sequence[str]) -> bool:
+    """Tell whether a few texts come in the same turns again and again, as sensors' names do.
+
+    A turn is one row, or as many as a packet of that sensor has.
+    """
     count = len(set(cells))
-    if not 2 <= count <= MOST_TURNS or len(cells) < 4 * count:
+    if not 2 <= count <= MOST_TURNS:
         return False
-    changes = sum(a != b for a, b in pairwise(cells))
-    again = sum(a == b for a, b in zip(cells, cells[count:], strict=False))
-    return changes > TURNING * len(cells) and again > TURNING * (len(cells) - count)
+    # the first and the last turn may be cut
+    turns = [(name, len(list(rows))) for name, rows in groupby(cells)][1:-1]
+    lengths: dict[str, list[int]] = defaultdict(list)
+    for name, length in turns:
+        lengths[name].append(length)
+    if len(lengths) < count or min(map(len, lengths.values())) < FEWEST_TURNS:
+        return False
+    again = sum(a == b for (a, _), (b, _) in zip(turns, turns[count:], strict=False))
+    return again > TURNING * (len(turns) - count) and all(
+        own.count(mode(own)) > TURNING * len(own) for own in lengths.values()
+    )
 
 
 def _says_sensor(words: tuple[str, ...]) -> bool:
@@ -148,8 +189,14 @@ def _says_sensor(words: tuple[str, ...]) -> bool:
     )
 
 
-def _accelerations(there: set[str]) -> set[str]:
-    """Keep the kinds of sensor that are acceleration: total before raw, raw before linear."""
+def accelerations(there: set[str]) -> set[str]:
+    """Keep the kinds of sensor that are acceleration: total before raw, raw before linear.
+
+    Parameters
+    ----------
+    there : set of str
+        Names of sensors or files; as they are where none speaks of its kind.
+    """
     speaking = {name for name in there if ACCELERATION.search(name.casefold())}
     if not speaking:
         silent = {name for name in there if not OTHER_KINDS.search(name.casefold())}

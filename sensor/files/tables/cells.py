@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Mapping
+from typing import BinaryIO
 
 import pandas as pd
 import pyarrow as pa
@@ -59,7 +60,7 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
 
 
 def _spaced(head: Head, columns: Iterable[int]) -> pd.DataFrame:
-    with io.BufferedReader(gunzipped(head.path)) if head.zipped else head.path.open("rb") as file:
+    with _opened(head) as file:
         return pd.read_csv(
             file,
             sep=r"\s+",
@@ -74,6 +75,14 @@ def _spaced(head: Head, columns: Iterable[int]) -> pd.DataFrame:
             on_bad_lines="skip",
             keep_default_na=False,
         )
+
+
+def _opened(head: Head) -> BinaryIO:
+    if head.content is not None:
+        return io.BytesIO(head.content)
+    if head.zipped:
+        return io.BufferedReader(gunzipped(head.path))
+    return head.path.open("rb")
 
 
 def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.ChunkedArray:

@@ -175,6 +175,8 @@ class Layout:
         A second column of time, which ties ``time`` to the clock.
     start : datetime or None
         Time of the first sample as the preamble or file name tells it; naive is local.
+    counts_from : datetime or None
+        Aware time at which a count of seconds was zero, as another file tells it.
     rate : float or None
         Rate that the file states, Hz.
     device : str
@@ -201,6 +203,7 @@ class Layout:
     gravity: tuple[int, int, int] | None = None
     anchor: Counter | Written | None = None
     start: datetime | None = None
+    counts_from: datetime | None = None
     rate: float | None = None
     device: str = ""
     only: tuple[tuple[int, float], ...] = ()

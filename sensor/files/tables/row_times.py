@@ -1,7 +1,7 @@
 """The time of every row: columns of time to seconds and the aware time of second 0."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +86,10 @@ def read_clock(
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)
         seconds, drift = tied(seconds, host, notes)
-    dated = begin is None or layout.start is not None or not _of_the_day(source)
+    told = layout.start is not None or layout.counts_from is not None
+    dated = begin is None or told or not _of_the_day(source)
+    if begin is None and layout.counts_from is not None:
+        begin = layout.counts_from + timedelta(seconds=columns.counted)
     if begin is None:
         begin = _aware(layout.start, zone)
     return RowTimes(

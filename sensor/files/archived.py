@@ -1,0 +1,204 @@
+"""A recording in a ZIP archive, as apps export it and as people pack it."""
+
+import lzma
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from limbwatch.sensor.bounds import swollen, unpacked_bytes
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.packed import STEP
+from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
+from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.scratch import unpacking
+
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+"""First bytes of an archive, and of one without files."""
+
+MOST_MEMBERS = 1000
+"""Files in an archive that are looked through. Chosen: a study packed whole has fewer nights."""
+
+_OWN = {"info.txt", "xl/workbook.xml", "xl/workbook.bin", "mimetype"}
+"""Members by which an archive is a file of ActiGraph or a spreadsheet, and not opened here."""
+
+_BESIDE = re.compile(
+    r"(?:^|/)(?:__MACOSX/|meta/|\.(?!\.?/)|thumbs\.db$|desktop\.ini$)", re.IGNORECASE
+)
+"""What systems and apps put beside recordings: twins of macOS, hidden files, phyphox's meta/."""
+
+_NO_DATA = re.compile(r"\.(?:pdf|png|jpe?g|gif|svg|html?|md|docx?|xml|ya?ml|mp4|py|r)$", re.I)
+"""Ends of names that no recording has."""
+
+_KEPT = re.compile(r"^(?:meta/.*|gravity[^/]*)$", re.IGNORECASE)
+"""Files beside a recording that belong to it: phyphox's clock, Sensor Logger's gravity."""
+
+
+def is_archive(path: Path, start: bytes) -> bool:
+    """Tell whether a file is a ZIP archive of files, and not a format that is packed so.
+
+    Parameters
+    ----------
+    path : Path
+    start : bytes
+        Its first ones.
+    """
+    if not start.startswith(ZIP):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False  # the reader of ActiGraph's archives says what is wrong
+    return not names & _OWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivedFile:
+    """A file of an archive, unpacked.
+
+    Parameters
+    ----------
+    path : Path
+    name : str
+        As the archive calls it, with its folders.
+    by_name : bool
+        Whether the name of a sensor that a person told chose it.
+    """
+
+    path: Path
+    name: str
+    by_name: bool
+
+
+@contextmanager
+def unarchived(path: Path, placement: Placement, told: str | None) -> Iterator[ArchivedFile]:
+    """Unpack the recording of a placement for as long as it is read.
+
+    Parameters
+    ----------
+    path : Path
+    placement : Placement
+        Where it was worn, for archives with several.
+    told : str or None
+        Name of the sensor as the person says it.
+
+    Yields
+    ------
+    ArchivedFile
+        In a folder of its own that is removed afterwards, with what belongs to it.
+
+    Raises
+    ------
+    UnreadableFile
+        If the archive is damaged, encrypted, has nothing that may be a recording, or several of
+        which none is the one asked for; and as the reader of the file says, with both names.
+    """
+    with unpacking() as folder:
+        member = _unpacked(path, placement, told, folder)
+        try:
+            yield member
+        except UnreadableFile as error:
+            # whoever reads the message knows the archive by its own name
+            shown = f"{path} ({member.name})"
+            raise type(error)(str(error).replace(str(member.path), shown)) from error
+
+
+def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) -> ArchivedFile:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            member, by_name = _chosen(path, archive, placement, told)
+            inner = _extracted(path, archive, member, folder)
+            return ArchivedFile(path=inner, name=member.filename, by_name=by_name)
+    except NotImplementedError as error:
+        raise UnreadableFile(
+            f"{path} is a ZIP archive that is packed in a way that cannot be read ({error}). "
+            "Unpack it with the program that made it and give the file with raw acceleration."
+        ) from error
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, ValueError) as error:
+        raise UnreadableFile(
+            f"{path} is a damaged or cut-off ZIP archive ({error}). Copy or export it again."
+        ) from error
+
+
+def _chosen(
+    path: Path, archive: zipfile.ZipFile, placement: Placement, told: str | None
+) -> tuple[zipfile.ZipInfo, bool]:
+    """Choose the member that is asked for; says whether the name that was told did."""
+    members = {
+        one.filename: one
+        for one in archive.infolist()
+        if not one.is_dir()
+        and one.file_size
+        and not _BESIDE.search(one.filename)
+        and not _NO_DATA.search(one.filename)
+    }
+    if not members:
+        shown = ", ".join(archive.namelist()[:4]) or "it is empty"
+        raise UnreadableFile(
+            f"{path} is a ZIP archive without a recording ({shown}). Give the file with raw "
+            "acceleration."
+        )
+    if len(members) > MOST_MEMBERS:
+        raise UnreadableFile(
+            f"{path} is a ZIP archive of {len(members)} files; at most {MOST_MEMBERS} are looked "
+            "through. Unpack it and give the file with raw acceleration."
+        )
+    if len(members) == 1:
+        return next(iter(members.values())), False
+    words = {name: words_of(PurePosixPath(name).stem) for name in members}
+    if told is not None:
+        folded = told.strip().casefold()
+        if any(folded in name.casefold() for name in members):
+            name = chosen(words, placement, told=told, path=path, where="as files in it")
+            return members[name], True
+    kinds = {name for name in members if ACCELERATION.search(" ".join(words[name]))}
+    kept = accelerations(kinds) if kinds else set(members)
+    mine = {name: words[name] for name in kept}
+    try:
+        return members[chosen(mine, placement, told=None, path=path, where="as files in it")], False
+    except NotThere:
+        # what each file is called may stand in the name of its folder
+        mine = {name: words_of(name) for name in kept}
+        name = chosen(mine, placement, told=None, path=path, where="as files in it")
+        return members[name], False
+
+
+def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
+    """Unpack a member, and what belongs to it, no further than a recording can be."""
+    packed = path.stat().st_size
+    left = unpacked_bytes(packed)
+    home = member.filename.rpartition("/")[0]
+    base = f"{home}/" if home else ""
+    inner = folder / _plain(PurePosixPath(member.filename).name)
+    for one in archive.infolist():
+        beside = one.filename.removeprefix(base)
+        if one is not member and not (
+            one.filename.startswith(base) and _KEPT.match(beside) and not one.is_dir()
+        ):
+            continue
+        if one.flag_bits & 1:
+            raise UnreadableFile(
+                f"{path} is a ZIP archive with a password. Unpack it and give the file with raw "
+                "acceleration."
+            )
+        place = inner if one is member else folder.joinpath(*map(_plain, beside.split("/")))
+        place.parent.mkdir(parents=True, exist_ok=True)
+        # sizes that an archive states are only claims: what comes out is counted
+        with archive.open(one) as stream, place.open("wb") as plain:
+            while piece := stream.read(STEP):
+                left -= len(piece)
+                if left < 0:
+                    raise swollen(str(path), packed)
+                plain.write(piece)
+    return inner
+
+
+def _plain(name: str) -> str:
+    """Make a part of a member's name one that every system takes, and that leads nowhere else."""
+    return re.sub(r'[\x00-\x1f<>:"/\\|?*]', "_", name)[-120:].strip(". ") or "file"

@@ -1,0 +1,173 @@
+"""Tables of one axis a row, as R, pandas and databases of series write them: pivoted."""
+
+import csv
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from limbwatch.sensor.files.tables.rewriting import Rewriting
+
+LAST = 30
+"""Rows of the beginning by which the writing is known."""
+
+AXES = ("x", "y", "z")
+
+MOST_TEXTS = 64
+"""Different texts in a column above which it says of each row something else."""
+
+_VALUES = re.compile(r"_?(?:value|values|wert|werte|valeur|valor|reading|measurement|acc\w*|g)")
+_TIMES = re.compile(r"_?(?:time|times|timestamp|date|datetime|zeit|t|ts|temps|when|epoch|unix)\b.*")
+_BESIDE_AXIS = re.compile(r"\s*[(\[][^)\]]*[)\]]$|[-_ ]?(?:axis|achse)$|^(?:axis|achse)[-_ ]")
+_NUMBER = re.compile(r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?")
+_OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """Columns of a table of one axis a row.
+
+    Parameters
+    ----------
+    time, axis, value : int
+    told : tuple of int
+        Those that may say whose a row is.
+    """
+
+    time: int
+    axis: int
+    value: int
+    told: tuple[int, ...]
+
+
+def axis_rows(start: bytes) -> Rewriting | None:
+    """Tell whether each row of a table holds one axis, by its beginning.
+
+    Parameters
+    ----------
+    start : bytes
+        Whole lines of it, but the last, which may be cut.
+
+    Returns
+    -------
+    Rewriting or None
+        None when it is laid out in another way, or which of its columns is what is not sure.
+    """
+    text = start.decode("utf-8-sig", errors="replace")
+    lines = [line for line in text.splitlines()[:-1] if line.strip()]
+    if len(lines) < LAST:
+        return None
+    separator = max(",;\t|", key=lines[0].count)
+    if not lines[0].count(separator) or not lines[-1].count(separator):
+        return None
+    names, *all_rows = csv.reader(lines, delimiter=separator)
+    rows = all_rows[-LAST:]
+    if (
+        len(set(names)) < len(names)
+        or any(len(row) != len(names) for row in rows)
+        or any(map(_NUMBER.fullmatch, names))
+    ):
+        return None
+    places = _places(names, rows, all_rows)
+    if places is None:
+        return None
+    return Rewriting(
+        rewritten=lambda whole: _pivoted(whole, separator, names, places),
+        note=(
+            f"Each row holds one axis, as its column {names[places.axis]!r} says: x, y and z of "
+            f"one time were put into one row, and {names[places.value]!r} was taken for their "
+            "values."
+        ),
+    )
+
+
+def _places(
+    names: Sequence[str], rows: Sequence[Sequence[str]], all_rows: Sequence[Sequence[str]]
+) -> Places | None:
+    """Find the columns of time, axis and value; None where one of them is not sure."""
+    columns = [[row[at].strip() for row in rows] for at in range(len(names))]
+    axes = [at for at, cells in enumerate(columns) if _are_axes(cells)]
+    if len(axes) != 1:
+        return None
+    rest = [at for at in range(len(names)) if at != axes[0] and names[at].strip()]
+    numbers = [at for at in rest if all(map(_NUMBER.fullmatch, columns[at]))]
+    folded = [name.strip().casefold() for name in names]
+    times = [at for at in rest if _TIMES.fullmatch(folded[at])]
+    values = [at for at in numbers if _VALUES.fullmatch(folded[at])]
+    values = values or [at for at in numbers if at not in times]
+    times = [at for at in times if at not in values]
+    if not len(times) == len(values) == 1:
+        return None
+    told = [at for at in rest if at not in (times[0], values[0]) and _says_whose(all_rows, at)]
+    return Places(time=times[0], axis=axes[0], value=values[0], told=tuple(told))
+
+
+def _says_whose(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Tell whether a column has a few texts, as names of sensors, and not the number of a row."""
+    different = {row[at] for row in rows if len(row) > at}
+    return len(different) <= min(MOST_TEXTS, len(rows) // (2 * len(AXES)))
+
+
+def _are_axes(cells: Sequence[str]) -> bool:
+    """Tell whether cells name x, y and z, of acceleration and at most of what is beside it."""
+    found = [apart for cell in set(cells) if (apart := _apart(cell)) is not None]
+    others = [cell for cell in set(cells) if _apart(cell) is None and not _OTHER.search(cell)]
+    kinds = {kind for kind, _ in found}
+    return not others and len(kinds) == 1 and {letter for _, letter in found} == set(AXES)
+
+
+def _apart(cell: str) -> tuple[str, str] | None:
+    """Part the name of an axis from that of its quantity; None for an axis of another one."""
+    bare = _BESIDE_AXIS.sub("", cell.strip().casefold())
+    known = bare[-1:] in AXES and re.fullmatch(r"[\w .-]*", bare) and not _OTHER.search(bare)
+    return (bare[:-1].rstrip("_ .-"), bare[-1]) if known else None
+
+
+def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) -> bytes:
+    """Put x, y and z of each sample into a row, in the order in which its first axis comes.
+
+    Several samples of one time are told apart by their order. Samples that lack an axis keep an
+    empty cell there, which the reader counts.
+    """
+    # here, because pandas takes longer to import than a night to read
+    import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    frame = pd.read_csv(
+        io.BytesIO(text),
+        sep=separator,
+        header=0,
+        names=range(len(names)),
+        index_col=False,
+        usecols=[places.time, places.axis, places.value, *places.told],
+        # each different text once: a night has millions of rows
+        dtype="category",
+        keep_default_na=False,
+        on_bad_lines="skip",
+        encoding="utf-8-sig",
+        encoding_errors="replace",
+    )
+    apart = [_apart(cell) for cell in frame[places.axis].cat.categories]
+    letters = np.array([-1 if one is None else AXES.index(one[1]) for one in (*apart, None)])
+    axis = letters[frame[places.axis].cat.codes]
+    frame, axis = frame[axis >= 0].reset_index(drop=True), axis[axis >= 0]
+    told = [at for at in places.told if 1 < len(frame[at].cat.categories) <= MOST_TEXTS]
+    whose = frame[places.time].cat.codes.astype("int64")
+    for at in told:
+        whose = whose * MOST_TEXTS + frame[at].cat.codes
+    sample, _ = pd.factorize(whose)
+    cells_of = pd.Series(sample * len(AXES) + axis)
+    again = cells_of.groupby(cells_of).cumcount().to_numpy()
+    if again.any():
+        sample, _ = pd.factorize(sample * (again.max() + 1) + again)
+    _, first = np.unique(sample, return_index=True)
+    columns = {names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in told}
+    columns = {
+        names[places.time]: frame[places.time].iloc[first].astype("str").to_numpy()
+    } | columns
+    cells = np.array([*frame[places.value].cat.categories, ""], dtype=object)
+    codes = np.full((len(first), len(AXES)), -1)
+    codes[sample, axis] = frame[places.value].cat.codes.to_numpy()
+    columns |= {letter: cells[codes[:, at]] for at, letter in enumerate(AXES)}
+    table: str = pd.DataFrame(columns).to_csv(sep=separator, index=False, lineterminator="\n")
+    return table.encode()

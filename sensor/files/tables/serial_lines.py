@@ -1,0 +1,124 @@
+"""What a microcontroller printed, as serial monitors keep it, written as a table.
+
+The serial plotter of Arduino asks for a name before each number (``ax:-0.95,ay:0.1``), and its
+monitor puts the time and an arrow before each line (``23:10:00.003 -> -15203,3206,5097``).
+"""
+
+import re
+from collections import Counter
+
+from limbwatch.sensor.files.tables.rewriting import Rewriting
+
+LOOKED_AT = 200
+"""Lines of the beginning by which the writing is known; a board says other things at its start."""
+
+SHARE = 0.8
+"""Share of the last of them that are written so. Chosen: some lines come torn."""
+
+LAST = 30
+"""Lines that this share is of. Chosen."""
+
+FEWEST = 3
+"""Named numbers in a line: three axes."""
+
+_ARROW = re.compile(
+    rb"^[ \t]*(\d{1,2}:\d\d:\d\d(?:[.,]\d+)?)[ \t]*->[ \t]*(?=[-+.\w])", re.MULTILINE
+)
+_NAMES_LINE = re.compile(
+    rb"^\d{1,2}:\d\d:\d\d(?:[.,]\d+)?([,;\t| ])(?=[A-Za-z_]\w*\1[A-Za-z_]\w*\1[A-Za-z_])",
+    re.MULTILINE,
+)
+_NUMBER = rb"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|[Nn]a[Nn]"
+_NAME = rb"[A-Za-z_][\w.]*(?: [A-Za-z_][\w.]*)*"
+_SAYS = rb")[ \t]*[:=][ \t]*(?:" + _NUMBER + rb")"
+_CELL = re.compile(rb"(" + _NAME + _SAYS)
+_ANY_CELL = rb"(?:" + _NAME + _SAYS
+_BETWEEN = rb"[ \t]*[,;| \t][ \t]*"
+_LINE = re.compile(
+    rb"[ \t]*(?:\d{1,2}:\d\d:\d\d(?:\.\d+)?[,;|\t ])?"
+    + _ANY_CELL
+    + rb"(?:"
+    + _BETWEEN
+    + _ANY_CELL
+    + rb")+[ \t,;|]*\r?"
+)
+
+
+def serial_lines(start: bytes) -> Rewriting | None:
+    """Tell whether a text is what a board printed, by its beginning.
+
+    Parameters
+    ----------
+    start : bytes
+        Whole lines of it, but the last, which may be cut.
+
+    Returns
+    -------
+    Rewriting or None
+        None when it is written in another way.
+    """
+    lines = _last(start)
+    if not lines:
+        return None
+    clocked = sum(_ARROW.match(line) is not None for line in lines) >= SHARE * len(lines)
+    if clocked:
+        lines = _last(_without_arrow(start))
+    names = _names(lines)
+    if names:
+        told = b", ".join(names).decode("ascii", "replace")
+        note = f"The names before the numbers, {told}, were taken for those of the columns."
+        return Rewriting(rewritten=lambda text: _named(text, names, clocked=clocked), note=note)
+    if clocked:
+        note = "The time before the arrow of each line was taken for a column."
+        return Rewriting(rewritten=_clocked, note=note)
+    return None
+
+
+def _last(text: bytes) -> list[bytes]:
+    lines = [line for line in text.split(b"\n")[:LOOKED_AT] if line.strip()]
+    return lines[:-1][-LAST:]
+
+
+def _without_arrow(text: bytes) -> bytes:
+    """Put the separator of the cells in place of the arrow."""
+    cells = b"\n".join(_ARROW.sub(b"", line) for line in _last(text))
+    counts = {sign: cells.count(sign) for sign in (b",", b";", b"\t", b"|")}
+    most = max(counts, key=lambda sign: counts[sign])
+    return _ARROW.sub(rb"\1" + (most if counts[most] else b" "), text)
+
+
+def _clocked(text: bytes) -> bytes:
+    """Write clock and cells as a row; before names that a board printed the clock is none."""
+    return _NAMES_LINE.sub(rb"time\1", _without_arrow(text))
+
+
+def _names(lines: list[bytes]) -> tuple[bytes, ...]:
+    """Find the names that most lines have before their numbers, in one order; none otherwise."""
+    found = Counter(
+        tuple(_CELL.findall(line)) for line in lines if _LINE.fullmatch(line) is not None
+    )
+    if not found:
+        return ()
+    names, count = found.most_common(1)[0]
+    sure = len(names) >= FEWEST and len(set(names)) == len(names) and count >= SHARE * len(lines)
+    return names if sure else ()
+
+
+def _named(text: bytes, names: tuple[bytes, ...], *, clocked: bool) -> bytes:
+    """Write the names once, above the rows; a line that is written otherwise stays as it is."""
+    if clocked:
+        text = _without_arrow(text)
+    cell = rb"(" + _NUMBER + rb")"
+    cells = (re.escape(name) + rb"[ \t]*[:=][ \t]*" + cell for name in names)
+    clock = rb"(?:(\d{1,2}:\d\d:\d\d(?:\.\d+)?)[,;|\t ])" if clocked else rb"()"
+    line = re.compile(
+        rb"^[ \t]*" + clock + _BETWEEN.join(cells) + rb"[ \t,;|]*(\r?)$", re.MULTILINE
+    )
+    first = line.search(text)
+    if first is None:
+        return text
+    columns = range(1 if clocked else 2, len(names) + 2)
+    row = b",".join(rb"\g<%d>" % at for at in columns)
+    header = b",".join((b"time", *names) if clocked else names)
+    before, rows = text[: first.start()], text[first.start() :]
+    return before + header + b"\n" + line.sub(row, rows)

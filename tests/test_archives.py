@@ -1,0 +1,204 @@
+"""ZIP archives, as phyphox exports them and as people pack recordings."""
+
+import io
+import zipfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor.files import Said, read_recording
+
+COUNT = 3000
+LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
+BEGIN = datetime(2026, 3, 10, 22, 10, tzinfo=UTC)
+TIMES = (
+    '"event","experiment time","system time","system time text"\n'
+    '"START",0.000000000E0,1773180599.988,"2026-03-10 23:09:59.988 UTC+01:00"\n'
+    '"PAUSE",6.000000000E1,1773180659.988,"2026-03-10 23:10:59.988 UTC+01:00"\n'
+)
+
+
+def table(seed: int = 0) -> str:
+    """A sensor that lies still, its y as its seed says."""
+    noise = np.random.default_rng(seed).normal(0, 0.004, (COUNT, 3))
+    rows = [
+        f"{BEGIN.timestamp() + k / 50:.3f},{x:.4f},{seed / 10 + y:.4f},{1 + z:.4f}"
+        for k, (x, y, z) in enumerate(noise)
+    ]
+    return "\n".join(["time,x,y,z", *rows, ""])
+
+
+def pack(path: Path, members: dict[str, str | bytes], method: int = zipfile.ZIP_DEFLATED) -> Path:
+    with zipfile.ZipFile(path, "w", method) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return path
+
+
+def read(path: Path, placement: Placement = LEFT, sensor: str | None = None) -> Recording:
+    return read_recording(path, placement=placement, timezone=UTC, said=Said(sensor=sensor))
+
+
+def side(recording: Recording) -> int:
+    """The seed of a recording."""
+    return round(float(recording.runs[0].xyz[:, 1].mean()) * 10)
+
+
+def phyphox() -> str:
+    names = '"Time (s)","Acceleration x (m/s^2)","Acceleration y (m/s^2)","Acceleration z (m/s^2)"'
+    rows = [f"{2.5 + k / 50:.3f},0.0{k % 7},0.1,9.8{k % 3}" for k in range(COUNT)]
+    return "\n".join([names, *rows, ""])
+
+
+def test_one_table_in_an_archive_is_read_beside_what_systems_pack_with_it(tmp_path: Path) -> None:
+    twin = b"\x00\x05\x16\x07" + bytes(140)
+    members = {
+        "Night 1/legs.csv": table(2),
+        "__MACOSX/Night 1/._legs.csv": twin,
+        "Night 1/.DS_Store": twin,
+        "Night 1/read me.pdf": "%PDF",
+        "Night 1/empty.csv": "",
+    }
+    recording = read(pack(tmp_path / "Archive.zip", members))
+    assert side(recording) == 2
+    assert "Read from Night 1/legs.csv in the ZIP archive." in recording.quality.notes
+
+
+def test_of_several_tables_the_one_is_read_that_is_named_for_the_placement(tmp_path: Path) -> None:
+    members = {
+        "n/left_ankle.csv": table(1),
+        "n/right_ankle.csv": table(2),
+        "n/left_wrist.csv": table(3),
+    }
+    path = pack(tmp_path / "a.zip", members)
+    assert [side(read(path, one)) for one in (LEFT, RIGHT, WRIST)] == [1, 2, 3]
+    with pytest.raises(UnreadableFile, match=r"n/left_ankle.csv.*--sensor ankle="):
+        read(path, Placement.ANKLE)
+    assert side(read(path, Placement.ANKLE, sensor="right_ankle.csv")) == 2
+    with pytest.raises(UnreadableFile, match="none of them says the right wrist"):
+        read(path, Placement.WRIST_RIGHT)
+
+
+def test_the_name_of_its_folder_may_say_whose_a_table_is(tmp_path: Path) -> None:
+    members = {"left ankle/acc.csv": table(1), "right ankle/acc.csv": table(2)}
+    path = pack(tmp_path / "a.zip", members)
+    assert [side(read(path, one)) for one in (LEFT, RIGHT)] == [1, 2]
+
+
+def test_of_the_tables_of_one_app_that_of_all_acceleration_is_read(tmp_path: Path) -> None:
+    members = {
+        "Accelerometer.csv": table(1),
+        "TotalAcceleration.csv": table(2),
+        "Gyroscope.csv": table(3),
+        "Metadata.csv": "a,b\n1,2\n",
+    }
+    assert side(read(pack(tmp_path / "a.zip", members))) == 2
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_phyphox_begins_when_the_file_beside_it_says(packed: bool, tmp_path: Path) -> None:
+    members = {"Raw Data.csv": phyphox(), "meta/time.csv": TIMES, "meta/device.csv": "a,b\n"}
+    path = pack(tmp_path / "left.zip", dict(members))
+    if not packed:
+        zipfile.ZipFile(path).extractall(tmp_path)
+        path = tmp_path / "Raw Data.csv"
+    recording = read(path)
+    # the first row is of second 2.5
+    assert recording.start == BEGIN + timedelta(seconds=2.488)
+    assert recording.start.utcoffset() == timedelta(hours=1)
+    assert not recording.quality.warnings
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        TIMES.replace(",", ";").replace("1773180599.988", "1773180599,988"),
+        TIMES.replace(",", "\t").replace("\n", "\r\n"),
+    ],
+)
+def test_the_start_is_read_in_whichever_form_phyphox_was_asked_for(
+    times: str, tmp_path: Path
+) -> None:
+    path = pack(tmp_path / "left.zip", {"Raw Data.csv": phyphox(), "meta/time.csv": times})
+    assert read(path).start == BEGIN + timedelta(seconds=2.488)
+
+
+def test_a_pause_of_phyphox_is_told(tmp_path: Path) -> None:
+    again = '"START",3.0E1,1773184000.0,"2026-03-11 00:06:40.000 UTC+01:00"\n'
+    path = pack(tmp_path / "l.zip", {"Raw Data.csv": phyphox(), "meta/time.csv": TIMES + again})
+    assert any("was paused" in warning for warning in read(path).quality.warnings)
+
+
+@pytest.mark.parametrize(
+    "times",
+    ["", "\n", "event\nSTART", "a,b,c\nSTART,x,y", "a,b,c\nSTART,0,-1e30", "a,b,c\nSTART,0,5"],
+)
+def test_a_start_that_cannot_be_is_not_taken(times: str, tmp_path: Path) -> None:
+    path = pack(tmp_path / "left.zip", {"Raw Data.csv": phyphox(), "meta/time.csv": times})
+    assert any("does not tell the time of day" in one for one in read(path).quality.warnings)
+
+
+def damaged(path: Path) -> None:
+    content = bytearray(pack(path, {"a.csv": table()}).read_bytes())
+    content[2000:2100] = bytes(100)
+    path.write_bytes(content)
+
+
+def encrypted(path: Path) -> None:
+    content = bytearray(pack(path, {"a.csv": table()}).read_bytes())
+    for header, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        content[content.index(header) + flags] |= 1
+    path.write_bytes(content)
+
+
+def unknown_method(path: Path) -> None:
+    content = bytearray(pack(path, {"a.csv": table()}).read_bytes())
+    for header, method in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        content[content.index(header) + method] = 9
+    path.write_bytes(content)
+
+
+def nested(path: Path) -> None:
+    inner = io.BytesIO()
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("a.csv", table())
+    pack(path, {"inner.zip": inner.getvalue()})
+
+
+BAD = {
+    "damaged": (damaged, "damaged or cut-off"),
+    "encrypted": (encrypted, "with a password"),
+    "packed in another way": (unknown_method, "packed in a way that cannot be read"),
+    "archive within an archive": (nested, "within another"),
+    "empty": (lambda path: pack(path, {}), "without a recording"),
+    "twins alone": (lambda path: pack(path, {"__MACOSX/._a.csv": "x"}), "without a recording"),
+    "very many files": (
+        lambda path: pack(path, {f"{k}.csv": "1" for k in range(1001)}),
+        "at most 1000 are looked through",
+    ),
+    "no table": (lambda path: pack(path, {"a.txt": "words\n" * 9}), r"bad.zip \(a.txt\) is text"),
+}
+
+
+@pytest.mark.parametrize(("make", "said"), BAD.values(), ids=BAD.keys())
+def test_a_bad_archive_is_refused_in_a_sentence(make: object, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "bad.zip"
+    make(path)  # type: ignore[operator]
+    with pytest.raises(UnreadableFile, match=said):
+        read(path)
+
+
+def test_a_name_that_leads_out_of_the_archive_writes_nothing_elsewhere(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {"../../out.csv": table(1), "../meta/../../x": "1"})
+    assert side(read(path)) == 1
+    assert [one.name for one in tmp_path.rglob("*")] == ["a.zip"]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_an_archive_unpacks_no_further_than_a_recording(method: int, tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {"a.csv": "time,x,y,z\n" + " " * (1 << 26)}, method)
+    with pytest.raises(UnreadableFile, match=r"holds more than \d+ bytes"):
+        read(path)

@@ -1,0 +1,118 @@
+"""What boards print to a serial monitor or plotter, kept in a file."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor.files import read_recording
+
+COUNT = 3000
+RATE = 25
+NOISE = np.random.default_rng(4).normal(0, 0.004, (COUNT, 3)) + np.array([-0.9, -0.15, 0.4])
+BEGIN = datetime(2026, 3, 10, 23, 10, tzinfo=UTC)
+CLOCKS = [f"{BEGIN + timedelta(seconds=k / RATE):%H:%M:%S.%f}"[:-3] + " -> " for k in range(COUNT)]
+
+
+def read(tmp_path: Path, lines: list[str], end: str = "\n") -> Recording:
+    path = tmp_path / "serial.log"
+    path.write_text(end.join([*lines, ""]), encoding="utf-8", newline="")
+    return read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC, start=BEGIN)
+
+
+def require_same(recording: Recording, values: np.ndarray = NOISE) -> None:
+    assert len(recording.runs) == 1
+    assert np.abs(recording.runs[0].xyz - values).max() < 1e-3
+    assert recording.rate == pytest.approx(RATE, rel=1e-3)
+
+
+@pytest.mark.parametrize("sign", [",", ", ", "\t", ";", " "])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize("head", [False, True])
+def test_the_arrow_behind_a_clock_parts_it_from_the_cells(
+    sign: str, end: str, *, head: bool, tmp_path: Path
+) -> None:
+    rows = [
+        clock + sign.join(f"{value:.4f}" for value in row)
+        for clock, row in zip(CLOCKS, NOISE.tolist(), strict=True)
+    ]
+    names = [CLOCKS[0] + sign.strip(" ").join(["ax", "ay", "az"])]
+    if head and sign != " ":
+        rows = names + rows
+    recording = read(tmp_path, rows, end)
+    require_same(recording)
+    assert recording.start == BEGIN
+
+
+def test_a_clock_is_the_time_also_before_six_numbers(tmp_path: Path) -> None:
+    rows = [
+        clock + ",".join(str(round(16384 * value)) for value in row) + f",{k % 9},{k % 7},3"
+        for k, (clock, row) in enumerate(zip(CLOCKS, NOISE.tolist(), strict=True))
+    ]
+    names = [CLOCKS[0] + "ax,ay,az,gx,gy,gz"]
+    require_same(read(tmp_path, [*names, *rows]))
+
+
+@pytest.mark.parametrize("between", ["\t", ",", ", ", " ", "; "])
+@pytest.mark.parametrize("equals", [":", "=", ": ", " = "])
+def test_names_before_numbers_are_those_of_the_columns(
+    between: str, equals: str, tmp_path: Path
+) -> None:
+    rows = [
+        between.join(
+            f"{name}{equals}{value}"
+            for name, value in zip(
+                ("az", "ay", "ax", "millis"),
+                (f"{z:.4f}", f"{y:.4f}", f"{x:.4f}", 18_933 + 1000 * k // RATE),
+                strict=True,
+            )
+        )
+        for k, (x, y, z) in enumerate(NOISE.tolist())
+    ]
+    said = ["=~=~=~= PuTTY log 2026.03.10 23:09:41 =~=~=~=", "M5StickCPlus initializing...OK"]
+    recording = read(tmp_path, [*said, *rows])
+    require_same(recording)
+    assert any("az, ay, ax, millis" in note for note in recording.quality.notes)
+
+
+@pytest.mark.parametrize("between", [",", "\t", " "])
+def test_named_numbers_may_stand_behind_a_clock(between: str, tmp_path: Path) -> None:
+    rows = [
+        f"{clock}ax:{x:.4f}{between}ay:{y:.4f}{between}az:{z:.4f}"
+        for clock, (x, y, z) in zip(CLOCKS, NOISE.tolist(), strict=True)
+    ]
+    recording = read(tmp_path, rows)
+    require_same(recording)
+    assert recording.start == BEGIN
+
+
+def test_torn_lines_are_left_out_and_told(tmp_path: Path) -> None:
+    rows = [
+        f"t:{1000 * k // RATE}\tax:{x:.4f}\tay:{y:.4f}\taz:{z:.4f}"
+        for k, (x, y, z) in enumerate(NOISE.tolist())
+    ]
+    for at in range(500, 560):
+        rows[at] = rows[at][: at % 20]
+    recording = read(tmp_path, rows)
+    assert sum(len(run) for run in recording.runs) == COUNT - 60
+    assert any("57 rows" in one for one in recording.quality.warnings)
+
+
+def test_names_that_change_from_line_to_line_are_no_table(tmp_path: Path) -> None:
+    rows = [
+        ",".join(f"{name}{k % 3}:{value:.4f}" for name, value in zip("abc", row, strict=True))
+        for k, row in enumerate(NOISE.tolist())
+    ]
+    with pytest.raises(UnreadableFile, match="is text"):
+        read(tmp_path, rows)
+
+
+def test_cells_between_blanks_may_have_the_typographic_minus(tmp_path: Path) -> None:
+    rows = [
+        f"{k / RATE:.2f} " + " ".join(f"{value:.4f}" for value in row)
+        for k, row in enumerate(NOISE.tolist())
+    ]
+    names = "time x y z"
+    require_same(read(tmp_path, [row.replace("-", "\N{MINUS SIGN}") for row in [names, *rows]]))
