@@ -35,6 +35,7 @@ from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
+from limbwatch.sensor.standstill import PartsStanding, idles
 
 ENDS: Final = (time(12), time(20))
 """When pieces end: nights run from noon to noon and most people are awake at eight, so that few
@@ -98,6 +99,7 @@ class LongText:
     _end: float = field(default=0.0, init=False)
     _quality: Quality = field(default_factory=Quality, init=False)
     _notes: PieceNotes = field(default_factory=PieceNotes, init=False)
+    _standing: PartsStanding = field(default_factory=PartsStanding, init=False)
 
     def __iter__(self) -> Iterator[Recording]:
         """Give recordings with one second 0, in order of time and not overlapping."""
@@ -229,6 +231,8 @@ class LongText:
         alike = self._notes.alike(said, pace=pace, opening=self._opening)
         if not alike or self._unit not in (None, unit):
             raise NotInPieces("its days are not of one kind")
+        if not idles(source.kind, source.device) and not self._standing.settled(found.runs):
+            raise NotInPieces("it repeats one value where a piece ends")
         self._unit = unit
         self._rows += rows
         self._quality = _added(self._quality, found.quality, first=self._first is None)
