@@ -1,7 +1,7 @@
 """Files named on the command line: placements, one night, files that follow each other."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.sources import check_one_night, parse_sources, told_of_days
 from limbwatch.sensor import Placement, Quality, Recording, Samples
+from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.times.in_names import moment_in
 
 START = datetime.fromisoformat("2026-03-14T22:00:00+01:00")
@@ -65,6 +66,63 @@ def test_a_missing_or_wrong_placement_is_asked_for(argument: str, hint: str) -> 
     with pytest.raises(CommandError, match=hint) as caught:
         parse_sources([argument])
     assert caught.value.exit_code == ExitCode.USAGE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "proposed"),
+    [
+        (["right_ankle.csv"], "by their names it is ankle_right=right_ankle.csv."),
+        (["data/LeftWrist.csv"], "by their names it is wrist_left=data/LeftWrist.csv."),
+        (["my left ankle.csv"], "it is 'ankle_left=my left ankle.csv'."),
+        (["it's.csv"], "as in 'ankle_left=it'\"'\"'s.csv', if that is where it was."),
+        (
+            ["la.csv", "rw.csv", "ankle=c.csv"],
+            "by their names it is ankle_left=la.csv wrist_right=rw.csv.",
+        ),
+        (["links_bein.csv", "b.csv"], "ankle_left=links_bein.csv ankle_left=b.csv, if that is"),
+    ],
+)
+def test_the_placement_that_a_name_says_is_proposed_as_a_shell_takes_it(
+    arguments: list[str], proposed: str
+) -> None:
+    with pytest.raises(CommandError) as caught:
+        parse_sources(arguments)
+    assert proposed in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "placement", "told"),
+    [
+        ("right_ankle.csv", Placement.ANKLE_LEFT, True),
+        ("right_ankle.csv", Placement.ANKLE_RIGHT, False),
+        ("right_ankle.csv", Placement.ANKLE, False),
+        ("right_ankle.csv", Placement.WRIST_RIGHT, True),
+        ("rightAnkle.csv", Placement.ANKLE_LEFT, True),
+        ("bein links.csv", Placement.ANKLE_RIGHT, True),
+        ("thigh.csv", Placement.ANKLE_LEFT, True),
+        ("ankles left and right.csv", Placement.ANKLE_LEFT, False),
+        ("ankle_wrist.csv", Placement.WRIST, False),
+        ("WristMotion.csv", Placement.ANKLE_LEFT, False),
+        ("watch back.csv", Placement.ANKLE_LEFT, False),
+        ("Aufnahme der Nacht.csv", Placement.ANKLE_LEFT, False),
+        ("night.right.csv", Placement.ANKLE_LEFT, False),
+    ],
+)
+def test_a_name_that_says_another_place_than_the_one_given_is_a_warning(
+    name: str, placement: Placement, told: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "left wrist" / name
+    path.parent.mkdir()
+    noise = np.random.default_rng(1).normal([0.3, 0.0, 0.954], 0.01, (2000, 3))
+    rows = "".join(
+        f"{1_770_000_000 + k / 50:.2f},{x:.4f},{y:.4f},{z:.4f}\n"
+        for k, (x, y, z) in enumerate(noise)
+    )
+    path.write_text(f"time,x,y,z\n{rows}", encoding="utf-8")
+    found = read_recording(path, placement=placement, timezone=UTC)
+    said = [one for one in found.quality.warnings if "The name of the file" in one]
+    assert bool(said) == told
+    assert all(name in one and placement.words in one for one in said)
 
 
 def test_one_file_cannot_be_two_sensors(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Files named on the command line, as recordings of one night."""
 
 import hashlib
+import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +12,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.reading.placements import parse_placement, placement_by_words
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
 from limbwatch.sensor.errors import forbidden
@@ -46,6 +47,7 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
     CommandError
         If a placement is missing or unknown, or one file is named twice for it, or by two names.
     """
+    _require_placements(arguments)
     sources = tuple(_source(argument) for argument in arguments)
     seen: dict[tuple[int, bytes], Source] = {}
     for source in sources:
@@ -116,14 +118,34 @@ def _digest(path: Path) -> bytes:
         raise forbidden(path) from error
 
 
-def _source(argument: str) -> Source:
-    words = [placement.value for placement in Placement]
-    name, equals, path = argument.partition("=")
-    if not equals or not path:
+def _require_placements(arguments: Sequence[str]) -> None:
+    """Ask for every placement that is missing, with the one that the name of the file says."""
+    bare = [one for one in arguments if not all(one.partition("=")[1:])]
+    if not bare:
+        return
+    files = [one.strip("=") or "FILE" for one in bare]
+    names = [Path(file).name.partition(".")[0] for file in files]
+    told = [placement_by_words(name, [one for one in names if one != name]) for name in names]
+    proposed = " ".join(
+        shlex.quote(f"{place or Placement.ANKLE_LEFT.value}={file}")
+        for place, file in zip(told, files, strict=True)
+    )
+    words = ", ".join(placement.value for placement in Placement)
+    which = ", ".join(map(repr, bare))
+    sensors = f"was the sensor of {which}" if len(bare) == 1 else f"were the sensors of {which}"
+    if all(told):
         raise CommandError(
-            f"where was the sensor of {argument!r} worn? Put its placement before it, as in "
-            f"ankle_left={argument.strip('=') or 'FILE'}. Placements: {', '.join(words)}."
+            f"where {sensors} worn? Put its placement before each file; by their names it is "
+            f"{proposed}. Placements: {words}."
         )
+    raise CommandError(
+        f"where {sensors} worn? Put its placement before each file, as in {proposed}, if that is "
+        f"where it was. Placements: {words}."
+    )
+
+
+def _source(argument: str) -> Source:
+    name, _, path = argument.partition("=")
     return Source(parse_placement(name), Path(path))
 
 
