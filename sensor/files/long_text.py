@@ -35,6 +35,7 @@ from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
+from limbwatch.sensor.samples import LACKING, gaps_between
 from limbwatch.sensor.standstill import PartsStanding, idles
 
 ENDS: Final = (time(12), time(20))
@@ -223,7 +224,9 @@ class LongText:
         seen: list[Weighed | Paced] = []
         found = recording_of(source, self.placement, seen.append)
         rates = (found.rate, min(run.rate for run in found.runs))
-        own, all_ways = _remarks(found.quality, rows, found.rate_nominal, rates, len(found.runs))
+        own, all_ways = _remarks(
+            found.quality, rows, found.rate_nominal, rates, 1 + gaps_between(found.runs)
+        )
         said = (*found.quality.notes, *map(Doubt, found.quality.warnings))
         said = tuple(one for one in said if one not in (*own, *all_ways))
         unit = next(one.unit for one in seen if isinstance(one, Weighed))
@@ -251,7 +254,7 @@ class LongText:
         runs = []
         for run in found.runs:
             start = max(run.start + shift, self._end) if self._runs else run.start
-            self._gaps += bool(self._runs) and start > self._end + 0.5 / run.rate
+            self._gaps += bool(self._runs) and start > self._end + LACKING / run.rate
             runs.append(replace(run, start=start))
             self._end = runs[-1].end
             self._runs.append(PlacedRun(start, self._end, len(run), run.rate))

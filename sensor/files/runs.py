@@ -41,7 +41,7 @@ from limbwatch.sensor.files.unit import Unit, at_rest
 from limbwatch.sensor.files.unit_change import one_unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.samples import Samples, gaps_between
 from limbwatch.sensor.standstill import idles, without_standstill
 
 TOLERATED = 0.05
@@ -208,7 +208,7 @@ def recording_of(
     notes += [
         *done,
         *dead_axes(runs),
-        *remarks_on(quality, source.rate, rate, slowest, len(runs)),
+        *remarks_on(quality, source.rate, rate, slowest, 1 + gaps_between(runs)),
     ]
     # a float64 of Unix seconds is good to a microsecond; less than ten are no shift
     first = runs[0].start if abs(runs[0].start) > 1e-5 else 0.0
