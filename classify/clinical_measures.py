@@ -5,7 +5,7 @@ at short intervals and alone beside the periodic ones, and for the parts of the 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -30,20 +30,21 @@ class Third:
     ----------
     start_s, end_s : float
         Its first and last moment asleep, seconds from the recording's start.
-    count : int
+    count : int or None
+        None without a sensor on a leg.
     hours : float
         Of observed sleep.
     """
 
     start_s: float
     end_s: float
-    count: int
+    count: int | None
     hours: float
 
     @property
     def index_per_hour(self) -> float | None:
-        """Periodic movements per hour of sleep; None without any."""
-        return self.count / self.hours if self.hours > 0 else None
+        """Periodic movements per hour of sleep; None without any, or a count."""
+        return None if self.count is None or self.hours <= 0 else self.count / self.hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +57,9 @@ class ClinicalMeasures:
         Periodic movements per hour if the estimate of sleep is off by half an hour either way.
     duration_mean_s, duration_sd_s : float or None
         Of all leg movements in sleep.
-    short_interval : int
+    short_interval : int or None
         Leg movements in sleep that are not periodic and begin less than 10 s after the one before.
-    isolated : int
+    isolated : int or None
         Those that are neither periodic nor at a short interval.
     bilateral_share : float or None
         Share of the periodic movements that moved both legs; None with one leg's sensor.
@@ -71,8 +72,8 @@ class ClinicalMeasures:
     index_range: tuple[float, float] | None
     duration_mean_s: float | None
     duration_sd_s: float | None
-    short_interval: int
-    isolated: int
+    short_interval: int | None
+    isolated: int | None
     bilateral_share: float | None
     hours_of_sleep: float
     thirds: tuple[Third, ...]
@@ -87,6 +88,8 @@ def clinical_measures(night: Night) -> ClinicalMeasures:
         A scored night, with its corrections where there are any.
     """
     seen = exposure(night, leg_sensors(night))
+    if not any(sensor.placement.limb == "ankle" for sensor in night.coverage):
+        return _of_no_leg(seen)
     moved = [event for event in night.events if of_leg(event, night) and event.asleep]
     periodic = [event for event in night.events if event.kind is Kind.PLM and event.asleep]
     short = _short_intervals(night, moved)
@@ -100,6 +103,20 @@ def clinical_measures(night: Night) -> ClinicalMeasures:
         bilateral_share=_bilateral_share(night, periodic),
         hours_of_sleep=seen.hours_asleep,
         thirds=_thirds(seen, periodic),
+    )
+
+
+def _of_no_leg(seen: Exposure) -> ClinicalMeasures:
+    """Give the hours alone: arms are no legs."""
+    return ClinicalMeasures(
+        index_range=None,
+        duration_mean_s=None,
+        duration_sd_s=None,
+        short_interval=None,
+        isolated=None,
+        bilateral_share=None,
+        hours_of_sleep=seen.hours_asleep,
+        thirds=tuple(replace(third, count=None) for third in _thirds(seen, ())),
     )
 
 

@@ -5,7 +5,7 @@ and a value in `limbwatch.classify.summary`. Field names are the keys of the fil
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from limbwatch.classify.kind import Kind
@@ -85,12 +85,12 @@ class IntervalFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HourFigures:
-    """Periodic movements of one hour of the clock."""
+    """Periodic movements of one hour of the clock; None without a sensor on a leg."""
 
     start: str
     start_s: float
-    count: int
-    wake_count: int
+    count: int | None
+    wake_count: int | None
     sleep_minutes: float
     index_per_hour: float | None
 
@@ -107,13 +107,14 @@ class HourFigures:
 class PlmFigures:
     """Periodic movements, each rate beside the hours it was counted in.
 
-    ``left``, ``right`` and ``bilateral`` are None where no sensor could have seen them.
+    ``left``, ``right`` and ``bilateral`` are None where no sensor could have seen them, and without
+    a sensor on a leg so are all counts and rates: see `uncounted`.
     """
 
-    count: int
+    count: int | None
     index_per_hour: float | None
     hours_of_sleep: float
-    wake_count: int
+    wake_count: int | None
     wake_index_per_hour: float | None
     hours_of_wake: float
     series: tuple[SeriesFigures, ...]
@@ -123,6 +124,28 @@ class PlmFigures:
     left: int | None
     right: int | None
     bilateral: int | None
+
+    def uncounted(self) -> "PlmFigures":
+        """Give the same of a night in which no sensor was on a leg: nobody counted, none is not 0.
+
+        Series by arms alone, and the hours that were observed, stay.
+        """
+        hours = (
+            replace(hour, count=None, wake_count=None, index_per_hour=None)
+            for hour in self.per_hour
+        )
+        return replace(
+            self,
+            count=None,
+            index_per_hour=None,
+            wake_count=None,
+            wake_index_per_hour=None,
+            periodicity_index=None,
+            per_hour=tuple(hours),
+            left=None,
+            right=None,
+            bilateral=None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -192,7 +192,7 @@ def _plm(night: Night, length: float) -> PlmFigures:
     awake = [event for event in plm if not event.asleep and _in_bed(event, night.sleep)]
     # between gaps too close for a series, none found says nothing
     possible = bool(plm) or longest_observed(night.coverage, length) >= _series_s(night)
-    return PlmFigures(
+    found = PlmFigures(
         count=len(asleep),
         index_per_hour=_per_hour(len(asleep), seen.hours_asleep) if possible else None,
         hours_of_sleep=round(seen.hours_asleep, 3),
@@ -205,6 +205,8 @@ def _plm(night: Night, length: float) -> PlmFigures:
         per_hour=_clock_hours(night, asleep, awake, seen, length, possible=possible),
         **_sides(night, asleep),
     )
+    on_legs = any(sensor.placement.limb == "ankle" for sensor in night.coverage)
+    return found if on_legs else found.uncounted()
 
 
 def _series_s(night: Night) -> float:

@@ -59,6 +59,8 @@ TEXTS: Final = (TITLE, BEFORE, _STUDIES, _DISCOMFORT_STUDY)
 def result(summary: Summary) -> str:
     """Say in one sentence what the test found."""
     plm = summary.plm
+    if plm.wake_count is None:
+        return tr("{test}: no sensor was on a leg to count movements.", test=tr(TITLE))
     return tr(
         "{test}: {index} periodic leg movements per hour, awake ({movements} in {hours} h).",
         test=tr(TITLE),

@@ -1,9 +1,16 @@
 """One contiguous run of acceleration samples: the unit of streaming."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+
+LACKING = 0.5
+"""Periods between two runs, beyond the one between samples, from which a sample is missing: half of
+one, the most that rounding to whole samples leaves open. A run may follow another at once, where
+the rate was followed."""
 
 STANDARD_GRAVITY = 9.80665
 """Metres per second squared in one g (3rd CGPM, 1901; SI Brochure, 9th ed.)."""
@@ -54,6 +61,11 @@ class Samples:
     def end(self) -> float:
         """Time at which the sample after the last one would fall, seconds."""
         return self.start + len(self.xyz) / self.rate
+
+
+def gaps_between(runs: Sequence[Samples]) -> int:
+    """Count the gaps between runs in order of time in which at least one sample is missing."""
+    return sum(b.start > a.end + LACKING / b.rate for a, b in pairwise(runs))
 
 
 def all_finite(values: NDArray[np.float32]) -> bool:

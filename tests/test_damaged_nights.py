@@ -88,10 +88,10 @@ def test_a_wrong_value_is_a_damaged_night_everywhere(folder: Path, wrong: object
 @pytest.mark.parametrize(
     ("place", "wrong", "words"),
     [
-        (("plm", "count"), "many", r"plm\.count: Expected `int`, got `str`"),
+        (("plm", "count"), "many", r"plm\.count: Expected `int \| null`, got `str`"),
         (("plm", "count"), -3, r"plm\.count is -3, and never below 0"),
         (("plm", "index_per_hour"), -0.0, r"plm\.index_per_hour is -0, and never below 0"),
-        (("plm", "count"), 2.5, r"plm\.count: Expected `int`"),
+        (("plm", "count"), 2.5, r"plm\.count: Expected `int \| null`"),
         (("plm", "index_per_hour"), True, r"plm\.index_per_hour: Expected `float \| null`"),
         (("coverage", 0, "gaps"), [[9, 3]], "a span of time ends before it starts"),
         (("coverage", 0, "placement"), "tail", r"coverage\[0\]\.placement: Invalid enum"),

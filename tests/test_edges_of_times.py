@@ -249,6 +249,16 @@ class TestExcursions:
         assert ("a clock that was set wrong" in found) == set_
         assert ("A block of rows is stamped off" in found) != set_
 
+    @pytest.mark.parametrize(("size", "late"), [(1, False), (10, True)])
+    def test_blocks_of_a_file_in_packets_came_late_and_have_no_wrong_stamps(self, size, late):
+        """All rows of a packet have the stamp of its arrival."""
+        arrivals = even(160)
+        arrivals[400:800] += 5.0
+        notes = []
+        brought_back(np.arange(size * len(arrivals)), np.repeat(arrivals, size), notes)
+        assert any("came late, by stamps of" in note for note in notes) == late
+        assert any("is wrong" in note for note in notes) != late
+
     @pytest.mark.parametrize(("short", "home"), [(9.0, True), (11.0, False), (14.0, False)])
     def test_a_clock_is_set_right_to_ten_seconds(self, short, home):
         assert ("they were brought back" in self.told(300.0, 300.0 - short)) == home

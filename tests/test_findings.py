@@ -442,3 +442,12 @@ def test_a_posture_held_out_of_bed_is_no_cramp(example_night) -> None:
     assert [told(at) for at in (999.0, 1000.0, 8999.0, 9000.0)] == [False, True, True, False]
     sleep = replace(sleep, in_bed=None)
     assert told(999.0), "where nobody knows when somebody was in bed, it is told"
+
+
+class TestMostlyOneLeg:
+    def test_what_one_leg_did_while_the_other_was_not_seen_tells_nothing(self, findings) -> None:
+        kicks = [event(600 + 60.0 * k, Kind.LIMB_MOVEMENT, LEFT) for k in range(40)]
+        assert "40 movements" in findings(kicks)["one_sided"].evidence
+        assert "one_sided" not in findings(kicks, unseen=((1000.0, 3600.0),))
+        unseen = ((600.0, 660.0),)
+        assert "39 movements" in findings(kicks, unseen=unseen)["one_sided"].evidence

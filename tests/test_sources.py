@@ -1,7 +1,7 @@
 """Files named on the command line: placements, one night, files that follow each other."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +9,12 @@ import pytest
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.sources import check_one_night, parse_sources, told_of_days
+from limbwatch.cli.reading.long_recordings import stored_apart
+from limbwatch.cli.reading.recordings import read_sources
+from limbwatch.cli.reading.sources import Source, check_one_night, parse_sources, told_of_days
 from limbwatch.sensor import Placement, Quality, Recording, Samples
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.times.in_names import moment_in
 
 START = datetime.fromisoformat("2026-03-14T22:00:00+01:00")
@@ -67,11 +71,110 @@ def test_a_missing_or_wrong_placement_is_asked_for(argument: str, hint: str) -> 
     assert caught.value.exit_code == ExitCode.USAGE
 
 
+@pytest.mark.parametrize(
+    ("arguments", "proposed"),
+    [
+        (["right_ankle.csv"], "by their names it is ankle_right=right_ankle.csv."),
+        (["data/LeftWrist.csv"], "by their names it is wrist_left=data/LeftWrist.csv."),
+        (["my left ankle.csv"], "it is 'ankle_left=my left ankle.csv'."),
+        (["it's.csv"], "as in 'ankle_left=it'\"'\"'s.csv', if that is where it was."),
+        (
+            ["la.csv", "rw.csv", "ankle=c.csv"],
+            "by their names it is ankle_left=la.csv wrist_right=rw.csv.",
+        ),
+        (["links_bein.csv", "b.csv"], "ankle_left=links_bein.csv ankle_left=b.csv, if that is"),
+    ],
+)
+def test_the_placement_that_a_name_says_is_proposed_as_a_shell_takes_it(
+    arguments: list[str], proposed: str
+) -> None:
+    with pytest.raises(CommandError) as caught:
+        parse_sources(arguments)
+    assert proposed in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "placement", "told"),
+    [
+        ("right_ankle.csv", Placement.ANKLE_LEFT, True),
+        ("right_ankle.csv", Placement.ANKLE_RIGHT, False),
+        ("right_ankle.csv", Placement.ANKLE, False),
+        ("right_ankle.csv", Placement.WRIST_RIGHT, True),
+        ("rightAnkle.csv", Placement.ANKLE_LEFT, True),
+        ("bein links.csv", Placement.ANKLE_RIGHT, True),
+        ("thigh.csv", Placement.ANKLE_LEFT, True),
+        ("ankles left and right.csv", Placement.ANKLE_LEFT, False),
+        ("ankle_wrist.csv", Placement.WRIST, False),
+        ("WristMotion.csv", Placement.ANKLE_LEFT, False),
+        ("watch back.csv", Placement.ANKLE_LEFT, False),
+        ("Aufnahme der Nacht.csv", Placement.ANKLE_LEFT, False),
+        ("night.right.csv", Placement.ANKLE_LEFT, False),
+    ],
+)
+def test_a_name_that_says_another_place_than_the_one_given_is_a_warning(
+    name: str, placement: Placement, told: bool, tmp_path: Path
+) -> None:
+    path = tmp_path / "left wrist" / name
+    path.parent.mkdir()
+    noise = np.random.default_rng(1).normal([0.3, 0.0, 0.954], 0.01, (2000, 3))
+    rows = "".join(
+        f"{1_770_000_000 + k / 50:.2f},{x:.4f},{y:.4f},{z:.4f}\n"
+        for k, (x, y, z) in enumerate(noise)
+    )
+    path.write_text(f"time,x,y,z\n{rows}", encoding="utf-8")
+    found = read_recording(path, placement=placement, timezone=UTC)
+    said = [one for one in found.quality.warnings if "The name of the file" in one]
+    assert bool(said) == told
+    assert all(name in one and placement.words in one for one in said)
+
+
 def test_one_file_cannot_be_two_sensors(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("1,2,3\n")
     (tmp_path / "b.csv").write_text("1,2,3\n")
     with pytest.raises(CommandError, match="same content"):
         parse_sources([f"ankle_left={tmp_path}/a.csv", f"ankle_right={tmp_path}/b.csv"])
+
+
+def test_a_file_given_twice_for_one_placement_is_read_once_and_named(tmp_path: Path) -> None:
+    a, b, c = (tmp_path / name for name in ("a.csv", "a (1).csv", "b.csv"))
+    content = b"x" * (1 << 20)
+    a.write_bytes(content + b"1")
+    b.write_bytes(content + b"1")
+    c.write_bytes(b"other")
+    found = parse_sources([f"ankle={a}", f"wrist={c}", f"ankle={b}"])
+    assert [(source.path, source.twice) for source in found] == [(a, (b,)), (c, ())]
+    # equal in the first megabyte is not the same to the last byte: no sample is left out in silence
+    b.write_bytes(content + b"2")
+    with pytest.raises(CommandError, match="same content"):
+        parse_sources([f"ankle={a}", f"ankle={b}"])
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_all_files_that_cannot_be_read_are_named_at_once(large: bool, tmp_path: Path) -> None:
+    noise = np.random.default_rng(1).normal([0.3, 0.0, 0.954], 0.01, (500, 3))
+    rows = "".join(f"{k / 50:.2f},{x:.4f},{y:.4f},{z:.4f}\n" for k, (x, y, z) in enumerate(noise))
+    content = {"good.csv": f"time,x,y,z\n{rows}", "empty.csv": "", "head.csv": "time,x,y,z\n"}
+    placements = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST)
+    sources = []
+    for placement, (name, text) in zip(placements, content.items(), strict=True):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        sources.append(Source(placement, tmp_path / name))
+
+    def read(given: list[Source]) -> None:
+        if large:
+            with stored_apart(given, zone=UTC, clock=None, start=None, room=tmp_path):
+                pass
+        else:
+            read_sources(tuple(given), zone=UTC, start=None)
+
+    with pytest.raises(UnreadableFile) as caught:
+        read(sources)
+    first, *told, last = str(caught.value).splitlines()
+    assert first == "2 of 3 files cannot be read."
+    assert [Path(line.split()[0]).name for line in told] == ["empty.csv", "head.csv"]
+    assert last.startswith("The others can")
+    with pytest.raises(UnreadableFile, match=r"^\S+empty\.csv is empty"):
+        read(sources[:2])
 
 
 def test_a_file_that_is_not_there_is_left_to_the_reader() -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.reading.placements import placement_by_words
 from limbwatch.cli.study.bids_layout import by_bids
 from limbwatch.cli.study.checking import check_rows
-from limbwatch.cli.study.discovery import by_folders, by_pattern, placement_by_words
+from limbwatch.cli.study.discovery import by_folders, by_pattern
 from limbwatch.cli.study.faults import failures_table
 from limbwatch.cli.study.lab_table import by_table
 from limbwatch.cli.study.manifest import COLUMNS, ManifestRow, read_manifest, write_rows

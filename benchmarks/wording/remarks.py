@@ -16,6 +16,7 @@ REMARKING: Final = (
     "sensor/capture/recordings.py",
     "sensor/files/",
     "sensor/scorings/",
+    "sensor/standstill.py",
 )
 _SENTENCE: Final = 4
 """Words from which on a text of such a module is a sentence, and no name."""

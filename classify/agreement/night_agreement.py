@@ -270,9 +270,10 @@ def _series_intervals(onset: Times, series: NDArray[np.int64], asleep: NDArray[n
 
 def _sleep_share(summary: Summary, reference: Reference, plms: Both) -> SleepShare | None:
     hours, _ = _hours(reference)
-    if not (np.isfinite([plms.ours, plms.reference]).all() and hours > 0):
+    count = summary.plm.count
+    if count is None or not (np.isfinite([plms.ours, plms.reference]).all() and hours > 0):
         return None
-    by_theirs = summary.plm.count / hours
+    by_theirs = count / hours
     error = plms.ours - plms.reference
     return SleepShare(
         with_reference_sleep=by_theirs,

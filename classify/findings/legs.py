@@ -86,14 +86,17 @@ def evening(scene: Scene) -> str | None:
 
 
 def one_sided(scene: Scene) -> str | None:
-    """Nearly all movements of a single leg on one side."""
-    worn = {sensor.placement.side for sensor in scene.coverage if sensor.placement.limb == "ankle"}
-    if not {"left", "right"} <= worn:
+    """Nearly all movements of a single leg on one side, while both were seen."""
+    ankles = [sensor for sensor in scene.coverage if sensor.placement.limb == "ankle"]
+    if not {"left", "right"} <= {sensor.placement.side for sensor in ankles}:
         return None
+    unseen = [stretch for sensor in ankles for stretch in sensor.unseen]
     single = [
         event.limbs[0].side
         for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT)
-        if len(event.limbs) == 1 and event.limbs[0].limb == "ankle"
+        if len(event.limbs) == 1
+        and event.limbs[0].limb == "ankle"
+        and not any(begin <= event.onset < end for begin, end in unseen)
     ]
     if len(single) < CONCERN.one_sided_least:
         return None

@@ -10,6 +10,7 @@ from limbwatch.classify.rules.interruptions import INTERRUPTION_LIMITS
 from limbwatch.classify.rules.leg_movements import milliseconds
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
+from limbwatch.sensor.samples import LACKING
 from limbwatch.sensor.spans import runs_of
 
 Spans = NDArray[np.float64]
@@ -69,7 +70,8 @@ def gaps_of(track: Track, end: float) -> Spans:
     inner = np.ones(len(edges), np.bool_)
     inner[[0, -1]] = False
     length = milliseconds(edges[:, 1]) - milliseconds(edges[:, 0])
-    inner &= length > 0  # a run may follow another at once, at another rate
+    # a run may follow another at once, at another rate: no sample is missing where none fits
+    inner &= length > 1000 * LACKING / track.rate
     return np.asarray(edges[inner | (length >= INTERRUPTION_LIMITS.shortest)])
 
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from math import copysign
 from pathlib import Path
@@ -93,6 +93,9 @@ def read_summary(night: Path) -> Summary:
         raise damaged(path, "it is not complete JSON") from error
     for trouble in _impossible(summary):
         raise damaged(path, trouble)
+    if not any(place.limb == "ankle" for place in summary.placements):
+        # an older version wrote 0 of what nobody had counted
+        return replace(summary, plm=summary.plm.uncounted())
     return summary
 
 

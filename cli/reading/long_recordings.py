@@ -12,7 +12,9 @@ from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.recordings import on_the_wall, read_sources
 from limbwatch.cli.reading.sources import Source, Spanning, check_apart
+from limbwatch.cli.reading.unread import all_of
 from limbwatch.sensor import Placement, Quality, Recording, scratch
+from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text
 from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.freed import give_back
@@ -122,24 +124,47 @@ def stored_apart(
     with writing(room):
         room.mkdir(parents=True, exist_ok=True)
     with scratch.unpacking(room) as aside:
-        kept = []
+        kept: list[LongRecording] = []
+        faults: list[UnreadableFile] = []
         for placement, group in groups.items():
-            if len(group) == 1 and is_stored(group[0].path):
-                kept.append(_on_the_wall(group[0], group[0].path, zone=zone, clock=clock))
-                continue
-            path = aside / f"{placement.value}.parquet"
-            if len(group) == 1 and _stored_in_pieces(group[0], path, clock or zone, start):
-                kept.append(_on_the_wall(group[0], path, zone=zone, clock=clock))
-                continue
-            read = read_sources(tuple(group), zone=zone, clock=clock, start=start)
-            (one,) = one_per_placement(read, tuple(source.path.name for source in group))
-            del read
-            write_recording(one, path)
-            del one
-            kept.append(open_stored(path))
+            try:
+                kept.append(
+                    _stored_one(
+                        group,
+                        aside / f"{placement.value}.parquet",
+                        zone=zone,
+                        clock=clock,
+                        start=start,
+                    )
+                )
+            except UnreadableFile as error:
+                faults.append(error)
+        if faults:
+            raise all_of(faults, len({source.path for source in sources}))
         give_back()
         _check_apart(groups, kept)
         yield by_one_count(kept)
+
+
+def _stored_one(
+    group: Sequence[Source],
+    path: Path,
+    *,
+    zone: tzinfo,
+    clock: tzinfo | None,
+    start: datetime | None,
+) -> LongRecording:
+    """Store the files of one sensor at a path, unless they are stored already."""
+    if len(group) == 1 and is_stored(group[0].path):
+        return _on_the_wall(group[0], group[0].path, zone=zone, clock=clock)
+    if len(group) == 1 and _stored_in_pieces(group[0], path, clock or zone, start):
+        return _on_the_wall(group[0], path, zone=zone, clock=clock)
+    read = read_sources(tuple(group), zone=zone, clock=clock, start=start)
+    (one,) = one_per_placement(read, tuple(source.path.name for source in group))
+    del read
+    write_recording(one, path)
+    del one
+    return open_stored(path)
 
 
 def _stored_in_pieces(source: Source, path: Path, zone: tzinfo, start: datetime | None) -> bool:

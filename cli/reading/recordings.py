@@ -7,9 +7,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.sources import Source, check_apart
+from limbwatch.cli.reading.unread import all_of
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
+from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import explain, read_recording
 from limbwatch.sensor.files.start import Midnight
 from limbwatch.sensor.files.times.scales import latest
@@ -122,26 +124,33 @@ def read_sources(
     Raises
     ------
     UnreadableFile
-        For the first file that cannot be read.
+        For all files that cannot be read.
     CommandError
         If one file was given for two placements and has one sensor.
     """
 
-    def read(source: Source) -> Recording:
-        found = read_recording(
-            source.path,
-            placement=source.placement,
-            timezone=zone if clock is None else clock,
-            start=start,
-            rate=source.rate,
-            unit=source.unit,
-            said=source.said,
-        )
+    def read(source: Source) -> Recording | UnreadableFile:
+        try:
+            found = read_recording(
+                source.path,
+                placement=source.placement,
+                timezone=zone if clock is None else clock,
+                start=start,
+                rate=source.rate,
+                unit=source.unit,
+                said=source.said,
+            )
+        except UnreadableFile as error:
+            return error
         begin = found.start if clock is None else found.start.astimezone(zone)
         return replace(found, start=on_the_wall(begin, zone))
 
     with sensor_workers() as workers:
-        recordings = tuple(workers.map(read, sources))
+        tried = tuple(workers.map(read, sources))
+    faults = [one for one in tried if isinstance(one, UnreadableFile)]
+    if faults:
+        raise all_of(faults, len({source.path for source in sources}))
+    recordings = tuple(one for one in tried if isinstance(one, Recording))
     check_apart(sources, recordings)
     return recordings
 

@@ -1,6 +1,9 @@
 """Files named on the command line, as recordings of one night."""
 
+import filecmp
 import hashlib
+import shlex
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -11,7 +14,7 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.reading.placements import parse_placement, placement_by_words
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
 from limbwatch.sensor.errors import forbidden
@@ -19,13 +22,17 @@ from limbwatch.sensor.files import NOTHING, Said
 
 
 class Source(NamedTuple):
-    """A file, where its sensor was worn, and what a person says of it."""
+    """A file, where its sensor was worn, and what a person says of it.
+
+    ``twice`` are files of the same content that were given for the same placement, too.
+    """
 
     placement: Placement
     path: Path
     said: Said = NOTHING
     unit: str | None = None
     rate: float | None = None
+    twice: tuple[Path, ...] = ()
 
 
 def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
@@ -39,31 +46,43 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
     Returns
     -------
     tuple of Source
-        In the order given.
+        In the order given; one file of several that are equal and of one placement, which names the
+        others.
 
     Raises
     ------
     CommandError
-        If a placement is missing or unknown, or one file is named twice for it, or by two names.
+        If a placement is missing or unknown, or two placements have files of one content.
     """
+    _require_placements(arguments)
     sources = tuple(_source(argument) for argument in arguments)
-    seen: dict[tuple[int, bytes], Source] = {}
-    for source in sources:
+    seen: dict[tuple[int, bytes], int] = {}
+    twice: defaultdict[int, list[Path]] = defaultdict(list)
+    left_out: set[int] = set()
+    for number, source in enumerate(sources):
         if not source.path.is_file():
             continue
         key = (source.path.stat().st_size, _digest(source.path))
-        if key in seen and _may_hold_both(source, seen[key]):
+        other = None if key not in seen else sources[seen[key]]
+        if other is not None and _may_hold_both(source, other):
             continue
-        if key in seen:
-            other = seen[key]
+        if other is not None and _are_one(source, other):
+            twice[seen[key]].append(source.path)
+            left_out.add(number)
+            continue
+        if other is not None:
             raise CommandError(
                 same_content(
                     (source.placement.value, str(source.path)),
                     (other.placement.value, str(other.path)),
                 ),
             )
-        seen[key] = source
-    return sources
+        seen[key] = number
+    return tuple(
+        source._replace(twice=tuple(twice[number]))
+        for number, source in enumerate(sources)
+        if number not in left_out
+    )
 
 
 def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
@@ -75,6 +94,11 @@ def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
         f"{told}: two sensors never record the same. Give each placement the file of its own "
         "sensor."
     )
+
+
+def _are_one(one: Source, other: Source) -> bool:
+    """Tell whether two files of one placement are the same to the last byte."""
+    return one.placement == other.placement and filecmp.cmp(one.path, other.path, shallow=False)
 
 
 def _may_hold_both(one: Source, other: Source) -> bool:
@@ -116,14 +140,34 @@ def _digest(path: Path) -> bytes:
         raise forbidden(path) from error
 
 
-def _source(argument: str) -> Source:
-    words = [placement.value for placement in Placement]
-    name, equals, path = argument.partition("=")
-    if not equals or not path:
+def _require_placements(arguments: Sequence[str]) -> None:
+    """Ask for every placement that is missing, with the one that the name of the file says."""
+    bare = [one for one in arguments if not all(one.partition("=")[1:])]
+    if not bare:
+        return
+    files = [one.strip("=") or "FILE" for one in bare]
+    names = [Path(file).name.partition(".")[0] for file in files]
+    told = [placement_by_words(name, [one for one in names if one != name]) for name in names]
+    proposed = " ".join(
+        shlex.quote(f"{place or Placement.ANKLE_LEFT.value}={file}")
+        for place, file in zip(told, files, strict=True)
+    )
+    words = ", ".join(placement.value for placement in Placement)
+    which = ", ".join(map(repr, bare))
+    sensors = f"was the sensor of {which}" if len(bare) == 1 else f"were the sensors of {which}"
+    if all(told):
         raise CommandError(
-            f"where was the sensor of {argument!r} worn? Put its placement before it, as in "
-            f"ankle_left={argument.strip('=') or 'FILE'}. Placements: {', '.join(words)}."
+            f"where {sensors} worn? Put its placement before each file; by their names it is "
+            f"{proposed}. Placements: {words}."
         )
+    raise CommandError(
+        f"where {sensors} worn? Put its placement before each file, as in {proposed}, if that is "
+        f"where it was. Placements: {words}."
+    )
+
+
+def _source(argument: str) -> Source:
+    name, _, path = argument.partition("=")
     return Source(parse_placement(name), Path(path))
 
 

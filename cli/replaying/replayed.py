@@ -48,6 +48,12 @@ def replay_files(plan: ReplayPlan, *, terminal: Terminal, json: bool) -> None:
             say_found(there, terminal)
             _show_again(there, plan, terminal, json=json)
             return
+        for source in given:
+            for other in source.twice:
+                terminal.warn(
+                    f"{source.placement.words}: {other} has the same content as {source.path}, and "
+                    "was left out."
+                )
         _tell(sensors, terminal)
         _make(plan, sensors, files, terminal, json=json)
 

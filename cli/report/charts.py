@@ -100,16 +100,17 @@ def _bars(given: Sequence[HourFigures], observed: Sequence[bool]) -> str:
     picture = svg.drawing(
         tr("Periodic limb movements in each clock hour"), height=_HEIGHT, name="chart"
     )
-    top = max(4, *(hour.count + hour.wake_count for hour in given))
+    counts = [(hour.count or 0, hour.wake_count or 0) for hour in given]
+    top = max(4, *map(sum, counts))
     width = 1 / len(given)
     axes.upright(picture, most=top, height=_HEIGHT, title=tr("movements"))
     ticks = [((number + 0.5) * width, f"{hour.begins:%H}") for number, hour in enumerate(given)]
     for number, hour in enumerate(given):
-        movements = hour.count + hour.wake_count
+        movements, known = sum(counts[number]), observed[number] and hour.count is not None
         x, wide = axes.across((number + 0.14) * width), axes.wide(0.72 * width)
-        y = _stacked(picture, (hour.count, hour.wake_count), most=top, x=x, width=wide)
+        y = _stacked(picture, counts[number], most=top, x=x, width=wide)
         above = axes.across((number + 0.5) * width)
-        said = str(movements) if observed[number] or movements > 0 else UNKNOWN
+        said = str(movements) if known or movements > 0 else UNKNOWN
         svg.text(picture, said, x=above, y=y - 5, name="value mid")
     axes.level(picture, ticks, height=_HEIGHT, title=tr("clock hour"))
     return svg.markup(picture)

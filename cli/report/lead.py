@@ -86,7 +86,7 @@ def _periodic(summary: Summary) -> str:
     count, index = summary.plm.count, summary.plm.index_per_hour
     if not legs_worn(summary):
         return tr("without a sensor on a leg to count periodic movements")
-    if index is None:
+    if index is None or count is None:
         return tr("with an unknown number of periodic leg movements")
     if count == 0:
         return tr("without periodic leg movements")

@@ -173,9 +173,7 @@ def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
     plm = summary.plm
     ankles = sum(place.limb == "ankle" for place in summary.placements)
     by = tr("{ankles} ankle sensors", ankles=ankles)
-    if ankles == 0:
-        by = tr("no ankle sensor: arms alone")
-    elif ankles == 1:
+    if ankles == 1:
         by = tr("one ankle sensor")
     count, hours = figure(plm.count), figure(plm.hours_of_sleep, 2)
     basis = tr(
@@ -199,7 +197,7 @@ def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
         "span": ""
         if span is None or not summary.sleep.estimated
         else tr("{low:.1f} to {high:.1f}", low=span[0], high=span[1]),
-        "basis": basis,
+        "basis": basis if ankles else tr("no sensor on a leg"),
         "caution": caution(summary) if ankles else "",
     }
 
@@ -224,7 +222,7 @@ def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, .
         (
             name,
             _between(night, one.start_s, one.end_s),
-            str(one.count),
+            figure(one.count),
             spell(60 * one.hours),
             figure(one.index_per_hour, 1),
         )
@@ -233,9 +231,9 @@ def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, .
 
 
 def _measures(measures: ClinicalMeasures) -> list[tuple[str, str, str]]:
-    def rate(count: int) -> str:
+    def rate(count: int | None) -> str:
         hours = measures.hours_of_sleep
-        return decimal(f"{count / hours:.1f}/h") if hours > 0 else UNKNOWN
+        return UNKNOWN if count is None or not hours else decimal(f"{count / hours:.1f}/h")
 
     share = measures.bilateral_share
     return [

@@ -16,7 +16,7 @@ from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.words import limb_words, short_date
+from limbwatch.cli.words import UNKNOWN, limb_words, short_date
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 _BAR = 40
@@ -151,11 +151,14 @@ def _movements(summary: Summary) -> Iterator[str]:
         yield from textwrap.wrap(caution(summary), WIDTH)
         yield _row(tr("  in series"), f"{len(plm.series):4d}", tr("by {rules}", rules=rules))
         return
-    yield _row(
-        tr("Periodic limb movements"),
-        f"{plm.count:4d}",
-        f"{_rate(plm.index_per_hour, plm.hours_of_sleep)}, {rules}",
-    )
+    if plm.count is None:
+        yield _row(tr("Periodic limb movements"), f"{UNKNOWN:>4}", tr("not recorded"))
+    else:
+        yield _row(
+            tr("Periodic limb movements"),
+            f"{plm.count:4d}",
+            f"{_rate(plm.index_per_hour, plm.hours_of_sleep)}, {rules}",
+        )
     yield from textwrap.wrap(caution(summary), WIDTH, initial_indent="  ", subsequent_indent="  ")
     yield from _laboratory(summary)
     if plm.wake_count:
@@ -223,16 +226,17 @@ def _laboratory(summary: Summary) -> Iterator[str]:
 
 def _hours(summary: Summary, width: int) -> Iterator[str]:
     hours = summary.plm.per_hour
-    most = max((hour.count for hour in hours), default=0)
+    most = max((hour.count or 0 for hour in hours), default=0)
     if most == 0:
         return
     yield tr(HEADINGS[0])
     bar_room = min(_BAR, width - _BESIDE_BAR)
     for hour in hours:
-        bar = "#" * -(-hour.count * min(bar_room, most) // most)
+        count = hour.count or 0  # unknown in all hours or in none
+        bar = "#" * -(-count * min(bar_room, most) // most)
         asleep = tr("{minutes:.0f} min asleep", minutes=hour.sleep_minutes)
         start = hour.begins
-        yield f"  {start:%H:%M}  {hour.count:3d}  {bar:<{bar_room + 2}}{asleep:>14}"
+        yield f"  {start:%H:%M}  {count:3d}  {bar:<{bar_room + 2}}{asleep:>14}"
 
 
 def _findings(summary: Summary, width: int) -> Iterator[str]:

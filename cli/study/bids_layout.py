@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.study.discovery import FoundFiles, placement_by_words
+from limbwatch.cli.reading.placements import placement_by_words
+from limbwatch.cli.study.discovery import FoundFiles
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.sensor.files.unit import unit_named
 

@@ -1,7 +1,6 @@
 """Recordings found in a folder: a folder for each person, or names by a pattern."""
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
@@ -9,12 +8,10 @@ from typing import Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import HIDDEN
-from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.reading.placements import parse_placement, placement_by_words
 from limbwatch.cli.study.labels import labels_of
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.pattern import compiled
-from limbwatch.sensor import Placement
-from limbwatch.sensor.files.several.worn_words import WornWords, worn
 
 ENDINGS: Final = frozenset(
     {
@@ -23,8 +20,6 @@ ENDINGS: Final = frozenset(
     }
 )
 """Endings of files that a recording may have; others in a folder are passed over."""
-_WORD: Final = re.compile(r"[a-zß-ÿ]+", re.IGNORECASE)
-_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 class FoundFiles(NamedTuple):
@@ -176,26 +171,3 @@ def _placement(one: _Named, company: Iterable[str]) -> str:
     except CommandError:
         telling = _telling(one)
         return placement_by_words(telling, [other for other in company if other != telling])
-
-
-def placement_by_words(name: str, beside: Sequence[str] = ()) -> str:
-    """Tell where a sensor was worn by the words of a name; empty when they do not tell a limb."""
-    found = max(
-        (
-            # ``wristL`` is a word that tells both, ``leftAnkle`` is two
-            worn(split(name), beside=[split(other) for other in beside])
-            for split in (_words, _humped_words)
-        ),
-        key=WornWords.told,
-    )
-    if found.limb in {None, "elsewhere"}:
-        return ""
-    return Placement(f"{found.limb}_{found.side}" if found.side else str(found.limb)).value
-
-
-def _words(name: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(name)]
-
-
-def _humped_words(name: str) -> list[str]:
-    return _words(_HUMP.sub(" ", name))

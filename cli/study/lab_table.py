@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.reading.placements import parse_placement, placement_by_words
 from limbwatch.cli.reading.typed_table import read_cells, unreadable
-from limbwatch.cli.study.discovery import FoundFiles, placement_by_words
+from limbwatch.cli.study.discovery import FoundFiles
 from limbwatch.cli.study.labels import labels_of
 from limbwatch.cli.study.manifest import COLUMNS, ManifestRow
 from limbwatch.sensor import Placement

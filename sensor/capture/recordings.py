@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +25,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SLOW, Quality, Recording
 from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.standstill import without_standstill
 
 _SUSPICIOUS_PPM = 200.0
 """A crystal is good to 50 ppm and a few more for warmth; beyond this the fit is doubtful."""
@@ -110,12 +111,14 @@ def _recording(
     # what was fetched has no arrival that its clock could be held against
     timed = packets.arrivals.clock is not None and not account.fetched
     has_drift = timed and np.ptp(longest.knots) >= 60
-    zero = line.runs[0].start
+    runs, still = without_standstill(line.runs)
+    zero = runs[0].start
     quality = Quality(
         duplicated=line.repeated * int(np.median(packets.arrivals.count)),
-        saturated=_saturated(line.runs, packets.settings.range_g),
+        saturated=_saturated(runs, packets.settings.range_g),
         drift_ppm=longest.ppm if has_drift else None,
         notes=(*_timeline_notes(line, packets, wall, fetched=account.fetched), *incidents),
+        warnings=(still,) if still else (),
     )
     device = f"{sensor.name or sensor.address} ({sensor.kind})"
     return Recording(
@@ -124,12 +127,12 @@ def _recording(
         device=f"simulated sensor ({account.simulated})" if account.simulated else device,
         rate_nominal=packets.settings.rate,
         rate=line.rate,
-        runs=tuple(replace(run, start=run.start - zero) for run in line.runs),
+        runs=tuple(replace(run, start=run.start - zero) for run in runs),
         quality=quality,
     )
 
 
-def _saturated(runs: tuple[Samples, ...], range_g: float | None) -> int:
+def _saturated(runs: Sequence[Samples], range_g: float | None) -> int:
     if range_g is None:
         return 0
     end = range_g * 0.999
@@ -222,8 +225,10 @@ def _joined(recordings: list[Recording]) -> Recording:
         end = first.runs[-1].end
         runs = (*first.runs, *(run for run in moved.runs if run.start >= end))
         device = first.device if other.device in first.device else f"{first.device}, {other.device}"
-        notes = (*first.quality.notes, *other.quality.notes)
-        first = replace(
-            first, runs=runs, device=device, quality=replace(first.quality, notes=notes)
+        quality = replace(
+            first.quality,
+            notes=(*first.quality.notes, *other.quality.notes),
+            warnings=(*first.quality.warnings, *other.quality.warnings),
         )
+        first = replace(first, runs=runs, device=device, quality=quality)
     return first

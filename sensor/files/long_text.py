@@ -35,6 +35,8 @@ from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
+from limbwatch.sensor.samples import LACKING, gaps_between
+from limbwatch.sensor.standstill import PartsStanding, idles
 
 ENDS: Final = (time(12), time(20))
 """When pieces end: nights run from noon to noon and most people are awake at eight, so that few
@@ -98,6 +100,7 @@ class LongText:
     _end: float = field(default=0.0, init=False)
     _quality: Quality = field(default_factory=Quality, init=False)
     _notes: PieceNotes = field(default_factory=PieceNotes, init=False)
+    _standing: PartsStanding = field(default_factory=PartsStanding, init=False)
 
     def __iter__(self) -> Iterator[Recording]:
         """Give recordings with one second 0, in order of time and not overlapping."""
@@ -221,7 +224,9 @@ class LongText:
         seen: list[Weighed | Paced] = []
         found = recording_of(source, self.placement, seen.append)
         rates = (found.rate, min(run.rate for run in found.runs))
-        own, all_ways = _remarks(found.quality, rows, found.rate_nominal, rates, len(found.runs))
+        own, all_ways = _remarks(
+            found.quality, rows, found.rate_nominal, rates, 1 + gaps_between(found.runs)
+        )
         said = (*found.quality.notes, *map(Doubt, found.quality.warnings))
         said = tuple(one for one in said if one not in (*own, *all_ways))
         unit = next(one.unit for one in seen if isinstance(one, Weighed))
@@ -229,6 +234,8 @@ class LongText:
         alike = self._notes.alike(said, pace=pace, opening=self._opening)
         if not alike or self._unit not in (None, unit):
             raise NotInPieces("its days are not of one kind")
+        if not idles(source.kind, source.device) and not self._standing.settled(found.runs):
+            raise NotInPieces("it repeats one value where a piece ends")
         self._unit = unit
         self._rows += rows
         self._quality = _added(self._quality, found.quality, first=self._first is None)
@@ -247,7 +254,7 @@ class LongText:
         runs = []
         for run in found.runs:
             start = max(run.start + shift, self._end) if self._runs else run.start
-            self._gaps += bool(self._runs) and start > self._end + 0.5 / run.rate
+            self._gaps += bool(self._runs) and start > self._end + LACKING / run.rate
             runs.append(replace(run, start=start))
             self._end = runs[-1].end
             self._runs.append(PlacedRun(start, self._end, len(run), run.rate))

@@ -16,6 +16,7 @@ from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.movesense import movesense_log
 from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.several.named_place import named_elsewhere
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.said import NOTHING, Said
@@ -129,6 +130,7 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
         found = replace(read_stored(path), placement=told.placement)
     else:
         found = _understood(path, first, zipped=zipped, told=told)
+        found = replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement)))
     if seen is not None:
         seen(found)
     if isinstance(found, Recording):
@@ -172,8 +174,9 @@ def open_long_text(path: Path, told: Told) -> LongText:
     first, zipped = first_bytes(path)
     if _is_binary(first) or is_json(first):
         raise NotInPieces("it is no text")
+    found = recognise(path, first, zipped=zipped, placement=told.placement, said=told.said)
     return LongText(
-        found=recognise(path, first, zipped=zipped, placement=told.placement, said=told.said),
+        found=replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement))),
         placement=told.placement,
         zone=told.zone,
         start=told.start,

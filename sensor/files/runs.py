@@ -41,7 +41,8 @@ from limbwatch.sensor.files.unit import Unit, at_rest
 from limbwatch.sensor.files.unit_change import one_unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.samples import Samples, gaps_between
+from limbwatch.sensor.standstill import idles, without_standstill
 
 TOLERATED = 0.05
 """Share by which a measured rate may differ from the one that a person gives."""
@@ -190,7 +191,7 @@ def recording_of(
     invalid += _without_glitches(xyz, good, rate, notes)
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     require_length(str(source.path), runs[-1].end - runs[0].start)
-    notes.extend((*done, *dead_axes(runs)))
+    runs = _measured(source, runs, notes)
     if seen is not None:
         seen(Paced(notes=(*changes, *done)))
     quality = Quality(
@@ -204,7 +205,11 @@ def recording_of(
         counted_from=None if source.clocked else source.counted + runs[0].start,
     )
     slowest = rate if len(stretches) == 1 else min(run.rate for run in runs)
-    notes.extend(remarks_on(quality, source.rate, rate, slowest, len(runs)))
+    notes += [
+        *done,
+        *dead_axes(runs),
+        *remarks_on(quality, source.rate, rate, slowest, 1 + gaps_between(runs)),
+    ]
     # a float64 of Unix seconds is good to a microsecond; less than ten are no shift
     first = runs[0].start if abs(runs[0].start) > 1e-5 else 0.0
     return Recording(
@@ -247,6 +252,16 @@ def _bring_to_g(xyz: NDArray[np.float32], unit: Unit) -> None:
         xyz -= np.float32(unit.zero)
     if unit.scale != 1.0:
         xyz *= np.float32(unit.scale)
+
+
+def _measured(source: StampedRows, runs: list[Samples], notes: list[str]) -> list[Samples]:
+    """Leave out what a sensor that does not idle only repeated."""
+    if idles(source.kind, source.device):
+        return runs
+    kept, said = without_standstill(runs)
+    if said:
+        notes.append(Doubt(said))
+    return kept
 
 
 def _without_glitches(

@@ -13,6 +13,9 @@ Array = NDArray[np.float64]
 AWAY_S = 60.0
 """Steps of the stamps that a clock makes when it is set, not when it is late."""
 
+SHARED = 0.2
+"""Share of equal stamps above which rows come in packets, stamped when these arrived. Chosen."""
+
 RETURN_S = 10.0
 """Difference of two steps that undo each other."""
 
@@ -48,12 +51,13 @@ def brought_back(
     period = float(np.median(forward))
     seconds = seconds.copy()
     pages = 0
+    in_packets = np.count_nonzero(steps == 0) > SHARED * len(steps)
     for out, home, shift in _excursions(seconds, period, beyond=BEHIND_S, within=0.5 * period):
         if abs(shift) <= AWAY_S:
             seconds[out + 1 : home + 1] -= shift
             pages += 1
     if pages:
-        notes.append(_of_pages(pages))
+        notes.append(_of_packets(pages) if in_packets else _of_pages(pages))
     for out, home, shift in _excursions(seconds, period, beyond=AWAY_S, within=RETURN_S):
         seconds[out + 1 : home + 1] -= shift
         notes.append(
@@ -99,6 +103,19 @@ def _of_pages(blocks: int) -> str:
     return (
         f"{blocks} blocks of rows are stamped off the rows around them, which go on past them: "
         "their stamps are wrong, and they were put between."
+    )
+
+
+def _of_packets(packets: int) -> str:
+    """Say of rows that share the stamp of their packet's arrival how many came late."""
+    if packets == 1:
+        return (
+            "A packet of rows came late, by stamps of its arrival: it was put between the rows "
+            "around it, which go on past it."
+        )
+    return (
+        f"{packets} packets of rows came late, by stamps of their arrival: they were put between "
+        "the rows around them, which go on past them."
     )
 
 

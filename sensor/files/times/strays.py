@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.scales import CREDIBLE_FROM, latest
+from limbwatch.sensor.files.times.stamp_limits import UNKNOWN_S
 from limbwatch.sensor.spans import runs_of
 
 Array = NDArray[np.float64]
@@ -98,15 +99,17 @@ def _dated(
         if not moved or len(stretches) > FEW:
             continue
         if first > 0:
-            seconds[first:stop] += seconds[first - 1] + period - seconds[first]
+            behind = seconds[first - 1] + period + _pause(seconds, first, stop, period)
+            seconds[first:stop] += behind - seconds[first]
         else:
             seconds[first:stop] += seconds[stop] - period - seconds[stop - 1]
         possible[first:stop] = True
         rows_are, day = _rows(stop - first), _day(start, float(original[first]))
         notes.append(
             Doubt(
-                f"{rows_are} dated {day}, by a clock that was not set right: put right behind the "
-                "rest. What lies between is not known."
+                f"{rows_are} dated {day}, by a clock that was not set right: put behind the rest, "
+                f"with a gap of {UNKNOWN_S:g} s where there is room for one. What lies between is "
+                "not known: it may be longer."
             )
             if first
             else f"{rows_are} dated {day}, by a clock that was not set right: put right before the "
@@ -119,6 +122,14 @@ def _dated(
             "left out."
         )
     return rows[possible], seconds[possible]
+
+
+def _pause(seconds: Array, first: int, stop: int, period: float) -> float:
+    """Tell how long a gap is left before a stretch of which nobody knows when it was."""
+    if stop == len(seconds):
+        return UNKNOWN_S
+    room = seconds[stop] - seconds[first - 1] - (seconds[stop - 1] - seconds[first]) - 2 * period
+    return min(max(float(room), 0.0), UNKNOWN_S)
 
 
 def _without_spikes(

@@ -1,0 +1,51 @@
+"""A joint of unknown length is a gap, and no series of movements runs through it."""
+
+import numpy as np
+import pytest
+
+from limbwatch.classify.rules.interruptions import INTERRUPTION_LIMITS
+from limbwatch.sensor.files.times.order import ordered
+from limbwatch.sensor.files.times.scales import CREDIBLE_FROM
+from limbwatch.sensor.files.times.stamp_limits import UNKNOWN_S
+from limbwatch.sensor.files.times.strays import sane
+
+RATE = 25
+EVEN = np.arange(600 * RATE) / RATE
+VALUES = np.random.default_rng(1).normal(size=(len(EVEN), 3)).astype(np.float32)
+
+
+def longest_step(seconds: np.ndarray) -> float:
+    return float(np.diff(seconds).max())
+
+
+def test_the_gap_ends_a_series_of_movements() -> None:
+    assert INTERRUPTION_LIMITS.shortest < 1000 * UNKNOWN_S
+
+
+@pytest.mark.parametrize(("back", "gap"), [(0.4, False), (0.6, True), (250.0, True), (299.9, True)])
+def test_a_clock_that_went_back_leaves_a_gap(back: float, gap: bool) -> None:
+    seconds = EVEN.copy()
+    seconds[300 * RATE :] -= back
+    found = ordered(seconds, VALUES)
+    assert longest_step(found.seconds) == pytest.approx(1 / RATE + UNKNOWN_S * gap, abs=1e-6)
+    assert any("with a gap of 4 s" in note for note in found.notes) == gap
+
+
+def test_a_clock_that_was_lost_leaves_a_gap_to_the_end() -> None:
+    seconds = EVEN.copy()
+    seconds[300 * RATE :] -= 9000 * 86400.0
+    found = sane(seconds, CREDIBLE_FROM.replace(year=2024))
+    assert longest_step(found.seconds) == pytest.approx(1 / RATE + UNKNOWN_S)
+    assert any("with a gap of 4 s" in note for note in found.notes)
+
+
+@pytest.mark.parametrize(("off_s", "left_s"), [(0.0, 0.0), (2.0, 2.0), (60.0, UNKNOWN_S)])
+def test_a_clock_that_was_lost_for_a_while_has_the_room_that_there_is(
+    off_s: float, left_s: float
+) -> None:
+    seconds = EVEN.copy()
+    seconds[300 * RATE :] += off_s
+    seconds[200 * RATE : 300 * RATE] -= 9000 * 86400.0
+    found = sane(seconds, CREDIBLE_FROM.replace(year=2024)).seconds
+    assert np.all(np.diff(found) > 0)
+    assert found[200 * RATE] - found[200 * RATE - 1] == pytest.approx(1 / RATE + left_s)
