@@ -67,8 +67,8 @@ class SynchronyLimits:
     fewest: int = 60
     as_stamped_s: float = 3.0
     as_stamped: float = 6.0
-    small_s: float = 0.2
-    sharp: float = 0.9
+    small_s: float = 0.25
+    sharp: float = 0.85
 
 
 SYNCHRONY_LIMITS = SynchronyLimits()
