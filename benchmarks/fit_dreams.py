@@ -35,8 +35,8 @@ SETS = (("ankle_left", "ankle_right", "wrist"), ("ankle_left", "wrist"))
 """Sensors that bursts are told by: an arm's, and of one or two legs."""
 
 RIDGE = 10.0
-"""Penalty on the square of what each measure tells, as events count one in the mean and in units of
-the measure's spread. Chosen: from a tenth to a tenfold of it the same nights are told of, but two."""
+"""Penalty on the square of what each measure tells, in units of its spread, as events count one in
+the mean. Chosen: a tenth and ten times as much change what is told by a tenth."""
 
 DREAM = "dream"
 """Scenario, and kind of movement in its truth."""

@@ -49,7 +49,7 @@ ADDED = (
     Mutant("classify/findings/concern.py", " cramp_rest_s=5.0,", " cramp_rest_s=3.0,"),
     Mutant("classify/findings/concern.py", " cramp_long_s=60.0,", " cramp_long_s=40.0,"),
     Mutant("classify/findings/concern.py", "asleep_peak=0.3,", "asleep_peak=0.5,"),
-    Mutant("classify/findings/night_findings.py", "        Kind.GROSS_MOVEMENT,\n", ""),
+    Mutant("classify/findings/dreams.py", "    Kind.GROSS_MOVEMENT,\n", ""),
     Mutant("classify/findings/sensors.py", "and scene.out_of_sleep(event)", "and event.onset >= 0"),
     Mutant("classify/labels/definitions.py", '"leg_lasting", 10.0', '"leg_lasting", 5.0'),
     Mutant("classify/labels/definitions.py", '"second_lasting", 8.0', '"second_lasting", 2.0'),

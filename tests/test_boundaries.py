@@ -240,13 +240,13 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "enactment_sure": (
             "dream_enactment_like",
-            codes(dreamt(14.0, peak=0.4), hole=(14400.0, 14700.0)),
-            codes(dreamt(14.0, peak=0.39), hole=(14400.0, 14700.0)),
+            codes(dreamt(14.0, peak=0.11), hole=(14400.0, 14700.0)),
+            codes(dreamt(14.0, peak=0.108), hole=(14400.0, 14700.0)),
         ),
         "enactment_after_s": (
             "dream_enactment_like",
-            codes(dreamt(14.0, peak=0.8), awake=12595.0, hole=(14400.0, 14700.0)),
-            codes(dreamt(14.0, peak=0.8), awake=12900.0, hole=(14400.0, 14700.0)),
+            codes(dreamt(14.0, peak=0.8), awake=12780.0, hole=(14400.0, 14700.0)),
+            codes(dreamt(14.0, peak=0.8), awake=12810.0, hole=(14400.0, 14700.0)),
         ),
         "one_sided": ("one_sided", codes(sides(17, 3)), codes(sides(16, 4))),
         "one_sided_least": ("one_sided", codes(sides(20, 0)), codes(sides(19, 0))),

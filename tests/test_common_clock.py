@@ -68,7 +68,36 @@ def test_a_shift_and_a_drift_are_found(sensor, ahead, fast) -> None:
         assert corrected == pytest.approx(moment, abs=0.15)
 
 
-@pytest.mark.parametrize("ahead", [0.0, 0.4, -0.8])
+@pytest.mark.parametrize("ahead", [0.4, -0.8])
+def test_a_small_shift_is_found_where_it_is_plain(sensor, ahead) -> None:
+    """Sensors that were started by hand, or set by clocks that are some tenths of a second off."""
+    clocks = clocks_of([sensor(LEFT, 1), sensor(RIGHT, 2, ahead=ahead), sensor(WRIST, 3)])
+    assert [clock.mended for clock in clocks] == [False, True, False]
+    assert clocks[1].ahead_s == pytest.approx(ahead, abs=0.05)
+    assert f"{abs(ahead)} s {'ahead of' if ahead > 0 else 'behind'}" in clocks[1].warning
+
+
+def test_a_small_shift_is_no_clock_where_limbs_follow_each_other_by_any_time(sensor) -> None:
+    """A leg begins up to 0.8 s after the other, or somewhat before it, as a person's limbs do."""
+    late = np.random.default_rng(4).uniform(-0.2, 0.8, 60)
+    moments, strengths = movements_at(np.random.default_rng(0), 60)
+    own = movements_at(np.random.default_rng(1002), 120)
+    other = sensor(RIGHT, 2)
+    other = replace(other, peaks=peaks_of((moments + late, strengths), (own,)))
+    pair = synchrony_of(LimbActivity.of(sensor(LEFT, 1)), LimbActivity.of(other))
+    assert pair is not None
+    assert 0.25 < pair.behind_s < 0.6
+    assert not any(clock.mended for clock in clocks_of([sensor(LEFT, 1), other]))
+
+
+def test_a_small_shift_of_limbs_in_one_file_is_theirs(sensor) -> None:
+    one = frozenset({"a"})
+    tracks = [sensor(LEFT, 1), sensor(RIGHT, 2, ahead=0.6)]
+    assert clocks_of(tracks)[1].mended
+    assert not clocks_of(tracks, {LEFT: one, RIGHT: one})[1].mended
+
+
+@pytest.mark.parametrize("ahead", [0.0, 0.2])
 def test_clocks_that_agree_well_enough_are_left_alone(sensor, ahead) -> None:
     for clock in clocks_of([sensor(LEFT, 1), sensor(RIGHT, 2, ahead=ahead), sensor(WRIST, 3)]):
         assert not clock.mended

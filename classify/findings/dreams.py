@@ -121,14 +121,6 @@ def dense_bursts(scene: Scene) -> list[Event]:
 
     An arm alone does not tell them from what people do awake: without a sensor on a leg there are
     none.
-
-    Parameters
-    ----------
-    scene : Scene
-
-    Returns
-    -------
-    list of Event
     """
     found = candidates(scene)
     if not scene.ankles or not found:
@@ -139,16 +131,7 @@ def dense_bursts(scene: Scene) -> list[Event]:
 
 
 def candidates(scene: Scene) -> list[Event]:
-    """Return what may be a burst: of an arm, in the last two thirds, some time after sleep began.
-
-    Parameters
-    ----------
-    scene : Scene
-
-    Returns
-    -------
-    list of Event
-    """
+    """Return what may be a burst: of an arm, late in the night, some time after sleep began."""
     asleep = scene.sleep.onset
     if asleep is None:
         return []

@@ -23,10 +23,11 @@ from limbwatch.sensor import Placement, Recording, aligned
 NO_FILES: Final[Mapping[Placement, frozenset[str]]] = MappingProxyType({})
 
 WORTH_S = 1.0
-"""Smallest disagreement that is mended, seconds. Of 168 pairs of sensors whose clocks agree, or
-have a known shift and drift, in the nights that `SynchronyLimits` tells of, none was judged wrong
-by more than 0.93 s (limbs of one person do not begin at once), 162 by less than 0.4 s. What is
-smaller `evidence.clocks` learns."""
+"""Smallest disagreement that is mended whatever it rests on, seconds. Of 168 pairs of sensors whose
+clocks agree, or have a known shift and drift, in the nights that `SynchronyLimits` tells of, none
+was judged wrong by more than 0.93 s (limbs of one person do not begin at once), 162 by less than
+0.4 s. What is smaller is mended where it is plain (`Synchrony.is_plain`); else `evidence.clocks`
+learns it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,10 @@ class SensorClock:
     def mended(self) -> bool:
         """Whether stamps are to be changed."""
         return self.ahead_s != 0 or self.fast_ppm != 0 or bool(self.steps)
+
+    def largest(self, seconds: float) -> float:
+        """Return what is taken off the stamps of a recording that lasts so long at most, s."""
+        return max(abs(self.ahead_s), abs(self.ahead_s + self.fast_ppm * 1e-6 * seconds))
 
 
 def clocks_of(
@@ -96,7 +101,7 @@ def clocks_of(
     ]
     beside = {files.get(tracks[other].placement) for other in right} - {None}
     for one, clock in enumerate(clocks):
-        if not clock.mended and files.get(tracks[one].placement) in beside:
+        if files.get(tracks[one].placement) in beside and clock.largest(_length(tracks)) < WORTH_S:
             clocks[one] = SensorClock()
     return tuple(_stepped(clock, of_it) for clock, of_it in zip(clocks, steps, strict=True))
 

@@ -47,6 +47,14 @@ class SynchronyLimits:
         no other shift is told that is not sure. Of 1201 pairs of sensors of one night (ten
         simulators, 90 min) 1199 stand out so; of 1201 pairs of different nights, of the four
         simulators whose nights have no timetable in common, one in twelve.
+    small_s : float
+        Smallest shift that is believed, seconds, and
+    sharp : float
+        the largest share of the best agreement that the stamps as they are may have for one below
+        a second. Of 47 pairs of an outsider's sensors that were set apart by 0.25 s and more, in
+        nights of 2 to 3.5 h, 40 have less, and what was found of them is wrong by at most 0.11 s;
+        of 144 whose clocks agree none has. Of 2076 pairs of eleven simulators whose clocks agree
+        27 have, whose limbs follow each other; their single movements forbid all of them.
     """
 
     sure: float = 12.0

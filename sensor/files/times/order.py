@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.excursions import brought_back
 from limbwatch.sensor.files.times.lone_stamps import BEHIND_S, settled
-from limbwatch.sensor.files.times.stamp_limits import UNKNOWN_S
 
 OF_NOTE_S = 0.5
 """A clock set back by this much or more leaves a doubt: movements of two limbs within half a second
@@ -65,8 +64,8 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
     Returns
     -------
     Ordered
-        After a step back that repeats no row, the samples are put behind those before it, with a
-        gap of `UNKNOWN_S`: a clock that was set back says nothing about the time in between.
+        After a step back that repeats no row, the samples are put right behind those before it:
+        a clock that was set back says nothing about the time in between.
     """
     rows = np.arange(len(seconds))
     if bool((seconds[1:] > seconds[:-1]).all()):
@@ -153,8 +152,6 @@ def _without_jumps(
                 jumps += 1
                 if jumps <= TOLD:
                     notes.append(_set_back(back, latest - float(seconds[0])))
-                    # a clock that goes back again and again is a bad one: no sensor was off
-                    back += UNKNOWN_S if back >= OF_NOTE_S else 0.0
                 shift += back
                 piece += back
         latest = max(latest, float(piece.max()))
@@ -171,8 +168,7 @@ def _set_back(back: float, after: float) -> str:
         )
     return Doubt(
         f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples after it "
-        f"were put behind those before it, with a gap of {UNKNOWN_S:g} s. What lies between is not "
-        "known: it may be longer."
+        "were put right behind those before it. What lies between is not known."
     )
 
 
