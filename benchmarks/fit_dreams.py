@@ -122,7 +122,7 @@ def learned(nights: Sequence[Dreamt]) -> tuple[dict[str, float], float]:
 def told(night: Dreamt, tells: Mapping[str, float], bias: float) -> bool:
     """Say whether a night is told of."""
     score = night.measured @ np.array(list(tells.values())) + bias
-    return int(np.sum(expit(score) >= CONCERN.enactment_sure)) >= CONCERN.enactment
+    return int(np.sum(expit(score) >= CONCERN.enactment_sure)) >= CONCERN.enactment_dense
 
 
 def jobs_of(world: str) -> list[Job]:

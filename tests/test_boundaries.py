@@ -132,10 +132,10 @@ def still(count: int, *, duration: float = 6.0) -> list[Event]:
     return events(count, Kind.WAKE_MOVEMENT, first=1.0, step=15.0, duration=duration)
 
 
-def dreamt(step: float, *, peak: float) -> list[Event]:
+def dreamt(step: float, *, peak: float, count: int = 20) -> list[Event]:
     """Return bursts of an arm close together."""
     kind = Kind.WAKE_MOVEMENT
-    return events(20, kind, WRIST, first=14401.0, step=step, duration=1.0, peak=peak)
+    return events(count, kind, WRIST, first=14401.0, step=step, duration=1.0, peak=peak)
 
 
 def bursts(count: int, *, duration: float = 20.0, peak: float = 1.2) -> list[Event]:
@@ -238,6 +238,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(bursts(6), hole=(10800.0, 11100.0)),
             codes(bursts(6), hole=(10800.0, 11130.0)),
         ),
+        "enactment_dense": (
+            "dream_enactment_like",
+            codes(dreamt(14.0, peak=0.8, count=8), hole=(14400.0, 14700.0)),
+            codes(dreamt(14.0, peak=0.8, count=7), hole=(14400.0, 14700.0)),
+        ),
         "enactment_sure": (
             "dream_enactment_like",
             codes(dreamt(14.0, peak=0.11), hole=(14400.0, 14700.0)),
@@ -245,8 +250,8 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "enactment_after_s": (
             "dream_enactment_like",
+            codes(dreamt(14.0, peak=0.8), awake=12750.0, hole=(14400.0, 14700.0)),
             codes(dreamt(14.0, peak=0.8), awake=12780.0, hole=(14400.0, 14700.0)),
-            codes(dreamt(14.0, peak=0.8), awake=12810.0, hole=(14400.0, 14700.0)),
         ),
         "one_sided": ("one_sided", codes(sides(17, 3)), codes(sides(16, 4))),
         "one_sided_least": ("one_sided", codes(sides(20, 0)), codes(sides(19, 0))),

@@ -85,13 +85,13 @@ def test_short_strong_bursts_close_together_in_the_middle_of_sleep_are_told() ->
     words = dream_enactment(scene(bursts()))
     assert words == (
         "20 short bursts of an arm (up to 0.8 g), close together, in the last two thirds of the "
-        "night and after estimated sleep"
+        "night and after estimated sleep; who lies awake and throws an arm about looks the same"
     )
 
 
 def test_few_bursts_are_not_told() -> None:
-    """As many as a night must hold are asked for, each as sure as it must be."""
-    assert CONCERN.enactment == DREAMS
+    """As many as a night must hold by its truth are strong ones; close together it takes more."""
+    assert CONCERN.enactment == DREAMS < CONCERN.enactment_dense
     found = scene(bursts())
     assert len(dense_bursts(found)) == 20
     assert dream_enactment(scene(bursts(4))) is None

@@ -76,10 +76,11 @@ def dream_enactment(scene: Scene) -> str | None:
             f"the night, out of {scene.sleep_words} or in short wakefulness"
         )
     dense = dense_bursts(scene)
-    if len(dense) >= CONCERN.enactment:
+    if len(dense) >= CONCERN.enactment_dense:
         return (
             f"{len(dense)} short bursts of an arm ({_up_to(dense)}), close together, in the last "
-            f"two thirds of the night and after {scene.sleep_words}"
+            f"two thirds of the night and after {scene.sleep_words}; who lies awake and throws an "
+            "arm about looks the same"
         )
     return None
 

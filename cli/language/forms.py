@@ -77,6 +77,10 @@ _EVIDENCE: Final = (
         "{bursts} vigorous bursts of an arm (up to {peak} g) in the last two thirds of the "
         "night, out of {sleep} or in short wakefulness"
     ),
+    (
+        "{bursts} short bursts of an arm (up to {peak} g), close together, in the last two thirds "
+        "of the night and after {sleep}; who lies awake and throws an arm about looks the same"
+    ),
     "{starts} sleep starts, {early} of them within half an hour of falling asleep",
     "{starts} sleep starts, none of them within half an hour of falling asleep",
     "{what}, {total} s in all",
