@@ -67,6 +67,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_attacks",
     ),
     "classify/findings": (
+        "test_dreams",
         "test_boundaries",
         "test_attacks",
         "test_findings",
@@ -109,6 +110,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "report/test_comparison",
     ),
     "classify/observation": (
+        "test_common_clock",
         "test_edges_of_observation",
         "test_night_numbers",
         "test_wearing",
@@ -133,6 +135,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_golden_nights",
     ),
     "sensor": (
+        "test_standstill",
         "test_edges_of_capture",
         "test_edges_of_scorings",
         "test_sensor_numbers",
@@ -157,6 +160,11 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_device_vectors",
     ),
     "sensor/files": (
+        "test_archives",
+        "test_axis_rows",
+        "test_serial_lines",
+        "test_several_sensors",
+        "test_what_no_sensor_gives",
         "test_counts",
         "test_edges_of_files",
         "test_glitches",
@@ -169,6 +177,8 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_dialects",
     ),
     "sensor/files/times": (
+        "test_unknown_pauses",
+        "test_foreign_files",
         "test_edges_of_times",
         "test_edges_of_files",
         "test_lone_stamps",

@@ -124,6 +124,32 @@ ADDED = (
     Mutant("classify/findings/concern.py", "falling_s=600.0", "falling_s=900.0"),
     Mutant("classify/findings/concern.py", "evening_alone=0.09", "evening_alone=0.06"),
     Mutant("classify/findings/concern.py", "tremor_peak=0.03", "tremor_peak=0.02"),
+    Mutant("classify/findings/dreams.py", "NEAR_S: Final = 300.0", "NEAR_S: Final = 200.0"),
+    Mutant("classify/findings/dreams.py", '"number": 3.11', '"number": 2.11'),
+    Mutant("classify/findings/dreams.py", "asleep + CONCERN.enactment_after_s", "asleep"),
+    Mutant("classify/findings/dreams.py", "if not scene.ankles or", "if"),
+    Mutant("classify/findings/concern.py", " enactment_dense=8,", " enactment_dense=6,"),
+    Mutant("classify/findings/concern.py", " enactment_sure=0.95,", " enactment_sure=0.9,"),
+    Mutant(
+        "classify/observation/synchrony_limits.py", "small_s: float = 0.25", "small_s: float = 0.15"
+    ),
+    Mutant(
+        "classify/observation/synchrony_limits.py", "sharp: float = 0.85", "sharp: float = 0.95"
+    ),
+    Mutant("classify/observation/synchrony.py", "_NEAR_S = 1.5", "_NEAR_S = 0.5"),
+    Mutant("classify/observation/common_clock.py", " or pair.is_plain()", ""),
+    Mutant("sensor/standstill.py", "LASTING_S: Final = 60.0", "LASTING_S: Final = 30.0"),
+    Mutant("sensor/standstill.py", "REPEATED: Final = 0.05", "REPEATED: Final = 0.5"),
+    Mutant("sensor/standstill.py", "ASIDE_S: Final = 10.0", "ASIDE_S: Final = 0.0"),
+    Mutant("sensor/files/archived.py", "MOST_MEMBERS = 1000", "MOST_MEMBERS = 10000"),
+    Mutant("sensor/files/several/in_turns.py", "FEWEST_TURNS = 4", "FEWEST_TURNS = 40"),
+    Mutant("sensor/files/several/in_turns.py", "MOST_TURNS = 8", "MOST_TURNS = 80"),
+    Mutant("sensor/files/plausible.py", "FEWEST_BLOCKS = 20", "FEWEST_BLOCKS = 2000"),
+    Mutant("sensor/files/plausible.py", "EVEN = 0.5", "EVEN = 0.05"),
+    Mutant("sensor/files/tables/serial_lines.py", "SHARE = 0.8", "SHARE = 0.2"),
+    Mutant("sensor/files/times/nth_rows.py", "REGULAR = 0.9", "REGULAR = 0.3"),
+    Mutant("sensor/files/times/nth_rows.py", "LONGER = 1.2", "LONGER = 12.0"),
+    Mutant("sensor/files/times/stamp_limits.py", "UNKNOWN_S = 4.0", "UNKNOWN_S = 2.0"),
 )
 """Written from the sources alone, before its author had looked at any test; the last 44 by
 the author of their tests."""

@@ -90,6 +90,42 @@ def test_a_small_shift_is_no_clock_where_limbs_follow_each_other_by_any_time(sen
     assert not any(clock.mended for clock in clocks_of([sensor(LEFT, 1), other]))
 
 
+@pytest.mark.parametrize(
+    ("behind", "share", "prominence", "rival", "plain"),
+    [
+        (0.25, 0.85, 12.0, 0.45, True),
+        (-0.25, 0.85, 12.0, 0.45, True),
+        (0.24, 0.85, 12.0, 0.45, False),
+        (0.25, 0.86, 12.0, 0.45, False),
+        (0.25, 0.85, 11.9, 0.45, False),
+        (0.25, 0.85, 12.0, 0.46, False),
+    ],
+)
+def test_how_plain_a_small_shift_must_be(behind, share, prominence, rival, plain) -> None:
+    found = Synchrony(
+        behind_s=behind,
+        drift_ppm=0.0,
+        at_s=5000.0,
+        prominence=prominence,
+        rival=rival,
+        unshifted=0.0,
+        movements=60,
+        as_stamped=share,
+    )
+    assert found.is_plain() == plain
+
+
+def test_the_share_of_stamps_that_are_best_is_one(sensor) -> None:
+    """And that of stamps beyond what is looked at none."""
+    one = LimbActivity.of(sensor(LEFT, 1))
+    alike = synchrony_of(one, LimbActivity.of(sensor(RIGHT, 2)))
+    far = synchrony_of(one, LimbActivity.of(sensor(RIGHT, 2, ahead=60.0)))
+    assert alike is not None
+    assert far is not None
+    assert alike.as_stamped == pytest.approx(1.0, abs=0.01)
+    assert far.as_stamped == 0.0
+
+
 def test_a_small_shift_of_limbs_in_one_file_is_theirs(sensor) -> None:
     one = frozenset({"a"})
     tracks = [sensor(LEFT, 1), sensor(RIGHT, 2, ahead=0.6)]
