@@ -177,6 +177,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_dialects",
     ),
     "sensor/files/times": (
+        "test_nth_rows",
         "test_unknown_pauses",
         "test_foreign_files",
         "test_edges_of_times",

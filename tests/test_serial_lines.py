@@ -8,6 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.tables.serial_lines import serial_lines
 
 COUNT = 3000
 RATE = 25
@@ -116,3 +117,12 @@ def test_cells_between_blanks_may_have_the_typographic_minus(tmp_path: Path) -> 
     ]
     names = "time x y z"
     require_same(read(tmp_path, [row.replace("-", "\N{MINUS SIGN}") for row in [names, *rows]]))
+
+
+def test_what_is_written_so_in_every_other_line_alone_is_no_print_of_a_board() -> None:
+    named = b"".join(b"ax:%d,ay:2,az:3\nvoltage is fine\n" % k for k in range(40))
+    clocked = b"".join(b"23:10:00.%03d -> 1,2,3\nready\n" % k for k in range(40))
+    assert serial_lines(named) is None
+    assert serial_lines(clocked) is None
+    assert serial_lines(named.replace(b"voltage is fine\n", b"")) is not None
+    assert serial_lines(clocked.replace(b"ready\n", b"")) is not None

@@ -182,3 +182,10 @@ def test_many_rows_that_are_not_understood_are_a_warning(tmp_path: Path) -> None
     recording = read(tmp_path, "\n".join(["time,x,y,z", *rows, ""]))
     assert len(values(recording)) == COUNT // 2
     assert any("50% of the file" in warning for warning in recording.quality.warnings)
+
+
+def test_jumps_after_any_number_of_rows_are_no_packets(tmp_path: Path) -> None:
+    """A limb that is thrown to and fro, or a loose wire, keeps no length."""
+    lengths = np.random.default_rng(8).integers(2, 10, COUNT)
+    other = np.repeat(np.arange(COUNT) % 2 == 1, lengths)[:COUNT]
+    require_one_sensor(tmp_path, np.where(other[:, None], RIGHT, LEFT).astype(np.float32))
