@@ -10,7 +10,7 @@ from limbwatch.classify.figures import Span, Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
-from limbwatch.cli.judgement import nothing_stood_out, unjudged
+from limbwatch.cli.judgement import legs_worn, nothing_stood_out, unjudged
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import capital, tr, trn
 from limbwatch.cli.language.stored import shown as in_words
@@ -177,7 +177,7 @@ def content(
         "findings": _findings(summary),
         "unjudged": unjudged(summary),
         "nothing": nothing_stood_out(summary),
-        "norms": norms_in_words(summary.age, None) if summary.test is None else "",
+        "norms": norms_in_words(summary.age, None) if _compared(summary) else "",
         "along": along(),
         "tracks": tracks(night, envelopes, shown.left_out),
         "spans": _spans(night, shown.left_out),
@@ -203,6 +203,11 @@ def get_ready() -> None:
     """Load the templates of the report, while something else is waited for."""
     for name in ("report.html.jinja", "night.html.jinja"):
         templates().get_template(name)
+
+
+def _compared(summary: Summary) -> bool:
+    """Tell whether there is a number that others' may stand beside: of the legs, and of a night."""
+    return summary.test is None and legs_worn(summary) > 0
 
 
 def _heading(shown: Corrected) -> Mapping[str, Any]:

@@ -12,7 +12,7 @@ from limbwatch.classify.clinical_measures import (
 from limbwatch.classify.figures import SensorFigures, Summary
 from limbwatch.classify.night import Finding
 from limbwatch.cli.immobilisation import TITLE, explained, result
-from limbwatch.cli.judgement import caution, unjudged
+from limbwatch.cli.judgement import caution, legs_worn, unjudged
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.stored import shown as in_words
@@ -88,7 +88,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
         "head": _head(night, wearer, notes),
         "index": _index(summary, measures),
-        "norms": norms_in_words(_age(wearer, summary), wearer.sex),
+        "norms": norms_in_words(_age(wearer, summary), wearer.sex) if legs_worn(summary) else "",
         "corrected": shown,
         "unjudged": unjudged(summary),
         "findings": [_told(finding) for finding in summary.findings],
@@ -171,7 +171,7 @@ def _age(wearer: WearerFacts, summary: Summary) -> float | None:
 
 def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
     plm = summary.plm
-    ankles = sum(place.limb == "ankle" for place in summary.placements)
+    ankles = legs_worn(summary)
     by = tr("{ankles} ankle sensors", ankles=ankles)
     if ankles == 1:
         by = tr("one ankle sensor")

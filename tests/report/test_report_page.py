@@ -295,3 +295,13 @@ def test_every_picture_with_bars_has_its_axes(html: str) -> None:
 )
 def test_an_axis_has_round_numbers_and_at_most_three_steps(most: float, step: int) -> None:
     assert round_step(most) == step
+
+
+def test_the_numbers_of_others_stand_beside_one_of_the_wearer_alone(own_night: Path) -> None:
+    """Without a sensor on a leg there is none to compare."""
+    others = "healthy sleepers"
+    assert others in report(read_night(own_night))
+    facts = json.loads((own_night / "night.json").read_text(encoding="utf-8"))
+    facts["placements"] = ["wrist_left"]
+    (own_night / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+    assert others not in report(read_night(own_night))
