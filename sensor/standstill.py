@@ -30,6 +30,13 @@ ASIDE_S: Final = 10.0
 """Seconds of one value that are no rest by which a sensor's noise is judged: freezes that are too
 short for a gap must not make it a coarse one, whose other seconds show that as well. Chosen."""
 
+APPROACH: Final = 5
+"""Rows before a repeat that come ever nearer to its value, where a filter made it. By chance they do
+so once in 120 times, and such a hang is believed. Chosen."""
+
+SETTLED: Final = 0.2
+"""Share of the usual step between rows that is left of such a filter's swing. Chosen."""
+
 FEWEST_S: Final = 60
 """Seconds at rest without which it is not known how a sensor repeats itself. Chosen."""
 
@@ -72,7 +79,7 @@ def without_standstill(runs: Sequence[Samples]) -> Standstill:
         The first row of a repeat, which was measured, is kept. All is kept where the sensor repeats
         itself elsewhere at rest, too, or where it is not known whether it does.
     """
-    lasting = _repeats(runs, LASTING_S)
+    lasting = [parts for parts in _repeats(runs, LASTING_S) if not _approached(runs, parts[0])]
     if not lasting or noisy(runs) is not True:
         return Standstill(list(runs), "")
     lost: dict[int, list[tuple[int, int]]] = {}
@@ -177,10 +184,24 @@ def _equal_rows(at: int, run: Samples, least_s: float) -> Iterable[_Part]:
     return parts
 
 
+def _approached(runs: Sequence[Samples], part: _Part) -> bool:
+    """Tell whether the rows before a value come ever nearer to it, as a filter's do.
+
+    A sensor that hangs stops at once. Smoothed rows of a coarse one change with each row while it
+    is worn, and end on one value when it lies on a table.
+    """
+    before = runs[part.run].xyz[max(part.first - APPROACH, 0) : part.first]
+    away = np.linalg.norm(before - runs[part.run].xyz[part.first], axis=1)
+    if len(away) < APPROACH:
+        return False
+    # it swings over, ever less; what is left of that is far below the noise of worn rows
+    usual = np.linalg.norm(np.diff(runs[part.run].xyz[: part.first], axis=0), axis=1)
+    return bool((np.diff(away) <= 0).all() or away.max() <= SETTLED * np.median(usual))
+
+
 def _length(runs: Sequence[Samples], parts: Sequence[_Part]) -> float:
-    first, last = parts[0], parts[-1]
-    begin = runs[first.run].start + first.first / runs[first.run].rate
-    return runs[last.run].start + last.stop / runs[last.run].rate - begin
+    """Tell how long one value was recorded, seconds: what was not between them tells nothing."""
+    return sum((part.stop - part.first) / runs[part.run].rate for part in parts)
 
 
 def _without(run: Samples, lost: Sequence[tuple[int, int]]) -> Iterable[Samples]:

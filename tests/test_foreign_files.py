@@ -793,3 +793,24 @@ def test_numbers_in_digits_of_other_scripts_are_read(
         [float(cell) for cell in VALUES[77].split(",")], abs=1e-4
     )
     assert not recording.quality.warnings
+
+
+def test_another_sensor_under_the_same_names_ends_the_table(tmp_path: Path) -> None:
+    """A gyroscope's x, y and z are no acceleration, whatever they are called."""
+    cells = rows(lambda i: f"{TIMES[i]:.3f}")
+    turning = [f"{TIMES[i]:.3f},0.0{i % 7},0.0{i % 5},-0.0{i % 3},9" for i in range(4000, COUNT)]
+    recording = read(tmp_path, ["time,x,y,z", *cells[:4000], "time,x,y,z,accuracy", *turning])
+    assert sum(map(len, recording.runs)) == 4000
+    (warning,) = [one for one in recording.quality.warnings if "columns change" in one]
+    assert "another sensor or unit" in warning
+    assert "2000 rows" in warning
+
+
+@pytest.mark.parametrize("name", ["temperature", "battery", "packet_time"])
+def test_one_value_in_each_nth_row_is_no_time(name: str, tmp_path: Path) -> None:
+    lines = [
+        f"{line.partition(',')[2]},{'25' if at % 10 == 0 else ''}"
+        for at, line in enumerate(rows(str))
+    ]
+    with pytest.raises(UnreadableFile, match="--rate"):
+        read(tmp_path, [f"x,y,z,{name}", *lines])

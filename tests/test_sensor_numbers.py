@@ -315,3 +315,32 @@ def test_stamps_that_are_only_ever_late_are_held_to_the_earliest() -> None:
     found = times_of(np.maximum.accumulate(true + late))
     assert np.median(late) > 0.015
     assert np.median(found - true) < 0.005
+
+
+def test_dates_of_whole_seconds_keep_a_pause_that_the_count_does_not_know() -> None:
+    """A count that stood still for two hours put the night two hours late."""
+    own = np.arange(0, 1200, 0.05)
+    host = np.floor(1.7e9 + 0.37 + own + np.where(own >= 600, 7200.0, 0.0))
+    notes: list[str] = []
+    seconds, _ = tied(own, host, notes)
+    assert np.array_equal(seconds, host)
+    assert "stood still" in notes[0]
+
+
+@pytest.mark.parametrize("pace", [0.5, 1.02, 2.5])
+def test_dates_at_another_pace_than_the_count_date_its_first_row_alone(pace: float) -> None:
+    """Of rows that were sent, or of a table that was made, at such times."""
+    own = np.arange(0, 1200, 0.05)
+    notes: list[str] = []
+    seconds, _ = tied(own, np.floor(1.7e9 + 0.37 + own * pace), notes)
+    assert seconds == pytest.approx(1.7e9 + own)
+    assert "another pace" in notes[0]
+
+
+@pytest.mark.parametrize("drift", [0.0, 300e-6])
+def test_dates_of_whole_seconds_beside_a_count_that_drifts_say_nothing(drift: float) -> None:
+    own = np.arange(0, 3600, 0.05)
+    notes: list[str] = []
+    seconds, _ = tied(own, np.floor(1.7e9 + 0.37 + own * (1 + drift)), notes)
+    assert np.abs(seconds - (1.7e9 + 0.37 + own)).max() < 1.2
+    assert notes == []

@@ -158,3 +158,31 @@ def test_a_sensor_heard_by_radio_that_repeats_its_last_value_has_a_gap(tmp_path:
     (found,) = recordings_from_capture(path)
     assert sum(map(len, found.runs)) == pytest.approx(400 * RATE, abs=2 * RATE)
     assert any("repeats one value, bit for bit" in one for one in found.quality.warnings)
+
+
+def test_a_gap_between_two_equal_values_is_no_hang() -> None:
+    """A radio that fell silent for half an hour, and a first sample that is as the last was."""
+    xyz = measured(1200)
+    xyz[600 * RATE - 1] = xyz[600 * RATE] = xyz[600 * RATE - 2]
+    before, behind = xyz[: 600 * RATE], xyz[600 * RATE :]
+    runs = [
+        Samples(start=0.0, rate=float(RATE), xyz=before),
+        Samples(start=600.0 + 1800.0, rate=float(RATE), xyz=behind),
+    ]
+    kept, said = without_standstill(runs)
+    assert said == ""
+    assert sum(map(len, kept)) == len(xyz)
+
+
+@pytest.mark.parametrize("swings", [False, True])
+def test_smoothed_rows_that_settle_on_a_table_are_no_hang(swings: bool) -> None:
+    """A filter makes every row of a coarse sensor another one, but not where nothing moves."""
+    xyz = measured(1200)
+    away = 0.003 * 0.7 ** np.arange(40) * (np.cos(np.arange(40) * 1.3) if swings else 1.0)
+    begin = 800 * RATE
+    end = xyz[begin].copy()
+    xyz[begin:] = end
+    xyz[begin - 40 : begin] = end + away[:, None] * np.array([0.6, 0.0, -0.8])
+    assert without_standstill(one_run(xyz)).said == ""
+    sudden = frozen(measured(1200), 800, 1200)
+    assert without_standstill(one_run(sudden)).said

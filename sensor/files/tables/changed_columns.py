@@ -2,9 +2,13 @@
 
 import csv
 import io
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import whole
@@ -16,6 +20,13 @@ _SHOWN = 80
 
 _FEWEST = 3
 """Names in a line of names, at least: those of x, y and z."""
+
+_LOOKED_AT = 200
+"""Rows before and behind the second names whose values are held against each other."""
+
+_ALIKE = 2.0
+"""Ratio of the values in the middle, up to which they are of one sensor and unit: gravity stays.
+A gyroscope's values, which stand under x, y and z as well, are far from it. Chosen."""
 
 
 def with_changed_columns(
@@ -49,16 +60,23 @@ def with_changed_columns(
         names = _names(head, line)
         if names is not None and names != head.folded:
             shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN]} ..."
-            if not own or not all(names.count(name) == 1 for name in own.values()):
-                lost = sum(map(bool, lines[number + 1 :]))
-                notes.append(_ended(number, shown, lost))
-                break
             places, width = tuple(map(_places(names).get, head.folded)), len(names)
-            notes.append(
-                f"The columns change at line {number + 1} (to {shown}): from there on they were "
-                "taken by their names."
-            )
-        elif names is not None:
+            behind = (_cells(head, each) for each in lines[number + 1 : number + 1 + _LOOKED_AT])
+            moved = [_moved(head, cells, places, width) for cells in behind]
+            if not own or not all(names.count(name) == 1 for name in own.values()):
+                said = _ended
+            elif not _alike(_size(head, found[-_LOOKED_AT:], own), _size(head, moved, own)):
+                said = _other_values
+            else:
+                notes.append(
+                    f"The columns change at line {number + 1} (to {shown}): from there on they "
+                    "were taken by their names."
+                )
+                continue
+            lost = sum(map(bool, lines[number + 1 :]))
+            notes.append(said(number, shown, lost))
+            break
+        if names is not None:
             places = None
         elif places is None:
             found.append(line)
@@ -77,6 +95,47 @@ def _ended(number: int, shown: str, lost: int) -> str:
         f"among them: the {lost} rows from there on were left out. Cut the file there, and give "
         "both parts, to have them scored."
     )
+
+
+def _other_values(number: int, shown: str, lost: int) -> str:
+    """Say of rows under the same names that they are of another sensor or unit."""
+    return Doubt(
+        f"The columns change at line {number + 1} (to {shown}), and the values under them are of "
+        f"another size, as of another sensor or unit: the {lost} rows from there on were left out. "
+        "Cut the file there, and give both parts, to have them scored."
+    )
+
+
+def _size(head: Head, lines: Sequence[str], wanted: Iterable[int]) -> float:
+    """Give the length of the vector of the wanted columns in the middle; NaN where there is none.
+
+    What only grows is a time.
+    """
+    rows = [_cells(head, line) for line in lines]
+    values = [
+        [_number(head, row[at]) if at < len(row) else math.nan for row in rows] for at in wanted
+    ]
+    axes = [column for column in map(np.array, values) if len(column) and not _grows(column)]
+    lengths = np.sqrt(np.sum(np.square(axes), axis=0)) if axes else np.empty(0)
+    known = lengths[np.isfinite(lengths)]
+    return float(np.median(known)) if len(known) else math.nan
+
+
+def _number(head: Head, cell: str) -> float:
+    cell = cell.strip().strip('"')
+    if not is_number(cell, head.decimal):
+        return math.nan
+    return float(cell.replace(head.decimal, "."))
+
+
+def _grows(values: NDArray[np.float64]) -> bool:
+    known = values[np.isfinite(values)]
+    return len(known) < 2 or bool((np.diff(known) >= 0).all())
+
+
+def _alike(one: float, other: float) -> bool:
+    """Tell whether two sizes are of one sensor; what is not known may be."""
+    return not (other < one / _ALIKE or other > one * _ALIKE)
 
 
 def _lines(head: Head) -> list[str]:

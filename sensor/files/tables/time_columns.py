@@ -261,7 +261,9 @@ def finite_numbers(head: Head, at: int) -> list[float]:
         return found
     stamps = np.full(len(cells), np.nan)
     stamps[filled] = found
-    return [float(stamp) for stamp in spread_between(stamps)]
+    spread = spread_between(stamps)
+    # of one value again and again nothing can be spread
+    return found if np.isnan(spread).any() else [float(stamp) for stamp in spread]
 
 
 def column_name(head: Head, at: int) -> str:

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.doubt import Doubt
+
 Array = NDArray[np.float64]
 
 DRIFT_NEEDS_S = 600.0
@@ -10,6 +12,13 @@ DRIFT_NEEDS_S = 600.0
 
 JUMP_S = 1.0
 """A change of the difference between two clocks that is no delay: one of them was set."""
+
+STRETCH_S = 60.0
+"""Seconds of which the latest whole second tells the delay, to the time between two rows."""
+
+PACE = 0.01
+"""Difference in pace of two times, from which the one with a date is not that of the samples: rows
+were sent, or a table was made, at such times. Chosen."""
 
 
 def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | None]:
@@ -38,8 +47,7 @@ def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | 
         return seconds, None
     own, delay = seconds[known], (host - seconds)[known]
     if np.abs(host[known] - np.round(host[known])).max() < 1e-6:
-        # whole seconds are cut off, so the latest second is the nearest
-        return seconds + float(delay.max()), None
+        return _by_whole_seconds(seconds, host, known, notes), None
     count = max(1, min(480, len(own) // 32))
     edges = np.linspace(0, len(own), count + 1).astype(int)
     levels = np.minimum.reduceat(delay, edges[:-1])
@@ -58,3 +66,31 @@ def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | 
 
     slope, offset = theilslopes(levels, centres)[:2]
     return seconds * (1 + slope) + offset, float(-slope * 1e6)
+
+
+def _by_whole_seconds(
+    seconds: Array, host: Array, known: NDArray[np.bool_], notes: list[str]
+) -> Array:
+    """Express a sensor's own time by a clock of which only whole seconds were written."""
+    own, delay = seconds[known], (host - seconds)[known]
+    count = max(1, int((own[-1] - own[0]) / STRETCH_S))
+    edges = np.searchsorted(own, np.linspace(own[0], own[-1], count + 1)[:-1])
+    edges = np.unique(edges)
+    # whole seconds are cut off, so the latest second is the nearest
+    latest, centres = np.maximum.reduceat(delay, edges), own[edges]
+    steps = np.diff(latest)
+    if np.abs(np.median(steps / np.diff(centres)) if len(steps) else 0.0) > PACE:
+        notes.append(
+            Doubt(
+                "The dates of the rows go at another pace than their count: they begin at the "
+                "first date, and the count alone was taken for the time between them."
+            )
+        )
+        return seconds + float(delay[0])
+    if np.abs(steps).max(initial=0.0) > 2 * JUMP_S:
+        notes.append(
+            "The count of the rows stood still or began again during the recording; their dates, "
+            "to whole seconds, were used instead."
+        )
+        return host
+    return seconds + float(delay.max())
