@@ -31,8 +31,8 @@ ASIDE_S: Final = 10.0
 short for a gap must not make it a coarse one, whose other seconds show that as well. Chosen."""
 
 APPROACH: Final = 5
-"""Rows before a repeat that come ever nearer to its value, where a filter made it. By chance they do
-so once in 120 times, and such a hang is believed. Chosen."""
+"""Rows before a repeat that come ever nearer to its value, where a filter made it. By chance they
+do so once in 120 times, and such a hang is believed. Chosen."""
 
 SETTLED: Final = 0.2
 """Share of the usual step between rows that is left of such a filter's swing. Chosen."""
