@@ -67,7 +67,7 @@ def dream_enactment(scene: Scene) -> str | None:
 
     REM sleep predominates there. Bursts one by one come out of sleep, or are stronger than what
     people do awake; bursts that come close together look like wakefulness to an accelerometer, and
-    are told by what happens near them.
+    are told by what happens near them, however little of the rest is estimated sleep.
     """
     strong = _strong_bursts(scene)
     if len(strong) >= CONCERN.enactment and scene.sleep_hours >= CONCERN.sleep_hours:

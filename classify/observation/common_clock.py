@@ -55,7 +55,7 @@ class SensorClock:
         """Whether stamps are to be changed."""
         return self.ahead_s != 0 or self.fast_ppm != 0 or bool(self.steps)
 
-    def largest(self, seconds: float) -> float:
+    def most_taken_off(self, seconds: float) -> float:
         """Return what is taken off the stamps of a recording that lasts so long at most, s."""
         return max(abs(self.ahead_s), abs(self.ahead_s + self.fast_ppm * 1e-6 * seconds))
 
@@ -101,7 +101,10 @@ def clocks_of(
     ]
     beside = {files.get(tracks[other].placement) for other in right} - {None}
     for one, clock in enumerate(clocks):
-        if files.get(tracks[one].placement) in beside and clock.largest(_length(tracks)) < WORTH_S:
+        if (
+            files.get(tracks[one].placement) in beside
+            and clock.most_taken_off(_length(tracks)) < WORTH_S
+        ):
             clocks[one] = SensorClock()
     return tuple(_stepped(clock, of_it) for clock, of_it in zip(clocks, steps, strict=True))
 

@@ -70,7 +70,7 @@ class Synchrony:
     def is_plain(self, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> bool:
         """Tell whether a small shift is one of the clocks: the stamps as they are agree far less.
 
-        Limbs of one person do not begin at once, but in no night all of them at one distance.
+        Limbs of one person do not begin at once either, but rarely at one distance all night.
         """
         return (
             self.stands_out(limits.sure, limits.rival)

@@ -15,8 +15,8 @@ from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 
-_SHOWN = 80
-"""Letters of a line of names that a message shows."""
+SHOWN = 80
+"""Letters of a file that a message shows."""
 
 _FEWEST = 3
 """Names in a line of names, at least: those of x, y and z."""
@@ -59,7 +59,6 @@ def with_changed_columns(
             continue
         names = _names(head, line)
         if names is not None and names != head.folded:
-            shown = line if len(line) <= _SHOWN else f"{line[:_SHOWN]} ..."
             places, width = tuple(map(_places(names).get, head.folded)), len(names)
             behind = (_cells(head, each) for each in lines[number + 1 : number + 1 + _LOOKED_AT])
             moved = [_moved(head, cells, places, width) for cells in behind]
@@ -69,12 +68,12 @@ def with_changed_columns(
                 said = _other_values
             else:
                 notes.append(
-                    f"The columns change at line {number + 1} (to {shown}): from there on they "
-                    "were taken by their names."
+                    f"The columns change at line {number + 1} (to {shown(line)}): from there on "
+                    "they were taken by their names."
                 )
                 continue
             lost = sum(map(bool, lines[number + 1 :]))
-            notes.append(said(number, shown, lost))
+            notes.append(said(number, shown(line), lost))
             break
         if names is not None:
             places = None
@@ -86,6 +85,11 @@ def with_changed_columns(
         return None
     content = "\n".join(found).encode() + b"\n"
     return replace(head, content=content, zipped=False, encoding="utf8"), tuple(notes), lost
+
+
+def shown(line: str) -> str:
+    """Show a line of a file to people, and not all of it."""
+    return line if len(line) <= SHOWN else f"{line[:SHOWN]} ..."
 
 
 def _ended(number: int, shown: str, lost: int) -> str:

@@ -3,7 +3,7 @@
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ import pyarrow.csv
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip, whole
-from limbwatch.sensor.files.tables.changed_columns import with_changed_columns
+from limbwatch.sensor.files.tables.changed_columns import SHOWN, shown, with_changed_columns
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
@@ -239,7 +239,7 @@ def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     if wrong < MANY:
         return replace(text, columns=columns)
     note = (
-        f"{wrong} rows hold some text where a number belongs (the first is {first[:_SHOWN]!r}) and "
+        f"{wrong} rows hold some text where a number belongs (the first is {first[:SHOWN]!r}) and "
         "were left out. If they are samples, movements may be missing with them: write them as "
         "plain numbers."
     )
@@ -263,16 +263,6 @@ def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
 _COLUMN = re.compile(r"(?:^|[^a-z])[xyz](?:$|[^a-z])|[xyz]$|time|stamp|date|sec|acc|gyr|mag|temp")
 _NAMED = 2
 """Cells that are like names of columns of a recording, from which a line is one of names."""
-
-
-_SHOWN = 80
-"""Letters of a file that a message shows."""
-
-
-def _shown(cells: Iterable[str]) -> str:
-    """Show a line of a file to people, and not all of it."""
-    line = ", ".join(cells)
-    return line if len(line) <= _SHOWN else f"{line[:_SHOWN]} ..."
 
 
 def _one_table(head: Head, text: Table) -> Table:
@@ -301,8 +291,9 @@ def _one_table(head: Head, text: Table) -> Table:
         text = _without_names(text, repeated)
         kept = row - len(repeated)
         lost = len(text) - kept
+        line = ", ".join(cells.values())
         note = (
-            f"After {kept} rows the columns change their names (to {_shown(cells.values())}); "
+            f"After {kept} rows the columns change their names (to {shown(line)}); "
             f"the {lost} rows from there on were left out. Cut the file there to have them scored."
         )
         return replace(
