@@ -54,9 +54,10 @@ def codes(
     age: float | None = None,
     worn: float = LENGTH,
     worn_by: tuple[Placement, ...] = (LEFT, RIGHT, WRIST),
+    length: float = LENGTH,
 ) -> set[str]:
     """Findings of eight hours with some wake, then sleep, of which a hole is wake."""
-    time = np.arange(LENGTH / 30) * 30
+    time = np.arange(length / 30) * 30
     sleeping = (time >= awake) & (time < awake + asleep)
     sleeping &= ~((time >= hole[0]) & (time < hole[1]))
     sleep = Sleep(
@@ -79,7 +80,7 @@ def codes(
         )
         for placement in worn_by
     ]
-    given = findings_of(found, sleep, coverage, length=LENGTH, age=age)
+    given = findings_of(found, sleep, coverage, length=length, age=age)
     words = {
         f"{one.code}: {word}" for one in given for word in f"{one.title} {one.evidence}".split()
     }
@@ -221,22 +222,27 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(6, Kind.TREMOR, WRIST, duration=10.0)),
             codes(events(6, Kind.TREMOR, WRIST, duration=9.9)),
         ),
-        "enactment": ("dream_enactment_like", codes(bursts(6)), codes(bursts(5))),
+        "enactment": (
+            "dream_enactment_like",
+            codes(bursts(6), length=21600.0),
+            codes(bursts(5), length=14400.0),
+        ),
+        "enactment_rate": ("dream_enactment_like", codes(bursts(8)), codes(bursts(7))),
         "enactment_peak": (
             "dream_enactment_like",
-            codes(bursts(6), hole=(10800.0, 11100.0)),
-            codes(bursts(6, peak=1.19), hole=(10800.0, 11100.0)),
+            codes(bursts(8), hole=(10800.0, 11100.0)),
+            codes(bursts(8, peak=1.19), hole=(10800.0, 11100.0)),
         ),
         "enactment_asleep_peak": (
             "dream_enactment_like",
-            codes(bursts(6, peak=0.3)),
-            codes(bursts(6, peak=0.29)),
+            codes(bursts(8, peak=0.3)),
+            codes(bursts(8, peak=0.29)),
         ),
-        "enactment_s": ("dream_enactment_like", codes(bursts(6)), codes(bursts(6, duration=20.1))),
+        "enactment_s": ("dream_enactment_like", codes(bursts(8)), codes(bursts(8, duration=20.1))),
         "enactment_wake_s": (
             "dream_enactment_like",
-            codes(bursts(6), hole=(10800.0, 11100.0)),
-            codes(bursts(6), hole=(10800.0, 11130.0)),
+            codes(bursts(8), hole=(10800.0, 11100.0)),
+            codes(bursts(8), hole=(10800.0, 11130.0)),
         ),
         "enactment_dense": (
             "dream_enactment_like",
@@ -397,7 +403,7 @@ def test_doubtful_jolts_in_groups_are_told_of_a_child(age: float | None, told: b
 )
 def test_who_turns_over_throws_an_arm_and_dreams_of_nothing(kind: Kind, told: bool) -> None:
     """Of a wrist alone six nights of an outsider's were told: all but five bursts were turns."""
-    given = [replace(one, kind=kind) for one in bursts(6)]
+    given = [replace(one, kind=kind) for one in bursts(8)]
     assert ("dream_enactment_like" in codes(given)) == told
 
 
@@ -406,7 +412,7 @@ def test_who_turns_over_throws_an_arm_and_dreams_of_nothing(kind: Kind, told: bo
     [((WRIST,), True), ((WRIST, LEFT), True), ((WRIST, LEFT, RIGHT), False), ((LEFT,), False)],
 )
 def test_arms_lead_when_they_are_half_of_the_limbs(limbs: tuple[Placement, ...], led: bool) -> None:
-    given = events(6, Kind.LIMB_MOVEMENT, *limbs, first=10800.0, step=30.0, peak=1.2)
+    given = events(8, Kind.LIMB_MOVEMENT, *limbs, first=10800.0, step=30.0, peak=1.2)
     assert ("dream_enactment_like" in codes(given)) == led
 
 

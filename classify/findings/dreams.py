@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.scene import Scene
+from limbwatch.classify.findings.scene import HOUR, Scene
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 
@@ -70,7 +70,8 @@ def dream_enactment(scene: Scene) -> str | None:
     are told by what happens near them, however little of the rest is estimated sleep.
     """
     strong = _strong_bursts(scene)
-    if len(strong) >= CONCERN.enactment and scene.sleep_hours >= CONCERN.sleep_hours:
+    needed = max(CONCERN.enactment, CONCERN.enactment_rate * scene.length / HOUR)
+    if len(strong) >= needed and scene.sleep_hours >= CONCERN.sleep_hours:
         return (
             f"{len(strong)} vigorous bursts of an arm ({_up_to(strong)}) in the last two thirds of "
             f"the night, out of {scene.sleep_words} or in short wakefulness"
