@@ -98,6 +98,22 @@ def test_of_the_tables_of_one_app_that_of_all_acceleration_is_read(tmp_path: Pat
     assert side(read(pack(tmp_path / "a.zip", members))) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "member", "told"),
+    [
+        ("right_ankle.zip", "acc.csv", ["right_ankle.zip"]),
+        ("right_ankle.zip", "left_ankle.csv", []),
+        ("night.zip", "right_ankle.csv", ["right_ankle.csv"]),
+        ("night.zip", "acc.csv", []),
+    ],
+)
+def test_the_name_of_an_archive_tells_a_place_where_that_of_its_file_does_not(
+    name: str, member: str, told: list[str], tmp_path: Path
+) -> None:
+    said = read(pack(tmp_path / name, {member: table()})).quality.warnings
+    assert [one.split(", ")[1] for one in said if "The name of the file" in one] == told
+
+
 @pytest.mark.parametrize("home", ["", "1773180643_A01234/"])
 def test_an_archive_of_the_e4_is_read_beside_its_info(home: str, tmp_path: Path) -> None:
     begin = f"{BEGIN.timestamp():.6f}"
