@@ -12,6 +12,7 @@ from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import stored_apart
 from limbwatch.cli.reading.recordings import read_sources
 from limbwatch.cli.reading.sources import Source, check_one_night, parse_sources, told_of_days
+from limbwatch.cli.reading.unread import all_of
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import read_recording
@@ -211,6 +212,16 @@ def test_all_files_that_cannot_be_read_are_named_at_once(large: bool, tmp_path: 
     assert last.startswith("The others can")
     with pytest.raises(UnreadableFile, match=r"^\S+empty\.csv is empty"):
         read(sources[:2])
+
+
+def test_a_file_that_was_given_for_two_sensors_is_counted_once() -> None:
+    one, other, good = Path("n/a.csv"), Path("n/a.csv.gz"), Path("n/b.csv")
+    faults = [UnreadableFile(f"{one} has no {side} ankle.") for side in ("left", "right")]
+    assert str(all_of(faults, {one})).splitlines() == list(map(str, faults))
+    assert str(all_of(faults, {one, good})).startswith("1 of 2 files cannot be read.\n")
+    faults.append(UnreadableFile(f"{other} is empty."))
+    assert str(all_of(faults, {one, other})).startswith("2 of 2 files cannot be read.\n")
+    assert str(all_of(faults, {one, other})).endswith("is empty.")
 
 
 def test_a_file_that_is_not_there_is_left_to_the_reader() -> None:
