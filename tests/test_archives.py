@@ -98,6 +98,65 @@ def test_of_the_tables_of_one_app_that_of_all_acceleration_is_read(tmp_path: Pat
     assert side(read(pack(tmp_path / "a.zip", members))) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "member", "told"),
+    [
+        ("right_ankle.zip", "acc.csv", ["right_ankle.zip"]),
+        ("right_ankle.zip", "left_ankle.csv", []),
+        ("night.zip", "right_ankle.csv", ["right_ankle.csv"]),
+        ("night.zip", "acc.csv", []),
+    ],
+)
+def test_the_name_of_an_archive_tells_a_place_where_that_of_its_file_does_not(
+    name: str, member: str, told: list[str], tmp_path: Path
+) -> None:
+    said = read(pack(tmp_path / name, {member: table()})).quality.warnings
+    assert [one.split(", ")[1] for one in said if "The name of the file" in one] == told
+
+
+@pytest.mark.parametrize("home", ["", "1773180643_A01234/"])
+def test_an_archive_of_the_e4_is_read_beside_its_info(home: str, tmp_path: Path) -> None:
+    begin = f"{BEGIN.timestamp():.6f}"
+    rows = [f"{k % 3},{6 + k % 2},{64 - k % 2}" for k in range(32 * 60)]
+    members = {
+        "ACC.csv": "\n".join(
+            [", ".join([begin] * 3), "32.000000, 32.000000, 32.000000", *rows, ""]
+        ),
+        "BVP.csv": "\n".join([begin, "64.000000", *["0.1"] * 300, ""]),
+        "IBI.csv": f"{begin}, IBI\n1.5,0.9\n",
+        "tags.csv": f"{begin}\n",
+        "info.txt": ".csv files in this archive are in the following format: ...\n",
+    }
+    path = pack(tmp_path / "e4.zip", {home + name: text for name, text in members.items()})
+    recording = read(path)
+    assert recording.start == BEGIN.replace(microsecond=recording.start.microsecond)
+    assert recording.rate == pytest.approx(32)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "README.txt",
+        "info.txt",
+        "n/notes.txt",
+        "log.txt",
+        "LICENSE",
+        "Metadata.csv",
+        "what I did.txt",
+    ],
+)
+def test_words_beside_a_recording_are_no_sensor(beside: str, tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {"data.csv": table(2), beside: "Worn on Tuesday.\n"})
+    assert side(read(path)) == 2
+    # what is called so and is alone may be the recording
+    assert side(read(pack(tmp_path / "b.zip", {beside: table(1)}))) == 1
+
+
+def test_a_text_that_is_named_for_a_placement_is_a_sensor(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {"data.csv": table(2), "left_ankle.txt": table(1)})
+    assert side(read(path)) == 1
+
+
 @pytest.mark.parametrize("packed", [True, False])
 def test_phyphox_begins_when_the_file_beside_it_says(packed: bool, tmp_path: Path) -> None:
     members = {"Raw Data.csv": phyphox(), "meta/time.csv": TIMES, "meta/device.csv": "a,b\n"}

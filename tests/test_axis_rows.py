@@ -1,4 +1,4 @@
-"""Tables of one axis a row, as R, pandas and databases of series write them."""
+"""Tables of one axis a row, as databases of series write them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta

@@ -263,6 +263,45 @@ def test_flags_that_change_by_chance_name_no_sensor(tmp_path: Path) -> None:
     assert same(read(path, AL), 0)
 
 
+@pytest.mark.parametrize(
+    ("high", "low", "names"),
+    [
+        (2, 23, ("HIGH", "LOW")),
+        (20, 20, ("high", "low")),
+        (12, 12, ("True", "False")),
+        (25, 25, ("ping", "pong")),
+    ],
+)
+def test_flags_at_even_distances_name_no_sensor(
+    high: int, low: int, names: tuple[str, str], tmp_path: Path
+) -> None:
+    rows = []
+    for k in range(COUNT):
+        at = k % (high + low)
+        raised = at < high
+        within = at if raised else at - high
+        rows.append(
+            f"{START + k / 20:.3f},{names[not raised]},{1024 * raised},{within},{cells(k, 0)}"
+        )
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join(["time,sync,pulse,n,x,y,z", *rows, ""]), encoding="utf-8")
+    assert same(read(path, AL), 0)
+
+
+def test_packets_that_cover_the_same_times_are_of_several_sensors(tmp_path: Path) -> None:
+    """Also where both lie alike."""
+    rows = [
+        f"{START + (k + i) / 20:.3f},{name},{cells(k + i, 0)}"
+        for k in range(0, COUNT, 4)
+        for name in ("one", "two")
+        for i in range(4)
+    ]
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join(["time,which,x,y,z", *rows, ""]), encoding="utf-8")
+    with pytest.raises(UnreadableFile, match="has 2 sensors"):
+        read(path, AL)
+
+
 def test_devices_that_tell_no_limb_are_listed(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     names = ("nexus4_1", "nexus4_2")

@@ -12,6 +12,7 @@ from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import stored_apart
 from limbwatch.cli.reading.recordings import read_sources
 from limbwatch.cli.reading.sources import Source, check_one_night, parse_sources, told_of_days
+from limbwatch.cli.reading.unread import all_of
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import read_recording
@@ -102,7 +103,37 @@ def test_the_placement_that_a_name_says_is_proposed_as_a_shell_takes_it(
         ("right_ankle.csv", Placement.WRIST_RIGHT, True),
         ("rightAnkle.csv", Placement.ANKLE_LEFT, True),
         ("bein links.csv", Placement.ANKLE_RIGHT, True),
-        ("thigh.csv", Placement.ANKLE_LEFT, True),
+        ("left thigh.csv", Placement.ANKLE_LEFT, True),
+        ("thigh.csv", Placement.ANKLE_LEFT, False),
+        ("left_leg.csv", Placement.WRIST_LEFT, True),
+        ("foot_R.csv", Placement.ANKLE_LEFT, True),
+        ("leftankle.csv", Placement.ANKLE_RIGHT, True),
+        ("anklel.csv", Placement.ANKLE_RIGHT, True),
+        ("Handgelenk.csv", Placement.ANKLE_LEFT, True),
+        ("left_arm.csv", Placement.WRIST_RIGHT, True),
+        # a point parts words, and seconds
+        ("ankle.right.csv", Placement.ANKLE_LEFT, True),
+        ("P01.ankle_right.csv", Placement.ANKLE_LEFT, True),
+        ("MetaWear_2026-03-10T23.10.00.000_right ankle.csv", Placement.ANKLE_LEFT, True),
+        # complaints, studies, surgeries and pulses
+        ("restless_legs_03.csv", Placement.WRIST_LEFT, False),
+        ("RLS_legs_P03.csv", Placement.WRIST_LEFT, False),
+        ("RLS_legs_left_P03.csv", Placement.WRIST_LEFT, False),
+        ("leg_kick_study_P3.csv", Placement.WRIST_LEFT, False),
+        ("foot_tremor.csv", Placement.WRIST_LEFT, False),
+        ("shoe_size.csv", Placement.WRIST_LEFT, False),
+        ("hip_surgery_p1.csv", Placement.ANKLE_LEFT, False),
+        ("neck_pain_study.csv", Placement.ANKLE_LEFT, False),
+        ("pocket_lab.csv", Placement.ANKLE_LEFT, False),
+        ("WR_12.csv", Placement.ANKLE_LEFT, False),
+        ("pols_data.csv", Placement.ANKLE_LEFT, False),
+        ("manor_house.csv", Placement.ANKLE_LEFT, False),
+        # a side without a limb
+        ("left_the_lab.csv", Placement.ANKLE_RIGHT, False),
+        ("left-handed_p01.csv", Placement.ANKLE_RIGHT, False),
+        ("right_now.csv", Placement.ANKLE_LEFT, False),
+        ("a_links.csv", Placement.ANKLE_RIGHT, False),
+        ("arm_r.csv", Placement.WRIST_LEFT, False),
         ("ankles left and right.csv", Placement.ANKLE_LEFT, False),
         ("ankle_wrist.csv", Placement.WRIST, False),
         ("WristMotion.csv", Placement.ANKLE_LEFT, False),
@@ -126,6 +157,12 @@ def test_a_name_that_says_another_place_than_the_one_given_is_a_warning(
     said = [one for one in found.quality.warnings if "The name of the file" in one]
     assert bool(said) == told
     assert all(name in one and placement.words in one for one in said)
+
+
+@pytest.mark.parametrize("name", ["P01.ankle_right.csv", "x_23.10.00.000_right ankle.csv.gz"])
+def test_the_placement_that_is_proposed_is_that_of_the_whole_name(name: str) -> None:
+    with pytest.raises(CommandError, match=f"by their names it is '?ankle_right={name}"):
+        parse_sources([name])
 
 
 def test_one_file_cannot_be_two_sensors(tmp_path: Path) -> None:
@@ -175,6 +212,16 @@ def test_all_files_that_cannot_be_read_are_named_at_once(large: bool, tmp_path: 
     assert last.startswith("The others can")
     with pytest.raises(UnreadableFile, match=r"^\S+empty\.csv is empty"):
         read(sources[:2])
+
+
+def test_a_file_that_was_given_for_two_sensors_is_counted_once() -> None:
+    one, other, good = Path("n/a.csv"), Path("n/a.csv.gz"), Path("n/b.csv")
+    faults = [UnreadableFile(f"{one} has no {side} ankle.") for side in ("left", "right")]
+    assert str(all_of(faults, {one})).splitlines() == list(map(str, faults))
+    assert str(all_of(faults, {one, good})).startswith("1 of 2 files cannot be read.\n")
+    faults.append(UnreadableFile(f"{other} is empty."))
+    assert str(all_of(faults, {one, other})).startswith("2 of 2 files cannot be read.\n")
+    assert str(all_of(faults, {one, other})).endswith("is empty.")
 
 
 def test_a_file_that_is_not_there_is_left_to_the_reader() -> None:

@@ -70,6 +70,11 @@ def test_words_of_a_name_tell_the_placement(name: str, beside: list[str], placem
     assert placement_by_words(name, beside) == placement
 
 
+def test_a_point_in_a_name_does_not_end_it(tmp_path: Path) -> None:
+    touch(tmp_path, "P1/P1.ankle_left.csv", "P1/2026-03-10_23.10.00.000_right ankle.csv.gz")
+    assert {row.placement for row in by_folders(tmp_path).rows} == {"ankle_left", "ankle_right"}
+
+
 def test_a_pattern_tells_subject_session_and_placement(tmp_path: Path) -> None:
     touch(tmp_path, "x/01_a_ankle-left.csv", "x/01_a_WristR.csv", "x/notes.csv")
     found = by_pattern(tmp_path, "**/{subject}_{session}_{placement}.csv")

@@ -140,7 +140,7 @@ def stored_apart(
             except UnreadableFile as error:
                 faults.append(error)
         if faults:
-            raise all_of(faults, len({source.path for source in sources}))
+            raise all_of(faults, {source.path for source in sources})
         give_back()
         _check_apart(groups, kept)
         yield by_one_count(kept)

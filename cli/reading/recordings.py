@@ -149,7 +149,7 @@ def read_sources(
         tried = tuple(workers.map(read, sources))
     faults = [one for one in tried if isinstance(one, UnreadableFile)]
     if faults:
-        raise all_of(faults, len({source.path for source in sources}))
+        raise all_of(faults, {source.path for source in sources})
     recordings = tuple(one for one in tried if isinstance(one, Recording))
     check_apart(sources, recordings)
     return recordings

@@ -19,6 +19,7 @@ from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
 from limbwatch.sensor.errors import forbidden
 from limbwatch.sensor.files import NOTHING, Said
+from limbwatch.sensor.files.several.named_place import without_ending
 
 
 class Source(NamedTuple):
@@ -146,7 +147,7 @@ def _require_placements(arguments: Sequence[str]) -> None:
     if not bare:
         return
     files = [one.strip("=") or "FILE" for one in bare]
-    names = [Path(file).name.partition(".")[0] for file in files]
+    names = [without_ending(Path(file).name) for file in files]
     told = [placement_by_words(name, [one for one in names if one != name]) for name in names]
     proposed = " ".join(
         shlex.quote(f"{place or Placement.ANKLE_LEFT.value}={file}")

@@ -4,7 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import HIDDEN
@@ -12,14 +12,7 @@ from limbwatch.cli.reading.placements import parse_placement, placement_by_words
 from limbwatch.cli.study.labels import labels_of
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.pattern import compiled
-
-ENDINGS: Final = frozenset(
-    {
-        *(".csv", ".txt", ".tsv", ".dat", ".log", ".json", ".parquet", ".edf", ".bdf", ".xdf"),
-        *(".cwa", ".gt3x", ".bin", ".xlsx", ".xls", ".ods", ".gz", ".zip"),
-    }
-)
-"""Endings of files that a recording may have; others in a folder are passed over."""
+from limbwatch.sensor.files.several.named_place import ENDINGS, without_ending
 
 
 class FoundFiles(NamedTuple):
@@ -161,7 +154,7 @@ def _company(one: _Named) -> str:
 
 
 def _telling(one: _Named) -> str:
-    return one.told.get("placement", one.path.name.partition(".")[0])
+    return one.told.get("placement", without_ending(one.path.name))
 
 
 def _placement(one: _Named, company: Iterable[str]) -> str:

@@ -14,6 +14,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.packed import STEP
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
+from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.scratch import unpacking
@@ -24,8 +25,11 @@ ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 MOST_MEMBERS = 1000
 """Files in an archive that are looked through. Chosen: a study packed whole has fewer nights."""
 
-_OWN = {"info.txt", "xl/workbook.xml", "xl/workbook.bin", "mimetype"}
-"""Members by which an archive is a file of ActiGraph or a spreadsheet, and not opened here."""
+_SHEETS = {"xl/workbook.xml", "xl/workbook.bin", "mimetype"}
+"""Members by which an archive is a spreadsheet, and not opened here."""
+
+_ACTIGRAPH = {"log.bin", "activity.bin"}
+"""Samples in a file of ActiGraph, new and old, beside ``info.txt``, which others have as well."""
 
 _BESIDE = re.compile(
     r"(?:^|/)(?:__MACOSX/|meta/|\.(?!\.?/)|thumbs\.db$|desktop\.ini$)", re.IGNORECASE
@@ -34,6 +38,13 @@ _BESIDE = re.compile(
 
 _NO_DATA = re.compile(r"\.(?:pdf|png|jpe?g|gif|svg|html?|md|docx?|xml|ya?ml|mp4|py|r)$", re.I)
 """Ends of names that no recording has."""
+
+_WORDS = re.compile(
+    r"read[ _-]?me|lies[ _-]?mich|notes?|notizen|log|logs|licen[cs]e|lizenz|copying|info|about"
+    r"|meta[ _-]?data|change[ _-]?log|description|comments?|citation",
+    re.IGNORECASE,
+)
+"""Names of files of words beside a recording, without their end."""
 
 _KEPT = re.compile(r"^(?:meta/.*|gravity[^/]*)$", re.IGNORECASE)
 """Files beside a recording that belong to it: phyphox's clock, Sensor Logger's gravity."""
@@ -55,7 +66,7 @@ def is_archive(path: Path, start: bytes) -> bool:
             names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return False  # the reader of ActiGraph's archives says what is wrong
-    return not names & _OWN
+    return not (names & _SHEETS or ("info.txt" in names and names & _ACTIGRAPH))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +160,7 @@ def _chosen(
             f"{path} is a ZIP archive of {len(members)} files; at most {MOST_MEMBERS} are looked "
             "through. Unpack it and give the file with raw acceleration."
         )
+    members = _without_words(members)
     if len(members) == 1:
         return next(iter(members.values())), False
     words = {name: words_of(PurePosixPath(name).stem) for name in members}
@@ -167,6 +179,20 @@ def _chosen(
         mine = {name: words_of(name) for name in kept}
         name = chosen(mine, placement, told=None, path=path, where="as files in it")
         return members[name], False
+
+
+def _without_words(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """Leave out what tells of a recording, unless nothing else is there."""
+    left = {
+        name: one for name, one in members.items() if not _WORDS.fullmatch(PurePosixPath(name).stem)
+    } or members
+    tables = [name for name in left if name.casefold().endswith(".csv")]
+    texts = [name for name in left if name.casefold().endswith(".txt")]
+    alone = len(tables) == 1 and len(texts) == len(left) - 1
+    # a text that is named for a placement may be another sensor
+    if alone and not any(worn(words_of(PurePosixPath(name).stem)).told() for name in texts):
+        return {tables[0]: left[tables[0]]}
+    return left
 
 
 def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:

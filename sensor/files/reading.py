@@ -158,7 +158,9 @@ def _read_archived(path: Path, told: Told, seen: Callable[[Seen], None] | None) 
         said = replace(told.said, sensor=None) if member.by_name else told.said
         found = read_told(member.path, replace(told, said=said, archived=True), seen)
     notes = (*found.quality.notes, f"Read from {member.name} in the ZIP archive.")
-    return replace(found, quality=replace(found.quality, notes=notes))
+    doubts = named_elsewhere(path, told.placement, within=member.name)
+    warnings = (*found.quality.warnings, *map(str, doubts))
+    return replace(found, quality=replace(found.quality, notes=notes, warnings=warnings))
 
 
 def open_long_text(path: Path, told: Told) -> LongText:

@@ -1,13 +1,10 @@
 """Sensors in turns: each row is of one of them, as a column says."""
 
 import re
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
-from statistics import mode
 
 from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files.several.named_turns import takes_turns
 from limbwatch.sensor.files.several.worn_words import SIDES, worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.head import Head
@@ -48,16 +45,6 @@ OTHER_KINDS = re.compile(
 )
 FEWEST_ROWS = 10
 """Rows that a sensor has at least; a name on fewer is a damaged cell or a second header."""
-
-MOST_TURNS = 8
-"""Sensors that take turns in a column of any name."""
-
-TURNING = 0.8
-"""Share of the turns that follow such an order, each as long as that sensor's others. Chosen: flags
-that come by chance follow them less."""
-
-FEWEST_TURNS = 4
-"""Turns of each sensor by which an order is seen. Chosen."""
 
 MOST_NAMES = 64
 """Names in a column above which it numbers its rows."""
@@ -137,7 +124,7 @@ def _may_name(head: Head, at: int) -> bool:
     numbers = any(is_number(cell, head.decimal) for cell in different)
     if not numbers and all(_says_sensor(words_of(cell)) for cell in different):
         return True
-    if not numbers and (_takes_turns(cells) or all(map(ADDRESS.search, different))):
+    if not numbers and (all(map(ADDRESS.search, different)) or takes_turns(head, at)):
         return True
     if not _is_keyed(head.names[at] if at < len(head.names) else ""):
         return False
@@ -154,27 +141,6 @@ def _is_keyed(name: str) -> bool:
         return True
     folded = " ".join(re.findall(r"[^\W_]+", name.casefold()))
     return KEYED_ELSEWHERE.fullmatch(folded) is not None
-
-
-def _takes_turns(cells: Sequence[str]) -> bool:
-    """Tell whether a few texts come in the same turns again and again, as sensors' names do.
-
-    A turn is one row, or as many as a packet of that sensor has.
-    """
-    count = len(set(cells))
-    if not 2 <= count <= MOST_TURNS:
-        return False
-    # the first and the last turn may be cut
-    turns = [(name, len(list(rows))) for name, rows in groupby(cells)][1:-1]
-    lengths: dict[str, list[int]] = defaultdict(list)
-    for name, length in turns:
-        lengths[name].append(length)
-    if len(lengths) < count or min(map(len, lengths.values())) < FEWEST_TURNS:
-        return False
-    again = sum(a == b for (a, _), (b, _) in zip(turns, turns[count:], strict=False))
-    return again > TURNING * (len(turns) - count) and all(
-        own.count(mode(own)) > TURNING * len(own) for own in lengths.values()
-    )
 
 
 def _says_sensor(words: tuple[str, ...]) -> bool:

@@ -1,22 +1,59 @@
 """Where the name of a file says that its sensor was worn."""
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.several.worn_words import WornWords, worn
+from limbwatch.sensor.files.several.worn_words import LIMBS, SIDES, Limb, Side, WornWords
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.placement import Placement
 
-_OTHERWISE: Final = frozenset({"watch", "back", "head", "der", "sol", "hand", "arm"})
+ENDINGS: Final = frozenset(
+    {
+        *(".csv", ".txt", ".tsv", ".dat", ".log", ".json", ".parquet", ".edf", ".bdf", ".xdf"),
+        *(".cwa", ".gt3x", ".bin", ".xlsx", ".xls", ".ods", ".gz", ".zip"),
+    }
+)
+"""Ends of the names of recordings. Other points part words, numbers and times of a name."""
+
+_ALONE: Final = frozenset(
+    {
+        *("ankle", "ankles", "knöchel", "cheville", "tobillo", "kostka", "kostki", "nilkka"),
+        *("nilkan", "caviglia", "wrist", "wrists", "handgelenk", "poignet", "muñeca", "polso"),
+        *("nadgarstek", "nadgarstka", "ranne", "ranteen"),
+    }
+)
+"""Words that tell a place also without a side. Legs, feet and arms name a complaint or a study as
+often (restless legs), and ``enkel`` is a grandchild."""
+
+_NO_LIMB: Final = frozenset(
+    {
+        *("legs", "feet", "shoe", "hip", "neck", "pocket", "belt", "back", "head", "watch"),
+        *("rightpocket", "leftpocket", "wr", "pols"),
+    }
+)
 """Words that tell a place in the name of a column, and in that of a file as often something else: a
-device, a copy, an article, the sun, what was done by hand, an arm of a study."""
+complaint, a surgery, a device, a copy, a pulse."""
+
+_NO_SIDE: Final = frozenset({"der", "sol"})
+"""Sides in one language, an article and the sun in others."""
+
+_LETTERS: Final[dict[str, Side]] = {"l": "left", "r": "right"}
+"""Sides beside a limb; beside an arm they may be an arm of a study."""
 
 _OF_APPS: Final = ("wristmotion",)
 """Names that an app gives to the file of a watch, wherever that was worn (Sensor Logger)."""
 
 
-def named_elsewhere(path: Path, placement: Placement) -> tuple[Doubt, ...]:
+def without_ending(name: str) -> str:
+    """Leave of a file's name what stands before its kind: ``P01.left`` of ``P01.left.csv.gz``."""
+    while (ending := Path(name).suffix) and ending.casefold() in ENDINGS:
+        name = name[: -len(ending)]
+    return name
+
+
+def named_elsewhere(path: Path, placement: Placement, within: str = "") -> tuple[Doubt, ...]:
     """Doubt a placement that the name of a file contradicts.
 
     A name is often copied from another night, so this is no refusal.
@@ -27,13 +64,18 @@ def named_elsewhere(path: Path, placement: Placement) -> tuple[Doubt, ...]:
         Its folders do not count.
     placement : Placement
         As it was given.
+    within : str
+        Name of what was read from an archive; where that says a place, the archive's own name does
+        not count.
 
     Returns
     -------
     tuple of Doubt
         One sentence, or nothing.
     """
-    place = _told(path.name.partition(".")[0])
+    if _told(without_ending(Path(within).name)).told():
+        return ()
+    place = _told(without_ending(path.name))
     if place.may_be(placement):
         return ()
     return (
@@ -49,11 +91,42 @@ def _told(name: str) -> WornWords:
     """Tell limb and side of a name; neither where it says two of them."""
     if name.casefold().startswith(_OF_APPS):
         return WornWords(limb=None, side=None)
-    words = [word for word in words_of(name) if word not in _OTHERWISE]
-    each = [worn([word]) for word in words]
-    both = worn(words)
-    limbs = {one.limb for one in each} - {None}
-    sides = {one.side for one in each} - {None}
+    words = words_of(name)
+    limbs: set[Limb] = {LIMBS[word] for word in words if word in _ALONE}
+    # a side that stands alone may be of a hand that writes, or what somebody left
+    beside: set[Side] = set()
+    for at, word in enumerate(words):
+        if word in _glued():
+            side, limb = _glued()[word]
+            beside.add(side)
+            limbs.add(limb)
+        if word not in LIMBS or word in _NO_LIMB:
+            continue
+        next_to = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+        told = {found for other in next_to if (found := _side(other, word)) is not None}
+        if told:
+            beside |= told
+            limbs.add(LIMBS[word])
+    sides = beside | {SIDES[word] for word in words if word in SIDES and word not in _NO_SIDE}
     return WornWords(
-        limb=both.limb if len(limbs) < 2 else None, side=both.side if len(sides) < 2 else None
+        limb=limbs.pop() if len(limbs) == 1 else None,
+        side=beside.pop() if len(sides) == 1 and beside else None,
     )
+
+
+def _side(word: str, limb_word: str) -> Side | None:
+    if word in _LETTERS:
+        return None if limb_word in {"arm", "hand"} else _LETTERS[word]
+    return None if word in _NO_SIDE else SIDES.get(word)
+
+
+@cache
+def _glued() -> dict[str, tuple[Side, Limb]]:
+    """Give ``leftankle``, ``wristright`` and their like, and ``anklel`` of the surest limbs."""
+    return {
+        word: (side, LIMBS[limb_word])
+        for limb_word in LIMBS.keys() - _NO_LIMB
+        for side_word, side in (SIDES | _LETTERS).items()
+        if side_word not in _NO_SIDE and (side_word not in _LETTERS or limb_word in _ALONE)
+        for word in (side_word + limb_word, limb_word + side_word)
+    }

@@ -1,4 +1,4 @@
-"""Tables of one axis a row, as R, pandas and databases of series write them: pivoted."""
+"""Tables of one axis a row, as databases of series write them: pivoted."""
 
 import csv
 import io
