@@ -133,10 +133,10 @@ def still(count: int, *, duration: float = 6.0) -> list[Event]:
     return events(count, Kind.WAKE_MOVEMENT, first=1.0, step=15.0, duration=duration)
 
 
-def dreamt(step: float, *, peak: float, count: int = 20) -> list[Event]:
+def dreamt(count: int, *, peak: float = 0.8, first: float = 9001.0) -> list[Event]:
     """Return bursts of an arm close together."""
     kind = Kind.WAKE_MOVEMENT
-    return events(count, kind, WRIST, first=14401.0, step=step, duration=1.0, peak=peak)
+    return events(count, kind, WRIST, first=first, step=14.0, duration=1.0, peak=peak)
 
 
 def bursts(count: int, *, duration: float = 20.0, peak: float = 1.2) -> list[Event]:
@@ -224,40 +224,49 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "enactment": (
             "dream_enactment_like",
-            codes(bursts(6), length=21600.0),
+            codes(bursts(6), length=14400.0),
             codes(bursts(5), length=14400.0),
         ),
-        "enactment_rate": ("dream_enactment_like", codes(bursts(8)), codes(bursts(7))),
+        "enactment_rate": ("dream_enactment_like", codes(bursts(12)), codes(bursts(11))),
         "enactment_peak": (
             "dream_enactment_like",
-            codes(bursts(8), hole=(10800.0, 11100.0)),
-            codes(bursts(8, peak=1.19), hole=(10800.0, 11100.0)),
+            codes(bursts(12), hole=(10800.0, 11100.0)),
+            codes(bursts(12, peak=1.19), hole=(10800.0, 11100.0)),
         ),
         "enactment_asleep_peak": (
             "dream_enactment_like",
-            codes(bursts(8, peak=0.3)),
-            codes(bursts(8, peak=0.29)),
+            codes(bursts(12, peak=0.3)),
+            codes(bursts(12, peak=0.29)),
         ),
-        "enactment_s": ("dream_enactment_like", codes(bursts(8)), codes(bursts(8, duration=20.1))),
+        "enactment_s": (
+            "dream_enactment_like",
+            codes(bursts(12)),
+            codes(bursts(12, duration=20.1)),
+        ),
         "enactment_wake_s": (
             "dream_enactment_like",
-            codes(bursts(8), hole=(10800.0, 11100.0)),
-            codes(bursts(8), hole=(10800.0, 11130.0)),
+            codes(bursts(12), hole=(10800.0, 11100.0)),
+            codes(bursts(12), hole=(10800.0, 11130.0)),
         ),
         "enactment_dense": (
             "dream_enactment_like",
-            codes(dreamt(14.0, peak=0.8, count=8), hole=(14400.0, 14700.0)),
-            codes(dreamt(14.0, peak=0.8, count=7), hole=(14400.0, 14700.0)),
+            codes(dreamt(8), hole=(9000.0, 9300.0), length=11400.0),
+            codes(dreamt(7), hole=(9000.0, 9300.0), length=11400.0),
+        ),
+        "enactment_dense_rate": (
+            "dream_enactment_like",
+            codes(dreamt(20, first=10801.0), hole=(10800.0, 11100.0)),
+            codes(dreamt(19, first=10801.0), hole=(10800.0, 11100.0)),
         ),
         "enactment_sure": (
             "dream_enactment_like",
-            codes(dreamt(14.0, peak=0.11), hole=(14400.0, 14700.0)),
-            codes(dreamt(14.0, peak=0.108), hole=(14400.0, 14700.0)),
+            codes(dreamt(20, peak=0.11), hole=(9000.0, 9300.0), length=11400.0),
+            codes(dreamt(20, peak=0.108), hole=(9000.0, 9300.0), length=11400.0),
         ),
         "enactment_after_s": (
             "dream_enactment_like",
-            codes(dreamt(14.0, peak=0.8), awake=12750.0, hole=(14400.0, 14700.0)),
-            codes(dreamt(14.0, peak=0.8), awake=12780.0, hole=(14400.0, 14700.0)),
+            codes(dreamt(20), awake=7350.0, hole=(9000.0, 9300.0), length=11400.0),
+            codes(dreamt(20), awake=7380.0, hole=(9000.0, 9300.0), length=11400.0),
         ),
         "one_sided": ("one_sided", codes(sides(17, 3)), codes(sides(16, 4))),
         "one_sided_least": ("one_sided", codes(sides(20, 0)), codes(sides(19, 0))),
@@ -403,7 +412,7 @@ def test_doubtful_jolts_in_groups_are_told_of_a_child(age: float | None, told: b
 )
 def test_who_turns_over_throws_an_arm_and_dreams_of_nothing(kind: Kind, told: bool) -> None:
     """Of a wrist alone six nights of an outsider's were told: all but five bursts were turns."""
-    given = [replace(one, kind=kind) for one in bursts(8)]
+    given = [replace(one, kind=kind) for one in bursts(12)]
     assert ("dream_enactment_like" in codes(given)) == told
 
 
@@ -412,7 +421,7 @@ def test_who_turns_over_throws_an_arm_and_dreams_of_nothing(kind: Kind, told: bo
     [((WRIST,), True), ((WRIST, LEFT), True), ((WRIST, LEFT, RIGHT), False), ((LEFT,), False)],
 )
 def test_arms_lead_when_they_are_half_of_the_limbs(limbs: tuple[Placement, ...], led: bool) -> None:
-    given = events(8, Kind.LIMB_MOVEMENT, *limbs, first=10800.0, step=30.0, peak=1.2)
+    given = events(12, Kind.LIMB_MOVEMENT, *limbs, first=10800.0, step=30.0, peak=1.2)
     assert ("dream_enactment_like" in codes(given)) == led
 
 

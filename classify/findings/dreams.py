@@ -70,14 +70,15 @@ def dream_enactment(scene: Scene) -> str | None:
     are told by what happens near them, however little of the rest is estimated sleep.
     """
     strong = _strong_bursts(scene)
-    needed = max(CONCERN.enactment, CONCERN.enactment_rate * scene.length / HOUR)
+    hours = scene.length / HOUR
+    needed = max(CONCERN.enactment, CONCERN.enactment_rate * hours)
     if len(strong) >= needed and scene.sleep_hours >= CONCERN.sleep_hours:
         return (
             f"{len(strong)} vigorous bursts of an arm ({_up_to(strong)}) in the last two thirds of "
             f"the night, out of {scene.sleep_words} or in short wakefulness"
         )
     dense = dense_bursts(scene)
-    if len(dense) >= CONCERN.enactment_dense:
+    if len(dense) >= max(CONCERN.enactment_dense, CONCERN.enactment_dense_rate * hours):
         return (
             f"{len(dense)} short bursts of an arm ({_up_to(dense)}), close together, in the last "
             f"two thirds of the night and after {scene.sleep_words}; who lies awake and throws an "
