@@ -371,3 +371,59 @@ def test_the_sign_of_minus_is_read(tmp_path: Path) -> None:
     lines = [f"{t},{row.replace('0.8195', chr(0x2212) + '0.8195')}" for t, row in zip(ISO, ROWS, strict=True)]  # fmt: skip  # noqa: E501
     recording = read(tmp_path, ["time,x,y,z", *lines])
     assert float(recording.runs[0].xyz[0, 1]) == pytest.approx(-0.8195, abs=1e-3)
+
+
+MOVED = [(0.8, 0.1 + i % 5 / 900, -0.59) for i in range(COUNT)]
+"""Acceleration of another limb."""
+
+
+def unnamed(*columns: list[str]) -> list[str]:
+    return [",".join(cells) for cells in zip(ISO, *columns, strict=True)]
+
+
+GYROSCOPE = [f"{i % 9 - 4},{i % 7 / 2},{-(i % 5) / 3:.2f}" for i in range(COUNT)]
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (["87"] * COUNT, "3, 4, 5 were taken for x, y and z, not 2 before"),
+        (["1,87"] * COUNT, "4, 5, 6 were taken for x, y and z, not 2, 3 before"),
+        ([str(310 + i % 3) for i in range(COUNT)], "3, 4, 5 were taken"),
+        (GYROSCOPE, "5, 6, 7 were taken for x, y and z, not 2, 3, 4 before"),
+    ],
+)
+def test_of_columns_without_names_those_at_gravity_are_the_axes(
+    before: list[str], told: str, tmp_path: Path
+) -> None:
+    recording = read(tmp_path, unnamed(before, ROWS))
+    assert recording.runs[0].xyz[2] == pytest.approx(AXES[2], abs=1e-3)
+    assert any(told in one for one in recording.quality.warnings)
+    recording = read(tmp_path, unnamed(ROWS, before))
+    assert recording.runs[0].xyz[2] == pytest.approx(AXES[2], abs=1e-3)
+    assert not any("no names" in one for one in recording.quality.warnings)
+
+
+def test_an_axis_of_one_value_is_an_axis_where_it_makes_gravity(tmp_path: Path) -> None:
+    still = ["0.0000,0.8195,0.5716"] * 400 + ROWS[400:]
+    recording = read(tmp_path, unnamed(still, [f"{i % 3 + 20}" for i in range(COUNT)]))
+    assert recording.runs[0].xyz[0] == pytest.approx((0, 0.8195, 0.5716), abs=1e-3)
+
+
+@pytest.mark.parametrize("placement", ["ankle_left", "ankle_right"])
+@pytest.mark.parametrize("scale", [1, 1000, 9.80665])
+def test_two_accelerations_without_names_are_asked_for(
+    placement: str, scale: float, tmp_path: Path
+) -> None:
+    left, right = ([",".join(f"{scale * v:.4f}" for v in row) for row in o] for o in (AXES, MOVED))
+    with pytest.raises(WrongKind, match="columns 2, 3, 4 and 5, 6, 7") as caught:
+        read(tmp_path, unnamed(left, right), placement)
+    assert "--columns time=1,x=2,y=3,z=4" in str(caught.value)
+    said = Said(columns={"time": "1", "x": "5", "y": "6", "z": "7"})
+    recording = read(tmp_path, unnamed(left, right), placement, said=said)
+    assert recording.runs[0].xyz[0] == pytest.approx(MOVED[0], abs=0.02)
+    # as the message advises
+    names = ",".join(f"{side}_ankle_{axis}" for side in ("left", "right") for axis in "xyz")
+    recording = read(tmp_path, [f"time,{names}", *unnamed(left, right)], placement)
+    own = AXES if placement == "ankle_left" else MOVED
+    assert recording.runs[0].xyz[0] == pytest.approx(own[0], abs=0.02)
