@@ -427,3 +427,32 @@ def test_two_accelerations_without_names_are_asked_for(
     recording = read(tmp_path, [f"time,{names}", *unnamed(left, right)], placement)
     own = AXES if placement == "ankle_left" else MOVED
     assert recording.runs[0].xyz[0] == pytest.approx(own[0], abs=0.02)
+
+
+@pytest.mark.parametrize("names", [("X[s]", "X[s]"), ("EMG time (s)", "Acc time (s)")])
+def test_of_two_times_with_a_signal_between_the_one_before_the_axes_is_theirs(
+    names: tuple[str, str], tmp_path: Path
+) -> None:
+    # Delsys EMGworks: each channel has a time of its own, and EMG twice as many rows
+    lines = [f"{names[0]},EMG RMS (V),{names[1]},Acc.X (g),Acc.Y (g),Acc.Z (g)"]
+    half = COUNT // 2
+    for i in range(COUNT):
+        own = f"{i / RATE:.3f},{ROWS[i]}" if i < half else ",,,"
+        lines.append(f"{i / RATE / 2:.3f},{i % 9}e-06,{own}")
+    recording = read(tmp_path, lines)
+    assert recording.rate == pytest.approx(RATE)
+    assert recording.runs[0].end == pytest.approx(half / RATE)
+
+
+def test_times_that_go_on_where_the_acceleration_ends_are_a_warning(tmp_path: Path) -> None:
+    lines = [f"{i / 50:.3f},{ROWS[i] if i < COUNT // 2 else ',,'}" for i in range(COUNT)]
+    warnings = read(tmp_path, ["time,x,y,z", *lines]).quality.warnings
+    assert any(f"ends {COUNT // 2} rows before the times do" in one for one in warnings)
+
+
+def test_rows_of_text_are_not_called_those_of_other_sensors(tmp_path: Path) -> None:
+    lines = table("time;x;y;z", ISO, ";")
+    cut = [line if i < COUNT // 2 else line.replace("0.", "0,") for i, line in enumerate(lines)]
+    told = read(tmp_path, cut).quality
+    assert any("rows hold some text" in one for one in told.warnings)
+    assert not any("other sensors" in one for one in (*told.notes, *told.warnings))
