@@ -456,3 +456,38 @@ def test_rows_of_text_are_not_called_those_of_other_sensors(tmp_path: Path) -> N
     told = read(tmp_path, cut).quality
     assert any("rows hold some text" in one for one in told.warnings)
     assert not any("other sensors" in one for one in (*told.notes, *told.warnings))
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("counter", 10**9), ("seq", 256), ("nSeq", 1000), ("packet_no", 65536), ("", 10**9)],
+)
+def test_numbers_that_are_left_out_of_a_count_of_rows_are_gaps(
+    name: str, size: int, tmp_path: Path
+) -> None:
+    # radio packets of 25 samples, of which each tenth is lost
+    there = [i for i in range(COUNT) if i % 250 < 225]
+    lines = [f"{i % size},{ROWS[i]}" for i in there]
+    recording = read(tmp_path, [f"{name},x,y,z", *lines] if name else lines, rate=RATE)
+    assert [run.start for run in recording.runs] == pytest.approx([10.0 * k for k in range(6)])
+    assert recording.runs[-1].end == pytest.approx(there[-1] / RATE + 1 / RATE)
+    said = f"{COUNT - 25 - len(there)} of {COUNT - 25} numbers are left out, in 5 places"
+    assert any(said in one for one in recording.quality.warnings)
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        list(range(COUNT)),
+        [i % 700 for i in range(COUNT)],  # begun anew, after nobody knows how long
+        [i + (i > 700) if i % 2 else i for i in range(COUNT)],  # falls
+    ],
+    ids=["whole", "begun anew", "not a count"],
+)
+def test_rows_follow_each_other_where_no_number_is_known_to_be_left_out(
+    count: list[int], tmp_path: Path
+) -> None:
+    rows = [f"{number},{row}" for number, row in zip(count, ROWS, strict=True)]
+    recording = read(tmp_path, ["counter,x,y,z", *rows], rate=RATE)
+    assert [run.end for run in recording.runs] == pytest.approx([COUNT / RATE])
+    assert not any("left out" in one for one in recording.quality.warnings)

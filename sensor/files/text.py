@@ -22,6 +22,7 @@ from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers
 from limbwatch.sensor.files.tables.counting import at_rate, counter
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
+from limbwatch.sensor.files.tables.row_counter import clock_by_counter
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.table import Table, parse
 from limbwatch.sensor.files.tables.time_columns import ticks_at
@@ -65,7 +66,14 @@ def read_text(
     found, asked = settled(found, rate)
     table = parse(found.head, types_of(found.head, found.layout))
     source = stamped_rows(
-        found, table, placement=placement, zone=zone, start=start, asked=asked, unit=unit
+        found,
+        table,
+        placement=placement,
+        zone=zone,
+        start=start,
+        asked=asked,
+        unit=unit,
+        clock=clock_by_counter(found.head, table, found.layout, zone=zone, start=start),
     )
     del table
     return recording_of(source, placement, seen)
