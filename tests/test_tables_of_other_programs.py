@@ -480,9 +480,10 @@ def test_numbers_that_are_left_out_of_a_count_of_rows_are_gaps(
     [
         list(range(COUNT)),
         [i % 700 for i in range(COUNT)],  # begun anew, after nobody knows how long
+        [i + 10**9 * (i > 700) for i in range(COUNT)],
         [i + (i > 700) if i % 2 else i for i in range(COUNT)],  # falls
     ],
-    ids=["whole", "begun anew", "not a count"],
+    ids=["whole", "begun anew", "set elsewhere", "not a count"],
 )
 def test_rows_follow_each_other_where_no_number_is_known_to_be_left_out(
     count: list[int], tmp_path: Path

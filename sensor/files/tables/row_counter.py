@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.column_numbers import numbers
 from limbwatch.sensor.files.tables.head import Head
@@ -48,6 +49,8 @@ def clock_by_counter(
     index = _unwrapped(numbers(column)) if len(column) == len(table) else None
     if index is None or index[-1] == len(index) - 1:
         return None
+    if float(np.diff(index).max()) / layout.rate > BOUNDS.night_s:
+        return None  # an identity or a counter set elsewhere: no night has such a gap
     name = repr(head.names[at]) if head.names else str(at + 1)
     places = int(np.count_nonzero(np.diff(index) > 1))
     lost = int(index[-1]) + 1 - len(index)
