@@ -67,6 +67,22 @@ def test_json_lines_and_a_damaged_one(tmp_path: Path) -> None:
     right(read(packed))
 
 
+@pytest.mark.parametrize("beside", [{}, {"temp": 31.2}, {"temp": {"skin": {"celsius": 31.2}}}])
+@pytest.mark.parametrize("around", ["data", "data.value", "message.payload.sensor"])
+def test_records_in_records_are_read_however_deep_and_whatever_is_beside(
+    around: str, beside: dict[str, object], tmp_path: Path
+) -> None:
+    lines = []
+    for one in objects():
+        inner = {"acc": one["acc"], **beside}
+        for name in reversed(around.split(".")):
+            inner = {name: inner}
+        lines.append(json.dumps({"ts": one["timestamp"], **inner}))
+    path = tmp_path / "f.ndjson"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    right(read(path))
+
+
 def test_json_of_rows_columns_and_chunks(tmp_path: Path) -> None:
     path = tmp_path / "f.json"
     x, y, z = LIMBS[0].T.tolist()

@@ -182,8 +182,20 @@ def test_a_file_given_twice_for_one_placement_is_read_once_and_named(tmp_path: P
     assert [(source.path, source.twice) for source in found] == [(a, (b,)), (c, ())]
     # equal in the first megabyte is not the same to the last byte: no sample is left out in silence
     b.write_bytes(content + b"2")
-    with pytest.raises(CommandError, match="same content"):
-        parse_sources([f"ankle={a}", f"ankle={b}"])
+    assert [source.twice for source in parse_sources([f"ankle={a}", f"ankle={b}"])] == [(), ()]
+
+
+def test_files_that_only_begin_alike_are_two_sensors(tmp_path: Path) -> None:
+    # as columnar files do, which begin with the times
+    times = b"t" * (1 << 20)
+    paths = [tmp_path / name for name in ("a.mat", "b.mat", "c.mat", "d.mat")]
+    for path, rest in zip(paths, (b"1", b"2", b"3", b"2"), strict=True):
+        path.write_bytes(times + rest)
+    placements = ("ankle_left", "ankle_right", "wrist", "wrist_left")
+    given = [f"{place}={path}" for place, path in zip(placements, paths, strict=True)]
+    assert [source.path for source in parse_sources(given[:3])] == paths[:3]
+    with pytest.raises(CommandError, match=r"d\.mat has the same content as ankle_right=.*b\.mat"):
+        parse_sources(given)
 
 
 @pytest.mark.parametrize("large", [False, True])

@@ -371,3 +371,124 @@ def test_the_sign_of_minus_is_read(tmp_path: Path) -> None:
     lines = [f"{t},{row.replace('0.8195', chr(0x2212) + '0.8195')}" for t, row in zip(ISO, ROWS, strict=True)]  # fmt: skip  # noqa: E501
     recording = read(tmp_path, ["time,x,y,z", *lines])
     assert float(recording.runs[0].xyz[0, 1]) == pytest.approx(-0.8195, abs=1e-3)
+
+
+MOVED = [(0.8, 0.1 + i % 5 / 900, -0.59) for i in range(COUNT)]
+"""Acceleration of another limb."""
+
+
+def unnamed(*columns: list[str]) -> list[str]:
+    return [",".join(cells) for cells in zip(ISO, *columns, strict=True)]
+
+
+GYROSCOPE = [f"{i % 9 - 4},{i % 7 / 2},{-(i % 5) / 3:.2f}" for i in range(COUNT)]
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        (["87"] * COUNT, "3, 4, 5 were taken for x, y and z, not 2 before"),
+        (["1,87"] * COUNT, "4, 5, 6 were taken for x, y and z, not 2, 3 before"),
+        ([str(310 + i % 3) for i in range(COUNT)], "3, 4, 5 were taken"),
+        (GYROSCOPE, "5, 6, 7 were taken for x, y and z, not 2, 3, 4 before"),
+    ],
+)
+def test_of_columns_without_names_those_at_gravity_are_the_axes(
+    before: list[str], told: str, tmp_path: Path
+) -> None:
+    recording = read(tmp_path, unnamed(before, ROWS))
+    assert recording.runs[0].xyz[2] == pytest.approx(AXES[2], abs=1e-3)
+    assert any(told in one for one in recording.quality.warnings)
+    recording = read(tmp_path, unnamed(ROWS, before))
+    assert recording.runs[0].xyz[2] == pytest.approx(AXES[2], abs=1e-3)
+    assert not any("no names" in one for one in recording.quality.warnings)
+
+
+def test_an_axis_of_one_value_is_an_axis_where_it_makes_gravity(tmp_path: Path) -> None:
+    still = ["0.0000,0.8195,0.5716"] * 400 + ROWS[400:]
+    recording = read(tmp_path, unnamed(still, [f"{i % 3 + 20}" for i in range(COUNT)]))
+    assert recording.runs[0].xyz[0] == pytest.approx((0, 0.8195, 0.5716), abs=1e-3)
+
+
+@pytest.mark.parametrize("placement", ["ankle_left", "ankle_right"])
+@pytest.mark.parametrize("scale", [1, 1000, 9.80665])
+def test_two_accelerations_without_names_are_asked_for(
+    placement: str, scale: float, tmp_path: Path
+) -> None:
+    left, right = ([",".join(f"{scale * v:.4f}" for v in row) for row in o] for o in (AXES, MOVED))
+    with pytest.raises(WrongKind, match="columns 2, 3, 4 and 5, 6, 7") as caught:
+        read(tmp_path, unnamed(left, right), placement)
+    assert "--columns time=1,x=2,y=3,z=4" in str(caught.value)
+    said = Said(columns={"time": "1", "x": "5", "y": "6", "z": "7"})
+    recording = read(tmp_path, unnamed(left, right), placement, said=said)
+    assert recording.runs[0].xyz[0] == pytest.approx(MOVED[0], abs=0.02)
+    # as the message advises
+    names = ",".join(f"{side}_ankle_{axis}" for side in ("left", "right") for axis in "xyz")
+    recording = read(tmp_path, [f"time,{names}", *unnamed(left, right)], placement)
+    own = AXES if placement == "ankle_left" else MOVED
+    assert recording.runs[0].xyz[0] == pytest.approx(own[0], abs=0.02)
+
+
+@pytest.mark.parametrize("names", [("X[s]", "X[s]"), ("EMG time (s)", "Acc time (s)")])
+def test_of_two_times_with_a_signal_between_the_one_before_the_axes_is_theirs(
+    names: tuple[str, str], tmp_path: Path
+) -> None:
+    # Delsys EMGworks: each channel has a time of its own, and EMG twice as many rows
+    lines = [f"{names[0]},EMG RMS (V),{names[1]},Acc.X (g),Acc.Y (g),Acc.Z (g)"]
+    half = COUNT // 2
+    for i in range(COUNT):
+        own = f"{i / RATE:.3f},{ROWS[i]}" if i < half else ",,,"
+        lines.append(f"{i / RATE / 2:.3f},{i % 9}e-06,{own}")
+    recording = read(tmp_path, lines)
+    assert recording.rate == pytest.approx(RATE)
+    assert recording.runs[0].end == pytest.approx(half / RATE)
+
+
+def test_times_that_go_on_where_the_acceleration_ends_are_a_warning(tmp_path: Path) -> None:
+    lines = [f"{i / 50:.3f},{ROWS[i] if i < COUNT // 2 else ',,'}" for i in range(COUNT)]
+    warnings = read(tmp_path, ["time,x,y,z", *lines]).quality.warnings
+    assert any(f"ends {COUNT // 2} rows before the times do" in one for one in warnings)
+
+
+def test_rows_of_text_are_not_called_those_of_other_sensors(tmp_path: Path) -> None:
+    lines = table("time;x;y;z", ISO, ";")
+    cut = [line if i < COUNT // 2 else line.replace("0.", "0,") for i, line in enumerate(lines)]
+    told = read(tmp_path, cut).quality
+    assert any("rows hold some text" in one for one in told.warnings)
+    assert not any("other sensors" in one for one in (*told.notes, *told.warnings))
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("counter", 10**9), ("seq", 256), ("nSeq", 1000), ("packet_no", 65536), ("", 10**9)],
+)
+def test_numbers_that_are_left_out_of_a_count_of_rows_are_gaps(
+    name: str, size: int, tmp_path: Path
+) -> None:
+    # radio packets of 25 samples, of which each tenth is lost
+    there = [i for i in range(COUNT) if i % 250 < 225]
+    lines = [f"{i % size},{ROWS[i]}" for i in there]
+    recording = read(tmp_path, [f"{name},x,y,z", *lines] if name else lines, rate=RATE)
+    assert [run.start for run in recording.runs] == pytest.approx([10.0 * k for k in range(6)])
+    assert recording.runs[-1].end == pytest.approx(there[-1] / RATE + 1 / RATE)
+    said = f"{COUNT - 25 - len(there)} of {COUNT - 25} numbers are left out, in 5 places"
+    assert any(said in one for one in recording.quality.warnings)
+
+
+@pytest.mark.parametrize(
+    "count",
+    [
+        list(range(COUNT)),
+        [i % 700 for i in range(COUNT)],  # begun anew, after nobody knows how long
+        [i + 10**9 * (i > 700) for i in range(COUNT)],
+        [i + (i > 700) if i % 2 else i for i in range(COUNT)],  # falls
+    ],
+    ids=["whole", "begun anew", "set elsewhere", "not a count"],
+)
+def test_rows_follow_each_other_where_no_number_is_known_to_be_left_out(
+    count: list[int], tmp_path: Path
+) -> None:
+    rows = [f"{number},{row}" for number, row in zip(count, ROWS, strict=True)]
+    recording = read(tmp_path, ["counter,x,y,z", *rows], rate=RATE)
+    assert [run.end for run in recording.runs] == pytest.approx([COUNT / RATE])
+    assert not any("left out" in one for one in recording.quality.warnings)

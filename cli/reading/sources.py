@@ -57,28 +57,29 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
     """
     _require_placements(arguments)
     sources = tuple(_source(argument) for argument in arguments)
-    seen: dict[tuple[int, bytes], int] = {}
+    seen: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
     twice: defaultdict[int, list[Path]] = defaultdict(list)
     left_out: set[int] = set()
     for number, source in enumerate(sources):
         if not source.path.is_file():
             continue
-        key = (source.path.stat().st_size, _digest(source.path))
-        other = None if key not in seen else sources[seen[key]]
-        if other is not None and _may_hold_both(source, other):
+        begun_alike = seen[source.path.stat().st_size, _digest(source.path)]
+        same = next((one for one in begun_alike if _are_equal(source, sources[one])), None)
+        if same is None:
+            begun_alike.append(number)
             continue
-        if other is not None and _are_one(source, other):
-            twice[seen[key]].append(source.path)
+        other = sources[same]
+        if source.placement == other.placement:
+            twice[same].append(source.path)
             left_out.add(number)
-            continue
-        if other is not None:
+        elif not source.path.samefile(other.path):
+            # one file that is asked for two sensors may hold both; that is known when it is read
             raise CommandError(
                 same_content(
                     (source.placement.value, str(source.path)),
                     (other.placement.value, str(other.path)),
                 ),
             )
-        seen[key] = number
     return tuple(
         source._replace(twice=tuple(twice[number]))
         for number, source in enumerate(sources)
@@ -97,14 +98,13 @@ def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
     )
 
 
-def _are_one(one: Source, other: Source) -> bool:
-    """Tell whether two files of one placement are the same to the last byte."""
-    return one.placement == other.placement and filecmp.cmp(one.path, other.path, shallow=False)
+def _are_equal(one: Source, other: Source) -> bool:
+    """Tell whether two files of one size are the same to the last byte.
 
-
-def _may_hold_both(one: Source, other: Source) -> bool:
-    """Tell whether one file is asked for two sensors; whether it has them is known when read."""
-    return one.placement != other.placement and one.path.samefile(other.path)
+    Files that keep each column in one piece begin with the times, which two sensors that were
+    started together may share for megabytes.
+    """
+    return filecmp.cmp(one.path, other.path, shallow=False)
 
 
 def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
@@ -133,7 +133,7 @@ def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> N
 
 
 def _digest(path: Path) -> bytes:
-    """Hash the first megabyte, which two sensors never have in common."""
+    """Hash the first megabyte, by which most files of two sensors differ."""
     try:
         with path.open("rb") as file:
             return hashlib.blake2b(file.read(1 << 20)).digest()

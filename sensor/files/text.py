@@ -22,6 +22,7 @@ from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers
 from limbwatch.sensor.files.tables.counting import at_rate, counter
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
+from limbwatch.sensor.files.tables.row_counter import clock_by_counter
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.table import Table, parse
 from limbwatch.sensor.files.tables.time_columns import ticks_at
@@ -65,7 +66,14 @@ def read_text(
     found, asked = settled(found, rate)
     table = parse(found.head, types_of(found.head, found.layout))
     source = stamped_rows(
-        found, table, placement=placement, zone=zone, start=start, asked=asked, unit=unit
+        found,
+        table,
+        placement=placement,
+        zone=zone,
+        start=start,
+        asked=asked,
+        unit=unit,
+        clock=clock_by_counter(found.head, table, found.layout, zone=zone, start=start),
     )
     del table
     return recording_of(source, placement, seen)
@@ -140,7 +148,7 @@ def stamped_rows(
     said, rate = table.notes, layout.rate
     if seconds is not None:
         rows = seconds
-        seconds, xyz, left_out = _own(seconds, xyz)
+        seconds, xyz, left_out = _own(seconds, xyz, table.texts)
         said = (*said, *left_out)
         rate = _thinned(rate, rows, seconds)
     begin, notes = begun(
@@ -186,9 +194,12 @@ OTHERS = 0.2
 
 
 def _own(
-    seconds: NDArray[np.float64], xyz: NDArray[np.float32]
+    seconds: NDArray[np.float64], xyz: NDArray[np.float32], texts: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float32], tuple[str, ...]]:
-    """Leave out the rows of other sensors, in a table that merges them by time."""
+    """Leave out the rows of other sensors, in a table that merges them by time.
+
+    So many as hold text where a number belongs are none of these, and were told already.
+    """
     apart = rows_apart(np.asarray(np.isfinite(xyz).all(axis=1) & (xyz != 0).any(axis=1)))
     if apart is not None:
         # of a slower sensor beside a faster one: empty or zeros in between
@@ -199,11 +210,18 @@ def _own(
     count = int(empty.sum())
     if count < OTHERS * len(empty) or count == len(empty):
         return seconds, xyz, ()
-    return (
-        seconds[~empty],
-        xyz[~empty],
-        (f"{count} of {len(empty)} rows have no acceleration, as of other sensors; left out.",),
-    )
+    kept = ~empty
+    others = count - texts
+    if others < OTHERS * len(empty):
+        return seconds[kept], xyz[kept], ()  # no other sensor wrote text, and of it is told
+    said = f"{others} of {len(empty)} rows have no acceleration, as of other sensors; left out."
+    if empty[-count:].all() and np.isfinite(seconds[empty]).all():
+        said = Doubt(
+            f"The acceleration ends {count} rows before the times do, of {len(empty)}. If these "
+            "are the times of another signal, all movements are at the wrong time: say with "
+            "--columns which column is its own."
+        )
+    return seconds[kept], xyz[kept], (said,)
 
 
 def _thinned(

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes import (
     best,
     gravity_beside,
@@ -15,6 +16,7 @@ from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Writt
 from limbwatch.sensor.files.tables.preamble import as_stated
 from limbwatch.sensor.files.tables.time_columns import says_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
+from limbwatch.sensor.files.tables.unnamed_axes import UnnamedAxes, unnamed_axes
 
 
 def named(head: Head) -> Layout | Refusal | None:
@@ -101,7 +103,35 @@ def unnamed(head: Head) -> Layout | Refusal | None:
             what=f"a table of {head.width} columns without names, too few for x, y and z",
             remedy="Export raw acceleration: time, x, y, z.",
         )
-    return Layout(time=time or steady(head, ()), axes=(axes[0], axes[1], axes[2]), unit=None)
+    found = unnamed_axes(head, axes)
+    if found.others:
+        return _alike(found, 0 if time is None else time.column + 1)
+    layout = Layout(time=time or steady(head, ()), axes=found.axes, unit=None)
+    if not found.passed:
+        return layout
+    taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))
+    doubt = Doubt(
+        f"The columns have no names; {_shown(found.axes)} were taken for x, y and z, not "
+        f"{_shown(found.passed)} before. --columns {taken} says it."
+    )
+    return replace(layout, notes=(doubt,))
+
+
+def _alike(found: UnnamedAxes, time: int) -> Refusal:
+    """Refuse a table without names whose columns hold several accelerations."""
+    blocks = (found.axes, *found.others)
+    taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))
+    return Refusal(
+        what="a table without names, and more than one three of its columns look like "
+        f"acceleration (columns {' and '.join(map(_shown, blocks))}); nothing says whose they are",
+        remedy=f"Say which: --columns time={time or 'none'},{taken}. For several at once, put a "
+        "line of names above the table, one for each column, such as left_ankle_x and "
+        "right_ankle_x.",
+    )
+
+
+def _shown(columns: tuple[int, ...]) -> str:
+    return ", ".join(str(at + 1) for at in columns)
 
 
 def _only_grows(values: list[float]) -> bool:

@@ -19,6 +19,7 @@ from limbwatch.sensor.files.tables.layout import (
     Written,
 )
 from limbwatch.sensor.files.tables.time_columns import time_column
+from limbwatch.sensor.files.tables.unnamed_axes import UnnamedAxes, unnamed_axes
 from limbwatch.sensor.files.times.scales import SERIAL, UNIX
 from limbwatch.sensor.files.times.written import offset_in, pattern_of
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of
@@ -78,6 +79,8 @@ def _actilife_start(head: Head, *, day_first: bool) -> datetime | None:
 def _axivity(head: Head) -> Layout | None:
     if head.names or head.separator != "," or head.width not in (4, 7):
         return None
+    if head.width == 7 and unnamed_axes(head, [*range(1, 7)]) != UnnamedAxes((1, 2, 3)):
+        return None  # a second acceleration stands where the gyroscope's columns are, or the only
     first = head.texts(0)[0]
     # with the gyroscope's three columns nothing else looks like it
     layout = Layout(

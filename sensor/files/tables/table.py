@@ -59,12 +59,15 @@ class Table:
         Rows left out of which the notes tell.
     notes : tuple of str
         What a person should know of them.
+    texts : int
+        Rows with text where a number belongs, where the notes tell of them.
     """
 
     columns: Mapping[int, pa.ChunkedArray]
     broken: int = field(default=0)
     told: int = 0
     notes: tuple[str, ...] = ()
+    texts: int = 0
 
     def __len__(self) -> int:
         return next((len(column) for column in self.columns.values()), 0)
@@ -243,7 +246,7 @@ def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         "were left out. If they are samples, movements may be missing with them: write them as "
         "plain numbers."
     )
-    return replace(text, columns=columns, notes=(*text.notes, Doubt(note)))
+    return replace(text, columns=columns, notes=(*text.notes, Doubt(note)), texts=wrong)
 
 
 def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:

@@ -98,12 +98,25 @@ def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart
         None when there is no column of time.
     """
     found = list(_candidates(head, taken))
-    best = min(found, key=_rank) if found else None
+    best = _beside_axes(found, taken) if found else None
     if best is None or not _certain(best):
         parts = apart(head, taken)
         if parts is not None:
             return parts if parts.year is not None else replace(parts, date=_date_column(head))
     return None if best is None else _with_parts(head, best, taken)
+
+
+def _beside_axes(found: list[Counter | Written], taken: tuple[int, ...]) -> Counter | Written:
+    """Choose the best time; of equal ones with columns between them the last before the axes.
+
+    Tables put side by side have one before each signal, and each at the rate of its own.
+    """
+    best = min(found, key=_rank)
+    times = {source.column for source in found}
+    before = [s for s in found if _rank(s) == _rank(best) and s.column < min(taken, default=0)]
+    last = max(before, key=lambda source: source.column, default=best)
+    between = set(range(best.column + 1, last.column)) - times
+    return last if between and best.column < last.column else best
 
 
 def _certain(source: Counter | Written) -> bool:
