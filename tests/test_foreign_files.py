@@ -814,3 +814,11 @@ def test_one_value_in_each_nth_row_is_no_time(name: str, tmp_path: Path) -> None
     ]
     with pytest.raises(UnreadableFile, match="--rate"):
         read(tmp_path, [f"x,y,z,{name}", *lines])
+
+
+@pytest.mark.parametrize("cell", ["nan", "inf", ""])
+def test_columns_without_a_number_count_nothing(cell: str, tmp_path: Path) -> None:
+    lines = ["timestamp,x,y,z", *[f"{cell},{VALUES[i]}" for i in range(COUNT)]]
+    assert read(tmp_path, lines, rate=RATE).runs
+    with pytest.raises(UnreadableFile):
+        read(tmp_path, ["timestamp,x,y,z", *[",".join([cell or "nan"] * 4)] * 500])

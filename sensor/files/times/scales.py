@@ -234,9 +234,14 @@ def typical_spacing(values: Sequence[float]) -> float | None:
     return median(positive) * len(positive) / max(1, growing)
 
 
+def _is_whole(value: float) -> bool:
+    """Tell whether a number is whole; one that is missing is not."""
+    return float(value).is_integer()
+
+
 def counts_rows(values: Sequence[float]) -> bool:
     """Tell whether numbers count rows: whole, and one more each row but for losses and wraps."""
-    if len(values) < 2 or any(value != int(value) for value in values):
+    if len(values) < 2 or not all(map(_is_whole, values)):
         return False
     ones = sum(b - a == 1 for a, b in itertools.pairwise(values))
     return ones > 0.8 * (len(values) - 1)
@@ -247,7 +252,7 @@ def counts_by(values: Sequence[float]) -> float | None:
 
     Rows, frames and packets are counted so, and by clocks only where nothing is ever late.
     """
-    if len(values) < 3 or any(value != int(value) for value in values):
+    if len(values) < 3 or not all(map(_is_whole, values)):
         return None
     steps = [b - a for a, b in itertools.pairwise(values)]
     middle = median(steps)
@@ -258,7 +263,7 @@ def counts_by(values: Sequence[float]) -> float | None:
 def counts_events(values: Sequence[float]) -> bool:
     """Tell whether numbers count something else than rows by ones: packets, steps, seconds."""
     steps = [b - a for a, b in itertools.pairwise(values)]
-    whole = all(value == int(value) for value in values)
+    whole = all(map(_is_whole, values))
     return whole and bool(steps) and all(step in (0, 1) for step in steps)
 
 
