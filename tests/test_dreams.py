@@ -202,6 +202,12 @@ def test_the_first_and_the_last_movement_rest_as_long_as_counts_and_none_is_with
     assert after.tolist() == pytest.approx([shortest, longest, longest])
 
 
+def test_a_peak_that_was_stored_as_nothing_counts_as_a_faint_one() -> None:
+    events = [burst(DREAMING, peak=0.0), burst(DREAMING + 30.0, peak=0.001)]
+    strength, peak = measures(scene(events), events).T[[2, 8]]
+    assert strength.tolist() == peak.tolist() == pytest.approx([log(0.001)] * 2)
+
+
 def test_what_each_measure_tells_is_what_was_learned() -> None:
     """As ``python -m benchmarks.fit_dreams`` printed it for docs/accuracy.md."""
     assert dict(TELLS) == {

@@ -20,6 +20,9 @@ NEAR_S: Final = 300.0
 REST_S: Final = (0.5, 600.0)
 """Shorter and longer rests count as these, seconds."""
 
+FAINTEST_G: Final = 0.001
+"""Fainter peaks count as this, g: a stored night may say 0."""
+
 NONE: Final = 0.3
 """What no event of a kind counts as beside one, so that its logarithm can be taken."""
 
@@ -165,7 +168,7 @@ def measures(scene: Scene, found: Sequence[Event]) -> NDArray[np.float64]:
     own = [event for event in scene.events if event.kind is not Kind.EXTERNAL]
     onset = np.array([event.onset for event in own])
     duration = np.array([event.duration for event in own])
-    peak = np.log([event.peak for event in own])
+    peak = np.log(np.maximum([event.peak for event in own], FAINTEST_G))
     numbers = {id(event): number for number, event in enumerate(own)}
     place = np.array([numbers[id(event)] for event in found], np.intp)
     low = np.searchsorted(onset, onset[place] - NEAR_S)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.rewriting import Rewriting
 
 LAST = 30
@@ -19,7 +20,6 @@ MOST_TEXTS = 64
 _VALUES = re.compile(r"_?(?:value|values|wert|werte|valeur|valor|reading|measurement|acc\w*|g)")
 _TIMES = re.compile(r"_?(?:time|times|timestamp|date|datetime|zeit|t|ts|temps|when|epoch|unix)\b.*")
 _BESIDE_AXIS = re.compile(r"\s*[(\[][^)\]]*[)\]]$|[-_ ]?(?:axis|achse)$|^(?:axis|achse)[-_ ]")
-_NUMBER = re.compile(r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?")
 _OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
 
 
@@ -65,7 +65,7 @@ def axis_rows(start: bytes) -> Rewriting | None:
     if (
         len(set(names)) < len(names)
         or any(len(row) != len(names) for row in rows)
-        or any(map(_NUMBER.fullmatch, names))
+        or any(map(_holds_number, names))
     ):
         return None
     places = _places(names, rows, all_rows)
@@ -90,7 +90,7 @@ def _places(
     if len(axes) != 1:
         return None
     rest = [at for at in range(len(names)) if at != axes[0] and names[at].strip()]
-    numbers = [at for at in rest if all(map(_NUMBER.fullmatch, columns[at]))]
+    numbers = [at for at in rest if all(map(_holds_number, columns[at]))]
     folded = [name.strip().casefold() for name in names]
     times = [at for at in rest if _TIMES.fullmatch(folded[at])]
     values = [at for at in numbers if _VALUES.fullmatch(folded[at])]
@@ -100,6 +100,11 @@ def _places(
         return None
     told = [at for at in rest if at not in (times[0], values[0]) and _says_whose(all_rows, at)]
     return Places(time=times[0], axis=axes[0], value=values[0], told=tuple(told))
+
+
+def _holds_number(cell: str) -> bool:
+    """Tell whether a cell holds one number, by either decimal mark."""
+    return any(is_number(cell, mark) for mark in ".,")
 
 
 def _says_whose(rows: Sequence[Sequence[str]], at: int) -> bool:
