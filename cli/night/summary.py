@@ -89,7 +89,8 @@ def read_summary(night: Path) -> Summary:
     except msgspec.ValidationError as error:
         what, _, where = str(error).partition(" - at `$.")
         raise damaged(path, f"{where.rstrip('`') or 'a figure'}: {what}") from error
-    except UnicodeDecodeError as error:  # in a text, which was passed over before
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        # in a text, which was passed over before; which of both depends on msgspec's version
         raise damaged(path, "it is not complete JSON") from error
     for trouble in _impossible(summary):
         raise damaged(path, trouble)
