@@ -64,6 +64,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_night_numbers",
         "test_lying_is_not_walking",
         "test_labels",
+        "test_rarity",
         "test_attacks",
     ),
     "classify/findings": (
@@ -79,6 +80,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_scoring",
     ),
     "classify/labels": (
+        "test_rarity",
         "test_edges_of_evidence",
         "test_balance",
         "test_lying_is_not_walking",

@@ -128,6 +128,18 @@ ADDED = (
     Mutant("classify/findings/dreams.py", '"number": 3.11', '"number": 2.11'),
     Mutant("classify/findings/dreams.py", "asleep + CONCERN.enactment_after_s", "asleep"),
     Mutant("classify/findings/dreams.py", "if not scene.ankles or", "if"),
+    Mutant("classify/findings/concern.py", " enactment=8,", " enactment=6,"),
+    Mutant(
+        "classify/findings/concern.py", "enactment_within_s=1800.0", "enactment_within_s=3600.0"
+    ),
+    Mutant("classify/findings/dreams.py", "np.argmax(ends", "np.argmin(ends"),
+    Mutant("classify/labels/rarity.py", "_LEARNED_H: Final = 0.37", "_LEARNED_H: Final = 0.55"),
+    Mutant("classify/labels/rarity.py", "_THINNED: Final = 0.7", "_THINNED: Final = 1.0"),
+    Mutant("classify/labels/rarity.py", "_JOLT: Final = 0.45", "_JOLT: Final = 0.65"),
+    Mutant(
+        "classify/evidence/around_sleep.py", "_FIRST_S: Final = 1800.0", "_FIRST_S: Final = 900.0"
+    ),
+    Mutant("classify/evidence/around_sleep.py", "NEAR_S: Final = 600.0", "NEAR_S: Final = 400.0"),
     Mutant("classify/findings/concern.py", " enactment_dense=8,", " enactment_dense=6,"),
     Mutant("classify/findings/concern.py", " enactment_sure=0.95,", " enactment_sure=0.9,"),
     Mutant(

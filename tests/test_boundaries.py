@@ -139,9 +139,11 @@ def dreamt(count: int, *, peak: float = 0.8, first: float = 9001.0) -> list[Even
     return events(count, kind, WRIST, first=first, step=14.0, duration=1.0, peak=peak)
 
 
-def bursts(count: int, *, duration: float = 20.0, peak: float = 1.2) -> list[Event]:
+def bursts(
+    count: int, *, duration: float = 20.0, peak: float = 1.2, step: float = 30.0
+) -> list[Event]:
     return events(
-        count, Kind.LIMB_MOVEMENT, WRIST, first=10800.0, step=30.0, duration=duration, peak=peak
+        count, Kind.LIMB_MOVEMENT, WRIST, first=10800.0, step=step, duration=duration, peak=peak
     )
 
 
@@ -224,10 +226,14 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "enactment": (
             "dream_enactment_like",
-            codes(bursts(6), length=14400.0),
-            codes(bursts(5), length=14400.0),
+            codes(bursts(8)),
+            codes(bursts(7)),
         ),
-        "enactment_rate": ("dream_enactment_like", codes(bursts(12)), codes(bursts(11))),
+        "enactment_within_s": (
+            "dream_enactment_like",
+            codes(bursts(8, step=257.0)),
+            codes(bursts(8, step=258.0)),
+        ),
         "enactment_peak": (
             "dream_enactment_like",
             codes(bursts(12), hole=(10800.0, 11100.0)),

@@ -90,8 +90,8 @@ def test_short_strong_bursts_close_together_in_the_middle_of_sleep_are_told() ->
 
 
 def test_few_bursts_are_not_told() -> None:
-    """As many as a night must hold by its truth are strong ones; close together it takes more."""
-    assert CONCERN.enactment == DREAMS < CONCERN.enactment_dense
+    """It takes more than a night must hold by its truth to be asked of."""
+    assert DREAMS < CONCERN.enactment == CONCERN.enactment_dense
     found = scene(bursts())
     assert len(dense_bursts(found)) == 20
     assert dream_enactment(scene(bursts(4))) is None

@@ -340,7 +340,7 @@ def test_legs_are_restless_that_are_hardly_still_not_those_that_fidget(
 @pytest.mark.parametrize(("worn", "told"), [(ALL, True), ((LEFT, WRIST), True), ((WRIST,), False)])
 def test_weaker_bursts_of_an_arm_out_of_sleep_count_where_a_leg_has_a_sensor(findings, worn, told):
     """A wrist alone cannot tell them from turning over: 40 of 576 nights without held six."""
-    bursts = [event(9000 + 60.0 * k, Kind.LIMB_MOVEMENT, WRIST) for k in range(6)]
+    bursts = [event(9000 + 60.0 * k, Kind.LIMB_MOVEMENT, WRIST) for k in range(8)]
     assert ("dream_enactment_like" in findings(bursts, worn=worn)) == told
 
 

@@ -35,7 +35,7 @@ STILL_SLEEPER = {
     "bursts": 2.0, "rate": 1.0, "still_before": 40.0, "still_after": 40.0, "neighbours": 10.0,
     "settling": np.nan,
     "faint": 0.0, "salience": 20.0, "share": 0.33, "tilt": 3.8, "leaning": 0.4,
-    "agreement": np.nan, "delay": np.nan, "resemblance": 0.5, "falling": 3000.0,
+    "agreement": np.nan, "delay": np.nan, "resemblance": 0.5, "falling": 3000.0, "like_it_h": 0.0,
     "rise": 0.5, "abruptness": 12.0, "evenness": np.nan,
     "burst_share": 0.4, "swing_share": 0.6, "early_share": 0.3, "begun_apart": np.nan,
     "half_apart": np.nan, "weakest": 0.12,
@@ -85,6 +85,20 @@ def test_an_abrupt_jolt_of_all_limbs_while_falling_asleep_is_a_hypnic_jerk():
         "half_apart": 0.05, "weakest": 0.3,
     }  # fmt: skip
     assert best(**jolt) is Kind.HYPNIC_JERK
+
+
+@pytest.mark.parametrize(("hours", "sure"), [(0.37, True), (4.2, False)])
+def test_a_jolt_away_from_falling_asleep_is_less_sure_where_such_moments_are_many(hours, sure):
+    """A night holds some sleep starts, however long it is."""
+    jolt = {
+        "duration": 0.4, "limbs": 3.0, "others": 2.0, "legs": 1.0, "arms": 1.0, "lag": 0.02,
+        "peak": 0.5, "width": 0.08, "active": 0.3, "rise": 0.05, "abruptness": 60.0,
+        "evenness": 0.6, "share": 1.0, "agreement": 0.8, "delay": 0.06,
+    }  # fmt: skip
+    short, given = (weigh(features(like_it_h=h, **jolt)) for h in (0.0, hours))
+    before, now = (float(one.of(Kind.HYPNIC_JERK)[0]) for one in (short, given))
+    assert 0 < now <= before < 1
+    assert (now == before) == sure
 
 
 def test_all_limbs_in_a_new_position_is_a_gross_movement():

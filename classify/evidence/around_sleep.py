@@ -1,6 +1,6 @@
 """Where in sleep and wakefulness an event lies."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +8,12 @@ from numpy.typing import NDArray
 from limbwatch.classify.slept import Sleep
 
 Column = NDArray[np.float64]
+
+_FIRST_S: Final = 1800.0
+"""What still belongs to falling asleep for the first time, seconds after it; chosen."""
+
+NEAR_S: Final = 600.0
+"""What is near a moment of falling asleep, seconds; as for trains of foot tremor."""
 
 
 class AroundSleep(NamedTuple):
@@ -23,12 +29,16 @@ class AroundSleep(NamedTuple):
     falling : ndarray
         Time to the nearest moment of falling asleep, before or behind, seconds; infinite in a
         night without one.
+    like_it_h : ndarray
+        How much of the night lies as the event does, hours: near falling asleep once more, or away
+        from that; 0 up to half an hour after the first sleep.
     """
 
     asleep: Column
     since_wake: Column
     until_wake: Column
     falling: Column
+    like_it_h: Column
 
 
 def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
@@ -40,9 +50,9 @@ def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
         Seconds.
     sleep : Sleep
     """
-    never = np.full(len(onset), np.inf)
+    never, nothing = np.full(len(onset), np.inf), np.zeros(len(onset))
     if not len(sleep.asleep):
-        return AroundSleep(np.zeros(len(onset)), never, never, never)
+        return AroundSleep(nothing, never, never, never, nothing)
     epoch = sleep.epoch_of(onset)
     asleep = sleep.asleep[epoch]
     wake = np.flatnonzero(~sleep.asleep)
@@ -50,13 +60,24 @@ def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
     place = np.searchsorted(wake, epoch, side="right")
     since = np.maximum(onset - (starts[place] + sleep.epoch), 0.0)
     until = np.maximum(starts[place + 1] - onset, 0.0)
-    moments = np.flatnonzero(np.diff(sleep.asleep, prepend=False) & sleep.asleep)
+    moments = np.flatnonzero(np.diff(sleep.asleep, prepend=False) & sleep.asleep) * sleep.epoch
+    falling = _nearest(onset, moments.astype(np.float64))
     return AroundSleep(
         asleep=asleep.astype(np.float64),
         since_wake=np.where(asleep, since, 0.0),
         until_wake=np.where(asleep, until, 0.0),
-        falling=_nearest(onset, moments.astype(np.float64) * sleep.epoch),
+        falling=falling,
+        like_it_h=_like_it(onset, falling, moments.astype(np.float64), sleep),
     )
+
+
+def _like_it(onset: Column, falling: Column, moments: Column, sleep: Sleep) -> Column:
+    begins = np.arange(len(sleep.asleep), dtype=np.float64) * sleep.epoch
+    late = begins > moments[0] + _FIRST_S if len(moments) else np.zeros(len(begins), np.bool_)
+    near = _nearest(begins, moments) <= NEAR_S
+    hours = sleep.epoch / 3600
+    mine = np.where(falling <= NEAR_S, (late & near).sum() * hours, (late & ~near).sum() * hours)
+    return np.where(late[sleep.epoch_of(onset)], mine, 0.0)
 
 
 def _nearest(onset: Column, moments: Column) -> Column:

@@ -96,6 +96,8 @@ class Features:
         Time to the next epoch of wake, seconds; infinite when there is none.
     falling : ndarray
         Time to the nearest moment of falling asleep, seconds.
+    like_it_h : ndarray
+        How much of the night lies as the event does (`AroundSleep`), hours.
     held : ndarray
         Longest time that a limb stays tilted after the first third of a second, seconds.
     lean_evenness : ndarray
@@ -171,6 +173,7 @@ class Features:
     since_wake: Column
     until_wake: Column
     falling: Column
+    like_it_h: Column
     held: Column
     lean_evenness: Column
     arms_over_legs: Column

@@ -125,6 +125,7 @@ def features_of(
         since_wake=around.since_wake,
         until_wake=around.until_wake,
         falling=around.falling,
+        like_it_h=around.like_it_h,
         held=held,
         lean_evenness=np.where(several, parts.least("lean") / np.maximum(lean, 1e-9), np.nan),
         arms_over_legs=ratios.arms_over_legs,

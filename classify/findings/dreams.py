@@ -68,20 +68,20 @@ _DENSE = frozenset({Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT, Kind.UNCERTAIN})
 def dream_enactment(scene: Scene) -> str | None:
     """Tell of bursts of an arm as of somebody who acts out dreams, in the last two thirds.
 
-    REM sleep predominates there. Bursts one by one come out of sleep, or are stronger than what
-    people do awake; bursts that come close together look like wakefulness to an accelerometer, and
-    are told by what happens near them, however little of the rest is estimated sleep.
+    REM sleep predominates there. Strong bursts come out of sleep, or are stronger than what people
+    do awake, and several in one REM period; bursts that come close together look like wakefulness
+    to an accelerometer, and are told by what happens near them, however little of the rest is
+    estimated sleep.
     """
-    strong = _strong_bursts(scene)
-    hours = scene.length / HOUR
-    needed = max(CONCERN.enactment, CONCERN.enactment_rate * hours)
-    if len(strong) >= needed and scene.sleep_hours >= CONCERN.sleep_hours:
+    strong = _most_at_once(_strong_bursts(scene), CONCERN.enactment_within_s)
+    if len(strong) >= CONCERN.enactment and scene.sleep_hours >= CONCERN.sleep_hours:
         return (
-            f"{len(strong)} vigorous bursts of an arm ({_up_to(strong)}) in the last two thirds of "
-            f"the night, out of {scene.sleep_words} or in short wakefulness"
+            f"{len(strong)} vigorous bursts of an arm ({_up_to(strong)}) within half an hour in "
+            f"the last two thirds of the night, out of {scene.sleep_words} or in short wakefulness"
         )
     dense = dense_bursts(scene)
-    if len(dense) >= max(CONCERN.enactment_dense, CONCERN.enactment_dense_rate * hours):
+    needed = max(CONCERN.enactment_dense, CONCERN.enactment_dense_rate * scene.length / HOUR)
+    if len(dense) >= needed:
         return (
             f"{len(dense)} short bursts of an arm ({_up_to(dense)}), close together, in the last "
             f"two thirds of the night and after {scene.sleep_words}; who lies awake and throws an "
@@ -92,6 +92,14 @@ def dream_enactment(scene: Scene) -> str | None:
 
 def _up_to(events: Sequence[Event]) -> str:
     return f"up to {max(event.peak for event in events):.1f} g"
+
+
+def _most_at_once(events: Sequence[Event], within_s: float) -> Sequence[Event]:
+    """Return the most events that lie within some time; these are in order of onset."""
+    onset = np.array([event.onset for event in events])
+    ends = np.searchsorted(onset, onset + within_s, side="right")
+    first = int(np.argmax(ends - np.arange(len(onset)))) if len(onset) else 0
+    return events[first : ends[first]] if len(onset) else events
 
 
 def _strong_bursts(scene: Scene) -> list[Event]:

@@ -13,6 +13,7 @@ from limbwatch.classify.labels.context import around_of
 from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import AROUND, GROUPS, log_odds, support
 from limbwatch.classify.labels.prior import balanced
+from limbwatch.classify.labels.rarity import rarity_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 
 _DECISIVE = 1.0
@@ -173,12 +174,17 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     A small network weighs how well the clues fit, alone and together; probabilities follow by
     the soft maximum. An event outside the definition of a kind is hardly of that kind. What the
     events around it are by their own evidence is then weighed with it, and what is a movement or a
-    shaken bed is divided by how many of each the night holds.
+    shaken bed is divided by how many of each the night holds. The longer a night, the rarer a sleep
+    start is in it.
     """
     hypotheses = tuple(CLUES)
     fit = fits(features)
     against = OUTSIDE * np.stack([outside(features, each) for each in hypotheses], axis=1)
     own = weights.network.evidence(fit)
+    jerk, spasm = hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(SPASM)
+    alone = _probability(own - against)
+    jolt = alone[:, jerk] + alone[:, spasm]
+    against[:, jerk] += rarity_of(features.onset, features.like_it_h, jolt)
     alone = _probability(own - against)
     around = around_of(features.onset, alone)
     score = weights.context.evidence(own, around)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import EXTERNAL, KNOCK, SPASM, Hypothesis
 from limbwatch.classify.labels.labelling import Labels
+from limbwatch.classify.labels.rarity import clustered
 
 CLOSE: Final = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
@@ -38,9 +39,6 @@ longer than 30 s. Chosen likewise."""
 _ABOUT: tuple[Hypothesis, ...] = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
 _ABOUT_SURE = 0.6
 """What is one of these with this probability, in doubt which, is a movement while awake."""
-
-_CLUSTER, _CLUSTER_S = 4, 300.0
-"""Spasms within this time of each other that are named; one alone could be anything."""
 
 
 def kinds_of(
@@ -81,7 +79,7 @@ def kinds_of(
     about = np.isin(best, [k for k, h in enumerate(labels.hypotheses) if h in _ABOUT]) & ~alone
     about &= np.sum([labels.of(h) for h in _ABOUT], axis=0) >= _ABOUT_SURE
     jolts = [k for k, h in enumerate(labels.hypotheses) if h in (SPASM, Kind.HYPNIC_JERK)]
-    clustered = _clustered(onset, np.isin(best, jolts))
+    grouped = clustered(onset, np.isin(best, jolts))
     stiff = _stiffened(labels, series == 0)
     convulsed = _convulsed(labels, best, duration, alone)
     names = []
@@ -92,7 +90,7 @@ def kinds_of(
         elif hypothesis in (EXTERNAL, KNOCK):
             named, sure = Kind.EXTERNAL, bool(bed[event] >= CLOSE)
         elif hypothesis == SPASM:
-            named, sure = Kind.HYPNIC_JERK, bool(clustered[event])
+            named, sure = Kind.HYPNIC_JERK, bool(grouped[event])
         elif convulsed[event]:
             named, sure = Kind.CONVULSIVE, True
         elif stiff[event]:
@@ -142,11 +140,3 @@ def _convulsed(
 
 
 _FITS = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
-
-
-def _clustered(onset: NDArray[np.float64], jolts: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Say which events have enough jolts around them, themselves included."""
-    times = onset[jolts]
-    low = np.searchsorted(times, onset - _CLUSTER_S / 2)
-    high = np.searchsorted(times, onset + _CLUSTER_S / 2, side="right")
-    return np.asarray(high - low >= _CLUSTER)

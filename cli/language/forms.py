@@ -74,8 +74,8 @@ _EVIDENCE: Final = (
         "{limbs}, {seen}"
     ),
     (
-        "{bursts} vigorous bursts of an arm (up to {peak} g) in the last two thirds of the "
-        "night, out of {sleep} or in short wakefulness"
+        "{bursts} vigorous bursts of an arm (up to {peak} g) within half an hour in the last two "
+        "thirds of the night, out of {sleep} or in short wakefulness"
     ),
     (
         "{bursts} short bursts of an arm (up to {peak} g), close together, in the last two thirds "
