@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from pathlib import Path
 
-from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.errors import NoTable
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
 from limbwatch.sensor.files.tables.no_table import no_rows
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
@@ -143,7 +143,7 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     Raises
     ------
     UnreadableFile
-        If it is not text, or no row with three numbers follows another.
+        If it is not text; as ``NoTable`` if no row with three numbers follows another.
     """
     text, encoding = decoded(start, path)
     lines = re.split(r"\r\n|\n|\r", text)
@@ -154,7 +154,7 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     table = [_cells(line, separator) for line in lines]
     first = _first_row(table, decimal)
     if first is None:
-        raise UnreadableFile(no_rows(path, lines))
+        raise NoTable(no_rows(path, lines))
     at, names, units = _header(table, first)
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
     unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
