@@ -15,6 +15,7 @@ from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
+from limbwatch.sensor.files.tables.apostrophes import apostrophes
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.axis_rows import axis_rows
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
@@ -70,7 +71,7 @@ def recognise(
         If it is understood and holds no raw acceleration.
     """
     with _told_as_other_table(path, start, said):
-        rewriting = serial_lines(start) or axis_rows(start)
+        rewriting = serial_lines(start) or axis_rows(start) or apostrophes(start)
         if MINUS in start or rewriting is not None:
             text = whole(path, zipped=zipped).replace(MINUS, b"-")
             text = text if rewriting is None else rewriting.rewritten(text)
