@@ -8,7 +8,7 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import NoTable
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
-from limbwatch.sensor.files.tables.no_table import no_rows
+from limbwatch.sensor.files.tables.no_table import is_wfdb_header, no_rows
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.unit import unit_named
@@ -153,7 +153,7 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     separator, decimal = _spelling(lines)
     table = [_cells(line, separator) for line in lines]
     first = _first_row(table, decimal)
-    if first is None:
+    if first is None or is_wfdb_header(lines):
         raise NoTable(no_rows(path, lines))
     at, names, units = _header(table, first)
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
