@@ -90,6 +90,19 @@ def test_a_file_whose_name_tells_no_one_axis_is_not_said_to_hold_one(
     assert "holds one axis" not in refused(tmp_path / name)
 
 
+def test_numbers_that_are_written_oddly_are_told_before_the_axis_of_a_name(tmp_path: Path) -> None:
+    rows = [f"0x{i:03X},0x{i + 7:03X},0x{i + 9:03X}" for i in range(500)]
+    (tmp_path / "left_x.csv").write_text("\n".join(["a,b,c", *rows, ""]), "utf-8")
+    said = refused(tmp_path / "left_x.csv")
+    assert "plain numbers" in said
+    assert "holds one axis" not in said
+
+
+def test_pictures_that_windows_keeps_are_no_spreadsheet(tmp_path: Path) -> None:
+    (tmp_path / "Thumbs.db").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000))
+    assert "Windows" in refused(tmp_path / "Thumbs.db")
+
+
 def test_an_edf_of_one_axis_says_that_the_three_belong_into_one_table(tmp_path: Path) -> None:
     data = np.random.default_rng(1).normal(0.2, 0.01, 500)
     signal = edfio.EdfSignal(data, 25, label="dX", physical_dimension="g")

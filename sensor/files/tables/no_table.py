@@ -71,7 +71,7 @@ def no_rows(path: Path, lines: list[str]) -> str:
         return f"{path} is {other}"
     if is_wfdb_header(lines):
         return wfdb_record(path)
-    if len(filled) >= 3 and (alone := one_axis(path, path.stem)):
+    if len(filled) >= 3 and _numbers(filled) < 3 and (alone := one_axis(path, path.stem)):
         return alone
     if len(filled) < 3:
         return (
@@ -118,7 +118,7 @@ def _lacking(filled: list[str]) -> str:
                 f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
                 f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
             )
-    if min(sum(map(_like_a_number, re.split(r"[\s,;|]+", line))) for line in filled[-30:]) >= 3:
+    if _numbers(filled) >= 3:
         return (
             f"its rows are no three plain numbers each ({filled[-1][:60]!r}); write them with "
             "digits from 0 to 9, a decimal point and - for minus, and one sign between cells"
@@ -132,6 +132,12 @@ def _lacking(filled: list[str]) -> str:
     return (
         "no rows with three numbers each were found in its first lines, so it holds no acceleration"
     )
+
+
+def _numbers(filled: list[str]) -> int:
+    """Count the cells in each of the last lines that people write for numbers: the fewest."""
+    rows = (re.split(r"[\s,;|]+", line) for line in filled[-30:])
+    return min(sum(map(_like_a_number, row)) for row in rows)
 
 
 def _like_a_number(word: str) -> bool:
