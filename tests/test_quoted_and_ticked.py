@@ -130,3 +130,23 @@ def test_a_rate_that_the_times_deny_is_refused_with_the_way_to_ignore_them(tmp_p
     rows = [f"{i / RATE:.2f},{row}" for i, row in enumerate(CELLS)]
     with pytest.raises(UnreadableFile, match=r"--columns time=none --rate 100\."):
         read(tmp_path, ["seconds,x,y,z", *rows], rate=100.0)
+
+
+@pytest.mark.parametrize("name", ["time [s/256]", "time (1/256 s)"])
+def test_parts_of_a_second_since_1970_are_a_date(name: str, tmp_path: Path) -> None:
+    first = round(256 * START.timestamp())
+    rows = [f"{first + round(256 * i / 32)},{row}" for i, row in enumerate(CELLS)]
+    links = [
+        f"acceleration_{axis} [g](/api/datatype/{4145 + 16 * k}/)" for k, axis in enumerate("XYZ")
+    ]
+    recording = read(tmp_path, [",".join([name, *links]), *rows])
+    assert recording.start == START
+    assert recording.rate == pytest.approx(32, rel=1e-3)
+    assert np.abs(recording.runs[0].xyz - VALUES).max() < 1e-3
+
+
+def test_parts_of_a_second_that_are_no_date_count_from_some_start(tmp_path: Path) -> None:
+    rows = [f"{7000 + round(256 * i / 32)},{row}" for i, row in enumerate(CELLS)]
+    recording = read(tmp_path, ["time [s/256],x,y,z", *rows])
+    assert recording.rate == pytest.approx(32, rel=1e-3)
+    assert any(UNDATED in said for said in recording.quality.warnings)

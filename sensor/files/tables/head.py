@@ -28,6 +28,9 @@ _TYPES = re.compile(
 )
 """Types of columns, as some exports write them under the names."""
 
+_LINK = re.compile(r"\]\([^()\s]*/[^()\s]*\)$")
+"""An address behind a unit, as Hexoskin writes it: ``acceleration_X [g](/api/datatype/4145/)``."""
+
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
 _DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d.*)?")
@@ -339,7 +342,7 @@ def _titled(names: tuple[str, ...], above: list[str]) -> tuple[str, ...]:
 
 def _named(cells: list[str]) -> tuple[str, ...]:
     """Clean a line of names: no comment sign, no quotes, no empty cell at the end."""
-    names = [cell.strip().strip('"').strip() for cell in cells]
+    names = [_LINK.sub("]", cell.strip().strip('"').strip()) for cell in cells]
     if len(names) > 1 and names[0] and not names[0].strip("#%/;"):
         del names[0]  # the sign of a comment, with a blank behind it
     if names:
