@@ -1,7 +1,8 @@
 """What can go wrong with a source of samples because of the world.
 
 ``SensorError`` is the root; below it ``UnreadableFile`` (no samples can be taken from the
-file), and below that ``WrongKind`` (the file is understood, but is not raw acceleration).
+file), and below that ``WrongKind`` (the file is understood, but is not raw acceleration) and
+``NoTable`` (it is text, and not rows of samples).
 Beside it, for worn sensors: ``DeviceRefused`` (the sensor is there and says no), with
 ``NeverStreams`` (and always will) and ``PairingNeeded`` (to computers it is not paired with),
 ``LinkLost`` (nothing can be said to it any more), ``BluetoothUnavailable`` (this machine has no
@@ -28,6 +29,10 @@ def forbidden(path: object) -> UnreadableFile:
 
 class WrongKind(UnreadableFile):
     """The file is understood and does not hold raw acceleration."""
+
+
+class NoTable(UnreadableFile):
+    """The file is text without rows of three numbers."""
 
 
 class DeviceRefused(SensorError):  # noqa: N818 - read aloud: "device refused"

@@ -115,11 +115,39 @@ def test_values_that_cannot_be_used(lines: list[str], words: str, tmp_path: Path
 
 def test_unit_nobody_knows(tmp_path: Path) -> None:
     lines = [f"{START + i / 50:.3f},0.1,{4 + i % 3 / 100},0.1" for i in range(500)]
-    with pytest.raises(UnreadableFile, match="Give --unit"):
+    with pytest.raises(UnreadableFile, match="Write the values in g"):
         read(text(tmp_path, lines))
     with pytest.raises(ValueError, match="allowed are g, mg, m/s2"):
         read(text(tmp_path, lines), unit="furlong")
-    assert any("as asked" in note for note in told(read(text(tmp_path, lines), unit="g")))
+
+
+@pytest.mark.parametrize(("rest", "unit"), [(1.9, "g"), (1.9e3, "mg"), (0.6, "g")])
+def test_a_unit_that_was_given_is_doubted_up_to_2_g_at_rest(
+    rest: float, unit: str, tmp_path: Path
+) -> None:
+    lines = [f"{START + i / 50:.3f},0.1,{rest * (1 + i % 3 / 1000)},0.1" for i in range(500)]
+    assert any("as asked" in note for note in told(read(text(tmp_path, lines), unit=unit)))
+
+
+@pytest.mark.parametrize(("rest", "unit"), [(2.1, "g"), (3550, "mg"), (56_000, "mg")])
+def test_a_unit_that_was_given_is_refused_beyond_2_g_at_rest(
+    rest: float, unit: str, tmp_path: Path
+) -> None:
+    """Read so, all movements of a night were too large to be a limb's, without an error."""
+    lines = [f"{START + i / 50:.3f},0.1,{rest * (1 + i % 3 / 1000)},0.1" for i in range(500)]
+    with pytest.raises(UnreadableFile, match=r"as asked; .* more than 2 g is .* Write the values"):
+        read(text(tmp_path, lines), unit=unit)
+
+
+@pytest.mark.parametrize(("zero", "leads"), [(2048, ""), (34000, ""), (700, "mg")])
+def test_a_unit_is_offered_only_where_it_leads_to_some_1_g(
+    zero: int, leads: str, tmp_path: Path
+) -> None:
+    lines = [f"{START + i / 50:.3f},{zero + i % 3},{zero + 30},{zero + 100}" for i in range(500)]
+    with pytest.raises(UnreadableFile, match="whose 0 g is not 0") as caught:
+        read(text(tmp_path, lines))
+    said = str(caught.value)
+    assert (f"--unit {leads}" in said) if leads else ("--unit" not in said)
 
 
 @pytest.mark.parametrize(("size", "unit", "right"), [(1, "mg", "g"), (1000, "g", "mg")])

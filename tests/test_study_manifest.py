@@ -55,6 +55,50 @@ def test_a_file_that_does_not_say_where_it_was_worn_is_not_guessed(tmp_path: Pat
     assert "say where the sensor was worn" in checked.faults[0].reason
 
 
+SAMPLES = "time,x,y,z\n" + "".join(f"{i / 50:.2f},0.{i % 7},0.1,0.9\n" for i in range(500))
+NEIGHBOURS = {
+    "README.txt": "Night 1 of participant 7. x y z in g, 50 Hz.\n",
+    "labels.csv": "epoch,stage\n" + "".join(f"{i},{'WNR'[i % 3]}\n" for i in range(60)),
+    "demographics.csv": "id,age,height,weight\n7,61,178,81\n8,55,165,60\n",
+    "heart_rate.csv": "timestamp,bpm\n" + "".join(f"{i},{60 + i % 4}\n" for i in range(60)),
+}
+
+
+def test_files_beside_recordings_that_are_none_are_passed_over_and_named(tmp_path: Path) -> None:
+    """Each was a faulty row, and no session of such a folder was scored."""
+    touch(tmp_path, "1/left_ankle.csv", "1/right_ankle.csv")
+    for name, content in NEIGHBOURS.items():
+        (tmp_path / "1" / name).write_text(content, encoding="utf-8")
+    found = by_folders(tmp_path)
+    assert keys(found.rows) == [("1", "", "ankle_left"), ("1", "", "ankle_right")]
+    (remark,) = found.remarks
+    assert all(name in remark for name in NEIGHBOURS)
+    assert check_rows(found.rows, tmp_path).faults == ()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        SAMPLES,
+        "a_x,a_y,a_z,b_x,b_y,b_z\n" + "0.1,0.2,0.9,0.9,0.2,0.1\n" * 60,  # of several sensors
+        SAMPLES.replace("time,", "").replace("0.1,0.9", "1e999,0.9"),  # damaged
+        "",
+    ],
+)
+def test_a_file_beside_recordings_that_may_be_one_is_not_passed_over(
+    content: str, tmp_path: Path
+) -> None:
+    touch(tmp_path, "1/left_ankle.csv")
+    (tmp_path / "1" / "sensor_4711.csv").write_text(content, encoding="utf-8")
+    assert [row.placement for row in by_folders(tmp_path).rows] == ["", "ankle_left"]
+
+
+def test_a_recording_by_its_name_is_never_passed_over(tmp_path: Path) -> None:
+    touch(tmp_path, "1/left_ankle.csv")
+    (tmp_path / "1" / "right_ankle.csv").write_text(NEIGHBOURS["labels.csv"], encoding="utf-8")
+    assert len(by_folders(tmp_path).rows) == 2
+
+
 @pytest.mark.parametrize(
     ("name", "beside", "placement"),
     [

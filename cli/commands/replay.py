@@ -92,6 +92,7 @@ def replay(
     from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.night.laboratory_files import named_files
     from limbwatch.cli.night.people import parse_person, place_of_person
+    from limbwatch.cli.reading.bids_sidecars import with_sidecars
     from limbwatch.cli.reading.descriptions import (
         Description,
         asked_of,
@@ -127,6 +128,7 @@ def replay(
     named = with_profiles(parse_sources(sources), said, parse_profiles(profile))
     require_given(said.sensors, named)
     zone = zone_of(timezone)
+    named = with_sidecars(named, zone, begun=start is not None)
     clock = None if device_clock is None else zone_of(device_clock)
     begin = None if start is None else start_of(start, zone)
     laboratory = named_files(

@@ -177,6 +177,7 @@ def asked_of(sources: tuple[Source, ...], **options: object) -> dict[str, str]:
     for source in sources:
         said = {"unit": source.unit, "rate": source.rate, "sensor": source.said.sensor}
         said |= {"time-unit": source.said.time_unit, "time-format": source.said.time_format}
+        said |= {"start": None if source.start is None else source.start.isoformat()}
         said |= {f"column {name}": column for name, column in source.said.columns.items()}
         for name, value in said.items():
             if value is not None:

@@ -172,7 +172,7 @@ def _stored_in_pieces(source: Source, path: Path, zone: tzinfo, start: datetime 
     told = Told(
         placement=source.placement,
         zone=zone,
-        start=start,
+        start=start or source.start,
         rate=source.rate,
         unit=source.unit,
         said=source.said,

@@ -25,7 +25,8 @@ from limbwatch.sensor.files.several.named_place import without_ending
 class Source(NamedTuple):
     """A file, where its sensor was worn, and what a person says of it.
 
-    ``twice`` are files of the same content that were given for the same placement, too.
+    ``start`` is that of this file, as what lies beside it says, and ``twice`` are files of the same
+    content that were given for the same placement, too.
     """
 
     placement: Placement
@@ -34,6 +35,7 @@ class Source(NamedTuple):
     unit: str | None = None
     rate: float | None = None
     twice: tuple[Path, ...] = ()
+    start: datetime | None = None
 
 
 def parse_sources(arguments: list[str]) -> tuple[Source, ...]:

@@ -11,6 +11,7 @@ from limbwatch.cli.night.whole_files import HIDDEN
 from limbwatch.cli.reading.placements import parse_placement, placement_by_words
 from limbwatch.cli.study.labels import labels_of
 from limbwatch.cli.study.manifest import ManifestRow
+from limbwatch.cli.study.neighbours import no_recordings, passed_over
 from limbwatch.cli.study.pattern import compiled
 from limbwatch.sensor.files.several.named_place import ENDINGS, without_ending
 
@@ -73,7 +74,8 @@ def by_folders(folder: Path) -> FoundFiles:
     -------
     FoundFiles
         As for `by_pattern`; where the sensor was worn is told by words in the name of a file
-        (``left ankle``, ``WristR``), or left empty for a person to write.
+        (``left ankle``, ``WristR``), or left empty for a person to write. A file that does not
+        say it, beside others that do, is passed over if it holds no recording.
 
     Raises
     ------
@@ -99,7 +101,7 @@ def by_folders(folder: Path) -> FoundFiles:
             "subject, or say what names mean with --pattern."
         )
     remarks = [f"{passed} files were passed over (no recording by their ending)"] if passed else []
-    return _rows(named, remarks)
+    return _rows(named, remarks, beside_others=folder)
 
 
 def _walk(folder: Path) -> Iterator[PurePosixPath]:
@@ -118,7 +120,9 @@ def _walk(folder: Path) -> Iterator[PurePosixPath]:
         )
 
 
-def _rows(named: Sequence[_Named], remarks: list[str]) -> FoundFiles:
+def _rows(
+    named: Sequence[_Named], remarks: list[str], beside_others: Path | None = None
+) -> FoundFiles:
     labels = {
         what: labels_of(what, dict.fromkeys(one.told[what] for one in named if what in one.told))
         for what in ("subject", "session")
@@ -138,6 +142,10 @@ def _rows(named: Sequence[_Named], remarks: list[str]) -> FoundFiles:
         for name, label in found.items()
         if name != label
     ]
+    if beside_others is not None:
+        passed = set(no_recordings(beside_others, rows))
+        rows = [row for row in rows if row.path not in passed]
+        remarks += [passed_over(passed)] if passed else []
     untold = [row.path for row in rows if not row.placement]
     if untold:
         remarks.append(

@@ -15,6 +15,7 @@ from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.saved_pieces import save_geneactiv, save_gt3x
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.tables.no_table import wfdb_record
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
 from limbwatch.sensor.placement import Placement
@@ -43,9 +44,11 @@ def device_file(path: Path, start: bytes) -> str | None:
     for magic, what in _FOREIGN.items():
         if start.startswith(magic):
             raise UnreadableFile(
-                f"{path} is {what}, which limbwatch does not read. Export raw acceleration as CSV: "
-                "time, x, y, z."
+                f"{path} is {what}, which limbwatch does not read. Export raw acceleration as CSV"
+                f"{_WRITERS.get(magic, '')}: time, x, y, z."
             )
+    if path.suffix.casefold() == ".dat" and path.with_suffix(".hea").is_file():
+        raise UnreadableFile(wfdb_record(path))
     return None
 
 
@@ -54,12 +57,35 @@ _FOREIGN = {
     b"SQLite format 3": "an SQLite database",
     b"\x89HDF": "an HDF5 file",
     b"MATLAB": "a MATLAB file",
+    b"\x93NUMPY": "an array of numpy",
+    b"$FL2": "a data file of SPSS",
+    b"$FL3": "a data file of SPSS",
+    b"ARROW1": "a Feather file of Arrow",
+    b"FEA1": "a Feather file of R or pandas",
+    b"RDX": "a data file of R",
+    b"X\n\x00\x00\x00": "a data file of R",
+    b"<stata_dta>": "a data file of Stata",
     b"%PDF": "a PDF document",
     b"BZh": "a bzip2 archive",
     b"7z\xbc\xaf": "a 7-Zip archive",
     b"\xfd7zXZ": "an xz archive",
     b"\x28\xb5\x2f\xfd": "a Zstandard archive",
 }
+
+_PANDAS = " with R or pandas (to_csv)"
+_WRITERS = {
+    b"\x89HDF": " with h5py, R or MATLAB",
+    b"MATLAB": " with MATLAB (writematrix) or scipy (loadmat)",
+    b"\x93NUMPY": " with numpy (savetxt)",
+    b"$FL2": " with SPSS (Save as), R (haven) or pandas (read_spss)",
+    b"$FL3": " with SPSS (Save as), R (haven) or pandas (read_spss)",
+    b"ARROW1": _PANDAS,
+    b"FEA1": _PANDAS,
+    b"RDX": " with R (write.csv)",
+    b"X\n\x00\x00\x00": " with R (write.csv)",
+    b"<stata_dta>": " with Stata (export delimited), R (haven) or pandas (read_stata)",
+}
+"""What writes a CSV of such a file, where people have it."""
 
 
 def _archive(path: Path) -> str:

@@ -15,15 +15,18 @@ from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
+from limbwatch.sensor.files.tables.apostrophes import apostrophes
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.axis_rows import axis_rows
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.preamble import stated, stated_rate, with_stated
+from limbwatch.sensor.files.tables.rewriting import Rewriting
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
 from limbwatch.sensor.placement import Placement
@@ -70,7 +73,7 @@ def recognise(
         If it is understood and holds no raw acceleration.
     """
     with _told_as_other_table(path, start, said):
-        rewriting = serial_lines(start) or axis_rows(start)
+        rewriting = _rewriting(start)
         if MINUS in start or rewriting is not None:
             text = whole(path, zipped=zipped).replace(MINUS, b"-")
             text = text if rewriting is None else rewriting.rewritten(text)
@@ -79,6 +82,12 @@ def recognise(
             head = _read(path, start, zipped=zipped)
         found = _recognised(head, placement, said)
     return found if rewriting is None else replace(found, notes=(*found.notes, rewriting.note))
+
+
+def _rewriting(start: bytes) -> Rewriting | None:
+    """Find how a text that is no table is written as one."""
+    ways = (fit_messages, serial_lines, axis_rows, apostrophes)
+    return next((found for way in ways if (found := way(start)) is not None), None)
 
 
 def _read(path: Path, start: bytes, *, zipped: bool) -> Head:

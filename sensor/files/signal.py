@@ -42,6 +42,10 @@ CLOSE = 0.9
 HEAP = 10
 """Samples that repeat an extreme by no chance, when fewer are close to it. Chosen."""
 
+LEAST_AT_REST, MOST_AT_REST = 0.5, 2.0
+"""|a| at rest, g, between which a sensor may be badly calibrated, and beyond which the unit is
+another. Chosen: offsets of 0.5 g on an axis are ten times what is found (`RATIOS_AT_REST`)."""
+
 HELD_S = 10.0
 """Seconds of one repeated value that no worn sensor gives: even 8-bit noise toggles sooner."""
 
@@ -128,7 +132,7 @@ def choose_unit(
             return expected.unit, ()
     whole = bool((xyz[:1000] == np.round(xyz[:1000])).all())
     if whole and expected.unit is None and not expected.has_gravity:
-        _require_zero(path, xyz, raw)
+        _require_zero(path, xyz, rate, raw)
     found = unit_at_rest(raw, whole=whole)
     if found is not None:
         return found, _corrected(expected.unit, found, raw)
@@ -145,8 +149,15 @@ def _rest(xyz: Values, rate: float, unit: Unit, raw: float) -> float:
 
 
 def _require_possible(path: Path, unit: Unit, rest: float, raw: float) -> None:
-    """Refuse a unit that was given where another is right: every threshold would be off by far."""
+    """Refuse a unit that was given where it cannot be: every threshold would be off by far."""
     fitting = unit_at_rest(raw, whole=False)
+    if fitting is None and rest > MOST_AT_REST:
+        raise UnreadableFile(
+            f"{path}: at rest the magnitude is {rest:.3g} g when the values are read as "
+            f"{unit.name}, as asked; a limb at rest shows 1 g, and more than {MOST_AT_REST:g} g is "
+            "another unit, or readings whose 0 g is not 0: every movement would be judged by wrong "
+            "sizes. Write the values in g first (less the reading at 0 g, if it is not 0)."
+        )
     if fitting is None or NO_GRAVITY <= rest <= 1 / NO_GRAVITY:
         return
     raise UnreadableFile(
@@ -179,7 +190,7 @@ def _corrected(stated: Unit | None, found: Unit, raw: float) -> tuple[str, ...]:
     )
 
 
-def _require_zero(path: Path, xyz: Values, raw: float) -> None:
+def _require_zero(path: Path, xyz: Values, rate: float, raw: float) -> None:
     """Refuse readings of a converter, where 0 g is some number in the middle of its range.
 
     Nothing in them tells that number, and without it the magnitude depends on the direction.
@@ -188,10 +199,14 @@ def _require_zero(path: Path, xyz: Values, raw: float) -> None:
     middles = np.median(some, axis=0)
     if raw < FEWEST_CODES or some.min() <= 0 or middles.min() < ALL_POSITIVE * raw:
         return
+    # only where it leads to some 1 g: a night by any other unit would be one of wrong sizes
+    rests = ((unit, _rest(xyz, rate, unit, raw)) for unit in UNITS)
+    fitting = [unit for unit, rest in rests if LEAST_AT_REST <= rest <= MOST_AT_REST]
+    other = f", or give --unit {fitting[0].name} if they are in that" if fitting else ""
     raise UnreadableFile(
         f"{path}: all values are positive whole numbers (in the middle "
         f"{', '.join(f'{value:.0f}' for value in middles)}), as a converter gives whose 0 g is not "
-        "0. Subtract the reading at 0 g from each axis, or give --unit if they are what they seem."
+        f"0. Subtract the reading at 0 g from each axis{other}."
     )
 
 
@@ -221,7 +236,7 @@ def _unclear(
     """Keep a stated unit that is roughly right; scale a whole-number code by gravity."""
     if expected.unit is not None:
         rest = _rest(xyz, rate, expected.unit, raw)
-        if expected.has_gravity or 0.5 <= rest <= 2.0:
+        if expected.has_gravity or LEAST_AT_REST <= rest <= MOST_AT_REST:
             return expected.unit, (
                 Doubt(
                     f"In its stillest seconds the magnitude is {rest:.2f} g, not 1 g: the sensor "
@@ -229,7 +244,7 @@ def _unclear(
                 ),
             )
     for unit in UNITS[:3]:
-        if 0.5 <= raw * unit.scale <= 2.0 and expected.unit is None:
+        if LEAST_AT_REST <= raw * unit.scale <= MOST_AT_REST and expected.unit is None:
             return unit, (
                 Doubt(
                     f"No unit is stated; the magnitude at rest is {raw:.3g}, nearest to gravity in "
@@ -244,8 +259,8 @@ def _unclear(
             ),
         )
     raise UnreadableFile(
-        f"{path}: the magnitude at rest is {raw:.3g}, which is 1 g in no known unit. Give --unit "
-        f"({', '.join(unit.name for unit in UNITS)})."
+        f"{path}: the magnitude at rest is {raw:.3g}, which is 1 g in no known unit "
+        f"({', '.join(unit.name for unit in UNITS)}). Write the values in g first."
     )
 
 

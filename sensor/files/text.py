@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.held_rows import held_rows, repeated
 from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
@@ -151,6 +152,15 @@ def stamped_rows(
         seconds, xyz, left_out = _own(seconds, xyz, table.texts)
         said = (*said, *left_out)
         rate = _thinned(rate, rows, seconds)
+    held = held_rows(xyz)
+    if held is not None:
+        every, count, own = seconds, len(xyz), slice(held.first, None, held.each)
+        xyz, said = xyz[own], (*said, repeated(held))
+        if every is not None:
+            seconds = every[own]
+            rate, asked = (_thinned(told, every, every[own]) for told in (rate, asked))
+        elif rate is not None:
+            rate *= len(xyz) / count
     begin, notes = begun(
         clock.start,
         start,

@@ -10,6 +10,7 @@ import numpy as np
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
 from limbwatch.sensor.files.containers.contained import Contained, library
+from limbwatch.sensor.files.tables.no_table import one_axis
 
 BDF = b"\xffBIOSEMI"
 
@@ -62,6 +63,8 @@ def read_edf(path: Path, start: bytes) -> Contained:
         )
     if not sheets:
         labels = ", ".join(dict.fromkeys(signal.label for signal in recording.signals))
+        if alone := one_axis(path, labels):
+            raise WrongKind(alone)
         raise WrongKind(
             f"{path} is {what} without three channels of acceleration (its channels: "
             f"{labels or 'none'}). Export the channels x, y and z of an accelerometer."

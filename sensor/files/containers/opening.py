@@ -3,6 +3,7 @@
 import zipfile
 from pathlib import Path
 
+from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.contained import Contained
 from limbwatch.sensor.store import PARQUET
 
@@ -50,6 +51,11 @@ def _opened_whole(path: Path, start: bytes) -> Contained | None:
         from limbwatch.sensor.files.containers.parquet_table import read_parquet  # noqa: PLC0415
 
         return read_parquet(path)
+    if start.startswith(OLE) and path.name.casefold() == "thumbs.db":
+        raise WrongKind(
+            f"{path} holds the small pictures that Windows keeps of a folder, and no recording. "
+            "Give the file that the sensor wrote."
+        )
     if start.startswith(OLE) or (start.startswith(b"PK\x03\x04") and _is_workbook(path)):
         from limbwatch.sensor.files.containers.spreadsheet import read_spreadsheet  # noqa: PLC0415
 

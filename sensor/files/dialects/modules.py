@@ -1,4 +1,4 @@
-"""Sensor modules and their apps: MbientLab, Xsens DOT, WitMotion, Movesense, COLMI."""
+"""Sensor modules and their apps: MbientLab, Xsens DOT and MT, WitMotion, Movesense, COLMI."""
 
 import re
 from dataclasses import replace
@@ -9,7 +9,8 @@ from limbwatch.sensor.files.tables.axes import acceleration
 from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Written
-from limbwatch.sensor.files.times.scales import UNIX
+from limbwatch.sensor.files.tables.preamble import stated_rate
+from limbwatch.sensor.files.times.scales import UNIX, agrees, typical_spacing
 from limbwatch.sensor.files.times.written import pattern_of
 from limbwatch.sensor.files.times.zone import offset_of
 from limbwatch.sensor.files.unit import METRES, G, Unit
@@ -32,21 +33,51 @@ def _metabase(head: Head) -> Layout | None:
     )
 
 
+DOT_TICK_S, MT_TICK_S = 1e-6, 1e-4
+"""Ticks of SampleTimeFine: microseconds of a DOT (its user manual), 10 kHz of MTi and MTw (MT low
+level communication protocol, "SampleTimeFine")."""
+
+FASTEST_DOT_HZ = 120.0
+"""Highest output rate of a DOT (its user manual)."""
+
+
 def _xsens_dot(head: Head) -> Layout | None:
+    return _xsens(head, DOT_TICK_S, "Xsens DOT")
+
+
+def _xsens_mt(head: Head) -> Layout | None:
+    return _xsens(head, MT_TICK_S, "Xsens MTi or MTw")
+
+
+def _xsens(head: Head, tick: float, device: str) -> Layout | None:
     time, axes = head.column("SampleTimeFine"), head.columns("Acc_X", "Acc_Y", "Acc_Z")
     if time is None or axes is None:
         return None
     text = "\n".join(head.preamble)
-    rate = re.search(r"OutputRate:\W*(\d+)", text)
+    output = re.search(r"OutputRate:\W*(\d+)", text)
+    rate = stated_rate(head) if output is None else float(output[1])
+    if tick != _xsens_tick(head, time, rate):
+        return None
     return Layout(
-        time=Counter(column=time, step=1e-6, epoch=None),
+        time=Counter(column=time, step=tick, epoch=None),
         axes=(axes[0], axes[1], axes[2]),
         unit=METRES,
         start=_xsens_start(text),
-        rate=None if rate is None else float(rate[1]),
-        device="Xsens DOT",
+        rate=rate,
+        device=device,
         has_gravity=True,
     )
+
+
+def _xsens_tick(head: Head, time: int, rate: float | None) -> float:
+    """Tell the tick by the rate that is stated, else by what a DOT can give."""
+    spacing = typical_spacing(head.numbers(time))
+    if spacing is None:
+        return DOT_TICK_S
+    paces = {tick: 1 / (spacing * tick) for tick in (DOT_TICK_S, MT_TICK_S)}
+    stated = [tick for tick, pace in paces.items() if rate is not None and agrees(pace, rate)]
+    fast = MT_TICK_S if paces[DOT_TICK_S] > 2 * FASTEST_DOT_HZ else DOT_TICK_S
+    return stated[0] if stated else fast
 
 
 def _xsens_start(text: str) -> datetime | None:
@@ -116,6 +147,11 @@ MODULES = (
         name="MbientLab MetaBase", evidence="its first column, epoch (ms)", recognise=_metabase
     ),
     Dialect(name="Xsens DOT", evidence="the columns SampleTimeFine, Acc_X", recognise=_xsens_dot),
+    Dialect(
+        name="Xsens MT Manager",
+        evidence="the columns SampleTimeFine, Acc_X, and ticks of 0.1 ms",
+        recognise=_xsens_mt,
+    ),
     Dialect(name="WitMotion", evidence="the columns DeviceName, AccX(g)", recognise=_witmotion),
     Dialect(name="Movesense CSV", evidence="its first column, Timestamp_ms", recognise=_movesense),
     Dialect(name="COLMI ring", evidence="its column names", recognise=_colmi),

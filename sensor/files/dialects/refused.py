@@ -2,6 +2,7 @@
 
 import re
 
+from limbwatch.sensor.files.tables.fit_messages import HEADER
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Refusal
 
@@ -39,6 +40,16 @@ def _dot_without_gravity(head: Head) -> Refusal | None:
     )
 
 
+def _fit_without_acceleration(head: Head) -> Refusal | None:
+    if not any(line.startswith(HEADER) for line in (*head.preamble, ",".join(head.names))):
+        return None
+    return Refusal(
+        what="a FIT file of Garmin as FitCSVTool writes it, without samples of acceleration "
+        "(messages accelerometer_data with times in seconds)",
+        remedy="Record with an app that keeps raw acceleration, and write its .fit as CSV.",
+    )
+
+
 REFUSED = (
     Dialect(
         name="ActiLife counts",
@@ -50,5 +61,10 @@ REFUSED = (
         name="Xsens DOT free acceleration",
         evidence="FreeAcc columns and no Acc columns",
         recognise=_dot_without_gravity,
+    ),
+    Dialect(
+        name="FIT without acceleration",
+        evidence="the columns Type, Local Number, Message",
+        recognise=_fit_without_acceleration,
     ),
 )

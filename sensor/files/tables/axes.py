@@ -34,6 +34,13 @@ _KINDS = (
 KINDS = frozenset(_KINDS.split())
 """Words that say what a column is, not which sensor wrote it."""
 
+DIRECTIONS = {
+    **dict.fromkeys(("v", "vert", "vertical"), "x"),
+    **dict.fromkeys(("ml", "lat", "lateral", "mediolateral"), "y"),
+    **dict.fromkeys(("ap", "sagittal", "anteroposterior"), "z"),
+}
+"""Directions of the body after which studies of gait call the axes (PhysioNet, "ltmm")."""
+
 _LATER = (
     "filtered filt lowpass smoothed corrected corr world ned enu earth mean avg std sd var min "
     "max median wr wide range high "
@@ -76,11 +83,14 @@ def triples(head: Head) -> tuple[Triple, ...]:
     """
     groups: dict[tuple[str, ...], dict[str, int]] = {}
     numbered: dict[tuple[str, ...], dict[str, int]] = {}
+    directed: dict[tuple[str, ...], dict[str, int]] = {}
     for at, name in enumerate(head.names):
         for stem, axis in _axes(name):
             groups.setdefault(stem, {}).setdefault(axis, at)
         for stem, axis in _numbers(name):
             numbered.setdefault(stem, {}).setdefault(axis, at)
+        for stem, axis in _directions(name):
+            directed.setdefault(stem, {}).setdefault(axis, at)
     stems = [stem for stem, found in groups.items() if set(found) == {"x", "y", "z"}]
     glued = {stem[0] for stem in stems}
     result = [
@@ -89,6 +99,11 @@ def triples(head: Head) -> tuple[Triple, ...]:
     ]
     if not any(one.worth > 1 for one in result):
         result += [_by_number(head, stem, found) for stem, found in numbered.items()]
+        result += [
+            _triple(head, stem, (found["x"], found["y"], found["z"]), set())
+            for stem, found in directed.items()
+            if set(found) == {"x", "y", "z"}
+        ]
     return tuple(sorted((one for one in result if one.worth), key=lambda one: one.axes))
 
 
@@ -221,6 +236,16 @@ def _numbers(name: str) -> list[tuple[tuple[str, ...], str]]:
         ((*words[:at], "*", *words[at + 1 :]), word)
         for at, word in enumerate(words)
         if word in ("0", "1", "2", "3")
+    ]
+
+
+def _directions(name: str) -> list[tuple[tuple[str, ...], str]]:
+    """Split the name of an acceleration into its words with ``*`` for a direction of the body."""
+    words = _words(name) if ACCELERATION.search(name.casefold()) else ()
+    return [
+        ((*words[:at], "*", *words[at + 1 :]), DIRECTIONS[word])
+        for at, word in enumerate(words)
+        if word in DIRECTIONS
     ]
 
 

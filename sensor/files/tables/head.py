@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from itertools import islice, pairwise
 from pathlib import Path
 
-from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.errors import NoTable
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
-from limbwatch.sensor.files.tables.no_table import no_rows
+from limbwatch.sensor.files.tables.no_table import is_wfdb_header, no_rows
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.unit import unit_named
@@ -27,6 +27,9 @@ _TYPES = re.compile(
     r"|num(?:ber|eric)?|char|varchar\d?|text|string|date|time|datetime|timestamp|bool(?:ean)?"
 )
 """Types of columns, as some exports write them under the names."""
+
+_LINK = re.compile(r"\]\([^()\s]*/[^()\s]*\)$")
+"""An address behind a unit, as Hexoskin writes it: ``acceleration_X [g](/api/datatype/4145/)``."""
 
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
 _DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
@@ -143,7 +146,7 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     Raises
     ------
     UnreadableFile
-        If it is not text, or no row with three numbers follows another.
+        If it is not text; as ``NoTable`` if no row with three numbers follows another.
     """
     text, encoding = decoded(start, path)
     lines = re.split(r"\r\n|\n|\r", text)
@@ -153,8 +156,8 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     separator, decimal = _spelling(lines)
     table = [_cells(line, separator) for line in lines]
     first = _first_row(table, decimal)
-    if first is None:
-        raise UnreadableFile(no_rows(path, lines))
+    if first is None or is_wfdb_header(lines):
+        raise NoTable(no_rows(path, lines))
     at, names, units = _header(table, first)
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
     unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
@@ -339,7 +342,7 @@ def _titled(names: tuple[str, ...], above: list[str]) -> tuple[str, ...]:
 
 def _named(cells: list[str]) -> tuple[str, ...]:
     """Clean a line of names: no comment sign, no quotes, no empty cell at the end."""
-    names = [cell.strip().strip('"').strip() for cell in cells]
+    names = [_LINK.sub("]", cell.strip().strip('"').strip()) for cell in cells]
     if len(names) > 1 and names[0] and not names[0].strip("#%/;"):
         del names[0]  # the sign of a comment, with a blank behind it
     if names:

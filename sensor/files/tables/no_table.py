@@ -31,6 +31,25 @@ _NUMBER_LIKE = re.compile(
 """Cells that people write for numbers, and no reader takes for one."""
 
 
+_WFDB_SIGNAL = re.compile(r"\S+\.(?:dat|edf)\s+\d+\S*(?:\s+\S+)*", re.IGNORECASE)
+"""A signal in a header of WFDB: file, format, gain ... ("header (5)" of its applications guide)."""
+
+
+def wfdb_record(path: Path) -> str:
+    """Say what a file of a record of PhysioNet's WFDB is, and how it is written as a table."""
+    return (
+        f"{path} is of a record of WFDB (PhysioNet: a .hea that says what is in a .dat), which "
+        f"limbwatch does not read. Write it as CSV: rdsamp -r {path.stem} -c -v -p "
+        f"> {path.stem}.csv"
+    )
+
+
+def is_wfdb_header(lines: list[str]) -> bool:
+    """Tell whether the first lines say what is in a record of WFDB: its second line is a signal."""
+    told = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    return len(told) > 1 and _WFDB_SIGNAL.fullmatch(told[1]) is not None
+
+
 def no_rows(path: Path, lines: list[str]) -> str:
     """Say what a text is in which no rows of numbers were found.
 
@@ -50,6 +69,10 @@ def no_rows(path: Path, lines: list[str]) -> str:
     other = next((words for start, words in _OTHER if shown.casefold().startswith(start)), "")
     if other:
         return f"{path} is {other}"
+    if is_wfdb_header(lines):
+        return wfdb_record(path)
+    if len(filled) >= 3 and _numbers(filled) < 3 and (alone := one_axis(path, path.stem)):
+        return alone
     if len(filled) < 3:
         return (
             f"{path} is too short ({shown!r}): it has no two rows of samples. Export the recording "
@@ -58,6 +81,29 @@ def no_rows(path: Path, lines: list[str]) -> str:
     return (
         f"{path} is text ({shown!r} ...), but {_lacking(filled)}. Export raw acceleration as CSV: "
         "time, x, y, z."
+    )
+
+
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
+
+
+def one_axis(path: Path, name: str) -> str:
+    """Say of a file without three axes that it holds one, where a name says so; else nothing.
+
+    Parameters
+    ----------
+    path : Path
+    name : str
+        Of the file without its ending, or of its channel: ``acceleration_X``, ``P07_Z_AC``, ``dY``.
+    """
+    words = [word.casefold() for word in _WORD.findall(name)]
+    axes = [word for word in words if word in ("x", "y", "z")]
+    if len(axes) != 1:
+        return ""
+    return (
+        f"{path} holds one axis ({axes[0]}, as {name!r} says), and x, y and z of a sample must "
+        "stand in one row. Put the files of the three axes side by side into one table: time, x, "
+        "y, z."
     )
 
 
@@ -72,7 +118,7 @@ def _lacking(filled: list[str]) -> str:
                 f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
                 f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
             )
-    if min(sum(map(_like_a_number, re.split(r"[\s,;|]+", line))) for line in filled[-30:]) >= 3:
+    if _numbers(filled) >= 3:
         return (
             f"its rows are no three plain numbers each ({filled[-1][:60]!r}); write them with "
             "digits from 0 to 9, a decimal point and - for minus, and one sign between cells"
@@ -86,6 +132,12 @@ def _lacking(filled: list[str]) -> str:
     return (
         "no rows with three numbers each were found in its first lines, so it holds no acceleration"
     )
+
+
+def _numbers(filled: list[str]) -> int:
+    """Count the cells in each of the last lines that people write for numbers: the fewest."""
+    rows = (re.split(r"[\s,;|]+", line) for line in filled[-30:])
+    return min(sum(map(_like_a_number, row)) for row in rows)
 
 
 def _like_a_number(word: str) -> bool:

@@ -25,7 +25,8 @@ BLOCK = 1 << 22
 MANY = 10
 """Rows of another width, or with text for a number, that are no accident and are told apart."""
 
-EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "-", "?"]
+EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "-", "?", "."]
+"""Cells without a value; a point alone is SAS's."""
 
 
 @dataclass(slots=True, kw_only=True)

@@ -41,8 +41,11 @@ COUNTS = re.compile(
 )
 """Names of what is counted."""
 
-PART_OF_SECOND = re.compile(r"1\s*/\s*([1-9]\d{0,5})\s*s(?:ec(?:onds?)?)?(?![a-z])")
-"""Ticks of a clock, such as `t (1/128 s)`."""
+PART_OF_SECOND = re.compile(
+    r"1\s*/\s*(?P<of>[1-9]\d{0,5})\s*s(?:ec(?:onds?)?)?(?![a-z])"
+    r"|(?<![a-z])s(?:ec)?\s*/\s*(?P<by>[1-9]\d{0,5})(?!\d)"
+)
+"""Ticks of a clock, such as `t (1/128 s)` or `time [s/256]`."""
 
 ELAPSED = re.compile(r"elaps|durat|relativ|since|verstrich|écoul|transcurr|trascors|verlopen")
 """Names of times since a start, also where they are written as those of a clock."""
@@ -71,7 +74,7 @@ def stated_step(head: Head, at: int, name: str) -> float | None:
                 return step
     part = PART_OF_SECOND.search(name)
     if part is not None:
-        return 1 / int(part[1])
+        return 1 / int(part["of"] or part["by"])
     for step, words in _UNIT_WORDS:
         # single letters only where a unit is written: "time (s)", "t_s", "t [h]"
         if re.search(rf"(?:[\[(_\s.]|^)(?:{words})(?:[\])_]|$)", name):

@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from statistics import median
 
@@ -84,6 +84,8 @@ one of 200, so at most one of them fits."""
 HUNDREDTHS = Scale(words="hundredths of a second", step=1e-2)
 """Ticks of many small systems (FreeRTOS, Linux' USER_HZ): a factor of 10 from milliseconds, so that
 both may fit. Taken only where a rate or a person says so."""
+
+TICKS = "parts of a second since 1970 (Unix)"
 
 DATED = (
     Scale(words="seconds since 1970 (Unix)", step=1.0, epoch=UNIX),
@@ -178,7 +180,11 @@ def dated(value: float, spacing: float, step: float | None = None) -> Scale | No
         spaced = spacing * scale.step
         if scale.since.timestamp() <= when <= high and believable(spaced, scale.fastest):
             return scale
-    return None
+    if step is None or step >= 1 or step in {scale.step for scale in DATED}:
+        return None
+    # ticks of a clock that nobody else counts by: Hexoskin's 1/256 s
+    date = CREDIBLE_FROM.timestamp() <= value * step <= high and believable(spacing * step)
+    return replace(DATED[0], words=TICKS, step=step) if date else None
 
 
 def elapsed(spacing: float, rate: float | None = None) -> Scale | None:

@@ -22,7 +22,8 @@ _OFFSET = (
 )
 # as French and German write it: 14 mars 2026 à 23:10
 _AT = rf"(?:at|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
-_GLUE = rf"(?:[T_,]|{_GAP})+(?:{_AT})?"
+# a colon as SAS (17FEB2026:23:10:00) and logs of web servers write it
+_GLUE = rf"(?:[T_,:]|{_GAP})+(?:{_AT})?"
 # Latin with all its signs, and Cyrillic
 _LETTER = "[A-Za-z\u00c0-\u024f\u0400-\u052f]"
 _MONTH = f"(?P<name>{_LETTER}{{3,12}})"
@@ -94,9 +95,14 @@ PATTERNS = {
     ),
     "minutes": Pattern(
         words="minutes and seconds since some start or hour",
-        expression=r"^\s*(?P<minute>\d{1,4}):(?P<second>\d{1,2})[.,](?P<fraction>\d{1,9})\d*\s*$",
+        # the hour comes before them from the first full one on, as rdsamp of PhysioNet writes
+        expression=r"^\s*(?:(?P<hour>\d{1,2}):)?(?P<minute>\d{1,4}):(?P<second>\d{1,2})[.,]"
+        r"(?P<fraction>\d{1,9})\d*\s*$",
     ),
 }
+
+_WITHOUT_HOUR = r"^\s*\d{1,4}:\d{1,2}[.,]\d+\s*$"
+"""How times of the pattern "minutes" begin: with the hour, they are those of a clock."""
 
 YEARS = (1678, 2261)
 """Years whose nanoseconds since 1970 a number of 64 bits holds: what is outside is no date."""
@@ -135,7 +141,8 @@ def pattern_of(cells: Sequence[str]) -> str | None:
         A key of ``PATTERNS``. Of the orders of day and month the likeliest that fits.
     """
     for name in ("iso", "minutes", "time of day", "digits", "short digits"):
-        if _share(name, cells) > 0.8:
+        alone = name != "minutes" or _fitting(_WITHOUT_HOUR, cells) > 0.8
+        if alone and _share(name, cells) > 0.8:
             return name
     for name in ("day name", "name day", "ctime"):
         if _share(name, cells) > 0.8 and any(_named(PATTERNS[name], cell) for cell in cells[:5]):

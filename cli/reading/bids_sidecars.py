@@ -1,0 +1,219 @@
+"""What lies beside a motion file of a BIDS dataset and says what is in it.
+
+Brain Imaging Data Structure 1.10, "Motion": a table without a header, whose columns, units and rate
+stand in files beside it.
+"""
+
+import csv
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import tzinfo
+from pathlib import Path
+from typing import Final
+
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.reading.descriptions import Description, described
+from limbwatch.cli.reading.placements import placement_by_words
+from limbwatch.cli.reading.recordings import start_of
+from limbwatch.cli.reading.sources import Source
+from limbwatch.sensor.files.unit import unit_named
+
+MOTION: Final = "_motion.tsv"
+"""End of the name of a motion file."""
+
+HIGHEST: Final = 4
+"""Folders above a motion file that are looked through for its list: as far as the dataset's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrackedPoint:
+    """Three channels of acceleration of one place of the body, in a motion file.
+
+    Parameters
+    ----------
+    name : str
+        As the channels call it.
+    axes : dict of str to int
+        Number of the column of x, y and z, from 1.
+    unit : str
+        Empty where none is known.
+    time : str
+        Number of the column of seconds, or ``none``.
+    rate : str
+        Hz; empty where there is a column of time.
+    """
+
+    name: str
+    axes: dict[str, int]
+    unit: str
+    time: str
+    rate: str
+
+    @property
+    def columns(self) -> str:
+        """What is in which column, as ``--columns`` takes it."""
+        return f"time={self.time}," + ",".join(f"{axis}={self.axes[axis]}" for axis in "xyz")
+
+    @property
+    def time_unit(self) -> str:
+        """As ``--time-unit`` takes it; empty without a column of time."""
+        return "" if self.time == "none" else "s"
+
+
+def tracked_points(path: Path) -> Iterator[TrackedPoint]:
+    """Find the acceleration in a motion file, by the files beside it.
+
+    Raises
+    ------
+    CommandError
+        If one of these cannot be read.
+    """
+    stem = path.name.removesuffix(MOTION)
+    channels = _table(path.with_name(f"{stem}_channels.tsv"))
+    rate = _sidecar(path.with_name(f"{stem}_motion.json")).get("SamplingFrequency")
+    points: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    units: dict[str, str] = {}
+    time = "none"
+    for number, channel in enumerate(channels, start=1):
+        point = channel.get("tracked_point", "")
+        if channel.get("type") == "ACCEL" and channel.get("component", "").lower() in "xyz":
+            points[point][channel["component"].lower()] = number
+            units[point] = channel.get("units", "")
+        elif channel.get("type") == "LATENCY" and channel.get("units") == "s":
+            time = str(number)
+    for point, axes in points.items():
+        if set(axes) != set("xyz"):
+            continue
+        unit = unit_named(units[point])
+        yield TrackedPoint(
+            name=point,
+            axes=axes,
+            unit="" if unit is None else unit.name,
+            time=time,
+            rate=f"{rate:g}" if isinstance(rate, int | float) and time == "none" else "",
+        )
+
+
+def worn_at(path: Path, point: str) -> str:
+    """Tell where a tracked point is by its name, or that of the system; empty when neither says."""
+    system = path.name.partition("_tracksys-")[2].partition("_")[0]
+    return next(filter(None, map(placement_by_words, (point, system))), "")
+
+
+def acquired(path: Path, highest: Path | None = None) -> str:
+    """Look up when a file begins in the list of its session; empty when that does not say.
+
+    Parameters
+    ----------
+    path : Path
+    highest : Path or None
+        The folder of the dataset, above which no list is looked for; None when it is not known.
+    """
+    for place in list(path.parents)[:HIGHEST] if highest is None else path.parents:
+        for scans in sorted(place.glob("sub-*_scans.tsv")):
+            for row in _table(scans):
+                if place / row.get("filename", "") == path:
+                    return row.get("acq_time", "").replace("n/a", "")
+        if place == highest:
+            break
+    return ""
+
+
+def with_sidecars(
+    sources: tuple[Source, ...], zone: tzinfo, *, begun: bool = False
+) -> tuple[Source, ...]:
+    """Say of motion files what the files beside them say; what a person says stays.
+
+    Parameters
+    ----------
+    sources : tuple of Source
+    zone : tzinfo
+        The wearer's, by whose clock a dataset tells when a file begins.
+    begun : bool
+        Whether a person says when they begin.
+
+    Raises
+    ------
+    CommandError
+        If a file beside one cannot be read, or none or more than one of the tracked points can be
+        the one that is asked for.
+    """
+    return tuple(
+        _told(source, zone, begun=begun) if _is_motion(source) else source for source in sources
+    )
+
+
+def _is_motion(source: Source) -> bool:
+    beside = source.path.with_name(f"{source.path.name.removesuffix(MOTION)}_channels.tsv")
+    return source.path.name.endswith(MOTION) and beside.is_file() and not source.said.columns
+
+
+def _told(source: Source, zone: tzinfo, *, begun: bool) -> Source:
+    point = _point(source)
+    begin = "" if begun else acquired(source.path.absolute())
+    told = described(
+        source,
+        Description(
+            columns={"time": point.time, **{axis: str(at) for axis, at in point.axes.items()}},
+            time_unit=source.said.time_unit or point.time_unit or None,
+            unit=source.unit or point.unit or None,
+            rate=float(point.rate) if source.rate is None and point.rate else source.rate,
+        ),
+    )
+    if not begin:
+        return told
+    name = f"acq_time of {source.path.name}"
+    return told._replace(start=start_of(begin, zone, name=name))
+
+
+def _point(source: Source) -> TrackedPoint:
+    """Choose the point that is asked for, by its name or by where it was worn."""
+    points = list(tracked_points(source.path))
+    asked = source.said.sensor
+    if asked is not None:
+        found = [one for one in points if one.name.casefold() == asked.casefold()]
+    else:
+        worn = [(one, worn_at(source.path, one.name)) for one in points]
+        found = [one for one, where in worn if where == source.placement.value]
+        if len(points) == 1 and not worn[0][1]:
+            found = points  # the only one, and nothing says that it was worn elsewhere
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(one.name or "n/a" for one in points) or "none"
+    raise CommandError(
+        f"{source.path}: the channels beside it name these points with three axes of acceleration: "
+        f"{names}, and not one of them alone is the {source.placement.words}. Say which it is "
+        f"(--sensor {source.placement.value}=NAME), or which columns are its axes (--columns).",
+        exit_code=ExitCode.UNREADABLE,
+    )
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return [
+                {name: cell or "" for name, cell in row.items() if name is not None}
+                for row in csv.DictReader(file, delimiter="\t")
+            ]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise _unreadable(path, error) from error
+
+
+def _sidecar(path: Path) -> dict[str, object]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise _unreadable(path, error) from error
+    return found if isinstance(found, dict) else {}
+
+
+def _unreadable(path: Path, error: Exception) -> CommandError:
+    return CommandError(
+        f"{path} of the BIDS dataset cannot be read ({error}): a motion file needs it. Check the "
+        "dataset with the BIDS validator.",
+        exit_code=ExitCode.UNREADABLE,
+    )

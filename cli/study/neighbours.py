@@ -1,0 +1,60 @@
+"""Files that lie beside recordings and are none: notes, labels, tables of people, heart rates."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import UTC
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from limbwatch.cli.study.manifest import ManifestRow
+from limbwatch.sensor.errors import NoTable, UnreadableFile, WrongKind
+from limbwatch.sensor.placement import Placement
+
+NAMED: Final = 12
+"""Files that a remark names; chosen, as many as faulty rows that the screen names."""
+
+
+def no_recordings(folder: Path, rows: Sequence[ManifestRow]) -> Iterator[str]:
+    """Find files that hold no acceleration beside files that say where they were worn.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the study.
+    rows : sequence of ManifestRow
+        With paths relative to it. Only files that do not say where they were worn are opened: one
+        that does is a recording by its name, and is told as faulty where it cannot be read.
+
+    Returns
+    -------
+    iterator of str
+        Their paths. A file that is damaged, or has several sensors, is not among them.
+    """
+    told = {PurePosixPath(row.path).parent for row in rows if row.placement}
+    for row in rows:
+        beside = PurePosixPath(row.path).parent in told
+        if beside and not row.placement and not _may_be_one(folder / row.path):
+            yield row.path
+
+
+def passed_over(paths: Collection[str]) -> str:
+    """Say which files were passed over."""
+    some = sorted(paths)[:NAMED]
+    more = ", ..." if len(some) < len(paths) else ""
+    return (
+        f"{len(paths)} files beside recordings hold no acceleration and were passed over "
+        f"({', '.join(some)}{more})"
+    )
+
+
+def _may_be_one(path: Path) -> bool:
+    """Tell whether a file may be a recording, by what replay makes of it."""
+    # here, because the readers take longer to import than a folder to be looked through
+    from limbwatch.sensor.files import read_recording
+
+    try:
+        read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    except (NoTable, WrongKind):
+        return False
+    except UnreadableFile:
+        return True
+    return True

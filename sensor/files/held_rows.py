@@ -1,0 +1,85 @@
+"""Rows that only repeat the one before, as tables have them that are as fast as another signal.
+
+DREAMT of PhysioNet, for one, holds the 32 Hz of an accelerometer to the 64 Hz of a pulse.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+MOST = 64
+"""Rows that one sample may be held for. Chosen: 8 Hz beside an ECG of 512 Hz."""
+
+FEWEST = 200
+"""Changes that must be seen: by chance all come in every other row once in 2^200."""
+
+SHARE = 0.99
+"""Share of the changes that come in step. Chosen: where a row was lost, the rest lags by a row."""
+
+LOOKED_AT = 5000
+"""Changes by which most tables are told apart, before all are looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldRows:
+    """How rows repeat themselves.
+
+    Parameters
+    ----------
+    each : int
+        Rows for which one sample is held.
+    first : int
+        The first row with a new one.
+    """
+
+    each: int
+    first: int
+
+
+def held_rows(xyz: NDArray[np.float32]) -> HeldRows | None:
+    """Tell whether each n-th row alone has new values, throughout.
+
+    Parameters
+    ----------
+    xyz : ndarray of float32, shape (n, 3)
+        In any unit; rows may be missing.
+
+    Returns
+    -------
+    HeldRows or None
+        None when values change in other rows as well, or too seldom to tell.
+    """
+    start = _changes(xyz[: 4 * LOOKED_AT])
+    if len(start) >= FEWEST and not _steps(start, range(2, MOST + 1)):
+        return None
+    changes = _changes(xyz)
+    steps = _steps(changes[:LOOKED_AT], range(2, MOST + 1))
+    steps = _steps(changes, steps)
+    if not steps:
+        return None
+    each = max(steps)
+    return HeldRows(each=each, first=int(np.bincount(changes % each).argmax()))
+
+
+def repeated(held: HeldRows) -> str:
+    """Say that rows were left out."""
+    return (
+        f"Only one row of {held.each} has new values, regularly; those that repeat it were left "
+        "out."
+    )
+
+
+def _changes(xyz: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Give the rows whose values are others than those of the row before."""
+    pairs: NDArray[np.bool_] = np.asarray(np.isfinite(xyz).all(axis=1))
+    changed: NDArray[np.bool_] = np.asarray((xyz[1:] != xyz[:-1]).any(axis=1))
+    return np.flatnonzero(changed & pairs[1:] & pairs[:-1]) + 1
+
+
+def _steps(changes: NDArray[np.intp], steps: Sequence[int]) -> list[int]:
+    """Find by how many rows the changes are apart, or a multiple of it."""
+    if len(changes) < FEWEST:
+        return []
+    return [n for n in steps if np.bincount(changes % n).max() >= SHARE * len(changes)]

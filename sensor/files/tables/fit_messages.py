@@ -1,0 +1,69 @@
+"""Messages of a FIT file of Garmin, as FitCSVTool of its SDK writes them: one a row, in threes.
+
+A message ``accelerometer_data`` holds the samples of about a second as arrays that ``|`` parts,
+beside the second and the milliseconds from which they are offset (FIT profile of that message).
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+
+from limbwatch.sensor.files.tables.plain_numbers import is_number
+from limbwatch.sensor.files.tables.rewriting import Rewriting
+from limbwatch.sensor.files.times.scales import FIT_EPOCH, UNIX
+
+HEADER = "Type,Local Number,Message,Field 1,Value 1,Units 1"
+"""First names of the columns that FitCSVTool writes."""
+
+MESSAGE = "accelerometer_data"
+
+FIRST_FIELD = 3
+"""Column of the first field: name, value and unit follow each other from there on."""
+
+VALUES = ("calibrated_accel", "compressed_calibrated_accel", "accel")
+"""What the axes may be called, the best first; the last are readings of the converter."""
+
+_BEGIN_S = (FIT_EPOCH - UNIX).total_seconds()
+
+
+def fit_messages(start: bytes) -> Rewriting | None:
+    """Tell whether a text holds the messages of a FIT file, by its beginning."""
+    if not start.lstrip(b"\xef\xbb\xbf").startswith(HEADER.encode()):
+        return None
+    return Rewriting(
+        rewritten=_as_table,
+        note="The samples of the messages accelerometer_data (FIT of Garmin) were put into rows.",
+    )
+
+
+def _as_table(text: bytes) -> bytes:
+    """Write the samples of all messages as rows; the text as it is, where it has none."""
+    rows = csv.reader(io.StringIO(text.decode("utf-8-sig", errors="replace"), newline=""))
+    messages = [
+        {row[at]: (row[at + 1], row[at + 2]) for at in range(FIRST_FIELD, len(row) - 2, 3)}
+        for row in rows
+        if row[:1] == ["Data"] and row[2:3] == [MESSAGE]
+    ]
+    for name in VALUES:
+        axes = tuple(f"{name}_{axis}" for axis in "xyz")
+        samples = [line for message in messages for line in _samples(message, axes)]
+        if samples:
+            units = {message[axes[0]][1] for message in messages if axes[0] in message}
+            unit = f" ({units.pop()})" if len(units) == 1 else ""
+            header = ",".join(("Unix time (s)", *(f"{axis}{unit}" for axis in axes)))
+            return "\n".join([header, *samples, ""]).encode()
+    return text
+
+
+def _samples(message: Mapping[str, tuple[str, str]], axes: Sequence[str]) -> Iterator[str]:
+    """Write the samples of a message, each with its time; none where the arrays do not fit."""
+    names = ("timestamp", "timestamp_ms", "sample_time_offset", *axes)
+    arrays = [message.get(name, ("", ""))[0].split("|") for name in names]
+    seconds, milliseconds, offsets, *values = arrays
+    if not all(is_number(cell, ".") for array in arrays[:3] for cell in array):
+        return
+    begin = float(seconds[0]) + float(milliseconds[0]) / 1e3 + _BEGIN_S
+    if any(len(array) != len(offsets) for array in values):
+        return
+    for offset, *cells in zip(offsets, *values, strict=True):
+        yield ",".join((f"{begin + float(offset) / 1e3:.3f}", *cells))
