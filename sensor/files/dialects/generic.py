@@ -16,6 +16,7 @@ from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Writt
 from limbwatch.sensor.files.tables.preamble import as_stated
 from limbwatch.sensor.files.tables.time_columns import says_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
+from limbwatch.sensor.files.tables.turning_units import turning_table
 from limbwatch.sensor.files.tables.unnamed_axes import UnnamedAxes, unnamed_axes
 
 
@@ -39,7 +40,7 @@ def named(head: Head) -> Layout | Refusal | None:
             "--columns time=NAME,x=NAME,y=NAME,z=NAME.",
         )
     axes = chosen.axes
-    refusal = _again(head, axes)
+    refusal = turning_table(head) or _again(head, axes)
     if refusal is not None:
         return refusal
     time = time_column(head, axes)
@@ -103,6 +104,9 @@ def unnamed(head: Head) -> Layout | Refusal | None:
             what=f"a table of {head.width} columns without names, too few for x, y and z",
             remedy="Export raw acceleration: time, x, y, z.",
         )
+    refusal = turning_table(head)
+    if refusal is not None:
+        return refusal
     found = unnamed_axes(head, axes)
     if found.others:
         return _alike(found, 0 if time is None else time.column + 1)
