@@ -21,6 +21,7 @@ from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.line_ends import line_ends
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.preamble import stated, stated_rate, with_stated
@@ -70,7 +71,7 @@ def recognise(
         If it is understood and holds no raw acceleration.
     """
     with _told_as_other_table(path, start, said):
-        rewriting = serial_lines(start) or axis_rows(start)
+        rewriting = serial_lines(start) or axis_rows(start) or line_ends(start)
         if MINUS in start or rewriting is not None:
             text = whole(path, zipped=zipped).replace(MINUS, b"-")
             text = text if rewriting is None else rewriting.rewritten(text)
