@@ -10,6 +10,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.tables.said import Said
 
 COUNT, RATE = 3000, 50
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -18,14 +19,16 @@ VALUES = np.random.default_rng(6).normal(0, 0.003, (COUNT, 3)) + np.array((0.2, 
 DAYS = (BEGIN.replace(tzinfo=None) - datetime(1899, 12, 30)).total_seconds() / 86400  # noqa: DTZ001
 
 
-def read(folder: Path, above: list[str], *, timed: bool = True, sign: str = "\t") -> Recording:
+def read(
+    folder: Path, above: list[str], *, timed: bool = True, sign: str = "\t", **given: object
+) -> Recording:
     path = folder / "f.txt"
     rows = [
         sign.join([f"{k / RATE:.2f}"] * timed + [f"{value:.5f}" for value in row])
         for k, row in enumerate(VALUES.tolist())
     ]
     path.write_text("\n".join([*above, *rows, ""]), encoding="utf-8")
-    return read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    return read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -91,3 +94,29 @@ def test_date_and_time_in_one_cell_are_the_start(name: str, tmp_path: Path) -> N
 
 def test_an_interval_above_a_table_without_times_is_its_rate(tmp_path: Path) -> None:
     assert read(tmp_path, ["Interval=\t0.02 s", "X\tY\tZ"], timed=False).rate == RATE
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_what_stands_above_a_table_is_heeded_where_its_columns_are_said(
+    timed: bool, tmp_path: Path
+) -> None:
+    """Start, rate and zone were lost with --columns, which messages advise."""
+    above = ["# start: 2026-03-02 22:10:05", "# timezone: UTC", f"# sampling rate: {RATE}"]
+    columns = {name: str(at + 1) for at, name in enumerate(["time", "x", "y", "z"][not timed :])}
+    recording = read(tmp_path, above, timed=timed, said=Said(columns=columns))
+    assert recording.start == BEGIN
+    assert recording.rate == pytest.approx(RATE)
+
+
+def test_times_that_are_said_and_dated_keep_their_own_start(tmp_path: Path) -> None:
+    unix = BEGIN.timestamp()
+    above = ["# exported from a log that began: 2026-02-27 20:00:00", "t,x,y,z"]
+    rows = [
+        f"{unix + k / RATE:.2f},{x:.4f},{y:.4f},{z:.4f}"
+        for k, (x, y, z) in enumerate(VALUES.tolist())
+    ]
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join([*above, *rows, ""]), encoding="utf-8")
+    said = Said(columns={"time": "t", "x": "x", "y": "y", "z": "z"})
+    given = {"placement": Placement.ANKLE, "timezone": BERLIN, "said": said}
+    assert read_recording(path, **given).start == BEGIN  # type: ignore[arg-type]

@@ -188,6 +188,8 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     in_turns.require_found(said.sensor, names, whole)
     notes = _elsewhere(names, placement) if said.sensor is not None else ()
     layout = with_time_said(mine, found.layout, said) if said.time else found.layout
+    if said.axes:
+        layout = _as_stated_above(mine, layout)
     if _is_simulated(whole):
         layout = replace(layout, device=SIMULATED)
     return replace(
@@ -227,6 +229,15 @@ def _known(head: Head) -> Recognised:
             f"{head.path} has no columns that look like time, x, y, z. Export it as such."
         )
     return found
+
+
+def _as_stated_above(head: Head, layout: Layout) -> Layout:
+    """Heed what stands above a table of which a person says the columns."""
+    layout = replace(layout, rate=layout.rate or stated_rate(head))
+    above = stated(head)
+    if layout.anchor is not None or tells_date(layout.time):
+        above = replace(above, start=None, notes=())
+    return with_stated(layout, above)
 
 
 def _no_dialect(head: Head) -> Layout | None:
