@@ -76,3 +76,11 @@ def test_of_two_whole_sensors_without_names_the_one_at_gravity_is_taken(tmp_path
     """A gyroscope at rest makes gravity with y and z, where x is about 0."""
     recording = read(tmp_path, STAYS, RATES_OF_TURN)
     assert first(recording) == pytest.approx(STAYS[0], abs=2e-3)
+
+
+def test_several_sensors_and_a_column_beside_them_are_asked_for_one_by_one(tmp_path: Path) -> None:
+    """Daphnet: three sensors and an annotation; no three across two of them is named."""
+    other = STAYS[:, [1, 0, 2]]
+    label = np.arange(COUNT)[:, None] // 500
+    with pytest.raises(WrongKind, match="columns 2, 3, 4 and 5, 6, 7 and 8, 9, 10"):
+        read(tmp_path, STAYS, other, STAYS + NOISE[::-1], label)

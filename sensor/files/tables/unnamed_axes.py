@@ -139,9 +139,24 @@ def _at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes
         if close and by_place:
             best = min(by_place)
         elif close or nearer:
-            return sorted({best, *close, *nearer})
+            several = _side_by_side(fitting, ahead, held)
+            return several if len(several) > 1 else sorted({best, *close, *nearer})
         found.append(best)
         left = [axes for axes in left if set(axes).isdisjoint(best)]
+    return sorted(found)
+
+
+def _side_by_side(fitting: list[Axes], ahead: list[Axes], held: Mapping[Axes, int]) -> list[Axes]:
+    """Choose threes that have no column in common by their places, to ask for one of them."""
+
+    def rank(axes: Axes) -> tuple[int, bool, int]:
+        at = ahead.index(axes)
+        return held[axes], at % 3 != 0, at
+
+    found: list[Axes] = []
+    for axes in sorted(fitting, key=rank):
+        if all(set(axes).isdisjoint(other) for other in found):
+            found.append(axes)
     return sorted(found)
 
 
