@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from limbwatch.sensor.files.tables.axes import Axes
-from limbwatch.sensor.files.tables.column_numbers import numbers
+from limbwatch.sensor.files.tables.column_numbers import copy_numbers
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.table import parse
 from limbwatch.sensor.files.unit import METRES, MILLI_G, RATIOS_AT_REST, G
@@ -21,6 +21,9 @@ beyond it for seconds; a gyroscope or a temperature is at it by chance alone. Ch
 
 BLOCK_ROWS = 50
 """Rows whose mean is taken, to see how it lies: a second at 50 Hz. Chosen."""
+
+MOST_BLOCKS = 20_000
+"""Blocks that are looked at, spread over the file: those of half a night at 50 Hz. Chosen."""
 
 STILL = 0.5
 """Share of the blocks, the stillest, in which a limb is taken to be at rest. Chosen."""
@@ -173,12 +176,18 @@ def _at_rest(head: Head, threes: list[Axes]) -> Mapping[Axes, MagnitudeAtRest]:
     """
     wanted = sorted({at for axes in threes for at in axes})
     table = parse(head, dict.fromkeys(wanted, pa.float32()))
-    values = np.column_stack([numbers(table.columns[at]) for at in wanted])
-    values = values[np.isfinite(values).all(axis=1)]
-    count = len(values) // BLOCK_ROWS
+    values = np.empty((len(wanted), len(table)), dtype=np.float32)
+    for at, row in zip(wanted, values, strict=True):
+        copy_numbers(table.columns[at], row)
+    del table
+    rows = np.flatnonzero(np.isfinite(values).all(axis=0))
+    count = len(rows) // BLOCK_ROWS
     if count < 2:
         return dict.fromkeys(threes, UNTOLD)
-    blocks = values[: count * BLOCK_ROWS].reshape(count, BLOCK_ROWS, len(wanted))
+    chosen = np.unique(np.linspace(0, count - 1, min(count, MOST_BLOCKS)).astype(int))
+    count = len(chosen)
+    seen = rows[chosen[:, None] * BLOCK_ROWS + np.arange(BLOCK_ROWS)]
+    blocks = values[:, seen].transpose(1, 2, 0).astype(np.float64)
     means, spread = blocks.mean(axis=1), blocks.var(axis=1)
     found = {}
     for axes in threes:
