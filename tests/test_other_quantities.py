@@ -42,8 +42,9 @@ def test_a_unit_of_turning_above_a_table_is_none_of_acceleration(
 def test_degrees_of_something_else_are_no_sign_of_turning(tmp_path: Path) -> None:
     above = ("# Device temperature: 31 degrees C", "# latitude 52.1 degrees")
     assert read(tmp_path, GRAVITY + NOISE / 300, ".4f", *above).rate == pytest.approx(RATE)
-    above = ("# Accelerometer range: 8 g", "# Gyroscope range: 2000 dps")
-    assert read(tmp_path, GRAVITY + NOISE / 300, ".4f", *above).rate == pytest.approx(RATE)
+    for said in ("# Accelerometer range: 8", "# Range: 8 g", "# Range: +-8g", "# Unit: [mg]"):
+        above = (said, "# Gyroscope range: 2000 dps")
+        assert read(tmp_path, GRAVITY + NOISE / 300, ".4f", *above).rate == pytest.approx(RATE)
 
 
 @pytest.mark.parametrize("form", [".0f", ".2f"])

@@ -13,7 +13,8 @@ _TURNING = re.compile(
 """Degrees and radians, and these in a second."""
 
 _ACCELERATION = re.compile(
-    r"acc|beschl|gravity|m/\(?s|m\s*s-2|(?<![\w.])[m\N{MICRO SIGN}]?g(?!\w)", re.IGNORECASE
+    r"acc|beschl|gravity|m/\(?s|m\s*s-2|(?<![^\W\d])(?<![.])[m\N{MICRO SIGN}]?g(?!\w)",
+    re.IGNORECASE,
 )
 """Words and units of acceleration."""
 
