@@ -70,6 +70,10 @@ _BITS = 10
 """Binary digits of a kept measure: a tenth of a percent."""
 
 
+_UNLEARNED = ["like_it_h"]
+"""Measures that nothing is learned from, so that nights measured before have them as unknown."""
+
+
 def outsiders_events(folder: Path = FOLDER) -> pd.DataFrame:
     """Return the events that are kept, as `world_lessons.learnable` left them.
 
@@ -81,6 +85,7 @@ def outsiders_events(folder: Path = FOLDER) -> pd.DataFrame:
     tables = [pd.DataFrame()]
     for path in sorted(folder.glob("*.parquet")):
         table = pd.read_parquet(path)
+        table = table.reindex(columns=table.columns.union(_UNLEARNED))
         missing = {field.name for field in fields(Features)} - set(table.columns)
         if missing:
             raise ValueError(

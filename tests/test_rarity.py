@@ -54,8 +54,8 @@ def jolts(*onset: float, like_it_h: float, jolt: float = 0.9) -> NDArray[np.floa
 
 def test_a_start_is_the_rarer_the_more_such_moments_a_night_has() -> None:
     """0.7 log odds for each factor of e beyond what a night of 1.5 hours has (0.37 h)."""
-    against = [float(jolts(1e4, like_it_h=h)[0]) for h in (0.0, 0.37, 0.74, 3.7)]
-    assert against == pytest.approx([0.0, 0.0, 0.7 * np.log(2), 0.7 * np.log(10)])
+    against = [float(jolts(1e4, like_it_h=h)[0]) for h in (0.0, 0.37, 0.74, 3.7, np.nan)]
+    assert against == pytest.approx([0.0, 0.0, 0.7 * np.log(2), 0.7 * np.log(10), 0.0])
 
 
 def test_jolts_in_a_group_are_no_chance() -> None:

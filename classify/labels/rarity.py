@@ -35,7 +35,7 @@ def rarity_of(onset: Column, like_it_h: Column, jolt: Column) -> Column:
     onset : ndarray of float, shape (events,)
         Seconds, not falling.
     like_it_h : ndarray of float, shape (events,)
-        How much of the night lies as each event does, hours (`AroundSleep`).
+        How much of the night lies as each event does, hours (`AroundSleep`); NaN speaks neither way.
     jolt : ndarray of float, shape (events,)
         Probability of a sleep start or a spasm by the event's own evidence.
 
@@ -44,7 +44,7 @@ def rarity_of(onset: Column, like_it_h: Column, jolt: Column) -> Column:
     ndarray of float, shape (events,)
         Log odds; 0 in a group of jolts, which is no chance.
     """
-    thinned = _THINNED * np.log(np.maximum(like_it_h / _LEARNED_H, 1.0))
+    thinned = _THINNED * np.log(np.fmax(like_it_h / _LEARNED_H, 1.0))
     return np.where(clustered(onset, jolt >= _JOLT), 0.0, thinned)
 
 

@@ -23,6 +23,7 @@ from limbwatch.sensor.files.tables.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.line_ends import line_ends
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.preamble import stated, stated_rate, with_stated
@@ -86,7 +87,7 @@ def recognise(
 
 def _rewriting(start: bytes) -> Rewriting | None:
     """Find how a text that is no table is written as one."""
-    ways = (fit_messages, serial_lines, axis_rows, apostrophes)
+    ways = (fit_messages, serial_lines, axis_rows, apostrophes, line_ends)
     return next((found for way in ways if (found := way(start)) is not None), None)
 
 
@@ -196,6 +197,8 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     in_turns.require_found(said.sensor, names, whole)
     notes = _elsewhere(names, placement) if said.sensor is not None else ()
     layout = with_time_said(mine, found.layout, said) if said.time else found.layout
+    if said.axes:
+        layout = _as_stated_above(mine, layout)
     if _is_simulated(whole):
         layout = replace(layout, device=SIMULATED)
     return replace(
@@ -235,6 +238,15 @@ def _known(head: Head) -> Recognised:
             f"{head.path} has no columns that look like time, x, y, z. Export it as such."
         )
     return found
+
+
+def _as_stated_above(head: Head, layout: Layout) -> Layout:
+    """Heed what stands above a table of which a person says the columns."""
+    layout = replace(layout, rate=layout.rate or stated_rate(head))
+    above = stated(head)
+    if layout.anchor is not None or tells_date(layout.time):
+        above = replace(above, start=None, notes=())
+    return with_stated(layout, above)
 
 
 def _no_dialect(head: Head) -> Layout | None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.raw_codes import LEAST_CODE, raw_code, require_codes
 from limbwatch.sensor.files.unit import (
     NO_GRAVITY,
     RATIOS_AT_REST,
@@ -135,10 +136,12 @@ def choose_unit(
         _require_zero(path, xyz, rate, raw)
     found = unit_at_rest(raw, whole=whole)
     if found is not None:
+        if found not in UNITS and not expected.has_gravity:
+            require_codes(path, xyz, rate, raw, whole=whole)
         return found, _corrected(expected.unit, found, raw)
     if not expected.has_gravity:
         _require_gravity(path, expected, raw, spread)
-    return _unclear(path, expected, raw, xyz, rate)
+    return _unclear(path, expected, raw, xyz, rate, whole=whole)
 
 
 def _rest(xyz: Values, rate: float, unit: Unit, raw: float) -> float:
@@ -231,7 +234,7 @@ def _require_gravity(path: Path, expected: Expected, raw: float, spread: float) 
 
 
 def _unclear(
-    path: Path, expected: Expected, raw: float, xyz: Values, rate: float
+    path: Path, expected: Expected, raw: float, xyz: Values, rate: float, *, whole: bool
 ) -> tuple[Unit, tuple[str, ...]]:
     """Keep a stated unit that is roughly right; scale a whole-number code by gravity."""
     if expected.unit is not None:
@@ -251,13 +254,9 @@ def _unclear(
                     f"{unit.name}, and was read as that. --unit decides otherwise."
                 ),
             )
-    if raw > 20:
-        return Unit(name=f"g/{raw:.0f}", scale=1 / raw), (
-            Doubt(
-                f"The values are raw codes: {raw:.0f} at rest was taken for 1 g. --unit decides "
-                "otherwise."
-            ),
-        )
+    if raw > LEAST_CODE:
+        require_codes(path, xyz, rate, raw, whole=whole)
+        return raw_code(raw)
     raise UnreadableFile(
         f"{path}: the magnitude at rest is {raw:.3g}, which is 1 g in no known unit "
         f"({', '.join(unit.name for unit in UNITS)}). Write the values in g first."

@@ -76,6 +76,9 @@ RATIOS_AT_REST = (0.85, 1.15)
 """|a| at rest that is taken for 1 g. Uncalibrated consumer sensors are within 0.1 g per axis
 (van Hees et al. 2014, J Appl Physiol 117:738, found offsets up to 0.08 g)."""
 
+CODES_PER_G = (64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384)
+"""What 1 g is in the codes of usual sensors: a power of two, by range and bits."""
+
 NO_GRAVITY = 0.35
 """g at rest below which gravity is not in the values: no orientation of a sensor gives less."""
 
@@ -124,18 +127,41 @@ def at_rest(xyz: NDArray[np.float32], rate: float) -> tuple[float, float]:
         Median magnitude over the stillest tenth of the windows (at least three of them), and
         the median standard deviation within them, both in the unit of ``xyz``.
     """
+    magnitude, spread = windows_seen(xyz, rate)
+    stillest = np.argsort(spread, kind="stable")[: max(3, len(spread) // 10)]
+    return float(np.median(magnitude[stillest])), float(np.median(spread[stillest]))
+
+
+def windows_seen(
+    xyz: NDArray[np.float32], rate: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Measure windows of a second, spread over a recording.
+
+    Parameters
+    ----------
+    xyz : ndarray, shape (n, 3)
+        In any unit.
+    rate : float
+        Samples per second, Hz.
+
+    Returns
+    -------
+    ndarray, ndarray, shape (windows,)
+        Magnitude of their mean acceleration, and standard deviation within each, both in the unit
+        of ``xyz``.
+    """
     length = max(2, min(round(rate), len(xyz) // 3))
     count = len(xyz) // length
     if count == 0:
-        return float(np.linalg.norm(np.mean(xyz, axis=0, dtype=np.float64))), 0.0
+        mean = np.linalg.norm(np.mean(xyz, axis=0, dtype=np.float64))
+        return np.array([mean]), np.zeros(1)
     # 1500 windows describe a night; all of them would cost more than parsing does
     chosen = np.unique(np.linspace(0, count - 1, min(count, 1500)).astype(int))
     index = (chosen * length)[:, None] + np.arange(length)
     windows = xyz[index].astype(np.float64)
     magnitude = np.linalg.norm(windows.mean(axis=1), axis=1)
     spread = np.sqrt(windows.var(axis=1).sum(axis=1))
-    stillest = np.argsort(spread, kind="stable")[: max(3, len(spread) // 10)]
-    return float(np.median(magnitude[stillest])), float(np.median(spread[stillest]))
+    return magnitude, spread
 
 
 def unit_at_rest(magnitude: float, *, whole: bool) -> Unit | None:
@@ -159,7 +185,7 @@ def unit_at_rest(magnitude: float, *, whole: bool) -> Unit | None:
             return unit
     if not whole:
         return None
-    for counts in (64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384):
+    for counts in CODES_PER_G:
         if low <= magnitude / counts <= high:
             return Unit(name=f"g/{counts}", scale=1 / counts)
     return None

@@ -16,6 +16,7 @@ from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Writt
 from limbwatch.sensor.files.tables.preamble import as_stated
 from limbwatch.sensor.files.tables.time_columns import says_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
+from limbwatch.sensor.files.tables.turning_units import turning_table
 from limbwatch.sensor.files.tables.unnamed_axes import UnnamedAxes, unnamed_axes
 
 
@@ -39,7 +40,7 @@ def named(head: Head) -> Layout | Refusal | None:
             "--columns time=NAME,x=NAME,y=NAME,z=NAME.",
         )
     axes = chosen.axes
-    refusal = _again(head, axes)
+    refusal = turning_table(head) or _again(head, axes)
     if refusal is not None:
         return refusal
     time = time_column(head, axes)
@@ -103,24 +104,45 @@ def unnamed(head: Head) -> Layout | Refusal | None:
             what=f"a table of {head.width} columns without names, too few for x, y and z",
             remedy="Export raw acceleration: time, x, y, z.",
         )
+    refusal = turning_table(head)
+    if refusal is not None:
+        return refusal
     found = unnamed_axes(head, axes)
     if found.others:
         return _alike(found, 0 if time is None else time.column + 1)
-    layout = Layout(time=time or steady(head, ()), axes=found.axes, unit=None)
-    if not found.passed:
-        return layout
-    taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))
-    doubt = Doubt(
-        f"The columns have no names; {_shown(found.axes)} were taken for x, y and z, not "
-        f"{_shown(found.passed)} before. --columns {taken} says it."
-    )
-    return replace(layout, notes=(doubt,))
+    return Layout(time=time or steady(head, ()), axes=found.axes, unit=None, notes=_unused(found))
+
+
+def _unused(found: UnnamedAxes) -> tuple[str, ...]:
+    """Say which columns without names were not taken for x, y and z."""
+    notes: tuple[str, ...] = ()
+    if found.passed:
+        taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))
+        notes = (
+            Doubt(
+                f"The columns have no names; {_shown(found.axes)} were taken for x, y and z, not "
+                f"{_shown(found.passed)} before. --columns {taken} says it."
+            ),
+        )
+    if found.behind:
+        notes = (
+            *notes,
+            f"Not used, of the columns without names: {_shown(found.behind)}, behind x, y and z.",
+        )
+    return notes
 
 
 def _alike(found: UnnamedAxes, time: int) -> Refusal:
     """Refuse a table without names whose columns hold several accelerations."""
     blocks = (found.axes, *found.others)
     taken = ",".join(f"{name}={at + 1}" for name, at in zip("xyz", found.axes, strict=True))
+    if not found.apart:
+        return Refusal(
+            what="a table without names, and more than one three of its columns may be x, y and z: "
+            f"{' and '.join(map(_shown, blocks))} have the length of gravity, and in no posture "
+            "of the recording do they differ clearly",
+            remedy=f"Say which: --columns time={time or 'none'},{taken}.",
+        )
     return Refusal(
         what="a table without names, and more than one three of its columns look like "
         f"acceleration (columns {' and '.join(map(_shown, blocks))}); nothing says whose they are",

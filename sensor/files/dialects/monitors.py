@@ -79,7 +79,8 @@ def _actilife_start(head: Head, *, day_first: bool) -> datetime | None:
 def _axivity(head: Head) -> Layout | None:
     if head.names or head.separator != "," or head.width not in (4, 7):
         return None
-    if head.width == 7 and unnamed_axes(head, [*range(1, 7)]) != UnnamedAxes((1, 2, 3)):
+    own = UnnamedAxes((1, 2, 3), behind=(4, 5, 6))
+    if head.width == 7 and unnamed_axes(head, [*range(1, 7)]) != own:
         return None  # a second acceleration stands where the gyroscope's columns are, or the only
     first = head.texts(0)[0]
     # with the gyroscope's three columns nothing else looks like it

@@ -35,6 +35,12 @@ _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
 _DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
 _CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d.*)?")
 
+_VALUE = re.compile(r"[-+]?\d[-+\d.,:/eE]*(?:\s+(?!\S*[xyzXYZ]$)\S{1,6})?")
+"""A number, date or time, with a unit or without."""
+
+_LABELS = {"channeltitle=": "Time"}
+"""Words before a line of names that stand where the rows have their time: LabChart's."""
+
 # A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
 SPELLINGS = (
     (";", "."),
@@ -288,9 +294,22 @@ def _first_row(table: list[list[str]], decimal: str) -> int | None:
             for k in range(at, ahead)
             if any(table[k])
         ]
-        if len(following) >= 2 and sum(following) >= 0.8 * len(following):
+        if len(following) < 2 or sum(following) < 0.8 * len(following):
+            continue
+        if not _is_labelled(table[at], table[at + 1 : ahead], decimal):
             return at
     return None
+
+
+def _is_labelled(cells: list[str], following: list[list[str]], decimal: str) -> bool:
+    """Tell a line whose numbers have a word before them, where the rows have a number there.
+
+    LabChart states a range so, LabVIEW a step; others name columns 1, 2, 3 behind their time.
+    """
+    if not cells[0].strip(" \"'")[:1].isalpha() or is_number(cells[0], decimal):
+        return False
+    behind = [row[0] for row in following if row and _is_row(row, decimal)]
+    return bool(behind) and sum(is_number(cell, decimal) for cell in behind) > len(behind) / 2
 
 
 def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
@@ -300,7 +319,7 @@ def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], t
     # a date and a clock that a blank parts often have one name
     spare = 1 + width // 8 + any(map(_is_moment, pairwise(table[first])))
     units: tuple[str, ...] = ()
-    ruled = [at for at in above if not _is_rule(table[at])]
+    ruled = [at for at in above if not _is_rule(table[at]) and not _states_values(table[at])]
     for at in reversed(ruled[-NAME_LINES:]):
         cells = _named(table[at])
         if len(cells) < 3 or abs(len(cells) - width) > spare:
@@ -308,12 +327,20 @@ def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], t
         if sum(unit_named(cell) is not None for cell in cells) >= 3:
             units = units or cells
         elif _are_names(cells):
+            cells = (_LABELS.get(cells[0].casefold(), cells[0]), *cells[1:])
             beyond = max((up for up in ruled if up < at), default=None)
             return at, cells if beyond is None else _titled(cells, table[beyond]), units
     last = _named(table[ruled[-1]]) if ruled else ()
     if len(last) < 3 or abs(len(last) - width) > spare:
         return first, (), ()
     return ruled[-1], last, ()
+
+
+def _states_values(cells: list[str]) -> bool:
+    """Tell a line of a word and values: `BottomValue=, -2, -2, -2` are no names of columns."""
+    first, *rest = (cell.strip(" \"'") for cell in cells)
+    values = [cell for cell in rest if cell]
+    return first[:1].isalpha() and len(values) >= 3 and all(map(_VALUE.fullmatch, values))
 
 
 def _is_rule(cells: list[str]) -> bool:

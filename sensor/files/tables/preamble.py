@@ -5,9 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
-import pyarrow as pa
-
-from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
     Apart,
@@ -18,16 +15,10 @@ from limbwatch.sensor.files.tables.layout import (
     Time,
     Written,
 )
-from limbwatch.sensor.files.times.scales import RATES, believable, credible, typical_spacing
-from limbwatch.sensor.files.times.written import (
-    ORDERS,
-    UNDATED,
-    date_pattern_of,
-    offset_in,
-    orders,
-    pattern_of,
-)
-from limbwatch.sensor.files.times.zone import LOCAL_1970, named_zone, offset_of
+from limbwatch.sensor.files.tables.lines_above import lines_above
+from limbwatch.sensor.files.tables.stated_start import stated_start
+from limbwatch.sensor.files.times.scales import RATES, believable, typical_spacing
+from limbwatch.sensor.files.times.zone import named_zone, offset_of
 from limbwatch.sensor.files.unit import Unit
 
 _NUMBER = r"(\d+(?:[.,]\d+)?)"
@@ -39,7 +30,8 @@ _RATES = (
     ),
 )
 _INTERVAL = re.compile(
-    r"(?:sampl\w*|record\w*|logg?\w*)[ _-]*(?:interval|period|time|step)\b[^\d\n]{0,24}"
+    r"(?:(?:sampl\w*|record\w*|logg?\w*)[ _-]*(?:interval|period|time|step)\b|^\W*interval)"
+    r"[^\d\n]{0,24}"
     rf"{_NUMBER}\s*(ms|msec|milliseconds?|s|sec|seconds?|us)\b",
     re.IGNORECASE,
 )
@@ -52,15 +44,6 @@ _OTHER = re.compile(
 _NAMED_RATE = re.compile(r"(?<!\d)(?<!\d\.)(\d+(?:\.\d+)?)[ _]?hz(?![a-z])", re.IGNORECASE)
 _ZONE = re.compile(
     r"(?:time[ _]?zone|utc[ _]?offset|\btz)\b[\s\"']*[:=,;\t][\s\"']*([^\"\n]+)", re.IGNORECASE
-)
-_START = re.compile(
-    r"(?:\b|(?<=_))(?:start(?:ed|ing)?|begin|began|recorded"
-    r"|recording(?=[ _]*(?:date|time|on)\b))"
-    # words are written together too: StartTime, start_time
-    r"(?:\b|(?=_|date|time|at|on))[ _]*"
-    r"(?:on|at)?[ _]*(date[ _]?time|timestamp|time|date)?(?:[\s\"']*[:=,;\t][\s\"']*|[\s\"']+)"
-    r"([^\"\n]+)",
-    re.IGNORECASE,
 )
 _SCALES = {
     "tick": re.compile(
@@ -75,7 +58,6 @@ _SCALES = {
     ),
 }
 """Seconds of a tick of the time, and g of a code of the acceleration."""
-_LONE = re.compile(r"^\W*(date|time)[\s\"']*[:=,;\t][\s\"']*([^\"\n]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,8 +84,8 @@ class Preamble:
 
 def stated(head: Head) -> Preamble:
     """Read what the lines before a table, and the name of its file, state."""
-    lines = [line for line in head.preamble if line.strip()]
-    start, notes = _start(lines)
+    lines = lines_above(head)
+    start, notes = stated_start(lines)
     scales = {name: _scale(form, lines) for name, form in _SCALES.items()}
     return Preamble(zone=_zone(lines), start=start, notes=notes, **scales)
 
@@ -113,7 +95,7 @@ def stated_rate(head: Head) -> float | None:
 
     Where there are several, none is stated; those of filters and other sensors do not count.
     """
-    plain = [line for line in head.preamble if not _OTHER.search(line)]
+    plain = [line for line in lines_above(head) if not _OTHER.search(line)]
     matches = (match for line in plain for form in _RATES for match in form.finditer(line))
     found = {float(match[1].replace(",", ".")) for match in matches}
     found |= {rate for line in plain for rate in map(_paced, _INTERVAL.finditer(line)) if rate}
@@ -216,52 +198,3 @@ def _zone(lines: list[str]) -> tzinfo | None:
         if re.match(r"(?:utc|gmt|z|zulu)\b", words, re.IGNORECASE):
             return UTC
     return None
-
-
-def _start(lines: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
-    """Find the start, in one line or as a date and a time of day in two."""
-    day = clock = None
-    for form in (_START, _LONE):
-        for line in lines:
-            match = form.search(line)
-            if match is None or re.search(r"stop|end|download|export|birth", line, re.IGNORECASE):
-                continue
-            text = match[2].strip(" \t,;")
-            whole = _moment(text)
-            if whole is not None:
-                return whole
-            day = day or (text if date_pattern_of([text]) is not None else None)
-            clock = clock or (text if pattern_of([text]) == "time of day" else None)
-        if day is not None:
-            break
-    if day is None:
-        return None, ()
-    return _moment(f"{day} {clock or '00:00:00'}") or (None, ())
-
-
-def _moment(text: str) -> tuple[datetime, tuple[str, ...]] | None:
-    """Read a date and a time; where day and month can be either, the likelier is taken."""
-    # here, because Arrow's functions take longer to import than a night of numbers to time
-    from limbwatch.sensor.files.times.written_column import seconds_written  # noqa: PLC0415
-
-    pattern = pattern_of([text])
-    if pattern is None or pattern in UNDATED:
-        return None
-    seconds = float(seconds_written(pa.chunked_array([[text]]), pattern)[0][0])
-    if seconds != seconds:  # noqa: PLR0124 - not a number
-        return None
-    start = LOCAL_1970 + timedelta(seconds=seconds)
-    offset = offset_in([text], pattern)
-    if offset is not None:
-        start = start.replace(tzinfo=UTC).astimezone(offset_of(offset) or UTC)
-    if not credible(start if start.tzinfo is not None else start.replace(tzinfo=UTC)):
-        return None
-    notes: tuple[str, ...] = ()
-    if pattern in ORDERS and len(orders([text])) > 1:
-        notes = (
-            Doubt(
-                f"The start that the file states, {text}, was read as {start:%-d %B %Y}; its day "
-                "and month could be the other way round."
-            ),
-        )
-    return start, notes

@@ -18,6 +18,7 @@ from limbwatch.sensor.files.tables.changed_columns import SHOWN, shown, with_cha
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
+from limbwatch.sensor.files.tables.row_comments import is_commented, without_comments
 
 BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
@@ -31,11 +32,16 @@ EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "
 
 @dataclass(slots=True, kw_only=True)
 class Broken:
-    """Counts the rows without the right number of cells, and sees whether one may be of names."""
+    """Counts the rows without the right number of cells, and sees what some may be.
 
+    One may be a line of names, or, where ``head`` is given, have a comment behind its cells.
+    """
+
+    head: Head | None = None
     rows: int = 0
     first: str = ""
     named: bool = False
+    commented: bool = False
 
     def __call__(self, row: Any) -> str:
         """Leave out a row, as pyarrow asks."""
@@ -43,6 +49,8 @@ class Broken:
         self.rows += 1
         # a first letter, so that the lines of a table that changes its columns are looked at
         self.named = self.named or row.text[:1].isalpha() or row.text[:1] in ('"', "#", "%")
+        if self.head is not None and row.actual_columns > row.expected_columns:
+            self.commented = self.commented or is_commented(row.text, self.head)
         return "skip"
 
 
@@ -144,9 +152,14 @@ def _parsed(head: Head, types: Mapping[int, pa.DataType]) -> Table:
 
 def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
-    broken = Broken()
+    broken = Broken(head=head)
     with _source(head) as source:
         parsed = pyarrow.csv.read_csv(source, **csv_options(head, types, broken))
+    content, count = without_comments(head) if broken.commented else (None, 0)
+    if count:
+        table = _strict(replace(head, content=content, zipped=False), types)
+        note = f"Comments stood behind the cells (rows: {count}); they were left out."
+        return replace(table, notes=(note, *table.notes))
     columns = {at: parsed.column(str(at)) for at in types}
     if broken.rows < MANY:
         return Table(columns=columns, broken=broken.rows)

@@ -64,6 +64,10 @@ _UNIT_WORDS = (
     (86400.0, r"d|days?"),
 )
 
+SMALLEST_CUT = 10_000
+"""Least number that may be a time of which spreadsheets cut the last digits: a day of one of them
+(1927 and later). Chosen."""
+
 
 def stated_step(head: Head, at: int, name: str) -> float | None:
     """Seconds per unit as the units row or a name states it."""
@@ -246,18 +250,44 @@ def _first_that_grows(head: Head, columns: list[int]) -> Iterator[Counter | Writ
 
 
 def _unnamed(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
-    for at in columns[:2]:
+    behind = list(itertools.dropwhile(lambda at: _tells_whose(head, at), columns))
+    for place, at in enumerate(behind[:2]):
         values = finite_numbers(head, at)
         source = _time(head, at, "")
-        if source is None or (at == 1 and _rank(source) > 2):
+        if source is None or (place == 1 and _rank(source) > 2):
             # a row number or a date may come first; what is behind it must be certain
-            if at == 0 and not counts_rows(values) and date_pattern_of(head.texts(0)) is None:
+            if place == 0 and not counts_rows(values) and date_pattern_of(head.texts(at)) is None:
                 return
             continue
         if isinstance(source, Counter) and source.epoch is None and not _like_a_clock(values):
             continue
         yield source
         return
+
+
+def _tells_whose(head: Head, at: int) -> bool:
+    """Tell words, and a number of a person that is the same in each row, before the time."""
+    cells = [cell for cell in head.texts(at) if cell]
+    if not cells or date_pattern_of(cells) is not None or pattern_of(cells) is not None:
+        return False
+    values = head.numbers(at)
+    if len(values) == len(cells):
+        return len(set(values)) == 1 and not looks_cut(cells[0], values[0], named=False)
+    return not any(any(map(str.isdigit, cell)) for cell in cells)
+
+
+def looks_cut(cell: str, value: float, *, named: bool) -> bool:
+    """Tell whether a value may be a time that lost its last digits, and no number of a person.
+
+    Parameters
+    ----------
+    cell : str
+        As it is written.
+    value : float
+    named : bool
+        Whether the name of its column says that it is a time.
+    """
+    return abs(value) >= SMALLEST_CUT or "e" in cell.casefold() or (named and value % 1 != 0)
 
 
 def _like_a_clock(values: list[float]) -> bool:

@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from limbwatch.sensor.files.tables.counting import readings
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Steady
-from limbwatch.sensor.files.tables.time_columns import TIMELY, column_name, finite_numbers
+from limbwatch.sensor.files.tables.time_columns import (
+    TIMELY,
+    column_name,
+    finite_numbers,
+    looks_cut,
+)
 from limbwatch.sensor.files.times.named_units import unit_name
 from limbwatch.sensor.files.times.scales import (
     counts_by,
@@ -45,6 +50,9 @@ def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
                 f"Its {shown} ({cells[0]!r}) is no date and time that is known; ISO 8601 "
                 "(2026-03-14T22:41:00.050) is understood best."
             )
+        elif len(set(values)) == 1 and not looks_cut(cells[0], values[0], named=bool(head.names)):
+            if head.names:
+                yield f"Its {shown} is {cells[0]} in each of the first {len(cells)} rows."
         elif len(set(values)) == 1:
             yield (
                 f"Its {shown} is {cells[0]} in each of the first {len(cells)} rows: its digits "

@@ -1,16 +1,65 @@
 """Which columns without names are x, y and z: by gravity, which lies in a sensor's acceleration."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
 from limbwatch.sensor.files.tables.axes import Axes
+from limbwatch.sensor.files.tables.column_numbers import copy_numbers
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.table import parse
 from limbwatch.sensor.files.unit import METRES, MILLI_G, RATIOS_AT_REST, G
+
+LIKELY = (G, MILLI_G, METRES)
+"""Units that a table without names may be in."""
 
 MOSTLY = 0.8
 """Share of the first rows that lie at gravity, in columns of acceleration. A limb that moves is
 beyond it for seconds; a gyroscope or a temperature is at it by chance alone. Chosen."""
+
+BLOCK_ROWS = 50
+"""Rows whose mean is taken, to see how it lies: a second at 50 Hz. Chosen."""
+
+MOST_BLOCKS = 20_000
+"""Blocks that are looked at, spread over the file: those of half a night at 50 Hz. Chosen."""
+
+STILL = 0.5
+"""Share of the blocks, the stillest, in which a limb is taken to be at rest. Chosen."""
+
+NOISE = 0.002
+"""Variation of the magnitude at rest, as a share of it, that a good sensor shows where nobody
+turns: less says nothing of which columns are the axes. Chosen."""
+
+CLEARLY = 4.0
+"""Times as much as the best three that the magnitude of another varies at rest, where the best is
+sure: axes that are off (see `RATIOS_AT_REST`) vary too, and a turn may change by little what lies
+on the axis that another three leaves out. Chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class MagnitudeAtRest:
+    """How the length of three columns is, over the whole file, where they are still.
+
+    Parameters
+    ----------
+    varies : float
+        Its standard deviation, as a share of it.
+    off : float
+        By how much it is off 1 g, in g.
+    """
+
+    varies: float
+    off: float
+
+    def is_clear_of(self, other: "MagnitudeAtRest") -> bool:
+        """Tell whether it is steadier than another by far."""
+        return other.varies > CLEARLY * max(self.varies, NOISE)
+
+
+UNTOLD = MagnitudeAtRest(0.0, 0.0)
+"""Where it was not measured, or nothing is long enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +70,21 @@ class UnnamedAxes:
     ----------
     axes : tuple of int
     others : tuple of tuple of int
-        Further columns that look like an acceleration just as well.
-    passed : tuple of int
-        Columns before the axes, which might have been taken for them.
+        Further columns that look like an acceleration just as well; those that have a column in
+        common with the axes are no second sensor.
+    passed, behind : tuple of int
+        Columns before the axes and behind them, which might have been taken for them.
     """
 
     axes: Axes
     others: tuple[Axes, ...] = ()
     passed: tuple[int, ...] = ()
+    behind: tuple[int, ...] = ()
+
+    @property
+    def apart(self) -> bool:
+        """Whether no column is in two of the threes."""
+        return all(set(self.axes).isdisjoint(other) for other in self.others)
 
 
 def unnamed_axes(head: Head, columns: list[int]) -> UnnamedAxes:
@@ -54,29 +110,95 @@ def unnamed_axes(head: Head, columns: list[int]) -> UnnamedAxes:
         varied = [at for at in columns if at not in constant]
         behind = [at for at in columns if varied and at >= varied[0]]
         axes, others = _three(behind if len(behind) >= 3 else columns), []
-    passed = tuple(at for at in columns if at < axes[0])
-    return UnnamedAxes(axes, tuple(others), passed)
+    return UnnamedAxes(
+        axes,
+        tuple(others),
+        passed=tuple(at for at in columns if at < axes[0]),
+        behind=tuple(at for at in columns if at > axes[2]),
+    )
 
 
 def _at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes]:
-    """Find columns side by side whose length is that of gravity, each column in one of them."""
+    """Find columns side by side whose length is that of gravity.
+
+    Each column is in one of them, unless nothing says in which.
+    """
     ahead = [_three(columns[at:]) for at in range(len(columns) - 2)]
-    fitting = [
-        at
-        for at, axes in enumerate(ahead)
-        if not set(axes) <= constant and _lies_at_gravity(head, axes)
-    ]
+    fitting = [axes for axes in ahead if not set(axes) <= constant and _lies_at_gravity(head, axes)]
+    alone = not any(_rivals(axes, fitting) for axes in fitting)
+    rest = dict.fromkeys(fitting, UNTOLD) if alone else _at_rest(head, fitting)
+    # an axis at rest may hold one value where the resolution is low, and noise is likelier
+    held = {axes: len(set(axes) & constant) for axes in fitting}
+    # sensors have three columns each, so that whole threes stand before the next
+    whole = {axes for at, axes in enumerate(ahead) if at % 3 == 0 and len(columns) % 3 == 0}
+    found: list[Axes] = []
+    left = sorted(fitting, key=lambda axes: (held[axes], rest[axes].varies, axes))
+    while left:
+        best = left[0]
+        rivals = [axes for axes in _rivals(best, left) if held[axes] == held[best]]
+        close = [axes for axes in rivals if not rest[best].is_clear_of(rest[axes])]
+        by_place = [axes for axes in (best, *close) if axes in whole]
+        nearer = [axes for axes in rivals if rest[axes].off < rest[best].off]
+        if close and by_place:
+            best = min(by_place)
+        elif close or nearer:
+            several = _side_by_side(fitting, ahead, held)
+            return several if len(several) > 1 else sorted({best, *close, *nearer})
+        found.append(best)
+        left = [axes for axes in left if set(axes).isdisjoint(best)]
+    return sorted(found)
 
-    def rank(at: int) -> tuple[int, bool, int]:
-        # an axis at rest may hold one value where the resolution is low, and noise is likelier; and
-        # sensors have three columns each, so that whole threes stand before the next
-        return len(set(ahead[at]) & constant), at % 3 != 0, at
 
-    found: list[int] = []
-    for at in sorted(fitting, key=rank):
-        if all(abs(at - other) >= 3 for other in found):
-            found.append(at)
-    return [ahead[at] for at in sorted(found)]
+def _side_by_side(fitting: list[Axes], ahead: list[Axes], held: Mapping[Axes, int]) -> list[Axes]:
+    """Choose threes that have no column in common by their places, to ask for one of them."""
+
+    def rank(axes: Axes) -> tuple[int, bool, int]:
+        at = ahead.index(axes)
+        return held[axes], at % 3 != 0, at
+
+    found: list[Axes] = []
+    for axes in sorted(fitting, key=rank):
+        if all(set(axes).isdisjoint(other) for other in found):
+            found.append(axes)
+    return sorted(found)
+
+
+def _rivals(axes: Axes, others: list[Axes]) -> list[Axes]:
+    """Find the threes that have a column in common with one."""
+    return [other for other in others if other != axes and not set(other).isdisjoint(axes)]
+
+
+def _at_rest(head: Head, threes: list[Axes]) -> Mapping[Axes, MagnitudeAtRest]:
+    """Measure the length of threes of columns at rest, over the whole file.
+
+    Gravity is the same in each posture; without one of its axes, and with a column of something
+    else, it is so in none but that of the first rows.
+    """
+    wanted = sorted({at for axes in threes for at in axes})
+    table = parse(head, dict.fromkeys(wanted, pa.float32()))
+    values = np.empty((len(wanted), len(table)), dtype=np.float32)
+    for at, row in zip(wanted, values, strict=True):
+        copy_numbers(table.columns[at], row)
+    del table
+    rows = np.flatnonzero(np.isfinite(values).all(axis=0))
+    count = len(rows) // BLOCK_ROWS
+    if count < 2:
+        return dict.fromkeys(threes, UNTOLD)
+    chosen = np.unique(np.linspace(0, count - 1, min(count, MOST_BLOCKS)).astype(int))
+    count = len(chosen)
+    seen = rows[chosen[:, None] * BLOCK_ROWS + np.arange(BLOCK_ROWS)]
+    blocks = values[:, seen].transpose(1, 2, 0).astype(np.float64)
+    means, spread = blocks.mean(axis=1), blocks.var(axis=1)
+    found = {}
+    for axes in threes:
+        own = [wanted.index(at) for at in axes]
+        stillest = np.argsort(spread[:, own].sum(axis=1), kind="stable")
+        still = stillest[: max(2, round(STILL * count))]
+        lengths = np.linalg.norm(means[still][:, own], axis=1)
+        mean = max(float(lengths.mean()), 1e-9)
+        off = min(abs(mean * unit.scale - 1) for unit in LIKELY)
+        found[axes] = MagnitudeAtRest(float(lengths.std()) / mean, off)
+    return found
 
 
 def _three(columns: list[int]) -> Axes:
@@ -93,5 +215,5 @@ def _lies_at_gravity(head: Head, axes: Axes) -> bool:
     low, high = RATIOS_AT_REST
     return any(
         float(np.mean((lengths * unit.scale > low) & (lengths * unit.scale < high))) >= MOSTLY
-        for unit in (G, MILLI_G, METRES)
+        for unit in LIKELY
     )

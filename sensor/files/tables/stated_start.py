@@ -1,0 +1,129 @@
+"""The start of a recording, as the lines above its table state it."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+import pyarrow as pa
+
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.scales import credible
+from limbwatch.sensor.files.times.written import (
+    ORDERS,
+    UNDATED,
+    date_pattern_of,
+    offset_in,
+    orders,
+    pattern_of,
+)
+from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of
+
+_START = re.compile(
+    r"(?:\b|(?<=_))(?:start(?:ed|ing)?|begin|began|recorded"
+    r"|recording(?=[ _]*(?:date|time|on)\b))"
+    # words are written together too: StartTime, start_time
+    r"(?:\b|(?=_|date|time|at|on))[ _]*"
+    r"(?:on|at)?[ _]*(date[ _/]?time|timestamp|time|date)?(?:[\s\"']*[:=,;\t][\s\"']*|[\s\"']+)"
+    r"([^\"\n]+)",
+    re.IGNORECASE,
+)
+_LONE = re.compile(
+    r"^\W*(date[ _/]?time|date|time)(?:[\s\"']*[:=,;\t])+[\s\"']*([^\"\n]+)", re.IGNORECASE
+)
+_EXCEL = re.compile(r"\W*ExcelDateTime\W*[=:,;\t]\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s+(\S.*)")
+"""LabChart: days of a spreadsheet, and the same in words."""
+
+SPREADSHEET_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - the local time of the recording
+"""Day 0 of spreadsheets."""
+
+DAYS_OF_2200 = 110_000.0
+"""Days of a spreadsheet that are no longer a date of a recording: 2201."""
+
+_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2}):(\d{1,2})(?![\d:])")
+_LONG_PARTS = re.compile(r"(?<=:\d\d:\d\d)[.,](\d{1,6})\d*")
+
+
+def stated_start(lines: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
+    """Find the start, in one line or as a date and a time of day in two.
+
+    Parameters
+    ----------
+    lines : list of str
+        Above the table.
+
+    Returns
+    -------
+    datetime or None, tuple of str
+        Naive, unless the text has an offset; and what a person should know of it.
+    """
+    for twice in filter(None, map(_EXCEL.match, lines)):
+        found = _counted_in_days(twice[1], twice[2])
+        if found is not None:
+            return found
+    day = clock = None
+    for form in (_START, _LONE):
+        for line in lines:
+            match = form.search(line)
+            if match is None or re.search(r"stop|end|download|export|birth", line, re.IGNORECASE):
+                continue
+            text = _padded(match[2].strip(" \t,;"))
+            whole = _moment(text)
+            if whole is not None:
+                return whole
+            day = day or (text if date_pattern_of([text]) is not None else None)
+            clock = clock or (text if pattern_of([text]) == "time of day" else None)
+        if day is not None:
+            break
+    if day is None:
+        return None, ()
+    return _moment(f"{day} {clock or '00:00:00'}") or (None, ())
+
+
+def _padded(text: str) -> str:
+    """Write date and clock with two digits each, and parts of a second as far as they are known."""
+    text = _DAY.sub(lambda found: f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}", text)
+    text = _CLOCK.sub(lambda found: f"{found[1]:0>2}:{found[2]:0>2}:{found[3]:0>2}", text)
+    return _LONG_PARTS.sub(r".\1", text)
+
+
+def _counted_in_days(days: str, text: str) -> tuple[datetime, tuple[str, ...]] | None:
+    """Read a start that is told twice, in days of a spreadsheet and in words.
+
+    The days settle which number of the words is the month; where they are of another day, as those
+    of a program that counts otherwise, the words are taken.
+    """
+    counted = float(days)
+    if counted < DAYS_OF_2200:
+        when = SPREADSHEET_ZERO + timedelta(milliseconds=round(counted * 86_400_000))
+        told = {int(digits) for digits in re.findall(r"(?<!\d)\d{1,4}(?!\d)", text)}
+        if {when.day, when.month, when.year} <= told and credible(when.replace(tzinfo=UTC)):
+            return when, ()
+    return _moment(_padded(text.strip()))
+
+
+def _moment(text: str) -> tuple[datetime, tuple[str, ...]] | None:
+    """Read a date and a time; where day and month can be either, the likelier is taken."""
+    # here, because Arrow's functions take longer to import than a night of numbers to time
+    from limbwatch.sensor.files.times.written_column import seconds_written  # noqa: PLC0415
+
+    pattern = pattern_of([text])
+    if pattern is None or pattern in UNDATED:
+        return None
+    seconds = float(seconds_written(pa.chunked_array([[text]]), pattern)[0][0])
+    if seconds != seconds:  # noqa: PLR0124 - not a number
+        return None
+    start = LOCAL_1970 + timedelta(seconds=seconds)
+    offset = offset_in([text], pattern)
+    if offset is not None:
+        start = start.replace(tzinfo=UTC).astimezone(offset_of(offset) or UTC)
+    if not credible(start if start.tzinfo is not None else start.replace(tzinfo=UTC)):
+        return None
+    notes: tuple[str, ...] = ()
+    if pattern in ORDERS and len(orders([text])) > 1:
+        notes = (
+            Doubt(
+                f"The start that the file states, {text}, was read as {start:%-d %B %Y}; its day "
+                "and month could be the other way round."
+            ),
+        )
+    return start, notes

@@ -1,0 +1,122 @@
+"""When a recording began and at which rate, as programs of laboratories state it above a table."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.tables.said import Said
+
+COUNT, RATE = 3000, 50
+BERLIN = ZoneInfo("Europe/Berlin")
+BEGIN = datetime(2026, 3, 2, 23, 10, 5, tzinfo=BERLIN)
+VALUES = np.random.default_rng(6).normal(0, 0.003, (COUNT, 3)) + np.array((0.2, -0.93, 0.31))
+DAYS = (BEGIN.replace(tzinfo=None) - datetime(1899, 12, 30)).total_seconds() / 86400  # noqa: DTZ001
+
+
+def read(
+    folder: Path, above: list[str], *, timed: bool = True, sign: str = "\t", **given: object
+) -> Recording:
+    path = folder / "f.txt"
+    rows = [
+        sign.join([f"{k / RATE:.2f}"] * timed + [f"{value:.5f}" for value in row])
+        for k, row in enumerate(VALUES.tolist())
+    ]
+    path.write_text("\n".join([*above, *rows, ""]), encoding="utf-8")
+    return read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, **given)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["02/03/2026 23:10:05.000000", "3/2/2026 11:10:05.000000 PM", "2026-03-02 23:10:05.000000"],
+)
+def test_labchart_states_its_start_in_days_that_settle_day_and_month(
+    words: str, tmp_path: Path
+) -> None:
+    above = ["Interval=\t0.02 s", f"ExcelDateTime=\t{DAYS:.16e}\t{words}"]
+    recording = read(tmp_path, [*above, "ChannelTitle=\tAcc X\tAcc Y\tAcc Z"])
+    assert recording.start == BEGIN
+    assert not recording.quality.warnings
+
+
+def test_where_the_days_are_counted_otherwise_the_words_are_taken(tmp_path: Path) -> None:
+    above = [f"ExcelDateTime=\t{DAYS - 1462:.16e}\t2026-03-02 23:10:05.000000"]
+    assert read(tmp_path, [*above, "ChannelTitle=\tX\tY\tZ"]).start == BEGIN
+
+
+def test_date_and_time_of_labview_are_its_start(tmp_path: Path) -> None:
+    above = [
+        "LabVIEW Measurement\t",
+        "Date\t2026/03/02",
+        "Time\t23:10:05,0000000000000000000",
+        "***End_of_Header***\t",
+        "Channels\t3\t\t\t",
+        "Date\t2026/03/02\t2026/03/02\t2026/03/02\t",
+        "Time\t23:10:05,0\t23:10:05,0\t23:10:05,0\t",
+        "X_Value\tX\tY\tZ",
+    ]
+    assert read(tmp_path, above).start == BEGIN
+
+
+@pytest.mark.parametrize("deep", [True, False])
+def test_an_object_above_a_table_states_start_and_rate(deep: bool, tmp_path: Path) -> None:
+    """OpenSignals writes one line of JSON, with dates and clocks of one digit."""
+    told = {
+        "sampling rate": RATE,
+        "resolution": [16, 16, 16],
+        "date": "2026-3-2",
+        "time": "23:10:5.0",
+        "digital IO": [0, 1],
+    }
+    line = json.dumps({"00:07:80:D8:AB:58": told} if deep else told)
+    above = ["# OpenSignals Text File Format. Version 1", f"# {line}", "# EndOfHeader"]
+    recording = read(tmp_path, above, timed=False)
+    assert recording.start == BEGIN
+    assert recording.rate == RATE
+
+
+@pytest.mark.parametrize("line", ["{broken", "{1: 2}", "[1, 2]", '{"a":' * 9000])
+def test_what_only_looks_like_an_object_states_nothing(line: str, tmp_path: Path) -> None:
+    recording = read(tmp_path, [f"# {line}", "time\tx\ty\tz"])
+    assert any("does not tell the time of day" in one for one in recording.quality.warnings)
+
+
+@pytest.mark.parametrize("name", ["Date/Time:", "Date/Time", "Date Time:", "Start Date/Time:"])
+def test_date_and_time_in_one_cell_are_the_start(name: str, tmp_path: Path) -> None:
+    recording = read(tmp_path, [f"{name},2026-03-02 23:10:05", "time,x,y,z"], sign=",")
+    assert recording.start == BEGIN
+
+
+def test_an_interval_above_a_table_without_times_is_its_rate(tmp_path: Path) -> None:
+    assert read(tmp_path, ["Interval=\t0.02 s", "X\tY\tZ"], timed=False).rate == RATE
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_what_stands_above_a_table_is_heeded_where_its_columns_are_said(
+    timed: bool, tmp_path: Path
+) -> None:
+    """Start, rate and zone were lost with --columns, which messages advise."""
+    above = ["# start: 2026-03-02 22:10:05", "# timezone: UTC", f"# sampling rate: {RATE}"]
+    columns = {name: str(at + 1) for at, name in enumerate(["time", "x", "y", "z"][not timed :])}
+    recording = read(tmp_path, above, timed=timed, said=Said(columns=columns))
+    assert recording.start == BEGIN
+    assert recording.rate == pytest.approx(RATE)
+
+
+def test_times_that_are_said_and_dated_keep_their_own_start(tmp_path: Path) -> None:
+    unix = BEGIN.timestamp()
+    above = ["# exported from a log that began: 2026-02-27 20:00:00", "t,x,y,z"]
+    rows = [
+        f"{unix + k / RATE:.2f},{x:.4f},{y:.4f},{z:.4f}"
+        for k, (x, y, z) in enumerate(VALUES.tolist())
+    ]
+    path = tmp_path / "f.csv"
+    path.write_text("\n".join([*above, *rows, ""]), encoding="utf-8")
+    said = Said(columns={"time": "t", "x": "x", "y": "y", "z": "z"})
+    given = {"placement": Placement.ANKLE, "timezone": BERLIN, "said": said}
+    assert read_recording(path, **given).start == BEGIN  # type: ignore[arg-type]

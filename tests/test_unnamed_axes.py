@@ -1,0 +1,86 @@
+"""Which columns of a table without names are x, y and z, where small ones stand beside them."""
+
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement, Recording, WrongKind
+from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.tables.said import Said
+
+COUNT, RATE = 3000, 25
+NOISE = np.random.default_rng(7).normal(0, 0.003, (COUNT, 3))
+LYING, TURNED = (0.2, -0.93, 0.31), (0.1, -0.35, 0.93)
+TURNS = NOISE + np.where(np.arange(COUNT)[:, None] < COUNT // 2, LYING, TURNED)
+STAYS = NOISE + np.array((0.01, -0.93, 0.36))
+SMALL = [0.1 * np.sin(np.arange(COUNT) / slow)[:, None] for slow in (9, 70)]
+RATES_OF_TURN = np.random.default_rng(8).normal(0, 0.01, (COUNT, 3))
+
+
+def read(folder: Path, *columns: np.ndarray, **given: object) -> Recording:
+    path = folder / "a.csv"
+    rows = np.column_stack([np.arange(COUNT) / RATE, *columns])
+    np.savetxt(path, rows, "%.4f", ",")
+    return read_recording(
+        path,
+        placement=Placement.ANKLE,
+        timezone=ZoneInfo("Europe/Berlin"),
+        **given,  # type: ignore[arg-type]
+    )
+
+
+def first(recording: Recording) -> list[float]:
+    return [float(value) for value in recording.runs[0].xyz[0]]
+
+
+@pytest.mark.parametrize("scale", [1, 1000, 9.80665])
+@pytest.mark.parametrize("small", [1, 2])
+def test_of_overlapping_columns_those_that_keep_gravity_in_each_posture_are_the_axes(
+    small: int, scale: float, tmp_path: Path
+) -> None:
+    """One or two small columns before x, y and z: the axes were taken a column too early."""
+    beside = [scale * column for column in SMALL[:small]]
+    recording = read(tmp_path, *beside, scale * TURNS)
+    assert first(recording) == pytest.approx(TURNS[0], abs=2e-3)
+    passed = "2" if small == 1 else "2, 3"
+    assert any(f"not {passed} before" in one for one in recording.quality.warnings)
+
+
+def test_columns_behind_the_axes_without_names_are_told(tmp_path: Path) -> None:
+    axes = TURNS[:, ::-1]
+    recording = read(tmp_path, axes, SMALL[0])
+    assert first(recording) == pytest.approx(axes[0], abs=2e-3)
+    assert any("without names: 5, behind x, y and z" in one for one in recording.quality.notes)
+
+
+def test_overlapping_columns_that_no_posture_tells_apart_are_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(WrongKind, match="2, 3, 4 and 3, 4, 5 have the length of gravity") as caught:
+        read(tmp_path, SMALL[0] / 10, STAYS)
+    assert "--columns time=1,x=2,y=3,z=4" in str(caught.value)
+    said = Said(columns={"time": "1", "x": "3", "y": "4", "z": "5"})
+    recording = read(tmp_path, SMALL[0] / 10, STAYS, said=said)
+    assert first(recording) == pytest.approx(STAYS[0], abs=2e-3)
+
+
+def test_the_steadier_columns_that_are_farther_from_gravity_are_asked_for(tmp_path: Path) -> None:
+    """Axes that are off vary from posture to posture, and may seem the worse ones."""
+    z = np.where(np.arange(COUNT) < COUNT // 2, 0.35, -0.35) + 0.06
+    uneven = np.column_stack([np.full(COUNT, 0.3), np.full(COUNT, -0.89), z]) + NOISE / 10
+    with pytest.raises(WrongKind, match="2, 3, 4 and 3, 4, 5 have the length of gravity"):
+        read(tmp_path, SMALL[0] / 100, uneven)
+
+
+def test_of_two_whole_sensors_without_names_the_one_at_gravity_is_taken(tmp_path: Path) -> None:
+    """A gyroscope at rest makes gravity with y and z, where x is about 0."""
+    recording = read(tmp_path, STAYS, RATES_OF_TURN)
+    assert first(recording) == pytest.approx(STAYS[0], abs=2e-3)
+
+
+def test_several_sensors_and_a_column_beside_them_are_asked_for_one_by_one(tmp_path: Path) -> None:
+    """Daphnet: three sensors and an annotation; no three across two of them is named."""
+    other = STAYS[:, [1, 0, 2]]
+    label = np.arange(COUNT)[:, None] // 500
+    with pytest.raises(WrongKind, match="columns 2, 3, 4 and 5, 6, 7 and 8, 9, 10"):
+        read(tmp_path, STAYS, other, STAYS + NOISE[::-1], label)
