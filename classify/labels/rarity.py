@@ -35,7 +35,7 @@ def rarity_of(onset: Column, like_it_h: Column, jolt: Column) -> Column:
     onset : ndarray of float, shape (events,)
         Seconds, not falling.
     like_it_h : ndarray of float, shape (events,)
-        How much of the night lies as each event does, hours (`AroundSleep`); NaN speaks neither way.
+        How much of the night lies as each event does, hours (`AroundSleep`); NaN tells nothing.
     jolt : ndarray of float, shape (events,)
         Probability of a sleep start or a spasm by the event's own evidence.
 
