@@ -132,7 +132,12 @@ ADDED = (
     Mutant(
         "classify/findings/concern.py", "enactment_within_s=1800.0", "enactment_within_s=3600.0"
     ),
-    Mutant("classify/findings/dreams.py", "np.argmax(ends", "np.argmin(ends"),
+    Mutant("classify/findings/scene.py", "np.argmax(ends", "np.argmin(ends"),
+    Mutant(
+        "classify/findings/concern.py",
+        "foot_tremor_within_s=7200.0",
+        "foot_tremor_within_s=10800.0",
+    ),
     Mutant("classify/labels/rarity.py", "_LEARNED_H: Final = 0.37", "_LEARNED_H: Final = 0.55"),
     Mutant("classify/labels/rarity.py", "_THINNED: Final = 0.7", "_THINNED: Final = 1.0"),
     Mutant("classify/labels/rarity.py", "_JOLT: Final = 0.45", "_JOLT: Final = 0.65"),

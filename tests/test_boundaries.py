@@ -199,6 +199,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(3, Kind.FOOT_TREMOR)),
             codes(events(2, Kind.FOOT_TREMOR)),
         ),
+        "foot_tremor_within_s": (
+            "foot_tremor",
+            codes(events(3, Kind.FOOT_TREMOR, step=3600.0)),
+            codes(events(3, Kind.FOOT_TREMOR, step=3601.0)),
+        ),
         "tremor": (
             "tremor",
             codes(events(2, Kind.TREMOR, duration=55.0)),

@@ -31,6 +31,11 @@ class Concern:
     foot_tremor : int
         Trains of foot tremor in one night; a third of healthy sleepers have some, and of ten one
         has more than 4 (Yang and Winkelman 2010).
+    foot_tremor_within_s : float
+        The time in which as many must come, seconds: trains come one after the other, and what
+        looks like one by chance comes all night long. Of 245 nights of 8 hours without them (eight
+        worlds left out and two outsiders') 17 hold three, and 8 within this time, three sensors; of
+        11 with them 10 and 10.
     falling_s : float
         Longest time from a train to sleep, seconds: these come while falling asleep, and who cannot
         keep the legs still waggles them awake. Of 869 simulated trains of seventeen simulators 85
@@ -159,6 +164,7 @@ class Concern:
     evening_moving: float
     evening_alone: float
     foot_tremor: int
+    foot_tremor_within_s: float
     falling_s: float
     tremor: int
     tremor_s: float
@@ -227,6 +233,7 @@ CONCERN = Concern(
     evening_moving=0.06,
     evening_alone=0.09,
     foot_tremor=3,
+    foot_tremor_within_s=7200.0,
     falling_s=600.0,
     tremor=2,
     tremor_s=50.0,

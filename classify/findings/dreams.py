@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.scene import HOUR, Scene
+from limbwatch.classify.findings.scene import HOUR, Scene, most_at_once
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 
@@ -73,7 +73,7 @@ def dream_enactment(scene: Scene) -> str | None:
     to an accelerometer, and are told by what happens near them, however little of the rest is
     estimated sleep.
     """
-    strong = _most_at_once(_strong_bursts(scene), CONCERN.enactment_within_s)
+    strong = most_at_once(_strong_bursts(scene), CONCERN.enactment_within_s)
     if len(strong) >= CONCERN.enactment and scene.sleep_hours >= CONCERN.sleep_hours:
         return (
             f"{len(strong)} vigorous bursts of an arm ({_up_to(strong)}) within half an hour in "
@@ -92,14 +92,6 @@ def dream_enactment(scene: Scene) -> str | None:
 
 def _up_to(events: Sequence[Event]) -> str:
     return f"up to {max(event.peak for event in events):.1f} g"
-
-
-def _most_at_once(events: Sequence[Event], within_s: float) -> Sequence[Event]:
-    """Return the most events that lie within some time; these are in order of onset."""
-    onset = np.array([event.onset for event in events])
-    ends = np.searchsorted(onset, onset + within_s, side="right")
-    first = int(np.argmax(ends - np.arange(len(onset)))) if len(onset) else 0
-    return events[first : ends[first]] if len(onset) else events
 
 
 def _strong_bursts(scene: Scene) -> list[Event]:

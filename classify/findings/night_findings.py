@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from limbwatch.classify.findings import bed, dreams, legs, paroxysms, sensors
 from limbwatch.classify.findings.advice import advice_for
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, times
+from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, most_at_once, times
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding
 from limbwatch.classify.slept import Sleep
@@ -79,7 +79,9 @@ def _of_arms(event: Event) -> bool:
 
 def _foot_tremor(scene: Scene) -> str | None:
     found = [event for event in scene.of(Kind.FOOT_TREMOR) if scene.falling_asleep(event)]
-    return _told(found, CONCERN.foot_tremor, 0.0)
+    together = most_at_once(found, CONCERN.foot_tremor_within_s)
+    enough = _told(together, CONCERN.foot_tremor, 0.0) is not None
+    return _told(found, CONCERN.foot_tremor, 0.0) if enough else None
 
 
 def _told(found: Sequence[Event], least: int, least_s: float) -> str | None:

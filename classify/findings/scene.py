@@ -129,3 +129,13 @@ def runs_within(
         run.append(event)
     if run:
         yield run
+
+
+def most_at_once(events: Sequence[Event], within_s: float) -> Sequence[Event]:
+    """Return the most events that lie within some time; these are in order of onset."""
+    onset = np.array([event.onset for event in events])
+    if not len(onset):
+        return events
+    ends = np.searchsorted(onset, onset + within_s, side="right")
+    first = int(np.argmax(ends - np.arange(len(onset))))
+    return events[first : ends[first]]
