@@ -44,7 +44,7 @@ from limbwatch.cli.recording.preflight import check_machine
 from limbwatch.cli.recording.room import Room
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages
-from limbwatch.cli.report.templating import held_together
+from limbwatch.cli.report.templating import held_together, options_whole
 from limbwatch.cli.screen.fitting import fitted
 from limbwatch.cli.words import day_and_month, long_date, spell
 from limbwatch.sensor.files.remarks import dropped, remarks_on
@@ -685,3 +685,11 @@ def test_no_line_breaks_between_a_figure_and_its_unit() -> None:
         assert not any(line.endswith(("78", "7.5")) for line in fitted(text, width))
         assert " ".join(fitted(text, width)) == text
     assert held_together("78 % of it") == "78\N{NO-BREAK SPACE}% of it"
+
+
+def test_no_line_of_a_page_breaks_within_an_option() -> None:
+    """A browser may break behind each hyphen; what it is given is escaped."""
+    told = options_whole("<b> agree. --keep-clocks leaves them - at 78 % -- or so.")
+    option = '<span class="option">--keep-clocks</span>'
+    percent = "78\N{NO-BREAK SPACE}%"
+    assert told == f"&lt;b&gt; agree. {option} leaves them - at {percent} -- or so."

@@ -10,6 +10,7 @@ from importlib import resources
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from limbwatch.cli.language.spoken import ENGLISH, language, tr, trn
 from limbwatch.cli.language.stored import shown as in_words
@@ -17,6 +18,7 @@ from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.shortcuts.template_cache import template_cache
 
 _PERCENT: Final = re.compile(r"(?<=\d) (?=%)")
+_OPTION: Final = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
 
 
 def shown(value: object) -> object:
@@ -39,6 +41,12 @@ def in_order(value: object) -> object:
     return value.translate(_TURNING) if isinstance(value, str) else value
 
 
+def options_whole(words: str) -> Markup:
+    """Let no line break within an option of the command line (``--keep-clocks``)."""
+    marked = _OPTION.sub(r'<span class="option">\g<0></span>', str(escape(shown(words))))
+    return Markup(marked)  # noqa: S704 - escaped above
+
+
 _TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 """Embeddings, overrides and isolates of the bidirectional algorithm (Unicode, UAX 9, 2)."""
 
@@ -55,6 +63,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["options_whole"] = options_whole
     made.globals |= {
         "tr": tr,
         "trn": trn,
