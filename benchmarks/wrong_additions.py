@@ -132,6 +132,8 @@ ADDED = (
     Mutant(
         "classify/findings/concern.py", "enactment_within_s=1800.0", "enactment_within_s=3600.0"
     ),
+    Mutant("classify/findings/paroxysms.py", "arms and any(0 <=", "any(0 <="),
+    Mutant("classify/findings/paroxysms.py", "any(0 <= since <=", "any(since <="),
     Mutant("classify/findings/scene.py", "np.argmax(ends", "np.argmin(ends"),
     Mutant(
         "classify/findings/concern.py",

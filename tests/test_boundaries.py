@@ -147,6 +147,14 @@ def bursts(
     )
 
 
+def cramped(rest: float, *shaken: Placement) -> list[Event]:
+    """Return a cramp, and some time behind it the shaking of a limb, twice."""
+    cramp = events(1, Kind.CRAMP, LEFT, first=9000.0, duration=40.0)
+    limbs = shaken or (WRIST,)
+    once = events(1, Kind.FOCAL, *limbs, first=9040.0 + rest, duration=25.0)
+    return [*cramp, *once, *events(1, Kind.FOCAL, *limbs, first=14000.0, duration=25.0)]
+
+
 def sides(left: int, right: int) -> list[Event]:
     return events(left, Kind.PLM, LEFT) + events(right, Kind.PLM, RIGHT)
 
@@ -338,6 +346,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(1, Kind.CRAMP, LEFT, duration=20.0)),
             codes(events(1, Kind.CRAMP, LEFT, duration=19.9)),
         ),
+        "focal_cramp_s": (
+            "focal_event",
+            codes(cramped(301.0)),
+            codes(cramped(300.0)),
+        ),
         "focal": (
             "focal_event",
             codes(events(2, Kind.FOCAL, WRIST)),
@@ -425,6 +438,12 @@ def test_who_turns_over_throws_an_arm_and_dreams_of_nothing(kind: Kind, told: bo
     """Of a wrist alone six nights of an outsider's were told: all but five bursts were turns."""
     given = [replace(one, kind=kind) for one in bursts(12)]
     assert ("dream_enactment_like" in codes(given)) == told
+
+
+def test_a_leg_that_jerks_after_a_cramp_is_told_and_so_is_an_arm_before_one() -> None:
+    """A hand rubs a calf after its cramp; a leg does not."""
+    assert "focal_event" in codes(cramped(60.0, LEFT))
+    assert "focal_event" in codes(cramped(-70.0))
 
 
 @pytest.mark.parametrize(

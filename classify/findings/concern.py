@@ -125,6 +125,9 @@ class Concern:
         cramp wakes people, or seizes them at rest. Chosen on nine worlds left out and two
         outsiders': with three sensors and two ankles 9 and 13 right findings became 7 and 12, and 4
         and 16 wrong ones none and 8.
+    focal_cramp_s : float
+        For how long after a cramp the shaking of an arm is no jerking, seconds: a hand rubs the
+        calf. Seen on the two nights with cramps of an outsider's; chosen.
     focal, focal_s, focal_leg_s : int, float, float
         Jerkings of one limb in one night; fewer count when they last so long in all, seconds; and
         from how long on one of a leg counts: trains of foot tremor last 10 to 15 s, seldom 20
@@ -200,6 +203,7 @@ class Concern:
     cramp_s: float
     cramp_rest_s: float
     cramp_long_s: float
+    focal_cramp_s: float
     focal: int
     focal_s: float
     focal_leg_s: float
@@ -269,6 +273,7 @@ CONCERN = Concern(
     cramp_s=20.0,
     cramp_rest_s=5.0,
     cramp_long_s=60.0,
+    focal_cramp_s=300.0,
     focal=2,
     focal_s=30.0,
     focal_leg_s=20.0,

@@ -75,7 +75,9 @@ def focal(scene: Scene) -> str | None:
     found = [
         event
         for event in _joined(pieces)
-        if scene.out_of_sleep(event) and not _may_be_foot_tremor(event)
+        if scene.out_of_sleep(event)
+        and not _may_be_foot_tremor(event)
+        and not _may_be_rubbing(event, scene)
     ]
     total = sum(event.duration for event in found)
     if not found or (len(found) < CONCERN.focal and total < CONCERN.focal_s):
@@ -92,6 +94,13 @@ def _may_be_foot_tremor(event: Event) -> bool:
     return event.duration < CONCERN.focal_leg_s and all(
         limb.limb == "ankle" for limb in event.limbs
     )
+
+
+def _may_be_rubbing(event: Event, scene: Scene) -> bool:
+    """Say whether a hand may rub a leg that was cramped just before."""
+    arms = all(limb.limb == "wrist" for limb in event.limbs)
+    gone = (event.onset - cramp.onset - cramp.duration for cramp in scene.of(Kind.CRAMP))
+    return arms and any(0 <= since <= CONCERN.focal_cramp_s for since in gone)
 
 
 def unnamed(scene: Scene) -> str | None:
