@@ -80,6 +80,12 @@ def test_what_differs_from_posture_to_posture_is_no_raw_code(
         read(tmp_path, level * AZIMUTH + NOISE, form)
 
 
+def test_offsets_of_the_axes_are_within_what_raw_codes_have(tmp_path: Path) -> None:
+    off = 256 * np.array((0, -0.08, 0.1))
+    recording = read(tmp_path, 256 * GRAVITY + off + NOISE, ".0f")
+    assert len(recording.runs[0]) == COUNT
+
+
 def test_values_with_decimals_are_no_raw_codes_of_an_unusual_level(tmp_path: Path) -> None:
     with pytest.raises(WrongKind, match="have decimals, which raw codes have not"):
         read(tmp_path, 300 * GRAVITY + NOISE, ".2f")

@@ -78,6 +78,16 @@ def test_of_two_whole_sensors_without_names_the_one_at_gravity_is_taken(tmp_path
     assert first(recording) == pytest.approx(STAYS[0], abs=2e-3)
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_a_column_of_one_value_beside_whole_sensors_hides_none(
+    tmp_path: Path, *, before: bool
+) -> None:
+    label = np.zeros((COUNT, 1))
+    columns = [STAYS, RATES_OF_TURN]
+    recording = read(tmp_path, *([label, *columns] if before else [*columns, label]))
+    assert first(recording) == pytest.approx(STAYS[0], abs=2e-3)
+
+
 def test_several_sensors_and_a_column_beside_them_are_asked_for_one_by_one(tmp_path: Path) -> None:
     """Daphnet: three sensors and an annotation; no three across two of them is named."""
     other = STAYS[:, [1, 0, 2]]
