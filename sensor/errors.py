@@ -1,8 +1,9 @@
 """What can go wrong with a source of samples because of the world.
 
 ``SensorError`` is the root; below it ``UnreadableFile`` (no samples can be taken from the
-file), and below that ``WrongKind`` (the file is understood, but is not raw acceleration) and
-``NoTable`` (it is text, and not rows of samples).
+file), and below that ``WrongKind`` (the file is understood, but is not raw acceleration; below it
+``ColumnsUnsaid``: it may be, and nothing tells in which columns) and ``NoTable`` (it is text, and
+not rows of samples).
 Beside it, for worn sensors: ``DeviceRefused`` (the sensor is there and says no), with
 ``NeverStreams`` (and always will) and ``PairingNeeded`` (to computers it is not paired with),
 ``LinkLost`` (nothing can be said to it any more), ``BluetoothUnavailable`` (this machine has no
@@ -29,6 +30,10 @@ def forbidden(path: object) -> UnreadableFile:
 
 class WrongKind(UnreadableFile):
     """The file is understood and does not hold raw acceleration."""
+
+
+class ColumnsUnsaid(WrongKind):
+    """The file may hold raw acceleration; a person must say in which columns."""
 
 
 class NoTable(UnreadableFile):

@@ -286,3 +286,10 @@ def test_any_prefix_of_a_file_is_read_or_refused(tmp_path: Path) -> None:
         path.write_bytes(whole[:length])
         with contextlib.suppress(SensorError):
             assert read(path).start.date() == datetime.fromtimestamp(START, UTC).date()
+
+
+def test_a_torn_first_time_that_is_beyond_any_date_is_told(tmp_path: Path) -> None:
+    ticks = [f"{START * 256 + 10 * i}," + row.partition(",")[2] for i, row in enumerate(rows())]
+    ticks[0] = f"{START}{ticks[0]}"
+    with pytest.raises(UnreadableFile, match="far beyond any date"):
+        read(text(tmp_path, ticks, "time [s/256],x,y,z"))

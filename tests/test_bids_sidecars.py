@@ -113,3 +113,46 @@ def test_an_export_of_limbwatch_is_replayed_again(tmp_path: Path) -> None:
     after = json.loads(made.read_text("utf-8"))
     assert str(after["start"])[:19] == str(before["start"])[:19]
     assert after["duration_s"] == pytest.approx(before["duration_s"], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    "value", ["NaN", "Infinity", "0", "-25", "true", '"25"', "null", "9" * 400, "1e999"]
+)
+def test_a_rate_that_is_none_is_asked_for(
+    value: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = dataset(tmp_path, ("LeftAnkle",))
+    path.with_name(f"{STEM}_motion.json").write_text(f'{{"SamplingFrequency": {value}}}', "utf-8")
+    assert replayed(tmp_path, f"ankle_left={path}") == 4
+    assert "Give --rate" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("text", ["{", "[" * 100_000])
+def test_a_file_beside_that_is_damaged_is_told(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = dataset(tmp_path, ("LeftAnkle",))
+    path.with_name(f"{STEM}_motion.json").write_text(text, "utf-8")
+    assert replayed(tmp_path, f"ankle_left={path}") == 4
+    assert "of the BIDS dataset cannot be read" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("component", "axis"), ("LeftAnkle_y\ty", "LeftAnkle_y\tx"), ("\tLeftAnkle\tg\n", "\n")],
+)
+def test_channels_without_each_axis_once_are_no_acceleration(
+    old: str, new: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = dataset(tmp_path, ("LeftAnkle",))
+    channels = path.with_name(f"{STEM}_channels.tsv")
+    channels.write_text(channels.read_text("utf-8").replace(old, new, 1), "utf-8")
+    assert replayed(tmp_path, f"ankle_left={path}") == 4
+    assert "three axes of acceleration: none" in capsys.readouterr().err
+
+
+def test_a_channel_without_axis_leaves_the_others(tmp_path: Path) -> None:
+    path = dataset(tmp_path, ("LeftAnkle",))
+    with path.with_name(f"{STEM}_channels.tsv").open("a", encoding="utf-8") as file:
+        file.write("norm\t\tACCEL\tLeftAnkle\tg\n")
+    assert replayed(tmp_path, f"ankle_left={path}") == 0

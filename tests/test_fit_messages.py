@@ -76,6 +76,31 @@ def test_a_message_whose_arrays_are_of_unlike_length_costs_its_samples_alone(
     lines[50] = lines[50].replace("|", "", 1)
     recording = read(tmp_path, lines)
     assert [len(run) for run in recording.runs] == [50 * RATE, (SECONDS - 51) * RATE]
+    assert f"{RATE} rows had a missing" in " ".join(recording.quality.notes)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('timestamp_ms,"40"', 'timestamp_ms,""'), ("|", "|x|"), ("|40|", "|")],
+)
+def test_messages_that_are_not_whole_are_told_wherever_they_are(
+    old: str, new: str, tmp_path: Path
+) -> None:
+    lines = [message(at, "calibrated_accel", 1.0, "g") for at in range(SECONDS)]
+    lines[:30] = [line.replace(old, new, 1) for line in lines[:30]]
+    recording = read(tmp_path, lines)
+    assert sum(map(len, recording.runs)) == (SECONDS - 30) * RATE
+    assert any("no acceleration" in one or "missing" in one for one in recording.quality.notes)
+
+
+def test_a_file_cut_within_a_line_or_a_quote_keeps_the_rest(tmp_path: Path) -> None:
+    lines = [message(at, "calibrated_accel", 1.0, "g") for at in range(SECONDS)]
+    cut = read(tmp_path, [*lines[:-1], lines[-1][:-200]])
+    assert sum(map(len, cut.runs)) == (SECONDS - 1) * RATE
+    assert "missing" in " ".join(cut.quality.notes)
+    lines[60] = lines[60].replace('"', "", 1)
+    open_quote = read(tmp_path, [*lines, 'Data,3,accelerometer_data,timestamp,"' + "x" * 200_000])
+    assert sum(map(len, open_quote.runs)) >= (SECONDS - 1) * RATE
 
 
 def test_readings_of_the_converter_alone_are_refused(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.held_rows import held_rows
 
 RATE, COUNT = 25, 3000
 VALUES = np.random.default_rng(11).normal((0.2, -0.93, 0.3), 0.02, (COUNT, 3)).round(2)
@@ -50,6 +51,34 @@ def test_a_stated_rate_of_all_rows_or_of_the_samples_goes_with_them(tmp_path: Pa
 def test_a_row_that_was_lost_changes_little(tmp_path: Path) -> None:
     values = np.delete(np.repeat(VALUES, 2, axis=0), 2 * COUNT - 10, axis=0)
     assert any(SAID in one for one in read(tmp_path, values, 2, timed=True).quality.notes)
+
+
+@pytest.mark.parametrize("timed", [True, False])
+def test_rows_that_were_lost_anywhere_cost_no_other_sample(tmp_path: Path, *, timed: bool) -> None:
+    lost = 2 * np.array([300, 777, 1500, 2222]) + 1
+    values = np.delete(np.repeat(VALUES, 2, axis=0), lost, axis=0)
+    recording = read(tmp_path, values, 2, timed=timed, rate=None if timed else 2 * RATE)
+    assert any(SAID in note for note in recording.quality.notes)
+    kept = np.concatenate([run.xyz for run in recording.runs])
+    assert len(kept) == COUNT
+    assert np.abs(kept - VALUES).max() < 1e-3
+
+
+def test_no_row_with_new_values_is_left_out_between_rows_that_are_held() -> None:
+    values = np.repeat(VALUES, 2, axis=0)
+    values[2001] += (0, 0.5, 0)
+    held = held_rows(values.astype(np.float32))
+    assert held is not None
+    assert held.kept[2001]
+
+
+@pytest.mark.parametrize("rate", [25, 100])
+def test_hours_of_rest_keep_their_rate_and_all_their_rows(rate: int) -> None:
+    coarse = np.random.default_rng(3).normal((0, 0, 1), 0.02, (3600 * rate, 3)).round(1)
+    assert held_rows(coarse.astype(np.float32)) is None
+    still = np.full((3600 * rate, 3), (0.0, 0.0, 1.0))
+    still[: 60 * rate] = coarse[: 60 * rate]
+    assert held_rows(still.astype(np.float32)) is None
 
 
 def test_rows_that_repeat_each_other_at_rest_are_samples(tmp_path: Path) -> None:

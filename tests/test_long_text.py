@@ -164,7 +164,11 @@ def wordy(lines: list[str]) -> None:
     lines[140_000] = "paused,,,"
 
 
-@pytest.mark.parametrize("fault", [backwards, milli_g, torn, wordy])
+def commented(lines: list[str]) -> None:
+    lines[140_000] += ",#* lights off"
+
+
+@pytest.mark.parametrize("fault", [backwards, milli_g, torn, wordy, commented])
 def test_what_only_the_whole_tells_is_read_whole(
     tmp_path: Path, xyz: NDArray[np.float64], fault: Any
 ) -> None:
@@ -181,6 +185,17 @@ def test_what_only_the_whole_tells_is_read_whole(
         assert found is not None
         assert np.array_equal(times(found), times(whole))
         assert kept.quality == whole.quality
+
+
+def test_for_how_many_rows_a_sample_is_held_only_the_whole_tells(
+    tmp_path: Path, xyz: NDArray[np.float64]
+) -> None:
+    time = BEGIN.timestamp() + np.arange(2 * len(xyz)) / (2 * RATE)
+    path = written(tmp_path / "a.csv", np.repeat(xyz, 2, axis=0), time)
+    with pytest.raises(NotInPieces, match="repeat"):
+        in_pieces(path)
+    whole = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    assert whole.rate == pytest.approx(RATE)
 
 
 @pytest.mark.parametrize("day", [12, 9])

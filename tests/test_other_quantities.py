@@ -47,6 +47,30 @@ def test_degrees_of_something_else_are_no_sign_of_turning(tmp_path: Path) -> Non
         assert read(tmp_path, GRAVITY + NOISE / 300, ".4f", *above).rate == pytest.approx(RATE)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "# Mounted at 90 degrees on the strap",
+        "# Dept.: RAD",
+        "# Location: 47.37\N{DEGREE SIGN}N 8.54\N{DEGREE SIGN}E",
+        "# Gyro range: 2000 dps",
+        "# Strap: 90\N{DEGREE SIGN} to the shin",
+    ],
+)
+@pytest.mark.parametrize("names", ["t,x,y,z", "@DATA"])
+def test_an_angle_that_is_no_unit_of_the_columns_refuses_none(
+    said: str, names: str, tmp_path: Path
+) -> None:
+    read(tmp_path, GRAVITY + NOISE / 300, ".4f", said, names)
+
+
+@pytest.mark.parametrize("unit", ["deg", "\N{DEGREE SIGN}", "rad", "degrees per second"])
+@pytest.mark.parametrize("form", ["# angles in {}", "# Unit: {}", "# x [{}], y, z", "# units={}"])
+def test_a_unit_of_turning_is_told_in_several_ways(unit: str, form: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongKind, match="a unit of turning"):
+        read(tmp_path, AZIMUTH + NOISE, ".3f", form.format(unit), "@DATA")
+
+
 @pytest.mark.parametrize("form", [".0f", ".2f"])
 @pytest.mark.parametrize("level", [1, 256 / 271])
 def test_what_differs_from_posture_to_posture_is_no_raw_code(
@@ -54,6 +78,12 @@ def test_what_differs_from_posture_to_posture_is_no_raw_code(
 ) -> None:
     with pytest.raises(WrongKind, match="such as an orientation in degrees"):
         read(tmp_path, level * AZIMUTH + NOISE, form)
+
+
+def test_offsets_of_the_axes_are_within_what_raw_codes_have(tmp_path: Path) -> None:
+    off = 256 * np.array((0, -0.08, 0.1))
+    recording = read(tmp_path, 256 * GRAVITY + off + NOISE, ".0f")
+    assert len(recording.runs[0]) == COUNT
 
 
 def test_values_with_decimals_are_no_raw_codes_of_an_unusual_level(tmp_path: Path) -> None:

@@ -120,3 +120,15 @@ def test_times_that_are_said_and_dated_keep_their_own_start(tmp_path: Path) -> N
     said = Said(columns={"time": "t", "x": "x", "y": "y", "z": "z"})
     given = {"placement": Placement.ANKLE, "timezone": BERLIN, "said": said}
     assert read_recording(path, **given).start == BEGIN  # type: ignore[arg-type]
+
+
+def test_a_second_block_of_labchart_is_read_too(tmp_path: Path) -> None:
+    path = tmp_path / "blocks.txt"
+    above = ["Interval=\t0.02 s", "ChannelTitle=\tAcc X\tAcc Y\tAcc Z", "Range=\t2 g\t2 g\t2 g"]
+    rows = [
+        "\t".join([f"{k / RATE:.2f}", *(f"{value:.5f}" for value in row)])
+        for k, row in enumerate(VALUES.tolist())
+    ]
+    path.write_text("\n".join([*above, *rows[:1000], *above, *rows[1000:], ""]), "utf-8")
+    recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    assert sum(map(len, recording.runs)) == COUNT

@@ -82,6 +82,8 @@ def test_files_beside_recordings_that_are_none_are_passed_over_and_named(tmp_pat
         SAMPLES,
         "a_x,a_y,a_z,b_x,b_y,b_z\n" + "0.1,0.2,0.9,0.9,0.2,0.1\n" * 60,  # of several sensors
         SAMPLES.replace("time,", "").replace("0.1,0.9", "1e999,0.9"),  # damaged
+        # of columns without names, of which nothing tells the axes
+        "".join(f"{k / 25},0.0{k % 9},-0.0{k % 7},0.99,0.0{k % 5}\n" for k in range(300)),
         "",
     ],
 )

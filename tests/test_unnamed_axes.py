@@ -78,9 +78,27 @@ def test_of_two_whole_sensors_without_names_the_one_at_gravity_is_taken(tmp_path
     assert first(recording) == pytest.approx(STAYS[0], abs=2e-3)
 
 
+@pytest.mark.parametrize("before", [True, False])
+def test_a_column_of_one_value_beside_whole_sensors_hides_none(
+    tmp_path: Path, *, before: bool
+) -> None:
+    label = np.zeros((COUNT, 1))
+    columns = [STAYS, RATES_OF_TURN]
+    recording = read(tmp_path, *([label, *columns] if before else [*columns, label]))
+    assert first(recording) == pytest.approx(STAYS[0], abs=2e-3)
+
+
 def test_several_sensors_and_a_column_beside_them_are_asked_for_one_by_one(tmp_path: Path) -> None:
     """Daphnet: three sensors and an annotation; no three across two of them is named."""
     other = STAYS[:, [1, 0, 2]]
     label = np.arange(COUNT)[:, None] // 500
     with pytest.raises(WrongKind, match="columns 2, 3, 4 and 5, 6, 7 and 8, 9, 10"):
         read(tmp_path, STAYS, other, STAYS + NOISE[::-1], label)
+
+
+def test_columns_of_one_value_between_sensors_part_no_others(tmp_path: Path) -> None:
+    """PAMAP2: by number of columns alone the axes would begin where a temperature stands."""
+    small, none = NOISE[:, :1], np.zeros((COUNT, 1))
+    columns = (STAYS, none, STAYS[:, [1, 0, 2]], np.hstack([small, small, small]))
+    with pytest.raises(WrongKind, match="--columns time=1,x=2,y=3,z=4"):
+        read(tmp_path, *columns)

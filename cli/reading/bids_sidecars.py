@@ -23,6 +23,11 @@ from limbwatch.sensor.files.unit import unit_named
 MOTION: Final = "_motion.tsv"
 """End of the name of a motion file."""
 
+AXES: Final = frozenset("xyz")
+
+FASTEST: Final = 1e6
+"""Hz, as far as a number is a rate at all; what no sensor on a limb has is told by the reader."""
+
 HIGHEST: Final = 4
 """Folders above a motion file that are looked through for its list: as far as the dataset's."""
 
@@ -72,19 +77,21 @@ def tracked_points(path: Path) -> Iterator[TrackedPoint]:
     """
     stem = path.name.removesuffix(MOTION)
     channels = _table(path.with_name(f"{stem}_channels.tsv"))
-    rate = _sidecar(path.with_name(f"{stem}_motion.json")).get("SamplingFrequency")
+    rate = _positive(_sidecar(path.with_name(f"{stem}_motion.json")).get("SamplingFrequency"))
     points: defaultdict[str, dict[str, int]] = defaultdict(dict)
     units: dict[str, str] = {}
     time = "none"
     for number, channel in enumerate(channels, start=1):
         point = channel.get("tracked_point", "")
-        if channel.get("type") == "ACCEL" and channel.get("component", "").lower() in "xyz":
-            points[point][channel["component"].lower()] = number
+        component = channel.get("component", "").lower()
+        if channel.get("type") == "ACCEL" and component in AXES:
+            # an axis that is there twice is none
+            points[point][component if component not in points[point] else "again"] = number
             units[point] = channel.get("units", "")
         elif channel.get("type") == "LATENCY" and channel.get("units") == "s":
             time = str(number)
     for point, axes in points.items():
-        if set(axes) != set("xyz"):
+        if set(axes) != AXES:
             continue
         unit = unit_named(units[point])
         yield TrackedPoint(
@@ -92,7 +99,7 @@ def tracked_points(path: Path) -> Iterator[TrackedPoint]:
             axes=axes,
             unit="" if unit is None else unit.name,
             time=time,
-            rate=f"{rate:g}" if isinstance(rate, int | float) and time == "none" else "",
+            rate=f"{rate:.10g}" if rate is not None and time == "none" else "",
         )
 
 
@@ -206,9 +213,16 @@ def _sidecar(path: Path) -> dict[str, object]:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise _unreadable(path, error) from error
     return found if isinstance(found, dict) else {}
+
+
+def _positive(rate: object) -> float | None:
+    """Give a rate, or None where what stands for it can be none, so that a person is asked."""
+    if isinstance(rate, bool) or not isinstance(rate, int | float):
+        return None
+    return float(rate) if 0 < rate < FASTEST else None
 
 
 def _unreadable(path: Path, error: Exception) -> CommandError:

@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from limbwatch.cli.study.manifest import ManifestRow
-from limbwatch.sensor.errors import NoTable, UnreadableFile, WrongKind
+from limbwatch.sensor.errors import ColumnsUnsaid, NoTable, UnreadableFile, WrongKind
 from limbwatch.sensor.placement import Placement
 
 NAMED: Final = 12
@@ -27,7 +27,8 @@ def no_recordings(folder: Path, rows: Sequence[ManifestRow]) -> Iterator[str]:
     Returns
     -------
     iterator of str
-        Their paths. A file that is damaged, or has several sensors, is not among them.
+        Their paths. A file that is damaged, has several sensors, or does not tell which of
+        its columns are the axes, is not among them.
     """
     told = {PurePosixPath(row.path).parent for row in rows if row.placement}
     for row in rows:
@@ -53,6 +54,8 @@ def _may_be_one(path: Path) -> bool:
 
     try:
         read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    except ColumnsUnsaid:
+        return True
     except (NoTable, WrongKind):
         return False
     except UnreadableFile:

@@ -16,7 +16,7 @@ FEWEST = 200
 """Changes that must be seen: by chance all come in every other row once in 2^200."""
 
 SHARE = 0.99
-"""Share of the changes that come in step. Chosen: where a row was lost, the rest lags by a row."""
+"""Share of the changes that come in step with the one before. Chosen: rows may be lost."""
 
 LOOKED_AT = 5000
 """Changes by which most tables are told apart, before all are looked at."""
@@ -30,12 +30,12 @@ class HeldRows:
     ----------
     each : int
         Rows for which one sample is held.
-    first : int
-        The first row with a new one.
+    kept : ndarray of bool, shape (n,)
+        The rows without those that only repeat others: all with new values are among them.
     """
 
     each: int
-    first: int
+    kept: NDArray[np.bool_]
 
 
 def held_rows(xyz: NDArray[np.float32]) -> HeldRows | None:
@@ -60,7 +60,10 @@ def held_rows(xyz: NDArray[np.float32]) -> HeldRows | None:
     if not steps:
         return None
     each = max(steps)
-    return HeldRows(each=each, first=int(np.bincount(changes % each).argmax()))
+    last = np.full(len(xyz), changes[0] % each, dtype=np.int64)
+    last[changes] = changes
+    since = np.arange(len(xyz)) - np.maximum.accumulate(last)
+    return HeldRows(each=each, kept=(since >= 0) & (since % each == 0))
 
 
 def repeated(held: HeldRows) -> str:
@@ -79,7 +82,11 @@ def _changes(xyz: NDArray[np.float32]) -> NDArray[np.intp]:
 
 
 def _steps(changes: NDArray[np.intp], steps: Sequence[int]) -> list[int]:
-    """Find by how many rows the changes are apart, or a multiple of it."""
+    """Find by how many rows the changes are apart, or a multiple of it.
+
+    From one to the next, not from the first: where a row was lost, all others lag by it.
+    """
     if len(changes) < FEWEST:
         return []
-    return [n for n in steps if np.bincount(changes % n).max() >= SHARE * len(changes)]
+    apart = np.diff(changes)
+    return [n for n in steps if np.mean(apart % n == 0) >= SHARE]

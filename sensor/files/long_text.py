@@ -2,8 +2,8 @@
 
 The order of day and month is looked up in all of the file first. Times of day, and numbers that
 count from some start, go on from the last row of the piece before. What else only all of a file
-tells (clocks that went back, rows in another order, a unit that changes) is not told here: such a
-file is `NotInPieces` and read whole.
+tells (clocks that went back, rows in another order or held for others, comments behind them, a unit
+that changes) is not told here: such a file is `NotInPieces` and read whole.
 """
 
 from collections.abc import Iterator, Mapping
@@ -129,7 +129,7 @@ class LongText:
 
     def _tables(self) -> Iterator[list[Table]]:
         """Parse the file up to about each end; each table is in a list, to be taken out of it."""
-        head, broken = self.found.head, Broken()
+        head, broken = self.found.head, Broken(head=self.found.head)
         types = types_of(head, self.found.layout)
         held: list[pa.RecordBatch] = []
         until, told, count = None, 0, 0
@@ -140,6 +140,8 @@ class LongText:
             count += len(batch)
             if broken.rows >= MANY:
                 raise NotInPieces("many of its rows have another width")
+            if broken.commented:
+                raise NotInPieces("comments stand behind its rows")
             last = self._time(batch, len(batch) - 1, before=count - 1)
             if last >= until or count >= MOST_ROWS:
                 yield [_table(held, types, broken.rows - told)]
@@ -211,6 +213,8 @@ class LongText:
         table = parsed.pop()
         source = self._stamped(table, self._last)
         _require_order(source)
+        if source.held:
+            raise NotInPieces("its rows repeat each other, and only all of them tell for how long")
         if source.seconds is not None:
             # a clock that tells no date is of the first sample
             first = 0.0 if source.clocked else float(source.seconds[0])

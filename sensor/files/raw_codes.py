@@ -10,7 +10,6 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.unit import (
     CODES_PER_G,
     MILLIMETRES,
-    RATIOS_AT_REST,
     Unit,
     windows_seen,
 )
@@ -25,9 +24,13 @@ NEAR_CODE = 0.05
 STILL = 0.5
 """Share of the seconds, the stillest, in which a limb is taken to be at rest. Chosen."""
 
+ALIKE = (0.7, 1.3)
+"""Magnitudes at rest, as shares of that in the middle, that offsets of the axes bring about: 0.15 g
+on x and y and 0.25 g on z are within the data sheet of an ADXL345. Angles differ by far more."""
+
 UNLIKE = 0.1
-"""Share of the seconds at rest whose magnitude may be unlike that of the others (see
-`RATIOS_AT_REST`), by arms that move evenly. Chosen."""
+"""Share of the seconds at rest whose magnitude may be unlike that of the others, by arms that move
+evenly. Chosen."""
 
 FEWEST_WINDOWS = 10
 """Seconds at rest from which their magnitudes are compared. Chosen."""
@@ -86,7 +89,7 @@ def require_codes(
     if len(still) < FEWEST_WINDOWS:
         return
     middle = float(np.median(still))
-    low, high = RATIOS_AT_REST
+    low, high = ALIKE
     unlike = (still < low * middle) | (still > high * middle)
     if unlike.mean() <= UNLIKE:
         return

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.errors import ColumnsUnsaid, UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
@@ -265,7 +265,8 @@ def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
     for dialect in dialects:
         layout = dialect.recognise(head)
         if isinstance(layout, Refusal):
-            raise WrongKind(f"{head.path} is {layout.what}. {layout.remedy}")
+            kind = ColumnsUnsaid if layout.asks else WrongKind
+            raise kind(f"{head.path} is {layout.what}. {layout.remedy}")
         if layout is not None:
             if layout.rate is None:
                 layout = replace(layout, rate=stated_rate(head))

@@ -87,6 +87,8 @@ class StampedRows:
         Why no column of the file is its time, as a sentence; empty when none looks like it.
     counted : float
         Seconds that the count of a file without dates had at second 0.
+    held : bool
+        Whether rows that only repeat others were left out.
     """
 
     path: Path
@@ -106,6 +108,7 @@ class StampedRows:
     doubt: str = ""
     serial: str = ""
     counted: float = 0.0
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

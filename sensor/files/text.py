@@ -154,11 +154,11 @@ def stamped_rows(
         rate = _thinned(rate, rows, seconds)
     held = held_rows(xyz)
     if held is not None:
-        every, count, own = seconds, len(xyz), slice(held.first, None, held.each)
-        xyz, said = xyz[own], (*said, repeated(held))
+        every, count = seconds, len(xyz)
+        xyz, said = xyz[held.kept], (*said, repeated(held))
         if every is not None:
-            seconds = every[own]
-            rate, asked = (_thinned(told, every, every[own]) for told in (rate, asked))
+            seconds = every[held.kept]
+            rate, asked = (_thinned(told, every, seconds) for told in (rate, asked))
         elif rate is not None:
             rate *= len(xyz) / count
     begin, notes = begun(
@@ -196,6 +196,7 @@ def stamped_rows(
         doubt=layout.time.doubt if isinstance(layout.time, Steady) else "",
         serial=serial_in(head.preamble),
         counted=clock.counted,
+        held=held is not None,
     )
 
 

@@ -142,6 +142,7 @@ def _alike(found: UnnamedAxes, time: int) -> Refusal:
             f"{' and '.join(map(_shown, blocks))} have the length of gravity, and in no posture "
             "of the recording do they differ clearly",
             remedy=f"Say which: --columns time={time or 'none'},{taken}.",
+            asks=True,
         )
     return Refusal(
         what="a table without names, and more than one three of its columns look like "
@@ -149,6 +150,7 @@ def _alike(found: UnnamedAxes, time: int) -> Refusal:
         remedy=f"Say which: --columns time={time or 'none'},{taken}. For several at once, put a "
         "line of names above the table, one for each column, such as left_ankle_x and "
         "right_ankle_x.",
+        asks=True,
     )
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.name_lines import labelled_name
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 
 SHOWN = 80
@@ -160,7 +161,7 @@ def _names(head: Head, line: str) -> tuple[str, ...] | None:
     if not line[:1].isalpha() and line[:1] not in ('"', "#", "%"):
         return None
     names = [cell.strip().strip('"').strip().casefold() for cell in _cells(head, line)]
-    names[0] = names[0].lstrip("#%/; ")
+    names[0] = labelled_name(names[0].lstrip("#%/; ")).casefold()
     while names and not names[-1]:
         names.pop()
     known = set(names) & set(filter(None, head.folded))

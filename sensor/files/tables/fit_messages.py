@@ -5,7 +5,6 @@ beside the second and the milliseconds from which they are offset (FIT profile o
 """
 
 import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 
 from limbwatch.sensor.files.tables.plain_numbers import is_number
@@ -23,6 +22,9 @@ FIRST_FIELD = 3
 VALUES = ("calibrated_accel", "compressed_calibrated_accel", "accel")
 """What the axes may be called, the best first; the last are readings of the converter."""
 
+NO_SAMPLE = ",,,"
+"""A row without time and axes."""
+
 _BEGIN_S = (FIT_EPOCH - UNIX).total_seconds()
 
 
@@ -37,22 +39,42 @@ def fit_messages(start: bytes) -> Rewriting | None:
 
 
 def _as_table(text: bytes) -> bytes:
-    """Write the samples of all messages as rows; the text as it is, where it has none."""
-    rows = csv.reader(io.StringIO(text.decode("utf-8-sig", errors="replace"), newline=""))
+    """Write the samples of all messages as rows; the text as it is, where it has none.
+
+    Samples whose times or axes are not whole are empty rows behind the others, so that a person is
+    told how many there are.
+    """
+    lines = text.decode("utf-8-sig", errors="replace").split("\n")
     messages = [
         {row[at]: (row[at + 1], row[at + 2]) for at in range(FIRST_FIELD, len(row) - 2, 3)}
-        for row in rows
+        for row in map(_cells, lines)
         if row[:1] == ["Data"] and row[2:3] == [MESSAGE]
     ]
     for name in VALUES:
         axes = tuple(f"{name}_{axis}" for axis in "xyz")
-        samples = [line for message in messages for line in _samples(message, axes)]
+        found = [list(_samples(message, axes)) for message in messages]
+        samples = [line for lines in found for line in lines]
         if samples:
+            torn = (one for one, lines in zip(messages, found, strict=True) if not lines)
+            samples += [NO_SAMPLE] * sum(_count(message, axes) for message in torn)
             units = {message[axes[0]][1] for message in messages if axes[0] in message}
             unit = f" ({units.pop()})" if len(units) == 1 else ""
             header = ",".join(("Unix time (s)", *(f"{axis}{unit}" for axis in axes)))
             return "\n".join([header, *samples, ""]).encode()
     return text
+
+
+def _cells(line: str) -> list[str]:
+    """Split one line by itself: a quote that is not closed costs no other."""
+    try:
+        return next(csv.reader([line.rstrip("\r")]), [])
+    except csv.Error:
+        return []
+
+
+def _count(message: Mapping[str, tuple[str, str]], axes: Sequence[str]) -> int:
+    """Count the samples of a message that is not whole: those of its longest axis, or one."""
+    return max((message[axis][0].count("|") + 1 for axis in axes if axis in message), default=1)
 
 
 def _samples(message: Mapping[str, tuple[str, str]], axes: Sequence[str]) -> Iterator[str]:

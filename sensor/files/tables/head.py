@@ -8,10 +8,10 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import NoTable
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
+from limbwatch.sensor.files.tables.name_lines import cleaned_names, is_moment, name_line
 from limbwatch.sensor.files.tables.no_table import is_wfdb_header, no_rows
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
-from limbwatch.sensor.files.unit import unit_named
 
 SHOWN_ROWS = 250
 """Rows kept as evidence: 5 s at 50 Hz, enough to see the spacing and several BLE batches."""
@@ -19,28 +19,7 @@ SHOWN_ROWS = 250
 HEAD_LINES = SHOWN_ROWS + 200
 """Lines looked at."""
 
-NAME_LINES = 4
-"""Lines right above the rows among which names, units and types of columns stand. Chosen."""
-
-_TYPES = re.compile(
-    r"(?:big|small)?int(?:eger)?(?:\d\d)?|float(?:\d\d)?|double(?: precision)?|real|decimal"
-    r"|num(?:ber|eric)?|char|varchar\d?|text|string|date|time|datetime|timestamp|bool(?:ean)?"
-)
-"""Types of columns, as some exports write them under the names."""
-
-_LINK = re.compile(r"\]\([^()\s]*/[^()\s]*\)$")
-"""An address behind a unit, as Hexoskin writes it: ``acceleration_X [g](/api/datatype/4145/)``."""
-
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
-_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
-_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d.*)?")
-
-_VALUE = re.compile(r"[-+]?\d[-+\d.,:/eE]*(?:\s+(?!\S*[xyzXYZ]$)\S{1,6})?")
-"""A number, date or time, with a unit or without."""
-
-_LABELS = {"channeltitle=": "Time"}
-"""Words before a line of names that stand where the rows have their time: LabChart's."""
-
 # A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
 SPELLINGS = (
     (";", "."),
@@ -164,7 +143,7 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     first = _first_row(table, decimal)
     if first is None or is_wfdb_header(lines):
         raise NoTable(no_rows(path, lines))
-    at, names, units = _header(table, first)
+    at, names, units = name_line(table, first)
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
     unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
     if unnamed == 1 and _numbered([row[0] for row in rows]):
@@ -203,20 +182,15 @@ def _dates_named(
     numbered = unnamed == 2 and _numbered([row[0] for row in rows])
     found = ("", *names) if numbered else names
     for at in range(min(map(len, rows)) - 1):
-        if all(_is_moment((row[at], row[at + 1])) for row in rows):
+        if all(is_moment((row[at], row[at + 1])) for row in rows):
             found = (*found[:at], "date", *found[at:])
             return (found, 0) if len(found) == len(names) + unnamed else (names, unnamed)
     return names, unnamed
 
 
-def _is_moment(cells: tuple[str, str]) -> bool:
-    """Tell a date and a clock in two cells."""
-    return bool(_DAY.fullmatch(cells[0]) and _CLOCK.fullmatch(cells[1]))
-
-
 def _doubled(above: list[list[str]], rows: list[tuple[str, ...]]) -> int:
     """Count the cells beyond the names where three numbers or more are two cells, by a comma."""
-    last = _named(next((cells for cells in reversed(above) if any(cells)), []))
+    last = cleaned_names(next((cells for cells in reversed(above) if any(cells)), []))
     words = len(last) >= 4 and not any(is_number(cell, ".") for cell in last)
     beyond = {len(row) - len(last) for row in rows}
     return beyond.pop() if words and len(beyond) == 1 and 3 <= min(beyond) <= len(last) else 0
@@ -310,70 +284,3 @@ def _is_labelled(cells: list[str], following: list[list[str]], decimal: str) -> 
         return False
     behind = [row[0] for row in following if row and _is_row(row, decimal)]
     return bool(behind) and sum(is_number(cell, decimal) for cell in behind) > len(behind) / 2
-
-
-def _header(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Find column names and units above the first row, and where the preamble ends."""
-    above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
-    width = len(table[first])
-    # a date and a clock that a blank parts often have one name
-    spare = 1 + width // 8 + any(map(_is_moment, pairwise(table[first])))
-    units: tuple[str, ...] = ()
-    ruled = [at for at in above if not _is_rule(table[at]) and not _states_values(table[at])]
-    for at in reversed(ruled[-NAME_LINES:]):
-        cells = _named(table[at])
-        if len(cells) < 3 or abs(len(cells) - width) > spare:
-            break
-        if sum(unit_named(cell) is not None for cell in cells) >= 3:
-            units = units or cells
-        elif _are_names(cells):
-            cells = (_LABELS.get(cells[0].casefold(), cells[0]), *cells[1:])
-            beyond = max((up for up in ruled if up < at), default=None)
-            return at, cells if beyond is None else _titled(cells, table[beyond]), units
-    last = _named(table[ruled[-1]]) if ruled else ()
-    if len(last) < 3 or abs(len(last) - width) > spare:
-        return first, (), ()
-    return ruled[-1], last, ()
-
-
-def _states_values(cells: list[str]) -> bool:
-    """Tell a line of a word and values: `BottomValue=, -2, -2, -2` are no names of columns."""
-    first, *rest = (cell.strip(" \"'") for cell in cells)
-    values = [cell for cell in rest if cell]
-    return first[:1].isalpha() and len(values) >= 3 and all(map(_VALUE.fullmatch, values))
-
-
-def _is_rule(cells: list[str]) -> bool:
-    """Tell whether a line is drawn between the names and the rows, as databases do."""
-    return re.fullmatch(r"[-=+_\s]+", "".join(cells)) is not None
-
-
-def _are_names(cells: tuple[str, ...]) -> bool:
-    """Tell names from types, and from words over several columns."""
-    different = {cell.casefold() for cell in cells if cell}
-    return len(different) >= 3 and not all(map(_TYPES.fullmatch, different))
-
-
-def _titled(names: tuple[str, ...], above: list[str]) -> tuple[str, ...]:
-    """Put the titles of blocks of columns before names that come again in each block."""
-    titles = [cell.strip().strip('"') for cell in above]
-    named = [name for name in names if name]
-    if len(set(named)) == len(named) or sum(map(bool, titles)) < 2:
-        return names
-    last, found = "", []
-    for at, name in enumerate(names):
-        last = titles[at] if at < len(titles) and titles[at] else last
-        found.append(f"{last} {name}" if last and name else name)
-    return tuple(found)
-
-
-def _named(cells: list[str]) -> tuple[str, ...]:
-    """Clean a line of names: no comment sign, no quotes, no empty cell at the end."""
-    names = [_LINK.sub("]", cell.strip().strip('"').strip()) for cell in cells]
-    if len(names) > 1 and names[0] and not names[0].strip("#%/;"):
-        del names[0]  # the sign of a comment, with a blank behind it
-    if names:
-        names[0] = names[0].lstrip("#%/; ")
-    while names and not names[-1]:
-        names.pop()
-    return tuple(names)

@@ -225,10 +225,13 @@ class Refusal:
         What the file is: ``"epoch counts of ActiLife"``.
     remedy : str
         What to export instead, as a sentence.
+    asks : bool
+        Whether it may hold raw acceleration after all, in columns that a person must say.
     """
 
     what: str
     remedy: str
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.table import Table, parse
-from limbwatch.sensor.files.tables.time_columns import COUNTS, column_name
+from limbwatch.sensor.files.tables.time_names import COUNTS, column_name
 from limbwatch.sensor.files.times.scales import counts_rows
 
 SIZES = (*(2**bits for bits in (8, 10, 12, 16, 24, 32)), *(10**digits for digits in range(2, 10)))

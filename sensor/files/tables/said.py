@@ -19,8 +19,9 @@ from limbwatch.sensor.files.tables.layout import (
     Time,
     Written,
 )
-from limbwatch.sensor.files.tables.time_columns import TIMELY, as_time, time_column
+from limbwatch.sensor.files.tables.time_columns import as_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
+from limbwatch.sensor.files.tables.time_names import TIMELY
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date
 from limbwatch.sensor.files.times.named_units import ORIGINS, TIME_UNITS
 from limbwatch.sensor.files.times.scales import DATED, RATES, UNIX, credible

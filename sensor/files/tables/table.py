@@ -16,6 +16,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip, whole
 from limbwatch.sensor.files.tables.changed_columns import SHOWN, shown, with_changed_columns
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.name_lines import labelled_name
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.tables.row_comments import is_commented, without_comments
@@ -294,7 +295,8 @@ def _one_table(head: Head, text: Table) -> Table:
     repeated: list[int] = []
     for row in np.flatnonzero(np.asarray(words)).tolist():
         cells = {at: text.columns[at][row].as_py() or "" for at in own}
-        names = {at: cell.strip().strip('"').casefold() for at, cell in cells.items()}
+        plainly = {at: cell.strip().strip('"') for at, cell in cells.items()}
+        names = {at: labelled_name(cell).casefold() for at, cell in plainly.items()}
         if names == own:
             repeated.append(row)
             continue

@@ -5,7 +5,6 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, tzinfo
 
 import numpy as np
 
@@ -13,6 +12,14 @@ from limbwatch.sensor.files.tables.clock_parts import apart
 from limbwatch.sensor.files.tables.counting import at_rate, by_its_name, counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Counter, Part, Written
+from limbwatch.sensor.files.tables.time_names import (
+    COUNTS,
+    ELAPSED,
+    TIMELY,
+    column_name,
+    stated_step,
+    zone_named,
+)
 from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
 from limbwatch.sensor.files.times.scales import (
     UNITS,
@@ -29,61 +36,11 @@ from limbwatch.sensor.files.times.written import (
     is_time_in_digits,
     pattern_of,
 )
-from limbwatch.sensor.files.times.zone import offset_of
-
-TIMELY = re.compile(
-    r"time|stamp|epoc|date|elapsed|clock|^ts?$|^ts?[_ (\[]|seconds|^sec|millis|^ms$|unix|^utc|zeit"
-    r"|datum|temps|tiempo|fecha|heure|ticks|minutes|nanos|micros"
-)
-COUNTS = re.compile(
-    r"(?:^|[^a-z])(?:frames?|count(?:er|s)?|cnt|index|idx|samples?|packets?|pkt|seq(?:uence)?|rows?|no|nr|num"
-    r"(?:ber)?|id|n|i|steps?)(?:$|[^a-z])"
-)
-"""Names of what is counted."""
-
-PART_OF_SECOND = re.compile(
-    r"1\s*/\s*(?P<of>[1-9]\d{0,5})\s*s(?:ec(?:onds?)?)?(?![a-z])"
-    r"|(?<![a-z])s(?:ec)?\s*/\s*(?P<by>[1-9]\d{0,5})(?!\d)"
-)
-"""Ticks of a clock, such as `t (1/128 s)` or `time [s/256]`."""
-
-ELAPSED = re.compile(r"elaps|durat|relativ|since|verstrich|écoul|transcurr|trascors|verlopen")
-"""Names of times since a start, also where they are written as those of a clock."""
 
 PARTS = re.compile(r"m(illi)?s(ec)?|milli|frac|sub|usec|micro|nsec|nano|\.ns$")
-ABSOLUTE_UTC = re.compile(r"(?<![a-z])(?:utc|gmt|zulu)(?![a-z])(?!\s*[+-]\s*\d)")
-OFFSET_IN_NAME = re.compile(r"[\[(]\s*(?:utc|gmt)?\s*([+-]\s*\d{1,2}(?::?\d{2})?)\s*[\])]")
-
-_UNIT_WORDS = (
-    (1e-9, r"ns|nsec|nanos?|nanoseconds?|nanosec"),
-    (1e-6, r"us|\u00b5s|\u03bcs|usec|micros?|microseconds?|microsec"),
-    (1e-3, r"ms|msec|millis?|milliseconds?|millisec"),
-    (1.0, r"s|sec|secs|seconds?"),
-    (60.0, r"min|mins|minutes?"),
-    (3600.0, r"h|hr|hrs|hours?"),
-    (86400.0, r"d|days?"),
-)
-
 SMALLEST_CUT = 10_000
 """Least number that may be a time of which spreadsheets cut the last digits: a day of one of them
 (1927 and later). Chosen."""
-
-
-def stated_step(head: Head, at: int, name: str) -> float | None:
-    """Seconds per unit as the units row or a name states it."""
-    if at < len(head.units):
-        unit = head.units[at].strip("[]() ").casefold()
-        for step, words in _UNIT_WORDS:
-            if re.fullmatch(words, unit):
-                return step
-    part = PART_OF_SECOND.search(name)
-    if part is not None:
-        return 1 / int(part["of"] or part["by"])
-    for step, words in _UNIT_WORDS:
-        # single letters only where a unit is written: "time (s)", "t_s", "t [h]"
-        if re.search(rf"(?:[\[(_\s.]|^)(?:{words})(?:[\])_]|$)", name):
-            return step
-    return 1.0 if "seconds" in name else None
 
 
 def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart | None:
@@ -312,11 +269,6 @@ def finite_numbers(head: Head, at: int) -> list[float]:
     return found if np.isnan(spread).any() else [float(stamp) for stamp in spread]
 
 
-def column_name(head: Head, at: int) -> str:
-    """Give the name of a column in lower case; empty where it has none."""
-    return head.folded[at] if at < len(head.folded) else ""
-
-
 def _rank(source: Counter | Written) -> int:
     if isinstance(source, Counter):
         return 0 if source.epoch is UNIX and source.zero == 0 else 3 if source.epoch is None else 2
@@ -326,7 +278,7 @@ def _rank(source: Counter | Written) -> int:
 def _time(head: Head, at: int, name: str) -> Counter | Written | None:
     cells = [cell for cell in head.texts(at) if cell]
     values = finite_numbers(head, at)
-    zone = _zone_named(name)
+    zone = zone_named(name)
     if cells and len(values) > 0.8 * len(cells):
         pattern = pattern_of(cells)
         if pattern in NUMERIC and len(set(cells)) > 1:
@@ -351,14 +303,6 @@ def _newest_first(values: list[float], at: int, step: float | None) -> Counter |
     """Read a column whose last row is the oldest, as databases write them."""
     falls = all(after <= before for before, after in itertools.pairwise(values))
     return counter(values[::-1], at, step) if falls else None
-
-
-def _zone_named(name: str) -> tzinfo | None:
-    """Read the zone that the name of a column states: ``Timestamp UTC``, ``time (+01:00)``."""
-    offset = OFFSET_IN_NAME.search(name)
-    if offset is not None:
-        return offset_of(offset[1])
-    return UTC if ABSOLUTE_UTC.search(name.replace("_", " ")) else None
 
 
 def _date_column(head: Head) -> int | None:

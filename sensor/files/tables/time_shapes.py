@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.clock_parts import seconds_of
 from limbwatch.sensor.files.tables.column_numbers import numbers
@@ -293,7 +294,13 @@ class TimeShapes:
         if source.epoch is None:
             self.counted = base * source.step
             return unwrapped(counts, self.notes) * source.step, None
-        begin = source.epoch + timedelta(seconds=(base - source.zero) * source.step)
+        try:
+            begin = source.epoch + timedelta(seconds=(base - source.zero) * source.step)
+        except OverflowError as error:
+            raise UnreadableFile(
+                f"{self.head.path}: its first time ({base:.6g}) is far beyond any date. Remove "
+                "that row if it is torn."
+            ) from error
         if begin.tzinfo is None:
             return to_utc(begin, counts * source.step, self.zone, self.notes)
         return counts * source.step, begin

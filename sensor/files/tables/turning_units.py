@@ -5,12 +5,17 @@ import re
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Refusal
 
+_UNIT = r"(?:deg(?:rees?)?|rad(?:ians?)?|\N{DEGREE SIGN})"
+_A_SECOND = r"(?:\s*/\s*s(?:ec)?|\s*s-1|\s+per\s+second)"
 _TURNING = re.compile(
-    r"(?<!\w)(?:deg(?:rees?)?|rad(?:ians?)?)(?:\s*/\s*s(?:ec)?|\s*s-1|\s+per\s+second)?(?!\w)"
-    r"|(?<!\w)dps(?!\w)|\N{DEGREE SIGN}(?!\s*[CF])",
+    rf"(?<!\w)(?:{_UNIT}{_A_SECOND}|dps)(?!\w)"
+    # an angle is one of the columns only where it stands as their unit: a sensor may be mounted at
+    # 90 degrees, and someone may be called Rad
+    rf"|(?<=[(\[]){_UNIT}(?=[)\]])|\bunits?\b[\s\"'=:,;]*{_UNIT}(?!\w)"
+    rf"|(?<!\w)in\s+{_UNIT}(?!\w)",
     re.IGNORECASE,
 )
-"""Degrees and radians, and these in a second."""
+"""Units of columns: degrees and radians, and these in a second."""
 
 _ACCELERATION = re.compile(
     r"acc|beschl|gravity|m/\(?s|m\s*s-2|(?<![^\W\d])(?<![.])[m\N{MICRO SIGN}]?g(?!\w)",
@@ -19,9 +24,11 @@ _ACCELERATION = re.compile(
 """Words and units of acceleration."""
 
 _OTHER_DEGREES = re.compile(
-    r"temp|celsius|fahrenheit|\bdeg\w*\s*[cf]\b|latitude|longitude|\bgps\b|phase", re.IGNORECASE
+    r"temp|celsius|fahrenheit|\bdeg\w*\s*[cf]\b|latitude|longitude|\bgps\b|phase"
+    r"|range|full.?scale|sensitivity",
+    re.IGNORECASE,
 )
-"""What else is told in degrees."""
+"""What else is told in degrees, and settings of a gyroscope that may be on, too."""
 
 
 def turning_table(head: Head) -> Refusal | None:

@@ -129,8 +129,7 @@ def _at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes
     rest = dict.fromkeys(fitting, UNTOLD) if alone else _at_rest(head, fitting)
     # an axis at rest may hold one value where the resolution is low, and noise is likelier
     held = {axes: len(set(axes) & constant) for axes in fitting}
-    # sensors have three columns each, so that whole threes stand before the next
-    whole = {axes for at, axes in enumerate(ahead) if at % 3 == 0 and len(columns) % 3 == 0}
+    whole = _whole(columns) or _whole(_within(columns, constant))
     found: list[Axes] = []
     left = sorted(fitting, key=lambda axes: (held[axes], rest[axes].varies, axes))
     while left:
@@ -147,6 +146,20 @@ def _at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes
         found.append(best)
         left = [axes for axes in left if set(axes).isdisjoint(best)]
     return sorted(found)
+
+
+def _within(columns: list[int], constant: set[int]) -> list[int]:
+    """Leave out columns of one value before the others and behind them; none where some remain."""
+    varied = [at for at in columns if at not in constant]
+    inner = [at for at in columns if varied and varied[0] <= at <= varied[-1]]
+    return inner if inner == varied else []
+
+
+def _whole(columns: list[int]) -> set[Axes]:
+    """Part columns into threes: sensors have three each, so that they stand before the next."""
+    if len(columns) % 3:
+        return set()
+    return {_three(columns[at:]) for at in range(0, len(columns), 3)}
 
 
 def _side_by_side(fitting: list[Axes], ahead: list[Axes], held: Mapping[Axes, int]) -> list[Axes]:
