@@ -165,7 +165,7 @@ ADDED = (
     Mutant("sensor/files/several/named_turns.py", "MOST_TURNS = 8", "MOST_TURNS = 80"),
     Mutant("sensor/files/plausible.py", "FEWEST_BLOCKS = 20", "FEWEST_BLOCKS = 2000"),
     Mutant("sensor/files/plausible.py", "EVEN = 0.5", "EVEN = 0.05"),
-    Mutant("sensor/files/tables/serial_lines.py", "SHARE = 0.8", "SHARE = 0.2"),
+    Mutant("sensor/files/tables/rewriting.py", "SHARE: Final = 0.8", "SHARE: Final = 0.2"),
     Mutant("sensor/files/times/nth_rows.py", "REGULAR = 0.9", "REGULAR = 0.3"),
     Mutant("sensor/files/times/nth_rows.py", "LONGER = 1.2", "LONGER = 12.0"),
     Mutant("sensor/files/times/stamp_limits.py", "UNKNOWN_S = 4.0", "UNKNOWN_S = 2.0"),

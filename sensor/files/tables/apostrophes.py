@@ -5,8 +5,7 @@
 
 import re
 
-from limbwatch.sensor.files.tables.rewriting import Rewriting
-from limbwatch.sensor.files.tables.serial_lines import LAST, LOOKED_AT, SHARE
+from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines
 
 _CELL = re.compile(rb"(^|[,;\t|])[ ]*'([^'\r\n]*)'[ ]*(?=[,;\t|\r\n]|\Z)", re.MULTILINE)
 """A cell in a pair of them: one within a number (``1'012``) stands between digits."""
@@ -25,8 +24,7 @@ def apostrophes(start: bytes) -> Rewriting | None:
     Rewriting or None
         None when nearly no line has such a cell, or there are quotes as well.
     """
-    filled = [line for line in start.split(b"\n")[:LOOKED_AT] if line.strip()]
-    lines = filled[:-1][-LAST:]
+    lines = last_lines(start)
     if not lines or any(b'"' in line for line in lines):
         return None
     if sum(_CELL.search(line) is not None for line in lines) < SHARE * len(lines):

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from limbwatch.sensor.files.tables.plain_numbers import is_number
-from limbwatch.sensor.files.tables.rewriting import Rewriting
-
-LAST = 30
-"""Rows of the beginning by which the writing is known."""
+from limbwatch.sensor.files.tables.rewriting import LAST, Rewriting
 
 AXES = ("x", "y", "z")
 

@@ -2,13 +2,7 @@
 
 import re
 
-from limbwatch.sensor.files.tables.rewriting import Rewriting
-
-SHARE = 0.8
-"""Share of the last lines that are written so. Chosen: some lines come torn."""
-
-LAST = 30
-"""Lines that this share is of. Chosen."""
+from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines
 
 _ENDED = re.compile(rb"[^;]*[,\t| ][^;]*;[ \t]*\r?")
 """A line of several cells with one semicolon, at its end."""
@@ -29,7 +23,7 @@ def line_ends(start: bytes) -> Rewriting | None:
     Rewriting or None
         None when it is written in another way.
     """
-    lines = [line for line in start.split(b"\n")[:-1] if line.strip()][-LAST:]
+    lines = last_lines(start)
     ended = sum(_ENDED.fullmatch(line) is not None for line in lines)
     if not lines or ended < SHARE * len(lines):
         return None

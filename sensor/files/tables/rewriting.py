@@ -2,6 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
+
+LOOKED_AT: Final = 200
+"""Lines of the beginning by which the writing is known; a board says other things at its start."""
+
+SHARE: Final = 0.8
+"""Share of the last of them that are written so. Chosen: some lines come torn."""
+
+LAST: Final = 30
+"""Lines that this share is of. Chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,3 +28,9 @@ class Rewriting:
 
     rewritten: Callable[[bytes], bytes]
     note: str
+
+
+def last_lines(start: bytes) -> list[bytes]:
+    """Return the lines that tell how a text is written, of its beginning, whose last may be cut."""
+    filled = [line for line in start.split(b"\n")[:LOOKED_AT] if line.strip()]
+    return filled[:-1][-LAST:]

@@ -7,16 +7,7 @@ monitor puts the time and an arrow before each line (``23:10:00.003 -> -15203,32
 import re
 from collections import Counter
 
-from limbwatch.sensor.files.tables.rewriting import Rewriting
-
-LOOKED_AT = 200
-"""Lines of the beginning by which the writing is known; a board says other things at its start."""
-
-SHARE = 0.8
-"""Share of the last of them that are written so. Chosen: some lines come torn."""
-
-LAST = 30
-"""Lines that this share is of. Chosen."""
+from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines
 
 FEWEST = 3
 """Named numbers in a line: three axes."""
@@ -57,12 +48,12 @@ def serial_lines(start: bytes) -> Rewriting | None:
     Rewriting or None
         None when it is written in another way.
     """
-    lines = _last(start)
+    lines = last_lines(start)
     if not lines:
         return None
     clocked = sum(_ARROW.match(line) is not None for line in lines) >= SHARE * len(lines)
     if clocked:
-        lines = _last(_without_arrow(start))
+        lines = last_lines(_without_arrow(start))
     names = _names(lines)
     if names:
         told = b", ".join(names).decode("ascii", "replace")
@@ -74,14 +65,9 @@ def serial_lines(start: bytes) -> Rewriting | None:
     return None
 
 
-def _last(text: bytes) -> list[bytes]:
-    lines = [line for line in text.split(b"\n")[:LOOKED_AT] if line.strip()]
-    return lines[:-1][-LAST:]
-
-
 def _without_arrow(text: bytes) -> bytes:
     """Put the separator of the cells in place of the arrow."""
-    cells = b"\n".join(_ARROW.sub(b"", line) for line in _last(text))
+    cells = b"\n".join(_ARROW.sub(b"", line) for line in last_lines(text))
     counts = {sign: cells.count(sign) for sign in (b",", b";", b"\t", b"|")}
     most = max(counts, key=lambda sign: counts[sign])
     return _ARROW.sub(rb"\1" + (most if counts[most] else b" "), text)
