@@ -169,6 +169,18 @@ ADDED = (
     Mutant("sensor/files/times/nth_rows.py", "REGULAR = 0.9", "REGULAR = 0.3"),
     Mutant("sensor/files/times/nth_rows.py", "LONGER = 1.2", "LONGER = 12.0"),
     Mutant("sensor/files/times/stamp_limits.py", "UNKNOWN_S = 4.0", "UNKNOWN_S = 2.0"),
+    Mutant("sensor/files/held_rows.py", "MOST = 64", "MOST = 2"),
+    Mutant("sensor/files/held_rows.py", "FEWEST = 200", "FEWEST = 2000"),
+    Mutant("sensor/files/held_rows.py", "SHARE = 0.99", "SHARE = 0.5"),
+    Mutant("sensor/files/tables/unnamed_axes.py", "MOSTLY = 0.8", "MOSTLY = 0.3"),
+    Mutant("sensor/files/tables/unnamed_axes.py", "NOISE = 0.002", "NOISE = 0.05"),
+    Mutant("sensor/files/tables/unnamed_axes.py", "CLEARLY = 4.0", "CLEARLY = 1.1"),
+    Mutant("sensor/files/raw_codes.py", "LEAST_CODE = 20.0", "LEAST_CODE = 200.0"),
+    Mutant("sensor/files/raw_codes.py", "NEAR_CODE = 0.05", "NEAR_CODE = 0.5"),
+    Mutant("sensor/files/raw_codes.py", "UNLIKE = 0.1", "UNLIKE = 0.9"),
+    Mutant("sensor/files/raw_codes.py", "FEWEST_WINDOWS = 10", "FEWEST_WINDOWS = 1000"),
+    Mutant("sensor/files/dialects/modules.py", "FASTEST_DOT_HZ = 120.0", "FASTEST_DOT_HZ = 9000.0"),
+    Mutant("sensor/files/tables/time_columns.py", "SMALLEST_CUT = 10_000", "SMALLEST_CUT = 10"),
 )
-"""Written from the sources alone, before its author had looked at any test; the last 44 by
+"""Written from the sources alone, before its author had looked at any test; the last 56 by
 the author of their tests."""
