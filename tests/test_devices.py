@@ -421,6 +421,17 @@ def test_metamotion_is_configured_before_it_starts():
     assert settings.extra == {"processor": 4, "accounter": "time"}
 
 
+def test_the_battery_of_a_metamotion_is_asked_for_aloud():
+    # a read whose bit 0x40 is set is one that the firmware does not answer
+    def answer(_characteristic, data):
+        return [bytes.fromhex("118c63341c")] if data == bytes.fromhex("118c") else []
+
+    link = FakeLink(answer=answer)
+    charge = asyncio.run(metamotion.battery(link))
+    assert (charge.percent, charge.volts) == (99, 7.22)
+    assert [step[2].hex() for step in link.log] == ["118c"]
+
+
 def test_dot_switches_power_saving_off_and_listens_before_it_measures():
     control = bytearray(32)
     control[3:7] = bytes([30, 0, 30, 0])
