@@ -25,6 +25,7 @@ from limbwatch.sensor.devices import (
     open_profile,
     osd,
     phone,
+    pinetime,
     polar,
     recognised,
     witmotion,
@@ -209,6 +210,56 @@ def test_a_movesense_packet_in_two_parts_is_joined():
     np.testing.assert_allclose(packet.xyz, expected, atol=1e-6)
     assert decoder.push(bytes([3, movesense._REFERENCE]) + data[20:]) == ()
     assert decoder.tally.malformed == 1
+
+
+def test_movesense_data_under_an_earlier_reference_of_ours_are_samples():
+    # after a restart of the stream the radio brings what it held back under the reference before
+    data, expected = frames("movesense")
+    decoder = movesense.GspDecoder(reference=movesense._REFERENCE + 5)
+    for reference in (78, 177, movesense._REFERENCE + 5):
+        (packet,) = decoder.push(bytes([2, reference]) + data[2:])
+        np.testing.assert_allclose(packet.xyz, expected, atol=1e-6)
+    for reference in (1, 76, 178):
+        assert decoder.push(bytes([2, reference]) + data[2:]) == ()
+    assert decoder.tally.other == 3
+
+
+def test_parts_of_movesense_packets_of_two_references_are_not_joined():
+    data, _ = frames("movesense")
+    decoder = movesense.GspDecoder(reference=79)
+    assert decoder.push(bytes([2, 78]) + data[2:20]) == ()
+    assert decoder.push(bytes([3, 79]) + data[20:]) == ()
+    assert decoder.tally.malformed == 1
+
+
+def test_data_are_the_answer_of_a_movesense_that_gives_none():
+    data, _ = frames("movesense")
+
+    def answer(_characteristic, command):
+        late = bytes([2, command[1] - 1]) + data[2:]
+        return [late, bytes([2, command[1]]) + data[2:]]
+
+    settings = asyncio.run(movesense.start(FakeLink(answer=answer), Wish(rate=52)))
+    assert settings.rate == 52
+    assert settings.extra == {"reference": movesense._REFERENCE + 2}
+
+
+def test_samples_that_a_pinetime_collected_are_all_taken():
+    counts = np.array([[0, 0, 1024], [512, -512, 1000], [100, 200, 300]], dtype="<i2")
+    decoder = pinetime.DEVICE.decoder(Settings(rate=25, range_g=4))
+    (packet,) = decoder.push(counts.tobytes())
+    np.testing.assert_allclose(packet.xyz * 1024, counts)
+    assert (packet.tick, packet.anchor) == (None, 2)
+    for cut in (5, 7, 17):
+        assert decoder.push(counts.tobytes()[:cut]) == ()
+    assert (decoder.tally.truncated, decoder.tally.malformed) == (1, 2)
+
+
+@pytest.mark.parametrize(("offered", "rate", "range_g"), [((), 10, 2), ((0x78,), 25, 4)])
+def test_a_pinetime_of_openseizuredetector_has_a_rate_of_its_own(offered, rate, range_g):
+    values = {f"000300{one:02x}-78fc-48fe-8e23-433b3a1942d0": b"" for one in (2, *offered)}
+    settings = asyncio.run(pinetime.start(FakeLink(values=values), Wish()))
+    assert (settings.rate, settings.range_g) == (rate, range_g)
 
 
 def test_magnitude_formats_of_the_watch_are_refused():
