@@ -212,6 +212,16 @@ def test_a_movesense_packet_in_two_parts_is_joined():
     assert decoder.tally.malformed == 1
 
 
+@pytest.mark.parametrize(
+    ("factor", "milli"), [(1.0, 1.0), (0.244, 0.244), (2.44e-4, 1.0), (float("nan"), 1.0)]
+)
+def test_the_factor_of_a_polar_holds_for_type_1_where_it_can_be_of_milli_g(factor, milli):
+    counts = np.array([[100, -200, 4096]], dtype="<i2")
+    decoder = polar.PmdDecoder(factor=factor)
+    (packet,) = decoder.push(bytes([2]) + bytes(8) + b"\x81" + counts.tobytes())
+    np.testing.assert_allclose(packet.xyz * 1000, counts * milli, rtol=1e-5)
+
+
 def test_movesense_data_under_an_earlier_reference_of_ours_are_samples():
     # after a restart of the stream the radio brings what it held back under the reference before
     data, expected = frames("movesense")
@@ -517,7 +527,7 @@ def test_the_watch_is_given_its_program_and_the_rate(wish, code, period):
     assert code.encode() in text
     assert f"setPollInterval{period}".encode() in text
     asyncio.run(bangle.stop(link))
-    assert b"setPollInterval(80)" in console_of(link)
+    assert b"delete global.limbwatch;" in console_of(link)
 
 
 NODE = shutil.which("node")
@@ -536,6 +546,32 @@ let n = 0;
 const feel = k => { for (let i = 0; i < k; i++, n++) heard.forEach(f => f(
   {x: n / 8192, y: -n / 8192, z: 0.5})); };
 """
+
+
+OSD_WATCH = """
+const was = {24: 0xCC, 27: 0x41};
+Object.assign(registers, was);
+Bangle.accelRd = r => registers[r];
+Bangle.dbg = () => ({pollInterval: polls.length ? polls[polls.length - 1] : 40});
+Bangle.getOptions = () => ({powerSave: SAVES});
+const set = [];
+Bangle.setOptions = o => set.push(o.powerSave);
+"""
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
+@pytest.mark.parametrize(("saves", "poll"), [("false", 40), ("true", 80)])
+def test_the_watch_is_left_as_an_app_of_it_had_set_it(saves, poll):
+    start, end = bangle.program(50.0), bangle._END
+    script = f"{WATCH}{OSD_WATCH.replace('SAVES', saves)}{start}\n{start}\n{end}\n{end}"
+    script += "console.log(JSON.stringify({polls, registers, set, left: heard.length,"
+    script += "kept: 'limbwatchWas' in globalThis}))"
+    done = subprocess.run([NODE, "-e", script], capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    assert said["registers"] == {"24": 0xCC, "27": 0x41}
+    assert said["polls"] == [20, 20, poll]
+    assert said["set"] == [saves == "true"]
+    assert (said["left"], said["kept"]) == (0, False)
 
 
 @pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
