@@ -369,11 +369,11 @@ def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
     assert all(check.good for check in check_sensor(good, sensor))
     good.battery = Battery(percent=15)
     assert [check.good for check in check_sensor(good, sensor)] == [True, True, False]
-    for silent in (None, Battery(percent=None, volts=3.9)):
-        good.battery = silent
+    told = {None: "battery not known", Battery(percent=None, volts=3.9): "battery 3.90 V"}
+    for good.battery, words in told.items():
         unknown = check_sensor(good, sensor)[-1]
         assert not unknown.good
-        assert "battery not known" in unknown.text
+        assert words in unknown.text
     (missing,) = check_sensor(status(trouble="not in range"), live())
     assert not missing.good
     assert "not in range" in missing.text

@@ -169,6 +169,7 @@ _CHECKS: Final = (
     "{limbs}: battery {percent} %",
     "{limbs}: battery {percent} %; charge it, or it may not last the night",
     "{limbs}: battery not known; look at the sensor, or charge it",
+    "{limbs}: battery {volts} V, which tells no charge; charge it",
     "disk: {what}",
     "{what} free, the night needs about {other}",
     "{what} free, the night needs about {other}; free some space",
