@@ -235,7 +235,7 @@ class MetaMotion(Peripheral):
             return [(metamotion.DATA, bytes([3, 0x80, 4, 1]))]
         if data[:2] == b"\x09\x02":
             return [(metamotion.DATA, bytes([9, 2, self._processor]))]
-        if data == b"\x11\xcc":
+        if data == b"\x11\x8c":
             return [(metamotion.DATA, bytes([0x11, 0x8C, self.battery]) + b"\x34\x10")]
         if data[:2] == b"\x03\x01":
             self.streaming = data[2] == 1

@@ -40,7 +40,7 @@ class BangleConsole(Peripheral):
         line, self.typed = self.typed, b""
         if b"setPollInterval(20)" in line:
             self.streaming = True
-        elif b"setPollInterval(80)" in line:
+        elif b"delete global.limbwatch;" in line:
             self.streaming = False
         elif b"E.getBattery()" in line:
             return self._printed(f"B,{self.battery}\r\n>".encode())

@@ -261,6 +261,20 @@ def test_a_last_packet_that_is_held_up_is_no_restart_of_the_clock():
     assert result.lost == 2 * 36
 
 
+@pytest.mark.parametrize("held", [5, 12, 40])
+def test_packets_held_up_before_a_hole_are_no_restart_of_the_clock(held):
+    # a radio that stood still for a while: it brings what it held, and what came after is lost
+    columns = night(13, ppm=0, hours=0.2, per_packet=4, stalls=False)
+    half = len(columns["host"]) // 2
+    fresh = half + held + 45
+    columns["host"][half : half + held] = columns["host"][fresh] - 0.01
+    columns["stream"][half:] = 1
+    result = timeline(arrivals(without(columns, np.arange(half + held, fresh))))
+    assert len(result.fits) == 1
+    assert result.lost == 45 * 4
+    assert np.ptp(errors(result)[1]) < 0.015
+
+
 def test_without_a_clock_nothing_that_arrived_is_taken_for_a_repeat():
     columns = no_clock(night(7, ppm=0, hours=0.02, stalls=False))
     packets = len(columns["host"])

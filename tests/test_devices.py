@@ -25,6 +25,7 @@ from limbwatch.sensor.devices import (
     open_profile,
     osd,
     phone,
+    pinetime,
     polar,
     recognised,
     witmotion,
@@ -209,6 +210,66 @@ def test_a_movesense_packet_in_two_parts_is_joined():
     np.testing.assert_allclose(packet.xyz, expected, atol=1e-6)
     assert decoder.push(bytes([3, movesense._REFERENCE]) + data[20:]) == ()
     assert decoder.tally.malformed == 1
+
+
+@pytest.mark.parametrize(
+    ("factor", "milli"), [(1.0, 1.0), (0.244, 0.244), (2.44e-4, 1.0), (float("nan"), 1.0)]
+)
+def test_the_factor_of_a_polar_holds_for_type_1_where_it_can_be_of_milli_g(factor, milli):
+    counts = np.array([[100, -200, 4096]], dtype="<i2")
+    decoder = polar.PmdDecoder(factor=factor)
+    (packet,) = decoder.push(bytes([2]) + bytes(8) + b"\x81" + counts.tobytes())
+    np.testing.assert_allclose(packet.xyz * 1000, counts * milli, rtol=1e-5)
+
+
+def test_movesense_data_under_an_earlier_reference_of_ours_are_samples():
+    # after a restart of the stream the radio brings what it held back under the reference before
+    data, expected = frames("movesense")
+    decoder = movesense.GspDecoder(reference=movesense._REFERENCE + 5)
+    for reference in (78, 177, movesense._REFERENCE + 5):
+        (packet,) = decoder.push(bytes([2, reference]) + data[2:])
+        np.testing.assert_allclose(packet.xyz, expected, atol=1e-6)
+    for reference in (1, 76, 178):
+        assert decoder.push(bytes([2, reference]) + data[2:]) == ()
+    assert decoder.tally.other == 3
+
+
+def test_parts_of_movesense_packets_of_two_references_are_not_joined():
+    data, _ = frames("movesense")
+    decoder = movesense.GspDecoder(reference=79)
+    assert decoder.push(bytes([2, 78]) + data[2:20]) == ()
+    assert decoder.push(bytes([3, 79]) + data[20:]) == ()
+    assert decoder.tally.malformed == 1
+
+
+def test_data_are_the_answer_of_a_movesense_that_gives_none():
+    data, _ = frames("movesense")
+
+    def answer(_characteristic, command):
+        late = bytes([2, command[1] - 1]) + data[2:]
+        return [late, bytes([2, command[1]]) + data[2:]]
+
+    settings = asyncio.run(movesense.start(FakeLink(answer=answer), Wish(rate=52)))
+    assert settings.rate == 52
+    assert settings.extra == {"reference": movesense._REFERENCE + 2}
+
+
+def test_samples_that_a_pinetime_collected_are_all_taken():
+    counts = np.array([[0, 0, 1024], [512, -512, 1000], [100, 200, 300]], dtype="<i2")
+    decoder = pinetime.DEVICE.decoder(Settings(rate=25, range_g=4))
+    (packet,) = decoder.push(counts.tobytes())
+    np.testing.assert_allclose(packet.xyz * 1024, counts)
+    assert (packet.tick, packet.anchor) == (None, 2)
+    for cut in (5, 7, 17):
+        assert decoder.push(counts.tobytes()[:cut]) == ()
+    assert (decoder.tally.truncated, decoder.tally.malformed) == (1, 2)
+
+
+@pytest.mark.parametrize(("offered", "rate", "range_g"), [((), 10, 2), ((0x78,), 25, 4)])
+def test_a_pinetime_of_openseizuredetector_has_a_rate_of_its_own(offered, rate, range_g):
+    values = {f"000300{one:02x}-78fc-48fe-8e23-433b3a1942d0": b"" for one in (2, *offered)}
+    settings = asyncio.run(pinetime.start(FakeLink(values=values), Wish()))
+    assert (settings.rate, settings.range_g) == (rate, range_g)
 
 
 def test_magnitude_formats_of_the_watch_are_refused():
@@ -421,6 +482,17 @@ def test_metamotion_is_configured_before_it_starts():
     assert settings.extra == {"processor": 4, "accounter": "time"}
 
 
+def test_the_battery_of_a_metamotion_is_asked_for_aloud():
+    # a read whose bit 0x40 is set is one that the firmware does not answer
+    def answer(_characteristic, data):
+        return [bytes.fromhex("118c63341c")] if data == bytes.fromhex("118c") else []
+
+    link = FakeLink(answer=answer)
+    charge = asyncio.run(metamotion.battery(link))
+    assert (charge.percent, charge.volts) == (99, 7.22)
+    assert [step[2].hex() for step in link.log] == ["118c"]
+
+
 def test_dot_switches_power_saving_off_and_listens_before_it_measures():
     control = bytearray(32)
     control[3:7] = bytes([30, 0, 30, 0])
@@ -455,7 +527,7 @@ def test_the_watch_is_given_its_program_and_the_rate(wish, code, period):
     assert code.encode() in text
     assert f"setPollInterval{period}".encode() in text
     asyncio.run(bangle.stop(link))
-    assert b"setPollInterval(80)" in console_of(link)
+    assert b"delete global.limbwatch;" in console_of(link)
 
 
 NODE = shutil.which("node")
@@ -474,6 +546,32 @@ let n = 0;
 const feel = k => { for (let i = 0; i < k; i++, n++) heard.forEach(f => f(
   {x: n / 8192, y: -n / 8192, z: 0.5})); };
 """
+
+
+OSD_WATCH = """
+const was = {24: 0xCC, 27: 0x41};
+Object.assign(registers, was);
+Bangle.accelRd = r => registers[r];
+Bangle.dbg = () => ({pollInterval: polls.length ? polls[polls.length - 1] : 40});
+Bangle.getOptions = () => ({powerSave: SAVES});
+const set = [];
+Bangle.setOptions = o => set.push(o.powerSave);
+"""
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
+@pytest.mark.parametrize(("saves", "poll"), [("false", 40), ("true", 80)])
+def test_the_watch_is_left_as_an_app_of_it_had_set_it(saves, poll):
+    start, end = bangle.program(50.0), bangle._END
+    script = f"{WATCH}{OSD_WATCH.replace('SAVES', saves)}{start}\n{start}\n{end}\n{end}"
+    script += "console.log(JSON.stringify({polls, registers, set, left: heard.length,"
+    script += "kept: 'limbwatchWas' in globalThis}))"
+    done = subprocess.run([NODE, "-e", script], capture_output=True, text=True, check=True)
+    said = json.loads(done.stdout)
+    assert said["registers"] == {"24": 0xCC, "27": 0x41}
+    assert said["polls"] == [20, 20, poll]
+    assert said["set"] == [saves == "true"]
+    assert (said["left"], said["kept"]) == (0, False)
 
 
 @pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")

@@ -72,6 +72,49 @@ def test_a_night_survives_a_sensor_that_is_not_what_it_was(tmp_path, name):
     survived(UNFAITHFUL[name], tmp_path)
 
 
+def test_data_of_another_length_than_the_kind_sends_are_not_called_none(tmp_path):
+    from benchmarks.scene import Scenario
+    from benchmarks.watches import PineTime
+
+    async def lengthen(scene):
+        scene.devices[0].altered = lambda held: [(uuid, data + b"\0") for uuid, data in held]
+        await scene.until(lambda: "such as the kind pinetime sends" in " ".join(scene.said))
+
+    scenario = Scenario(
+        title="a firmware that sends a byte more",
+        sensors=lambda: [PineTime(address="E0:00:00:00:00:08", name="InfiniTime")],
+        act=lengthen,
+        words=("the last of 7 bytes", "--device"),
+    )
+    survived(scenario, tmp_path)
+
+
+def test_a_pinetime_that_collects_its_samples_streams(tmp_path):
+    from benchmarks.peripherals import counts_of
+    from benchmarks.scene import Scenario
+    from benchmarks.watches import PineTime
+
+    async def stream(scene):
+        await scene.until(lambda: scene.statuses[0].notifications > 5)
+
+    class Collecting(PineTime):
+        """OpenSeizureDetector/PineTimeSD, ``MotionService.cpp``: what the chip has collected."""
+
+        def packet(self, first):
+            return super().packet(first)[0], counts_of(first, 3).astype("<i2").tobytes()
+
+    survived(
+        Scenario(
+            title="three samples in a notification",
+            sensors=lambda: [
+                Collecting(address="E0:00:00:00:00:08", name="InfiniTime", rate=25.0, per_packet=3)
+            ],
+            act=stream,
+        ),
+        tmp_path,
+    )
+
+
 def survived(scenario, folder):
     from benchmarks.scene import play
 

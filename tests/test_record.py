@@ -21,6 +21,7 @@ import pytest
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.app import command as all_commands
 from limbwatch.cli.app import run
+from limbwatch.cli.commands.devices import _show
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.reading.scenarios import parse_scenario
@@ -41,6 +42,7 @@ from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.devices import Battery, Settings
 from limbwatch.sensor.radio.status import SessionState, Status, Target
+from limbwatch.sensor.radio.transport import Found
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
 NOW = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
@@ -193,6 +195,7 @@ def test_a_second_recorder_in_one_folder_is_refused(tmp_path, capsys):
         (["--sensor", "ankel_left=AA:BB"], "Did you mean ankle_left?"),
         (["--sensor", "ankle_left=a", "--sensor", "ankle_left=b"], "named twice"),
         (["--sensor", "ankle_left=a", "--sensor", "ankle_right=A"], "named twice"),
+        (["--sensor", "ankle_left=MetaWear", "--sensor", "ankle_right=MetaWear"], "its address"),
         (["--sensor", "ankle_left=a", "--device", "garmin"], "'garmin'"),
         (["--sensor", "ankle_left=sim:nothing"], "choose one of healthy"),
         (["--sensor", "ankle_left=AA:BB"], "--speed is for simulated sensors"),
@@ -204,6 +207,19 @@ def test_a_wrong_command_line_says_what_is_right(tmp_path, capsys, options, word
     assert record(tmp_path, *options) == ExitCode.USAGE
     assert words in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(("every", "told"), [(False, True), (True, False)])
+def test_devices_says_how_many_it_does_not_list(capsys, every, told):
+    found = tuple(
+        Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
+        for at, name in enumerate(("Polar Sense 1", "CC2650 SensorTag", "Puck.js 7c1d"))
+    )
+    _show(found, every=every, json=False, terminal=Terminal())
+    said = capsys.readouterr()
+    assert ("SensorTag" in said.out) is every
+    assert ("2 more in range" in said.err) is told
+    assert ("--all" in said.err) is told
 
 
 def test_without_bluetooth_record_devices_and_doctor_say_what_to_do(tmp_path, capsys, monkeypatch):
@@ -353,6 +369,11 @@ def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
     assert all(check.good for check in check_sensor(good, sensor))
     good.battery = Battery(percent=15)
     assert [check.good for check in check_sensor(good, sensor)] == [True, True, False]
+    told = {None: "battery not known", Battery(percent=None, volts=3.9): "battery 3.90 V"}
+    for good.battery, words in told.items():
+        unknown = check_sensor(good, sensor)[-1]
+        assert not unknown.good
+        assert words in unknown.text
     (missing,) = check_sensor(status(trouble="not in range"), live())
     assert not missing.good
     assert "not in range" in missing.text

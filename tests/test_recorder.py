@@ -305,6 +305,30 @@ def test_a_sensor_that_never_shows_leaves_the_others_alone(tmp_path):
     assert "not in range" in recorder.statuses[1].trouble
 
 
+@pytest.mark.parametrize(
+    ("broken", "shown"), [(0, ""), (1, "connecting failed: le-connection-abort-by-local")]
+)
+def test_a_sensor_that_came_into_range_is_not_said_to_be_out_of_it(tmp_path, broken, shown):
+    seen = []
+
+    class Watched(Shaky):
+        async def connect(self, found, *, lost, seconds):
+            seen.append((recorders[0].statuses[0].state, recorders[0].statuses[0].trouble))
+            return await super().connect(found, lost=lost, seconds=seconds)
+
+    recorders = []
+    bench = Bench(tmp_path, transport=Watched)
+
+    def during(loop, recorder, _capture, transport):
+        recorders.append(recorder)
+        transport.refuse = broken
+        transport.out_of_range.add("SIM0")
+        loop.call_later(50, transport.out_of_range.discard, "SIM0")
+
+    bench.record([worn(LEFT)], seconds=200, during=during)
+    assert seen[-1] == (SessionState.CONNECTING, shown)
+
+
 def test_a_full_disk_keeps_everything_in_memory_until_there_is_room(tmp_path):
     bench = Bench(tmp_path)
 

@@ -109,11 +109,17 @@ def _show(found: "tuple[Found, ...]", *, every: bool, json: bool, terminal: Term
             kind = "-" if device is None else device.kind
             heard = tr("connected") if one.connected else f"{one.rssi or 0:>4} dBm"
             terminal.show(f"{one.address:<38} {heard:<9} {kind:<10} {one.name}")
+    others = len(rows) - len(shown)
     connected = [printable(one.name or one.address) for one, _ in known if one.connected]
     if connected:
         terminal.say(
             f"Connected to this computer already, and so not advertising: {', '.join(connected)}. "
             "A recording may hold them."
+        )
+    if known and others:
+        terminal.say(
+            f"Not listed: {others} more in range, of no kind that limbwatch knows; --all lists "
+            "them too. The kinds are in docs/recording.md."
         )
     if not known:
         terminal.say(

@@ -168,6 +168,8 @@ _CHECKS: Final = (
     "{limbs}: {level} g at rest, about 1 expected",
     "{limbs}: battery {percent} %",
     "{limbs}: battery {percent} %; charge it, or it may not last the night",
+    "{limbs}: battery not known; look at the sensor, or charge it",
+    "{limbs}: battery {volts} V, which tells no charge; charge it",
     "disk: {what}",
     "{what} free, the night needs about {other}",
     "{what} free, the night needs about {other}; free some space",

@@ -79,7 +79,12 @@ def check_sensor(status: Status, live: LiveSensor) -> list[Check]:
             )
         )
     battery = status.battery
-    if battery is not None and battery.percent is not None:
+    if battery is None or battery.percent is None:
+        text = f"{words}: battery not known; look at the sensor, or charge it"
+        if battery is not None and battery.volts is not None:
+            text = f"{words}: battery {battery.volts:.2f} V, which tells no charge; charge it"
+        checks.append(Check(good=False, text=text))
+    else:
         enough = battery.percent >= LIMITS.battery
         advice = "" if enough else "; charge it, or it may not last the night"
         checks.append(Check(good=enough, text=f"{words}: battery {battery.percent:.0f} %{advice}"))

@@ -73,6 +73,12 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
     }.items():
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice is not None:
+            if name == "sensor" and ":" not in twice:
+                # no address, and makers give two sensors one name
+                raise CommandError(
+                    f"the sensor {twice} is named twice; every sensor is worn at one place. Where "
+                    "two have this name, name each by its address: `limbwatch devices` lists them"
+                )
             raise CommandError(
                 f"the {name} {twice} is named twice; every sensor is worn at one place"
             )

@@ -211,9 +211,12 @@ def _clock_segments(sensor: Column, arrivals: Arrivals, limits: TimelineLimits) 
         silence = host[candidate] - host[candidate - 1]
         allowed = limits.clock_jump_s + 200e-6 * silence
         moved = abs(after.min() - before.min())
-        # a few packets that are all late look like a restart; a clock that went back does not
+        later = offset[end:][host[end:] <= host[candidate] + limits.look_s]
+        returns = len(later) > 0 and abs(later.min() - before.min()) <= allowed
+        # packets that are all late look like a restart, where they are few, or those after them
+        # come as the ones before did; a clock that went back does not
         held_up = (
-            min(len(before), len(after)) < limits.few_packets
+            (min(len(before), len(after)) < limits.few_packets or returns)
             and moved < limits.longest_delay_s
             and sensor[candidate] > sensor[candidate - 1]
         )

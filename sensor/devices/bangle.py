@@ -4,7 +4,9 @@ Sources: espruino.com "Bangle.js Data Streaming" (how a page puts a program into
 ``\x03`` clears the console's line, ``\x10`` keeps it from echoing); espruino/BangleApps
 ``apps/accelrec/app.js`` (registers of the KX023 for 8 g, in which what the firmware calls g is
 twice as much, and how they are put back); Espruino's reference of ``Bangle.setPollInterval`` (at
-least 10 ms, and no slower pace when the watch lies still).
+least 10 ms, and no slower pace when the watch lies still), ``Bangle.accelRd``, ``Bangle.dbg``
+(which tells the poll interval) and ``Bangle.getOptions``; ``libs/banglejs/jswrap_bangle.c`` (with
+``powerSave`` the firmware itself goes between 80 and 800 ms).
 
 A line is ``L,number,milliseconds of the last sample,x,y,z,...,E``; other programs of the watch may
 print lines of their own between.
@@ -42,6 +44,9 @@ _LINE = re.compile(rb"L,(\d{1,5}),(\d{1,15})((?:,-?\d{1,6})+),E")
 
 PROGRAM: Final = (
     "if(1){let n=0,b=[];"
+    "if(!global.limbwatchWas){global.limbwatchWas=[0xEC,0,80,true];"
+    "try{global.limbwatchWas=[Bangle.accelRd(0x18),Bangle.accelRd(0x1B),Bangle.dbg().pollInterval,"
+    "Bangle.getOptions().powerSave];}catch(e){}}"
     'if(global.limbwatch)Bangle.removeListener("accel",global.limbwatch);'
     "global.limbwatch=function(a){"
     "b.push(Math.round(a.x*8192),Math.round(a.y*8192),Math.round(a.z*8192));"
@@ -52,14 +57,16 @@ PROGRAM: Final = (
     'Bangle.setPollInterval(PERIOD);Bangle.on("accel",global.limbwatch);}'
 )
 """Ten samples a line, 8192 counts for what the firmware takes for 1 g; in RAM, so gone with the
-watch's next start."""
+watch's next start. How the accelerometer was set before is kept beside it, and is what it has when
+a watch starts where an old firmware cannot tell: an app may have set it once, at its start."""
 
 _END: Final = (
     'if(global.limbwatch){Bangle.removeListener("accel",global.limbwatch);delete global.limbwatch;'
-    "Bangle.accelWr(0x18,0x6C);Bangle.accelWr(0x1B,0x00);Bangle.accelWr(0x18,0xEC);"
-    "Bangle.setPollInterval(80);Bangle.setOptions({powerSave:true});}"
+    "let w=global.limbwatchWas||[0xEC,0,80,true];delete global.limbwatchWas;"
+    "Bangle.accelWr(0x18,w[0]&0x7F);Bangle.accelWr(0x1B,w[1]);Bangle.accelWr(0x18,w[0]);"
+    "Bangle.setPollInterval(w[3]?80:w[2]);Bangle.setOptions({powerSave:!!w[3]});}"
 )
-"""Puts registers and poll interval back to what they are when the watch starts."""
+"""Puts registers, poll interval and power saving back to what they were before."""
 
 
 def program(rate: float) -> str:

@@ -21,7 +21,9 @@ CLOCK = Clock(ticks_per_second=32768 / 48, modulus=2**32)
 """Tick of the accounter, 1.46484375 ms (test_dataprocessor.py, TestAccounter)."""
 
 _ACCELEROMETER, _PROCESSOR, _SETTINGS = 0x03, 0x09, 0x11
-_CONFIG, _READ = 0x03, 0x80
+_CONFIG, _BATTERY, _READ = 0x03, 0x0C, 0x80
+"""Registers, and the bit that reads one. With 0x40 beside it, as in the vendor's tests of lone
+signals, a read is silent: the board does not answer (``src/metawear/core/cpp/datasignal.cpp``)."""
 _BMI160, _BMI270 = 1, 4
 _ODR = {12.5: 5, 25.0: 6, 50.0: 7, 100.0: 8}
 RATES = (25.0, 50.0, 100.0)
@@ -192,9 +194,8 @@ def battery_of(data: bytes) -> Battery | None:
 
 async def battery(link: Link) -> Battery | None:
     """Read charge and voltage."""
-    return battery_of(
-        await link.request(COMMAND, bytes.fromhex("11cc"), accept=_begins(_SETTINGS, 0x8C))
-    )
+    read = bytes([_SETTINGS, _BATTERY | _READ])
+    return battery_of(await link.request(COMMAND, read, accept=_begins(*read)))
 
 
 def _decoder(settings: Settings) -> MetaMotionDecoder:

@@ -1,7 +1,9 @@
 """Movesense GATT SensorData Protocol (GSP), as in the default firmware.
 
 Sources: movesense.com/docs/esw/gatt_sensordata_protocol; ``acc.yaml`` of the Movesense device
-library (values in m/s2); sokolmarek/movesense-commander ``docs/gsp-protocol.md`` (captures).
+library (values in m/s2); sokolmarek/movesense-commander ``docs/gsp-protocol.md`` (captures);
+``samples/gatt_sensordata_app/GATTSensorDataClient.cpp`` of that library (an older firmware, which
+answers no subscription that it grants: its data begin).
 """
 
 from dataclasses import dataclass
@@ -32,7 +34,8 @@ _LEFT_OVER = (_REFERENCE, _REFERENCE + 1)
 """Those that a program which was killed may have left in a link that is taken over."""
 _REFERENCES = range(_REFERENCE + 1, _REFERENCE + 101)
 """Each subscription has a reference of its own: the answer to the end of an earlier one may come
-late, and must not be taken for this one's."""
+late, and must not be taken for this one's. Data that come late, under an earlier one of ours, are
+acceleration all the same, stamped by the same clock."""
 _USED = "movesense_reference"
 _TOO_MANY, _UNKNOWN = 429, 404
 
@@ -89,7 +92,7 @@ def acceleration(body: bytes) -> tuple[int, NDArray[np.float32]] | None:
 
 @dataclass(slots=True)
 class GspDecoder(Decoder):
-    """Notifications of one subscription to ``/Meas/Acc/<rate>``.
+    """Notifications of our subscriptions to ``/Meas/Acc/<rate>``, of earlier ones too.
 
     Parameters
     ----------
@@ -100,17 +103,23 @@ class GspDecoder(Decoder):
     reference: int = _REFERENCE
     clock = CLOCK
     _begun: bytes = b""
+    _begun_under: int = 0
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification; one that is continued gives its samples with the last part."""
         if len(data) < 2:
             self.tally.truncated += 1
             return ()
-        if data[0] == _DATA and data[1] == self.reference:
+        # a capture of the first version, which had but one reference, is read by that alone
+        ours = data[1] == self.reference or (
+            self.reference in _REFERENCES and data[1] in _REFERENCES
+        )
+        if data[0] == _DATA and ours:
             self._abandon()
+            self._begun_under = data[1]
             return self._body(data[2:])
-        if data[0] == _CONTINUED and data[1] == self.reference:
-            if not self._begun:
+        if data[0] == _CONTINUED and ours:
+            if not self._begun or data[1] != self._begun_under:
                 self.tally.malformed += 1
                 return ()
             return self._body(self._begun + data[2:])
@@ -146,13 +155,15 @@ async def start(link: Link, wish: Wish) -> Settings:
     await link.pause(0.2)
     reference = _REFERENCES[(_REFERENCES.index(before) + 1) % len(_REFERENCES)]
     link.memory[_USED] = reference
-    answer = response(
-        await link.request(
-            COMMAND,
-            subscribe_command(f"/Meas/Acc/{rate:.0f}", reference),
-            accept=lambda data: _answers(data, reference),
-        )
+    settings = Settings(rate=rate, range_g=None, extra={"reference": reference})
+    said = await link.request(
+        COMMAND,
+        subscribe_command(f"/Meas/Acc/{rate:.0f}", reference),
+        accept=lambda data: _answers(data, reference),
     )
+    if said[0] == _DATA:
+        return settings
+    answer = response(said)
     if answer is not None and answer.status == _TOO_MANY:
         raise DeviceRefused(
             "the Movesense sensor has no subscription left (status 429); take the battery out "
@@ -167,10 +178,13 @@ async def start(link: Link, wish: Wish) -> Settings:
             f"the Movesense sensor will not stream acceleration at {rate:.0f} Hz ({status}); "
             "its firmware must offer the GATT SensorData Protocol (the default firmware does)"
         )
-    return Settings(rate=rate, range_g=None, extra={"reference": reference})
+    return settings
 
 
 def _answers(data: bytes, reference: int) -> bool:
+    """Tell whether this is the subscription's answer, or its data, where none is given."""
+    if data[:2] == bytes([_DATA, reference]):
+        return True
     answer = response(data)
     return answer is not None and answer.reference == reference
 

@@ -127,14 +127,19 @@ class OneSample(Decoder):
     counts_per_g : float
     length : int
         Of a notification, bytes.
+    collected : bool
+        Whether some firmware sends several samples of this length, one behind the other.
     """
 
     counts_per_g: float
     length: int = 6
+    collected: bool = False
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
-        if not self.tally.fits(data, self.length):
+        whole = self.collected and len(data) > 0 and len(data) % self.length == 0
+        if not whole and not self.tally.fits(data, self.length):
             return ()
-        xyz = (np.frombuffer(data[:6], "<i2").reshape(1, 3) / self.counts_per_g).astype(np.float32)
-        return (self.tally.add(Packet(xyz, None, 0, None)),)
+        counts = np.frombuffer(data, np.uint8).reshape(-1, self.length)[:, :6].copy().view("<i2")
+        xyz = (counts / self.counts_per_g).astype(np.float32)
+        return (self.tally.add(Packet(xyz, None, len(xyz) - 1, None)),)

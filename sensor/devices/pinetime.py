@@ -4,6 +4,11 @@ Sources: InfiniTimeOrg/InfiniTime ``doc/MotionService.md`` (layout, 1024 counts 
 ``src/components/motion/MotionController.cpp`` (read ten times a second; sent only where a value has
 changed). The stream has no clock, and what did not change is missing without a trace: sleep and
 posture can be told from it, the length of a movement hardly.
+
+OpenSeizureDetector's firmware for the watch (OpenSeizureDetector/PineTimeSD
+``src/components/ble/MotionService.cpp``, ``src/drivers/Bma421.cpp``) sends all that the chip has
+collected, some samples in a notification: 25 Hz, 4 g, in the same counts. It is told by a
+characteristic of its own.
 """
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
@@ -12,25 +17,31 @@ from limbwatch.sensor.devices.packet import OneSample
 _BASE = "{:08x}-78fc-48fe-8e23-433b3a1942d0"
 SERVICE = _BASE.format(0x00030000)
 DATA = _BASE.format(0x00030002)
+SEIZURE_STATE = _BASE.format(0x00030078)
+"""Where OpenSeizureDetector writes what the watch shows; InfiniTime has no such characteristic."""
 
 RATE = 10.0
-"""Hz; the only one."""
+"""Hz; the only one of InfiniTime."""
+COLLECTED_RATE = 25.0
+"""Hz; the only one of OpenSeizureDetector's firmware."""
 
 
 async def start(link: Link, _wish: Wish) -> Settings:
     """Subscribe; there is nothing to set."""
     await link.subscribe(DATA)
+    if link.has(SEIZURE_STATE):
+        return Settings(rate=COLLECTED_RATE, range_g=4.0)
     return Settings(rate=RATE, range_g=2.0)
 
 
 DEVICE = Device(
     kind="pinetime",
-    title="PineTime with InfiniTime",
+    title="PineTime with InfiniTime or PineTimeSD",
     service=SERVICE,
     data=DATA,
     recognises=lambda name, services: name == "InfiniTime" or SERVICE in services,
     start=start,
-    decoder=lambda _settings: OneSample(counts_per_g=1024),
+    decoder=lambda _settings: OneSample(counts_per_g=1024, collected=True),
     battery=battery_level,
     silence_s=3.0,
     advice="Wake the watch; a watch that lies still on a table sends nothing new.",

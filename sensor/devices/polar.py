@@ -29,6 +29,9 @@ _GET, _START, _STOP = 0x01, 0x02, 0x03
 _OK, _ALREADY = 0, 6
 _G_PER_MILLI = 1e-3
 G_PER_COUNT = 2.44e-4  # frame type 0x80, when the start response brings no factor
+_LEAST_MILLI_G = 0.01
+"""A smaller factor is one of g per count, as type 0x80 has: 16 bits of such thousandths of a g
+would end at a third of a g, and captures hold `G_PER_COUNT` also where the sensor brought none."""
 
 _STATUS = {
     1: "it does not know the command",
@@ -140,7 +143,8 @@ class PmdDecoder(Decoder):
     Parameters
     ----------
     factor : float
-        g per count of frame type 0x80.
+        What the start response brought: g per count of frame type 0x80, or thousandths of a g per
+        count of type 0x81, where it brought none `G_PER_COUNT`.
     """
 
     factor: float
@@ -187,8 +191,9 @@ class PmdDecoder(Decoder):
         if unpacked.missing:
             self.tally.truncated += 1
             return None
-        # SDK 1.x: type 0 counts times factor are g; type 1 are milli-g whatever the factor
-        scale = self.factor if kind == 0 else _G_PER_MILLI
+        # AccData.kt: counts times factor are g in type 0, and thousandths of a g in type 1
+        milli = self.factor if self.factor >= _LEAST_MILLI_G else 1.0
+        scale = self.factor if kind == 0 else milli * _G_PER_MILLI
         return np.multiply(unpacked.values, scale, dtype=np.float64)
 
 

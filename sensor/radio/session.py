@@ -41,6 +41,7 @@ class Session:
         self._equipment = equipment
         self._taken = taken
         self._stop = asyncio.Event()
+        self._absent = False
 
     def stop(self) -> None:
         """Ask for a clean end."""
@@ -91,6 +92,9 @@ class Session:
         patience = self._equipment.patience
         self._enter(SessionState.SEARCHING)
         found = await self._transport.find(self._sought(), patience.scan)
+        if self._absent:
+            # it was not there, and now it is; other reasons hold until it streams
+            self.status.trouble = ""
         self._enter(SessionState.CONNECTING)
         connection = await self._transport.connect(found, lost=lost.set, seconds=patience.connect)
         try:
@@ -141,6 +145,7 @@ class Session:
 
     def _failed(self, kind: Incident, error: Exception) -> None:
         self.status.trouble = str(error) or type(error).__name__
+        self._absent = self.status.state is SessionState.SEARCHING
         self._equipment.capture.event(
             kind,
             self._equipment.clock.now_ns(),

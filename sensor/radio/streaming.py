@@ -112,6 +112,7 @@ class Streaming:
         self._data = asyncio.Event()
         self._begun_ns = 0
         self._frames = 0
+        self._length = 0
         status.number = self._number(equipment, found)
 
     async def run(self) -> None:
@@ -181,6 +182,13 @@ class Streaming:
                 f"connected, but all its data come cut ({tally.truncated} notifications so far): "
                 "sensor and computer agreed on packets that are too small for them. Switch the "
                 "sensor and Bluetooth off and on, or use another adapter (Bluetooth 4.2 or later)"
+            )
+        if tally is not None and tally.malformed:
+            return (
+                f"connected, but none of its data are such as the kind {self._device.kind} sends "
+                f"({tally.malformed} notifications so far, the last of {self._length} bytes): "
+                "its firmware may be another than limbwatch knows, or it is another kind of "
+                "sensor; name that with --device"
             )
         return f"connected, but no data in {self._patience.first_data:.0f} s. {self._device.advice}"
 
@@ -254,6 +262,7 @@ class Streaming:
     def _count(self, host_ns: int, data: bytes) -> None:
         """Take a sign of life: samples, for a sensor may answer commands and send nothing else."""
         assert self._decoder is not None  # noqa: S101 - who calls has one
+        self._length = len(data)
         if not self._decoder.push(data):
             return
         if self._frames == 0:
