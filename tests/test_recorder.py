@@ -11,15 +11,22 @@ import pytest
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.capture.database import Capture
-from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
+from limbwatch.sensor.capture.host_clock import (
+    ClockPair,
+    ContinuedClock,
+    PacedClock,
+    PacedLoop,
+    SystemClock,
+)
 from limbwatch.sensor.capture.recordings import recordings_from_capture
-from limbwatch.sensor.devices import Wish
+from limbwatch.sensor.devices import Wish, device_of_kind
 from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedTransport
-from limbwatch.sensor.radio.status import SessionState, Target
-from limbwatch.sensor.radio.streaming import Equipment
+from limbwatch.sensor.radio.status import SessionState, Status, Target
+from limbwatch.sensor.radio.streaming import Equipment, Streaming
+from limbwatch.sensor.radio.transport import Found
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
 WALL_NS = 1_770_000_000_000_000_000
@@ -205,6 +212,30 @@ def test_after_a_broken_link_the_sensor_is_found_again_and_the_gap_is_in_its_pla
     assert recorder.statuses[0].losses == 1
     assert recorder.statuses[0].connects == 2
     assert events(bench.path).count("lost") == 1
+
+
+@pytest.mark.parametrize("second", ["bangle", "open"])
+def test_a_number_of_the_capture_stands_for_one_kind(tmp_path, second):
+    capture = Capture(tmp_path / CAPTURE)
+    equipment = Equipment(capture=capture, clock=SystemClock(), wish=Wish(), patience=Patience())
+    status = Status(target=Target(placement=LEFT, sensor="Bangle.js 1a2b", device=None))
+    numbers = []
+    for kind, address in (("open", "A"), (second, "B"), ("open", "A")):
+        Streaming(
+            status,
+            equipment,
+            None,  # nothing is asked of the connection yet
+            device=device_of_kind(kind),
+            found=Found(
+                address=address, name="Bangle.js 1a2b", services=frozenset(), rssi=None, handle=None
+            ),
+            lost=asyncio.Event(),
+            stop=asyncio.Event(),
+            fresh=[],
+        )
+        numbers.append(status.number)
+    capture.close()
+    assert numbers == ([1, 1, 1] if second == "open" else [1, 2, 1])
 
 
 def test_a_silent_stream_is_restarted_without_a_new_connection(tmp_path):
