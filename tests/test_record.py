@@ -114,6 +114,17 @@ def test_a_night_is_gone_on_with(tmp_path, capsys):
     assert {"begun", "resumed", "ended"} <= kinds
 
 
+@pytest.mark.parametrize(("named", "rate"), [((), 100), (("--rate", "25"), 25)])
+def test_a_night_is_gone_on_with_at_its_rate_unless_another_is_named(tmp_path, named, rate):
+    options = ["--sensor", "ankle_left=sim:healthy", "--duration", "2m", "--rate", "100", "-q"]
+    record(tmp_path, *options)
+    folder = only_night(tmp_path)
+    record(tmp_path, "--resume", folder.name, "--duration", "2m", "-q", *named)
+    with closing(sqlite3.connect(folder / CAPTURE)) as connection:
+        streams = [json.loads(one) for (one,) in connection.execute("SELECT settings FROM stream")]
+    assert [one["rate"] for one in streams] == [100, rate]
+
+
 def start(nights, *options):
     environment = {**os.environ, "LIMBWATCH_NIGHTS": str(nights), "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(
