@@ -149,8 +149,7 @@ def _timeline_notes(
             f"{tally.truncated} cut and {tally.malformed} damaged packets were left out; what they "
             "held is a gap"
         )
-    if line.repeated or line.late:
-        yield f"{line.repeated} repeated packets dropped, {line.late} late ones put in their place"
+    yield from _order_notes(line)
     if line.lost:
         how = "by its clock" if packets.arrivals.clock else "estimated from arrival times"
         if packets.arrivals.number_modulus:
@@ -181,6 +180,16 @@ def _timeline_notes(
         )
         return
     yield "times include the shortest radio delay, some 10-50 ms, alike for all sensors"
+
+
+def _order_notes(line: PacketTimeline) -> Iterator[str]:
+    if line.repeated or line.late:
+        yield f"{line.repeated} repeated packets dropped, {line.late} late ones put in their place"
+    if line.stray:
+        yield (
+            f"{line.stray} packets were stamped at a time that fits neither neighbour; they were "
+            "put where both say"
+        )
 
 
 def _notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ...]:
