@@ -1,5 +1,7 @@
 """Samples of all kinds of sensor are given the times at which they were taken."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -285,3 +287,57 @@ def test_packets_that_come_in_another_order_are_no_late_stamps():
     columns = stamped(0.0, number_modulus=None)
     columns["tick"][[3000, 3001]] = columns["tick"][[3001, 3000]]
     assert timeline(Arrivals(**columns)).stray == 0
+
+
+def still_watch(*, noise, stall=False, minutes=60, seed=1):
+    """Arrivals of a watch that sends ten times a second what changed; x is what it felt."""
+    rng = np.random.default_rng(seed)
+    taken = np.arange(1, minutes * 600 + 1) / 10
+    counts = np.round(rng.normal(300, noise * 1.024, (len(taken), 3)))
+    counts[:, 0] += 300 * (taken // 300 % 2)
+    sent = np.r_[True, np.any(np.diff(counts, axis=0) != 0, axis=1)]
+    host = taken + 0.02 + rng.exponential(0.015, len(taken))
+    if stall:
+        inside = (taken > 600) & (taken < 603)
+        host[inside] = 603.1
+    host = np.maximum.accumulate(host)[sent]
+    n = len(host)
+    zeros = np.zeros(n, np.int64)
+    arrivals = Arrivals(
+        host=host,
+        stream=zeros,
+        tick=zeros.astype(np.uint64),
+        anchor=zeros,
+        number=zeros,
+        count=np.ones(n, np.int64),
+        xyz=(counts[sent] / 1024).astype(np.float32),
+        clock=None,
+        number_modulus=None,
+        period=0.1,
+        changes=True,
+    )
+    return arrivals, taken, counts[:, 0] / 1024
+
+
+@pytest.mark.parametrize("noise", [4.0, 0.8, 0.5, 0.3])
+@pytest.mark.parametrize("stall", [False, True])
+def test_a_sensor_that_sends_only_what_changed_is_timed_by_arrival(noise, stall):
+    arrivals, taken, felt = still_watch(noise=noise, stall=stall)
+    line = timeline(arrivals)
+    assert line.rate == pytest.approx(10)
+    for run in line.runs:
+        times = run.start + np.arange(len(run)) / run.rate
+        level = run.xyz[:, 0] > 450 / 1024
+        turns = times[np.flatnonzero(np.diff(level))]
+        true = taken[np.flatnonzero(np.diff(felt > 450 / 1024))]
+        near = true[(true > times[0]) & (true < times[-1])]
+        # the radio's delay, and two samples of the grid
+        assert turns == pytest.approx(near, abs=0.25)
+    assert sum(len(run) for run in line.runs) == pytest.approx(len(taken), rel=0.02)
+
+
+def test_a_watch_that_was_silent_for_long_has_a_gap_and_holds_no_value():
+    arrivals, _, _ = still_watch(noise=4.0, minutes=2)
+    for silence, runs in ((7.9, 1), (8.2, 2)):
+        host = arrivals.host + np.where(arrivals.host > 60, silence - 0.1, 0)
+        assert len(timeline(replace(arrivals, host=host)).runs) == runs

@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.capture.arrival import index_segments
+from limbwatch.sensor.capture.arrivals import Arrivals
+from limbwatch.sensor.capture.changes import held_between
 from limbwatch.sensor.capture.sensor_clock import Column, Fit, fit, unwrapped
 from limbwatch.sensor.capture.stray_stamp import stray_stamps, without_strays
 from limbwatch.sensor.devices.packet import Clock
@@ -51,44 +53,6 @@ LIMITS = TimelineLimits()
 
 _SAME_S = 1e-6
 """Stamps nearer than this are one, seconds: no sensor samples so fast."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Arrivals:
-    """The packets of one sensor in order of arrival, as columns.
-
-    Parameters
-    ----------
-    host : ndarray of float, shape (packets,)
-        Arrival, seconds of the host's clock from any zero.
-    stream : ndarray of int, shape (packets,)
-        Number of the connection.
-    tick : ndarray of uint64, shape (packets,)
-        Raw sensor clock; zeros without one.
-    anchor : ndarray of int, shape (packets,)
-        Sample that the tick belongs to.
-    number : ndarray of int64, shape (packets,)
-        Running number; zeros without one.
-    count : ndarray of int, shape (packets,)
-        Samples of each packet.
-    xyz : ndarray of float32, shape (samples, 3)
-        All samples, g.
-    clock : Clock or None
-    number_modulus : int or None
-    period : float
-        Nominal time between two samples, seconds.
-    """
-
-    host: Column
-    stream: NDArray[np.int64]
-    tick: NDArray[np.uint64]
-    anchor: NDArray[np.int64]
-    number: NDArray[np.int64]
-    count: NDArray[np.int64]
-    xyz: NDArray[np.float32]
-    clock: Clock | None
-    number_modulus: int | None
-    period: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -171,14 +135,17 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
     limits : TimelineLimits
     """
     stray = 0
-    if arrivals.clock is not None:
+    if arrivals.changes:
+        arrivals, silent = held_between(arrivals)
+        stretches = [_by_changes(arrivals, silent)]
+    elif arrivals.clock is not None:
         stretches, stray = _by_clock(arrivals, arrivals.clock, limits)
     else:
         stretches = _by_arrival(arrivals)
     starts = np.concatenate([[0], np.cumsum(arrivals.count)])
     pieces = [piece for stretch in stretches for piece in _pieces(arrivals, stretch, starts)]
     pieces.sort(key=lambda piece: piece[0][0])
-    period = _common_period(pieces, stretches)
+    period = arrivals.period if arrivals.changes else _common_period(pieces, stretches)
     # without a clock nothing says that samples came twice: they are late, and all are kept
     twice_s = np.inf if arrivals.clock is None else limits.meet_s
     runs = _even(_apart(pieces, period, twice_s=twice_s), period, limits)
@@ -190,6 +157,20 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         late=sum(stretch.late for stretch in stretches),
         lost=sum(stretch.lost for stretch in stretches),
         stray=stray,
+    )
+
+
+def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> _Stretch:
+    ends = arrivals.host[[0, -1]]
+    return _Stretch(
+        order=np.arange(len(arrivals.host)),
+        time=arrivals.host,
+        breaks=silent,
+        period=arrivals.period,
+        fit=Fit(knots=ends, offset=np.zeros(2), ppm=0.0, rejected=0),
+        repeated=0,
+        late=0,
+        lost=0,
     )
 
 

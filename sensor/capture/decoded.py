@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from limbwatch.sensor.capture.assembly import Arrivals
+from limbwatch.sensor.capture.arrivals import Arrivals
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import Clock, Decoder, Device, Packet, Settings, Tally, device_of_kind
 from limbwatch.sensor.devices.device import stops_by_itself
@@ -115,6 +115,7 @@ def captured_packets(
         if settings is None or tally.samples == 0:
             continue
         arrivals = columns.arrivals(clock=clock, modulus=modulus, period=1 / settings.rate)
+        arrivals = replace(arrivals, changes=device.changes)
         parts.append(
             CapturedPackets(
                 arrivals=arrivals,

@@ -155,7 +155,9 @@ def _timeline_notes(
         if packets.arrivals.number_modulus:
             how = "by its packet numbers"
         yield f"{line.lost} samples were lost between sensor and computer ({how})"
-    if packets.arrivals.clock is None:
+    if packets.arrivals.changes:
+        yield "the sensor sends only what changed: a value holds until the next, at its arrival"
+    elif packets.arrivals.clock is None:
         yield "the sensor has no clock: times stand on sample numbers and the quickest arrivals"
     elif len(line.fits) > 1:
         yield f"the sensor's clock restarted or was set {len(line.fits) - 1} times"
