@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from limbwatch.classify.rules.published import rules_by_name
@@ -39,8 +40,9 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
-from limbwatch.sensor.devices import Battery, Settings
+from limbwatch.sensor.devices import Battery, Settings, device_of_kind
 from limbwatch.sensor.radio.status import SessionState, Status, Target
+from limbwatch.sensor.radio.streaming import Arrived
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
 NOW = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
@@ -333,6 +335,25 @@ def test_the_panel_fits_80_columns(shown):
     assert all(len(line) <= WIDTH for line in lines)
     assert shown.state.value in lines[2]
     assert "disk" in lines[-1]
+
+
+@pytest.mark.parametrize("waited", [0, 12])
+def test_the_live_rate_is_that_of_the_present_stream(waited):
+    """Neither the gap before it nor what had waited in the sensor is part of it."""
+    sensor = live()
+    data = np.full((3, 3), 1000, "<i2").tobytes()
+
+    def hear(stream, times):
+        settings = Settings(rate=25.0, range_g=8.0)
+        arrived = [Arrived(stream, settings, int(at * 1e9), data) for at in times]
+        sensor.hear(device_of_kind("osd"), arrived)
+
+    hear(1, np.arange(0, 15, 0.12))
+    assert sensor.rate() == pytest.approx(25, rel=0.01)
+    hear(2, [*[20.0] * waited, *np.arange(20, 21, 0.12)])
+    assert sensor.rate() is None
+    hear(2, np.arange(21.08, 25, 0.12))
+    assert sensor.rate() == pytest.approx(25, rel=0.01)
 
 
 def test_movements_get_provisional_kinds():
