@@ -54,9 +54,10 @@ def shown_name(device: FakeDevice) -> dict[str, Variant]:
 
 
 def uuids(device: FakeDevice) -> set[str]:
-    """Give what it advertises and, once connected, the services that were found."""
-    found = set(device.peripheral.services) if device.connected and device.resolved else set()
-    return found | device.peripheral.advertised
+    """Give what it advertises and the services that were found, in this connection or before."""
+    if device.connected and device.resolved:
+        device.met |= set(device.peripheral.services)
+    return device.met | device.peripheral.advertised
 
 
 def gatt(device: FakeDevice) -> dict[str, dict[str, dict[str, Variant]]]:

@@ -27,6 +27,8 @@ class FakeDevice:
         """Method of the agent by which its passkey is exchanged; empty for none."""
         self.connect_errors: list[str] = []
         self.notifying: set[str] = set()
+        self.met: set[str] = set()
+        """Services found in a connection: the system goes on telling them after its end."""
         self.double = False
         self.resolves = True
         self.named = True

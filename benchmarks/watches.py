@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from benchmarks.peripherals import BATTERY_SERVICE, Notifications, Peripheral, counts_of
+from benchmarks.peripherals import BATTERY_SERVICE, Bangle, Notifications, Peripheral, counts_of
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
 
 
@@ -58,6 +58,18 @@ class BangleConsole(Peripheral):
 
     def due(self, now_s: float) -> Notifications:
         return [part for _, line in super().due(now_s) for part in self._printed(line)]
+
+
+@dataclass(kw_only=True)
+class SilentBangle(Bangle):
+    """The OpenSeizureDetector app beside the console, advertised by the watch's name alone."""
+
+    advertised: frozenset[str] = frozenset()
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        console = BangleConsole(address=self.address, name=self.name).services
+        return console | super().services
 
 
 @dataclass(kw_only=True)

@@ -281,6 +281,29 @@ def test_the_night_goes_on_after_every_fault_of_link_adapter_and_bus(tmp_path, b
     assert "clock restarted" in notes
 
 
+def test_a_kind_holds_all_night_though_more_services_become_known(tmp_path, ble):
+    from benchmarks.watches import SilentBangle
+
+    watch = SilentBangle(address="E0:00:00:00:00:0A", name="Bangle.js 000a")
+
+    async def work(bluez, _bus):
+        async def lost(recorder):
+            (status,) = recorder.statuses
+            await wait_for(lambda: status.notifications > 5, seconds=8)
+            bluez.drop(bluez.device(watch.address))
+            await wait_for(lambda: status.losses == 1)
+            before = status.notifications
+            await wait_for(lambda: status.notifications > before + 5, seconds=8)
+
+        return await record(tmp_path, ble, {Placement.ANKLE_LEFT: watch}, during=lost)
+
+    (status,) = on_bus(tmp_path, [watch], work).statuses
+    assert status.device.kind == "osd"
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    stored = check_every_sample(recording, watch, tolerance=0.15)
+    assert len(sent_numbers(watch)) - len(stored) <= 3 * watch.per_packet
+
+
 def test_a_sensor_in_its_charger_is_told_and_taken_up_when_it_comes_out(tmp_path, ble):
     sensor = sensors()[0]
     sensor.refuse_status = 13

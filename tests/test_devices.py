@@ -270,6 +270,8 @@ def test_a_pinetime_of_openseizuredetector_has_a_rate_of_its_own(offered, rate, 
     values = {f"000300{one:02x}-78fc-48fe-8e23-433b3a1942d0": b"" for one in (2, *offered)}
     settings = asyncio.run(pinetime.start(FakeLink(values=values), Wish()))
     assert (settings.rate, settings.range_g) == (rate, range_g)
+    # what the chip collected is sent whether it changed or not
+    assert pinetime.DEVICE.changes(settings) == (not offered)
 
 
 def test_magnitude_formats_of_the_watch_are_refused():

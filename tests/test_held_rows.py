@@ -94,3 +94,21 @@ def test_too_few_changes_tell_nothing(tmp_path: Path) -> None:
     values = np.vstack([values, np.repeat(values[-1:], 500, axis=0)])
     recording = read(tmp_path, values, 1, timed=True)
     assert not any(SAID in note for note in recording.quality.notes)
+
+
+def rising(count: int) -> np.ndarray:
+    """Values of which each is another."""
+    return np.column_stack([np.arange(count)] * 3).astype(np.float32)
+
+
+@pytest.mark.parametrize(("samples", "told"), [(201, True), (200, False)])
+def test_two_hundred_changes_tell(samples: int, *, told: bool) -> None:
+    assert (held_rows(np.repeat(rising(samples), 2, axis=0)) is not None) == told
+
+
+@pytest.mark.parametrize(("odd", "told"), [(8, True), (15, False)])
+def test_one_change_in_a_hundred_may_be_out_of_step(odd: int, *, told: bool) -> None:
+    """Of 999: there a row more stands."""
+    rows = np.full(1000, 2)
+    rows[20 : 20 + 60 * odd : 60] = 3
+    assert (held_rows(np.repeat(rising(1000), rows, axis=0)) is not None) == told

@@ -1,5 +1,7 @@
 """Samples of all kinds of sensor are given the times at which they were taken."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -218,3 +220,124 @@ def test_a_clock_of_few_ticks_a_sample_gives_the_rate(rate, seconds):
     assert line.rate == pytest.approx(rate, rel=2e-3)
     assert [len(run) for run in line.runs] == [n]
     assert line.lost == 0
+
+
+def stamped(late, *, at=(3000,), n=6000, per_packet=10, **columns):
+    """An hour or two of packets whose x axis is the time of each sample, some stamped late."""
+    last = (np.arange(n) + 1) * per_packet / 50
+    stamps = last.copy()
+    stamps[list(at)] += late
+    times = (np.arange(n * per_packet) + 1) / 50
+    return {
+        "host": last + DELAY_S,
+        "stream": np.zeros(n, np.int64),
+        "tick": np.round(stamps * 1000).astype(np.uint64) + np.uint64(10**6),
+        "anchor": np.full(n, per_packet - 1),
+        "number": np.arange(n) % 2**16,
+        "count": np.full(n, per_packet),
+        "xyz": np.repeat(times[:, None].astype(np.float32), 3, axis=1),
+        "clock": Clock(ticks_per_second=1000.0, modulus=2**64),
+        "number_modulus": 2**16,
+        "period": 0.02,
+    } | columns
+
+
+def given_late(line):
+    """How late each sample stands, seconds."""
+    return np.concatenate(
+        [
+            run.start + np.arange(len(run)) / run.rate - run.xyz[:, 0].astype(float) - DELAY_S
+            for run in line.runs
+        ]
+    )
+
+
+@pytest.mark.parametrize("late", [0.045, 0.09, 0.2, 0.24, 0.3, 0.6, -0.09])
+@pytest.mark.parametrize("numbered", [True, False])
+def test_one_stamp_that_is_off_moves_nothing(late, numbered):
+    line = timeline(Arrivals(**stamped(late, number_modulus=2**16 if numbered else None)))
+    assert (len(line.runs), line.stray, line.lost, line.repeated) == (1, 1, 0, 0)
+    assert np.abs(given_late(line)).max() < 0.005
+    assert sum(map(len, line.runs)) == 60000
+
+
+@pytest.mark.parametrize("per_packet", [1, 4, 72])
+def test_a_stamp_is_off_by_more_than_half_a_sample_and_a_fifth_of_its_packet(per_packet):
+    limit = max(0.6, 0.2 * per_packet) * 0.02
+    for late, stray in ((limit - 0.002, 0), (limit + 0.002, 1)):
+        line = timeline(Arrivals(**stamped(late, per_packet=per_packet)))
+        assert (line.stray, line.lost) == (stray, 0)
+
+
+def test_late_stamps_in_a_row_leave_the_rest_of_the_night_in_place():
+    line = timeline(Arrivals(**stamped(0.09, at=(3000, 3001))))
+    late = given_late(line)
+    assert line.stray == 0
+    assert np.abs(np.delete(late, np.s_[29900:30100])).max() < 0.01
+
+
+def test_an_old_packet_in_place_of_a_lost_one_is_no_late_stamp():
+    columns = stamped(0.0, number_modulus=None)
+    columns["tick"][3000] = columns["tick"][2900]
+    line = timeline(Arrivals(**columns))
+    assert (line.stray, line.repeated, line.lost) == (0, 1, 10)
+
+
+def test_packets_that_come_in_another_order_are_no_late_stamps():
+    columns = stamped(0.0, number_modulus=None)
+    columns["tick"][[3000, 3001]] = columns["tick"][[3001, 3000]]
+    assert timeline(Arrivals(**columns)).stray == 0
+
+
+def still_watch(*, noise, stall=False, minutes=60, seed=1):
+    """Arrivals of a watch that sends ten times a second what changed; x is what it felt."""
+    rng = np.random.default_rng(seed)
+    taken = np.arange(1, minutes * 600 + 1) / 10
+    counts = np.round(rng.normal(300, noise * 1.024, (len(taken), 3)))
+    counts[:, 0] += 300 * (taken // 300 % 2)
+    sent = np.r_[True, np.any(np.diff(counts, axis=0) != 0, axis=1)]
+    host = taken + 0.02 + rng.exponential(0.015, len(taken))
+    if stall:
+        inside = (taken > 600) & (taken < 603)
+        host[inside] = 603.1
+    host = np.maximum.accumulate(host)[sent]
+    n = len(host)
+    zeros = np.zeros(n, np.int64)
+    arrivals = Arrivals(
+        host=host,
+        stream=zeros,
+        tick=zeros.astype(np.uint64),
+        anchor=zeros,
+        number=zeros,
+        count=np.ones(n, np.int64),
+        xyz=(counts[sent] / 1024).astype(np.float32),
+        clock=None,
+        number_modulus=None,
+        period=0.1,
+        changes=True,
+    )
+    return arrivals, taken, counts[:, 0] / 1024
+
+
+@pytest.mark.parametrize("noise", [4.0, 0.8, 0.5, 0.3])
+@pytest.mark.parametrize("stall", [False, True])
+def test_a_sensor_that_sends_only_what_changed_is_timed_by_arrival(noise, stall):
+    arrivals, taken, felt = still_watch(noise=noise, stall=stall)
+    line = timeline(arrivals)
+    assert line.rate == pytest.approx(10)
+    for run in line.runs:
+        times = run.start + np.arange(len(run)) / run.rate
+        level = run.xyz[:, 0] > 450 / 1024
+        turns = times[np.flatnonzero(np.diff(level))]
+        true = taken[np.flatnonzero(np.diff(felt > 450 / 1024))]
+        near = true[(true > times[0]) & (true < times[-1])]
+        # the radio's delay, and two samples of the grid
+        assert turns == pytest.approx(near, abs=0.25)
+    assert sum(len(run) for run in line.runs) == pytest.approx(len(taken), rel=0.02)
+
+
+def test_a_watch_that_was_silent_for_long_has_a_gap_and_holds_no_value():
+    arrivals, _, _ = still_watch(noise=4.0, minutes=2)
+    for silence, runs in ((7.9, 1), (8.2, 2)):
+        host = arrivals.host + np.where(arrivals.host > 60, silence - 0.1, 0)
+        assert len(timeline(replace(arrivals, host=host)).runs) == runs

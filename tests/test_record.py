@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from limbwatch.classify.rules.published import rules_by_name
@@ -40,8 +41,9 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
-from limbwatch.sensor.devices import Battery, Settings
+from limbwatch.sensor.devices import Battery, Settings, device_of_kind
 from limbwatch.sensor.radio.status import SessionState, Status, Target
+from limbwatch.sensor.radio.streaming import Arrived
 from limbwatch.sensor.radio.transport import Found
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
@@ -114,6 +116,17 @@ def test_a_night_is_gone_on_with(tmp_path, capsys):
         assert connection.execute("SELECT count(*) FROM sensor").fetchone() == (1,)
         kinds = {kind for (kind,) in connection.execute("SELECT kind FROM event")}
     assert {"begun", "resumed", "ended"} <= kinds
+
+
+@pytest.mark.parametrize(("named", "rate"), [((), 100), (("--rate", "25"), 25)])
+def test_a_night_is_gone_on_with_at_its_rate_unless_another_is_named(tmp_path, named, rate):
+    options = ["--sensor", "ankle_left=sim:healthy", "--duration", "2m", "--rate", "100", "-q"]
+    record(tmp_path, *options)
+    folder = only_night(tmp_path)
+    record(tmp_path, "--resume", folder.name, "--duration", "2m", "-q", *named)
+    with closing(sqlite3.connect(folder / CAPTURE)) as connection:
+        streams = [json.loads(one) for (one,) in connection.execute("SELECT settings FROM stream")]
+    assert [one["rate"] for one in streams] == [100, rate]
 
 
 def start(nights, *options):
@@ -338,6 +351,25 @@ def test_the_panel_fits_80_columns(shown):
     assert all(len(line) <= WIDTH for line in lines)
     assert shown.state.value in lines[2]
     assert "disk" in lines[-1]
+
+
+@pytest.mark.parametrize("waited", [0, 12])
+def test_the_live_rate_is_that_of_the_present_stream(waited):
+    """Neither the gap before it nor what had waited in the sensor is part of it."""
+    sensor = live()
+    data = np.full((3, 3), 1000, "<i2").tobytes()
+
+    def hear(stream, times):
+        settings = Settings(rate=25.0, range_g=8.0)
+        arrived = [Arrived(stream, settings, int(at * 1e9), data) for at in times]
+        sensor.hear(device_of_kind("osd"), arrived)
+
+    hear(1, np.arange(0, 15, 0.12))
+    assert sensor.rate() == pytest.approx(25, rel=0.01)
+    hear(2, [*[20.0] * waited, *np.arange(20, 21, 0.12)])
+    assert sensor.rate() is None
+    hear(2, np.arange(21.08, 25, 0.12))
+    assert sensor.rate() == pytest.approx(25, rel=0.01)
 
 
 def test_movements_get_provisional_kinds():

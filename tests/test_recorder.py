@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
@@ -11,15 +12,23 @@ import pytest
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.capture.database import Capture
-from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
+from limbwatch.sensor.capture.host_clock import (
+    ClockPair,
+    ContinuedClock,
+    PacedClock,
+    PacedLoop,
+    SystemClock,
+)
+from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.recordings import recordings_from_capture
-from limbwatch.sensor.devices import Wish
+from limbwatch.sensor.devices import Settings, Wish, device_of_kind, osd
 from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedTransport
-from limbwatch.sensor.radio.status import SessionState, Target
-from limbwatch.sensor.radio.streaming import Equipment
+from limbwatch.sensor.radio.status import SessionState, Status, Target
+from limbwatch.sensor.radio.streaming import Equipment, Streaming
+from limbwatch.sensor.radio.transport import Found
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
 WALL_NS = 1_770_000_000_000_000_000
@@ -205,6 +214,30 @@ def test_after_a_broken_link_the_sensor_is_found_again_and_the_gap_is_in_its_pla
     assert recorder.statuses[0].losses == 1
     assert recorder.statuses[0].connects == 2
     assert events(bench.path).count("lost") == 1
+
+
+@pytest.mark.parametrize("second", ["bangle", "open"])
+def test_a_number_of_the_capture_stands_for_one_kind(tmp_path, second):
+    capture = Capture(tmp_path / CAPTURE)
+    equipment = Equipment(capture=capture, clock=SystemClock(), wish=Wish(), patience=Patience())
+    status = Status(target=Target(placement=LEFT, sensor="Bangle.js 1a2b", device=None))
+    numbers = []
+    for kind, address in (("open", "A"), (second, "B"), ("open", "A")):
+        Streaming(
+            status,
+            equipment,
+            None,  # nothing is asked of the connection yet
+            device=device_of_kind(kind),
+            found=Found(
+                address=address, name="Bangle.js 1a2b", services=frozenset(), rssi=None, handle=None
+            ),
+            lost=asyncio.Event(),
+            stop=asyncio.Event(),
+            fresh=[],
+        )
+        numbers.append(status.number)
+    capture.close()
+    assert numbers == ([1, 1, 1] if second == "open" else [1, 2, 1])
 
 
 def test_a_silent_stream_is_restarted_without_a_new_connection(tmp_path):
@@ -434,3 +467,55 @@ def test_eight_hours_need_little_room(tmp_path):
     bench.record([worn(LEFT, seconds=1800)], seconds=1800)
     # 160 bytes for 25 samples, and what SQLite adds
     assert bench.path.stat().st_size * 16 < 13e6
+
+
+def moments(recording):
+    """How far each sample lies from its own time, seconds: its x axis counts samples."""
+    for run in recording.runs:
+        numbers = np.round(run.xyz[:, 0] * 4096)
+        yield from run.start + (np.arange(len(run)) - numbers) / run.rate
+
+
+def test_each_part_of_a_night_keeps_the_rate_that_it_was_recorded_at(tmp_path):
+    bench = Bench(tmp_path)
+    bench.record([worn(LEFT, rate=100.0)], seconds=60)
+    bench.wall_ns += 60 * 10**9
+    bench.record([worn(LEFT, rate=50.0)], seconds=60)
+    (recording,) = recordings_from_capture(bench.path)
+    assert [round(run.rate) for run in recording.runs] == [100, 50]
+    assert np.ptp(list(moments(replace(recording, runs=recording.runs[:1])))) < 0.01
+    assert np.ptp(list(moments(replace(recording, runs=recording.runs[1:])))) < 0.01
+    assert len(stored(recording)) >= 59 * 100 + 59 * 50
+    assert "the rate of the sensor changed in the recording: 100 Hz, then 50 Hz" in (
+        recording.quality.notes
+    )
+
+
+def test_what_waited_in_a_stall_belongs_to_the_samples_before_it(tmp_path):
+    """A sensor without a command to stop goes on sampling; its queue of twelve packets is old."""
+    stall, queued, over = 60.0, 61.5, 64.0
+    capture = Capture(tmp_path / CAPTURE)
+    capture.clock(ClockPair(0, 0, WALL_NS))
+    number = capture.sensor(LEFT, kind="osd", address="A", name="watch")
+    capture.event(Incident.CONNECTED, 0, sensor=number)
+    stream = 0
+    for packet in range(1000):
+        taken = 0.12 * (packet + 1)
+        if queued < taken < over:
+            continue
+        heard = over if stall < taken <= queued else taken
+        if stream == 0 or (stream == 1 and taken > stall):
+            stream = capture.stream(number, int(heard * 1e9) - 1, firmware="", mtu=None)
+            capture.settings(stream, Settings(rate=25.0, range_g=8.0))
+        counts = np.full((3, 3), 1000, "<i2")
+        counts[:, 0] = np.arange(3) + 3 * packet
+        capture.notification(stream, osd.DATA, int(heard * 1e9), counts.tobytes())
+    capture.close()
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    assert sum(map(len, recording.runs)) == 3 * 979
+    late = [
+        run.start - recording.runs[0].start + np.arange(len(run)) / 25 - run.xyz[:, 0] * 40
+        for run in recording.runs
+    ]
+    # of the twelve one may be the first behind the hole as well as the last before it
+    assert (np.abs(np.concatenate(late)) > 0.06).sum() <= 3

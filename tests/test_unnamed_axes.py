@@ -9,6 +9,7 @@ import pytest
 from limbwatch.sensor import Placement, Recording, WrongKind
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.tables.said import Said
+from limbwatch.sensor.files.tables.unnamed_axes import MagnitudeAtRest
 
 COUNT, RATE = 3000, 25
 NOISE = np.random.default_rng(7).normal(0, 0.003, (COUNT, 3))
@@ -102,3 +103,28 @@ def test_columns_of_one_value_between_sensors_part_no_others(tmp_path: Path) -> 
     columns = (STAYS, none, STAYS[:, [1, 0, 2]], np.hstack([small, small, small]))
     with pytest.raises(WrongKind, match="--columns time=1,x=2,y=3,z=4"):
         read(tmp_path, *columns)
+
+
+@pytest.mark.parametrize(("tenths", "asked"), [(7, False), (9, True)])
+def test_an_acceleration_lies_at_gravity_in_four_fifths_of_the_first_rows(
+    tenths: int, tmp_path: Path, *, asked: bool
+) -> None:
+    """What does so in fewer is something else, and the columns behind it are taken."""
+    often = np.where(np.arange(COUNT) % 10 < tenths, 1.0, 1.5)[:, None]
+    if asked:
+        with pytest.raises(WrongKind, match="columns 2, 3, 4 and 5, 6, 7"):
+            read(tmp_path, often * STAYS, STAYS)
+    else:
+        assert first(read(tmp_path, often * STAYS, STAYS)) == pytest.approx(STAYS[0], abs=2e-3)
+
+
+@pytest.mark.parametrize(
+    ("varies", "other", "clear"),
+    [(0.01, 0.041, True), (0.01, 0.039, False), (0.001, 0.0081, True), (0.001, 0.0079, False)],
+)
+def test_axes_are_sure_where_others_vary_four_times_as_much(
+    varies: float, other: float, *, clear: bool
+) -> None:
+    """Less than 0.2 % counts as that: so much a good sensor shows where nobody turns."""
+    found, rival = (MagnitudeAtRest(one, 0.0) for one in (varies, other))
+    assert found.is_clear_of(rival) == clear

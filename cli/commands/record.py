@@ -54,11 +54,15 @@ def record(
         str | None, typer.Option(metavar="NIGHT", help="Go on with a night that was broken off.")
     ] = None,
     rate: Annotated[
-        float,
+        float | None,
         typer.Option(
-            metavar="HZ", min=10, max=400, help="Samples per second to ask of the sensors."
+            metavar="HZ",
+            min=10,
+            max=400,
+            help="Samples per second to ask of the sensors; else 50, or those of the night that is "
+            "gone on with.",
         ),
-    ] = 50.0,
+    ] = None,
     tap_test: Annotated[
         bool,
         typer.Option("--tap-test", help="Ask for a tap on each sensor, to tell which is which."),
@@ -147,7 +151,7 @@ def record(
         start=start,
         until=until,
         duration="1h" if test is not None and until is None and duration is None else duration,
-        rate=rate,
+        rate=_rate(rate, folder),
         tap_test=tap_test,
         on_silence=on_silence,
         bell=bell,
@@ -161,6 +165,21 @@ def record(
         age=age,
     )
     record_night(plan, terminal=terminal, json=json)
+
+
+_RATE: Final = 50.0
+"""Hz; keeps the shape of a kick and costs little battery."""
+
+
+def _rate(named: float | None, folder: Path | None) -> float:
+    """Give the rate to ask for: the one named, else that of the night that is gone on with."""
+    from limbwatch.cli.night.folder import CAPTURE
+    from limbwatch.sensor.capture.account import account_of
+
+    if named is not None:
+        return named
+    before = None if folder is None else account_of(folder / CAPTURE).rate
+    return _RATE if before is None else before
 
 
 def _install(context: typer.Context, start: str | None, *, ends: bool, terminal: Terminal) -> None:

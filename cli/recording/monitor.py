@@ -17,6 +17,8 @@ from limbwatch.sensor.radio.streaming import Arrived
 KINDS = TWITCH, LONG, ALONE, PERIODIC = "twitch", "long movement", "limb movement", "periodic"
 """What a movement is called until the night is scored."""
 _RECENT_S = 20.0
+_AT_ONCE_S = 0.5
+"""What comes so soon after a stream's begin may have waited for it, seconds. Chosen."""
 _BREAK_S = 3.0
 """Arrivals this far from the count of samples begin a new run: live times need no more."""
 
@@ -66,6 +68,7 @@ class LiveSensor:
     _stream: int = -1
     _run_end: float = 0.0
     _recent: deque[tuple[float, int]] = field(default_factory=deque)
+    _begun: float = 0.0
     _candidates: list[float] = field(default_factory=list)
 
     def hear(self, device: Device, arrived: list[Arrived]) -> list[LiveMovement]:
@@ -77,6 +80,8 @@ class LiveSensor:
             settings = pairs[0][1]
             if stream != self._stream or self._decoder is None:
                 self._stream, self._decoder = stream, device.decoder(settings)
+                self._recent.clear()
+                self._begun = pairs[0][0].host_ns / 1e9
             packets = [
                 (one.host_ns / 1e9, packet.xyz)
                 for one, _ in pairs
@@ -87,13 +92,17 @@ class LiveSensor:
         return found
 
     def rate(self) -> float | None:
-        """Measure the rate over the last twenty seconds, Hz; None before there is enough."""
-        if len(self._recent) < 3:
+        """Measure the rate over the last twenty seconds, Hz; None before there is enough.
+
+        A gap before the present stream is none of it, nor what had waited through one.
+        """
+        recent = [one for one in self._recent if one[0] >= self._begun + _AT_ONCE_S]
+        if len(recent) < 3:
             return None
-        span = self._recent[-1][0] - self._recent[0][0]
+        span = recent[-1][0] - recent[0][0]
         if span < 2:
             return None
-        return sum(n for _, n in list(self._recent)[1:]) / span
+        return sum(n for _, n in recent[1:]) / span
 
     def note_battery(self, host_s: float, percent: float) -> None:
         """Remember a charge when it changed."""

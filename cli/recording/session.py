@@ -242,6 +242,7 @@ class NightSession:
         capture.about("utc_offset_s", str(offset.total_seconds()))
         capture.about("platform", sys.platform)
         capture.about("asked", json.dumps(list(asked)))
+        capture.about("rate", str(self.plan.rate))
         if self.plan.played:
             capture.about("simulated", self.plan.played)
         # who looks from outside must know that this capture's clock runs faster than theirs

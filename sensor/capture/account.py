@@ -52,6 +52,8 @@ class Account:
         What its sensors played; empty when they were real.
     fetched : bool
         Whether it was fetched afterwards from the sensors' memory.
+    rate : float or None
+        Samples per second asked of the sensors, Hz; None where it was not noted.
     """
 
     begin: datetime
@@ -60,6 +62,7 @@ class Account:
     legs: tuple[Leg, ...]
     simulated: str
     fetched: bool = False
+    rate: float | None = None
 
 
 def account_of(path: Path) -> Account:
@@ -123,6 +126,7 @@ def account_in(base: sqlite3.Connection) -> Account:
         ),
         simulated=about.get("simulated", ""),
         fetched="fetched" in about,
+        rate=float(about["rate"]) if "rate" in about else None,
     )
 
 

@@ -7,7 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.capture.arrival import index_segments
+from limbwatch.sensor.capture.arrivals import Arrivals
+from limbwatch.sensor.capture.changes import held_between
 from limbwatch.sensor.capture.sensor_clock import Column, Fit, fit, unwrapped
+from limbwatch.sensor.capture.stray_stamp import stray_stamps, without_strays
 from limbwatch.sensor.devices.packet import Clock
 from limbwatch.sensor.samples import Samples
 
@@ -48,43 +51,8 @@ class TimelineLimits:
 
 LIMITS = TimelineLimits()
 
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Arrivals:
-    """The packets of one sensor in order of arrival, as columns.
-
-    Parameters
-    ----------
-    host : ndarray of float, shape (packets,)
-        Arrival, seconds of the host's clock from any zero.
-    stream : ndarray of int, shape (packets,)
-        Number of the connection.
-    tick : ndarray of uint64, shape (packets,)
-        Raw sensor clock; zeros without one.
-    anchor : ndarray of int, shape (packets,)
-        Sample that the tick belongs to.
-    number : ndarray of int64, shape (packets,)
-        Running number; zeros without one.
-    count : ndarray of int, shape (packets,)
-        Samples of each packet.
-    xyz : ndarray of float32, shape (samples, 3)
-        All samples, g.
-    clock : Clock or None
-    number_modulus : int or None
-    period : float
-        Nominal time between two samples, seconds.
-    """
-
-    host: Column
-    stream: NDArray[np.int64]
-    tick: NDArray[np.uint64]
-    anchor: NDArray[np.int64]
-    number: NDArray[np.int64]
-    count: NDArray[np.int64]
-    xyz: NDArray[np.float32]
-    clock: Clock | None
-    number_modulus: int | None
-    period: float
+_SAME_S = 1e-6
+"""Stamps nearer than this are one, seconds: no sensor samples so fast."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -105,6 +73,8 @@ class PacketTimeline:
         Packets that arrived after a younger one and were put in their place.
     lost : int
         Samples that the sensor took and nobody received, as far as clock or counter tell.
+    stray : int
+        Packets whose stamp fitted neither neighbour and was taken from both.
     """
 
     runs: tuple[Samples, ...]
@@ -113,6 +83,7 @@ class PacketTimeline:
     repeated: int
     late: int
     lost: int
+    stray: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -163,14 +134,18 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         At least one packet.
     limits : TimelineLimits
     """
-    if arrivals.clock is not None:
-        stretches = _by_clock(arrivals, arrivals.clock, limits)
+    stray = 0
+    if arrivals.changes:
+        arrivals, silent = held_between(arrivals)
+        stretches = [_by_changes(arrivals, silent)]
+    elif arrivals.clock is not None:
+        stretches, stray = _by_clock(arrivals, arrivals.clock, limits)
     else:
         stretches = _by_arrival(arrivals)
     starts = np.concatenate([[0], np.cumsum(arrivals.count)])
     pieces = [piece for stretch in stretches for piece in _pieces(arrivals, stretch, starts)]
     pieces.sort(key=lambda piece: piece[0][0])
-    period = _common_period(pieces, stretches)
+    period = arrivals.period if arrivals.changes else _common_period(pieces, stretches)
     # without a clock nothing says that samples came twice: they are late, and all are kept
     twice_s = np.inf if arrivals.clock is None else limits.meet_s
     runs = _even(_apart(pieces, period, twice_s=twice_s), period, limits)
@@ -181,16 +156,48 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         repeated=sum(stretch.repeated for stretch in stretches),
         late=sum(stretch.late for stretch in stretches),
         lost=sum(stretch.lost for stretch in stretches),
+        stray=stray,
     )
 
 
-def _by_clock(arrivals: Arrivals, clock: Clock, limits: TimelineLimits) -> list[_Stretch]:
-    sensor = unwrapped(arrivals.tick, arrivals.host, clock)
+def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> _Stretch:
+    ends = arrivals.host[[0, -1]]
+    return _Stretch(
+        order=np.arange(len(arrivals.host)),
+        time=arrivals.host,
+        breaks=silent,
+        period=arrivals.period,
+        fit=Fit(knots=ends, offset=np.zeros(2), ppm=0.0, rejected=0),
+        repeated=0,
+        late=0,
+        lost=0,
+    )
+
+
+def _by_clock(
+    arrivals: Arrivals, clock: Clock, limits: TimelineLimits
+) -> tuple[list[_Stretch], int]:
+    """Give the stretches of a running clock, and how many stamps were stray."""
+    stamped = unwrapped(arrivals.tick, arrivals.host, clock)
+    between = arrivals.count[:-1] - arrivals.anchor[:-1] + arrivals.anchor[1:]
+    apart = np.diff(arrivals.stream) != 0
+    if arrivals.number_modulus is not None:
+        apart |= np.diff(arrivals.number) % arrivals.number_modulus != 1
+    stray = stray_stamps(
+        stamped,
+        between,
+        ticks=arrivals.tick,
+        apart=apart,
+        loss=limits.loss,
+        tick_s=1 / clock.ticks_per_second,
+    )
+    sensor = without_strays(stamped, between, stray)
     bounds = _clock_segments(sensor, arrivals, limits)
-    return [
+    stretches = [
         _stretch(arrivals, sensor, np.arange(first, last), limits)
         for first, last in pairwise(bounds)
     ]
+    return stretches, int(stray.sum())
 
 
 def _clock_segments(sensor: Column, arrivals: Arrivals, limits: TimelineLimits) -> list[int]:
@@ -229,7 +236,8 @@ def _stretch(
     arrivals: Arrivals, sensor: Column, members: NDArray[np.int64], limits: TimelineLimits
 ) -> _Stretch:
     by_time = members[np.argsort(sensor[members], kind="stable")]
-    new = np.diff(sensor[by_time], prepend=-np.inf) > 0
+    # seconds are sums of ticks, so that equal stamps differ by their rounding
+    new = np.diff(sensor[by_time], prepend=-np.inf) > _SAME_S
     order = by_time[new]
     behind = sensor[members] < np.maximum.accumulate(sensor[members])
     late = int(behind[order - members[0]].sum())
@@ -342,7 +350,8 @@ def _apart(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]
         if 0.4 * period < overlap <= twice_s:
             before = apart[-2][0][-1] if len(apart) > 1 else -np.inf
             last, last_xyz = apart[-1]
-            if len(last) < len(time) and last[0] - overlap > before + period:
+            # there is room as long as no two samples come nearer than half a period
+            if len(last) < len(time) and last[0] - overlap >= before + 0.6 * period:
                 apart[-1] = (last - overlap, last_xyz)
             else:
                 time = time + overlap

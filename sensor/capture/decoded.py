@@ -2,15 +2,18 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from limbwatch.sensor.capture.assembly import Arrivals
-from limbwatch.sensor.devices import Clock, Decoder, Packet, Settings, Tally, device_of_kind
+from limbwatch.sensor.capture.arrivals import Arrivals
+from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.devices import Clock, Decoder, Device, Packet, Settings, Tally, device_of_kind
+from limbwatch.sensor.devices.device import stops_by_itself
 from limbwatch.sensor.placement import Placement
 
 if TYPE_CHECKING:
@@ -38,13 +41,13 @@ class _Notification(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CapturedPackets:
-    """What one sensor sent.
+    """What one sensor sent while its rate was the same.
 
     Parameters
     ----------
     arrivals : Arrivals
     settings : Settings
-        The last ones.
+        The last ones of that rate.
     tally : Tally
         Of all decoders together.
     unset : int
@@ -73,47 +76,96 @@ def captured_sensors(connection: sqlite3.Connection) -> tuple[CapturedSensor, ..
 
 def captured_packets(
     connection: sqlite3.Connection, sensor: CapturedSensor
-) -> CapturedPackets | None:
-    """Decode what one sensor sent; None when it never streamed."""
+) -> tuple[CapturedPackets, ...]:
+    """Decode what one sensor sent, in order of time; empty when it never streamed.
+
+    Samples of two rates have no common grid, as where a night is gone on with at another one.
+    """
     device = device_of_kind(sensor.kind)
-    stored = {
+    noted = {
         number: stored_settings(text)
         for number, text in connection.execute(
             "SELECT id, settings FROM stream WHERE sensor = ? ORDER BY id", (sensor.number,)
         )
     }
-    known = [settings for settings in stored.values() if settings is not None]
-    if not known:
-        return None
-    columns = _Columns()
-    tally = Tally()
-    unset = 0
+    stored = _with_unset(noted)
+    if not stored:
+        return ()
     damage: list[str] = []
-    clock, modulus = None, None
-    for stream, group in groupby(
+    streams = groupby(
         _notifications(connection, sensor.number, device.data, damage), key=lambda row: row.stream
-    ):
-        settings = stored[stream]
-        if settings is None:
-            # killed between the first samples and the note of the settings: those of the sensor's
-            # other connections hold, as the recorder always asks for the same
-            settings, unset = known[-1], unset + 1
-        decoder = device.decoder(settings)
-        clock, modulus = decoder.clock, decoder.number_modulus
-        for row in group:
-            for packet in decoder.push(row.data):
-                columns.add(stream, row.host_ns, packet)
-        _sum(tally, decoder)
-    if tally.samples == 0:
-        return None
-    arrivals = columns.arrivals(clock=clock, modulus=modulus, period=1 / known[-1].rate)
-    return CapturedPackets(
-        arrivals=arrivals,
-        settings=known[-1],
-        tally=tally,
-        unset=unset,
-        damage=damage[0] if damage else None,
     )
+    numbers = _connections(connection, sensor.number, device)
+    parts = []
+    for _, part in groupby(streams, key=lambda stream: stored[stream[0]].rate):
+        columns = _Columns()
+        tally = Tally()
+        settings, unset = None, 0
+        clock, modulus = None, None
+        for stream, group in part:
+            settings = stored[stream]
+            unset += noted[stream] is None
+            decoder = device.decoder(settings)
+            clock, modulus = decoder.clock, decoder.number_modulus
+            number = numbers.get(stream, stream)
+            for row in group:
+                for packet in decoder.push(row.data):
+                    columns.add(number, row.host_ns, packet)
+            _sum(tally, decoder)
+        if settings is None or tally.samples == 0:
+            continue
+        arrivals = columns.arrivals(clock=clock, modulus=modulus, period=1 / settings.rate)
+        arrivals = replace(arrivals, changes=device.changes(settings))
+        parts.append(
+            CapturedPackets(
+                arrivals=arrivals,
+                settings=settings,
+                tally=tally,
+                unset=unset,
+                damage=None,
+            )
+        )
+    if parts and damage:
+        parts[-1] = replace(parts[-1], damage=damage[0])
+    return tuple(parts)
+
+
+def _with_unset(noted: Mapping[int, Settings | None]) -> dict[int, Settings]:
+    """Give a stream whose settings were never noted those of the one before, else behind.
+
+    It was killed between its first samples and the note; the recorder asks for the same again.
+    """
+    known = [settings for settings in noted.values() if settings is not None]
+    if not known:
+        return {}
+    held, found = known[0], {}
+    for stream, settings in noted.items():
+        held = settings or held
+        found[stream] = held
+    return found
+
+
+def _connections(connection: sqlite3.Connection, sensor: int, device: Device) -> dict[int, int]:
+    """Give each stream the number of its connection, where a restart counts no samples anew.
+
+    A sensor without a command to stop knows nothing of a restart: it goes on sampling, and what
+    it sends first afterwards had been waiting.
+    """
+    if device.stop is not stops_by_itself:
+        return {}
+    begun = [
+        at
+        for (at,) in connection.execute(
+            "SELECT host_ns FROM event WHERE sensor = ? AND kind = ? ORDER BY host_ns",
+            (sensor, Incident.CONNECTED.value),
+        )
+    ]
+    return {
+        stream: bisect_right(begun, at)
+        for stream, at in connection.execute(
+            "SELECT id, host_ns FROM stream WHERE sensor = ?", (sensor,)
+        )
+    }
 
 
 def _notifications(

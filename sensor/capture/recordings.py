@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from math import ceil
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.recording import SLOW, Quality, Recording
+from limbwatch.sensor.recording import SLOW, Quality, Recording, main_rate
 from limbwatch.sensor.samples import Samples
 from limbwatch.sensor.standstill import without_standstill
 
@@ -57,9 +58,9 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
         account = account_in(connection)
         notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
         recordings = [
-            _recording(sensor, packets, wall, notes[sensor.number], account)
-            for sensor, packets in found
-            if packets is not None
+            _recording(sensor, packets, wall, notes[sensor.number] if part == 0 else (), account)
+            for sensor, parts in found
+            for part, packets in enumerate(parts)
         ]
     if not recordings:
         raise UnreadableFile(
@@ -148,14 +149,15 @@ def _timeline_notes(
             f"{tally.truncated} cut and {tally.malformed} damaged packets were left out; what they "
             "held is a gap"
         )
-    if line.repeated or line.late:
-        yield f"{line.repeated} repeated packets dropped, {line.late} late ones put in their place"
+    yield from _order_notes(line)
     if line.lost:
         how = "by its clock" if packets.arrivals.clock else "estimated from arrival times"
         if packets.arrivals.number_modulus:
             how = "by its packet numbers"
         yield f"{line.lost} samples were lost between sensor and computer ({how})"
-    if packets.arrivals.clock is None:
+    if packets.arrivals.changes:
+        yield "the sensor sends only what changed: a value holds until the next, at its arrival"
+    elif packets.arrivals.clock is None:
         yield "the sensor has no clock: times stand on sample numbers and the quickest arrivals"
     elif len(line.fits) > 1:
         yield f"the sensor's clock restarted or was set {len(line.fits) - 1} times"
@@ -180,6 +182,16 @@ def _timeline_notes(
         )
         return
     yield "times include the shortest radio delay, some 10-50 ms, alike for all sensors"
+
+
+def _order_notes(line: PacketTimeline) -> Iterator[str]:
+    if line.repeated or line.late:
+        yield f"{line.repeated} repeated packets dropped, {line.late} late ones put in their place"
+    if line.stray:
+        yield (
+            f"{line.stray} packets were stamped at a time that fits neither neighbour; they were "
+            "put where both say"
+        )
 
 
 def _notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ...]:
@@ -218,17 +230,35 @@ def _torn(connection: sqlite3.Connection, sensor: int) -> Iterator[str]:
 
 
 def _joined(recordings: list[Recording]) -> Recording:
-    """Put two sensors worn at one place one after the other (a sensor was exchanged)."""
+    """Put what was worn at one place in a row: a sensor was exchanged, or its rate changed."""
     first, *others = sorted(recordings, key=lambda recording: recording.start)
+    if not others:
+        return first
+    quality, rate = first.quality, first.rate_nominal or first.rate
     for other in others:
         moved = other.rebased(first.start)
-        end = first.runs[-1].end
-        runs = (*first.runs, *(run for run in moved.runs if run.start >= end))
+        runs = (*first.runs, *_behind(moved.runs, first.runs[-1].end))
         device = first.device if other.device in first.device else f"{first.device}, {other.device}"
         quality = replace(
-            first.quality,
-            notes=(*first.quality.notes, *other.quality.notes),
-            warnings=(*first.quality.warnings, *other.quality.warnings),
+            quality,
+            duplicated=quality.duplicated + other.quality.duplicated,
+            saturated=quality.saturated + other.quality.saturated,
+            notes=tuple(dict.fromkeys((*quality.notes, *other.quality.notes))),
+            warnings=(*quality.warnings, *other.quality.warnings),
         )
+        before, rate = rate, other.rate_nominal or other.rate
+        if rate != before:
+            note = (
+                f"the rate of the sensor changed in the recording: {before:g} Hz, then {rate:g} Hz"
+            )
+            quality = replace(quality, notes=(*quality.notes, note))
         first = replace(first, runs=runs, device=device, quality=quality)
-    return first
+    return replace(first, rate=main_rate(first.runs))
+
+
+def _behind(runs: Sequence[Samples], end: float) -> Iterator[Samples]:
+    """Leave out the samples before some second: two fits of time may meet by milliseconds."""
+    for run in runs:
+        first = max(0, ceil((end - run.start) * run.rate - 0.5))
+        if first < len(run):
+            yield replace(run, start=run.start + first / run.rate, xyz=run.xyz[first:])

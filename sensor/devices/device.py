@@ -147,6 +147,9 @@ class Device:
     shared : bool
         Whether other kinds of device have a characteristic of the same UUID: then only its name,
         or the person, tells the kind.
+    changes : callable
+        Whether, so set, it sends a sample, one in a notification, only where it differs from the
+        one before.
     """
 
     kind: str
@@ -161,6 +164,7 @@ class Device:
     silence_s: float = 2.0
     advice: str
     shared: bool = False
+    changes: Callable[[Settings], bool] = lambda _settings: False
 
 
 async def battery_level(link: Link, characteristic: str = BATTERY_LEVEL) -> Battery | None:

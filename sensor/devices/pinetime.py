@@ -2,8 +2,9 @@
 
 Sources: InfiniTimeOrg/InfiniTime ``doc/MotionService.md`` (layout, 1024 counts per g),
 ``src/components/motion/MotionController.cpp`` (read ten times a second; sent only where a value has
-changed). The stream has no clock, and what did not change is missing without a trace: sleep and
-posture can be told from it, the length of a movement hardly.
+changed). The stream has no clock, and what did not change is missing without a trace: each sample
+has the time of its arrival, and sleep and posture can be told from it, the length of a movement
+hardly.
 
 OpenSeizureDetector's firmware for the watch (OpenSeizureDetector/PineTimeSD
 ``src/components/ble/MotionService.cpp``, ``src/drivers/Bma421.cpp``) sends all that the chip has
@@ -44,5 +45,6 @@ DEVICE = Device(
     decoder=lambda _settings: OneSample(counts_per_g=1024, collected=True),
     battery=battery_level,
     silence_s=3.0,
+    changes=lambda settings: settings.rate == RATE,
     advice="Wake the watch; a watch that lies still on a table sends nothing new.",
 )

@@ -124,9 +124,7 @@ class Session:
     def _device(self, found: Found, connection: Connection) -> Device:
         """Tell the kind: the one named, else by what it advertises, else by what it offers."""
         offered = connection.characteristics
-        device = (
-            self.status.target.device or recognised(found.name, found.services) or _offered(offered)
-        )
+        device = self._kind(found, offered)
         called = found.name or found.address
         if device is None:
             raise NeverStreams(f"{called} is no kind of sensor that limbwatch knows")
@@ -139,6 +137,17 @@ class Session:
             raise NeverStreams(f"{called} is no sensor of the kind {device.kind}{hint}")
         self.status.device = device
         return device
+
+    def _kind(self, found: Found, offered: frozenset[str]) -> Device | None:
+        before = self.status.device
+        if self.status.target.device or (before is not None and before.data in offered):
+            # a kind that was told holds all night: what a sensor is known to advertise changes,
+            # for the system adds to it the services that it met in a connection
+            return before
+        told = recognised(found.name, found.services)
+        if told is None or told.shared:
+            return _offered(offered) or told
+        return told
 
     def _enter(self, state: SessionState) -> None:
         self.status.enter(state, self._equipment.clock.now_ns())

@@ -293,12 +293,16 @@ class Streaming:
             await asyncio.sleep(self._patience.battery)
 
     def _number(self, equipment: Equipment, found: Found) -> int:
-        """Give the sensor a number; under another address it is still itself."""
+        """Give the sensor a number; under another address it is still itself.
+
+        A number stands for one kind, by which all that came under it is decoded.
+        """
         status = self._status
         placement = status.target.placement
         key = (placement.value, self._device.kind, found.address)
         if key not in equipment.known:
-            known = status.number if found.name and found.name == status.name else None
+            before = (placement.value, self._device.kind, status.address)
+            known = equipment.known.get(before) if found.name == status.name != "" else None
             equipment.known[key] = known or equipment.capture.sensor(
                 placement, kind=self._device.kind, address=found.address, name=found.name
             )
