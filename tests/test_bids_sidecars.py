@@ -156,3 +156,13 @@ def test_a_channel_without_axis_leaves_the_others(tmp_path: Path) -> None:
     with path.with_name(f"{STEM}_channels.tsv").open("a", encoding="utf-8") as file:
         file.write("norm\t\tACCEL\tLeftAnkle\tg\n")
     assert replayed(tmp_path, f"ankle_left={path}") == 0
+
+
+@pytest.mark.parametrize("folder", [".", "..", "/"])
+def test_a_folder_without_a_name_is_told_as_one(
+    folder: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing lies beside ``.``: it ended in a log of a crash."""
+    monkeypatch.chdir(tmp_path)
+    assert run(["replay", f"ankle_left={folder}", "--nights", str(tmp_path / "n")]) == 4
+    assert f"{folder} is a folder, not a recording" in capsys.readouterr().err

@@ -60,14 +60,15 @@ def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
     place = np.searchsorted(wake, epoch, side="right")
     since = np.maximum(onset - (starts[place] + sleep.epoch), 0.0)
     until = np.maximum(starts[place + 1] - onset, 0.0)
-    moments = np.flatnonzero(np.diff(sleep.asleep, prepend=False) & sleep.asleep) * sleep.epoch
-    falling = _nearest(onset, moments.astype(np.float64))
+    begun = np.flatnonzero(np.diff(sleep.asleep, prepend=False) & sleep.asleep)
+    moments = begun.astype(np.float64) * sleep.epoch
+    falling = _nearest(onset, moments)
     return AroundSleep(
         asleep=asleep.astype(np.float64),
         since_wake=np.where(asleep, since, 0.0),
         until_wake=np.where(asleep, until, 0.0),
         falling=falling,
-        like_it_h=_like_it(onset, falling, moments.astype(np.float64), sleep),
+        like_it_h=_like_it(onset, falling, moments, sleep),
     )
 
 

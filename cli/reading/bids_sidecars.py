@@ -153,8 +153,11 @@ def with_sidecars(
 
 
 def _is_motion(source: Source) -> bool:
-    beside = source.path.with_name(f"{source.path.name.removesuffix(MOTION)}_channels.tsv")
-    return source.path.name.endswith(MOTION) and beside.is_file() and not source.said.columns
+    stem = source.path.name.removesuffix(MOTION)
+    # told first: what has no name, as ".", has nothing beside it either
+    if stem == source.path.name or source.said.columns:
+        return False
+    return source.path.with_name(f"{stem}_channels.tsv").is_file()
 
 
 def _told(source: Source, zone: tzinfo, *, begun: bool) -> Source:

@@ -54,10 +54,8 @@ def _may_be_one(path: Path) -> bool:
 
     try:
         read_recording(path, placement=Placement.ANKLE, timezone=UTC)
-    except ColumnsUnsaid:
-        return True
-    except (NoTable, WrongKind):
-        return False
+    except (NoTable, WrongKind) as error:
+        return isinstance(error, ColumnsUnsaid)
     except UnreadableFile:
-        return True
+        pass  # damaged, or of several sensors: told when it is scored
     return True
