@@ -35,6 +35,13 @@ def of_other_names(count: int, folder: Path) -> str:
     return f"{count} other files in {folder} have no such name"
 
 
+def of_axes_apart(count: int) -> str:
+    """Say how many recordings lie in three files, of which a row names one."""
+    if count == 1:
+        return "1 recording lies in three files of one axis each: its row names one of them"
+    return f"{count} recordings lie in three files of one axis each: their rows name one of them"
+
+
 def without_placement(paths: Sequence[str]) -> str:
     """Say which files do not tell where the sensor was worn, and where it is written."""
     shown = _some(paths, SHOWN)

@@ -10,6 +10,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import HIDDEN
 from limbwatch.cli.reading.placements import parse_placement, placement_by_words
 from limbwatch.cli.study.counted_files import (
+    of_axes_apart,
     of_other_endings,
     of_other_names,
     passed_over,
@@ -19,6 +20,7 @@ from limbwatch.cli.study.labels import labels_of
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.neighbours import no_recordings
 from limbwatch.cli.study.pattern import compiled
+from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.several.named_place import ENDINGS, without_ending
 
 
@@ -70,7 +72,7 @@ def by_pattern(folder: Path, pattern: str) -> FoundFiles:
     others = [path for path in files if path.suffix.lower() in ENDINGS]
     left = len(set(others) - {one.path for one in named})
     remarks = [of_other_names(left, folder)] if left else []
-    return _rows(named, remarks)
+    return _rows(_with_axes_together(folder, named, remarks), remarks)
 
 
 def by_folders(folder: Path) -> FoundFiles:
@@ -107,7 +109,21 @@ def by_folders(folder: Path) -> FoundFiles:
             "subject, or say what names mean with --pattern."
         )
     remarks = [of_other_endings(passed)] if passed else []
-    return _rows(named, remarks, beside_others=folder)
+    return _rows(_with_axes_together(folder, named, remarks), remarks, beside_others=folder)
+
+
+def _with_axes_together(folder: Path, named: Sequence[_Named], remarks: list[str]) -> list[_Named]:
+    """Let one file stand for the three of a recording whose axes lie apart, and say so."""
+    kept: list[_Named] = []
+    found: set[tuple[Path, ...]] = set()
+    for one in named:
+        axes = axis_files(folder / one.path)
+        if not axes or axes not in found:
+            kept.append(one)
+        found.add(axes)
+    if count := len(found - {()}):
+        remarks.append(of_axes_apart(count))
+    return kept
 
 
 def _walk(folder: Path) -> Iterator[PurePosixPath]:
