@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from limbwatch.sensor.errors import ColumnsUnsaid, UnreadableFile, WrongKind
@@ -10,13 +11,14 @@ from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.packed import last_bytes, whole
 from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.apostrophes import apostrophes
 from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.files.tables.axis_blocks import axis_blocks
 from limbwatch.sensor.files.tables.axis_rows import axis_rows
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.fit_messages import fit_messages
@@ -74,7 +76,9 @@ def recognise(
         If it is understood and holds no raw acceleration.
     """
     with _told_as_other_table(path, start, said):
-        rewriting = _rewriting(start)
+        rewriting = _rewriting(start) or axis_blocks(
+            start, partial(last_bytes, path, zipped=zipped)
+        )
         if MINUS in start or rewriting is not None:
             text = whole(path, zipped=zipped).replace(MINUS, b"-")
             text = text if rewriting is None else rewriting.rewritten(text)
