@@ -25,13 +25,14 @@ from limbwatch.sensor.files.tables.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
-from limbwatch.sensor.files.tables.line_ends import line_ends
+from limbwatch.sensor.files.tables.line_ends import line_ends, strange_line_ends
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.preamble import stated, stated_rate, with_stated
 from limbwatch.sensor.files.tables.rewriting import Rewriting
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
+from limbwatch.sensor.files.tables.two_encodings import two_encodings
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
 
@@ -91,7 +92,15 @@ def recognise(
 
 def _rewriting(start: bytes) -> Rewriting | None:
     """Find how a text that is no table is written as one."""
-    ways = (fit_messages, serial_lines, axis_rows, apostrophes, line_ends)
+    ways = (
+        two_encodings,
+        strange_line_ends,
+        fit_messages,
+        serial_lines,
+        axis_rows,
+        apostrophes,
+        line_ends,
+    )
     return next((found for way in ways if (found := way(start)) is not None), None)
 
 
