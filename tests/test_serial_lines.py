@@ -7,6 +7,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from limbwatch.cli.language.spoken import speaking
+from limbwatch.cli.language.trouble import in_known_words
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
@@ -151,3 +153,6 @@ def test_time_host_and_program_of_a_log_are_left_before_the_numbers(
     assert recording.start == BEGIN
     (said,) = (one for one in recording.quality.notes if "as in a log" in one)
     assert ("day and month were not used" in said) == ("Mar" in rows[0])
+    assert any("names before" in one for one in recording.quality.notes) == ("x" in form)
+    with speaking("de"):
+        assert all(map(in_known_words, recording.quality.notes))

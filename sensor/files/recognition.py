@@ -87,7 +87,9 @@ def recognise(
         else:
             head = _read(path, start, zipped=zipped)
         found = _recognised(head, placement, said)
-    return found if rewriting is None else replace(found, notes=(*found.notes, rewriting.note))
+    if rewriting is None:
+        return found
+    return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
 
 
 def _rewriting(start: bytes) -> Rewriting | None:

@@ -103,7 +103,8 @@ def _of_log(start: bytes) -> Rewriting | None:
         )
     return Rewriting(
         rewritten=lambda text: inner.rewritten(monitored(text)),
-        note=note if inner.note == _ARROWED else f"{note} {inner.note}",
+        note=note,
+        further=() if inner.note == _ARROWED else (inner.note,),
     )
 
 
