@@ -33,6 +33,7 @@ from limbwatch.sensor.files.tables.rewriting import Rewriting
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
 from limbwatch.sensor.files.tables.two_encodings import two_encodings
+from limbwatch.sensor.files.tables.unit_cells import unit_cells
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
 
@@ -101,6 +102,7 @@ def _rewriting(start: bytes) -> Rewriting | None:
         serial_lines,
         axis_rows,
         apostrophes,
+        unit_cells,
         line_ends,
     )
     return next((found for way in ways if (found := way(start)) is not None), None)
