@@ -26,6 +26,7 @@ from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
 from limbwatch.sensor.files.tables.line_ends import line_ends, strange_line_ends
+from limbwatch.sensor.files.tables.open_signals import open_signals
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.preamble import stated, stated_rate, with_stated
@@ -103,6 +104,7 @@ def _rewriting(start: bytes) -> Rewriting | None:
         axis_rows,
         apostrophes,
         unit_cells,
+        open_signals,
         line_ends,
     )
     return next((found for way in ways if (found := way(start)) is not None), None)
