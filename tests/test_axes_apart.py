@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zipfile import ZipFile
 
 import edfio
 import numpy as np
@@ -220,3 +221,25 @@ def test_a_long_text_of_one_axis_is_not_read_in_pieces(tmp_path: Path) -> None:
     path = written(tmp_path, *WRITTEN["Hexoskin"])
     with pytest.raises(NotInPieces, match="three files"):
         open_long_text(path, Told(placement=Placement.ANKLE, zone=UTC))
+
+
+def zipped(folder: Path, names: Sequence[str]) -> Path:
+    with ZipFile(folder / "night.zip", "w") as archive:
+        for name in names:
+            archive.write(folder / name, f"export/{name}")
+    return folder / "night.zip"
+
+
+def test_the_three_files_of_an_archive_are_put_side_by_side(tmp_path: Path) -> None:
+    written(tmp_path, *WRITTEN["Hexoskin"])
+    recording = read(zipped(tmp_path, [f"acceleration_{axis}.csv" for axis in "YZX"]))
+    require_limb(recording)
+    assert any("hold one axis each" in one for one in recording.quality.notes)
+
+
+def test_whole_recordings_of_an_archive_named_x_y_and_z_are_asked_for(tmp_path: Path) -> None:
+    for name in "xyz":
+        rows = [f"{k / RATE:.2f},{','.join(map(str, LIMB[k]))}" for k in range(COUNT)]
+        (tmp_path / f"night_{name}.csv").write_text("\n".join(["time,x,y,z", *rows]), "utf-8")
+    with pytest.raises(UnreadableFile, match="as files in it"):
+        read(zipped(tmp_path, [f"night_{name}.csv" for name in "xyz"]))
