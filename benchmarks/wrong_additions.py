@@ -180,7 +180,7 @@ ADDED = (
     Mutant("sensor/files/raw_codes.py", "UNLIKE = 0.1", "UNLIKE = 0.9"),
     Mutant("sensor/files/raw_codes.py", "FEWEST_WINDOWS = 10", "FEWEST_WINDOWS = 1000"),
     Mutant("sensor/files/dialects/modules.py", "FASTEST_DOT_HZ = 120.0", "FASTEST_DOT_HZ = 9000.0"),
-    Mutant("sensor/files/tables/time_columns.py", "SMALLEST_CUT = 10_000", "SMALLEST_CUT = 10"),
+    Mutant("sensor/files/tables/stamp_numbers.py", "SMALLEST_CUT = 10_000", "SMALLEST_CUT = 10"),
 )
 """Written from the sources alone, before its author had looked at any test; the last 56 by
 the author of their tests."""

@@ -1,5 +1,6 @@
 """Tables of one axis a row, as databases of series write them."""
 
+import gzip
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -127,3 +128,63 @@ def test_a_table_of_which_no_column_is_sure_is_refused(
 ) -> None:
     with pytest.raises(UnreadableFile, match=r"long.csv is text"):
         read(tmp_path, melted(names, row, 1))
+
+
+def in_blocks(names: str, row: Callable[[int, int, int], str], *, above: str = "") -> list[str]:
+    """All of x, then all of y and of z, of one sensor after the other, each under its names."""
+    rows = [] if above else [names]
+    for s in range(2):
+        for a in range(3):
+            rows += ["", *above.splitlines(), names] if above else []
+            rows += [row(k, s, a) for k in range(COUNT)]
+    return rows
+
+
+ANNOTATED = (
+    "#group,false,false,true,false,false,true,true\n"
+    "#datatype,string,long,dateTime:RFC3339,dateTime:RFC3339,double,string,string\n"
+    "#default,_result,,,,,,"
+)
+BLOCKS = {
+    "melt of pandas": (
+        "time,sensor,axis,value",
+        lambda k, s, a: f"{stamp(k)},{('left', 'right')[s]}_ankle,{'xyz'[a]},{LIMBS[s, k, a]}",
+        "",
+    ),
+    "InfluxDB, a series a block, numbered": (
+        ",result,table,_start,_time,_value,_field,device",
+        lambda k, s, a: (
+            f",,{3 * s + a},2026-01-01T00:00:00Z,{stamp(k)},{LIMBS[s, k, a]},{'xyz'[a]},"
+            f"{('left', 'right')[s]}-ankle"
+        ),
+        ANNOTATED,
+    ),
+    "history of Home Assistant, a sensor in the name of each axis": (
+        "entity_id,state,last_changed",
+        lambda k, s, a: (
+            f"sensor.{('left', 'right')[s]}_ankle_acc_{'xyz'[a]},{LIMBS[s, k, a]},{stamp(k)}"
+        ),
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize(("names", "row", "above"), BLOCKS.values(), ids=BLOCKS.keys())
+@pytest.mark.parametrize("packed", [False, True])
+def test_all_of_x_before_all_of_y_is_told_by_both_ends(
+    names: str, row: Callable[[int, int, int], str], above: str, tmp_path: Path, *, packed: bool
+) -> None:
+    rows = in_blocks(names, row, above=above)
+    for limb, placement in enumerate((LEFT, RIGHT)):
+        path = tmp_path / ("long.csv.gz" if packed else "night.csv")
+        content = "\n".join([*rows, ""]).encode()
+        path.write_bytes(gzip.compress(content) if packed else content)
+        recording = read_recording(path, placement=placement, timezone=UTC)
+        require_same(recording, limb)
+        assert any("Each row holds one axis" in note for note in recording.quality.notes)
+
+
+def test_one_axis_alone_in_a_long_table_is_refused(tmp_path: Path) -> None:
+    rows = ["time,axis,value", *(f"{stamp(k)},x,{LIMBS[0, k, 0]}" for k in range(COUNT))]
+    with pytest.raises(UnreadableFile, match="one or two numbers"):
+        read(tmp_path, rows)

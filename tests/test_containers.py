@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
+from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind, bounds
 from limbwatch.sensor.files import read_recording
 
 COUNT, RATE = 600, 20.0
@@ -132,6 +132,55 @@ def test_foreign_parquet(tmp_path: Path) -> None:
     packed = tmp_path / "f.parquet.gz"
     packed.write_bytes(gzip.compress(path.read_bytes()))
     right(read(packed))
+
+
+def arrow_batches(tmp_path: Path, name: str, **options: object) -> Path:
+    times = pa.array([UNIX_MS + 50 * k for k in range(COUNT)], pa.timestamp("ms", tz="UTC"))
+    nested = pa.array([row["acc"] for row in objects()])
+    table = pa.table({"when time": times, "acc": nested})
+    path = tmp_path / name
+    kind = pa.ipc.new_stream if name.endswith("arrows") else pa.ipc.new_file
+    with kind(path, table.schema, options=pa.ipc.IpcWriteOptions(**options)) as file:
+        file.write_table(table, max_chunksize=1000)
+    return path
+
+
+@pytest.mark.parametrize("name", ["f.feather", "f.arrows"])
+@pytest.mark.parametrize("compression", [None, "lz4", "zstd"])
+def test_feather_and_streams_of_arrow_are_read_as_parquet_is(
+    name: str, compression: str | None, tmp_path: Path
+) -> None:
+    path = arrow_batches(tmp_path, name, compression=compression)
+    right(read(path))
+    assert any("Arrow" in note or "Feather" in note for note in read(path).quality.notes)
+    packed = tmp_path / f"{name}.gz"
+    packed.write_bytes(gzip.compress(path.read_bytes()))
+    right(read(packed))
+
+
+@pytest.mark.parametrize(("name", "kind"), [("f.feather", "Feather"), ("f.arrows", "of Arrow")])
+def test_a_cut_off_file_of_arrow_is_told_as_one(name: str, kind: str, tmp_path: Path) -> None:
+    path = arrow_batches(tmp_path, name)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(UnreadableFile, match=f"{kind} .*Copy or export it again"):
+        read(path)
+
+
+def test_erased_memory_is_no_stream_of_arrow(tmp_path: Path) -> None:
+    path = tmp_path / "dump.bin"
+    path.write_bytes(b"\xff" * 8 + bytes(4096))
+    with pytest.raises(UnreadableFile, match="neither text nor"):
+        read(path)
+
+
+@pytest.mark.parametrize("name", ["f.feather", "f.arrows"])
+def test_a_file_of_arrow_that_unpacks_to_more_than_a_night_is_refused(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = arrow_batches(tmp_path, name, compression="zstd")
+    monkeypatch.setattr(bounds, "unpacked_bytes", lambda _packed: 10_000)
+    with pytest.raises(UnreadableFile, match="more than"):
+        read(path)
 
 
 def test_edf_and_bdf_channels(tmp_path: Path) -> None:

@@ -23,7 +23,6 @@ def refused(path: Path) -> str:
     [
         (b"$FL2@(#) SPSS DATA FILE", "SPSS", "SPSS (Save as)"),
         (b"$FL3@(#) SPSS DATA FILE", "SPSS", "pandas (read_spss)"),
-        (b"ARROW1\x00\x00", "Feather", "pandas"),
         (b"FEA1", "Feather", "R or pandas"),
         (b"RDX3\n", "R", "R (write.csv)"),
         (b"X\n\x00\x00\x00", "R", "R (write.csv)"),

@@ -50,6 +50,51 @@ def test_semicolons_that_part_cells_may_end_the_lines_too(tmp_path: Path) -> Non
     assert not any("semicolons" in one for one in recording.quality.notes)
 
 
+@pytest.mark.parametrize("sign", [",", "\t"])
+def test_several_semicolons_that_end_the_lines_part_nothing_either(
+    sign: str, tmp_path: Path
+) -> None:
+    lines = [sign.join([f"{k / RATE:.2f}", *row]) + ";;" for k, row in enumerate(ROWS)]
+    require_all(read(tmp_path, [sign.join(["t", "x", "y", "z"]), *lines]))
+
+
+@pytest.mark.parametrize(
+    ("end", "name"), [("\x85", "U+0085"), ("\u2028", "U+2028"), ("\u2029", "U+2029")]
+)
+def test_line_ends_that_few_programs_know_are_taken_for_such_and_said(
+    end: str, name: str, tmp_path: Path
+) -> None:
+    lines = ["t,x,y,z", *(",".join([f"{k / RATE:.2f}", *row]) for k, row in enumerate(ROWS))]
+    recording = read(tmp_path, lines, end)
+    require_all(recording)
+    assert any(f"The lines end in {name}" in one for one in recording.quality.notes)
+
+
+def test_the_line_end_of_a_mainframe_is_taken_for_one_in_one_byte_too(tmp_path: Path) -> None:
+    lines = ["t,x,y,z", *(",".join([f"{k / RATE:.2f}", *row]) for k, row in enumerate(ROWS))]
+    (tmp_path / "raw.csv").write_bytes("\x85".join(lines).encode("latin-1"))
+    require_all(
+        read_recording(
+            tmp_path / "raw.csv", placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin")
+        )
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_lines_of_two_bytes_a_letter_above_a_table_of_one_are_read_as_such(
+    encoding: str, end: str, tmp_path: Path
+) -> None:
+    lines = ["t,x,y,z", *(",".join([f"{k / RATE:.2f}", *row]) for k, row in enumerate(ROWS))]
+    above = f"\ufeff# Gerät: Fußgelenk{end}# Start: 2026-02-17 23:10:00{end}".encode(encoding)
+    path = tmp_path / "raw.csv"
+    path.write_bytes(above + end.join([*lines, ""]).encode())
+    recording = read_recording(path, placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin"))
+    require_all(recording)
+    assert recording.start.isoformat() == "2026-02-17T23:10:00+01:00"
+    assert any("written in UTF-16" in one for one in recording.quality.notes)
+
+
 @pytest.mark.parametrize("end", ["", ";"])
 @pytest.mark.parametrize("before", ["33,Sitting", "33", "Sitting", "7,2,left"])
 def test_who_and_what_before_the_time_of_a_table_without_names_are_no_time(

@@ -329,7 +329,7 @@ def test_remlogic_as_xml(written):
     assert (found.source, found.start) == ("RemLogic", at(3, 23, 59, 30))
     assert legs(found) == [(20.25, 1.75, "right", "lm")]
     assert stages(found) == [(0, 30, "N2")]
-    assert any("1 events have no time" in doubt for doubt in found.doubts)
+    assert any("1 event has no time" in doubt for doubt in found.doubts)
 
 
 @pytest.mark.parametrize(
@@ -497,13 +497,13 @@ def test_rows_of_both_legs_at_one_moment_are_one_of_both():
     assert legs(found) == [
         (10, 2, "both", "plm"), (50, 2, "left", "lm"), (50, 3, "right", "lm"),
     ]  # fmt: skip
-    assert any("1 pairs of rows of both legs" in doubt for doubt in found.doubts)
+    assert any("1 pair of rows of both legs" in doubt for doubt in found.doubts)
 
 
 def test_a_movement_listed_twice_is_one_of_the_stronger_kind():
     found = scored((10, 2, "LM left"), (10, 0, "PLM left"))
     assert legs(found) == [(10, 2, "left", "plm")]
-    assert any("1 leg movements are listed twice" in doubt for doubt in found.doubts)
+    assert any("1 leg movement is listed twice" in doubt for doubt in found.doubts)
 
 
 def durations(*values):
@@ -540,7 +540,7 @@ def test_stages_without_durations_last_until_the_next():
 def test_nrem_sleep_that_was_not_staged_further_is_sleep_and_told():
     found = scored((0, 30, "NREM"), (30, 30, "R"))
     assert stages(found) == [(0, 30, "N2"), (30, 30, "R")]
-    assert any("1 stages are NREM" in doubt for doubt in found.doubts)
+    assert any("1 stage is NREM" in doubt for doubt in found.doubts)
 
 
 def test_the_step_of_the_onsets_is_told():
@@ -588,7 +588,7 @@ def test_a_row_of_a_table_without_its_time_is_left_out_and_told(written):
     rows = [f"13/02/2026 23:59:{k:02d},13/02/2026 23:59:{k + 1:02d},MJ,1," for k in range(0, 40, 4)]
     found = read_scoring(written("\n".join([*rows, "?,?,MJ,1,"]) + "\n"))
     assert len(found.leg_movements) == 10
-    assert any("1 rows have no time" in doubt for doubt in found.doubts)
+    assert any("1 row has no time" in doubt for doubt in found.doubts)
 
 
 def test_profusion_has_epochs_of_30_s_unless_it_says_otherwise(written):
@@ -782,7 +782,7 @@ def test_a_row_over_a_whole_series_is_no_movement(written):
     rows += ["PLM\t.\tLeg\t100\t202", "LM\t.\tLAT\t500\t516"]
     scoring = read_scoring(written("\n".join(rows)))
     assert [row[0] for row in legs(scoring)] == [*range(100, 220, 20), 500]
-    assert any(doubt.startswith("1 rows of leg movements last longer") for doubt in scoring.doubts)
+    assert any(doubt.startswith("1 row of leg movements lasts longer") for doubt in scoring.doubts)
 
 
 def evening(hours, form):
@@ -959,7 +959,7 @@ def test_stages_last_neither_an_instant_nor_into_the_next():
     found = hypnogram_of([(0, 0.03, "N2"), (30, 100, "N3"), (60, 30, "R")], said)
     assert found.duration_s.tolist() == [30, 30, 30]
     assert found.hours_asleep == pytest.approx(90 / 3600)
-    assert [line[:10] for line in said] == ["1 stages h", "1 stages l"]
+    assert [line[:10] for line in said] == ["1 stage ha", "1 stage la"]
 
 
 def test_durations_as_hours_minutes_and_seconds_are_no_ends(written):
@@ -1262,7 +1262,7 @@ def test_a_study_of_sleepware(written):
     assert events(found.arousals) == [(82, 4, "arousal")]
     assert found.unused == {"Relative Desaturation": 1}
     assert "of 7 events 1 were found by the program, not by a person" in found.doubts
-    assert "1 events have no time and were left out" in found.doubts
+    assert "1 event has no time and was left out" in found.doubts
 
 
 def test_stages_that_only_a_program_scored_are_told(written):

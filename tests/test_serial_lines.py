@@ -1,11 +1,14 @@
 """What boards print to a serial monitor or plotter, kept in a file."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from limbwatch.cli.language.spoken import speaking
+from limbwatch.cli.language.trouble import in_known_words
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
@@ -126,3 +129,30 @@ def test_what_is_written_so_in_every_other_line_alone_is_no_print_of_a_board() -
     assert serial_lines(clocked) is None
     assert serial_lines(named.replace(b"voltage is fine\n", b"")) is not None
     assert serial_lines(clocked.replace(b"ready\n", b"")) is not None
+
+
+LOGGED = {
+    "RFC 3164": lambda when: f"{when:%b %d %H:%M:%S.%f}"[:-3] + " host acc[12]: ",
+    "with its priority": lambda when: f"<13>{when:%b %d %H:%M:%S.%f}"[:-3] + " night acc: ",
+    "RFC 5424's time": lambda when: when.isoformat(timespec="milliseconds") + " host acc[12]: ",
+}
+
+
+@pytest.mark.parametrize("before", LOGGED.values(), ids=LOGGED.keys())
+@pytest.mark.parametrize("form", ["{} {} {}", "{}, {}, {}", "x={} y={} z={}", "ax:{},ay:{},az:{}"])
+def test_time_host_and_program_of_a_log_are_left_before_the_numbers(
+    before: Callable[[datetime], str], form: str, tmp_path: Path
+) -> None:
+    rows = [
+        before(BEGIN + timedelta(seconds=k / RATE)) + form.format(*row)
+        for k, row in enumerate(np.round(NOISE, 4).tolist())
+    ]
+    rows[100:100] = ["Mar 10 23:10:04 host systemd[1]: Started job 4 of 7 in 3 s."] * 3
+    recording = read(tmp_path, rows)
+    require_same(recording)
+    assert recording.start == BEGIN
+    (said,) = (one for one in recording.quality.notes if "as in a log" in one)
+    assert ("day and month were not used" in said) == ("Mar" in rows[0])
+    assert any("names before" in one for one in recording.quality.notes) == ("x" in form)
+    with speaking("de"):
+        assert all(map(in_known_words, recording.quality.notes))

@@ -42,7 +42,7 @@ def test_a_folder_a_person_is_a_subject_and_a_folder_in_it_a_session(tmp_path: P
         ("P01", "", "wrist_left"),
     ]
     assert any("'P-01' is written 'P01'" in one for one in found.remarks)
-    assert any("1 files were passed over" in one for one in found.remarks)
+    assert any("1 file was passed over" in one for one in found.remarks)
 
 
 def test_a_file_that_does_not_say_where_it_was_worn_is_not_guessed(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_pattern_tells_subject_session_and_placement(tmp_path: Path) -> None:
     touch(tmp_path, "x/01_a_ankle-left.csv", "x/01_a_WristR.csv", "x/notes.csv")
     found = by_pattern(tmp_path, "**/{subject}_{session}_{placement}.csv")
     assert keys(found.rows) == [("01", "a", "ankle_left"), ("01", "a", "wrist_right")]
-    assert "1 other files" in found.remarks[0]
+    assert "1 other file in" in found.remarks[0]
 
 
 @pytest.mark.parametrize("pattern", ["{placement}.csv", "{subject}_{night}.csv"])

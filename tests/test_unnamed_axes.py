@@ -128,3 +128,19 @@ def test_axes_are_sure_where_others_vary_four_times_as_much(
     """Less than 0.2 % counts as that: so much a good sensor shows where nobody turns."""
     found, rival = (MagnitudeAtRest(one, 0.0) for one in (varies, other))
     assert found.is_clear_of(rival) == clear
+
+
+@pytest.mark.parametrize("period", [16, 256, 100_000])
+@pytest.mark.parametrize("beside", [1, 2])
+def test_a_number_of_rows_that_starts_anew_is_no_axis(
+    period: int, beside: int, tmp_path: Path
+) -> None:
+    """It was taken for x where the values are in no known unit, as raw codes are."""
+    count = np.arange(COUNT)[:, None] % period
+    ahead = [count, 0 * count][:beside]
+    rows = np.column_stack([*ahead, np.round(4096 * TURNS)])
+    np.savetxt(tmp_path / "a.txt", rows, "%d", "\t")
+    recording = read_recording(
+        tmp_path / "a.txt", placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin"), rate=RATE
+    )
+    assert first(recording) == pytest.approx(TURNS[0], abs=2e-2)

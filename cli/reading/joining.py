@@ -206,6 +206,8 @@ def _after(first: Recording, second: Recording) -> Recording | None:
     if not runs or not (overlap <= REPEATED_S or _same(first, second, lost)):
         return None
     note = f"{lost} samples at the change of a file were there before and were dropped."
+    if lost == 1:
+        note = "1 sample at the change of a file was there before and was dropped."
     quality = second.quality
     quality = replace(quality, duplicated=quality.duplicated + lost, notes=(*quality.notes, note))
     return replace(second, runs=tuple(runs), quality=quality)

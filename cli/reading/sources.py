@@ -19,6 +19,7 @@ from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
 from limbwatch.sensor.errors import forbidden
 from limbwatch.sensor.files import NOTHING, Said
+from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.several.named_place import without_ending
 
 
@@ -26,7 +27,8 @@ class Source(NamedTuple):
     """A file, where its sensor was worn, and what a person says of it.
 
     ``start`` is that of this file, as what lies beside it says, and ``twice`` are files of the same
-    content that were given for the same placement, too.
+    content that were given for the same placement, too. ``axes`` are the files of x, y and z,
+    where each holds one.
     """
 
     placement: Placement
@@ -36,6 +38,12 @@ class Source(NamedTuple):
     rate: float | None = None
     twice: tuple[Path, ...] = ()
     start: datetime | None = None
+    axes: tuple[Path, ...] = ()
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """What is read: the file, or those of its axes."""
+        return self.axes or (self.path,)
 
 
 def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
@@ -58,7 +66,7 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         If a placement is missing or unknown, or two placements have files of one content.
     """
     _require_placements(arguments)
-    sources = tuple(_source(argument) for argument in arguments)
+    sources = _axes_together([_source(argument) for argument in arguments])
     seen: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
     twice: defaultdict[int, list[Path]] = defaultdict(list)
     left_out: set[int] = set()
@@ -87,6 +95,35 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         for number, source in enumerate(sources)
         if number not in left_out
     )
+
+
+def _axes_together(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Give once what lies in three files, one for each axis, of which some or all were named.
+
+    Raises
+    ------
+    CommandError
+        If they were named for two placements.
+    """
+    found: dict[tuple[Path, ...], Source] = {}
+    kept = []
+    for source in sources:
+        axes = axis_files(source.path) if source.path.is_file() else ()
+        if not axes:
+            kept.append(source)
+            continue
+        other = found.get(axes)
+        if other is None:
+            found[axes] = source._replace(axes=axes)
+            kept.append(found[axes])
+        elif other.placement != source.placement:
+            raise CommandError(
+                f"{source.placement.value}={source.path} and "
+                f"{other.placement.value}={other.path} are two axes of one recording, of one "
+                "sensor: give both the same placement, or the files of each sensor a folder of "
+                "their own."
+            )
+    return tuple(kept)
 
 
 def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:

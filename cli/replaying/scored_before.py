@@ -19,7 +19,7 @@ def hashed_sources(sources: tuple[Source, ...]) -> tuple[SourceFile, ...]:
     OSError
         If a file cannot be read.
     """
-    return source_files(tuple((one.placement, one.path) for one in sources))
+    return source_files(tuple((one.placement, path) for one in sources for path in one.files))
 
 
 def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
@@ -43,7 +43,9 @@ def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
     """
     if plan.again or plan.speed is not None or plan.written.diary:
         return None
-    if not has_namesakes(plan.place, {(one.placement, one.path.name) for one in given}):
+    if not has_namesakes(
+        plan.place, {(one.placement, path.name) for one in given for path in one.files}
+    ):
         return None
     before = made_before(plan.place, _made_of(plan.origin(hashed_sources(given)), plan))
     return next((night.folder for night in before if not night.differs), None)

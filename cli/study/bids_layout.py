@@ -10,6 +10,7 @@ from typing import Final
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.bids_sidecars import MOTION, acquired, tracked_points, worn_at
+from limbwatch.cli.study.counted_files import without_placement
 from limbwatch.cli.study.discovery import FoundFiles
 from limbwatch.cli.study.manifest import ManifestRow
 
@@ -49,10 +50,7 @@ def by_bids(folder: Path) -> FoundFiles:
         )
     untold = [row.path for row in rows if not row.placement]
     if untold:
-        remarks.append(
-            f"{len(untold)} files do not say where the sensor was worn ({untold[0]}, ...): write "
-            "it into the column placement"
-        )
+        remarks.append(without_placement(untold))
     return FoundFiles(tuple(rows), tuple(remarks))
 
 

@@ -16,6 +16,7 @@ from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.study.faults import Fault
 from limbwatch.cli.study.labels import require_label
 from limbwatch.cli.study.manifest import ManifestRow
+from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.times.named_units import TIME_UNITS
 from limbwatch.sensor.files.unit import UNITS
 
@@ -136,6 +137,7 @@ def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") 
 
 def _wrong(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
     seen: dict[tuple[str, str, str], int] = {}
+    apart: dict[tuple[Path, ...], int] = {}
     first: dict[str, tuple[str, int]] = {}
     lights = session.said("lights_off") or session.said("lights_on")
     if session.said("diary") and lights:
@@ -150,6 +152,11 @@ def _wrong(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
         key = (row.placement, row.path, row.sensor)
         if key in seen:
             yield row, f"the row repeats line {seen[key]}. Delete one of them."
+        elif axes := axis_files(Path(session.place) / row.path):
+            line = apart.setdefault(axes, row.line)
+            if line != row.line:
+                why = f"{row.path} is of the recording of line {line}"
+                yield row, f"{why}, whose axes lie in three files. Delete this row."
         seen.setdefault(key, row.line)
         for name in _OF_THE_SESSION:
             text = getattr(row, name)

@@ -9,10 +9,18 @@ from typing import NamedTuple
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import HIDDEN
 from limbwatch.cli.reading.placements import parse_placement, placement_by_words
+from limbwatch.cli.study.counted_files import (
+    of_axes_apart,
+    of_other_endings,
+    of_other_names,
+    passed_over,
+    without_placement,
+)
 from limbwatch.cli.study.labels import labels_of
 from limbwatch.cli.study.manifest import ManifestRow
-from limbwatch.cli.study.neighbours import no_recordings, passed_over
+from limbwatch.cli.study.neighbours import no_recordings
 from limbwatch.cli.study.pattern import compiled
+from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.several.named_place import ENDINGS, without_ending
 
 
@@ -59,12 +67,12 @@ def by_pattern(folder: Path, pattern: str) -> FoundFiles:
     if not named:
         example = f", such as {files[0]}" if files else ""
         raise CommandError(
-            f"no file in {folder} has a name like {pattern}; it has {len(files)} files{example}."
+            f"no file in {folder} has a name like {pattern}; files in it: {len(files)}{example}."
         )
     others = [path for path in files if path.suffix.lower() in ENDINGS]
     left = len(set(others) - {one.path for one in named})
-    remarks = [f"{left} other files in {folder} have no such name"] if left else []
-    return _rows(named, remarks)
+    remarks = [of_other_names(left, folder)] if left else []
+    return _rows(_with_axes_together(folder, named, remarks), remarks)
 
 
 def by_folders(folder: Path) -> FoundFiles:
@@ -100,8 +108,22 @@ def by_folders(folder: Path) -> FoundFiles:
             f"there is no folder with recordings in {folder}: a study has a folder for each "
             "subject, or say what names mean with --pattern."
         )
-    remarks = [f"{passed} files were passed over (no recording by their ending)"] if passed else []
-    return _rows(named, remarks, beside_others=folder)
+    remarks = [of_other_endings(passed)] if passed else []
+    return _rows(_with_axes_together(folder, named, remarks), remarks, beside_others=folder)
+
+
+def _with_axes_together(folder: Path, named: Sequence[_Named], remarks: list[str]) -> list[_Named]:
+    """Let one file stand for the three of a recording whose axes lie apart, and say so."""
+    kept: list[_Named] = []
+    found: set[tuple[Path, ...]] = set()
+    for one in named:
+        axes = axis_files(folder / one.path)
+        if not axes or axes not in found:
+            kept.append(one)
+        found.add(axes)
+    if count := len(found - {()}):
+        remarks.append(of_axes_apart(count))
+    return kept
 
 
 def _walk(folder: Path) -> Iterator[PurePosixPath]:
@@ -148,10 +170,7 @@ def _rows(
         remarks += [passed_over(passed)] if passed else []
     untold = [row.path for row in rows if not row.placement]
     if untold:
-        remarks.append(
-            f"{len(untold)} files do not say where the sensor was worn ({', '.join(untold[:3])}"
-            f"{', ...' if len(untold) > 3 else ''}): write it into the column placement"
-        )
+        remarks.append(without_placement(untold))
     rows.sort(key=lambda row: (row.subject, row.session, row.placement, row.path))
     return FoundFiles(tuple(rows), tuple(remarks))
 

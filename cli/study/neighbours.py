@@ -1,16 +1,12 @@
 """Files that lie beside recordings and are none: notes, labels, tables of people, heart rates."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.sensor.errors import ColumnsUnsaid, NoTable, UnreadableFile, WrongKind
 from limbwatch.sensor.placement import Placement
-
-NAMED: Final = 12
-"""Files that a remark names; chosen, as many as faulty rows that the screen names."""
 
 
 def no_recordings(folder: Path, rows: Sequence[ManifestRow]) -> Iterator[str]:
@@ -35,16 +31,6 @@ def no_recordings(folder: Path, rows: Sequence[ManifestRow]) -> Iterator[str]:
         beside = PurePosixPath(row.path).parent in told
         if beside and not row.placement and not _may_be_one(folder / row.path):
             yield row.path
-
-
-def passed_over(paths: Collection[str]) -> str:
-    """Say which files were passed over."""
-    some = sorted(paths)[:NAMED]
-    more = ", ..." if len(some) < len(paths) else ""
-    return (
-        f"{len(paths)} files beside recordings hold no acceleration and were passed over "
-        f"({', '.join(some)}{more})"
-    )
 
 
 def _may_be_one(path: Path) -> bool:

@@ -27,6 +27,7 @@ from limbwatch.cli.study.checking import SensorFile, StudySession
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.session_record import InputFile
 from limbwatch.sensor import Recording, UnreadableFile
+from limbwatch.sensor.files.axes_apart import other_axes
 
 LABORATORY_FILES: Final = ("hypnogram", "breathing")
 """Columns of the manifest that name a laboratory's scoring of the night."""
@@ -47,6 +48,11 @@ def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
     """Look at the files of a session: size, time of change and content."""
     found: list[InputFile] = []
     named = [(row, row.placement, row.path) for row in session.rows]
+    named += [
+        (row, row.placement, Path(row.path).with_name(one.name).as_posix())
+        for row in session.rows
+        for one in other_axes(Path(session.place) / row.path)
+    ]
     named += [
         (session.rows[0], what, session.said(what))
         for what in (*LABORATORY_FILES, DIARY)

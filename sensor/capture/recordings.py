@@ -154,13 +154,16 @@ def _timeline_notes(
         how = "by its clock" if packets.arrivals.clock else "estimated from arrival times"
         if packets.arrivals.number_modulus:
             how = "by its packet numbers"
-        yield f"{line.lost} samples were lost between sensor and computer ({how})"
+        samples = "1 sample was" if line.lost == 1 else f"{line.lost} samples were"
+        yield f"{samples} lost between sensor and computer ({how})"
     if packets.arrivals.changes:
         yield "the sensor sends only what changed: a value holds until the next, at its arrival"
     elif packets.arrivals.clock is None:
         yield "the sensor has no clock: times stand on sample numbers and the quickest arrivals"
     elif len(line.fits) > 1:
-        yield f"the sensor's clock restarted or was set {len(line.fits) - 1} times"
+        again = len(line.fits) - 1
+        often = "once" if again == 1 else f"{again} times"
+        yield f"the sensor's clock restarted or was set {often}"
     if packets.arrivals.clock and any(abs(fit.ppm) > _SUSPICIOUS_PPM for fit in line.fits):
         worst = max((fit.ppm for fit in line.fits), key=abs)
         yield f"the sensor's clock is off by {worst:.0f} ppm, more than a crystal should be"

@@ -4,18 +4,20 @@ import lzma
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from limbwatch.sensor.bounds import swollen, unpacked_bytes
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.packed import STEP
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.files.tables.axis_names import names_of_axes
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.scratch import unpacking
 
@@ -123,8 +125,12 @@ def unarchived(path: Path, placement: Placement, told: str | None) -> Iterator[A
 def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) -> ArchivedFile:
     try:
         with zipfile.ZipFile(path) as archive:
-            member, by_name = _chosen(path, archive, placement, told)
+            member, by_name = _chosen(path, archive, placement, told, axes_apart=True)
             inner = _extracted(path, archive, member, folder)
+            if _axes_beside(member.filename, archive.namelist()) and not axis_files(inner):
+                # three recordings, whose names only look like those of axes
+                member, by_name = _chosen(path, archive, placement, told, axes_apart=False)
+                inner = _extracted(path, archive, member, folder)
             return ArchivedFile(path=inner, name=member.filename, by_name=by_name)
     except NotImplementedError as error:
         raise UnreadableFile(
@@ -138,9 +144,17 @@ def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) 
 
 
 def _chosen(
-    path: Path, archive: zipfile.ZipFile, placement: Placement, told: str | None
+    path: Path,
+    archive: zipfile.ZipFile,
+    placement: Placement,
+    told: str | None,
+    *,
+    axes_apart: bool,
 ) -> tuple[zipfile.ZipInfo, bool]:
-    """Choose the member that is asked for; says whether the name that was told did."""
+    """Choose the member that is asked for; says whether the name that was told did.
+
+    Of files named for x, y and z the first stands for all three where axes may lie apart.
+    """
     members = {
         one.filename: one
         for one in archive.infolist()
@@ -161,6 +175,12 @@ def _chosen(
             "through. Unpack it and give the file with raw acceleration."
         )
     members = _without_words(members)
+    if axes_apart:
+        members = {
+            name: one
+            for name, one in members.items()
+            if name in (_axes_beside(name, members) or (name,))[:1]
+        }
     if len(members) == 1:
         return next(iter(members.values())), False
     words = {name: words_of(PurePosixPath(name).stem) for name in members}
@@ -179,6 +199,13 @@ def _chosen(
         mine = {name: words_of(name) for name in kept}
         name = chosen(mine, placement, told=None, path=path, where="as files in it")
         return members[name], False
+
+
+def _axes_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
+    """Give the members whose names differ in the letter of an axis alone, if all are there."""
+    place = PurePosixPath(name)
+    found = tuple(str(place.with_name(one + place.suffix)) for one in names_of_axes(place.stem))
+    return found if found and all(one in names for one in found) else ()
 
 
 def _without_words(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
@@ -202,10 +229,13 @@ def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, fo
     home = member.filename.rpartition("/")[0]
     base = f"{home}/" if home else ""
     inner = folder / _plain(PurePosixPath(member.filename).name)
+    axes = _axes_beside(member.filename, archive.namelist())
     for one in archive.infolist():
         beside = one.filename.removeprefix(base)
         if one is not member and not (
-            one.filename.startswith(base) and _KEPT.match(beside) and not one.is_dir()
+            one.filename.startswith(base)
+            and (_KEPT.match(beside) or one.filename in axes)
+            and not one.is_dir()
         ):
             continue
         if one.flag_bits & 1:

@@ -25,9 +25,10 @@ from limbwatch.sensor.files.tables.day_order import with_day_order
 from limbwatch.sensor.files.tables.followed import LastRow, clock_after, last_row, tells_date
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady
+from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.streamed import batches
-from limbwatch.sensor.files.tables.table import MANY, Broken, Table
+from limbwatch.sensor.files.tables.table import MANY
 from limbwatch.sensor.files.text import settled, stamped_rows, types_of
 from limbwatch.sensor.files.times.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.scales import credible

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from limbwatch.sensor.bounds import swollen, unpacked_bytes
+from limbwatch.sensor.bounds import BOUNDS, swollen, unpacked_bytes
 from limbwatch.sensor.errors import UnreadableFile
 
 if TYPE_CHECKING:
@@ -77,6 +77,21 @@ def gunzipped(path: Path) -> Unpacking:
         To be closed.
     """
     return Unpacking(gzip.open(path, "rb"), path)
+
+
+def last_bytes(path: Path, *, zipped: bool) -> bytes:
+    """Read the end of a file: as many bytes as a head has.
+
+    Raises
+    ------
+    UnreadableFile
+        As `whole`, which a compressed file is read as.
+    """
+    if zipped:
+        return whole(path, zipped=True)[-BOUNDS.line_bytes :]
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - BOUNDS.line_bytes))
+        return file.read()
 
 
 def whole(path: Path, *, zipped: bool) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.archived import is_archive, unarchived
+from limbwatch.sensor.files.axes_apart import axes_together, axis_files
 from limbwatch.sensor.files.containers.opening import opened
 from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
@@ -176,6 +177,8 @@ def open_long_text(path: Path, told: Told) -> LongText:
     first, zipped = first_bytes(path)
     if _is_binary(first) or is_json(first):
         raise NotInPieces("it is no text")
+    if not told.said.axes and axis_files(path):
+        raise NotInPieces("its axes lie in three files")
     found = recognise(path, first, zipped=zipped, placement=told.placement, said=told.said)
     return LongText(
         found=replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement))),
@@ -193,7 +196,8 @@ def _is_binary(first: bytes) -> bool:
 
 
 def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> StampedRows | Recognised:
-    contained = opened(path, first, zipped=zipped)
+    apart = () if told.said.axes else axis_files(path)
+    contained = axes_together(apart) if apart else opened(path, first, zipped=zipped)
     if contained is None:
         kind = None if zipped else device_file(path, first)
         if kind is not None:

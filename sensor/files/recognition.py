@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from limbwatch.sensor.errors import ColumnsUnsaid, UnreadableFile, WrongKind
@@ -10,26 +11,30 @@ from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.packed import last_bytes, whole
 from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.apostrophes import apostrophes
 from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.files.tables.axis_blocks import axis_blocks
 from limbwatch.sensor.files.tables.axis_rows import axis_rows
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
-from limbwatch.sensor.files.tables.line_ends import line_ends
+from limbwatch.sensor.files.tables.line_ends import line_ends, strange_line_ends
+from limbwatch.sensor.files.tables.open_signals import open_signals
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.preamble import stated, stated_rate, with_stated
 from limbwatch.sensor.files.tables.rewriting import Rewriting
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
+from limbwatch.sensor.files.tables.two_encodings import two_encodings
+from limbwatch.sensor.files.tables.unit_cells import unit_cells
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
 
@@ -74,7 +79,9 @@ def recognise(
         If it is understood and holds no raw acceleration.
     """
     with _told_as_other_table(path, start, said):
-        rewriting = _rewriting(start)
+        rewriting = _rewriting(start) or axis_blocks(
+            start, partial(last_bytes, path, zipped=zipped)
+        )
         if MINUS in start or rewriting is not None:
             text = whole(path, zipped=zipped).replace(MINUS, b"-")
             text = text if rewriting is None else rewriting.rewritten(text)
@@ -82,12 +89,24 @@ def recognise(
         else:
             head = _read(path, start, zipped=zipped)
         found = _recognised(head, placement, said)
-    return found if rewriting is None else replace(found, notes=(*found.notes, rewriting.note))
+    if rewriting is None:
+        return found
+    return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
 
 
 def _rewriting(start: bytes) -> Rewriting | None:
     """Find how a text that is no table is written as one."""
-    ways = (fit_messages, serial_lines, axis_rows, apostrophes, line_ends)
+    ways = (
+        two_encodings,
+        strange_line_ends,
+        fit_messages,
+        serial_lines,
+        axis_rows,
+        apostrophes,
+        unit_cells,
+        open_signals,
+        line_ends,
+    )
     return next((found for way in ways if (found := way(start)) is not None), None)
 
 

@@ -209,7 +209,8 @@ def _require_zero(path: Path, xyz: Values, rate: float, raw: float) -> None:
     raise UnreadableFile(
         f"{path}: all values are positive whole numbers (in the middle "
         f"{', '.join(f'{value:.0f}' for value in middles)}), as a converter gives whose 0 g is not "
-        f"0. Subtract the reading at 0 g from each axis{other}."
+        "0. Subtract the reading at 0 g from each axis, halfway between those with the axis "
+        f"straight up and straight down{other}."
     )
 
 

@@ -23,9 +23,10 @@ from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers
 from limbwatch.sensor.files.tables.counting import at_rate, counter
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
+from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.row_counter import clock_by_counter
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
-from limbwatch.sensor.files.tables.table import Table, parse
+from limbwatch.sensor.files.tables.table import parse
 from limbwatch.sensor.files.tables.time_columns import ticks_at
 from limbwatch.sensor.files.tables.time_types import column_types
 from limbwatch.sensor.files.times.nth_rows import rows_apart

@@ -15,6 +15,7 @@ from limbwatch.sensor.scorings.delimited import Lines, duration_of
 from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
 from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.untimed import without_time
 
 _HEAD_LINES: Final = 20
 """The head is no longer; chosen."""
@@ -57,8 +58,7 @@ def read_domino(lines: Lines) -> Scoring:
         listed.append(ListedRow(float(second), round(length, 3), text, stage=stage))
     listed = [row for row in listed if np.isfinite(row.onset_s)]
     doubts = [*lines.doubts, *moments.doubts]
-    if len(listed) < len(found) - first:
-        doubts.append(f"{len(found) - first - len(listed)} rows have no time and were left out")
+    doubts += without_time(len(found) - first - len(listed), one="row", many="rows")
     return scoring_of(listed, source="DOMINO", start=moments.start, doubts=doubts)
 
 

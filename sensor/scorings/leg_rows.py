@@ -55,9 +55,13 @@ def without_series(listed: list[ListedLeg], said: list[str]) -> list[ListedLeg]:
         or np.diff(np.searchsorted(onset, (row[0] - 1, row[0] + row[1])))[0] <= 2
     ]
     if len(kept) < len(listed):
+        series = len(listed) - len(kept)
         said.append(
-            f"{len(listed) - len(kept)} rows of leg movements last longer than "
-            f"{LONGEST_MOVEMENT_S:g} s and hold others: they mark series and were left out"
+            f"1 row of leg movements lasts longer than {LONGEST_MOVEMENT_S:g} s and holds others: "
+            "it marks a series and was left out"
+            if series == 1
+            else f"{series} rows of leg movements last longer than {LONGEST_MOVEMENT_S:g} s and "
+            "hold others: they mark series and were left out"
         )
     return kept
 
@@ -91,9 +95,17 @@ def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegM
     )
     kept, doubled, both = _one_each(rows)
     if doubled:
-        said.append(f"{doubled} leg movements are listed twice for the same leg and were joined")
+        said.append(
+            "1 leg movement is listed twice for the same leg and was joined"
+            if doubled == 1
+            else f"{doubled} leg movements are listed twice for the same leg and were joined"
+        )
     if both:
-        said.append(f"{both} pairs of rows of both legs at one moment are one movement of both")
+        said.append(
+            "1 pair of rows of both legs at one moment is one movement of both"
+            if both == 1
+            else f"{both} pairs of rows of both legs at one moment are one movement of both"
+        )
     told = [row.asleep for row in kept if row.asleep is not None]
     if told and len(told) < len(kept):
         said.append(

@@ -11,6 +11,7 @@ from limbwatch.sensor.scorings.delimited import Lines, number_of
 from limbwatch.sensor.scorings.moments import read_spans
 from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
 
 _EPOCH: Final = re.compile(r"e:(\d+)(?:-(?:e:)?(\d+))?", re.I)
@@ -59,8 +60,7 @@ def read_luna(lines: Lines) -> Scoring:
     if table and not read:
         raise UnreadableFile(f"{lines.path} has no line with a start and a stop as Luna writes it.")
     doubts = list(lines.doubts)
-    if len(read) < len(table):
-        doubts.append(f"{len(table) - len(read)} lines have no time and were left out")
+    doubts += without_time(len(table) - len(read), one="line", many="lines")
     clocked = [line for line in read if _CLOCK.fullmatch(line.start)]
     elapsed = [line for line in read if not _CLOCK.fullmatch(line.start)]
     if len(clocked) > len(elapsed):
@@ -70,9 +70,10 @@ def read_luna(lines: Lines) -> Scoring:
         kept, other = elapsed, clocked
         spans, start = [_elapsed_span(line) for line in elapsed], None
     if other:
+        lines_tell = "1 line tells its" if len(other) == 1 else f"{len(other)} lines tell their"
         doubts.append(
-            f"{len(other)} lines tell their time the other way (times of day and seconds from the "
-            "start of the EDF do not fit together without it) and were left out"
+            f"{lines_tell} time the other way (times of day and seconds from the start of the EDF "
+            "do not fit together without it); left out"
         )
     rows = [
         ListedRow(onset, duration, _text(line), f"{line.channel} {line.instance}")

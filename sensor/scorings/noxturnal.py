@@ -16,6 +16,7 @@ from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, rea
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
+from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of, tells_stages
 
 _EVENT_WORDS: Final = (
@@ -199,8 +200,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
         for row, second, length in zip(table, moments.seconds, lengths, strict=True)
         if np.isfinite(second)
     ]
-    if len(rows) < len(table):
-        doubts.append(f"{len(table) - len(rows)} rows have no time and were left out")
+    doubts += without_time(len(table) - len(rows), one="row", many="rows")
     return scoring_of(rows, source=columns.source, start=moments.start, doubts=doubts)
 
 

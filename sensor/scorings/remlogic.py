@@ -12,6 +12,7 @@ from limbwatch.sensor.scorings.moments import day_of, read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
+from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import folded, tells_stages
 
 _EVENT: Final = frozenset(
@@ -102,8 +103,7 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
             "in the column of times. Export the events again as text."
         )
     doubts = [*lines.doubts, *moments.doubts, *no_unit(unit)]
-    if len(rows) < len(table):
-        doubts.append(f"{len(table) - len(rows)} rows have no time and were left out")
+    doubts += without_time(len(table) - len(rows), one="row", many="rows")
     return scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
 
 

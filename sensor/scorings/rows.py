@@ -129,7 +129,9 @@ def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) ->
     unstaged = sum(row[2] == "N" for row in rows)
     if unstaged:
         said.append(
-            f"{unstaged} stages are NREM sleep that was not staged further: N2 stands for them"
+            "1 stage is NREM sleep that was not staged further: N2 stands for it"
+            if unstaged == 1
+            else f"{unstaged} stages are NREM sleep that was not staged further: N2 stands for them"
         )
         rows = [(*row[:2], "N2" if row[2] == "N" else row[2]) for row in rows]
     onset = np.array([row[0] for row in rows], np.float64)
@@ -138,14 +140,21 @@ def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) ->
     if unknown.any():
         until_next = np.append(np.diff(onset), EPOCH_S)
         duration = np.where(unknown, until_next, duration)
+        count = int(unknown.sum())
+        stages_have = "1 stage has" if count == 1 else f"{count} stages have"
         said.append(
-            f"{int(unknown.sum())} stages have no duration of {SHORTEST_STAGE_S:g} s or more: each "
-            f"was taken to last until the next, the last one {EPOCH_S:g} s"
+            f"{stages_have} no duration of {SHORTEST_STAGE_S:g} s or more: each was taken to last "
+            f"until the next, the last of all {EPOCH_S:g} s"
         )
     beyond = np.append(duration[:-1] > np.diff(onset) + SHORTEST_STAGE_S, False)
     if beyond.any():
         duration[beyond] = np.diff(onset)[beyond[:-1]]
-        said.append(f"{int(beyond.sum())} stages last into the next: they were cut there")
+        count = int(beyond.sum())
+        said.append(
+            "1 stage lasts into the next: it was cut there"
+            if count == 1
+            else f"{count} stages last into the next: they were cut there"
+        )
     return Hypnogram(
         onset_s=onset, duration_s=duration, stage=np.array([row[2] for row in rows], dtype="<U8")
     )

@@ -16,6 +16,7 @@ from limbwatch.sensor.scorings.delimited import number_of
 from limbwatch.sensor.scorings.moments import read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.scoring import Hypnogram, Scoring
+from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
 ROOT: Final = "PatientStudy"
@@ -52,8 +53,7 @@ def read_sleepware(root: Element) -> Scoring:
     machine = sum(one.get("Machine", "").lower() == "true" for one in events)
     if machine:
         said.append(_FOUND_BY_MACHINE.format(every=len(events), machine=machine))
-    if len(rows) < len(events):
-        said.append(f"{len(events) - len(rows)} events have no time and were left out")
+    said += without_time(len(events) - len(rows), one="event", many="events")
     for name, text in (("LightsOff", "Lights off"), ("LightsOn", "Lights on")):
         second = number_of(_text(session, name))
         if math.isfinite(second):

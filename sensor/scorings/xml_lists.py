@@ -17,6 +17,7 @@ from limbwatch.sensor.scorings.moments import read_moments, read_spans
 from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
 from limbwatch.sensor.scorings.scoring import Hypnogram, Scoring
 from limbwatch.sensor.scorings.sleepware import ROOT, read_sleepware
+from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
 _CLOCK: Final = re.compile(r"\d{1,2}[.:]\d{2}[.:]\d{2}(?:[.,]\d+)?\s*$")
@@ -91,7 +92,7 @@ def _remlogic(root: Element) -> Scoring:
         for one, onset, length in zip(found, moments.seconds, lengths, strict=True)
         if np.isfinite(onset)
     ]
-    doubts = [*moments.doubts, *_left_out(len(found) - len(rows))]
+    doubts = [*moments.doubts, *without_time(len(found) - len(rows), one="event", many="events")]
     return scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
 
 
@@ -107,7 +108,7 @@ def _edfbrowser(root: Element) -> Scoring:
         for one, onset in zip(found, onsets, strict=True)
         if np.isfinite(onset)
     ]
-    left = _left_out(len(found) - len(rows))
+    left = without_time(len(found) - len(rows), one="event", many="events")
     return scoring_of(rows, source="EDFbrowser", start=start, doubts=[*doubts, *left])
 
 
@@ -119,10 +120,6 @@ _KINDS: Final[dict[str, Callable[[Element], Scoring]]] = {
     ROOT: read_sleepware,
 }
 """By the name of the root."""
-
-
-def _left_out(count: int) -> list[str]:
-    return [f"{count} events have no time and were left out"] if count else []
 
 
 def _events(root: Element) -> Iterator[Element]:
@@ -139,7 +136,7 @@ def _rows(root: Element, name: str, place: str, doubts: list[str]) -> Iterator[L
             continue
         length = number_of(_text(event, "Duration"))
         yield ListedRow(onset, length if length >= 0 else float("nan"), text, _text(event, place))
-    doubts += _left_out(untimed)
+    doubts += without_time(untimed, one="event", many="events")
 
 
 def _start(clock: str) -> datetime | None:

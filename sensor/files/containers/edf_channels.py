@@ -1,6 +1,8 @@
 """EDF and BDF recordings with channels of acceleration, opened by edfio."""
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ import numpy as np
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
 from limbwatch.sensor.files.containers.contained import Contained, library
+from limbwatch.sensor.files.tables.axis_names import AXES, axis_in
 from limbwatch.sensor.files.tables.no_table import one_axis
 
 BDF = b"\xffBIOSEMI"
@@ -36,13 +39,9 @@ def read_edf(path: Path, start: bytes) -> Contained:
     WrongKind
         If it has no three channels of one rate.
     """
-    what = "a BDF recording" if start.startswith(BDF) else "an EDF recording"
-    edfio = library("edfio", path, what)
-    try:
-        read = edfio.read_bdf if start.startswith(BDF) else edfio.read_edf
-        recording = read(path, header_encoding="latin-1")
-        continuous, begin = recording.is_continuous, _begin(recording, edfio)
-        groups = _groups(recording.signals)
+    what = _what(start)
+    begin, found = _channels(path, what)
+    with _readable(path, what):
         sheets = tuple(
             sheet_of_channels(
                 f"{rate:g} Hz",
@@ -50,19 +49,10 @@ def read_edf(path: Path, start: bytes) -> Contained:
                 seconds=np.arange(len(signals[0].data)) / rate,
                 start=begin,
             )
-            for rate, signals in groups.items()
-        )
-    except Exception as error:
-        raise UnreadableFile(
-            f"{path} is {what} that cannot be read ({error}). Copy or export it again."
-        ) from error
-    if not continuous:
-        raise UnreadableFile(
-            f"{path} is {what} with interruptions (EDF+D), whose times are not read. Export it "
-            "without interruptions (EDF+C), or raw acceleration as CSV."
+            for rate, signals in _groups(found).items()
         )
     if not sheets:
-        labels = ", ".join(dict.fromkeys(signal.label for signal in recording.signals))
+        labels = ", ".join(dict.fromkeys(signal.label for signal in found))
         if alone := one_axis(path, labels):
             raise WrongKind(alone)
         raise WrongKind(
@@ -70,6 +60,76 @@ def read_edf(path: Path, start: bytes) -> Contained:
             f"{labels or 'none'}). Export the channels x, y and z of an accelerometer."
         )
     return Contained(what=what, sheets=sheets)
+
+
+def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
+    """Read the channels of x, y and z, each in a file of its own.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Of x, y and z.
+    start : bytes
+        The first bytes of one of them.
+
+    Raises
+    ------
+    UnreadableFile
+        If one is damaged or interrupted, or they differ in start, rate or length.
+    """
+    what = _what(start)
+    told, columns = [], {}
+    for axis, path in zip(AXES, paths, strict=True):
+        begin, found = _channels(path, what)
+        signal = found[0]
+        label = signal.label if axis_in(signal.label) else f"{signal.label} {axis}"
+        with _readable(path, what):
+            told.append((begin, float(signal.sampling_frequency), len(signal.data)))
+            columns[named(label, signal.physical_dimension)] = signal.data
+    begin, rate, count = told[0]
+    if told.count(told[0]) < len(told) or len(columns) < len(told):
+        raise UnreadableFile(
+            f"{paths[0].name}, {paths[1].name} and {paths[2].name} hold one axis each, and are not "
+            f"of one start, rate and length: {'; '.join(_shown(*one) for one in told)}. Export "
+            "them again, of one stretch."
+        )
+    sheet = sheet_of_channels(f"{rate:g} Hz", columns, seconds=np.arange(count) / rate, start=begin)
+    return Contained(what=f"{what} for each axis", sheets=(sheet,))
+
+
+def _shown(begin: datetime | None, rate: float, count: int) -> str:
+    return f"{begin or '-'}, {rate:g} Hz, {count}"
+
+
+def _what(start: bytes) -> str:
+    return "a BDF recording" if start.startswith(BDF) else "an EDF recording"
+
+
+def _channels(path: Path, what: str) -> tuple[datetime | None, Sequence[Any]]:
+    """Read the start and all channels of a file without interruptions."""
+    edfio = library("edfio", path, what)
+    with _readable(path, what):
+        read = edfio.read_bdf if what == "a BDF recording" else edfio.read_edf
+        recording = read(path, header_encoding="latin-1")
+        continuous, begin = recording.is_continuous, _begin(recording, edfio)
+        found: Sequence[Any] = recording.signals
+    if not continuous:
+        raise UnreadableFile(
+            f"{path} is {what} with interruptions (EDF+D), whose times are not read. Export it "
+            "without interruptions (EDF+C), or raw acceleration as CSV."
+        )
+    return begin, found
+
+
+@contextmanager
+def _readable(path: Path, what: str) -> Iterator[None]:
+    """Say of a file that its library cannot read that it is damaged."""
+    try:
+        yield
+    except Exception as error:
+        raise UnreadableFile(
+            f"{path} is {what} that cannot be read ({error}). Copy or export it again."
+        ) from error
 
 
 def _begin(recording: Any, edfio: Any) -> datetime | None:

@@ -10,6 +10,10 @@ from limbwatch.sensor.store import PARQUET
 EDF = b"0       "
 BDF = b"\xffBIOSEMI"
 XDF = b"XDF:"
+FEATHER = b"ARROW1"
+ARROW = b"\xff\xff\xff\xff"
+"""Of a file of Arrow, and of a stream ("IPC File Format" and "Encapsulated message format")."""
+
 OLE = b"\xd0\xcf\x11\xe0"
 """First bytes of the documents that Office wrote before 2007."""
 
@@ -51,6 +55,13 @@ def _opened_whole(path: Path, start: bytes) -> Contained | None:
         from limbwatch.sensor.files.containers.parquet_table import read_parquet  # noqa: PLC0415
 
         return read_parquet(path)
+    if start.startswith((FEATHER, ARROW)):
+        from limbwatch.sensor.files.containers.feather_table import (  # noqa: PLC0415
+            read_arrow_stream,
+            read_feather,
+        )
+
+        return read_feather(path) if start.startswith(FEATHER) else read_arrow_stream(path)
     if start.startswith(OLE) and path.name.casefold() == "thumbs.db":
         raise WrongKind(
             f"{path} holds the small pictures that Windows keeps of a folder, and no recording. "

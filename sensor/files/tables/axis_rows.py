@@ -14,8 +14,15 @@ AXES = ("x", "y", "z")
 MOST_TEXTS = 64
 """Different texts in a column above which it says of each row something else."""
 
-_VALUES = re.compile(r"_?(?:value|values|wert|werte|valeur|valor|reading|measurement|acc\w*|g)")
-_TIMES = re.compile(r"_?(?:time|times|timestamp|date|datetime|zeit|t|ts|temps|when|epoch|unix)\b.*")
+_VALUES = re.compile(
+    r"_?(?:value|state|values|wert|werte|valeur|valor|reading|measurement|acc\w*|g)"
+)
+_TIMES = re.compile(
+    r"_?(?:last_changed|last_updated|time|times|timestamp|date|datetime|zeit|t|ts|temps|when|epoch|unix)\b.*"
+)
+ANNOTATIONS = re.compile(rb"^#[^\r\n]*\r?\n", re.MULTILINE)
+"""Lines of InfluxDB's annotated CSV that say of which type the columns are, before each series."""
+
 _BESIDE_AXIS = re.compile(r"\s*[(\[][^)\]]*[)\]]$|[-_ ]?(?:axis|achse)$|^(?:axis|achse)[-_ ]")
 _OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
 
@@ -37,6 +44,24 @@ class Places:
     told: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongTable:
+    """The beginning of a table of which each row may hold one axis."""
+
+    separator: str
+    names: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+
+    @property
+    def columns(self) -> range:
+        """Positions of its columns."""
+        return range(len(self.names))
+
+    def cells(self, rows: Sequence[Sequence[str]], at: int) -> list[str]:
+        """Cells of a column of some rows."""
+        return [row[at].strip() for row in rows]
+
+
 def axis_rows(start: bytes) -> Rewriting | None:
     """Tell whether each row of a table holds one axis, by its beginning.
 
@@ -50,40 +75,62 @@ def axis_rows(start: bytes) -> Rewriting | None:
     Rewriting or None
         None when it is laid out in another way, or which of its columns is what is not sure.
     """
-    text = start.decode("utf-8-sig", errors="replace")
+    found = long_table(start)
+    if found is None:
+        return None
+    rows = found.rows[-LAST:]
+    places = places_of(
+        found, rows, [at for at in found.columns if _are_axes(found.cells(rows, at))]
+    )
+    return None if places is None else pivoting(found, places)
+
+
+def long_table(start: bytes) -> LongTable | None:
+    """Read the beginning of what may be a table of one axis a row; None when it is none."""
+    text = ANNOTATIONS.sub(b"", start).decode("utf-8-sig", errors="replace")
     lines = [line for line in text.splitlines()[:-1] if line.strip()]
     if len(lines) < LAST:
         return None
     separator = max(",;\t|", key=lines[0].count)
     if not lines[0].count(separator) or not lines[-1].count(separator):
         return None
-    names, *all_rows = csv.reader(lines, delimiter=separator)
-    rows = all_rows[-LAST:]
+    names, *rows = csv.reader(lines, delimiter=separator)
     if (
         len(set(names)) < len(names)
-        or any(len(row) != len(names) for row in rows)
+        or any(len(row) != len(names) for row in rows[-LAST:])
         or any(map(_holds_number, names))
     ):
         return None
-    places = _places(names, rows, all_rows)
-    if places is None:
-        return None
+    return LongTable(separator=separator, names=tuple(names), rows=rows)
+
+
+def pivoting(table: LongTable, places: Places) -> Rewriting:
+    """Say how a table of one axis a row is written as one of x, y and z."""
     return Rewriting(
-        rewritten=lambda whole: _pivoted(whole, separator, names, places),
+        rewritten=lambda whole: _pivoted(whole, table.separator, table.names, places),
         note=(
-            f"Each row holds one axis, as its column {names[places.axis]!r} says: x, y and z of "
-            f"one time were put into one row, and {names[places.value]!r} was taken for their "
-            "values."
+            f"Each row holds one axis, as its column {table.names[places.axis]!r} says: x, y and z "
+            f"of one time were put into one row, and {table.names[places.value]!r} was taken for "
+            "their values."
         ),
     )
 
 
-def _places(
-    names: Sequence[str], rows: Sequence[Sequence[str]], all_rows: Sequence[Sequence[str]]
+def places_of(
+    table: LongTable, rows: Sequence[Sequence[str]], axes: Sequence[int]
 ) -> Places | None:
-    """Find the columns of time, axis and value; None where one of them is not sure."""
-    columns = [[row[at].strip() for row in rows] for at in range(len(names))]
-    axes = [at for at, cells in enumerate(columns) if _are_axes(cells)]
+    """Find the columns of time, axis and value; None where one of them is not sure.
+
+    Parameters
+    ----------
+    table : LongTable
+    rows : sequence of sequence of str
+        Those that are looked at.
+    axes : sequence of int
+        Columns whose cells name axes.
+    """
+    names = table.names
+    columns = [table.cells(rows, at) for at in table.columns]
     if len(axes) != 1:
         return None
     rest = [at for at in range(len(names)) if at != axes[0] and names[at].strip()]
@@ -95,7 +142,7 @@ def _places(
     times = [at for at in times if at not in values]
     if not len(times) == len(values) == 1:
         return None
-    told = [at for at in rest if at not in (times[0], values[0]) and _says_whose(all_rows, at)]
+    told = [at for at in rest if at not in (times[0], values[0]) and _says_whose(table.rows, at)]
     return Places(time=times[0], axis=axes[0], value=values[0], told=tuple(told))
 
 
@@ -112,13 +159,13 @@ def _says_whose(rows: Sequence[Sequence[str]], at: int) -> bool:
 
 def _are_axes(cells: Sequence[str]) -> bool:
     """Tell whether cells name x, y and z, of acceleration and at most of what is beside it."""
-    found = [apart for cell in set(cells) if (apart := _apart(cell)) is not None]
-    others = [cell for cell in set(cells) if _apart(cell) is None and not _OTHER.search(cell)]
+    found = [apart for cell in set(cells) if (apart := axis_apart(cell)) is not None]
+    others = [cell for cell in set(cells) if axis_apart(cell) is None and not _OTHER.search(cell)]
     kinds = {kind for kind, _ in found}
     return not others and len(kinds) == 1 and {letter for _, letter in found} == set(AXES)
 
 
-def _apart(cell: str) -> tuple[str, str] | None:
+def axis_apart(cell: str) -> tuple[str, str] | None:
     """Part the name of an axis from that of its quantity; None for an axis of another one."""
     bare = _BESIDE_AXIS.sub("", cell.strip().casefold())
     known = bare[-1:] in AXES and re.fullmatch(r"[\w .-]*", bare) and not _OTHER.search(bare)
@@ -136,7 +183,7 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
     import pandas as pd  # noqa: PLC0415
 
     frame = pd.read_csv(
-        io.BytesIO(text),
+        io.BytesIO(ANNOTATIONS.sub(b"", text)),
         sep=separator,
         header=0,
         names=range(len(names)),
@@ -149,16 +196,26 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
         encoding="utf-8-sig",
         encoding_errors="replace",
     )
-    apart = [_apart(cell) for cell in frame[places.axis].cat.categories]
-    letters = np.array([-1 if one is None else AXES.index(one[1]) for one in (*apart, None)])
-    axis = letters[frame[places.axis].cat.codes]
+    apart = [axis_apart(cell) for cell in frame[places.axis].cat.categories]
+    kinds = sorted({one[0] for one in apart if one is not None})
+    where = {one: len(AXES) * kinds.index(one[0]) + AXES.index(one[1]) for one in apart if one}
+    axis = np.array([where[one] if one else -1 for one in (*apart, None)])[
+        frame[places.axis].cat.codes
+    ]
     frame, axis = frame[axis >= 0].reset_index(drop=True), axis[axis >= 0]
-    told = [at for at in places.told if 1 < len(frame[at].cat.categories) <= MOST_TEXTS]
+    told = [
+        at
+        for at in places.told
+        if 1 < len(frame[at].cat.categories) <= MOST_TEXTS
+        # a number of each series, as InfluxDB has it, parts the axes of one sensor
+        and pd.Series(axis).groupby(frame[at].cat.codes.to_numpy()).nunique().max() > 1
+    ]
     whose = frame[places.time].cat.codes.astype("int64")
     for at in told:
         whose = whose * MOST_TEXTS + frame[at].cat.codes
     sample, _ = pd.factorize(whose)
-    cells_of = pd.Series(sample * len(AXES) + axis)
+    width = len(AXES) * len(kinds)
+    cells_of = pd.Series(sample * width + axis)
     again = cells_of.groupby(cells_of).cumcount().to_numpy()
     if again.any():
         sample, _ = pd.factorize(sample * (again.max() + 1) + again)
@@ -168,8 +225,9 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
         names[places.time]: frame[places.time].iloc[first].astype("str").to_numpy()
     } | columns
     cells = np.array([*frame[places.value].cat.categories, ""], dtype=object)
-    codes = np.full((len(first), len(AXES)), -1)
+    codes = np.full((len(first), width), -1)
     codes[sample, axis] = frame[places.value].cat.codes.to_numpy()
-    columns |= {letter: cells[codes[:, at]] for at, letter in enumerate(AXES)}
+    axes = [f"{kind}_{axis}" if len(kinds) > 1 else axis for kind in kinds for axis in AXES]
+    columns |= {name: cells[codes[:, at]] for at, name in enumerate(axes)}
     table: str = pd.DataFrame(columns).to_csv(sep=separator, index=False, lineterminator="\n")
     return table.encode()

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Time, Written
+from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
-from limbwatch.sensor.files.tables.table import Table
 from limbwatch.sensor.files.tables.time_types import column_types
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
 from limbwatch.sensor.files.times.written import UNDATED

@@ -5,7 +5,7 @@ from datetime import datetime, time, tzinfo
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Formatted
-from limbwatch.sensor.files.tables.table import Table
+from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.times.continued import (
     UNKNOWN_EVENING,
     Array,

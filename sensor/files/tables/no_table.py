@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from limbwatch.sensor.files.tables.axis_names import axis_in
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 
@@ -84,9 +85,6 @@ def no_rows(path: Path, lines: list[str]) -> str:
     )
 
 
-_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
-
-
 def one_axis(path: Path, name: str) -> str:
     """Say of a file without three axes that it holds one, where a name says so; else nothing.
 
@@ -96,14 +94,14 @@ def one_axis(path: Path, name: str) -> str:
     name : str
         Of the file without its ending, or of its channel: ``acceleration_X``, ``P07_Z_AC``, ``dY``.
     """
-    words = [word.casefold() for word in _WORD.findall(name)]
-    axes = [word for word in words if word in ("x", "y", "z")]
-    if len(axes) != 1:
+    found = axis_in(name)
+    if found is None:
         return ""
     return (
-        f"{path} holds one axis ({axes[0]}, as {name!r} says), and x, y and z of a sample must "
-        "stand in one row. Put the files of the three axes side by side into one table: time, x, "
-        "y, z."
+        f"{path} holds one axis ({found.axis}, as {name!r} says), and x, y and z of a sample "
+        "belong together. Lay the files of the three axes into one folder, of names that differ in "
+        "x, y and z alone and with equal times in their rows, or put them side by side into one "
+        "table: time, x, y, z."
     )
 
 

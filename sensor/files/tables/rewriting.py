@@ -24,10 +24,13 @@ class Rewriting:
         Gives the whole text as a table, of the whole text as it is.
     note : str
         A sentence for the person.
+    further : tuple of str
+        More of them.
     """
 
     rewritten: Callable[[bytes], bytes]
     note: str
+    further: tuple[str, ...] = ()
 
 
 def last_lines(start: bytes) -> list[bytes]:

@@ -12,8 +12,9 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.column_numbers import numbers
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady
+from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
-from limbwatch.sensor.files.tables.table import Table, parse
+from limbwatch.sensor.files.tables.table import parse
 from limbwatch.sensor.files.tables.time_names import COUNTS, column_name
 from limbwatch.sensor.files.times.scales import counts_rows
 

@@ -16,7 +16,7 @@ from limbwatch.sensor.files.tables.layout import (
     Steady,
     Written,
 )
-from limbwatch.sensor.files.tables.table import Table
+from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.time_shapes import TimeShapes
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
 from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between

@@ -1,7 +1,9 @@
 """What a microcontroller printed, as serial monitors keep it, written as a table.
 
 The serial plotter of Arduino asks for a name before each number (``ax:-0.95,ay:0.1``), and its
-monitor puts the time and an arrow before each line (``23:10:00.003 -> -15203,3206,5097``).
+monitor puts the time and an arrow before each line (``23:10:00.003 -> -15203,3206,5097``). What
+is sent to a log of the system has the time, host and program there (RFC 3164, RFC 5424's time):
+``Nov 12 23:10:00.040 host acc[12]: 0.01 -0.02 0.99``.
 """
 
 import re
@@ -12,9 +14,18 @@ from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines
 FEWEST = 3
 """Named numbers in a line: three axes."""
 
-_ARROW = re.compile(
-    rb"^[ \t]*(\d{1,2}:\d\d:\d\d(?:[.,]\d+)?)[ \t]*->[ \t]*(?=[-+.\w])", re.MULTILINE
+_CLOCK = rb"\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"
+_MOMENT = rb"(?:\d{4}-\d\d-\d\dT)?" + _CLOCK + rb"(?:Z|[-+]\d\d:?\d\d)?"
+_ARROW = re.compile(rb"^[ \t]*(" + _MOMENT + rb")[ \t]*->[ \t]*(?=[-+.\w])", re.MULTILINE)
+_DAY = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d "
+_BEFORE_PROGRAM = rb"^(?:<\d{1,3}>)?(?:" + _DAY + rb")?(" + _MOMENT + rb") [^\s:]+ "
+_LOGGED = re.compile(
+    _BEFORE_PROGRAM + rb"([^\s:\[]+)(?:\[\d+\])?: (?=[-+.\w])",
+    re.MULTILINE,
 )
+"""Before a line of a log: time, host and program with its number."""
+_OF_DAY = re.compile(rb"^(?:<\d{1,3}>)?" + _DAY, re.MULTILINE)
+_ARROWED = "The time before the arrow of each line was taken for a column."
 _NAMES_LINE = re.compile(
     rb"^\d{1,2}:\d\d:\d\d(?:[.,]\d+)?([,;\t| ])(?=[A-Za-z_]\w*\1[A-Za-z_]\w*\1[A-Za-z_])",
     re.MULTILINE,
@@ -25,8 +36,11 @@ _SAYS = rb")[ \t]*[:=][ \t]*(?:" + _NUMBER + rb")"
 _CELL = re.compile(rb"(" + _NAME + _SAYS)
 _ANY_CELL = rb"(?:" + _NAME + _SAYS
 _BETWEEN = rb"[ \t]*[,;| \t][ \t]*"
+_AHEAD = re.compile(rb"^[ \t]*" + _MOMENT)
 _LINE = re.compile(
-    rb"[ \t]*(?:\d{1,2}:\d\d:\d\d(?:\.\d+)?[,;|\t ])?"
+    rb"[ \t]*(?:"
+    + _MOMENT
+    + rb"[,;|\t ])?"
     + _ANY_CELL
     + rb"(?:"
     + _BETWEEN
@@ -51,6 +65,8 @@ def serial_lines(start: bytes) -> Rewriting | None:
     lines = last_lines(start)
     if not lines:
         return None
+    if sum(_LOGGED.match(line) is not None for line in lines) >= SHARE * len(lines):
+        return _of_log(start)
     clocked = sum(_ARROW.match(line) is not None for line in lines) >= SHARE * len(lines)
     if clocked:
         lines = last_lines(_without_arrow(start))
@@ -60,9 +76,36 @@ def serial_lines(start: bytes) -> Rewriting | None:
         note = f"The names before the numbers, {told}, were taken for those of the columns."
         return Rewriting(rewritten=lambda text: _named(text, names, clocked=clocked), note=note)
     if clocked:
-        note = "The time before the arrow of each line was taken for a column."
-        return Rewriting(rewritten=_clocked, note=note)
+        return Rewriting(rewritten=_clocked, note=_ARROWED)
     return None
+
+
+def _of_log(start: bytes) -> Rewriting | None:
+    """Read lines of a log as those of a monitor, which have a clock alone before them."""
+    found = (_LOGGED.match(line) for line in last_lines(start))
+    program = Counter(match[2] for match in found if match is not None).most_common(1)[0][0]
+    others = re.compile(
+        _BEFORE_PROGRAM + rb"(?!" + re.escape(program) + rb"(?:\[\d+\])?: )[^\n]*\n?", re.MULTILINE
+    )
+
+    def monitored(text: bytes) -> bytes:
+        return _LOGGED.sub(rb"\1 -> ", others.sub(b"", text))
+
+    inner = serial_lines(monitored(start))
+    if inner is None:
+        return None
+    name = program.decode("ascii", "replace")
+    note = f"Time, host and program stand before each line, as in a log; those of {name} were read."
+    if _OF_DAY.search(others.sub(b"", start)):
+        note = (
+            f"Time, host and program stand before each line, as in a log; those of {name} were "
+            "read, and their day and month were not used, for no year is with them."
+        )
+    return Rewriting(
+        rewritten=lambda text: inner.rewritten(monitored(text)),
+        note=note,
+        further=() if inner.note == _ARROWED else (inner.note,),
+    )
 
 
 def _without_arrow(text: bytes) -> bytes:
@@ -81,7 +124,10 @@ def _clocked(text: bytes) -> bytes:
 def _names(lines: list[bytes]) -> tuple[bytes, ...]:
     """Find the names that most lines have before their numbers, in one order; none otherwise."""
     found = Counter(
-        tuple(_CELL.findall(line)) for line in lines if _LINE.fullmatch(line) is not None
+        # the T of a time with its date is no name
+        tuple(_CELL.findall(_AHEAD.sub(b"", line)))
+        for line in lines
+        if _LINE.fullmatch(line) is not None
     )
     if not found:
         return ()
@@ -96,7 +142,7 @@ def _named(text: bytes, names: tuple[bytes, ...], *, clocked: bool) -> bytes:
         text = _without_arrow(text)
     cell = rb"(" + _NUMBER + rb")"
     cells = (re.escape(name) + rb"[ \t]*[:=][ \t]*" + cell for name in names)
-    clock = rb"(?:(\d{1,2}:\d\d:\d\d(?:\.\d+)?)[,;|\t ])" if clocked else rb"()"
+    clock = rb"(?:(" + _MOMENT + rb")[,;|\t ])" if clocked else rb"()"
     line = re.compile(
         rb"^[ \t]*" + clock + _BETWEEN.join(cells) + rb"[ \t,;|]*(\r?)$", re.MULTILINE
     )

@@ -6,7 +6,8 @@ import pyarrow as pa
 import pyarrow.csv
 
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.table import Broken, csv_options, unmapped
+from limbwatch.sensor.files.tables.parsed_rows import Broken
+from limbwatch.sensor.files.tables.table import csv_options, unmapped
 
 
 def batches(

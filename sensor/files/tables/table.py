@@ -1,25 +1,23 @@
 """Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
 
 import os
-import re
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip, whole
-from limbwatch.sensor.files.tables.changed_columns import SHOWN, shown, with_changed_columns
+from limbwatch.sensor.files.tables.changed_columns import SHOWN, with_changed_columns
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.name_lines import labelled_name
-from limbwatch.sensor.files.tables.plain_numbers import is_number
+from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.row_choice import RowChoice
-from limbwatch.sensor.files.tables.row_comments import is_commented, without_comments
+from limbwatch.sensor.files.tables.row_comments import without_comments
+from limbwatch.sensor.files.tables.second_names import one_table
 
 BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
@@ -29,58 +27,6 @@ MANY = 10
 
 EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "-", "?", "."]
 """Cells without a value; a point alone is SAS's."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Broken:
-    """Counts the rows without the right number of cells, and sees what some may be.
-
-    One may be a line of names, or, where ``head`` is given, have a comment behind its cells.
-    """
-
-    head: Head | None = None
-    rows: int = 0
-    first: str = ""
-    named: bool = False
-    commented: bool = False
-
-    def __call__(self, row: Any) -> str:
-        """Leave out a row, as pyarrow asks."""
-        self.first = self.first or f"{row.actual_columns} cells instead of {row.expected_columns}"
-        self.rows += 1
-        # a first letter, so that the lines of a table that changes its columns are looked at
-        self.named = self.named or row.text[:1].isalpha() or row.text[:1] in ('"', "#", "%")
-        if self.head is not None and row.actual_columns > row.expected_columns:
-            self.commented = self.commented or is_commented(row.text, self.head)
-        return "skip"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
-    """Parsed columns.
-
-    Parameters
-    ----------
-    columns : mapping of int to pyarrow.ChunkedArray
-        By position in the file.
-    broken : int
-        Rows left out because they have too few or too many cells.
-    told : int
-        Rows left out of which the notes tell.
-    notes : tuple of str
-        What a person should know of them.
-    texts : int
-        Rows with text where a number belongs, where the notes tell of them.
-    """
-
-    columns: Mapping[int, pa.ChunkedArray]
-    broken: int = field(default=0)
-    told: int = 0
-    notes: tuple[str, ...] = ()
-    texts: int = 0
-
-    def __len__(self) -> int:
-        return next((len(column) for column in self.columns.values()), 0)
 
 
 def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
@@ -248,7 +194,7 @@ def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         text = Table(columns=spaced_texts(head, types))
     else:
         text = _texts(head, types)
-    text = _one_table(head, text)
+    text = one_table(head, text)
     columns = {
         at: converted(text.columns[at], kind, decimal=head.decimal) for at, kind in types.items()
     }
@@ -276,65 +222,3 @@ def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         encoding = "utf-8" if head.encoding == "utf8" else head.encoding
         readable = content.decode(encoding, errors="replace").replace("\x00", "")
         return _strict(replace(head, encoding="utf8", content=readable.encode()), texts)
-
-
-_COLUMN = re.compile(r"(?:^|[^a-z])[xyz](?:$|[^a-z])|[xyz]$|time|stamp|date|sec|acc|gyr|mag|temp")
-_NAMED = 2
-"""Cells that are like names of columns of a recording, from which a line is one of names."""
-
-
-def _one_table(head: Head, text: Table) -> Table:
-    """Cut a file at a second line of names that are not those of the first."""
-    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, for broken files only
-
-    own = {at: head.names[at].strip().casefold() for at in text.columns if at < len(head.names)}
-    if len(own) < 3:
-        return text
-    at = next(iter(own))
-    words = pc.match_substring_regex(pc.fill_null(text.columns[at], ""), "^\\W*[A-Za-z]")
-    repeated: list[int] = []
-    for row in np.flatnonzero(np.asarray(words)).tolist():
-        cells = {at: text.columns[at][row].as_py() or "" for at in own}
-        plainly = {at: cell.strip().strip('"') for at, cell in cells.items()}
-        names = {at: labelled_name(cell).casefold() for at, cell in plainly.items()}
-        if names == own:
-            repeated.append(row)
-            continue
-        if any(is_number(cell, head.decimal) for cell in names.values()):
-            continue
-        if not all(re.search(r"[a-z]", name) for name in names.values()):
-            continue
-        plain = all(name.isprintable() and "\ufffd" not in name for name in names.values())
-        if not plain or sum(map(bool, map(_COLUMN.search, names.values()))) < _NAMED:
-            continue  # foreign text, or no text: the rows go on behind it
-        text = _without_names(text, repeated)
-        kept = row - len(repeated)
-        lost = len(text) - kept
-        line = ", ".join(cells.values())
-        note = (
-            f"After {kept} rows the columns change their names (to {shown(line)}); "
-            f"the {lost} rows from there on were left out. Cut the file there to have them scored."
-        )
-        return replace(
-            text,
-            columns={at: column.slice(0, kept) for at, column in text.columns.items()},
-            told=text.told + lost,
-            notes=(*text.notes, Doubt(note)),
-        )
-    return _without_names(text, repeated)
-
-
-def _without_names(text: Table, rows: list[int]) -> Table:
-    """Leave out the line of column names where it stands again among the rows."""
-    if not rows:
-        return text
-    kept = np.ones(len(text), dtype=bool)
-    kept[rows] = False
-    mask = pa.array(kept)
-    often = "again" if len(rows) == 1 else f"{len(rows)} times more"
-    note = f"The line of column names stands {often} among the rows; it was left out there."
-    return replace(
-        text,
-        columns={at: column.filter(mask) for at, column in text.columns.items()},
-        notes=(*text.notes, note),
-    )

@@ -6,6 +6,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.column_numbers import numbers, whole_numbers
 from limbwatch.sensor.files.tables.layout import Counter
 from limbwatch.sensor.files.times.scales import dated
@@ -73,3 +74,33 @@ def texts_of(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int, NDArray
     if nanoseconds.null_count == 0:
         return (whole_numbers(nanoseconds) - base) * 1e-9, base, late
     return (numbers(nanoseconds) - base) * 1e-9, base, late
+
+
+MOSTLY = 0.5
+"""Share of rows without a date from which one that stands above is meant for them, too."""
+
+
+def over_full_hours(seconds: Array, notes: list[str]) -> Array:
+    """Count minutes and seconds without hours on over each full hour, and say so."""
+    known = np.flatnonzero(np.isfinite(seconds))
+    turns = np.zeros(len(known))
+    turns[1:] = np.where(np.abs(np.diff(seconds[known]) + 3600) < 60, 3600.0, 0.0)
+    if turns.any() or (len(known) and seconds[known[0]] > 60):
+        notes.append(
+            Doubt(
+                "The times are minutes and seconds without hours, as a spreadsheet shows and "
+                "saves them; they were counted on over each full hour."
+            )
+        )
+    result = seconds.copy()
+    result[known] += np.cumsum(turns)
+    return result
+
+
+def held_dates(days: Array, empty: NDArray[np.bool_], notes: list[str]) -> Array:
+    """Let a date that stands in few rows hold for those under it whose cell is empty."""
+    if empty[0] or empty.mean() < MOSTLY:
+        return days
+    notes.append("The date stands in few rows; it was taken for those under it, too.")
+    held = np.maximum.accumulate(np.where(empty, 0, np.arange(len(days))))
+    return np.asarray(days[held])

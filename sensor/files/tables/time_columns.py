@@ -1,8 +1,6 @@
 """Which column is the time: by its name, its cells, and what is plausible."""
 
 import itertools
-import math
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -11,7 +9,9 @@ import numpy as np
 from limbwatch.sensor.files.tables.clock_parts import apart
 from limbwatch.sensor.files.tables.counting import at_rate, by_its_name, counter
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Counter, Part, Written
+from limbwatch.sensor.files.tables.layout import Apart, Counter, Written
+from limbwatch.sensor.files.tables.second_parts import with_parts
+from limbwatch.sensor.files.tables.stamp_numbers import finite_numbers, looks_cut
 from limbwatch.sensor.files.tables.time_names import (
     COUNTS,
     ELAPSED,
@@ -20,7 +20,7 @@ from limbwatch.sensor.files.tables.time_names import (
     stated_step,
     zone_named,
 )
-from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
+from limbwatch.sensor.files.times.nth_rows import rows_apart
 from limbwatch.sensor.files.times.scales import (
     UNITS,
     UNIX,
@@ -36,11 +36,6 @@ from limbwatch.sensor.files.times.written import (
     is_time_in_digits,
     pattern_of,
 )
-
-PARTS = re.compile(r"m(illi)?s(ec)?|milli|frac|sub|usec|micro|nsec|nano|\.ns$")
-SMALLEST_CUT = 10_000
-"""Least number that may be a time of which spreadsheets cut the last digits: a day of one of them
-(1927 and later). Chosen."""
 
 
 def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart | None:
@@ -67,7 +62,7 @@ def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart
         parts = apart(head, taken)
         if parts is not None:
             return parts if parts.year is not None else replace(parts, date=_date_column(head))
-    return None if best is None else _with_parts(head, best, taken)
+    return None if best is None else with_parts(head, best, taken)
 
 
 def _beside_axes(found: list[Counter | Written], taken: tuple[int, ...]) -> Counter | Written:
@@ -233,40 +228,8 @@ def _tells_whose(head: Head, at: int) -> bool:
     return not any(any(map(str.isdigit, cell)) for cell in cells)
 
 
-def looks_cut(cell: str, value: float, *, named: bool) -> bool:
-    """Tell whether a value may be a time that lost its last digits, and no number of a person.
-
-    Parameters
-    ----------
-    cell : str
-        As it is written.
-    value : float
-    named : bool
-        Whether the name of its column says that it is a time.
-    """
-    return abs(value) >= SMALLEST_CUT or "e" in cell.casefold() or (named and value % 1 != 0)
-
-
 def _like_a_clock(values: list[float]) -> bool:
     return not (counts_rows(values) or counts_events(values)) and grows_evenly(values)
-
-
-def finite_numbers(head: Head, at: int) -> list[float]:
-    """Give the numbers in the first rows of a column, without NaN.
-
-    Numbers that grow and stand in each n-th row alone are those of stamped blocks: the rows between
-    get theirs evenly.
-    """
-    cells = head.texts(at)
-    found = [value for value in head.numbers(at) if math.isfinite(value)]
-    filled = np.array([bool(cell) for cell in cells], np.bool_)
-    if len(found) != filled.sum() or rows_apart(filled) is None or found != sorted(found):
-        return found
-    stamps = np.full(len(cells), np.nan)
-    stamps[filled] = found
-    spread = spread_between(stamps)
-    # of one value again and again nothing can be spread
-    return found if np.isnan(spread).any() else [float(stamp) for stamp in spread]
 
 
 def _rank(source: Counter | Written) -> int:
@@ -320,45 +283,3 @@ def _half_column(head: Head) -> int | None:
         if cells and cells <= {"am", "pm"}:
             return at
     return None
-
-
-def _with_parts(head: Head, source: Counter | Written, taken: tuple[int, ...]) -> Counter | Written:
-    """Add a column of parts of the second beside one of whole seconds."""
-    if not _whole_seconds(head, source):
-        return source
-    stamps = head.texts(source.column)
-    for at in range(head.width):
-        if at in taken or at == source.column or not PARTS.search(column_name(head, at) or "ms"):
-            continue
-        values = finite_numbers(head, at)
-        if len(values) != len(stamps) or not _restarts(stamps, values):
-            continue
-        # the least power that they stay below; nobody writes a longer part than they need
-        size = next((s for s in (1e3, 1e6, 1e9) if max(values) < s), None)
-        if size is not None and min(values) >= 0:
-            return replace(source, part=Part(column=at, step=1 / size))
-    return source
-
-
-def _whole_seconds(head: Head, source: Counter | Written) -> bool:
-    cells = head.texts(source.column)
-    if len(set(cells)) > 0.5 * len(cells):
-        return False
-    if isinstance(source, Counter):
-        return all(value * source.step % 1 == 0 for value in head.numbers(source.column))
-    return not any(re.search(r"[.,]\d*[1-9]", cell[8:]) for cell in cells)
-
-
-def _restarts(stamps: list[str], values: list[float]) -> bool:
-    """Tell whether numbers grow within each stamp and fall when it changes."""
-    falls = [
-        after < before
-        for (a, before), (b, after) in itertools.pairwise(zip(stamps, values, strict=True))
-        if a != b
-    ]
-    grows = [
-        after > before
-        for (a, before), (b, after) in itertools.pairwise(zip(stamps, values, strict=True))
-        if a == b
-    ]
-    return bool(falls) and sum(falls) > 0.8 * len(falls) and sum(grows) > 0.9 * len(grows)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from limbwatch.sensor.files.tables.counting import readings
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Steady
-from limbwatch.sensor.files.tables.time_columns import finite_numbers, looks_cut
+from limbwatch.sensor.files.tables.stamp_numbers import finite_numbers, looks_cut
 from limbwatch.sensor.files.tables.time_names import TIMELY, column_name
 from limbwatch.sensor.files.times.named_units import unit_name
 from limbwatch.sensor.files.times.scales import (

@@ -15,10 +15,12 @@ from limbwatch.sensor.files.tables.column_numbers import numbers
 from limbwatch.sensor.files.tables.day_order import day_order
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Counter, Formatted, Written
-from limbwatch.sensor.files.tables.table import Table
+from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.time_cells import (
     afternoon,
     counts_of,
+    held_dates,
+    over_full_hours,
     redated,
     some_of,
     texts_of,
@@ -54,9 +56,6 @@ from limbwatch.sensor.files.times.zone import (
 )
 
 Array = NDArray[np.float64]
-
-_MOSTLY = 0.5
-"""Share of rows without a date from which one that stands above is meant for them, too."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,7 +119,7 @@ class TimeShapes:
         if source.part is not None:
             total = total + numbers(columns[source.part.column]) * source.part.step
         if source.hour is None:
-            return self._minutes(total), None
+            return over_full_hours(total, self.notes), None
         zone = source.zone or self.zone
         if source.date is not None:
             days, begin = self._days(columns[source.date], LOCAL_1970, "")
@@ -205,7 +204,7 @@ class TimeShapes:
         seconds, base, late = texts_of(self.table.columns[source.column], source.pattern)
         seconds = seconds + base * 1e-9
         if source.pattern == "minutes":
-            return self._minutes(seconds), None
+            return over_full_hours(seconds, self.notes), None
         if source.half is not None:
             seconds = afternoon(seconds, self.table.columns[source.half])
         zone = source.zone or self.zone
@@ -243,21 +242,6 @@ class TimeShapes:
             return self.day
         return self.day.astimezone(zone).replace(tzinfo=None)
 
-    def _minutes(self, seconds: Array) -> Array:
-        known = np.flatnonzero(np.isfinite(seconds))
-        turns = np.zeros(len(known))
-        turns[1:] = np.where(np.abs(np.diff(seconds[known]) + 3600) < 60, 3600.0, 0.0)
-        if turns.any() or (len(known) and seconds[known[0]] > 60):
-            self.notes.append(
-                Doubt(
-                    "The times are minutes and seconds without hours, as a spreadsheet shows and "
-                    "saves them; they were counted on over each full hour."
-                )
-            )
-        result = seconds.copy()
-        result[known] += np.cumsum(turns)
-        return result
-
     def _days(self, column: pa.ChunkedArray, begin: datetime, told: str) -> tuple[Array, datetime]:
         """Days of each row after the first date in a column of dates."""
         coded = column.combine_chunks().dictionary_encode()
@@ -276,15 +260,7 @@ class TimeShapes:
         codes = np.asarray(coded.indices.fill_null(len(after)))
         each = np.append(after, np.nan)[codes]
         empty = np.array([not cell.strip() for cell in cells] + [True])[codes]
-        return self._held(each, empty), datetime.combine(known[0], time())
-
-    def _held(self, days: Array, empty: NDArray[np.bool_]) -> Array:
-        """Let a date that stands in few rows hold for those under it whose cell is empty."""
-        if empty[0] or empty.mean() < _MOSTLY:
-            return days
-        self.notes.append("The date stands in few rows; it was taken for those under it, too.")
-        held = np.maximum.accumulate(np.where(empty, 0, np.arange(len(days))))
-        return np.asarray(days[held])
+        return held_dates(each, empty, self.notes), datetime.combine(known[0], time())
 
     def _counted(self, source: Counter) -> tuple[Array, datetime | None]:
         if source.doubt:

@@ -38,6 +38,10 @@ sure: axes that are off (see `RATIOS_AT_REST`) vary too, and a turn may change b
 on the axis that another three leaves out. Chosen."""
 
 
+FEWEST_STEPS = 10
+"""Rows from which a column may be known to count. Chosen."""
+
+
 @dataclass(frozen=True, slots=True)
 class MagnitudeAtRest:
     """How the length of three columns is, over the whole file, where they are still.
@@ -100,22 +104,34 @@ def unnamed_axes(head: Head, columns: list[int]) -> UnnamedAxes:
     -------
     UnnamedAxes
         The first three at gravity; where none are, the first three behind columns of one value
-        (an axis has noise).
+        (an axis has noise) and without those that count from row to row.
     """
     constant = {at for at in columns if len(set(head.numbers(at))) == 1}
-    found = _at_gravity(head, columns, constant)
+    felt = [at for at in columns if not _counts_round(head.numbers(at))]
+    felt = felt if len(felt) >= 3 else columns
+    found = _at_gravity(head, felt, constant)
     if found:
         axes, *others = found
     else:
-        varied = [at for at in columns if at not in constant]
-        behind = [at for at in columns if varied and at >= varied[0]]
-        axes, others = _three(behind if len(behind) >= 3 else columns), []
+        varied = [at for at in felt if at not in constant]
+        behind = [at for at in felt if varied and at >= varied[0]]
+        axes, others = _three(behind if len(behind) >= 3 else felt), []
     return UnnamedAxes(
         axes,
         tuple(others),
         passed=tuple(at for at in columns if at < axes[0]),
         behind=tuple(at for at in columns if at > axes[2]),
     )
+
+
+def _counts_round(values: list[float]) -> bool:
+    """Tell a number of the rows or packets that starts anew at its largest, as loggers write one.
+
+    Where each step is one, and every step back the same, no limb was felt.
+    """
+    steps = np.diff(values)
+    back = steps[steps != 1]
+    return len(steps) >= FEWEST_STEPS and bool((back == back[:1]).all()) and bool((back < 0).all())
 
 
 def _at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes]:

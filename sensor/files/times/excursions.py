@@ -121,6 +121,16 @@ def _of_packets(packets: int) -> str:
 
 def _of_another_recording(rows: int, step: float) -> Doubt:
     by = abs(step)
+    if rows == 1 and step > 0:
+        return Doubt(
+            f"1 row is stamped {by:.0f} s after those around it, which go on without it: it is of "
+            "another recording, and was left out."
+        )
+    if rows == 1:
+        return Doubt(
+            f"1 row is stamped {by:.0f} s before those around it, which go on without it: it is of "
+            "another recording, and was left out."
+        )
     if step > 0:
         return Doubt(
             f"{rows} rows are stamped {by:.0f} s after those around them, which go on without "

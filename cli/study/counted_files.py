@@ -1,0 +1,60 @@
+"""How many files a folder of a study has that are no rows, or lack a placement, and which."""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+from typing import Final
+
+NAMED: Final = 12
+"""Files that a remark names; chosen, as many as faulty rows that the screen names."""
+
+SHOWN: Final = 3
+"""Those that lack a placement: the manifest shows them all. Chosen."""
+
+
+def passed_over(paths: Collection[str]) -> str:
+    """Say which files beside recordings were passed over."""
+    shown = _some(sorted(paths), NAMED)
+    if len(paths) == 1:
+        return f"1 file beside recordings holds no acceleration and was passed over ({shown})"
+    return (
+        f"{len(paths)} files beside recordings hold no acceleration and were passed over ({shown})"
+    )
+
+
+def of_other_endings(count: int) -> str:
+    """Say how many files cannot be recordings by their endings."""
+    if count == 1:
+        return "1 file was passed over (no recording by its ending)"
+    return f"{count} files were passed over (no recording by their ending)"
+
+
+def of_other_names(count: int, folder: Path) -> str:
+    """Say how many files of recordings a pattern does not find."""
+    if count == 1:
+        return f"1 other file in {folder} has no such name"
+    return f"{count} other files in {folder} have no such name"
+
+
+def of_axes_apart(count: int) -> str:
+    """Say how many recordings lie in three files, of which a row names one."""
+    if count == 1:
+        return "1 recording lies in three files of one axis each: its row names one of them"
+    return f"{count} recordings lie in three files of one axis each: their rows name one of them"
+
+
+def without_placement(paths: Sequence[str]) -> str:
+    """Say which files do not tell where the sensor was worn, and where it is written."""
+    shown = _some(paths, SHOWN)
+    if len(paths) == 1:
+        return (
+            f"1 file does not say where the sensor was worn ({shown}): write it into the column "
+            "placement"
+        )
+    return (
+        f"{len(paths)} files do not say where the sensor was worn ({shown}): write it into the "
+        "column placement"
+    )
+
+
+def _some(paths: Sequence[str], most: int) -> str:
+    return ", ".join(paths[:most]) + (", ..." if len(paths) > most else "")

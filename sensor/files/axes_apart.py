@@ -1,0 +1,138 @@
+"""One recording in three files, one for each axis: found beside each other, and put together."""
+
+import io
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.containers.opening import BDF, EDF
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.tables.axis_names import AXES, names_of_axes
+from limbwatch.sensor.files.tables.axis_texts import (
+    AxisTexts,
+    UnlikeRows,
+    axis_texts,
+    side_by_side_axes,
+)
+from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded, first_bytes
+
+_SIGNALS = slice(252, 256)
+"""Where the header of an EDF says how many signals it has (EDF, "the header record")."""
+
+
+def axis_files(path: Path) -> tuple[Path, ...]:
+    """Find the files of x, y and z, by one of them.
+
+    Parameters
+    ----------
+    path : Path
+        One of them: ``acceleration_X.csv``, ``dY.edf``.
+
+    Returns
+    -------
+    tuple of Path
+        Of x, y and z; empty unless the names of all three differ in that letter alone, they are in
+        one folder, and each holds one axis by its beginning.
+    """
+    found = _named_alike(path)
+    if not found:
+        return ()
+    try:
+        starts = [first_bytes(one)[0] for one in found]
+    except UnreadableFile:
+        return ()
+    if all(start.startswith((EDF, BDF)) for start in starts):
+        return found if all(_has_one_axis(start) for start in starts) else ()
+    return found if _laid(found, starts) is not None else ()
+
+
+def other_axes(path: Path) -> tuple[Path, ...]:
+    """Find the files of the two other axes, where a file holds one."""
+    return tuple(one for one in axis_files(path) if one.name != path.name)
+
+
+def axes_together(paths: Sequence[Path]) -> Contained:
+    """Put the files of x, y and z side by side.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        As ``axis_files`` finds them.
+
+    Raises
+    ------
+    UnreadableFile
+        If their rows do not belong together, or one is damaged.
+    """
+    names = f"{paths[0].name}, {paths[1].name} and {paths[2].name}"
+    note = f"{names} hold one axis each; they were put side by side."
+    begun = [first_bytes(one) for one in paths]
+    if begun[0][0].startswith((EDF, BDF)):
+        # here, because its library is dear to import
+        from limbwatch.sensor.files.containers.edf_channels import read_edf_axes  # noqa: PLC0415
+
+        together = read_edf_axes(paths, begun[0][0])
+        return replace(together, notes=(note, *together.notes))
+    laid = _laid(paths, [start for start, _ in begun])
+    if laid is None:  # they were changed since they were found
+        raise UnreadableFile(f"{names} are not of one recording any more. Give them again.")
+    try:
+        with ExitStack() as files:
+            lines = [
+                files.enter_context(_lines(path, start, zipped=zipped))
+                for path, (start, zipped) in zip(paths, begun, strict=True)
+            ]
+            table, lost = side_by_side_axes(lines, laid)
+    except UnlikeRows as error:
+        raise UnreadableFile(
+            f"{names} hold one axis each, and their rows are not of one time: {error}. Export them "
+            "again, of one stretch and rate; or put them side by side into one table: time, x, y, "
+            "z."
+        ) from error
+    shorter = Doubt(
+        f"{names} are not of one length: the last rows, {lost} of them, are not in all three and "
+        "were left out."
+    )
+    return Contained(
+        what="three files of one axis each",
+        sheets=(Sheet(name="", text=table),),
+        notes=(note, shorter) if lost else (note,),
+    )
+
+
+def _named_alike(path: Path) -> tuple[Path, ...]:
+    """Give the files whose names differ in the letter of the axis alone, if all are there."""
+    found = tuple(path.with_name(name + path.suffix) for name in names_of_axes(path.stem))
+    return found if all(one.is_file() for one in found) else ()
+
+
+def _has_one_axis(start: bytes) -> bool:
+    """Tell by the header of an EDF that it has fewer than three signals."""
+    told = start[_SIGNALS].strip()
+    return told.isdigit() and 0 < int(told) < len(AXES)
+
+
+def _laid(paths: Sequence[Path], starts: Sequence[bytes]) -> AxisTexts | None:
+    try:
+        texts = [decoded(start, path)[0] for path, start in zip(paths, starts, strict=True)]
+    except UnreadableFile:
+        return None
+    cut = [text.rpartition("\n")[0] if len(text) >= HEAD_BYTES else text for text in texts]
+    return axis_texts(cut)
+
+
+@contextmanager
+def _lines(path: Path, start: bytes, *, zipped: bool) -> Iterator[TextIO]:
+    """Open a text for reading line by line."""
+    encoding = decoded(start, path)[1].replace("utf8", "utf-8-sig")
+    if zipped:
+        text = whole(path, zipped=True).decode(encoding, errors="replace")
+        yield io.StringIO(text, newline=None)
+        return
+    with path.open(encoding=encoding, errors="replace") as file:
+        yield file

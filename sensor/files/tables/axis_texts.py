@@ -1,0 +1,211 @@
+"""Three texts of one axis each, whose rows belong together: written as one table."""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+from limbwatch.sensor.files.tables.axis_names import AXES
+from limbwatch.sensor.files.tables.plain_numbers import is_number
+from limbwatch.sensor.files.unit import unit_named
+
+_SEPARATORS = (";", "\t", "|", ",", " ", "")
+"""As they are tried; a comma may be a decimal mark beside those before it. Without any, each line
+is a value."""
+
+_COMPARED = 200
+"""Rows of the beginnings by which the column of values is found: 3 s at 64 Hz. Chosen."""
+
+_FEWEST = 3
+_LINES = re.compile(r"\r\n|\n|\r")
+_UNIT = re.compile(r"\s*([(\[][^)\]]*[)\]])\s*$")
+
+
+class UnlikeRows(Exception):  # noqa: N818 - told with the names of the files by who knows them
+    """Rows of three texts that are not of one time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AxisTexts:
+    """How three texts of one axis each are written.
+
+    Parameters
+    ----------
+    separator : str
+        Of cells; empty where each line is a value.
+    value, width : int
+        Column of the values, and how many there are; all others are alike in the three.
+    skip : tuple of int
+        Lines before the first row of each, without empty ones.
+    above : tuple of str
+        Those of the first.
+    names : tuple of tuple of str
+        Cells of the line of names of each, where there is one.
+    """
+
+    separator: str
+    value: int
+    width: int
+    skip: tuple[int, ...]
+    above: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether cells beside the values tell which rows belong together."""
+        return self.separator != ""
+
+
+def axis_texts(starts: Sequence[str]) -> AxisTexts | None:
+    """Find what three texts of one axis each have in common, and in which column they differ.
+
+    Parameters
+    ----------
+    starts : sequence of str
+        Their beginnings, of whole lines.
+
+    Returns
+    -------
+    AxisTexts or None
+        None when they differ in no column or in several, or what is alike in them tells no time.
+    """
+    texts = [list(_filled(_LINES.split(start))) for start in starts]
+    for separator in _SEPARATORS:
+        found = _by(separator, texts)
+        if found is not None:
+            return found
+    return None
+
+
+def _by(separator: str, texts: Sequence[Sequence[str]]) -> AxisTexts | None:
+    tables = [[_cells(line, separator) for line in text] for text in texts]
+    if not all(tables):
+        return None
+    width = len(tables[0][-1])
+    if separator and width < 2:
+        return None
+    for value in reversed(range(width)):
+        skip = tuple(_first(table, value, width) for table in tables)
+        rows = [table[at : at + _COMPARED] for table, at in zip(tables, skip, strict=True)]
+        if min(map(len, rows)) < _FEWEST or not _differ_in(value, rows):
+            continue
+        names = tuple(
+            tuple(table[at - 1]) if at and len(table[at - 1]) == width else ()
+            for table, at in zip(tables, skip, strict=True)
+        )
+        above = tuple(texts[0][: skip[0] - bool(names[0])])
+        return AxisTexts(
+            separator=separator, value=value, width=width, skip=skip, above=above, names=names
+        )
+    return None
+
+
+def _first(table: Sequence[Sequence[str]], value: int, width: int) -> int:
+    """Find the first row: from there on each line has as many cells and a number for the axis."""
+    at = len(table)
+    while at and len(table[at - 1]) == width and _holds_number(table[at - 1][value]):
+        at -= 1
+    return at
+
+
+def _differ_in(value: int, rows: Sequence[Sequence[Sequence[str]]]) -> bool:
+    """Tell whether rows of three tables differ in one column, and the others tell them apart."""
+    together = list(zip(*rows, strict=False))
+    others = [[_others(cells, value) for cells in row] for row in together]
+    alike = all(row.count(row[0]) == len(row) for row in others)
+    values = [[cells[value] for cells in row] for row in together]
+    if not alike or all(row.count(row[0]) == len(row) for row in values):
+        return False
+    # `0,98` is no column of 0 and one of 98: a time goes on
+    return not others[0][0] or any(row[0] != others[0][0] for row in others)
+
+
+def _others(cells: Sequence[str], value: int) -> list[str]:
+    return [*cells[:value], *cells[value + 1 :]]
+
+
+def side_by_side_axes(files: Sequence[Iterator[str]], laid: AxisTexts) -> tuple[bytes, int]:
+    """Write three texts of one axis each as one table.
+
+    Parameters
+    ----------
+    files : sequence of iterator of str
+        Their lines.
+    laid : AxisTexts
+
+    Returns
+    -------
+    bytes, int
+        The table, and how many rows at the end not all three have: they are left out.
+
+    Raises
+    ------
+    UnlikeRows
+        If cells beside the values are not alike in a row, or nothing tells which row is missing.
+    """
+    separator, at = laid.separator or ";", laid.value
+    out = io.StringIO()
+    out.writelines(f"{line}\n" for line in laid.above)
+    if names := _named(laid):
+        out.write(separator.join(names) + "\n")
+    rows = [_rows(file, skip) for file, skip in zip(files, laid.skip, strict=True)]
+    count = lost = 0
+    for lines in zip_longest(*rows):
+        if None in lines:
+            lost += 1
+            continue
+        count += 1
+        first, *others = (_cells(line, laid.separator) for line in lines)
+        for other in others:
+            if _others(other, at) != _others(first, at):
+                raise UnlikeRows(
+                    f"row {count} is {lines[0]!r} in one and {separator.join(other)!r} in another"
+                )
+        values = [cells[at] if len(cells) > at else "" for cells in (first, *others)]
+        out.write(separator.join([*first[:at], *values, *first[at + 1 :]]) + "\n")
+    if lost and not laid.is_timed:
+        raise UnlikeRows(
+            f"one has {count} rows and another {count + lost}, and nothing in them tells which are "
+            "missing"
+        )
+    return out.getvalue().encode(), lost
+
+
+def _named(laid: AxisTexts) -> list[str]:
+    """Name the columns: by the three names of the axis, or by its letters and the unit."""
+    at = laid.value
+    if not all(laid.names):
+        # between blanks nothing can be without a name
+        none = "" if laid.separator != " " else "-"
+        return [*[none] * at, *AXES, *[none] * (laid.width - at - 1)]
+    first = list(laid.names[0])
+    own = [names[at].strip().strip('"') for names in laid.names]
+    if len(set(own)) < len(own):
+        unit = _UNIT.search(own[0])
+        bare = f"({own[0]})" if unit_named(own[0]) is not None else ""
+        told = unit[1] if unit is not None else bare
+        own = [f"{axis} {told}".strip() for axis in AXES]
+    return [*first[:at], *own, *first[at + 1 :]]
+
+
+def _rows(lines: Iterator[str], skip: int) -> Iterator[str]:
+    return islice(_filled(lines), skip, None)
+
+
+def _filled(lines: Iterable[str]) -> Iterator[str]:
+    for line in lines:
+        bare = line.rstrip("\r\n")
+        if bare.strip():
+            yield bare
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    if separator == " ":
+        return line.split()
+    return line.split(separator) if separator else [line]
+
+
+def _holds_number(cell: str) -> bool:
+    bare = cell.strip().strip('"')
+    return any(is_number(bare, mark) for mark in ".,")

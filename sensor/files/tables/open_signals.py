@@ -1,0 +1,66 @@
+"""Names of the columns of OpenSignals (biosignalsplux, BITalino), which stand in a line of JSON."""
+
+import json
+import re
+
+from limbwatch.sensor.files.tables.axis_names import AXES
+from limbwatch.sensor.files.tables.rewriting import Rewriting
+
+_HEADER = re.compile(
+    rb"\s*#[^\r\n]*OpenSignals[^\r\n]*\r?\n#\s*(\{[^\r\n]*\})[^\r\n]*\r?\n(?:#[^\r\n]*\r?\n)*"
+)
+_ACCELEROMETERS = {"xyz", "acc"}
+"""What ``sensor`` says of the channels of an accelerometer (OpenSignals, "Text file format")."""
+
+
+def open_signals(start: bytes) -> Rewriting | None:
+    """Find the names of the columns of a recording of OpenSignals.
+
+    Parameters
+    ----------
+    start : bytes
+        Its beginning.
+
+    Returns
+    -------
+    Rewriting or None
+        None when it is none, of several devices, or its columns have names of their own.
+    """
+    header = _HEADER.match(start)
+    if header is None:
+        return None
+    names = _names(header[1])
+    first = start[header.end() :].splitlines()[:1]
+    if not names or not first or len(first[0].rstrip(b"\t ").split(b"\t")) != len(names):
+        return None
+    line = "\t".join(names).encode() + b"\n"
+    return Rewriting(
+        rewritten=lambda text: text[: header.end()] + line + text[header.end() :],
+        note=f"The names of the columns are those of the header: {', '.join(names)}.",
+    )
+
+
+def _names(told: bytes) -> list[str]:
+    """Name the columns of one device: axes where its channels are of accelerometers, by threes."""
+    try:
+        devices = json.loads(told)
+    except (ValueError, RecursionError):
+        return []
+    (device, *others) = [*devices.values()] if isinstance(devices, dict) and devices else [None]
+    if others or not isinstance(device, dict):
+        return []
+    columns, sensors = _texts(device.get("column")), _texts(device.get("sensor"))
+    if not sensors or len(columns) < len(sensors):
+        return []
+    channels = columns[-len(sensors) :]
+    moved = [at for at, sensor in enumerate(sensors) if sensor.casefold() in _ACCELEROMETERS]
+    several = len(moved) > len(AXES)
+    if len(moved) % len(AXES) == 0:
+        for number, at in enumerate(moved):
+            which = f"acc{number // len(AXES) + 1}" if several else "acc"
+            channels[at] = f"{which}_{AXES[number % len(AXES)]}"
+    return [*columns[: -len(sensors)], *channels]
+
+
+def _texts(told: object) -> list[str]:
+    return [one for one in told if isinstance(one, str)] if isinstance(told, list) else []

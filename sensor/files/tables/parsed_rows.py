@@ -1,0 +1,62 @@
+"""Rows of a text file, parsed: those that are a table, and those that are not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.row_comments import is_commented
+
+
+@dataclass(slots=True, kw_only=True)
+class Broken:
+    """Counts the rows without the right number of cells, and sees what some may be.
+
+    One may be a line of names, or, where ``head`` is given, have a comment behind its cells.
+    """
+
+    head: Head | None = None
+    rows: int = 0
+    first: str = ""
+    named: bool = False
+    commented: bool = False
+
+    def __call__(self, row: Any) -> str:
+        """Leave out a row, as pyarrow asks."""
+        self.first = self.first or f"{row.actual_columns} cells instead of {row.expected_columns}"
+        self.rows += 1
+        # a first letter, so that the lines of a table that changes its columns are looked at
+        self.named = self.named or row.text[:1].isalpha() or row.text[:1] in ('"', "#", "%")
+        if self.head is not None and row.actual_columns > row.expected_columns:
+            self.commented = self.commented or is_commented(row.text, self.head)
+        return "skip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Parsed columns.
+
+    Parameters
+    ----------
+    columns : mapping of int to pyarrow.ChunkedArray
+        By position in the file.
+    broken : int
+        Rows left out because they have too few or too many cells.
+    told : int
+        Rows left out of which the notes tell.
+    notes : tuple of str
+        What a person should know of them.
+    texts : int
+        Rows with text where a number belongs, where the notes tell of them.
+    """
+
+    columns: Mapping[int, pa.ChunkedArray]
+    broken: int = field(default=0)
+    told: int = 0
+    notes: tuple[str, ...] = ()
+    texts: int = 0
+
+    def __len__(self) -> int:
+        return next((len(column) for column in self.columns.values()), 0)

@@ -1,0 +1,77 @@
+"""Cells that hold a number and its unit, as dashboards show them: ``0.98 g``."""
+
+import csv
+import io
+import re
+
+from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines
+from limbwatch.sensor.files.unit import unit_named
+
+FEWEST = 3
+"""Such cells in a line: three axes."""
+
+_CELL = re.compile(
+    r'(?<=[,;\t|"])([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)[ \u00a0\u202f]?'
+    r'([^\W\d_][^\s,;|"]{0,5})(?="?[ ]*(?:[,;\t|\r\n]|$))'
+)
+
+
+def unit_cells(start: bytes) -> Rewriting | None:
+    """Tell whether the numbers of a table have a unit of acceleration behind them.
+
+    Parameters
+    ----------
+    start : bytes
+        Whole lines of it, but the last, which may be cut.
+
+    Returns
+    -------
+    Rewriting or None
+        None when they have none, or not all the same.
+    """
+    try:
+        lines = [line.decode() for line in last_lines(start)]
+    except UnicodeDecodeError:
+        return None
+    found = [_CELL.findall(line) for line in lines]
+    units = {unit for cells in found for _, unit in cells}
+    full = sum(len(cells) >= FEWEST for cells in found)
+    if not lines or len(units) != 1 or full < SHARE * len(lines):
+        return None
+    (unit,) = units
+    if unit_named(unit) is None:
+        return None
+    return Rewriting(
+        rewritten=lambda text: _bare(text, unit),
+        note=f"The unit behind each number, {unit}, was taken for that of its column.",
+    )
+
+
+def _bare(text: bytes, unit: str) -> bytes:
+    """Write the unit into the names, and the numbers without it."""
+    told = text.decode("utf-8-sig", errors="replace")
+    names, end, rows = told.partition("\n")
+    if _CELL.search(names):
+        names, end, rows = "", "", told
+    else:
+        names = _with_unit(names.rstrip("\r"), rows.partition("\n")[0], unit)
+    return (names + end + _CELL.sub(lambda cell: _number(cell, unit), rows)).encode()
+
+
+def _number(cell: re.Match[str], unit: str) -> str:
+    return cell[1] if cell[2] == unit else cell[0]
+
+
+def _with_unit(names: str, row: str, unit: str) -> str:
+    """Put the unit behind the names of the columns that have it in their first cell."""
+    separator = max(",;\t|", key=row.count)
+    named = next(csv.reader([names], delimiter=separator), [])
+    first = next(csv.reader([row.rstrip("\r")], delimiter=separator), [])
+    if len(named) != len(first):
+        return names
+    line = io.StringIO()
+    csv.writer(line, delimiter=separator, lineterminator="").writerow(
+        f"{name} ({unit})" if _CELL.search(f",{cell}") else name
+        for name, cell in zip(named, first, strict=True)
+    )
+    return line.getvalue()
