@@ -46,7 +46,7 @@ def read(folder: Path, lines: list[str]) -> Recording:
 
 def require_all(recording: Recording) -> None:
     assert [len(run) for run in recording.runs] == [COUNT]
-    assert recording.runs[0].xyz == pytest.approx(VALUES, abs=1e-4)
+    np.testing.assert_allclose(recording.runs[0].xyz, VALUES, rtol=0, atol=1e-4)
     assert recording.rate == pytest.approx(RATE, rel=1e-3)
     assert not any("dropped" in one for one in recording.quality.notes)
 

@@ -26,7 +26,7 @@ def read(folder: Path, lines: list[str], end: str = "\n", **given: object) -> Re
 
 
 def require_all(recording: Recording) -> None:
-    assert recording.runs[0].xyz == pytest.approx(VALUES / 9.80665, abs=1e-4)
+    np.testing.assert_allclose(recording.runs[0].xyz, VALUES / 9.80665, rtol=0, atol=1e-4)
     assert recording.rate == pytest.approx(RATE, rel=1e-3)
 
 

@@ -125,21 +125,35 @@ def test_a_sensor_that_is_known_to_idle_at_rest_has_no_gap(tmp_path: Path) -> No
     assert found.quality.held_s == pytest.approx(600, abs=1)
 
 
-@pytest.mark.parametrize(("begin", "end"), [(-30, 40), (-5, 100), (-3, 61), (-300, -200)])
-def test_a_long_file_whose_piece_ends_in_a_repeat_is_read_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, begin: int, end: int
-) -> None:
-    """Half a minute of one value at the end of a piece may be a minute, or not."""
+@pytest.fixture
+def _short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 600 * RATE)
     monkeypatch.setattr("limbwatch.sensor.files.tables.table.BLOCK", 1 << 12)
-    told = Told(placement=Placement.ANKLE, zone=UTC)
-    path = text(tmp_path / "a.csv", measured(1200))
-    first, *others = open_long_text(path, told)
+
+
+TOLD = Told(placement=Placement.ANKLE, zone=UTC)
+PIECE_S = 601.16
+"""Where the first piece of the file ends that is read in pieces, seconds."""
+
+
+@pytest.mark.usefixtures("_short_pieces")
+def test_a_long_file_is_read_in_pieces_of_so_many_rows(tmp_path: Path) -> None:
+    """Otherwise the repeats below are at the end of none."""
+    first, *others = open_long_text(text(tmp_path / "a.csv", measured(1200)), TOLD)
     assert others
-    at = first.runs[-1].end
-    path = text(tmp_path / "b.csv", frozen(measured(1200), at + begin, at + end))
+    assert first.runs[-1].end == pytest.approx(PIECE_S, abs=0.001)
+
+
+@pytest.mark.usefixtures("_short_pieces")
+@pytest.mark.parametrize(("begin", "end"), [(-30, 40), (-5, 100), (-3, 61), (-300, -200)])
+def test_a_long_file_whose_piece_ends_in_a_repeat_is_read_whole(
+    tmp_path: Path, begin: int, end: int
+) -> None:
+    """Half a minute of one value at the end of a piece may be a minute, or not."""
+    repeats = frozen(measured(1200), PIECE_S + begin, PIECE_S + end)
+    path = text(tmp_path / "a.csv", repeats)
     with pytest.raises(NotInPieces):
-        list(open_long_text(path, told))
+        list(open_long_text(path, TOLD))
 
 
 def test_a_sensor_heard_by_radio_that_repeats_its_last_value_has_a_gap(tmp_path: Path) -> None:

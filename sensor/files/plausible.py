@@ -137,7 +137,11 @@ def _in_blocks(xyz: NDArray[np.float64]) -> int:
     if len(edges) <= FEWEST_BLOCKS:
         return 0
     lengths = np.diff(edges)
-    blocks = np.array([np.median(part, axis=0) for part in np.split(xyz, edges)[1:-1]])
+    blocks = np.empty((len(lengths), 3))
+    for length in np.unique(lengths):  # packets have few lengths, and there are thousands
+        same = lengths == length
+        rows = edges[:-1][same][:, None] + np.arange(length)
+        blocks[same] = np.median(xyz[rows], axis=1)
     still = np.abs(np.linalg.norm(blocks, axis=1) - lying) < LIKE_GRAVITY * lying
     if still.mean() < 1 - TURNING:
         return 0
