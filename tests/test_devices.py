@@ -34,7 +34,7 @@ from limbwatch.sensor.devices.device import BATTERY_LEVEL, battery_level, neares
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
-KINDS += ("bangle", "colmi", "pinetime", "phone")
+KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag")
 
 BANGLE = np.array([[49, -139, 4100], [53, -123, 4088]])
 SETTINGS = {
@@ -86,6 +86,10 @@ def frames(kind):
         "phone": (
             phone.packet(np.arange(3) * 10**7, mg.astype(np.float32) / -1000, 1),
             mg / 1000,
+        ),
+        "sensortag": (
+            struct.pack("<9h", 7, 8, 9, 4096, 0, -2048, 10, 11, 12),
+            np.array([[1.0, 0, -0.5]]),
         ),
         "open": (
             open_profile.encode(np.array([[4096, 0, -4096]], "<i2"), number=3, tick=8, range_g=8),

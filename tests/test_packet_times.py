@@ -87,6 +87,12 @@ SENSORS = {
         1024.0,
         lambda i: counts(i, 1).astype("<i2").tobytes() + bytes(12),
     ),
+    "sensortag": lambda: (
+        10.0,
+        1,
+        4096.0,
+        lambda i: bytes(6) + counts(i, 1).astype("<i2").tobytes() + bytes(6),
+    ),
 }
 EXTRA = {
     "metamotion": {"accounter": "time", "processor": 3},

@@ -1,0 +1,46 @@
+"""Boards that can be worn, written from what their firmware does, for tests without a radio."""
+
+import struct
+from dataclasses import dataclass
+
+from benchmarks.peripherals import BATTERY_SERVICE, Notifications, Peripheral, counts_of
+from limbwatch.sensor.devices.device import BATTERY_LEVEL
+
+
+@dataclass(kw_only=True)
+class SensorTag(Peripheral):
+    """A CC2650 with TI's firmware: noughts when it is configured, then a sample each period."""
+
+    kind: str = "sensortag"
+    rate: float = 10.0
+    per_packet: int = 1
+    counts_per_g: float = 4096.0
+    period: int = 100
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            "f000aa80-0451-4000-b000-000000000000": {
+                "f000aa81-0451-4000-b000-000000000000": ("read", "notify"),
+                "f000aa82-0451-4000-b000-000000000000": ("read", "write"),
+                "f000aa83-0451-4000-b000-000000000000": ("read", "write"),
+            },
+            BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
+        }
+
+    def write(self, characteristic: str, data: bytes) -> Notifications:
+        if characteristic.startswith("f000aa83"):
+            assert data[0] >= 10
+            self.period = data[0]
+            return []
+        bits = int.from_bytes(data, "little")
+        # 8 g and 10 Hz, by which its samples are numbered here
+        assert bits in (0, 0x0238)
+        assert self.period == 10
+        self.streaming = bits != 0
+        return [("f000aa81-0451-4000-b000-000000000000", bytes(18))]
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        turned, field = struct.pack("<3h", 10, 20, 30), struct.pack("<3h", 100, 200, 300)
+        counts = counts_of(first, 1).astype("<i2").tobytes()
+        return "f000aa81-0451-4000-b000-000000000000", turned + counts + field
