@@ -4,6 +4,7 @@ import struct
 from dataclasses import dataclass
 
 from benchmarks.peripherals import BATTERY_SERVICE, Notifications, Peripheral, counts_of
+from benchmarks.watches import BangleConsole
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
 
 
@@ -44,3 +45,20 @@ class SensorTag(Peripheral):
         turned, field = struct.pack("<3h", 10, 20, 30), struct.pack("<3h", 100, 200, 300)
         counts = counts_of(first, 1).astype("<i2").tobytes()
         return "f000aa81-0451-4000-b000-000000000000", turned + counts + field
+
+
+@dataclass(kw_only=True)
+class PuckConsole(BangleConsole):
+    """A Puck.js 2; one of version 1 answers that it has no accelerometer."""
+
+    kind: str = "puck"
+    rate: float = 52.0
+    version: int = 2
+
+    def ran(self, line: bytes) -> Notifications:
+        if b"Puck.accelOn(52)" in line:
+            self.streaming = self.version == 2
+            return self.printed(f"A,{int(self.streaming)}\r\n>".encode())
+        if b"Puck.accelOff()" in line:
+            self.streaming = False
+        return []

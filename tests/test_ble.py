@@ -185,7 +185,10 @@ def test_watches_and_a_ring_stream_through_bleak_and_bluez(tmp_path, ble):
 def boards():
     from benchmarks import boards as p
 
-    return [p.SensorTag(address="54:6C:0E:00:00:0B", name="CC2650 SensorTag")]
+    return [
+        p.SensorTag(address="54:6C:0E:00:00:0B", name="CC2650 SensorTag"),
+        p.PuckConsole(address="E6:00:00:00:00:0C", name="Puck.js 7c1d"),
+    ]
 
 
 def test_boards_stream_through_bleak_and_bluez(tmp_path, ble):

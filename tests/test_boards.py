@@ -1,12 +1,24 @@
 """Boards with an accelerometer: what they are told, and what they send."""
 
 import asyncio
+import json
+import shutil
 import struct
+import subprocess
 
 import numpy as np
 import pytest
 
-from limbwatch.sensor.devices import Settings, Wish, device_of_kind, recognised, sensortag
+from limbwatch.sensor.devices import (
+    Settings,
+    Wish,
+    device_of_kind,
+    espruino,
+    puck,
+    recognised,
+    sensortag,
+)
+from limbwatch.sensor.errors import NeverStreams
 
 
 class Board:
@@ -95,3 +107,107 @@ class TestSensorTag:
     def test_the_older_sensortag_is_not_taken_for_it(self):
         """The CC2541 is called "SensorTag" and has another service, of one byte an axis."""
         assert recognised("SensorTag", frozenset({"f000aa10-0451-4000-b000-000000000000"})) is None
+
+
+NODE = shutil.which("node")
+
+PUCK = """
+let out = [], heard = [], rates = [], registers = {0x0F: ANSWERS, 0x10: 0, 0x11: 0};
+const Bluetooth = {println: t => out.push(t + "\\r\\n")};
+const Puck = {
+  on: (_, f) => heard.push(f),
+  removeListener: (_, f) => { heard = heard.filter(g => g !== f); },
+  accelRd: r => registers[r], accelWr: (r, v) => { registers[r] = v; },
+  accelOn: hz => {
+    if (VERSION < 2) throw new Error("Accelerometer not available on Puck.js 1");
+    rates.push(hz);
+    const code = [0, 12.5, 26, 52, 104, 208, 416, 833, 1660].indexOf(hz) << 4;
+    registers = {0x0F: 0x6A, 0x10: code | 0x0B, 0x11: code};
+  },
+  accelOff: () => { rates.push("off"); registers = {0x0F: 0, 0x10: 0, 0x11: 0}; },
+};
+Object.assign(globalThis, {Puck, Bluetooth, global: globalThis});
+let n = 0;
+const feel = k => { for (let i = 0; i < k; i++, n++) heard.forEach(f => f(
+  {acc: {x: n, y: -n, z: 4096}, gyro: {x: 1, y: 2, z: 3}})); };
+"""
+
+
+def in_a_puck(script, *, version=2, answers=0):
+    """Run a script in a JavaScript engine, with a stand-in for the board."""
+    begin = PUCK.replace("VERSION", str(version)).replace("ANSWERS", str(answers))
+    told = "console.log(JSON.stringify({out, rates, registers, left: heard.length,"
+    told += " kept: 'limbwatchWas' in globalThis || 'limbwatch' in globalThis}))"
+    done = subprocess.run(
+        [NODE, "-e", f"{begin}{script}{told}"], capture_output=True, text=True, check=True
+    )
+    return json.loads(done.stdout)
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node to run the board's program")
+class TestPuckProgram:
+    """Espruino, ``jswrap_puck.c``; the LSM6DS3TR-C's registers 10h and 11h."""
+
+    def test_it_prints_what_the_decoder_reads_at_8_g_without_the_first_two_samples(self):
+        begin = puck.puck_program(52.0)
+        said = in_a_puck(f"{begin}\nfeel(25);")
+        assert said["registers"]["16"] == 0x3F
+        assert said["rates"] == [52]
+        text = "".join(said["out"]).encode()
+        decoder = espruino.EspruinoDecoder()
+        packets = [
+            one for at in range(0, len(text), 20) for one in decoder.push(text[at : at + 20])
+        ]
+        assert [(packet.number, len(packet.xyz)) for packet in packets] == [(0, 10), (1, 10)]
+        counts = np.concatenate([packet.xyz for packet in packets]) * 4096
+        felt = np.arange(2, 22)
+        np.testing.assert_allclose(counts, np.stack([felt, -felt, 4096 + 0 * felt], axis=1))
+        assert decoder.tally.malformed == 0
+
+    def test_an_accelerometer_that_was_off_is_off_again(self):
+        begin = puck.puck_program(52.0)
+        said = in_a_puck(f"{begin}\n{begin}\n{puck._END}\n{puck._END}")
+        assert (said["rates"], said["left"], said["kept"]) == ([52, 52, "off"], 0, False)
+
+    def test_an_accelerometer_that_a_program_uses_has_its_rate_and_ranges_again(self):
+        was = "Puck.accelOn(26);Puck.accelWr(0x11,0x2C);"
+        said = in_a_puck(f"{was}{puck.puck_program(104.0)}\n{puck._END}")
+        assert said["rates"] == [26, 104, 26]
+        assert (said["registers"]["16"], said["registers"]["17"]) == (0x2B, 0x2C)
+
+    def test_what_a_chip_without_power_seems_to_answer_is_no_setting(self):
+        said = in_a_puck(
+            f"registers[16] = 0xFF;{puck.puck_program(52.0)}\n{puck._END}", answers=255
+        )
+        assert said["rates"] == [52, "off"]
+
+    def test_a_board_without_an_accelerometer_says_so_and_keeps_nothing(self):
+        said = in_a_puck(puck.puck_program(52.0), version=1)
+        assert said["out"] == ["A,0\r\n"]
+        assert (said["left"], said["kept"]) == (0, False)
+
+
+class TestPuck:
+    @pytest.mark.parametrize(
+        ("wanted", "given"), [(5, 12.5), (12.5, 12.5), (25, 26), (50, 52), (100, 104), (400, 104)]
+    )
+    def test_it_has_the_rates_of_its_chip_and_writes_that_fit_every_link(self, wanted, given):
+        board = Board(answer=lambda _data: [b"\r\n>A", b",1", b"\r\n>"])
+        taken = asyncio.run(puck.start(board, Wish(rate=wanted)))
+        assert (taken.rate, taken.range_g) == (given, 8.0)
+        writes = [data for where, data in board.steps if where == espruino.COMMAND]
+        assert max(map(len, writes)) <= 20
+        text = b"".join(writes)
+        assert text == f"\x03\x10{puck.puck_program(given)}\n".encode()
+        assert f"accelOn({given:g})".encode() in text
+
+    def test_one_of_version_1_is_left_with_the_reason(self):
+        board = Board(answer=lambda _data: [b"A,0\r\n"])
+        with pytest.raises(NeverStreams, match=r"Puck\.js 1 .* wear a Puck\.js 2"):
+            asyncio.run(puck.start(board, Wish()))
+
+    @pytest.mark.parametrize("cut", range(1, 12))
+    def test_an_answer_of_the_console_is_heard_wherever_it_is_cut(self, cut):
+        text = b"\r\n>B,100\r\n>"
+        board = Board(answer=lambda _data: [text[:cut], text[cut:]])
+        assert asyncio.run(espruino.charge(board)).percent == 100

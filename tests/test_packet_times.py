@@ -60,6 +60,12 @@ def bangle_line(first):
     return f"L,{first // 10},{(first + 9) * 20},{values},E\r\n".encode()
 
 
+def puck_line(first):
+    return bangle_line(first).replace(
+        f",{(first + 9) * 20},".encode(), f",{round((first + 9) / 0.052)},".encode(), 1
+    )
+
+
 def ring_packet(first):
     x, y, z = counts(first, 1).astype(int)[0].tolist()
     parts = [part for one in (y, z, x) for part in ((one >> 4) & 0xFF, one & 0x0F)]
@@ -78,6 +84,7 @@ SENSORS = {
     # half a second in a packet, stamped with its first sample
     "open": lambda: (50.0, 25, 4096.0, open_packet),
     "bangle": lambda: (50.0, 10, 4096.0, bangle_line),
+    "puck": lambda: (52.0, 10, 4096.0, puck_line),
     "pinetime": lambda: (10.0, 1, 1024.0, lambda i: counts(i, 1).astype("<i2").tobytes()),
     "colmi": lambda: (1 / 0.24, 1, 512.0, ring_packet),
     "microbit": lambda: (50.0, 1, 1000.0, lambda i: counts(i, 1).astype("<i2").tobytes()),
