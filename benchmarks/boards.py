@@ -1,11 +1,14 @@
 """Boards that can be worn, written from what their firmware does, for tests without a radio."""
 
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from benchmarks.peripherals import BATTERY_SERVICE, Notifications, Peripheral, counts_of
 from benchmarks.watches import BangleConsole
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
+from limbwatch.sensor.samples import STANDARD_GRAVITY
+
+_ADAFRUIT = "adaf{:04x}-c332-42a8-93bd-25e905756cb8"
 
 
 @dataclass(kw_only=True)
@@ -62,3 +65,46 @@ class PuckConsole(BangleConsole):
         if b"Puck.accelOff()" in line:
             self.streaming = False
         return []
+
+
+@dataclass(kw_only=True)
+class Clue(Peripheral):
+    """A CLUE: acceleration and temperature, each with a period of its own and of one UUID."""
+
+    kind: str = "adafruit"
+    rate: float = 50.0
+    per_packet: int = 1
+    periods: dict[int, int] = field(default_factory=lambda: {0x0200: 100, 0x0100: 1000})
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            _ADAFRUIT.format(0x0200): {
+                _ADAFRUIT.format(0x0201): ("read", "notify"),
+                _ADAFRUIT.format(0x0001): ("read", "write"),
+            },
+            _ADAFRUIT.format(0x0100): {
+                _ADAFRUIT.format(0x0101): ("read", "notify"),
+                _ADAFRUIT.format(0x0001): ("read", "write"),
+            },
+            BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
+        }
+
+    def named(self, service: str, characteristic: str) -> str:
+        if characteristic != _ADAFRUIT.format(0x0001):
+            return characteristic
+        return f"period {int(service[4:8], 16)}"
+
+    def read(self, characteristic: str) -> bytes:
+        if characteristic.startswith("period"):
+            return struct.pack("<i", self.periods[int(characteristic.split()[1])])
+        return super().read(characteristic)
+
+    def write(self, characteristic: str, data: bytes) -> Notifications:
+        (self.periods[int(characteristic.split()[1])],) = struct.unpack("<i", data)
+        self.streaming = self.periods[0x0200] == 20
+        return []
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        metres = counts_of(first, 1)[0] / 1000 * STANDARD_GRAVITY
+        return _ADAFRUIT.format(0x0201), struct.pack("<3f", *metres)

@@ -12,6 +12,7 @@ import pytest
 from limbwatch.sensor.devices import (
     Settings,
     Wish,
+    adafruit,
     device_of_kind,
     espruino,
     puck,
@@ -211,3 +212,41 @@ class TestPuck:
         text = b"\r\n>B,100\r\n>"
         board = Board(answer=lambda _data: [text[:cut], text[cut:]])
         assert asyncio.run(espruino.charge(board)).percent == 100
+
+
+class TestAdafruit:
+    """Adafruit, ``BLEAdafruitSensor.cpp``; ``accelerometer_service.py``."""
+
+    @pytest.mark.parametrize(
+        ("wanted", "period", "given"),
+        [(50, 20, 50), (30, 33, 1000 / 33), (100, 10, 100), (400, 10, 100), (10, 100, 10)],
+    )
+    def test_its_period_is_whole_milliseconds_of_its_own_service(self, wanted, period, given):
+        board = Board({adafruit.PERIOD: struct.pack("<i", 100)})
+        taken = asyncio.run(adafruit.start(board, Wish(rate=wanted)))
+        where = "adaf0200-c332-42a8-93bd-25e905756cb8/adaf0001-c332-42a8-93bd-25e905756cb8"
+        assert board.steps == [
+            (where, struct.pack("<i", period)),
+            (adafruit.DATA, "subscribed"),
+        ]
+        assert (taken.rate, taken.range_g) == (pytest.approx(given), None)
+
+    @pytest.mark.parametrize(("before", "after"), [(struct.pack("<i", 100), 100), (b"", 1000)])
+    def test_it_is_left_with_the_period_that_it_had(self, before, after):
+        board = Board({adafruit.PERIOD: before})
+        asyncio.run(adafruit.start(board, Wish()))
+        asyncio.run(adafruit.stop(board))
+        assert board.steps[-1] == (adafruit.PERIOD, struct.pack("<i", after))
+
+    @pytest.mark.parametrize(
+        ("metres", "kept"),
+        [(160, True), (166, True), (170, False), (float("nan"), False), (float("inf"), False)],
+    )
+    def test_what_no_chip_of_the_boards_measures_is_no_acceleration(self, metres, kept):
+        decoder = device_of_kind("adafruit").decoder(Settings(rate=50, range_g=None))
+        packets = decoder.push(struct.pack("<3f", 0.0, metres, -9.80665))
+        assert (len(packets), decoder.tally.malformed) == (int(kept), int(not kept))
+
+    @pytest.mark.parametrize("name", ["CLUE", "CPlay"])
+    def test_it_is_known_by_the_name_that_its_program_gives_it(self, name):
+        assert recognised(name, frozenset()).kind == "adafruit"

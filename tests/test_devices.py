@@ -35,7 +35,7 @@ from limbwatch.sensor.devices.device import BATTERY_LEVEL, battery_level, neares
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
-KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck")
+KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit")
 
 BANGLE = np.array([[49, -139, 4100], [53, -123, 4088]])
 SETTINGS = {
@@ -93,6 +93,7 @@ def frames(kind):
             struct.pack("<9h", 7, 8, 9, 4096, 0, -2048, 10, 11, 12),
             np.array([[1.0, 0, -0.5]]),
         ),
+        "adafruit": (struct.pack("<3f", *(first[0] * 9.80665)), first),
         "open": (
             open_profile.encode(np.array([[4096, 0, -4096]], "<i2"), number=3, tick=8, range_g=8),
             np.array([[1.0, 0, -1]]),
