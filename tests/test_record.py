@@ -226,11 +226,11 @@ def test_a_wrong_command_line_says_what_is_right(tmp_path, capsys, options, word
 def test_devices_says_how_many_it_does_not_list(capsys, every, told):
     found = tuple(
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
-        for at, name in enumerate(("Polar Sense 1", "CC2650 SensorTag", "Puck.js 7c1d"))
+        for at, name in enumerate(("Polar Sense 1", "Mi Smart Band 5", "ESP32-Accel"))
     )
     _show(found, every=every, json=False, terminal=Terminal())
     said = capsys.readouterr()
-    assert ("SensorTag" in said.out) is every
+    assert ("Smart Band" in said.out) is every
     assert ("2 more in range" in said.err) is told
     assert ("--all" in said.err) is told
 
@@ -406,6 +406,11 @@ def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
         unknown = check_sensor(good, sensor)[-1]
         assert unknown.good  # no fault: many sensors never tell it
         assert words in unknown.text
+    sensor._recent.clear()
+    sensor._recent.extend((float(t), 11) for t in range(20))
+    slow = [check.text for check in check_sensor(good, sensor) if not check.good]
+    assert slow[0].endswith("samples per second are too few for brief movements")
+    assert "50 expected" in slow[1]
     (missing,) = check_sensor(status(trouble="not in range"), live())
     assert not missing.good
     assert "not in range" in missing.text

@@ -28,6 +28,9 @@ from limbwatch.sensor.recording import SLOW, Quality, Recording, main_rate
 from limbwatch.sensor.samples import Samples
 from limbwatch.sensor.standstill import without_standstill
 
+_OTHER_RATE = 0.05
+"""Share by which a rate may differ from the one that was set before it is told: that of the check
+before the night. Sampling clocks of cheap chips are off by a few percent."""
 _SUSPICIOUS_PPM = 200.0
 """A crystal is good to 50 ppm and a few more for warmth; beyond this the fit is doubtful."""
 
@@ -151,8 +154,10 @@ def _timeline_notes(
         )
     yield from _order_notes(line)
     if line.lost:
-        how = "by its clock" if packets.arrivals.clock else "estimated from arrival times"
-        if packets.arrivals.number_modulus:
+        how = "estimated from arrival times"
+        if packets.arrivals.clock:
+            how = "by its clock"
+        elif packets.arrivals.number_modulus:
             how = "by its packet numbers"
         yield f"{line.lost} samples were lost between sensor and computer ({how})"
     if packets.arrivals.changes:
@@ -164,11 +169,7 @@ def _timeline_notes(
     if packets.arrivals.clock and any(abs(fit.ppm) > _SUSPICIOUS_PPM for fit in line.fits):
         worst = max((fit.ppm for fit in line.fits), key=abs)
         yield f"the sensor's clock is off by {worst:.0f} ppm, more than a crystal should be"
-    if line.rate < SLOW:
-        yield (
-            f"{line.rate:.3g} samples per second: movements shorter than {1 / line.rate:.2f} s "
-            "cannot be seen, and the length of others is coarse"
-        )
+    yield from _rate_notes(line, packets)
     if packets.damage:
         yield f"the capture is damaged ({packets.damage}); what lies behind the damage is missing"
     if packets.unset:
@@ -182,6 +183,20 @@ def _timeline_notes(
         )
         return
     yield "times include the shortest radio delay, some 10-50 ms, alike for all sensors"
+
+
+def _rate_notes(line: PacketTimeline, packets: CapturedPackets) -> Iterator[str]:
+    stated = packets.settings.rate
+    if not packets.arrivals.changes and abs(line.rate / stated - 1) > _OTHER_RATE:
+        yield (
+            f"the sensor gave {line.rate:.3g} samples per second, though it was set to {stated:g}: "
+            "its times stand on what it gave"
+        )
+    if line.rate < SLOW:
+        yield (
+            f"{line.rate:.3g} samples per second: movements shorter than {1 / line.rate:.2f} s "
+            "cannot be seen, and the length of others is coarse"
+        )
 
 
 def _order_notes(line: PacketTimeline) -> Iterator[str]:
