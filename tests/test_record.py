@@ -129,6 +129,24 @@ def test_a_night_is_gone_on_with_at_its_rate_unless_another_is_named(tmp_path, n
     assert [one["rate"] for one in streams] == [100, rate]
 
 
+@pytest.mark.parametrize(("named", "told"), [((), True), (("--rate", "50"), False)])
+def test_a_rate_that_is_asked_for_because_the_night_tells_none_is_said(
+    tmp_path, capsys, named, told
+):
+    record(tmp_path, "--sensor", "ankle_left=sim:healthy", "--duration", "1m", "--rate", "100")
+    folder = only_night(tmp_path)
+    assert "does not tell the rate" not in capsys.readouterr().err
+    with closing(sqlite3.connect(folder / CAPTURE)) as connection, connection:
+        connection.execute("DELETE FROM about WHERE key = 'rate'")
+    record(tmp_path, "--resume", folder.name, "--duration", "1m", *named)
+    said = " ".join(capsys.readouterr().err.split())
+    assert (f"{folder.name} does not tell the rate" in said) is told
+    assert ("50 Hz is asked for. --rate asks for another." in said) is told
+    with closing(sqlite3.connect(folder / CAPTURE)) as connection:
+        (rate,) = connection.execute("SELECT value FROM about WHERE key = 'rate'").fetchone()
+    assert float(rate) == 50
+
+
 def start(nights, *options):
     environment = {**os.environ, "LIMBWATCH_NIGHTS": str(nights), "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(
