@@ -2,6 +2,7 @@
 
 import struct
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from benchmarks.peripherals import BATTERY_SERVICE, Notifications, Peripheral, counts_of
 from benchmarks.watches import BangleConsole
@@ -108,3 +109,29 @@ class Clue(Peripheral):
     def packet(self, first: int) -> tuple[str, bytes]:
         metres = counts_of(first, 1)[0] / 1000 * STANDARD_GRAVITY
         return _ADAFRUIT.format(0x0201), struct.pack("<3f", *metres)
+
+
+@dataclass(kw_only=True)
+class SensorTile(Peripheral):
+    """ST's firmware: a time stamp, acceleration, gyroscope and compass, to whoever subscribes."""
+
+    unasked: ClassVar[bool] = True
+    kind: str = "bluest"
+    rate: float = 20.0
+    per_packet: int = 1
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            "00000000-0001-11e1-9ab4-0002a5d5c51b": {
+                "00e00000-0001-11e1-ac36-0002a5d5c51b": ("notify",),
+                "00140000-0001-11e1-ac36-0002a5d5c51b": ("read", "notify"),
+            },
+            BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
+        }
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        stamp = struct.pack("<H", int(self.clock_s(first) * 125) % 2**16)
+        counts = counts_of(first, 1).astype("<i2").tobytes()
+        rest = struct.pack("<6h", 1, 2, 3, 4, 5, 6)
+        return "00e00000-0001-11e1-ac36-0002a5d5c51b", stamp + counts + rest

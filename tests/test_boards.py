@@ -13,6 +13,7 @@ from limbwatch.sensor.devices import (
     Settings,
     Wish,
     adafruit,
+    bluest,
     device_of_kind,
     espruino,
     puck,
@@ -250,3 +251,25 @@ class TestAdafruit:
     @pytest.mark.parametrize("name", ["CLUE", "CPlay"])
     def test_it_is_known_by_the_name_that_its_program_gives_it(self, name):
         assert recognised(name, frozenset()).kind == "adafruit"
+
+
+class TestBlueSt:
+    """ST, UM2496 and BlueSTSDK_Python; ``BLE_Inertial.c`` of its firmware."""
+
+    def test_acceleration_in_milli_g_follows_the_time_stamp(self):
+        decoder = device_of_kind("bluest").decoder(Settings(rate=20, range_g=None))
+        data = bytes.fromhex("3412 0c00deff e903 0100 0200 0300 0400 0500 0600")
+        (packet,) = decoder.push(data)
+        np.testing.assert_allclose(packet.xyz, [[0.012, -0.034, 1.001]], rtol=1e-6)
+        assert (packet.tick, decoder.push(data[:-2]), decoder.tally.truncated) == (None, (), 1)
+
+    @pytest.mark.parametrize("wanted", [10, 50, 400])
+    def test_its_rate_is_that_of_its_firmware_whatever_is_asked_for(self, wanted):
+        board = Board()
+        taken = asyncio.run(bluest.start(board, Wish(rate=wanted)))
+        assert board.steps == [("00e00000-0001-11e1-ac36-0002a5d5c51b", "subscribed")]
+        assert (taken.rate, taken.range_g) == (20.0, None)
+
+    def test_it_is_known_by_its_service(self):
+        assert recognised("AM1V340", frozenset({bluest.SERVICE})).kind == "bluest"
+        assert recognised("AM1V340", frozenset()) is None

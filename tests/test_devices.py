@@ -35,7 +35,7 @@ from limbwatch.sensor.devices.device import BATTERY_LEVEL, battery_level, neares
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
-KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit")
+KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit", "bluest")
 
 BANGLE = np.array([[49, -139, 4100], [53, -123, 4088]])
 SETTINGS = {
@@ -94,6 +94,10 @@ def frames(kind):
             np.array([[1.0, 0, -0.5]]),
         ),
         "adafruit": (struct.pack("<3f", *(first[0] * 9.80665)), first),
+        "bluest": (
+            struct.pack("<H9h", 5, *mg[0], 7, 8, 9, 10, 11, 12),
+            first,
+        ),
         "open": (
             open_profile.encode(np.array([[4096, 0, -4096]], "<i2"), number=3, tick=8, range_g=8),
             np.array([[1.0, 0, -1]]),

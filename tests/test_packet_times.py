@@ -94,6 +94,12 @@ SENSORS = {
         1024.0,
         lambda i: counts(i, 1).astype("<i2").tobytes() + bytes(12),
     ),
+    "bluest": lambda: (
+        20.0,
+        1,
+        1000.0,
+        lambda i: bytes([i % 256, 0]) + counts(i, 1).astype("<i2").tobytes() + bytes(12),
+    ),
     "adafruit": lambda: (
         50.0,
         1,
