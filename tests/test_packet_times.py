@@ -148,7 +148,10 @@ def test_a_sample_is_given_its_time_and_the_radio_delay(tmp_path, kind):
     assert late == pytest.approx(DELAY_S, abs=0.002), f"{late * 1e3:.0f} ms late"
 
 
-@pytest.mark.parametrize(("kind", "slow"), [("colmi", True), ("pinetime", True), ("open", False)])
+@pytest.mark.parametrize(
+    ("kind", "slow"),
+    [("colmi", True), ("pinetime", True), ("sensortag", True), ("bluest", False), ("open", False)],
+)
 def test_too_few_samples_a_second_are_told_with_the_night(tmp_path, kind, slow):
     rate, _, _, packet = SENSORS[kind]()
     device = device_of_kind(kind)
