@@ -20,7 +20,7 @@ from limbwatch.sensor.devices import (
     recognised,
     sensortag,
 )
-from limbwatch.sensor.errors import NeverStreams
+from limbwatch.sensor.errors import LinkLost, NeverStreams
 
 
 class Board:
@@ -203,6 +203,12 @@ class TestPuck:
         assert text == f"\x03\x10{puck.puck_program(given)}\n".encode()
         assert f"accelOn({given:g})".encode() in text
 
+    def test_a_console_that_answers_nothing_is_waited_for_by_its_data(self):
+        def silent(_data):
+            raise LinkLost("the sensor gave no answer to a command in 10 s")
+
+        assert asyncio.run(puck.start(Board(answer=silent), Wish())).rate == 52
+
     def test_one_of_version_1_is_left_with_the_reason(self):
         board = Board(answer=lambda _data: [b"A,0\r\n"])
         with pytest.raises(NeverStreams, match=r"Puck\.js 1 .* wear a Puck\.js 2"):
@@ -232,7 +238,10 @@ class TestAdafruit:
         ]
         assert (taken.rate, taken.range_g) == (pytest.approx(given), None)
 
-    @pytest.mark.parametrize(("before", "after"), [(struct.pack("<i", 100), 100), (b"", 1000)])
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [(struct.pack("<i", 100), 100), (struct.pack("<i", 20), 1000), (b"", 1000)],
+    )
     def test_it_is_left_with_the_period_that_it_had(self, before, after):
         board = Board({adafruit.PERIOD: before})
         asyncio.run(adafruit.start(board, Wish()))

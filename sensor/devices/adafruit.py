@@ -60,10 +60,12 @@ class AdafruitDecoder(Decoder):
 async def start(link: Link, wish: Wish) -> Settings:
     """Set the period and subscribe."""
     rate = nearest(min(wish.rate, max(_RATES)), _RATES)
+    period = _PERIOD.pack(round(1000 / rate))
     before = await link.read(PERIOD)
-    if len(before) == _PERIOD.size:
+    # where it is ours, it is left from a link that broke
+    if len(before) == _PERIOD.size and before != period:
         (link.memory["period"],) = _PERIOD.unpack(before)
-    await link.write(PERIOD, _PERIOD.pack(round(1000 / rate)))
+    await link.write(PERIOD, period)
     await link.subscribe(DATA)
     return Settings(rate=rate, range_g=None)
 

@@ -8,6 +8,7 @@ are 11 for 8 g; register 11h CTRL2_G).
 """
 
 import re
+from contextlib import suppress
 from typing import Final
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, nearest
@@ -20,7 +21,7 @@ from limbwatch.sensor.devices.espruino import (
     charge,
     run_line,
 )
-from limbwatch.sensor.errors import NeverStreams
+from limbwatch.sensor.errors import LinkLost, NeverStreams
 
 _RATES: Final = (12.5, 26.0, 52.0, 104.0)
 """Hz; above 208 the firmware does not read every sample, and more than 104 is of no use here."""
@@ -73,8 +74,11 @@ async def start(link: Link, wish: Wish) -> Settings:
     """Put the program into the board; one of an earlier connection ends by that."""
     rate = nearest(min(wish.rate, max(_RATES)), _RATES)
     await link.subscribe(DATA)
-    begun = await ask(link, puck_program(rate), _BEGUN)
-    if begun[1] == b"0":
+    begun = None
+    with suppress(LinkLost):
+        # a console that answers nothing sends no samples either, which is told with what to do
+        begun = await ask(link, puck_program(rate), _BEGUN)
+    if begun is not None and begun[1] == b"0":
         raise NeverStreams(
             "the board does not switch an accelerometer on; a Puck.js 1 and a Puck.js Lite have "
             "none, so wear a Puck.js 2"
