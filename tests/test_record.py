@@ -253,6 +253,24 @@ def test_devices_says_how_many_it_does_not_list(capsys, every, told):
     assert ("--all" in said.err) is told
 
 
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        (("CLUE", "Thingy"), "CLUE"),
+        (("CLUE", "clue"), "AA:0"),
+        (("CLUE", "Thingy", "CLUE"), "AA:0"),
+        (("Thingy", "CLUE", "CLUE"), "Thingy"),
+    ],
+)
+def test_the_next_command_names_a_sensor_so_that_it_is_no_other(capsys, names, called):
+    found = tuple(
+        Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
+        for at, name in enumerate(names)
+    )
+    _show(found, every=False, json=False, terminal=Terminal())
+    assert f'--sensor ankle_left="{called}"' in capsys.readouterr().err
+
+
 def test_without_bluetooth_record_devices_and_doctor_say_what_to_do(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
     nights = tmp_path / "nights"
