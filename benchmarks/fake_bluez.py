@@ -366,8 +366,8 @@ class FakeBluez:
         if device.wants_pairing and not device.paired:
             self._service.error(message, "org.bluez.Error.NotAuthorized", "Not authorized")
             return
-        uuid = device.paths[path][0]
         peripheral = device.peripheral
+        uuid = peripheral.named(device.service_of(path), device.paths[path][0])
         if message.member == "ReadValue":
             self._service.reply(message, "ay", [peripheral.read(uuid)])
             return

@@ -52,6 +52,11 @@ class FakeDevice:
             for j, (uuid, flags) in enumerate(characteristics.items())
         }
 
+    def service_of(self, path: str) -> str:
+        """Tell the service that a characteristic belongs to."""
+        parents = list(dict.fromkeys(one.rpartition("/")[0] for one in self.paths))
+        return list(self.peripheral.services)[parents.index(path.rpartition("/")[0])]
+
     def rearrange(self) -> None:
         """Give every service and characteristic another handle, as another firmware does."""
         self.paths = self._laid_out(0x500)

@@ -38,15 +38,18 @@ class BangleConsole(Peripheral):
         if not self.typed.endswith(b"\n"):
             return []
         line, self.typed = self.typed, b""
+        if b"E.getBattery()" in line:
+            return self.printed(f"B,{self.battery}\r\n>".encode())
+        return self.ran(line)
+
+    def ran(self, line: bytes) -> Notifications:
         if b"setPollInterval(20)" in line:
             self.streaming = True
         elif b"delete global.limbwatch;" in line:
             self.streaming = False
-        elif b"E.getBattery()" in line:
-            return self._printed(f"B,{self.battery}\r\n>".encode())
         return []
 
-    def _printed(self, text: bytes) -> Notifications:
+    def printed(self, text: bytes) -> Notifications:
         uart = "6e400003-b5a3-f393-e0a9-e50e24dcca9e"
         return [(uart, text[at : at + 20]) for at in range(0, len(text), 20)]
 
@@ -57,7 +60,7 @@ class BangleConsole(Peripheral):
         return "6e400003-b5a3-f393-e0a9-e50e24dcca9e", line.encode()
 
     def due(self, now_s: float) -> Notifications:
-        return [part for _, line in super().due(now_s) for part in self._printed(line)]
+        return [part for _, line in super().due(now_s) for part in self.printed(line)]
 
 
 @dataclass(kw_only=True)

@@ -189,6 +189,16 @@ class SensorFigures:
     notes: tuple[str, ...]
     warnings: tuple[str, ...] = ()
 
+    @property
+    def late_s(self) -> float:
+        """Seconds from the begin of the night to the first data; 0 of a sensor that began it."""
+        return self.gaps[0][1] if self.gaps and self.gaps[0][0] == 0 else 0.0
+
+    @property
+    def losses(self) -> tuple[Span, ...]:
+        """The gaps after the first data: one that began later was not lost."""
+        return self.gaps[1:] if self.late_s else self.gaps
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreathingFigures:

@@ -67,6 +67,20 @@ def spell(minutes: float | None) -> str:
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 
+def with_begin(gaps: str, late_s: float) -> str:
+    """Add to what is said of a sensor's gaps that it began later than the night, if it did.
+
+    Parameters
+    ----------
+    gaps : str
+    late_s : float
+        Seconds; 0 of a sensor that began the night.
+    """
+    if not late_s:
+        return gaps
+    return tr("{gaps}, began {length} later", gaps=gaps, length=spell(late_s / 60))
+
+
 def clock(start: datetime, seconds: float, *, precise: bool = False) -> str:
     """Write the time of day of a moment of the recording.
 

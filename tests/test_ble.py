@@ -182,6 +182,33 @@ def test_watches_and_a_ring_stream_through_bleak_and_bluez(tmp_path, ble):
         assert not sensor.streaming or sensor.kind == "pinetime"
 
 
+def boards():
+    from benchmarks import boards as p
+
+    return [
+        p.SensorTag(address="54:6C:0E:00:00:0B", name="CC2650 SensorTag"),
+        p.PuckConsole(address="E6:00:00:00:00:0C", name="Puck.js 7c1d"),
+        p.Clue(address="EE:00:00:00:00:0D", name="CLUE"),
+        p.SensorTile(address="C0:00:00:00:00:0E", name="AM1V340"),
+    ]
+
+
+def test_boards_stream_through_bleak_and_bluez(tmp_path, ble):
+    peripherals = boards()
+    placed = dict(zip(Placement, peripherals, strict=False))
+    recorder = on_bus(tmp_path, peripherals, lambda *_: record(tmp_path, ble, placed, until=120))
+    recordings = recordings_from_capture(tmp_path / CAPTURE)
+    for recording, sensor, status in zip(recordings, peripherals, recorder.statuses, strict=True):
+        stored = check_every_sample(recording, sensor, tolerance=0.15)
+        assert stored == sent_numbers(sensor)[: len(stored)]
+        assert len(sent_numbers(sensor)) - len(stored) <= 3 * sensor.per_packet
+        assert status.device.kind == sensor.kind
+        assert status.battery.percent == sensor.battery
+        assert not sensor.streaming or sensor.kind == "bluest"
+    # each service has a period of its own, and the board is left with those that it had
+    assert peripherals[2].periods == {0x0200: 100, 0x0100: 1000}
+
+
 def test_a_night_is_fetched_through_bleak_and_bluez(tmp_path, monkeypatch):
     from datetime import datetime, timedelta
 

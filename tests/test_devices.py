@@ -20,6 +20,7 @@ from limbwatch.sensor.devices import (
     colmi,
     device_of_kind,
     dot,
+    espruino,
     metamotion,
     movesense,
     open_profile,
@@ -34,7 +35,7 @@ from limbwatch.sensor.devices.device import BATTERY_LEVEL, battery_level, neares
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
-KINDS += ("bangle", "colmi", "pinetime", "phone")
+KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit", "bluest")
 
 BANGLE = np.array([[49, -139, 4100], [53, -123, 4088]])
 SETTINGS = {
@@ -78,6 +79,7 @@ def frames(kind):
         "microbit": (i2[:6], first),
         "thingy52": (np.array([1024, 0, -512], "<i2").tobytes() + bytes(12), [[1, 0, -0.5]]),
         "bangle": (b"L,7,1767225600123,49,-139,4100,53,-123,4088,E\r\n", BANGLE / 4096),
+        "puck": (b"L,7,1767225600123,49,-139,4100,53,-123,4088,E\r\n", BANGLE / 4096),
         "pinetime": (np.array([1024, 0, -512], "<i2").tobytes(), [[1, 0, -0.5]]),
         "colmi": (
             bytes.fromhex("a10312030b0d170400000000000000ec"),
@@ -86,6 +88,15 @@ def frames(kind):
         "phone": (
             phone.packet(np.arange(3) * 10**7, mg.astype(np.float32) / -1000, 1),
             mg / 1000,
+        ),
+        "sensortag": (
+            struct.pack("<9h", 7, 8, 9, 4096, 0, -2048, 10, 11, 12),
+            np.array([[1.0, 0, -0.5]]),
+        ),
+        "adafruit": (struct.pack("<3f", *(first[0] * 9.80665)), first),
+        "bluest": (
+            struct.pack("<H9h", 5, *mg[0], 7, 8, 9, 10, 11, 12),
+            first,
         ),
         "open": (
             open_profile.encode(np.array([[4096, 0, -4096]], "<i2"), number=3, tick=8, range_g=8),
@@ -125,6 +136,7 @@ def test_a_frame_cut_anywhere_gives_no_wrong_sample(kind):
             "witmotion",
             "movesense",
             "bangle",
+            "puck",
         ):  # those wait for the rest
             assert handled(decoder.tally) == 1
 
@@ -586,7 +598,7 @@ def test_the_program_prints_what_the_decoder_reads():
     )
     done = subprocess.run([NODE, "-e", script], capture_output=True, text=True, check=True)
     said = json.loads(done.stdout)
-    decoder = bangle.BangleDecoder()
+    decoder = espruino.EspruinoDecoder()
     text = said["text"].encode()
     packets = [one for at in range(0, len(text), 17) for one in decoder.push(text[at : at + 17])]
     assert [(packet.number, len(packet.xyz)) for packet in packets] == [(0, 10), (1, 10)] * 2
@@ -598,7 +610,7 @@ def test_the_program_prints_what_the_decoder_reads():
 
 
 def test_other_programs_of_the_watch_may_print_between():
-    decoder = bangle.BangleDecoder()
+    decoder = espruino.EspruinoDecoder()
     said = b">L,1,5,1,2,3,E\r\n{t:'info'}\r\nL,2,6,1,2,E\r\n>L,3,7,4,5,6,E\r\nL,70000,7,4,5,6,E\n"
     packets = decoder.push(said)
     assert [packet.number for packet in packets] == [1, 3]
@@ -607,7 +619,7 @@ def test_other_programs_of_the_watch_may_print_between():
 
 def test_a_watch_tells_its_charge():
     link = FakeLink(answer=lambda _c, _d: [b"=undefined\r\n", b"B,250\r\n", b"\r\nB,83\r\n>"])
-    assert asyncio.run(bangle.battery(link)).percent == 83
+    assert asyncio.run(espruino.charge(link)).percent == 83
     assert console_of(link) == b'\x03\x10Bluetooth.println("B,"+E.getBattery())\n'
 
 
@@ -622,13 +634,14 @@ def test_a_ring_is_started_stopped_and_asked_for_its_charge():
     assert (charge.percent, charge.charging) == (64, True)
 
 
-@pytest.mark.parametrize("kind", ["bangle", "colmi"])
+@pytest.mark.parametrize("kind", ["bangle", "puck", "colmi"])
 def test_a_service_that_many_have_tells_no_kind(kind):
     """A console or a ring of another maker must not be taken for ours and written to."""
     device = device_of_kind(kind)
     assert device.shared
     assert recognised("", frozenset({device.service})) is None
     assert recognised("Bangle.js 1f2e", frozenset()).kind == "bangle"
+    assert recognised("Puck.js 1f2e", frozenset()).kind == "puck"
     assert recognised("Bangle.js 1f2e", frozenset({osd.SERVICE})).kind == "osd"
     assert recognised("R02_2182", frozenset()).kind == "colmi"
 

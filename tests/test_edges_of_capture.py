@@ -81,9 +81,20 @@ class TestArrival:
 
     @pytest.mark.parametrize(("seconds", "measured"), [(145, False), (165, True), (220, True)])
     def test_floors_of_six_half_minutes_measure_any_rate(self, seconds, measured):
-        """One that is an eighth off is else taken for delay."""
-        period = self.segment(1.125 * evenly(seconds)).period
+        """One that goes to and fro, by turns of a tenth of the recording, is else not believed."""
+        taken = evenly(seconds)
+        by_turns = np.where(taken // (seconds / 10) % 2, 1.25, 1.0)
+        period = self.segment(np.cumsum(by_turns * PACKET_S)).period
         assert period == pytest.approx(PERIOD * (1.125 if measured else 1.0), rel=0.02)
+
+    @pytest.mark.parametrize(("slower", "measured"), [(8, True), (7, False)])
+    def test_a_short_recording_has_another_rate_when_eight_of_ten_parts_agree(
+        self, slower, measured
+    ):
+        taken = evenly(100)
+        paces = np.where(taken < slower * 10, 1.5, 0.9)
+        period = self.segment(np.cumsum(paces * PACKET_S)).period
+        assert period == pytest.approx(PERIOD * (1.5 if measured else 1.0), rel=0.02)
 
 
 def clocked(sensor, host, *, reconnected=1e9, xyz=None):

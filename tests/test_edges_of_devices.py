@@ -15,7 +15,7 @@ from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.devices import (
     Settings,
     Wish,
-    bangle,
+    espruino,
     metamotion,
     microbit,
     movesense,
@@ -104,7 +104,7 @@ class TestWatches:
     @pytest.mark.parametrize(("characters", "dropped"), [(4096, 0), (4097, 1), (6000, 1)])
     def test_4096_characters_without_an_end_are_no_line_of_ours(self, characters, dropped):
         """Ten samples are 300 at most."""
-        decoder = bangle.BangleDecoder()
+        decoder = espruino.EspruinoDecoder()
         for at in range(0, characters, 20):
             decoder.push(b"x" * min(20, characters - at))
         assert decoder.tally.malformed == dropped

@@ -6,7 +6,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from limbwatch.classify.figures import Summary
+from limbwatch.classify.night import Night
 from limbwatch.classify.observation.coverage import gaps_of
+from limbwatch.classify.summary import summarise
+from limbwatch.cli.report.lead import _coverage_number
+from limbwatch.cli.report.sheet import _worn
+from limbwatch.cli.report.tables import _cells
+from limbwatch.cli.screen.first_screen import first_screen
+from limbwatch.cli.screen.outcome import _lacks
 from limbwatch.dsp import Track
 from limbwatch.sensor import Placement, Samples
 from limbwatch.sensor.samples import gaps_between
@@ -24,3 +32,68 @@ def test_less_than_half_a_sample_is_no_gap(
     assert gaps_between(runs) == gaps
     track = make_track(Placement.ANKLE, [], spans=[(0.0, 10.0), (after, after + 10)])
     assert len(gaps_of(replace(track, rate=RATE), after + 10)) == gaps
+
+
+class TestBegunLater:
+    """A sensor that came later than another was not lost: what it lacks before is no gap."""
+
+    @staticmethod
+    def with_gaps(night: Night, *gaps: tuple[float, float]) -> Summary:
+        first, *others = night.coverage
+        begun = replace(first, gaps=gaps)
+        whole = [replace(one, gaps=()) for one in others]
+        return summarise(replace(night, coverage=(begun, *whole)))
+
+    @pytest.mark.parametrize(
+        ("gaps", "late", "losses"),
+        [
+            ((), 0.0, 0),
+            (((0.0, 20.4),), 20.4, 0),
+            (((0.0, 20.4), (500.0, 530.0)), 20.4, 1),
+            (((3.0, 20.4),), 0.0, 1),
+        ],
+    )
+    def test_what_is_missing_before_the_first_data_is_no_loss(
+        self,
+        gaps: tuple[tuple[float, float], ...],
+        late: float,
+        losses: int,
+        example_night: Night,
+    ) -> None:
+        one = self.with_gaps(example_night, *gaps).coverage[0]
+        assert (one.late_s, len(one.losses), len(one.gaps)) == (late, losses, len(gaps))
+
+    @pytest.mark.parametrize(
+        ("gaps", "said", "account"),
+        [
+            (((0.0, 20.4),), "no gap, began 20 s later", "no gaps, left ankle began 20 s later"),
+            (
+                ((0.0, 20.4), (500.0, 530.0)),
+                "one gap of 30 s, began 20 s later",
+                "1 gap, left ankle began 20 s later",
+            ),
+            (((500.0, 530.0),), "one gap of 30 s,", "1 gap"),
+        ],
+    )
+    def test_it_is_told_as_begun_later_on_the_screen(
+        self,
+        gaps: tuple[tuple[float, float], ...],
+        said: str,
+        account: str,
+        example_night: Night,
+    ) -> None:
+        summary = self.with_gaps(example_night, *gaps)
+        assert said in first_screen(summary)
+        assert _lacks(summary) == account
+
+    def test_it_is_told_as_begun_later_in_the_report(self, example_night: Night) -> None:
+        summary = self.with_gaps(example_night, (0.0, 20.4), (500.0, 530.0))
+        left = summary.coverage[0]
+        assert _coverage_number(summary).basis == (
+            "3 sensors, 1 gap, the longest 30 s, one began 20 s later"
+        )
+        assert _worn(left).endswith("1 gap of 30 s in all, began 20 s later")
+        assert "1, longest 30 s, began 20 s later" in _cells(left)
+        other = replace(summary.coverage[1], gaps=((0.0, 61.0),))
+        both = replace(summary, coverage=(left, other))
+        assert _coverage_number(both).basis.endswith(", 2 began later, up to 1 min")

@@ -60,6 +60,12 @@ def bangle_line(first):
     return f"L,{first // 10},{(first + 9) * 20},{values},E\r\n".encode()
 
 
+def puck_line(first):
+    return bangle_line(first).replace(
+        f",{(first + 9) * 20},".encode(), f",{round((first + 9) / 0.052)},".encode(), 1
+    )
+
+
 def ring_packet(first):
     x, y, z = counts(first, 1).astype(int)[0].tolist()
     parts = [part for one in (y, z, x) for part in ((one >> 4) & 0xFF, one & 0x0F)]
@@ -78,6 +84,7 @@ SENSORS = {
     # half a second in a packet, stamped with its first sample
     "open": lambda: (50.0, 25, 4096.0, open_packet),
     "bangle": lambda: (50.0, 10, 4096.0, bangle_line),
+    "puck": lambda: (52.0, 10, 4096.0, puck_line),
     "pinetime": lambda: (10.0, 1, 1024.0, lambda i: counts(i, 1).astype("<i2").tobytes()),
     "colmi": lambda: (1 / 0.24, 1, 512.0, ring_packet),
     "microbit": lambda: (50.0, 1, 1000.0, lambda i: counts(i, 1).astype("<i2").tobytes()),
@@ -86,6 +93,24 @@ SENSORS = {
         1,
         1024.0,
         lambda i: counts(i, 1).astype("<i2").tobytes() + bytes(12),
+    ),
+    "bluest": lambda: (
+        20.0,
+        1,
+        1000.0,
+        lambda i: bytes([i % 256, 0]) + counts(i, 1).astype("<i2").tobytes() + bytes(12),
+    ),
+    "adafruit": lambda: (
+        50.0,
+        1,
+        1000.0,
+        lambda i: (counts(i, 1) / 1000 * 9.80665).astype("<f4").tobytes(),
+    ),
+    "sensortag": lambda: (
+        10.0,
+        1,
+        4096.0,
+        lambda i: bytes(6) + counts(i, 1).astype("<i2").tobytes() + bytes(6),
     ),
 }
 EXTRA = {
@@ -123,7 +148,10 @@ def test_a_sample_is_given_its_time_and_the_radio_delay(tmp_path, kind):
     assert late == pytest.approx(DELAY_S, abs=0.002), f"{late * 1e3:.0f} ms late"
 
 
-@pytest.mark.parametrize(("kind", "slow"), [("colmi", True), ("pinetime", True), ("open", False)])
+@pytest.mark.parametrize(
+    ("kind", "slow"),
+    [("colmi", True), ("pinetime", True), ("sensortag", True), ("bluest", False), ("open", False)],
+)
 def test_too_few_samples_a_second_are_told_with_the_night(tmp_path, kind, slow):
     rate, _, _, packet = SENSORS[kind]()
     device = device_of_kind(kind)
@@ -181,6 +209,88 @@ def test_a_rate_without_a_clock_is_measured_when_delays_cannot_explain_it(error,
     )
     measured = 25 / line.rate - 1
     assert measured == pytest.approx(error if believed else 0.0, abs=0.003 if believed else 3e-4)
+
+
+@pytest.mark.parametrize("rate", [11.5, 26.0, 100.0])
+@pytest.mark.parametrize("clocked", [False, True])
+@pytest.mark.parametrize("seconds", [20, 60, 900])
+def test_a_sensor_that_has_another_rate_than_it_was_set_to_has_its_own_times(
+    rate, clocked, seconds
+):
+    """A board of which 50 Hz is asked, and whose program does other things between."""
+    n = round(rate * seconds)
+    line = timeline(Arrivals(**set_to_50(rate, n, clocked=clocked)))
+    assert line.rate == pytest.approx(rate, rel=0.01)
+    assert (sum(map(len, line.runs)), len(line.runs), line.lost) == (n, 1, 0)
+    assert line.runs[-1].end - line.runs[0].start == pytest.approx(n / rate, abs=0.2)
+
+
+@pytest.mark.parametrize("clocked", [False, True])
+def test_losses_of_a_short_recording_are_no_other_rate(clocked):
+    columns = set_to_50(50.0, 50 * 40, clocked=clocked)
+    kept = np.ones(2000, np.bool_)
+    kept[300:500] = kept[900:1000] = False
+    left = {
+        key: value[kept] if isinstance(value, np.ndarray) and len(value) == 2000 else value
+        for key, value in columns.items()
+    }
+    line = timeline(Arrivals(**left))
+    assert line.rate == pytest.approx(50, rel=0.005)
+    assert line.lost == 300
+
+
+def set_to_50(rate, n, *, clocked):
+    """Single samples at a rate, from a sensor that was set to 50 Hz; arrivals jitter by 30 ms."""
+    taken = np.arange(n) / rate
+    jitter = np.random.default_rng(3).uniform(0, 0.03, n)
+    return {
+        "host": np.maximum.accumulate(taken + DELAY_S + jitter),
+        "stream": np.zeros(n, np.int64),
+        "tick": np.round(taken * 1e4).astype(np.uint64),
+        "anchor": np.zeros(n, np.int64),
+        "number": np.zeros(n, np.int64),
+        "count": np.ones(n, np.int64),
+        "xyz": np.zeros((n, 3), np.float32),
+        "clock": Clock(ticks_per_second=1e4, modulus=2**32) if clocked else None,
+        "number_modulus": None,
+        "period": 0.02,
+    }
+
+
+@pytest.mark.parametrize(("rate", "told"), [(11.5, True), (52.0, False), (47.0, True)])
+def test_a_rate_that_is_not_the_one_set_is_told_with_the_night(tmp_path, rate, told):
+    capture = Capture(tmp_path / CAPTURE)
+    capture.clock(ClockPair(0, 0, 10**18))
+    number = capture.sensor(Placement.ANKLE_LEFT, kind="adafruit", address="x", name="x")
+    stream = capture.stream(number, 0, firmware="", mtu=None)
+    capture.settings(stream, Settings(rate=50.0, range_g=None))
+    data = device_of_kind("adafruit").data
+    for i in range(round(rate * 60)):
+        sample = np.array([0, 0, 9.81], "<f4").tobytes()
+        capture.notification(stream, data, round(i / rate * 1e9), sample)
+    capture.close()
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    said = [note for note in recording.quality.notes if "though it was set to 50" in note]
+    assert [f"gave {rate:.3g} samples" in note for note in said] == [True] * told
+
+
+def test_losses_by_a_clock_are_told_as_such_though_packets_are_numbered(tmp_path):
+    """A stamp that is late twice in a row looks like a loss, and no number is missing."""
+    capture = Capture(tmp_path / CAPTURE)
+    capture.clock(ClockPair(0, 0, 10**18))
+    number = capture.sensor(Placement.ANKLE_LEFT, kind="puck", address="x", name="x")
+    stream = capture.stream(number, 0, firmware="", mtu=None)
+    capture.settings(stream, Settings(rate=52.0, range_g=8.0))
+    for line in range(100):
+        late = 2000 if line >= 50 else 0
+        text = f"L,{line},{round((line + 1) / 0.0052) + late}" + ",0,0,4096" * 10 + ",E\r\n"
+        at = round((line + 1) / 5.2 * 1e9) + late * 10**6
+        capture.notification(stream, device_of_kind("puck").data, at, text.encode())
+    capture.close()
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    assert [note for note in recording.quality.notes if "were lost" in note] == [
+        "104 samples were lost between sensor and computer (by its clock)"
+    ]
 
 
 def test_what_the_sensors_are_stamped_with():

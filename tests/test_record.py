@@ -129,6 +129,24 @@ def test_a_night_is_gone_on_with_at_its_rate_unless_another_is_named(tmp_path, n
     assert [one["rate"] for one in streams] == [100, rate]
 
 
+@pytest.mark.parametrize(("named", "told"), [((), True), (("--rate", "50"), False)])
+def test_a_rate_that_is_asked_for_because_the_night_tells_none_is_said(
+    tmp_path, capsys, named, told
+):
+    record(tmp_path, "--sensor", "ankle_left=sim:healthy", "--duration", "1m", "--rate", "100")
+    folder = only_night(tmp_path)
+    assert "does not tell the rate" not in capsys.readouterr().err
+    with closing(sqlite3.connect(folder / CAPTURE)) as connection, connection:
+        connection.execute("DELETE FROM about WHERE key = 'rate'")
+    record(tmp_path, "--resume", folder.name, "--duration", "1m", *named)
+    said = " ".join(capsys.readouterr().err.split())
+    assert (f"{folder.name} does not tell the rate" in said) is told
+    assert ("50 Hz is asked for. --rate asks for another." in said) is told
+    with closing(sqlite3.connect(folder / CAPTURE)) as connection:
+        (rate,) = connection.execute("SELECT value FROM about WHERE key = 'rate'").fetchone()
+    assert float(rate) == 50
+
+
 def start(nights, *options):
     environment = {**os.environ, "LIMBWATCH_NIGHTS": str(nights), "PYTHONUNBUFFERED": "1"}
     return subprocess.Popen(
@@ -226,13 +244,31 @@ def test_a_wrong_command_line_says_what_is_right(tmp_path, capsys, options, word
 def test_devices_says_how_many_it_does_not_list(capsys, every, told):
     found = tuple(
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
-        for at, name in enumerate(("Polar Sense 1", "CC2650 SensorTag", "Puck.js 7c1d"))
+        for at, name in enumerate(("Polar Sense 1", "Mi Smart Band 5", "ESP32-Accel"))
     )
     _show(found, every=every, json=False, terminal=Terminal())
     said = capsys.readouterr()
-    assert ("SensorTag" in said.out) is every
+    assert ("Smart Band" in said.out) is every
     assert ("2 more in range" in said.err) is told
     assert ("--all" in said.err) is told
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        (("CLUE", "Thingy"), "CLUE"),
+        (("CLUE", "clue"), "AA:0"),
+        (("CLUE", "Thingy", "CLUE"), "AA:0"),
+        (("Thingy", "CLUE", "CLUE"), "Thingy"),
+    ],
+)
+def test_the_next_command_names_a_sensor_so_that_it_is_no_other(capsys, names, called):
+    found = tuple(
+        Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
+        for at, name in enumerate(names)
+    )
+    _show(found, every=False, json=False, terminal=Terminal())
+    assert f'--sensor ankle_left="{called}"' in capsys.readouterr().err
 
 
 def test_without_bluetooth_record_devices_and_doctor_say_what_to_do(tmp_path, capsys, monkeypatch):
@@ -406,6 +442,11 @@ def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
         unknown = check_sensor(good, sensor)[-1]
         assert unknown.good  # no fault: many sensors never tell it
         assert words in unknown.text
+    sensor._recent.clear()
+    sensor._recent.extend((float(t), 11) for t in range(20))
+    slow = [check.text for check in check_sensor(good, sensor) if not check.good]
+    assert slow[0].endswith("samples per second are too few for brief movements")
+    assert "50 expected" in slow[1]
     (missing,) = check_sensor(status(trouble="not in range"), live())
     assert not missing.good
     assert "not in range" in missing.text

@@ -240,6 +240,43 @@ def test_a_number_of_the_capture_stands_for_one_kind(tmp_path, second):
     assert numbers == ([1, 1, 1] if second == "open" else [1, 2, 1])
 
 
+def two_kinds_under_one_number(path, *, name="Bangle.js 1a2b", stored="osd"):
+    """A watch that streamed through an app, then without it, as an earlier version stored it."""
+    capture = Capture(path)
+    capture.clock(ClockPair(0, 0, 10**18))
+    number = capture.sensor(LEFT, kind=stored, address="A", name=name)
+    first = capture.stream(number, 0, firmware="", mtu=None)
+    capture.settings(first, Settings(rate=25.0, range_g=8.0))
+    for packet in range(500):
+        sample = np.array([[0, 0, 1000 + i] for i in range(3)], "<i2").tobytes()
+        capture.notification(first, osd.DATA, round((packet + 1) * 0.12e9), sample)
+    second = capture.stream(number, 70 * 10**9, firmware="", mtu=None)
+    capture.settings(second, Settings(rate=50.0, range_g=8.0))
+    for line in range(300):
+        text = f"L,{line},{(line + 1) * 200}" + ",0,2048,0" * 10 + ",E\r\n"
+        at = round((70 + (line + 1) * 0.2) * 1e9)
+        capture.notification(second, device_of_kind("bangle").data, at, text.encode())
+    capture.close()
+
+
+def test_data_stored_under_the_kind_that_a_watch_had_before_are_read_as_what_they_are(tmp_path):
+    two_kinds_under_one_number(tmp_path / CAPTURE)
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    early, late = recording.runs
+    assert (len(early), round(early.rate), len(late), round(late.rate)) == (1500, 25, 3000, 50)
+    np.testing.assert_allclose(early.xyz[:, 2].mean(), 1.001, atol=1e-3)
+    np.testing.assert_allclose(late.xyz, np.tile([0, 0.5, 0], (3000, 1)), atol=1e-6)
+    assert late.start - early.start == pytest.approx(70 + 0.02 - 0.04, abs=0.01)
+    assert [note for note in recording.quality.notes if "they are read as bangle" in note]
+
+
+def test_what_a_shared_characteristic_brought_is_read_only_where_the_name_tells_its_kind(tmp_path):
+    two_kinds_under_one_number(tmp_path / CAPTURE, name="my watch")
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    assert sum(map(len, recording.runs)) == 1500
+    assert not [note for note in recording.quality.notes if "are read as" in note]
+
+
 def test_a_silent_stream_is_restarted_without_a_new_connection(tmp_path):
     bench = Bench(tmp_path, transport=Shaky)
 

@@ -118,8 +118,8 @@ def _show(found: "tuple[Found, ...]", *, every: bool, json: bool, terminal: Term
         )
     if known and others:
         terminal.say(
-            f"Not listed: {others} more in range, of no kind that limbwatch knows; --all lists "
-            "them too. The kinds are in docs/recording.md."
+            f"Not listed: {others} more in range, which advertise no kind that limbwatch knows; "
+            "--all lists them too. The kinds are in docs/recording.md."
         )
     if not known:
         terminal.say(
@@ -128,9 +128,10 @@ def _show(found: "tuple[Found, ...]", *, every: bool, json: bool, terminal: Term
         )
     elif not json and len(connected) < len(known):
         one = next(one for one, _ in known if not one.connected)
-        terminal.say(
-            f'Next: limbwatch record --sensor ankle_left="{printable(one.name or one.address)}"'
-        )
+        alike = [other for other in found if other.name.casefold() == one.name.casefold()]
+        # a name that several have is refused
+        called = one.name if one.name and len(alike) == 1 else one.address
+        terminal.say(f'Next: limbwatch record --sensor ankle_left="{printable(called)}"')
 
 
 def _kind(found: "Found") -> "Device | None":

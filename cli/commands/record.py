@@ -151,7 +151,7 @@ def record(
         start=start,
         until=until,
         duration="1h" if test is not None and until is None and duration is None else duration,
-        rate=_rate(rate, folder),
+        rate=_rate(rate, folder, terminal),
         tap_test=tap_test,
         on_silence=on_silence,
         bell=bell,
@@ -171,15 +171,27 @@ _RATE: Final = 50.0
 """Hz; keeps the shape of a kick and costs little battery."""
 
 
-def _rate(named: float | None, folder: Path | None) -> float:
+def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float:
     """Give the rate to ask for: the one named, else that of the night that is gone on with."""
     from limbwatch.cli.night.folder import CAPTURE
     from limbwatch.sensor.capture.account import account_of
 
     if named is not None:
         return named
-    before = None if folder is None else account_of(folder / CAPTURE).rate
-    return _RATE if before is None else before
+    if folder is None:
+        return _RATE
+    before = account_of(folder / CAPTURE).rate
+    if before is not None:
+        return before
+    terminal.warn(
+        tr(
+            "{night} does not tell the rate that was asked for in it, as those of earlier versions "
+            "do not: {rate:g} Hz is asked for. --rate asks for another.",
+            night=folder.name,
+            rate=_RATE,
+        )
+    )
+    return _RATE
 
 
 def _install(context: typer.Context, start: str | None, *, ends: bool, terminal: Terminal) -> None:

@@ -62,8 +62,10 @@ def check_sensor(status: Status, live: LiveSensor) -> list[Check]:
         return [Check(good=False, text=f"{words}: no data yet. {status.trouble}".rstrip())]
     nominal = status.settings.rate
     checks = []
-    if nominal < SLOW:
-        text = f"{words}: {nominal:.3g} samples per second are too few for brief movements"
+    # one that is set to enough may give less
+    slowest = min(nominal, rate) if rate < (1 - LIMITS.rate) * nominal else nominal
+    if slowest < SLOW:
+        text = f"{words}: {slowest:.3g} samples per second are too few for brief movements"
         checks.append(Check(good=False, text=text))
     checks += [
         Check(

@@ -233,7 +233,7 @@ def _sleep_number(summary: Summary) -> Number:
 
 def _coverage_number(summary: Summary) -> Number:
     shares = [one.worn_share for one in summary.coverage if one.worn_share is not None]
-    gaps = [end - start for one in summary.coverage for start, end in one.gaps]
+    gaps = [end - start for one in summary.coverage for start, end in one.losses]
     basis = counted(len(summary.coverage), "sensor")
     if gaps:
         basis = tr(
@@ -244,6 +244,15 @@ def _coverage_number(summary: Summary) -> Number:
         )
     else:
         basis = tr("{sensors}, no gap", sensors=basis)
+    late = [one.late_s for one in summary.coverage if one.late_s]
+    if late:
+        basis = trn(
+            "{gaps}, one began {length} later",
+            "{gaps}, {count} began later, up to {length}",
+            len(late),
+            gaps=basis,
+            length=spell(max(late) / 60),
+        )
     return Number(
         value=_percent(min(shares)) if shares else UNKNOWN,
         unit=tr("of the night recorded and worn"),

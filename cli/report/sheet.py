@@ -29,7 +29,16 @@ from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.cli.report.tracks import left_out_words, tracks
-from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, long_date, spell
+from limbwatch.cli.words import (
+    UNKNOWN,
+    clock,
+    counted,
+    figure,
+    limb_words,
+    long_date,
+    spell,
+    with_begin,
+)
 
 VALIDATION: Final = (
     "Not validated against polysomnography; tested on simulated nights. Not a medical device, not "
@@ -147,11 +156,12 @@ def _between(night: NightSource, start: float, end: float) -> str:
 
 def _worn(one: SensorFigures) -> str:
     share = UNKNOWN if one.worn_share is None else decimal(f"{100 * one.worn_share:.1f} %")
-    lost = sum(end - start for start, end in one.gaps)
+    lost = sum(end - start for start, end in one.losses)
     gaps = tr("no gap")
     if lost:
-        many = counted(len(one.gaps), "gap")
+        many = counted(len(one.losses), "gap")
         gaps = tr("{gaps} of {length} in all", gaps=many, length=spell(lost / 60))
+    gaps = with_begin(gaps, one.late_s)
     limb = limb_words(one.placement)
     return tr("{limb} worn {share} of the night, {gaps}", limb=limb, share=share, gaps=gaps)
 

@@ -11,7 +11,7 @@ from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell
+from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell, with_begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +250,7 @@ def _cells(one: SensorFigures) -> tuple[str, ...]:
         tr("simulated") if one.device == "simulated" else one.device or tr("not stated"),
         spell(one.recorded_s / 60),
         worn if one.worn_share is None else f"{worn} ({figure(100 * one.worn_share, 1)} %)",
-        _gaps([end - start for start, end in one.gaps]),
+        with_begin(_gaps([end - start for start, end in one.losses]), one.late_s),
         _rate(one),
         _with(one.clock_drift_ppm, 1, "ppm"),
         _with(_milli(one.floor_g), 1, "mg"),

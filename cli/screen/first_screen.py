@@ -16,7 +16,7 @@ from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.words import UNKNOWN, limb_words, short_date
+from limbwatch.cli.words import UNKNOWN, limb_words, short_date, with_begin
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 _BAR = 40
@@ -270,10 +270,10 @@ def _data(summary: Summary, width: int) -> Iterator[str]:
     yield tr(HEADINGS[2])
     shared = _of_every_sensor(summary)
     for sensor in summary.coverage:
-        gaps = [end - start for start, end in sensor.gaps]
+        gaps = _gaps([end - start for start, end in sensor.losses], sensor.warnings)
         yield (
             f"  {limb_words(sensor.placement):<{_room(summary)}}{_worn(sensor.worn_share)}, "
-            f"{_gaps(gaps, sensor.warnings)}, {decimal(f'{sensor.rate_hz:.2f}')} Hz"
+            f"{with_begin(gaps, sensor.late_s)}, {decimal(f'{sensor.rate_hz:.2f}')} Hz"
         )
         for warning in sensor.warnings:
             if warning not in shared:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import typer
 
+from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.immobilisation import told_of
 from limbwatch.cli.language.spoken import tr, trn
@@ -14,7 +15,7 @@ from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_na
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.words import limb_words
+from limbwatch.cli.words import limb_words, spell
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.balance import LOST_LIMIT, Balance, balance_of
 
@@ -59,9 +60,8 @@ def finish(
             terminal.show(f"\n{scaled}")
     for remark in () if summary.laboratory is None else summary.laboratory.remarks:
         terminal.say(remark)
-    gaps = sum(len(sensor.gaps) for sensor in summary.coverage)
     missing = [] if balance is None else balance.missing
-    lacks = trn("{count} gap", "{count} gaps", gaps) if gaps else tr("no gaps")
+    lacks = _lacks(summary)
     if missing:
         lacks = tr("missing: {what}", what=", ".join(missing))
     length = duration(summary.duration_s / 60)
@@ -122,3 +122,18 @@ def too_much_lost(recordings: tuple[Recording, ...]) -> list[str]:
 def _lost(recording: Recording) -> float:
     spans = recording.spans
     return 1.0 - float((spans[:, 1] - spans[:, 0]).sum() / (spans[-1, 1] - spans[0, 0]))
+
+
+def _lacks(summary: Summary) -> str:
+    """Say how many gaps there are; a sensor that began later than the night lost nothing by it."""
+    gaps = sum(len(sensor.losses) for sensor in summary.coverage)
+    lacks = trn("{count} gap", "{count} gaps", gaps) if gaps else tr("no gaps")
+    for sensor in summary.coverage:
+        if sensor.late_s:
+            lacks = tr(
+                "{gaps}, {limb} began {length} later",
+                gaps=lacks,
+                limb=limb_words(sensor.placement),
+                length=spell(sensor.late_s / 60),
+            )
+    return lacks

@@ -29,12 +29,21 @@ class ArrivalLimits:
         Smallest step of the floor taken for dropped packets, in packets.
     chunk_s : float
         Length of a chunk whose floor enters the rate, seconds.
+    far : float
+        Share of the stated period by which the mean of a short connection may be off: more is the
+        work of losses, or the sensor has another rate than the one it was set to.
+    parts, agreeing : int
+        A short connection is cut into so many parts; it has another rate when so many of them
+        agree, for losses come in a few.
     """
 
     stall_s: float = 0.4
     look_s: float = 30.0
     step: float = 0.75
     chunk_s: float = 30.0
+    far: float = 0.1
+    parts: int = 10
+    agreeing: int = 8
 
 
 LIMITS = ArrivalLimits()
@@ -163,9 +172,23 @@ def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: floa
     if span < 10:
         return nominal
     mean = float(span / (index[-1] - index[0]))
+    if abs(mean / nominal - 1) >= LIMITS.far:
+        return _other_period(host, index, nominal)
     delays = np.quantile(host - index * nominal - (mean - nominal) * index, (0.05, 0.95))
     uncertain = 2 * float(np.ptp(delays)) / span
-    return mean if uncertain < abs(mean / nominal - 1) < 0.1 else nominal
+    return mean if uncertain < abs(mean / nominal - 1) else nominal
+
+
+def _other_period(host: Column, index: NDArray[np.int64], nominal: float) -> float:
+    """Measure the period of a sensor that has another one throughout than it was set to."""
+    edges = np.linspace(0, len(host) - 1, LIMITS.parts + 1).round().astype(np.int64)
+    seconds, samples = np.diff(host[edges]), np.diff(index[edges])
+    periods = seconds / np.maximum(samples, 1)
+    alike = np.abs(periods / np.median(periods) - 1) < LIMITS.far
+    if alike.sum() < LIMITS.agreeing:
+        return nominal
+    period = float(seconds[alike].sum() / samples[alike].sum())
+    return period if abs(period / nominal - 1) >= LIMITS.far else nominal
 
 
 def _dropped(host: Column, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:

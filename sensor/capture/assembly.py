@@ -51,6 +51,11 @@ class TimelineLimits:
 
 LIMITS = TimelineLimits()
 
+_MANY = 20
+"""Steps of a clock from which a rate is told that is not the one set."""
+_MOST = 0.8
+"""Share of them that must agree about it."""
+
 _SAME_S = 1e-6
 """Stamps nearer than this are one, seconds: no sensor samples so fast."""
 
@@ -277,6 +282,10 @@ def _period(step: Column, between: NDArray[np.int64], nominal: float, *, tick_s:
         return np.abs(step - between * period) < 0.1 * between * period + 2 * tick_s
 
     good = about(nominal)
+    usual = float(np.median(step / between)) if len(step) else nominal
+    if len(step) >= _MANY and about(usual).mean() >= _MOST and good.mean() < 1 - _MOST:
+        # it has another rate throughout than it was set to: no losses come so evenly
+        good = about(usual)
     if good.sum() < 3:
         return nominal
     near = about(float(np.median(step[good] / between[good])))

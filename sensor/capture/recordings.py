@@ -21,6 +21,7 @@ from limbwatch.sensor.capture.decoded import (
 )
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.opening import open_capture
+from limbwatch.sensor.capture.stored_kind import with_other_kinds
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
@@ -28,6 +29,11 @@ from limbwatch.sensor.recording import SLOW, Quality, Recording, main_rate
 from limbwatch.sensor.samples import Samples
 from limbwatch.sensor.standstill import without_standstill
 
+_MEASURED = 0.001
+"""Share by which a measured rate may be off: it is no rate below a limit that it was set to."""
+_OTHER_RATE = 0.05
+"""Share by which a rate may differ from the one that was set before it is told: that of the check
+before the night. Sampling clocks of cheap chips are off by a few percent."""
 _SUSPICIOUS_PPM = 200.0
 """A crystal is good to 50 ppm and a few more for warmth; beyond this the fit is doubtful."""
 
@@ -54,11 +60,18 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
     with _read(path) as connection:
         sensors = captured_sensors(connection)
         wall = WallTime.read(connection)
-        found = [(sensor, captured_packets(connection, sensor)) for sensor in sensors]
+        came = with_other_kinds(connection, sensors)
+        found = [(one, captured_packets(connection, one)) for one in came]
         account = account_in(connection)
-        notes = {sensor.number: _notes(connection, sensor.number) for sensor in sensors}
+        notes = {one: _notes(connection, one.number) for one in sensors}
+        for one in set(came) - set(sensors):
+            said = (
+                f"data that came as the kind {one.kind} were stored under another kind, as earlier "
+                f"versions did where an app of the sensor changed; they are read as {one.kind}"
+            )
+            notes[one] = (said,)
         recordings = [
-            _recording(sensor, packets, wall, notes[sensor.number] if part == 0 else (), account)
+            _recording(sensor, packets, wall, notes[sensor] if part == 0 else (), account)
             for sensor, parts in found
             for part, packets in enumerate(parts)
         ]
@@ -151,8 +164,10 @@ def _timeline_notes(
         )
     yield from _order_notes(line)
     if line.lost:
-        how = "by its clock" if packets.arrivals.clock else "estimated from arrival times"
-        if packets.arrivals.number_modulus:
+        how = "estimated from arrival times"
+        if packets.arrivals.clock:
+            how = "by its clock"
+        elif packets.arrivals.number_modulus:
             how = "by its packet numbers"
         samples = "1 sample was" if line.lost == 1 else f"{line.lost} samples were"
         yield f"{samples} lost between sensor and computer ({how})"
@@ -167,11 +182,7 @@ def _timeline_notes(
     if packets.arrivals.clock and any(abs(fit.ppm) > _SUSPICIOUS_PPM for fit in line.fits):
         worst = max((fit.ppm for fit in line.fits), key=abs)
         yield f"the sensor's clock is off by {worst:.0f} ppm, more than a crystal should be"
-    if line.rate < SLOW:
-        yield (
-            f"{line.rate:.3g} samples per second: movements shorter than {1 / line.rate:.2f} s "
-            "cannot be seen, and the length of others is coarse"
-        )
+    yield from _rate_notes(line, packets)
     if packets.damage:
         yield f"the capture is damaged ({packets.damage}); what lies behind the damage is missing"
     if packets.unset:
@@ -185,6 +196,20 @@ def _timeline_notes(
         )
         return
     yield "times include the shortest radio delay, some 10-50 ms, alike for all sensors"
+
+
+def _rate_notes(line: PacketTimeline, packets: CapturedPackets) -> Iterator[str]:
+    stated = packets.settings.rate
+    if not packets.arrivals.changes and abs(line.rate / stated - 1) > _OTHER_RATE:
+        yield (
+            f"the sensor gave {line.rate:.3g} samples per second, though it was set to {stated:g}: "
+            "its times stand on what it gave"
+        )
+    if line.rate < (1 - _MEASURED) * SLOW:
+        yield (
+            f"{line.rate:.3g} samples per second: movements shorter than {1 / line.rate:.2f} s "
+            "cannot be seen, and the length of others is coarse"
+        )
 
 
 def _order_notes(line: PacketTimeline) -> Iterator[str]:

@@ -11,8 +11,15 @@ BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"
 """Bluetooth SIG assigned number: Battery Level, one byte of percent."""
 
 
+def within(service: str, characteristic: str) -> str:
+    """Name a characteristic by its service as well, where several services have one of its UUID."""
+    return f"{service}/{characteristic}"
+
+
 class Link(Protocol):
     """A connection as a device's set-up sees it; characteristics are named by lower-case UUID.
+
+    One that several services have is named by `within`.
 
     Every method raises ``LinkLost`` when the connection is gone or does not answer in time.
     """

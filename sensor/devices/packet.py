@@ -120,19 +120,22 @@ class Decoder:
 
 @dataclass(slots=True, kw_only=True)
 class OneSample(Decoder):
-    """One sample in a notification, which begins with its three int16; no clock, no number.
+    """One sample of three int16 in a notification; no clock, no number.
 
     Parameters
     ----------
     counts_per_g : float
     length : int
         Of a notification, bytes.
+    offset : int
+        Bytes before the sample.
     collected : bool
         Whether some firmware sends several samples of this length, one behind the other.
     """
 
     counts_per_g: float
     length: int = 6
+    offset: int = 0
     collected: bool = False
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
@@ -140,6 +143,7 @@ class OneSample(Decoder):
         whole = self.collected and len(data) > 0 and len(data) % self.length == 0
         if not whole and not self.tally.fits(data, self.length):
             return ()
-        counts = np.frombuffer(data, np.uint8).reshape(-1, self.length)[:, :6].copy().view("<i2")
+        rows = np.frombuffer(data, np.uint8).reshape(-1, self.length)
+        counts = rows[:, self.offset : self.offset + 6].copy().view("<i2")
         xyz = (counts / self.counts_per_g).astype(np.float32)
         return (self.tally.add(Packet(xyz, None, len(xyz) - 1, None)),)

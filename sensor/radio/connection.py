@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
+from limbwatch.sensor.devices.device import within
 from limbwatch.sensor.errors import NeverStreams, SensorError
 from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.translation import translated
@@ -36,14 +37,18 @@ class BleConnection:
         self._closed = closed
         self._close_s = close_s
         self._by_uuid = {
-            characteristic.uuid.lower(): characteristic
+            name: characteristic
             for service in client.services
             for characteristic in service.characteristics
+            for name in (
+                characteristic.uuid.lower(),
+                within(service.uuid.lower(), characteristic.uuid.lower()),
+            )
         }
 
     @property
     def characteristics(self) -> frozenset[str]:
-        """UUIDs of the characteristics."""
+        """UUIDs of the characteristics, alone and `within` their service."""
         return frozenset(self._by_uuid)
 
     @property
@@ -55,24 +60,35 @@ class BleConnection:
     async def read(self, characteristic: str) -> bytes:
         """Read a value."""
         async with translated("reading", self._found, paired=self._paired):
-            return bytes(await self._client.read_gatt_char(characteristic))
+            return bytes(await self._client.read_gatt_char(self._meant(characteristic)))
 
     async def write(self, characteristic: str, data: bytes, *, response: bool) -> None:
         """Write a value."""
         async with translated("writing", self._found, paired=self._paired):
-            await self._client.write_gatt_char(characteristic, data, response=response)
+            await self._client.write_gatt_char(self._meant(characteristic), data, response=response)
 
     async def subscribe(self, characteristic: str, receive: Callable[[bytes], None]) -> None:
         """Receive notifications."""
         if characteristic not in self._by_uuid:
-            raise NeverStreams(
-                f"{self._found.name or self._found.address} lacks what sensors of this kind have; "
-                "is it of the kind named with --device?"
-            )
+            raise self._lacking()
         async with translated("subscribing", self._found, paired=self._paired):
             await self._client.start_notify(
                 characteristic, lambda _sender, data: receive(bytes(data))
             )
+
+    def _meant(self, characteristic: str) -> Any:
+        """Give what bleak is to be told: a UUID, or the one of several that have it."""
+        if "/" not in characteristic:
+            return characteristic
+        if characteristic not in self._by_uuid:
+            raise self._lacking()
+        return self._by_uuid[characteristic]
+
+    def _lacking(self) -> NeverStreams:
+        return NeverStreams(
+            f"{self._found.name or self._found.address} lacks what sensors of this kind have; "
+            "is it of the kind named with --device?"
+        )
 
     async def close(self) -> None:
         """Disconnect; whatever goes wrong, the connection is not used again."""

@@ -1,0 +1,137 @@
+"""Boards that can be worn, written from what their firmware does, for tests without a radio."""
+
+import struct
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from benchmarks.peripherals import BATTERY_SERVICE, Notifications, Peripheral, counts_of
+from benchmarks.watches import BangleConsole
+from limbwatch.sensor.devices.device import BATTERY_LEVEL
+from limbwatch.sensor.samples import STANDARD_GRAVITY
+
+_ADAFRUIT = "adaf{:04x}-c332-42a8-93bd-25e905756cb8"
+
+
+@dataclass(kw_only=True)
+class SensorTag(Peripheral):
+    """A CC2650 with TI's firmware: noughts when it is configured, then a sample each period."""
+
+    kind: str = "sensortag"
+    rate: float = 10.0
+    per_packet: int = 1
+    counts_per_g: float = 4096.0
+    period: int = 100
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            "f000aa80-0451-4000-b000-000000000000": {
+                "f000aa81-0451-4000-b000-000000000000": ("read", "notify"),
+                "f000aa82-0451-4000-b000-000000000000": ("read", "write"),
+                "f000aa83-0451-4000-b000-000000000000": ("read", "write"),
+            },
+            BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
+        }
+
+    def write(self, characteristic: str, data: bytes) -> Notifications:
+        if characteristic.startswith("f000aa83"):
+            assert data[0] >= 10
+            self.period = data[0]
+            return []
+        bits = int.from_bytes(data, "little")
+        # 8 g and 10 Hz, by which its samples are numbered here
+        assert bits in (0, 0x0238)
+        assert self.period == 10
+        self.streaming = bits != 0
+        return [("f000aa81-0451-4000-b000-000000000000", bytes(18))]
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        turned, field = struct.pack("<3h", 10, 20, 30), struct.pack("<3h", 100, 200, 300)
+        counts = counts_of(first, 1).astype("<i2").tobytes()
+        return "f000aa81-0451-4000-b000-000000000000", turned + counts + field
+
+
+@dataclass(kw_only=True)
+class PuckConsole(BangleConsole):
+    """A Puck.js 2; one of version 1 answers that it has no accelerometer."""
+
+    kind: str = "puck"
+    rate: float = 52.0
+    version: int = 2
+
+    def ran(self, line: bytes) -> Notifications:
+        if b"Puck.accelOn(52)" in line:
+            self.streaming = self.version == 2
+            return self.printed(f"A,{int(self.streaming)}\r\n>".encode())
+        if b"Puck.accelOff()" in line:
+            self.streaming = False
+        return []
+
+
+@dataclass(kw_only=True)
+class Clue(Peripheral):
+    """A CLUE: acceleration and temperature, each with a period of its own and of one UUID."""
+
+    kind: str = "adafruit"
+    rate: float = 50.0
+    per_packet: int = 1
+    periods: dict[int, int] = field(default_factory=lambda: {0x0200: 100, 0x0100: 1000})
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            _ADAFRUIT.format(0x0200): {
+                _ADAFRUIT.format(0x0201): ("read", "notify"),
+                _ADAFRUIT.format(0x0001): ("read", "write"),
+            },
+            _ADAFRUIT.format(0x0100): {
+                _ADAFRUIT.format(0x0101): ("read", "notify"),
+                _ADAFRUIT.format(0x0001): ("read", "write"),
+            },
+            BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
+        }
+
+    def named(self, service: str, characteristic: str) -> str:
+        if characteristic != _ADAFRUIT.format(0x0001):
+            return characteristic
+        return f"period {int(service[4:8], 16)}"
+
+    def read(self, characteristic: str) -> bytes:
+        if characteristic.startswith("period"):
+            return struct.pack("<i", self.periods[int(characteristic.split()[1])])
+        return super().read(characteristic)
+
+    def write(self, characteristic: str, data: bytes) -> Notifications:
+        (self.periods[int(characteristic.split()[1])],) = struct.unpack("<i", data)
+        self.streaming = self.periods[0x0200] == 20
+        return []
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        metres = counts_of(first, 1)[0] / 1000 * STANDARD_GRAVITY
+        return _ADAFRUIT.format(0x0201), struct.pack("<3f", *metres)
+
+
+@dataclass(kw_only=True)
+class SensorTile(Peripheral):
+    """ST's firmware: a time stamp, acceleration, gyroscope and compass, to whoever subscribes."""
+
+    unasked: ClassVar[bool] = True
+    kind: str = "bluest"
+    rate: float = 20.0
+    per_packet: int = 1
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            "00000000-0001-11e1-9ab4-0002a5d5c51b": {
+                "00e00000-0001-11e1-ac36-0002a5d5c51b": ("notify",),
+                "00140000-0001-11e1-ac36-0002a5d5c51b": ("read", "notify"),
+            },
+            BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
+        }
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        stamp = struct.pack("<H", int(self.clock_s(first) * 125) % 2**16)
+        counts = counts_of(first, 1).astype("<i2").tobytes()
+        rest = struct.pack("<6h", 1, 2, 3, 4, 5, 6)
+        return "00e00000-0001-11e1-ac36-0002a5d5c51b", stamp + counts + rest

@@ -1,0 +1,89 @@
+"""Adafruit boards with the Bluefruit Playground program: CLUE, Circuit Playground Bluefruit, Sense.
+
+Sources: adafruit/Adafruit_CircuitPython_BLE_Adafruit ``accelerometer_service.py``,
+``adafruit_service.py`` and its examples (three floats in m/s2; names); adafruit/
+Adafruit_nRF52_Arduino ``BLEAdafruitAccel.cpp``, ``BLEAdafruitSensor.cpp`` and the sketch
+``bluefruit_playground`` (milliseconds between measurements: -1 stops them, 0 sends what changed;
+2 g on a CLUE and a Sense). Every service of a board has a characteristic of its own for the period,
+and all of one UUID. The stream has no clock. In CircuitPython the program does many things in turn
+and is slower than what it is asked for; the rate is measured.
+"""
+
+import struct
+from dataclasses import dataclass
+
+import numpy as np
+
+from limbwatch.sensor.devices.device import (
+    Device,
+    Link,
+    Settings,
+    Wish,
+    battery_level,
+    nearest,
+    within,
+)
+from limbwatch.sensor.devices.packet import Decoder, Packet
+from limbwatch.sensor.samples import STANDARD_GRAVITY
+
+_BASE = "adaf{:04x}-c332-42a8-93bd-25e905756cb8"
+SERVICE = _BASE.format(0x0200)
+DATA = _BASE.format(0x0201)
+PERIOD = within(SERVICE, _BASE.format(0x0001))
+
+_RATES = tuple(1000 / ms for ms in range(10, 1001))
+"""Whole milliseconds; one sample in a notification: faster, and the radio drops them."""
+_PERIOD = struct.Struct("<i")
+_AT_FIRST_MS = 1000
+"""The period of a board that was never asked for another."""
+_LENGTH = 12
+_LARGEST_G = 17.0
+"""16 g is the widest range of both chips."""
+
+
+@dataclass(slots=True)
+class AdafruitDecoder(Decoder):
+    """One sample in a notification: three floats."""
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one notification."""
+        if not self.tally.fits(data, _LENGTH):
+            return ()
+        xyz = (np.frombuffer(data, "<f4").astype(np.float64) / STANDARD_GRAVITY)[None]
+        # no chip of these boards measures more; other numbers are no acceleration
+        if not (np.abs(xyz) < _LARGEST_G).all():
+            self.tally.malformed += 1
+            return ()
+        return (self.tally.add(Packet(xyz.astype(np.float32), None, 0, None)),)
+
+
+async def start(link: Link, wish: Wish) -> Settings:
+    """Set the period and subscribe."""
+    rate = nearest(min(wish.rate, max(_RATES)), _RATES)
+    period = _PERIOD.pack(round(1000 / rate))
+    before = await link.read(PERIOD)
+    # where it is ours, it is left from a link that broke
+    if len(before) == _PERIOD.size and before != period:
+        (link.memory["period"],) = _PERIOD.unpack(before)
+    await link.write(PERIOD, period)
+    await link.subscribe(DATA)
+    return Settings(rate=rate, range_g=None)
+
+
+async def stop(link: Link) -> None:
+    """Set the period that the board had: it goes on measuring when nobody is subscribed."""
+    await link.write(PERIOD, _PERIOD.pack(link.memory.get("period", _AT_FIRST_MS)))
+
+
+DEVICE = Device(
+    kind="adafruit",
+    title="Adafruit CLUE, Circuit Playground Bluefruit, Feather Sense",
+    service=SERVICE,
+    data=DATA,
+    recognises=lambda name, services: name in ("CLUE", "CPlay") or SERVICE in services,
+    start=start,
+    stop=stop,
+    decoder=lambda _settings: AdafruitDecoder(),
+    battery=battery_level,
+    advice="Press the board's reset button; the program of Bluefruit Playground must run on it.",
+)

@@ -1,0 +1,120 @@
+r"""The console of an Espruino board over Nordic UART, and what a small program put into it prints.
+
+Sources: espruino.com "Bangle.js Data Streaming" (how a page puts a program into a board: ``\x03``
+clears the console's line, ``\x10`` keeps it from echoing) and the reference of ``E.getBattery``.
+
+A line of samples is ``L,number,milliseconds of the last sample,x,y,z,...,E``; other programs of the
+board may print lines of their own between.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from limbwatch.sensor.devices.device import Battery, Link
+from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
+
+SERVICE = "6e400001-b5a3-f393-e0a9-e50e24dcca9e"
+COMMAND = "6e400002-b5a3-f393-e0a9-e50e24dcca9e"
+DATA = "6e400003-b5a3-f393-e0a9-e50e24dcca9e"
+
+CLOCK = Clock(ticks_per_second=1000.0, modulus=2**64)
+"""Milliseconds of the board's own time; it may be set."""
+NUMBERS = 2**16
+COUNTS_PER_G = 4096
+"""Of what the programs print: both boards' chips have 16 bits for 8 g."""
+PRINTS: Final = (
+    'if(b.length>=30){Bluetooth.println("L,"+n+","+Math.round(Date.now())+","+b.join(",")+",E");'
+    "n=(n+1)&65535;b=[];}"
+)
+"""Ten samples a line."""
+
+_CHUNK = 20
+"""Bytes of a write that every connection carries."""
+_LONGEST = 4096
+"""Characters of a line; what has no end by then is none of ours."""
+_LINE = re.compile(rb"L,(\d{1,5}),(\d{1,15})((?:,-?\d{1,6})+),E")
+
+
+@dataclass(slots=True)
+class EspruinoDecoder(Decoder):
+    """Lines of text, cut into notifications anywhere."""
+
+    clock = CLOCK
+    number_modulus = NUMBERS
+    _rest: bytes = b""
+
+    def push(self, data: bytes) -> tuple[Packet, ...]:
+        """Decode one notification."""
+        *lines, self._rest = (self._rest + data).split(b"\n")
+        if len(self._rest) > _LONGEST:
+            self._rest = b""
+            self.tally.malformed += 1
+        packets = [packet for line in lines if (packet := self._packet(line.strip(b"\r")))]
+        return tuple(map(self.tally.add, packets))
+
+    def _packet(self, line: bytes) -> Packet | None:
+        # the console's prompt may stand before what the program prints
+        line = line.rpartition(b">")[2]
+        if not line.startswith(b"L,"):
+            self.tally.other += bool(line)
+            return None
+        found = _LINE.fullmatch(line)
+        values = found[3].split(b",")[1:] if found else []
+        if found is None or len(values) % 3 or int(found[1]) >= NUMBERS:
+            self.tally.malformed += 1
+            return None
+        counts = np.array(values, dtype=np.float64).reshape(-1, 3)
+        xyz = (counts / COUNTS_PER_G).astype(np.float32)
+        return Packet(xyz, int(found[2]), len(xyz) - 1, int(found[1]))
+
+
+async def run_line(link: Link, line: str) -> None:
+    """Have the console run a line, in writes that every connection carries."""
+    for part in _parts(line):
+        await link.write(COMMAND, part)
+
+
+async def ask(link: Link, line: str, answer: re.Pattern[bytes]) -> re.Match[bytes]:
+    """Have the console run a line, and wait for what it prints, wherever that is cut.
+
+    Parameters
+    ----------
+    link : Link
+    line : str
+    answer : re.Pattern
+        Matches what is waited for, and nothing that is cut short.
+    """
+    heard = bytearray()
+    found: list[re.Match[bytes]] = []
+    *first, last = _parts(line)
+    for part in first:
+        await link.write(COMMAND, part)
+    await link.request(COMMAND, last, accept=_hears(answer, heard, found))
+    return found[0]
+
+
+def _hears(
+    answer: re.Pattern[bytes], heard: bytearray, found: list[re.Match[bytes]]
+) -> Callable[[bytes], bool]:
+    def accept(data: bytes) -> bool:
+        heard.extend(data)
+        found.extend(answer.finditer(bytes(heard)))
+        return bool(found)
+
+    return accept
+
+
+def _parts(line: str) -> list[bytes]:
+    text = f"\x03\x10{line}\n".encode("ascii")
+    return [text[at : at + _CHUNK] for at in range(0, len(text), _CHUNK)]
+
+
+async def charge(link: Link) -> Battery | None:
+    """Have the board print its charge."""
+    percent = re.compile(rb"\bB,(\d{1,2}|100)\r")
+    found = await ask(link, 'Bluetooth.println("B,"+E.getBattery())', percent)
+    return Battery(percent=int(found[1]))

@@ -1,0 +1,106 @@
+"""Puck.js 2 without a program of its own: a small one is put into its console.
+
+Sources: `espruino`; Espruino's ``libs/puckjs/jswrap_puck.c`` (the rates of ``Puck.accelOn``, that
+it sets 4 g and that the numbers of the event ``accel`` are the chip's own; that a Puck.js 1 or Lite
+has no accelerometer, and says so; the answer of the chip to who it is); the LSM6DS3TR-C's data
+sheet (register 10h CTRL1_XL: the rate in its upper four bits, the range in the two below them that
+are 11 for 8 g; register 11h CTRL2_G).
+"""
+
+import re
+from contextlib import suppress
+from typing import Final
+
+from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, nearest
+from limbwatch.sensor.devices.espruino import (
+    DATA,
+    PRINTS,
+    SERVICE,
+    EspruinoDecoder,
+    ask,
+    charge,
+    run_line,
+)
+from limbwatch.sensor.errors import LinkLost, NeverStreams
+
+_RATES: Final = (12.5, 26.0, 52.0, 104.0)
+"""Hz; above 208 the firmware does not read every sample, and more than 104 is of no use here."""
+
+_PROGRAM: Final = (
+    "if(1){let n=0,b=[],k=2,s=0;"
+    "if(!global.limbwatchWas){global.limbwatchWas=[0,0];"
+    "try{if(Puck.accelRd(0x0F)==0x6A)"
+    "global.limbwatchWas=[Puck.accelRd(0x10),Puck.accelRd(0x11)];}catch(e){}}"
+    'if(global.limbwatch)Puck.removeListener("accel",global.limbwatch);'
+    "global.limbwatch=function(a){if(k){k--;return;}"
+    "b.push(a.acc.x,a.acc.y,a.acc.z);"
+    f"{PRINTS}}};"
+    "try{Puck.accelOn(RATE);Puck.accelWr(0x10,Puck.accelRd(0x10)|0x0C);"
+    'Puck.on("accel",global.limbwatch);s=1;}'
+    "catch(e){delete global.limbwatch;delete global.limbwatchWas;}"
+    'Bluetooth.println("A,"+s);}'
+)
+"""The first two samples, which the chip takes while its range changes, are left out. How the chip
+was set before, nought where it was off, is kept beside the program."""
+
+_END: Final = (
+    'if(global.limbwatch){Puck.removeListener("accel",global.limbwatch);delete global.limbwatch;'
+    "let w=global.limbwatchWas||[0,0],"
+    "r=[0,12.5,26,52,104,208,416,833,1660,0,0,1.6][w[0]>>4];delete global.limbwatchWas;"
+    "if(r){Puck.accelOn(r);Puck.accelWr(0x10,w[0]);Puck.accelWr(0x11,w[1]);}else Puck.accelOff();}"
+)
+"""Leaves the accelerometer on only where it was, with rate and range that it had."""
+
+_BEGUN: Final = re.compile(rb"\bA,([01])\r")
+
+
+def puck_program(rate: float) -> str:
+    """Write the program for a rate.
+
+    Parameters
+    ----------
+    rate : float
+        Hz; one of 12.5, 26, 52 and 104.
+
+    Returns
+    -------
+    str
+        One line of JavaScript.
+    """
+    return _PROGRAM.replace("RATE", f"{rate:g}")
+
+
+async def start(link: Link, wish: Wish) -> Settings:
+    """Put the program into the board; one of an earlier connection ends by that."""
+    rate = nearest(min(wish.rate, max(_RATES)), _RATES)
+    await link.subscribe(DATA)
+    begun = None
+    with suppress(LinkLost):
+        # a console that answers nothing sends no samples either, which is told with what to do
+        begun = await ask(link, puck_program(rate), _BEGUN)
+    if begun is not None and begun[1] == b"0":
+        raise NeverStreams(
+            "the board does not switch an accelerometer on; a Puck.js 1 and a Puck.js Lite have "
+            "none, so wear a Puck.js 2"
+        )
+    return Settings(rate=rate, range_g=8.0)
+
+
+async def stop(link: Link) -> None:
+    """End the program."""
+    await run_line(link, _END)
+
+
+DEVICE = Device(
+    kind="puck",
+    title="Puck.js 2",
+    service=SERVICE,
+    data=DATA,
+    shared=True,
+    recognises=lambda name, _services: name.startswith("Puck.js"),
+    start=start,
+    stop=stop,
+    decoder=lambda _settings: EspruinoDecoder(),
+    battery=charge,
+    advice="Close the Web IDE near by, or take the battery of the Puck.js out and put it in again.",
+)
