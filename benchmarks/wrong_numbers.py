@@ -31,6 +31,7 @@ HELD = (
     Mutant("dsp/signal/calibration.py", "_STILL_SPREAD = 0.013", "_STILL_SPREAD = 0.13"),
     Mutant("dsp/posture/wear.py", " shortest=1800.0,", " shortest=2700.0,"),
     Mutant("dsp/posture/wear.py", " breath_excess=0.33,", " breath_excess=0.1,"),
+    Mutant("dsp/posture/wear.py", "np.median(pieces, axis=0)", "np.mean(pieces, axis=0)"),
     Mutant("classify/findings/concern.py", " plm_child=5.0,", " plm_child=10.0,"),
     Mutant("classify/findings/concern.py", " plm_adult=15.0,", " plm_adult=16.0,"),
     Mutant("classify/findings/concern.py", " hypnic_jerks=4,", " hypnic_jerks=5,"),

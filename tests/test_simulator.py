@@ -36,6 +36,13 @@ def test_every_scenario_makes_a_night(scenario):
     assert onsets == sorted(onsets)
 
 
+def test_a_sensor_may_be_left_on_the_table_for_nearly_all_of_the_night():
+    # the longest of sixty such nights: there was no room left for where it begins
+    night = simulate("not_worn", seed=56, hours=0.25)
+    worn = [sum(b - a for a, b in spans) for spans in night.truth.worn.values()]
+    assert min(worn) < 0.1 * 0.25 * 3600
+
+
 def test_the_same_night_is_felt_by_other_sensors():
     three = simulate("plm_severe", seed=2, hours=0.5)
     one = simulate("plm_severe", seed=2, hours=0.5, placements=(Placement.ANKLE_RIGHT,), rate=25)

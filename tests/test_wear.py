@@ -132,6 +132,17 @@ def test_values_that_never_change_need_ninety_minutes():
     assert worn(night(hour, hour)) == []
 
 
+@pytest.mark.parametrize(("breathing_s", "seen"), [(600, False), (7 * HOUR // 4, True)])
+def test_breath_in_an_axis_that_hardly_changes_must_go_on(breathing_s, seen):
+    """A table's axis that steps to and fro at the rate of breath for ten minutes is none."""
+    gravity, spread = stretch(2 * HOUR, FLAT)
+    steps = np.arange(2 * HOUR) % 5 == 0
+    steps &= np.arange(2 * HOUR) < breathing_s
+    gravity[:, 1] = FLAT[1] + np.where(steps, 0.0008, 0.0)
+    spread[:, 1] = np.where(steps, 0.0004, 0.0)
+    assert (worn(night((gravity, spread))) != []) == seen
+
+
 def test_gap_is_no_evidence():
     gravity, spread = stretch(HOUR, FLAT)
     gravity[600:3000] = np.nan

@@ -45,7 +45,8 @@ class WearLimits:
         The same for a sensor so coarse that its values do not change from sample to sample.
         Choi 2011: 90 min of zero counts.
     blind_share : float
-        Share of epochs without any change from which a sensor counts as that coarse.
+        Share of epochs without any change from which a sensor counts as that coarse; and from
+        which the breath in one axis must be in most of the pieces.
     breath_band : tuple of float
         Rates of breathing at rest, Hz: 7 to 27 a minute.
     breath_segment : float
@@ -224,12 +225,16 @@ def _breathes(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool
     length = epochs.length
     if length * 2 * high > 1:
         raise ValueError(f"epochs of {length} s are too long to see breathing at {high} Hz")
-    still = epochs.gravity[first:last]
+    still, spread = epochs.gravity[first:last], epochs.spread[first:last]
     still = still[np.isfinite(still).all(axis=1)]
-    frequency, power = _spectrum(still, 1 / length, round(limits.breath_segment / length))
+    frequency, pieces = _spectra(still, 1 / length, round(limits.breath_segment / length))
+    # breath goes on; an axis that hardly ever changes may step to and fro for a few minutes
+    blind = (spread == 0).mean(axis=0) > limits.blind_share
+    power = np.where(blind, np.median(pieces, axis=0), pieces.mean(axis=0))
     band = power[(frequency >= low) & (frequency <= high)]
     usual = np.median(band, axis=0)
-    seen = usual > 0
+    # what rounding leaves of values that never change is no noise
+    seen = usual > np.finfo(np.float64).eps
     if not seen.any():
         return False
     smooth = np.lib.stride_tricks.sliding_window_view(
@@ -240,10 +245,10 @@ def _breathes(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool
     return bool(together or smooth.max() > 1 + limits.breath_excess_axis * shrink)
 
 
-def _spectrum(
+def _spectra(
     values: NDArray[np.float64], rate: float, size: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Average the power of overlapping pieces, axis by axis, up to a common factor.
+    """Return the power of overlapping pieces, shape (pieces, frequencies, 3), up to one factor.
 
     Welch P.D., IEEE Trans Audio Electroacoust 1967;15:70-73: Hann window, halves overlapping,
     each piece without its mean. Written out because importing ``scipy.signal`` takes longer than
@@ -253,9 +258,9 @@ def _spectrum(
     pieces = np.lib.stride_tricks.sliding_window_view(values, size, axis=0)[:: size - size // 2]
     window = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(size) / size)
     spectra = np.fft.rfft((pieces - pieces.mean(axis=-1, keepdims=True)) * window)
-    power: NDArray[np.float64] = (spectra.real**2 + spectra.imag**2).mean(axis=0).T
+    power = np.square(spectra.real) + np.square(spectra.imag)
     frequency = np.arange(size // 2 + 1, dtype=np.float64) * rate / size
-    return frequency, power
+    return frequency, np.asarray(power.swapaxes(1, 2))
 
 
 def without(

@@ -128,7 +128,7 @@ def _ring(wear: Wear, rng: np.random.Generator) -> Ring | None:
 def _off(wear: Wear, end: float, rng: np.random.Generator) -> tuple[tuple[float, float], ...]:
     share = rng.uniform(*wear.off_share)
     if share > 0:
-        start = rng.uniform(0.03, 0.97 - share) * end
+        start = rng.uniform(0.03, max(0.03, 0.97 - share)) * end
         return ((start, start + share * end),)
     if rng.random() < wear.falls_off:
         return ((rng.uniform(0.2, 0.9) * end, end),)
