@@ -19,7 +19,7 @@ from limbwatch.sensor.files.tables.axis_texts import (
     axis_texts,
     side_by_side_axes,
 )
-from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded, first_bytes
+from limbwatch.sensor.files.tables.beginning import decoded, first_bytes
 
 _SIGNALS = slice(252, 256)
 """Where the header of an EDF says how many signals it has (EDF, "the header record")."""
@@ -43,11 +43,13 @@ def axis_files(path: Path) -> tuple[Path, ...]:
     if not found:
         return ()
     try:
-        starts = [first_bytes(one)[0] for one in found]
+        begun = [first_bytes(one) for one in found]
     except UnreadableFile:
         return ()
+    starts = [start for start, _ in begun]
     if all(start.startswith((EDF, BDF)) for start in starts):
-        return found if all(_has_one_axis(start) for start in starts) else ()
+        plain = not any(zipped for _, zipped in begun)  # packed, no EDF is read
+        return found if plain and all(map(_has_one_axis, starts)) else ()
     return found if _laid(found, starts) is not None else ()
 
 
@@ -95,8 +97,11 @@ def axes_together(paths: Sequence[Path]) -> Contained:
             "z."
         ) from error
     shorter = Doubt(
-        f"{names} are not of one length: the last rows, {lost} of them, are not in all three and "
-        "were left out."
+        f"{names} are not of one length: the last row is not in all three, or torn, and was left "
+        "out."
+        if lost == 1
+        else f"{names} are not of one length: the last rows, {lost} of them, are not in all three "
+        "and were left out."
     )
     return Contained(
         what="three files of one axis each",
@@ -122,8 +127,7 @@ def _laid(paths: Sequence[Path], starts: Sequence[bytes]) -> AxisTexts | None:
         texts = [decoded(start, path)[0] for path, start in zip(paths, starts, strict=True)]
     except UnreadableFile:
         return None
-    cut = [text.rpartition("\n")[0] if len(text) >= HEAD_BYTES else text for text in texts]
-    return axis_texts(cut)
+    return axis_texts(texts)
 
 
 @contextmanager

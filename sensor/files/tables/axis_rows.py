@@ -24,7 +24,8 @@ ANNOTATIONS = re.compile(rb"^#[^\r\n]*\r?\n", re.MULTILINE)
 """Lines of InfluxDB's annotated CSV that say of which type the columns are, before each series."""
 
 _BESIDE_AXIS = re.compile(r"\s*[(\[][^)\]]*[)\]]$|[-_ ]?(?:axis|achse)$|^(?:axis|achse)[-_ ]")
-_OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
+OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
+"""Of axes that are none of raw acceleration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +161,7 @@ def _says_whose(rows: Sequence[Sequence[str]], at: int) -> bool:
 def _are_axes(cells: Sequence[str]) -> bool:
     """Tell whether cells name x, y and z, of acceleration and at most of what is beside it."""
     found = [apart for cell in set(cells) if (apart := axis_apart(cell)) is not None]
-    others = [cell for cell in set(cells) if axis_apart(cell) is None and not _OTHER.search(cell)]
+    others = [cell for cell in set(cells) if axis_apart(cell) is None and not OTHER.search(cell)]
     kinds = {kind for kind, _ in found}
     return not others and len(kinds) == 1 and {letter for _, letter in found} == set(AXES)
 
@@ -168,7 +169,7 @@ def _are_axes(cells: Sequence[str]) -> bool:
 def axis_apart(cell: str) -> tuple[str, str] | None:
     """Part the name of an axis from that of its quantity; None for an axis of another one."""
     bare = _BESIDE_AXIS.sub("", cell.strip().casefold())
-    known = bare[-1:] in AXES and re.fullmatch(r"[\w .-]*", bare) and not _OTHER.search(bare)
+    known = bare[-1:] in AXES and re.fullmatch(r"[\w .-]*", bare) and not OTHER.search(bare)
     return (bare[:-1].rstrip("_ .-"), bare[-1]) if known else None
 
 
