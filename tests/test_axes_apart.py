@@ -129,6 +129,15 @@ def test_rows_of_other_times_are_refused_with_the_row(tmp_path: Path) -> None:
         read(path)
 
 
+def test_three_that_begin_at_other_times_are_told_to_be_of_other_rows(tmp_path: Path) -> None:
+    path = written(tmp_path, *WRITTEN["Hexoskin"])
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([lines[0], *lines[100:]]), "utf-8")
+    said = r"acceleration_X.csv and acceleration_Z.csv beside it are not of the same rows"
+    with pytest.raises(UnreadableFile, match=said):
+        read(path)
+
+
 def test_one_that_lacks_a_neighbour_says_where_they_belong(tmp_path: Path) -> None:
     path = written(tmp_path, *WRITTEN["Hexoskin"])
     (tmp_path / "acceleration_Z.csv").unlink()

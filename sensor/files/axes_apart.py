@@ -12,7 +12,7 @@ from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.opening import BDF, EDF
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import whole
-from limbwatch.sensor.files.tables.axis_names import AXES, names_of_axes
+from limbwatch.sensor.files.tables.axis_names import AXES, named_alike
 from limbwatch.sensor.files.tables.axis_texts import (
     AxisTexts,
     UnlikeRows,
@@ -39,7 +39,7 @@ def axis_files(path: Path) -> tuple[Path, ...]:
         Of x, y and z; empty unless the names of all three differ in that letter alone, they are in
         one folder, and each holds one axis by its beginning.
     """
-    found = _named_alike(path)
+    found = named_alike(path)
     if not found:
         return ()
     try:
@@ -108,12 +108,6 @@ def axes_together(paths: Sequence[Path]) -> Contained:
         sheets=(Sheet(name="", text=table),),
         notes=(note, shorter) if lost else (note,),
     )
-
-
-def _named_alike(path: Path) -> tuple[Path, ...]:
-    """Give the files whose names differ in the letter of the axis alone, if all are there."""
-    found = tuple(path.with_name(name + path.suffix) for name in names_of_axes(path.stem))
-    return found if all(one.is_file() for one in found) else ()
 
 
 def _has_one_axis(start: bytes) -> bool:
