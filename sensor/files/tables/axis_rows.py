@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.rewriting import LAST, Rewriting
@@ -176,8 +177,9 @@ def axis_apart(cell: str) -> tuple[str, str] | None:
 def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) -> bytes:
     """Put x, y and z of each sample into a row, in the order in which its first axis comes.
 
-    Several samples of one time are told apart by their order. Samples that lack an axis keep an
-    empty cell there, which the reader counts.
+    Where an axis lacks times that another has, as in a history of changes, rows are in the order of
+    their times, if those of each axis are. Several samples of one time are told apart by their
+    order. Samples that lack an axis keep an empty cell there, which the reader counts.
     """
     # here, because pandas takes longer to import than a night to read
     import numpy as np  # noqa: PLC0415
@@ -211,9 +213,11 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
         # a number of each series, as InfluxDB has it, parts the axes of one sensor
         and pd.Series(axis).groupby(frame[at].cat.codes.to_numpy()).nunique().max() > 1
     ]
-    whose = frame[places.time].cat.codes.astype("int64")
+    stamps = frame[places.time].cat.codes.to_numpy().astype("int64")
+    sensor = np.zeros(len(frame), dtype="int64")
     for at in told:
-        whose = whose * MOST_TEXTS + frame[at].cat.codes
+        sensor = sensor * MOST_TEXTS + frame[at].cat.codes.to_numpy()
+    whose = stamps * (sensor.max(initial=0) + 1) + sensor
     sample, _ = pd.factorize(whose)
     width = len(AXES) * len(kinds)
     cells_of = pd.Series(sample * width + axis)
@@ -221,6 +225,9 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
     if again.any():
         sample, _ = pd.factorize(sample * (again.max() + 1) + again)
     _, first = np.unique(sample, return_index=True)
+    if _in_order(stamps, sensor * width + axis) and not _in_order(stamps[first], sensor[first]):
+        order = np.lexsort((stamps[first], sensor[first]))
+        first, sample = first[order], np.argsort(order)[sample]
     columns = {names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in told}
     columns = {
         names[places.time]: frame[places.time].iloc[first].astype("str").to_numpy()
@@ -232,3 +239,12 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
     columns |= {name: cells[codes[:, at]] for at, name in enumerate(axes)}
     table: str = pd.DataFrame(columns).to_csv(sep=separator, index=False, lineterminator="\n")
     return table.encode()
+
+
+def _in_order(stamps: Any, whose: Any) -> bool:
+    """Tell whether the stamps of each sensor or axis never go back."""
+    import numpy as np  # noqa: PLC0415
+
+    of_one = np.argsort(whose, kind="stable")
+    back = np.diff(stamps[of_one]) < 0
+    return not (back & (np.diff(whose[of_one]) == 0)).any()
