@@ -129,6 +129,15 @@ def test_rows_of_other_times_are_refused_with_the_row(tmp_path: Path) -> None:
         read(path)
 
 
+def test_three_that_begin_at_other_times_are_told_to_be_of_other_rows(tmp_path: Path) -> None:
+    path = written(tmp_path, *WRITTEN["Hexoskin"])
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join([lines[0], *lines[100:]]), "utf-8")
+    said = r"acceleration_X.csv and acceleration_Z.csv beside it are not of the same rows"
+    with pytest.raises(UnreadableFile, match=said):
+        read(path)
+
+
 def test_one_that_lacks_a_neighbour_says_where_they_belong(tmp_path: Path) -> None:
     path = written(tmp_path, *WRITTEN["Hexoskin"])
     (tmp_path / "acceleration_Z.csv").unlink()
@@ -142,6 +151,55 @@ def test_whole_recordings_named_x_y_and_z_are_left_apart(tmp_path: Path) -> None
         (tmp_path / f"night_{name}.csv").write_text("\n".join(["time,x,y,z", *rows]), "utf-8")
     assert axis_files(tmp_path / "night_x.csv") == ()
     require_limb(read(tmp_path / "night_x.csv"))
+
+
+def test_recordings_of_still_limbs_named_x_y_and_z_are_left_apart(tmp_path: Path) -> None:
+    for above in ("time,acc1,acc2,acc3\n", "time,x,y,z\n", ""):
+        for shift, name in enumerate("xyz"):
+            rows = (
+                f"{k / RATE:.2f},0.02,-0.01,{0.98 + (k + shift) % 4 / 100:.2f}"
+                for k in range(COUNT)
+            )
+            (tmp_path / f"{name}.csv").write_text(above + "\n".join(rows), "utf-8")
+        assert axis_files(tmp_path / "x.csv") == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_one_axis_a_file_longer_than_its_beginning_is_known_in_any_encoding(
+    encoding: str, tmp_path: Path
+) -> None:
+    for at, axis in enumerate("XYZ"):
+        rows = (f"{moment(k).isoformat()},{LIMB[k % COUNT, at]:.3f}" for k in range(2500))
+        text = "\n".join([f"time (°),{axis} [g]²", *rows, ""])
+        (tmp_path / f"acc_{axis}.csv").write_text(text, encoding)
+    assert len(axis_files(tmp_path / "acc_X.csv")) == 3
+
+
+def test_a_value_that_is_missing_in_one_axis_is_one_row(tmp_path: Path) -> None:
+    path = written(tmp_path, *WRITTEN["Hexoskin"])
+    lines = path.read_text("utf-8").splitlines()
+    lines[700] = lines[700].partition(",")[0] + ","
+    path.write_text("\n".join(lines), "utf-8")
+    recording = read(path)
+    assert sum(len(run.xyz) for run in recording.runs) == COUNT - 1
+
+
+def test_a_torn_last_row_of_one_axis_costs_that_row(tmp_path: Path) -> None:
+    path = written(tmp_path, *WRITTEN["Hexoskin"])
+    path.write_text(path.read_text("utf-8")[:-12], "utf-8")
+    recording = read(path)
+    require_limb(recording, COUNT - 1)
+    assert any("the last row is not in all" in one for one in recording.quality.warnings)
+
+
+def test_values_alone_with_empty_lines_at_other_places_are_no_samples(tmp_path: Path) -> None:
+    path = written(tmp_path, "acc_%.txt", "", lambda _, v: f"{v:.3f}")
+    for axis, at in (("X", 100), ("Y", 300), ("Z", 500)):
+        lines = (tmp_path / f"acc_{axis}.txt").read_text("utf-8").splitlines()
+        lines[at] = ""
+        (tmp_path / f"acc_{axis}.txt").write_text("\n".join(lines), "utf-8")
+    with pytest.raises(UnreadableFile, match=r"an empty line stands before row 101"):
+        read(path, rate=RATE)
 
 
 def edf(folder: Path, axis: str, *, rate: float = RATE, begin: datetime = BEGIN) -> Path:
@@ -159,6 +217,19 @@ def test_three_edf_of_one_channel_each_are_put_side_by_side(tmp_path: Path) -> N
     require_limb(recording)
     assert recording.start == BEGIN
     assert any(one.startswith("dX.edf, dY.edf and dZ.edf hold") for one in recording.quality.notes)
+
+
+def test_of_two_channels_beside_each_other_the_one_of_the_axis_is_taken(tmp_path: Path) -> None:
+    heat = edfio.EdfSignal(0 * LIMB[:, 0] + 30, RATE, label="heat", physical_dimension="C")
+    paths = [edf(tmp_path, axis) for axis in "XYZ"]
+    for path in paths:
+        own = edfio.read_edf(path)
+        begun = {"recording": own.recording, "starttime": own.starttime}
+        edfio.Edf([heat, *own.signals], **begun).write(path)
+    require_limb(read(paths[0]))
+    edfio.Edf([heat, heat]).write(paths[2])
+    with pytest.raises(UnreadableFile, match=r"no one channel of it \(its channels: heat, heat\)"):
+        read(paths[0])
 
 
 def test_edf_of_other_starts_are_refused(tmp_path: Path) -> None:

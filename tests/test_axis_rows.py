@@ -184,6 +184,26 @@ def test_all_of_x_before_all_of_y_is_told_by_both_ends(
         assert any("Each row holds one axis" in note for note in recording.quality.notes)
 
 
+def test_blocks_of_acceleration_before_those_of_another_quantity_are_read(tmp_path: Path) -> None:
+    rows = ["time,axis,value"]
+    for kind, scale in (("acc", 1), ("gyro", 40)):
+        for a, axis in enumerate("xyz"):
+            rows += [f"{stamp(k)},{kind}_{axis},{scale * LIMBS[0, k, a]}" for k in range(COUNT)]
+    require_same(read(tmp_path, rows), 0)
+
+
+def test_blocks_of_axes_of_which_each_lacks_other_times_are_put_in_order(tmp_path: Path) -> None:
+    rows = ["entity_id,state,last_changed"]
+    for a, axis in enumerate("xyz"):
+        kept = (k for k in range(COUNT) if (k + 7 * a + 3) % 20)
+        rows += [f"sensor.left_ankle_accel_{axis},{LIMBS[0, k, a]},{stamp(k)}" for k in kept]
+    recording = read(tmp_path, rows)
+    assert recording.quality.invalid == pytest.approx(0.15 * COUNT, abs=3)
+    (run,) = recording.runs
+    assert len(run) == pytest.approx(COUNT, abs=2)
+    assert np.median(np.abs(run.xyz[:COUNT] - LIMBS[0, : len(run)])) < 1e-3
+
+
 def test_one_axis_alone_in_a_long_table_is_refused(tmp_path: Path) -> None:
     rows = ["time,axis,value", *(f"{stamp(k)},x,{LIMBS[0, k, 0]}" for k in range(COUNT))]
     with pytest.raises(UnreadableFile, match="one or two numbers"):

@@ -166,6 +166,24 @@ def test_a_cut_off_file_of_arrow_is_told_as_one(name: str, kind: str, tmp_path: 
         read(path)
 
 
+@pytest.mark.parametrize("name", ["f.feather", "f.arrows"])
+def test_arrow_of_which_the_lengths_of_texts_are_damaged_is_told_so(
+    name: str, tmp_path: Path
+) -> None:
+    """Arrow reads beyond its memory by them, and the process ends."""
+    path = tmp_path / name
+    table = pa.table({"x": [0.1, 0.2, 0.3, 0.4], "who": ["abc", "abc", "abc", "abc"]})
+    kind = pa.ipc.new_stream if name.endswith("arrows") else pa.ipc.new_file
+    with kind(path, table.schema) as file:
+        file.write_table(table)
+    ends = b"".join(end.to_bytes(4, "little") for end in (0, 3, 6, 9, 12))
+    damaged = ends[:8] + (2**31 - 1).to_bytes(4, "little") + ends[12:]
+    assert path.read_bytes().count(ends) == 1
+    path.write_bytes(path.read_bytes().replace(ends, damaged))
+    with pytest.raises(UnreadableFile, match="Copy or export it again"):
+        read(path)
+
+
 def test_erased_memory_is_no_stream_of_arrow(tmp_path: Path) -> None:
     path = tmp_path / "dump.bin"
     path.write_bytes(b"\xff" * 8 + bytes(4096))

@@ -51,10 +51,10 @@ def read(folder: Path, devices: dict[str, Any], values: np.ndarray, **told: Any)
     )
 
 
-@pytest.mark.parametrize("sensor", ["XYZ", "ACC"])
+@pytest.mark.parametrize("sensor", ["XYZ", "ACC", "ACC_%"])
 def test_the_channels_of_the_accelerometer_are_its_axes(sensor: str, tmp_path: Path) -> None:
     muscle = np.random.default_rng(1).normal(0, 0.2, (COUNT, 1)).round(4)
-    devices = {ADDRESS: header(["EMG", sensor, sensor, sensor])}
+    devices = {ADDRESS: header(["EMG", *(sensor.replace("%", axis) for axis in "XYZ")])}
     recording = read(tmp_path, devices, np.column_stack([muscle, LIMB]))
     assert np.abs(recording.runs[0].xyz - LIMB).max() < 1e-4
     assert recording.rate == pytest.approx(RATE)
@@ -71,8 +71,24 @@ def test_raw_codes_are_refused_with_the_way_to_convert_them(tmp_path: Path) -> N
 def test_of_two_accelerometers_the_one_that_is_named_is_taken(tmp_path: Path) -> None:
     devices = {ADDRESS: header(["XYZ"] * 6)}
     values = np.column_stack([LIMB[:, ::-1], LIMB])
-    recording = read(tmp_path, devices, values, said=Said(sensor="2"))
+    recording = read(tmp_path, devices, values, said=Said(sensor="4"))
     assert np.abs(recording.runs[0].xyz - LIMB).max() < 1e-4
+
+
+def test_two_accelerometers_of_one_posture_are_no_samples_of_one(tmp_path: Path) -> None:
+    values = np.column_stack([LIMB, LIMB + np.random.default_rng(5).normal(0, 0.004, LIMB.shape)])
+    with pytest.raises(UnreadableFile, match="has 2 sensors"):
+        read(tmp_path, {ADDRESS: header(["XYZ"] * 6)}, values.round(4))
+
+
+@pytest.mark.parametrize("sensor", ["RAW", "CUSTOM/0.5/1.0/V", ""])
+def test_channels_of_which_no_sensor_is_said_are_told_by_gravity(
+    sensor: str, tmp_path: Path
+) -> None:
+    recording = read(tmp_path, {ADDRESS: header([sensor] * 3)}, LIMB)
+    assert np.abs(recording.runs[0].xyz - LIMB).max() < 1e-4
+    with pytest.raises(UnreadableFile, match="halfway between those with the axis straight up"):
+        read(tmp_path, {ADDRESS: header([sensor] * 3)}, CODES)
 
 
 @pytest.mark.parametrize(

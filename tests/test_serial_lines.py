@@ -156,3 +156,33 @@ def test_time_host_and_program_of_a_log_are_left_before_the_numbers(
     assert any("names before" in one for one in recording.quality.notes) == ("x" in form)
     with speaking("de"):
         assert all(map(in_known_words, recording.quality.notes))
+
+
+SENDERS = {
+    "processes": ("host acc[1]", "host acc[2]"),
+    "programs": ("host left", "host right"),
+    "hosts": ("left-pi acc", "right-pi acc"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), SENDERS.values(), ids=SENDERS.keys())
+def test_a_log_of_two_senders_is_not_read_as_one_sensor(one: str, other: str) -> None:
+    rows = (f"23:10:00.{k:03d} {who}: {k} 2 3" for k in range(60) for who in (one, other))
+    assert serial_lines("\n".join(rows).encode()) is None
+
+
+def test_what_a_logging_program_says_without_numbers_is_no_row(tmp_path: Path) -> None:
+    before = LOGGED["RFC 3164"]
+    whens = [BEGIN + timedelta(seconds=k / RATE) for k in range(len(NOISE))]
+    rows = [before(when) + "{} {} {}".format(*row) for when, row in zip(whens, NOISE, strict=True)]
+    rows[-50:-50] = [before(whens[-50]) + "buffer overrun"] * 40
+    recording = read(tmp_path, rows)
+    assert recording.quality.invalid == 0
+    require_same(recording)
+
+
+def test_a_word_before_the_first_name_is_of_that_name_and_no_host() -> None:
+    rows = "\n".join(f"23:10:00.{k:03d} acc x: {k} y: 2 z: 3" for k in range(60))
+    found = serial_lines(rows.encode())
+    assert found is not None
+    assert "acc x, y, z" in found.note

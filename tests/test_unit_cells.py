@@ -62,6 +62,15 @@ def test_other_units_and_mixed_ones_are_left_in_the_cells(line: str) -> None:
     assert unit_cells(start) is None
 
 
+def test_cells_of_another_quantity_may_stand_beside_them(tmp_path: Path) -> None:
+    form = "time,x,y,z,battery"
+    recording = read(tmp_path, form, "m/s²", "{} {}", ",")
+    path = tmp_path / "panel.csv"
+    path.write_text(path.read_text("utf-8").replace(",24.5\n", ",3.7 V\n"), "utf-8")
+    volts = read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    assert np.array_equal(volts.runs[0].xyz, recording.runs[0].xyz)
+
+
 def test_a_table_in_volts_is_still_refused(tmp_path: Path) -> None:
     path = tmp_path / "panel.csv"
     rows = [f"{k / RATE:.2f},{a} V,{b} V,{c} V" for k, (a, b, c) in enumerate(LIMB)]

@@ -12,14 +12,14 @@ from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.opening import BDF, EDF
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import whole
-from limbwatch.sensor.files.tables.axis_names import AXES, names_of_axes
+from limbwatch.sensor.files.tables.axis_names import AXES, named_alike
 from limbwatch.sensor.files.tables.axis_texts import (
     AxisTexts,
     UnlikeRows,
     axis_texts,
     side_by_side_axes,
 )
-from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded, first_bytes
+from limbwatch.sensor.files.tables.beginning import decoded, first_bytes
 
 _SIGNALS = slice(252, 256)
 """Where the header of an EDF says how many signals it has (EDF, "the header record")."""
@@ -39,15 +39,17 @@ def axis_files(path: Path) -> tuple[Path, ...]:
         Of x, y and z; empty unless the names of all three differ in that letter alone, they are in
         one folder, and each holds one axis by its beginning.
     """
-    found = _named_alike(path)
+    found = named_alike(path)
     if not found:
         return ()
     try:
-        starts = [first_bytes(one)[0] for one in found]
+        begun = [first_bytes(one) for one in found]
     except UnreadableFile:
         return ()
+    starts = [start for start, _ in begun]
     if all(start.startswith((EDF, BDF)) for start in starts):
-        return found if all(_has_one_axis(start) for start in starts) else ()
+        plain = not any(zipped for _, zipped in begun)  # packed, no EDF is read
+        return found if plain and all(map(_has_one_axis, starts)) else ()
     return found if _laid(found, starts) is not None else ()
 
 
@@ -95,20 +97,17 @@ def axes_together(paths: Sequence[Path]) -> Contained:
             "z."
         ) from error
     shorter = Doubt(
-        f"{names} are not of one length: the last rows, {lost} of them, are not in all three and "
-        "were left out."
+        f"{names} are not of one length: the last row is not in all three, or torn, and was left "
+        "out."
+        if lost == 1
+        else f"{names} are not of one length: the last rows, {lost} of them, are not in all three "
+        "and were left out."
     )
     return Contained(
         what="three files of one axis each",
         sheets=(Sheet(name="", text=table),),
         notes=(note, shorter) if lost else (note,),
     )
-
-
-def _named_alike(path: Path) -> tuple[Path, ...]:
-    """Give the files whose names differ in the letter of the axis alone, if all are there."""
-    found = tuple(path.with_name(name + path.suffix) for name in names_of_axes(path.stem))
-    return found if all(one.is_file() for one in found) else ()
 
 
 def _has_one_axis(start: bytes) -> bool:
@@ -122,8 +121,7 @@ def _laid(paths: Sequence[Path], starts: Sequence[bytes]) -> AxisTexts | None:
         texts = [decoded(start, path)[0] for path, start in zip(paths, starts, strict=True)]
     except UnreadableFile:
         return None
-    cut = [text.rpartition("\n")[0] if len(text) >= HEAD_BYTES else text for text in texts]
-    return axis_texts(cut)
+    return axis_texts(texts)
 
 
 @contextmanager

@@ -76,12 +76,14 @@ def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
     ------
     UnreadableFile
         If one is damaged or interrupted, or they differ in start, rate or length.
+    WrongKind
+        If one has no channel, or several of which none is named for its axis.
     """
     what = _what(start)
     told, columns = [], {}
     for axis, path in zip(AXES, paths, strict=True):
         begin, found = _channels(path, what)
-        signal = found[0]
+        signal = _of_axis(axis, path, found)
         label = signal.label if axis_in(signal.label) else f"{signal.label} {axis}"
         with _readable(path, what):
             told.append((begin, float(signal.sampling_frequency), len(signal.data)))
@@ -95,6 +97,19 @@ def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
         )
     sheet = sheet_of_channels(f"{rate:g} Hz", columns, seconds=np.arange(count) / rate, start=begin)
     return Contained(what=f"{what} for each axis", sheets=(sheet,))
+
+
+def _of_axis(axis: str, path: Path, found: Sequence[Any]) -> Any:
+    """Choose the channel of an axis: the only one, or the only one of its name."""
+    named_so = [one for one in found if (at := axis_in(one.label)) and at.axis == axis]
+    left = found if len(found) == 1 else named_so
+    if len(left) != 1:
+        labels = ", ".join(signal.label for signal in found)
+        raise WrongKind(
+            f"{path} is the file of one axis by its name, and has no one channel of it (its "
+            f"channels: {labels or 'none'}). Export the channels x, y and z of an accelerometer."
+        )
+    return left[0]
 
 
 def _shown(begin: datetime | None, rate: float, count: int) -> str:

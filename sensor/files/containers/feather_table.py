@@ -65,9 +65,13 @@ def _opened(path: Path) -> Iterator[Any]:
 
 
 def _whole(path: Path, schema: pa.Schema, batches: Any) -> pa.Table:
-    """Put batches together, each of which may unpack to much more than it takes on the disk."""
+    """Put batches together, each of which may unpack to much more than it takes on the disk.
+
+    Arrow believes the lengths and places that a file states: of damaged ones it ends the process.
+    """
     kept, room = [], 0
     for batch in batches:
+        batch.validate(full=True)
         room += batch.nbytes
         require_modest(str(path), path.stat().st_size, room)
         kept.append(batch)

@@ -4,6 +4,7 @@ import csv
 from collections.abc import Callable, Sequence
 
 from limbwatch.sensor.files.tables.axis_rows import (
+    OTHER,
     LongTable,
     axis_apart,
     long_table,
@@ -37,11 +38,12 @@ def axis_blocks(start: bytes, end: Callable[[], bytes]) -> Rewriting | None:
     if not axes:
         return None
     ended = _last_rows(table, end())
-    # in the last block is another axis of the same, or of another sensor
+    # in the last block is another axis of the same, or of another sensor or quantity
     axes = [
         at
         for at in axes
-        if _is_one_axis(cells := table.cells(ended, at)) and cells[0] != begun[0][at].strip()
+        if (_is_one_axis(cells := table.cells(ended, at)) or _is_another_quantity(cells))
+        and cells[0] != begun[0][at].strip()
     ]
     places = places_of(table, [*begun, *ended], axes)
     return None if places is None else pivoting(table, places)
@@ -49,6 +51,10 @@ def axis_blocks(start: bytes, end: Callable[[], bytes]) -> Rewriting | None:
 
 def _is_one_axis(cells: Sequence[str]) -> bool:
     return len(set(cells)) == 1 and axis_apart(cells[0]) is not None
+
+
+def _is_another_quantity(cells: Sequence[str]) -> bool:
+    return len(set(cells)) == 1 and OTHER.search(cells[0]) is not None
 
 
 def _last_rows(table: LongTable, end: bytes) -> list[list[str]]:

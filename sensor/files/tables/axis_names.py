@@ -1,6 +1,7 @@
 """The one axis that the name of a file or of a channel says it holds."""
 
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 AXES = ("x", "y", "z")
@@ -29,3 +30,9 @@ def names_of_axes(name: str) -> tuple[str, ...]:
         return ()
     letters = "".join(AXES).upper() if name[found.at].isupper() else AXES
     return tuple(name[: found.at] + letter + name[found.at + 1 :] for letter in letters)
+
+
+def named_alike(path: Path) -> tuple[Path, ...]:
+    """Give the files whose names differ in the letter of the axis alone, if all three are there."""
+    found = tuple(path.with_name(name + path.suffix) for name in names_of_axes(path.stem))
+    return found if all(one.is_file() for one in found) else ()

@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.rewriting import LAST, Rewriting
@@ -24,7 +25,8 @@ ANNOTATIONS = re.compile(rb"^#[^\r\n]*\r?\n", re.MULTILINE)
 """Lines of InfluxDB's annotated CSV that say of which type the columns are, before each series."""
 
 _BESIDE_AXIS = re.compile(r"\s*[(\[][^)\]]*[)\]]$|[-_ ]?(?:axis|achse)$|^(?:axis|achse)[-_ ]")
-_OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
+OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
+"""Of axes that are none of raw acceleration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +162,7 @@ def _says_whose(rows: Sequence[Sequence[str]], at: int) -> bool:
 def _are_axes(cells: Sequence[str]) -> bool:
     """Tell whether cells name x, y and z, of acceleration and at most of what is beside it."""
     found = [apart for cell in set(cells) if (apart := axis_apart(cell)) is not None]
-    others = [cell for cell in set(cells) if axis_apart(cell) is None and not _OTHER.search(cell)]
+    others = [cell for cell in set(cells) if axis_apart(cell) is None and not OTHER.search(cell)]
     kinds = {kind for kind, _ in found}
     return not others and len(kinds) == 1 and {letter for _, letter in found} == set(AXES)
 
@@ -168,15 +170,16 @@ def _are_axes(cells: Sequence[str]) -> bool:
 def axis_apart(cell: str) -> tuple[str, str] | None:
     """Part the name of an axis from that of its quantity; None for an axis of another one."""
     bare = _BESIDE_AXIS.sub("", cell.strip().casefold())
-    known = bare[-1:] in AXES and re.fullmatch(r"[\w .-]*", bare) and not _OTHER.search(bare)
+    known = bare[-1:] in AXES and re.fullmatch(r"[\w .-]*", bare) and not OTHER.search(bare)
     return (bare[:-1].rstrip("_ .-"), bare[-1]) if known else None
 
 
 def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) -> bytes:
     """Put x, y and z of each sample into a row, in the order in which its first axis comes.
 
-    Several samples of one time are told apart by their order. Samples that lack an axis keep an
-    empty cell there, which the reader counts.
+    Where an axis lacks times that another has, as in a history of changes, rows are in the order of
+    their times, if those of each axis are. Several samples of one time are told apart by their
+    order. Samples that lack an axis keep an empty cell there, which the reader counts.
     """
     # here, because pandas takes longer to import than a night to read
     import numpy as np  # noqa: PLC0415
@@ -210,9 +213,11 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
         # a number of each series, as InfluxDB has it, parts the axes of one sensor
         and pd.Series(axis).groupby(frame[at].cat.codes.to_numpy()).nunique().max() > 1
     ]
-    whose = frame[places.time].cat.codes.astype("int64")
+    stamps = frame[places.time].cat.codes.to_numpy().astype("int64")
+    sensor = np.zeros(len(frame), dtype="int64")
     for at in told:
-        whose = whose * MOST_TEXTS + frame[at].cat.codes
+        sensor = sensor * MOST_TEXTS + frame[at].cat.codes.to_numpy()
+    whose = stamps * (sensor.max(initial=0) + 1) + sensor
     sample, _ = pd.factorize(whose)
     width = len(AXES) * len(kinds)
     cells_of = pd.Series(sample * width + axis)
@@ -220,6 +225,9 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
     if again.any():
         sample, _ = pd.factorize(sample * (again.max() + 1) + again)
     _, first = np.unique(sample, return_index=True)
+    if _in_order(stamps, sensor * width + axis) and not _in_order(stamps[first], sensor[first]):
+        order = np.lexsort((stamps[first], sensor[first]))
+        first, sample = first[order], np.argsort(order)[sample]
     columns = {names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in told}
     columns = {
         names[places.time]: frame[places.time].iloc[first].astype("str").to_numpy()
@@ -231,3 +239,12 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
     columns |= {name: cells[codes[:, at]] for at, name in enumerate(axes)}
     table: str = pd.DataFrame(columns).to_csv(sep=separator, index=False, lineterminator="\n")
     return table.encode()
+
+
+def _in_order(stamps: Any, whose: Any) -> bool:
+    """Tell whether the stamps of each sensor or axis never go back."""
+    import numpy as np  # noqa: PLC0415
+
+    of_one = np.argsort(whose, kind="stable")
+    back = np.diff(stamps[of_one]) < 0
+    return not (back & (np.diff(whose[of_one]) == 0)).any()

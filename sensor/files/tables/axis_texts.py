@@ -4,10 +4,10 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 
-from limbwatch.sensor.files.tables.axis_names import AXES
-from limbwatch.sensor.files.tables.plain_numbers import is_number
+from limbwatch.sensor.files.tables.axis_names import AXES, axis_in
+from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
 from limbwatch.sensor.files.unit import unit_named
 
 _SEPARATORS = (";", "\t", "|", ",", " ", "")
@@ -68,9 +68,11 @@ def axis_texts(starts: Sequence[str]) -> AxisTexts | None:
     Returns
     -------
     AxisTexts or None
-        None when they differ in no column or in several, or what is alike in them tells no time.
+        None when they differ in no column or in several, or what is alike in them tells no time or
+        may be axes of their own.
     """
-    texts = [list(_filled(_LINES.split(start))) for start in starts]
+    # a last line may be torn: where a beginning is cut, or where the power failed
+    texts = [list(_filled(_LINES.split(start)))[:-1] for start in starts]
     for separator in _SEPARATORS:
         found = _by(separator, texts)
         if found is not None:
@@ -94,6 +96,8 @@ def _by(separator: str, texts: Sequence[Sequence[str]]) -> AxisTexts | None:
             tuple(table[at - 1]) if at and len(table[at - 1]) == width else ()
             for table, at in zip(tables, skip, strict=True)
         )
+        if _has_own_axes(value, names, rows[0]):
+            return None
         above = tuple(texts[0][: skip[0] - bool(names[0])])
         return AxisTexts(
             separator=separator, value=value, width=width, skip=skip, above=above, names=names
@@ -102,11 +106,37 @@ def _by(separator: str, texts: Sequence[Sequence[str]]) -> AxisTexts | None:
 
 
 def _first(table: Sequence[Sequence[str]], value: int, width: int) -> int:
-    """Find the first row: from there on each line has as many cells and a number for the axis."""
+    """Find the first row: from there on lines have as many cells and a number, or none, of it."""
     at = len(table)
-    while at and len(table[at - 1]) == width and _holds_number(table[at - 1][value]):
+    while at and len(table[at - 1]) == width and _may_be_value(table[at - 1][value]):
         at -= 1
     return at
+
+
+def _has_own_axes(
+    value: int, names: Sequence[Sequence[str]], rows: Sequence[Sequence[str]]
+) -> bool:
+    """Tell whether a file may be a whole recording, that of a person ``x``, whose limb lay still.
+
+    Two of its axes are alike in all three then, as nothing was felt by them.
+    """
+    named = [[found and found.axis for found in map(axis_in, line)] for line in names]
+    if any(set(AXES) <= set(line) for line in named):
+        return True
+    if [line[value : value + 1] for line in named] == [[axis] for axis in AXES]:
+        return False
+    columns = [cells for at, cells in enumerate(zip(*rows, strict=True)) if at != value]
+    return sum(map(_may_be_axis, columns)) >= len(AXES) - 1
+
+
+def _may_be_axis(cells: Sequence[str]) -> bool:
+    """Tell whether numbers do not grow, as times and counts do."""
+    bare = [cell.strip().strip('"') for cell in cells]
+    mark = next((mark for mark in ".," if all(is_number(cell, mark) for cell in bare)), None)
+    if mark is None:
+        return False
+    values = [as_number(cell, mark) for cell in bare]
+    return values[0] == values[-1] or any(after < before for before, after in pairwise(values))
 
 
 def _differ_in(value: int, rows: Sequence[Sequence[Sequence[str]]]) -> bool:
@@ -151,17 +181,31 @@ def side_by_side_axes(files: Sequence[Iterator[str]], laid: AxisTexts) -> tuple[
         out.write(separator.join(names) + "\n")
     rows = [_rows(file, skip) for file, skip in zip(files, laid.skip, strict=True)]
     count = lost = 0
-    for lines in zip_longest(*rows):
-        if None in lines:
+    torn = ""
+    for found in zip_longest(*rows):
+        if None in found:
             lost += 1
             continue
-        count += 1
+        if torn:
+            raise UnlikeRows(torn)
+        lines = [line for line, _ in found]
         first, *others = (_cells(line, laid.separator) for line in lines)
         for other in others:
             if _others(other, at) != _others(first, at):
-                raise UnlikeRows(
-                    f"row {count} is {lines[0]!r} in one and {separator.join(other)!r} in another"
+                torn = (
+                    f"row {count + 1} is {lines[0]!r} in one and {separator.join(other)!r} in "
+                    "another"
                 )
+                break
+        if torn:  # no matter where a file ends: its last row was cut off
+            lost += 1
+            continue
+        count += 1
+        if not laid.is_timed and len({empty for _, empty in found}) > 1:
+            raise UnlikeRows(
+                f"an empty line stands before row {count} in one and not in another, and nothing "
+                "in them tells which are missing"
+            )
         values = [cells[at] if len(cells) > at else "" for cells in (first, *others)]
         out.write(separator.join([*first[:at], *values, *first[at + 1 :]]) + "\n")
     if lost and not laid.is_timed:
@@ -189,15 +233,24 @@ def _named(laid: AxisTexts) -> list[str]:
     return [*first[:at], *own, *first[at + 1 :]]
 
 
-def _rows(lines: Iterator[str], skip: int) -> Iterator[str]:
-    return islice(_filled(lines), skip, None)
+def _rows(lines: Iterator[str], skip: int) -> Iterator[tuple[str, int]]:
+    """Give lines that are not empty, behind some, and how many empty ones stand before each."""
+    return islice(_counted(lines), skip, None)
 
 
 def _filled(lines: Iterable[str]) -> Iterator[str]:
+    return (line for line, _ in _counted(lines))
+
+
+def _counted(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
+    empty = 0
     for line in lines:
         bare = line.rstrip("\r\n")
         if bare.strip():
-            yield bare
+            yield bare, empty
+            empty = 0
+        else:
+            empty += 1
 
 
 def _cells(line: str, separator: str) -> list[str]:
@@ -206,6 +259,6 @@ def _cells(line: str, separator: str) -> list[str]:
     return line.split(separator) if separator else [line]
 
 
-def _holds_number(cell: str) -> bool:
+def _may_be_value(cell: str) -> bool:
     bare = cell.strip().strip('"')
-    return any(is_number(bare, mark) for mark in ".,")
+    return not bare or any(is_number(bare, mark) for mark in ".,")

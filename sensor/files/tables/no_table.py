@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from limbwatch.sensor.files.tables.axis_names import axis_in
+from limbwatch.sensor.files.tables.axis_names import axis_in, named_alike
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 
@@ -97,6 +97,13 @@ def one_axis(path: Path, name: str) -> str:
     found = axis_in(name)
     if found is None:
         return ""
+    if beside := [one.name for one in named_alike(path) if one.name != path.name]:
+        return (
+            f"{path} holds one axis ({found.axis}, as {name!r} says), and {beside[0]} and "
+            f"{beside[1]} beside it are not of the same rows: these must begin at one time and be "
+            "of equal times, and differ in the axis alone. Export the three again, of one stretch "
+            "and rate, or put them side by side into one table: time, x, y, z."
+        )
     return (
         f"{path} holds one axis ({found.axis}, as {name!r} says), and x, y and z of a sample "
         "belong together. Lay the files of the three axes into one folder, of names that differ in "

@@ -9,8 +9,11 @@ from limbwatch.sensor.files.tables.rewriting import Rewriting
 _HEADER = re.compile(
     rb"\s*#[^\r\n]*OpenSignals[^\r\n]*\r?\n#\s*(\{[^\r\n]*\})[^\r\n]*\r?\n(?:#[^\r\n]*\r?\n)*"
 )
-_ACCELEROMETERS = {"xyz", "acc"}
+_ACCELEROMETER = re.compile(r"xyz|acc", re.IGNORECASE)
 """What ``sensor`` says of the channels of an accelerometer (OpenSignals, "Text file format")."""
+
+_UNSAID = re.compile(r"raw\b|custom\b|other\b|$", re.IGNORECASE)
+"""What it says of a channel of any sensor."""
 
 
 def open_signals(start: bytes) -> Rewriting | None:
@@ -24,7 +27,8 @@ def open_signals(start: bytes) -> Rewriting | None:
     Returns
     -------
     Rewriting or None
-        None when it is none, of several devices, or its columns have names of their own.
+        None when it is none, of several devices, its columns have names of their own, or nothing
+        says of which sensors they are.
     """
     header = _HEADER.match(start)
     if header is None:
@@ -53,11 +57,14 @@ def _names(told: bytes) -> list[str]:
     if not sensors or len(columns) < len(sensors):
         return []
     channels = columns[-len(sensors) :]
-    moved = [at for at, sensor in enumerate(sensors) if sensor.casefold() in _ACCELEROMETERS]
-    several = len(moved) > len(AXES)
+    moved = [at for at, sensor in enumerate(sensors) if _ACCELEROMETER.match(sensor)]
+    if not moved and any(_UNSAID.match(sensor) for sensor in sensors):
+        return []
     if len(moved) % len(AXES) == 0:
+        # of several, by the first channel: numbers without a gap would be those of samples
+        starts = [f"{channels[at]}_acc" for at in moved[:: len(AXES)]]
         for number, at in enumerate(moved):
-            which = f"acc{number // len(AXES) + 1}" if several else "acc"
+            which = starts[number // len(AXES)] if len(starts) > 1 else "acc"
             channels[at] = f"{which}_{AXES[number % len(AXES)]}"
     return [*columns[: -len(sensors)], *channels]
 

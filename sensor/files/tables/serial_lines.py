@@ -18,9 +18,9 @@ _CLOCK = rb"\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"
 _MOMENT = rb"(?:\d{4}-\d\d-\d\dT)?" + _CLOCK + rb"(?:Z|[-+]\d\d:?\d\d)?"
 _ARROW = re.compile(rb"^[ \t]*(" + _MOMENT + rb")[ \t]*->[ \t]*(?=[-+.\w])", re.MULTILINE)
 _DAY = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d "
-_BEFORE_PROGRAM = rb"^(?:<\d{1,3}>)?(?:" + _DAY + rb")?(" + _MOMENT + rb") [^\s:]+ "
+_BEFORE_HOST = rb"^(?:<\d{1,3}>)?(?:" + _DAY + rb")?(" + _MOMENT + rb") "
 _LOGGED = re.compile(
-    _BEFORE_PROGRAM + rb"([^\s:\[]+)(?:\[\d+\])?: (?=[-+.\w])",
+    _BEFORE_HOST + rb"([^\s:]+) ([^\s:\[]+(?:\[\d+\])?): (?=[-+.\w])",
     re.MULTILINE,
 )
 """Before a line of a log: time, host and program with its number."""
@@ -36,6 +36,10 @@ _SAYS = rb")[ \t]*[:=][ \t]*(?:" + _NUMBER + rb")"
 _CELL = re.compile(rb"(" + _NAME + _SAYS)
 _ANY_CELL = rb"(?:" + _NAME + _SAYS
 _BETWEEN = rb"[ \t]*[,;| \t][ \t]*"
+_ONE = rb"(?:[A-Za-z_]\w*[ \t]*[:=][ \t]*)?(?:" + _NUMBER + rb")"
+_SAMPLE = re.compile(_ONE + rb"(?:[ \t,;|]+" + _ONE + rb"){2,}[ \t,;|]*\r?")
+"""What a program says of one sample: three numbers or more, with or without names."""
+
 _AHEAD = re.compile(rb"^[ \t]*" + _MOMENT)
 _LINE = re.compile(
     rb"[ \t]*(?:"
@@ -65,7 +69,8 @@ def serial_lines(start: bytes) -> Rewriting | None:
     lines = last_lines(start)
     if not lines:
         return None
-    if sum(_LOGGED.match(line) is not None for line in lines) >= SHARE * len(lines):
+    logged = sum(_LOGGED.match(line) is not None for line in lines) >= SHARE * len(lines)
+    if logged and not _names(lines):  # a word before a name is of that name: `acc x: 0.01 y: ...`
         return _of_log(start)
     clocked = sum(_ARROW.match(line) is not None for line in lines) >= SHARE * len(lines)
     if clocked:
@@ -82,10 +87,20 @@ def serial_lines(start: bytes) -> Rewriting | None:
 
 def _of_log(start: bytes) -> Rewriting | None:
     """Read lines of a log as those of a monitor, which have a clock alone before them."""
-    found = (_LOGGED.match(line) for line in last_lines(start))
-    program = Counter(match[2] for match in found if match is not None).most_common(1)[0][0]
+    senders = {
+        (match[2], match[3])
+        for line in last_lines(start)
+        if (match := _LOGGED.match(line)) and _SAMPLE.fullmatch(line, match.end())
+    }
+    if len(senders) != 1:
+        return None  # several hosts, programs or processes may be of several sensors
+    ((host, program),) = senders
+    called = program.partition(b"[")[0]
+    own = re.escape(host + b" " + called) + rb"(?:\[\d+\])?: "
+    # lines of others, and those that hold no number
     others = re.compile(
-        _BEFORE_PROGRAM + rb"(?!" + re.escape(program) + rb"(?:\[\d+\])?: )[^\n]*\n?", re.MULTILINE
+        _BEFORE_HOST + rb"(?:(?!" + own + rb")[^\s:]+ [^\n]*|" + own + rb"[^\d\n]*)(?:\n|\Z)",
+        re.MULTILINE,
     )
 
     def monitored(text: bytes) -> bytes:
@@ -94,7 +109,7 @@ def _of_log(start: bytes) -> Rewriting | None:
     inner = serial_lines(monitored(start))
     if inner is None:
         return None
-    name = program.decode("ascii", "replace")
+    name = called.decode("ascii", "replace")
     note = f"Time, host and program stand before each line, as in a log; those of {name} were read."
     if _OF_DAY.search(others.sub(b"", start)):
         note = (

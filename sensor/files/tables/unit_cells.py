@@ -27,19 +27,19 @@ def unit_cells(start: bytes) -> Rewriting | None:
     Returns
     -------
     Rewriting or None
-        None when they have none, or not all the same.
+        None when they have none, or not all the same. Cells of other quantities may stand beside
+        them (`3.7 V`).
     """
     try:
         lines = [line.decode() for line in last_lines(start)]
     except UnicodeDecodeError:
         return None
-    found = [_CELL.findall(line) for line in lines]
-    units = {unit for cells in found for _, unit in cells}
-    full = sum(len(cells) >= FEWEST for cells in found)
-    if not lines or len(units) != 1 or full < SHARE * len(lines):
+    found = [[unit for _, unit in _CELL.findall(line)] for line in lines]
+    units = {unit for cells in found for unit in cells if unit_named(unit) is not None}
+    if len(units) != 1:
         return None
     (unit,) = units
-    if unit_named(unit) is None:
+    if sum(cells.count(unit) >= FEWEST for cells in found) < SHARE * len(lines):
         return None
     return Rewriting(
         rewritten=lambda text: _bare(text, unit),
@@ -71,7 +71,7 @@ def _with_unit(names: str, row: str, unit: str) -> str:
         return names
     line = io.StringIO()
     csv.writer(line, delimiter=separator, lineterminator="").writerow(
-        f"{name} ({unit})" if _CELL.search(f",{cell}") else name
+        f"{name} ({unit})" if (held := _CELL.search(f",{cell}")) and held[2] == unit else name
         for name, cell in zip(named, first, strict=True)
     )
     return line.getvalue()
