@@ -188,5 +188,5 @@ def _row(point: Point) -> tuple[str, ...]:
         figure(periodicity(summary), 2),
         figure(point.jerks),
         ", ".join(limb_words(place) for place in summary.placements),
-        f"{100 * min(worn):.0f} %" if worn else UNKNOWN,
+        f"{figure(100 * min(worn))} %" if worn else UNKNOWN,
     )

@@ -14,12 +14,13 @@ from limbwatch.cli.history.yardsticks import (
     plm_index,
     sleep_minutes,
 )
-from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.spoken import decimal, half_up, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
 from limbwatch.cli.night.people import person_of, person_of_place
 from limbwatch.cli.screen.fitting import WIDTH, fitted
+from limbwatch.cli.words import figure
 
 _NAME = 14
 """Columns of a night's name with its signs, at least: a date, and a number of several."""
@@ -163,8 +164,8 @@ def _cell(name: str, value: float | None) -> str:
     if value is None:
         return "-"
     if name.endswith("_minutes"):
-        hours, rest = divmod(round(value), 60)
+        hours, rest = divmod(int(half_up(value)), 60)
         return f"{hours}:{rest:02d}"
     if name == "plm_index_per_hour":
-        return decimal(f"{value:.1f}")
-    return decimal(f"{value:.2f}" if name == "periodicity_index" else f"{value:g}")
+        return figure(value, 1)
+    return figure(value, 2) if name == "periodicity_index" else decimal(f"{value:g}")
