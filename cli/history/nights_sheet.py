@@ -109,8 +109,8 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
     if not values:
         return (
             tr(
-                "No night counts here yet: it takes two hours of observed sleep, in a night that "
-                "is neither simulated nor a test."
+                "No night counts here yet: it takes two hours of sleep that a sensor on a leg saw, "
+                "in a night that is neither simulated nor a test."
             ),
         )
     line = round(CONCERN.plm(_age(history, wearer)))

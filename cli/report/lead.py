@@ -218,7 +218,14 @@ def _sleep_number(summary: Summary) -> Number:
     sleep = summary.sleep
     bed = spell(sleep.time_in_bed_minutes)
     basis = tr("{bed} in bed", bed=bed)
-    if sleep.efficiency is not None:
+    if sleep.efficiency is not None and sleep.of_the_observed:
+        basis = tr(
+            "{bed} in bed, {seen} of it observed and {share:.0f} % of that asleep",
+            bed=bed,
+            seen=spell(sleep.observed_in_bed_minutes),
+            share=100 * sleep.efficiency,
+        )
+    elif sleep.efficiency is not None:
         basis = tr(
             "{bed} in bed, {share:.0f} % of it asleep", bed=bed, share=100 * sleep.efficiency
         )

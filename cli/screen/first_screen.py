@@ -111,13 +111,26 @@ def _head(summary: Summary) -> Iterator[str]:
     sleep = summary.sleep
     if sleep.time_in_bed_minutes is None:
         yield _row(tr("In bed"), tr("no rest in bed was recognised"))
+    elif sleep.observed_in_bed_minutes is not None and sleep.of_the_observed:
+        in_bed = tr(
+            "{bed}, {seen} of it observed",
+            bed=duration(sleep.time_in_bed_minutes),
+            seen=duration(sleep.observed_in_bed_minutes),
+        )
+        yield _row(tr("In bed"), in_bed)
     else:
         yield _row(tr("In bed"), duration(sleep.time_in_bed_minutes))
     if sleep.minutes is None:
         yield _row(tr("Asleep"), tr("unknown"))
         return
     asleep = duration(sleep.minutes)
-    if sleep.efficiency is not None:
+    if sleep.efficiency is not None and sleep.of_the_observed:
+        asleep = tr(
+            "{sleep}, {share:.0f} % of the observed time in bed",
+            sleep=asleep,
+            share=float(sleep.efficiency * 100),
+        )
+    elif sleep.efficiency is not None:
         asleep = tr(
             "{sleep}, {share:.0f} % of it", sleep=asleep, share=float(sleep.efficiency * 100)
         )
