@@ -51,6 +51,17 @@ class SleepFigures:
     method: str
     estimated: bool = True
 
+    @property
+    def of_the_observed(self) -> bool:
+        """Whether the efficiency, a share of what was observed, is none of the time in bed.
+
+        In whole percent, as it is said, and where more is missing than what whole epochs leave out.
+        """
+        bed, seen = self.time_in_bed_minutes, self.observed_in_bed_minutes
+        if self.efficiency is None or not bed or seen is None or bed - seen <= self.epoch_s / 60:
+            return False
+        return round(100 * self.efficiency * seen / bed) != round(100 * self.efficiency)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegMovementFigures:

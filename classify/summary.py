@@ -132,6 +132,7 @@ def _sleep(sleep: Sleep) -> SleepFigures:
         in_bed = (time >= bed[0]) & (time < bed[1]) & sleep.valid
     awake = ~sleep.asleep & in_bed
     observed = int(in_bed.sum())
+    length = None if bed is None else round((bed[1] - bed[0]) / 60.0, 1)
     return SleepFigures(
         onset_s=None if onset is None else _seconds(onset),
         minutes=_minutes(int(asleep.sum()), sleep.epoch) if known else None,
@@ -146,8 +147,11 @@ def _sleep(sleep: Sleep) -> SleepFigures:
             if bed is not None and onset is not None
             else None
         ),
-        time_in_bed_minutes=round((bed[1] - bed[0]) / 60.0, 1) if bed is not None else None,
-        observed_in_bed_minutes=_minutes(observed, sleep.epoch) if bed is not None else None,
+        time_in_bed_minutes=length,
+        # whole epochs may reach beyond it
+        observed_in_bed_minutes=(
+            None if length is None else min(_minutes(observed, sleep.epoch), length)
+        ),
         in_bed_s=None if bed is None else _span(*bed),
         asleep_s=_stretches(asleep, sleep.epoch),
         observed_s=_stretches(sleep.valid, sleep.epoch),

@@ -1,8 +1,10 @@
 """The judgement of a night's number: whether it can be judged, and what nobody looked for."""
 
+from math import floor
+
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.spoken import half_up, tr
 from limbwatch.cli.words import counted, figure, listed, spell
 
 
@@ -56,8 +58,10 @@ def _of_little_sleep(summary: Summary) -> str:
                 )
             )
         return " ".join([*said, tr("Record a whole night.")])
+    minutes = 60 * plm.hours_of_sleep
     # not rounded up to the hours that it lacks
-    sleep = spell(int(60 * plm.hours_of_sleep) or 60 * plm.hours_of_sleep)
+    lacks = half_up(minutes) >= 60 * CONCERN.sleep_hours
+    sleep = spell(floor(minutes) if lacks else minutes)
     if not plm.count:
         return tr(
             "No periodic limb movement in {sleep} of sleep: whether there are many is not judged, "

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from limbwatch.cli.language.spoken import decimal, tr, trn
+from limbwatch.cli.language.spoken import decimal, half_up, tr, trn
 from limbwatch.sensor import Placement
 
 UNKNOWN = "\N{EN DASH}"
@@ -23,7 +23,7 @@ def figure(value: float | None, digits: int = 0) -> str:
     str
         A dash when the value is unknown; zero is ``0`` and has no sign.
     """
-    return UNKNOWN if value is None else decimal(f"{value:z.{digits}f}")
+    return UNKNOWN if value is None else decimal(f"{half_up(value, digits):z.{digits}f}")
 
 
 CLEAR, LIKELY = 0.9, 0.6
@@ -61,9 +61,8 @@ def spell(minutes: float | None) -> str:
         return UNKNOWN
     if 0 < minutes < 1:
         seconds = minutes * 60
-        return decimal(f"{seconds:.1f} s") if seconds < 9.95 else f"{seconds:.0f} s"
-    whole = round(minutes)
-    hours, rest = divmod(whole, 60)
+        return f"{figure(seconds, 1 if seconds < 9.95 else 0)} s"
+    hours, rest = divmod(int(half_up(minutes)), 60)
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 

@@ -187,3 +187,36 @@ def test_the_report_and_the_doctors_pages_say_the_same(
         assert said.count(PARTNER) == 1
         assert "Nothing else" in said
         assert not any(words in said for words in NO_MORE)
+
+
+def test_a_share_is_never_said_to_be_of_more_than_was_observed(example_night: Night) -> None:
+    """Of 165 min in bed 40 were left out, and 91 min of sleep were 73 % "of it"."""
+    found = summarise(example_night)
+    sleep = replace(
+        found.sleep,
+        minutes=91.0,
+        efficiency=0.728,
+        time_in_bed_minutes=165.0,
+        observed_in_bed_minutes=125.0,
+    )
+    said = folded(first_screen(replace(found, sleep=sleep)))
+    assert "In bed 2 h 45 min, 2 h 05 min of it observed" in said
+    assert "1 h 31 min, 73 % of the observed time in bed" in said
+    assert "% of it" not in said
+
+
+@pytest.mark.parametrize("observed", [164.5, 164.0])
+def test_what_changes_no_percent_is_not_told_beside_it(
+    example_night: Night, observed: float
+) -> None:
+    found = summarise(example_night)
+    sleep = replace(
+        found.sleep,
+        minutes=91.0,
+        efficiency=0.551,
+        time_in_bed_minutes=165.0,
+        observed_in_bed_minutes=observed,
+    )
+    said = folded(first_screen(replace(found, sleep=sleep)))
+    assert "In bed 2 h 45 min Asleep" in said
+    assert "55 % of it" in said

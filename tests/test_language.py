@@ -1,5 +1,6 @@
 """Another language says the same: complete, with the same figures, and files stay as they are."""
 
+import ast
 import csv
 import io
 import json
@@ -93,6 +94,50 @@ def test_a_text_that_is_made_where_it_is_said_is_refused_by_extraction(tmp_path:
     (tmp_path / "x.py").write_text('tr(f"{n} movements")')
     with pytest.raises(ValueError, match=r"x\.py:1"):
         list(translations.in_source(tmp_path / "x.py"))
+
+
+def counted_names(path: Path, catalogue: GNUTranslations) -> set[str]:
+    """Placeholders of a source that are filled with a count and a noun that German declines."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        pairs: list[tuple[str | None, ast.expr]] = []
+        if isinstance(node, ast.keyword):
+            pairs = [(node.arg, node.value)]
+        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            pairs = [(node.targets[0].id, node.value)]
+        elif isinstance(node, ast.Dict):
+            keys = [key.value if isinstance(key, ast.Constant) else None for key in node.keys]
+            pairs = list(zip(keys, node.values, strict=True))
+        for name, value in pairs:
+            if not (isinstance(value, ast.Call) and getattr(value.func, "id", "") == "counted"):
+                continue
+            nouns = [one.value for one in value.args[1:] if isinstance(one, ast.Constant)]
+            many = f"{{count}} {nouns[1] if len(nouns) > 1 else nouns[0] + 's'}"
+            said = catalogue.ngettext(f"{{count}} {nouns[0]}", many, 2).split()[1:]
+            # most plurals in -n are the same in every case, an adjective before one is not
+            if name and (len(said) > 1 or not said[0].endswith("n")):
+                found.add(name)
+    return found
+
+
+def test_no_german_case_is_asked_of_a_count_with_its_noun() -> None:
+    """A night of little sleep was one "mit 21 periodische Beinbewegungen"."""
+    path = translations.CATALOGUES / "de.po"
+    with path.with_suffix(".mo").open("rb") as file:
+        german = GNUTranslations(file)
+    names = {
+        place.relative_to(translations.ROOT).as_posix(): counted_names(place, german)
+        for place in sorted((translations.ROOT / "cli").rglob("*.py"))
+    }
+    assert names["cli/history/statements.py"] >= {"nights"}
+    for message in translations.read(path):
+        used = set().union(*(names.get(place, set()) for place, _ in message.locations))
+        said = message.string if isinstance(message.string, tuple) else (message.string,)
+        for text in said if used else ():
+            asked = (
+                rf"\b(?:von|mit|in|bei|aus|nach|seit|vor) \{{(?:{'|'.join(used)})\}}(?! [A-ZÄÖÜ])"
+            )
+            assert not re.search(asked, text), text
 
 
 def stored_sentences() -> Iterator[str]:

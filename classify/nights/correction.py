@@ -19,8 +19,14 @@ Span = tuple[float, float]
 
 """A person says that something was a limb movement; the rules say whether it was periodic."""
 
-_NO_LEG_MOVEMENT = frozenset({Kind.HYPNIC_JERK, Kind.UNCERTAIN})
-"""What the program keeps from the rules: sleep starts, and the shaken bed (called uncertain)."""
+_COUNTED = LIMB_MOVEMENTS | {Kind.FOOT_TREMOR}
+_WHOLE_BODY = frozenset({Kind.GROSS_MOVEMENT, Kind.WAKE_MOVEMENT})
+"""What the rules are shown of a night (`Labels.not_leg_movements`): movements of a leg, trains of
+the feet among them, and what moves the whole body for longer than a leg movement may last."""
+
+_UNCOUNTED_AWAKE = frozenset({Kind.WALKING, Kind.EXTERNAL, Kind.UNCERTAIN})
+"""What they are not shown of a test of an hour awake (`Labels.not_of_the_leg`), and what is in
+doubt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +88,8 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
     -----
     Whole events go through the rules again, once as they were and once as amended; only where
     the two differ does an event change between periodic and isolated. So series that the
-    correction does not touch stay as they were found from the single legs' movements.
+    correction does not touch stay as they were found from the single legs' movements; what is
+    left of one that it does touch is a series if it is long enough for one.
     """
     if not (
         amendment.labels
@@ -108,7 +115,16 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
         _relabelled(event, labels[place], periodic=_status(event, was, after[place]))
         for place, event in enumerate(events)
     ]
-    numbered = _numbered(final, rules, restarts)
+    found = {series.onsets for series in night.series}
+    runs = []
+    for run in _runs(final, rules, restarts):
+        # one event may hold two movements of a series: what stands as it was found is long enough
+        if len(run) >= rules.series_shortest or tuple(events[k].onset for k in run) in found:
+            runs.append(run)
+            continue
+        for place in run:
+            final[place] = _relabelled(events[place], labels[place], periodic=False)
+    numbered = _numbered(final, runs)
     return replace(
         night,
         events=Events(numbered),
@@ -180,7 +196,7 @@ def _periodic(
     rows = [
         (place, *part)
         for place, event in enumerate(events)
-        if _is_leg_movement(event, labels.get(place))
+        if _is_shown(event, labels.get(place), rules, awake=night.origin.test is not None)
         for part in _parts(event, rules)
     ]
     scored = score(
@@ -200,19 +216,26 @@ def _periodic(
     return periodic
 
 
-def _is_leg_movement(event: Event, label: Kind | None) -> bool:
+def _is_shown(event: Event, label: Kind | None, rules: Rules, *, awake: bool) -> bool:
+    """Say whether the rules are shown an event, as a movement of a leg."""
     if not any(limb.limb == "ankle" for limb in event.limbs):
         return False
     if label is not None and label is not event.kind:
         return label in LIMB_MOVEMENTS
-    return event.kind not in _NO_LEG_MOVEMENT
+    if awake:
+        return event.kind not in _UNCOUNTED_AWAKE
+    return event.kind in _COUNTED or _outlasts_a_leg(event, rules)
+
+
+def _outlasts_a_leg(event: Event, rules: Rules) -> bool:
+    return event.kind in _WHOLE_BODY and event.duration > rules.longest / 1000
 
 
 def _parts(event: Event, rules: Rules) -> list[tuple[int, float, float]]:
     """Cut an event into the movements of its legs; two legs may follow each other."""
     legs = sorted({limb.side or "" for limb in event.limbs if limb.limb == "ankle"})
     sides = {"left": Side.LEFT, "right": Side.RIGHT, "": Side.UNKNOWN}
-    if len(legs) == 1:
+    if len(legs) == 1 or _outlasts_a_leg(event, rules):
         return [(sides[legs[0]], event.onset, event.duration)]
     longest = rules.longest / 1000
     total = rules.bilateral_longest
@@ -236,10 +259,8 @@ def _relabelled(event: Event, label: Kind | None, *, periodic: bool) -> Event:
     return replace(event, kind=kind, series=event.series if kind is Kind.PLM else None)
 
 
-def _numbered(
-    events: Sequence[Event], rules: Rules, restarts: Sequence[float]
-) -> tuple[Event, ...]:
-    """Give the series new numbers, from 1 in order of time."""
+def _runs(events: Sequence[Event], rules: Rules, restarts: Sequence[float]) -> list[list[int]]:
+    """Collect the periodic movements that follow each other, by their places."""
     runs: list[list[int]] = []
     for place, event in enumerate(events):
         if event.kind is not Kind.PLM:
@@ -248,6 +269,11 @@ def _numbered(
             runs[-1].append(place)
         else:
             runs.append([place])
+    return runs
+
+
+def _numbered(events: Sequence[Event], runs: Sequence[Sequence[int]]) -> tuple[Event, ...]:
+    """Give the series new numbers, from 1 in order of time."""
     numbered = [replace(event, series=None) for event in events]
     for number, run in enumerate(runs, start=1):
         for place in run:

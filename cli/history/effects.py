@@ -16,8 +16,8 @@ from limbwatch.cli.history.factors import FACTORS
 from limbwatch.cli.history.nights import History, Point
 from limbwatch.cli.history.since import Since
 from limbwatch.cli.history.yardsticks import MEASURES, Measure
-from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.words import counted, listed, odds
+from limbwatch.cli.language.spoken import decimal, half_up, tr
+from limbwatch.cli.words import counted, figure, listed, odds
 
 _SURE: Final = 0.05
 
@@ -206,7 +206,7 @@ def _effect(pair: _Pair, found: Comparison, chance: float) -> Effect:
     if chance < _SURE:
         words = tr(
             "{amount} {more} {measure} {phrase}; shuffled nights differ as much in {odds}.",
-            amount=decimal(f"{abs(found.shift):.{digits}f}{unit}"),
+            amount=f"{figure(abs(found.shift), digits)}{unit}",
             more=tr(measure.more if found.shift > 0 else measure.less),
             measure=tr(measure.name),
             phrase=question.phrase,
@@ -216,14 +216,15 @@ def _effect(pair: _Pair, found: Comparison, chance: float) -> Effect:
         factor=question.factor,
         measure=tr(measure.name),
         nights=f"{found.count_with} / {found.count_without}",
-        values=decimal(f"{found.median_with:.{digits}f} / {found.median_without:.{digits}f}{unit}"),
+        values=" / ".join(figure(of, digits) for of in (found.median_with, found.median_without))
+        + unit,
         difference=tr(
             "{shift} ({low} to {high})",
-            shift=decimal(f"{found.shift:+.{digits}f}{unit}"),
-            low=decimal(f"{found.low:+.{digits}f}"),
-            high=decimal(f"{found.high:+.{digits}f}"),
+            shift=decimal(f"{half_up(found.shift, digits):+.{digits}f}{unit}"),
+            low=decimal(f"{half_up(found.low, digits):+.{digits}f}"),
+            high=decimal(f"{half_up(found.high, digits):+.{digits}f}"),
         ),
-        chance=decimal(f"{chance:.3f}"),
+        chance=figure(chance, 3),
         words=words,
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.history.yardsticks import plm_index
+from limbwatch.cli.history.yardsticks import Unrated, plm_index, unrated
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.damage import without_place
 from limbwatch.cli.night.folder import night_date, night_name
@@ -57,6 +57,11 @@ class Point:
     def index(self) -> float | None:
         """Periodic movements per hour of sleep; None when there is too little sleep for one."""
         return plm_index(self.summary)
+
+    @property
+    def unrated(self) -> Unrated | None:
+        """Why there is no index; None where there is one."""
+        return unrated(self.summary)
 
     @property
     def jerks(self) -> int:

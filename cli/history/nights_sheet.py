@@ -109,8 +109,8 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
     if not values:
         return (
             tr(
-                "No night counts here yet: it takes two hours of observed sleep, in a night that "
-                "is neither simulated nor a test."
+                "No night counts here yet: it takes two hours of sleep that a sensor on a leg saw, "
+                "in a night that is neither simulated nor a test."
             ),
         )
     line = round(CONCERN.plm(_age(history, wearer)))
@@ -188,5 +188,5 @@ def _row(point: Point) -> tuple[str, ...]:
         figure(periodicity(summary), 2),
         figure(point.jerks),
         ", ".join(limb_words(place) for place in summary.placements),
-        f"{100 * min(worn):.0f} %" if worn else UNKNOWN,
+        f"{figure(100 * min(worn))} %" if worn else UNKNOWN,
     )

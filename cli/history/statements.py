@@ -8,6 +8,7 @@ from typing import Final
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
 from limbwatch.cli.history.nights import History
+from limbwatch.cli.history.yardsticks import unrated_nights
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.language.usage import standins
@@ -33,7 +34,7 @@ def level(history: History) -> str:
     """Say the person's level in plain words."""
     values = [point.index for point in history.rated if point.index is not None]
     if not values:
-        return tr("No night with two hours of sleep or more yet.")
+        return tr("No night with two hours of sleep or more, seen by a sensor on a leg, yet.")
     nights, middle = counted(len(values), "night"), figure(median(values), 1)
     said = tr(
         "{nights}: {median} periodic movements per hour of sleep in the median.",
@@ -186,15 +187,9 @@ def warnings(history: History) -> tuple[str, ...]:
                 simulated,
             )
         )
-    short = len(history.lived) - len(history.rated)
-    if short:
-        said.append(
-            trn(
-                "{count} night with less than two hours of sleep carry no index.",
-                "{count} nights with less than two hours of sleep carry no index.",
-                short,
-            )
-        )
+    without = unrated_nights([point.unrated for point in history.lived])
+    if without:
+        said.append(tr("Without an index: {nights}.", nights=listed(without)))
     said += [
         f"{point.name}: {explained(point.trouble)}" for point in history.points if point.trouble
     ]

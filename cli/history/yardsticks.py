@@ -1,11 +1,14 @@
 """What nights are compared by: figures of ``night.json`` that a night's data carry."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Final
 
 from limbwatch.classify.figures import SleepFigures, Summary
 from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.cli.language.spoken import trn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +40,60 @@ class Measure:
 def plm_index(summary: Summary) -> float | None:
     """Periodic limb movements per hour of sleep; None with too little sleep for a rate."""
     return _rate(summary, summary.plm.index_per_hour)
+
+
+class Unrated(StrEnum):
+    """Why a night carries no index of periodic limb movements."""
+
+    NO_LEG = "no_leg_sensor"
+    LITTLE_SLEEP = "too_little_sleep"
+    GAPS = "gaps_too_close"
+
+
+def unrated(summary: Summary) -> Unrated | None:
+    """Say why a night carries no index; None where it carries one."""
+    if plm_index(summary) is not None:
+        return None
+    if not any(place.limb == "ankle" for place in summary.placements):
+        return Unrated.NO_LEG
+    short = summary.plm.hours_of_sleep < CONCERN.sleep_hours
+    return Unrated.LITTLE_SLEEP if short else Unrated.GAPS
+
+
+def unrated_nights(why: Sequence[Unrated | None]) -> tuple[str, ...]:
+    """Count the nights that carry no index, in words, by why; nothing of what there is none of."""
+    count = Counter(why)
+    gaps, little, no_leg = (
+        count[one] for one in (Unrated.GAPS, Unrated.LITTLE_SLEEP, Unrated.NO_LEG)
+    )
+    found = (
+        (
+            no_leg,
+            trn(
+                "{count} night without a sensor on a leg",
+                "{count} nights without a sensor on a leg",
+                no_leg,
+            ),
+        ),
+        (
+            little,
+            trn(
+                "{count} night in which the sensors saw less than {hours:g} hours of sleep",
+                "{count} nights in which the sensors saw less than {hours:g} hours of sleep",
+                little,
+                hours=CONCERN.sleep_hours,
+            ),
+        ),
+        (
+            gaps,
+            trn(
+                "{count} night with gaps too close for a series",
+                "{count} nights with gaps too close for a series",
+                gaps,
+            ),
+        ),
+    )
+    return tuple(words for number, words in found if number)
 
 
 def plm_count(summary: Summary) -> float | None:

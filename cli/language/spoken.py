@@ -8,7 +8,9 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -123,7 +125,7 @@ def tr(message: str, /, **values: Any) -> str:
     """
     code = language()
     if code == ENGLISH:
-        return message.format(**values) if values else message
+        return _filled(message, values)
     return _filled(_catalogue(code).gettext(message) if message else "", values)
 
 
@@ -131,13 +133,39 @@ def trn(one: str, many: str, count: int, /, **values: Any) -> str:
     """Say a text that depends on a count; its placeholder is ``count``."""
     code, values = language(), {"count": count, **values}
     if code == ENGLISH:
-        return (one if count == 1 else many).format(**values)
+        return _filled(one if count == 1 else many, values)
     return _filled(_catalogue(code).ngettext(one, many, count), values)
 
 
 def decimal(text: str) -> str:
     """Write the decimal mark of a number, given as Python writes it, as the language does."""
     return text.replace(".", tr("."))
+
+
+_WHOLE = 2.0**53
+"""From here on a float is a whole number, and has no half to round."""
+
+
+def half_up(value: float, digits: int = 0) -> float:
+    """Round as people do: what is halfway, as it is written, goes away from zero.
+
+    Parameters
+    ----------
+    value : float
+        ``14.85``, which a float holds as a little less, becomes ``14.9``; ``24.5`` becomes ``25``.
+    digits : int
+        Decimals that are left.
+
+    Notes
+    -----
+    A figure is shown as it is stored, so the same one reads alike wherever it stands, with
+    whichever unit: 0.525 is 53 %, and 0.53.
+    """
+    if not isfinite(value) or abs(value) >= _WHOLE:
+        return float(value)
+    place = Decimal(1).scaleb(-digits)
+    # float's own words: those of a number of numpy name its type
+    return float(Decimal(float.__repr__(float(value))).quantize(place, ROUND_HALF_UP))
 
 
 def capital(text: str) -> str:
@@ -168,7 +196,10 @@ def _filled(text: str, values: dict[str, Any]) -> str:
 
 
 class _Marked(float):
-    """A number that fills a placeholder with the decimal mark of the language."""
+    """A number that fills a placeholder: rounded, with the decimal mark of the language."""
 
     def __format__(self, format_spec: str, /) -> str:
-        return decimal(super().__format__(format_spec))
+        digits = format_spec.rpartition(".")[2].removesuffix("f")
+        if not (format_spec.endswith("f") and digits.isdigit()):
+            return decimal(super().__format__(format_spec))
+        return decimal(half_up(self, int(digits)).__format__(format_spec))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.classify.kind import Kind
-from limbwatch.cli.language.spoken import decimal
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.corrections import (
@@ -23,7 +22,7 @@ from limbwatch.cli.night.corrections import (
 from limbwatch.cli.night.notes import FIELDS, DayNotes, notes_file, read_notes, write_notes
 from limbwatch.cli.night.rebuilt import corrected_night
 from limbwatch.cli.night.wearer import changed_wearer, read_wearer, wearer_file, write_wearer
-from limbwatch.cli.words import clock
+from limbwatch.cli.words import clock, figure
 
 _FAR_S: Final = 1e9
 """Beyond any recording; also keeps whole numbers out that no float holds."""
@@ -165,7 +164,7 @@ def index_of(folder: Path) -> str:
     summary = as_corrected(read_night(folder)).night.summary
     plm = summary.plm
     index = plm.index_per_hour if summary.test is None else plm.wake_index_per_hour
-    return "\N{EN DASH}" if index is None else decimal(f"{index:.1f}")
+    return figure(index, 1)
 
 
 def _relabel(night: NightSource, asked: Mapping[str, Any]) -> _Given:

@@ -252,9 +252,10 @@ def sides(plm: PlmFigures) -> Chart:
         (tr("Right only"), "right", plm.right),
     )
     total = sum(count or 0 for _, _, count in counts)
+    shares = [None if count is None or not total else 100 * count / total for _, _, count in counts]
     rows = tuple(
-        (name, figure(count), f"{100 * count / total:.0f} %" if count is not None and total else "")
-        for name, _, count in counts
+        (name, figure(count), "" if share is None else f"{figure(share)} %")
+        for (name, _, count), share in zip(counts, shares, strict=True)
     )
     caption = tr("Periodic movements in sleep by leg.")
     if any(count is None for _, _, count in counts):

@@ -8,7 +8,7 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli import immobilisation
 from limbwatch.cli.judgement import caution, legs_worn, too_little
 from limbwatch.cli.laboratory_words import sleep_is
-from limbwatch.cli.language.spoken import decimal, tr, trn
+from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
 
@@ -218,7 +218,14 @@ def _sleep_number(summary: Summary) -> Number:
     sleep = summary.sleep
     bed = spell(sleep.time_in_bed_minutes)
     basis = tr("{bed} in bed", bed=bed)
-    if sleep.efficiency is not None:
+    if sleep.efficiency is not None and sleep.of_the_observed:
+        basis = tr(
+            "{bed} in bed, {seen} of it observed and {share:.0f} % of that asleep",
+            bed=bed,
+            seen=spell(sleep.observed_in_bed_minutes),
+            share=100 * sleep.efficiency,
+        )
+    elif sleep.efficiency is not None:
         basis = tr(
             "{bed} in bed, {share:.0f} % of it asleep", bed=bed, share=100 * sleep.efficiency
         )
@@ -263,7 +270,7 @@ def _coverage_number(summary: Summary) -> Number:
 def _percent(share: float) -> str:
     """Write a share so that a night with a gap is never called whole."""
     digits = 1 if 0.99 <= share < 1 else 0
-    return decimal(f"{min(100 * share, 99.9 if share < 1 else 100):.{digits}f} %")
+    return f"{figure(min(100 * share, 99.9 if share < 1 else 100), digits)} %"
 
 
 def _exact(value: float | None) -> str:

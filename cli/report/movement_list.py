@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.traces import RATE, NightEnvelope
-from limbwatch.cli.words import clock, short_limbs, sureness
+from limbwatch.cli.words import clock, figure, short_limbs, sureness
 
 _WINDOW_S: Final = 20.0
 _LEAD_S: Final = 5.0
@@ -242,8 +242,8 @@ def _row(night: NightSource, number: int, event: Event, trace: Trace | None, *, 
         kind=event.kind.value,
         lane=tr(EXPLANATIONS[event.kind].lane),
         limbs=short_limbs(event.limbs),
-        duration=decimal(f"{event.duration:.1f}"),
-        peak=f"{event.peak * 1000:.0f}",
+        duration=figure(event.duration, 1),
+        peak=figure(event.peak * 1000),
         series="" if event.series is None else str(event.series),
         state=tr("asleep") if event.asleep else tr("awake"),
         confidence=sureness(event.confidence),
@@ -252,5 +252,5 @@ def _row(night: NightSource, number: int, event: Event, trace: Trace | None, *, 
         trace="" if trace is None else trace.markup,
         bins=1 if trace is None else trace.bins,
         window="" if trace is None else f"{trace.start:g} {trace.end:g}",
-        scale="" if trace is None else f"{trace.scale * 1000:.0f} mg",
+        scale="" if trace is None else f"{figure(trace.scale * 1000)} mg",
     )

@@ -14,7 +14,7 @@ from limbwatch.classify.night import Finding
 from limbwatch.cli.immobilisation import TITLE, explained, result
 from limbwatch.cli.judgement import caution, legs_worn, unjudged
 from limbwatch.cli.laboratory_words import respiratory_words
-from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrected import Corrected, as_corrected
@@ -155,7 +155,7 @@ def _between(night: NightSource, start: float, end: float) -> str:
 
 
 def _worn(one: SensorFigures) -> str:
-    share = UNKNOWN if one.worn_share is None else decimal(f"{100 * one.worn_share:.1f} %")
+    share = UNKNOWN if one.worn_share is None else f"{figure(100 * one.worn_share, 1)} %"
     lost = sum(end - start for start, end in one.losses)
     gaps = tr("no gap")
     if lost:
@@ -243,7 +243,7 @@ def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, .
 def _measures(measures: ClinicalMeasures) -> list[tuple[str, str, str]]:
     def rate(count: int | None) -> str:
         hours = measures.hours_of_sleep
-        return UNKNOWN if count is None or not hours else decimal(f"{count / hours:.1f}/h")
+        return UNKNOWN if count is None or not hours else f"{figure(count / hours, 1)}/h"
 
     share = measures.bilateral_share
     return [
@@ -257,14 +257,14 @@ def _measures(measures: ClinicalMeasures) -> list[tuple[str, str, str]]:
         (tr("Isolated"), rate(measures.isolated), tr("neither periodic nor short-interval")),
         (
             tr("Bilateral"),
-            UNKNOWN if share is None else f"{100 * share:.0f} %",
+            UNKNOWN if share is None else f"{figure(100 * share)} %",
             tr("of PLMS") if share is not None else tr("needs both ankles, and PLMS"),
         ),
     ]
 
 
 def _seconds(value: float | None) -> str:
-    return UNKNOWN if value is None else decimal(f"{value:.2f} s")
+    return UNKNOWN if value is None else f"{figure(value, 2)} s"
 
 
 def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:

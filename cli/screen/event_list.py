@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from limbwatch.classify.night import Event
 from limbwatch.classify.observation.exposure_time import clock
 from limbwatch.cli.kinds import lane_within
-from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.night.corrected import Corrected
 from limbwatch.cli.screen.fitting import WIDTH, paragraph
-from limbwatch.cli.words import sureness
+from limbwatch.cli.words import figure, sureness
 from limbwatch.sensor import Placement
 
 _KIND = 22
@@ -57,7 +57,7 @@ def _line(event: Event, room: int) -> str:
         words = lane_within(event.kind)
     limbs = f"{_limbs(event.limbs):<{room}}" if room else ""
     label = f" {sureness(event.confidence)}" if room else ""
-    measures = decimal(f"{event.duration:6.1f} s {event.peak:5.2f} g")
+    measures = f"{figure(event.duration, 1):>6} s {figure(event.peak, 2):>5} g"
     return f"{words:<{_KIND}} {series:<4} {limbs}{measures}{label}"
 
 

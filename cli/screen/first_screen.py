@@ -9,14 +9,14 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli import immobilisation
 from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
 from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
-from limbwatch.cli.language.spoken import capital, decimal, tr, trn
+from limbwatch.cli.language.spoken import capital, half_up, tr, trn
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.folder import night_date
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.words import UNKNOWN, limb_words, short_date, with_begin
+from limbwatch.cli.words import UNKNOWN, figure, limb_words, short_date, with_begin
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 _BAR = 40
@@ -78,13 +78,13 @@ def show_night(
 
 def duration(minutes: float) -> str:
     """Write minutes as a person says them: ``7 h 42 min``."""
-    hours, rest = divmod(round(minutes), 60)
+    hours, rest = divmod(int(half_up(minutes)), 60)
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 
 def _seconds(value: float) -> str:
     """Write seconds; those below ten to a tenth, so that a short gap is not none."""
-    return decimal(f"{value:.1f}") if value < 9.95 else f"{value:.0f}"
+    return figure(value, 1 if value < 9.95 else 0)
 
 
 def evening(summary: Summary) -> str:
@@ -111,13 +111,26 @@ def _head(summary: Summary) -> Iterator[str]:
     sleep = summary.sleep
     if sleep.time_in_bed_minutes is None:
         yield _row(tr("In bed"), tr("no rest in bed was recognised"))
+    elif sleep.observed_in_bed_minutes is not None and sleep.of_the_observed:
+        in_bed = tr(
+            "{bed}, {seen} of it observed",
+            bed=duration(sleep.time_in_bed_minutes),
+            seen=duration(sleep.observed_in_bed_minutes),
+        )
+        yield _row(tr("In bed"), in_bed)
     else:
         yield _row(tr("In bed"), duration(sleep.time_in_bed_minutes))
     if sleep.minutes is None:
         yield _row(tr("Asleep"), tr("unknown"))
         return
     asleep = duration(sleep.minutes)
-    if sleep.efficiency is not None:
+    if sleep.efficiency is not None and sleep.of_the_observed:
+        asleep = tr(
+            "{sleep}, {share:.0f} % of the observed time in bed",
+            sleep=asleep,
+            share=float(sleep.efficiency * 100),
+        )
+    elif sleep.efficiency is not None:
         asleep = tr(
             "{sleep}, {share:.0f} % of it", sleep=asleep, share=float(sleep.efficiency * 100)
         )
@@ -273,7 +286,7 @@ def _data(summary: Summary, width: int) -> Iterator[str]:
         gaps = _gaps([end - start for start, end in sensor.losses], sensor.warnings)
         yield (
             f"  {limb_words(sensor.placement):<{_room(summary)}}{_worn(sensor.worn_share)}, "
-            f"{with_begin(gaps, sensor.late_s)}, {decimal(f'{sensor.rate_hz:.2f}')} Hz"
+            f"{with_begin(gaps, sensor.late_s)}, {figure(sensor.rate_hz, 2)} Hz"
         )
         for warning in sensor.warnings:
             if warning not in shared:

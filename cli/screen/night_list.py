@@ -13,13 +13,16 @@ from limbwatch.cli.history.yardsticks import (
     plm_count,
     plm_index,
     sleep_minutes,
+    unrated,
+    unrated_nights,
 )
-from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.spoken import decimal, half_up, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
 from limbwatch.cli.night.people import person_of, person_of_place
 from limbwatch.cli.screen.fitting import WIDTH, fitted
+from limbwatch.cli.words import figure, listed
 
 _NAME = 14
 """Columns of a night's name with its signs, at least: a date, and a number of several."""
@@ -57,8 +60,10 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "placements": list(summary.placements),
         "rules": summary.rules,
         "time_in_bed_minutes": summary.sleep.time_in_bed_minutes,
+        "observed_in_bed_minutes": summary.sleep.observed_in_bed_minutes,
         "sleep_minutes": sleep_minutes(summary),
         "plm_index_per_hour": plm_index(summary),
+        "no_index": unrated(summary),
         "plm_count": plm_count(summary),
         "periodicity_index": periodicity(summary),
         "hypnic_jerks": hypnic_jerks(summary),
@@ -112,11 +117,20 @@ def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) 
             lines.append(name)
         lines.append(_figures(name if fits else "", [row[key] for key, _ in COLUMNS], left, wide))
     if len(lived) > 1:
-        columns = [[row[key] for row in lived if row[key] is not None] for key, _ in COLUMNS]
+        columns = [
+            [row[key] for row in lived if row[key] is not None and _enters(row, key)]
+            for key, _ in COLUMNS
+        ]
         for title, value in ((tr("median"), median), (tr("lowest"), min), (tr("highest"), max)):
             found = [value(column) if column else None for column in columns]
             lines.append(_figures(title, found, left, wide))
     return lines
+
+
+def _enters(row: dict[str, Any], key: str) -> bool:
+    """Say whether a figure of a night enters the medians; other figures say so by being none."""
+    seen = row["observed_in_bed_minutes"]
+    return key != "time_in_bed_minutes" or seen is None or seen >= 60 * CONCERN.sleep_hours
 
 
 def _named(row: dict[str, Any], *, among: list[dict[str, Any]]) -> str:
@@ -144,11 +158,11 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
         yield tr("~ simulated: nobody's night, in no median.")
     if any(row["test"] for row in whole):
         yield tr("^ a test of an hour awake: no night, in no median.")
-    if any(row["plm_index_per_hour"] is None for row in lived):
+    without = unrated_nights([row["no_index"] for row in lived])
+    if without:
         yield tr(
-            "- under PLM/h: the sensors saw less than {hours:g} hours of sleep, or gaps too close "
-            "for a series; limbwatch view NIGHT tells what was found.",
-            hours=CONCERN.sleep_hours,
+            "- under PLM/h: {nights}; limbwatch view NIGHT tells what was found.",
+            nights=listed(without),
         )
     for row in whole:
         if row["trouble"]:
@@ -163,8 +177,8 @@ def _cell(name: str, value: float | None) -> str:
     if value is None:
         return "-"
     if name.endswith("_minutes"):
-        hours, rest = divmod(round(value), 60)
+        hours, rest = divmod(int(half_up(value)), 60)
         return f"{hours}:{rest:02d}"
     if name == "plm_index_per_hour":
-        return decimal(f"{value:.1f}")
-    return decimal(f"{value:.2f}" if name == "periodicity_index" else f"{value:g}")
+        return figure(value, 1)
+    return figure(value, 2) if name == "periodicity_index" else decimal(f"{value:g}")

@@ -15,8 +15,9 @@ from limbwatch.classify.rules.periodicity import (
     periodicity_limits,
 )
 from limbwatch.classify.rules.published import NOT_ASSESSED, Rules
-from limbwatch.cli.language.spoken import decimal, tr, trn
+from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.screen.fitting import WIDTH, fitted
+from limbwatch.cli.words import figure
 
 _BAR = 30
 """Longest bar of the histogram, characters."""
@@ -167,7 +168,7 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
             tr("Periodicity index"),
             tr(
                 "{index} (Ferri 2006, share of intervals, {low:g}-{high:g} s)",
-                index="-" if index is None else decimal(f"{index:.2f}"),
+                index="-" if index is None else figure(index, 2),
                 low=low,
                 high=high,
             ),
@@ -187,10 +188,8 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
         members = scored.series == number
         onset, end = scored.onset[members] / 1000, scored.offset[members].max() / 1000
         lines.append(
-            decimal(
-                f"{number:>6} {len(onset):>11} {onset[0]:>12.2f} {end:>12.2f} "
-                f"{(onset[-1] - onset[0]) / (len(onset) - 1):>11.1f}"
-            )
+            f"{number:>6} {len(onset):>11} {figure(onset[0], 2):>12} {figure(end, 2):>12} "
+            f"{figure((onset[-1] - onset[0]) / (len(onset) - 1), 1):>11}"
         )
     return "\n".join(lines) + "\n"
 

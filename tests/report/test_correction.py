@@ -1,5 +1,6 @@
 """A corrected night: the same rules, the same indices, and nothing changed that was not asked."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -7,8 +8,9 @@ import pytest
 
 from limbwatch.classify.figures import PlmFigures
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Night
+from limbwatch.classify.night import Night, series_of
 from limbwatch.classify.nights.correction import Amendment, amended
+from limbwatch.classify.origin import Origin
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.night.contents import read_night
@@ -23,6 +25,26 @@ def amend(night: Night, **given: object) -> Night:
 
 def place(night: Night, kind: Kind, number: int = 0) -> int:
     return [place for place, event in enumerate(night.events) if event.kind is kind][number]
+
+
+def holding(night: Night, *kinds: Kind, lasting: float = 2.0) -> Night:
+    """Have events of these kinds alone, one every 20 s of sleep; those that are periodic in one."""
+    like = night.events[1]
+    events = [
+        replace(
+            like,
+            onset=3600.0 + 20 * number,
+            kind=kind,
+            duration=lasting if kind is not Kind.PLM else 2.0,
+            series=1 if kind is Kind.PLM else None,
+        )
+        for number, kind in enumerate(kinds)
+    ]
+    return replace(night, events=tuple(events), series=series_of(events))
+
+
+def kinds(night: Night) -> list[Kind]:
+    return [event.kind for event in night.events]
 
 
 def plm(night: Night) -> PlmFigures:
@@ -84,6 +106,55 @@ def test_a_gap_of_more_than_90_s_divides_a_series(example_night: Night) -> None:
     after = amend(example_night, labels=dict.fromkeys(numbers, Kind.HYPNIC_JERK))
     assert [len(series.onsets) for series in after.series] == [4]
     assert plm(after).count == 0, "two and three remain, and neither is a series"
+
+
+@pytest.mark.parametrize(
+    "other", sorted(set(Kind) - {Kind.PLM, Kind.FOOT_TREMOR, Kind.LIMB_MOVEMENT})
+)
+def test_what_is_no_leg_movement_never_makes_up_a_series(example_night: Night, other: Kind) -> None:
+    night = holding(example_night, *[Kind.PLM] * 4, other)
+    after = amend(night, labels={3: Kind.WAKE_MOVEMENT})
+    assert kinds(after) == [*[Kind.LIMB_MOVEMENT] * 3, Kind.WAKE_MOVEMENT, other]
+    assert (after.series, plm(after).count) == ((), 0)
+
+
+def test_a_leg_movement_that_the_rules_were_not_shown_holds_no_series_of_three(
+    example_night: Night,
+) -> None:
+    # too doubtful awake to be counted; by its length and place alone it would be the fifth
+    night = holding(example_night, *[Kind.PLM] * 4, Kind.LIMB_MOVEMENT)
+    after = amend(night, labels={3: Kind.TWITCH})
+    assert kinds(after) == [*[Kind.LIMB_MOVEMENT] * 3, Kind.TWITCH, Kind.LIMB_MOVEMENT]
+    assert after.series == ()
+
+
+def test_a_series_as_it_was_found_stays_however_few_events_hold_it(example_night: Night) -> None:
+    # of two legs' movements in one event, both may count
+    night = holding(example_night, *[Kind.PLM] * 3, Kind.UNCERTAIN)
+    after = amend(night, labels={3: Kind.TWITCH})
+    assert after.series == night.series
+
+
+def test_what_moves_the_whole_body_for_long_still_ends_a_series(example_night: Night) -> None:
+    legs = [Kind.LIMB_MOVEMENT, Kind.LIMB_MOVEMENT, Kind.GROSS_MOVEMENT, Kind.LIMB_MOVEMENT]
+    for lasting, found in ((14.0, 0), (6.0, 1)):
+        night = holding(example_night, *legs, Kind.UNCERTAIN, lasting=lasting)
+        events = [
+            event if event.kind is Kind.GROSS_MOVEMENT else replace(event, duration=2.0)
+            for event in night.events
+        ]
+        after = amend(replace(night, events=events), labels={4: Kind.LIMB_MOVEMENT})
+        assert len(after.series) == found, lasting
+
+
+@pytest.mark.parametrize(("test", "found"), [(None, 0), ("immobilisation", 1)])
+def test_a_test_awake_counts_what_moves_the_legs_whatever_it_is(
+    example_night: Night, test: str | None, found: int
+) -> None:
+    night = holding(example_night, *[Kind.TWITCH] * 3, Kind.UNCERTAIN)
+    if test is not None:
+        night = replace(night, origin=Origin(asked={"test": test}))
+    assert len(amend(night, labels={3: Kind.PLM}).series) == found
 
 
 def test_what_is_a_limb_movement_may_complete_a_series(example_night: Night) -> None:

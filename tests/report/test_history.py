@@ -18,6 +18,7 @@ from limbwatch.cli.history.statements import level, statements, warnings
 from limbwatch.cli.history.trend_chart import baselines
 from limbwatch.cli.history.yardsticks import MEASURES
 from limbwatch.cli.night.notes import DayNotes, write_notes
+from limbwatch.cli.screen.night_list import night_list, night_rows
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 FIRST = date(2026, 3, 1)
@@ -220,10 +221,51 @@ def test_damaged_nights_and_odd_ones_are_named(nights: Any, tmp_path: Path) -> N
     assert len(history.points) == 5
     assert len(history.rated) == 4
     said = " ".join(warnings(history))
-    for words in ("2026-03-01", "same rules (aasm and wasm2016)", "same sensors", "two hours"):
+    for words in ("2026-03-01", "same rules (aasm and wasm2016)", "same sensors", "a leg"):
         assert words in said
     text = history_file(folders, since=None).decode("utf-8")
     assert text.count("<tr>") > 5
+
+
+def test_a_night_without_an_index_is_told_by_its_own_reason(nights: Any) -> None:
+    """A night of eight hours at a wrist was one of "less than two hours of sleep"."""
+    folders = nights(wave(4))
+    changed(folders[0], "plm", count=None, index_per_hour=None)
+    facts = json.loads((folders[0] / "night.json").read_text(encoding="utf-8"))
+    facts["placements"] = ["wrist_left"]
+    (folders[0] / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+    changed(folders[1], "plm", hours_of_sleep=1.0)
+    changed(folders[2], "plm", index_per_hour=None)
+    said = " ".join(warnings(read_history(folders)))
+    reasons = (
+        "1 night without a sensor on a leg, 1 night in which the sensors saw less than 2 hours of "
+        "sleep and 1 night with gaps too close for a series"
+    )
+    assert f"Without an index: {reasons}." in said
+    rows = night_rows(folders)
+    assert [row["no_index"] for row in rows] == [
+        "no_leg_sensor",
+        "too_little_sleep",
+        "gaps_too_close",
+        None,
+    ]
+    listed = " ".join(night_list(rows, folders[0].parent).split())
+    assert f"- under PLM/h: {reasons}; limbwatch view NIGHT" in listed
+    for one, said_of_it in zip(
+        folders[:3], reasons.replace(" and ", ", ").split(", "), strict=True
+    ):
+        alone = " ".join(night_list(night_rows([one]), one.parent).split())
+        assert f"- under PLM/h: {said_of_it};" in alone
+
+
+def test_a_recording_too_short_for_a_night_enters_no_median_of_the_list(nights: Any) -> None:
+    folders = nights(wave(3))
+    for folder, length in zip(folders, (10.0, 300.0, 420.0), strict=True):
+        changed(folder, "sleep", time_in_bed_minutes=length, observed_in_bed_minutes=length)
+    rows = night_list(night_rows(folders), folders[0].parent).splitlines()
+    found = {row.split()[0]: row.split()[1] for row in rows if row.strip()}
+    assert (found["2026-03-01"], found["lowest"], found["highest"]) == ("0:10", "5:00", "7:00")
+    assert found["median"] == "6:00"
 
 
 def test_the_terminal_compares_before_and_after_within_80_columns(nights: Any, capsys: Any) -> None:
