@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 
 from limbwatch.cli.app import run
+from limbwatch.cli.language.spoken import speaking
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.page.changes import change
 from limbwatch.cli.reading.clock_change import by_wearers_clock, clock_change, told_of_change
 from limbwatch.sensor import Placement, Recording, Samples
@@ -123,3 +125,12 @@ def test_a_morning_of_changed_clocks_is_read_and_told_by_the_clock_of_the_wearer
         change(Path(found["folder"]), {"change": "rising", "time": "03:02"})
     with pytest.raises(ValueError, match=r"01:57 to 02:03 by the clock that it began with$"):
         change(Path(found["folder"]), {"change": "rising", "time": "04:40"})
+
+
+def test_a_change_of_the_clocks_is_told_in_german() -> None:
+    found = clock_change(SPRING, SPRING + timedelta(hours=4), BERLIN)
+    assert found is not None
+    with speaking("de"):
+        said = explained(found.sentence)
+    assert "um 02:00 die Uhren vorgestellt" in said
+    assert "um 60 min spätere Zeit" in said

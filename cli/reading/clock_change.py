@@ -36,7 +36,7 @@ class ClockChange:
         return "forward" if self.forward > timedelta() else "back"
 
     @property
-    def shown(self) -> str:
+    def time_shown(self) -> str:
         """What the clock showed after it, against the one before."""
         return "later" if self.forward > timedelta() else "earlier"
 
@@ -51,7 +51,7 @@ class ClockChange:
         return (
             f"The clocks went {self.way} at {self.at:%H:%M} in this night. Its times are by the "
             f"clock it began with: from then on the wearer's clock showed {self.minutes} min "
-            f"{self.shown}."
+            f"{self.time_shown}."
         )
 
 
