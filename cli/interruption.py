@@ -14,7 +14,7 @@ import threading
 import time
 from contextlib import suppress
 from types import FrameType
-from typing import Final, NoReturn
+from typing import Final
 
 from limbwatch.cli.errors import ExitCode
 
@@ -65,7 +65,11 @@ def was_unwound() -> bool:
     return bool(_unwound)
 
 
-def _interrupt(number: int, _frame: FrameType | None) -> NoReturn:
+def _interrupt(number: int, _frame: FrameType | None) -> None:
+    if _unwound:
+        # a key that is held, or a parent that passes on what its group got already: the command
+        # is ending, and must come to remove what it was making and to say so
+        return
     _unwound.append(number)
     raise KeyboardInterrupt
 

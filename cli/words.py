@@ -101,13 +101,8 @@ def clock(start: datetime, seconds: float, *, precise: bool = False) -> str:
     return moment.strftime("%H:%M:%S" if precise else "%H:%M")
 
 
-def long_date(start: datetime, end: datetime) -> str:
+def long_date(start: date, end: date) -> str:
     """Name the night: ``Saturday 14 to Sunday 15 March 2026``.
-
-    Parameters
-    ----------
-    start, end : datetime
-        Aware.
 
     Returns
     -------
@@ -115,7 +110,7 @@ def long_date(start: datetime, end: datetime) -> str:
         Names of the language that is spoken.
     """
     last = tr("{weekday} {day} {month} {year}", **_parts(end))
-    if start.date() == end.date():
+    if (start.year, start.month, start.day) == (end.year, end.month, end.day):
         return last
     if start.year != end.year:
         first = tr("{weekday} {day} {month} {year}", **_parts(start))

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from limbwatch.cli import interruption
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.interruption import discard_made
@@ -73,6 +74,17 @@ def interrupted(process: subprocess.Popen[str], name: str) -> tuple[str, str]:
     assert err.count("interrupted, as asked") == 1
     assert "Traceback" not in err
     return out, err
+
+
+def test_a_second_signal_does_not_keep_a_command_from_its_last_word(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(interruption, "_unwound", [])
+    interrupt = interruption._interrupt
+    with pytest.raises(KeyboardInterrupt):
+        interrupt(signal.SIGINT, None)
+    interrupt(signal.SIGINT, None)
+    assert interruption.was_unwound()
 
 
 @pytest.fixture

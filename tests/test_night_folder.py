@@ -93,6 +93,26 @@ def test_what_a_killed_process_left_is_swept_after_a_day(tmp_path: Path) -> None
     ]
 
 
+def test_a_mistyped_word_for_the_newest_night_is_named(tmp_path: Path) -> None:
+    make(tmp_path)
+    with pytest.raises(CommandError, match=r"Did you mean latest\?"):
+        find_night(tmp_path, "latset")
+
+
+def test_a_list_of_names_that_is_cut_says_so(tmp_path: Path) -> None:
+    for _ in range(6):
+        make(tmp_path)
+    with pytest.raises(CommandError, match=r"2026-03-14-5, \.\.\.: say which"):
+        find_night(tmp_path, "2026")
+    (tmp_path / "2026-03-14-6" / "night.json").unlink()
+    with pytest.raises(CommandError, match=r"2026-03-14-5: say which"):
+        find_night(tmp_path, "2026")
+    for label in "abcdef":
+        (tmp_path / "all" / f"sub-{label}").mkdir(parents=True)
+    with pytest.raises(CommandError, match=r"--subject a or b or c or d or e, \.\.\."):
+        find_night(tmp_path / "all", None)
+
+
 def test_a_file_in_the_way_of_a_name_is_kept(tmp_path: Path) -> None:
     (tmp_path / "2026-03-14").write_text("mine")
     assert make(tmp_path).name == "2026-03-14-2"

@@ -234,6 +234,29 @@ def test_no_option_is_left_out_without_a_word(
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (["--rules", "wasm2016"], "limbwatch rescore NIGHT --rules wasm2016"),
+        (["--rules", "aasm", "--age", "9"], "limbwatch rescore NIGHT --rules aasm --age 9"),
+    ],
+)
+def test_who_asks_for_other_rules_is_told_the_command_for_those(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], asked: list[str], told: str
+) -> None:
+    assert run(["view", "--all", *asked, "--nights", str(tmp_path)]) == 2
+    assert " ".join(capsys.readouterr().err.split()).endswith(told)
+
+
+def test_a_day_that_is_none_is_told_before_any_night_is_shown(
+    nights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["view", "--all", "--since", "medicaton", "--nights", str(nights)]) == 2
+    out, err = capsys.readouterr()
+    assert "not since 'medicaton'" in " ".join(err.split())
+    assert out == ""
+
+
 @pytest.mark.parametrize("arguments", [["--since", "2026-01-01"], ["--html", "-o", "all.html"]])
 def test_a_comparison_or_a_page_of_no_night_is_refused(
     arguments: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]

@@ -94,11 +94,8 @@ def view(
         out=out,
         reviewed=reviewed,
     )
-    if (rules is not None or age is not None) and (every or html or out is not None):
-        raise CommandError(
-            "--rules and --age show one night in the terminal; for lists and reports score it "
-            "again first: limbwatch rescore NIGHT --rules aasm"
-        )
+    if every or html or out is not None:
+        _refuse_other_rules(rules, age)
     if since is not None and (not every or json):
         raise CommandError(
             "--since compares all nights, in the terminal or on their page: add --all, and leave "
@@ -142,6 +139,12 @@ def view(
         from limbwatch.cli.screen.night_list import night_list, night_rows
 
         folders = list_nights(folder)
+        # a day that cannot be compared is told before a screen of nights, and not below it
+        compared = (
+            None
+            if since is None
+            else _compared(folders, since, corrected=not uncorrected, terminal=terminal)
+        )
         groups = by_person(folder)
         listed = [night_rows(group, corrected=not uncorrected) for _, group in groups]
         if json:
@@ -154,15 +157,8 @@ def view(
             ]
             terminal.show(as_typed("\n\n".join(texts) or night_list([], folder)))
             _tell_unfinished(folder, terminal)
-        if since is not None:
-            from limbwatch.cli.screen.since_list import since_list
-
-            terminal.show(
-                "\n"
-                + as_typed(
-                    since_list(folders, since, corrected=not uncorrected, width=terminal.width)
-                )
-            )
+        if compared is not None:
+            terminal.show("\n" + as_typed(compared))
         return
     found = _found(folder, night, terminal=terminal, json=json)
     if html or out is not None:
@@ -174,6 +170,24 @@ def view(
     if shown.trouble and json:  # a person reads it on the screen itself
         terminal.warn(shown.trouble)
     _show(shown, events=events, json=json, terminal=terminal)
+
+
+def _refuse_other_rules(rules: options.RulesName | None, age: float | None) -> None:
+    """Refuse to show lists and reports otherwise than they were scored, and say what does it."""
+    if rules is None and age is None:
+        return
+    asked = "" if rules is None else f" --rules {rules.value}"
+    asked += "" if age is None else f" --age {age:g}"
+    raise CommandError(
+        "--rules and --age show one night in the terminal; for lists and reports score it again "
+        f"first: limbwatch rescore NIGHT{asked}"
+    )
+
+
+def _compared(folders: list[Path], since: str, *, corrected: bool, terminal: Terminal) -> str:
+    from limbwatch.cli.screen.since_list import since_list
+
+    return since_list(folders, since, corrected=corrected, width=terminal.width)
 
 
 def _require_folder(folder: Path, *, named: bool, filled: bool) -> None:

@@ -18,9 +18,10 @@ from limbwatch.cli.compare.plots import clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.dates import days_of
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.report.templating import asset, whole_page
-from limbwatch.cli.words import UNKNOWN, counted, figure, long_date
+from limbwatch.cli.words import UNKNOWN, counted, figure
 from limbwatch.version import __version__
 
 _MOST_HYPNOGRAMS: Final = 12
@@ -99,7 +100,7 @@ def _title(found: StudyFigures, sources: Sequence[NightSource]) -> str:
     if found.single:
         one = sources[0]
         whose = tr(", simulated") if found.nights[0].agreement.simulated else ""
-        date = long_date(one.start, one.end.astimezone(one.start.tzinfo))
+        date = days_of(one.summary)
         return tr("Night of {date}{whose}", date=date, whose=whose)
     return tr(
         "{nights} of {persons}",

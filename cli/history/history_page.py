@@ -23,8 +23,10 @@ from limbwatch.cli.history.yardsticks import (
     waso_minutes,
 )
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.dates import times_of
+from limbwatch.cli.night.people import person_of_all
 from limbwatch.cli.report.templating import asset, whole_page
-from limbwatch.cli.words import UNKNOWN, figure, from_to, spell
+from limbwatch.cli.words import UNKNOWN, figure, spell
 from limbwatch.version import __version__
 
 
@@ -47,6 +49,7 @@ def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool 
     """
     history = read_history(folders, corrected=corrected)
     shown = history_content(history, since=None if since is None else since_of(history, since))
+    shown["whose"] = person_of_all(folders).words
     return whole_page("nights_file.html.jinja", shown, style=asset("report.css")).encode("utf-8")
 
 
@@ -111,7 +114,7 @@ COLUMNS: Final = (
 
 def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
     values = ((column, column.of(point.summary)) for column in COLUMNS)
-    told = (point.session, from_to(point.summary.begins, point.summary.ends) if times else "")
+    told = (point.session, times_of(point.summary) if times else "")
     return {
         "name": point.name,
         "bar": night_bar(point.summary),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from limbwatch.classify.figures import HourFigures, Summary
+from limbwatch.cli.night.dates import evening_of
 from limbwatch.cli.words import shortest_date
 
 _DAY_S: Final = 86_400.0
@@ -58,7 +59,7 @@ def night_bar(summary: Summary) -> Bar:
     offset = (wall - noon).total_seconds()
     bed = summary.sleep.in_bed_s
     return Bar(
-        day=shortest_date(noon),
+        day=shortest_date(evening_of(summary)),
         bed_x="" if bed is None else _percent(offset + bed[0]),
         bed_width="" if bed is None else _percent(bed[1] - bed[0]),
         cells=_cells(summary.plm.per_hour, offset),

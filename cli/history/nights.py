@@ -11,7 +11,8 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import Unrated, plm_index, unrated
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.damage import without_place
-from limbwatch.cli.night.folder import night_date, night_name
+from limbwatch.cli.night.dates import evening_of
+from limbwatch.cli.night.folder import night_name
 from limbwatch.cli.night.notes import DayNotes, read_notes
 from limbwatch.cli.night.people import told_sessions
 
@@ -132,11 +133,6 @@ def read_history(
         points=tuple(sorted(points, key=lambda point: (point.day, point.name))),
         damaged=tuple(damaged),
     )
-
-
-def evening_of(summary: Summary) -> date:
-    """Give the evening to which a night belongs: nights last from noon to noon."""
-    return date.fromisoformat(summary.evening or night_date(summary.begins))
 
 
 def _point(folder: Path, name: str, session: str, *, corrected: bool) -> Point:

@@ -14,6 +14,7 @@ from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warni
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import periodicity
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.people import Person, on_paper, person_of_all
 from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.method import LIMITS
@@ -64,11 +65,12 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
             "there is no night for a doctor yet; limbwatch replay and limbwatch record make them",
             exit_code=ExitCode.UNREADABLE,
         )
-    shown = {**_content(history, read_wearer(folders[0])), "reviewed": reviewed}
+    content = _content(history, read_wearer(folders[0]), person_of_all(folders))
+    shown = {**content, "reviewed": reviewed}
     return whole_page("nights_sheet.html.jinja", shown, style=sheet_style())
 
 
-def _content(history: History, wearer: WearerFacts) -> dict[str, Any]:
+def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str, Any]:
     medicines = _medicines(history)
     named = " ".join([wearer.medicines or "", *(text for _, text in medicines)]).lower()
     return {
@@ -76,7 +78,7 @@ def _content(history: History, wearer: WearerFacts) -> dict[str, Any]:
         "validation": tr(VALIDATION),
         "span": _span(history),
         "head": [
-            (tr("Name or number"), wearer.name or ""),
+            (tr("Name or number"), on_paper(person, wearer.name)),
             (tr("Born, sex"), born(wearer)),
             (tr("Reason"), wearer.reason or ""),
             (tr("Medicines, with times"), wearer.medicines or ""),

@@ -11,6 +11,8 @@ from limbwatch.cli.night.origins import origin_bytes, origin_of
 from limbwatch.cli.night.people import person_of_place
 from limbwatch.cli.night.samples import recordings_of
 from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.reading.clock_change import told_of_change
+from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.sensor import Recording
 
 
@@ -77,7 +79,8 @@ def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple
     CommandError
         If the folder cannot be written.
     """
-    recordings = recordings_of(folder)
+    # who recorded it looked at the clock of this computer
+    recordings = told_of_change(recordings_of(folder), zone_of(None))
     origin = person_of_place(folder).origin
     if (test := origin_of(folder).test) is not None:
         origin = replace(origin, asked={"test": test})

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -70,6 +70,7 @@ def with_written(
     night: NightPart,
     *,
     begin: datetime,
+    zone: tzinfo,
     warn: Callable[[str], None],
 ) -> Origin:
     """Add what was written down of a night, where that is of its recording.
@@ -81,10 +82,12 @@ def with_written(
     night : NightPart
     begin : datetime
         Of the whole recording.
+    zone : tzinfo
+        The wearer's.
     warn : callable
         Is told what says nothing of the night, or lies outside it.
     """
-    told = written.told(origin, night.evening, begin, warn)
+    told = written.told(origin, night.evening, begin, zone, warn)
     bed = told_bed(told, night.begin)
     if bed is None or bed.touches((night.end - night.begin).total_seconds()):
         return told

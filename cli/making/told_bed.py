@@ -15,7 +15,7 @@ def told_bed(origin: Origin, start: datetime) -> ToldBed | None:
     ----------
     origin : Origin
     start : datetime
-        Aware time of second 0; times that were written down are by its clock.
+        Aware time of second 0; a time that was written down without an offset is by its clock.
 
     Raises
     ------
@@ -28,7 +28,9 @@ def told_bed(origin: Origin, start: datetime) -> ToldBed | None:
 
     def seconds(text: str) -> float:
         moment = datetime.fromisoformat(text)
-        return (moment.replace(tzinfo=start.tzinfo) - start).total_seconds()
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=start.tzinfo)
+        return (moment - start).total_seconds()
 
     def spans(name: str) -> tuple[tuple[float, float], ...]:
         parts = (part.split("/") for part in asked.get(name, "").split())

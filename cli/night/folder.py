@@ -30,6 +30,8 @@ READY = f"{HIDDEN}results"
 """Results that are in force and not at their places yet."""
 
 _NIGHT_SPLIT = timedelta(hours=12)
+_SHOWN = 5
+"""Names of nights or people that a message lists; more fill the screen. Chosen."""
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
 
 
@@ -156,13 +158,19 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
         return matches[0]
     names = [night_name(nights, night) for night in found]
     if matches:
-        several = ", ".join(night_name(nights, night) for night in matches[:5])
+        several = _some([night_name(nights, night) for night in matches], ", ")
         raise CommandError(f"{name!r} may be {several}: say which")
-    close = _same_day(name, names) or get_close_matches(name, names, n=3) or names[-3:]
+    words = ["latest", *names]
+    close = _same_day(name, names) or get_close_matches(name, words, n=3) or names[-3:]
     neither = ", and no such folder here" if _is_path(name) else ""
     raise CommandError(
         f"there is no night {name!r} in {nights}{neither}. Did you mean {', '.join(close)}?"
     )
+
+
+def _some(names: list[str], between: str) -> str:
+    """List the first names of many; three dots stand for the others."""
+    return between.join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
 
 
 def _same_day(name: str, names: list[str]) -> list[str]:
@@ -202,7 +210,7 @@ def _elsewhere(nights: Path) -> str:
     labels = sorted(path.name.removeprefix(SUBJECT) for path in shelf.glob(f"{SUBJECT}*"))
     if not labels or (nights != shelf and nights.is_dir()):
         return make
-    whose = f"Say whose you mean: --subject {' or '.join(labels[:5])}"
+    whose = f"Say whose you mean: --subject {_some(labels, ' or ')}"
     return whose if nights == shelf else f"{whose}. {make}"
 
 

@@ -123,6 +123,22 @@ def person_of(folder: Path, origin: Origin) -> Person:
     return Person(origin.subject, origin.session) if placed == NAMELESS else placed
 
 
+def person_of_all(folders: Sequence[Path]) -> Person:
+    """Tell whose several nights are, without a session where they are of more than one."""
+    persons = {person_of_place(folder) for folder in folders}
+    subjects = {person.subject for person in persons}
+    if len(persons) == 1:
+        return persons.pop()
+    return Person(subjects.pop()) if len(subjects) == 1 else NAMELESS
+
+
+def on_paper(person: Person, name: str | None) -> str:
+    """Write whose a paper is: the name that was told, and the label by which the nights lie."""
+    if name and person.words:
+        return f"{name} ({person.words})"
+    return name or person.words
+
+
 def name_with_person(folder: Path) -> str:
     """Name a night so that no other is meant: ``2026-03-14``, or ``sub-07/ses-2/2026-03-14``."""
     return "/".join((*person_of_place(folder).folders, folder.name))

@@ -22,6 +22,8 @@ from limbwatch.cli.night.corrections import (
 from limbwatch.cli.night.notes import FIELDS, DayNotes, notes_file, read_notes, write_notes
 from limbwatch.cli.night.rebuilt import corrected_night
 from limbwatch.cli.night.wearer import changed_wearer, read_wearer, wearer_file, write_wearer
+from limbwatch.cli.reading.clock_change import clock_change
+from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.words import clock, figure
 
 _FAR_S: Final = 1e9
@@ -254,8 +256,27 @@ def _seconds(night: NightSource, text: Any) -> float:
     if seconds < -60:
         seconds = (at + timedelta(days=1) - night.start).total_seconds()
     if seconds > night.seconds + 60:
-        raise ValueError(f"{text} is not within this recording")
+        raise _outside(night, text, at)
     return min(max(seconds, 0.0), night.seconds)
+
+
+def _outside(night: NightSource, text: str, at: datetime) -> ValueError:
+    """Say where the recording lies; on a morning of changed clocks, by which clock it is told."""
+    lies = f"{clock(night.start, 0)} to {clock(night.start, night.seconds)}"
+    end = night.start + timedelta(seconds=night.seconds)
+    zone = zone_of(night.summary.origin.asked.get("timezone"))
+    change = clock_change(night.start, end, zone)
+    if change is None:
+        return ValueError(f"{text} is not within this recording, {lies}")
+    here = at - change.forward
+    if not change.at <= here <= end:
+        return ValueError(
+            f"{text} is not within this recording, {lies} by the clock that it began with"
+        )
+    return ValueError(
+        f"{text} is not within this recording, {lies} by the clock that it began with. The clocks "
+        f"went {change.way} in this night: if {text} is by the new time, write {here:%H:%M}"
+    )
 
 
 def _check(night: NightSource, kind: Change, made_at: str, given: Mapping[str, Any]) -> None:

@@ -10,13 +10,13 @@ from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.month_grid import Evening, Month, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
-from limbwatch.cli.history.nights import evening_of
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.corrected import glance
+from limbwatch.cli.night.dates import evening_of, times_of
 from limbwatch.cli.night.folder import list_nights, night_name
 from limbwatch.cli.night.people import told_sessions
-from limbwatch.cli.words import MONTHS, figure, from_to, spell
+from limbwatch.cli.words import MONTHS, figure, spell
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +122,7 @@ def _card(name: str, summary: Summary, *, corrected: bool, trouble: str) -> Card
         evening=Evening.of(name, evening_of(summary), summary),
         corrected=corrected,
         trouble=trouble,
-        times=from_to(summary.begins, summary.ends),
+        times=times_of(summary),
     )
 
 

@@ -1,5 +1,6 @@
 """One night of a sleep diary, as it was written down."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -45,20 +46,30 @@ class DiaryNight:
         )
         return f"lights off {off}, on {on}"
 
-    def asked(self, evening: date, *, by: str) -> dict[str, str]:
+    def asked(
+        self, evening: date, *, by: str, write: Callable[[datetime], str] = datetime.isoformat
+    ) -> dict[str, str]:
         """Write it down for the night of an evening, each moment with its date.
 
         A clock time before noon is of the next morning. In a spell the end follows the begin.
+
+        Parameters
+        ----------
+        evening : date
+        by : str
+            Who says so: ``diary`` or ``lights``.
+        write : callable
+            Writes a moment of the wearer's clock.
         """
         told = {"lights-off": self.lights_off, "lights-on": self.lights_on}
         found = {
-            name: moment_of(clock, evening).isoformat()
+            name: write(moment_of(clock, evening))
             for name, clock in told.items()
             if clock is not None
         }
         for name, spells in (("out-of-bed", self.out_of_bed), ("off-body", self.off_body)):
             if spells:
-                found[name] = " ".join(_spell(spell, evening) for spell in spells)
+                found[name] = " ".join(_spell(spell, evening, write) for spell in spells)
         return found | {"bed-time-by": by} if found else {}
 
 
@@ -69,9 +80,8 @@ def moment_of(clock: Clock, evening: date) -> datetime:
     return datetime.combine(evening + timedelta(days=clock < NOON), clock)
 
 
-def _spell(spell: Spell, evening: date) -> str:
-    begin, end = (moment_of(clock, evening) for clock in spell)
-    return f"{begin.isoformat()}/{end.isoformat()}"
+def _spell(spell: Spell, evening: date, write: Callable[[datetime], str]) -> str:
+    return "/".join(write(moment_of(clock, evening)) for clock in spell)
 
 
 def evening_of(off: Clock | None, on: Clock | None) -> date | None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.reading.clock_change import by_wearers_clock
 from limbwatch.cli.reading.diary import counted_night, diary_of, night_in, parse_clock, read_diary
 from limbwatch.cli.reading.diary_night import DiaryNight
 
@@ -32,7 +33,12 @@ class DiarySource:
         return not self.one and any(night.number is not None for night in self.diary)
 
     def told(
-        self, origin: Origin, evening: date, begin: datetime, warn: Callable[[str], None]
+        self,
+        origin: Origin,
+        evening: date,
+        begin: datetime,
+        zone: tzinfo,
+        warn: Callable[[str], None],
     ) -> Origin:
         """Add what was written down of a night to what it is made with.
 
@@ -42,6 +48,8 @@ class DiarySource:
         evening : date
         begin : datetime
             First sample of the recording, from which a log that counts nights counts them.
+        zone : tzinfo
+            The wearer's, by whose clock things were written down.
         warn : callable
             Told when nothing was written down of this night.
         """
@@ -53,7 +61,11 @@ class DiarySource:
             which = f"{evening} (number {number})" if self.counted else str(evening)
             warn(f"the diary says nothing of the night of {which}: time in bed is estimated")
             return origin
-        said = entry.asked(evening, by="lights" if self.one else "diary")
+        said = entry.asked(
+            evening,
+            by="lights" if self.one else "diary",
+            write=by_wearers_clock(begin, zone, warn),
+        )
         return replace(origin, asked=dict(sorted({**origin.asked, **said}.items())))
 
 

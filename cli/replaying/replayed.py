@@ -8,6 +8,7 @@ from pathlib import Path
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.long_recordings import Stretches, read_sensors
 from limbwatch.cli.reading.pipes import kept
 from limbwatch.cli.reading.profiles import save_profile
@@ -110,12 +111,23 @@ def _make(
         _refuse_for_days(plan, nights=len(found.nights))
         find = partial(_found, plan)
         make_several(
-            sensors, found, origin, plan.written, make=make, find=find, terminal=terminal, json=json
+            sensors,
+            found,
+            origin,
+            plan.written,
+            zone=plan.zone,
+            make=make,
+            find=find,
+            terminal=terminal,
+            json=json,
         )
         return
     recordings = one_night(sensors, short=plan.short or origin.test is not None)
+    recordings = told_of_change(recordings, plan.zone)
     (night,) = found.nights
-    origin = with_written(origin, plan.written, night, begin=night.begin, warn=terminal.warn)
+    origin = with_written(
+        origin, plan.written, night, begin=night.begin, zone=plan.zone, warn=terminal.warn
+    )
     _play(recordings, plan.speed, terminal)
     there = None if plan.again else found_again(plan, origin, terminal)
     if there is not None:

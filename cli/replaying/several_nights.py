@@ -1,7 +1,7 @@
 """The nights of a recording of days, made one after the other, and what is said of them."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 import typer
@@ -12,6 +12,7 @@ from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night, with_written
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.program import as_typed
+from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.diary import counted_night
 from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
@@ -71,14 +72,20 @@ def _moment(at: datetime) -> str:
 
 
 def _told(
-    found: NightsAndDays, origin: Origin, written: DiarySource, terminal: Terminal
+    found: NightsAndDays,
+    origin: Origin,
+    written: DiarySource,
+    zone: tzinfo,
+    terminal: Terminal,
 ) -> list[Origin]:
     """Give each night what was written down of it; all of that is looked at before any is made."""
     begin = min(part.begin for part in (*found.nights, *found.days))
     told = []
     for number, night in enumerate(found.nights, start=1):
         of_night = part_of(found.nights, number, origin)
-        told.append(with_written(of_night, written, night, begin=begin, warn=terminal.warn))
+        told.append(
+            with_written(of_night, written, night, begin=begin, zone=zone, warn=terminal.warn)
+        )
     if written.counted:
         first = counted_night(begin, found.nights[0].evening)
         terminal.warn(
@@ -97,6 +104,7 @@ def make_several(
     origin: Origin,
     written: DiarySource,
     *,
+    zone: tzinfo,
     make: Callable[..., Path],
     find: Callable[[Origin, Terminal], Path | None],
     terminal: Terminal,
@@ -112,6 +120,8 @@ def make_several(
         Of all of them.
     written : DiarySource
         What was written down of the nights.
+    zone : tzinfo
+        The wearer's.
     make : callable
         Takes recordings and an origin, and makes the folder of their night.
     find : callable
@@ -126,7 +136,7 @@ def make_several(
     """
     parts = found.nights
     terminal.say(_says_what_it_holds(found))
-    of_nights = _told(found, origin, written, terminal)
+    of_nights = _told(found, origin, written, zone, terminal)
     made: list[Path] = []
     old = 0
     lost: list[str] = []
@@ -140,6 +150,7 @@ def make_several(
                 continue
             recordings = recordings_of_night(sensors, night, of_night)
             if recordings:
+                recordings = told_of_change(recordings, zone)
                 made.append(make(recordings, origin=of_night))
                 lost.extend(f"{night.evening}: {words}" for words in too_much_lost(recordings))
             del recordings  # before the next night is read

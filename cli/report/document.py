@@ -17,8 +17,10 @@ from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import Corrected, as_corrected
+from limbwatch.cli.night.dates import begin_of_night, days_of
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.night.notes import read_notes, readable
+from limbwatch.cli.night.people import person_of
 from limbwatch.cli.night.results import settle
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.whole_files import write_whole, writing
@@ -40,7 +42,6 @@ from limbwatch.cli.words import (
     from_to,
     limb_words,
     listed,
-    long_date,
     spell,
 )
 
@@ -218,8 +219,9 @@ def _heading(shown: Corrected) -> Mapping[str, Any]:
         sleep = tr("kept awake throughout")
     midnight = night.start.replace(hour=0, minute=0, second=0, microsecond=0)
     return {
-        "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
-        "from": clock(night.start, 0),
+        "date": days_of(summary),
+        "whose": person_of(night.folder, summary.origin).words,
+        "from": begin_of_night(summary),
         "to": clock(night.start, night.seconds),
         "worn": listed([limb_words(place) for place in night.places]),
         "simulated": summary.simulated,

@@ -18,7 +18,9 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrected import Corrected, as_corrected
+from limbwatch.cli.night.dates import days_of
 from limbwatch.cli.night.notes import DayNotes, read_notes, readable
+from limbwatch.cli.night.people import on_paper, person_of
 from limbwatch.cli.night.questions import GROUPS, QUESTIONS
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
@@ -35,7 +37,6 @@ from limbwatch.cli.words import (
     counted,
     figure,
     limb_words,
-    long_date,
     spell,
     with_begin,
 )
@@ -94,7 +95,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "simulated": night.summary.simulated,
         "title": tr("Limb movements in sleep") if summary.test is None else tr(TITLE),
         "test": () if summary.test is None else _test(summary, notes),
-        "date": long_date(night.start, night.end.astimezone(night.start.tzinfo)),
+        "date": days_of(summary),
         "head": _head(night, wearer, notes),
         "index": _index(summary, measures),
         "norms": norms_in_words(_age(wearer, summary), wearer.sex) if legs_worn(summary) else "",
@@ -139,7 +140,7 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
         times = _between(night, *bed)
     medicines = "; ".join(one for one in (wearer.medicines, notes.medication) if one)
     return [
-        (tr("Name or number"), wearer.name or ""),
+        (tr("Name or number"), on_paper(person_of(night.folder, summary.origin), wearer.name)),
         (tr("Born, sex"), born(wearer, summary.age)),
         (tr("Reason"), wearer.reason or ""),
         (tr("Medicines, with times"), medicines),

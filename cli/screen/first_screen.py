@@ -2,7 +2,6 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 
 from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
@@ -12,7 +11,7 @@ from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
 from limbwatch.cli.language.spoken import capital, half_up, tr, trn
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
-from limbwatch.cli.night.folder import night_date
+from limbwatch.cli.night.dates import begin_of_night, evening_of
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.screen.terminal import Terminal
@@ -89,7 +88,7 @@ def _seconds(value: float) -> str:
 
 def evening(summary: Summary) -> str:
     """Write the date of the night: ``Sat 14 Mar 2026``."""
-    return short_date(datetime.fromisoformat(night_date(summary.begins)))
+    return short_date(evening_of(summary))
 
 
 def _row(label: str, *values: str) -> str:
@@ -97,9 +96,8 @@ def _row(label: str, *values: str) -> str:
 
 
 def _head(summary: Summary) -> Iterator[str]:
-    start = summary.begins
     end = summary.ends
-    when = {"day": evening(summary), "start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}
+    when = {"day": evening(summary), "start": begin_of_night(summary), "end": f"{end:%H:%M}"}
     head = tr("Night of {day}, {start} to {end}", **when)
     if summary.test is not None:
         head = tr("Test of {day}, {start} to {end}", **when)

@@ -18,6 +18,7 @@ from limbwatch.cli.making.far_clocks import brought_together
 from limbwatch.cli.making.split import Split
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.made_of import sha256_of
+from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import Stretches, are_large, begin_of, stored_apart
 from limbwatch.cli.reading.recordings import read_sources
@@ -167,12 +168,13 @@ def nights_of(
                 written,
                 night,
                 begin=begin,
+                zone=session.zone,
                 warn=warn,
             )
             for number, night in enumerate(parts, start=1)
         ]
         if len(parts) == 1 and not days:
-            recordings = one_night(sensors)
+            recordings = told_of_change(one_night(sensors), session.zone)
             found = [(recordings, told[0])]
     if len(parts) == 1 and not days:
         yield from found
@@ -181,7 +183,7 @@ def nights_of(
         with _told_of_session(session):
             recordings = recordings_of_night(sensors, night, of_night)
         if recordings:
-            yield recordings, of_night
+            yield told_of_change(recordings, session.zone), of_night
 
 
 def _written(session: StudySession) -> DiarySource:

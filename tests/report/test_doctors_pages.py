@@ -15,9 +15,11 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights_sheet import AUGMENTATION, doctors_nights
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.notes import DayNotes, write_notes
+from limbwatch.cli.night.people import person_of_all
 from limbwatch.cli.night.wearer import WearerFacts, changed_wearer, read_wearer, wearer_file
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.norms import norms_for, norms_in_words
@@ -101,6 +103,27 @@ def test_what_is_not_told_is_a_line_for_the_pen(own_night: Path) -> None:
 def test_who_the_wearer_is_stands_on_the_doctors_pages_alone(night: Path) -> None:
     assert "P-17" not in report(read_night(night))
     assert "pramipexole" not in report(read_night(night))
+
+
+def test_every_paper_says_by_its_label_whose_the_night_is(own_night: Path, tmp_path: Path) -> None:
+    session = tmp_path / "sub-P2" / "ses-1"
+    shutil.copytree(own_night, session / "2026-03-14")
+    night = read_night(session / "2026-03-14")
+    label = "<bdi>sub-P2 ses-1</bdi>"
+    assert label in report(night)
+    assert label in doctors_pages(night)
+    assert label in doctors_nights([night.folder])
+    nights = history_file([night.folder], since=None).decode()
+    assert nights.count("All nights of sub-P2 ses-1") == 2
+    (session.parent / "wearer.json").write_text(json.dumps(TOLD), encoding="utf-8")
+    assert "<bdi>P-17 &lt;b&gt; (sub-P2 ses-1)</bdi>" in doctors_pages(night)
+    assert "sub-" not in report(read_night(own_night))
+
+
+def test_a_paper_on_nights_of_several_sessions_names_the_person_alone(tmp_path: Path) -> None:
+    folders = [tmp_path / "sub-P2" / f"ses-{one}" / "2026-03-14" for one in (1, 2)]
+    assert person_of_all(folders).words == "sub-P2"
+    assert person_of_all([*folders, tmp_path / "sub-P3" / "2026-03-14"]).words == ""
 
 
 def test_a_damaged_wearer_file_is_refused_and_never_taken_for_none(night: Path) -> None:
