@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Finding
 from limbwatch.classify.origin import Origin, SourceFile
@@ -332,6 +333,17 @@ class Summary:
     def lived(self) -> bool:
         """Whether it is a night of a person, to be counted with others: no test, not simulated."""
         return not self.simulated and self.test is None
+
+    @property
+    def seldom_seen_legs(self) -> tuple[SensorFigures, ...]:
+        """Give the sensors of legs that saw less of the recording than every one should."""
+        return tuple(
+            one
+            for one in self.coverage
+            if one.placement.limb == "ankle"
+            and one.worn_share is not None
+            and one.worn_share < CONCERN.coverage
+        )
 
     def sensor(self, placement: str) -> SensorFigures | None:
         """Find the sensor of a placement; None without one."""

@@ -5,7 +5,7 @@ from math import floor
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.language.spoken import half_up, tr
-from limbwatch.cli.words import counted, figure, listed, spell
+from limbwatch.cli.words import counted, figure, limb_words, listed, spell
 
 
 def legs_worn(summary: Summary) -> int:
@@ -85,8 +85,8 @@ def caution(summary: Summary) -> str:
     Returns
     -------
     str
-        One short sentence: that some may be somebody else's, or that nobody counted; empty where
-        there are none, or the sensors can tell.
+        A short sentence or two: that some may be somebody else's, that a leg was hardly seen, or
+        that nobody counted; empty where there are none, or the sensors can tell.
     """
     count = summary.plm.wake_count if summary.test is not None else summary.plm.count
     legs = legs_worn(summary)
@@ -97,9 +97,25 @@ def caution(summary: Summary) -> str:
         return ""
     if legs == 1:
         return tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
+    said = [_of_unseen_legs(summary)]
     if any(finding.code == "bed_shaken" for finding in summary.findings):
-        return tr("Something else shook the bed as well: some may be a bed partner's.")
-    return ""
+        said.append(tr("Something else shook the bed as well: some may be a bed partner's."))
+    return " ".join(filter(None, said))
+
+
+def _of_unseen_legs(summary: Summary) -> str:
+    """Say of which leg little was seen, where both are counted: left and right are uneven then."""
+    seen = [
+        f"{limb_words(one.placement)} {100 * (one.worn_share or 0):.0f} %"
+        for one in summary.seldom_seen_legs
+    ]
+    if not seen:
+        return ""
+    return tr(
+        "Seen of the recording: {legs}. What a leg does unseen is not counted, and what both do "
+        "then is the other's.",
+        legs=listed(seen),
+    )
 
 
 def nothing_stood_out(summary: Summary) -> str:

@@ -567,3 +567,32 @@ def test_a_clock_that_was_mistyped_is_told(
     found = compared(tmp_path, "latest", "--with", *map(str, files(shift=47.25)), *arguments)
     remarks = [one for one in found["per_night"][0]["remarks"] if "mistyped" in one]  # type: ignore[index]
     assert any(told in one for one in remarks) if told else not remarks
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_a_comparison_says_by_which_rules_and_warns_of_several(
+    mixed: bool, example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    names = ("2026-03-14", "2026-03-15")
+    legs = table(tmp_path / "legs.csv", "side,onset_s,duration_s", leg_rows(example_night))
+    for name in names:
+        rules = "aasm" if mixed and name == names[0] else "wasm2016"
+        stored(replace(example_night, rules=rules), tmp_path / "nights", name)
+    rows = [(name, legs.name, 0) for name in names]
+    study = str(table(tmp_path / "study.csv", "night,reference,shift_s", list(rows)))
+    found = compared(tmp_path, "--study", study)
+    text = " ".join(capsys.readouterr().out.split())
+    html = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    told = (
+        "AASM manual version 3: 2026-03-14; WASM 2016: 2026-03-15"
+        if mixed
+        else "Scored by WASM 2016."
+    )
+    assert all(told in each for each in (text, html))
+    assert all(("Not all nights were scored by the same rules" in t) is mixed for t in (text, html))
+    assert found["scored_by"] == (["aasm", "wasm2016"] if mixed else ["wasm2016"])
+    per_night = found["per_night"]
+    assert isinstance(per_night, list)
+    assert [one["scored_by"] for one in per_night] == ["aasm" if mixed else "wasm2016", "wasm2016"]
+    compared(tmp_path, "--study", study, "--json")
+    assert ("Not all nights" in capsys.readouterr().err) is mixed

@@ -2,17 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from limbwatch.classify.figures import Summary
-from limbwatch.classify.night import Finding, Night
+from limbwatch.classify.findings.legs import plm_index
+from limbwatch.classify.findings.scene import Scene
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event, Finding, Night
 from limbwatch.classify.origin import IMMOBILISATION, TEST
 from limbwatch.classify.summary import summarise
+from limbwatch.cli.history.nights import Point
 from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.events_table import events_table
+from limbwatch.cli.night.notes import DayNotes
 from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.lead import sentence
@@ -220,3 +226,56 @@ def test_what_changes_no_percent_is_not_told_beside_it(
     said = folded(first_screen(replace(found, sleep=sleep)))
     assert "In bed 2 h 45 min Asleep" in said
     assert "55 % of it" in said
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.19, True), (0.89, True), (0.9, False)])
+def test_a_leg_that_was_hardly_seen_is_told_beside_the_number(
+    share: float, told: bool, made: Made
+) -> None:
+    """With 19 % of the left leg stood "left 2, right 73" as if both had been seen."""
+    whole = made(3.0, left=2, right=73, bilateral=1)
+    coverage = tuple(
+        replace(one, worn_share=share if one.placement is LEFT else 1.0) for one in whole.coverage
+    )
+    night = replace(whole, coverage=coverage)
+    words = f"Seen of the recording: left ankle {100 * share:.0f} %."
+    assert (words in caution(night)) is told
+    assert (words in folded(first_screen(night))) is told
+    assert (words in sentence(night)) is told
+    point = Point(name="n", day=date(2026, 3, 14), summary=night, notes=DayNotes())
+    assert (point.left_share is None) is told
+
+
+def test_the_finding_on_the_index_names_a_leg_that_was_hardly_seen(example_night: Night) -> None:
+    length = 28_800.0
+    legs = [one for one in example_night.coverage if one.placement.limb == "ankle"]
+    beats = [
+        Event(
+            onset=2000.0 + 30 * number,
+            duration=2.0,
+            kind=Kind.PLM,
+            limbs=(RIGHT,),
+            series=1,
+            asleep=True,
+            confidence=0.9,
+            peak=0.1,
+            reason="",
+        )
+        for number in range(200)
+    ]
+
+    def told(left: float) -> str:
+        coverage = [
+            replace(one, worn_s=length * (left if one.placement is LEFT else 1)) for one in legs
+        ]
+        scene = Scene(
+            events=beats,
+            sleep=example_night.sleep,
+            coverage=coverage,
+            length=length,
+            age=40.0,
+        )
+        return plm_index(scene) or ""
+
+    assert "by 2 ankle sensors. Counted" in told(1.0)
+    assert "by 2 ankle sensors; seen of the night: left ankle 19 %. Counted" in told(0.19)

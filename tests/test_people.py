@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+from platformdirs import user_state_path
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
@@ -90,6 +91,27 @@ def test_scoring_again_keeps_whose_it_is_and_what_it_was_made_of(
     folder.rename(moved)
     limbwatch("rescore", str(moved))
     assert summary(moved)["subject"] == "08", "where a night lies says whose it is"
+
+
+def test_nothing_is_left_of_a_person_whose_folder_is_deleted(
+    limbwatch: Limbwatch, tmp_path: Path, ten_minutes: Path
+) -> None:
+    """docs/people.md says what to delete; no list elsewhere remembers whose nights there were."""
+    nights, source = tmp_path / "nights", f"ankle_left={ten_minutes}"
+    whose = ("--subject", "Q7Z", "--nights", str(nights))
+    assert limbwatch("replay", source, *whose)[0] == 0
+    assert limbwatch("replay", source)[0] == 0
+    assert limbwatch("note", "latest", *whose, "--about", "name=Zacharias")[0] == 0
+    assert limbwatch("view", "--all", "--html", "-o", str(tmp_path / "all.html"), *whose)[0] == 0
+    shutil.rmtree(nights / "sub-Q7Z")
+    (tmp_path / "all.html").unlink()
+    code, out, _ = limbwatch("view", "--all", "--nights", str(nights))
+    assert (code, "Q7Z" in out) == (0, False)
+    state = user_state_path("limbwatch", appauthor=False)
+    left = [path for place in (tmp_path, state) for path in place.rglob("*") if path.is_file()]
+    assert state / "made.txt" in left
+    for path in left:
+        assert not any(word in path.read_bytes() for word in (b"Q7Z", b"Zacharias")), path
 
 
 def test_a_named_person_has_nights_to_export(

@@ -127,7 +127,16 @@ def test_a_representation_fits_a_line(ankle):
 
 
 def test_the_names_are_listed():
-    assert set(limbwatch.__all__) <= set(dir(limbwatch))
+    assert dir(limbwatch) == sorted(limbwatch.__all__)
+
+
+def test_a_night_that_is_not_there_is_not_to_be_scored_again(tmp_path):
+    with pytest.raises(limbwatch.UnreadableFile, match="nope is no folder") as refused:
+        limbwatch.load_night(tmp_path / "nope")
+    assert "rescore" not in str(refused.value)
+    (tmp_path / "night").mkdir()
+    with pytest.raises(limbwatch.UnreadableFile, match="rescore"):
+        limbwatch.load_night(tmp_path / "night")
 
 
 @pytest.fixture(scope="module")

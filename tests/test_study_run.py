@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 import pytest
@@ -20,6 +21,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import SUMMARY
 from limbwatch.cli.study import engine, scored_session
 from limbwatch.cli.study.checking import StudySession, check_rows
+from limbwatch.cli.study.detail_rows import DETAILS
 from limbwatch.cli.study.engine import local_cluster, score_with
 from limbwatch.cli.study.manifest import read_manifest
 from limbwatch.cli.study.night_row import night_columns
@@ -201,7 +203,21 @@ def test_every_plain_figure_of_a_summary_has_a_column() -> None:
             assert any(name == key or name.startswith(f"{key}_") for name in names), key
 
 
-def test_events_are_a_data_set_partitioned_by_subject(
+def test_data_sets_name_subjects_as_the_table_of_nights_does(study: Study, tmp_path: Path) -> None:
+    """A reader that guesses types must not take subject 01 for the number 1."""
+    record(tmp_path / "0.parquet", seed=0)
+    manifest, out = tmp_path / "m.csv", tmp_path / "out"
+    manifest.write_text(f"{HEAD}01,,ankle_left,0.parquet,40,UTC\n", "utf-8")
+    study(manifest, out)
+    nights = pd.read_parquet(out / "nights.parquet")
+    for name in DETAILS:
+        rows_of_it = pd.read_parquet(out / name)
+        assert set(rows_of_it["subject"]) == {"01"}
+        assert len(rows_of_it.merge(nights, on="subject")) == len(rows_of_it)
+        assert list(rows_of_it.columns) == list(json.loads((out / f"{name}.json").read_bytes()))
+
+
+def test_events_are_a_data_set_with_the_subjects_of_the_table_of_nights(
     manifest: Path, study: Study, tmp_path: Path
 ) -> None:
     out = tmp_path / "out"

@@ -38,8 +38,14 @@ def _leg_sensors(scene: Scene) -> str:
         return "one ankle sensor, which cannot tell them from a bed partner's"
     by = f"{scene.ankles} ankle sensors"
     if shakings(scene):
-        return f"{by}, in a bed that something else shook as well: some may be a bed partner's"
-    return by
+        by = f"{by}, in a bed that something else shook as well: some may be a bed partner's"
+    poor = [
+        f"{sensor.placement.words} {100 * sensor.worn_s / scene.length:.0f} %"
+        for sensor in scene.coverage
+        if sensor.placement.limb == "ankle" and sensor.worn_s < CONCERN.coverage * scene.length
+    ]
+    # two sensors of which one lay on the table count as one does
+    return f"{by}; seen of the night: {', '.join(poor)}" if poor else by
 
 
 def breathing_first(scene: Scene) -> str | None:

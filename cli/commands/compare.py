@@ -87,6 +87,7 @@ def compare(
     from limbwatch.classify.agreement.study import study_figures
     from limbwatch.cli.compare.figures_json import compare_json
     from limbwatch.cli.compare.holding import hold_night
+    from limbwatch.cli.compare.mixed_rules import mixed_rules
     from limbwatch.cli.compare.outline import outline, remarks_of
     from limbwatch.cli.compare.page import comparison_page
     from limbwatch.cli.compare.pairs_table import pairs_table
@@ -138,9 +139,10 @@ def compare(
         terminal.show(f"\n{place / 'compare.html'}")
     for remark in remarks_of(found):
         terminal.say(remark)
-
-    for trouble in troubles:
-        terminal.warn(trouble)
+    # the lines for people say it at their head
+    warned = [mixed_rules(found)] if json else []
+    for warning in filter(None, [*warned, *troubles]):
+        terminal.warn(warning)
     if troubles:
         raise typer.Exit(ExitCode.DATA_LOST)
 

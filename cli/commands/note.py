@@ -1,6 +1,7 @@
 """``limbwatch note``: say what the day before a night was like."""
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
@@ -112,7 +113,8 @@ def note(
         changes = _changes(caffeine, told, clear or [])
         after = replace(before, **changes)
     except ValueError as error:
-        raise CommandError(f"{error}.") from None
+        told["caffeine"] = caffeine
+        raise _refused(error, [*told.values(), *(clear or [])]) from None
     if changes:
         write_notes(folder, after)
         _renew(folder, terminal)
@@ -173,7 +175,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
     try:
         after = changed_wearer(before, told)
     except ValueError as error:
-        raise CommandError(f"{error}.") from None
+        raise _refused(error, about) from None
     if after != before:
         write_wearer(night, after, today=date.today())  # noqa: DTZ011 - the wearer's own day
         terminal.say(
@@ -189,6 +191,15 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
         terminal.show(wearer_words(after))
 
 
+def _refused(error: ValueError, told: Sequence[object]) -> CommandError:
+    """Say that a command is kept whole or not at all, where it told more than one thing."""
+    if sum(one is not None for one in told) < 2:
+        return CommandError(f"{error}.")
+    return CommandError(
+        f"{error}. Nothing of this command is kept: mend that and say all of it again."
+    )
+
+
 def _told(text: str) -> tuple[str, str]:
     key, sign, value = text.partition("=")
     if not sign:
@@ -200,7 +211,8 @@ def _told(text: str) -> tuple[str, str]:
 
 
 def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict[str, Any]:
-    from limbwatch.cli.night.notes import FIELDS, caffeine
+    from limbwatch.cli.night.answer_words import kept_word
+    from limbwatch.cli.night.notes import EXERCISE, FIELDS, caffeine
 
     unknown = [name for name in clear if name.replace("-", "_") not in (*FIELDS, "all")]
     if unknown:
@@ -209,6 +221,8 @@ def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict
     changes: dict[str, Any] = dict.fromkeys(gone)
     if coffee is not None:
         changes["caffeine"], changes["caffeine_last"] = caffeine(coffee)
+    if told["exercise"] is not None:
+        told = told | {"exercise": kept_word(told["exercise"], EXERCISE)}
     # as with --about, an empty text forgets the field
     told = {name: value for name, value in told.items() if value is not None}
     return changes | {name: None if _empty(value) else value for name, value in told.items()}

@@ -18,6 +18,7 @@ from limbwatch.classify.agreement.reliability import NightToNight
 from limbwatch.classify.agreement.repeated_figures import RepeatedFigures
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits
 from limbwatch.classify.agreement.study import StudyFigures, StudyNight
+from limbwatch.cli.compare.mixed_rules import nights_by_rules
 from limbwatch.version import __version__
 
 SCHEMA: Final = "limbwatch.compare/1"
@@ -41,6 +42,8 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
         "nights": len(found.nights),
         "persons": len(found.independent),
         "simulated": sum(night.agreement.simulated for night in found.nights),
+        # "rules" is the level of the rules
+        "scored_by": list(nights_by_rules(found)),
         "clock": _clock(found),
         **_levels(found, found),
         "indices": _indices(found),
@@ -280,6 +283,7 @@ def _night(night: StudyNight) -> dict[str, Any]:
         "night": one.name,
         "person": night.person,
         "age": night.age,
+        "scored_by": one.rules,
         "simulated": one.simulated,
         "hours_compared": one.time.hours,
         "tolerance_s": one.tolerance_s,

@@ -16,6 +16,7 @@ from limbwatch.cli.compare.figure_names import (
     digits_of,
     with_interval,
 )
+from limbwatch.cli.compare.mixed_rules import rules_words, some_nights
 from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
@@ -27,7 +28,6 @@ RATES: Final = ("precision", "recall", "F1")
 _COUNTED: Final = 44
 """Columns of a row of movements before its rates."""
 _LABEL: Final = 32
-_NIGHTS_NAMED: Final = 5
 
 
 def clock_words(clock: ClockFit) -> str:
@@ -78,6 +78,7 @@ def _head(found: StudyFigures) -> Iterator[str]:
             whose=whose,
             hours=one.time.hours,
         )
+        yield rules_words(found)
         yield tr("Clock: {words}", words=clock_words(one.clock))
         return
     yield tr(
@@ -85,6 +86,7 @@ def _head(found: StudyFigures) -> Iterator[str]:
         nights=counted(len(found.nights), "night"),
         persons=counted(len(found.independent), "person"),
     )
+    yield rules_words(found)
     if simulated_words(found):
         yield simulated_words(found)
     if len(found.nights) > len(found.independent):
@@ -266,12 +268,4 @@ def remarks_of(found: StudyFigures) -> list[str]:
     if found.single:
         return list(seen)
     every = len(found.nights)
-    return [f"{remark} ({_which(names, every)})" for remark, names in seen.items()]
-
-
-def _which(names: Sequence[str], every: int) -> str:
-    if len(names) == every:
-        return tr("all nights")
-    if len(names) > _NIGHTS_NAMED:
-        return tr("{some} of {all} nights", some=len(names), all=every)
-    return ", ".join(names)
+    return [f"{remark} ({some_nights(names, every)})" for remark, names in seen.items()]

@@ -11,6 +11,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
 from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
 from limbwatch.cli.compare.figure_names import EPOCH_NAMES, INDEX_NAMES, SLEEP_NAMES, with_interval
+from limbwatch.cli.compare.mixed_rules import rules_words
 from limbwatch.cli.compare.outline import clock_words, remarks_of, simulated_words, unknown_levels
 from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
 from limbwatch.cli.compare.paired_tables import Rows, night_to_night_rows, paired, plots
@@ -69,7 +70,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
     return {
         "version": __version__,
         "title": _title(found, sources),
-        "lead": " ".join(filter(None, (_lead(found), _whose(found)))),
+        "lead": " ".join(filter(None, (_lead(found), rules_words(found), _whose(found)))),
         "clock": _clock(found, sources),
         "detection": _detection(found),
         "confusion": _confusion(found),

@@ -71,7 +71,12 @@ class Point:
 
     @property
     def left_share(self) -> float | None:
-        """Share of the left among movements of a single leg; None when there are too few."""
+        """Share of the left among movements of a single leg.
+
+        None when there are too few, or a leg was not seen for so long that its share is none.
+        """
+        if self.summary.seldom_seen_legs:
+            return None
         left, right = self.summary.plm.left, self.summary.plm.right
         if left is None or right is None or left + right < CONCERN.one_sided_least:
             return None

@@ -107,6 +107,7 @@ _EVIDENCE: Final = (
         "{ankles} ankle sensors, in a bed that something else shook as well: some may be a bed "
         "partner's"
     ),
+    "{by}; seen of the night: {where}",
     (
         "{whole} of {all} limb movements in sleep moved an arm and the legs together, mostly "
         "{step} s from one to the next; those of the legs alone mostly come every 20 to 40 s "

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
-from limbwatch.cli.night.folder import CORRECTIONS, NOTES, WEARER
+from limbwatch.cli.night.folder import CORRECTIONS, EVENTS, NOTES, SUMMARY, WEARER
 
 _MENDS: Final = {
     NOTES: "Mend it, or move it away and tell the notes again",
@@ -36,6 +36,12 @@ def damaged(path: Path, why: object) -> CommandError:
     CommandError
         With the exit code of unreadable input.
     """
+    if not path.parent.is_dir():
+        # nothing can be made again where nothing is
+        return CommandError(
+            f"{path.parent} is no folder. Give the folder of a night, with {SUMMARY} and {EVENTS}",
+            exit_code=ExitCode.UNREADABLE,
+        )
     if isinstance(why, OSError):
         why = reason_of(why)
     again = f"limbwatch rescore {shlex.quote(str(path.parent))}"

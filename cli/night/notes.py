@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.night.answer_words import typed_words
 from limbwatch.cli.night.folder import NOTES
 from limbwatch.cli.night.told_file import ToldFields, ToldFile, check_text
 
@@ -85,7 +86,7 @@ class DayNotes(ToldFields):
         if self.caffeine_last is not None and not _TIME.fullmatch(str(self.caffeine_last)):
             raise ValueError(f"caffeine was last at a time like 16:30, not {self.caffeine_last}")
         if self.exercise is not None and self.exercise not in EXERCISE:
-            raise ValueError(f"exercise is one of {', '.join(EXERCISE)}, not {self.exercise}")
+            raise ValueError(f"exercise is one of {typed_words(EXERCISE)}, not {self.exercise}")
         for name in ("medication", "nutrition", "text"):
             check_text(name, getattr(self, name), longest=_LONGEST_TEXT)
         for name in ("sleep_debt", "irregular"):

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from limbwatch.cli.night.answer_words import kept_word, typed_words
 from limbwatch.cli.night.folder import SESSION, WEARER
 from limbwatch.cli.night.questions import ANSWERS, KEYS
 from limbwatch.cli.night.told_file import ToldFields, ToldFile, check_text
@@ -62,14 +63,14 @@ class WearerFacts(ToldFields):
             check_text(name, getattr(self, name), longest=_LONGEST)
         _check_year(self.birth_year)
         if self.sex is not None and self.sex not in SEXES:
-            raise ValueError(f"sex is one of {', '.join(SEXES)}, not {self.sex!r}")
+            raise ValueError(f"sex is one of {typed_words(SEXES)}, not {self.sex!r}")
         if not isinstance(self.answers, Mapping):
             raise ValueError("answers are a table of keys and answers")  # noqa: TRY004
         for key, answer in self.answers.items():
             if key not in KEYS:
                 raise ValueError(f"there is no question {key!r}; there are {', '.join(KEYS)}")
             if answer not in ANSWERS:
-                raise ValueError(f"{key} is answered {', '.join(ANSWERS)}, not {answer!r}")
+                raise ValueError(f"{key} is answered {typed_words(ANSWERS)}, not {answer!r}")
         if self.changed is not None:
             date.fromisoformat(self.changed)
 
@@ -136,7 +137,7 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
     ----------
     before : WearerFacts
     told : mapping of str to str
-        Facts and answers by their names.
+        Facts and answers by their names, answers in English or in the language that is spoken.
 
     Raises
     ------
@@ -147,12 +148,14 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
     answers = dict(before.answers)
     for key, text in told.items():
         value = text.strip()
-        if key in FACTS:
+        if key == "sex":
+            facts[key] = kept_word(value, SEXES) or None
+        elif key in FACTS:
             facts[key] = _year(value) if key == "birth_year" and value else value or None
         elif key in KEYS:
             answers.pop(key, None)
             if value:
-                answers[key] = value
+                answers[key] = kept_word(value, ANSWERS)
         else:
             fields = ", ".join((*FACTS, *KEYS))
             raise ValueError(f"there is no field {key!r}; there are {fields}")

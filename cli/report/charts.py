@@ -24,8 +24,11 @@ _USUAL_S: Final = (20.0, 40.0)
 """Where most intervals of periodic movements lie (Ferri et al. 2006, Sleep 29:759)."""
 _BINS_PER_E: Final = 10
 """Bins of 0.1 of the natural logarithm, as the WASM 2016 standard reports intervals."""
-_NAMED_SHARE: Final = 15.0
-"""Narrower shares have no name above them: on a phone it would reach into the next, percent."""
+_KEY_AT: Final = (0.0, 34.0, 68.0)
+"""Where the key of each side begins: not above its share, which may be narrower than its name, or
+none; percent of the width."""
+_SWATCH: Final = 4.0
+"""Width of the swatch of a key, percent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,15 +278,16 @@ def _shares(counts: Sequence[tuple[str, str, int | None]], total: int) -> str:
         return ""
     picture = svg.drawing(tr("Left, right and both legs"), height=64, name="chart")
     at = 0.0
-    for name, key, count in counts:
+    for (name, key, count), begin in zip(counts, _KEY_AT, strict=True):
+        svg.box(picture, x=f"{begin}%", y="4", width=f"{_SWATCH}%", height="9", name=f"side {key}")
+        said = f"{name.split()[0]} {figure(count)}"
+        svg.text(picture, said, x=f"{begin + _SWATCH + 1.5}%", y=13, name="tick")
         if not count:
             continue
         wide = 100 * count / total
         svg.box(
             picture, x=f"{at:.3f}%", y="20", width=f"{wide:.3f}%", height="22", name=f"side {key}"
         )
-        if wide > _NAMED_SHARE:
-            svg.text(picture, f"{name.split()[0]} {count}", x=f"{at:.3f}%", y=13, name="tick")
         at += wide
     for share in (0, 25, 50, 75, 100):
         place = {0: "share", 100: "share end"}.get(share, "share mid")

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from limbwatch.classify.figures import Span
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
-from limbwatch.classify.observation.exposure_time import clock_hours
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import capital, decimal, tr
@@ -25,6 +24,11 @@ _STRIP_S: Final = 5.0
 _LEVELS: Final = 40
 _FAINTEST_G, _STRONGEST_G = 0.01, 2.0
 _TICKS_G: Final = (0.01, 0.1, 1.0)
+_HOUR_S: Final = 3600.0
+_STEPS_S: Final = (60.0, 120.0, 300.0, 600.0, 900.0, 1800.0)
+"""Steps of the axis of time within an hour, as the page has them when it zooms."""
+_MOST_TIMES: Final = 9
+"""Times in steps shorter than an hour: on paper no more stand beside each other."""
 _STRIP_HEIGHT, _LANE_HEIGHT, _SLEEP_HEIGHT, _TURN_HEIGHT, _AXIS_HEIGHT = 44, 15, 26, 40, 20
 
 
@@ -252,7 +256,7 @@ def _line(degrees: NDArray[np.float64]) -> str:
 
 def _axis(night: NightSource) -> DrawnTrack:
     picture = svg.drawing(tr("Time of day"), height=_AXIS_HEIGHT, name="axis")
-    for at in _full_hours(night):
+    for at in _named_times(night):
         svg.hour(picture, at, night.seconds)
         svg.text(
             picture,
@@ -265,12 +269,17 @@ def _axis(night: NightSource) -> DrawnTrack:
     return DrawnTrack(name=tr("Time of day"), note="", kind="axis", markup=svg.markup(picture))
 
 
-def _full_hours(night: NightSource) -> list[float]:
-    return [start for start, _ in clock_hours(night.start, night.seconds)][1:]
+def _named_times(night: NightSource) -> list[float]:
+    """Choose the times that the axis names: full hours, or shorter steps where they are few."""
+    step = next((one for one in _STEPS_S if night.seconds / one <= _MOST_TIMES), _HOUR_S)
+    start = night.start
+    into_hour = start.minute * 60 + start.second + start.microsecond / 1e6
+    first = step - into_hour % step
+    return np.arange(first, night.seconds, step).tolist()
 
 
 def _hours(picture: Element, night: NightSource) -> None:
-    for at in _full_hours(night):
+    for at in _named_times(night):
         svg.hour(picture, at, night.seconds)
 
 

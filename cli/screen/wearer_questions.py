@@ -7,7 +7,7 @@ import typer
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.questions import ANSWERS, KEYS, QUESTIONS
-from limbwatch.cli.night.wearer import FACTS, LABELS, SEXES, WearerFacts
+from limbwatch.cli.night.wearer import FACTS, LABELS, WearerFacts
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -29,15 +29,12 @@ def asked_of(before: WearerFacts, terminal: Terminal) -> dict[str, str]:
     asked = [(key, tr(LABELS[key])) for key in FACTS]
     choice = "/".join(map(tr, ANSWERS))
     asked += [(one.key, f"{tr(one.text)} [{choice}]") for one in QUESTIONS]
-    meant = {tr(answer).casefold(): answer for answer in (*ANSWERS, *SEXES)}
     found: dict[str, str] = {}
     for key, words in asked:
         now = f" ({_said(key, known[key])})" if key in known else ""
         answer = str(typer.prompt(f"{words}{now}", default="", show_default=False, err=True))
         if answer.strip():
             found[key] = "" if answer.strip() == "-" else answer.strip()
-            if key in KEYS or key == "sex":  # kept in English, typed in the language or in English
-                found[key] = meant.get(found[key].casefold(), found[key])
     return found
 
 

@@ -17,7 +17,7 @@ def _column(name: str, kind: type, description: str, unit: str = "") -> Column:
 
 
 _WHOSE: Final = (
-    _column("subject", str, "BIDS label; the partition of the data set"),
+    _column("subject", str, "BIDS label, as in the table of nights"),
     _column("session", str, "BIDS label; empty where the subject has one session"),
     _column("night", str, "Date of the evening, ISO 8601"),
 )

@@ -29,7 +29,6 @@ from limbwatch.cli.study.table_files import (
 
 Made = Sequence[tuple[StudySession, SessionRecord]]
 """Sessions with what was made of them, in the order of subject and session."""
-_EACH_FILE: Final = "part-0.parquet"
 TABLES: Final = (
     *(f"{name}.json" for name in DETAILS),
     *(f"{stem}.{end}" for stem in ("nights", "people") for end in ("csv", "parquet", "json")),
@@ -135,15 +134,13 @@ def _write_details(aside: Path, subject: str, nights: Sequence[NightOfStudy]) ->
     """Write the rows of one subject: the others need not be in memory then."""
     for name, (columns, rows_of) in DETAILS.items():
         rows = [row for night in nights for row in rows_of(night)]
-        # the folder tells the subject, as Hive, Arrow, R and DuckDB read partitions
-        told = columns[1:]
         if rows:
-            place = aside / name / f"subject={subject}"
-            place.mkdir(parents=True)
-            table = arrow_table(told, [{one.name: row[one.name] for one in told} for row in rows])
+            (aside / name).mkdir(exist_ok=True)
+            # no folder subject=01: readers of partitions would take the label for the number 1
+            place = aside / name / f"sub-{subject}.parquet"
             # through Python: Arrow takes names for UTF-8, which those of folders need not be
-            with (place / _EACH_FILE).open("wb") as file:
-                pq.write_table(table, file, compression="zstd")
+            with place.open("wb") as file:
+                pq.write_table(arrow_table(columns, rows), file, compression="zstd")
 
 
 def _publish(

@@ -17,8 +17,9 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights_sheet import AUGMENTATION, doctors_nights
+from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.notes import DayNotes, write_notes
+from limbwatch.cli.night.notes import DayNotes, read_notes, write_notes
 from limbwatch.cli.night.people import person_of_all
 from limbwatch.cli.night.wearer import WearerFacts, changed_wearer, read_wearer, wearer_file
 from limbwatch.cli.report.document import report
@@ -197,6 +198,49 @@ def test_no_answer_changes_what_is_found(night: Path, own_night: Path) -> None:
     before = report(read_night(own_night))
     (own_night.parent / "wearer.json").write_text(json.dumps(TOLD), encoding="utf-8")
     assert report(read_night(own_night)) == before
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [("legs_urge", "Ja", "yes"), ("family", "unsicher", "unsure"), ("sex", "weiblich", "female")],
+)
+def test_an_answer_is_typed_in_the_language_that_is_spoken_or_in_english(
+    code: str, key: str, typed: str, kept: str
+) -> None:
+    with speaking(code):
+        told = changed_wearer(WearerFacts(), {key: kept.upper()})
+        assert {"sex": told.sex, **told.answers}[key] == kept
+        if code == "de":
+            assert changed_wearer(WearerFacts(), {key: typed}) == told
+            with pytest.raises(ValueError, match=rf"(?i){typed}"):
+                changed_wearer(WearerFacts(), {key: "vielleicht"})
+
+
+def test_an_exercise_is_typed_as_it_is_shown(
+    own_night: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["--lang", "de", "note", str(own_night), "--exercise", "abend"]) == 0
+    assert read_notes(own_night).exercise == "evening"
+    assert "Abend" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("given", "other"),
+    [
+        (["--stress", "4", "--exercise", "often"], ["--exercise", "often"]),
+        (["--about", "name=A", "--about", "legs_urge=often"], ["--about", "legs_urge=often"]),
+    ],
+)
+def test_a_command_with_one_impossible_value_says_that_nothing_of_it_is_kept(
+    given: list[str], other: list[str], own_night: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = read_notes(own_night), read_wearer(own_night)
+    assert run(["note", str(own_night), *given]) != 0
+    assert "Nothing of this command is kept" in capsys.readouterr().err
+    assert (read_notes(own_night), read_wearer(own_night)) == before
+    assert run(["note", str(own_night), *other]) != 0
+    assert "Nothing of this command" not in capsys.readouterr().err
 
 
 def test_an_empty_answer_forgets_one_field_and_no_other() -> None:

@@ -95,6 +95,16 @@ def test_json_is_one_document_with_units(folder: Path, tmp_path: Path) -> None:
     assert document["units_by_ending_of_key"]["_g"].startswith("g")
 
 
+def test_an_anonymous_edf_has_the_date_that_the_documentation_says(
+    folder: Path, tmp_path: Path
+) -> None:
+    header = export(folder, "edf", tmp_path / "night.edf", "--anonymous").read_bytes()[:256]
+    assert header[88:168].split() == [b"Startdate", b"X", b"X", b"X", b"X"]
+    assert header[168:176] == b"01.01.85"
+    said = (Path(__file__).parents[2] / "docs" / "exports.md").read_text(encoding="utf-8")
+    assert "has 01.01.85 in its header and no date (`X`)" in said
+
+
 def test_edf_holds_acceleration_and_annotations(folder: Path, tmp_path: Path) -> None:
     out = export(folder, "edf", tmp_path / "night.edf")
     edf = edfio.read_edf(out)

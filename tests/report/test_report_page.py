@@ -2,7 +2,10 @@
 
 import json
 import re
+from dataclasses import replace
+from datetime import timedelta
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +16,11 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.report.axes import round_step
+from limbwatch.cli.report.charts import sides
 from limbwatch.cli.report.document import draw_report, report, write_report
 from limbwatch.cli.report.templating import asset
+from limbwatch.cli.report.tracks import tracks
+from limbwatch.cli.words import UNKNOWN
 
 HOSTILE = "<script>alert(1)</script> \"' & \N{PILE OF POO} {{ 7 * 7 }} " + "x" * 10_000
 
@@ -305,3 +311,44 @@ def test_the_numbers_of_others_stand_beside_one_of_the_wearer_alone(own_night: P
     facts["placements"] = ["wrist_left"]
     (own_night / "night.json").write_text(json.dumps(facts), encoding="utf-8")
     assert others not in report(read_night(own_night))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "times"),
+    [
+        (50, ["22:10", "22:20", "22:30", "22:40", "22:50"]),
+        (10, ["22:04", "22:06", "22:08", "22:10", "22:12"]),
+        (200, ["22:30", "23:00", "23:30", "00:00", "00:30", "01:00"]),
+        (480, ["23:00", "00:00", "01:00", "02:00", "03:00", "04:00", "05:00", "06:00"]),
+    ],
+)
+def test_the_axis_of_time_has_several_names_however_short_the_night(
+    minutes: int, times: list[str], night_folder: Path
+) -> None:
+    """On paper nothing zooms: a night of 50 minutes had the one name 23:00, or none."""
+    source = read_night(night_folder)
+    begun = source.start.replace(hour=22, minute=3, second=20, microsecond=0)
+    summary = replace(
+        source.summary,
+        start=begun.isoformat(timespec="milliseconds"),
+        end=(begun + timedelta(minutes=minutes)).isoformat(timespec="milliseconds"),
+    )
+    drawn = tracks(replace(source, summary=summary), ())
+    found = re.findall(r'class="hour"[^>]*>(\d\d:\d\d)<', drawn[-1].markup)
+    assert found == times
+
+
+@pytest.mark.parametrize("counts", [(48, 44, 4), (3, 0, 18), (1, 1, 400), (0, None, 7)])
+def test_every_side_has_its_name_and_its_own_look_however_narrow(
+    counts: tuple[int, int | None, int], night_folder: Path
+) -> None:
+    left, both, right = counts
+    plm = replace(read_night(night_folder).summary.plm, left=left, bilateral=both, right=right)
+    markup = sides(plm).markup
+    for said in (f"Left {left}", f"Both {UNKNOWN if both is None else both}", f"Right {right}"):
+        assert f">{said}<" in markup
+    starts = [float(x) for x in re.findall(r'<text class="tick" x="([\d.]+)%"', markup)]
+    assert starts == sorted(starts)
+    assert min(b - a for a, b in pairwise(starts)) >= 30  # names do not reach into each other
+    style = asset("report.css")
+    assert ".side.right{fill-opacity" in style

@@ -1,0 +1,62 @@
+"""The rules that the nights of a comparison were scored by, which may be several."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from limbwatch.classify.agreement.study import StudyFigures
+from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.usage import standins
+
+_NIGHTS_NAMED: Final = 5
+
+
+def nights_by_rules(found: StudyFigures) -> dict[str, list[str]]:
+    """Sort the nights by the rules that they were scored by.
+
+    Returns
+    -------
+    dict of str to list of str
+        Names of nights by the name of their rules, ``--rules`` has it; rules in order of name.
+    """
+    nights: dict[str, list[str]] = {}
+    for night in found.nights:
+        nights.setdefault(night.agreement.rules, []).append(night.agreement.name)
+    return dict(sorted(nights.items()))
+
+
+def rules_words(found: StudyFigures) -> str:
+    """Say by which rules ours was scored; several sets of rules are warned of."""
+    return mixed_rules(found) or tr(
+        "Scored by {rules}.", rules=_title(next(iter(nights_by_rules(found))))
+    )
+
+
+def mixed_rules(found: StudyFigures) -> str:
+    """Warn of nights that were scored by different rules, with their names; empty without.
+
+    What one set of rules counts another does not, so a mean or a bias over both is of neither.
+    """
+    nights = nights_by_rules(found)
+    if len(nights) < 2:
+        return ""
+    every = len(found.nights)
+    return tr(
+        "Not all nights were scored by the same rules ({rules}), so figures over nights are of no "
+        "rules in particular. Score them by the same: {command}",
+        rules="; ".join(f"{_title(name)}: {some_nights(of, every)}" for name, of in nights.items()),
+        command=standins("limbwatch rescore NIGHT --rules wasm2016"),
+    )
+
+
+def some_nights(names: Sequence[str], every: int) -> str:
+    """Name nights out of so many, or count them where they are many."""
+    if len(names) == every:
+        return tr("all nights")
+    if len(names) > _NIGHTS_NAMED:
+        return tr("{some} of {all} nights", some=len(names), all=every)
+    return ", ".join(names)
+
+
+def _title(name: str) -> str:
+    return tr(rules_by_name(name).title)
