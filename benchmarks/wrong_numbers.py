@@ -253,6 +253,8 @@ FRESH = (
     Mutant("sensor/recording.py", "- 0.5 / before.rate", "- 50 / before.rate"),
     Mutant("sensor/radio/recorder.py", "slept_s > 1.0", "slept_s > 1000.0"),
     Mutant("sensor/radio/patience.py", "stall_frames: float = 3.0", "stall_frames: float = 30.0"),
+    Mutant("sensor/capture/arrival.py", "agreeing: int = 8", "agreeing: int = 7"),
+    Mutant("sensor/capture/assembly.py", "_MOST = 0.8", "_MOST = 0.5"),
     Mutant("sensor/devices/adafruit.py", "in range(10, 1001)", "in range(5, 1001)"),
     Mutant("sensor/devices/adafruit.py", "_AT_FIRST_MS = 1000", "_AT_FIRST_MS = 100"),
     Mutant("sensor/devices/adafruit.py", "_LARGEST_G = 17.0", "_LARGEST_G = 16.0"),

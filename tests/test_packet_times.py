@@ -293,6 +293,29 @@ def test_losses_by_a_clock_are_told_as_such_though_packets_are_numbered(tmp_path
     ]
 
 
+def test_a_stall_in_the_backlog_of_another_drops_nothing():
+    columns = stamped(0.0, at=(), n=200, clock=None, number_modulus=None)
+    columns["host"][50:53] = 11.1 + DELAY_S
+    columns["host"][53:58] = 11.8 + DELAY_S
+    line = timeline(Arrivals(**columns))
+    assert (line.lost, len(line.runs)) == (0, 1)
+    assert np.abs(given_late(line)).max() < 0.005
+
+
+@pytest.mark.parametrize(("factor", "kept"), [(1.0, np.s_[::2]), (1.4, np.s_[::3])])
+def test_by_packet_numbers_losses_that_come_evenly_are_no_rate(factor, kept):
+    """Every second packet is lost, or two of three of a sensor faster than it was set to."""
+    columns = stamped(0.0, at=(), n=600, period=0.02 * factor)
+    came = np.zeros(600, np.bool_)
+    came[kept] = came[200:240] = True
+    samples = columns["xyz"].reshape(600, 10, 3)[came].reshape(-1, 3)
+    columns = {key: one[came] if key in PACKETS else one for key, one in columns.items()}
+    line = timeline(Arrivals(**columns | {"xyz": samples}))
+    assert line.rate == pytest.approx(50, rel=0.001)
+    assert line.lost == 10 * (np.flatnonzero(came)[-1] + 1 - came.sum())
+    assert np.abs(given_late(line)).max() < 0.005
+
+
 def test_what_the_sensors_are_stamped_with():
     """As in the vendors' documents: Polar's last sample, MetaMotion's only one, our first."""
     decoders = {
@@ -350,6 +373,9 @@ def stamped(late, *, at=(3000,), n=6000, per_packet=10, **columns):
         "number_modulus": 2**16,
         "period": 0.02,
     } | columns
+
+
+PACKETS = ("host", "stream", "tick", "anchor", "number", "count")
 
 
 def given_late(line):
