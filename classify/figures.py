@@ -172,7 +172,10 @@ class JerksFigures:
 
 SETTING_UP_S = 30.0
 """Sensors are connected one after the other: so much after the first of them is no late begin, as
-in `limbwatch.sensor.capture.balance`; chosen."""
+in `limbwatch.sensor.capture.balance`; chosen..."""
+SETTING_UP = 0.1
+"""...unless the recording is so short that it is more than this share of what the sensor recorded:
+what is missed then is told as missing, and this is why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -198,7 +201,7 @@ class SensorFigures:
     def late_s(self) -> float:
         """Seconds from the begin of the night to the first data; 0 of a sensor set up with it."""
         begun_s = self._begun_s
-        return begun_s if begun_s > SETTING_UP_S else 0.0
+        return begun_s if begun_s > min(SETTING_UP_S, SETTING_UP * self.recorded_s) else 0.0
 
     @property
     def losses(self) -> tuple[Span, ...]:

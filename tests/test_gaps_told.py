@@ -65,6 +65,13 @@ class TestBegunLater:
         one = self.with_gaps(example_night, *gaps).coverage[0]
         assert (one.late_s, len(one.losses), len(one.gaps)) == (late, losses, len(gaps))
 
+    @pytest.mark.parametrize(("recorded", "late"), [(190.0, 0.0), (170.0, 18.0)])
+    def test_in_a_short_recording_less_is_told_as_begun_later(
+        self, recorded: float, late: float, example_night: Night
+    ) -> None:
+        one = self.with_gaps(example_night, (0.0, 18.0)).coverage[0]
+        assert replace(one, recorded_s=recorded).late_s == late
+
     @pytest.mark.parametrize(
         ("gaps", "said", "account"),
         [
