@@ -270,7 +270,7 @@ def test_a_rate_that_is_not_the_one_set_is_told_with_the_night(tmp_path, rate, t
         capture.notification(stream, data, round(i / rate * 1e9), sample)
     capture.close()
     (recording,) = recordings_from_capture(tmp_path / CAPTURE)
-    said = [note for note in recording.quality.notes if "though it was set to 50" in note]
+    said = [note for note in recording.quality.notes if "though 50 were expected" in note]
     assert [f"gave {rate:.3g} samples" in note for note in said] == [True] * told
 
 
