@@ -239,6 +239,21 @@ def test_losses_of_a_short_recording_are_no_other_rate(clocked):
     assert line.lost == 300
 
 
+@pytest.mark.parametrize(("lost", "told"), [(0.15, 25.0), (0.25, 50.0)])
+def test_four_fifths_of_the_steps_of_a_clock_must_agree_about_another_rate(lost, told):
+    """Each gap of one sample is a step twice as long, between others that are alike."""
+    columns = set_to_50(25.0, 2000, clocked=True)
+    steps = round(2000 * (1 - lost))
+    gaps = np.flatnonzero(np.diff(np.floor(np.arange(steps + 1) * lost)))
+    kept = np.ones(2000, np.bool_)
+    kept[(gaps + np.arange(1, len(gaps) + 1))] = False
+    left = {
+        key: value[kept] if isinstance(value, np.ndarray) and len(value) == 2000 else value
+        for key, value in columns.items()
+    }
+    assert timeline(Arrivals(**left)).rate == pytest.approx(told, rel=0.005)
+
+
 def set_to_50(rate, n, *, clocked):
     """Single samples at a rate, from a sensor that was set to 50 Hz; arrivals jitter by 30 ms."""
     taken = np.arange(n) / rate
