@@ -146,6 +146,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_store",
     ),
     "sensor/capture": (
+        "test_packet_times",
         "test_edges_of_capture",
         "test_edges_of_scorings",
         "test_sensor_numbers",
@@ -154,6 +155,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_recorder",
     ),
     "sensor/devices": (
+        "test_boards",
         "test_edges_of_devices",
         "test_edges_of_radio",
         "test_sensor_numbers",

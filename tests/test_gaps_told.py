@@ -48,9 +48,11 @@ class TestBegunLater:
         ("gaps", "late", "losses"),
         [
             ((), 0.0, 0),
-            (((0.0, 20.4),), 20.4, 0),
-            (((0.0, 20.4), (500.0, 530.0)), 20.4, 1),
-            (((3.0, 20.4),), 0.0, 1),
+            (((0.0, 4.0),), 0.0, 0),
+            (((0.0, 30.0), (500.0, 530.0)), 0.0, 1),
+            (((0.0, 40.4),), 40.4, 0),
+            (((0.0, 40.4), (500.0, 530.0)), 40.4, 1),
+            (((3.0, 40.4),), 0.0, 1),
         ],
     )
     def test_what_is_missing_before_the_first_data_is_no_loss(
@@ -63,15 +65,23 @@ class TestBegunLater:
         one = self.with_gaps(example_night, *gaps).coverage[0]
         assert (one.late_s, len(one.losses), len(one.gaps)) == (late, losses, len(gaps))
 
+    @pytest.mark.parametrize(("recorded", "late"), [(190.0, 0.0), (170.0, 18.0)])
+    def test_in_a_short_recording_less_is_told_as_begun_later(
+        self, recorded: float, late: float, example_night: Night
+    ) -> None:
+        one = self.with_gaps(example_night, (0.0, 18.0)).coverage[0]
+        assert replace(one, recorded_s=recorded).late_s == late
+
     @pytest.mark.parametrize(
         ("gaps", "said", "account"),
         [
-            (((0.0, 20.4),), "no gap, began 20 s later", "no gaps, left ankle began 20 s later"),
+            (((0.0, 40.4),), "no gap, began 40 s later", "no gaps, left ankle began 40 s later"),
             (
-                ((0.0, 20.4), (500.0, 530.0)),
-                "one gap of 30 s, began 20 s later",
-                "1 gap, left ankle began 20 s later",
+                ((0.0, 40.4), (500.0, 530.0)),
+                "one gap of 30 s, began 40 s later",
+                "1 gap, left ankle began 40 s later",
             ),
+            (((0.0, 4.0),), "of the night, no gap, 49", "no gaps"),
             (((500.0, 530.0),), "one gap of 30 s,", "1 gap"),
         ],
     )
@@ -87,13 +97,13 @@ class TestBegunLater:
         assert _lacks(summary) == account
 
     def test_it_is_told_as_begun_later_in_the_report(self, example_night: Night) -> None:
-        summary = self.with_gaps(example_night, (0.0, 20.4), (500.0, 530.0))
+        summary = self.with_gaps(example_night, (0.0, 40.4), (500.0, 530.0))
         left = summary.coverage[0]
         assert _coverage_number(summary).basis == (
-            "3 sensors, 1 gap, the longest 30 s, one began 20 s later"
+            "3 sensors, 1 gap, the longest 30 s, one began 40 s later"
         )
-        assert _worn(left).endswith("1 gap of 30 s in all, began 20 s later")
-        assert "1, longest 30 s, began 20 s later" in _cells(left)
+        assert _worn(left).endswith("1 gap of 30 s in all, began 40 s later")
+        assert "1, longest 30 s, began 40 s later" in _cells(left)
         other = replace(summary.coverage[1], gaps=((0.0, 61.0),))
         both = replace(summary, coverage=(left, other))
         assert _coverage_number(both).basis.endswith(", 2 began later, up to 1 min")

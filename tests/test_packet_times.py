@@ -239,6 +239,21 @@ def test_losses_of_a_short_recording_are_no_other_rate(clocked):
     assert line.lost == 300
 
 
+@pytest.mark.parametrize(("lost", "told"), [(0.15, 25.0), (0.25, 50.0)])
+def test_four_fifths_of_the_steps_of_a_clock_must_agree_about_another_rate(lost, told):
+    """Each gap of one sample is a step twice as long, between others that are alike."""
+    columns = set_to_50(25.0, 2000, clocked=True)
+    steps = round(2000 * (1 - lost))
+    gaps = np.flatnonzero(np.diff(np.floor(np.arange(steps + 1) * lost)))
+    kept = np.ones(2000, np.bool_)
+    kept[(gaps + np.arange(1, len(gaps) + 1))] = False
+    left = {
+        key: value[kept] if isinstance(value, np.ndarray) and len(value) == 2000 else value
+        for key, value in columns.items()
+    }
+    assert timeline(Arrivals(**left)).rate == pytest.approx(told, rel=0.005)
+
+
 def set_to_50(rate, n, *, clocked):
     """Single samples at a rate, from a sensor that was set to 50 Hz; arrivals jitter by 30 ms."""
     taken = np.arange(n) / rate
@@ -270,7 +285,7 @@ def test_a_rate_that_is_not_the_one_set_is_told_with_the_night(tmp_path, rate, t
         capture.notification(stream, data, round(i / rate * 1e9), sample)
     capture.close()
     (recording,) = recordings_from_capture(tmp_path / CAPTURE)
-    said = [note for note in recording.quality.notes if "though it was set to 50" in note]
+    said = [note for note in recording.quality.notes if "though 50 were expected" in note]
     assert [f"gave {rate:.3g} samples" in note for note in said] == [True] * told
 
 
@@ -291,6 +306,29 @@ def test_losses_by_a_clock_are_told_as_such_though_packets_are_numbered(tmp_path
     assert [note for note in recording.quality.notes if "were lost" in note] == [
         "104 samples were lost between sensor and computer (by its clock)"
     ]
+
+
+def test_a_stall_in_the_backlog_of_another_drops_nothing():
+    columns = stamped(0.0, at=(), n=200, clock=None, number_modulus=None)
+    columns["host"][50:53] = 11.1 + DELAY_S
+    columns["host"][53:58] = 11.8 + DELAY_S
+    line = timeline(Arrivals(**columns))
+    assert (line.lost, len(line.runs)) == (0, 1)
+    assert np.abs(given_late(line)).max() < 0.005
+
+
+@pytest.mark.parametrize(("factor", "kept"), [(1.0, np.s_[::2]), (1.4, np.s_[::3])])
+def test_by_packet_numbers_losses_that_come_evenly_are_no_rate(factor, kept):
+    """Every second packet is lost, or two of three of a sensor faster than it was set to."""
+    columns = stamped(0.0, at=(), n=600, period=0.02 * factor)
+    came = np.zeros(600, np.bool_)
+    came[kept] = came[200:240] = True
+    samples = columns["xyz"].reshape(600, 10, 3)[came].reshape(-1, 3)
+    columns = {key: one[came] if key in PACKETS else one for key, one in columns.items()}
+    line = timeline(Arrivals(**columns | {"xyz": samples}))
+    assert line.rate == pytest.approx(50, rel=0.001)
+    assert line.lost == 10 * (np.flatnonzero(came)[-1] + 1 - came.sum())
+    assert np.abs(given_late(line)).max() < 0.005
 
 
 def test_what_the_sensors_are_stamped_with():
@@ -350,6 +388,9 @@ def stamped(late, *, at=(3000,), n=6000, per_packet=10, **columns):
         "number_modulus": 2**16,
         "period": 0.02,
     } | columns
+
+
+PACKETS = ("host", "stream", "tick", "anchor", "number", "count")
 
 
 def given_late(line):

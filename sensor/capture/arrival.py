@@ -214,6 +214,9 @@ def _dropped(host: Column, index: NDArray[np.int64], period: float) -> NDArray[n
             # the queue keeps the oldest: what was dropped lies where the backlog ends
             settled = np.flatnonzero(after <= after.min() + packet)[0]
             where = candidate + int(settled)
+            if i + 1 < len(candidates) and where >= following:
+                # the backlog outlasts the next stall, behind which the step is whole
+                continue
             found[where] += round(packets)
             offset[where:] -= round(packets) * packet
             since = where

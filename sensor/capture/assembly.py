@@ -251,7 +251,10 @@ def _stretch(
     # by the sensor's own clock, so that no error of the fit can look like a loss
     step = np.diff(sensor[order])
     tick_s = 1 / arrivals.clock.ticks_per_second if arrivals.clock is not None else 0.0
-    period = _period(step, between, arrivals.period, tick_s=tick_s)
+    follows = np.ones(len(step), np.bool_)
+    if arrivals.number_modulus is not None:
+        follows = np.diff(arrivals.number[order]) % arrivals.number_modulus == 1
+    period = _period(step[follows], between[follows], arrivals.period, tick_s=tick_s)
     # a packet is sent after its last sample, whichever of them its stamp belongs to
     sent = sensor[order] + (arrivals.count[order] - 1 - arrivals.anchor[order]) * period
     fitted = fit(sent, arrivals.host[order])

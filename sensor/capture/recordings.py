@@ -202,7 +202,7 @@ def _rate_notes(line: PacketTimeline, packets: CapturedPackets) -> Iterator[str]
     stated = packets.settings.rate
     if not packets.arrivals.changes and abs(line.rate / stated - 1) > _OTHER_RATE:
         yield (
-            f"the sensor gave {line.rate:.3g} samples per second, though it was set to {stated:g}: "
+            f"the sensor gave {line.rate:.3g} samples per second, though {stated:g} were expected: "
             "its times stand on what it gave"
         )
     if line.rate < (1 - _MEASURED) * SLOW:
