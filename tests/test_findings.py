@@ -9,6 +9,7 @@ from limbwatch.classify.findings.advice import ADVICE, CHILD_ADVICE, INFANT_ADVI
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
+from limbwatch.cli.words import figure
 from limbwatch.sensor import Placement
 
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
@@ -451,3 +452,11 @@ class TestMostlyOneLeg:
         assert "one_sided" not in findings(kicks, unseen=((1000.0, 3600.0),))
         unseen = ((600.0, 660.0),)
         assert "39 movements" in findings(kicks, unseen=unseen)["one_sided"].evidence
+
+
+def test_a_finding_says_the_index_as_it_is_shown_beside_it(findings):
+    """16.3455 an hour is stored as 16.35 and shown as 16.4."""
+    many = [event(60.0 * k, Kind.PLM, LEFT) for k in range(41)]
+    said = findings(many, hours=301 / 120)["plm_index_high"].evidence
+    assert said.startswith(f"{figure(round(41 * 120 / 301, 2), 1)} periodic limb movements")
+    assert said.startswith("16.4 ")

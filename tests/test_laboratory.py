@@ -394,3 +394,29 @@ def test_a_file_of_the_same_recorder_is_given_the_shift_that_the_other_told(nigh
     told = rescored(night, "--breathing-shift", "7.5")
     assert not any("recorder of" in said for said in told.laboratory.remarks)
     assert told.laboratory.breathing[0].start_s == pytest.approx(100, abs=0.01)
+
+
+@pytest.mark.parametrize("copied", [False, True])
+def test_one_file_for_sleep_and_breathing_is_named_and_remarked_on_once(night, tmp_path, copied):
+    psg = annot(tmp_path / "psg.annot", night, ahead=7.5, breaths=[(100, 120)])
+    again = psg
+    if copied:
+        again = tmp_path / "copy.annot"
+        shutil.copy(psg, again)
+    both = rescored(night, "--hypnogram", psg, "--breathing", again)
+    assert both.laboratory.files == ("psg.annot (Luna)",)
+    assert len(set(both.laboratory.remarks)) == len(both.laboratory.remarks)
+    assert not any("recorder of" in said for said in both.laboratory.remarks)
+    assert rescored(night) == both
+    # breathing alone would be on the same clock
+    assert both.laboratory.breathing[0].start_s == pytest.approx(100, abs=0.1)
+
+
+def test_a_shift_said_of_a_file_for_both_holds_for_both_unless_two_are_said(night, tmp_path):
+    psg = annot(tmp_path / "psg.annot", night, ahead=600, legs=False, breaths=[(700, 720)])
+    one = rescored(night, "--hypnogram", psg, "--breathing", psg, "--hypnogram-shift", "600")
+    assert one.laboratory.files == ("psg.annot (Luna)",)
+    assert one.laboratory.breathing[0].start_s == pytest.approx(700, abs=0.01)
+    two = rescored(night, "--breathing-shift", "590")
+    assert two.laboratory.files == ("psg.annot (Luna)",) * 2
+    assert two.laboratory.breathing[0].start_s == pytest.approx(710, abs=0.01)

@@ -167,6 +167,25 @@ def test_limits_and_periodicity_are_those_of_the_rules_in_force(table):
     assert "0 below 5 s, 10 of 5-90 s, 0 above 90 s" in text
 
 
+def test_it_is_said_that_intervals_awake_count_where_sleep_is_known(table):
+    """A comparison of the same list, which counts those in sleep, has another index."""
+    rows = "".join(f"L,{100 + 20 * k},2,{k % 2}\n" for k in range(12))
+    known = as_text(scored_list(table("side,onset_s,duration_s,asleep\n" + rows), WASM_2016))
+    assert known.count("all intervals, asleep and awake") == 2
+    unknown = " ".join(as_text(scored_list(table(MOVES), WASM_2016)).split())
+    assert "share of all intervals, 10-90 s" in unknown
+    assert "all intervals: median" in unknown
+    assert "awake" not in unknown
+
+
+def test_a_series_has_the_median_of_its_intervals_as_in_a_report(table):
+    rows = "".join(f"L,{onset},2\n" for onset in (100, 120, 140, 220))
+    shown = as_text(scored_list(table("side,onset_s,duration_s\n" + rows), WASM_2016))
+    head, row = (line.split() for line in shown.rstrip().splitlines()[-2:])
+    assert head[-2:] == ["Median", "s"]
+    assert row[-1] == "20.0"  # the mean is 40
+
+
 def test_the_histogram_has_its_edges(table):
     found = score_table(table(NINE_APART), WASM_2016)["interval_s"]
     assert len(found["histogram_edges"]) == len(found["histogram"]) + 1

@@ -9,6 +9,9 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene
 from limbwatch.classify.kind import Kind
 
+_HALF = 1e-6
+"""What takes a half that is written with two decimals, but held as a little less, over itself."""
+
 
 def plm_index(scene: Scene) -> str | None:
     """More periodic movements in sleep than the customary line."""
@@ -19,13 +22,15 @@ def plm_index(scene: Scene) -> str | None:
     limit = CONCERN.plm(scene.age)
     if index <= limit:
         return None
+    # as it is stored, and its half up: beside it stands the figure of the night
+    told = round(index, 2) + _HALF
     least, most = (asleep / (scene.sleep_hours + sign * CONCERN.sleep_error_h) for sign in (1, -1))
     off = (
         f"; {least:.0f} to {most:.0f} an hour if the estimate of sleep is off by "
         f"{60 * CONCERN.sleep_error_h:.0f} min"
     )
     return (
-        f"{index:.1f} periodic limb movements per hour of {scene.sleep_words} ({asleep} in "
+        f"{told:.1f} periodic limb movements per hour of {scene.sleep_words} ({asleep} in "
         f"{scene.sleep_hours:.1f} h{off if scene.sleep.estimated else ''}), by "
         f"{_leg_sensors(scene)}. Counted from the "
         f"muscles in a sleep laboratory, more than {limit:.0f} is customarily called raised in "

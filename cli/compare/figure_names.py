@@ -10,8 +10,8 @@ INDEX_NAMES: Final = {
     "plms": "PLMS per hour of sleep",
     "plmw": "PLMW per hour of wake",
     "lm": "Leg movements per hour of sleep",
-    "periodicity_index": "Periodicity index",
-    "interval_log_mean": "Log-mean interval, s",
+    "periodicity_index": "Periodicity index, asleep",
+    "interval_log_mean": "Log-mean interval in series, asleep, s",
 }
 SLEEP_NAMES: Final = {
     "tst_minutes": "Total sleep time, min",

@@ -76,13 +76,19 @@ def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
     """
     if not files:
         return None
-    staged = None if files.hypnogram is None else _read(night, files.hypnogram)
-    breathing = None if files.breathing is None else _read(night, files.breathing)
+    both = files.of_both
+    hypnogram = both or files.hypnogram
+    staged = None if hypnogram is None else _read(night, hypnogram)
+    # one file has one clock, and is told of once
+    breathing = staged if both else None
+    if files.breathing is not None and not both:
+        breathing = _read(night, files.breathing)
     if staged is not None and staged.scoring.stages is None:
         raise _without(staged, "sleep stages", "--hypnogram")
     if breathing is not None and breathing.scoring.is_empty:
         raise _without(breathing, "breathing events", "--breathing")
-    found = _hinted([one for one in (staged, breathing) if one is not None])
+    read = (staged,) if both else (staged, breathing)
+    found = _hinted([one for one in read if one is not None])
     length = (night.end - night.start).total_seconds()
     for one in found:
         _require_overlap(one, night, length)

@@ -54,6 +54,20 @@ class LaboratoryFiles:
         return self.hypnogram is not None or self.breathing is not None
 
     @property
+    def of_both(self) -> LaboratoryFile | None:
+        """The file that was named for both, with what was said of its clock; None for two files.
+
+        By content: copies are one file. Where two shifts were said, it is read by each of them.
+        """
+        one, other = self.hypnogram, self.breathing
+        if one is None or other is None:
+            return None
+        shifts = {one.shift_s, other.shift_s} - {None}
+        if len(shifts) > 1 or sha256_of(one.path) != sha256_of(other.path):
+            return None
+        return replace(one, shift_s=next(iter(shifts), None))
+
+    @property
     def asked(self) -> dict[str, str]:
         """Both by their content, and their shifts, as options."""
         told: dict[str, str] = {}

@@ -106,7 +106,6 @@ def as_dict(found: ScoredList) -> dict[str, object]:
         histogram and its edges, and ``not_assessed``.
     """
     scored = found.scored
-    asleep = found.asleep
     return {
         "rules": found.rules.name,
         "leg_movements": len(scored),
@@ -115,8 +114,8 @@ def as_dict(found: ScoredList) -> dict[str, object]:
         "series": [_series(scored, number) for number in range(1, scored.series_count + 1)],
         "periodicity_index": found.periodicity,
         "interval_limits_s": list(found.limits_s),
-        "plm_asleep": asleep,
-        "plm_awake": None if asleep is None else found.plm - asleep,
+        "plm_asleep": found.asleep,
+        "plm_awake": None if found.asleep is None else found.plm - found.asleep,
         "hours_of_sleep": found.hours_asleep,
         "plm_per_hour_of_sleep": found.index,
         "hours_of_wake": found.hours_awake,
@@ -167,7 +166,8 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
         _row(
             tr("Periodicity index"),
             tr(
-                "{index} (Ferri 2006, share of intervals, {low:g}-{high:g} s)",
+                "{index} (Ferri 2006, share of {which}, {low:g}-{high:g} s)",
+                which=_which_intervals(found),
                 index="-" if index is None else figure(index, 2),
                 low=low,
                 high=high,
@@ -181,7 +181,7 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
             "",
             (
                 f"{tr('Series'):>6} {tr('Movements'):>11} {tr('From s'):>12} {tr('To s'):>12} "
-                f"{tr('Interval s'):>11}"
+                f"{tr('Median s'):>11}"
             ),
         ]
     for number in range(1, scored.series_count + 1):
@@ -189,7 +189,7 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
         onset, end = scored.onset[members] / 1000, scored.offset[members].max() / 1000
         lines.append(
             f"{number:>6} {len(onset):>11} {figure(onset[0], 2):>12} {figure(end, 2):>12} "
-            f"{figure((onset[-1] - onset[0]) / (len(onset) - 1), 1):>11}"
+            f"{figure(float(np.median(np.diff(onset))), 1):>11}"
         )
     return "\n".join(lines) + "\n"
 
@@ -229,6 +229,11 @@ def _indices(found: ScoredList) -> list[str]:
     return lines
 
 
+def _which_intervals(found: ScoredList) -> str:
+    # a night, and a comparison, count those in sleep alone
+    return tr("all intervals") if found.asleep is None else tr("all intervals, asleep and awake")
+
+
 def _interval_lines(found: ScoredList) -> list[str]:
     intervals = found.intervals
     if intervals.median is None or intervals.log_mean is None:
@@ -238,7 +243,8 @@ def _interval_lines(found: ScoredList) -> list[str]:
         _row(
             tr("Intervals"),
             tr(
-                "median {median:.1f} s, log mean {mean:.1f} s",
+                "{which}: median {median:.1f} s, log mean {mean:.1f} s",
+                which=_which_intervals(found),
                 median=intervals.median,
                 mean=intervals.log_mean,
             ),
