@@ -1,6 +1,7 @@
 """All nights of a folder, one row each, with median and range."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -17,6 +18,7 @@ from limbwatch.cli.history.yardsticks import (
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.corrected import glance
+from limbwatch.cli.night.dates import has_credible_date, wrong_dates
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
 from limbwatch.cli.night.people import person_of, person_of_place
 from limbwatch.cli.screen.fitting import WIDTH, fitted
@@ -150,6 +152,11 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
             "for a series; limbwatch view NIGHT tells what was found.",
             hours=CONCERN.sleep_hours,
         )
+    undated = [
+        row["night"] for row in lived if not has_credible_date(datetime.fromisoformat(row["start"]))
+    ]
+    if undated:
+        yield wrong_dates(undated)
     for row in whole:
         if row["trouble"]:
             yield f"{row['night']}: {explained(row['trouble'])}"
