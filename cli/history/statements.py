@@ -12,6 +12,7 @@ from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.language.usage import standins
 from limbwatch.cli.night.dates import wrong_dates
+from limbwatch.cli.night.same_hours import Hours, told_of_several
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5
@@ -164,6 +165,9 @@ def warnings(history: History) -> tuple[str, ...]:
                 command=standins("limbwatch rescore NIGHT --rules wasm2016"),
             )
         )
+    hours = [Hours(point.name, point.summary.begins, point.summary.ends) for point in history.lived]
+    if twice := told_of_several(hours):
+        said.append(twice)
     undated = [point.name for point in history.lived if not point.dated]
     if undated:
         said.append(wrong_dates(undated))

@@ -21,6 +21,7 @@ from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.dates import has_credible_date, wrong_dates
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
 from limbwatch.cli.night.people import person_of, person_of_place
+from limbwatch.cli.night.same_hours import Hours, told_of_several
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 
 _NAME = 14
@@ -56,6 +57,7 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "folder": str(night),
         **person_of(night, summary.origin)._asdict(),
         "start": summary.start,
+        "end": summary.end,
         "placements": list(summary.placements),
         "rules": summary.rules,
         "time_in_bed_minutes": summary.sleep.time_in_bed_minutes,
@@ -152,6 +154,12 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
             "for a series; limbwatch view NIGHT tells what was found.",
             hours=CONCERN.sleep_hours,
         )
+    hours = [
+        Hours(row["night"], *(datetime.fromisoformat(row[key]) for key in ("start", "end")))
+        for row in lived
+    ]
+    if twice := told_of_several(hours):
+        yield twice
     undated = [
         row["night"] for row in lived if not has_credible_date(datetime.fromisoformat(row["start"]))
     ]
