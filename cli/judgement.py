@@ -1,16 +1,9 @@
 """The judgement of a night's number: whether it can be judged, and what nobody looked for."""
 
-from typing import Final
-
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.words import counted, figure, limb_words, listed, spell
-
-_TWO: Final = 2
-_SELDOM: Final = 0.5
-"""Share of the time of one leg's sensor below which the other's counted alone for most of it.
-Chosen; what less is missing is told among the findings."""
+from limbwatch.cli.words import counted, figure, listed, spell
 
 
 def legs_worn(summary: Summary) -> int:
@@ -100,27 +93,9 @@ def caution(summary: Summary) -> str:
         return ""
     if legs == 1:
         return tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
-    if seldom_seen := _seldom_seen(summary):
-        return seldom_seen
     if any(finding.code == "bed_shaken" for finding in summary.findings):
         return tr("Something else shook the bed as well: some may be a bed partner's.")
     return ""
-
-
-def _seldom_seen(summary: Summary) -> str:
-    """Name the leg of two that was seen for so little of the time that the other counted alone."""
-    seen = sorted(
-        ((one.worn_s, one.placement) for one in summary.coverage if one.placement.limb == "ankle"),
-        key=lambda leg: leg[0],
-    )
-    if len(seen) != _TWO or seen[0][0] >= _SELDOM * seen[1][0]:
-        return ""
-    return tr(
-        "The {limb} was seen for {share:.0f} % of the time of the other: in the rest one ankle "
-        "sensor counted alone, and left, right and both say little.",
-        limb=limb_words(seen[0][1]),
-        share=100 * seen[0][0] / seen[1][0],
-    )
 
 
 def nothing_stood_out(summary: Summary) -> str:

@@ -187,19 +187,3 @@ def test_the_report_and_the_doctors_pages_say_the_same(
         assert said.count(PARTNER) == 1
         assert "Nothing else" in said
         assert not any(words in said for words in NO_MORE)
-
-
-@pytest.mark.parametrize(
-    ("worn", "told"), [(0.19, True), (0.49, True), (0.51, False), (1.0, False)]
-)
-def test_a_leg_that_was_hardly_seen_is_named_beside_the_number(
-    example_night: Night, worn: float, told: bool
-) -> None:
-    """22.6 an hour stood there by 2 ankle sensors, left 2 and right 73, of which one lay beside."""
-    left, right, wrist = example_night.coverage
-    left = replace(left, worn_s=worn * right.worn_s)
-    summary = summarise(replace(example_night, coverage=(left, right, wrist)))
-    said = f"The left ankle was seen for {100 * worn:.0f} % of the time of the other: in the rest"
-    assert caution(summary).startswith(said) is told
-    assert (said in folded(first_screen(summary))) is told
-    assert (said in sentence(summary)) is told
