@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
@@ -9,10 +10,18 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Night
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.summary import summarise
+from limbwatch.cli.history.effects import since_effects
 from limbwatch.cli.history.night_bar import night_bar
+from limbwatch.cli.history.nights import read_history
+from limbwatch.cli.history.since import since_of
+from limbwatch.cli.history.statements import warnings
+from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.night.dates import days_of, evening_of, times_of
+from limbwatch.cli.night.folder import find_night, list_nights, newest
+from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.screen.first_screen import first_screen
+from limbwatch.cli.screen.night_list import night_list, night_rows
 
 
 def begun(night: Night, start: str, origin: Origin | None = None) -> Summary:
@@ -73,3 +82,40 @@ def test_the_day_after_the_evening_is_named_in_the_language_that_is_spoken(
     with speaking("de"):
         said = times_of(begun(example_night, "2026-03-29T00:05+01:00"))
     assert said.startswith("So 00:05 bis ")
+
+
+@pytest.fixture
+def clocks(tmp_path: Path, example_night: Night) -> Path:
+    """Nights of 2026, and of clocks that were set to another century or not at all."""
+    for day, start in (
+        ("1970-01-01", "1970-01-01T22:05+01:00"),
+        ("2026-03-14", "2026-03-14T22:05+01:00"),
+        ("2026-03-15", "2026-03-15T22:05+01:00"),
+        ("2131-03-04", "2131-03-04T22:05+01:00"),
+    ):
+        (tmp_path / day).mkdir()
+        content = summary_bytes(begun(example_night, start))
+        (tmp_path / day / "night.json").write_bytes(content)
+    return tmp_path
+
+
+def test_a_date_to_come_is_not_the_latest_unless_there_is_no_other(clocks: Path) -> None:
+    for name in (None, "latest"):
+        assert find_night(clocks, name).name == "2026-03-15"
+    assert find_night(clocks, "2131").name == "2131-03-04"
+    assert newest([clocks / "2131-03-04"]).name == "2131-03-04"
+    assert newest([clocks / "2131-99-99"]).name == "2131-99-99"
+
+
+def test_a_date_that_cannot_be_is_told_and_divides_no_nights(clocks: Path) -> None:
+    folders = list_nights(clocks)
+    history = read_history(folders)
+    assert [point.name for point in history.dated] == ["2026-03-14", "2026-03-15"]
+    assert len(history.rated) == 4
+    told = "The date of 1970-01-01 and 2131-03-04 cannot be right"
+    assert any(said.startswith(told) for said in warnings(history))
+    assert told in " ".join(night_list(night_rows(folders), clocks, width=200).split())
+    assert "2131" not in trend_chart(history)
+    since = since_effects(history, since_of(history, "2026-03-15"))
+    assert "1 night since then, 1 before;" in " ".join(since.lacking)
+    assert not any("cannot be right" in said for said in warnings(read_history(folders[1:3])))

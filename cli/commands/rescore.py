@@ -64,11 +64,15 @@ def rescore(
         # Arrow reads outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import fill_night
         from limbwatch.cli.night.origins import origin_of
+        from limbwatch.cli.reading.clock_change import told_of_change
+        from limbwatch.cli.reading.recordings import zone_of
         from limbwatch.cli.report.document import get_ready
         from limbwatch.cli.screen.outcome import finish
 
         get_ready()
         stored = reading.result()
+        if (folder / CAPTURE).exists():  # what was recorded here knows no zone but this computer's
+            stored = told_of_change(stored, zone_of(None))
         recordings = tuple(each.as_stamped() for each in stored) if keep_clocks else stored
         origin = origin_of(folder)
         test = None if origin.test is None else options.TestName(origin.test)

@@ -267,6 +267,7 @@ def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -
         default_nights,
         find_night,
         list_nights,
+        newest,
         shown_name,
     )
     from limbwatch.cli.night.unfinished import unfinished
@@ -279,7 +280,7 @@ def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -
     scored = list_nights(folder)
     if what.scored_before or (what.empty and night in (None, "latest") and scored):
         terminal.warn("\n".join(what.lines(name)))
-        return found if what.scored_before else scored[-1]
+        return found if what.scored_before else newest(scored)
     if json:
         terminal.show_json(what.facts(name))
     else:

@@ -143,8 +143,8 @@ def since_effects(history: History, since: Since) -> Effects:
     question = _Question(
         factor=tr("since {day}", day=since.words),
         phrase=tr("since {day}", day=since.words),
-        ones=tuple(point for point in history.lived if point.day >= since.day),
-        others=tuple(point for point in history.lived if point.day < since.day),
+        ones=tuple(point for point in history.dated if point.day >= since.day),
+        others=tuple(point for point in history.dated if point.day < since.day),
         sides=(tr("since then"), tr("before")),
     )
     return _effects([question])

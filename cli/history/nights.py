@@ -11,7 +11,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import Unrated, plm_index, unrated
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.damage import without_place
-from limbwatch.cli.night.dates import evening_of
+from limbwatch.cli.night.dates import evening_of, has_credible_date
 from limbwatch.cli.night.folder import night_name
 from limbwatch.cli.night.notes import DayNotes, read_notes
 from limbwatch.cli.night.people import told_sessions
@@ -53,6 +53,11 @@ class Point:
             + ("~" if self.summary.simulated else "")
             + ("^" if self.summary.test else "")
         )
+
+    @property
+    def dated(self) -> bool:
+        """Whether its date can be right, so that it has a place among the days of others."""
+        return has_credible_date(self.summary.begins)
 
     @property
     def index(self) -> float | None:
@@ -101,6 +106,11 @@ class History:
     def lived(self) -> tuple[Point, ...]:
         """Nights of a person: a simulated one says nothing about anybody, a test is no night."""
         return tuple(point for point in self.points if point.summary.lived)
+
+    @property
+    def dated(self) -> tuple[Point, ...]:
+        """Nights of a person whose date can be right: what is told by days is told of these."""
+        return tuple(point for point in self.lived if point.dated)
 
     @property
     def rated(self) -> tuple[Point, ...]:

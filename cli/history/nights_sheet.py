@@ -155,7 +155,7 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
 
 
 def _age(history: History, wearer: WearerFacts) -> float | None:
-    last = history.points[-1]
+    last = (history.dated or history.points)[-1]
     age = wearer.age_in(last.day.year)
     return last.summary.age if age is None else age
 

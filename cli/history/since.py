@@ -78,16 +78,16 @@ def beginnings(history: History) -> tuple[Since, ...]:
     found = []
     for factor in FACTORS:
         first = _first(history, factor)
-        if first is None or first.day <= history.points[0].day:
+        if first is None or first.day <= history.dated[0].day:
             continue
-        after = [factor.told(point.notes) for point in history.lived if point.day >= first.day]
+        after = [factor.told(point.notes) for point in history.dated if point.day >= first.day]
         if False not in after:
             found.append(first)
     return tuple(found)
 
 
 def _first(history: History, factor: Factor) -> Since | None:
-    for point in history.lived:
+    for point in history.dated:
         if factor.told(point.notes):
             words = tr(
                 "{factor} was first noted ({day})",

@@ -12,6 +12,8 @@ from limbwatch.cli.history.yardsticks import unrated_nights
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.language.usage import standins
+from limbwatch.cli.night.dates import wrong_dates
+from limbwatch.cli.night.same_hours import Hours, told_of_several
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5
@@ -71,7 +73,7 @@ def statements(history: History) -> tuple[Statement, ...]:
 
 
 def _direction(history: History) -> Statement | None:
-    points = history.rated
+    points = tuple(point for point in history.rated if point.dated)
     first = points[0].day if points else date.min
     found = trend(
         [(point.day - first).days for point in points],
@@ -164,6 +166,12 @@ def warnings(history: History) -> tuple[str, ...]:
                 command=standins("limbwatch rescore NIGHT --rules wasm2016"),
             )
         )
+    hours = [Hours(point.name, point.summary.begins, point.summary.ends) for point in history.lived]
+    if twice := told_of_several(hours):
+        said.append(twice)
+    undated = [point.name for point in history.lived if not point.dated]
+    if undated:
+        said.append(wrong_dates(undated))
     worn = {tuple(sorted(point.summary.placements)) for point in history.points}
     if len(worn) > 1:
         said.append(tr("Not all nights have the same sensors, so they see different movements."))

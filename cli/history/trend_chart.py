@@ -56,7 +56,8 @@ def trend_chart(
     str
         A picture; empty without nights.
     """
-    points = history.rated
+    # one date to come, or of 1970, would press all other nights into an edge
+    points = tuple(point for point in history.rated if point.dated)
     if not points:
         return ""
     values = [point.index for point in points if point.index is not None]

@@ -4,12 +4,18 @@ A night that begins after midnight belongs to the evening before, as its folder 
 its clock beside that date has to see that it is of the next day.
 """
 
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Final
 
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.usage import standins
 from limbwatch.cli.night.folder import night_date
-from limbwatch.cli.words import SHORT_DAYS, long_date
+from limbwatch.cli.words import SHORT_DAYS, listed, long_date
+
+_NEVER_DOUBTED: Final = 2010
+"""Year from which a past date needs no other look; above every year that clocks count from."""
 
 
 def evening_of(summary: Summary) -> date:
@@ -20,6 +26,26 @@ def evening_of(summary: Summary) -> date:
     if summary.test is not None:
         return summary.begins.date()
     return date.fromisoformat(summary.evening or night_date(summary.begins))
+
+
+def has_credible_date(begins: datetime) -> bool:
+    """Tell whether a night can have begun when it says: not before clocks are set, nor to come."""
+    if begins.year >= _NEVER_DOUBTED and begins <= datetime.now(begins.tzinfo):
+        return True
+    # what reads files knows; it takes long to import, and most nights are never doubted
+    from limbwatch.sensor.files.times.scales import credible
+
+    return credible(begins)
+
+
+def wrong_dates(nights: Sequence[str]) -> str:
+    """Say of nights that their dates cannot be, what that costs, and the mend."""
+    return tr(
+        "The date of {nights} cannot be right: a clock was set wrong. It is in the medians, and in "
+        "no trend and no comparison before and since a day. To give the right one: {command}",
+        nights=listed(nights),
+        command=standins("limbwatch replay ankle_left=FILE --start 2026-03-14T22:41"),
+    )
 
 
 def days_of(summary: Summary) -> str:

@@ -3,7 +3,8 @@
 import re
 import shlex
 from collections import Counter
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -127,7 +128,7 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     nights : Path
         Folder of the nights of one person; of a person in it, ``sub-07/2026-03-14`` is a name.
     name : str or None
-        None is the latest.
+        None is the latest, as `newest` tells it.
     holding : tuple of str
         Names of which at least one must be in the folder of a night.
 
@@ -147,7 +148,7 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     if not found:
         raise CommandError(f"there is no night in {nights}. {_elsewhere(nights)}")
     if name is None or name == "latest":
-        return found[-1]
+        return newest(found)
     exact = [night for night in found if name in (night.name, night_name(nights, night))]
     matches = exact or [
         night
@@ -166,6 +167,29 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     raise CommandError(
         f"there is no night {name!r} in {nights}{neither}. Did you mean {', '.join(close)}?"
     )
+
+
+def newest(nights: Sequence[Path]) -> Path:
+    """Choose the newest of nights, which are in their order and at least one.
+
+    A clock that was set wrong gives a night a date to come: that night would be the newest for
+    years, and what is meant for last night would go to it.
+    """
+    return next((night for night in reversed(nights) if not _to_come(night)), nights[-1])
+
+
+def _to_come(night: Path) -> bool:
+    match = _NAME.fullmatch(night.name)
+    try:
+        day = date.fromisoformat(match[1]) if match else date.min
+    except ValueError:
+        return False
+    if day <= datetime.now().astimezone().date():
+        return False
+    # this computer's clock may be the one that is wrong
+    from limbwatch.sensor.files.times.scales import latest
+
+    return day > latest().date()
 
 
 def _some(names: list[str], between: str) -> str:

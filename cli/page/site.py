@@ -31,7 +31,7 @@ from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, night_name
+from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, newest, night_name
 from limbwatch.cli.night.people import NAMELESS, Person, people_of, place_of_person
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
@@ -204,7 +204,7 @@ class _Page:
         """Go to the newest night."""
         found = await run_in_threadpool(list_nights, self._nights)
         if found:
-            name = quote(night_name(self._nights, found[-1]))
+            name = quote(night_name(self._nights, newest(found)))
             return RedirectResponse(f"{self.root}/night/{name}", status_code=303)
         others = await run_in_threadpool(people_of, self._everybody)
         if others and self.whose == NAMELESS:

@@ -11,6 +11,7 @@ from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night, with_written
 from limbwatch.cli.night.folder import default_nights, shown_name
+from limbwatch.cli.night.same_hours import told_of_same_hours
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.diary import counted_night
@@ -140,6 +141,7 @@ def make_several(
     made: list[Path] = []
     old = 0
     lost: list[str] = []
+    twice: list[str] = []
     with terminal.progress(tr("Scoring")) as now:
         for night, of_night in zip(parts, of_nights, strict=True):
             now(tr("Scoring night {part}", part=of_night.part))
@@ -152,6 +154,7 @@ def make_several(
             if recordings:
                 recordings = told_of_change(recordings, zone)
                 made.append(make(recordings, origin=of_night))
+                twice += filter(None, [told_of_same_hours(made[-1])])
                 lost.extend(f"{night.evening}: {words}" for words in too_much_lost(recordings))
             del recordings  # before the next night is read
     rows = night_rows(made)
@@ -163,6 +166,8 @@ def make_several(
     first = shown_name(made[0], default_nights())
     done = _what_was_made(len(made) - old, old, place)
     terminal.say(tr("{done} Next: {command}", done=done, command=f"limbwatch view {first}"))
+    for said in twice:
+        terminal.warn(said)
     if lost:
         terminal.warn(tr("data are missing beyond the limit: {what}.", what="; ".join(lost)))
         raise typer.Exit(ExitCode.DATA_LOST)

@@ -1,6 +1,7 @@
 """All nights of a folder, one row each, with median and range."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -19,8 +20,10 @@ from limbwatch.cli.history.yardsticks import (
 from limbwatch.cli.language.spoken import decimal, half_up, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.corrected import glance
+from limbwatch.cli.night.dates import has_credible_date, wrong_dates
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
 from limbwatch.cli.night.people import person_of, person_of_place
+from limbwatch.cli.night.same_hours import Hours, told_of_several
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import figure, listed
 
@@ -57,6 +60,7 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "folder": str(night),
         **person_of(night, summary.origin)._asdict(),
         "start": summary.start,
+        "end": summary.end,
         "placements": list(summary.placements),
         "rules": summary.rules,
         "time_in_bed_minutes": summary.sleep.time_in_bed_minutes,
@@ -164,6 +168,17 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
             "- under PLM/h: {nights}; limbwatch view NIGHT tells what was found.",
             nights=listed(without),
         )
+    hours = [
+        Hours(row["night"], *(datetime.fromisoformat(row[key]) for key in ("start", "end")))
+        for row in lived
+    ]
+    if twice := told_of_several(hours):
+        yield twice
+    undated = [
+        row["night"] for row in lived if not has_credible_date(datetime.fromisoformat(row["start"]))
+    ]
+    if undated:
+        yield wrong_dates(undated)
     for row in whole:
         if row["trouble"]:
             yield f"{row['night']}: {explained(row['trouble'])}"

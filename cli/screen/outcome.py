@@ -12,6 +12,7 @@ from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
+from limbwatch.cli.night.same_hours import told_of_same_hours
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.screen.first_screen import duration, show_night
 from limbwatch.cli.screen.terminal import Terminal
@@ -50,6 +51,8 @@ def finish(
     """
     shown = as_corrected(read_night(folder))
     summary = shown.night.summary
+    if twice := told_of_same_hours(folder):
+        terminal.warn(twice)
     balance = _balance(folder, recordings)
     if json:
         told = {} if balance is None else {"recorded": balance.facts}

@@ -246,12 +246,12 @@ def test_nights_of_one_evening_are_told_apart_in_every_list(
         facts[end] = moment.isoformat(timespec="milliseconds")
     (second / "night.json").write_text(json.dumps(facts), encoding="utf-8")
     assert [card.day for card in cards(nights)] == [
-        "Sat 14 Mar, 00:41 to 08:41",
+        "Sat 14 Mar, Sun 00:41 to 08:41",
         "Sat 14 Mar, 22:41 to 06:41",
         "Sat 14 Mar, 22:41 to 00:41",
     ]
     page = client.get(f"{ROOT}/nights").text
-    assert "<small>00:41 to 08:41</small>" in page
+    assert "<small>Sun 00:41 to 08:41</small>" in page
     assert "<small>22:41 to 06:41</small>" in page
     for name in ("2026-03-13", "2026-03-14"):
         shutil.rmtree(nights / name)

@@ -1,0 +1,99 @@
+"""Nights of one person that were recorded in the same hours: made twice, or of two sets of files.
+
+Lists and medians count each, which nobody means who wore sensors once; only the person knows which
+of them is the right one.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from limbwatch.classify.origin import TEST
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.folder import SUMMARY, list_nights
+from limbwatch.cli.night.results import read_result
+from limbwatch.cli.words import listed
+
+_SAME: Final = 0.5
+"""Share of the shorter of two nights that the other was recorded in as well, from which both are
+of the same hours. Chosen: clocks that are a little apart make no two nights one."""
+
+
+class Hours(NamedTuple):
+    """When a night was recorded."""
+
+    name: str
+    begins: datetime
+    ends: datetime
+
+    def same(self, other: "Hours") -> bool:
+        """Tell whether two nights are of the same hours."""
+        shared = min(self.ends, other.ends) - max(self.begins, other.begins)
+        shorter = min(self.ends - self.begins, other.ends - other.begins)
+        return shared > timedelta() and shared >= _SAME * shorter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recorded:
+    """What ``night.json`` tells of that, in a hurry."""
+
+    start: str
+    end: str
+    simulated: bool = False
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+def told_of_same_hours(folder: Path) -> str:
+    """Say which other nights of its person are of the hours of a night.
+
+    Returns
+    -------
+    str
+        Empty where there is none, and of what is in no median: a test or a simulated night.
+    """
+    hours = _hours(folder)
+    if hours is None:
+        return ""
+    nights = (_hours(other) for other in list_nights(folder.parent) if other != folder)
+    names = [other.name for other in nights if other is not None and hours.same(other)]
+    if not names:
+        return ""
+    return tr(
+        "Recorded in the same hours as {night}: {nights}. Lists and medians count each; delete the "
+        "folder of what is not meant.",
+        nights=listed(names),
+        night=hours.name,
+    )
+
+
+def told_of_several(nights: Sequence[Hours]) -> str:
+    """Say which of many nights are of the same hours; empty where none is."""
+    found: set[int] = set()
+    order = sorted(range(len(nights)), key=lambda number: nights[number].begins)
+    for place, number in enumerate(order):
+        for other in order[place + 1 :]:
+            if nights[other].begins >= nights[number].ends:
+                break  # and so do all after it
+            if nights[number].same(nights[other]):
+                found |= {number, other}
+    if not found:
+        return ""
+    return tr(
+        "Recorded in the same hours as another night here: {nights}. Medians count each; delete "
+        "the folders that are not meant.",
+        nights=listed([one.name for number, one in enumerate(nights) if number in found]),
+    )
+
+
+def _hours(folder: Path) -> Hours | None:
+    with suppress(OSError, ValueError, msgspec.MsgspecError):
+        found = msgspec.json.decode(read_result(folder, SUMMARY), type=_Recorded)
+        if not found.simulated and TEST not in found.asked:
+            begins, ends = (datetime.fromisoformat(text) for text in (found.start, found.end))
+            return Hours(folder.name, begins, ends)
+    return None
