@@ -23,6 +23,7 @@ from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.lead import sentence
 from limbwatch.cli.report.sheet import doctors_pages
+from limbwatch.cli.report.tables import clinical
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.sensor import Placement
 
@@ -242,6 +243,10 @@ def test_a_leg_that_was_hardly_seen_is_told_beside_the_number(
     assert (words in caution(night)) is told
     assert (words in folded(first_screen(night))) is told
     assert (words in sentence(night)) is told
+    of_legs = {entry.name: entry.basis for entry in clinical(night)[0].entries}
+    said = f"its sensor saw {100 * share:.0f} % of the recording" if told else ""
+    assert (of_legs["PLMS left only"], of_legs["PLMS both legs"]) == (said, said)
+    assert of_legs["PLMS right only"] == ""
     point = Point(name="n", day=date(2026, 3, 14), summary=night, notes=DayNotes())
     assert (point.left_share is None) is told
 

@@ -53,10 +53,16 @@ class Group:
 def clinical(summary: Summary) -> tuple[Group, ...]:
     """List every figure of a page on limb movements, with its denominator."""
     of = partial(_entry, summary)
-    return (_in_sleep(of), *_laboratory(summary), _shape(of), _awake(of), _sleep(summary, of))
+    return (
+        _in_sleep(summary, of),
+        *_laboratory(summary),
+        _shape(of),
+        _awake(of),
+        _sleep(summary, of),
+    )
 
 
-def _in_sleep(of: _Of) -> Group:
+def _in_sleep(summary: Summary, of: _Of) -> Group:
     hours = _hours_asleep(of)
     return Group(
         title=tr("Movements in sleep"),
@@ -71,11 +77,20 @@ def _in_sleep(of: _Of) -> Group:
                 unit="/h",
                 basis=hours,
             ),
-            of(tr("PLMS left only"), "plm.left"),
-            of(tr("PLMS right only"), "plm.right"),
-            of(tr("PLMS both legs"), "plm.bilateral"),
+            of(tr("PLMS left only"), "plm.left", basis=_seen(summary, "left")),
+            of(tr("PLMS right only"), "plm.right", basis=_seen(summary, "right")),
+            of(tr("PLMS both legs"), "plm.bilateral", basis=_seen(summary, "left", "right")),
         ),
     )
+
+
+def _seen(summary: Summary, *sides: str) -> str:
+    """Say how little was seen of the leg, or the one seen less, that a figure is of; else empty."""
+    legs = [one for one in summary.seldom_seen_legs if one.placement.side in sides]
+    shares = [one.worn_share for one in legs if one.worn_share is not None]
+    if not shares:
+        return ""
+    return tr("its sensor saw {share:.0f} % of the recording", share=100 * min(shares))
 
 
 def _hours_asleep(of: _Of) -> str:
