@@ -6,7 +6,7 @@ and a value in `limbwatch.classify.summary`. Field names are the keys of the fil
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
@@ -311,6 +311,8 @@ class Summary:
     laboratory: LaboratoryFigures | None = None
 
     def __post_init__(self) -> None:
+        if self.evening is not None:
+            date.fromisoformat(self.evening)
         if not self.begins <= self.ends:
             raise ValueError(f"the end ({self.end}) is before the start ({self.start})")
 

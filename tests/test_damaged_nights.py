@@ -100,6 +100,7 @@ def test_a_wrong_value_is_a_damaged_night_everywhere(folder: Path, wrong: object
         (("end",), "9999-12-31T23:59:59+00:00", "year"),
         (("end",), "2026-08-14T22:41:00+01:00", "days, and a recording at most 35"),
         (("end",), "2026-03-13T22:41:00+01:00", "before the start"),
+        (("evening",), "nan", "Invalid isoformat"),
         (("sleep", "epochs"), 10**9, "epochs"),
         (("sleep", "epoch_s"), 1e-6, "epochs"),
         (("plm", "per_hour", 0, "start"), "noon", "Invalid isoformat"),
