@@ -67,6 +67,15 @@ def test_a_night_that_is_made_names_those_of_its_hours(nights: Path) -> None:
         assert told_of_same_hours(nights / alone) == ""
 
 
+def test_a_damaged_night_beside_it_is_none_of_its_hours(nights: Path) -> None:
+    """A time without an offset from UTC cannot be compared, and ended a command."""
+    damaged = nights / "2026-03-14" / "night.json"
+    written = damaged.read_text(encoding="utf-8")
+    damaged.write_text(written.replace("22:41:00.000+01:00", "22:41:00"), encoding="utf-8")
+    assert damaged.read_text(encoding="utf-8") != written
+    assert told_of_same_hours(nights / "2026-03-14-2") == ""
+
+
 def test_lists_of_nights_name_those_of_the_same_hours(nights: Path) -> None:
     folders = list_nights(nights)
     told = "Recorded in the same hours as another night here: 2026-03-14 and 2026-03-14-2."

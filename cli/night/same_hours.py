@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from limbwatch.classify.figures import moment
 from limbwatch.classify.origin import TEST
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import SUMMARY, list_nights
@@ -94,6 +95,5 @@ def _hours(folder: Path) -> Hours | None:
     with suppress(OSError, ValueError, msgspec.MsgspecError):
         found = msgspec.json.decode(read_result(folder, SUMMARY), type=_Recorded)
         if not found.simulated and TEST not in found.asked:
-            begins, ends = (datetime.fromisoformat(text) for text in (found.start, found.end))
-            return Hours(folder.name, begins, ends)
+            return Hours(folder.name, moment(found.start), moment(found.end))
     return None
