@@ -72,6 +72,8 @@ class PuckConsole(BangleConsole):
 class Clue(Peripheral):
     """A CLUE: acceleration and temperature, each with a period of its own and of one UUID."""
 
+    # its firmware has a period from the start and sends to whoever subscribes
+    unasked: ClassVar[bool] = True
     kind: str = "adafruit"
     rate: float = 50.0
     per_packet: int = 1
@@ -103,7 +105,8 @@ class Clue(Peripheral):
 
     def write(self, characteristic: str, data: bytes) -> Notifications:
         (self.periods[int(characteristic.split()[1])],) = struct.unpack("<i", data)
-        self.streaming = self.periods[0x0200] == 20
+        # samples are numbered by this period here
+        self.streaming = self.streaming and self.periods[0x0200] == 20
         return []
 
     def packet(self, first: int) -> tuple[str, bytes]:

@@ -28,6 +28,8 @@ from benchmarks.fake_pairing import FakePairing
 from benchmarks.peripherals import Peripheral, streams_when_heard
 from benchmarks.service_bus import OBJECT_MANAGER, PROPERTIES, ServiceBus
 
+SUBSCRIBES_S = 0.06
+"""Writing the descriptor takes a few connection intervals; what is sent until then is unheard."""
 FAILED = "org.bluez.Error.Failed"
 _UNKNOWN = "org.freedesktop.DBus.Error.UnknownObject"
 IN_PROGRESS = ("org.bluez.Error.InProgress", "Operation already in progress")
@@ -277,7 +279,7 @@ class FakeBluez:
         elif message.interface == DEVICE:
             await self._answer_device(message)
         elif message.interface == CHARACTERISTIC:
-            self._answer_characteristic(message)
+            await self._answer_characteristic(message)
         elif message.member == "RegisterAgent":
             self._pairing.register(message)
             self._service.reply(message)
@@ -357,7 +359,9 @@ class FakeBluez:
         if device.resolves:
             self._show_services(device)
 
-    def _answer_characteristic(self, message: Message) -> None:
+    async def _answer_characteristic(self, message: Message) -> None:
+        if message.member == "StartNotify":
+            await asyncio.sleep(SUBSCRIBES_S)
         path = message.path or ""
         device = next((one for one in self.devices if path in one.paths), None)
         if device is None or not device.connected:
