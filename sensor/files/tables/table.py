@@ -14,6 +14,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip, whole
 from limbwatch.sensor.files.tables.changed_columns import SHOWN, with_changed_columns
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.open_quotes import most_rows, with_rows_ending_quotes
 from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.tables.row_comments import without_comments
@@ -107,6 +108,8 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         table = _strict(replace(head, content=content, zipped=False), types)
         note = f"Comments stood behind the cells (rows: {count}); they were left out."
         return replace(table, notes=(note, *table.notes))
+    if head.quoted and (closed := _closed(head, types, parsed.num_rows + broken.rows)):
+        return closed
     columns = {at: parsed.column(str(at)) for at in types}
     if broken.rows < MANY:
         return Table(columns=columns, broken=broken.rows)
@@ -120,6 +123,19 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         f"{broken.first}); they were left out."
     )
     return Table(columns=columns, told=broken.rows, notes=(Doubt(note),))
+
+
+def _closed(head: Head, types: Mapping[int, pa.DataType], rows: int) -> Table | None:
+    """Parse again where quotes ran on over rows; None where that gives no more rows."""
+    with _source(head) as source:
+        if most_rows(head, source) <= rows:
+            return None
+    ended, odd = with_rows_ending_quotes(head)
+    table = _strict(ended, types) if odd else None
+    if table is None or len(table) <= rows:
+        return None
+    note = f"Quotes were opened and not closed (rows: {odd}); each was taken to end with its row."
+    return replace(table, notes=(note, *table.notes))
 
 
 def csv_options(head: Head, types: Mapping[int, pa.DataType], broken: Broken) -> dict[str, Any]:
