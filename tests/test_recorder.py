@@ -289,6 +289,7 @@ def test_a_silent_stream_is_restarted_without_a_new_connection(tmp_path):
     (recording,) = recordings_from_capture(bench.path)
     gap = recording.runs[1].start - recording.runs[0].end
     assert 2 < gap < 10
+    assert "the stream fell silent and was restarted" in recording.quality.notes
     assert [kind for kind in events(bench.path) if kind in ("stalled", "restarted")] == [
         "stalled",
         "restarted",

@@ -230,14 +230,25 @@ def _notes(connection: sqlite3.Connection, sensor: int) -> tuple[str, ...]:
         )
     )
     words = {
-        Incident.LOST: "the connection was lost {} times",
-        Incident.STALLED: "the stream fell silent and was restarted {} times",
-        Incident.SUSPENDED: "the computer slept {} times",
-        Incident.DISK: "the disk did not take data {} times; they waited in memory",
-        Incident.OVERFLOW: "data had to be dropped {} times because the disk stayed full",
+        Incident.LOST: ("the connection was lost once", "the connection was lost {} times"),
+        Incident.STALLED: (
+            "the stream fell silent and was restarted",
+            "the stream fell silent and was restarted {} times",
+        ),
+        Incident.SUSPENDED: ("the computer slept once", "the computer slept {} times"),
+        Incident.DISK: (
+            "the disk did not take data; they waited in memory",
+            "the disk did not take data {} times; they waited in memory",
+        ),
+        Incident.OVERFLOW: (
+            "data had to be dropped once because the disk stayed full",
+            "data had to be dropped {} times because the disk stayed full",
+        ),
     }
     said = [
-        text.format(counted[kind.value]) for kind, text in words.items() if kind.value in counted
+        forms[counted[kind.value] > 1].format(counted[kind.value])
+        for kind, forms in words.items()
+        if kind.value in counted
     ]
     return (*said, *_torn(connection, sensor))
 
