@@ -10,6 +10,7 @@ from typing import Any, Final
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.nights import History, Point, read_history
+from limbwatch.cli.history.standouts import standouts
 from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warnings
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import periodicity
@@ -84,6 +85,7 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
             (tr("Medicines, with times"), wearer.medicines or ""),
         ],
         "level": _level(history, wearer),
+        "standouts": standouts(history),
         "statements": statements(history),
         "trend": trend_chart(history, marked=[(day, _short(text)) for day, text in medicines]),
         "medicines": [(day.isoformat(), text) for day, text in medicines],

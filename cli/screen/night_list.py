@@ -8,6 +8,7 @@ from typing import Any
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.history.standouts import FoundNight, told_of
 from limbwatch.cli.history.yardsticks import (
     hypnic_jerks,
     periodicity,
@@ -63,6 +64,7 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "end": summary.end,
         "placements": list(summary.placements),
         "rules": summary.rules,
+        "age": summary.age,
         "time_in_bed_minutes": summary.sleep.time_in_bed_minutes,
         "observed_in_bed_minutes": summary.sleep.observed_in_bed_minutes,
         "sleep_minutes": sleep_minutes(summary),
@@ -96,6 +98,7 @@ def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) 
     whole = [row for row in rows if "error" not in row]
     lived = [row for row in whole if not row["simulated"] and row["test"] is None]
     lines = _table(rows, lived, width)
+    lines += _stood_out(rows, width)
     for text in _remarks(whole, lived):
         lines += ["", *fitted(text, width)]
     return "\n".join(lines)
@@ -152,6 +155,24 @@ def _marks(row: dict[str, Any]) -> str:
 def _figures(name: str, values: list[float | None], left: int, wide: int) -> str:
     cells = (_cell(key, value) for (key, _), value in zip(COLUMNS, values, strict=True))
     return f"{name:<{left}}" + "".join(f"{cell:>{wide}}" for cell in cells)
+
+
+def _stood_out(rows: list[dict[str, Any]], width: int) -> list[str]:
+    """Name what a row of figures does not show: shaking has no column."""
+    real = [row for row in rows if "error" not in row and not row["simulated"]]
+    found = [
+        FoundNight(_named(row, among=rows), dict.fromkeys(row["findings"], ""), row["age"])
+        for row in real
+    ]
+    told = told_of(found, tests=any(row["test"] is not None for row in real))
+    if not told:
+        return []
+    lines = fitted(
+        tr("What stood out on single nights; limbwatch view NIGHT tells what to do:"), width
+    )
+    for one in told:
+        lines += fitted(f"- {one.line}", width, 2)
+    return ["", *lines]
 
 
 def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterator[str]:
