@@ -139,14 +139,30 @@ def nothing_stood_out(summary: Summary) -> str:
     unseen = listed(_unseen(summary))
     if unseen:
         said.append(tr("Not looked for here: {movements}.", movements=unseen))
-    said.append(
-        tr(
-            "That is no all-clear: limbwatch sees limbs alone, and one night is not enough. If you "
-            "sleep badly, are tired by day, or somebody saw you move in a way that worries you, "
-            "take this and what you noticed to a doctor."
-        )
-    )
+    said.append(_no_all_clear(summary.age))
     return " ".join(said)
+
+
+def _no_all_clear(age: float | None) -> str:
+    """Say what nothing that stood out does not mean, to the wearer or to parents."""
+    if age is not None and age < CONCERN.infant_age:
+        return tr(
+            "That is no all-clear: limbwatch was not made or tested for babies, and sees limbs "
+            "alone. If your baby jolts in groups, stiffens or shakes, film it and call a "
+            "paediatrician or a children's hospital today; if it sleeps or drinks badly, or "
+            "worries you, show it to a paediatrician whatever this says."
+        )
+    if age is not None and age < CONCERN.adult_age:
+        return tr(
+            "That is no all-clear: limbwatch sees limbs alone, and one night is not enough. If the "
+            "child sleeps badly, is tired or hard to calm by day, or somebody saw it move in a way "
+            "that worries you, take this and what you noticed, best a film, to a paediatrician."
+        )
+    return tr(
+        "That is no all-clear: limbwatch sees limbs alone, and one night is not enough. If you "
+        "sleep badly, are tired by day, or somebody saw you move in a way that worries you, "
+        "take this and what you noticed to a doctor."
+    )
 
 
 def _unseen(summary: Summary) -> list[str]:

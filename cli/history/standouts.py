@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from limbwatch.classify.findings.advice import ADVICE, advice_for
+from limbwatch.classify.findings.advice import ADVICE
+from limbwatch.classify.findings.child_advice import advice_for
 from limbwatch.cli.history.nights import History, Point
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.stored import shown

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from limbwatch.classify.findings.advice import ADVICE, advice_for
+from limbwatch.classify.findings.advice import ADVICE
+from limbwatch.classify.findings.child_advice import advice_for
 from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.nights_sheet import doctors_nights
