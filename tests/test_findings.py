@@ -508,3 +508,16 @@ def test_a_finding_says_the_index_as_it_is_shown_beside_it(findings):
     said = findings(many, hours=301 / 120)["plm_index_high"].evidence
     assert said.startswith(f"{figure(round(41 * 120 / 301, 2), 1)} periodic limb movements")
     assert said.startswith("16.4 ")
+
+
+def test_the_german_page_says_as_often_when_to_see_a_doctor_as_the_english_one() -> None:
+    """Four rows were missing, a wet bed or a bitten tongue "even once" among them."""
+    docs = Path(__file__).parents[1] / "docs"
+
+    def rows(page: Path, title: str) -> int:
+        section = page.read_text("utf-8").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+        return sum(line.startswith("|") for line in section.splitlines())
+
+    english = rows(docs / "what-it-means.md", "See a doctor")
+    assert english > 10
+    assert rows(docs / "de" / "README.md", "Wann zum Arzt") == english
