@@ -5,6 +5,7 @@ from math import floor
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.language.spoken import half_up, tr
+from limbwatch.cli.night.part_nights import told_of_nap
 from limbwatch.cli.words import counted, figure, limb_words, listed, spell
 
 
@@ -85,8 +86,8 @@ def caution(summary: Summary) -> str:
     Returns
     -------
     str
-        A short sentence or two: that some may be somebody else's, that a leg was hardly seen, or
-        that nobody counted; empty where there are none, or the sensors can tell.
+        A short sentence or two: that some may be somebody else's, that a leg was hardly seen, that
+        it was a nap, or that nobody counted; empty where there are none, or the sensors can tell.
     """
     count = summary.plm.wake_count if summary.test is not None else summary.plm.count
     legs = legs_worn(summary)
@@ -95,9 +96,11 @@ def caution(summary: Summary) -> str:
         return "" if summary.test is not None else tr("No sensor was on a leg to count them.")
     if not count:
         return ""
+    nap = told_of_nap(summary)
     if legs == 1:
-        return tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
-    said = [_of_unseen_legs(summary)]
+        alone = tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
+        return " ".join(filter(None, [alone, nap]))
+    said = [_of_unseen_legs(summary), nap]
     if any(finding.code == "bed_shaken" for finding in summary.findings):
         said.append(tr("Something else shook the bed as well: some may be a bed partner's."))
     return " ".join(filter(None, said))

@@ -90,10 +90,10 @@ def standouts(history: History) -> tuple[Standout, ...]:
         )
         for point in points
     ]
-    return told_of(found, tests=any(point.summary.test is not None for point in points))
+    return standouts_among(found, tests=any(point.summary.test is not None for point in points))
 
 
-def told_of(nights: Sequence[FoundNight], *, tests: bool) -> tuple[Standout, ...]:
+def standouts_among(nights: Sequence[FoundNight], *, tests: bool) -> tuple[Standout, ...]:
     """Tell the same of nights that are taken from elsewhere.
 
     Parameters

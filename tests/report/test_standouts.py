@@ -15,7 +15,13 @@ from limbwatch.classify.findings.child_advice import advice_for
 from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.nights_sheet import doctors_nights
-from limbwatch.cli.history.standouts import ALARMING, SAID_ELSEWHERE, FoundNight, standouts, told_of
+from limbwatch.cli.history.standouts import (
+    ALARMING,
+    SAID_ELSEWHERE,
+    FoundNight,
+    standouts,
+    standouts_among,
+)
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
@@ -91,7 +97,7 @@ def test_every_finding_of_the_person_is_told_and_none_of_the_index(nights: Any) 
 def test_many_nights_stay_a_line() -> None:
     """The newest are named, what was seen is said of three, the others are counted."""
     every = [FoundNight(f"n{number:02}", {"tonic_event": "x"}, None) for number in range(30)]
-    (one,) = told_of(every, tests=False)
+    (one,) = standouts_among(every, tests=False)
     assert [night.night for night in one.occasions] == [f"n{n}" for n in range(29, 21, -1)]
     assert [night.evidence for night in one.occasions] == ["x"] * 3 + [""] * 5
     assert one.older == "22 older ones"
