@@ -5,7 +5,7 @@ from math import floor
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.language.spoken import half_up, tr
-from limbwatch.cli.night.part_nights import told_of_nap
+from limbwatch.cli.night.part_nights import told_of_lying, told_of_nap
 from limbwatch.cli.words import counted, figure, limb_words, listed, spell
 
 
@@ -88,7 +88,12 @@ def caution(summary: Summary) -> str:
     str
         A short sentence or two: that some may be somebody else's, that a leg was hardly seen, that
         it was a nap, or that nobody counted; empty where there are none, or the sensors can tell.
+        And, also where there are none, that the sensor may have lain in the bed.
     """
+    return " ".join(filter(None, [_of_the_number(summary), told_of_lying(summary)]))
+
+
+def _of_the_number(summary: Summary) -> str:
     count = summary.plm.wake_count if summary.test is not None else summary.plm.count
     legs = legs_worn(summary)
     if not legs:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from limbwatch.classify.figures import Summary
+from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
+from limbwatch.classify.origin import IMMOBILISATION, TEST
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.statements import warnings
@@ -15,6 +17,8 @@ from limbwatch.cli.judgement import caution
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.part_nights import CountedNight, told_of_parts
 from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.report.lead import sentence
+from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
 ZONE = timezone(timedelta(hours=1))
@@ -105,6 +109,39 @@ def test_beside_the_number_of_a_nap_stands_that_it_is_one(afternoon: Summary) ->
         afternoon, start="2026-01-14T22:10:00.000+01:00", end="2026-01-15T06:00:00+01:00"
     )
     assert "Recorded by day" not in caution(night)
+
+
+@pytest.mark.parametrize(
+    ("other", "own", "asked"),
+    [
+        (53, 13, True),
+        (53, 26, True),
+        (53, 27, False),
+        (15, 0, True),
+        (14, 0, False),
+        (99, 32, False),
+    ],
+)
+def test_a_sensor_that_lay_in_the_bed_is_asked_for(
+    example_night: Night, other: int, own: int, asked: bool
+) -> None:
+    """53 movements that were not the wearer's and 13 that were: 0.0 an hour, nothing stood out."""
+    found = summarise(example_night)
+    counts = dict.fromkeys(found.counts, 0)
+    counts |= {Kind.EXTERNAL: other, Kind.GROSS_MOVEMENT: own, Kind.UNCERTAIN: 40}
+    night = replace(found, counts=counts, duration_s=28_800.0, findings=())
+    words = f"{other} movements were not the wearer's, and {own} were: was the sensor on the body"
+    for plm in (found.plm, replace(found.plm, count=0, index_per_hour=0.0)):
+        beside = replace(night, plm=plm)
+        assert (words in caution(beside)) is asked
+        assert (words in sentence(beside)) is asked
+        assert (words in " ".join(first_screen(beside).split())) is asked
+    wrist = tuple(one for one in night.placements if one.limb == "wrist")
+    assert (words in sentence(replace(night, placements=wrist))) is asked
+    said = " ".join(told_of_parts([CountedNight.of("n", night)]))
+    assert ("Hardly a movement of the wearer's own: n. Was" in said) is asked
+    awake = replace(night, asked={TEST: IMMOBILISATION})
+    assert words not in caution(awake), "who keeps still, as asked"
 
 
 def test_lists_and_pages_of_many_nights_name_them(example_night: Night, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Nights that lists count and that are less than one: a nap, a part, one with a leg unseen.
+"""Nights that lists count and that are less than one: a nap, a part, the wearer hardly seen.
 
 None is taken out of a median unasked: who works at night sleeps by day, and only the person knows
 what a recording was. The lists say which nights these are.
@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.kind import Kind
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.dates import evening_of, has_credible_date
 from limbwatch.cli.night.same_hours import Hours
@@ -20,6 +21,13 @@ _DAY: Final = (time(9), time(21))
 """A nap lies between these times of the clock; chosen: no evening and no lying in is one."""
 _LONGEST_NAP: Final = timedelta(hours=5)
 """And lasts no longer: who works at night sleeps by day, and mostly longer; chosen."""
+
+_FEWEST_OWN: Final = 4
+"""Movements of the wearer's own in an hour; of 12 simulated nights of a healthy sleeper, beside a
+partner, with twitches or a sensor on the table, one ankle saw 7 to 23 in each, and a sensor that
+lay in the bed, shaken by who slept there, 2. Chosen."""
+_TIMES_OTHERS: Final = 2
+"""and how many times as many others there are; in those nights at most as many. Chosen."""
 
 
 class CountedNight(NamedTuple):
@@ -33,6 +41,8 @@ class CountedNight(NamedTuple):
     begins, ends : datetime
     seen : mapping of str to float
         Share of the recording that the sensor of each seldom seen leg saw, by its placement.
+    lay : bool
+        Whether the sensor may have lain in the bed.
     """
 
     name: str
@@ -40,11 +50,13 @@ class CountedNight(NamedTuple):
     begins: datetime
     ends: datetime
     seen: Mapping[str, float]
+    lay: bool = False
 
     @classmethod
     def of(cls, name: str, summary: Summary) -> "CountedNight":
         """Take from a summary what tells a part from a whole night."""
-        return cls(name, evening_of(summary), summary.begins, summary.ends, legs_seen(summary))
+        times = summary.begins, summary.ends
+        return cls(name, evening_of(summary), *times, legs_seen(summary), may_have_lain(summary))
 
     @property
     def nap(self) -> bool:
@@ -64,6 +76,37 @@ class CountedNight(NamedTuple):
 def legs_seen(summary: Summary) -> dict[str, float]:
     """Give the share of the recording that each seldom seen leg was seen, by its placement."""
     return {str(one.placement): one.worn_share or 0.0 for one in summary.seldom_seen_legs}
+
+
+def may_have_lain(summary: Summary) -> bool:
+    """Say whether what moved was mostly not the wearer, as where a phone lies in the bed."""
+    other, own = _others_and_own(summary)
+    hours = summary.duration_s / 3600
+    return (
+        summary.test is None
+        and other >= CONCERN.bed_shaken
+        and other >= _TIMES_OTHERS * own
+        and own < _FEWEST_OWN * hours
+    )
+
+
+def _others_and_own(summary: Summary) -> tuple[int, int]:
+    other = summary.counts.get(Kind.EXTERNAL, 0)
+    doubtful = summary.counts.get(Kind.UNCERTAIN, 0)
+    return other, sum(summary.counts.values()) - other - doubtful
+
+
+def told_of_lying(summary: Summary) -> str:
+    """Ask of one night whether the sensor was on the body; empty where the wearer moved."""
+    if not may_have_lain(summary):
+        return ""
+    other, own = _others_and_own(summary)
+    return tr(
+        "{other} movements were not the wearer's, and {own} were: was the sensor on the body, or "
+        "did it lie in the bed?",
+        other=other,
+        own=own,
+    )
 
 
 def told_of_nap(summary: Summary) -> str:
@@ -104,6 +147,13 @@ def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
             "Several recordings of one night: {nights}. Each counts as a night, in medians, trend "
             "and comparisons; given to limbwatch replay together, their files make one.",
             nights=listed(parts),
+        )
+    lay = [one.name for one in nights if one.lay]
+    if lay:
+        yield tr(
+            "Hardly a movement of the wearer's own: {nights}. Was the sensor on the body, or did "
+            "it lie in the bed? Medians count it all the same.",
+            nights=listed(lay),
         )
     unseen = [f"{one.name} ({_shares(one.seen)})" for one in nights if one.seen]
     if unseen:

@@ -23,7 +23,7 @@ from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.dates import evening_of, has_credible_date, wrong_dates
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
-from limbwatch.cli.night.part_nights import CountedNight, legs_seen, told_of_parts
+from limbwatch.cli.night.part_nights import CountedNight, legs_seen, may_have_lain, told_of_parts
 from limbwatch.cli.night.people import person_of, person_of_place
 from limbwatch.cli.night.same_hours import Hours, told_of_several
 from limbwatch.cli.screen.fitting import WIDTH, fitted
@@ -66,6 +66,7 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "end": summary.end,
         "placements": list(summary.placements),
         "legs_seen_share": legs_seen(summary),
+        "may_have_lain": may_have_lain(summary),
         "rules": summary.rules,
         "age": summary.age,
         "time_in_bed_minutes": summary.sleep.time_in_bed_minutes,
@@ -206,6 +207,7 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
                 begins=datetime.fromisoformat(row["start"]),
                 ends=datetime.fromisoformat(row["end"]),
                 seen=row["legs_seen_share"],
+                lay=row["may_have_lain"],
             )
             for row in lived
             if row["plm_index_per_hour"] is not None
