@@ -79,6 +79,14 @@ def test_a_convulsion_of_one_night_is_named_wherever_many_nights_are(nights: Any
         assert said.index(SHAKING) < said.index("Several sleep starts")
 
 
+@pytest.mark.parametrize(("code", "first"), [("tonic_event", True), ("foot_tremor", False)])
+def test_no_median_stands_above_what_is_alarming(nights: Any, code: str, first: bool) -> None:
+    said = text_of(doctors_nights(nights([(code,), ()])))
+    title = "What stood out on single nights"
+    assert said.count(title) == 1
+    assert (said.index(title) < said.index("median 0.0")) is first
+
+
 def test_the_page_says_what_to_do_after_shaking(nights: Any) -> None:
     page = text_of(history_file(nights([("convulsive_event",)]), since=None).decode("utf-8"))
     assert ADVICE["convulsive_event"].text in page
