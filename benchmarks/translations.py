@@ -22,7 +22,7 @@ from babel.messages.pofile import read_po, write_po
 
 from benchmarks.wording.error_texts import ErrorTexts, Forms, is_date_form, is_words
 from benchmarks.wording.sources import parsed, walked
-from limbwatch.classify.findings import advice, another_sensor
+from limbwatch.classify.findings import advice, another_sensor, child_advice
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.rules.published import AASM_3, MICHAUD_2001, WASM_2016
@@ -65,8 +65,9 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "sensor/placement.py", [place.words for place in Placement]
     yield "cli/app.py", app.WELCOME
     yield "cli/kinds.py", list(kinds.EXPLANATIONS.values())
-    tell = (advice.ADVICE, advice.CHILD_ADVICE, advice.INFANT_ADVICE)
-    yield "classify/findings/advice.py", [list(table.values()) for table in tell]
+    yield "classify/findings/advice.py", list(advice.ADVICE.values())
+    young = (child_advice.CHILD_ADVICE, child_advice.INFANT_ADVICE)
+    yield "classify/findings/child_advice.py", [list(table.values()) for table in young]
     yield "classify/findings/another_sensor.py", [gain.text for gain in another_sensor.GAINS]
     yield "classify/labels/evidence_groups.py", list(GROUPS)
     yield "classify/rules/published.py", [one.title for one in (AASM_3, MICHAUD_2001, WASM_2016)]
@@ -93,8 +94,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/report/lead.py", lead.FEW_WORDS
     yield "cli/report/method.py", method.LIMITS
     yield "cli/report/norms.py", [one.text for one in norms.NORMS]
-    along = (take_along.BRING, take_along.EXAMINATIONS, take_along.UNSEEN, take_along.HELPS)
-    yield "cli/report/take_along.py", along
+    yield "cli/report/take_along.py", take_along.TEXTS
     yield "cli/immobilisation.py", immobilisation.TEXTS
     yield "cli/laboratory_words.py", laboratory_words.TEXTS
     yield "cli/report/sheet.py", (sheet.VALIDATION, *sheet.FOOT)

@@ -5,6 +5,7 @@ from math import floor
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.language.spoken import half_up, tr
+from limbwatch.cli.night.part_nights import told_of_lying, told_of_nap
 from limbwatch.cli.words import counted, figure, limb_words, listed, spell
 
 
@@ -85,9 +86,14 @@ def caution(summary: Summary) -> str:
     Returns
     -------
     str
-        A short sentence or two: that some may be somebody else's, that a leg was hardly seen, or
-        that nobody counted; empty where there are none, or the sensors can tell.
+        A short sentence or two: that some may be somebody else's, that a leg was hardly seen, that
+        it was a nap, or that nobody counted; empty where there are none, or the sensors can tell.
+        And, also where there are none, that the sensor may have lain in the bed.
     """
+    return " ".join(filter(None, [_of_the_number(summary), told_of_lying(summary)]))
+
+
+def _of_the_number(summary: Summary) -> str:
     count = summary.plm.wake_count if summary.test is not None else summary.plm.count
     legs = legs_worn(summary)
     if not legs:
@@ -95,9 +101,11 @@ def caution(summary: Summary) -> str:
         return "" if summary.test is not None else tr("No sensor was on a leg to count them.")
     if not count:
         return ""
+    nap = told_of_nap(summary)
     if legs == 1:
-        return tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
-    said = [_of_unseen_legs(summary)]
+        alone = tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
+        return " ".join(filter(None, [alone, nap]))
+    said = [_of_unseen_legs(summary), nap]
     if any(finding.code == "bed_shaken" for finding in summary.findings):
         said.append(tr("Something else shook the bed as well: some may be a bed partner's."))
     return " ".join(filter(None, said))
@@ -139,14 +147,30 @@ def nothing_stood_out(summary: Summary) -> str:
     unseen = listed(_unseen(summary))
     if unseen:
         said.append(tr("Not looked for here: {movements}.", movements=unseen))
-    said.append(
-        tr(
-            "That is no all-clear: limbwatch sees limbs alone, and one night is not enough. If you "
-            "sleep badly, are tired by day, or somebody saw you move in a way that worries you, "
-            "take this and what you noticed to a doctor."
-        )
-    )
+    said.append(_no_all_clear(summary.age))
     return " ".join(said)
+
+
+def _no_all_clear(age: float | None) -> str:
+    """Say what nothing that stood out does not mean, to the wearer or to parents."""
+    if age is not None and age < CONCERN.infant_age:
+        return tr(
+            "That is no all-clear: limbwatch was not made or tested for babies, and sees limbs "
+            "alone. If your baby jolts in groups, stiffens or shakes, film it and call a "
+            "paediatrician or a children's hospital today; if it sleeps or drinks badly, or "
+            "worries you, show it to a paediatrician whatever this says."
+        )
+    if age is not None and age < CONCERN.adult_age:
+        return tr(
+            "That is no all-clear: limbwatch sees limbs alone, and one night is not enough. If the "
+            "child sleeps badly, is tired or hard to calm by day, or somebody saw it move in a way "
+            "that worries you, take this and what you noticed, best a film, to a paediatrician."
+        )
+    return tr(
+        "That is no all-clear: limbwatch sees limbs alone, and one night is not enough. If you "
+        "sleep badly, are tired by day, or somebody saw you move in a way that worries you, "
+        "take this and what you noticed to a doctor."
+    )
 
 
 def _unseen(summary: Summary) -> list[str]:

@@ -56,7 +56,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         harmless="Most people know single ones. Stress, caffeine, too little sleep and late "
         "exercise bring more.",
         doctor="If they come in groups, come back several times a night and keep you awake, hurt, "
-        "or also happen in the daytime; in a baby or child, show a film of them soon.",
+        "or also happen in the daytime. In a child, if they come in groups, come back every "
+        "night, or wake it; in a baby, show a film of them soon.",
     ),
     Kind.LIMB_MOVEMENT: KindWords(
         lane="Isolated",
@@ -96,8 +97,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         what="Strong rhythmic shaking of the whole body for ten seconds to minutes.",
         told="Sustained shaking in several limbs that grows and slows.",
         harmless="It may be scratching or another rhythmic act while awake.",
-        doctor="See a doctor soon if nobody can explain it, and call an ambulance for a fit "
-        "that lasts five minutes or longer.",
+        doctor="See a doctor soon if nobody can explain it, and call an ambulance for a first "
+        "fit, or one of five minutes or longer.",
     ),
     Kind.TONIC: KindWords(
         lane="Stiffening",

@@ -1,14 +1,17 @@
 """What a person is told about a night: nothing unsafe, nothing that was not measured."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from limbwatch.classify.findings.advice import ADVICE, CHILD_ADVICE, INFANT_ADVICE, advice_for
+from limbwatch.classify.findings.advice import ADVICE
+from limbwatch.classify.findings.child_advice import CHILD_ADVICE, INFANT_ADVICE, advice_for
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
+from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.words import figure
 from limbwatch.sensor import Placement
 
@@ -247,9 +250,54 @@ class TestChildren:
         for word in ("caffeine", "nicotine", "alcohol", "sleeping pills", "Parkinson"):
             assert word not in said
 
-    def test_what_is_said_instead_is_of_a_known_code(self) -> None:
-        assert set(CHILD_ADVICE) <= set(ADVICE)
+    def test_every_finding_has_advice_for_parents(self) -> None:
+        """A child of 4 that shook was told to see a doctor "if anyone saw you shake"."""
+        assert set(CHILD_ADVICE) == set(ADVICE)
         assert set(INFANT_ADVICE) <= set(ADVICE)
+        for code, said in ADVICE.items():
+            assert CHILD_ADVICE[code].text != said.text
+
+    @pytest.mark.parametrize("code", ["convulsive_event", "tonic_event", "focal_event"])
+    def test_what_was_seen_by_nobody_is_shown_to_a_doctor_all_the_same(self, code) -> None:
+        child, baby = (advice_for(code, age=age) for age in (4, 0.5))
+        assert "to a paediatrician within days, also if nobody saw it" in child.text
+        assert "a paediatrician or a children's hospital today" in baby.text
+        assert "also if nobody saw it" in baby.text
+        assert baby.title.endswith("call a doctor today")
+
+    def test_of_every_movement_of_a_baby_it_is_said_how_little_is_known(self) -> None:
+        of_bed_and_sensors = {"bed_shaken", "one_sided", "sensors_swapped", "low_coverage"}
+        assert set(INFANT_ADVICE) == set(ADVICE) - of_bed_and_sensors
+        for said in INFANT_ADVICE.values():
+            assert said.text.endswith("limbwatch was not made or tested for babies.")
+
+
+@pytest.mark.parametrize("age", [40, 4])
+def test_an_ambulance_is_called_as_early_as_the_docs_say(age) -> None:
+    """The report said five minutes alone, and the docs a first fit too."""
+    rule = "for a first fit, or one of five minutes or longer, call an ambulance"
+    assert rule in (Path(__file__).parents[1] / "docs" / "what-it-means.md").read_text("utf-8")
+    for code in ("convulsive_event", "tonic_event", "focal_event")[: 1 if age == 40 else 3]:
+        said = advice_for(code, age=age).text
+        assert "Call an ambulance for a first fit, " in said
+        assert "one of five minutes or longer" in said
+    assert "for a first fit, or one of five minutes or longer" in EXPLANATIONS[
+        Kind.CONVULSIVE
+    ].doctor  # fmt: skip
+    assert "Call an ambulance at once if you see a fit" in advice_for(code, age=1).text
+
+
+def test_an_adult_who_sleeps_alone_is_sent_to_a_doctor_too() -> None:
+    assert advice_for("convulsive_event", age=None).text.startswith(
+        "See a doctor soon and show this, unless you know what it was"
+    )
+
+
+def test_the_glossary_says_of_a_childs_jerks_what_the_finding_says() -> None:
+    both = "come in groups, come back every night, or wake "
+    assert both in EXPLANATIONS[Kind.HYPNIC_JERK].doctor
+    assert both in CHILD_ADVICE["frequent_hypnic_jerks"].text
+    assert "in a baby, show a film of them soon" in EXPLANATIONS[Kind.HYPNIC_JERK].doctor
 
 
 UNSAFE = ("harmless", "need nothing", "nothing to worry", "you have", "no illness")
@@ -460,3 +508,16 @@ def test_a_finding_says_the_index_as_it_is_shown_beside_it(findings):
     said = findings(many, hours=301 / 120)["plm_index_high"].evidence
     assert said.startswith(f"{figure(round(41 * 120 / 301, 2), 1)} periodic limb movements")
     assert said.startswith("16.4 ")
+
+
+def test_the_german_page_says_as_often_when_to_see_a_doctor_as_the_english_one() -> None:
+    """Four rows were missing, a wet bed or a bitten tongue "even once" among them."""
+    docs = Path(__file__).parents[1] / "docs"
+
+    def rows(page: Path, title: str) -> int:
+        section = page.read_text("utf-8").partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+        return sum(line.startswith("|") for line in section.splitlines())
+
+    english = rows(docs / "what-it-means.md", "See a doctor")
+    assert english > 10
+    assert rows(docs / "de" / "README.md", "Wann zum Arzt") == english

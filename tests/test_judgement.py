@@ -24,6 +24,7 @@ from limbwatch.cli.report.document import report
 from limbwatch.cli.report.lead import sentence
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.tables import clinical
+from limbwatch.cli.report.take_along import along
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.sensor import Placement
 
@@ -144,6 +145,37 @@ def test_what_was_not_looked_for_is_named(
     said = nothing_stood_out(made(hours, worn=worn))
     assert [one for one in ("arms", "breathing", "several limbs") if one in said] == list(told)
     assert ("Not looked for here: " in said) is bool(told)
+
+
+@pytest.mark.parametrize(
+    ("age", "told", "not_told"),
+    [
+        (None, "If you sleep badly", "paediatrician"),
+        (18.0, "If you sleep badly", "paediatrician"),
+        (4.0, "to a paediatrician", "If you sleep"),
+        (0.0, "limbwatch was not made or tested for babies", "If you sleep"),
+        (1.9, "call a paediatrician or a children's hospital today", "one night is not enough"),
+    ],
+)
+def test_that_nothing_stood_out_is_said_to_parents_otherwise(
+    made: Made, age: float | None, told: str, not_told: str
+) -> None:
+    """Of a baby it was said that "if you sleep badly, are tired by day", take this to a doctor."""
+    said = nothing_stood_out(replace(made(5.0), age=age))
+    assert "That is no all-clear" in said
+    assert told in said
+    assert not_told not in said
+
+
+@pytest.mark.parametrize("age", [0.5, 4.0])
+def test_what_to_bring_and_to_try_is_fit_for_the_age(age: float) -> None:
+    """Parents of a child of 4 were told of nicotine, alcohol and pregnancy."""
+    adults, young = along(None), along(age)
+    words = " ".join([*young["bring"], young["helps"]])
+    for word in ("nicotine", "alcohol", "pregnancy", "caffeine", "exercise"):
+        assert word in " ".join([*adults["bring"], adults["helps"]])
+        assert word not in words
+    assert ("on its back" in young["helps"]) is (age < 2)
 
 
 def test_of_an_hour_awake_it_is_told_how_little_is_looked_for(example_night: Night) -> None:

@@ -1,8 +1,6 @@
-"""Titles and advice of the findings, in plain words."""
+"""Titles and advice of the findings for adults, in plain words."""
 
 from typing import NamedTuple
-
-from limbwatch.classify.findings.concern import CONCERN
 
 
 class Advice(NamedTuple):
@@ -12,46 +10,29 @@ class Advice(NamedTuple):
     text: str
 
 
-def advice_for(code: str, *, age: float | None) -> Advice:
-    """Return what a person of some age is told.
-
-    Parameters
-    ----------
-    code : str
-        Of a finding.
-    age : float or None
-        Years; None is taken for an adult.
-    """
-    if age is not None and age < CONCERN.infant_age and code in INFANT_ADVICE:
-        return INFANT_ADVICE[code]
-    if age is not None and age < CONCERN.adult_age and code in CHILD_ADVICE:
-        return CHILD_ADVICE[code]
-    return ADVICE[code]
-
-
 ADVICE: dict[str, Advice] = {
     "convulsive_event": Advice(
         title="Sustained rhythmic shaking of several limbs",
         text=(
-            "If anyone saw you shake, or you woke confused, sore, with a bitten tongue or wet, "
-            "see a doctor soon and show this. A single recording cannot tell a seizure from "
-            "other shaking; an EEG can. Call emergency services for shaking that lasts over "
-            "five minutes."
+            "See a doctor soon and show this, unless you know what it was; the more so if anyone "
+            "saw you shake, or you woke confused, sore, with a bitten tongue or wet. A single "
+            "recording cannot tell a seizure from other shaking; an EEG can. Call an ambulance for "
+            "a first fit, or one of five minutes or longer."
         ),
     ),
     "tonic_event": Advice(
         title="Stiffening or trembling of several limbs",
         text=(
-            "Have it filmed if it happens again, and show the film and this to a doctor. A long "
-            "stretch can look the same to a sensor; an EEG tells it from a seizure."
+            "Have it filmed if it happens again, and show the film and this to a doctor soon. A "
+            "long stretch can look the same to a sensor; an EEG tells it from a seizure."
         ),
     ),
     "focal_event": Advice(
         title="Rhythmic jerking of one limb out of sleep",
         text=(
-            "Have it filmed, and show the film and this to a doctor, above all if it comes back, "
-            "always on one side or moving from limb to limb over the nights. An EEG shows whether "
-            "the brain has part in it."
+            "Have it filmed, and show the film and this to a doctor soon, above all if it comes "
+            "back, always on one side or moving from limb to limb over the nights. An EEG shows "
+            "whether the brain has part in it."
         ),
     ),
     "unnamed_shaking": Advice(
@@ -170,67 +151,3 @@ ADVICE: dict[str, Advice] = {
 }
 """Title and advice of each finding's code. Causes, warning signs and tests as the public pages and
 guidelines in ``docs/what-it-means.md`` give them; nothing here is a diagnosis."""
-
-CHILD_ADVICE: dict[str, Advice] = {
-    "plm_index_high": Advice(
-        title="Many periodic limb movements for a child",
-        text=(
-            "Show this to a paediatrician or a paediatric sleep clinic: iron (ferritin) and "
-            "breathing in sleep are looked at first. Give no iron and no medicine on your own."
-        ),
-    ),
-    "evening_restlessness": Advice(
-        title="Legs that keep moving before sleep",
-        text=(
-            "Ask the child, in its own words, how the legs feel in bed. If they feel odd, or it "
-            "cannot keep them still, tell a paediatrician and ask for ferritin."
-        ),
-    ),
-    "frequent_hypnic_jerks": Advice(
-        title="Several sleep starts",
-        text=(
-            "Single jolts while falling asleep happen at every age. Film them, and show the film "
-            "to a paediatrician if they come in groups, come back every night, or wake the child."
-        ),
-    ),
-    "sleep_start_cluster": Advice(
-        title="Brief jolts in groups",
-        text=(
-            "In a child, jolts in groups are to be looked at soon: film a group of them and show "
-            "it to a paediatrician within days. An EEG tells what they are."
-        ),
-    ),
-    "dream_enactment_like": Advice(
-        title="Vigorous arm movements late in the night",
-        text=(
-            "Children sit up, thrash or walk in sleep more often than adults. Make the bedroom "
-            "safe, and tell a paediatrician if it comes often, hurts, or tires the child by day."
-        ),
-    ),
-    "cramp_like": Advice(
-        title="Something like a leg cramp",
-        text=(
-            "Stretching and warmth help at once. Tell a paediatrician if it comes often, or with a "
-            "limp, swelling, fever or pain by day."
-        ),
-    ),
-}
-"""What is said instead for a child."""
-
-INFANT_ADVICE: dict[str, Advice] = {
-    "sleep_start_cluster": Advice(
-        title="Brief jolts in groups: show them to a doctor today",
-        text=(
-            "In a baby, jolts in groups are urgent until an EEG says otherwise. Film a group of "
-            "them and call a paediatrician or a children's hospital today."
-        ),
-    ),
-    "frequent_hypnic_jerks": Advice(
-        title="Several jolts in sleep",
-        text=(
-            "Film them, and show the film to a paediatrician soon; at once if they come in groups "
-            "or the baby seems changed. limbwatch was not made or tested for babies."
-        ),
-    ),
-}
-"""and for a child in its first two years."""

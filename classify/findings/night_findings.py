@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from limbwatch.classify.findings import bed, dreams, legs, paroxysms, sensors
-from limbwatch.classify.findings.advice import advice_for
+from limbwatch.classify.findings.child_advice import advice_for
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, most_at_once, times
 from limbwatch.classify.kind import Kind

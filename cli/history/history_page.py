@@ -12,6 +12,7 @@ from limbwatch.cli.history.month_grid import Evening, bands, months, weekdays
 from limbwatch.cli.history.night_bar import night_bar
 from limbwatch.cli.history.nights import History, Point, read_history
 from limbwatch.cli.history.since import Since, beginnings, since_of
+from limbwatch.cli.history.standouts import standouts
 from limbwatch.cli.history.statements import level, statements, warnings
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import (
@@ -60,6 +61,7 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
     return {
         "version": __version__,
         "level": level(history),
+        "standouts": standouts(history),
         "statements": statements(history),
         "warnings": warnings(history),
         "trend": trend_chart(history, since=None if since is None else since.day),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.nights import History, Point, read_history
+from limbwatch.cli.history.standouts import standouts
 from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warnings
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import periodicity
@@ -18,6 +19,7 @@ from limbwatch.cli.night.people import Person, on_paper, person_of_all
 from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.method import LIMITS
+from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
 from limbwatch.cli.report.templating import whole_page
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, spell
@@ -84,6 +86,7 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
             (tr("Medicines, with times"), wearer.medicines or ""),
         ],
         "level": _level(history, wearer),
+        "standouts": standouts(history),
         "statements": statements(history),
         "trend": trend_chart(history, marked=[(day, _short(text)) for day, text in medicines]),
         "medicines": [(day.isoformat(), text) for day, text in medicines],
@@ -115,7 +118,8 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
                 "in a night that is neither simulated nor a test."
             ),
         )
-    line = round(CONCERN.plm(_age(history, wearer)))
+    age = _age(history, wearer)
+    line = round(CONCERN.plm(age))
     above = sum(value > line for value in values)
     figures = {
         "above": above,
@@ -146,12 +150,20 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
     said.append(
         tr(
             "The line of {line} is one of muscle recordings; acceleration counts on a scale of its "
-            "own. In people with restless legs 15 an hour was crossed in 34 % of single nights and "
-            "in 63 % of sets of five (Trotti et al. 2009).",
+            "own.",
             line=line,
         )
     )
-    return tuple(said)
+    if line < CONCERN.plm_adult:  # the nights of a child are held against children's alone
+        said.append(norms_in_words(age, wearer.sex))
+    else:
+        said.append(
+            tr(
+                "In people with restless legs 15 an hour was crossed in 34 % of single nights and "
+                "in 63 % of sets of five (Trotti et al. 2009)."
+            )
+        )
+    return tuple(filter(None, said))
 
 
 def _age(history: History, wearer: WearerFacts) -> float | None:

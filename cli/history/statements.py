@@ -13,6 +13,7 @@ from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.language.usage import standins
 from limbwatch.cli.night.dates import wrong_dates
+from limbwatch.cli.night.part_nights import CountedNight, told_of_parts
 from limbwatch.cli.night.same_hours import Hours, told_of_several
 from limbwatch.cli.words import counted, figure, listed, odds
 
@@ -169,6 +170,7 @@ def warnings(history: History) -> tuple[str, ...]:
     hours = [Hours(point.name, point.summary.begins, point.summary.ends) for point in history.lived]
     if twice := told_of_several(hours):
         said.append(twice)
+    said += told_of_parts([CountedNight.of(point.name, point.summary) for point in history.rated])
     undated = [point.name for point in history.lived if not point.dated]
     if undated:
         said.append(wrong_dates(undated))

@@ -179,7 +179,7 @@ def content(
         "unjudged": unjudged(summary),
         "nothing": nothing_stood_out(summary),
         "norms": norms_in_words(summary.age, None) if _compared(summary) else "",
-        "along": along(),
+        "along": along(summary.age),
         "tracks": tracks(night, envelopes, shown.left_out),
         "spans": _spans(night, shown.left_out),
         "hours": hours(summary),

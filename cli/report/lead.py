@@ -10,6 +10,7 @@ from limbwatch.cli.judgement import caution, legs_worn, too_little
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.part_nights import told_of_lying
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
 
 FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
@@ -128,9 +129,12 @@ def _jerks(summary: Summary) -> list[str]:
 
 
 def _doubt(summary: Summary) -> list[str]:
-    if not any(finding.code == "low_coverage" for finding in summary.findings):
-        return []
-    return [tr("The sensors missed part of the night, so take these numbers with care.")]
+    # beside the number of the legs, where there is one, it stands already
+    lay = "" if legs_worn(summary) else told_of_lying(summary)
+    said = [lay] if lay else []
+    if any(finding.code == "low_coverage" for finding in summary.findings):
+        said.append(tr("The sensors missed part of the night, so take these numbers with care."))
+    return said
 
 
 def four_numbers(night: NightSource) -> tuple[Number, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.language.spoken import tr
 
 BRING: Final = (
@@ -48,12 +49,55 @@ HELPS: Final = (
 )
 """What people are told to try by themselves."""
 
+BRING_FOR_CHILD: Final = (
+    "Some nights, not one: limbwatch view --all --pdf FILE.",
+    "All medicines with doses and times, those without a prescription too.",
+    "What the child says of its legs in bed, in its own words, and how it is by day.",
+    "What somebody saw: snoring, pauses in breathing, kicking, jolts; best a film.",
+    (
+        "Triggers you noted: fever, a missed nap, late or too little sleep, cola or energy drinks, "
+        "stress, late sport, noise, a pet, somebody else in the bed, a missed medicine."
+    ),
+)
+"""What parents can bring: a child has other questions and other triggers."""
 
-def along() -> Mapping[str, Any]:
-    """List all of it for a page."""
+HELPS_CHILD: Final = (
+    "A regular bedtime and a quiet hour before it, without screens; a dark, cool, quiet room; "
+    "light and play by day; no cola and no energy drinks. Give no iron and no medicine, and stop "
+    "none, on your own."
+)
+"""What parents are told to try."""
+
+HELPS_BABY: Final = (
+    "Asleep on its back, on a firm, flat mattress, with nothing loose or soft in the bed and no "
+    "smoke in the room. Give no medicine, and stop none, on your own."
+)
+"""What parents of a baby are told (American Academy of Pediatrics, Pediatrics 2022;150:
+e2022057990): nothing of it is meant to make the movements fewer."""
+
+
+TEXTS: Final = (
+    *(BRING, EXAMINATIONS, UNSEEN, HELPS),
+    *(BRING_FOR_CHILD, HELPS_CHILD, HELPS_BABY),
+)
+
+
+def along(age: float | None) -> Mapping[str, Any]:
+    """List all of it for a page.
+
+    Parameters
+    ----------
+    age : float or None
+        Years; None is taken for an adult.
+    """
+    bring, helps = BRING, HELPS
+    if age is not None and age < CONCERN.adult_age:
+        bring, helps = BRING_FOR_CHILD, HELPS_CHILD
+        if age < CONCERN.infant_age:
+            helps = HELPS_BABY
     return {
-        "bring": [tr(one) for one in BRING],
+        "bring": [tr(one) for one in bring],
         "examinations": [(tr(name), tr(what)) for name, what in EXAMINATIONS],
         "unseen": tr(UNSEEN),
-        "helps": tr(HELPS),
+        "helps": tr(helps),
     }

@@ -1,13 +1,14 @@
 """All nights of a folder, one row each, with median and range."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.history.standouts import FoundNight, standouts_among
 from limbwatch.cli.history.yardsticks import (
     hypnic_jerks,
     periodicity,
@@ -20,8 +21,9 @@ from limbwatch.cli.history.yardsticks import (
 from limbwatch.cli.language.spoken import decimal, half_up, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.corrected import glance
-from limbwatch.cli.night.dates import has_credible_date, wrong_dates
+from limbwatch.cli.night.dates import evening_of, has_credible_date, wrong_dates
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
+from limbwatch.cli.night.part_nights import CountedNight, legs_seen, may_have_lain, told_of_parts
 from limbwatch.cli.night.people import person_of, person_of_place
 from limbwatch.cli.night.same_hours import Hours, told_of_several
 from limbwatch.cli.screen.fitting import WIDTH, fitted
@@ -59,10 +61,14 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "night": night.name,
         "folder": str(night),
         **person_of(night, summary.origin)._asdict(),
+        "evening": evening_of(summary).isoformat(),
         "start": summary.start,
         "end": summary.end,
         "placements": list(summary.placements),
+        "legs_seen_share": legs_seen(summary),
+        "may_have_lain": may_have_lain(summary),
         "rules": summary.rules,
+        "age": summary.age,
         "time_in_bed_minutes": summary.sleep.time_in_bed_minutes,
         "observed_in_bed_minutes": summary.sleep.observed_in_bed_minutes,
         "sleep_minutes": sleep_minutes(summary),
@@ -96,6 +102,7 @@ def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) 
     whole = [row for row in rows if "error" not in row]
     lived = [row for row in whole if not row["simulated"] and row["test"] is None]
     lines = _table(rows, lived, width)
+    lines += _stood_out(rows, width)
     for text in _remarks(whole, lived):
         lines += ["", *fitted(text, width)]
     return "\n".join(lines)
@@ -154,6 +161,24 @@ def _figures(name: str, values: list[float | None], left: int, wide: int) -> str
     return f"{name:<{left}}" + "".join(f"{cell:>{wide}}" for cell in cells)
 
 
+def _stood_out(rows: list[dict[str, Any]], width: int) -> list[str]:
+    """Name what a row of figures does not show: shaking has no column."""
+    real = [row for row in rows if "error" not in row and not row["simulated"]]
+    found = [
+        FoundNight(_named(row, among=rows), dict.fromkeys(row["findings"], ""), row["age"])
+        for row in real
+    ]
+    told = standouts_among(found, tests=any(row["test"] is not None for row in real))
+    if not told:
+        return []
+    lines = fitted(
+        tr("What stood out on single nights; limbwatch view NIGHT tells what to do:"), width
+    )
+    for one in told:
+        lines += fitted(f"- {one.line}", width, 2)
+    return ["", *lines]
+
+
 def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterator[str]:
     """Say what the signs mean, and what to keep in mind."""
     if any(row["corrected"] for row in whole):
@@ -174,6 +199,20 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
     ]
     if twice := told_of_several(hours):
         yield twice
+    yield from told_of_parts(
+        [
+            CountedNight(
+                name=row["night"],
+                evening=date.fromisoformat(row["evening"]),
+                begins=datetime.fromisoformat(row["start"]),
+                ends=datetime.fromisoformat(row["end"]),
+                seen=row["legs_seen_share"],
+                lay=row["may_have_lain"],
+            )
+            for row in lived
+            if row["plm_index_per_hour"] is not None
+        ]
+    )
     undated = [
         row["night"] for row in lived if not has_credible_date(datetime.fromisoformat(row["start"]))
     ]

@@ -321,7 +321,10 @@ def test_augmentation_is_spoken_of_only_where_such_a_medicine_is_named(nights: P
 def test_a_child_has_a_line_of_five(nights: Path) -> None:
     facts = {"schema": "limbwatch.wearer/1", "birth_year": 2018}
     (nights / "wearer.json").write_text(json.dumps(facts), encoding="utf-8")
-    assert "5 of 5 nights above 5 periodic" in doctors_nights(sorted(nights.glob("2026-*")))
+    said = doctors_nights(sorted(nights.glob("2026-*")))
+    assert "5 of 5 nights above 5 periodic" in said
+    assert "of 52 healthy children and adolescents" in said
+    assert "people with restless legs" not in said, "who were adults"
 
 
 def test_the_pages_on_nights_are_whole_and_everybody_can_read_them(

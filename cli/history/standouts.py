@@ -1,0 +1,142 @@
+"""What stood out on single nights of many: a median shows none of it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from limbwatch.classify.findings.advice import ADVICE
+from limbwatch.classify.findings.child_advice import advice_for
+from limbwatch.cli.history.nights import History, Point
+from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.language.stored import shown
+from limbwatch.cli.words import listed
+
+ALARMING: Final = frozenset(
+    {"convulsive_event", "tonic_event", "focal_event", "unnamed_shaking", "sleep_start_cluster"}
+)
+"""Findings that a doctor should hear of after a single night: told with what was seen."""
+SAID_ELSEWHERE: Final = frozenset(
+    {"plm_index_high", "one_sided", "bed_shaken", "sensors_swapped", "low_coverage"}
+)
+"""Findings that are no line of their own: the index and the side have statements on all nights;
+the others are about the bed and the sensors of one night."""
+_ORDER: Final = tuple(code for code in ADVICE if code not in SAID_ELSEWHERE)
+"""The most pressing first, as in a night."""
+_NAMED: Final = 8
+"""Nights that a line names; the older ones are counted."""
+_SEEN: Final = 3
+"""Nights of an alarming finding of which it is said what was seen: the newest; chosen."""
+
+
+class FoundNight(NamedTuple):
+    """A night with its findings: what was seen of each, by code; and the age they were told for."""
+
+    night: str
+    seen: Mapping[str, str]
+    age: float | None
+
+
+class Occasion(NamedTuple):
+    """A night on which something stood out, and what was seen; that is empty where it is short."""
+
+    night: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standout:
+    """Something that stood out on one night or several.
+
+    Parameters
+    ----------
+    title : str
+    share : str
+        On how many nights of how many, in words.
+    occasions : tuple of Occasion
+        The newest first.
+    older : str
+        How many more there are, in words; empty for none.
+    advice : str
+        What the newest night says of it; empty where it is not alarming.
+    """
+
+    title: str
+    share: str
+    occasions: tuple[Occasion, ...]
+    older: str
+    advice: str = ""
+
+    @property
+    def line(self) -> str:
+        """Say it in a line, without what was seen."""
+        nights = [*(one.night for one in self.occasions), *filter(None, [self.older])]
+        return tr(
+            "{title}: {share}, {nights}", title=self.title, share=self.share, nights=listed(nights)
+        )
+
+
+def standouts(history: History) -> tuple[Standout, ...]:
+    """Tell what stood out on single nights of a person, the most pressing first.
+
+    What a simulated night shows is nobody's; what one of an hour awake shows counts.
+    """
+    points = [point for point in history.points if not point.summary.simulated]
+    found = [
+        FoundNight(
+            _name(point),
+            {one.code: shown(one.evidence) for one in point.summary.findings},
+            point.summary.age,
+        )
+        for point in points
+    ]
+    return standouts_among(found, tests=any(point.summary.test is not None for point in points))
+
+
+def standouts_among(nights: Sequence[FoundNight], *, tests: bool) -> tuple[Standout, ...]:
+    """Tell the same of nights that are taken from elsewhere.
+
+    Parameters
+    ----------
+    nights : sequence of FoundNight
+        In order of time, none of them simulated.
+    tests : bool
+        Whether some are tests of an hour awake, and no nights.
+    """
+    found: dict[str, list[FoundNight]] = defaultdict(list)
+    for night in nights:
+        for code in night.seen:
+            found[code].append(night)
+    return tuple(
+        _standout(code, found[code], _share(len(found[code]), len(nights), tests=tests))
+        for code in _ORDER
+        if code in found
+    )
+
+
+def _standout(code: str, nights: list[FoundNight], share: str) -> Standout:
+    title, advice = advice_for(code, age=nights[-1].age)
+    alarming = code in ALARMING
+    named = nights[: -_NAMED - 1 : -1]
+    older = len(nights) - len(named)
+    return Standout(
+        title=tr(title),
+        share=share,
+        occasions=tuple(
+            Occasion(one.night, one.seen[code] if alarming and place < _SEEN else "")
+            for place, one in enumerate(named)
+        ),
+        older=trn("{count} older one", "{count} older ones", older) if older else "",
+        advice=tr(advice) if alarming else "",
+    )
+
+
+def _name(point: Point) -> str:
+    """Name a night as its list does, with its session where nights of several are listed."""
+    return point.name if point.session in point.name else f"{point.session}/{point.name}"
+
+
+def _share(some: int, count: int, *, tests: bool) -> str:
+    if tests:
+        return trn("{some} of {count} recording", "{some} of {count} recordings", count, some=some)
+    return trn("{some} of {count} night", "{some} of {count} nights", count, some=some)
