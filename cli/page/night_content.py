@@ -16,6 +16,7 @@ from limbwatch.cli.night.questions import ANSWERS, grouped
 from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_file
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan
+from limbwatch.cli.page.tellings import flat_wearer
 from limbwatch.cli.report.document import content
 from limbwatch.cli.words import clock
 
@@ -45,18 +46,21 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     """
     night = read_night(folder)
     shown = content(night, envelopes=condensed.of(night))
-    lines = _lines(folder)
+    lines, told, wearer = _lines(folder), _noted(folder), _wearer(folder)
     return {
         **shown,
         "editing": True,
         "offered": [{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
-        "form": _form(folder),
+        "seen": len(lines),
+        "form": _form(told),
+        "noted": told,
         "bed": _bed(shown["corrected"].night),
         "undo": bool(standing(lines)),
         "redo": last_undo(lines) is not None,
         "noted_before": notes_file(folder).changed,
         "exercise": EXERCISE,
-        "wearer": _wearer(folder),
+        "wearer": wearer,
+        "told": {} if wearer is None else flat_wearer(wearer),
         "sexes": SEXES,
         "answers": ANSWERS,
         "questions": grouped(),
@@ -81,12 +85,22 @@ def _dial() -> list[tuple[str, str, str]]:
     ]
 
 
-def _form(folder: Path) -> Mapping[str, Any]:
+def _noted(folder: Path) -> Mapping[str, Any]:
     try:
-        told = read_notes(folder).told
+        return read_notes(folder).told
     except CommandError:
-        told = {}  # the page says so further down
-    return {name: told.get(name) for name in FIELDS}
+        return {}  # the page says so further down
+
+
+def _form(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Fill the fields: numbers as the language writes them."""
+    found = {name: told.get(name) for name in FIELDS}
+    return {
+        name: value
+        if isinstance(value, bool) or not isinstance(value, int | float)
+        else decimal(f"{value:g}")
+        for name, value in found.items()
+    }
 
 
 def _wearer(folder: Path) -> WearerFacts | None:
