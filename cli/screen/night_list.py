@@ -7,6 +7,7 @@ from statistics import median
 from typing import Any
 
 from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.rounding import half_up
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import (
     hypnic_jerks,
@@ -17,7 +18,7 @@ from limbwatch.cli.history.yardsticks import (
     unrated,
     unrated_nights,
 )
-from limbwatch.cli.language.spoken import decimal, half_up, tr
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.dates import has_credible_date, wrong_dates
