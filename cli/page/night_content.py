@@ -1,6 +1,7 @@
 """What the page of one night shows."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import decimal
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_file, read_notes
@@ -17,6 +18,8 @@ from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_f
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan
 from limbwatch.cli.page.tellings import flat_wearer
+from limbwatch.cli.reading.clock_change import clock_change
+from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.report.document import content
 from limbwatch.cli.words import clock
 
@@ -54,6 +57,7 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
         "seen": len(lines),
         "form": _form(told),
         "noted": told,
+        "whose_clock": _whose_clock(shown["corrected"].night),
         "bed": _bed(shown["corrected"].night),
         "undo": bool(standing(lines)),
         "redo": last_undo(lines) is not None,
@@ -116,6 +120,33 @@ def _lines(folder: Path) -> tuple[Correction, ...]:
     except CommandError:
         # the page says so, and still shows the night
         return ()
+
+
+def _whose_clock(night: NightSource) -> str:
+    """Say by which clock times are typed, where the wearer's was changed in the night."""
+    end = night.start + timedelta(seconds=night.seconds)
+    change = clock_change(night.start, end, zone_of(night.summary.origin.asked.get("timezone")))
+    if change is None:
+        return ""
+    bed = night.summary.sleep.in_bed_s
+    here = end if bed is None else night.start + timedelta(seconds=bed[1])
+    here = max(here, change.at)
+    told = {
+        "here": f"{here:%H:%M}",
+        "shown": f"{here + change.forward:%H:%M}",
+        "at": f"{change.at:%H:%M}",
+    }
+    if change.way == "back":
+        return tr(
+            "Type times by the clock that the night began with: {here} here is {shown} by the "
+            "wearer's clock, which went back at {at}.",
+            **told,
+        )
+    return tr(
+        "Type times by the clock that the night began with: {here} here is {shown} by the "
+        "wearer's clock, which went forward at {at}.",
+        **told,
+    )
 
 
 def _bed(night: NightSource) -> Mapping[str, str]:

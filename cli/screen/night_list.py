@@ -11,6 +11,8 @@ from limbwatch.classify.rounding import half_up
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import (
     hypnic_jerks,
+    lacks_sleep,
+    nights_without_sleep,
     periodicity,
     plm_count,
     plm_index,
@@ -69,6 +71,7 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "sleep_minutes": sleep_minutes(summary),
         "plm_index_per_hour": plm_index(summary),
         "no_index": unrated(summary),
+        "lacks_sleep": lacks_sleep(summary),
         "plm_count": plm_count(summary),
         "periodicity_index": periodicity(summary),
         "hypnic_jerks": hypnic_jerks(summary),
@@ -168,6 +171,11 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
         yield tr(
             "- under PLM/h: {nights}; limbwatch view NIGHT tells what was found.",
             nights=listed(without),
+        )
+    sleepless = nights_without_sleep(sum(row["lacks_sleep"] for row in lived))
+    if sleepless:
+        yield tr(
+            "- under asleep: {nights}; limbwatch view NIGHT tells what was seen.", nights=sleepless
         )
     hours = [
         Hours(row["night"], *(datetime.fromisoformat(row[key]) for key in ("start", "end")))

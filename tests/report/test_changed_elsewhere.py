@@ -195,3 +195,22 @@ def test_a_movement_that_keys_select_is_shown_and_told(
         "return box.top >= 0 && box.bottom <= innerHeight"
     )
     browser.wait(seen)
+
+
+def test_no_time_of_the_axis_reaches_beyond_it(browser: Any, serve: Any, nights: Path) -> None:
+    browser.look(width=1280, scheme="light")
+    browser.open(str(serve(nights)))
+    # as of a recording that ends on the hour: the last time that is told stands at the very edge
+    past = browser.run(
+        "document.querySelector('[data-do=in]').click();"
+        "const figure = document.getElementById('night');"
+        "const end = Math.ceil((Number(figure.dataset.clock) + 1800) / 600) * 600"
+        " - Number(figure.dataset.clock);"
+        "figure.dispatchEvent(new CustomEvent('restore', {detail: {from: end - 1200, to: end + 1,"
+        " number: -1}}));"
+        "const axis = document.querySelector('svg.axis').getBoundingClientRect().right;"
+        "return [...document.querySelectorAll('svg.axis text.hour')]"
+        ".map(e => e.getBoundingClientRect().right - axis)"
+    )
+    assert len(past) > 2
+    assert max(past) < 1

@@ -44,6 +44,8 @@ function axis() {
     const text = element(tracks.querySelector("svg.axis"), "text", { class: "hour", y: 15 });
     text.textContent = step < 60 ? clock(time) : clock(time).slice(0, 5);
     place(text, time);
+    // one that is told at the very end stays within the picture
+    if (time > from + (to - from) / 2 && room * (1 - share(time) / 100) < text.getComputedTextLength() / 2) text.classList.add("end");
   }
 }
 function show(start, end) {
