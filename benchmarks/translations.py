@@ -33,7 +33,7 @@ from limbwatch.cli.history import factors, history_page, nights_sheet, yardstick
 from limbwatch.cli.language import others, usage
 from limbwatch.cli.language.forms import FORMS
 from limbwatch.cli.language.trouble_forms import FORMS_FILE
-from limbwatch.cli.night import corrected, corrections, notes, questions, wearer
+from limbwatch.cli.night import answer_words, corrected, corrections, notes, questions, wearer
 from limbwatch.cli.page import follower
 from limbwatch.cli.reading import scenarios
 from limbwatch.cli.recording import monitor
@@ -86,6 +86,7 @@ def tables() -> Iterator[tuple[str, Any]]:
             *questions.GROUPS,
             *questions.ANSWERS,
             *notes.EXERCISE,
+            *answer_words.TYPED.values(),
             *((one.text, one.short) for one in questions.QUESTIONS),
         ],
     )

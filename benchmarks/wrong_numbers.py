@@ -205,8 +205,8 @@ FRESH = (
     Mutant("classify/sleep/model.py", " woken=4.0,", " woken=5.0,"),
     Mutant(
         "classify/summary.py",
-        "int((asleep & in_bed).sum()) / observed",
-        "int(asleep.sum()) / observed",
+        "int((asleep & in_bed).sum()), observed",
+        "int(asleep.sum()), observed",
     ),
     Mutant("classify/summary.py", "event.duration > longest", "event.duration > 10 * longest"),
     Mutant("classify/findings/legs.py", "if index <= limit", "if index < limit"),

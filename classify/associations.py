@@ -17,6 +17,7 @@ from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.classify.laboratory import BreathingEvent, Laboratory, Span
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.nights.correction import Amendment, amended
+from limbwatch.classify.rounding import kept_share
 from limbwatch.classify.rules.published import rules_by_name
 
 
@@ -102,7 +103,7 @@ def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures
     return LaboratoryFigures(
         files=found.files,
         clock_offset_s=round(found.clock_offset_s, 3) + 0.0,
-        clock_drift_ppm=round(found.clock_drift_ppm, 2) + 0.0,
+        clock_drift_ppm=round(found.clock_drift_ppm, 4) + 0.0,
         clock_from=found.clock_from,
         staged=found.staged,
         lights_off_s=_rounded(found.lights_off),
@@ -201,4 +202,4 @@ def _rounded(value: float | None) -> float | None:
 
 
 def _per_hour(count: int, hours: float) -> float | None:
-    return round(count / hours, 2) if hours > 0 else None
+    return kept_share(count, hours)

@@ -12,6 +12,7 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Finding
 from limbwatch.classify.origin import Origin, SourceFile
+from limbwatch.classify.rounding import half_up
 from limbwatch.classify.slept import Window
 from limbwatch.sensor import Placement
 
@@ -61,7 +62,7 @@ class SleepFigures:
         bed, seen = self.time_in_bed_minutes, self.observed_in_bed_minutes
         if self.efficiency is None or not bed or seen is None or bed - seen <= self.epoch_s / 60:
             return False
-        return round(100 * self.efficiency * seen / bed) != round(100 * self.efficiency)
+        return half_up(100 * self.efficiency * seen / bed) != half_up(100 * self.efficiency)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

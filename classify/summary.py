@@ -29,6 +29,7 @@ from limbwatch.classify.observation.exposure_time import (
     exposure,
     leg_placements,
 )
+from limbwatch.classify.rounding import KEPT_DECIMALS, kept_share
 from limbwatch.classify.rules.interruptions import longest_observed, restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
@@ -105,11 +106,11 @@ def _seconds(value: float) -> float:
 
 
 def _minutes(epochs: int, epoch: float) -> float:
-    return round(epochs * epoch / 60.0, 1)
+    return round(epochs * epoch / 60.0, 3)
 
 
 def _per_hour(count: int, hours: float) -> float | None:
-    return round(count / hours, 2) if hours > 0 else None
+    return kept_share(count, hours)
 
 
 def _span(start: float, end: float) -> Span:
@@ -132,18 +133,18 @@ def _sleep(sleep: Sleep) -> SleepFigures:
         in_bed = (time >= bed[0]) & (time < bed[1]) & sleep.valid
     awake = ~sleep.asleep & in_bed
     observed = int(in_bed.sum())
-    length = None if bed is None else round((bed[1] - bed[0]) / 60.0, 1)
+    length = None if bed is None else round((bed[1] - bed[0]) / 60.0, 3)
     return SleepFigures(
         onset_s=None if onset is None else _seconds(onset),
         minutes=_minutes(int(asleep.sum()), sleep.epoch) if known else None,
-        efficiency=round(int((asleep & in_bed).sum()) / observed, 3) if observed else None,
+        efficiency=kept_share(int((asleep & in_bed).sum()), observed),
         waso_minutes=(
             _minutes(int((awake & (time > onset)).sum()), sleep.epoch)
             if bed is not None and onset is not None
             else None
         ),
         latency_minutes=(
-            round(max(onset - bed[0], 0.0) / 60.0, 1)
+            round(max(onset - bed[0], 0.0) / 60.0, 3)
             if bed is not None and onset is not None
             else None
         ),
@@ -253,7 +254,7 @@ def _intervals(night: Night) -> IntervalFigures:
         count=numbers.count,
         median=None if numbers.median is None else _seconds(numbers.median),
         log_mean=None if numbers.log_mean is None else _seconds(numbers.log_mean),
-        log_sd=None if numbers.log_sd is None else round(numbers.log_sd, 4),
+        log_sd=None if numbers.log_sd is None else round(numbers.log_sd, KEPT_DECIMALS),
     )
 
 
@@ -263,7 +264,7 @@ def _periodicity_index(night: Night, seen: Exposure) -> float | None:
     if seen.hours_asleep == 0 or count / seen.hours_asleep < FERRI_2006.movements_per_hour:
         return None
     share = periodic_share(milliseconds(_sleep_intervals(night)).clip(UNMEASURED))
-    return None if share is None else round(share, 3)
+    return None if share is None else round(share, KEPT_DECIMALS)
 
 
 def _sleep_intervals(night: Night) -> list[float]:
@@ -305,7 +306,7 @@ def _clock_hours(
                 start_s=_seconds(start),
                 count=count,
                 wake_count=sum(start <= event.onset < end for event in awake),
-                sleep_minutes=round(minutes, 1),
+                sleep_minutes=round(minutes, 3),
                 index_per_hour=_per_hour(count, minutes / 60.0) if possible else None,
             )
         )
@@ -354,12 +355,13 @@ def _coverage(sensor: Coverage, length: float) -> SensorFigures:
         device=sensor.device,
         recorded_s=_seconds(sensor.recorded_s),
         worn_s=_seconds(sensor.worn_s),
-        worn_share=round(sensor.worn_s / length, 4) if length > 0 else None,
+        # of the seconds that are kept, so that a night that was read again has the same
+        worn_share=kept_share(_seconds(sensor.worn_s), _seconds(length)),
         gaps=tuple(_span(*gap) for gap in sensor.gaps),
         not_worn=tuple(_span(*off) for off in sensor.not_worn),
-        rate_hz=round(sensor.rate, 4),
+        rate_hz=round(sensor.rate, KEPT_DECIMALS),
         rate_nominal_hz=sensor.rate_nominal,
-        clock_drift_ppm=None if sensor.drift_ppm is None else round(sensor.drift_ppm, 2) + 0.0,
+        clock_drift_ppm=None if sensor.drift_ppm is None else round(sensor.drift_ppm, 4) + 0.0,
         floor_g=_significant(sensor.floor),
         threshold_g=_significant(sensor.threshold),
         notes=tuple(sensor.notes),
@@ -368,4 +370,4 @@ def _coverage(sensor: Coverage, length: float) -> SensorFigures:
 
 
 def _significant(value: float) -> float | None:
-    return round(float(value), 6) if np.isfinite(value) else None
+    return round(float(value), KEPT_DECIMALS) if np.isfinite(value) else None

@@ -4,7 +4,8 @@ from math import floor
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.cli.language.spoken import half_up, tr
+from limbwatch.classify.rounding import half_up
+from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.part_nights import told_of_lying, told_of_nap
 from limbwatch.cli.words import counted, figure, limb_words, listed, spell
 

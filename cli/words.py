@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
-from limbwatch.cli.language.spoken import decimal, half_up, tr, trn
+from limbwatch.classify.rounding import half_up
+from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.sensor import Placement
 
 UNKNOWN = "\N{EN DASH}"

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -12,6 +13,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.page.changes import change
+from limbwatch.cli.page.night_content import _whose_clock
 from limbwatch.cli.reading.clock_change import by_wearers_clock, clock_change, told_of_change
 from limbwatch.sensor import Placement, Recording, Samples
 
@@ -134,3 +136,28 @@ def test_a_change_of_the_clocks_is_told_in_german() -> None:
         said = explained(found.sentence)
     assert "um 02:00 die Uhren vorgestellt" in said
     assert "um 60 min spätere Zeit" in said
+
+
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ("2025-10-25T22:30:00+02:00", "06:25 here is 05:25 by the wearer's clock, which went back"),
+        ("2026-03-28T22:30:00+01:00", "06:25 here is 07:25 by the wearer's clock, which went forw"),
+        ("2026-03-14T22:30:00+01:00", ""),
+    ],
+)
+def test_fields_for_times_say_by_which_clock_they_are(start: str, said: str) -> None:
+    begin = datetime.fromisoformat(start)
+    night = SimpleNamespace(
+        start=begin,
+        seconds=8 * 3600.0,
+        summary=SimpleNamespace(
+            origin=SimpleNamespace(asked={"timezone": "Europe/Berlin"}),
+            sleep=SimpleNamespace(in_bed_s=(60.0, 8 * 3600 - 300.0)),
+        ),
+    )
+    told = _whose_clock(night)  # type: ignore[arg-type]
+    assert said in told
+    assert bool(told) == bool(said)
+    with speaking("de"):
+        assert ("nach der Uhr des Trägers" in _whose_clock(night)) == bool(said)  # type: ignore[arg-type]

@@ -64,7 +64,7 @@ def test_the_keys_of_the_contract_are_there(example_night: Night) -> None:
 def test_numbers_of_a_known_night(example_night: Night) -> None:
     summary = summarise(example_night)
     plm, sleep = summary.plm, summary.sleep
-    assert (plm.count, plm.hours_of_sleep, plm.index_per_hour) == (8, 7.0, 1.14)
+    assert (plm.count, plm.hours_of_sleep, plm.index_per_hour) == (8, 7.0, 1.142857)
     assert (plm.wake_count, plm.hours_of_wake, plm.wake_index_per_hour) == (4, 0.667, 6.0)
     assert (plm.left, plm.right, plm.bilateral) == (5, 0, 3)
     assert plm.interval_s == IntervalFigures(count=7, median=25.0, log_mean=25.0, log_sd=0.0)

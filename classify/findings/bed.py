@@ -8,6 +8,7 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import Scene
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
+from limbwatch.classify.rounding import rounded
 
 
 def shakings(scene: Scene) -> list[Event]:
@@ -33,4 +34,4 @@ def shaken(scene: Scene) -> str | None:
     said = f"the bed was shaken {len(found)} times by something else than the wearer"
     if len(near) < CONCERN.bed_rhythm * len(steps):
         return said
-    return f"{said}, in a rhythm of {np.median(near):.0f} s"
+    return f"{said}, in a rhythm of {rounded(np.median(near))} s"

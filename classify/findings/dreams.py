@@ -13,6 +13,7 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene, most_at_once
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
+from limbwatch.classify.rounding import rounded
 
 NEAR_S: Final = 300.0
 """How far before and after a burst what happens near it is looked at, seconds."""
@@ -91,7 +92,7 @@ def dream_enactment(scene: Scene) -> str | None:
 
 
 def _up_to(events: Sequence[Event]) -> str:
-    return f"up to {max(event.peak for event in events):.1f} g"
+    return f"up to {rounded(max(event.peak for event in events), 1)} g"
 
 
 def _strong_bursts(scene: Scene) -> list[Event]:

@@ -8,9 +8,7 @@ from limbwatch.classify.findings.bed import shakings
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene
 from limbwatch.classify.kind import Kind
-
-_HALF = 1e-6
-"""What takes a half that is written with two decimals, but held as a little less, over itself."""
+from limbwatch.classify.rounding import KEPT_DECIMALS, rounded
 
 
 def plm_index(scene: Scene) -> str | None:
@@ -22,20 +20,26 @@ def plm_index(scene: Scene) -> str | None:
     limit = CONCERN.plm(scene.age)
     if index <= limit:
         return None
-    # as it is stored, and its half up: beside it stands the figure of the night
-    told = round(index, 2) + _HALF
+    # as it is kept: beside it stands the figure of the night
+    kept = round(index, KEPT_DECIMALS)
     least, most = (asleep / (scene.sleep_hours + sign * CONCERN.sleep_error_h) for sign in (1, -1))
     off = (
-        f"; {least:.0f} to {most:.0f} an hour if the estimate of sleep is off by "
-        f"{60 * CONCERN.sleep_error_h:.0f} min"
+        f"; {rounded(least)} to {rounded(most)} an hour if the estimate of sleep is off by "
+        f"{rounded(60 * CONCERN.sleep_error_h)} min"
     )
     return (
-        f"{told:.1f} periodic limb movements per hour of {scene.sleep_words} ({asleep} in "
-        f"{scene.sleep_hours:.1f} h{off if scene.sleep.estimated else ''}), by "
-        f"{_leg_sensors(scene)}. Counted from the "
-        f"muscles in a sleep laboratory, more than {limit:.0f} is customarily called raised in "
-        f"{'children' if scene.child else 'adults'}; a limb sensor counts on a scale of its own"
+        f"{_over(kept, limit)} periodic limb movements per hour of {scene.sleep_words} "
+        f"({asleep} in {rounded(scene.sleep_hours, 1)} h{off if scene.sleep.estimated else ''}), "
+        f"by {_leg_sensors(scene)}. Counted from the "
+        f"muscles in a sleep laboratory, more than {rounded(limit)} is customarily called raised "
+        f"in {'children' if scene.child else 'adults'}; a limb sensor counts on a scale of its own"
     )
+
+
+def _over(index: float, limit: float) -> str:
+    """Tell an index above a limit, also where it is rounded to the limit itself."""
+    told = rounded(index, 1)
+    return told if float(told) > limit else f"{told} (rounded; a little more than {limit:g})"
 
 
 def _leg_sensors(scene: Scene) -> str:
@@ -45,7 +49,7 @@ def _leg_sensors(scene: Scene) -> str:
     if shakings(scene):
         by = f"{by}, in a bed that something else shook as well: some may be a bed partner's"
     poor = [
-        f"{sensor.placement.words} {100 * sensor.worn_s / scene.length:.0f} %"
+        f"{sensor.placement.words} {rounded(100 * sensor.worn_s / scene.length)} %"
         for sensor in scene.coverage
         if sensor.placement.limb == "ankle" and sensor.worn_s < CONCERN.coverage * scene.length
     ]
@@ -66,7 +70,7 @@ def breathing_first(scene: Scene) -> str | None:
         return None
     return (
         f"{len(whole)} of {len(found)} limb movements in sleep moved an arm and the legs together, "
-        f"mostly {np.median(steps):.0f} s from one to the next; those of the legs alone "
+        f"mostly {rounded(np.median(steps))} s from one to the next; those of the legs alone "
         "mostly come every 20 to 40 s and leave the arms still"
     )
 
@@ -91,8 +95,8 @@ def evening(scene: Scene) -> str | None:
     alone = "alone " if scene.wrists else ""
     unknown = "" if scene.wrists else "; no wrist sensor tells what the arms did"
     return (
-        f"{len(found)} movements of the legs {alone}in the {end / 60:.0f} min before sleep, "
-        f"{rate:.0f} per hour and {100 * moving:.0f} % of the time{unknown}"
+        f"{len(found)} movements of the legs {alone}in the {rounded(end / 60)} min before sleep, "
+        f"{rounded(rate)} per hour and {rounded(100 * moving)} % of the time{unknown}"
     )
 
 
@@ -116,4 +120,4 @@ def one_sided(scene: Scene) -> str | None:
     share = max(left, len(single) - left) / len(single)
     if share < CONCERN.one_sided:
         return None
-    return f"{100 * share:.0f} % of {len(single)} movements of a single leg were on the {side}"
+    return f"{rounded(100 * share)} % of {len(single)} movements of a single leg were on the {side}"

@@ -8,6 +8,7 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, most_at_once, times
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding
+from limbwatch.classify.rounding import rounded
 from limbwatch.classify.slept import Sleep
 
 
@@ -90,7 +91,7 @@ def _told(found: Sequence[Event], least: int, least_s: float) -> str | None:
     few = len(found) < least or total < least_s
     if not found or (few and total < CONCERN.shaking_s):
         return None
-    return f"{times(len(found))}, {total:.0f} s in all"
+    return f"{times(len(found))}, {rounded(total)} s in all"
 
 
 def _cramp(scene: Scene) -> str | None:
@@ -113,7 +114,7 @@ def _cramp(scene: Scene) -> str | None:
     if not found:
         return None
     total = sum(event.duration for event in found)
-    return f"{times(len(found))}, {total:.0f} s in all, of {limbs_of(found)}"
+    return f"{times(len(found))}, {rounded(total)} s in all, of {limbs_of(found)}"
 
 
 AWAKE_TOO = frozenset(

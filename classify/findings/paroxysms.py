@@ -11,6 +11,7 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import Scene, limbs_of, runs_within, times
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
+from limbwatch.classify.rounding import rounded
 
 _NO_JOLT = frozenset({Kind.GROSS_MOVEMENT, Kind.WALKING, Kind.EXTERNAL, Kind.CONVULSIVE})
 
@@ -23,7 +24,7 @@ def convulsive(scene: Scene) -> str | None:
         return None
     longest = max(event.duration for event in found)
     return (
-        f"{_attacks(found, pieces)}, the longest for {longest:.0f} s, of {limbs_of(found)}, "
+        f"{_attacks(found, pieces)}, the longest for {rounded(longest)} s, of {limbs_of(found)}, "
         f"{_seen_by(found, scene)}"
     )
 
@@ -85,7 +86,7 @@ def focal(scene: Scene) -> str | None:
     sides = {limb.side for event in found for limb in event.limbs}
     where = "" if len(sides) > 1 else ", always the same limb" if len(found) > 1 else ""
     return (
-        f"{_attacks(found, pieces)} out of {scene.sleep_words}, {total:.0f} s in all, of "
+        f"{_attacks(found, pieces)} out of {scene.sleep_words}, {rounded(total)} s in all, of "
         f"{limbs_of(found)}{where}{_alone(scene)}"
     )
 
@@ -115,9 +116,10 @@ def unnamed(scene: Scene) -> str | None:
         return None
     longest = max(event.duration for event in found)
     asleep = f" out of {scene.sleep_words}" if all(map(scene.out_of_sleep, found)) else ""
+    peak = max(event.peak for event in found)
     return (
-        f"{times(len(found))}{asleep}, the longest for {longest:.0f} s and "
-        f"up to {max(event.peak for event in found):.1f} g, of {limbs_of(found)}{_alone(scene)}"
+        f"{times(len(found))}{asleep}, the longest for {rounded(longest)} s and "
+        f"up to {rounded(peak, 1)} g, of {limbs_of(found)}{_alone(scene)}"
     )
 
 
@@ -192,8 +194,8 @@ def sleep_start_cluster(scene: Scene) -> str | None:
     steps = np.concatenate([np.diff([event.onset for event in run]) for run in found])
     groups = "one group" if len(found) == 1 else f"{len(found)} groups"
     return (
-        f"{len(jolts)} brief jolts in {groups}, mostly {np.median(steps):.0f} s from one to the "
-        f"next, of {limbs_of(jolts)}, {_seen_by(jolts, scene)}{_or_the_bed(scene)}"
+        f"{len(jolts)} brief jolts in {groups}, mostly {rounded(np.median(steps))} s from one to "
+        f"the next, of {limbs_of(jolts)}, {_seen_by(jolts, scene)}{_or_the_bed(scene)}"
     )
 
 
@@ -215,4 +217,8 @@ def _alone(scene: Scene) -> str:
 
 def _range(events: Sequence[Event]) -> str:
     shortest, longest = (f(event.duration for event in events) for f in (min, max))
-    return f"{shortest:.0f} s" if longest - shortest < 1 else f"{shortest:.0f} to {longest:.0f} s"
+    return (
+        f"{rounded(shortest)} s"
+        if longest - shortest < 1
+        else f"{rounded(shortest)} to {rounded(longest)} s"
+    )

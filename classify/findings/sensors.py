@@ -10,6 +10,7 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import Scene
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event
+from limbwatch.classify.rounding import rounded
 from limbwatch.sensor import Placement
 
 _ELSEWHERE = frozenset({Kind.EXTERNAL, Kind.GROSS_MOVEMENT, Kind.WALKING})
@@ -34,8 +35,8 @@ def _seen(sensor: Coverage, length: float) -> str:
     if sensor.worn_s == 0 and sensor.recorded_s > 0:
         return f"{where} not at all (it recorded, and lay as still as on a table)"
     off = sum(stop - start for start, stop in sensor.not_worn) / length
-    said = f"{where} {100 * sensor.worn_s / length:.0f} %"
-    return f"{said} (not worn for {100 * off:.0f} %)" if off >= 1 - CONCERN.coverage else said
+    said = f"{where} {rounded(100 * sensor.worn_s / length)} %"
+    return f"{said} (not worn for {rounded(100 * off)} %)" if off >= 1 - CONCERN.coverage else said
 
 
 def swapped(scene: Scene) -> str | None:
@@ -49,7 +50,7 @@ def swapped(scene: Scene) -> str | None:
     arm, step = _in_rhythm(scene, wrists)
     if not ankles or len(arm) < CONCERN.swapped_least or shakings(scene):
         return None
-    rhythm = f"came in a rhythm of about {step:.0f} s, as those of legs do"
+    rhythm = f"came in a rhythm of about {rounded(step)} s, as those of legs do"
     leg = len(_in_rhythm(scene, ankles)[0])
     if len(arm) > CONCERN.swapped_times * leg:
         where = f"ankle{'s' if len(ankles) > 1 else ''}"

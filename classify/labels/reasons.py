@@ -6,6 +6,7 @@ from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.evidence.gait import IN_TURN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import KNOCK, SPASM, Hypothesis
+from limbwatch.classify.rounding import rounded
 
 
 def reason_of(
@@ -44,9 +45,9 @@ def reason_of(
     if kind is Kind.PLM:
         decisive = ()  # the rules decide, not the evidence
     by = f"; told by {' and '.join(decisive)}" if decisive else ""
-    rhythm = "first" if interval is None else f"{interval:.0f} s after the one before, one"
+    rhythm = "first" if interval is None else f"{rounded(interval)} s after the one before, one"
     pieces, length_s = (1, 0.0) if bout is None else bout
-    piece = f"; one of {pieces} pieces of {length_s:.0f} s of shaking" if pieces > 1 else ""
+    piece = f"; one of {pieces} pieces of {rounded(length_s)} s of shaking" if pieces > 1 else ""
     return _SENTENCES[kind].format(of=figures, place=rhythm, length=length) + piece + by
 
 
@@ -90,21 +91,22 @@ class _Figures:
         def value(name: str) -> float:
             return float(getattr(features, name)[event])
 
-        self.duration = f"{value('duration'):.1f} s"
-        self.core = f"{1000 * value('width'):.0f} ms at half its peak"
+        self.duration = f"{rounded(value('duration'), 1)} s"
+        self.core = f"{rounded(1000 * value('width'))} ms at half its peak"
         self.peak = (
             f"peak {value('peak'):.2g} g"
             if value("peak") >= 0.1
-            else (f"peak {1000 * value('peak'):.0f} mg")
+            # of the figure that is kept, which stands beside it
+            else f"peak {rounded(1000 * round(value('peak'), 4))} mg"
         )
         self.rest = _rest(value("turn"), value("excursion"))
         limbs, worn = int(value("limbs")), int(value("worn"))
         self.limbs = f"{limbs} of {worn} limbs" if worn > 1 else "the one limb with a sensor"
         # a frequency that is written as 0.0 is none
-        hertz = f"{value('frequency'):.1f}"
+        hertz = f"{rounded(value('frequency'), 1)}"
         self.rhythm = "shaking" if hertz in {"nan", "0.0"} else f"{hertz} Hz shaking"
         held = value("held")
-        self.stiff = f", tilted for {held:.1f} s" if held >= _STIFF_S else ""
+        self.stiff = f", tilted for {rounded(held, 1)} s" if held >= _STIFF_S else ""
         in_turn = value("antiphase") >= IN_TURN
         self.steps = "legs that swing in turn" if in_turn else "steps"
         self.awake = "as when awake" if value("asleep") > _ASLEEP else "awake"
@@ -122,7 +124,7 @@ class _Figures:
             # that another measure found is below 1
             ("faint for its sensor", value("salience") <= _FAINT),
             (
-                f"right after a movement {1 / max(settling, _WEAKEST):.0f} times as strong",
+                f"right after a movement {rounded(1 / max(settling, _WEAKEST))} times as strong",
                 settling <= _SETTLING,
             ),
         )
@@ -156,16 +158,16 @@ _NO_RHYTHM, _RHYTHM, _IN_RHYTHM = 0.1, 0.5, 0.5
 
 def _rest(turn: float, excursion: float) -> str:
     if turn >= _TURNED:
-        return f" and came to rest turned by {turn:.0f} degrees"
-    return f" and swung by up to {excursion:.0f} degrees" if excursion >= _SWUNG else ""
+        return f" and came to rest turned by {rounded(turn)} degrees"
+    return f" and swung by up to {rounded(excursion)} degrees" if excursion >= _SWUNG else ""
 
 
 def _drop(held: float) -> str:
-    return "back at once" if held < _AT_ONCE_S else f"tilted for {held:.1f} s"
+    return "back at once" if held < _AT_ONCE_S else f"tilted for {rounded(held, 1)} s"
 
 
 def _still(seconds: float) -> str:
-    said = f"{seconds:.0f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
+    said = f"{rounded(seconds)} s" if seconds < 120 else f"{rounded(seconds / 60)} min"
     return f"still for {said} before"
 
 
@@ -174,7 +176,7 @@ def _rhythm_around(running: float, member: float, pace: float) -> tuple[tuple[st
     return (
         ("no rhythm runs around it", running < _NO_RHYTHM),
         (
-            f"off the rhythm of {pace:.0f} s that runs around it",
+            f"off the rhythm of {rounded(pace)} s that runs around it",
             running >= _RHYTHM and member < _IN_RHYTHM,
         ),
     )

@@ -1,14 +1,10 @@
 """Numbers on the command line that are written with a decimal comma, as German writes them."""
 
-import re
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any
 
 from limbwatch.cli.errors import CommandError
-
-_COMMA: Final = re.compile(r"(-?\d+),(\d+)")
-_THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2},\d{3}")
-"""A comma that stands before a thousand in English, and is a decimal one in German."""
+from limbwatch.cli.language.typed_numbers import with_point
 
 
 def with_points(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
@@ -48,15 +44,10 @@ def _read(arguments: list[str], taking: set[str]) -> Iterator[str]:
 
 
 def _with_point(option: str, text: str) -> str:
-    found = _COMMA.fullmatch(text)
-    if found is None:
-        return text
-    if _THOUSANDS.fullmatch(text):
-        raise CommandError(
-            f"{option} {text} may be {found[1]}.{found[2]} or {found[1]}{found[2]}: write it "
-            "with a decimal point, or without the comma"
-        )
-    return f"{found[1]}.{found[2]}"
+    try:
+        return with_point(option, text)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
 
 
 def _is_number(parameter: Any) -> bool:

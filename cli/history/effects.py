@@ -12,11 +12,12 @@ from limbwatch.classify.nights.comparison import (
     corrected_for_many,
     nights_needed,
 )
+from limbwatch.classify.rounding import half_up
 from limbwatch.cli.history.factors import FACTORS
 from limbwatch.cli.history.nights import History, Point
 from limbwatch.cli.history.since import Since
 from limbwatch.cli.history.yardsticks import MEASURES, Measure
-from limbwatch.cli.language.spoken import decimal, half_up, tr
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.words import counted, figure, listed, odds
 
 _SURE: Final = 0.05

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from limbwatch.cli.night.answer_words import says_nothing
 from limbwatch.cli.night.notes import DayNotes
 
 _LATE: Final = "14:00"
 _STRESSED: Final = 5
-_NOTHING: Final = frozenset({"none", "no", "nothing", "-", "0"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +36,7 @@ def _more(value: float | None, than: float) -> bool | None:
 
 
 def _some(value: str | None) -> bool | None:
-    return None if value is None else value.strip().lower() not in _NOTHING
+    return None if value is None else not says_nothing(value)
 
 
 def _late(notes: DayNotes) -> bool | None:

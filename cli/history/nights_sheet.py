@@ -15,6 +15,7 @@ from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warni
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import periodicity
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.answer_words import says_nothing
 from limbwatch.cli.night.people import Person, on_paper, person_of_all
 from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
@@ -177,7 +178,9 @@ def _medicines(history: History) -> list[tuple[date, str]]:
     found: list[tuple[date, str]] = []
     for point in history.points:
         told = (point.notes.medication or "").strip()
-        if told and (not found or found[-1][1] != told):
+        # "none" and "keine" are one medication
+        now, before = (says_nothing(one) or one for one in (told, found[-1][1] if found else ""))
+        if told and now != before:
             found.append((point.day, told))
     return found
 

@@ -8,7 +8,7 @@ from typing import Final
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
 from limbwatch.cli.history.nights import History
-from limbwatch.cli.history.yardsticks import unrated_nights
+from limbwatch.cli.history.yardsticks import lacks_sleep, nights_without_sleep, unrated_nights
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.language.usage import standins
@@ -200,6 +200,9 @@ def warnings(history: History) -> tuple[str, ...]:
     without = unrated_nights([point.unrated for point in history.lived])
     if without:
         said.append(tr("Without an index: {nights}.", nights=listed(without)))
+    sleepless = nights_without_sleep(sum(lacks_sleep(one.summary) for one in history.lived))
+    if sleepless:
+        said.append(tr("Without figures of sleep: {nights}.", nights=sleepless))
     said += [
         f"{point.name}: {explained(point.trouble)}" for point in history.points if point.trouble
     ]

@@ -60,6 +60,22 @@ def unrated(summary: Summary) -> Unrated | None:
     return Unrated.LITTLE_SLEEP if short else Unrated.GAPS
 
 
+def lacks_sleep(summary: Summary) -> bool:
+    """Whether sleep was seen, of too small a part of the night for figures of its sleep."""
+    return summary.sleep.minutes is not None and sleep_minutes(summary) is None
+
+
+def nights_without_sleep(count: int) -> str:
+    """Say of how many nights no figures of sleep are given, and why; empty of none."""
+    if not count:
+        return ""
+    return trn(
+        "{count} night of which too much was left out or not seen to give its sleep",
+        "{count} nights of which too much was left out or not seen to give their sleep",
+        count,
+    )
+
+
 def unrated_nights(why: Sequence[Unrated | None]) -> tuple[str, ...]:
     """Count the nights that carry no index, in words, by why; nothing of what there is none of."""
     count = Counter(why)

@@ -93,6 +93,7 @@ _EVIDENCE: Final = (
         "{least} to {most} an hour if the estimate of sleep is off by {off} min), by {by}. "
         "{rest}"
     ),
+    "{index} (rounded; a little more than {limit})",
     (
         "Counted from the muscles in a sleep laboratory, more than {limit} is customarily "
         "called raised in children; a limb sensor counts on a scale of its own"

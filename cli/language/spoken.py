@@ -8,10 +8,10 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
-from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
+
+from limbwatch.classify.rounding import half_up
 
 if TYPE_CHECKING:
     from gettext import GNUTranslations
@@ -140,32 +140,6 @@ def trn(one: str, many: str, count: int, /, **values: Any) -> str:
 def decimal(text: str) -> str:
     """Write the decimal mark of a number, given as Python writes it, as the language does."""
     return text.replace(".", tr("."))
-
-
-_WHOLE = 2.0**53
-"""From here on a float is a whole number, and has no half to round."""
-
-
-def half_up(value: float, digits: int = 0) -> float:
-    """Round as people do: what is halfway, as it is written, goes away from zero.
-
-    Parameters
-    ----------
-    value : float
-        ``14.85``, which a float holds as a little less, becomes ``14.9``; ``24.5`` becomes ``25``.
-    digits : int
-        Decimals that are left.
-
-    Notes
-    -----
-    A figure is shown as it is stored, so the same one reads alike wherever it stands, with
-    whichever unit: 0.525 is 53 %, and 0.53.
-    """
-    if not isfinite(value) or abs(value) >= _WHOLE:
-        return float(value)
-    place = Decimal(1).scaleb(-digits)
-    # float's own words: those of a number of numpy name its type
-    return float(Decimal(float.__repr__(float(value))).quantize(place, ROUND_HALF_UP))
 
 
 def capital(text: str) -> str:

@@ -184,16 +184,29 @@ def json_of(shown: Corrected) -> dict[str, Any]:
 
 def _words(night: NightSource, line: Correction) -> str:
     made = f"{datetime.fromisoformat(line.made_at):%Y-%m-%d %H:%M}"
+    return tr("{what} (corrected {when})", what=what_was_changed(night, line), when=made)
+
+
+def what_was_changed(night: NightSource, line: Correction) -> str:
+    """Say which movement, span or moment a correction is about, and both its values.
+
+    Parameters
+    ----------
+    night : NightSource
+        As the program found it.
+    line : Correction
+        No undo: that is about another line.
+    """
     start = clock(night.start, line.start_s, precise=True)
     match line.change:
         case Change.EXCLUDE:
             end = clock(night.start, line.end_s, precise=True)
-            what = tr("{start} to {end} is left out", start=start, end=end)
+            return tr("{start} to {end} is left out", start=start, end=end)
         case Change.BEDTIME | Change.RISING:
             before = tr("unknown")
             if line.before:
                 before = clock(night.start, float(line.before), precise=True)
-            what = tr(
+            return tr(
                 "{what} at {time} instead of {before}",
                 what=tr(line.change.value),
                 time=start,
@@ -201,8 +214,7 @@ def _words(night: NightSource, line: Correction) -> str:
             )
         case _:
             before, after = (lane_within(Kind(k)) for k in (line.before, line.after))
-            what = tr("{time}: {after} instead of {before}", time=start, after=after, before=before)
-    return tr("{what} (corrected {when})", what=what, when=made)
+            return tr("{time}: {after} instead of {before}", time=start, after=after, before=before)
 
 
 def _index(value: float | None) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.typed_numbers import with_point
 from limbwatch.cli.night.answer_words import typed_words
 from limbwatch.cli.night.folder import NOTES
 from limbwatch.cli.night.told_file import ToldFields, ToldFile, check_text
@@ -130,16 +131,17 @@ def caffeine(text: str) -> tuple[float, str | None]:
     Parameters
     ----------
     text : str
-        ``2``, ``2@16:30`` or ``0``.
+        ``2``, ``1,5``, ``2@16:30`` or ``0``.
 
     Raises
     ------
     ValueError
-        If it is neither.
+        If it is neither, or may be meant in two ways, as 1,500.
     """
     servings, _, last = text.partition("@")
+    written = with_point("caffeine", servings)
     try:
-        number = float(servings)
+        number = float(written)
     except ValueError:
         raise ValueError(f"caffeine is servings@time, as in 2@16:30, not {text!r}") from None
     found = DayNotes(caffeine=number, caffeine_last=last or None)
@@ -204,13 +206,13 @@ def readable(notes: DayNotes) -> list[tuple[str, str]]:
     list of (str, str)
         Name and value of each field that was told.
     """
-    told = dict(notes.told)
-    if notes.exercise is not None:  # the only word of ours: all others are the person's
-        told["exercise"] = tr(notes.exercise)
-    return [(tr(LABELS[name]), _words(value)) for name, value in told.items()]
+    return [(tr(LABELS[name]), told_words(name, value)) for name, value in notes.told.items()]
 
 
-def _words(value: object) -> str:
+def told_words(name: str, value: object) -> str:
+    """Put the value of a field into words."""
+    if name == "exercise":  # the only word of ours: all others are the person's
+        return tr(str(value))
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     return decimal(f"{value:g}") if isinstance(value, float) else str(value)

@@ -7,6 +7,7 @@ import msgspec
 
 from limbwatch.classify.agreement.lab_scale import LabScale
 from limbwatch.classify.figures import Summary
+from limbwatch.classify.rounding import rounded
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.night.folder import SCALE
 
@@ -77,13 +78,15 @@ def scale_sentence(folder: Path, summary: Summary) -> str:
         return f"{named}: nothing, since it is of the rules {scale.rules}, not {summary.rules}."
     if index is None:
         return f"{named}: nothing, since the night has no index of periodic movements."
+    ours = rounded(index, 1)
     if not scale.covers(index):
+        low, high = rounded(scale.lowest, 1), rounded(scale.highest, 1)
         return (
-            f"{named}: nothing, since its nights had {scale.lowest:.1f} to {scale.highest:.1f} "
-            f"periodic movements per hour of sleep by these sensors, and this one {index:.1f}."
+            f"{named}: nothing, since its nights had {low} to {high} "
+            f"periodic movements per hour of sleep by these sensors, and this one {ours}."
         )
-    middle, low, high = scale.of(index)
+    middle, low, high = (rounded(one, 1) for one in scale.of(index))
     return (
-        f"{named}: {index:.1f} periodic movements per hour of sleep by these sensors go with "
-        f"{middle:.1f} by EMG, and 95 of 100 such nights have {low:.1f} to {high:.1f}."
+        f"{named}: {ours} periodic movements per hour of sleep by these sensors go with "
+        f"{middle} by EMG, and 95 of 100 such nights have {low} to {high}."
     )

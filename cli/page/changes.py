@@ -1,15 +1,16 @@
-"""What the page may change: corrections and notes, checked before they are written."""
+"""What the page may change: corrections, checked before they are written."""
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.classify.kind import Kind
+from limbwatch.cli.language.spoken import capital, tr
 from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrected import as_corrected
+from limbwatch.cli.night.corrected import as_corrected, what_was_changed
 from limbwatch.cli.night.corrections import (
     Change,
     Correction,
@@ -19,9 +20,7 @@ from limbwatch.cli.night.corrections import (
     relabelled,
     standing,
 )
-from limbwatch.cli.night.notes import FIELDS, DayNotes, notes_file, read_notes, write_notes
 from limbwatch.cli.night.rebuilt import corrected_night
-from limbwatch.cli.night.wearer import changed_wearer, read_wearer, wearer_file, write_wearer
 from limbwatch.cli.reading.clock_change import clock_change
 from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.words import clock, figure
@@ -42,7 +41,8 @@ def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
         ``{"change": "exclude", "start_s": 1.0, "end_s": 2.0}`` or, by the clock,
         ``{"change": "exclude", "from": "23:10", "to": "23:40:30"}``,
         ``{"change": "bedtime", "time": "22:50"}``, ``rising`` alike, ``{"change": "undo"}``, or
-        ``{"change": "redo"}``.
+        ``{"change": "redo"}``. With ``seen``, the count of lines that the page was made of, it is
+        refused where there are others now: nobody changes what he has not seen.
 
     Returns
     -------
@@ -57,6 +57,7 @@ def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
         If the change is impossible; then nothing is written.
     """
     night = read_night(folder)
+    _check_seen(folder, asked)
     made_at = datetime.now().astimezone().isoformat(timespec="seconds")
     kind, make = _asked_for(asked)
     given = make(night, asked)
@@ -64,6 +65,18 @@ def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
         return None
     _check(night, kind, made_at, given)
     return add_correction(folder, kind, made_at=made_at, **given)
+
+
+def _check_seen(folder: Path, asked: Mapping[str, Any]) -> None:
+    """Refuse what is asked by a page that shows the night as it was before another correction."""
+    lines = read_corrections(folder)
+    if "seen" not in asked or asked["seen"] == len(lines):
+        return
+    made = datetime.fromisoformat(lines[-1].made_at).strftime("%H:%M") if lines else "?"
+    raise ValueError(
+        f"this night was corrected elsewhere after this page was opened, last at {made}: nothing "
+        "was changed. Load the page again, look, and correct it there"
+    )
 
 
 _Given = dict[str, Any] | None
@@ -86,73 +99,17 @@ def _asked_for(asked: Mapping[str, Any]) -> tuple[Change, _Maker]:
     return makers[name]
 
 
-def note(folder: Path, asked: Mapping[str, Any]) -> bool:
-    """Replace the notes of a night, or take the last replacement back.
-
-    Parameters
-    ----------
-    folder : Path
-    asked : mapping
-        Fields of `DayNotes`; what is missing is forgotten. ``{"undo": true}`` brings back the
-        notes before the last change, and asked again, those after it.
-
-    Returns
-    -------
-    bool
-        Whether anything was changed.
-
-    Raises
-    ------
-    CommandError
-        If they are damaged or cannot be written.
-    ValueError
-        If a field is unknown or impossible; then nothing is written.
-    """
-    if asked.get("undo") is True and len(asked) == 1:
-        return notes_file(folder).undo()
-    unknown = set(asked) - set(FIELDS)
-    if unknown:
-        raise ValueError(f"there is no field {sorted(unknown)[0]!r}")
-    told = DayNotes(**asked)
-    if told == read_notes(folder):
-        return False
-    write_notes(folder, told)
-    return True
-
-
-def tell(folder: Path, asked: Mapping[str, Any]) -> bool:
-    """Change what is told of the person of a night, or take the last change back.
-
-    Parameters
-    ----------
-    folder : Path
-    asked : mapping
-        Facts and answers as texts, by their names; an empty one is forgotten, and what is not
-        named stays. ``{"undo": true}`` brings back what was told before the last change.
-
-    Returns
-    -------
-    bool
-        Whether anything was changed.
-
-    Raises
-    ------
-    CommandError
-        If the file is damaged or cannot be written.
-    ValueError
-        If a field is unknown or impossible; then nothing is written.
-    """
-    if asked.get("undo") is True and len(asked) == 1:
-        return wearer_file(folder).undo()
-    strange = next((key for key, value in asked.items() if not isinstance(value, str)), None)
-    if strange is not None:
-        raise ValueError(f"{strange} is a text, not {str(asked[strange])[:40]!r}")
-    before = read_wearer(folder)
-    after = changed_wearer(before, asked)
-    if after == before:
-        return False
-    write_wearer(folder, after, today=date.today())  # noqa: DTZ011 - the wearer's own day
-    return True
+def words_of(folder: Path, line: Correction) -> str:
+    """Say what a correction changed, or took back: a page shows that beside the index."""
+    night = read_night(folder)
+    lines = {str(one.number): one for one in read_corrections(folder)}
+    about, again = line, True
+    while about.change is Change.UNDO:
+        about, again = lines[about.before], not again
+    what = capital(what_was_changed(night, about))
+    if about is line:
+        return what
+    return tr("{what}: so again", what=what) if again else tr("{what}: taken back", what=what)
 
 
 def index_of(folder: Path) -> str:

@@ -1,6 +1,7 @@
 """What the page of one night shows."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import decimal
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_file, read_notes
@@ -16,6 +17,9 @@ from limbwatch.cli.night.questions import ANSWERS, grouped
 from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_file
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan
+from limbwatch.cli.page.tellings import flat_wearer
+from limbwatch.cli.reading.clock_change import clock_change
+from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.report.document import content
 from limbwatch.cli.words import clock
 
@@ -45,18 +49,22 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     """
     night = read_night(folder)
     shown = content(night, envelopes=condensed.of(night))
-    lines = _lines(folder)
+    lines, told, wearer = _lines(folder), _noted(folder), _wearer(folder)
     return {
         **shown,
         "editing": True,
         "offered": [{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
-        "form": _form(folder),
+        "seen": len(lines),
+        "form": _form(told),
+        "noted": told,
+        "whose_clock": _whose_clock(shown["corrected"].night),
         "bed": _bed(shown["corrected"].night),
         "undo": bool(standing(lines)),
         "redo": last_undo(lines) is not None,
         "noted_before": notes_file(folder).changed,
         "exercise": EXERCISE,
-        "wearer": _wearer(folder),
+        "wearer": wearer,
+        "told": {} if wearer is None else flat_wearer(wearer),
         "sexes": SEXES,
         "answers": ANSWERS,
         "questions": grouped(),
@@ -81,12 +89,22 @@ def _dial() -> list[tuple[str, str, str]]:
     ]
 
 
-def _form(folder: Path) -> Mapping[str, Any]:
+def _noted(folder: Path) -> Mapping[str, Any]:
     try:
-        told = read_notes(folder).told
+        return read_notes(folder).told
     except CommandError:
-        told = {}  # the page says so further down
-    return {name: told.get(name) for name in FIELDS}
+        return {}  # the page says so further down
+
+
+def _form(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Fill the fields: numbers as the language writes them."""
+    found = {name: told.get(name) for name in FIELDS}
+    return {
+        name: value
+        if isinstance(value, bool) or not isinstance(value, int | float)
+        else decimal(f"{value:g}")
+        for name, value in found.items()
+    }
 
 
 def _wearer(folder: Path) -> WearerFacts | None:
@@ -102,6 +120,33 @@ def _lines(folder: Path) -> tuple[Correction, ...]:
     except CommandError:
         # the page says so, and still shows the night
         return ()
+
+
+def _whose_clock(night: NightSource) -> str:
+    """Say by which clock times are typed, where the wearer's was changed in the night."""
+    end = night.start + timedelta(seconds=night.seconds)
+    change = clock_change(night.start, end, zone_of(night.summary.origin.asked.get("timezone")))
+    if change is None:
+        return ""
+    bed = night.summary.sleep.in_bed_s
+    here = end if bed is None else night.start + timedelta(seconds=bed[1])
+    here = max(here, change.at)
+    told = {
+        "here": f"{here:%H:%M}",
+        "shown": f"{here + change.forward:%H:%M}",
+        "at": f"{change.at:%H:%M}",
+    }
+    if change.way == "back":
+        return tr(
+            "Type times by the clock that the night began with: {here} here is {shown} by the "
+            "wearer's clock, which went back at {at}.",
+            **told,
+        )
+    return tr(
+        "Type times by the clock that the night began with: {here} here is {shown} by the "
+        "wearer's clock, which went forward at {at}.",
+        **told,
+    )
 
 
 def _bed(night: NightSource) -> Mapping[str, str]:

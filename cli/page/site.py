@@ -44,6 +44,7 @@ from limbwatch.cli.page.night_content import night_content
 from limbwatch.cli.page.rescan import rescan
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.shelf import cards, leaf
+from limbwatch.cli.page.tellings import note, tell
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import report
@@ -319,11 +320,12 @@ class _Page:
             before = changes.index_of(folder)
             line = changes.change(folder, asked)
             after = changes.index_of(folder)
-            number = None if line is None else line.number
-            answer = {"number": number, "before": before, "after": after}
+            said: dict[str, Any] = {"number": None, "before": before, "after": after}
+            if line is not None:
+                said |= {"number": line.number, "what": changes.words_of(folder, line)}
             stale = line is not None or _is_behind(folder)
             renew = BackgroundTask(self._renew, folder) if stale else None
-            return JSONResponse(answer, background=renew)
+            return JSONResponse(said, background=renew)
 
         return await answer_asked(request, make)
 
@@ -332,10 +334,10 @@ class _Page:
 
         def make(asked: Mapping[str, Any]) -> Response:
             folder = self._folder(request)
-            changed = changes.note(folder, asked)
-            stale = changed or _is_behind(folder)
+            said = note(folder, asked)
+            stale = said["changed"] or _is_behind(folder)
             renew = BackgroundTask(self._renew, folder) if stale else None
-            return JSONResponse({"changed": changed}, background=renew)
+            return JSONResponse(said, background=renew)
 
         return await answer_asked(request, make)
 
@@ -343,7 +345,7 @@ class _Page:
         """Replace what is told of the person, for the doctor's pages."""
 
         def make(asked: Mapping[str, Any]) -> Response:
-            return JSONResponse({"changed": changes.tell(self._folder(request), asked)})
+            return JSONResponse(tell(self._folder(request), asked))
 
         return await answer_asked(request, make)
 

@@ -29,6 +29,8 @@ _STEPS_S: Final = (60.0, 120.0, 300.0, 600.0, 900.0, 1800.0)
 """Steps of the axis of time within an hour, as the page has them when it zooms."""
 _MOST_TIMES: Final = 9
 """Times in steps shorter than an hour: on paper no more stand beside each other."""
+_EDGE = 0.03
+"""Share of the axis that half a time of day takes on paper and on a phone, or more."""
 _STRIP_HEIGHT, _LANE_HEIGHT, _SLEEP_HEIGHT, _TURN_HEIGHT, _AXIS_HEIGHT = 44, 15, 26, 40, 20
 
 
@@ -263,7 +265,8 @@ def _axis(night: NightSource) -> DrawnTrack:
             clock(night.start, at),
             x=svg.percent(at, night.seconds),
             y=15,
-            name="hour",
+            # one that is told at the very end stays within the picture
+            name="hour end" if night.seconds - at < _EDGE * night.seconds else "hour",
             at=at,
         )
     return DrawnTrack(name=tr("Time of day"), note="", kind="axis", markup=svg.markup(picture))

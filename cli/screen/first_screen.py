@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 
 from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.rounding import half_up
 from limbwatch.cli import immobilisation
 from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
 from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
-from limbwatch.cli.language.spoken import capital, half_up, tr, trn
+from limbwatch.cli.language.spoken import capital, tr, trn
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.dates import begin_of_night, evening_of

@@ -7,10 +7,13 @@ from statistics import median
 from typing import Any
 
 from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.rounding import half_up
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.standouts import FoundNight, standouts_among
 from limbwatch.cli.history.yardsticks import (
     hypnic_jerks,
+    lacks_sleep,
+    nights_without_sleep,
     periodicity,
     plm_count,
     plm_index,
@@ -18,7 +21,7 @@ from limbwatch.cli.history.yardsticks import (
     unrated,
     unrated_nights,
 )
-from limbwatch.cli.language.spoken import decimal, half_up, tr
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.corrected import glance
 from limbwatch.cli.night.dates import evening_of, has_credible_date, wrong_dates
@@ -74,6 +77,7 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
         "sleep_minutes": sleep_minutes(summary),
         "plm_index_per_hour": plm_index(summary),
         "no_index": unrated(summary),
+        "lacks_sleep": lacks_sleep(summary),
         "plm_count": plm_count(summary),
         "periodicity_index": periodicity(summary),
         "hypnic_jerks": hypnic_jerks(summary),
@@ -192,6 +196,11 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
         yield tr(
             "- under PLM/h: {nights}; limbwatch view NIGHT tells what was found.",
             nights=listed(without),
+        )
+    sleepless = nights_without_sleep(sum(row["lacks_sleep"] for row in lived))
+    if sleepless:
+        yield tr(
+            "- under asleep: {nights}; limbwatch view NIGHT tells what was seen.", nights=sleepless
         )
     hours = [
         Hours(row["night"], *(datetime.fromisoformat(row[key]) for key in ("start", "end")))

@@ -258,6 +258,21 @@ def test_a_night_without_an_index_is_told_by_its_own_reason(nights: Any) -> None
         assert f"- under PLM/h: {said_of_it};" in alone
 
 
+def test_a_dash_for_sleep_is_told_of(nights: Any) -> None:
+    """A night of which an hour was left out had a dash in the lists, and nobody said why."""
+    folders = nights(wave(3))
+    changed(folders[0], "sleep", observed_in_bed_minutes=300.0, time_in_bed_minutes=480.0)
+    reason = "1 night of which too much was left out or not seen to give its sleep"
+    assert f"Without figures of sleep: {reason}." in " ".join(warnings(read_history(folders)))
+    rows = night_rows(folders)
+    assert [row["sleep_minutes"] is None for row in rows] == [True, False, False]
+    listed = " ".join(night_list(rows, folders[0].parent).split())
+    assert f"- under asleep: {reason}; limbwatch view NIGHT tells what was seen." in listed
+    whole = folders[1:]
+    assert "under asleep" not in night_list(night_rows(whole), whole[0].parent)
+    assert "figures of sleep" not in " ".join(warnings(read_history(whole)))
+
+
 def test_a_recording_too_short_for_a_night_enters_no_median_of_the_list(nights: Any) -> None:
     folders = nights(wave(3))
     for folder, length in zip(folders, (10.0, 300.0, 420.0), strict=True):

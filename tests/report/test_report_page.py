@@ -334,7 +334,7 @@ def test_the_axis_of_time_has_several_names_however_short_the_night(
         end=(begun + timedelta(minutes=minutes)).isoformat(timespec="milliseconds"),
     )
     drawn = tracks(replace(source, summary=summary), ())
-    found = re.findall(r'class="hour"[^>]*>(\d\d:\d\d)<', drawn[-1].markup)
+    found = re.findall(r'class="hour(?: end)?"[^>]*>(\d\d:\d\d)<', drawn[-1].markup)
     assert found == times
 
 
@@ -352,3 +352,19 @@ def test_every_side_has_its_name_and_its_own_look_however_narrow(
     assert min(b - a for a, b in pairwise(starts)) >= 30  # names do not reach into each other
     style = asset("report.css")
     assert ".side.right{fill-opacity" in style
+
+
+@pytest.mark.parametrize(("minutes", "edge"), [(481, ["06:00"]), (480, []), (450, [])])
+def test_a_time_at_the_very_end_of_the_axis_stays_within_it(
+    minutes: int, edge: list[str], night_folder: Path
+) -> None:
+    """The last one of a recording that ended on the hour, 14:00, was cut to "14:0"."""
+    source = read_night(night_folder)
+    begun = source.start.replace(hour=22, minute=0, second=0, microsecond=0)
+    summary = replace(
+        source.summary,
+        start=begun.isoformat(timespec="milliseconds"),
+        end=(begun + timedelta(minutes=minutes)).isoformat(timespec="milliseconds"),
+    )
+    drawn = tracks(replace(source, summary=summary), ())
+    assert re.findall(r'class="hour end"[^>]*>(\d\d:\d\d)<', drawn[-1].markup) == edge

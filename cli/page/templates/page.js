@@ -1,15 +1,21 @@
 "use strict";
 (() => {
-const { root, name, of: hour } = document.body.dataset;
+const { root, name, of: hour, seen } = document.body.dataset;
 const flash = document.querySelector(".flash");
 const figure = document.getElementById("night");
 const items = [...document.querySelectorAll(".list li")], hours = [...document.querySelectorAll(".list .hour")];
 const relabel = document.querySelector(".relabel");
 const excluding = document.querySelector("[data-edit=exclude]");
 const times = document.querySelector(".times"), spanning = document.querySelector(".spanning");
+const noting = document.querySelector(".noting form"), about = document.querySelector(".about form");
 let selected = null, busy = false;
 const local = value => String(value).replace(".", tr("."));
 
+// only what was changed here is sent, beside what stood here: what was told elsewhere meanwhile stays
+const told = form => Object.fromEntries(new FormData(form));
+const opened = new Map([noting, about].filter(Boolean).map(form => [form, told(form)]));
+const altered = form => Object.fromEntries(Object.entries(told(form)).filter(([field, value]) => value !== opened.get(form)[field]));
+const shown = form => JSON.parse(form.dataset.shown);
 const say = (text, bad = false) => { flash.textContent = text; flash.classList.toggle("bad", bad); };
 async function send(what, body) {
   // one change at a time: Enter and the loss of the focus come together
@@ -27,19 +33,21 @@ async function send(what, body) {
   if (said.error) { say(said.error, true); busy = false; return null; }
   return said;
 }
-function reload(text) {
+function reload(text, done = null) {
   const active = document.activeElement;
   sessionStorage.setItem("flash", text);
   sessionStorage.setItem("view", JSON.stringify({ ...figure.dataset, y: scrollY, onset: selected && selected.dataset.t,
-    field: active.name || "", noting: document.querySelector(".noting").open, about: document.querySelector(".about").open, hours: hours.map(hour => hour.open) }));
+    field: active.name || "", noting: document.querySelector(".noting").open, about: document.querySelector(".about").open, hours: hours.map(hour => hour.open),
+    // what is typed and not saved yet outlives a correction; of the form that was saved nothing is left to keep
+    typed: [...opened.keys()].map(form => form === done ? {} : altered(form)) }));
   location.reload();
 }
 async function change(body) {
-  const said = await send("change", body);
+  const said = await send("change", { ...body, seen: Number(seen) });
   if (!said) return;
   if (said.number === null) { busy = false; say(tr("It is so already: nothing was changed.")); return; }
-  reload(said.before === said.after ? tr("Saved. The index stays {after} per hour {of}.", { ...said, of: hour })
-    : tr("Saved. The index goes from {before} to {after} per hour {of}.", { ...said, of: hour }));
+  reload((said.before === said.after ? tr("Saved. The index stays {after} per hour {of}.", { ...said, of: hour })
+    : tr("Saved. The index goes from {before} to {after} per hour {of}.", { ...said, of: hour })) + ` ${said.what}.`);
 }
 function correct(kind) {
   if (selected) change({ change: "relabel", onset_s: Number(selected.dataset.t), kind });
@@ -72,8 +80,8 @@ document.addEventListener("click", event => {
   // a click that no pointer made is the keyboard's
   if (what === "exclude") exclude(!pressed(), event.detail === 0);
   if (what === "undo" || what === "redo") change({ change: what });
-  if (what === "undo-notes") note({ undo: true });
-  if (what === "undo-wearer") tell({ undo: true });
+  if (what === "undo-notes") note({ undo: true, shown: shown(noting) });
+  if (what === "undo-wearer") tell({ undo: true, shown: shown(about) });
   if (what === "relabel") correct(relabel.querySelector("select").value);
 });
 
@@ -132,33 +140,31 @@ document.addEventListener("keydown", event => {
   else if (Object.hasOwn(KINDS, event.key)) correct(KINDS[event.key]);
   else if (Object.hasOwn(ACTIONS, event.key)) { event.preventDefault(); ACTIONS[event.key](); }
 });
-const NUMBERS = ["caffeine", "alcohol", "stress"], ANSWERS = ["sleep_debt", "irregular"];
-async function note(told) {
-  const said = await send("notes", told);
+const ANSWERS = ["sleep_debt", "irregular"];
+const elsewhere = said => said.elsewhere ? " " + tr("Meanwhile changed elsewhere, and kept so: {elsewhere}.", said) : "";
+async function note(asked) {
+  const said = await send("notes", asked);
   if (!said) return;
-  if (!said.changed) { busy = false; say(tr("The notes are so already: nothing was changed.")); return; }
-  reload(told.undo ? tr("The notes are as before. Saved.") : tr("Notes saved."));
+  if (!said.changed && !said.elsewhere) { busy = false; say(tr("The notes are so already: nothing was changed.")); return; }
+  reload(asked.undo ? tr("The notes are as before. Saved.") : (said.changed ? tr("Notes saved.") : tr("The notes are so already: nothing was changed.")) + elsewhere(said), noting);
 }
-document.querySelector(".noting form").addEventListener("submit", event => {
+noting.addEventListener("submit", event => {
   event.preventDefault();
-  const told = {};
-  for (const [field, value] of new FormData(event.target)) {
-    if (value === "") continue;
-    told[field] = NUMBERS.includes(field) ? Number(value) : ANSWERS.includes(field) ? value === "true" : value;
-  }
-  note(told);
+  const asked = {};
+  for (const [field, value] of Object.entries(altered(noting)))
+    asked[field] = value === "" ? null : ANSWERS.includes(field) ? value === "true" : value;
+  note({ told: asked, shown: shown(noting) });
 });
 
-async function tell(told) {
-  const said = await send("wearer", told);
+async function tell(asked) {
+  const said = await send("wearer", asked);
   if (!said) return;
-  if (!said.changed) { busy = false; say(tr("The answers are so already: nothing was changed.")); return; }
-  reload(told.undo ? tr("The answers are as before. Saved.") : tr("Answers saved."));
+  if (!said.changed && !said.elsewhere) { busy = false; say(tr("The answers are so already: nothing was changed.")); return; }
+  reload(asked.undo ? tr("The answers are as before. Saved.") : (said.changed ? tr("Answers saved.") : tr("The answers are so already: nothing was changed.")) + elsewhere(said), about);
 }
-const about = document.querySelector(".about form");
 if (about) about.addEventListener("submit", event => {
   event.preventDefault();
-  tell(Object.fromEntries(new FormData(about)));
+  tell({ told: altered(about), shown: shown(about) });
 });
 
 const slider = document.querySelector("[name=factor]");
@@ -202,10 +208,13 @@ sessionStorage.removeItem("view");
 document.querySelector(".controls").hidden = false;
 if (said) say(said);
 if (view) {
-  const { from, to, onset, y, field, noting, about: asking, hours: open } = JSON.parse(view);
+  const { from, to, onset, y, field, noting, about: asking, hours: open, typed } = JSON.parse(view);
   hours.forEach((hour, number) => { hour.open = open[number]; });
   document.querySelector(".noting").open = noting;
   document.querySelector(".about").open = asking;
+  [...opened.keys()].forEach((form, number) => {
+    for (const [field, value] of Object.entries(typed[number])) if (form.elements[field]) form.elements[field].value = value;
+  });
   typist = field !== "";
   const number = onset === null ? -1 : items.findIndex(item => item.dataset.t === onset);
   figure.dispatchEvent(new CustomEvent("restore", { detail: { from: Number(from), to: Number(to), number } }));

@@ -4,7 +4,7 @@ const figure = document.getElementById("night");
 if (!figure) return;
 const NIGHT = Number(figure.dataset.seconds), CLOCK = Number(figure.dataset.clock);
 const tracks = figure.querySelector(".tracks"), readout = figure.querySelector(".readout");
-const panel = figure.querySelector(".one"), list = document.querySelector(".list");
+const panel = figure.querySelector(".one"), heard = figure.querySelector(".heard"), list = document.querySelector(".list");
 const items = [...list.querySelectorAll("li")];
 const at = items.map(item => Number(item.dataset.t));
 const SVG = "http://www.w3.org/2000/svg";
@@ -44,6 +44,8 @@ function axis() {
     const text = element(tracks.querySelector("svg.axis"), "text", { class: "hour", y: 15 });
     text.textContent = step < 60 ? clock(time) : clock(time).slice(0, 5);
     place(text, time);
+    // one that is told at the very end stays within the picture
+    if (time > from + (to - from) / 2 && room * (1 - share(time) / 100) < text.getComputedTextLength() / 2) text.classList.add("end");
   }
 }
 function show(start, end) {
@@ -119,7 +121,13 @@ function select(number, options = {}) {
 function step(direction) {
   let next = now < 0 && direction > 0 ? at.findIndex(time => time >= from) : now + direction;
   while (items[next] && items[next].hidden) next += direction;
-  if (items[next]) select(next, {});
+  if (items[next]) seek(next, {});
+}
+// who selects without pointing at it is taken there, and told which it is
+function seek(number, options) {
+  select(number, options);
+  panel.scrollIntoView({ block: "nearest" });
+  heard.textContent = items[number].querySelector("p").textContent.replace(/\s+/g, " ").trim();
 }
 const zoom = factor => {
   const middle = now >= 0 && at[now] >= from && at[now] <= to ? at[now] : (from + to) / 2;
@@ -200,8 +208,7 @@ list.addEventListener("click", event => {
   const item = event.target.closest("li");
   if (!item) return;
   if (event.target.closest("a")) event.preventDefault();
-  select(items.indexOf(item), { zoom: true });
-  panel.scrollIntoView({ block: "nearest" });
+  seek(items.indexOf(item), { zoom: true });
 });
 figure.addEventListener("restore", event => {
   show(event.detail.from, event.detail.to);
