@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from limbwatch.cli.app import run
+from limbwatch.cli.making.capture_folder import mark_wishes
 from limbwatch.cli.night.folder import ORIGIN
+from limbwatch.cli.night.scored_by import ScoredBy, scored_by
+from limbwatch.cli.recording import acquisition
 
 Rescore = Callable[..., tuple[Path, str]]
 
@@ -87,3 +90,17 @@ def test_a_recording_that_broke_off_keeps_the_age_that_it_was_begun_for(tmp_path
     more = ["--resume", folder.name, "--duration", "1m"]
     assert run(["record", "--speed", "2000", *more, *place]) == 0
     assert by(folder) == ("aasm", 6)
+
+
+def test_what_was_asked_of_a_night_that_never_began_is_forgotten_with_it(tmp_path: Path) -> None:
+    folder = tmp_path / "2026-03-14"
+    folder.mkdir()
+    mark_wishes(folder, test="immobilisation", by=ScoredBy("sit2001", 6))
+    assert scored_by(folder) == ScoredBy("sit2001", 6)
+    acquisition._forget(folder)
+    assert not folder.exists()
+
+
+def test_rules_that_this_version_does_not_know_are_not_kept(tmp_path: Path) -> None:
+    mark_wishes(tmp_path, test=None, by=ScoredBy("wasm2040", 6))
+    assert scored_by(tmp_path) is None
