@@ -8,16 +8,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 from limbwatch.classify.agreement import study
+from limbwatch.classify.agreement.estimates import Estimate
 from limbwatch.classify.night import Events, Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.compare import holding, page, study_table
+from limbwatch.cli.compare.outline import paired_lines
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.summary import summary_bytes
 
@@ -125,6 +128,35 @@ def test_pairs_csv_holds_both_lists(
     assert (alone["ours_onset_s"], alone["stage"], alone["difference_s"]) == ("", "N2", "")
     both = next(row for row in rows if row["matched"] == "both")
     assert both["difference_s"] == "0.000"
+
+
+def test_nights_of_two_people_of_one_date_are_told_apart_in_pairs_csv(
+    example_night: Night, tmp_path: Path
+) -> None:
+    legs = table(tmp_path / "legs.csv", "side,onset_s,duration_s", leg_rows(example_night))
+    rows = []
+    for person, session in (("A", "1"), ("B", "1"), ("B", "2")):
+        name = f"sub-{person}/ses-{session}/2026-03-14"
+        stored(example_night, tmp_path / "nights" / name, "")
+        rows.append((name, legs.name, person, 0))
+    study = table(tmp_path / "study.csv", "night,reference,person,shift_s", rows)
+    found = compared(tmp_path, "--study", str(study))
+    text = (tmp_path / "out" / "pairs.csv").read_text(encoding="utf-8")
+    pairs = list(csv.DictReader(io.StringIO(text)))
+    assert {row["night"] for row in pairs} == {"2026-03-14"}
+    told = {(int(row["number"]), row["person"]) for row in pairs}
+    assert told == {(1, "A"), (2, "B"), (3, "B")}
+    assert [one["person"] for one in found["per_night"]] == ["A", "B", "B"]  # type: ignore[attr-defined]
+
+
+def test_a_name_of_a_figure_never_touches_what_stands_behind_it() -> None:
+    bias = Estimate(value=-2.8, ci=None, n=4)
+    for title in ("Log-mean interval in series, asleep, s", "x" * 31, "x" * 32):
+        none = SimpleNamespace(agreement=SimpleNamespace(bias=replace(bias, value=None)))
+        alone = SimpleNamespace(agreement=None, ours=bias, reference=bias)
+        for one in (none, alone):
+            (line,) = paired_lines(title, one, 1)  # type: ignore[arg-type]
+            assert line.startswith(f"{title} ")
 
 
 def test_the_page_stands_alone_and_is_the_same_every_time(

@@ -4,6 +4,7 @@ import asyncio
 import json
 import time
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from benchmarks.polar_memory import PolarWithMemory
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.recording import fetching
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, SensorError, UnreadableFile
@@ -253,6 +255,21 @@ def test_a_fetched_night_is_scored_again_from_its_capture(tmp_path):
     assert (folder / "night.json").read_bytes() == before
     (again,) = recordings_from_capture(folder / CAPTURE)
     assert again.runs[0].xyz.tobytes() == recordings[0].runs[0].xyz.tobytes()
+
+
+def test_a_fetched_night_that_was_not_scored_keeps_the_age_that_was_asked(tmp_path, monkeypatch):
+    def fails(*_given, **_named):
+        raise OSError("no room")
+
+    one = sensor()
+    one.remember(began(), 0, 200)
+    asked = replace(plan(tmp_path, one.name), age=6.0)
+    monkeypatch.setattr(fetching, "make_captured_night", fails)
+    with pytest.raises(OSError, match="no room"):
+        fetch_nights(asked, radio_of(one), QUIET)
+    (folder,) = tmp_path.iterdir()
+    assert run(["rescore", str(folder), "-q"]) == ExitCode.OK
+    assert json.loads((folder / "night.json").read_bytes())["age"] == 6
 
 
 @pytest.mark.parametrize("name", ["sim:healthy", "phone:sensorlogger"])

@@ -104,6 +104,8 @@ def test_a_derivative_dataset_is_valid_and_holds_every_night(out: Path, tmp_path
     assert {row["participant_id"] for row in people} == {"sub-Smith", "sub-Miller"}
     sessions = rows(place / "sub-Smith" / "sub-Smith_sessions.tsv", "\t")
     assert [row["session_id"] for row in sessions] == ["ses-a20260314", "ses-b20260315"]
+    told = [(row["session"], row["night"]) for row in sessions]
+    assert told == [("a", "2026-03-14"), ("b", "2026-03-15")]
     events = place / "sub-Smith" / "ses-a20260314" / "motion"
     (table,) = events.glob("*_events.tsv")
     source = rows(out / "sub-Smith" / "ses-a" / "2026-03-14" / "events.csv")

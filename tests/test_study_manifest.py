@@ -11,11 +11,13 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.placements import placement_by_words
 from limbwatch.cli.study.bids_layout import by_bids
 from limbwatch.cli.study.checking import check_rows
-from limbwatch.cli.study.discovery import by_folders, by_pattern
+from limbwatch.cli.study.discovery import FoundFiles, by_folders, by_pattern
 from limbwatch.cli.study.faults import failures_table
 from limbwatch.cli.study.lab_table import by_table
 from limbwatch.cli.study.manifest import COLUMNS, ManifestRow, read_manifest, write_rows
+from limbwatch.cli.study.participants import with_ages
 from limbwatch.cli.study.pattern import compiled
+from limbwatch.cli.study.planning import find_recordings
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +45,22 @@ def test_a_folder_a_person_is_a_subject_and_a_folder_in_it_a_session(tmp_path: P
     ]
     assert any("'P-01' is written 'P01'" in one for one in found.remarks)
     assert any("1 file was passed over" in one for one in found.remarks)
+
+
+def test_sub_and_ses_before_a_label_are_no_part_of_it(tmp_path: Path) -> None:
+    touch(tmp_path, "sub-01/ses-pre1/ankle_left.csv", "sub-01/ses-post/ankle_left.csv")
+    found = by_folders(tmp_path)
+    assert keys(found.rows) == [("01", "post", "ankle_left"), ("01", "pre1", "ankle_left")]
+    assert not any("is written" in one for one in found.remarks)
+    listed = tmp_path / "listed.csv"
+    listed.write_text(
+        "subject,session,placement,path\n"
+        "sub-01,ses-pre1,ankle_left,sub-01/ses-pre1/ankle_left.csv\n",
+        encoding="utf-8",
+    )
+    for rows in (by_table(listed).rows, read_manifest(listed).rows):
+        assert keys(rows) == [("01", "pre1", "ankle_left")]
+    assert check_rows(read_manifest(listed).rows, tmp_path).faults == ()
 
 
 def test_a_file_that_does_not_say_where_it_was_worn_is_not_guessed(tmp_path: Path) -> None:
@@ -183,6 +201,36 @@ def test_bids_motion_files_come_with_their_columns_rate_unit_and_start(tmp_path:
     assert (row.subject, row.session, row.placement) == ("7", "n1", "ankle_left")
     assert (row.start, row.unit, row.rate) == ("2026-03-14T22:00:00", "m/s2", "50")
     assert row.columns == "time=none,x=4,y=5,z=6"
+
+
+def test_ages_come_from_the_table_of_participants_and_who_has_none_is_named(
+    tmp_path: Path,
+) -> None:
+    touch(tmp_path, *(f"sub-0{n}/ankle_left.csv" for n in (1, 2, 3, 4)))
+    table = tmp_path / "participants.tsv"
+    table.write_text(
+        "participant_id\tage\tsex\nsub-01\t6\tF\nsub-02\tn/a\tM\nsub-03\t89+\tM\n", "utf-8"
+    )
+    found = find_recordings(str(tmp_path), pattern=None, manifest=tmp_path / "m.csv")
+    assert [row.age for row in found.rows] == ["6", "", "", ""]
+    assert "ages are those of participants.tsv, of 1 of 4 subjects" in found.remarks
+    assert any("judged as adults: 03 (89+), 02, 04." in one for one in found.remarks)
+    (tmp_path / "participants.json").write_text('{"age": {"Units": "months"}}', "utf-8")
+    found = find_recordings(str(tmp_path), pattern=None, manifest=tmp_path / "m.csv")
+    assert {row.age for row in found.rows} == {""}
+    assert "participants.tsv tells ages in months" in found.remarks[-1]
+    table.write_text("participant_id\tsex\nsub-01\tF\n", "utf-8")
+    (tmp_path / "participants.json").unlink()
+    found = find_recordings(str(tmp_path), pattern=None, manifest=tmp_path / "m.csv")
+    assert "has no columns participant_id and age" in found.remarks[-1]
+
+
+def test_a_dataset_of_bids_tells_the_ages_of_its_subjects(tmp_path: Path) -> None:
+    found = FoundFiles((ManifestRow(line=2, subject="01"), ManifestRow(line=3, age="7")), ())
+    (tmp_path / "participants.tsv").write_text("participant_id\tage\nsub-01\t6.5\n", "utf-8")
+    assert [row.age for row in with_ages(tmp_path, found).rows] == ["6.5", "7"]
+    (tmp_path / "participants.tsv").unlink()
+    assert with_ages(tmp_path, found) == found
 
 
 def test_a_manifest_that_was_written_is_read_again(tmp_path: Path) -> None:

@@ -26,8 +26,9 @@ from limbwatch.cli.study.engine import local_cluster, score_with
 from limbwatch.cli.study.manifest import read_manifest
 from limbwatch.cli.study.night_row import night_columns
 from limbwatch.cli.study.progress_line import Progress
+from limbwatch.cli.study.running import _same_files
 from limbwatch.cli.study.scored_session import Outcome
-from limbwatch.cli.study.session_record import StudyOptions
+from limbwatch.cli.study.session_record import InputFile, SessionRecord, StudyOptions
 from limbwatch.cli.study.subject_row import subject_columns
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
@@ -443,6 +444,23 @@ def test_a_recording_of_two_days_is_two_nights_each_with_its_row_of_the_diary(
     assert "sub-D: the diary says nothing of the night of 2026-03-15" in str(told["warnings"])
     assert rows(out / "people.csv")[0]["nights"] == "2"
     assert study(tmp_path / "m.csv", out)[1]["unchanged"] == 1
+
+
+def test_sessions_may_share_a_diary_and_nothing_of_a_single_night() -> None:
+    def made(name: str, **files: str) -> tuple[StudySession, SessionRecord]:
+        session = StudySession(subject=name, session="", rows=(), place="", timezone="UTC")
+        inputs = [
+            InputFile(placement=place, path=f"{one}.csv", bytes=1, modified_ns=1, sha256=one)
+            for place, one in files.items()
+        ]
+        return session, SessionRecord(asked={}, inputs=tuple(inputs))
+
+    first = made("1", ankle_left="a", diary="d", hypnogram="h")
+    assert list(_same_files([first, made("2", ankle_left="b", diary="d", hypnogram="i")])) == []
+    (said,) = _same_files([first, made("2", ankle_left="b", diary="d", hypnogram="h")])
+    assert "these sessions have the same scoring of a laboratory: sub-1, sub-2." in said
+    (said,) = _same_files([first, made("2", ankle_left="a"), made("3", wrist_left="a")])
+    assert "the same recording: sub-1, sub-2, sub-3. Was a file" in said
 
 
 def test_what_a_worker_that_died_left_is_gone_when_the_run_ends(

@@ -248,6 +248,28 @@ def test_who_asks_for_other_rules_is_told_the_command_for_those(
     assert " ".join(capsys.readouterr().err.split()).endswith(told)
 
 
+@pytest.mark.parametrize(
+    "way",
+    [
+        ["--all"],
+        ["--html"],
+        ["--html", "-o", "x.html"],
+        ["--pdf", "x.pdf"],
+        ["--doctor", "-o", "x.html"],
+        ["--all", "--pdf", "x.pdf"],
+        ["--serve"],
+        ["--lan"],
+        ["--live"],
+    ],
+)
+@pytest.mark.parametrize("other", [["--rules", "aasm"], ["--age", "40"]])
+def test_what_shows_a_night_as_it_was_scored_refuses_other_rules(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], way: list[str], other: list[str]
+) -> None:
+    assert run(["view", *way, *other, "--nights", str(tmp_path)]) == 2
+    assert "show one night in the terminal" in " ".join(capsys.readouterr().err.split())
+
+
 def test_a_day_that_is_none_is_told_before_any_night_is_shown(
     nights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -92,7 +92,7 @@ def export(
             damage.extend(record.troubles)
     stem = "nights" if every else records[0].name
     place = out or Path(f"{stem}{_ENDING[to]}")
-    label = subject or (records[0].summary.subject if records else None) or "01"
+    label = _label(records, subject)
     overwriting = Overwriting(force=force, warn=terminal.warn)
     try:
         with speaking(ENGLISH):  # files stay as they are, whatever the language
@@ -108,6 +108,19 @@ def export(
         raise typer.Exit(ExitCode.DATA_LOST)
 
 
+def _label(records: "list[NightRecord]", subject: str | None) -> str:
+    """Name the subject of a dataset: as it is asked for, else as the person is called."""
+    from limbwatch.cli.night.people import person_of
+
+    if not records:
+        return subject or _NOBODY
+    night = records[0].source
+    own = person_of(night.folder, night.summary.origin).subject
+    if records[0].anonymous and subject in {None, own}:
+        return _NOBODY  # a label may be a name; one that is given for this export alone stays
+    return subject or own or _NOBODY
+
+
 def _place(nights: Path, subject: str | None, session: str | None) -> Path:
     """Tell where to look: at a person's nights where there are any, else a name is a label."""
     from limbwatch.cli.night.folder import list_nights
@@ -116,6 +129,8 @@ def _place(nights: Path, subject: str | None, session: str | None) -> Path:
     return place if session is not None or list_nights(place) else nights
 
 
+_NOBODY = "01"
+"""Label of a subject that has none."""
 _ENDING = {
     Format.CSV: "-csv",
     Format.BIDS: "-bids",

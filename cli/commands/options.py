@@ -76,6 +76,15 @@ Rules = Annotated[
     RulesName, typer.Option("--rules", help="Published rules of periodic limb movements.")
 ]
 
+KeptRules = Annotated[
+    RulesName | None,
+    typer.Option(
+        "--rules",
+        help="Published rules of periodic limb movements.",
+        show_default="those that the night was scored by before, else wasm2016",
+    ),
+]
+
 
 class TestName(StrEnum):
     """Tests that are no night."""
@@ -181,7 +190,20 @@ Adapter = Annotated[
 ]
 
 
-def rules_of_test(test: TestName | None, rules: RulesName) -> str:
+KeptAge = Annotated[
+    float | None,
+    typer.Option(
+        "--age",
+        metavar="YEARS",
+        min=0,
+        max=130,
+        help="Age of the wearer: a child's limit of periodic movements is another.",
+        show_default="that of the night, if it was told before",
+    ),
+]
+
+
+def rules_of_test(test: TestName | None, rules: RulesName | None) -> str:
     """Tell the rules to count by: a test has its own.
 
     Raises
@@ -190,8 +212,8 @@ def rules_of_test(test: TestName | None, rules: RulesName) -> str:
         If other rules are asked for as well.
     """
     if test is None:
-        return rules.value
-    if rules is not RulesName.WASM2016:
+        return (rules or RulesName.WASM2016).value
+    if rules not in {None, RulesName.WASM2016}:
         raise CommandError(
             f"--test {test.value} is counted by its own rules (Michaud 2001); leave out --rules"
         )

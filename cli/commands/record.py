@@ -11,6 +11,7 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
+    from limbwatch.cli.night.scored_by import ScoredBy
     from limbwatch.cli.recording.worn import WornSensor
 
 _PHONE_PORT: Final = 8723
@@ -113,8 +114,8 @@ def record(
     subject: options.Subject = None,
     session: options.Session = None,
     test: options.Test = None,
-    rules: options.Rules = options.RulesName.WASM2016,
-    age: options.Age = None,
+    rules: options.KeptRules = None,
+    age: options.KeptAge = None,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -144,6 +145,7 @@ def record(
     if install:
         _install(context, start, ends=until is not None or duration is not None, terminal=terminal)
         return
+    by = _scored_by(folder, test, rules, age, terminal)
     plan = RecordingPlan(
         worn=worn,
         nights=place,
@@ -160,9 +162,9 @@ def record(
         lan=lan,
         speed=speed,
         seed=seed,
-        rules=options.rules_of_test(test, rules),
+        rules=by.rules,
         test=None if test is None else test.value,
-        age=age,
+        age=by.age,
     )
     record_night(plan, terminal=terminal, json=json)
 
@@ -192,6 +194,26 @@ def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float
         )
     )
     return _RATE
+
+
+def _scored_by(
+    folder: Path | None,
+    test: options.TestName | None,
+    rules: options.RulesName | None,
+    age: float | None,
+    terminal: Terminal,
+) -> "ScoredBy":
+    """Tell what to score with: as it is asked for, else as the night that is gone on with was."""
+    from limbwatch.cli.night.scored_by import ScoredBy, scored_by
+
+    known = None if folder is None else scored_by(folder)
+    if known is None or test is not None:
+        return ScoredBy(options.rules_of_test(test, rules), age)
+    for line in known.kept(rules=None if rules is None else rules.value, age=age):
+        terminal.say(line)
+    return ScoredBy(
+        known.rules if rules is None else rules.value, known.age if age is None else age
+    )
 
 
 def _install(context: typer.Context, start: str | None, *, ends: bool, terminal: Terminal) -> None:

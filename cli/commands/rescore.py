@@ -23,8 +23,8 @@ def rescore(
     breathing: options.Breathing = None,
     breathing_shift: options.BreathingShift = None,
     scale: options.Scale = None,
-    rules: options.Rules = options.RulesName.WASM2016,
-    age: options.Age = None,
+    rules: options.KeptRules = None,
+    age: options.KeptAge = None,
     subject: options.Subject = None,
     session: options.Session = None,
     nights: options.Nights = None,
@@ -32,7 +32,10 @@ def rescore(
     quiet: options.Quiet = False,
     no_color: options.NoColor = False,
 ) -> None:
-    """Score a night again from its stored samples; notes and corrections stay."""
+    """Score a night again from its stored samples.
+
+    Its notes and corrections stay, and its rules and its age unless others are asked for.
+    """
     from dataclasses import replace
 
     from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, find_night
@@ -43,6 +46,7 @@ def rescore(
     terminal = Terminal(quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
     folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
+    scored = (folder / SUMMARY).exists()
     laboratory = named_files(
         hypnogram,
         breathing,
@@ -64,6 +68,7 @@ def rescore(
         # Arrow reads outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import fill_night
         from limbwatch.cli.night.origins import origin_of
+        from limbwatch.cli.night.scored_by import scored_by, unknown_before
         from limbwatch.cli.reading.clock_change import told_of_change
         from limbwatch.cli.reading.recordings import zone_of
         from limbwatch.cli.report.document import get_ready
@@ -76,14 +81,24 @@ def rescore(
         recordings = tuple(each.as_stamped() for each in stored) if keep_clocks else stored
         origin = origin_of(folder)
         test = None if origin.test is None else options.TestName(origin.test)
+        known = scored_by(folder)
+        asked = None if rules is None else rules.value
+        counted_by = options.rules_of_test(test, rules)
+        if test is None and rules is None and known is not None:
+            counted_by = known.rules
         fill_night(
             folder,
             recordings,
-            rules=options.rules_of_test(test, rules),
-            age=age,
+            rules=counted_by,
+            age=known.age if age is None and known is not None else age,
             keep_clocks=keep_clocks,
             store=recordings != stored or (folder / CAPTURE).exists(),
             origin=replace(origin, asked={**origin.asked, **laboratory.asked}),
             laboratory=laboratory,
         )
+    told = () if known is None else known.kept(rules=counted_by if test else asked, age=age)
+    if known is None and (scored or not (folder / CAPTURE).exists()):
+        told = unknown_before(rules=counted_by if test else asked, age=age)
+    for line in told:
+        terminal.say(line)
     finish(folder, recordings, terminal=terminal, json=json)

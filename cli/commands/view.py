@@ -94,7 +94,8 @@ def view(
         out=out,
         reviewed=reviewed,
     )
-    if every or html or out is not None:
+    alone = html or doctor or any(one is not None for one in (out, since, pdf))
+    if every or alone or page or lan or live:
         _refuse_other_rules(rules, age)
     if since is not None and (not every or json):
         raise CommandError(
@@ -110,7 +111,6 @@ def view(
     if page or lan or live:
         _serve(folder, night, lan=lan, live=live, json=json, terminal=terminal)
         return
-    alone = html or doctor or any(one is not None for one in (out, since, pdf))
     _tell_others(folder, terminal, wanted=every and alone)
     if pdf is not None or doctor:
         _for_doctor(
@@ -179,8 +179,8 @@ def _refuse_other_rules(rules: options.RulesName | None, age: float | None) -> N
     asked = "" if rules is None else f" --rules {rules.value}"
     asked += "" if age is None else f" --age {age:g}"
     raise CommandError(
-        "--rules and --age show one night in the terminal; for lists and reports score it again "
-        f"first: limbwatch rescore NIGHT{asked}"
+        "--rules and --age show one night in the terminal; for lists, reports and pages score it "
+        f"again first: limbwatch rescore NIGHT{asked}"
     )
 
 

@@ -77,7 +77,7 @@ def hold_night(
     if not agreement.time.hours > 0 or (outside and not reference.staged):
         raise _apart(folder, reference, source)
     years = source.summary.age if age is None else age
-    whose = person or str(folder.resolve())
+    whose = person or folder.resolve().name  # of a single night: no path of a computer in a file
     return StudyNight(agreement=agreement, person=whose, age=years), source
 
 

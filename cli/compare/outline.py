@@ -168,9 +168,9 @@ def _indices(found: StudyFigures) -> Iterator[str]:
         yield from paired_lines(tr(title), found.indices[name], digits_of(name))
     share = found.index_with_reference_sleep
     if share is not None and share.value is not None:
-        yield f"{tr('PLMS with the reference sleep'):<32}{with_interval(share, 1):>8}"
+        yield f"{tr('PLMS with the reference sleep'):<31} {with_interval(share, 1):>8}"
     if found.category_kappa is not None:
-        yield f"{tr('Categories, weighted kappa'):<32}{with_interval(found.category_kappa)}"
+        yield f"{tr('Categories, weighted kappa'):<31} {with_interval(found.category_kappa)}"
     if found.screening is not None:
         one = found.screening
         limit = tr("each person's limit") if one.limit is None else decimal(f"{one.limit:g}/h")
@@ -189,22 +189,22 @@ def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
     """Write one figure by both, and for a study how they agree."""
     if one.agreement is None:
         ours, theirs = (figure(each.value, digits) for each in (one.ours, one.reference))
-        yield f"{title:<32}{ours:>8}{theirs:>11}"
+        yield f"{title:<31} {ours:>8}{theirs:>11}"
         return
     if one.agreement.bias.value is None:
-        yield f"{title:<32}{UNKNOWN}"
+        yield f"{title:<31} {UNKNOWN}"
         return
     text = tr("bias {bias}", bias=with_interval(one.agreement.bias, digits))
     if one.agreement.refused:
-        yield f"{title:<32}{text}; {explained(one.agreement.refused)}"
+        yield f"{title:<31} {text}; {explained(one.agreement.refused)}"
         return
     lower, upper = (
         figure(each.value, digits) for each in (one.agreement.lower, one.agreement.upper)
     )
     limits = tr("limits {lower} to {upper}", lower=lower, upper=upper)
-    yield f"{title:<32}{text}, {limits}, n {one.agreement.bias.n}"
+    yield f"{title:<31} {text}, {limits}, n {one.agreement.bias.n}"
     if one.icc is not None and one.icc.value is not None:
-        yield f"{'':<32}ICC(2,1) {with_interval(one.icc)}"
+        yield f"{'':<31} ICC(2,1) {with_interval(one.icc)}"
 
 
 def _inside(name: str) -> str:
@@ -245,7 +245,7 @@ def _nights(found: StudyFigures) -> Iterator[str]:
             change=figure(one.minimal_detectable_change, digits),
             nights=one.within_sd.n,
         )
-        yield f"{tr(INDEX_NAMES[name]):<32}{said}"
+        yield f"{tr(INDEX_NAMES[name]):<31} {said}"
 
 
 def _all_nights(found: StudyFigures) -> Iterator[str]:

@@ -8,11 +8,17 @@ from limbwatch.classify.agreement.study import StudyNight
 from limbwatch.cli.night.csv_table import csv_table
 
 COLUMNS: Final = (
-    "night", "matched", "ours_onset_s", "ours_duration_s", "ours_kind", "ours_limbs",
+    "night", "person", "number", "matched",
+    "ours_onset_s", "ours_duration_s", "ours_kind", "ours_limbs",
     "reference_onset_s", "reference_duration_s", "reference_kind", "reference_side",
     "difference_s", "stage", "breathing", "simulated",
 )  # fmt: skip
-"""Times on our clock; ``difference_s`` is ours minus the reference's onset."""
+"""Times on our clock; ``difference_s`` is ours minus the reference's onset.
+
+Two nights of one study may have one name, as those of two people do, and one person may have two of
+a name, in two sessions: ``number`` is the place of the night among ``per_night`` of
+``compare.json``, from 1, and is one night's alone.
+"""
 
 
 def pairs_table(nights: Sequence[StudyNight]) -> bytes:
@@ -24,10 +30,11 @@ def pairs_table(nights: Sequence[StudyNight]) -> bytes:
         UTF-8 with a header; ``matched`` is ``both``, ``ours`` or ``reference``, empty is unknown.
     """
     rows = []
-    for night in nights:
+    for number, night in enumerate(nights, start=1):
+        named = [night.agreement.name, night.person, number]
         for row in night.agreement.rows:
             cells = _cells(row) | {"simulated": int(night.agreement.simulated)}
-            rows.append([night.agreement.name, *(cells[name] for name in COLUMNS[1:])])
+            rows.append([*named, *(cells[name] for name in COLUMNS[len(named) :])])
     return csv_table(COLUMNS, rows)
 
 

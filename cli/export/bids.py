@@ -50,10 +50,14 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
         raise ValueError("no samples are stored, and BIDS motion is a format of samples")
     if not (subject.isascii() and subject.isalnum()):
         raise ValueError(f"a BIDS label is made of letters and digits only, not {subject!r}")
-    session = "".join(c for c in record.name if c.isascii() and c.isalnum()) or "1"
+    session = session_label(record.summary.session, record.name)
     stem = f"sub-{subject}_ses-{session}"
     folder = Path(f"sub-{subject}") / f"ses-{session}"
     yield from _dataset(subject, simulated=record.summary.simulated)
+    parts = (f"ses-{session}", record.summary.session, record.name)
+    sessions = f"sub-{subject}_sessions.tsv"
+    yield Path(f"sub-{subject}", sessions), tsv(("session_id", *SESSION_MEANINGS), [parts])
+    yield Path("sessions.json"), _json(SESSION_MEANINGS)
     rows = []
     for recording in recordings:
         system = recording.placement.value.replace("_", "")
@@ -66,6 +70,30 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
     yield folder / "motion" / f"{events}.tsv", events_tsv(record)
     yield folder / "motion" / f"{events}.json", _json(EVENT_MEANINGS)
     yield folder / f"{stem}_scans.tsv", tsv(("filename", "acq_time"), rows)
+
+
+SESSION_MEANINGS: Final[Mapping[str, Any]] = {
+    "session": {"Description": "Session of the subject as it was named; n/a where it has none"},
+    "night": {"Description": "Name of the night: the date of its evening"},
+}
+
+
+def session_label(session: str | None, night: str) -> str:
+    """Name a session of a dataset: BIDS has one level for what are sessions and nights here.
+
+    Parameters
+    ----------
+    session : str or None
+        Label, where the subject has several.
+    night : str
+
+    Returns
+    -------
+    str
+        Both without what is neither letter nor digit; ``pre20260202``. The table of sessions tells
+        the two apart.
+    """
+    return "".join(c for c in f"{session or ''}{night}" if c.isascii() and c.isalnum()) or "1"
 
 
 def _dataset(subject: str, *, simulated: bool) -> Iterator[tuple[Path, bytes]]:

@@ -15,6 +15,7 @@ from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrected import Corrected, as_corrected
 from limbwatch.cli.night.corrections import Correction, read_corrections
 from limbwatch.cli.night.notes import DayNotes, read_notes
+from limbwatch.cli.night.people import person_of
 from limbwatch.sensor import Recording
 from limbwatch.sensor.store import read_stored
 
@@ -152,6 +153,8 @@ def night_record(
     with suppress(CommandError):  # told by what is shown
         lines = read_corrections(folder)
     summary = shown.night.summary
+    person = person_of(folder, summary.origin)  # a night that was moved is of whom it lies with
+    summary = replace(summary, subject=person.subject, session=person.session)
     if anonymous:
         start = datetime.combine(_NO_DATE.date(), source.start.time(), tzinfo=UTC)
         summary, notes, lines = _without_identity(summary, start), DayNotes(), ()

@@ -23,6 +23,7 @@ from limbwatch.cli.report.method import LIMITS
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
 from limbwatch.cli.report.templating import whole_page
+from limbwatch.cli.report.wearer_age import ages_of, doubts
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, spell
 from limbwatch.version import __version__
 
@@ -88,6 +89,7 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
         ],
         "level": _level(history, wearer),
         "standouts": standouts(history),
+        "doubts": doubts(wearer, [point.summary for point in history.lived]),
         "statements": statements(history),
         "trend": trend_chart(history, marked=[(day, _short(text)) for day, text in medicines]),
         "medicines": [(day.isoformat(), text) for day, text in medicines],
@@ -111,7 +113,13 @@ def _span(history: History) -> str:
 
 
 def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
-    values = [point.index for point in history.rated if point.index is not None]
+    lines = _lines(history, wearer)
+    rated = [
+        (point.index, line)
+        for point, line in zip(history.rated, lines, strict=True)
+        if point.index is not None
+    ]
+    values = [value for value, _ in rated]
     if not values:
         return (
             tr(
@@ -119,9 +127,9 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
                 "in a night that is neither simulated nor a test."
             ),
         )
-    age = _age(history, wearer)
-    line = round(CONCERN.plm(age))
-    above = sum(value > line for value in values)
+    several = sorted(set(lines))
+    line = tr(" or ").join(f"{one:g}" for one in several)
+    above = sum(value > own for value, own in rated)
     figures = {
         "above": above,
         "nights": counted(len(values), "night"),
@@ -146,6 +154,15 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
                 sd=stdev(values),
             )
         ]
+    if len(several) > 1:
+        said.append(
+            tr(
+                "Each night is held against the line of the wearer's age in it: {count} of them "
+                "against {line}, that of children.",
+                count=lines.count(CONCERN.plm_child),
+                line=f"{CONCERN.plm_child:g}",
+            )
+        )
     if len(values) < FEWEST_FOR_LEVEL:
         said.append(tr("Fewer than {count} nights do not show a level.", count=FEWEST_FOR_LEVEL))
     said.append(
@@ -155,7 +172,8 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
             line=line,
         )
     )
-    if line < CONCERN.plm_adult:  # the nights of a child are held against children's alone
+    if several == [CONCERN.plm_child]:  # held against children's alone
+        age = ages_of(wearer, [point.summary for point in history.lived])[-1]
         said.append(norms_in_words(age, wearer.sex))
     else:
         said.append(
@@ -167,10 +185,13 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
     return tuple(filter(None, said))
 
 
-def _age(history: History, wearer: WearerFacts) -> float | None:
-    last = (history.dated or history.points)[-1]
-    age = wearer.age_in(last.day.year)
-    return last.summary.age if age is None else age
+def _lines(history: History, wearer: WearerFacts) -> list[float]:
+    """Give each rated night the line of the wearer's age in it."""
+    lived = [point.summary for point in history.lived]
+    ages = ages_of(wearer, lived)
+    rated = (point.summary for point in history.rated)
+    by_age = {id(one): CONCERN.plm(age) for one, age in zip(lived, ages, strict=True)}
+    return [by_age[id(one)] for one in rated]
 
 
 def _medicines(history: History) -> list[tuple[date, str]]:

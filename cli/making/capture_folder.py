@@ -7,9 +7,10 @@ from pathlib import Path
 from limbwatch.cli.making.finished_night import fill_night
 from limbwatch.cli.night.folder import ORIGIN, night_date
 from limbwatch.cli.night.new_folder import free_folder
-from limbwatch.cli.night.origins import origin_bytes, origin_of
+from limbwatch.cli.night.origins import origin_of
 from limbwatch.cli.night.people import person_of_place
 from limbwatch.cli.night.samples import recordings_of
+from limbwatch.cli.night.scored_by import ScoredBy, beside_samples
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.recordings import zone_of
@@ -41,18 +42,26 @@ def reserve_night(nights: Path, start: datetime) -> Path:
         return free_folder(nights, night_date(start))
 
 
-def mark_as_test(folder: Path, test: str) -> None:
-    """Write down, before anything is recorded, that it is a test and no night.
+def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
+    """Write down, before anything is recorded, what the night is to be scored with.
+
+    Parameters
+    ----------
+    folder : Path
+    test : str or None
+        What is recorded instead of a night; of one that is gone on with, what was written stays.
+    by : ScoredBy
 
     Raises
     ------
     CommandError
         If it cannot be written.
     """
-    origin = replace(person_of_place(folder).origin, asked={"test": test})
+    test = test or origin_of(folder).test  # one that is gone on with stays a test
+    origin = replace(person_of_place(folder).origin, asked={} if test is None else {"test": test})
     with writing(folder):
         (folder / ORIGIN).parent.mkdir(exist_ok=True)
-        write_whole(folder / ORIGIN, origin_bytes(origin))
+        write_whole(folder / ORIGIN, beside_samples(origin, by))
 
 
 def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple[Recording, ...]:

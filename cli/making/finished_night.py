@@ -18,8 +18,8 @@ from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.folder import EVENTS, ORIGIN, RECORDING, REPORT, SUMMARY
 from limbwatch.cli.night.laboratory_files import NO_FILES, LaboratoryFiles, keep_files
 from limbwatch.cli.night.new_folder import new_night
-from limbwatch.cli.night.origins import origin_bytes
 from limbwatch.cli.night.results import new_results
+from limbwatch.cli.night.scored_by import ScoredBy, beside_samples
 from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.document import draw_report, write_report
@@ -119,7 +119,7 @@ def make_night(
             # nobody sees the folder yet: the report may be drawn before all samples are stored
             night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
             write_results(folder.path, night)
-            write_whole(folder.path / ORIGIN, origin_bytes(night.origin))
+            write_whole(folder.path / ORIGIN, beside_samples(night.origin, ScoredBy(rules, age)))
             keep_files(folder.path, laboratory)
             for name, content in beside.items():
                 write_whole(folder.path / name, content)
@@ -193,6 +193,7 @@ def fill_night(
             laboratory=laboratory,
         )
         keep_files(aside, laboratory, night=folder)
+        _keep_origin(folder, aside, beside_samples(scored.night.origin, ScoredBy(rules, age)))
         if not store:
             store_recordings(scored.retimed, place)
         # where a sensor is missing that began first, the night begins later now than its samples
@@ -202,6 +203,13 @@ def fill_night(
         failed = _finish(folder, aside, scored.night, at_hand=() if moved else scored.envelopes)
     if failed is not None:
         raise failed
+
+
+def _keep_origin(folder: Path, aside: Path, content: bytes) -> None:
+    """Keep beside the samples what the results say too, so that damaged results can be mended."""
+    place = folder / ORIGIN
+    if not place.exists() or place.read_bytes() != content:
+        write_whole(aside / ORIGIN, content)
 
 
 def _finish(

@@ -1,8 +1,10 @@
 """Where nights come from."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -28,6 +30,7 @@ def origin_of(folder: Path) -> Origin:
     return replace(origin, subject=person.subject, session=person.session)
 
 
-def origin_bytes(origin: Origin) -> bytes:
-    """Write down where a night comes from, beside its samples."""
-    return msgspec.json.format(msgspec.json.encode(origin), indent=1) + b"\n"
+def origin_content(origin: Origin, more: Mapping[str, Any]) -> bytes:
+    """Write down where a night comes from, with what else is kept beside its samples."""
+    content = {**msgspec.to_builtins(origin), **more}
+    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"

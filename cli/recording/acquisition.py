@@ -3,7 +3,7 @@
 import asyncio
 import shlex
 import time
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -11,9 +11,10 @@ import typer
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.making.capture_folder import make_captured_night, mark_as_test, reserve_night
+from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes, reserve_night
 from limbwatch.cli.night.elsewhere import bring_home
-from limbwatch.cli.night.folder import CAPTURE, ORIGIN
+from limbwatch.cli.night.folder import CAPTURE, ORIGIN, RECORDING
+from limbwatch.cli.night.scored_by import USUAL_RULES, ScoredBy
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.second_screen import second_screen
@@ -49,8 +50,9 @@ def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None
     played = simulated_recordings(plan)
     now = datetime.now().astimezone()
     folder = plan.folder or reserve_night(plan.nights, now)
-    if plan.test is not None:
-        mark_as_test(folder, plan.test)
+    by = ScoredBy(plan.rules, plan.age)
+    if plan.test is not None or by != ScoredBy(USUAL_RULES):
+        mark_wishes(folder, test=plan.test, by=by)
     night = NightSession(plan=plan, folder=folder, now=now, terminal=terminal, played=played)
     screen = second_screen(folder.parent, terminal) if plan.lan else nullcontext()
     with screen:
@@ -134,6 +136,8 @@ def _forget(folder: Path) -> None:
     """Take away the folder of a night in which nothing was recorded."""
     for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", "capture.lock", ORIGIN):
         (folder / name).unlink(missing_ok=True)
+    with suppress(FileNotFoundError):
+        (folder / RECORDING).rmdir()
     folder.rmdir()
 
 

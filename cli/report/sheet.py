@@ -31,6 +31,7 @@ from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.cli.report.tracks import left_out_words, tracks
+from limbwatch.cli.report.wearer_age import doubts, told_age
 from limbwatch.cli.words import (
     UNKNOWN,
     clock,
@@ -98,10 +99,13 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "date": days_of(summary),
         "head": _head(night, wearer, notes),
         "index": _index(summary, measures),
-        "norms": norms_in_words(_age(wearer, summary), wearer.sex) if legs_worn(summary) else "",
+        "norms": norms_in_words(told_age(wearer, summary), wearer.sex)
+        if legs_worn(summary)
+        else "",
         "corrected": shown,
         "unjudged": unjudged(summary),
         "findings": [_told(finding) for finding in summary.findings],
+        "doubts": doubts(wearer, (summary,)) if summary.test is None else (),
         "tracks": tracks(night, envelopes_of(night), shown.left_out),
         "left_out": left_out_words(shown.left_out),
         "hours": hours(summary),
@@ -173,11 +177,6 @@ def born(wearer: WearerFacts, age: float | None = None) -> str:
     if wearer.birth_year is None and age is not None:
         parts = [tr("{age:g} years old", age=age)]
     return ", ".join([*parts, *([tr(wearer.sex)] if wearer.sex else [])])
-
-
-def _age(wearer: WearerFacts, summary: Summary) -> float | None:
-    age = wearer.age_in(summary.begins.year)
-    return summary.age if age is None else age
 
 
 def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:

@@ -16,7 +16,7 @@ from limbwatch.cli.study.counted_files import (
     passed_over,
     without_placement,
 )
-from limbwatch.cli.study.labels import labels_of
+from limbwatch.cli.study.labels import labels_of, without_prefix
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.neighbours import no_recordings
 from limbwatch.cli.study.pattern import compiled
@@ -162,7 +162,7 @@ def _rows(
         f"the {what} {name!r} is written {label!r}: labels are letters and digits (BIDS)"
         for what, found in labels.items()
         for name, label in found.items()
-        if name != label
+        if without_prefix(what, name) != label
     ]
     if beside_others is not None:
         passed = set(no_recordings(beside_others, rows))

@@ -58,12 +58,11 @@ def by_table(path: Path) -> FoundFiles:
             line=line, **{column: told.get(name, "") for name, column in known.items()}
         )
         rows += _longer(row, told, wide) if wide else [_placed(row)]
-    named = [replace(row, subject=row.subject.removeprefix("sub-")) for row in rows]
-    subjects = labels_of("subject", dict.fromkeys(row.subject for row in named if row.subject))
-    sessions = labels_of("session", dict.fromkeys(row.session for row in named if row.session))
+    subjects = labels_of("subject", dict.fromkeys(row.subject for row in rows if row.subject))
+    sessions = labels_of("session", dict.fromkeys(row.session for row in rows if row.session))
     labelled = tuple(
         replace(row, subject=subjects.get(row.subject, ""), session=sessions.get(row.session, ""))
-        for row in named
+        for row in rows
     )
     unused = [name for name in names if name and name not in known and name not in wide]
     remarks = [f"not used of {path.name}: {', '.join(unused)}"] if unused else []

@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from typing import Final
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.folder import SESSION, SUBJECT
 
+_PREFIXES: Final = {"subject": SUBJECT, "session": SESSION}
 _OTHERS: Final = re.compile(r"[^0-9A-Za-z]+")
 
 
@@ -29,6 +31,18 @@ def label_of(text: str) -> str:
     return _OTHERS.sub("", text)
 
 
+def without_prefix(what: str, text: str) -> str:
+    """Take away what BIDS writes before a label: ``sub-01`` and ``01`` are one subject.
+
+    Parameters
+    ----------
+    what : str
+        ``subject`` or ``session``; nothing else has a prefix.
+    text : str
+    """
+    return text.removeprefix(_PREFIXES.get(what, ""))
+
+
 def labels_of(what: str, names: Iterable[str]) -> dict[str, str]:
     """Give each name its label.
 
@@ -46,7 +60,7 @@ def labels_of(what: str, names: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     owners: dict[str, str] = {}
     for name in names:
-        label = label_of(name)
+        label = label_of(without_prefix(what, name))
         # file systems that do not tell case apart would put both into one folder
         other = owners.setdefault(label.lower(), name)
         if not label or other != name:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.reading.typed_table import read_cells, unreadable
+from limbwatch.cli.study.labels import without_prefix
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,8 +20,9 @@ class ManifestRow:
     line : int
         Line of the table, the header being 1.
     subject, session : str
-        BIDS labels: letters and digits. A session is everything that the sensors of a subject
-        recorded together; it may be empty where a subject has one.
+        BIDS labels: letters and digits, without ``sub-`` and ``ses-`` before them. A session is
+        everything that the sensors of a subject recorded together; it may be empty where a subject
+        has one.
     placement, path : str
         Where the sensor was worn, and its file, relative to the folder of the manifest.
     start, timezone, device_clock, unit, rate, columns, time_unit, time_format, sensor : str
@@ -136,4 +138,5 @@ def _check_header(path: Path, names: list[str]) -> None:
 
 def _row(line: int, names: list[str], cells: list[str]) -> ManifestRow:
     pairs = zip(names, cells, strict=False)
-    return ManifestRow(line=line, **{name: cell for name, cell in pairs if name in COLUMNS})
+    told = {name: without_prefix(name, cell) for name, cell in pairs if name in COLUMNS}
+    return ManifestRow(line=line, **told)

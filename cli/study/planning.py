@@ -9,6 +9,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.study.bids_layout import by_bids, is_dataset
 from limbwatch.cli.study.discovery import FoundFiles, by_folders, by_pattern
 from limbwatch.cli.study.lab_table import by_table
+from limbwatch.cli.study.participants import with_ages
 from limbwatch.cli.study.pattern import is_pattern
 
 
@@ -42,6 +43,7 @@ def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> Found
             found = by_pattern(place, pattern)
         else:
             found = by_bids(place) if is_dataset(place) else by_folders(place)
+        found = with_ages(place, found)
     else:
         raise CommandError(f"there is no folder or table {where}. Name the folder of the study.")
     seen = [replace(row, path=_seen_from(manifest, home, row.path)) for row in found.rows]

@@ -22,6 +22,7 @@ from limbwatch.cli.study.session_record import (
     done_before,
     place_of_session,
 )
+from limbwatch.cli.study.session_recordings import DIARY, LABORATORY_FILES
 from limbwatch.cli.words import counted
 from limbwatch.sensor import scratch
 from limbwatch.version import __version__
@@ -190,16 +191,32 @@ def _nobodys(simulated: int) -> Iterator[str]:
 
 
 def _same_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
-    """Tell of recordings that stand under several names: one was perhaps taken for another."""
-    names: dict[str, list[str]] = {}
+    """Tell of files of one night that several sessions have: one was perhaps taken for another.
+
+    A diary is of many nights, and may be of many people.
+    """
+    names: dict[tuple[bool, str], set[str]] = {}
     for session, record in made:
         for one in record.inputs:
-            names.setdefault(one.sha256, []).append(session.name)
-    several = sorted({tuple(sorted(set(found))) for found in names.values() if len(set(found)) > 1})
-    if several:
-        first = several[0]
-        shown = ", ".join(first[:3]) + (", ..." if len(first) > 3 else "")
-        yield (
-            f"{len(several)} groups of sessions have a recording in common, the first: {shown}. "
-            "Was a file given to the wrong person?"
+            if one.placement != DIARY:
+                key = (one.placement in LABORATORY_FILES, one.sha256)
+                names.setdefault(key, set()).add(session.name)
+    for scored in (False, True):
+        several = sorted(
+            {
+                tuple(sorted(found))
+                for (kind, _), found in names.items()
+                if kind is scored and len(found) > 1
+            }
         )
+        if several:
+            first = several[0]
+            shown = ", ".join(first[:3]) + (", ..." if len(first) > 3 else "")
+            more = f"; {counted(len(several) - 1, 'more group')} alike" if several[1:] else ""
+            yield (
+                f"these sessions have the same scoring of a laboratory: {shown}{more}. Was a file "
+                "given to the wrong person?"
+                if scored
+                else f"these sessions have the same recording: {shown}{more}. Was a file given to "
+                "the wrong person?"
+            )

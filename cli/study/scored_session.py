@@ -27,8 +27,8 @@ from limbwatch.cli.night.folder import (
 )
 from limbwatch.cli.night.laboratory_files import keep_files
 from limbwatch.cli.night.new_folder import new_night
-from limbwatch.cli.night.origins import origin_bytes
 from limbwatch.cli.night.results import new_results
+from limbwatch.cli.night.scored_by import ScoredBy, beside_samples
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.reading.descriptions import asked_of
 from limbwatch.cli.report.document import draw_report
@@ -202,7 +202,8 @@ def _fill(
         write_results(results, night)
         keep_files(results, laboratory, night=None if results == folder else folder)
         if store is not None:
-            write_whole(results / ORIGIN, origin_bytes(night.origin))
+            by = ScoredBy(options.rules, session.age)
+            write_whole(results / ORIGIN, beside_samples(night.origin, by))
         analysis.stored.result()
         if options.reports:
             at_hand = condensed(analysis.tracks)

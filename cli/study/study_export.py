@@ -10,17 +10,16 @@ from typing import Any, Final
 import pyarrow.parquet as pq
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.export.bids import BIDS_VERSION, EVENT_MEANINGS, events_tsv, tsv
+from limbwatch.cli.export.bids import BIDS_VERSION, EVENT_MEANINGS, events_tsv, session_label, tsv
 from limbwatch.cli.export.night_record import night_record
 from limbwatch.cli.study.figure_columns import Column
-from limbwatch.cli.study.labels import label_of
 from limbwatch.cli.study.night_reports import place_of_night
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
 from limbwatch.cli.study.table_files import cells, meanings, reading_study
 from limbwatch.version import __version__
 
-_LEFT_OUT: Final = frozenset({"subject", "session", "night", "report", "input_sha256"})
+_LEFT_OUT: Final = frozenset({"subject", "report", "input_sha256"})
 """Columns that BIDS tells by an identifier, or that lead out of the dataset."""
 People = Iterator[tuple[str, tuple[NightOfStudy, ...]]]
 
@@ -107,7 +106,7 @@ def derivative_files(people: People) -> Iterator[tuple[Path, bytes]]:
     for subject, nights in people:
         sessions = []
         for night in nights:
-            label = f"{night.session}{label_of(night.night)}"
+            label = session_label(night.session, night.night)
             sessions.append((f"ses-{label}", *_row(night_columns(), night)))
             stem = f"sub-{subject}_ses-{label}_task-sleep_events.tsv"
             yield Path(f"sub-{subject}", f"ses-{label}", "motion", stem), events_tsv(night.record)

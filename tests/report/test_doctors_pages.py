@@ -327,6 +327,65 @@ def test_a_child_has_a_line_of_five(nights: Path) -> None:
     assert "people with restless legs" not in said, "who were adults"
 
 
+def scored_for(folder: Path, age: float | None) -> None:
+    facts = json.loads((folder / "night.json").read_text(encoding="utf-8"))
+    (folder / "night.json").write_text(json.dumps(facts | {"age": age}), encoding="utf-8")
+
+
+def test_each_night_is_held_against_the_line_of_the_age_in_it(nights: Path) -> None:
+    folders = sorted(nights.glob("2026-*"))
+    for folder, age in zip(folders, (17, 17, 17, 18, 18), strict=True):
+        scored_for(folder, age)
+    text = doctors_nights(folders)
+    # 10, 20 and 12 above 5; 30 and 16 above 15
+    assert "5 of 5 nights above 5 or 15 periodic" in text
+    assert "3 of them against 5, that of children" in text
+    assert "cannot have had" not in text
+
+
+def test_a_night_without_an_age_takes_that_of_the_others_and_it_is_said(nights: Path) -> None:
+    folders = sorted(nights.glob("2026-*"))
+    for folder in folders[:-1]:
+        scored_for(folder, 6)
+    text = doctors_nights(folders)
+    assert "5 of 5 nights above 5 periodic" in text
+    assert "Scored without an age: 1 night. What stands out there was judged as an adult" in text
+    for folder in folders:
+        scored_for(folder, 6)
+    assert "Scored without an age" not in doctors_nights(folders)
+
+
+def test_ages_that_no_one_person_had_are_told(nights: Path) -> None:
+    folders = sorted(nights.glob("2026-*"))
+    for folder, age in zip(folders, (6, 6, 40, 6, 6), strict=True):
+        scored_for(folder, age)
+    assert "ages from 6 to 40 years" in doctors_nights(folders)
+
+
+@pytest.mark.parametrize(
+    ("born", "age", "told"),
+    [
+        (2020, None, "the wearer was 6. For a child"),
+        (1961, 65, None),
+        (1961, 64, None),  # the birthday is still to come
+        (1961, 63, "63 years were told, and born in 1961 means 65"),
+        (1950, 6, "6 years were told, and born in 1950 means 76"),
+        (1961, None, None),
+        (None, 6, None),
+    ],
+)
+def test_an_age_and_a_year_of_birth_that_disagree_are_told(
+    own_night: Path, born: int | None, age: float | None, told: str | None
+) -> None:
+    scored_for(own_night, age)
+    facts = {"schema": "limbwatch.wearer/1", "birth_year": born}
+    (own_night.parent / "wearer.json").write_text(json.dumps(facts), encoding="utf-8")
+    for text in (doctors_pages(read_night(own_night)), doctors_nights([own_night])):
+        found = "Scored without an age" in text or "Scored for an age" in text
+        assert found == (told is not None)
+        assert told is None or told in text
+
+
 def test_the_pages_on_nights_are_whole_and_everybody_can_read_them(
     browser: Any, nights: Path
 ) -> None:

@@ -168,6 +168,34 @@ def test_edf_marks_a_gap_and_fills_it_with_what_no_limb_shows(
     assert np.abs(signal.data[first - 100 : first]).max() > 0.1
 
 
+def test_a_session_of_a_subject_stays_in_bids_as_in_what_a_study_derives(
+    folder: Path, tmp_path: Path
+) -> None:
+    named = tmp_path / "sub-anna" / "ses-pre" / folder.name
+    shutil.copytree(folder, named)
+    out = export(named, "bids", tmp_path / "bids")
+    assert (out / "sub-anna" / "ses-pre20260314" / "motion").is_dir()
+    (row,) = rows(out / "sub-anna" / "sub-anna_sessions.tsv", delimiter="\t")
+    assert row == {"session_id": "ses-pre20260314", "session": "pre", "night": "2026-03-14"}
+    assert set(json.loads((out / "sessions.json").read_text())) == {"session", "night"}
+
+
+def test_an_anonymous_dataset_has_no_label_of_the_person(folder: Path, tmp_path: Path) -> None:
+    named = tmp_path / "sub-anna" / "ses-pre" / folder.name
+    shutil.copytree(folder, named)
+    for number, more in enumerate(([], ["--subject", "anna"])):
+        out = export(named, "bids", tmp_path / str(number), "--anonymous", *more)
+        made = [path for path in out.rglob("*") if path.is_file()]
+        assert (out / "sub-01" / "ses-night001").is_dir()
+        for path in made:
+            assert "anna" not in path.relative_to(out).as_posix()
+            assert b"anna" not in path.read_bytes()
+            assert b"ses-pre" not in path.read_bytes()
+    # a label that is given for the export alone is that of whoever gives it away
+    out = export(named, "bids", tmp_path / "own", "--anonymous", "--subject", "p7")
+    assert (out / "sub-p7" / "ses-night001").is_dir()
+
+
 def test_bids_holds_one_tracking_system_per_limb(folder: Path, tmp_path: Path) -> None:
     out = export(folder, "bids", tmp_path / "bids", "--subject", "p7")
     motion = out / "sub-p7" / "ses-20260314" / "motion"

@@ -1,0 +1,100 @@
+"""The rules and the age that a night was scored with, so that scoring it again keeps both."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from limbwatch.classify.origin import Origin
+from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.folder import ORIGIN
+from limbwatch.cli.night.origins import origin_content
+from limbwatch.cli.night.summary import read_summary
+
+USUAL_RULES: Final = "wasm2016"
+"""By which a night is scored when nobody asks for others."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredBy:
+    """What a night was scored with, or what its recording asked to be scored with."""
+
+    rules: str
+    age: float | None = None
+
+    def kept(self, *, rules: str | None, age: float | None) -> Iterator[str]:
+        """Say what is kept because nobody asked for another; what is usual needs no word.
+
+        Parameters
+        ----------
+        rules, age : str or None, float or None
+            What is asked for now.
+        """
+        if age is None and self.age is not None:
+            yield tr(
+                "It is scored for the age that it had, {age:g} years; --age sets another.",
+                age=self.age,
+            )
+        if rules is None and self.rules != USUAL_RULES:
+            yield tr(
+                "It is scored by the rules that it had, {rules}; --rules sets others.",
+                rules=tr(rules_by_name(self.rules).title),
+            )
+
+
+class _Beside(msgspec.Struct):
+    scored_by: ScoredBy | None = None
+
+
+def scored_by(night: Path) -> ScoredBy | None:
+    """Tell what a night was scored with.
+
+    Parameters
+    ----------
+    night : Path
+        Its folder; of a recording that is not scored yet, too.
+
+    Returns
+    -------
+    ScoredBy or None
+        As its results say; where they are missing or damaged, as it is written beside its samples.
+        None where neither tells, or by rules that this version does not know.
+    """
+    found: ScoredBy | None = None
+    try:
+        summary = read_summary(night)
+        found = ScoredBy(summary.rules, summary.age)
+    except CommandError:  # not scored yet, or damaged: scoring is the mend of that
+        with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            found = msgspec.json.decode((night / ORIGIN).read_bytes(), type=_Beside).scored_by
+    with suppress(ValueError):
+        if found is not None and rules_by_name(found.rules):
+            return found
+    return None
+
+
+def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:
+    """Say what is taken for granted where nothing tells what a night was scored with.
+
+    Parameters
+    ----------
+    rules, age : str or None, float or None
+        What is asked for now.
+    """
+    if rules is None or age is None:
+        yield tr(
+            "Nothing tells by which rules and for which age this night was scored before: "
+            "{rules}, {age}. --rules and --age set others.",
+            rules=tr(rules_by_name(rules or USUAL_RULES).title),
+            age=tr("not told, taken as adult") if age is None else tr("{age:g} years", age=age),
+        )
+
+
+def beside_samples(origin: Origin, by: ScoredBy) -> bytes:
+    """Write down beside the samples where a night comes from, and what it is scored with."""
+    return origin_content(origin, {"scored_by": asdict(by)})
