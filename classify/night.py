@@ -13,6 +13,7 @@ from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp.frame import frame_of
 from limbwatch.sensor import Placement
+from limbwatch.sensor.aware_time import aware, fixed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -284,6 +285,8 @@ class Night:
     laboratory: Laboratory | None = None
 
     def __post_init__(self) -> None:
+        for name in ("start", "end"):
+            object.__setattr__(self, name, fixed(aware(getattr(self, name), name)))
         # the events know the time of day of their own night, whichever they were taken from
         object.__setattr__(self, "events", Events(self.events, self.start))
 

@@ -8,6 +8,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.aware_time import aware, fixed
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.samples import Samples
 
@@ -86,7 +87,8 @@ class Recording:
     Parameters
     ----------
     start : datetime
-        Aware time of second 0, to which ``Samples.start`` refers.
+        Aware time of second 0, to which ``Samples.start`` refers. It keeps the offset from UTC of
+        that moment, so that times behind a change of clocks are right.
     placement : Placement
         Where the sensor was worn.
     device : str
@@ -118,8 +120,7 @@ class Recording:
     serial: str = ""
 
     def __post_init__(self) -> None:
-        if self.start.utcoffset() is None:
-            raise ValueError(f"start must have a time zone: {self.start.isoformat()}")
+        object.__setattr__(self, "start", fixed(aware(self.start)))
         if not self.runs or any(len(run) == 0 for run in self.runs):
             raise ValueError("a recording has at least one run and no empty run")
         for before, after in zip(self.runs, self.runs[1:], strict=False):
@@ -164,6 +165,7 @@ class Recording:
         Recording
             Shares the sample arrays with this one.
         """
+        start = fixed(start)
         shift = (self.start - start).total_seconds()
         if shift == 0:
             return replace(self, start=start)
