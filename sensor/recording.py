@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.aware_time import aware, fixed
-from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.placement import Placement, by_placement
 from limbwatch.sensor.samples import Samples
 
 RATE_CHANGE = 0.05
@@ -311,7 +311,7 @@ def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     Returns
     -------
     tuple of Recording
-        In the order given.
+        In the order of `Placement`, whichever was given first.
 
     Raises
     ------
@@ -321,7 +321,7 @@ def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     if not recordings:
         raise ValueError("no recording to align")
     start = min(r.start + timedelta(seconds=r.runs[0].start) for r in recordings)
-    return tuple(recording.rebased(start) for recording in recordings)
+    return tuple(recording.rebased(start) for recording in by_placement(recordings))
 
 
 def main_rate(runs: Sequence[Samples]) -> float:
