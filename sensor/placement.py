@@ -36,6 +36,27 @@ class Placement(StrEnum):
         return self.limb if self.side is None else f"{self.side} {self.limb}"
 
 
+def placement_of(word: str) -> Placement:
+    """Understand a placement.
+
+    Parameters
+    ----------
+    word : str
+        Its word; a `Placement` is one.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    try:
+        return Placement(word)
+    except ValueError:
+        raise ValueError(
+            f"placement is {word!r}; it must be one of {', '.join(Placement)}"
+        ) from None
+
+
 class Worn(Protocol):
     """Anything of one sensor."""
 

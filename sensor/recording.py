@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.aware_time import aware, fixed
-from limbwatch.sensor.placement import Placement, by_placement
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.placement import Placement, by_placement, placement_of
+from limbwatch.sensor.samples import Samples, require_number
 
 RATE_CHANGE = 0.05
 """Share by which rates differ that are not those of one clock. Chosen."""
@@ -90,7 +90,7 @@ class Recording:
         Aware time of second 0, to which ``Samples.start`` refers. It keeps the offset from UTC of
         that moment, so that times behind a change of clocks are right.
     placement : Placement
-        Where the sensor was worn.
+        Where the sensor was worn; also as its word, such as ``ankle_left``.
     device : str
         What recorded it, as far as the source says; empty when unknown.
     rate_nominal : float or None
@@ -106,8 +106,10 @@ class Recording:
 
     Raises
     ------
+    TypeError
+        If the start is no time, the rate no number or a run no `Samples`.
     ValueError
-        If the start has no time zone, there is no run, or runs overlap.
+        If the start has no time zone, the placement is none, there is no run, or runs overlap.
     """
 
     start: datetime
@@ -121,6 +123,13 @@ class Recording:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", fixed(aware(self.start)))
+        object.__setattr__(self, "placement", placement_of(self.placement))
+        runs = (self.runs,) if isinstance(self.runs, Samples) else tuple(self.runs)
+        object.__setattr__(self, "runs", runs)
+        for run in runs:
+            if not isinstance(run, Samples):
+                raise TypeError(f"a run must be Samples, not {type(run).__name__}")
+        require_number(self.rate, "rate")
         if not self.runs or any(len(run) == 0 for run in self.runs):
             raise ValueError("a recording has at least one run and no empty run")
         for before, after in zip(self.runs, self.runs[1:], strict=False):

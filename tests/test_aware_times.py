@@ -52,7 +52,7 @@ def test_the_second_two_o_clock_of_autumn_is_after_the_first():
     first = datetime(2026, 10, 25, 2, 10, tzinfo=BERLIN)
     second = datetime(2026, 10, 25, 2, 5, tzinfo=BERLIN, fold=1)
     found = aligned((still(second, Placement.ANKLE_RIGHT), still(first)))
-    assert [one.runs[0].start for one in found] == [55 * 60.0, 0.0]
+    assert [one.runs[0].start for one in found] == [0.0, 55 * 60.0]
 
 
 def test_files_of_one_placement_that_follow_each_other_across_a_change_of_clocks_are_joined():
