@@ -10,6 +10,7 @@ import numpy as np
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.origin import NOBODY, Origin
+from limbwatch.classify.sameness import same_content
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp.frame import frame_of
 from limbwatch.sensor import Placement
@@ -270,6 +271,8 @@ class Night:
         Whose it is, and what it was made of.
     laboratory : Laboratory or None
         What a sleep laboratory or a home test scored of it.
+    own_rules : object
+        The `Rules` themselves, where somebody made them; None of those known by their name.
     """
 
     start: datetime
@@ -283,6 +286,13 @@ class Night:
     age: float | None
     origin: Origin = NOBODY
     laboratory: Laboratory | None = None
+    own_rules: object = None
+
+    def __eq__(self, other: object) -> bool:
+        return same_content(self, other)
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end, self.events))
 
     def __post_init__(self) -> None:
         for name in ("start", "end"):
