@@ -18,7 +18,7 @@ from limbwatch.classify.laboratory import BreathingEvent, Laboratory, Span
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rounding import kept_share
-from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.classify.rules.published import rules_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,7 +161,7 @@ def _respiratory(
             bedtime=None,
             rising=None,
         ),
-        rules=rules_by_name(night.rules),
+        rules=rules_of(night),
     )
     left = sum(event.kind is Kind.PLM and event.asleep for event in without.events)
     asleep = np.array([event.asleep for event in night.events], np.bool_)

@@ -10,9 +10,11 @@ import numpy as np
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.origin import NOBODY, Origin
+from limbwatch.classify.sameness import same_content
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp.frame import frame_of
 from limbwatch.sensor import Placement
+from limbwatch.sensor.aware_time import aware, fixed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -269,6 +271,8 @@ class Night:
         Whose it is, and what it was made of.
     laboratory : Laboratory or None
         What a sleep laboratory or a home test scored of it.
+    own_rules : object
+        The `Rules` themselves, where somebody made them; None of those known by their name.
     """
 
     start: datetime
@@ -282,8 +286,17 @@ class Night:
     age: float | None
     origin: Origin = NOBODY
     laboratory: Laboratory | None = None
+    own_rules: object = None
+
+    def __eq__(self, other: object) -> bool:
+        return same_content(self, other)
+
+    def __hash__(self) -> int:
+        return hash((self.start, self.end, self.events))
 
     def __post_init__(self) -> None:
+        for name in ("start", "end"):
+            object.__setattr__(self, name, fixed(aware(getattr(self, name), name)))
         # the events know the time of day of their own night, whichever they were taken from
         object.__setattr__(self, "events", Events(self.events, self.start))
 

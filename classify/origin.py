@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from limbwatch.sensor import SIMULATED, Placement, Recording
+from limbwatch.sensor.placement import by_placement
 
 IMMOBILISATION = "immobilisation"
 """The suggested immobilisation test: an hour awake, sitting with the legs out."""
@@ -58,7 +59,7 @@ class Origin:
     subject, session : str or None
         BIDS labels; None for the person who needs no name, and without sessions.
     source : tuple of SourceFile
-        Empty for what was recorded here.
+        Empty for what was recorded here; in the order of `Placement`.
     asked : mapping of str to str
         What was asked of the reading of the files, beyond what they say, by option.
     simulated : bool
@@ -75,6 +76,9 @@ class Origin:
     simulated: bool = False
     evening: str | None = None
     part: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "source", by_placement(self.source))
 
     @property
     def files(self) -> dict[Placement, frozenset[str]]:

@@ -28,7 +28,7 @@ from limbwatch.classify.observation.coverage import coverage_of, end_of, gaps_of
 from limbwatch.classify.observation.wearing import witnessed
 from limbwatch.classify.rules.interruptions import interruptions
 from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, ScoredMovements, score
-from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.rules.published import Rules, is_published
 from limbwatch.classify.sleep.kept_awake import kept_awake
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
 from limbwatch.classify.sleep.staged_sleep import staged_sleep
@@ -102,6 +102,7 @@ def score_night(
         rules=rules.name,
         age=age,
         laboratory=laboratory,
+        own_rules=None if is_published(rules) else rules,
     )
 
 

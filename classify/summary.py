@@ -33,7 +33,7 @@ from limbwatch.classify.rounding import KEPT_DECIMALS, kept_share
 from limbwatch.classify.rules.interruptions import longest_observed, restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
-from limbwatch.classify.rules.published import WASM_2016, not_assessed, shortest_series_s
+from limbwatch.classify.rules.published import WASM_2016, not_assessed, rules_of
 from limbwatch.classify.slept import Sleep
 from limbwatch.sensor import Placement
 from limbwatch.sensor.spans import runs_of
@@ -63,6 +63,8 @@ def summarise(night: Night) -> Summary:
         beside it: observed sleep for ``index_per_hour``, observed wake in bed for
         ``wake_index_per_hour``.
     """
+    if not isinstance(night, Night):
+        raise TypeError(f"summarise takes a night of score_night, not {type(night).__name__}")
     length = (night.end - night.start).total_seconds()
     plm = _plm(night, length)
     return Summary(
@@ -216,7 +218,7 @@ def _plm(night: Night, length: float) -> PlmFigures:
 
 def _series_s(night: Night) -> float:
     """Give the time that a series takes at the intervals of this night, or else at the least."""
-    shortest = shortest_series_s(night.rules)
+    shortest = rules_of(night).shortest_series_s
     onsets = np.array([event.onset for event in night.events if of_leg(event, night)])
     least, most = WASM_2016.interval_shortest / 1000, WASM_2016.interval_longest / 1000
     intervals = np.diff(onsets)

@@ -26,6 +26,11 @@ in the processor's cache."""
 
 def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
     """Find the movements, the posture and the worn time of one sensor."""
+    if not isinstance(recording, Recording):
+        raise TypeError(
+            f"analyse takes a recording, not {type(recording).__name__}; detect_movements takes an "
+            "array"
+        )
     return track_of(gridded(recording, limits=limits), limits=limits)
 
 

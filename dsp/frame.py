@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.aware_time import aware
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -32,20 +34,16 @@ def frame_of(
 
     Raises
     ------
-    ValueError
-        If the start has no time zone.
+    TypeError, ValueError
+        If the start is no time, or has no time zone.
     """
     import pandas as pd  # noqa: PLC0415 - a night is scored without it
 
     frame = pd.DataFrame(dict(columns))
     if start is None:
         return frame
-    if start.utcoffset() is None:
-        raise ValueError(
-            f"start must have a time zone: {start.isoformat()}; give it one, as in "
-            'start.replace(tzinfo=ZoneInfo("Europe/Berlin"))'
-        )
+    begin = pd.Timestamp(aware(start)).as_unit("us")
     microseconds = np.round(np.asarray(seconds, np.float64) * 1e6).astype("timedelta64[us]")
-    times = pd.DatetimeIndex(pd.Timestamp(start).as_unit("us") + pd.TimedeltaIndex(microseconds))
+    times = pd.DatetimeIndex(begin + pd.TimedeltaIndex(microseconds))
     frame.insert(0, "time", times)
     return frame

@@ -1,10 +1,19 @@
 """The numbers that detection stands on, each with where it comes from."""
 
-from dataclasses import dataclass, replace
-from typing import Self
+from dataclasses import dataclass, fields, replace
+from math import inf
+from numbers import Real
+from typing import Final, Self
 
 SHAPE_RATE = 25.0
 """Rate of the waveform kept of each movement, Hz."""
+
+_PAIRS: Final = (
+    ("low_factor", "high_factor"),
+    ("low_minimum", "high_minimum"),
+    ("shake_low_factor", "shake_high_factor"),
+)
+"""Limits of extent, and of detection."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +113,11 @@ class Limits:
         Extent of the waveform kept of each movement around its onset, seconds.
     spectrum : float
         Longest stretch that the dominant frequency is taken from, seconds.
+
+    Raises
+    ------
+    ValueError
+        If one is not a number above 0, or thresholds of extent are above those of detection.
     """
 
     grid_rate: float
@@ -141,6 +155,21 @@ class Limits:
     shape_before: float
     shape_after: float
     spectrum: float
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, bool) or not isinstance(value, Real) or not 0 < float(value) < inf:
+                raise ValueError(f"{field.name} is {value!r}; it must be a number above 0")
+        if self.floor_quantile >= 1:
+            raise ValueError(f"floor_quantile is {self.floor_quantile}; it must be below 1")
+        for low, high in _PAIRS:
+            least, most = getattr(self, low), getattr(self, high)
+            if least > most:
+                raise ValueError(
+                    f"{low} is {least} and above {high}, which is {most}: what extends a movement "
+                    "must not be above what detects one. Change both"
+                )
 
     @property
     def shape_values(self) -> int:

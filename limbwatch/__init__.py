@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from limbwatch.classify.summary import summarise
     from limbwatch.detection import detect_movements
     from limbwatch.dsp import LIMITS, Detector, Limits, Movements, Track, analyse
-    from limbwatch.nights import load_night, read_recording, score_night
+    from limbwatch.nights import load_night, read_recording, score_night, split_nights
     from limbwatch.plotting import plot
     from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, aligned
 
@@ -52,6 +52,7 @@ __all__ = [
     "read_recording",
     "rules_by_name",
     "score_night",
+    "split_nights",
     "summarise",
 ]
 
@@ -76,6 +77,7 @@ _HOME = {
     "read_recording": "limbwatch.nights",
     "rules_by_name": "limbwatch.classify.rules.published",
     "score_night": "limbwatch.nights",
+    "split_nights": "limbwatch.nights",
     "summarise": "limbwatch.classify.summary",
 }
 

@@ -8,6 +8,7 @@ from numpy.typing import ArrayLike, NDArray
 from limbwatch.dsp import LIMITS, Limits, Movements, analyse
 from limbwatch.dsp.movements import no_movements
 from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor.samples import STANDARD_GRAVITY, require_number
 
 RATES = (5.0, 1000.0)
 """Rates that a movement can be found at, Hz: below, a jerk falls between two samples."""
@@ -16,6 +17,9 @@ REST = (0.5, 1.5)
 """Median length of the acceleration of a worn sensor, g: gravity, whatever moves. Chosen, not
 published: data sheets of consumer sensors allow errors of 50 mg and 3 %, while values in mg or m/s2
 are about 1000 and 9.8."""
+
+_ENOUGH = 100_000
+"""Samples of a run that its median length is taken from, at least, where it has as many. Chosen."""
 
 
 def detect_movements(
@@ -41,6 +45,8 @@ def detect_movements(
 
     Raises
     ------
+    TypeError
+        If the rate or the start is no number, or the limits are none.
     ValueError
         If the shape, the rate or the start is impossible, a value is not finite, or the unit
         is not g.
@@ -60,6 +66,13 @@ def detect_movements(
     Movements(1, 30.01 to 31.01 s)
     """
     values = _checked(xyz)
+    require_number(rate, "rate")
+    require_number(start, "start")
+    if not isinstance(limits, Limits):
+        raise TypeError(
+            f"limits must be Limits, not {type(limits).__name__}; change those there are: "
+            "dataclasses.replace(limbwatch.LIMITS, high_minimum=0.03)"
+        )
     if not RATES[0] <= rate <= RATES[1]:
         raise ValueError(
             f"rate is {rate} Hz; it must be {RATES[0]:g} to {RATES[1]:g} Hz. Give samples per "
@@ -87,6 +100,12 @@ def detect_movements(
 
 
 def _checked(xyz: ArrayLike) -> NDArray[np.float32]:
+    masked = _masked_rows(xyz)
+    if len(masked):
+        raise ValueError(
+            f"xyz has {len(masked)} samples that are masked, the first at row {masked[0]}; call "
+            "this for the stretches before and after a gap, each with its start."
+        )
     try:
         values = np.asarray(xyz, dtype=np.float64)
     except (TypeError, ValueError) as error:
@@ -105,18 +124,52 @@ def _checked(xyz: ArrayLike) -> NDArray[np.float32]:
             "its start."
         )
     if len(values):
-        _check_unit(float(np.median(np.sqrt(np.square(values).sum(axis=1)))))
+        doubt = _doubt_of(float(np.median(np.sqrt(np.square(values).sum(axis=1)))), "xyz")
+        if doubt:
+            raise ValueError(doubt)
     return values.astype(np.float32)
 
 
-def _check_unit(rest: float) -> None:
+def _masked_rows(xyz: ArrayLike) -> NDArray[np.intp]:
+    mask = np.ma.getmaskarray(np.ma.asanyarray(xyz)) if np.ma.isMaskedArray(xyz) else np.zeros(0)
+    return np.flatnonzero(mask.any(axis=tuple(range(1, mask.ndim))) if mask.ndim > 1 else mask)
+
+
+def require_gravity(recording: Recording) -> str:
+    """Refuse a recording in m/s2 or mg: where a sensor is at rest, gravity is felt.
+
+    Returns
+    -------
+    str
+        A sentence where its median length is neither about 1 nor that of another unit; else empty.
+
+    Raises
+    ------
+    ValueError
+        If it is that of another unit.
+    """
+    step = 1 + sum(map(len, recording.runs)) // _ENOUGH
+    some = np.concatenate([run.xyz[::step] for run in recording.runs])
+    rest = float(np.median(np.sqrt(np.square(some, dtype=np.float64).sum(axis=1))))
+    doubt = _doubt_of(rest, f"the samples of {recording.placement.value}")
+    if doubt and _unit_of(rest):
+        raise ValueError(doubt)
+    return doubt
+
+
+def _unit_of(rest: float) -> tuple[str, float] | None:
+    units = (("m/s2", STANDARD_GRAVITY), ("mg", 1000.0))
+    return next((unit for unit in units if REST[0] <= rest / unit[1] <= REST[1]), None)
+
+
+def _doubt_of(rest: float, what: str) -> str:
     if REST[0] <= rest <= REST[1]:
-        return
+        return ""
     hint = "If gravity was taken out, the raw samples are needed."
-    for name, one in (("m/s2", 9.80665), ("mg", 1000.0)):
-        if REST[0] <= rest / one <= REST[1]:
-            hint = f"This looks like {name}: divide by {one:g}."
-    raise ValueError(
-        f"the median length of xyz is {rest:.4g}; in g, gravity included, it is about 1 "
+    unit = _unit_of(rest)
+    if unit is not None:
+        hint = f"This looks like {unit[0]}: divide by {unit[1]:g}."
+    return (
+        f"the median length of {what} is {rest:.4g}; in g, gravity included, it is about 1 "
         f"({REST[0]:g} to {REST[1]:g}). {hint}"
     )

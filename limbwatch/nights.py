@@ -1,17 +1,22 @@
 """Recordings and nights, for people who write Python: words and paths in, a `Night` out."""
 
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from limbwatch.classify import scoring
 from limbwatch.classify.night import Night
-from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
+from limbwatch.classify.origin import NOBODY
 from limbwatch.classify.rules.published import Rules, rules_by_name
-from limbwatch.dsp import analyse
-from limbwatch.sensor import Placement, Recording, UnreadableFile, aligned, files
+from limbwatch.detection import require_gravity
+from limbwatch.sensor import RATE_CHANGE, Placement, Recording, UnreadableFile, files, main_rate
+from limbwatch.sensor.samples import require_number
+
+if TYPE_CHECKING:
+    from limbwatch.cli.making.days import NightsAndDays
 
 PathLike = str | Path
 Zone = str | tzinfo | None
@@ -28,7 +33,7 @@ def read_recording(
     start: datetime | None = None,
     rate: float | None = None,
     unit: str | None = None,
-    columns: Mapping[str, str] | None = None,
+    columns: Mapping[str, str | int] | None = None,
     time_unit: str | None = None,
     time_format: str | None = None,
     sensor: str | None = None,
@@ -52,7 +57,7 @@ def read_recording(
         Samples per second, Hz, for a file without times.
     unit : str or None
         ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file says.
-    columns : mapping of str to str, optional
+    columns : mapping of str to str or int, optional
         Name or number (from 1) of the columns ``time``, ``date``, ``x``, ``y``, ``z``, where they
         cannot be told.
     time_unit, time_format : str or None
@@ -79,7 +84,10 @@ def read_recording(
     with _plainly():
         zone = timezone if isinstance(timezone, tzinfo) else zone_of(timezone)
     said = files.Said(
-        columns=columns or {}, time_unit=time_unit, time_format=time_format, sensor=sensor
+        columns={axis: str(name) for axis, name in (columns or {}).items()},
+        time_unit=time_unit,
+        time_format=time_format,
+        sensor=sensor,
     )
     found = files.read_recording(
         Path(path), placement=where, timezone=zone, start=start, rate=rate, unit=unit, said=said
@@ -94,6 +102,12 @@ def score_night(
     age: float | None = None,
     timezone: Zone = None,
     keep_clocks: bool = False,
+    lights_off: str | None = None,
+    lights_on: str | None = None,
+    hypnogram: PathLike | None = None,
+    hypnogram_shift: float | None = None,
+    breathing: PathLike | None = None,
+    breathing_shift: float | None = None,
 ) -> Night:
     """Score the recordings of one night, as ``limbwatch replay`` does.
 
@@ -106,36 +120,128 @@ def score_night(
     age : float or None
         Years, when known; for a child another threshold applies.
     timezone : str, tzinfo or None
-        As `read_recording` takes it; for a mapping only.
+        As `read_recording` takes it; for a mapping, and for lights off and on.
     keep_clocks : bool
         Whether to believe the times of every sensor, also where the movements of the limbs say
         that a clock is off.
+    lights_off, lights_on : str or None
+        When sleep was first tried, and the rising, by the wearer's clock: ``"22:45"``. With one of
+        them, time in bed is not estimated.
+    hypnogram, breathing : str, Path or None
+        File of a laboratory with sleep stages, or with breathing events and arousals, as
+        ``--hypnogram`` and ``--breathing`` take it.
+    hypnogram_shift, breathing_shift : float or None
+        How much the clock of that file is ahead of ours, seconds, where it is known.
 
     Returns
     -------
     Night
 
+    Warns
+    -----
+    UserWarning
+        If lights off and on say nothing of this recording, the clock showed one of them twice, or
+        the samples may not be in g.
+
     Raises
     ------
     UnreadableFile
-        If a file cannot be read.
+        If a file cannot be read, or is of another night.
     ValueError
-        If there is no recording, they are not of one night, two of one placement overlap, or the
-        rules or the age are impossible.
+        If there is no recording, they are of none or of several nights (see `split_nights`), two of
+        one placement overlap, a recording is not in g, or the rules, the age or a time are
+        impossible.
     """
-    from limbwatch.cli.making.far_clocks import brought_together  # noqa: PLC0415
-    from limbwatch.cli.reading.joining import one_per_placement  # noqa: PLC0415
+    from limbwatch.cli.making.days import recordings_of_night, with_written  # noqa: PLC0415
+    from limbwatch.cli.making.finished_night import night_of  # noqa: PLC0415
+    from limbwatch.cli.making.tracks import analysis_of  # noqa: PLC0415
+    from limbwatch.cli.night.laboratory_files import named_files  # noqa: PLC0415
+    from limbwatch.cli.reading.recordings import zone_of  # noqa: PLC0415
     from limbwatch.cli.reading.sources import told_of_days  # noqa: PLC0415
+    from limbwatch.cli.reading.written import written_of  # noqa: PLC0415
 
+    if age is not None:
+        require_number(age, "age")
     if age is not None and not 0 <= age <= OLDEST:
         raise ValueError(f"age is {age} years; it must be 0 to {OLDEST:g}, or None if unknown")
     chosen = rules if isinstance(rules, Rules) else rules_by_name(rules)
+    with _plainly():
+        laboratory = named_files(
+            None if hypnogram is None else Path(hypnogram),
+            None if breathing is None else Path(breathing),
+            hypnogram_shift=hypnogram_shift,
+            breathing_shift=breathing_shift,
+        )
+        written = written_of(None, lights_off, lights_on, None)
+        single, found = _nights_of(recordings, timezone=timezone, keep_clocks=keep_clocks)
+        if len(found.nights) > 1:
+            evenings = ", ".join(str(night.evening) for night in found.nights)
+            raise ValueError(
+                f"these recordings are of {len(found.nights)} nights (of the evenings of "
+                f"{evenings}); a night is scored by itself: "
+                "[score_night(one) for one in split_nights(recordings)]"
+            )
+        (night,) = found.nights
+        # without a zone, times that were written down are by the clock of the recording
+        zone = timezone or night.begin.tzinfo or UTC
+        zone = zone_of(zone) if isinstance(zone, str) else zone
+        origin = with_written(NOBODY, written, night, begin=night.begin, zone=zone, warn=_warn)
+        ready = recordings_of_night(single, night, origin) if found.days else told_of_days(single)
+        with analysis_of(ready, store=None, keep_clocks=keep_clocks, origin=origin) as analysis:
+            return night_of(analysis, laboratory, rules=chosen, age=age, origin=origin)
+
+
+def split_nights(
+    recordings: Iterable[Recording] | Mapping[str, PathLike] | Mapping[Placement, Path],
+    *,
+    timezone: Zone = None,
+    keep_clocks: bool = False,
+) -> tuple[tuple[Recording, ...], ...]:
+    """Cut recordings of days into their nights, as ``limbwatch replay`` does.
+
+    Parameters
+    ----------
+    recordings, timezone, keep_clocks
+        As for `score_night`.
+
+    Returns
+    -------
+    tuple of tuple of Recording
+        What `score_night` takes, night for night: from two hours before the time in bed to one hour
+        after it. One that is no longer than a night is left whole.
+
+    Raises
+    ------
+    UnreadableFile, ValueError
+        As for `score_night`.
+    """
+    from limbwatch.cli.making.days import recordings_of_night  # noqa: PLC0415
+
+    with _plainly():
+        single, found = _nights_of(recordings, timezone=timezone, keep_clocks=keep_clocks)
+        if len(found.nights) == 1 and not found.days:
+            return (single,)
+        return tuple(recordings_of_night(single, night, NOBODY) for night in found.nights)
+
+
+def _nights_of(
+    recordings: Iterable[Recording] | Mapping[str, PathLike] | Mapping[Placement, Path],
+    *,
+    timezone: Zone,
+    keep_clocks: bool,
+) -> "tuple[tuple[Recording, ...], NightsAndDays]":
+    """Bring recordings together, one for each placement, and find the nights that they hold."""
+    from limbwatch.cli.making.days import nights_in  # noqa: PLC0415
+    from limbwatch.cli.making.far_clocks import brought_together  # noqa: PLC0415
+    from limbwatch.cli.making.split import Split  # noqa: PLC0415
+    from limbwatch.cli.reading.joining import one_per_placement  # noqa: PLC0415
+
     if isinstance(recordings, Mapping):
         recordings = [
             read_recording(path, placement=placement, timezone=timezone)
             for placement, path in recordings.items()
         ]
-    given = tuple(recordings)
+    given = (recordings,) if isinstance(recordings, Recording) else tuple(recordings)
     if not given:
         raise ValueError("there is no recording; give at least one, such as read_recording(...)")
     for one in given:
@@ -144,19 +250,20 @@ def score_night(
                 f"{type(one).__name__} is no Recording; give recordings, or a mapping of placement "
                 'to file such as {"ankle_left": "left.csv"}'
             )
-    with _plainly():
-        single = one_per_placement(given)
-        together = brought_together(single, keep_clocks=keep_clocks)
-        single = told_of_days(tuple(one for one in together if isinstance(one, Recording)))
-    common = aligned(single)
-    tracks = [analyse(one) for one in common]
-    if not keep_clocks:
-        clocks = clocks_of(tracks)
-        common = on_one_clock(common, clocks)
-        if any(clock.mended for clock in clocks):
-            tracks = [analyse(one) for one in common]
-    night = scoring.score_night(tracks, common, rules=chosen, age=age)
-    return replace(night, origin=night.origin.of(common))
+        doubt = require_gravity(one)
+        measured = main_rate(one.runs)
+        if abs(one.rate / measured - 1) > RATE_CHANGE:
+            doubt = f"rate is {one.rate:g} Hz, and the runs of {one.placement.value} have "
+            doubt += f"{measured:g} Hz; the runs are believed"
+        if doubt:
+            _warn(doubt)
+    together = brought_together(one_per_placement(given), keep_clocks=keep_clocks)
+    single = tuple(one for one in together if isinstance(one, Recording))
+    return single, nights_in(single, Split())
+
+
+def _warn(sentence: str) -> None:
+    warnings.warn(sentence, UserWarning, stacklevel=5)
 
 
 def load_night(folder: PathLike, *, corrected: bool = True) -> Night:

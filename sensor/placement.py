@@ -1,7 +1,8 @@
 """Where on the body a sensor is worn."""
 
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 
 class Placement(StrEnum):
@@ -33,3 +34,47 @@ class Placement(StrEnum):
     def words(self) -> str:
         """The placement as a person says it: ``left ankle``."""
         return self.limb if self.side is None else f"{self.side} {self.limb}"
+
+
+def placement_of(word: str) -> Placement:
+    """Understand a placement.
+
+    Parameters
+    ----------
+    word : str
+        Its word; a `Placement` is one.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    try:
+        return Placement(word)
+    except ValueError:
+        raise ValueError(
+            f"placement is {word!r}; it must be one of {', '.join(Placement)}"
+        ) from None
+
+
+class Worn(Protocol):
+    """Anything of one sensor."""
+
+    @property
+    def placement(self) -> Placement:
+        """Where the sensor was worn."""
+
+
+AnyWorn = TypeVar("AnyWorn", bound=Worn)
+
+
+def by_placement(sensors: Iterable[AnyWorn]) -> tuple[AnyWorn, ...]:
+    """Put what is of sensors in the order of `Placement`: nothing hangs on what was given first.
+
+    Parameters
+    ----------
+    sensors : iterable
+        Each with its ``placement``; those of one placement stay in their order.
+    """
+    order = list(Placement)
+    return tuple(sorted(sensors, key=lambda one: order.index(one.placement)))

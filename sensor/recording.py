@@ -8,8 +8,9 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.aware_time import aware, fixed
+from limbwatch.sensor.placement import Placement, by_placement, placement_of
+from limbwatch.sensor.samples import Samples, require_number
 
 RATE_CHANGE = 0.05
 """Share by which rates differ that are not those of one clock. Chosen."""
@@ -86,9 +87,10 @@ class Recording:
     Parameters
     ----------
     start : datetime
-        Aware time of second 0, to which ``Samples.start`` refers.
+        Aware time of second 0, to which ``Samples.start`` refers. It keeps the offset from UTC of
+        that moment, so that times behind a change of clocks are right.
     placement : Placement
-        Where the sensor was worn.
+        Where the sensor was worn; also as its word, such as ``ankle_left``.
     device : str
         What recorded it, as far as the source says; empty when unknown.
     rate_nominal : float or None
@@ -104,8 +106,10 @@ class Recording:
 
     Raises
     ------
+    TypeError
+        If the start is no time, the rate no number or a run no `Samples`.
     ValueError
-        If the start has no time zone, there is no run, or runs overlap.
+        If the start has no time zone, the placement is none, there is no run, or runs overlap.
     """
 
     start: datetime
@@ -118,8 +122,14 @@ class Recording:
     serial: str = ""
 
     def __post_init__(self) -> None:
-        if self.start.utcoffset() is None:
-            raise ValueError(f"start must have a time zone: {self.start.isoformat()}")
+        object.__setattr__(self, "start", fixed(aware(self.start)))
+        object.__setattr__(self, "placement", placement_of(self.placement))
+        runs = (self.runs,) if isinstance(self.runs, Samples) else tuple(self.runs)
+        object.__setattr__(self, "runs", runs)
+        for run in runs:
+            if not isinstance(run, Samples):
+                raise TypeError(f"a run must be Samples, not {type(run).__name__}")
+        require_number(self.rate, "rate")
         if not self.runs or any(len(run) == 0 for run in self.runs):
             raise ValueError("a recording has at least one run and no empty run")
         for before, after in zip(self.runs, self.runs[1:], strict=False):
@@ -164,6 +174,7 @@ class Recording:
         Recording
             Shares the sample arrays with this one.
         """
+        start = fixed(start)
         shift = (self.start - start).total_seconds()
         if shift == 0:
             return replace(self, start=start)
@@ -309,7 +320,7 @@ def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     Returns
     -------
     tuple of Recording
-        In the order given.
+        In the order of `Placement`, whichever was given first.
 
     Raises
     ------
@@ -319,7 +330,7 @@ def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     if not recordings:
         raise ValueError("no recording to align")
     start = min(r.start + timedelta(seconds=r.runs[0].start) for r in recordings)
-    return tuple(recording.rebased(start) for recording in recordings)
+    return tuple(recording.rebased(start) for recording in by_placement(recordings))
 
 
 def main_rate(runs: Sequence[Samples]) -> float:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from numbers import Real
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,12 +32,15 @@ class Samples:
     rate : float
         Samples per second as measured against the clock, Hz.
     xyz : ndarray of float32, shape (n, 3)
-        Acceleration in g, gravity included. Finite.
+        Acceleration in g, gravity included. Finite. Other arrays of numbers become one.
 
     Raises
     ------
+    TypeError
+        If the start or the rate is no number.
     ValueError
-        If the shape is not (n, 3), the rate is not positive or a value is not finite.
+        If the shape is not (n, 3), the rate is not positive, or a value is no number, masked or not
+        finite.
     """
 
     start: float
@@ -43,10 +48,12 @@ class Samples:
     xyz: NDArray[np.float32]
 
     def __post_init__(self) -> None:
+        if type(self.xyz) is not np.ndarray or self.xyz.dtype != np.float32:
+            object.__setattr__(self, "xyz", _single(self.xyz))
         if self.xyz.ndim != 2 or self.xyz.shape[1] != 3:
             raise ValueError(f"xyz must have the shape (n, 3), not {self.xyz.shape}")
-        if self.xyz.dtype != np.float32:
-            raise ValueError(f"xyz must be float32, not {self.xyz.dtype}")
+        for name in ("rate", "start"):
+            require_number(getattr(self, name), name)
         if not (np.isfinite(self.rate) and self.rate > 0):
             raise ValueError(f"rate must be positive, not {self.rate} Hz")
         if not np.isfinite(self.start):
@@ -61,6 +68,31 @@ class Samples:
     def end(self) -> float:
         """Time at which the sample after the last one would fall, seconds."""
         return self.start + len(self.xyz) / self.rate
+
+
+def _single(values: Any) -> NDArray[np.float32]:
+    """Take any array of numbers in single precision."""
+    if np.ma.is_masked(values):
+        raise ValueError("xyz has masked samples; put the samples around them in two runs")
+    try:
+        with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused
+            return np.array(values, dtype=np.float32)
+    except (TypeError, ValueError) as error:
+        raise ValueError(
+            f"xyz is no array of numbers ({error}); give the shape (n, 3), in g"
+        ) from None
+
+
+def require_number(value: Any, name: str) -> None:
+    """Refuse what is no single number, such as text that a file was read into.
+
+    Raises
+    ------
+    TypeError
+        If it is none.
+    """
+    if isinstance(value, bool) or not isinstance(value, Real):
+        raise TypeError(f"{name} must be a number, not {value!r}")
 
 
 def gaps_between(runs: Sequence[Samples]) -> int:

@@ -135,7 +135,11 @@ def test_a_night_that_is_not_there_is_not_to_be_scored_again(tmp_path):
         limbwatch.load_night(tmp_path / "nope")
     assert "rescore" not in str(refused.value)
     (tmp_path / "night").mkdir()
-    with pytest.raises(limbwatch.UnreadableFile, match="rescore"):
+    with pytest.raises(limbwatch.UnreadableFile, match="Give the folder of a night") as refused:
+        limbwatch.load_night(tmp_path / "night")
+    assert "rescore" not in str(refused.value)
+    (tmp_path / "night" / "recording").mkdir()
+    with pytest.raises(limbwatch.UnreadableFile, match="this makes it again: limbwatch rescore"):
         limbwatch.load_night(tmp_path / "night")
 
 

@@ -1,9 +1,30 @@
 """The published rules of periodic limb movements, as data."""
 
 from dataclasses import dataclass, replace
-from typing import Literal
+from numbers import Integral
+from typing import Final, Literal, get_args
+
+from limbwatch.classify.night import Night
 
 ShortInterval = Literal["end", "ignore"]
+_SHORT: Final = get_args(ShortInterval)
+_BILATERAL: Final = ("offset", "onset")
+_MAY_LACK: Final = ("bilateral_parts", "bilateral_longest")
+_WHOLE: Final = (
+    "same_leg_gap",
+    "shortest",
+    "longest",
+    "bilateral_gap",
+    *_MAY_LACK,
+    "interval_shortest",
+    "interval_longest",
+    "series_shortest",
+)
+"""What is counted in milliseconds, movements and parts."""
+
+
+_BY_NAME: Final[dict[str, "Rules"]] = {}
+"""The published rules, once they are made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +37,8 @@ class Rules:
     Parameters
     ----------
     name : str
-        Name on the command line and in files.
+        Name on the command line and in files. Rules that keep a published name and are not those
+        rules are called so: ``wasm2016-changed``.
     title : str
         Name for people.
     source : str
@@ -52,7 +74,8 @@ class Rules:
     Raises
     ------
     ValueError
-        If limits contradict each other.
+        If a time is not in whole milliseconds, a word is none of those above, or limits contradict
+        each other.
     """
 
     name: str
@@ -73,6 +96,7 @@ class Rules:
     sleep_required: bool
 
     def __post_init__(self) -> None:
+        self._require_kinds()
         if not 0 < self.shortest <= self.longest:
             raise ValueError(
                 f"a leg movement cannot last {self.shortest} to {self.longest} ms: "
@@ -83,8 +107,39 @@ class Rules:
                 f"an interval cannot be {self.interval_shortest} to {self.interval_longest} ms: "
                 "the shortest must be positive and not above the longest"
             )
+        if self.interval_shortest < self.shortest:
+            raise ValueError(
+                f"an interval of {self.interval_shortest} ms is shorter than the shortest leg "
+                f"movement, {self.shortest} ms; times are in milliseconds: 5 s are 5000"
+            )
         if self.series_shortest < 2:
             raise ValueError(f"a series has at least 2 movements, not {self.series_shortest}")
+        published = _BY_NAME.get(self.name)
+        if published is not None and published != self:
+            object.__setattr__(self, "name", f"{self.name}-changed")
+            object.__setattr__(self, "title", f"{self.title}, changed")
+
+    def _require_kinds(self) -> None:
+        """Refuse what no rule can be: another word, half a millisecond, less than nothing."""
+        for name, words in (("bilateral_from", _BILATERAL), ("short_interval", _SHORT)):
+            if getattr(self, name) not in words:
+                raise ValueError(
+                    f"{name} is {getattr(self, name)!r}; it must be {' or '.join(words)}"
+                )
+        for name in _WHOLE:
+            value = getattr(self, name)
+            if value is None and name in _MAY_LACK:
+                continue
+            if isinstance(value, bool) or not isinstance(value, Integral) or int(value) < 0:
+                raise ValueError(
+                    f"{name} is {value!r}; it must be a whole number and not below 0. Times are in "
+                    "milliseconds: 5 s are 5000"
+                )
+
+    @property
+    def shortest_series_s(self) -> float:
+        """Time that the shortest series takes, from onset to onset, seconds."""
+        return (self.series_shortest - 1) * self.interval_shortest / 1000
 
 
 WASM_2016 = Rules(
@@ -173,7 +228,7 @@ def not_assessed(*, breathing: bool, arousals: bool) -> tuple[str, ...]:
     return tuple(clause for clause in NOT_ASSESSED if clause not in judged)
 
 
-_BY_NAME = {rules.name: rules for rules in (WASM_2016, AASM_3, MICHAUD_2001)}
+_BY_NAME.update({rules.name: rules for rules in (WASM_2016, AASM_3, MICHAUD_2001)})
 
 
 def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> Rules:
@@ -197,13 +252,11 @@ def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> 
     return rules if short_interval is None else replace(rules, short_interval=short_interval)
 
 
-def shortest_series_s(name: str) -> float:
-    """Give the time that the shortest series by some rules takes, from onset to onset, seconds.
+def is_published(rules: Rules) -> bool:
+    """Tell whether rules are those of a publication, and not changed."""
+    return _BY_NAME.get(rules.name) == rules
 
-    Parameters
-    ----------
-    name : str
-        Of the rules.
-    """
-    rules = _BY_NAME[name]
-    return (rules.series_shortest - 1) * rules.interval_shortest / 1000
+
+def rules_of(night: Night) -> Rules:
+    """Give the rules that a night was scored by."""
+    return night.own_rules if isinstance(night.own_rules, Rules) else rules_by_name(night.rules)

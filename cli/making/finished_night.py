@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.origin import NOBODY, Origin
-from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.classify.rules.published import Rules, rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.told_bed import told_bed
@@ -226,7 +226,12 @@ def _finish(
 
 
 def night_of(
-    analysis: Analysis, files: LaboratoryFiles, *, rules: str, age: float | None, origin: Origin
+    analysis: Analysis,
+    files: LaboratoryFiles,
+    *,
+    rules: str | Rules,
+    age: float | None,
+    origin: Origin,
 ) -> Night:
     """Score what was analysed.
 
@@ -237,7 +242,7 @@ def night_of(
     CommandError
         If it is of another night.
     """
-    chosen = rules_by_name(rules)
+    chosen = rules if isinstance(rules, Rules) else rules_by_name(rules)
     told = told_bed(origin, analysis.recordings[0].start)
     night = score_night(
         analysis.tracks,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
-from limbwatch.cli.night.folder import CORRECTIONS, EVENTS, NOTES, SUMMARY, WEARER
+from limbwatch.cli.night.folder import CORRECTIONS, EVENTS, NOTES, RECORDING, SUMMARY, WEARER
 
 _MENDS: Final = {
     NOTES: "Mend it, or move it away and tell the notes again",
@@ -14,6 +14,9 @@ _MENDS: Final = {
     CORRECTIONS: "Mend that line, or move the file away",
 }
 """How what a person wrote is mended; what the program made is made again."""
+_RESULTS: Final = (SUMMARY, EVENTS)
+_HAS: Final = (SUMMARY, EVENTS, RECORDING)
+"""What tells that a folder is one of a night."""
 
 
 def without_place(error: CommandError, night: Path) -> str:
@@ -45,5 +48,9 @@ def damaged(path: Path, why: object) -> CommandError:
     if isinstance(why, OSError):
         why = reason_of(why)
     again = f"limbwatch rescore {shlex.quote(str(path.parent))}"
-    mend = _MENDS.get(path.name, f"If the samples are there, this makes it again: {again}")
+    made = f"If the samples are there, this makes it again: {again}"
+    if path.name in _RESULTS and not any((path.parent / name).exists() for name in _HAS):
+        # a folder that holds nothing of a night never was one
+        made = f"Give the folder of a night, with {SUMMARY} and {EVENTS}"
+    mend = _MENDS.get(path.name, made)
     return CommandError(f"{path} cannot be read: {why}. {mend}", exit_code=ExitCode.UNREADABLE)

@@ -13,6 +13,7 @@ from limbwatch.sensor import RATE_CHANGE, Placement, Quality, Recording, main_ra
 from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.files.start import NAME_SAYS
 from limbwatch.sensor.files.times.in_names import moment_in
+from limbwatch.sensor.placement import by_placement
 
 REPEATED_S = 2.0
 """Seconds by which a file may overlap the one before: recorders repeat a second at a change of
@@ -34,7 +35,7 @@ def one_per_placement(
     Returns
     -------
     tuple of Recording
-        One for each placement, in the order of their first file.
+        One for each placement, in the order of `Placement`.
 
     Raises
     ------
@@ -46,9 +47,8 @@ def one_per_placement(
     for at, recording in enumerate(recordings):
         groups[recording.placement].append(recording)
         named[recording.placement].append(names[at] if at < len(names) else "")
-    return by_one_count(
-        tuple(_joined(_placed(group, named[where])) for where, group in groups.items())
-    )
+    joined = (_joined(_placed(group, named[where])) for where, group in groups.items())
+    return by_one_count(by_placement(joined))
 
 
 def _placed(group: list[Recording], names: list[str]) -> list[Recording]:

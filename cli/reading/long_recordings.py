@@ -18,6 +18,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text
 from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.freed import give_back
+from limbwatch.sensor.placement import by_placement
 from limbwatch.sensor.store import (
     LongRecording,
     is_stored,
@@ -143,7 +144,7 @@ def stored_apart(
             raise all_of(faults, {source.path for source in sources})
         give_back()
         _check_apart(groups, kept)
-        yield by_one_count(kept)
+        yield by_one_count(by_placement(kept))
 
 
 def _stored_one(

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.dead_axis import dead_axes
@@ -36,7 +37,6 @@ from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.scales import RATES
 from limbwatch.sensor.files.times.stalled import caught_up
 from limbwatch.sensor.files.times.strays import sane
-from limbwatch.sensor.files.times.zone import fixed
 from limbwatch.sensor.files.unit import Unit, at_rest
 from limbwatch.sensor.files.unit_change import one_unit
 from limbwatch.sensor.placement import Placement

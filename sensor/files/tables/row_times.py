@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
@@ -22,7 +23,6 @@ from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_dat
 from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import UNDATED, YEARS
-from limbwatch.sensor.files.times.zone import fixed
 
 Array = NDArray[np.float64]
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.bounds import BOUNDS
 
 Array = NDArray[np.float64]
@@ -62,12 +63,6 @@ def to_utc(
         else:
             seconds = _backward(seconds, change, -size, notes)
     return seconds, aware
-
-
-def fixed(when: datetime) -> datetime:
-    """Give an aware time a constant offset, so that adding seconds crosses no change of clock."""
-    offset = when.utcoffset()
-    return when if offset is None else when.replace(tzinfo=timezone(offset))
 
 
 def _offset(begin: datetime, after: float, zone: tzinfo) -> float:
