@@ -81,8 +81,10 @@ def _excursions(
     The line goes on past them, or as if they were not there (``passed``). A step that brought one
     home takes no other out: the rows between two are on the line.
     """
-    off = np.diff(seconds) - period
-    far = np.flatnonzero(np.abs(off) > beyond).tolist()
+    steps = np.diff(seconds)
+    off = steps - period
+    # between rows of one packet, or of one minute, no clock can have been set
+    far = np.flatnonzero((np.abs(off) > beyond) & (steps != 0)).tolist()
     at = 0
     while at < len(far) - 1:
         out, home = far[at], far[at + 1]
