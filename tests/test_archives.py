@@ -286,3 +286,10 @@ def test_numbered_sensors_in_an_archive_are_no_pieces(tmp_path: Path) -> None:
         read(path)
     assert "pieces" not in str(refused.value)
     assert not any("pieces" in one for one in read(path, sensor="sensor1").quality.warnings)
+
+
+def test_files_of_one_name_in_the_folders_of_two_persons_are_no_pieces(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {f"P0{n}/left_ankle.csv": table(n) for n in (7, 8)})
+    with pytest.raises(UnreadableFile) as refused:
+        read(path)
+    assert "pieces" not in str(refused.value)

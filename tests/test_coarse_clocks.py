@@ -150,3 +150,14 @@ def test_a_gap_between_minutes_is_no_packet_that_came_late() -> None:
     _, kept = brought_back(np.arange(len(true)), in_minutes(true), notes)
     assert np.array_equal(kept, in_minutes(true))
     assert not notes
+
+
+def test_packets_that_come_a_little_late_stay_where_they_are() -> None:
+    """Bluetooth delays packets now and then, and no packet is moved for that."""
+    random = np.random.default_rng(3)
+    true = np.arange(20_000) / 25
+    sent = true[9::10] + random.exponential(0.03, 2000) + 0.25 * (random.random(2000) < 0.05)
+    stamps = np.repeat(np.maximum.accumulate(sent), 10)
+    (found,), _ = stamped_stretches(brought_back(np.arange(20_000), stamps, [])[1], None)
+    assert not found.track.irregular
+    assert len(found.track.pieces) == 1

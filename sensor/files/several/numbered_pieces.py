@@ -28,10 +28,12 @@ def pieces_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
     tuple of str
         In order. None where the name tells neither a limb nor a time: sensors are numbered too.
     """
-    stem = PurePosixPath(name).stem
-    if not worn(words_of(stem)).told() and moment_in(stem) is None:
+    place = PurePosixPath(name)
+    if not worn(words_of(place.stem)).told() and moment_in(place.stem) is None:
         return ()
-    return tuple(sorted(one for one in names if one != name and _form(one) == _form(name)))
+    # folders that differ in a number are of two persons, or nights
+    beside = (one for one in names if one != name and PurePosixPath(one).parent == place.parent)
+    return tuple(sorted(one for one in beside if _form(one) == _form(name)))
 
 
 def _form(name: str) -> str:

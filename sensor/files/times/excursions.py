@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.coarse import ticks
 from limbwatch.sensor.files.times.lone_stamps import BEHIND_S
 
 Array = NDArray[np.float64]
@@ -52,8 +53,10 @@ def brought_back(
     seconds = seconds.copy()
     pages = 0
     in_packets = np.count_nonzero(steps == 0) > SHARED * len(steps)
+    # by a clock of whole units that never goes back nothing came late: a longer step is a gap
+    coarse = in_packets and bool((steps >= 0).all()) and _by_units(seconds)
     for out, home, shift in _excursions(seconds, period, beyond=BEHIND_S, within=0.5 * period):
-        if abs(shift) <= AWAY_S:
+        if abs(shift) <= AWAY_S and not coarse:
             seconds[out + 1 : home + 1] -= shift
             pages += 1
     if pages:
@@ -73,6 +76,11 @@ def brought_back(
     return rows[kept], seconds[kept]
 
 
+def _by_units(seconds: Array) -> bool:
+    row = float(seconds[-1] - seconds[0]) / (len(seconds) - 1)
+    return ticks(seconds, row) is not None
+
+
 def _excursions(
     seconds: Array, period: float, *, beyond: float, within: float, passed: bool = False
 ) -> Iterator[tuple[int, int, float]]:
@@ -81,10 +89,8 @@ def _excursions(
     The line goes on past them, or as if they were not there (``passed``). A step that brought one
     home takes no other out: the rows between two are on the line.
     """
-    steps = np.diff(seconds)
-    off = steps - period
-    # between rows of one packet, or of one minute, no clock can have been set
-    far = np.flatnonzero((np.abs(off) > beyond) & (steps != 0)).tolist()
+    off = np.diff(seconds) - period
+    far = np.flatnonzero(np.abs(off) > beyond).tolist()
     at = 0
     while at < len(far) - 1:
         out, home = far[at], far[at + 1]

@@ -52,8 +52,10 @@ def clock_parts(seconds: Array) -> list[tuple[int, int]]:
     """
     whole = [(0, len(seconds))]
     changed = np.diff(seconds) != 0
+    if bool(changed.all()):
+        return whole
     firsts = np.flatnonzero(np.r_[True, changed])
-    if bool(changed.all()) or len(firsts) <= FEWEST_UNITS:
+    if len(firsts) <= FEWEST_UNITS:
         return whole
     sizes = np.diff(np.r_[firsts, len(seconds)])
     steps = np.abs(np.diff(seconds[firsts]))
