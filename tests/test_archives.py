@@ -261,3 +261,35 @@ def test_an_archive_unpacks_no_further_than_a_recording(method: int, tmp_path: P
     path = pack(tmp_path / "a.zip", {"a.csv": "time,x,y,z\n" + " " * (1 << 26)}, method)
     with pytest.raises(UnreadableFile, match=r"holds more than \d+ bytes"):
         read(path)
+
+
+PIECES = ("left_ankle_1.csv", "left_ankle_2.csv", "left_ankle_3.csv")
+
+
+def test_pieces_of_one_recording_in_an_archive_are_not_told_to_be_sensors_alone(
+    tmp_path: Path,
+) -> None:
+    path = pack(tmp_path / "a.zip", dict.fromkeys(PIECES, table(1)))
+    with pytest.raises(UnreadableFile, match="may be pieces of one recording: then unpack"):
+        read(path)
+
+
+def test_one_piece_of_several_that_is_asked_for_leaves_a_warning(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", dict.fromkeys(PIECES, table(1)))
+    (said,) = (one for one in read(path, sensor=PIECES[0]).quality.warnings if "Only" in one)
+    assert "left_ankle_2.csv, left_ankle_3.csv" in said
+
+
+def test_numbered_sensors_in_an_archive_are_no_pieces(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {"sensor1.csv": table(1), "sensor2.csv": table(2)})
+    with pytest.raises(UnreadableFile) as refused:
+        read(path)
+    assert "pieces" not in str(refused.value)
+    assert not any("pieces" in one for one in read(path, sensor="sensor1").quality.warnings)
+
+
+def test_files_of_one_name_in_the_folders_of_two_persons_are_no_pieces(tmp_path: Path) -> None:
+    path = pack(tmp_path / "a.zip", {f"P0{n}/left_ankle.csv": table(n) for n in (7, 8)})
+    with pytest.raises(UnreadableFile) as refused:
+        read(path)
+    assert "pieces" not in str(refused.value)

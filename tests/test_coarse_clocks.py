@@ -5,6 +5,8 @@ import pytest
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.stretches import Stretch, stamped_stretches
+from limbwatch.sensor.files.times.excursions import brought_back
+from limbwatch.sensor.files.times.resolutions import clock_parts
 from limbwatch.sensor.files.times.stamps import Timeline
 
 
@@ -72,3 +74,90 @@ def test_where_in_a_minute_rows_are_missing_is_asked() -> None:
     true = (np.arange(25 * 3600 + 500) / 25)[: len(there)][there]
     _, notes = stamped_stretches(np.floor(true / 60) * 60, None)
     assert any(isinstance(note, Doubt) and "60 s at a time" in note for note in notes)
+
+
+def in_minutes(true: np.ndarray) -> np.ndarray:
+    return np.floor(true / 60) * 60
+
+
+def test_the_minutes_that_a_recording_begins_and_ends_in_keep_their_rows() -> None:
+    true = 37.32 + np.arange(25 * 600) / 25
+    (found,), notes = stamped_stretches(in_minutes(true), None)
+    assert (found.first, found.stop) == (0, len(true))
+    assert np.abs(times(found.track) - true).max() < 0.1
+    assert not notes
+
+
+def test_the_minutes_on_both_sides_of_a_gap_are_no_other_rate() -> None:
+    true = 37.32 + np.arange(25 * 900) / 25
+    true = true[(true < 457) | (true >= 547)]
+    (found,), _ = stamped_stretches(in_minutes(true), None)
+    assert (found.first, found.stop) == (0, len(true))
+    assert np.median(np.abs(times(found.track) - true)) < 0.1
+
+
+def test_rows_without_a_rate_of_their_own_stay_with_their_neighbours() -> None:
+    """No row may be lost because a rate was thought to change before it."""
+    slow = np.repeat(np.arange(0, 600, 60.0), 600)
+    fast = np.repeat(np.arange(600, 660, 60.0), 3000)
+    found, _ = stamped_stretches(np.r_[slow, fast], None)
+    assert found[0].first == 0
+    assert found[-1].stop == len(slow) + len(fast)
+
+
+@pytest.mark.parametrize("seam", [600.0, 615.0])
+@pytest.mark.parametrize("unit", [60.0, 1.0, 0.5])
+@pytest.mark.parametrize("coarse_first", [True, False])
+def test_each_part_is_placed_by_its_own_clock_where_stamps_become_finer_or_coarser(
+    unit: float, seam: float, coarse_first: bool
+) -> None:
+    true = 0.02 + np.arange(25 * 1200) / 25
+    # a coarse stamp behind exact ones of its own unit goes back, which is told elsewhere
+    seam = seam if coarse_first else 600.0
+    coarse = (true < seam) == coarse_first
+    stamps = np.where(coarse, np.floor(true / unit) * unit, true)
+    found, notes = stamped_stretches(stamps, None)
+    placed = np.concatenate([times(one.track) for one in found])
+    assert np.abs(placed - true).max() < 0.1
+    assert len(found) == 2
+    assert sum("finer or coarser than before" in note for note in notes) == 1
+    assert not any("rate" in note for note in notes)
+
+
+def test_a_clock_that_becomes_finer_and_coarser_again_is_told_once() -> None:
+    true = 0.02 + np.arange(25 * 1800) / 25
+    stamps = np.where((true < 600) | (true > 1200), in_minutes(true), true)
+    found, notes = stamped_stretches(stamps, None)
+    assert np.abs(np.concatenate([times(one.track) for one in found]) - true).max() < 0.1
+    assert [note for note in notes if "change 2 times" in note]
+
+
+def test_packets_of_any_size_and_gaps_are_no_clock_that_becomes_coarser() -> None:
+    random = np.random.default_rng(5)
+    sizes = random.choice([1, 2, 8, 30], 2000)
+    arrivals = np.cumsum(sizes) / 25 + random.normal(0, 0.01, len(sizes))
+    assert clock_parts(np.repeat(arrivals, sizes)) == [(0, int(sizes.sum()))]
+    exact = np.arange(20_000) / 25
+    exact[5000:] += 700.0
+    exact[100] = exact[99]
+    assert clock_parts(exact) == [(0, len(exact))]
+
+
+def test_a_gap_between_minutes_is_no_packet_that_came_late() -> None:
+    true = np.arange(25 * 1200) / 25
+    true = true[(true < 457) | (true >= 547)]
+    notes: list[str] = []
+    _, kept = brought_back(np.arange(len(true)), in_minutes(true), notes)
+    assert np.array_equal(kept, in_minutes(true))
+    assert not notes
+
+
+def test_packets_that_come_a_little_late_stay_where_they_are() -> None:
+    """Bluetooth delays packets now and then, and no packet is moved for that."""
+    random = np.random.default_rng(3)
+    true = np.arange(20_000) / 25
+    sent = true[9::10] + random.exponential(0.03, 2000) + 0.25 * (random.random(2000) < 0.05)
+    stamps = np.repeat(np.maximum.accumulate(sent), 10)
+    (found,), _ = stamped_stretches(brought_back(np.arange(20_000), stamps, [])[1], None)
+    assert not found.track.irregular
+    assert len(found.track.pieces) == 1

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import Said, read_recording
 from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers, whole_numbers
 from limbwatch.sensor.files.times.written import counts_milliseconds, orders, pattern_of
 from limbwatch.sensor.files.times.zone import offset_of, to_utc
@@ -320,6 +320,35 @@ def test_clock_that_was_never_set_gives_way(tmp_path: Path) -> None:
     path = table(tmp_path, wall(datetime(1970, 1, 1, 5, tzinfo=UTC), "%Y-%m-%d %H:%M:%S.%f"))
     contiguous(read(path, start=begin), begin)
     assert any("not credible" in note for note in told(read(path)))
+
+
+def in_days(begin: float) -> Callable[[int], str]:
+    return lambda i: f"{begin + i / RATE / 86400:.12f}"
+
+
+@pytest.mark.parametrize("wraps", [True, False])
+def test_a_spreadsheet_number_below_one_is_a_time_of_day(wraps: bool, tmp_path: Path) -> None:
+    """0.999 of a day is a minute before midnight; the next day begins with 0, or goes on with 1."""
+    whole = in_days(0.9997)
+    path = table(tmp_path, lambda i: f"{float(whole(i)) % (1 if wraps else 9):.12f}")
+    said = Said(time_unit="excel")
+    found = read_recording(path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, said=said)
+    assert (found.start.date().isoformat(), found.start.hour) == ("2000-01-01", 23)
+    assert any("tells the time of day and no date" in one for one in told(found))
+    assert not any("went back" in one for one in told(found))
+    given = datetime(2026, 2, 17, 22, 0, tzinfo=BERLIN)
+    found = read_recording(
+        path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, start=given, said=said
+    )
+    contiguous(found, datetime(2026, 2, 17, 23, 59, 34, 80000, tzinfo=BERLIN))
+
+
+def test_a_year_without_nights_is_never_the_year_of_a_night(tmp_path: Path) -> None:
+    """A night of 1899 could be written and not be read again."""
+    path = table(tmp_path, wall(datetime(1899, 12, 30, 22, 5, tzinfo=UTC), "%Y-%m-%d %H:%M:%S.%f"))
+    found = read(path)
+    assert found.start.strftime("%Y-%m-%d %H:%M") == "2000-01-01 23:05"
+    assert any("1899-12-30, is none that a night can have" in one for one in told(found))
 
 
 def test_elapsed_time_starts_when_told(tmp_path: Path) -> None:

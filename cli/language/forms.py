@@ -157,6 +157,15 @@ _REMARKS: Final = (
     "The recording is in {count} runs.",
     "{count} row had a missing or impossible value and was dropped.",
     "{count} rows had a missing or impossible value and were dropped.",
+    "{count} row has 0 in x, y and z, as a sensor that is off or asleep writes, and was dropped.",
+    (
+        "{count} rows have 0 in x, y and z, as a sensor that is off or asleep writes, and were "
+        "dropped."
+    ),
+    (
+        "{count} rows have 0 in x, y and z, as a sensor that is off or asleep writes, and were "
+        "dropped. They are {share} of the file."
+    ),
     (
         "no data after {time}, though the recording went on to {end}; there are data for "
         "{share} % of it"

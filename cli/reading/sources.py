@@ -15,6 +15,7 @@ import numpy as np
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.placements import parse_placement, placement_by_words
+from limbwatch.cli.reading.same_samples import same_samples
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
 from limbwatch.sensor.errors import forbidden
@@ -147,7 +148,7 @@ def _are_equal(one: Source, other: Source) -> bool:
 
 
 def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
-    """Refuse one file that was given for two placements and has one sensor.
+    """Refuse one file that was given for two placements and has one sensor, and a copy of it.
 
     Parameters
     ----------
@@ -161,13 +162,19 @@ def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> N
         If two of them have the same samples.
     """
     for (one, first), (other, second) in combinations(zip(sources, recordings, strict=True), 2):
-        if one.placement == other.placement or one.path != other.path:
+        if one.placement == other.placement:
             continue
-        if np.array_equal(first.runs[0].xyz, second.runs[0].xyz):
+        if one.path == other.path and np.array_equal(first.runs[0].xyz, second.runs[0].xyz):
             raise CommandError(
                 f"{one.path} was given for {one.placement.value} and {other.placement.value}, and "
                 "nothing in it tells two sensors apart. Give each placement the file of its own "
                 "sensor, or name the sensors: --sensor PLACEMENT=NAME."
+            )
+        if same_samples(first, second):
+            raise CommandError(
+                f"{one.placement.value}={one.path} and {other.placement.value}={other.path} have "
+                "the same samples, within rounding: one sensor, saved twice. Give each placement "
+                "the file of its own sensor."
             )
 
 

@@ -15,6 +15,7 @@ from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.packed import STEP
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
+from limbwatch.sensor.files.several.numbered_pieces import PIECES_TOO, pieces_beside
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.axis_names import names_of_axes
@@ -82,11 +83,14 @@ class ArchivedFile:
         As the archive calls it, with its folders.
     by_name : bool
         Whether the name of a sensor that a person told chose it.
+    pieces : tuple of str
+        Names of the others, where it may be one of several pieces of a recording.
     """
 
     path: Path
     name: str
     by_name: bool
+    pieces: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -131,7 +135,8 @@ def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) 
                 # three recordings, whose names only look like those of axes
                 member, by_name = _chosen(path, archive, placement, told, axes_apart=False)
                 inner = _extracted(path, archive, member, folder)
-            return ArchivedFile(path=inner, name=member.filename, by_name=by_name)
+            others = pieces_beside(member.filename, _recordings(archive)) if by_name else ()
+            return ArchivedFile(path=inner, name=member.filename, by_name=by_name, pieces=others)
     except NotImplementedError as error:
         raise UnreadableFile(
             f"{path} is a ZIP archive that is packed in a way that cannot be read ({error}). "
@@ -155,14 +160,7 @@ def _chosen(
 
     Of files named for x, y and z the first stands for all three where axes may lie apart.
     """
-    members = {
-        one.filename: one
-        for one in archive.infolist()
-        if not one.is_dir()
-        and one.file_size
-        and not _BESIDE.search(one.filename)
-        and not _NO_DATA.search(one.filename)
-    }
+    members = _recordings(archive)
     if not members:
         shown = ", ".join(archive.namelist()[:4]) or "it is empty"
         raise UnreadableFile(
@@ -197,8 +195,25 @@ def _chosen(
     except NotThere:
         # what each file is called may stand in the name of its folder
         mine = {name: words_of(name) for name in kept}
+    try:
         name = chosen(mine, placement, told=None, path=path, where="as files in it")
-        return members[name], False
+    except NotThere as error:
+        if any(pieces_beside(name, mine) for name in mine):
+            raise NotThere(f"{error} {PIECES_TOO}") from error
+        raise
+    return members[name], False
+
+
+def _recordings(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Find what may be a recording, by its name and size."""
+    return {
+        one.filename: one
+        for one in archive.infolist()
+        if not one.is_dir()
+        and one.file_size
+        and not _BESIDE.search(one.filename)
+        and not _NO_DATA.search(one.filename)
+    }
 
 
 def _axes_beside(name: str, names: Collection[str]) -> tuple[str, ...]:

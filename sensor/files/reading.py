@@ -18,9 +18,11 @@ from limbwatch.sensor.files.movesense import movesense_log
 from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.named_place import named_elsewhere
+from limbwatch.sensor.files.several.numbered_pieces import others_unread
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.said import NOTHING, Said
+from limbwatch.sensor.files.tarred import require_no_tar
 from limbwatch.sensor.files.text import read_text
 from limbwatch.sensor.files.times.scales import latest
 from limbwatch.sensor.files.unpacked import unpacked
@@ -124,6 +126,7 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
     if zipped and _is_binary(first):
         with unpacked(path) as inner:
             return read_told(inner, told, seen)
+    require_no_tar(path, first)
     if is_archive(path, first) and not zipped:
         return _read_archived(path, told, seen)
     found: Seen
@@ -159,7 +162,9 @@ def _read_archived(path: Path, told: Told, seen: Callable[[Seen], None] | None) 
         said = replace(told.said, sensor=None) if member.by_name else told.said
         found = read_told(member.path, replace(told, said=said, archived=True), seen)
     notes = (*found.quality.notes, f"Read from {member.name} in the ZIP archive.")
-    doubts = named_elsewhere(path, told.placement, within=member.name)
+    doubts = [*named_elsewhere(path, told.placement, within=member.name)]
+    if member.pieces:
+        doubts.append(others_unread(member.name, member.pieces))
     warnings = (*found.quality.warnings, *map(str, doubts))
     return replace(found, quality=replace(found.quality, notes=notes, warnings=warnings))
 

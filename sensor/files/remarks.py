@@ -10,6 +10,26 @@ MEASURED = 0.001
 """Share by which a measured rate is off the one that a person reads. Chosen."""
 
 
+def tell_left_out(notes: list[str], invalid: int, zeros: int, *, of: int) -> None:
+    """Say how many rows were dropped, those without gravity in any axis as what they are."""
+    if invalid > zeros:
+        notes.append(dropped(invalid - zeros, of=of))
+    if zeros:
+        notes.append(all_zero(zeros, of=of))
+
+
+def all_zero(count: int, *, of: int) -> str:
+    """Say how many rows with three zeros were dropped: a warning, where they are many."""
+    rows, have, were = ("row", "has", "was") if count == 1 else ("rows", "have", "were")
+    said = (
+        f"{count} {rows} {have} 0 in x, y and z, as a sensor that is off or asleep writes, and "
+        f"{were} dropped."
+    )
+    if count < MANY * of:
+        return said
+    return Doubt(f"{said} They are {count / of:.0%} of the file.")
+
+
 def dropped(count: int, *, of: int) -> str:
     """Say how many rows were dropped: a warning, where they are many."""
     rows, were = ("row", "was") if count == 1 else ("rows", "were")

@@ -16,7 +16,7 @@ from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.glitches import glitches, said_of
 from limbwatch.sensor.files.impossible import usable, within_range
 from limbwatch.sensor.files.plausible import require_one_sensor, require_one_time, signed
-from limbwatch.sensor.files.remarks import dropped, remarks_on
+from limbwatch.sensor.files.remarks import remarks_on, tell_left_out
 from limbwatch.sensor.files.signal import (
     Expected,
     choose_unit,
@@ -171,6 +171,7 @@ def recording_of(
     rate = lasting_rate(stretches)
     notes.extend(_rate_told(source, rate))
     good = usable(xyz)
+    zeros = int((xyz[~good] == 0).all(axis=1).sum())
     if int(good.sum()) < FEWEST:
         raise UnreadableFile(
             f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers; at "
@@ -189,8 +190,7 @@ def recording_of(
     _require_any(source.path, good, unit)
     require_movement(source.path, _only(xyz, good))
     invalid += int(len(good) - good.sum())
-    if invalid:
-        notes.append(dropped(invalid, of=len(source.xyz) + source.told + source.broken))
+    tell_left_out(notes, invalid, zeros, of=len(source.xyz) + source.told + source.broken)
     invalid += _without_glitches(xyz, good, rate, notes)
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     require_length(str(source.path), runs[-1].end - runs[0].start)

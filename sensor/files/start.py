@@ -5,6 +5,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
 from limbwatch.sensor.files.times.in_names import moment_in
@@ -67,18 +68,30 @@ def begun(
         )
         return told, (Doubt(said), *_named(name))
     if told is not None:
-        why = "it lies in the future" if told > latest() else "the clock was never set"
-        said = (
-            f"The date of the recording, {told.date()}, is not credible: {why}. Give --start for "
-            "the real one."
-        )
-        return told, (Doubt(said), *_named(name))
+        begin, doubt = _not_credible(told, zone)
+        return begin, (doubt, *_named(name))
     return when, (
         Doubt(
             "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
             "--start for the real one."
         ),
         *_named(name),
+    )
+
+
+def _not_credible(told: datetime, zone: tzinfo) -> tuple[datetime, Doubt]:
+    """Keep a date that cannot be, unless no night can have it, and say so."""
+    if told.year not in BOUNDS.years:
+        own = told.tzinfo if told.tzinfo is UTC else zone
+        return datetime.combine(UNKNOWN_EVENING, told.time(), own), Doubt(
+            f"The date of the recording, {told.date()}, is none that a night can have: "
+            f"{UNKNOWN_EVENING:%-d %B %Y} stands for it, with the time of day of the file. Give "
+            "--start for the real one."
+        )
+    why = "it lies in the future" if told > latest() else "the clock was never set"
+    return told, Doubt(
+        f"The date of the recording, {told.date()}, is not credible: {why}. Give --start for "
+        "the real one."
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from limbwatch.sensor.files.times.regular import (
     only_changes,
     regular,
 )
+from limbwatch.sensor.files.times.resolutions import clock_parts
 from limbwatch.sensor.files.times.scales import RATES
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
@@ -58,27 +60,71 @@ def stamped_stretches(
     list of Stretch, tuple of str
         Those fast enough to show a movement, if any is, and sentences about what was found.
     """
-    found: list[Stretch] = []
-    for first, stop in steady_stretches(seconds, LIMITS):
-        if stop - first < FEWEST or not seconds[stop - 1] > seconds[first]:
-            continue
-        one = _stretch(seconds, first, stop, stated)
-        if found and abs(one.track.rate / found[-1].track.rate - 1) < LEAST_CHANGE:
-            # what was missing was taken for another rate
-            one = _stretch(seconds, found.pop().first, stop, stated)
-        found.append(one)
+    parts = clock_parts(seconds)
+    found = [one for first, stop in parts for one in _steady(seconds, first, stop, stated)]
     doubts = tuple(_doubt(one.track) for one in found if _doubtful(one.track))
     doubts += tuple(Doubt(one.track.doubt) for one in found if one.track.doubt)
-    if len(found) < 2:
-        return found, doubts
+    notes: list[str] = []
+    if len(parts) > 1:
+        notes.append(_clock_changes([float(seconds[first] - seconds[0]) for first, _ in parts[1:]]))
+    if all(_alike(other, one) for one, other in pairwise(found)):
+        return found, (*notes, *doubts)
     rates = [(one.track.pieces[0].start - seconds[0], one.track.rate) for one in found]
-    notes = [rate_changes(rates)]
+    notes.append(rate_changes(rates))
     fast = [one for one in found if one.track.rate >= RATES[0]]
     if fast and len(fast) < len(found):
         lost = sum(one.duration for one in found) - sum(one.duration for one in fast)
         notes.append(f"{lost:.0f} s have fewer than 5 samples per second and were left out.")
         found = fast
     return found, (*notes, *doubts)
+
+
+def _steady(
+    seconds: NDArray[np.float64], begin: int, end: int, stated: float | None
+) -> list[Stretch]:
+    """Time the rows of each rate in a part of one clock."""
+    found: list[Stretch] = []
+    for first, stop in _timeable(seconds[begin:end], steady_stretches(seconds[begin:end], LIMITS)):
+        one = _stretch(seconds, begin + first, begin + stop, stated)
+        if found and _alike(one, found[-1]):
+            # what was missing was taken for another rate
+            one = _stretch(seconds, found.pop().first, begin + stop, stated)
+        found.append(one)
+    return found
+
+
+def _alike(one: Stretch, other: Stretch) -> bool:
+    return abs(one.track.rate / other.track.rate - 1) < LEAST_CHANGE
+
+
+def _clock_changes(changes: list[float]) -> str:
+    """Say from which seconds on the stamps show more or less than before."""
+    if len(changes) == 1:
+        return (
+            f"From {changes[0]:.0f} s on the times are written finer or coarser than before: the "
+            "samples on each side were placed by their own."
+        )
+    return (
+        f"The times are written finer or coarser from {changes[0]:.0f} s on, and change "
+        f"{len(changes)} times: the samples of each part were placed by their own."
+    )
+
+
+def _timeable(
+    seconds: NDArray[np.float64], stretches: list[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Put rows that have no rate of their own to those before them, the first to those behind."""
+    kept: list[tuple[int, int]] = []
+    begin = 0
+    for _, stop in stretches:
+        if stop - begin >= FEWEST and seconds[stop - 1] > seconds[begin]:
+            kept.append((begin, stop))
+        elif kept:
+            kept[-1] = (kept[-1][0], stop)
+        else:
+            continue
+        begin = stop
+    return kept
 
 
 def rate_changes(rates: Sequence[tuple[float, float]]) -> str:

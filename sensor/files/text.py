@@ -27,6 +27,7 @@ from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.row_counter import clock_by_counter
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.table import parse
+from limbwatch.sensor.files.tables.table_ends import is_cut, sheet_is_full
 from limbwatch.sensor.files.tables.time_columns import ticks_at
 from limbwatch.sensor.files.tables.time_types import column_types
 from limbwatch.sensor.files.times.nth_rows import rows_apart
@@ -136,8 +137,12 @@ def stamped_rows(
     if len(table) == 0:
         raise UnreadableFile(f"{head.path} has no rows of samples. Export the recording again.")
     xyz = _values(table, layout)
+    said: tuple[str, ...] = table.notes
     if clock is None:
         clock = read_clock(head, table, layout, zone=zone, start=start)
+        said = (*said, *sheet_is_full(head, table))
+        if is_cut(head):
+            xyz[-1] = np.nan
     seconds = clock.seconds
     if layout.more:
         others = [_values(table, replace(layout, axes=axes)) for axes in layout.more]
@@ -147,7 +152,7 @@ def stamped_rows(
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
-    said, rate = table.notes, layout.rate
+    rate = layout.rate
     if seconds is not None:
         rows = seconds
         seconds, xyz, left_out = _own(seconds, xyz, table.texts)

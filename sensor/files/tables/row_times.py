@@ -87,7 +87,7 @@ def read_clock(
         host, begin = columns.read(layout.anchor)
         seconds, drift = tied(seconds, host, notes)
     told = layout.start is not None or layout.counts_from is not None
-    dated = begin is None or told or not _of_the_day(source)
+    dated = begin is None or told or not (columns.of_day or _of_the_day(source))
     if begin is None and layout.counts_from is not None:
         begin = layout.counts_from + timedelta(seconds=columns.counted)
     if begin is None:

@@ -19,6 +19,7 @@ from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.tables.row_comments import without_comments
 from limbwatch.sensor.files.tables.second_names import one_table
+from limbwatch.sensor.files.times.months import is_month_and_number
 
 BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
@@ -218,6 +219,12 @@ def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     wrong, first = (0, "") if head.choices else no_numbers(text.columns, columns)
     if wrong < MANY:
         return replace(text, columns=columns)
+    if wrong > len(text) / 2 and is_month_and_number(first):
+        raise UnreadableFile(
+            f"{head.path}: {wrong} of {len(text)} rows have dates such as {first[:SHOWN]!r} where "
+            "numbers belong, as a spreadsheet makes them of 9.81 in the language of another "
+            "country. The numbers are lost: give the file as the sensor or app wrote it."
+        )
     note = (
         f"{wrong} rows hold some text where a number belongs (the first is {first[:SHOWN]!r}) and "
         "were left out. If they are samples, movements may be missing with them: write them as "

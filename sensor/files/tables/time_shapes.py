@@ -26,6 +26,7 @@ from limbwatch.sensor.files.tables.time_cells import (
     texts_of,
 )
 from limbwatch.sensor.files.times.continued import (
+    DAY_S,
     UNKNOWN_EVENING,
     counted_on,
     day_of,
@@ -36,7 +37,7 @@ from limbwatch.sensor.files.times.continued import (
     since_start,
     unwrapped,
 )
-from limbwatch.sensor.files.times.scales import UNIX
+from limbwatch.sensor.files.times.scales import SERIAL, UNIX
 from limbwatch.sensor.files.times.written import (
     BUDDHIST_AHEAD,
     ORDERS,
@@ -75,6 +76,8 @@ class TimeShapes:
         Receives what was decided.
     counted : float
         Seconds that a count from some start, of which no date is known, had at its first row.
+    of_day : bool
+        Whether a number was the time of a day that it does not tell.
     """
 
     head: Head
@@ -83,6 +86,7 @@ class TimeShapes:
     day: datetime | None
     notes: list[str]
     counted: float = 0.0
+    of_day: bool = False
 
     def read(self, source: Counter | Written | Apart | Formatted) -> tuple[Array, datetime | None]:
         """Give the seconds of a column and the aware time of second 0, when it tells."""
@@ -270,6 +274,10 @@ class TimeShapes:
         if source.epoch is None:
             self.counted = base * source.step
             return unwrapped(counts, self.notes) * source.step, None
+        if source.epoch == SERIAL and 0 <= base < 1:
+            # a spreadsheet's first day is 1: what is less is the time of a day
+            self.of_day = True
+            return self._of_day((base + counts) * DAY_S, self.zone)
         try:
             begin = source.epoch + timedelta(seconds=(base - source.zero) * source.step)
         except OverflowError as error:

@@ -1,5 +1,7 @@
 """Names of months in several languages."""
 
+import re
+
 _WEST = (
     "jan gen ene", "feb fev f\u00e9v", "mar m\u00e4r mrz maa m\u00e5r", "apr avr abr",
     "may mai mei mag maj", "jun juin giu", "jul juil lug", "aug ao\u00fb aou ago", "sep set",
@@ -30,3 +32,12 @@ def month_named(name: str) -> int | None:
     """Give the number of a month by its name or the first letters of it."""
     folded = name.casefold()
     return MONTHS.get(folded[:4]) or MONTHS.get(folded[:3])
+
+
+_WITH_NUMBER = re.compile(r"\s*(?:\d{1,2}[\W_]{0,2})?([^\W\d_]{3,9})\.?(?:[\W_]{0,2}\d{2,4})?\s*")
+
+
+def is_month_and_number(text: str) -> bool:
+    """Tell whether a text is what a spreadsheet makes of 9.81 or 1.04: Sep 81, 01. Apr."""
+    found = _WITH_NUMBER.fullmatch(text)
+    return found is not None and text.strip() != found[1] and month_named(found[1]) is not None

@@ -40,6 +40,9 @@ COARSE_CHANGE = 0.25
 EXACT = 0.95
 """Share of the blocks whose stamps fit a spacing from which losses are told from a rate. Chosen."""
 
+GAP_UNITS = 1.5
+"""Units of a coarse clock from which two stamps are apart by a gap: one of them is missing."""
+
 NOISE = 6.0
 """Standard deviations of the blocks that a change exceeds."""
 
@@ -93,9 +96,25 @@ def _spread(seconds: Array, limits: StampLimits) -> Array:
     steps = np.diff(seconds[firsts])
     usual = float(np.median(steps)) if len(steps) else 0.0
     # over a gap nobody knows how far they went
-    steps = np.r_[np.where((steps > 0) & (steps <= limits.settle), steps, usual), usual]
+    known = np.r_[np.where((steps > 0) & (steps <= limits.settle), steps, usual), usual]
     place = np.arange(len(seconds)) - np.repeat(firsts, sizes)
-    return np.asarray(seconds + place * np.repeat(steps / sizes, sizes))
+    each = _in_full_units(known / sizes, np.r_[steps, np.inf] > GAP_UNITS * usual)
+    return np.asarray(seconds + place * np.repeat(each, sizes))
+
+
+def _in_full_units(each: Array, ends: NDArray[np.bool_]) -> Array:
+    """Give units that a recording or a gap cuts off the spacing of their neighbours inside.
+
+    They hold only a part of their samples, and at the same rate.
+    """
+    result = each.copy()
+    closing = np.flatnonzero(ends)
+    opening = np.r_[0, closing[:-1] + 1]
+    long = closing > opening
+    opening, closing = opening[long], closing[long]
+    result[opening] = np.minimum(each[opening], each[opening + 1])
+    result[closing] = np.minimum(each[closing], each[closing - 1])
+    return result
 
 
 def _alike(blocks: Array) -> bool:

@@ -1,0 +1,57 @@
+"""Files of one archive that may be pieces of one recording: their names differ in numbers alone."""
+
+import re
+from collections.abc import Collection
+from pathlib import PurePosixPath
+
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.several.worn_words import worn
+from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.files.times.in_names import moment_in
+
+SHOWN = 4
+"""Files that are told by name."""
+
+
+def pieces_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
+    """Find the other pieces of a recording, if the file is one.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, with its folders.
+    names : collection of str
+        Of all files.
+
+    Returns
+    -------
+    tuple of str
+        In order. None where the name tells neither a limb nor a time: sensors are numbered too.
+    """
+    place = PurePosixPath(name)
+    if not worn(words_of(place.stem)).told() and moment_in(place.stem) is None:
+        return ()
+    # folders that differ in a number are of two persons, or nights
+    beside = (one for one in names if one != name and PurePosixPath(one).parent == place.parent)
+    return tuple(sorted(one for one in beside if _form(one) == _form(name)))
+
+
+def _form(name: str) -> str:
+    return re.sub(r"\d+", "0", name)
+
+
+def others_unread(name: str, others: Collection[str]) -> Doubt:
+    """Say that one of several pieces was read, as a person asked, and how to have them all."""
+    shown = ", ".join(list(others)[:SHOWN]) + (", ..." if len(others) > SHOWN else "")
+    return Doubt(
+        f"Only {name} was read: in the archive lie other files whose names differ from it in "
+        f"numbers alone ({shown}). If they are pieces of one recording, unpack the archive and "
+        "give each of them with this placement."
+    )
+
+
+PIECES_TOO = (
+    "Files whose names differ in numbers alone may be pieces of one recording: then unpack the "
+    "archive and give each of them with this placement."
+)
+"""What can be done instead of choosing one."""

@@ -1,0 +1,61 @@
+"""Tar archives: told from tables, whose rows they would give one member behind the other."""
+
+import tarfile
+from itertools import islice
+from pathlib import Path
+
+from limbwatch.sensor.errors import UnreadableFile
+
+HEADER_BYTES = 512
+"""Of the header of each member (POSIX.1-1988, ustar)."""
+
+SHOWN = 4
+"""Members that are told by name."""
+
+
+def require_no_tar(path: Path, start: bytes) -> None:
+    """Refuse a tar archive.
+
+    Parameters
+    ----------
+    path : Path
+    start : bytes
+        Its first ones, unpacked where they were compressed.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is one, with the names of its first members.
+    """
+    if not _is_header(start[:HEADER_BYTES]):
+        return
+    names = _members(path)
+    shown = ", ".join(names[:SHOWN]) + (", ..." if len(names) > SHOWN else "")
+    raise UnreadableFile(
+        f"{path} is a tar archive ({shown}), and limbwatch opens no archives but ZIP. Unpack it, "
+        "as tar -xf does, and give the files with raw acceleration, each with its placement."
+    )
+
+
+def _is_header(block: bytes) -> bool:
+    """Tell by the checksum, which the oldest kind has too."""
+    if len(block) < HEADER_BYTES:
+        return False
+    try:
+        tarfile.TarInfo.frombuf(block, "utf-8", "surrogateescape")
+    except tarfile.HeaderError:
+        return False
+    return True
+
+
+def _members(path: Path) -> list[str]:
+    """Name the first files, one more than is shown; of a damaged archive those before."""
+    names: list[str] = []
+    try:
+        with tarfile.open(path, "r:") as archive:
+            files = (one.name for one in archive if one.isfile())
+            names.extend(islice(files, SHOWN + 1))
+    except (tarfile.TarError, OSError, EOFError):
+        pass
+    # names of any bytes are printed
+    return [name.encode("utf-8", "replace").decode() for name in names]

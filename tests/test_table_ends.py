@@ -1,0 +1,102 @@
+"""How tables end, and what spreadsheets make of them."""
+
+from datetime import UTC
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.tables import table_ends
+from limbwatch.sensor.files.times.months import is_month_and_number
+
+
+def lines(count: int = 600) -> list[str]:
+    values = np.random.default_rng(2).normal((0.1, -0.2, 0.95), 0.004, (count, 3))
+    rows = (
+        f"{1773180000 + k / 50:.2f},{x:.4f},{y:.4f},{z:.4f}" for k, (x, y, z) in enumerate(values)
+    )
+    return ["time,x,y,z", *rows]
+
+
+def read(path: Path, text: str) -> Recording:
+    path.write_text(text, encoding="utf-8")
+    return read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
+
+
+def count(recording: Recording) -> int:
+    return sum(map(len, recording.runs))
+
+
+@pytest.mark.parametrize(
+    ("end", "kept"), [("", 600), ("\n", 600), ("cut", 599), ("cut\n", 600), ("cut\r\n", 600)]
+)
+def test_a_last_row_that_ends_within_a_number_is_none(end: str, kept: int, tmp_path: Path) -> None:
+    """0.9512 that was cut to 0.9 is a number too, and a movement that never was."""
+    text = "\n".join(lines())
+    text = text[:-2] + end.removeprefix("cut") if end.startswith("cut") else text + end
+    found = read(tmp_path / "a.csv", text)
+    assert count(found) == kept
+    assert any("1 row had a missing or impossible" in one for one in found.quality.notes) == (
+        kept == 599
+    )
+
+
+def test_a_last_row_without_an_end_is_whole_where_rows_have_any_length(tmp_path: Path) -> None:
+    rows = lines()
+    rows[300] = rows[300].replace("-", "")
+    rows[-50] = "1773180010.98,0.1,-0.2,0.9"
+    assert count(read(tmp_path / "a.csv", "\n".join(rows)[:-1])) == 600
+
+
+@pytest.mark.parametrize(("more", "told"), [(0, True), (1, False), (-1, False)])
+def test_as_many_lines_as_a_spreadsheet_holds_are_told(
+    more: int, told: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(table_ends, "SHEET_LINES", (601,))
+    found = read(tmp_path / "a.csv", "\n".join([*lines(600 + more), ""]))
+    assert any("as many as a spreadsheet holds" in one for one in found.quality.warnings) == told
+
+
+def test_sheets_have_these_many_lines() -> None:
+    assert table_ends.SHEET_LINES == (1_048_576, 65_536)
+
+
+@pytest.mark.parametrize("text", ["Sep 81", "01. Apr", "9-Apr", "Okt 24", "1 Feb", "sept.-81"])
+def test_what_a_spreadsheet_makes_of_numbers_is_known(text: str) -> None:
+    assert is_month_and_number(text)
+
+
+@pytest.mark.parametrize("text", ["acc 12", "Sep", "9.81", "NaN", "12 g", ""])
+def test_other_texts_are_no_months_with_a_number(text: str) -> None:
+    assert not is_month_and_number(text)
+
+
+@pytest.mark.parametrize(("every", "refused"), [(3, False), (1, True)])
+def test_numbers_that_became_dates_make_no_night_of_the_rest(
+    every: int, refused: bool, tmp_path: Path
+) -> None:
+    rows = lines()
+    for k in range(20, 600, every):
+        rows[k] = rows[k].rpartition(",")[0] + ",Sep 81"
+    if not refused:
+        assert count(read(tmp_path / "a.csv", "\n".join(rows)))
+        return
+    with pytest.raises(UnreadableFile, match="dates such as 'Sep 81' where numbers belong"):
+        read(tmp_path / "a.csv", "\n".join(rows))
+
+
+@pytest.mark.parametrize("zeros", [1, 200])
+def test_rows_of_zeros_are_said_to_be_those_of_a_sensor_that_is_off(
+    zeros: int, tmp_path: Path
+) -> None:
+    rows = lines()
+    for k in range(601 - zeros, 601):
+        rows[k] = rows[k].split(",")[0] + ",0,0,0"
+    found = read(tmp_path / "a.csv", "\n".join([*rows, ""]))
+    told = [*found.quality.notes, *found.quality.warnings]
+    assert any("0 in x, y and z, as a sensor that is off" in one for one in told)
+    assert not any("missing or impossible" in one for one in told)
+    assert any("25%" in one or "33%" in one for one in found.quality.warnings) == (zeros == 200)
+    assert found.quality.invalid == zeros
