@@ -77,6 +77,8 @@ WAYS = {
     "iso with short offset and zone": Way(
         "time", local("%Y-%m-%d %H:%M:%S.MMM+0100 [Europe/Rome]")
     ),
+    "iso with offset and zone": Way("time", local("%Y-%m-%dT%H:%M:%S.MMM+01:00[Europe/Berlin]")),
+    "iso Z and zone": Way("time", utc("%Y-%m-%dT%H:%M:%S.MMMZ[UTC]")),
     "iso Z": Way("time", utc("%Y-%m-%dT%H:%M:%S.MMMZ")),
     "iso basic": Way("time", local("%Y%m%dT%H%M%S.MMM")),
     "iso slashes and comma": Way("time", local('"%Y/%m/%d %H:%M:%S,MMM"')),
