@@ -141,6 +141,8 @@ class LongText:
             count += len(batch)
             if broken.rows >= MANY:
                 raise NotInPieces("many of its rows have another width")
+            if broken.quoted and not head.quoted:
+                raise NotInPieces("some of its rows, and not the first ones, have quotes")
             if broken.commented:
                 raise NotInPieces("comments stand behind its rows")
             last = self._time(batch, len(batch) - 1, before=count - 1)
