@@ -492,3 +492,31 @@ def test_rows_follow_each_other_where_no_number_is_known_to_be_left_out(
     recording = read(tmp_path, ["counter,x,y,z", *rows], rate=RATE)
     assert [run.end for run in recording.runs] == pytest.approx([COUNT / RATE])
     assert not any("left out" in one for one in recording.quality.warnings)
+
+
+def test_names_of_several_levels_have_that_of_the_index_in_a_line_of_its_own(
+    tmp_path: Path,
+) -> None:
+    """As pandas writes a table whose columns are named by sensor and axis."""
+    lines = ["sensor" + ",left_ankle" * 3 + ",right_ankle" * 3, "axis,x,y,z,x,y,z", "time,,,,,,"]
+    lines += [f"{when},{row},0.5,{row[:6]},0.7" for when, row in zip(ISO, ROWS, strict=True)]
+    left, right = (read(tmp_path, lines, f"ankle_{side}") for side in ("left", "right"))
+    assert left.start == right.start == START
+    assert left.runs[0].xyz[0] == pytest.approx(AXES[0], abs=1e-3)
+    assert right.runs[0].xyz[0] == pytest.approx((0.5, AXES[0][0], 0.7), abs=1e-3)
+
+
+@pytest.mark.parametrize("unit", ["[G]", "(m/s²)"])
+def test_directions_of_the_body_are_axes_where_their_unit_is_one_of_acceleration(
+    unit: str, tmp_path: Path
+) -> None:
+    names = "time," + ",".join(
+        f"{direction} {unit}" for direction in ("Mediolateral", "Vertical", "Anteroposterior")
+    )
+    xyz = read(tmp_path, table(names, ISO), unit="g").runs[0].xyz[0]
+    assert xyz == pytest.approx([AXES[0][1], AXES[0][0], AXES[0][2]], abs=1e-3)
+
+
+def test_directions_of_the_body_in_millimetres_are_no_acceleration(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile):
+        read(tmp_path, table("time,ML [mm],V [mm],AP [mm]", ISO))
