@@ -27,7 +27,8 @@ def dated_by_name(head: Head, layout: Layout) -> Layout:
     if moment is None or not isinstance(source, Written) or tells_date(source):
         return layout
     anchored = layout.anchor is not None or layout.start is not None
-    if anchored or source.elapsed or source.pattern not in UNDATED or source.half is not None:
+    counted = source.elapsed or source.pattern in ("minutes", "days and clock")
+    if anchored or counted or source.pattern not in UNDATED or source.half is not None:
         return layout
     # here, because Arrow's functions take longer to import than a night of numbers to time
     import pyarrow as pa  # noqa: PLC0415
