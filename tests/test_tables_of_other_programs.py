@@ -520,3 +520,28 @@ def test_directions_of_the_body_are_axes_where_their_unit_is_one_of_acceleration
 def test_directions_of_the_body_in_millimetres_are_no_acceleration(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile):
         read(tmp_path, table("time,ML [mm],V [mm],AP [mm]", ISO))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "time,seconds_elapsed,z,y,x",
+        "time,seconds_elapsed,gravityX,gravityY,gravityZ,accelerationX,accelerationY,accelerationZ",
+    ],
+)
+def test_stamps_that_a_spreadsheet_rounded_to_one_leave_the_elapsed_seconds(
+    names: str, tmp_path: Path
+) -> None:
+    more = ",0.0,0.0,0.0" if "gravity" in names else ""
+    scale = 1.0 if more else 9.80665
+    lines = [names]
+    lines += [
+        f"1.77137E+18,{i / RATE:.2f},{x * scale:.4f},{y * scale:.4f},{z * scale:.4f}{more}"
+        for i, (x, y, z) in enumerate(AXES)
+    ]
+    recording = read(tmp_path, lines)
+    assert recording.rate == pytest.approx(RATE)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    said = [one for one in recording.quality.warnings if "1.77137E+18" in one]
+    assert len(said) == 1
+    assert any("does not tell the time of day" in one for one in recording.quality.warnings)
