@@ -406,3 +406,42 @@ def test_a_usb_logger(tmp_path: Path) -> None:
     path = tmp_path / "f.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     right(read(path))
+
+
+def deep(name: str, index: int) -> dict[str, object]:
+    """Samples of a sensor in JSON: time, x, y, z."""
+    rows = [[k / RATE, *map(float, row)] for k, row in enumerate(LIMBS[index])]
+    return {"name": name, "unit": "g", "samples": rows}
+
+
+def test_columns_deeper_in_json_have_the_rate_and_start_beside_them(tmp_path: Path) -> None:
+    columns = dict(zip("xyz", LIMBS[0].T.tolist(), strict=True))
+    content = {"device": "A-3", "start": BEGIN.timestamp(), "fs": RATE, "acc": columns}
+    path = tmp_path / "f.json"
+    path.write_text(json.dumps(content), encoding="utf-8")
+    right(read(path))
+
+
+def test_sensors_deeper_in_json_are_told_apart_by_their_names(tmp_path: Path) -> None:
+    told = {"id": "a1", "startTime": BEGIN.isoformat(), "sampleRate": RATE}
+    sensors = [deep("leftAnkle", 0), deep("rightAnkle", 1)]
+    path = tmp_path / "f.json"
+    path.write_text(json.dumps({"session": told, "sensors": sensors}), encoding="utf-8")
+    right(read(path, AL), 0)
+    right(read(path, AR), 1)
+
+
+def test_tables_deeper_in_json_of_which_nothing_says_whose_they_are_are_refused(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "f.json"
+    path.write_text(json.dumps({"s": [deep("a", 0), deep("a", 1)]}), encoding="utf-8")
+    with pytest.raises(UnreadableFile):
+        read(path)
+
+
+def test_a_wav_file_is_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(b"RIFF\x24\x10\x00\x00WAVEfmt " + bytes(4096))
+    with pytest.raises(UnreadableFile, match="is a WAV file, as omconvert writes"):
+        read(path)

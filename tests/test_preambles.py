@@ -114,6 +114,21 @@ def test_a_word_that_only_begins_or_ends_like_start_states_none(line: str, tmp_p
         ("# ACC 20 samples/s, low-pass filter none", "f_20Hz.csv"),
         ("# a night", "left 20.0hz.csv"),
         ("# gyroscope rate: 100 Hz", "acc_20Hz.csv"),
+        ("# sample_rate_hz: 20", "f.csv"),
+        ("fs_hz = 20", "f.csv"),
+        ("SampleRateHz;20", "f.csv"),
+        ("# sampling_frequency_in_hz=20", "f.csv"),
+        ("odr_hz: 20", "f.csv"),
+        ("samples per second: 20", "f.csv"),
+        ("# acc_hz=20", "f.csv"),
+        ("# Hz=20.0", "f.csv"),
+        ("Abtastfrequenz: 20", "f.csv"),
+        ("Taux d'échantillonnage : 20", "f.csv"),
+        ("Sampling interval [ms]: 50", "f.csv"),
+        ("# sample_period_us = 50000", "f.csv"),
+        ("# dt = 0.05 s", "f.csv"),
+        ("Messintervall: 50 ms", "f.csv"),
+        ("# rate: 20 Hz, interval 50 ms", "f.csv"),
     ],
 )
 def test_a_stated_rate_is_that_of_rows_without_times(line: str, name: str, tmp_path: Path) -> None:
@@ -130,6 +145,20 @@ def test_times_that_deny_the_stated_rate_are_refused(line: str, name: str, tmp_p
     with pytest.raises(UnreadableFile, match="give --rate 20"):
         read(path)
     as_recorded(read(path, rate=20.0, start=BEGIN))
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["# sample_rate_divider: 20", "# rate limit 20", "# fs_g: 16", "# rate_khz: 20", "# dt = 20"],
+)
+def test_what_only_looks_like_a_stated_rate_is_none(line: str, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="does not state its rate"):
+        read(file(tmp_path, [line, "x,y,z"], None), start=BEGIN)
+
+
+def test_an_interval_that_was_rounded_denies_no_rate(tmp_path: Path) -> None:
+    lines = ["# rate: 20.4 Hz", "# sampling interval: 49 ms", "x,y,z"]
+    assert read(file(tmp_path, lines, None), start=BEGIN).rate_nominal == 20.4
 
 
 def test_several_stated_rates_state_none(tmp_path: Path) -> None:

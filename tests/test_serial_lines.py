@@ -181,6 +181,53 @@ def test_what_a_logging_program_says_without_numbers_is_no_row(tmp_path: Path) -
     require_same(recording)
 
 
+@pytest.mark.parametrize("clocked", [True, False])
+def test_of_quantities_in_lines_of_their_own_the_acceleration_is_read(
+    clocked: bool, tmp_path: Path
+) -> None:
+    """The sketch of the MPU6050 that its library brings: three lines and an empty one."""
+    clocks = CLOCKS if clocked else [""] * COUNT
+    rows = ["MPU6050 Found!", "Filter bandwidth set to: 5 Hz"]
+    for k, (clock, (x, y, z)) in enumerate(zip(clocks, (9.80665 * NOISE).tolist(), strict=True)):
+        rows += [
+            f"{clock}Acceleration X: {x:.3f}, Y: {y:.3f}, Z: {z:.3f} m/s^2",
+            f"{clock}Rotation X: 0.0{k % 3}, Y: 0.02, Z: -0.01 rad/s",
+            f"{clock}Temperature: 31.{k % 7} degC",
+            clock,
+        ]
+    path = tmp_path / "f.txt"
+    path.write_text("\n".join([*rows, ""]), encoding="utf-8")
+    recording = read_recording(
+        path,
+        placement=Placement.ANKLE_LEFT,
+        timezone=UTC,
+        start=BEGIN,
+        rate=None if clocked else RATE,
+    )
+    require_same(recording)
+    assert recording.quality.invalid == 0
+    assert not recording.quality.warnings
+    assert any("something else" in note for note in recording.quality.notes)
+
+
+def test_two_accelerations_in_lines_of_their_own_are_not_read_as_one() -> None:
+    rows = "\n".join(
+        f"Acc {side} x: 0.1{k % 7}, y: 0.2, z: 0.9 g"
+        for k in range(60)
+        for side in ("left", "right")
+    )
+    assert serial_lines(rows.encode()) is None
+
+
+def test_a_word_before_the_first_axis_is_of_all_three(tmp_path: Path) -> None:
+    rows = [
+        f"{clock}Beschleunigung x={x:.4f} y={y:.4f} z={z:.4f} Drehung x=0.1{k % 3} y=0.2 z=0.3"
+        for k, (clock, (x, y, z)) in enumerate(zip(CLOCKS, NOISE.tolist(), strict=True))
+    ]
+    require_same(read(tmp_path, rows))
+    require_same(read(tmp_path, [row.partition(" Drehung")[0] for row in rows]))
+
+
 def test_a_word_before_the_first_name_is_of_that_name_and_no_host() -> None:
     rows = "\n".join(f"23:10:00.{k:03d} acc x: {k} y: 2 z: 3" for k in range(60))
     found = serial_lines(rows.encode())

@@ -1,7 +1,7 @@
 """When a recording began and at which rate, as programs of laboratories state it above a table."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -84,6 +84,80 @@ def test_an_object_above_a_table_states_start_and_rate(deep: bool, tmp_path: Pat
 def test_what_only_looks_like_an_object_states_nothing(line: str, tmp_path: Path) -> None:
     recording = read(tmp_path, [f"# {line}", "time\tx\ty\tz"])
     assert any("does not tell the time of day" in one for one in recording.quality.warnings)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "# Beginn: 02.03.2026 23:10:05",
+        "# Startzeit: 02.03.2026 23:10:05",
+        "Messbeginn;02.03.2026 23:10:05",
+        "# Aufzeichnungsstart = 2026-03-02 23:10:05",
+        "# Début : 2026-03-02 23:10:05",
+        "Fecha de inicio: 2026-03-02 23:10:05",
+        "# data di inizio: 2026-03-02T23:10:05",
+        "# start_utc: 2026-03-02T22:10:05Z",
+        "# start_utc: 2026-03-02 22:10:05",
+        "# Start time (UTC): 2026-03-02 22:10:05",
+        f"# t0 = {BEGIN.timestamp():.0f}",
+        f"# start_unix_ms: {BEGIN.timestamp() * 1000:.0f}",
+        f"start_time = {BEGIN.timestamp():.3f}",
+    ],
+)
+def test_a_start_is_known_by_the_words_of_other_languages_and_by_its_count(
+    line: str, tmp_path: Path
+) -> None:
+    recording = read(tmp_path, [line, "time\tx\ty\tz"])
+    assert recording.start == BEGIN
+    assert not recording.quality.warnings
+
+
+def test_a_date_and_a_clock_in_two_german_lines_are_one_start(tmp_path: Path) -> None:
+    above = ["Startdatum: 02.03.2026", "Startzeit: 23:10:05", "time\tx\ty\tz"]
+    assert read(tmp_path, above).start == BEGIN
+    assert read(tmp_path, ["Datum: 02.03.2026", "Uhrzeit: 23:10:05", *above[2:]]).start == BEGIN
+
+
+@pytest.mark.parametrize("line", ["# t0 = 0", "# t0 = 12.5", "# Messende: 02.03.2026 23:10:05"])
+def test_a_count_from_anywhere_else_and_an_end_state_no_start(line: str, tmp_path: Path) -> None:
+    recording = read(tmp_path, [line, "time\tx\ty\tz"])
+    assert any("does not tell the time of day" in one for one in recording.quality.warnings)
+
+
+def of_the_day(folder: Path, name: str, *, hour: int = 23, month: int = 7) -> Recording:
+    begin = datetime(2026, month, 2, hour, 10, 5)  # noqa: DTZ001
+    path = folder / name
+    rows = [
+        f"{begin + timedelta(seconds=k / RATE):%H:%M:%S.%f},{x:.4f},{y:.4f},{z:.4f}"
+        for k, (x, y, z) in enumerate(VALUES.tolist())
+    ]
+    path.write_text("\n".join(["time,x,y,z", *rows, ""]), encoding="utf-8")
+    return read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+
+
+@pytest.mark.parametrize(
+    "name", ["left 2026-07-02 23-10-05.csv", "20260702T2310.csv", "2026-07-0223.10.00.csv"]
+)
+def test_a_name_with_the_time_of_the_first_row_tells_the_date(name: str, tmp_path: Path) -> None:
+    recording = of_the_day(tmp_path, name)
+    assert recording.start == datetime(2026, 7, 2, 23, 10, 5, tzinfo=BERLIN)
+    assert not recording.quality.warnings
+    assert any("date is that of the file's name" in one for one in recording.quality.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "offered"),
+    [
+        ("left 2026-07-03 07-02-11.csv", "2026-07-03T07:02:11"),  # of the end
+        ("2026-07-02_left.csv", "2026-07-02"),  # of the evening or of the morning
+    ],
+)
+def test_a_name_with_another_time_or_none_is_offered(
+    name: str, offered: str, tmp_path: Path
+) -> None:
+    recording = of_the_day(tmp_path, name)
+    assert recording.start.date() == datetime(2000, 1, 1).date()  # noqa: DTZ001
+    assert any(f"give --start {offered}." in one for one in recording.quality.warnings)
 
 
 @pytest.mark.parametrize("name", ["Date/Time:", "Date/Time", "Date Time:", "Start Date/Time:"])

@@ -212,10 +212,10 @@ def test_a_box_of_a_database_is_a_table(tmp_path: Path) -> None:
 
 
 def test_a_time_in_no_known_way_is_named_and_not_denied(tmp_path: Path) -> None:
-    times = [f"2026\u5e7411\u670814\u65e5 {text[11:]}" for text in ISO]
+    times = [f"{t[:10]} {t[11:13]}\uc2dc{t[14:16]}\ubd84{t[17:]}\ucd08" for t in ISO]
     with pytest.raises(UnreadableFile, match=r"column 'Q' \('2026.*may be its time"):
         read(tmp_path, table("Q,x,y,z", times))
-    said = Said(columns={"time": "Q"}, time_format="%Y\u5e74%m\u6708%d\u65e5 %H:%M:%S.%f")
+    said = Said(columns={"time": "Q"}, time_format="%Y-%m-%d %H\uc2dc%M\ubd84%S.%f\ucd08")
     assert read(tmp_path, table("Q,x,y,z", times), said=said).start == START
 
 
@@ -492,3 +492,56 @@ def test_rows_follow_each_other_where_no_number_is_known_to_be_left_out(
     recording = read(tmp_path, ["counter,x,y,z", *rows], rate=RATE)
     assert [run.end for run in recording.runs] == pytest.approx([COUNT / RATE])
     assert not any("left out" in one for one in recording.quality.warnings)
+
+
+def test_names_of_several_levels_have_that_of_the_index_in_a_line_of_its_own(
+    tmp_path: Path,
+) -> None:
+    """As pandas writes a table whose columns are named by sensor and axis."""
+    lines = ["sensor" + ",left_ankle" * 3 + ",right_ankle" * 3, "axis,x,y,z,x,y,z", "time,,,,,,"]
+    lines += [f"{when},{row},0.5,{row[:6]},0.7" for when, row in zip(ISO, ROWS, strict=True)]
+    left, right = (read(tmp_path, lines, f"ankle_{side}") for side in ("left", "right"))
+    assert left.start == right.start == START
+    assert left.runs[0].xyz[0] == pytest.approx(AXES[0], abs=1e-3)
+    assert right.runs[0].xyz[0] == pytest.approx((0.5, AXES[0][0], 0.7), abs=1e-3)
+
+
+@pytest.mark.parametrize("unit", ["[G]", "(m/s²)"])
+def test_directions_of_the_body_are_axes_where_their_unit_is_one_of_acceleration(
+    unit: str, tmp_path: Path
+) -> None:
+    names = "time," + ",".join(
+        f"{direction} {unit}" for direction in ("Mediolateral", "Vertical", "Anteroposterior")
+    )
+    xyz = read(tmp_path, table(names, ISO), unit="g").runs[0].xyz[0]
+    assert xyz == pytest.approx([AXES[0][1], AXES[0][0], AXES[0][2]], abs=1e-3)
+
+
+def test_directions_of_the_body_in_millimetres_are_no_acceleration(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile):
+        read(tmp_path, table("time,ML [mm],V [mm],AP [mm]", ISO))
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "time,seconds_elapsed,z,y,x",
+        "time,seconds_elapsed,gravityX,gravityY,gravityZ,accelerationX,accelerationY,accelerationZ",
+    ],
+)
+def test_stamps_that_a_spreadsheet_rounded_to_one_leave_the_elapsed_seconds(
+    names: str, tmp_path: Path
+) -> None:
+    more = ",0.0,0.0,0.0" if "gravity" in names else ""
+    scale = 1.0 if more else 9.80665
+    lines = [names]
+    lines += [
+        f"1.77137E+18,{i / RATE:.2f},{x * scale:.4f},{y * scale:.4f},{z * scale:.4f}{more}"
+        for i, (x, y, z) in enumerate(AXES)
+    ]
+    recording = read(tmp_path, lines)
+    assert recording.rate == pytest.approx(RATE)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    said = [one for one in recording.quality.warnings if "1.77137E+18" in one]
+    assert len(said) == 1
+    assert any("does not tell the time of day" in one for one in recording.quality.warnings)

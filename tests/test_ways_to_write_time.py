@@ -48,6 +48,24 @@ def local(form: str) -> Callable[[int, int], str]:
     return write
 
 
+def halves(form: str, morning: str, late: str) -> Callable[[int, int], str]:
+    """AM and PM by other words."""
+
+    def write(ns: int, first: int) -> str:
+        del first
+        text = when(ns).strftime(form.replace("MMM", f"{ns % NS // 1_000_000:03d}"))
+        return text.format(late if when(ns).hour >= 12 else morning)
+
+    return write
+
+
+def timedelta_of(ns: int) -> str:
+    """As pandas writes it."""
+    whole, part = divmod(ns // 1000, 1_000_000)
+    clock = f"{whole // 3600 % 24:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
+    return f"{whole // 86400} days {clock}" + (f".{part:06d}" if part else "")
+
+
 def utc(form: str) -> Callable[[int, int], str]:
     return lambda ns, _: datetime.fromtimestamp(ns // NS, UTC).strftime(
         form.replace("MMM", f"{ns % NS // 10**6:03d}")
@@ -77,6 +95,19 @@ WAYS = {
     "iso with short offset and zone": Way(
         "time", local("%Y-%m-%d %H:%M:%S.MMM+0100 [Europe/Rome]")
     ),
+    "iso with Z before its offset": Way("tst", local("%Y-%m-%dT%H:%M:%S.UUUZ+0100")),
+    "Korean halves": Way("시간", halves("%Y-%m-%d {} %-I:%M:%S.MMM", "오전", "오후")),
+    "Chinese halves": Way("时间", halves("%Y/%-m/%-d {} %I:%M:%S.MMM", "上午", "下午")),
+    "Japanese halves": Way("時間", halves("%Y年%-m月%-d日 {}%-I:%M:%S.MMM", "午前", "午後")),
+    "Greek halves": Way("time", halves("%Y-%m-%d %-I:%M:%S.MMM {}", "π.μ.", "μ.μ.")),
+    "Vietnamese halves": Way("time", halves("%d/%m/%Y %I:%M:%S.MMM {}", "SA", "CH")),
+    "Chinese half in a column": Way(
+        "date,time,half", halves("%Y-%m-%d,%I:%M:%S.MMM,{}", "上午", "下午")
+    ),
+    "letters of units": Way("horodatage", local("%d-%m-%Y %Hh%Mm%SsMMM")),
+    "Timedelta": Way("time", lambda ns, first: timedelta_of(ns - first), dated=False),
+    "iso with offset and zone": Way("time", local("%Y-%m-%dT%H:%M:%S.MMM+01:00[Europe/Berlin]")),
+    "iso Z and zone": Way("time", utc("%Y-%m-%dT%H:%M:%S.MMMZ[UTC]")),
     "iso Z": Way("time", utc("%Y-%m-%dT%H:%M:%S.MMMZ")),
     "iso basic": Way("time", local("%Y%m%dT%H%M%S.MMM")),
     "iso slashes and comma": Way("time", local('"%Y/%m/%d %H:%M:%S,MMM"')),

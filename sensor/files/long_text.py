@@ -21,6 +21,7 @@ from limbwatch.sensor.files.recognition import Recognised
 from limbwatch.sensor.files.remarks import dropped, remarks_on
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.start import begun
+from limbwatch.sensor.files.tables.dated_by_name import dated_by_name
 from limbwatch.sensor.files.tables.day_order import with_day_order
 from limbwatch.sensor.files.tables.followed import LastRow, clock_after, last_row, tells_date
 from limbwatch.sensor.files.tables.head import Head
@@ -106,6 +107,9 @@ class LongText:
     def __iter__(self) -> Iterator[Recording]:
         """Give recordings with one second 0, in order of time and not overlapping."""
         self.found, self._asked = settled(self.found, self.rate)
+        if self.start is None:
+            layout = dated_by_name(self.found.head, self.found.layout)
+            self.found = replace(self.found, layout=layout)
         _require_plain(self.found.head, self.found.layout)
         try:
             layout = with_day_order(self.found.head, self.found.layout)
@@ -141,6 +145,8 @@ class LongText:
             count += len(batch)
             if broken.rows >= MANY:
                 raise NotInPieces("many of its rows have another width")
+            if broken.quoted and not head.quoted:
+                raise NotInPieces("some of its rows, and not the first ones, have quotes")
             if broken.commented:
                 raise NotInPieces("comments stand behind its rows")
             last = self._time(batch, len(batch) - 1, before=count - 1)

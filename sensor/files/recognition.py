@@ -29,10 +29,11 @@ from limbwatch.sensor.files.tables.line_ends import line_ends, strange_line_ends
 from limbwatch.sensor.files.tables.open_signals import open_signals
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
-from limbwatch.sensor.files.tables.preamble import stated, stated_rate, with_stated
+from limbwatch.sensor.files.tables.preamble import stated, with_stated
 from limbwatch.sensor.files.tables.rewriting import Rewriting
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
+from limbwatch.sensor.files.tables.stated_rate import stated_rate
 from limbwatch.sensor.files.tables.two_encodings import two_encodings
 from limbwatch.sensor.files.tables.unit_cells import unit_cells
 from limbwatch.sensor.placement import Placement

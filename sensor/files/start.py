@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
-from limbwatch.sensor.files.times.in_names import moment_in
+from limbwatch.sensor.files.times.in_names import day_in, moment_in
 from limbwatch.sensor.files.times.scales import credible, latest
 
 HEAD = 2000
@@ -66,7 +66,7 @@ def begun(
             f"The file tells the time of day and no date; {UNKNOWN_EVENING:%-d %B %Y} stands for "
             "it. Give --start, with the date, for the real one."
         )
-        return told, (Doubt(said), *_named(name))
+        return told, (Doubt(said), *(_named(name) or _day_named(name)))
     if told is not None:
         begin, doubt = _not_credible(told, zone)
         return begin, (doubt, *_named(name))
@@ -123,6 +123,14 @@ def _named(name: str) -> tuple[str, ...]:
         return ()
     when = moment.isoformat()
     return (Doubt(f"{NAME_SAYS} {when}; if that is when it began, give --start {when}."),)
+
+
+def _day_named(name: str) -> tuple[str, ...]:
+    """Tell of a date that only the name of a file has, where its rows tell the time of day."""
+    day = day_in(name)
+    if day is None:
+        return ()
+    return (Doubt(f"{NAME_SAYS} {day}; if it began on that day, give --start {day}."),)
 
 
 def _beside(

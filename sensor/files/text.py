@@ -21,6 +21,7 @@ from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers
 from limbwatch.sensor.files.tables.counting import at_rate, counter
+from limbwatch.sensor.files.tables.dated_by_name import dated_by_name
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
 from limbwatch.sensor.files.tables.parsed_rows import Table
@@ -67,6 +68,8 @@ def read_text(
         If there are no usable samples of raw acceleration.
     """
     found, asked = settled(found, rate)
+    if start is None:
+        found = replace(found, layout=dated_by_name(found.head, found.layout))
     table = parse(found.head, types_of(found.head, found.layout))
     source = stamped_rows(
         found,

@@ -10,6 +10,7 @@ import pyarrow as pa
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.containers.contained import Contained, sheet_of_table
 from limbwatch.sensor.files.containers.flat import flat
+from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.packed import whole
 
 FEWEST = 2
@@ -63,6 +64,8 @@ def rows_of(content: Any, path: Path) -> Contained | None:
         elif isinstance(content, dict):
             inner = [value for value in content.values() if isinstance(value, list)]
             long = max(inner, key=len, default=[])
+            if deeper := inner_tables(content, len(long)):
+                return Contained(what="JSON", sheets=deeper)
             if len(long) >= FEWEST and _all_objects(long):
                 table = _table(long)
             elif len(long) >= FEWEST:

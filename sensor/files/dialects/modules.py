@@ -9,7 +9,7 @@ from limbwatch.sensor.files.tables.axes import acceleration
 from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Written
-from limbwatch.sensor.files.tables.preamble import stated_rate
+from limbwatch.sensor.files.tables.stated_rate import stated_rate
 from limbwatch.sensor.files.times.scales import UNIX, agrees, typical_spacing
 from limbwatch.sensor.files.times.written import pattern_of
 from limbwatch.sensor.files.times.zone import offset_of

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from limbwatch.sensor.files.dialects.experiment_begin import experiment_begun
 from limbwatch.sensor.files.dialects.generic import by_names
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes import acceleration
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Written
@@ -38,7 +39,7 @@ def _polar(head: Head) -> Layout | None:
 def _sensor_logger(head: Head) -> Layout | None:
     if head.folded[:2] != ("time", "seconds_elapsed"):
         return None
-    time = Counter(column=0, step=1e-9, epoch=UNIX)
+    time, notes = _logged_time(head)
     columns = head.columns("x", "y", "z")
     if columns is None:
         return None
@@ -53,7 +54,22 @@ def _sensor_logger(head: Head) -> Layout | None:
         device="Sensor Logger",
         raw_export=_FROM_SENSOR_LOGGER,
         gravity_file=beside if linear else None,
+        notes=notes,
     )
+
+
+def _logged_time(head: Head) -> tuple[Counter, tuple[str, ...]]:
+    """Choose the time of Sensor Logger: Unix ns, unless a spreadsheet rounded them away."""
+    at, beside = head.folded.index("time"), head.column("seconds_elapsed")
+    stamps = head.texts(at)
+    if beside is None or len(stamps) < 2 or len(set(stamps)) > 1:
+        return Counter(column=at, step=1e-9, epoch=UNIX), ()
+    said = (
+        f"The column 'time' holds {stamps[0]} in each of the first rows, as a spreadsheet rounds "
+        "it; 'seconds_elapsed' was taken, which tells no date. The file as the app exported it "
+        "has both."
+    )
+    return Counter(column=beside, step=1.0, epoch=None), (Doubt(said),)
 
 
 def _sensor_logger_motion(head: Head) -> Layout | None:
@@ -61,12 +77,14 @@ def _sensor_logger_motion(head: Head) -> Layout | None:
     own = head.columns("accelerationX", "accelerationY", "accelerationZ")
     if gravity is None or own is None or head.column("time") is None:
         return None
+    time, notes = _logged_time(head)
     return Layout(
-        time=Counter(column=head.folded.index("time"), step=1e-9, epoch=UNIX),
+        time=time,
         axes=(own[0], own[1], own[2]),
         gravity=(gravity[0], gravity[1], gravity[2]),
         unit=G,
         device="Sensor Logger, Apple Watch",
+        notes=notes,
     )
 
 

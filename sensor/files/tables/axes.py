@@ -241,7 +241,10 @@ def _numbers(name: str) -> list[tuple[tuple[str, ...], str]]:
 
 def _directions(name: str) -> list[tuple[tuple[str, ...], str]]:
     """Split the name of an acceleration into its words with ``*`` for a direction of the body."""
-    words = _words(name) if ACCELERATION.search(name.casefold()) else ()
+    speaks = ACCELERATION.search(name.casefold()) is not None
+    if not speaks and name.rstrip().endswith(("]", ")")):
+        speaks = unit_in_name(name) is not None  # Vertical [G]
+    words = _words(name) if speaks else ()
     return [
         ((*words[:at], "*", *words[at + 1 :]), DIRECTIONS[word])
         for at, word in enumerate(words)

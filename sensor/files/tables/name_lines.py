@@ -48,16 +48,23 @@ def name_line(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...],
     spare = 1 + width // 8 + any(map(is_moment, pairwise(table[first])))
     units: tuple[str, ...] = ()
     ruled = [at for at in above if not _is_rule(table[at]) and not _states_values(table[at])]
+    index = ""
     for at in reversed(ruled[-NAME_LINES:]):
         cells = cleaned_names(table[at])
+        if at == ruled[-1] and len(cells) == 1 and len(table[at]) == width:
+            index = cells[0]  # pandas names the index in a line of its own, under the columns
+            continue
         if len(cells) < 3 or abs(len(cells) - width) > spare:
             break
         if sum(unit_named(cell) is not None for cell in cells) >= 3:
             units = units or cells
         elif _are_names(cells):
-            cells = (labelled_name(cells[0]), *cells[1:])
+            cells = (index or labelled_name(cells[0]), *cells[1:])
             beyond = max((up for up in ruled if up < at), default=None)
-            return at, cells if beyond is None else _titled(cells, table[beyond]), units
+            if beyond is not None:
+                above_it = ["", *table[beyond][1:]] if index else table[beyond]
+                cells = _titled(cells, above_it)
+            return at, cells, units
     last = cleaned_names(table[ruled[-1]]) if ruled else ()
     if len(last) < 3 or abs(len(last) - width) > spare:
         return first, (), ()

@@ -14,7 +14,7 @@ from limbwatch.sensor.files.tables.row_comments import is_commented
 class Broken:
     """Counts the rows without the right number of cells, and sees what some may be.
 
-    One may be a line of names, or, where ``head`` is given, have a comment behind its cells.
+    One may be a line of names, or have quotes; where ``head`` is given, a comment behind its cells.
     """
 
     head: Head | None = None
@@ -22,6 +22,7 @@ class Broken:
     first: str = ""
     named: bool = False
     commented: bool = False
+    quoted: bool = False
 
     def __call__(self, row: Any) -> str:
         """Leave out a row, as pyarrow asks."""
@@ -29,6 +30,7 @@ class Broken:
         self.rows += 1
         # a first letter, so that the lines of a table that changes its columns are looked at
         self.named = self.named or row.text[:1].isalpha() or row.text[:1] in ('"', "#", "%")
+        self.quoted = self.quoted or '"' in row.text
         if self.head is not None and row.actual_columns > row.expected_columns:
             self.commented = self.commented or is_commented(row.text, self.head)
         return "skip"

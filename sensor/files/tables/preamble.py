@@ -1,4 +1,4 @@
-"""What the lines before a table, and the name of its file, state: rate, zone, start."""
+"""What the lines before a table state: zone, start, scales."""
 
 import re
 from collections.abc import Callable
@@ -17,31 +17,10 @@ from limbwatch.sensor.files.tables.layout import (
 )
 from limbwatch.sensor.files.tables.lines_above import lines_above
 from limbwatch.sensor.files.tables.stated_start import stated_start
-from limbwatch.sensor.files.times.scales import RATES, believable, typical_spacing
+from limbwatch.sensor.files.times.scales import believable, typical_spacing
 from limbwatch.sensor.files.times.zone import named_zone, offset_of
 from limbwatch.sensor.files.unit import Unit
 
-_NUMBER = r"(\d+(?:[.,]\d+)?)"
-_RATES = (
-    re.compile(rf"{_NUMBER}\s*(?:hz\b|samples?\s*(?:/|per)\s*s|sps\b)", re.IGNORECASE),
-    re.compile(
-        rf"(?:rate|frequency|freq|\bfs|\bodr)\b[^\d\n]{{0,24}}{_NUMBER}[\s\"',;\t)\]]*$",
-        re.IGNORECASE,
-    ),
-)
-_INTERVAL = re.compile(
-    r"(?:(?:sampl\w*|record\w*|logg?\w*)[ _-]*(?:interval|period|time|step)\b|^\W*interval)"
-    r"[^\d\n]{0,24}"
-    rf"{_NUMBER}\s*(ms|msec|milliseconds?|s|sec|seconds?|us)\b",
-    re.IGNORECASE,
-)
-"""The time between two samples."""
-_OTHER = re.compile(
-    r"filter|cut.?off|pass|bandwidth|gyr|magn|ecg|ppg|eda|bvp|temp|heart|emg|gps|audio|baro|screen",
-    re.IGNORECASE,
-)
-"""What else has a rate."""
-_NAMED_RATE = re.compile(r"(?<!\d)(?<!\d\.)(\d+(?:\.\d+)?)[ _]?hz(?![a-z])", re.IGNORECASE)
 _ZONE = re.compile(
     r"(?:time[ _]?zone|utc[ _]?offset|\btz)\b[\s\"']*[:=,;\t][\s\"']*([^\"\n]+)", re.IGNORECASE
 )
@@ -83,34 +62,11 @@ class Preamble:
 
 
 def stated(head: Head) -> Preamble:
-    """Read what the lines before a table, and the name of its file, state."""
+    """Read what the lines before a table state."""
     lines = lines_above(head)
     start, notes = stated_start(lines)
     scales = {name: _scale(form, lines) for name, form in _SCALES.items()}
     return Preamble(zone=_zone(lines), start=start, notes=notes, **scales)
-
-
-def stated_rate(head: Head) -> float | None:
-    """Find the one rate, in Hz, that the lines before a table state, or else the file's name.
-
-    Where there are several, none is stated; those of filters and other sensors do not count.
-    """
-    plain = [line for line in lines_above(head) if not _OTHER.search(line)]
-    matches = (match for line in plain for form in _RATES for match in form.finditer(line))
-    found = {float(match[1].replace(",", ".")) for match in matches}
-    found |= {rate for line in plain for rate in map(_paced, _INTERVAL.finditer(line)) if rate}
-    name = head.path.name
-    if not found and not _OTHER.search(name):
-        found = {float(match[1]) for match in _NAMED_RATE.finditer(name)}
-    usable = {rate for rate in found if RATES[0] <= rate <= RATES[1]}
-    return usable.pop() if len(usable) == 1 else None
-
-
-def _paced(interval: re.Match[str]) -> float | None:
-    """Give the rate of a stated interval, Hz."""
-    number, unit = float(interval[1].replace(",", ".")), interval[2].casefold()
-    step = 1.0 if unit.startswith("s") else 1e-3 if unit.startswith("m") else 1e-6
-    return round(1 / (number * step), 6) if number > 0 else None
 
 
 def as_stated(

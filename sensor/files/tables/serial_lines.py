@@ -8,15 +8,19 @@ is sent to a log of the system has the time, host and program there (RFC 3164, R
 
 import re
 from collections import Counter
+from collections.abc import Sequence
+from typing import NamedTuple
 
+from limbwatch.sensor.files.tables.axes import ACCELERATION
 from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines
+from limbwatch.sensor.files.unit import unit_named
 
 FEWEST = 3
 """Named numbers in a line: three axes."""
 
 _CLOCK = rb"\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"
 _MOMENT = rb"(?:\d{4}-\d\d-\d\dT)?" + _CLOCK + rb"(?:Z|[-+]\d\d:?\d\d)?"
-_ARROW = re.compile(rb"^[ \t]*(" + _MOMENT + rb")[ \t]*->[ \t]*(?=[-+.\w])", re.MULTILINE)
+_ARROW = re.compile(rb"^[ \t]*(" + _MOMENT + rb")[ \t]*->[ \t]*(?=[-+.\w]|\r?$)", re.MULTILINE)
 _DAY = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d "
 _BEFORE_HOST = rb"^(?:<\d{1,3}>)?(?:" + _DAY + rb")?(" + _MOMENT + rb") "
 _LOGGED = re.compile(
@@ -41,16 +45,53 @@ _SAMPLE = re.compile(_ONE + rb"(?:[ \t,;|]+" + _ONE + rb"){2,}[ \t,;|]*\r?")
 """What a program says of one sample: three numbers or more, with or without names."""
 
 _AHEAD = re.compile(rb"^[ \t]*" + _MOMENT)
+_CLOCKED = rb"[ \t]*(?:" + _MOMENT + rb"[,;|\t ])?"
+_UNIT = rb"(?:[ \t]*([A-Za-z%\xc2\xb0\xb5][^\s,;|:=]{0,8}))?"
+"""A word behind the last number, such as `m/s^2`."""
 _LINE = re.compile(
-    rb"[ \t]*(?:"
-    + _MOMENT
-    + rb"[,;|\t ])?"
+    _CLOCKED + _ANY_CELL + rb"(?:" + _BETWEEN + _ANY_CELL + rb")+" + _UNIT + rb"[ \t,;|]*\r?"
+)
+_OTHER_LINE = re.compile(
+    rb"^(?:"
+    + _CLOCKED
     + _ANY_CELL
     + rb"(?:"
     + _BETWEEN
     + _ANY_CELL
-    + rb")+[ \t,;|]*\r?"
+    + rb")*"
+    + _UNIT
+    + rb"|[ \t]*(?:"
+    + _MOMENT
+    + rb")?)[ \t,;|]*\r?(?:\n|\Z)",
+    re.MULTILINE,
 )
+"""One that has a name before each number, or nothing behind its clock."""
+
+_RAREST = 0.1
+"""Share of lines that are samples where a board prints other quantities in lines of their own: one
+in ten, for six of a sensor, a temperature and some more. Chosen."""
+
+
+class SaidLine(NamedTuple):
+    """What a board says in a line: the names before its numbers, and a unit behind them."""
+
+    names: tuple[bytes, ...] = ()
+    unit: bytes = b""
+    apart: bool = False
+
+    @property
+    def columns(self) -> tuple[bytes, ...]:
+        """Names of the columns: a word that stands before the first axis is of all three."""
+        found, word = [], b""
+        for name in self.names:
+            before, _, last = name.rpartition(b" ")
+            if last not in b"xyzXYZ":
+                word = b""
+            elif before:
+                word = before
+            whole = word + b" " + name if word and not before else name
+            found.append(whole + b" (" + self.unit + b")" if self.unit else whole)
+        return tuple(found)
 
 
 def serial_lines(start: bytes) -> Rewriting | None:
@@ -70,16 +111,23 @@ def serial_lines(start: bytes) -> Rewriting | None:
     if not lines:
         return None
     logged = sum(_LOGGED.match(line) is not None for line in lines) >= SHARE * len(lines)
-    if logged and not _names(lines):  # a word before a name is of that name: `acc x: 0.01 y: ...`
+    if (
+        logged and not _said(lines).names
+    ):  # a word before a name is of that name: `acc x: 0.01 y: ...`
         return _of_log(start)
     clocked = sum(_ARROW.match(line) is not None for line in lines) >= SHARE * len(lines)
     if clocked:
         lines = last_lines(_without_arrow(start))
-    names = _names(lines)
-    if names:
-        told = b", ".join(names).decode("ascii", "replace")
+    said = _said(lines)
+    if said.names:
+        told = b", ".join(said.names).decode("ascii", "replace")
         note = f"The names before the numbers, {told}, were taken for those of the columns."
-        return Rewriting(rewritten=lambda text: _named(text, names, clocked=clocked), note=note)
+        apart = "Lines between them say something else; they were left out."
+        return Rewriting(
+            rewritten=lambda text: _named(text, said, clocked=clocked),
+            note=note,
+            further=(apart,) if said.apart else (),
+        )
     if clocked:
         return Rewriting(rewritten=_clocked, note=_ARROWED)
     return None
@@ -119,7 +167,7 @@ def _of_log(start: bytes) -> Rewriting | None:
     return Rewriting(
         rewritten=lambda text: inner.rewritten(monitored(text)),
         note=note,
-        further=() if inner.note == _ARROWED else (inner.note,),
+        further=() if inner.note == _ARROWED else (inner.note, *inner.further),
     )
 
 
@@ -136,36 +184,57 @@ def _clocked(text: bytes) -> bytes:
     return _NAMES_LINE.sub(rb"time\1", _without_arrow(text))
 
 
-def _names(lines: list[bytes]) -> tuple[bytes, ...]:
-    """Find the names that most lines have before their numbers, in one order; none otherwise."""
-    found = Counter(
-        # the T of a time with its date is no name
-        tuple(_CELL.findall(_AHEAD.sub(b"", line)))
-        for line in lines
-        if _LINE.fullmatch(line) is not None
-    )
+def _said(lines: Sequence[bytes]) -> SaidLine:
+    """Find the names that most lines have before their numbers, in one order; none otherwise.
+
+    Where a board says several quantities, each in a line of its own, the one of acceleration.
+    """
+    found = Counter(filter(None, map(_read, lines)))
     if not found:
-        return ()
-    names, count = found.most_common(1)[0]
-    sure = len(names) >= FEWEST and len(set(names)) == len(names) and count >= SHARE * len(lines)
-    return names if sure else ()
+        return SaidLine()
+    said, count = found.most_common(1)[0]
+    if count >= SHARE * len(lines):
+        return said if _is_sample(said) else SaidLine()
+    if sum(_OTHER_LINE.fullmatch(line) is not None for line in lines) < SHARE * len(lines):
+        return SaidLine()
+    usual = [one for one, times in found.items() if times >= _RAREST * len(lines)]
+    spoken = [one for one in usual if _is_sample(one) and _is_acceleration(one)]
+    return spoken[0]._replace(apart=True) if len(spoken) == 1 else SaidLine()
 
 
-def _named(text: bytes, names: tuple[bytes, ...], *, clocked: bool) -> bytes:
+def _read(line: bytes) -> SaidLine | None:
+    match = _LINE.fullmatch(line)
+    if match is None:
+        return None
+    # the T of a time with its date is no name
+    return SaidLine(tuple(_CELL.findall(_AHEAD.sub(b"", line))), match[1] or b"")
+
+
+def _is_sample(said: SaidLine) -> bool:
+    known = not said.unit or unit_named(said.unit.decode("utf-8", "replace")) is not None
+    return known and len(said.names) >= FEWEST and len(set(said.columns)) == len(said.names)
+
+
+def _is_acceleration(said: SaidLine) -> bool:
+    return ACCELERATION.search(said.names[0].decode("ascii").casefold()) is not None
+
+
+def _named(text: bytes, said: SaidLine, *, clocked: bool) -> bytes:
     """Write the names once, above the rows; a line that is written otherwise stays as it is."""
     if clocked:
         text = _without_arrow(text)
     cell = rb"(" + _NUMBER + rb")"
-    cells = (re.escape(name) + rb"[ \t]*[:=][ \t]*" + cell for name in names)
+    cells = (re.escape(name) + rb"[ \t]*[:=][ \t]*" + cell for name in said.names)
     clock = rb"(?:(" + _MOMENT + rb")[,;|\t ])" if clocked else rb"()"
+    unit = rb"[ \t]*" + re.escape(said.unit)
     line = re.compile(
-        rb"^[ \t]*" + clock + _BETWEEN.join(cells) + rb"[ \t,;|]*(\r?)$", re.MULTILINE
+        rb"^[ \t]*" + clock + _BETWEEN.join(cells) + unit + rb"[ \t,;|]*(\r?)$", re.MULTILINE
     )
     first = line.search(text)
     if first is None:
         return text
-    columns = range(1 if clocked else 2, len(names) + 2)
+    columns = range(1 if clocked else 2, len(said.names) + 2)
     row = b",".join(rb"\g<%d>" % at for at in columns)
-    header = b",".join((b"time", *names) if clocked else names)
-    before, rows = text[: first.start()], text[first.start() :]
-    return before + header + b"\n" + line.sub(row, rows)
+    header = b",".join((b"time", *said.columns) if clocked else said.columns)
+    before, rows = text[: first.start()], line.sub(row, text[first.start() :])
+    return before + header + b"\n" + (_OTHER_LINE.sub(b"", rows) if said.apart else rows)

@@ -19,16 +19,28 @@ from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of
 
 _START = re.compile(
     r"(?:\b|(?<=_))(?:start(?:ed|ing)?|begin|began|recorded"
-    r"|recording(?=[ _]*(?:date|time|on)\b))"
-    # words are written together too: StartTime, start_time
-    r"(?:\b|(?=_|date|time|at|on))[ _]*"
-    r"(?:on|at)?[ _]*(date[ _/]?time|timestamp|time|date)?(?:[\s\"']*[:=,;\t][\s\"']*|[\s\"']+)"
+    r"|recording(?=[ _]*(?:date|time|on)\b)|t_?0(?=\s*[:=])"
+    r"|(?:mess(?:ungs)?|aufnahme|aufzeichnungs)-?(?:start|beginn)|beginn|begonnen|gestartet"
+    r"|d[ée]but|in[ií]cio|inizio|comienzo)"
+    # words are written together too: StartTime, start_time, Startzeit
+    r"(?:\b|(?=_|date|time|at|on|datum|zeit|utc|unix|epoch))[ _]*"
+    r"(?:on|at|am|um)?[ _]*(date[ _/]?time|timestamp|time|date|datum|zeit(?:punkt)?)?"
+    r"(?:[ _(\[]*(utc|gmt|unix|epoch|local)(?![a-z])[)\]]*)?"
+    r"(?:[ _(\[]*(?:s|ms|us|ns)\b[)\]]*(?=\s*[:=,;\t]))?"
+    r"(?:[\s\"']*[:=,;\t][\s\"']*|[\s\"']+)"
     r"([^\"\n]+)",
     re.IGNORECASE,
 )
 _LONE = re.compile(
-    r"^\W*(date[ _/]?time|date|time)(?:[\s\"']*[:=,;\t])+[\s\"']*([^\"\n]+)", re.IGNORECASE
+    r"^\W*(date[ _/]?time|date|time|datum|fecha|uhrzeit|heure|hora)()"
+    r"(?:[\s\"']*[:=,;\t])+[\s\"']*([^\"\n]+)",
+    re.IGNORECASE,
 )
+_SINCE_1970 = re.compile(r"(\d{10}(?:\d{3}|\d{6}|\d{9})?)(\.\d+)?")
+"""Unix seconds, ms, us or ns: dates of 2001 to 2286 have so many digits."""
+_UTC = ("utc", "gmt")
+"""Words for the zone of a start that stand in its name."""
+
 _EXCEL = re.compile(r"\W*ExcelDateTime\W*[=:,;\t]\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s+(\S.*)")
 """LabChart: days of a spreadsheet, and the same in words."""
 
@@ -60,23 +72,45 @@ def stated_start(lines: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
         found = _counted_in_days(twice[1], twice[2])
         if found is not None:
             return found
-    day = clock = None
+    day = clock = zone = None
     for form in (_START, _LONE):
         for line in lines:
             match = form.search(line)
             if match is None or re.search(r"stop|end|download|export|birth", line, re.IGNORECASE):
                 continue
-            text = _padded(match[2].strip(" \t,;"))
-            whole = _moment(text)
+            text = _padded(match[3].strip(" \t,;"))
+            whole = _unix(text) or _moment(text)
             if whole is not None:
-                return whole
+                return _in_zone(whole, match[2])
+            zone = zone or match[2]
             day = day or (text if date_pattern_of([text]) is not None else None)
             clock = clock or (text if pattern_of([text]) == "time of day" else None)
         if day is not None:
             break
     if day is None:
         return None, ()
-    return _moment(f"{day} {clock or '00:00:00'}") or (None, ())
+    whole = _moment(f"{day} {clock or '00:00:00'}")
+    return (None, ()) if whole is None else _in_zone(whole, zone)
+
+
+def _in_zone(
+    whole: tuple[datetime, tuple[str, ...]], zone: str | None
+) -> tuple[datetime, tuple[str, ...]]:
+    """Read a start in UTC whose name says so."""
+    start, notes = whole
+    if start.tzinfo is None and zone is not None and zone.casefold() in _UTC:
+        start = start.replace(tzinfo=UTC)
+    return start, notes
+
+
+def _unix(text: str) -> tuple[datetime, tuple[str, ...]] | None:
+    """Read a start that is counted from 1970."""
+    count = _SINCE_1970.fullmatch(text)
+    if count is None:
+        return None
+    whole, part = int(count[1]), float(count[2] or 0)
+    start = datetime.fromtimestamp((whole + part) / 10 ** (len(count[1]) - 10), UTC)
+    return (start, ()) if credible(start) else None
 
 
 def _padded(text: str) -> str:

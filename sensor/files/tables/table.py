@@ -109,6 +109,11 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
         table = _strict(replace(head, content=content, zipped=False), types)
         note = f"Comments stood behind the cells (rows: {count}); they were left out."
         return replace(table, notes=(note, *table.notes))
+    if broken.quoted and not head.quoted:
+        # a note that a hand typed in mid night; in quotes a separator parts nothing
+        noted = _strict(replace(head, quoted=True), types)
+        if len(noted) > parsed.num_rows:
+            return noted
     if head.quoted and (closed := _closed(head, types, parsed.num_rows + broken.rows)):
         return closed
     columns = {at: parsed.column(str(at)) for at in types}

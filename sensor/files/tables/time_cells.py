@@ -10,6 +10,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.column_numbers import numbers, whole_numbers
 from limbwatch.sensor.files.tables.layout import Counter
 from limbwatch.sensor.files.times.scales import dated
+from limbwatch.sensor.files.times.written import is_afternoon
 
 Array = NDArray[np.float64]
 
@@ -41,8 +42,8 @@ def some_of(column: pa.ChunkedArray) -> list[str]:
 def afternoon(seconds: Array, column: pa.ChunkedArray) -> Array:
     """Add the half of the day that a column of its own tells."""
     coded = column.combine_chunks().dictionary_encode()
-    halves = [(cell or "").strip().casefold()[:1] for cell in coded.dictionary.to_pylist()]
-    late = np.array([half == "p" for half in halves] + [False])
+    halves = [is_afternoon(cell or "") for cell in coded.dictionary.to_pylist()]
+    late = np.array([half is True for half in halves] + [False])
     codes = np.asarray(coded.indices.fill_null(len(halves)))
     return np.asarray(seconds % 43200 + 43200.0 * late[codes])
 

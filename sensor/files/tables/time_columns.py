@@ -33,6 +33,7 @@ from limbwatch.sensor.files.times.written import (
     NUMERIC,
     UNDATED,
     date_pattern_of,
+    is_afternoon,
     is_time_in_digits,
     pattern_of,
 )
@@ -279,7 +280,7 @@ def _date_column(head: Head) -> int | None:
 
 def _half_column(head: Head) -> int | None:
     for at in range(head.width):
-        cells = {cell.casefold().replace(".", "").replace(" ", "") for cell in head.texts(at)}
-        if cells and cells <= {"am", "pm"}:
+        cells = set(head.texts(at))
+        if cells and all(len(cell) > 1 and is_afternoon(cell) is not None for cell in cells):
             return at
     return None

@@ -207,6 +207,8 @@ class TimeShapes:
     def _undated(self, source: Written) -> tuple[Array, datetime | None]:
         seconds, base, late = texts_of(self.table.columns[source.column], source.pattern)
         seconds = seconds + base * 1e-9
+        if source.pattern == "days and clock":
+            return seconds, None
         if source.pattern == "minutes":
             return over_full_hours(seconds, self.notes), None
         if source.half is not None:

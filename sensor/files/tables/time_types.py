@@ -13,6 +13,9 @@ from limbwatch.sensor.files.times.written import (
     zone_in,
 )
 
+_OFFSET_LAST = re.compile(r".{19}(?:\.\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)")
+"""All that pyarrow reads of a time with an offset: no blank before it, and no zone behind it."""
+
 
 def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
     """Give the type in which each column of time is parsed."""
@@ -55,5 +58,5 @@ def _text_type(head: Head, source: Written) -> pa.DataType:
     if offset_in(cells, "iso") is None:
         bare = zone_in(cells, "iso") is None
         return pa.timestamp("ns") if bare else pa.string()
-    tight = all(" " not in cell[11:] for cell in cells)
-    return pa.timestamp("ns", tz="UTC") if tight else pa.string()
+    known = all(map(_OFFSET_LAST.fullmatch, cells))
+    return pa.timestamp("ns", tz="UTC") if known else pa.string()

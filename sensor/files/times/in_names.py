@@ -1,13 +1,14 @@
 """Dates and times in the names of files."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from limbwatch.sensor.files.times.scales import credible
 
 _DAY = r"(?P<year>20\d\d)([-_.]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])"
 _CLOCK = r"[T_ .-]{0,3}(?P<hour>[01]\d|2[0-3])[-_.:h]?(?P<minute>[0-5]\d)"
 _SECOND = r"(?:[-_.:m]?(?P<second>[0-5]\d))?"
+_ONLY_DAY = re.compile(rf"(?<!\d){_DAY}(?!\d)")
 _MOMENT = re.compile(rf"(?<!\d){_DAY}{_CLOCK}{_SECOND}(?!\d)")
 
 
@@ -34,4 +35,21 @@ def moment_in(name: str) -> datetime | None:
         except ValueError:
             continue
     credited = {moment for moment in found if credible(moment.replace(tzinfo=UTC))}
+    return credited.pop() if len(credited) == 1 else None
+
+
+def day_in(name: str) -> date | None:
+    """Find the one date in the name of a file; None where there is none, or more than one.
+
+    It may be that of the evening, of the morning after or of the download.
+    """
+    found = set()
+    for match in _ONLY_DAY.finditer(name):
+        try:
+            found.add(date(int(match["year"]), int(match["month"]), int(match["day"])))
+        except ValueError:
+            continue
+    credited = {
+        day for day in found if credible(datetime(day.year, day.month, day.day, tzinfo=UTC))
+    }
     return credited.pop() if len(credited) == 1 else None

@@ -10,13 +10,21 @@ from limbwatch.sensor.files.times.scales import credible
 
 # JavaScript and Flutter put U+202F before PM since 2023; the engine of Arrow knows no Unicode \s.
 _GAP = "[\\s\u00a0\u202f\u2009]"
-_HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?))?"
+MORNING = ("오전", "上午", "午前", "πμ", "sa", "ص")
+AFTERNOON = ("오후", "下午", "午後", "μμ", "ch", "م")
+"""Halves of the day in Korean, Chinese, Japanese, Greek, Vietnamese and Arabic (CLDR), without
+points; the first three stand before the clock, the others behind it."""
+
+_HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?|[πμ]\.?{_GAP}?μ\.?|(?:SA|CH)\b|[صم]))?"
 _CLOCK = (
+    rf"(?:(?P<before>오전|오후|上午|下午|午前|午後){_GAP}*)?"
     r"(?P<hour>\d{1,2})(?: ?h ?|[:.])(?P<minute>\d{1,2})"
-    r"(?:[:.](?P<second>\d{1,2})(?:[.,:_](?P<fraction>\d{1,9})\d*)?)?" + _HALF
+    r"(?:(?:[:.]| ?m(?:in)? ?)(?P<second>\d{1,2})"
+    r"(?:(?:[.,:_]| ?s ?)(?P<fraction>\d{1,9})\d*)?(?: ?s)?)?" + _HALF
 )
 _OFFSET = (
-    rf"{_GAP}*(?P<offset>[Zz]|(?:UTC|GMT)?{_GAP}*[+-]\d{{1,2}}(?::?\d{{2}})?|UTC|GMT)?"
+    # mosquitto_sub writes Z before the offset of a local time
+    rf"{_GAP}*(?P<offset>[Zz]?[+-]\d{{2}}:?\d{{2}}|[Zz]|(?:UTC|GMT)?{_GAP}*[+-]\d{{1,2}}(?::?\d{{2}})?|UTC|GMT)?"
     # a zone's name after the offset, or alone
     rf"(?:{_GAP}*(?P<zone>[\[(][^\])]*[\])]|[A-Z]{{3,5}}|[A-Za-z]+/[A-Za-z_/]+))?"
 )
@@ -32,7 +40,10 @@ _MARK = rf"(?:[-/.,_]|{_GAP})+"
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 
 # with blanks as in Hungarian and Korean: 2026. 11. 14.
-ISO_DATE = r"(?P<year>\d{4})(?:[-/.]|\. )(?P<month>\d{1,2})(?:[-/.]|\. )(?P<day>\d{1,2})\.?"
+ISO_DATE = (
+    r"(?P<year>\d{4})(?:[-/.]|\. |[年년] ?)(?P<month>\d{1,2})(?:[-/.]|\. |[月월] ?)"
+    r"(?P<day>\d{1,2})[.日일]?"
+)
 MONTH_FIRST = r"(?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[-/.]" + _YEAR
 DAY_FIRST = r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.]" + _YEAR
 YEAR_FIRST = r"(?P<year>\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
@@ -50,7 +61,8 @@ class Pattern:
     words : str
         For people.
     expression : str
-        With groups year, month, name, day, hour, minute, second, fraction, half, offset, zone.
+        With groups year, month, name, day, hour, minute, second, fraction, before, half, offset,
+        zone, days.
     """
 
     words: str
@@ -99,6 +111,12 @@ PATTERNS = {
         expression=r"^\s*(?:(?P<hour>\d{1,2}):)?(?P<minute>\d{1,4}):(?P<second>\d{1,2})[.,]"
         r"(?P<fraction>\d{1,9})\d*\s*$",
     ),
+    "days and clock": Pattern(
+        words="days, hours, minutes and seconds since some start",
+        # pandas' Timedelta, and Python's from the second day on
+        expression=r"^\s*(?P<days>\d{1,4}) days?,? (?P<hour>\d{1,2}):(?P<minute>\d{2}):"
+        r"(?P<second>\d{2})(?:\.(?P<fraction>\d{1,9}))?\s*$",
+    ),
 }
 
 _WITHOUT_HOUR = r"^\s*\d{1,4}:\d{1,2}[.,]\d+\s*$"
@@ -112,7 +130,7 @@ BUDDHIST = (2444, 2743)
 
 BUDDHIST_AHEAD = 543
 
-UNDATED = ("time of day", "time in digits", "minutes")
+UNDATED = ("time of day", "time in digits", "minutes", "days and clock")
 NUMERIC = ("digits", "short digits")
 """Patterns that a reader of numbers would take for numbers."""
 
@@ -140,7 +158,7 @@ def pattern_of(cells: Sequence[str]) -> str | None:
     str or None
         A key of ``PATTERNS``. Of the orders of day and month the likeliest that fits.
     """
-    for name in ("iso", "minutes", "time of day", "digits", "short digits"):
+    for name in ("iso", "minutes", "time of day", "digits", "short digits", "days and clock"):
         alone = name != "minutes" or _fitting(_WITHOUT_HOUR, cells) > 0.8
         if alone and _share(name, cells) > 0.8:
             return name
@@ -273,6 +291,14 @@ def zone_in(cells: Sequence[str], pattern: str) -> str | None:
     """Give the first name of a zone that times carry, such as CET; None when they have none."""
     found = _group_in(cells, pattern, "zone")
     return None if found is None else found.strip("[]() ")
+
+
+def is_afternoon(half: str) -> bool | None:
+    """Tell which half of the day a word is, as AM and PM are; None when it is neither."""
+    bare = re.sub(r"[\s.]", "", half.casefold())
+    if bare in ("pm", "p", *AFTERNOON):
+        return True
+    return False if bare in ("am", "a", *MORNING) else None
 
 
 def _group_in(cells: Sequence[str], pattern: str, group: str) -> str | None:

@@ -15,6 +15,7 @@ from limbwatch.sensor.files.times.written import (
     PATTERNS,
     YEARS,
     counts_milliseconds,
+    is_afternoon,
 )
 
 FRAMES = (24, 25, 30, 50, 60)
@@ -89,13 +90,15 @@ def _seconds(
     kinds = {fields.type.field(k).name: fields.field(k) for k in range(fields.type.num_fields)}
     hour = _whole(kinds["hour"]) if "hour" in kinds else np.zeros(len(texts))
     if "half" in kinds:
-        hour = _hour_of_day(hour, kinds["half"])
+        hour = _hour_of_day(hour, kinds["half"], kinds["before"])
     total = hour * 3600.0 + _whole(kinds["minute"]) * 60.0 + _whole(kinds["second"])
     parts = kinds["fraction"]
     total = total + (_fraction(parts) if part_s is None else _whole(parts) * part_s)
     if "year" in kinds:
         month = _month(kinds["name"]) if "name" in kinds else _whole(kinds["month"])
         total += _days(_years(kinds["year"]), month, _whole(kinds["day"])) * 86400
+    if "days" in kinds:
+        total += _whole(kinds["days"]) * 86400.0
     if "offset" in kinds:
         total -= _offset(kinds["offset"])
     total[np.asarray(fields.is_null()) | (hour >= MOST_HOURS)] = np.nan
@@ -129,10 +132,17 @@ def _month(names: pa.Array) -> NDArray[np.float64]:
     return np.asarray(table[np.asarray(coded.indices)], dtype=np.float64)
 
 
-def _hour_of_day(hour: NDArray[np.float64], half: pa.Array) -> NDArray[np.float64]:
-    folded = pc.fill_null(pc.utf8_lower(half), "")
-    afternoon = np.asarray(pc.starts_with(folded, "p"))
-    marked = np.asarray(pc.greater(pc.utf8_length(folded), 0))
+def _hour_of_day(
+    hour: NDArray[np.float64], half: pa.Array, before: pa.Array
+) -> NDArray[np.float64]:
+    """Give hours of 24, by the half of the day that is told behind the clock or before it."""
+    told = pc.binary_join_element_wise(pc.fill_null(half, ""), pc.fill_null(before, ""), "")
+    # few words in a column: look each up once
+    coded = told.dictionary_encode()
+    known = [is_afternoon(word) for word in coded.dictionary.to_pylist()]
+    codes = np.asarray(coded.indices)
+    marked = np.array([late is not None for late in known], dtype=bool)[codes]
+    afternoon = np.array([late is True for late in known], dtype=bool)[codes]
     return np.where(marked, hour % 12 + 12 * afternoon, hour)
 
 

@@ -1,0 +1,127 @@
+"""Tables that lie deeper in JSON, beside what is said of them: columns or rows of numbers."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_rows
+
+_DEEPEST = 6
+"""Objects within each other that are looked into: session, sensors, each of them. Chosen."""
+
+_LONGER = 10
+"""Times that rows deeper inside outnumber those at the top where the top is no table. Chosen."""
+
+_FEWEST_ROWS = 20
+_FEWEST_COLUMNS = 3
+_NAMES = ("name", "sensor", "device", "position", "placement", "location", "label", "id", "mac")
+"""What says whose the rows of an object are: the objects of a list are packets otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InnerTable:
+    """A table within JSON.
+
+    Parameters
+    ----------
+    name : str
+        Of the sensor, where the objects of a list are of one each.
+    said : tuple of str
+        Numbers and texts beside it and around it, as ``name: value``.
+    names : tuple of str
+        Of its columns; empty where it has none.
+    rows : list of sequence
+    """
+
+    name: str
+    said: tuple[str, ...]
+    names: tuple[str, ...]
+    rows: list[Any]
+
+
+def inner_tables(content: dict[str, Any], outer: int) -> tuple[Sheet, ...]:
+    """Find the tables that lie deeper than the values of an object.
+
+    Parameters
+    ----------
+    content : dict
+        As ``json.loads`` gives it.
+    outer : int
+        Rows of what is taken for the table at its top.
+
+    Returns
+    -------
+    tuple of Sheet
+        One for each sensor, with what is said of it in lines above the table; empty where nothing
+        deeper is much longer than the top, or nothing says whose each of several is.
+    """
+    found = list(_inside(content, "", (), _DEEPEST))
+    longest = max((len(one.rows) for one in found), default=0)
+    if longest < max(_FEWEST_ROWS, _LONGER * outer):
+        return ()
+    kept = [one for one in found if len(one.rows) * _LONGER >= longest]
+    names = {one.name for one in kept}
+    if len(names) < len(kept):
+        return ()
+    return tuple(map(_sheet, kept))
+
+
+def _inside(value: Any, name: str, said: tuple[str, ...], deepest: int) -> Iterator[InnerTable]:
+    if not isinstance(value, dict) or deepest == 0:
+        return
+    said = (*said, *_plain(value))
+    columns = {key: one for key, one in value.items() if _is_numbers(one)}
+    lengths = {len(one) for one in columns.values()}
+    if len(columns) >= _FEWEST_COLUMNS and len(lengths) == 1:
+        rows = list(zip(*columns.values(), strict=True))
+        yield InnerTable(name=name, said=said, names=tuple(columns), rows=rows)
+    for key, one in value.items():
+        if _is_rows(one):
+            yield InnerTable(name=name, said=said, names=(), rows=one)
+        elif isinstance(one, dict):
+            yield from _inside(one, key if not name else f"{name} {key}", said, deepest - 1)
+        elif isinstance(one, list) and one and all(_named(each) for each in one):
+            for each in one:
+                yield from _inside(each, _named(each), said, deepest - 1)
+
+
+def _plain(value: dict[str, Any]) -> Iterator[str]:
+    """Say what an object holds beside its tables, and what objects beside them hold alone."""
+    for key, one in value.items():
+        if isinstance(one, str | int | float):
+            yield f"{key}: {one}"
+        elif isinstance(one, dict) and not any(isinstance(v, dict | list) for v in one.values()):
+            yield from _plain(one)
+
+
+def _named(value: Any) -> str:
+    if not isinstance(value, dict):
+        return ""
+    folded = {key.casefold(): one for key, one in value.items()}
+    return next((str(folded[key]) for key in _NAMES if isinstance(folded.get(key), str | int)), "")
+
+
+def _is_numbers(value: Any) -> bool:
+    return isinstance(value, list) and len(value) >= _FEWEST_ROWS and all(map(_is_number, value))
+
+
+def _is_rows(value: Any) -> bool:
+    if not isinstance(value, list) or len(value) < _FEWEST_ROWS:
+        return False
+    width = len(value[0]) if isinstance(value[0], list) else 0
+    return width >= _FEWEST_COLUMNS and all(
+        isinstance(row, list) and len(row) == width and all(map(_is_number, row)) for row in value
+    )
+
+
+def _is_number(value: Any) -> bool:
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
+
+
+def _sheet(table: InnerTable) -> Sheet:
+    lines = io.StringIO()
+    for line in table.said:
+        lines.write("# " + " ".join(line.split()) + "\n")
+    body = sheet_of_rows(table.name, [table.names, *table.rows] if table.names else table.rows)
+    return Sheet(name=table.name, text=lines.getvalue().encode() + body.text)
