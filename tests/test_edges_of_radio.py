@@ -239,6 +239,7 @@ class Library:
     def __init__(self, **slow):
         self.slow = {"start": 0.0, "stop": 0.0, "connect": 0.0, "disconnect": 0.0} | slow
         self.calls = []
+        self.clients = []
         self.links = lambda _second: ()
         self.services = ()
 
@@ -264,9 +265,11 @@ def radio(monkeypatch):
 
         class Client:
             services = ()
+            is_connected = True
 
-            def __init__(self, *_, timeout, **__):
+            def __init__(self, *_, timeout, disconnected_callback, **__):
                 self.timeout = timeout
+                library.clients.append((self, disconnected_callback))
 
             async def connect(self):
                 await library.call("connect")
@@ -339,6 +342,44 @@ class TestAdapter:
 
         in_no_time(work())
         assert library.times("connect") == [0.0, next_]
+
+    def test_only_the_end_of_a_link_that_was_given_over_is_told(self, radio):
+        """The library tells also of those that end while it connects, and goes on by itself."""
+        library = radio(connect=1.0)
+        told = []
+
+        async def work():
+            loop = asyncio.get_running_loop()
+
+            def end():
+                client, ended = library.clients[-1]
+                ended(client)
+
+            loop.call_later(0.5, end)
+            one = replace(found_at(ADDRESS), handle=device())
+            await BleTransport().connect(one, lost=lambda: told.append(loop.time()), seconds=20.0)
+            loop.call_later(2.0, end)
+            await asyncio.sleep(3.0)
+
+        in_no_time(work())
+        assert told == [pytest.approx(3.0)]
+
+    def test_a_link_that_ended_before_it_was_given_over_is_a_failure_to_connect(self, radio):
+        library = radio(connect=1.0)
+
+        async def work():
+            def end():
+                client, ended = library.clients[-1]
+                client.is_connected = False
+                ended(client)
+
+            asyncio.get_running_loop().call_later(0.5, end)
+            one = replace(found_at(ADDRESS), handle=device())
+            return await elapsed(BleTransport().connect(one, lost=lambda: None, seconds=20.0))
+
+        assert "the connection broke while it was being made" in in_no_time(work())[1]
+        # and what the client still holds is freed
+        assert library.times("disconnect") == [1.0]
 
     @pytest.mark.parametrize(("connect", "lost"), [(8.9, False), (9.1, True), (12.5, True)])
     def test_a_link_that_the_system_has_is_taken_over_in_eight_seconds(self, radio, connect, lost):
