@@ -56,7 +56,7 @@ class Check:
 
 
 def check_sensor(status: Status, live: LiveSensor) -> list[Check]:
-    """Check one sensor after some twenty seconds of data."""
+    """Check one sensor after about half a minute of data."""
     words = status.target.placement.words
     rate = live.rate()
     if status.state is not SessionState.STREAMING or rate is None or status.settings is None:
