@@ -5,6 +5,7 @@ import json
 import logging
 import os
 import shutil
+import sqlite3
 import sys
 import time
 
@@ -301,6 +302,22 @@ def test_the_night_goes_on_after_every_fault_of_link_adapter_and_bus(tmp_path, b
     notes = " ".join(recordings_from_capture(tmp_path / CAPTURE)[0].quality.notes)
     assert "repeated" in notes
     assert "clock restarted" in notes
+
+
+def test_a_link_that_the_library_tries_again_by_itself_is_not_lost(tmp_path, ble):
+    """BlueZ shows a sensor as connected for a moment, says that it failed, and bleak goes on."""
+    sensor = sensors()[0]
+
+    async def work(bluez, _bus):
+        device = bluez.device(sensor.address)
+        device.connect_errors = ["le-connection-abort-by-local"]
+        return await record(tmp_path, ble, {Placement.ANKLE_LEFT: sensor}, until=40)
+
+    (status,) = on_bus(tmp_path, [sensor], work).statuses
+    assert (status.losses, status.connects) == (0, 1)
+    with sqlite3.connect(tmp_path / CAPTURE) as capture:
+        told = [kind for (kind,) in capture.execute("SELECT kind FROM event ORDER BY id")]
+    assert "connect_failed" not in told
 
 
 def test_a_kind_holds_all_night_though_more_services_become_known(tmp_path, ble):

@@ -507,6 +507,48 @@ def test_the_battery_of_a_metamotion_is_asked_for_aloud():
     assert [step[2].hex() for step in link.log] == ["118c"]
 
 
+@pytest.mark.parametrize(
+    ("told", "percent"),
+    [
+        (420, 100),
+        (396, 100),
+        (395, 90),
+        (393, 90),
+        (392, 75),
+        (387, 75),
+        (386, 60),
+        (382, 60),
+        (381, 50),
+        (379, 50),
+        (378, 40),
+        (377, 40),
+        (376, 30),
+        (373, 30),
+        (372, 20),
+        (370, 20),
+        (369, 15),
+        (368, 15),
+        (367, 10),
+        (350, 10),
+        (349, 5),
+        (340, 5),
+        (339, 0),
+        # no voltage of a single cell: an answer of nothing, and a model of two cells
+        (0, None),
+        (249, None),
+        (450, None),
+        (830, None),
+    ],
+)
+def test_the_charge_of_a_witmotion_is_that_of_the_vendors_table(told, percent):
+    def answer(_characteristic, data):
+        assert data.hex() == "ffaa276400"
+        return [bytes.fromhex("55716400") + told.to_bytes(2, "little") + bytes(14)]
+
+    charge = asyncio.run(witmotion.battery(FakeLink(answer=answer)))
+    assert (charge.percent, charge.volts) == (percent, told / 100)
+
+
 def test_dot_switches_power_saving_off_and_listens_before_it_measures():
     control = bytearray(32)
     control[3:7] = bytes([30, 0, 30, 0])

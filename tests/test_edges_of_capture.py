@@ -289,7 +289,7 @@ class TestCapture:
         begin = datetime(2026, 3, 14, 22, tzinfo=UTC)
         first = begin + timedelta(seconds=later)
         end = first + timedelta(seconds=1000)
-        leg = SimpleNamespace(placement=Placement.ANKLE, trouble="")
+        leg = SimpleNamespace(placement=Placement.ANKLE, trouble="", weak=None)
         one = SimpleNamespace(
             placement=Placement.ANKLE,
             start=first,

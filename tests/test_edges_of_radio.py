@@ -21,7 +21,9 @@ from limbwatch.sensor.devices.device import BATTERY_LEVEL
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.radio import ble, bluez
 from limbwatch.sensor.radio.adapter import AdapterChoice
+from limbwatch.sensor.radio.attention import one_done
 from limbwatch.sensor.radio.ble import BleTransport
+from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.patience import PATIENCE, RADIO_PATIENCE
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.search import Search
@@ -37,6 +39,11 @@ EVER = 1e6
 def in_no_time(work):
     with asyncio.Runner(loop_factory=lambda: PacedLoop(None)) as runner:
         return runner.run(work)
+
+
+def hold_up(seconds):
+    """Have the whole process stand still, as a stopped or a swapping one does."""
+    asyncio.get_running_loop()._pace.passed += seconds
 
 
 def found_at(address, **given):
@@ -55,6 +62,10 @@ class Slow:
     answers_s: float = 0.0
     at: tuple[float, ...] = (0.0,)
     """Seconds after its start at which it sends a packet."""
+    held_up: tuple[float, float] = (EVER, 0.0)
+    """From when and for how many seconds the recorder itself stands still; what came meanwhile is
+    read a moment later."""
+    reads_s: float = 0.3
 
     packet_size = 244
     characteristics = frozenset({open_profile.DATA, open_profile.CONTROL, BATTERY_LEVEL, FIRMWARE})
@@ -82,9 +93,14 @@ class Slow:
     async def write(self, _characteristic, data, **_):
         loop = asyncio.get_running_loop()
         rate, _range_g = open_profile.control(data)
+        held, lasts = self.held_up
+        if rate and lasts:
+            loop.call_later(held, hold_up, lasts)
         for second in self.at if rate else ():
             packet = open_profile.encode(np.zeros((5, 3), np.int16), number=0, tick=0, range_g=8)
-            loop.call_later(second, self.receive, packet)
+            waits = held < second < held + lasts
+            heard = held + lasts + self.reads_s if waits else second
+            loop.call_later(heard, self.receive, packet)
 
     async def subscribe(self, _characteristic, receive):
         self.receive = receive
@@ -182,6 +198,22 @@ class TestNight:
         told = night(tmp_path, Slow(at=(*quick, quick[-1] + gap)), quick[-1] + 2.5)
         assert told.count("stalled") == stalled
 
+    @pytest.mark.parametrize(("held", "lasts"), [(5.05, 7.0), (5.05, 2.5), (3.01, 60.0)])
+    @pytest.mark.parametrize(("reads_s", "stalled"), [(0.05, 0), (0.45, 0), (EVER, 1)])
+    def test_a_recorder_that_was_held_up_reads_what_waits_before_it_calls_a_stream_stalled(
+        self, tmp_path, held, lasts, reads_s, stalled
+    ):
+        quick = tuple(np.arange(1000) / 10)
+        if stalled:
+            quick = quick[: int(held * 10)]
+        sensor = Slow(at=quick, held_up=(held, lasts), reads_s=reads_s)
+        told = night(tmp_path, sensor, held + lasts + 4.0)
+        assert told.count("stalled") == stalled
+
+    def test_a_start_that_was_held_up_reads_the_first_data_before_it_gives_up(self, tmp_path):
+        sensor = Slow(at=(0.2, *np.arange(8, 20)), held_up=(0.1, 7.0))
+        assert night(tmp_path, sensor, 9.0).count("connect_failed") == 0
+
     @pytest.mark.parametrize(("seconds", "read"), [(590, 1), (610, 2), (890, 2)])
     def test_a_battery_is_read_each_ten_minutes(self, tmp_path, seconds, read):
         told = night(tmp_path, Slow(at=STEADY), seconds)
@@ -230,6 +262,59 @@ class TestSearch:
         assert self.search(sought, (0.0, OTHER), (after, ADDRESS))[0] == address
 
 
+class TestAttention:
+    @pytest.mark.parametrize(
+        ("held", "lasts", "heard", "done", "at"),
+        [
+            (9.0, 0.0, 2.9, True, 2.9),
+            (9.0, 0.0, 3.1, False, 3.0),
+            # what lay in the queue is read a moment later
+            (0.2, 60.0, 60.6, True, 60.6),
+            (2.95, 60.0, 63.4, True, 63.4),
+            # and what does not come does not
+            (2.95, 60.0, EVER, False, 63.45),
+            (0.25, 60.0, EVER, False, 62.75),
+            # late by what a busy loop may be is no hold-up
+            (2.95, 0.2, EVER, False, 3.15),
+        ],
+    )
+    def test_a_hold_up_of_the_recorder_is_no_waiting(self, held, lasts, heard, done, at):
+        async def work():
+            loop = asyncio.get_running_loop()
+            answer = loop.create_future()
+            loop.call_later(heard, answer.set_result, None)
+            loop.call_later(held, hold_up, lasts)
+            return await one_done({answer}, 3.0), loop.time()
+
+        assert in_no_time(work()) == (done, pytest.approx(at, abs=0.06))
+
+    def test_a_loop_that_is_always_late_comes_to_an_end(self):
+        async def work():
+            loop = asyncio.get_running_loop()
+
+            def late():
+                hold_up(0.4)
+                loop.call_later(0.4, late)
+
+            late()
+            return await one_done({loop.create_future()}, 3.0)
+
+        assert in_no_time(work()) is False
+
+    def test_a_command_that_a_hold_up_interrupts_has_its_answer(self):
+        async def work():
+            loop = asyncio.get_running_loop()
+
+            async def write(*_, **__):
+                loop.call_later(0.1, hold_up, 30.0)
+                loop.call_later(30.4, link._answers.put_nowait, b"yes")
+
+            link = SessionLink(SimpleNamespace(write=write), lambda *_: None, 5.0)
+            return await link.request("", b"", accept=lambda answer: answer == b"yes")
+
+        assert in_no_time(work()) == b"yes"
+
+
 # the adapter
 
 
@@ -239,6 +324,7 @@ class Library:
     def __init__(self, **slow):
         self.slow = {"start": 0.0, "stop": 0.0, "connect": 0.0, "disconnect": 0.0} | slow
         self.calls = []
+        self.clients = []
         self.links = lambda _second: ()
         self.services = ()
 
@@ -264,9 +350,11 @@ def radio(monkeypatch):
 
         class Client:
             services = ()
+            is_connected = True
 
-            def __init__(self, *_, timeout, **__):
+            def __init__(self, *_, timeout, disconnected_callback, **__):
                 self.timeout = timeout
+                library.clients.append((self, disconnected_callback))
 
             async def connect(self):
                 await library.call("connect")
@@ -339,6 +427,44 @@ class TestAdapter:
 
         in_no_time(work())
         assert library.times("connect") == [0.0, next_]
+
+    def test_only_the_end_of_a_link_that_was_given_over_is_told(self, radio):
+        """The library tells also of those that end while it connects, and goes on by itself."""
+        library = radio(connect=1.0)
+        told = []
+
+        async def work():
+            loop = asyncio.get_running_loop()
+
+            def end():
+                client, ended = library.clients[-1]
+                ended(client)
+
+            loop.call_later(0.5, end)
+            one = replace(found_at(ADDRESS), handle=device())
+            await BleTransport().connect(one, lost=lambda: told.append(loop.time()), seconds=20.0)
+            loop.call_later(2.0, end)
+            await asyncio.sleep(3.0)
+
+        in_no_time(work())
+        assert told == [pytest.approx(3.0)]
+
+    def test_a_link_that_ended_before_it_was_given_over_is_a_failure_to_connect(self, radio):
+        library = radio(connect=1.0)
+
+        async def work():
+            def end():
+                client, ended = library.clients[-1]
+                client.is_connected = False
+                ended(client)
+
+            asyncio.get_running_loop().call_later(0.5, end)
+            one = replace(found_at(ADDRESS), handle=device())
+            return await elapsed(BleTransport().connect(one, lost=lambda: None, seconds=20.0))
+
+        assert "the connection broke while it was being made" in in_no_time(work())[1]
+        # and what the client still holds is freed
+        assert library.times("disconnect") == [1.0]
 
     @pytest.mark.parametrize(("connect", "lost"), [(8.9, False), (9.1, True), (12.5, True)])
     def test_a_link_that_the_system_has_is_taken_over_in_eight_seconds(self, radio, connect, lost):

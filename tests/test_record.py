@@ -545,6 +545,52 @@ class Recorded:
         self.disk_trouble = None
 
 
+class Running(Fixed):
+    seconds = 1000
+
+    def now_ns(self):
+        return self.seconds * 10**9
+
+
+@pytest.mark.parametrize(
+    ("state", "trouble", "checked"),
+    [
+        # refused, or not found: the person is told in time
+        (SessionState.REFUSED, "in its charger", [1026, 1225]),
+        (SessionState.GIVEN_UP, "of no known kind", [1026, 1225]),
+        (SessionState.WAITING, "not in range", [1026, 1225]),
+        (SessionState.SEARCHING, "not in range", [1026, 1225]),
+        # looked for the first time, or on the way: it is waited for, but not for ever
+        (SessionState.SEARCHING, "", [1090, 1225]),
+        (SessionState.CONNECTING, "not in range", [1090, 1225]),
+        (SessionState.STARTING, "", [1090, 1225]),
+    ],
+)
+def test_the_check_waits_for_no_sensor_that_stays_away_and_comes_again_when_it_is_there(
+    tmp_path, capsys, state, trouble, checked
+):
+    watching = watch(tmp_path)
+    clock = watching._clock = Running()
+    watching._begun_s = clock.seconds
+    one = status(state=SessionState.STREAMING, since_ns=1001 * 10**9)
+    right = Target(placement=Placement.ANKLE_RIGHT, sensor="y", device=None)
+    other = Status(target=right, state=state, trouble=trouble)
+    watching._recording = Recorded(one, other)
+    told = []
+    watching._tell_checked = lambda _: told.append(clock.seconds)
+    for clock.seconds in range(1000, 1400):
+        if clock.seconds == 1200:
+            other.trouble = ""
+            other.enter(SessionState.STREAMING, clock.now_ns())
+        if clock.seconds == 1300:
+            # what broke and came back was checked before
+            other.enter(SessionState.WAITING, clock.now_ns())
+            other.enter(SessionState.STREAMING, clock.now_ns())
+        watching.tick()
+    assert told == checked
+    assert capsys.readouterr().err.count("Check before the night") == 2
+
+
 def test_a_weak_battery_is_told_once(tmp_path, capsys):
     watching = watch(tmp_path)
     one = status(state=SessionState.STREAMING, battery=Battery(percent=16))

@@ -170,6 +170,7 @@ _REMARKS: Final = (
         "no data after {time}, though the recording went on to {end}; there are data for "
         "{share} % of it"
     ),
+    "its battery was at {percent} % when it last told",
 )
 
 _CHECKS: Final = (

@@ -7,6 +7,7 @@ from pathlib import Path
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.room import Room
 from limbwatch.sensor import SLOW
+from limbwatch.sensor.devices.device import WEAK_PERCENT
 from limbwatch.sensor.radio.status import SessionState, Status
 
 
@@ -19,7 +20,7 @@ class CheckLimits:
     battery : float
         Charge that carries most sensors through a night, percent.
     battery_alarm : float
-        Charge at which a person is told during the night, percent; chosen by us.
+        Charge at which a person is told during the night, percent.
     rate : float
         Largest difference between measured and stated rate, share.
     level : float
@@ -30,7 +31,7 @@ class CheckLimits:
     """
 
     battery: float = 40.0
-    battery_alarm: float = 15.0
+    battery_alarm: float = WEAK_PERCENT
     rate: float = 0.05
     level: float = 0.1
     disk: float = 2e9
@@ -55,7 +56,7 @@ class Check:
 
 
 def check_sensor(status: Status, live: LiveSensor) -> list[Check]:
-    """Check one sensor after some twenty seconds of data."""
+    """Check one sensor after about half a minute of data."""
     words = status.target.placement.words
     rate = live.rate()
     if status.state is not SessionState.STREAMING or rate is None or status.settings is None:

@@ -31,6 +31,12 @@ if TYPE_CHECKING:
 _CHECK_AFTER_S = 25.0
 _CHECK_AT_LATEST_S = 90.0
 _LOOK_AT_DISK_S = 60.0
+_STAYS_AWAY = (
+    SessionState.SEARCHING,
+    SessionState.WAITING,
+    SessionState.REFUSED,
+    SessionState.GIVEN_UP,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +117,7 @@ class Watch:
         self._live: dict[str, LiveSensor] = {}
         self._states: dict[str, SessionState] = {}
         self._logged_s = self._begun_s
-        self._checked = False
+        self._checked: set[str] | None = None
         self._disk_trouble: str | None = None
         self._looked_at_disk_s = self._begun_s
         self._short_of_room = False
@@ -204,17 +210,25 @@ class Watch:
             self._states[name] = status.state
 
     def _check(self, statuses: tuple[Status, ...]) -> None:
-        if self._checked:
-            return
         passed = self._now_s() - self._begun_s
-        streaming = [
-            status.state is SessionState.STREAMING
-            and self._now_s() - status.since_ns / 1e9 >= _CHECK_AFTER_S
+        ready = {
+            status.target.placement.value
             for status in statuses
+            if status.state is SessionState.STREAMING
+            and self._now_s() - status.since_ns / 1e9 >= _CHECK_AFTER_S
+        }
+        # one that was refused or does not show needs the person, who is told of it now
+        on_the_way = [
+            status
+            for status in statuses
+            if status.target.placement.value not in ready
+            and not (status.trouble and status.state in _STAYS_AWAY)
         ]
-        if not all(streaming) and passed < _CHECK_AT_LATEST_S:
+        if passed < _CHECK_AFTER_S or (on_the_way and passed < _CHECK_AT_LATEST_S):
             return
-        self._checked = True
+        if self._checked is not None and ready <= self._checked:
+            return
+        self._checked = ready | (self._checked or set())
         checks = [check for s in statuses for check in check_sensor(s, self._of(s))]
         room = self._room()
         self._short_of_room = not room.enough

@@ -10,6 +10,7 @@ from pathlib import Path
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.wall import WallTime
+from limbwatch.sensor.devices.device import WEAK_PERCENT
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
 
@@ -28,11 +29,14 @@ class Leg:
         Of its last data; None when nothing ever came.
     trouble : str
         The last thing that kept it from recording; empty when nothing did.
+    weak : float or None
+        Charge that its sensor told last, percent, where that was weak.
     """
 
     placement: Placement
     last: datetime | None
     trouble: str
+    weak: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +115,7 @@ def account_in(base: sqlite3.Connection) -> Account:
     ended = phase == Incident.ENDED
     last = _last(base)
     asked = json.loads(about.get("asked", "[]")) or list(last)
-    troubles = _troubles(base)
+    troubles, weak = _troubles(base), _weak(base)
     return Account(
         begin=wall.at(begun / 1e9),
         end=wall.at((told if ended else newest) / 1e9),
@@ -121,6 +125,7 @@ def account_in(base: sqlite3.Connection) -> Account:
                 placement=Placement(name),
                 last=wall.at(last[name] / 1e9) if name in last else None,
                 trouble=troubles.get(name, ""),
+                weak=weak.get(name),
             )
             for name in asked
         ),
@@ -161,4 +166,21 @@ def _troubles(base: sqlite3.Connection) -> dict[str, str]:
     for (detail,) in rows:
         what = json.loads(detail)
         found[what.get("placement", "")] = what.get("why", "")
+    return found
+
+
+def _weak(base: sqlite3.Connection) -> dict[str, float]:
+    """Find the charge that the sensor of each placement told last, where it was weak."""
+    found: dict[str, float] = {}
+    rows = base.execute(
+        "SELECT placement, detail FROM event JOIN sensor ON sensor.id = event.sensor "
+        "WHERE event.kind = ? ORDER BY event.id",
+        (Incident.BATTERY,),
+    )
+    for placement, detail in rows:
+        what = json.loads(detail)
+        percent = what.get("percent")
+        found.pop(placement, None)
+        if percent is not None and percent <= WEAK_PERCENT and not what.get("charging"):
+            found[placement] = float(percent)
     return found

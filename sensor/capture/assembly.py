@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.capture.arrival import index_segments
 from limbwatch.sensor.capture.arrivals import Arrivals
 from limbwatch.sensor.capture.changes import held_between
+from limbwatch.sensor.capture.own_rate import OtherRates, fastest, other_rates, own_periods
 from limbwatch.sensor.capture.sensor_clock import Column, Fit, fit, unwrapped
 from limbwatch.sensor.capture.stray_stamp import stray_stamps, without_strays
 from limbwatch.sensor.devices.packet import Clock
@@ -80,6 +81,8 @@ class PacketTimeline:
         Samples that the sensor took and nobody received, as far as clock or counter tell.
     stray : int
         Packets whose stamp fitted neither neighbour and was taken from both.
+    other_rates : OtherRates or None
+        What the clock tells of rates that the sensor had for a while.
     """
 
     runs: tuple[Samples, ...]
@@ -89,6 +92,7 @@ class PacketTimeline:
     late: int
     lost: int
     stray: int = 0
+    other_rates: OtherRates | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -103,9 +107,18 @@ class _Stretch:
     repeated: int
     late: int
     lost: int
+    own: Column | None = None
+    """Sampling period of each step to the next packet, where a clock tells it."""
 
 
-def sample_times(index: NDArray[np.int64], time: Column, *, count: int, period: float) -> Column:
+def sample_times(
+    index: NDArray[np.int64],
+    time: Column,
+    *,
+    count: int,
+    period: float,
+    period_before: float | None = None,
+) -> Column:
     """Spread times over samples of which some are known.
 
     Parameters
@@ -118,6 +131,8 @@ def sample_times(index: NDArray[np.int64], time: Column, *, count: int, period: 
         Samples in all.
     period : float
         Time between samples where only one side is known, seconds.
+    period_before : float or None
+        The same before the first one that is known, where it is another.
 
     Returns
     -------
@@ -126,7 +141,8 @@ def sample_times(index: NDArray[np.int64], time: Column, *, count: int, period: 
     """
     every = np.arange(count)
     outside = every - np.clip(every, index[0], index[-1])
-    result: Column = np.interp(every, index, time) + outside * period
+    first = period if period_before is None else period_before
+    result: Column = np.interp(every, index, time) + outside * np.where(outside < 0, first, period)
     return result
 
 
@@ -162,6 +178,14 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         late=sum(stretch.late for stretch in stretches),
         lost=sum(stretch.lost for stretch in stretches),
         stray=stray,
+        other_rates=other_rates(
+            [
+                (stretch.own, stretch.time, stretch.breaks)
+                for stretch in stretches
+                if stretch.own is not None
+            ],
+            period,
+        ),
     )
 
 
@@ -255,13 +279,21 @@ def _stretch(
     if arrivals.number_modulus is not None:
         follows = np.diff(arrivals.number[order]) % arrivals.number_modulus == 1
     period = _period(step[follows], between[follows], arrivals.period, tick_s=tick_s)
+    own, breaks = own_periods(
+        step,
+        between,
+        period=period,
+        loss=limits.loss,
+        follows=follows,
+        numbered=arrivals.number_modulus is not None,
+        tick_s=tick_s,
+    )
     # a packet is sent after its last sample, whichever of them its stamp belongs to
-    sent = sensor[order] + (arrivals.count[order] - 1 - arrivals.anchor[order]) * period
+    lasts = np.append(own, own[-1:]) if len(own) else period
+    sent = sensor[order] + (arrivals.count[order] - 1 - arrivals.anchor[order]) * lasts
     fitted = fit(sent, arrivals.host[order])
     time = fitted.host(sensor[order])
-    expected = between * period
-    breaks = np.abs(step - expected) > np.maximum(limits.loss * expected, 0.6 * period)
-    missing = np.round((step[breaks] - expected[breaks]) / period)
+    missing = np.round((step / own - between)[breaks])
     return _Stretch(
         order=order,
         time=time,
@@ -271,6 +303,7 @@ def _stretch(
         repeated=repeated,
         late=late,
         lost=int(np.maximum(missing, 0).sum()),
+        own=own,
     )
 
 
@@ -330,8 +363,17 @@ def _pieces(arrivals: Arrivals, stretch: _Stretch, starts: NDArray[np.int64]) ->
         count = arrivals.count[packets]
         anchor = arrivals.anchor[packets] if arrivals.clock is not None else count - 1
         index = np.concatenate([[0], np.cumsum(count)[:-1]]) + anchor
+        first, last = stretch.period, stretch.period
+        if stretch.own is not None and len(stretch.own):
+            # a step that is a loss has the period of those before it
+            first = float(stretch.own[min(members[0], len(stretch.own) - 1)])
+            last = float(stretch.own[max(members[-1] - 1, 0)])
         time = sample_times(
-            index, stretch.time[members], count=int(count.sum()), period=stretch.period
+            index,
+            stretch.time[members],
+            count=int(count.sum()),
+            period=last,
+            period_before=first,
         )
         rows = np.arange(count.sum()) + np.repeat(
             starts[packets] - (np.cumsum(count) - count), count
@@ -341,6 +383,9 @@ def _pieces(arrivals: Arrivals, stretch: _Stretch, starts: NDArray[np.int64]) ->
 
 
 def _common_period(pieces: list[Piece], stretches: list[_Stretch]) -> float:
+    changed = [stretch.own for stretch in stretches if stretch.own is not None]
+    if (fast := fastest(changed)) is not None:
+        return fast
     long = [(time[-1] - time[0], len(time) - 1) for time, _ in pieces if len(time) > 500]
     if long:
         return float(sum(span for span, _ in long) / sum(n for _, n in long))

@@ -36,12 +36,15 @@ class Came:
         End of its samples; None without any.
     trouble : str
         The last thing that kept it from recording.
+    weak : float or None
+        Charge that its sensor told last, percent, where that was weak.
     """
 
     placement: Placement
     share: float
     last: datetime | None
     trouble: str
+    weak: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,14 +88,19 @@ class Balance:
     def of(self, placement: Placement) -> list[str]:
         """Give what concerns one sensor, in words."""
         end = self.account.end
-        return [
-            f"{NO_DATA_AFTER} {one.last:%H:%M:%S}, though the recording went on to {end:%H:%M:%S}; "
-            f"there are data for {one.share * 100:.1f} % of it"
-            for one in self.came
-            if one.placement == placement
-            and one.last is not None
-            and (end - one.last).total_seconds() > _EARLY_S
-        ]
+        lines = []
+        for one in self.came:
+            if one.placement != placement or one.last is None:
+                continue
+            if (end - one.last).total_seconds() <= _EARLY_S:
+                continue
+            lines.append(
+                f"{NO_DATA_AFTER} {one.last:%H:%M:%S}, though the recording went on to "
+                f"{end:%H:%M:%S}; there are data for {one.share * 100:.1f} % of it"
+            )
+            if one.weak is not None:
+                lines.append(f"its battery was at {one.weak:.0f} % when it last told")
+        return lines
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -138,6 +146,7 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
                 share=min(1.0, seconds / length),
                 last=None if recording is None else recording.end,
                 trouble=leg.trouble if recording is None else "",
+                weak=leg.weak,
             )
         )
     return Balance(account=account, came=tuple(came))

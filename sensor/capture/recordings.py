@@ -205,6 +205,13 @@ def _rate_notes(line: PacketTimeline, packets: CapturedPackets) -> Iterator[str]
             f"the sensor gave {line.rate:.3g} samples per second, though {stated:g} were expected: "
             "its times stand on what it gave"
         )
+    if line.other_rates is not None:
+        seconds, least, most = line.other_rates
+        gave = f"{least:.3g}" if f"{least:.3g}" == f"{most:.3g}" else f"{least:.3g} to {most:.3g}"
+        yield (
+            f"by its clock the sensor changed its rate: for {seconds:.0f} s it took {gave} samples "
+            f"per second, and {line.rate:.3g} else; all are put to the latter"
+        )
     if line.rate < (1 - _MEASURED) * SLOW:
         yield (
             f"{line.rate:.3g} samples per second: movements shorter than {1 / line.rate:.2f} s "

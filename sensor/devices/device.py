@@ -11,6 +11,10 @@ BATTERY_LEVEL = "00002a19-0000-1000-8000-00805f9b34fb"
 """Bluetooth SIG assigned number: Battery Level, one byte of percent."""
 
 
+WEAK_PERCENT = 15.0
+"""Charge at which a person is told, percent; chosen by us."""
+
+
 def within(service: str, characteristic: str) -> str:
     """Name a characteristic by its service as well, where several services have one of its UUID."""
     return f"{service}/{characteristic}"

@@ -26,6 +26,26 @@ _RATE_REGISTER, _BATTERY_REGISTER = 0x03, 0x64
 _UNLOCK = bytes.fromhex("ffaa6988b5")
 _SAVE = bytes.fromhex("ffaa000000")
 
+_CHARGE = (
+    (396, 100),
+    (393, 90),
+    (387, 75),
+    (382, 60),
+    (379, 50),
+    (377, 40),
+    (373, 30),
+    (370, 20),
+    (368, 15),
+    (350, 10),
+    (340, 5),
+    (250, 0),
+)
+"""From so many hundredths of a volt on, so many percent: the vendor's steps for one lithium cell
+(``Windows_C#/Wit.Example_BWT901BLE/ble5/Components/Bwt901bleProcessor.cs`` of the same source, and
+the same in its clients for iOS and Unity). Below 2.5 V such a cell is destroyed: chosen by us."""
+_NO_CELL = 450
+"""Hundredths of a volt that no single cell has: models of two cells have another curve."""
+
 
 @dataclass(slots=True)
 class WitDecoder(Decoder):
@@ -103,7 +123,7 @@ async def start(link: Link, wish: Wish) -> Settings:
 
 
 async def battery(link: Link) -> Battery | None:
-    """Read the cell's voltage, hundredths of a volt; its curve of charge is not published."""
+    """Read the cell's voltage, hundredths of a volt; its charge is that of the vendor's table."""
 
     def answers(data: bytes) -> bool:
         return data[:2] == _REGISTER and data[2:4] == bytes([_BATTERY_REGISTER, 0])
@@ -111,7 +131,15 @@ async def battery(link: Link) -> Battery | None:
     answer = await link.request(
         COMMAND, _read_register(_BATTERY_REGISTER), accept=answers, response=False
     )
-    return Battery(percent=None, volts=int.from_bytes(answer[4:6], "little") / 100)
+    told = int.from_bytes(answer[4:6], "little")
+    return Battery(percent=_charge(told), volts=told / 100)
+
+
+def _charge(told: int) -> float | None:
+    """Give percent; None for what is no voltage of one cell."""
+    if told >= _NO_CELL:
+        return None
+    return next((percent for least, percent in _CHARGE if told >= least), None)
 
 
 DEVICE = Device(

@@ -12,7 +12,7 @@ from bleak.backends.scanner import AdvertisementData
 
 from limbwatch.sensor.devices import DEVICES
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
-from limbwatch.sensor.radio import bluez, pairing
+from limbwatch.sensor.radio import bluez, pairing, words
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.connection import BleConnection
@@ -119,9 +119,15 @@ class BleTransport:
         """Connect with a new client and learn the characteristics."""
         assert isinstance(found.handle, BLEDevice)  # noqa: S101 - ours, from `find`
         allowed = min(seconds, self._patience.take_over) if found.connected else seconds
-        client = BleakClient(
-            found.handle, disconnected_callback=lambda _client: lost(), timeout=allowed
-        )
+        given_over = False
+
+        def ended(_client: BleakClient) -> None:
+            # bleak tells also of links that end while it connects, and tries again by itself:
+            # they are not the one that it gives over
+            if given_over:
+                lost()
+
+        client = BleakClient(found.handle, disconnected_callback=ended, timeout=allowed)
         async with (
             keys_known(found, _facts(found.handle)),
             translated("connecting", found, paired=_paired(found)),
@@ -136,8 +142,18 @@ class BleTransport:
             if doubt is not None and work.exception() is not None:
                 raise doubt
             work.result()
+        if not client.is_connected:
+            await self._released(client)
+            raise LinkLost(f"connecting failed: {words.plain('', 'abort')}")
+        given_over = True
         self._links += 1
         return self._connection(client, found)
+
+    async def _released(self, client: BleakClient) -> None:
+        """Free what a client holds whose link ended before it was used."""
+        with suppress(SensorError):
+            async with translated("disconnecting"):
+                await bounded(client.disconnect(), self._patience.close, "the sensor")
 
     def _connection(self, client: BleakClient, found: Found) -> BleConnection:
         return BleConnection(

@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from limbwatch.sensor.errors import LinkLost
+from limbwatch.sensor.radio.attention import one_done
 
 T = TypeVar("T")
 
@@ -41,7 +42,7 @@ async def bounded(work: Coroutine[Any, Any, T], seconds: float, what: str) -> T:
     _left.add(task)
     task.add_done_callback(_forget)
     try:
-        await asyncio.wait({task}, timeout=seconds)
+        await one_done({task}, seconds)
     except asyncio.CancelledError:
         task.cancel()
         await asyncio.wait({task}, timeout=_CLEARING_UP_S)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from limbwatch.sensor.errors import LinkLost
+from limbwatch.sensor.radio.attention import one_done
 from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.transport import Connection
 
@@ -73,16 +74,17 @@ class SessionLink:
             self._answers = asyncio.Queue()
             try:
                 await self.write(characteristic, data, response=response)
-                async with asyncio.timeout(self.answer_s):
-                    while not accept(answer := await self._answers.get()):
-                        pass
-            except TimeoutError as error:
-                raise LinkLost(
-                    f"the sensor gave no answer to a command in {self.answer_s:.0f} s"
-                ) from error
+                answer = asyncio.ensure_future(_accepted(self._answers, accept))
+                try:
+                    if not await one_done({answer}, self.answer_s):
+                        raise LinkLost(
+                            f"the sensor gave no answer to a command in {self.answer_s:.0f} s"
+                        )
+                    return answer.result()
+                finally:
+                    answer.cancel()
             finally:
                 self._answers = None
-            return answer
 
     async def pause(self, seconds: float) -> None:
         """Wait."""
@@ -90,3 +92,9 @@ class SessionLink:
 
     async def _in_time(self, work: Coroutine[Any, Any, T], what: str) -> T:
         return await bounded(work, self.answer_s, f"the sensor, asked for {what},")
+
+
+async def _accepted(answers: "asyncio.Queue[bytes]", accept: Callable[[bytes], bool]) -> bytes:
+    while not accept(answer := await answers.get()):
+        pass
+    return answer

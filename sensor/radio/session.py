@@ -6,6 +6,7 @@ from contextlib import suppress
 
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import DEVICES, Device, recognised
+from limbwatch.sensor.devices.device import WEAK_PERCENT
 from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost, NeverStreams
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Arrived, Equipment, Streaming
@@ -91,7 +92,7 @@ class Session:
         lost = asyncio.Event()
         patience = self._equipment.patience
         self._enter(SessionState.SEARCHING)
-        found = await self._transport.find(self._sought(), patience.scan)
+        found = await self._found(patience.scan)
         if self._absent:
             # it was not there, and now it is; other reasons hold until it streams
             self.status.trouble = ""
@@ -112,6 +113,20 @@ class Session:
         finally:
             await connection.close()
 
+    async def _found(self, seconds: float) -> Found:
+        """Wait for the sensor; of one that does not show, tell that its battery was weak."""
+        try:
+            return await self._transport.find(self._sought(), seconds)
+        except LinkLost as error:
+            battery = self.status.battery
+            if battery is None or battery.charging or battery.percent is None:
+                raise
+            if battery.percent > WEAK_PERCENT:
+                raise
+            raise LinkLost(
+                f"{error}. Its battery was at {battery.percent:.0f} % when it was last heard"
+            ) from error
+
     def _sought(self) -> Sought:
         status = self.status
         return Sought(
@@ -127,7 +142,10 @@ class Session:
         device = self._kind(found, offered)
         called = found.name or found.address
         if device is None:
-            raise NeverStreams(f"{called} is no kind of sensor that limbwatch knows")
+            raise NeverStreams(
+                f"{called} is no kind of sensor that limbwatch knows; a board that can be "
+                "programmed becomes one by docs/open-profile.md"
+            )
         if device.data not in offered:
             if found.connected:
                 # an old link may know old services: the next one reads them anew

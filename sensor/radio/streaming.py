@@ -11,6 +11,7 @@ from limbwatch.sensor.capture.host_clock import HostClock
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import Decoder, Device, Settings, Wish
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.radio.attention import one_done
 from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.status import SessionState, Status
@@ -168,11 +169,12 @@ class Streaming:
         self._enter(SessionState.STREAMING)
 
     async def _first_data(self) -> None:
+        first = asyncio.ensure_future(self._data.wait())
         try:
-            async with asyncio.timeout(self._patience.first_data):
-                await self._data.wait()
-        except TimeoutError as error:
-            raise LinkLost(self._without_data()) from error
+            if not await one_done({first}, self._patience.first_data):
+                raise LinkLost(self._without_data())
+        finally:
+            first.cancel()
 
     def _without_data(self) -> str:
         """Say why there are no samples: nothing came, or nothing that was whole."""
@@ -217,15 +219,13 @@ class Streaming:
             asyncio.ensure_future(event.wait()) for event in (self._data, self._lost, self._stop)
         ]
         try:
-            done, _ = await asyncio.wait(
-                waits, timeout=self._allowed(), return_when=asyncio.FIRST_COMPLETED
-            )
+            await one_done(waits, self._allowed())
         finally:
             for wait in waits:
                 wait.cancel()
         if self._lost.is_set():
             raise LinkLost("the connection broke")
-        return bool(done) and self._data.is_set()
+        return self._data.is_set()
 
     def _allowed(self) -> float:
         usual = self._device.silence_s
