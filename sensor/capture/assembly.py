@@ -80,6 +80,9 @@ class PacketTimeline:
         Samples that the sensor took and nobody received, as far as clock or counter tell.
     stray : int
         Packets whose stamp fitted neither neighbour and was taken from both.
+    rates : tuple of float, or None
+        The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
+        rate explains.
     """
 
     runs: tuple[Samples, ...]
@@ -89,6 +92,7 @@ class PacketTimeline:
     late: int
     lost: int
     stray: int = 0
+    rates: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -103,6 +107,7 @@ class _Stretch:
     repeated: int
     late: int
     lost: int
+    rates: tuple[float, float] | None = None
 
 
 def sample_times(index: NDArray[np.int64], time: Column, *, count: int, period: float) -> Column:
@@ -162,7 +167,15 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         late=sum(stretch.late for stretch in stretches),
         lost=sum(stretch.lost for stretch in stretches),
         stray=stray,
+        rates=_rates_of(stretches),
     )
+
+
+def _rates_of(stretches: list[_Stretch]) -> tuple[float, float] | None:
+    rates = [stretch.rates for stretch in stretches if stretch.rates is not None]
+    if not rates:
+        return None
+    return min(slowest for slowest, _ in rates), max(fastest for _, fastest in rates)
 
 
 def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> _Stretch:
@@ -306,6 +319,7 @@ def _by_arrival(arrivals: Arrivals) -> list[_Stretch]:
             repeated=segment.repeated,
             late=0,
             lost=segment.lost,
+            rates=segment.rates,
         )
         for segment in index_segments(
             host=arrivals.host,
@@ -342,7 +356,8 @@ def _pieces(arrivals: Arrivals, stretch: _Stretch, starts: NDArray[np.int64]) ->
 
 def _common_period(pieces: list[Piece], stretches: list[_Stretch]) -> float:
     long = [(time[-1] - time[0], len(time) - 1) for time, _ in pieces if len(time) > 500]
-    if long:
+    # of rates that change the usual one is told, not a mean that the sensor never had
+    if long and _rates_of(stretches) is None:
         return float(sum(span for span, _ in long) / sum(n for _, n in long))
     weights = [len(stretch.order) for stretch in stretches]
     return float(np.average([stretch.period for stretch in stretches], weights=weights))
