@@ -141,3 +141,46 @@ def test_a_few_packets_at_once_are_no_rate(packets):
         xyz=arrivals.xyz[:packets],
     )
     assert timeline(some).rates is None
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_arrivals_of_any_kind_give_times_in_order_and_no_negative_loss(seed):
+    """Bursts, silences of hours and rates that run wild, singly and in packets."""
+    rng = np.random.default_rng(seed)
+    n, size = int(rng.choice([11, 300, 2000])), int(rng.choice([1, 3, 25]))
+    period = float(rng.choice([0.01, 0.02, 0.24]))
+    even = np.full(n, size * period)
+    step = (
+        rng.exponential(even),
+        np.where(rng.random(n) < 0.05, rng.exponential(20, n), 0),
+        even * np.exp(np.cumsum(rng.normal(0, 0.015, n))),
+        np.minimum(rng.pareto(0.6, n), 1e5) * period,
+        np.where(rng.random(n) < 0.9, 0, rng.exponential(10 * even)),
+    )[seed % 5]
+    late = rng.exponential(rng.choice([0.001, 0.3, 5]), n)
+    scene, _ = sent_through(replace(STEADY, seconds=10), 1)
+    zeros = np.zeros(n, np.int64)
+    line = timeline(
+        replace(
+            scene,
+            host=np.maximum.accumulate(np.cumsum(step) + late),
+            stream=zeros,
+            tick=zeros.astype(np.uint64),
+            anchor=zeros + size - 1,
+            number=zeros,
+            count=zeros + size,
+            xyz=np.zeros((n * size, 3), np.float32),
+            period=period,
+        )
+    )
+    assert line.lost >= 0
+    assert np.isfinite([line.rate, *(line.rates or ())]).all()
+    ends = [run.end for run in line.runs[:-1]]
+    assert all(run.start >= end - 1e-6 for run, end in zip(line.runs[1:], ends, strict=True))
+
+
+def test_a_short_connection_that_came_in_bursts_tells_no_rate():
+    arrivals, _ = sent_through(replace(STEADY, seconds=20), 1)
+    n = len(arrivals.host)
+    bursts = replace(arrivals, host=20.0 * (np.arange(n) // (n // 3 + 1)))
+    assert timeline(bursts).rate == pytest.approx(50)

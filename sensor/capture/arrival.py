@@ -236,7 +236,11 @@ def _other_period(host: Column, index: NDArray[np.int64], nominal: float) -> flo
     edges = np.linspace(0, len(host) - 1, LIMITS.parts + 1).round().astype(np.int64)
     seconds, samples = np.diff(host[edges]), np.diff(index[edges])
     periods = seconds / np.maximum(samples, 1)
-    alike = np.abs(periods / np.median(periods) - 1) < LIMITS.far
+    middle = float(np.median(periods))
+    # most parts came at once, each behind a silence, and tell no rate
+    if middle <= 0:
+        return nominal
+    alike = np.abs(periods / middle - 1) < LIMITS.far
     if alike.sum() < LIMITS.agreeing:
         return nominal
     period = float(seconds[alike].sum() / samples[alike].sum())

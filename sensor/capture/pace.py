@@ -143,8 +143,9 @@ def pace_of(host: Column, index: NDArray[np.int64], steady: Column, period: floa
     holes = _holes(host, anchors)
     samples, seconds = np.diff(index[anchors]), np.diff(host[anchors])
     lacks = seconds / found.usual[1:] - samples
-    gaps = np.add.reduceat(missing, anchors[:-1] + 1) > 0
-    lost = round(float((lacks[gaps] / packet).round().sum() * packet))
+    absent = np.add.reduceat(missing, anchors[:-1] + 1) / found.usual[1:]
+    gaps = absent > 0
+    lost = round(float((absent / packet).round().sum() * packet))
     for begin, end in spans_of(holes & ~gaps & (follows[anchors[1:]] | follows[anchors[:-1]])):
         lack = float(lacks[begin:end].sum())
         if lack > max(PACE.step * packet, PACE.doubt * samples[begin:end].sum()):
