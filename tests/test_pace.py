@@ -184,3 +184,12 @@ def test_a_short_connection_that_came_in_bursts_tells_no_rate():
     n = len(arrivals.host)
     bursts = replace(arrivals, host=20.0 * (np.arange(n) // (n // 3 + 1)))
     assert timeline(bursts).rate == pytest.approx(50)
+
+
+def test_a_slower_rate_around_a_hole_is_no_loss():
+    """A slow quarter of a minute in which the radio halts for a moment, and loses nothing."""
+    slow = during([(t, t + 30) for t in range(0, 300, 60)], 28.6, 34.5)
+    halts = [(t, t + 0.3) for t in range(10, 300, 60)]
+    one, line = judged(replace(STEADY, rate=slow, seconds=150, fails=during(halts, 1.0)), 1)
+    assert line.rates is not None
+    assert (one.lost, one.told) == (0, 0)

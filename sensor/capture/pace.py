@@ -142,15 +142,23 @@ def pace_of(host: Column, index: NDArray[np.int64], steady: Column, period: floa
     missing[~follows] = 0
     holes = _holes(host, anchors)
     samples, seconds = np.diff(index[anchors]), np.diff(host[anchors])
-    lacks = seconds / found.usual[1:] - samples
+    whole = np.flatnonzero(~holes)
     absent = np.add.reduceat(missing, anchors[:-1] + 1) / found.usual[1:]
     gaps = absent > 0
     lost = round(float((absent / packet).round().sum() * packet))
     for begin, end in spans_of(holes & ~gaps & (follows[anchors[1:]] | follows[anchors[:-1]])):
-        lack = float(lacks[begin:end].sum())
+        beside = np.concatenate([whole[whole < begin][-4:], whole[whole >= end][:4]])
+        near = seconds[beside] / samples[beside]
+        slower = float(np.median(near)) if len(near) else 0.0
+        # a slower rate on both sides is no loss, if it is one
+        if len(near) and float(np.median(np.abs(near / slower - 1))) > PACE.steady / 2:
+            slower = 0.0
+        usual = np.maximum(found.usual[1:][begin:end], slower)
+        lack = float((seconds[begin:end] / usual - samples[begin:end]).sum())
         if lack > max(PACE.step * packet, PACE.doubt * samples[begin:end].sum()):
             lost += round(lack)
-    whole = ~holes if not holes.all() else holes
+    if not len(whole):
+        whole = np.arange(len(holes))
     rates = _block_rates(host[anchors][1:][whole], samples[whole], seconds[whole])
     return Pace(
         time=time,
