@@ -43,6 +43,12 @@ def evenly(seconds):
 
 
 class TestArrival:
+    """The reading by one rate, before that of the local rate is asked."""
+
+    @pytest.fixture(autouse=True)
+    def _by_one_rate(self, monkeypatch):
+        monkeypatch.setattr("limbwatch.sensor.capture.arrival.pace_of", lambda *_: None)
+
     @staticmethod
     def segment(host):
         zeros = np.zeros(len(host), np.int64)

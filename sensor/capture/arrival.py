@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.capture.pace import pace_of
 from limbwatch.sensor.capture.sensor_clock import Column, Fit, fit
 
 
@@ -66,6 +67,8 @@ class IndexSegment:
     fit : Fit
     repeated, lost : int
         Packets that repeat a number; samples that are missing.
+    rates : tuple of float, or None
+        The slowest and the fastest rate, Hz, where one rate does not explain the arrivals.
     """
 
     order: NDArray[np.int64]
@@ -75,6 +78,7 @@ class IndexSegment:
     fit: Fit
     repeated: int
     lost: int
+    rates: tuple[float, float] | None = None
 
 
 def index_segments(
@@ -112,9 +116,10 @@ def index_segments(
         counted = number_modulus is not None
         lost = gaps if counted else _dropped(host[order], _index(count[order], gaps), period)
         parts = np.split(np.arange(len(order)), np.flatnonzero(lost < 0))
+        found = []
         for place, part in enumerate(part for part in parts if len(part)):
             packets = order[part]
-            segments.append(
+            found.append(
                 _segment(
                     packets,
                     host=host[packets],
@@ -124,7 +129,54 @@ def index_segments(
                     repeated=repeated if place == 0 else 0,
                 )
             )
+        segments += _followed(
+            found,
+            host=host,
+            count=count,
+            index=_index(count[order], gaps),
+            counted=counted,
+            period=period,
+        )
     return segments
+
+
+def _followed(
+    found: list[IndexSegment],
+    *,
+    host: Column,
+    count: NDArray[np.int64],
+    index: NDArray[np.int64],
+    counted: bool,
+    period: float,
+) -> list[IndexSegment]:
+    """Give a connection the times of its local rate, where one rate does not explain it."""
+    order = np.concatenate([segment.order for segment in found])
+    steady = np.concatenate([segment.time for segment in found])
+    pace = pace_of(host[order], index, steady, period)
+    if pace is None:
+        return found
+    time = np.maximum.accumulate(np.where(pace.follows, pace.time, steady))
+    breaks = np.concatenate([np.append(segment.breaks, True) for segment in found])[:-1]
+    lost = sum(segment.lost for segment in found)
+    if not counted:
+        either = pace.follows[1:] | pace.follows[:-1]
+        old = breaks & ~either
+        missing = np.diff(steady)[old] / period - count[order][1:][old]
+        lost = int(np.maximum(missing.round(), 0).sum()) + pace.lost
+        breaks = old | (either & (pace.missing[1:] > 0))
+    longest = max(found, key=lambda segment: len(segment.order))
+    return [
+        IndexSegment(
+            order=order,
+            time=time,
+            breaks=breaks,
+            period=pace.period,
+            fit=longest.fit,
+            repeated=sum(segment.repeated for segment in found),
+            lost=lost,
+            rates=(pace.slowest, pace.fastest),
+        )
+    ]
 
 
 def _numbered(
@@ -184,7 +236,11 @@ def _other_period(host: Column, index: NDArray[np.int64], nominal: float) -> flo
     edges = np.linspace(0, len(host) - 1, LIMITS.parts + 1).round().astype(np.int64)
     seconds, samples = np.diff(host[edges]), np.diff(index[edges])
     periods = seconds / np.maximum(samples, 1)
-    alike = np.abs(periods / np.median(periods) - 1) < LIMITS.far
+    middle = float(np.median(periods))
+    # most parts came at once, each behind a silence, and tell no rate
+    if middle <= 0:
+        return nominal
+    alike = np.abs(periods / middle - 1) < LIMITS.far
     if alike.sum() < LIMITS.agreeing:
         return nominal
     period = float(seconds[alike].sum() / samples[alike].sum())

@@ -83,6 +83,9 @@ class PacketTimeline:
         Packets whose stamp fitted neither neighbour and was taken from both.
     other_rates : OtherRates or None
         What the clock tells of rates that the sensor had for a while.
+    rates : tuple of float, or None
+        The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
+        rate explains.
     """
 
     runs: tuple[Samples, ...]
@@ -93,6 +96,7 @@ class PacketTimeline:
     lost: int
     stray: int = 0
     other_rates: OtherRates | None = None
+    rates: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -109,6 +113,7 @@ class _Stretch:
     lost: int
     own: Column | None = None
     """Sampling period of each step to the next packet, where a clock tells it."""
+    rates: tuple[float, float] | None = None
 
 
 def sample_times(
@@ -186,7 +191,15 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
             ],
             period,
         ),
+        rates=_rates_of(stretches),
     )
+
+
+def _rates_of(stretches: list[_Stretch]) -> tuple[float, float] | None:
+    rates = [stretch.rates for stretch in stretches if stretch.rates is not None]
+    if not rates:
+        return None
+    return min(slowest for slowest, _ in rates), max(fastest for _, fastest in rates)
 
 
 def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> _Stretch:
@@ -339,6 +352,7 @@ def _by_arrival(arrivals: Arrivals) -> list[_Stretch]:
             repeated=segment.repeated,
             late=0,
             lost=segment.lost,
+            rates=segment.rates,
         )
         for segment in index_segments(
             host=arrivals.host,
@@ -387,7 +401,8 @@ def _common_period(pieces: list[Piece], stretches: list[_Stretch]) -> float:
     if (fast := fastest(changed)) is not None:
         return fast
     long = [(time[-1] - time[0], len(time) - 1) for time, _ in pieces if len(time) > 500]
-    if long:
+    # of rates that change the usual one is told, not a mean that the sensor never had
+    if long and _rates_of(stretches) is None:
         return float(sum(span for span, _ in long) / sum(n for _, n in long))
     weights = [len(stretch.order) for stretch in stretches]
     return float(np.average([stretch.period for stretch in stretches], weights=weights))

@@ -34,6 +34,9 @@ _MEASURED = 0.001
 _OTHER_RATE = 0.05
 """Share by which a rate may differ from the one that was set before it is told: that of the check
 before the night. Sampling clocks of cheap chips are off by a few percent."""
+_UNSTEADY = 0.01
+"""Share between the slowest and the fastest rate that is told: a connection interval feigns half
+of it in the 10 s of arrivals that a rate is measured in."""
 _SUSPICIOUS_PPM = 200.0
 """A crystal is good to 50 ppm and a few more for warmth; beyond this the fit is doubtful."""
 
@@ -211,6 +214,13 @@ def _rate_notes(line: PacketTimeline, packets: CapturedPackets) -> Iterator[str]
         yield (
             f"by its clock the sensor changed its rate: for {seconds:.0f} s it took {gave} samples "
             f"per second, and {line.rate:.3g} else; all are put to the latter"
+        )
+    slowest, fastest = line.rates or (stated, stated)
+    if fastest > (1 + _UNSTEADY) * slowest:
+        yield (
+            f"the rate of the sensor was not steady, {slowest:.3g} to {fastest:.3g} samples per "
+            "second: its times follow the quickest arrivals of every two seconds; packets that it "
+            "dropped one by one may look the same"
         )
     if line.rate < (1 - _MEASURED) * SLOW:
         yield (
