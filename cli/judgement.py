@@ -6,6 +6,7 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.rounding import half_up
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.usage import standins
 from limbwatch.cli.night.part_nights import told_of_lying, told_of_nap
 from limbwatch.cli.words import counted, figure, limb_words, listed, spell
 
@@ -150,6 +151,19 @@ def nothing_stood_out(summary: Summary) -> str:
         said.append(tr("Not looked for here: {movements}.", movements=unseen))
     said.append(_no_all_clear(summary.age))
     return " ".join(said)
+
+
+def told_of_age(summary: Summary) -> str:
+    """Say that a night was judged as an adult's for want of an age; empty where it had one.
+
+    A simulated night is nobody's, and an hour awake has no limit of an age.
+    """
+    if summary.age is not None or summary.simulated or summary.test is not None:
+        return ""
+    return tr(
+        "Scored without an age, as an adult's night. For a child's limits and advice: {command}",
+        command=standins("limbwatch rescore NIGHT --age YEARS"),
+    )
 
 
 def _no_all_clear(age: float | None) -> str:

@@ -130,6 +130,15 @@ def test_a_baby_has_the_title_and_advice_of_a_baby(nights: Any) -> None:
     assert "call a paediatrician or a children's hospital today" in one.advice
 
 
+def test_a_night_without_an_age_has_the_advice_of_the_age_that_others_tell() -> None:
+    seen = {"convulsive_event": ""}
+    child = [FoundNight("a", {}, 4.0), FoundNight("b", seen, None), FoundNight("c", {}, None)]
+    told = standouts_among(child, tests=False)[0]
+    assert told.advice == advice_for("convulsive_event", age=4.0).text
+    told = standouts_among(child[1:], tests=False)[0]
+    assert told.advice == ADVICE["convulsive_event"].text
+
+
 def test_it_is_said_in_german(nights: Any) -> None:
     folders = nights([("convulsive_event",), ()])
     with speaking("de"):
