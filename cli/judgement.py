@@ -7,8 +7,8 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.rounding import half_up
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.usage import standins
-from limbwatch.cli.night.part_nights import told_of_lying, told_of_nap
-from limbwatch.cli.words import counted, figure, limb_words, listed, spell
+from limbwatch.cli.night.part_nights import legs_seen, shares_of_legs, told_of_lying, told_of_nap
+from limbwatch.cli.words import counted, figure, listed, spell
 
 
 def legs_worn(summary: Summary) -> int:
@@ -115,16 +115,13 @@ def _of_the_number(summary: Summary) -> str:
 
 def _of_unseen_legs(summary: Summary) -> str:
     """Say of which leg little was seen, where both are counted: left and right are uneven then."""
-    seen = [
-        f"{limb_words(one.placement)} {100 * (one.worn_share or 0):.0f} %"
-        for one in summary.seldom_seen_legs
-    ]
+    seen = legs_seen(summary)
     if not seen:
         return ""
     return tr(
         "Seen of the recording: {legs}. What a leg does unseen is not counted, and what both do "
         "then is the other's.",
-        legs=listed(seen),
+        legs=shares_of_legs(seen),
     )
 
 

@@ -18,6 +18,7 @@ from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.part_nights import CountedNight, told_of_parts
 from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.report.lead import sentence
+from limbwatch.cli.report.tables import clinical
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
@@ -99,6 +100,23 @@ def afternoon(example_night: Night) -> Summary:
         end=f"{day}T16:04:00.000+01:00",
         evening=day,
     )
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.885, "89 %"), (0.894, "89 %"), (0.896, "89.6 %"), (0.89999, "89.9 %"), (0.0, "0 %")],
+)
+def test_a_share_below_what_is_asked_for_is_told_alike_and_never_as_that(
+    example_night: Night, share: float, said: str
+) -> None:
+    """A leg "was seen for less than 90 %: 90 %", and 88 % beside the number was 89 in the list."""
+    assert f"n (left ankle {said})" in told(counted("n", "23:00", 8, ankle_left=share))
+    found = summarise(example_night)
+    left, *others = found.coverage
+    night = replace(found, coverage=(replace(left, worn_share=share), *others))
+    assert f"Seen of the recording: left ankle {said}." in caution(night)
+    basis = {entry.name: entry.basis for entry in clinical(night)[0].entries}["PLMS left only"]
+    assert basis == f"its sensor saw {said} of the recording"
 
 
 def test_beside_the_number_of_a_nap_stands_that_it_is_one(afternoon: Summary) -> None:
