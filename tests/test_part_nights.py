@@ -136,6 +136,7 @@ def test_beside_the_number_of_a_nap_stands_that_it_is_one(afternoon: Summary) ->
         (53, 26, True),
         (53, 27, False),
         (15, 0, True),
+        (15, 1, True),
         (14, 0, False),
         (99, 32, False),
     ],
@@ -148,7 +149,8 @@ def test_a_sensor_that_lay_in_the_bed_is_asked_for(
     counts = dict.fromkeys(found.counts, 0)
     counts |= {Kind.EXTERNAL: other, Kind.GROSS_MOVEMENT: own, Kind.UNCERTAIN: 40}
     night = replace(found, counts=counts, duration_s=28_800.0, findings=())
-    words = f"{other} movements were not the wearer's, and {own} were: was the sensor on the body"
+    were = "was" if own == 1 else "were"
+    words = f"{other} movements were not the wearer's, and {own} {were}: was the sensor on the body"
     for plm in (found.plm, replace(found.plm, count=0, index_per_hour=0.0)):
         beside = replace(night, plm=plm)
         assert (words in caution(beside)) is asked
@@ -158,6 +160,10 @@ def test_a_sensor_that_lay_in_the_bed_is_asked_for(
     assert (words in sentence(replace(night, placements=wrist))) is asked
     said = " ".join(told_of_parts([CountedNight.of("n", night)]))
     assert ("Hardly a movement of the wearer's own: n. Was" in said) is asked
+    assert ("Medians count the night all the same" in said) is asked
+    both = " ".join(told_of_parts([CountedNight.of(name, night) for name in "nm"]))
+    assert ("n and m. Was" in both) is asked
+    assert ("Medians count the nights all the same" in both) is asked
     awake = replace(night, asked={TEST: IMMOBILISATION})
     assert words not in caution(awake), "who keeps still, as asked"
 

@@ -70,8 +70,8 @@ def nights_without_sleep(count: int) -> str:
     if not count:
         return ""
     return trn(
-        "{count} night that was seen for less than {hours:g} hours, or {share:.0f} % of its time in "
-        "bed",
+        "{count} night that was seen for less than {hours:g} hours, or {share:.0f} % of its time "
+        "in bed",
         "{count} nights that were seen for less than {hours:g} hours, or {share:.0f} % of their "
         "time in bed",
         count,

@@ -103,9 +103,12 @@ def told_of_lying(summary: Summary) -> str:
     if not may_have_lain(summary):
         return ""
     other, own = _others_and_own(summary)
-    return tr(
+    return trn(
+        "{other} movements were not the wearer's, and {own} was: was the sensor on the body, or "
+        "did it lie in the bed?",
         "{other} movements were not the wearer's, and {own} were: was the sensor on the body, or "
         "did it lie in the bed?",
+        own,
         other=other,
         own=own,
     )
@@ -152,9 +155,12 @@ def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
         )
     lay = [one.name for one in nights if one.lay]
     if lay:
-        yield tr(
+        yield trn(
             "Hardly a movement of the wearer's own: {nights}. Was the sensor on the body, or did "
-            "it lie in the bed? Medians count it all the same.",
+            "it lie in the bed? Medians count the night all the same.",
+            "Hardly a movement of the wearer's own: {nights}. Was the sensor on the body, or did "
+            "it lie in the bed? Medians count the nights all the same.",
+            len(lay),
             nights=listed(lay),
         )
     unseen = [f"{one.name} ({shares_of_legs(one.seen)})" for one in nights if one.seen]
