@@ -87,6 +87,15 @@ def test_no_median_stands_above_what_is_alarming(nights: Any, code: str, first: 
     assert (said.index(title) < said.index("median 0.0")) is first
 
 
+def test_what_stood_out_is_a_section_with_a_name(nights: Any) -> None:
+    """Its heading stood hard under the level, and its lines were of no section."""
+    folders = nights([("convulsive_event",), ()])
+    page = history_file(folders, since=None).decode("utf-8")
+    section = page[page.index('<section class="findings" aria-labelledby="standouts-title">') :]
+    assert "advice" in section[: section.index("</section>")]
+    assert "standouts-title" not in history_file(folders[1:], since=None).decode("utf-8")
+
+
 def test_the_page_says_what_to_do_after_shaking(nights: Any) -> None:
     page = text_of(history_file(nights([("convulsive_event",)]), since=None).decode("utf-8"))
     assert ADVICE["convulsive_event"].text in page
