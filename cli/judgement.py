@@ -6,8 +6,9 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.rounding import half_up
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.part_nights import told_of_lying, told_of_nap
-from limbwatch.cli.words import counted, figure, limb_words, listed, spell
+from limbwatch.cli.language.usage import standins
+from limbwatch.cli.night.part_nights import legs_seen, shares_of_legs, told_of_lying, told_of_nap
+from limbwatch.cli.words import counted, figure, listed, spell
 
 
 def legs_worn(summary: Summary) -> int:
@@ -114,16 +115,13 @@ def _of_the_number(summary: Summary) -> str:
 
 def _of_unseen_legs(summary: Summary) -> str:
     """Say of which leg little was seen, where both are counted: left and right are uneven then."""
-    seen = [
-        f"{limb_words(one.placement)} {100 * (one.worn_share or 0):.0f} %"
-        for one in summary.seldom_seen_legs
-    ]
+    seen = legs_seen(summary)
     if not seen:
         return ""
     return tr(
         "Seen of the recording: {legs}. What a leg does unseen is not counted, and what both do "
         "then is the other's.",
-        legs=listed(seen),
+        legs=shares_of_legs(seen),
     )
 
 
@@ -150,6 +148,19 @@ def nothing_stood_out(summary: Summary) -> str:
         said.append(tr("Not looked for here: {movements}.", movements=unseen))
     said.append(_no_all_clear(summary.age))
     return " ".join(said)
+
+
+def told_of_age(summary: Summary) -> str:
+    """Say that a night was judged as an adult's for want of an age; empty where it had one.
+
+    A simulated night is nobody's, and an hour awake has no limit of an age.
+    """
+    if summary.age is not None or summary.simulated or summary.test is not None:
+        return ""
+    return tr(
+        "Scored without an age, as an adult's night. For a child's limits and advice: {command}",
+        command=standins("limbwatch rescore NIGHT --age YEARS"),
+    )
 
 
 def _no_all_clear(age: float | None) -> str:

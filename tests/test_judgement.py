@@ -1,5 +1,6 @@
 """What is withheld is said to be, with the number found; and whose movements they may be."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -165,6 +166,31 @@ def test_that_nothing_stood_out_is_said_to_parents_otherwise(
     assert "That is no all-clear" in said
     assert told in said
     assert not_told not in said
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, True),
+        ({"age": 0.0}, False),
+        ({"age": 40.0}, False),
+        ({"simulated": True}, False),
+        ({"asked": {TEST: IMMOBILISATION}}, False),
+    ],
+)
+def test_a_night_scored_without_an_age_says_so_and_how_it_is_a_childs(
+    example_night: Night, tmp_path: Path, facts: dict[str, object], told: bool
+) -> None:
+    """Only the list of methods at the foot of the report told it, and no command."""
+    folder = tmp_path / "2026-03-14"
+    folder.mkdir()
+    summary = replace(summarise(example_night), **facts)  # type: ignore[arg-type]
+    (folder / "night.json").write_bytes(summary_bytes(summary))
+    (folder / "events.csv").write_bytes(events_table(example_night))
+    page = re.sub("<[^>]*>", "", report(read_night(folder)))
+    for text in (page, folded(first_screen(summary))):
+        assert ("Scored without an age, as an adult" in text) is told
+        assert ("rescore NIGHT --age YEARS" in text) is told
 
 
 @pytest.mark.parametrize("age", [0.5, 4.0])

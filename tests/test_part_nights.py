@@ -18,6 +18,7 @@ from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.part_nights import CountedNight, told_of_parts
 from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.report.lead import sentence
+from limbwatch.cli.report.tables import clinical
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
@@ -101,6 +102,23 @@ def afternoon(example_night: Night) -> Summary:
     )
 
 
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.885, "89 %"), (0.894, "89 %"), (0.896, "89.6 %"), (0.89999, "89.9 %"), (0.0, "0 %")],
+)
+def test_a_share_below_what_is_asked_for_is_told_alike_and_never_as_that(
+    example_night: Night, share: float, said: str
+) -> None:
+    """A leg "was seen for less than 90 %: 90 %", and 88 % beside the number was 89 in the list."""
+    assert f"n (left ankle {said})" in told(counted("n", "23:00", 8, ankle_left=share))
+    found = summarise(example_night)
+    left, *others = found.coverage
+    night = replace(found, coverage=(replace(left, worn_share=share), *others))
+    assert f"Seen of the recording: left ankle {said}." in caution(night)
+    basis = {entry.name: entry.basis for entry in clinical(night)[0].entries}["PLMS left only"]
+    assert basis == f"its sensor saw {said} of the recording"
+
+
 def test_beside_the_number_of_a_nap_stands_that_it_is_one(afternoon: Summary) -> None:
     assert "Recorded by day, 13:10 to 16:04: the customary numbers" in caution(afternoon)
     alone = [one for one in afternoon.placements if one.limb == "ankle"][:1]
@@ -118,6 +136,7 @@ def test_beside_the_number_of_a_nap_stands_that_it_is_one(afternoon: Summary) ->
         (53, 26, True),
         (53, 27, False),
         (15, 0, True),
+        (15, 1, True),
         (14, 0, False),
         (99, 32, False),
     ],
@@ -130,7 +149,8 @@ def test_a_sensor_that_lay_in_the_bed_is_asked_for(
     counts = dict.fromkeys(found.counts, 0)
     counts |= {Kind.EXTERNAL: other, Kind.GROSS_MOVEMENT: own, Kind.UNCERTAIN: 40}
     night = replace(found, counts=counts, duration_s=28_800.0, findings=())
-    words = f"{other} movements were not the wearer's, and {own} were: was the sensor on the body"
+    were = "was" if own == 1 else "were"
+    words = f"{other} movements were not the wearer's, and {own} {were}: was the sensor on the body"
     for plm in (found.plm, replace(found.plm, count=0, index_per_hour=0.0)):
         beside = replace(night, plm=plm)
         assert (words in caution(beside)) is asked
@@ -140,6 +160,10 @@ def test_a_sensor_that_lay_in_the_bed_is_asked_for(
     assert (words in sentence(replace(night, placements=wrist))) is asked
     said = " ".join(told_of_parts([CountedNight.of("n", night)]))
     assert ("Hardly a movement of the wearer's own: n. Was" in said) is asked
+    assert ("Medians count the night all the same" in said) is asked
+    both = " ".join(told_of_parts([CountedNight.of(name, night) for name in "nm"]))
+    assert ("n and m. Was" in both) is asked
+    assert ("Medians count the nights all the same" in both) is asked
     awake = replace(night, asked={TEST: IMMOBILISATION})
     assert words not in caution(awake), "who keeps still, as asked"
 

@@ -53,6 +53,8 @@ Data
   right ankle 100.0 % of the night, no gap, 49.97 Hz
   left wrist  100.0 % of the night, no gap, 49.97 Hz
   scored by WASM 2016 with limbwatch VERSION
+  Scored without an age, as an adult's night. For a child's limits and advice:
+  limbwatch rescore NIGHT --age YEARS
 
 Counted from limb acceleration, without brain waves or breathing: sleep is
 estimated, and movements at the end of breathing pauses are counted too. This is

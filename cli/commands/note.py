@@ -166,6 +166,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
 
     from limbwatch.cli.night.folder import default_nights, shown_name
     from limbwatch.cli.night.wearer import changed_wearer, read_wearer, wearer_file, write_wearer
+    from limbwatch.cli.report.wearer_age import doubts_beside
     from limbwatch.cli.screen.wearer_questions import asked_of, wearer_words
 
     before = read_wearer(night)
@@ -185,6 +186,10 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
                 command=f"limbwatch view {shown_name(night, default_nights())} --pdf doctor.pdf",
             )
         )
+    if after.birth_year != before.birth_year:
+        # the year changes no result: who tells a child's must know what was judged without it
+        for said in doubts_beside(night, after):
+            terminal.warn(said)
     if json:
         terminal.show_json(after.told)
     else:

@@ -58,7 +58,8 @@ class Standout:
     older : str
         How many more there are, in words; empty for none.
     advice : str
-        What the newest night says of it; empty where it is not alarming.
+        What a night says of it that is scored now, for the age in the newest of them, or else the
+        newest age that any night tells; empty where it is not alarming.
     """
 
     title: str
@@ -104,18 +105,28 @@ def standouts_among(nights: Sequence[FoundNight], *, tests: bool) -> tuple[Stand
         Whether some are tests of an hour awake, and no nights.
     """
     found: dict[str, list[FoundNight]] = defaultdict(list)
+    told = [one.age for one in nights if one.age is not None]
     for night in nights:
         for code in night.seen:
             found[code].append(night)
     return tuple(
-        _standout(code, found[code], _share(len(found[code]), len(nights), tests=tests))
+        _standout(
+            code,
+            found[code],
+            share=_share(len(found[code]), len(nights), tests=tests),
+            otherwise=told[-1] if told else None,
+        )
         for code in _ORDER
         if code in found
     )
 
 
-def _standout(code: str, nights: list[FoundNight], share: str) -> Standout:
-    title, advice = advice_for(code, age=nights[-1].age)
+def _standout(
+    code: str, nights: list[FoundNight], *, share: str, otherwise: float | None
+) -> Standout:
+    # a child's night that was scored without an age is a child's all the same
+    age = otherwise if nights[-1].age is None else nights[-1].age
+    title, advice = advice_for(code, age=age)
     alarming = code in ALARMING
     named = nights[: -_NAMED - 1 : -1]
     older = len(nights) - len(named)

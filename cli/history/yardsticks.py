@@ -61,7 +61,7 @@ def unrated(summary: Summary) -> Unrated | None:
 
 
 def lacks_sleep(summary: Summary) -> bool:
-    """Whether sleep was seen, of too small a part of the night for figures of its sleep."""
+    """Whether sleep was seen, but too short or in too small a part of the night for its figures."""
     return summary.sleep.minutes is not None and sleep_minutes(summary) is None
 
 
@@ -70,9 +70,13 @@ def nights_without_sleep(count: int) -> str:
     if not count:
         return ""
     return trn(
-        "{count} night of which too much was left out or not seen to give its sleep",
-        "{count} nights of which too much was left out or not seen to give their sleep",
+        "{count} night that was seen for less than {hours:g} hours, or {share:.0f} % of its time "
+        "in bed",
+        "{count} nights that were seen for less than {hours:g} hours, or {share:.0f} % of their "
+        "time in bed",
         count,
+        hours=CONCERN.sleep_hours,
+        share=100 * CONCERN.coverage,
     )
 
 

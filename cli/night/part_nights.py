@@ -7,11 +7,13 @@ what a recording was. The lists say which nights these are.
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from itertools import combinations, groupby
+from math import floor
 from typing import Final, NamedTuple
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.rounding import half_up
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.dates import evening_of, has_credible_date
 from limbwatch.cli.night.same_hours import Hours
@@ -101,9 +103,12 @@ def told_of_lying(summary: Summary) -> str:
     if not may_have_lain(summary):
         return ""
     other, own = _others_and_own(summary)
-    return tr(
+    return trn(
+        "{other} movements were not the wearer's, and {own} was: was the sensor on the body, or "
+        "did it lie in the bed?",
         "{other} movements were not the wearer's, and {own} were: was the sensor on the body, or "
         "did it lie in the bed?",
+        own,
         other=other,
         own=own,
     )
@@ -150,12 +155,15 @@ def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
         )
     lay = [one.name for one in nights if one.lay]
     if lay:
-        yield tr(
+        yield trn(
             "Hardly a movement of the wearer's own: {nights}. Was the sensor on the body, or did "
-            "it lie in the bed? Medians count it all the same.",
+            "it lie in the bed? Medians count the night all the same.",
+            "Hardly a movement of the wearer's own: {nights}. Was the sensor on the body, or did "
+            "it lie in the bed? Medians count the nights all the same.",
+            len(lay),
             nights=listed(lay),
         )
-    unseen = [f"{one.name} ({_shares(one.seen)})" for one in nights if one.seen]
+    unseen = [f"{one.name} ({shares_of_legs(one.seen)})" for one in nights if one.seen]
     if unseen:
         yield tr(
             "A leg was seen for less than {share:.0f} % of the recording: {nights}. What it did "
@@ -166,8 +174,24 @@ def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
         )
 
 
-def _shares(seen: Mapping[str, float]) -> str:
-    return listed([f"{limb_words(leg)} {figure(100 * share)} %" for leg, share in seen.items()])
+def shares_of_legs(seen: Mapping[str, float]) -> str:
+    """List how much of the recording each seldom seen leg was seen: never so much as is asked for.
+
+    Parameters
+    ----------
+    seen : mapping of str to float
+        As `legs_seen` gives it.
+    """
+    return listed([f"{limb_words(leg)} {percent_seen(share)} %" for leg, share in seen.items()])
+
+
+def percent_seen(share: float) -> str:
+    """Write the percentage of a share that is less than every leg should be seen."""
+    told = half_up(100 * share)
+    if told < 100 * CONCERN.coverage:
+        return figure(told)
+    # rounded, it would be what it is said to be less than
+    return figure(floor(1000 * share) / 10, 1)
 
 
 def _evenings(nights: Sequence[CountedNight]) -> Iterator[list[CountedNight]]:

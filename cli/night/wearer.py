@@ -1,7 +1,8 @@
-"""``wearer.json``: who wore the sensors and what they answered, for the doctor's pages alone.
+"""``wearer.json``: who wore the sensors and what they answered, for the doctor's pages.
 
-It lies beside the nights of one person. The pages for the doctor alone hold anything of it: no
-report, page of nights or export does.
+It lies beside the nights of one person. No report, page of many nights or export holds anything of
+it; the local page asks for it, and tells by the year of birth of a child's night that was judged as
+an adult's.
 """
 
 from collections.abc import Mapping

@@ -6,8 +6,10 @@ from math import ceil
 from pathlib import Path
 from typing import Any
 
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.judgement import told_of_age
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.contents import NightSource, read_night
@@ -21,6 +23,7 @@ from limbwatch.cli.page.tellings import flat_wearer
 from limbwatch.cli.reading.clock_change import clock_change
 from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.report.document import content
+from limbwatch.cli.report.wearer_age import doubts, told_age
 from limbwatch.cli.words import clock
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
@@ -64,6 +67,9 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
         "noted_before": notes_file(folder).changed,
         "exercise": EXERCISE,
         "wearer": wearer,
+        "ages": shown["ages"]
+        if wearer is None
+        else _ages(wearer, shown["corrected"].night.summary),
         "told": {} if wearer is None else flat_wearer(wearer),
         "sexes": SEXES,
         "answers": ANSWERS,
@@ -120,6 +126,16 @@ def _lines(folder: Path) -> tuple[Correction, ...]:
     except CommandError:
         # the page says so, and still shows the night
         return ()
+
+
+def _ages(wearer: WearerFacts, summary: Summary) -> tuple[str, ...]:
+    """Say by which age a night was judged, where the person tells another, or nobody one."""
+    by_default = told_of_age(summary)
+    if not by_default and summary.age is None:
+        return ()  # of a test or of nobody
+    if said := doubts(wearer, (summary,)):
+        return said
+    return (by_default,) if told_age(wearer, summary) is None else ()
 
 
 def _whose_clock(night: NightSource) -> str:

@@ -11,6 +11,7 @@ from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.part_nights import percent_seen
 from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell, with_begin
 
 
@@ -90,7 +91,7 @@ def _seen(summary: Summary, *sides: str) -> str:
     shares = [one.worn_share for one in legs if one.worn_share is not None]
     if not shares:
         return ""
-    return tr("its sensor saw {share:.0f} % of the recording", share=100 * min(shares))
+    return tr("its sensor saw {share} % of the recording", share=percent_seen(min(shares)))
 
 
 def _hours_asleep(of: _Of) -> str:

@@ -1,13 +1,18 @@
 """The age that a night is judged by, beside what the wearer and other nights tell of it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.usage import standins
-from limbwatch.cli.night.wearer import WearerFacts
+from limbwatch.cli.night.folder import list_nights
+from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.night.wearer import WearerFacts, wearer_file
 from limbwatch.cli.words import counted
 
 SLACK_YEARS: Final = 1.0
@@ -38,6 +43,22 @@ def ages_of(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[float | Non
             age = max(0.0, then + (night.begins.year - other.begins.year))
         found.append(age)
     return tuple(found)
+
+
+def doubts_beside(night: Path, wearer: WearerFacts) -> tuple[str, ...]:
+    """Say what `doubts` says, of the nights of the person whose night it is.
+
+    Parameters
+    ----------
+    night : Path
+        Its folder.
+    wearer : WearerFacts
+    """
+    found = []
+    for folder in list_nights(wearer_file(night).path.parent):
+        with suppress(CommandError):  # where that night is shown, its damage is told
+            found.append(read_summary(folder))
+    return doubts(wearer, [one for one in found if one.test is None and not one.simulated])
 
 
 def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[str, ...]:

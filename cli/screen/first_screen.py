@@ -7,7 +7,7 @@ from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.rounding import half_up
 from limbwatch.cli import immobilisation
-from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
+from limbwatch.cli.judgement import caution, nothing_stood_out, told_of_age, unjudged
 from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
 from limbwatch.cli.language.spoken import capital, tr, trn
 from limbwatch.cli.language.stored import shown
@@ -305,6 +305,8 @@ def _data(summary: Summary, width: int) -> Iterator[str]:
     yield "  " + tr(
         "scored by {rules} with limbwatch {version}", rules=rules, version=summary.version
     )
+    if said := told_of_age(summary):
+        yield from paragraph(said, width, 2)
 
 
 def _room(summary: Summary) -> int:

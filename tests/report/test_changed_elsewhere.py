@@ -180,6 +180,27 @@ def test_a_page_that_lies_open_keeps_both_and_says_so(
     browser.complaints()  # of what was refused
 
 
+def test_what_outlives_a_correction_overwrites_nothing_told_before_it(
+    browser: Any, serve: Any, nights: Path
+) -> None:
+    """The page came anew with the field of a terminal, and under it what was typed before."""
+    night = nights / "2026-03-14"
+    write_notes(night, DayNotes(alcohol=1))
+    said = "document.querySelector('.flash').textContent"
+    browser.open(str(serve(nights)))
+    browser.click(".noting summary")
+    browser.type("[name=text]", "mine")
+    write_notes(night, DayNotes(alcohol=1, text="terminal"))
+    browser.click(".list li[data-k=plm] a")
+    browser.press("4")
+    browser.wait(f"return /^Saved/.test({said})")
+    browser.click(".noting button[type=submit]")
+    browser.wait(f"return /^Note was changed elsewhere to terminal/.test({said})")
+    assert read_notes(night) == DayNotes(alcohol=1, text="terminal")
+    change(night, {"change": "undo"})
+    browser.complaints()  # of what was refused
+
+
 def test_a_movement_that_keys_select_is_shown_and_told(
     browser: Any, serve: Any, nights: Path
 ) -> None:

@@ -22,6 +22,8 @@ from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.notes import DayNotes, read_notes, write_notes
 from limbwatch.cli.night.people import person_of_all
 from limbwatch.cli.night.wearer import WearerFacts, changed_wearer, read_wearer, wearer_file
+from limbwatch.cli.page.condensed import CondensedNights
+from limbwatch.cli.page.night_content import night_content
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.norms import norms_for, norms_in_words
 from limbwatch.cli.report.paper import BROWSER, find_browser, pdf_of
@@ -384,6 +386,22 @@ def test_an_age_and_a_year_of_birth_that_disagree_are_told(
         found = "Scored without an age" in text or "Scored for an age" in text
         assert found == (told is not None)
         assert told is None or told in text
+
+
+@pytest.mark.parametrize(("born", "told"), [(2020, True), (1961, False)])
+def test_who_tells_a_childs_year_of_birth_is_told_what_was_judged_without_it(
+    own_night: Path, capsys: pytest.CaptureFixture[str], born: int, told: bool
+) -> None:
+    """A parent told the year alone, and had an adult's advice without a word."""
+    scored_for(own_night, None)
+    for again in (False, True):
+        assert run(["note", str(own_night), "--about", f"birth_year={born}"]) == 0
+        said = " ".join(capsys.readouterr().err.split())
+        assert ("Scored without an age: 1 night." in said) is (told and not again)
+        assert ("rescore NIGHT --age 6" in said) is (told and not again)
+    ages = " ".join(night_content(own_night, CondensedNights())["ages"])
+    assert ("Scored without an age: 1 night." in ages) is told
+    assert bool(ages) is told, "an adult's year is an age that was told"
 
 
 def test_the_pages_on_nights_are_whole_and_everybody_can_read_them(

@@ -262,7 +262,7 @@ def test_a_dash_for_sleep_is_told_of(nights: Any) -> None:
     """A night of which an hour was left out had a dash in the lists, and nobody said why."""
     folders = nights(wave(3))
     changed(folders[0], "sleep", observed_in_bed_minutes=300.0, time_in_bed_minutes=480.0)
-    reason = "1 night of which too much was left out or not seen to give its sleep"
+    reason = "1 night that was seen for less than 2 hours, or 90 % of its time in bed"
     assert f"Without figures of sleep: {reason}." in " ".join(warnings(read_history(folders)))
     rows = night_rows(folders)
     assert [row["sleep_minutes"] is None for row in rows] == [True, False, False]
@@ -271,6 +271,17 @@ def test_a_dash_for_sleep_is_told_of(nights: Any) -> None:
     whole = folders[1:]
     assert "under asleep" not in night_list(night_rows(whole), whole[0].parent)
     assert "figures of sleep" not in " ".join(warnings(read_history(whole)))
+
+
+def test_of_a_short_recording_nothing_is_said_to_be_left_out(nights: Any) -> None:
+    """Of a nap that was seen whole it was said that too much was left out or not seen."""
+    folders = nights(wave(3))
+    changed(folders[0], "sleep", observed_in_bed_minutes=90.0, time_in_bed_minutes=90.0)
+    said = " ".join(warnings(read_history(folders)))
+    assert (
+        "without figures of sleep: 1 night that was seen for less than 2 hours, or" in said.lower()
+    )
+    assert "left out" not in said
 
 
 def test_a_recording_too_short_for_a_night_enters_no_median_of_the_list(nights: Any) -> None:

@@ -87,6 +87,15 @@ def test_no_median_stands_above_what_is_alarming(nights: Any, code: str, first: 
     assert (said.index(title) < said.index("median 0.0")) is first
 
 
+def test_what_stood_out_is_a_section_with_a_name(nights: Any) -> None:
+    """Its heading stood hard under the level, and its lines were of no section."""
+    folders = nights([("convulsive_event",), ()])
+    page = history_file(folders, since=None).decode("utf-8")
+    section = page[page.index('<section class="findings" aria-labelledby="standouts-title">') :]
+    assert "advice" in section[: section.index("</section>")]
+    assert "standouts-title" not in history_file(folders[1:], since=None).decode("utf-8")
+
+
 def test_the_page_says_what_to_do_after_shaking(nights: Any) -> None:
     page = text_of(history_file(nights([("convulsive_event",)]), since=None).decode("utf-8"))
     assert ADVICE["convulsive_event"].text in page
@@ -128,6 +137,15 @@ def test_a_baby_has_the_title_and_advice_of_a_baby(nights: Any) -> None:
     (one,) = standouts(read_history(nights([("sleep_start_cluster",)], age=0.5)))
     assert one.title.endswith("show them to a doctor today")
     assert "call a paediatrician or a children's hospital today" in one.advice
+
+
+def test_a_night_without_an_age_has_the_advice_of_the_age_that_others_tell() -> None:
+    seen = {"convulsive_event": ""}
+    child = [FoundNight("a", {}, 4.0), FoundNight("b", seen, None), FoundNight("c", {}, None)]
+    told = standouts_among(child, tests=False)[0]
+    assert told.advice == advice_for("convulsive_event", age=4.0).text
+    told = standouts_among(child[1:], tests=False)[0]
+    assert told.advice == ADVICE["convulsive_event"].text
 
 
 def test_it_is_said_in_german(nights: Any) -> None:

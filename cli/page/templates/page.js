@@ -39,7 +39,7 @@ function reload(text, done = null) {
   sessionStorage.setItem("view", JSON.stringify({ ...figure.dataset, y: scrollY, onset: selected && selected.dataset.t,
     field: active.name || "", noting: document.querySelector(".noting").open, about: document.querySelector(".about").open, hours: hours.map(hour => hour.open),
     // what is typed and not saved yet outlives a correction; of the form that was saved nothing is left to keep
-    typed: [...opened.keys()].map(form => form === done ? {} : altered(form)) }));
+    typed: [...opened.keys()].map(form => form === done ? {} : altered(form)), stood: [...opened.keys()].map(shown) }));
   location.reload();
 }
 async function change(body) {
@@ -208,12 +208,18 @@ sessionStorage.removeItem("view");
 document.querySelector(".controls").hidden = false;
 if (said) say(said);
 if (view) {
-  const { from, to, onset, y, field, noting, about: asking, hours: open, typed } = JSON.parse(view);
+  const { from, to, onset, y, field, noting, about: asking, hours: open, typed, stood } = JSON.parse(view);
   hours.forEach((hour, number) => { hour.open = open[number]; });
   document.querySelector(".noting").open = noting;
   document.querySelector(".about").open = asking;
   [...opened.keys()].forEach((form, number) => {
-    for (const [field, value] of Object.entries(typed[number])) if (form.elements[field]) form.elements[field].value = value;
+    // what was typed was typed beside what stood there then: what was told elsewhere since is no less refused
+    const now = shown(form);
+    for (const [field, value] of Object.entries(typed[number])) if (form.elements[field]) {
+      form.elements[field].value = value;
+      now[field] = stood[number][field];
+    }
+    form.dataset.shown = JSON.stringify(now);
   });
   typist = field !== "";
   const number = onset === null ? -1 : items.findIndex(item => item.dataset.t === onset);
