@@ -214,6 +214,11 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
     return trn(f"{{count}} {noun}", f"{{count}} {plural or noun + 's'}", count)
 
 
+def years(age: float) -> str:
+    """Write an age: ``1 year``, ``6.5 years``."""
+    return trn("{age:g} year", "{age:g} years", 1 if age == 1 else 2, age=age)
+
+
 def odds(chance: float) -> str:
     """Write a probability as people count: ``1 of 40 cases``.
 

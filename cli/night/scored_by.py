@@ -15,6 +15,7 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import ORIGIN
 from limbwatch.cli.night.origins import origin_content
 from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.words import years
 
 USUAL_RULES: Final = "wasm2016"
 """By which a night is scored when nobody asks for others."""
@@ -37,8 +38,8 @@ class ScoredBy:
         """
         if age is None and self.age is not None:
             yield tr(
-                "It is scored for the age that it had, {age:g} years; --age sets another.",
-                age=self.age,
+                "It is scored for the age that it had, {age}; --age sets another.",
+                age=years(self.age),
             )
         if rules is None and self.rules != USUAL_RULES:
             yield tr(
@@ -91,7 +92,7 @@ def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:
             "Nothing tells by which rules and for which age this night was scored before: "
             "{rules}, {age}. --rules and --age set others.",
             rules=tr(rules_by_name(rules or USUAL_RULES).title),
-            age=tr("not told, taken as adult") if age is None else tr("{age:g} years", age=age),
+            age=tr("not told, taken as adult") if age is None else years(age),
         )
 
 
