@@ -125,3 +125,13 @@ def test_a_test_that_is_gone_on_with_is_counted_by_its_own_rules(tmp_path: Path)
     for named in (None, options.TestName.IMMOBILISATION):
         by = _scored_by(tmp_path, named, None, None, Terminal(quiet=True))
         assert by == ScoredBy("sit2001", 6)
+
+
+@pytest.mark.parametrize("age", [-5, 5000])
+def test_an_age_that_nobody_has_is_not_kept(rescore: Rescore, age: float) -> None:
+    folder, _ = rescore()
+    (folder / "night.json").unlink()
+    mark_wishes(folder, test=None, by=ScoredBy("aasm", age))
+    folder, said = rescore()
+    assert by(folder) == ("wasm2016", None)
+    assert "Nothing tells by which rules and for which age" in said

@@ -17,6 +17,8 @@ from limbwatch.cli.night.origins import origin_content
 from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.words import years
 
+OLDEST: Final = 130.0
+"""Largest age, years; as ``--age`` allows."""
 USUAL_RULES: Final = "wasm2016"
 """By which a night is scored when nobody asks for others."""
 
@@ -64,19 +66,24 @@ def scored_by(night: Path) -> ScoredBy | None:
     -------
     ScoredBy or None
         As its results say; where they are missing or damaged, as it is written beside its samples.
-        None where neither tells, or by rules that this version does not know.
+        None where neither tells, or by rules that this version does not know, or for an age that
+        nobody has.
     """
-    found: ScoredBy | None = None
-    try:
+    told: list[ScoredBy | None] = []
+    with suppress(CommandError):  # not scored yet, or damaged: scoring is the mend of that
         summary = read_summary(night)
-        found = ScoredBy(summary.rules, summary.age)
-    except CommandError:  # not scored yet, or damaged: scoring is the mend of that
-        with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            found = msgspec.json.decode((night / ORIGIN).read_bytes(), type=_Beside).scored_by
-    with suppress(ValueError):
-        if found is not None and rules_by_name(found.rules):
-            return found
-    return None
+        told.append(ScoredBy(summary.rules, summary.age))
+    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        told.append(msgspec.json.decode((night / ORIGIN).read_bytes(), type=_Beside).scored_by)
+    return next((one for one in told if one is not None and _is_possible(one)), None)
+
+
+def _is_possible(by: ScoredBy) -> bool:
+    try:
+        rules_by_name(by.rules)
+    except ValueError:
+        return False
+    return by.age is None or 0.0 <= by.age <= OLDEST
 
 
 def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:

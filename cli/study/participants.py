@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from limbwatch.cli.night.scored_by import OLDEST
 from limbwatch.cli.reading.typed_table import read_cells
-from limbwatch.cli.study.checking import OLDEST
 from limbwatch.cli.study.discovery import FoundFiles
 from limbwatch.cli.study.labels import label_of, without_prefix
 from limbwatch.cli.words import counted
