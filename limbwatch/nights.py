@@ -168,6 +168,9 @@ def score_night(
         require_number(age, "age")
     if age is not None and not 0 <= age <= OLDEST:
         raise ValueError(f"age is {age} years; it must be 0 to {OLDEST:g}, or None if unknown")
+    for name, told in (("lights_off", lights_off), ("lights_on", lights_on)):
+        if told is not None and not isinstance(told, str):
+            raise TypeError(f'{name} must be a time of day such as "22:45", not {told!r}')
     chosen = rules if isinstance(rules, Rules) else rules_by_name(rules)
     with _plainly():
         laboratory = named_files(
