@@ -168,7 +168,7 @@ class JerkFigures:
     onset: str
     onset_s: float
     limbs: tuple[Placement, ...]
-    confidence: float
+    confidence: float | None
     reason: str
 
     def __post_init__(self) -> None:

@@ -38,8 +38,8 @@ class Event:
         Number of the PLM series it belongs to, from 1.
     asleep : bool
         Whether the person was asleep at the onset, as estimated.
-    confidence : float
-        0 to 1.
+    confidence : float or None
+        0 to 1; None where a correction changed the kind, which nobody gave a probability.
     peak : float
         Largest dynamic acceleration over the limbs, g.
     reason : str
@@ -52,14 +52,14 @@ class Event:
     limbs: tuple[Placement, ...]
     series: int | None
     asleep: bool
-    confidence: float
+    confidence: float | None
     peak: float
     reason: str
 
     def __post_init__(self) -> None:
         if not self.duration > 0:
             raise ValueError(f"duration must be positive, not {self.duration} s")
-        if not 0 <= self.confidence <= 1:
+        if self.confidence is not None and not 0 <= self.confidence <= 1:
             raise ValueError(f"confidence must be between 0 and 1, not {self.confidence}")
         if not self.limbs:
             raise ValueError("an event has at least one limb")

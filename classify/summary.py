@@ -338,7 +338,7 @@ def _hypnic_jerks(night: Night) -> JerksFigures:
                 onset=clock(night.start, _seconds(event.onset)).isoformat(timespec="milliseconds"),
                 onset_s=_seconds(event.onset),
                 limbs=event.limbs,
-                confidence=round(event.confidence, 3),
+                confidence=None if event.confidence is None else round(event.confidence, 3),
                 reason=event.reason,
             )
             for event in jerks

@@ -32,19 +32,21 @@ CLEAR, LIKELY = 0.9, 0.6
 worth is measured by tenths in ``docs/accuracy.md``; the figure itself stays in the files."""
 
 
-def sureness(confidence: float) -> str:
+def sureness(confidence: float | None) -> str:
     """Say how sure a label is.
 
     Parameters
     ----------
-    confidence : float
-        0 to 1.
+    confidence : float or None
+        0 to 1; None of a corrected one.
 
     Returns
     -------
     str
-        ``clear``, ``likely`` or ``in doubt``.
+        ``clear``, ``likely``, ``in doubt`` or ``corrected``.
     """
+    if confidence is None:
+        return tr("corrected")
     if confidence >= CLEAR:
         return tr("clear")
     return tr("likely") if confidence >= LIKELY else tr("in doubt")
@@ -212,6 +214,11 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
         When it is not the noun with an s.
     """
     return trn(f"{{count}} {noun}", f"{{count}} {plural or noun + 's'}", count)
+
+
+def years(age: float) -> str:
+    """Write an age: ``1 year``, ``6.5 years``."""
+    return trn("{age:g} year", "{age:g} years", 1 if age == 1 else 2, age=age)
 
 
 def odds(chance: float) -> str:

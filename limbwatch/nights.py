@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
+from inspect import currentframe
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.origin import NOBODY
@@ -23,6 +24,9 @@ Zone = str | tzinfo | None
 
 OLDEST = 130.0
 """Largest age that is taken, years, as on the command line."""
+
+_OURS: Final = "limbwatch."
+"""How the names of the modules of this program begin."""
 
 
 def read_recording(
@@ -164,6 +168,9 @@ def score_night(
         require_number(age, "age")
     if age is not None and not 0 <= age <= OLDEST:
         raise ValueError(f"age is {age} years; it must be 0 to {OLDEST:g}, or None if unknown")
+    for name, told in (("lights_off", lights_off), ("lights_on", lights_on)):
+        if told is not None and not isinstance(told, str):
+            raise TypeError(f'{name} must be a time of day such as "22:45", not {told!r}')
     chosen = rules if isinstance(rules, Rules) else rules_by_name(rules)
     with _plainly():
         laboratory = named_files(
@@ -251,19 +258,25 @@ def _nights_of(
                 'to file such as {"ankle_left": "left.csv"}'
             )
         doubt = require_gravity(one)
-        measured = main_rate(one.runs)
-        if abs(one.rate / measured - 1) > RATE_CHANGE:
-            doubt = f"rate is {one.rate:g} Hz, and the runs of {one.placement.value} have "
-            doubt += f"{measured:g} Hz; the runs are believed"
         if doubt:
             _warn(doubt)
+        measured = main_rate(one.runs)
+        if abs(one.rate / measured - 1) > RATE_CHANGE:
+            _warn(
+                f"rate is {one.rate:g} Hz, and the runs of {one.placement.value} have "
+                f"{measured:g} Hz; the runs are believed"
+            )
     together = brought_together(one_per_placement(given), keep_clocks=keep_clocks)
     single = tuple(one for one in together if isinstance(one, Recording))
     return single, nights_in(single, Split())
 
 
 def _warn(sentence: str) -> None:
-    warnings.warn(sentence, UserWarning, stacklevel=5)
+    """Warn of the line that called from outside, however deep in here the doubt arose."""
+    frame, level = currentframe(), 1
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(_OURS):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(sentence, UserWarning, stacklevel=level)
 
 
 def load_night(folder: PathLike, *, corrected: bool = True) -> Night:

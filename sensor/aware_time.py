@@ -26,7 +26,9 @@ def aware(when: Any, name: str = "start") -> datetime:
     ValueError
         If it has no time zone, or is no time.
     """
+    how = f'{name}.replace(tzinfo=ZoneInfo("Europe/Berlin"))'
     if isinstance(when, str):
+        how = "2026-03-14T22:00+01:00"
         try:
             when = datetime.fromisoformat(when)
         except ValueError:
@@ -41,8 +43,7 @@ def aware(when: Any, name: str = "start") -> datetime:
         raise ValueError(f"{name} is no time: {when!r}; write it as 2026-03-14T22:00+01:00")
     if when.utcoffset() is None:
         raise ValueError(
-            f"{name} must have a time zone: {when.isoformat()}; give it one, as in "
-            f'{name}.replace(tzinfo=ZoneInfo("Europe/Berlin"))'
+            f"{name} must have a time zone: {when.isoformat()}; give it one, as in {how}"
         )
     return when
 

@@ -47,7 +47,7 @@ from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.templating import held_together, options_whole
 from limbwatch.cli.screen.fitting import fitted
-from limbwatch.cli.words import day_and_month, long_date, spell
+from limbwatch.cli.words import day_and_month, long_date, spell, years
 from limbwatch.sensor.files.remarks import dropped, remarks_on
 from limbwatch.sensor.recording import Quality
 
@@ -433,7 +433,7 @@ def test_numbers_counts_and_dates_are_written_as_the_language_writes_them(night:
     start, end = source.start, source.end.astimezone(source.start.tzinfo)
     with speaking("de"):
         assert decimal("22.5") == "22,5"
-        assert tr("{age:g} years", age=2.5) == "2,5 Jahre"
+        assert [years(2.5), years(1)] == ["2,5 Jahre", "1 Jahr"]
         assert trn("{count} gap", "{count} gaps", 1) == "1 Lücke"
         assert trn("{count} gap", "{count} gaps", 3) == "3 Lücken"
         assert spell(0.05) == "3,0 s"

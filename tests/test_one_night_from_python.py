@@ -1,5 +1,6 @@
 """What `score_night` takes for one night, in g, with what was written down of it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -62,6 +63,19 @@ def test_a_recording_in_another_unit_is_refused(times, said):
 def test_a_recording_that_feels_no_gravity_is_told():
     with pytest.warns(UserWarning, match="If gravity was taken out"):
         limbwatch.score_night([still(times=0.2)])
+
+
+def test_every_doubt_is_told_of_the_line_that_called():
+    odd = replace(still(times=0.2), rate=20.0)
+    with pytest.warns(UserWarning, match=".") as told:
+        limbwatch.score_night([odd], lights_off="14:00", lights_on="15:00")
+    said = " ".join(str(one.message) for one in told)
+    assert all(
+        words in said
+        for words in ("gravity was taken out", "the runs are believed", "lies outside")
+    )
+    assert {one.filename for one in told} == {__file__}
+    assert len({one.lineno for one in told}) == 1
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -27,6 +27,8 @@ from limbwatch.sample_data.simulator import simulate
         ({"interval_shortest": "5"}, "interval_shortest is '5'"),
         ({"bilateral_longest": True}, "bilateral_longest is True"),
         ({"longest": None}, "longest is None"),
+        ({"sleep_required": "no"}, "sleep_required is 'no'; it must be True or False"),
+        ({"name": ""}, "name is ''; rules need one"),
     ],
 )
 def test_rules_that_no_rule_can_be_are_refused(change, said):
@@ -102,6 +104,7 @@ def test_equal_nights_are_equal(ankle):
             "rate must be a",
         ),
         (lambda: limbwatch.score_night([], age="6"), "age must be a number, not '6'"),
+        (lambda: limbwatch.score_night([], lights_off=22.45), "lights_off must be a time of day"),
     ],
 )
 def test_a_wrong_kind_is_refused_with_the_right_one(call, said):

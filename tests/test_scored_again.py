@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 
 from limbwatch.cli.app import run
+from limbwatch.cli.commands import options
+from limbwatch.cli.commands.record import _scored_by
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.capture_folder import mark_wishes
 from limbwatch.cli.night.folder import ORIGIN
 from limbwatch.cli.night.scored_by import ScoredBy, scored_by
 from limbwatch.cli.recording import acquisition
+from limbwatch.cli.screen.terminal import Terminal
 
 Rescore = Callable[..., tuple[Path, str]]
 
@@ -104,3 +108,30 @@ def test_what_was_asked_of_a_night_that_never_began_is_forgotten_with_it(tmp_pat
 def test_rules_that_this_version_does_not_know_are_not_kept(tmp_path: Path) -> None:
     mark_wishes(tmp_path, test=None, by=ScoredBy("wasm2040", 6))
     assert scored_by(tmp_path) is None
+
+
+def test_what_is_usual_is_written_over_other_wishes_alone(tmp_path: Path) -> None:
+    mark_wishes(tmp_path, test=None, by=ScoredBy("wasm2016"))
+    assert not any(tmp_path.iterdir())
+    for by in (ScoredBy("aasm", 6), ScoredBy("wasm2016")):
+        mark_wishes(tmp_path, test=None, by=by)
+        assert scored_by(tmp_path) == by
+
+
+def test_a_test_that_is_gone_on_with_is_counted_by_its_own_rules(tmp_path: Path) -> None:
+    mark_wishes(tmp_path, test="immobilisation", by=ScoredBy("sit2001", 6))
+    with pytest.raises(CommandError, match="counted by its own rules"):
+        _scored_by(tmp_path, None, options.RulesName.AASM, None, Terminal(quiet=True))
+    for named in (None, options.TestName.IMMOBILISATION):
+        by = _scored_by(tmp_path, named, None, None, Terminal(quiet=True))
+        assert by == ScoredBy("sit2001", 6)
+
+
+@pytest.mark.parametrize("age", [-5, 5000])
+def test_an_age_that_nobody_has_is_not_kept(rescore: Rescore, age: float) -> None:
+    folder, _ = rescore()
+    (folder / "night.json").unlink()
+    mark_wishes(folder, test=None, by=ScoredBy("aasm", age))
+    folder, said = rescore()
+    assert by(folder) == ("wasm2016", None)
+    assert "Nothing tells by which rules and for which age" in said

@@ -225,6 +225,15 @@ def test_ages_come_from_the_table_of_participants_and_who_has_none_is_named(
     assert "has no columns participant_id and age" in found.remarks[-1]
 
 
+def test_two_ages_of_one_subject_are_none_and_are_named(tmp_path: Path) -> None:
+    found = FoundFiles((ManifestRow(line=2, subject="01"),), ())
+    rows = "sub-01\t6\nsub-01\t40\n"
+    (tmp_path / "participants.tsv").write_text(f"participant_id\tage\n{rows}", "utf-8")
+    told = with_ages(tmp_path, found)
+    assert [row.age for row in told.rows] == [""]
+    assert "judged as adults: 01 (6 or 40)." in told.remarks[-1]
+
+
 def test_a_dataset_of_bids_tells_the_ages_of_its_subjects(tmp_path: Path) -> None:
     found = FoundFiles((ManifestRow(line=2, subject="01"), ManifestRow(line=3, age="7")), ())
     (tmp_path / "participants.tsv").write_text("participant_id\tage\nsub-01\t6.5\n", "utf-8")

@@ -151,9 +151,14 @@ def clusters(scene: Scene) -> list[list[Event]]:
         group
         for group in groups(scene)
         if scene.child
-        or np.mean([event.confidence for event in group]) >= CONCERN.cluster_sure
+        or np.mean([_sure(event) for event in group]) >= CONCERN.cluster_sure
         or any(event.kind is not Kind.HYPNIC_JERK for event in group)
     ]
+
+
+def _sure(event: Event) -> float:
+    """Tell how sure a label is; a corrected one, which has no probability, is meant as it is."""
+    return 1.0 if event.confidence is None else event.confidence
 
 
 def groups(scene: Scene) -> list[list[Event]]:

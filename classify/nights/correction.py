@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import inf
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,10 @@ from limbwatch.classify.rules.published import Rules
 from limbwatch.classify.slept import Sleep, Window
 
 Span = tuple[float, float]
+
+BY_A_PERSON: Final = "labelled by a person"
+COUNTED_AGAIN: Final = "counted again after a correction"
+"""Reasons of kinds that a correction changed: those of the program were of another kind."""
 
 """A person says that something was a limb movement; the rules say whether it was periodic."""
 
@@ -256,7 +261,13 @@ def _relabelled(event: Event, label: Kind | None, *, periodic: bool) -> Event:
         kind = Kind.LIMB_MOVEMENT
     if kind is event.kind:
         return event
-    return replace(event, kind=kind, series=event.series if kind is Kind.PLM else None)
+    return replace(
+        event,
+        kind=kind,
+        series=event.series if kind is Kind.PLM else None,
+        confidence=None,
+        reason=COUNTED_AGAIN if label is None else BY_A_PERSON,
+    )
 
 
 def _runs(events: Sequence[Event], rules: Rules, restarts: Sequence[float]) -> list[list[int]]:

@@ -126,6 +126,11 @@ class Rules:
                 raise ValueError(
                     f"{name} is {getattr(self, name)!r}; it must be {' or '.join(words)}"
                 )
+        for name in ("long_ends_series", "sleep_required"):
+            if type(getattr(self, name)) is not bool:
+                raise ValueError(f"{name} is {getattr(self, name)!r}; it must be True or False")
+        if not isinstance(self.name, str) or not self.name:
+            raise ValueError(f"name is {self.name!r}; rules need one, such as 'mine'")
         for name in _WHOLE:
             value = getattr(self, name)
             if value is None and name in _MAY_LACK:

@@ -4,11 +4,14 @@ import sys
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from limbwatch.cli.errors import CommandError
+
+if TYPE_CHECKING:
+    from limbwatch.cli.night.scored_by import ScoredBy
 
 
 class RulesName(StrEnum):
@@ -220,6 +223,41 @@ def rules_of_test(test: TestName | None, rules: RulesName | None) -> str:
     from limbwatch.classify.rules.published import MICHAUD_2001
 
     return MICHAUD_2001.name
+
+
+def scored_with(
+    known: "ScoredBy | None", test: TestName | None, rules: RulesName | None, age: float | None
+) -> "tuple[ScoredBy, tuple[str, ...]]":
+    """Tell what a night is scored with: what is asked for, else what it was scored with before.
+
+    Parameters
+    ----------
+    known : ScoredBy or None
+        What it was scored with, where that is told.
+    test : TestName or None
+        What it is instead of a night.
+    rules : RulesName or None
+    age : float or None
+
+    Returns
+    -------
+    ScoredBy
+    tuple of str
+        What is kept though nobody asked for it.
+
+    Raises
+    ------
+    CommandError
+        If a test is to be counted by other rules.
+    """
+    from limbwatch.cli.night.scored_by import ScoredBy
+
+    counted_by = rules_of_test(test, rules)
+    if known is None:
+        return ScoredBy(counted_by, age), ()
+    asked = counted_by if test is not None or rules is not None else None
+    by = ScoredBy(known.rules if asked is None else asked, known.age if age is None else age)
+    return by, tuple(known.kept(rules=asked, age=age))
 
 
 def check_adapter(adapter: str | None) -> None:

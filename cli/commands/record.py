@@ -204,16 +204,17 @@ def _scored_by(
     terminal: Terminal,
 ) -> "ScoredBy":
     """Tell what to score with: as it is asked for, else as the night that is gone on with was."""
-    from limbwatch.cli.night.scored_by import ScoredBy, scored_by
+    from limbwatch.cli.night.origins import origin_of
+    from limbwatch.cli.night.scored_by import scored_by
 
     known = None if folder is None else scored_by(folder)
-    if known is None or test is not None:
-        return ScoredBy(options.rules_of_test(test, rules), age)
-    for line in known.kept(rules=None if rules is None else rules.value, age=age):
-        terminal.say(line)
-    return ScoredBy(
-        known.rules if rules is None else rules.value, known.age if age is None else age
+    own = None if folder is None else origin_of(folder).test  # a test that is gone on with is one
+    by, told = options.scored_with(
+        known, options.TestName(own) if test is None and own else test, rules, age
     )
+    for line in told:
+        terminal.say(line)
+    return by
 
 
 def _install(context: typer.Context, start: str | None, *, ends: bool, terminal: Terminal) -> None:

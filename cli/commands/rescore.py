@@ -82,23 +82,19 @@ def rescore(
         origin = origin_of(folder)
         test = None if origin.test is None else options.TestName(origin.test)
         known = scored_by(folder)
-        asked = None if rules is None else rules.value
-        counted_by = options.rules_of_test(test, rules)
-        if test is None and rules is None and known is not None:
-            counted_by = known.rules
+        by, told = options.scored_with(known, test, rules, age)
         fill_night(
             folder,
             recordings,
-            rules=counted_by,
-            age=known.age if age is None and known is not None else age,
+            rules=by.rules,
+            age=by.age,
             keep_clocks=keep_clocks,
             store=recordings != stored or (folder / CAPTURE).exists(),
             origin=replace(origin, asked={**origin.asked, **laboratory.asked}),
             laboratory=laboratory,
         )
-    told = () if known is None else known.kept(rules=counted_by if test else asked, age=age)
     if known is None and (scored or not (folder / CAPTURE).exists()):
-        told = unknown_before(rules=counted_by if test else asked, age=age)
+        told = tuple(unknown_before(rules=by.rules if test or rules else None, age=age))
     for line in told:
         terminal.say(line)
     finish(folder, recordings, terminal=terminal, json=json)

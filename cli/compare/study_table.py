@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from limbwatch.cli.compare.holding import hold_night
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import find_night
+from limbwatch.cli.night.scored_by import OLDEST
 from limbwatch.cli.reading.typed_table import read_cells
 from limbwatch.sensor import UnreadableFile
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 _NEEDED: Final = ("night", "reference")
 _COLUMNS: Final = (*_NEEDED, "person", "age", "shift_s", "taps")
 _BETWEEN: Final = "|"
-_OLDEST: Final = 130.0
 _DAY_S: Final = 86_400.0
 
 
@@ -134,7 +134,7 @@ def _row(table: Path, line: int, cells: dict[str, str]) -> StudyRow:
             if one.strip()
         ),
         person=cells.get("person") or None,
-        age=_number(table, line, "age", cells, within=(0.0, _OLDEST)),
+        age=_number(table, line, "age", cells, within=(0.0, OLDEST)),
         shift=_number(table, line, "shift_s", cells, within=(-_DAY_S, _DAY_S)),
         taps=tuple(one.strip() for one in cells.get("taps", "").split(_BETWEEN) if one.strip()),
     )

@@ -183,7 +183,9 @@ EVENT_MEANINGS: Final[Mapping[str, Any]] = {
     "asleep": {
         "Description": "1 asleep, 0 awake; estimated from movement unless a laboratory scored it"
     },
-    "confidence": {"Description": "Of the program in its label, 0 to 1"},
+    "confidence": {
+        "Description": "Of the program in its label, 0 to 1; n/a where corrections changed it"
+    },
     "peak_g": {"Description": "Largest dynamic acceleration", "Units": "g"},
     "reason": {"Description": "Figures that decided the label"},
 }

@@ -29,7 +29,8 @@ def luna_annotations(record: NightRecord) -> bytes:
         lines.append(_line(record, ("simulated", ".", "."), (0.0, record.seconds), _NOBODYS))
     for event in record.events:
         series = "." if event.series is None else f"series{event.series}"
-        meta = f"confidence={event.confidence:.2f};asleep={int(event.asleep)}"
+        sure = "" if event.confidence is None else f"confidence={event.confidence:.2f};"
+        meta = f"{sure}asleep={int(event.asleep)}"
         end = event.onset + event.duration
         for name, channel in _rows(event):
             lines.append(_line(record, (name, series, channel), (event.onset, end), meta))

@@ -1,8 +1,9 @@
 """The forms of the sentences that a night's files hold: reasons, evidence, remarks and checks.
 
-They are made in ``classify/labels/reasons.py``, ``classify/findings/``,
-``sensor/files/remarks.py``, ``sensor/capture/balance.py`` and ``cli/recording/preflight.py``;
-``tests/test_language.py`` says that whatever is made there has one of these forms.
+They are made in ``classify/labels/reasons.py``, ``classify/nights/correction.py``,
+``classify/findings/``, ``sensor/files/remarks.py``, ``sensor/capture/balance.py`` and
+``cli/recording/preflight.py``; ``tests/test_language.py`` says that whatever is made there has one
+of these forms.
 """
 
 from typing import Final
@@ -26,6 +27,8 @@ _REASONS: Final = (
     "{limbs}, {what}, {core} ms at half its peak: not a movement of the limb's own",
     "{limbs}, {what}, {core} ms at half its peak, {how}: not a movement of the limb's own",
     "between {what} and {other}: {duration} s, {limbs}, {rest}",
+    "labelled by a person",
+    "counted again after a correction",
     "{some} of {all} limbs",
     "the one limb with a sensor",
     "peak {peak} g",

@@ -10,7 +10,7 @@ from limbwatch.cli.night.new_folder import free_folder
 from limbwatch.cli.night.origins import origin_of
 from limbwatch.cli.night.people import person_of_place
 from limbwatch.cli.night.samples import recordings_of
-from limbwatch.cli.night.scored_by import ScoredBy, beside_samples
+from limbwatch.cli.night.scored_by import USUAL_RULES, ScoredBy, beside_samples
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.recordings import zone_of
@@ -43,7 +43,9 @@ def reserve_night(nights: Path, start: datetime) -> Path:
 
 
 def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
-    """Write down, before anything is recorded, what the night is to be scored with.
+    """Write down, before it is scored, what a night that is recorded is to be scored with.
+
+    What is usual is written only over something else that was asked for before.
 
     Parameters
     ----------
@@ -57,6 +59,8 @@ def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
     CommandError
         If it cannot be written.
     """
+    if test is None and by == ScoredBy(USUAL_RULES) and not (folder / ORIGIN).exists():
+        return
     test = test or origin_of(folder).test  # one that is gone on with stays a test
     origin = replace(person_of_place(folder).origin, asked={} if test is None else {"test": test})
     with writing(folder):

@@ -25,7 +25,7 @@ _SLACK_S = 1.0
 
 
 def event_row(event: Event, start: datetime) -> dict[str, Any]:
-    """Give an event as files do: `COLUMNS` as keys, numbers rounded, None for no series."""
+    """Give an event as files do: `COLUMNS` as keys, numbers rounded, None for what there is not."""
     return {
         "onset": clock(start, round(event.onset, 3)).isoformat(timespec="milliseconds"),
         "onset_s": round(event.onset, 3),
@@ -34,7 +34,7 @@ def event_row(event: Event, start: datetime) -> dict[str, Any]:
         "limbs": "+".join(limb.value for limb in event.limbs),
         "series": event.series,
         "asleep": int(event.asleep),
-        "confidence": round(event.confidence, 3),
+        "confidence": None if event.confidence is None else round(event.confidence, 3),
         "peak_g": round(event.peak, 4),
         "reason": event.reason,
     }

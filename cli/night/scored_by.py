@@ -15,7 +15,10 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import ORIGIN
 from limbwatch.cli.night.origins import origin_content
 from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.words import years
 
+OLDEST: Final = 130.0
+"""Largest age, years; as ``--age`` allows."""
 USUAL_RULES: Final = "wasm2016"
 """By which a night is scored when nobody asks for others."""
 
@@ -37,8 +40,8 @@ class ScoredBy:
         """
         if age is None and self.age is not None:
             yield tr(
-                "It is scored for the age that it had, {age:g} years; --age sets another.",
-                age=self.age,
+                "It is scored for the age that it had, {age}; --age sets another.",
+                age=years(self.age),
             )
         if rules is None and self.rules != USUAL_RULES:
             yield tr(
@@ -63,19 +66,24 @@ def scored_by(night: Path) -> ScoredBy | None:
     -------
     ScoredBy or None
         As its results say; where they are missing or damaged, as it is written beside its samples.
-        None where neither tells, or by rules that this version does not know.
+        None where neither tells, or by rules that this version does not know, or for an age that
+        nobody has.
     """
-    found: ScoredBy | None = None
-    try:
+    told: list[ScoredBy | None] = []
+    with suppress(CommandError):  # not scored yet, or damaged: scoring is the mend of that
         summary = read_summary(night)
-        found = ScoredBy(summary.rules, summary.age)
-    except CommandError:  # not scored yet, or damaged: scoring is the mend of that
-        with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-            found = msgspec.json.decode((night / ORIGIN).read_bytes(), type=_Beside).scored_by
-    with suppress(ValueError):
-        if found is not None and rules_by_name(found.rules):
-            return found
-    return None
+        told.append(ScoredBy(summary.rules, summary.age))
+    with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        told.append(msgspec.json.decode((night / ORIGIN).read_bytes(), type=_Beside).scored_by)
+    return next((one for one in told if one is not None and _is_possible(one)), None)
+
+
+def _is_possible(by: ScoredBy) -> bool:
+    try:
+        rules_by_name(by.rules)
+    except ValueError:
+        return False
+    return by.age is None or 0.0 <= by.age <= OLDEST
 
 
 def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:
@@ -91,7 +99,7 @@ def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:
             "Nothing tells by which rules and for which age this night was scored before: "
             "{rules}, {age}. --rules and --age set others.",
             rules=tr(rules_by_name(rules or USUAL_RULES).title),
-            age=tr("not told, taken as adult") if age is None else tr("{age:g} years", age=age),
+            age=tr("not told, taken as adult") if age is None else years(age),
         )
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes, reserve_night
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.cli.night.scored_by import USUAL_RULES, ScoredBy
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.night.whole_files import MAKING, writing
 from limbwatch.cli.recording.memories import memory_kind, opened_memory
 from limbwatch.cli.screen.terminal import Terminal
@@ -123,9 +123,8 @@ def fetch_nights(
         for one in members:
             if one.stored.kept is not None:
                 one.stored.kept.unlink(missing_ok=True)
-    by = ScoredBy(plan.rules, plan.age)
-    for folder in nights if by != ScoredBy(USUAL_RULES) else ():
-        mark_wishes(folder, test=None, by=by)  # one that cannot be scored now is scored later
+    for folder in nights:  # one that cannot be scored now is scored later
+        mark_wishes(folder, test=None, by=ScoredBy(plan.rules, plan.age))
     if plan.remove and taken:
         asyncio.run(_remove(plan, taken, radio, terminal))
     return [

@@ -7,7 +7,7 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.rules.published import Rules, rules_by_name
 from limbwatch.cli.laboratory_words import source_words
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.words import figure, limb_words
+from limbwatch.cli.words import figure, limb_words, years
 
 LIMITS: Final = (
     (
@@ -87,7 +87,7 @@ def method(summary: Summary) -> Method:
         *_laboratory(summary),
         Item(
             name=tr("Age"),
-            text=tr("not told, taken as adult") if age is None else tr("{age:g} years", age=age),
+            text=tr("not told, taken as adult") if age is None else years(age),
         ),
         Item(name=tr("Program"), text=f"limbwatch {version}"),
         Item(

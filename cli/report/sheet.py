@@ -40,6 +40,7 @@ from limbwatch.cli.words import (
     limb_words,
     spell,
     with_begin,
+    years,
 )
 
 VALIDATION: Final = (
@@ -175,7 +176,7 @@ def born(wearer: WearerFacts, age: float | None = None) -> str:
     """Write the year of birth, or else the age that was told, and the sex."""
     parts = [] if wearer.birth_year is None else [str(wearer.birth_year)]
     if wearer.birth_year is None and age is not None:
-        parts = [tr("{age:g} years old", age=age)]
+        parts = [tr("{age} old", age=years(age))]
     return ", ".join([*parts, *([tr(wearer.sex)] if wearer.sex else [])])
 
 

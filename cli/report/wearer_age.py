@@ -10,20 +10,28 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.usage import standins
-from limbwatch.cli.night.folder import list_nights
+from limbwatch.cli.night.folder import list_nights, night_date
 from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.night.wearer import WearerFacts, wearer_file
-from limbwatch.cli.words import counted
+from limbwatch.cli.words import counted, years
 
 SLACK_YEARS: Final = 1.0
 """What an age may differ from the one reached in the year: a birthday is before the night or after
 it."""
 
 
+_DAYS_A_YEAR: Final = 365.25
+
+
 def told_age(wearer: WearerFacts, summary: Summary) -> float | None:
-    """Tell the age in a night: by the year of birth, else as the night was scored for."""
-    age = wearer.age_in(summary.begins.year)
-    return summary.age if age is None else age
+    """Tell the age in a night: as it was scored for, unless the year of birth contradicts it."""
+    born = wearer.age_in(summary.begins.year)
+    return summary.age if born is None or _is_of_year(summary.age, born) else born
+
+
+def _is_of_year(age: float | None, born: float) -> bool:
+    """Tell whether an age may be had in the year in which another is reached."""
+    return age is not None and abs(age - born) <= SLACK_YEARS
 
 
 def ages_of(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[float | None, ...]:
@@ -32,7 +40,8 @@ def ages_of(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[float | Non
     Returns
     -------
     tuple of (float or None)
-        In years. Of a night that tells none, it follows from the nearest night that does.
+        In years. Of a night that tells none, that of the nearest night that does, and the whole
+        years between the two.
     """
     told = [(one, age) for one in nights if (age := told_age(wearer, one)) is not None]
     found: list[float | None] = []
@@ -40,7 +49,8 @@ def ages_of(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[float | Non
         age = told_age(wearer, night)
         if age is None and told:
             other, then = min(told, key=lambda one: abs(one[0].begins - night.begins))
-            age = max(0.0, then + (night.begins.year - other.begins.year))
+            # not by the number of the year: nobody is a year older for the turn of one
+            age = max(0.0, then + int((night.begins - other.begins).days / _DAYS_A_YEAR))
         found.append(age)
     return tuple(found)
 
@@ -94,31 +104,38 @@ def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[str, ...]:
         for night in nights
         if night.age is not None
         and (born := wearer.age_in(night.begins.year)) is not None
-        and abs(night.age - born) > SLACK_YEARS
+        and not _is_of_year(night.age, born)
     ]
     if off:
         said.append(
             tr(
-                "Scored for an age that the year of birth contradicts: {nights}. {age:g} years "
-                "were told, and born in {year} means {born:g}. Mend the one that is wrong, the "
+                "Scored for an age that the year of birth contradicts: {nights}. An age of {age} "
+                "was told, and born in {year} means {born:g}. Mend the one that is wrong, the "
                 "year with {about}, the age with {command}",
                 nights=counted(len(off), "night"),
-                age=off[-1][0],
+                age=years(off[-1][0]),
                 year=wearer.birth_year,
                 born=off[-1][1],
                 about=standins("limbwatch note --about birth_year=YEAR"),
                 command=f"{command} --age {off[-1][1]:g}",
             )
         )
-    births = [night.begins.year - night.age for night in nights if night.age is not None]
-    if births and max(births) - min(births) > 2 * SLACK_YEARS:
-        known = sorted(night.age for night in nights if night.age is not None)
+    births = sorted(
+        (night.begins.year - night.age, night.begins, night.age)
+        for night in nights
+        if night.age is not None
+    )
+    if births and births[-1][0] - births[0][0] > 2 * SLACK_YEARS:
+        before, after = sorted(
+            (begins, f"{years(age)} ({night_date(begins)})")
+            for _, begins, age in (births[0], births[-1])
+        )
         said.append(
             tr(
-                "The nights were scored for ages from {low:g} to {high:g} years, which one person "
-                "cannot have had in them: {command}",
-                low=known[0],
-                high=known[-1],
+                "Nights were scored for ages that one person cannot have had in them, {before} and "
+                "{after}: {command}",
+                before=before[1],
+                after=after[1],
                 command=standins("limbwatch rescore NIGHT --age YEARS"),
             )
         )

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError, reason_of
+from limbwatch.cli.night.scored_by import OLDEST
 from limbwatch.cli.reading.descriptions import Description, described, parse_columns
 from limbwatch.cli.reading.diary import parse_clock
 from limbwatch.cli.reading.placements import parse_placement
@@ -20,8 +21,6 @@ from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.times.named_units import TIME_UNITS
 from limbwatch.sensor.files.unit import UNITS
 
-OLDEST: Final = 130.0
-"""Years; as ``--age`` allows."""
 _OF_THE_SESSION: Final = (
     "timezone", "age", "lights_off", "lights_on", "hypnogram", "breathing", "reference",
     "device_clock", "diary",

@@ -6,8 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from limbwatch.cli.night.scored_by import OLDEST
 from limbwatch.cli.reading.typed_table import read_cells
-from limbwatch.cli.study.checking import OLDEST
 from limbwatch.cli.study.discovery import FoundFiles
 from limbwatch.cli.study.labels import label_of, without_prefix
 from limbwatch.cli.words import counted
@@ -46,10 +46,12 @@ def with_ages(folder: Path, found: FoundFiles) -> FoundFiles:
         said = f"{PARTICIPANTS} {why}: without an age in the manifest all are judged as adults"
         return found._replace(remarks=(*found.remarks, said))
     told = [dict(zip(names, cells, strict=False)) for _, cells in lines]
-    ages = {
-        label_of(without_prefix("subject", one.get("participant_id", ""))): one.get("age", "")
-        for one in told
-    }
+    ages: dict[str, str] = {}
+    for one in told:
+        subject = label_of(without_prefix("subject", one.get("participant_id", "")))
+        age, before = one.get("age", ""), ages.get(subject)
+        # two ages of one subject are none, and both are named
+        ages[subject] = age if before in {None, age} else f"{before} or {age}"
     known = {subject: age for subject, age in ages.items() if _is_age(age)}
     rows = tuple(replace(row, age=row.age or known.get(row.subject, "")) for row in found.rows)
     taken = {row.subject for row in rows if row.subject in known}

@@ -14,8 +14,10 @@ from limbwatch.classify.origin import Origin
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.events_table import event_row
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.summary import as_mapping
+from limbwatch.cli.words import sureness
 
 
 def amend(night: Night, **given: object) -> Night:
@@ -99,6 +101,24 @@ def test_a_series_that_falls_below_four_is_none(example_night: Night) -> None:
     assert plm(after).wake_count == 0
     kinds = {event.kind for event in after.events if event.onset >= 27_100}
     assert kinds == {Kind.TWITCH, Kind.LIMB_MOVEMENT}
+
+
+def test_a_kind_that_a_correction_changed_has_no_confidence_and_no_reason_of_the_old_one(
+    example_night: Night,
+) -> None:
+    found = holding(example_night, *[Kind.PLM] * 4)
+    jerk, *rest = amend(found, labels={0: Kind.HYPNIC_JERK}).events
+    assert (jerk.confidence, jerk.reason) == (None, "labelled by a person")
+    assert {(one.confidence, one.reason) for one in rest} == {
+        (None, "counted again after a correction")
+    }
+    kept = amend(found, labels={0: Kind.PLM}).events
+    assert {one.reason for one in kept} == {found.events[1].reason}
+    corrected = amend(found, labels={0: Kind.HYPNIC_JERK})
+    assert summarise(corrected).hypnic_jerks.events[0].confidence is None
+    assert corrected.events.to_dataframe()["confidence"].isna().all()
+    assert [event_row(one, found.start)["confidence"] for one in corrected.events] == [None] * 4
+    assert sureness(None) == "corrected"
 
 
 def test_a_gap_of_more_than_90_s_divides_a_series(example_night: Night) -> None:

@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,6 +29,7 @@ from limbwatch.cli.report.document import report
 from limbwatch.cli.report.norms import norms_for, norms_in_words
 from limbwatch.cli.report.paper import BROWSER, find_browser, pdf_of
 from limbwatch.cli.report.sheet import VALIDATION, doctors_pages
+from limbwatch.cli.report.wearer_age import ages_of, doubts
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 TOLD = {
@@ -361,7 +363,35 @@ def test_ages_that_no_one_person_had_are_told(nights: Path) -> None:
     folders = sorted(nights.glob("2026-*"))
     for folder, age in zip(folders, (6, 6, 40, 6, 6), strict=True):
         scored_for(folder, age)
-    assert "ages from 6 to 40 years" in doctors_nights(folders)
+    text = doctors_nights(folders)
+    assert f"40 years ({folders[2].name}) and 6 years ({folders[4].name})" in text
+
+
+def told_nights(*nights: tuple[str, float | None]) -> list[Any]:
+    """Of a summary, what the age of the wearer is read from."""
+    return [
+        SimpleNamespace(begins=datetime.fromisoformat(f"{day}T22:00+01:00"), age=age)
+        for day, age in nights
+    ]
+
+
+def test_a_night_without_an_age_is_older_by_the_years_that_passed_and_not_by_the_turn_of_one() -> (
+    None
+):
+    nights = told_nights(("2025-12-30", 17), ("2026-01-02", None), ("2027-02-01", None))
+    assert ages_of(WearerFacts(), nights) == (17, 17, 18)
+    assert ages_of(WearerFacts(), told_nights(("2024-01-01", None), ("2026-03-01", 1)))[0] == 0
+
+
+def test_the_age_that_a_night_was_scored_for_holds_where_the_year_of_birth_allows_it() -> None:
+    born = WearerFacts(birth_year=2008)
+    # the birthday is still to come: a child's night, held against the line of children
+    assert ages_of(born, told_nights(("2026-03-14", 17), ("2026-03-15", 40))) == (17, 18)
+
+
+def test_one_age_over_many_years_is_told_with_both_nights() -> None:
+    (said,) = doubts(WearerFacts(), told_nights(("2020-03-14", 10), ("2026-03-14", 10)))
+    assert "cannot have had in them, 10 years (2020-03-14) and 10 years (2026-03-14)" in said
 
 
 @pytest.mark.parametrize(
@@ -370,8 +400,8 @@ def test_ages_that_no_one_person_had_are_told(nights: Path) -> None:
         (2020, None, "the wearer was 6. For a child"),
         (1961, 65, None),
         (1961, 64, None),  # the birthday is still to come
-        (1961, 63, "63 years were told, and born in 1961 means 65"),
-        (1950, 6, "6 years were told, and born in 1950 means 76"),
+        (1961, 63, "An age of 63 years was told, and born in 1961 means 65"),
+        (1950, 1, "An age of 1 year was told, and born in 1950 means 76"),
         (1961, None, None),
         (None, 6, None),
     ],
