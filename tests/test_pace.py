@@ -179,6 +179,15 @@ def test_arrivals_of_any_kind_give_times_in_order_and_no_negative_loss(seed):
     assert all(run.start >= end - 1e-6 for run, end in zip(line.runs[1:], ends, strict=True))
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_computer_that_is_late_by_tenths_of_a_second_moves_no_sample_further(seed):
+    """Two samples between two false losses were put behind those of the next half minute."""
+    one, line = judged(replace(STEADY, host_s=0.1), seed)
+    assert one.worst < 0.5
+    # so much lateness says nothing of a rate
+    assert line.rates is None
+
+
 def test_a_short_connection_that_came_in_bursts_tells_no_rate():
     arrivals, _ = sent_through(replace(STEADY, seconds=20), 1)
     n = len(arrivals.host)

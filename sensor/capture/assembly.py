@@ -170,7 +170,9 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         stretches = _by_arrival(arrivals)
     starts = np.concatenate([[0], np.cumsum(arrivals.count)])
     pieces = [piece for stretch in stretches for piece in _pieces(arrivals, stretch, starts)]
-    pieces.sort(key=lambda piece: piece[0][0])
+    if arrivals.clock is not None:
+        # without one they came in this order, and times that late packets gave say another one
+        pieces.sort(key=lambda piece: piece[0][0])
     period = arrivals.period if arrivals.changes else _common_period(pieces, stretches)
     # without a clock nothing says that samples came twice: they are late, and all are kept
     twice_s = np.inf if arrivals.clock is None else limits.meet_s
