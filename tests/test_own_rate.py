@@ -65,6 +65,8 @@ def in_time(errors, *, slowest, mixed=20):
         ((25, 3000), (50, 6000)),
         ((50, 3000), (12.5, 1500), (50, 3000)),
         ((50, 3000), (100, 6000)),
+        ((25, 6000), (50, 3000)),
+        ((50, 6000), (40, 4000)),
     ],
 )
 def test_a_rate_that_changes_within_a_link_makes_no_gap(parts, numbered, anchor):

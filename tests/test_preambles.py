@@ -161,6 +161,12 @@ def test_an_interval_that_was_rounded_denies_no_rate(tmp_path: Path) -> None:
     assert read(file(tmp_path, lines, None), start=BEGIN).rate_nominal == 20.4
 
 
+def test_an_interval_of_another_rate_is_one_rate_too_many(tmp_path: Path) -> None:
+    lines = ["# rate: 20 Hz", "# sampling interval: 48 ms", "x,y,z"]
+    with pytest.raises(UnreadableFile, match="does not state its rate"):
+        read(file(tmp_path, lines, None), start=BEGIN)
+
+
 def test_several_stated_rates_state_none(tmp_path: Path) -> None:
     lines = ["# acc rate: 100 Hz", "# output rate: 50 Hz", "time,x,y,z"]
     recording = read(file(tmp_path, lines, written("%Y-%m-%d %H:%M:%S.MMM")))

@@ -150,6 +150,7 @@ def test_a_name_with_the_time_of_the_first_row_tells_the_date(name: str, tmp_pat
     [
         ("left 2026-07-03 07-02-11.csv", "2026-07-03T07:02:11"),  # of the end
         ("2026-07-02_left.csv", "2026-07-02"),  # of the evening or of the morning
+        ("2026-07-02 23-12-00.csv", "2026-07-02T23:12:00"),  # two minutes off
     ],
 )
 def test_a_name_with_another_time_or_none_is_offered(
