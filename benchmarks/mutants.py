@@ -37,13 +37,22 @@ _DETECTION = (
 )
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "cli": ("test_judgement", "test_view", "test_words_for_nights"),
+    "cli": (
+        "test_judgement",
+        "test_view",
+        "test_words_for_nights",
+        "test_part_nights",
+        "test_same_samples",
+        "report/test_standouts",
+        "report/test_doctors_pages",
+    ),
     "dsp": ("test_edges_of_evidence", *_DETECTION, "test_wear", "test_night_numbers"),
     "dsp/signal": ("test_edges_of_evidence", "test_calibration", *_DETECTION),
     "dsp/posture": ("test_wear", "test_wearing", "test_golden_nights"),
     "classify": (
         "test_edges_of_evidence",
         "test_clinical_measures",
+        "test_rounded_once",
         "test_boundaries",
         "test_night_numbers",
         "test_decisive_numbers",
@@ -146,6 +155,8 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_store",
     ),
     "sensor/capture": (
+        "test_pace",
+        "test_own_rate",
         "test_packet_times",
         "test_edges_of_capture",
         "test_edges_of_scorings",
@@ -155,6 +166,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_recorder",
     ),
     "sensor/devices": (
+        "test_weak_battery",
         "test_boards",
         "test_edges_of_devices",
         "test_edges_of_radio",
@@ -164,6 +176,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_device_vectors",
     ),
     "sensor/files": (
+        "test_preambles",
         "test_held_rows",
         "test_line_ends",
         "test_other_quantities",
@@ -189,6 +202,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_dialects",
     ),
     "sensor/files/times": (
+        "test_coarse_clocks",
         "test_nth_rows",
         "test_unknown_pauses",
         "test_foreign_files",
