@@ -193,3 +193,23 @@ def test_a_slower_rate_around_a_hole_is_no_loss():
     one, line = judged(replace(STEADY, rate=slow, seconds=150, fails=during(halts, 1.0)), 1)
     assert line.rates is not None
     assert (one.lost, one.told) == (0, 0)
+
+
+@pytest.mark.parametrize("halves", [1, 2])
+def test_a_long_connection_that_was_read_at_once_tells_no_rate(halves):
+    """Ten minutes of packets that waited in the system's queue divided by nought."""
+    arrivals, _ = sent_through(replace(STEADY, seconds=600, per_packet=10), 1)
+    n = len(arrivals.host)
+    at_once = replace(arrivals, host=100.0 + 30.0 * (np.arange(n) * halves // n))
+    assert timeline(at_once).rate == pytest.approx(50, rel=0.01)
+
+
+def test_packets_that_came_after_younger_ones_are_timed_by_those():
+    """Numbers out of order made arrivals go back, and roots of negative spans."""
+    arrivals, _ = sent_through(replace(STEADY, per_packet=10), 1)
+    n = len(arrivals.host)
+    mixed = replace(
+        arrivals, number=np.random.default_rng(1).integers(0, 256, n), number_modulus=256
+    )
+    line = timeline(mixed)
+    assert np.isfinite([line.rate, *(line.rates or ()), *(run.start for run in line.runs)]).all()
