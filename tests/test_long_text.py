@@ -168,7 +168,13 @@ def commented(lines: list[str]) -> None:
     lines[140_000] += ",#* lights off"
 
 
-@pytest.mark.parametrize("fault", [backwards, milli_g, torn, wordy, commented])
+def cut(lines: list[str]) -> None:
+    """A last row that ends within its number: shorter than all others."""
+    stamp = lines[-1].split(",")[0]
+    lines[-1] = f"{stamp},0,0,1."
+
+
+@pytest.mark.parametrize("fault", [backwards, milli_g, torn, wordy, commented, cut])
 def test_what_only_the_whole_tells_is_read_whole(
     tmp_path: Path, xyz: NDArray[np.float64], fault: Any
 ) -> None:

@@ -174,8 +174,8 @@ def recording_of(
     zeros = int((xyz[~good] == 0).all(axis=1).sum())
     if int(good.sum()) < FEWEST:
         raise UnreadableFile(
-            f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers; at "
-            f"least {FEWEST} are needed. Export the recording again."
+            f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers that "
+            f"are not all 0; at least {FEWEST} are needed. Export the recording again."
         )
     unit = _unit(source, xyz, good, rate, notes)
     if seen is not None:
