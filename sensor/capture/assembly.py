@@ -55,9 +55,9 @@ class PacketTimeline:
         Samples that the sensor took and nobody received, as far as clock or counter tell.
     stray : int
         Packets whose stamp fitted neither neighbour and was taken from both.
-    other_rates : OtherRates or None
+    rates_by_clock : OtherRates or None
         What the clock tells of rates that the sensor had for a while.
-    rates : tuple of float, or None
+    rates_by_arrival : tuple of float, or None
         The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
         rate explains.
     """
@@ -69,8 +69,8 @@ class PacketTimeline:
     late: int
     lost: int
     stray: int = 0
-    other_rates: OtherRates | None = None
-    rates: tuple[float, float] | None = None
+    rates_by_clock: OtherRates | None = None
+    rates_by_arrival: tuple[float, float] | None = None
 
 
 def sample_times(
@@ -140,7 +140,7 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         late=sum(stretch.late for stretch in stretches),
         lost=sum(stretch.lost for stretch in stretches),
         stray=stray,
-        other_rates=other_rates(
+        rates_by_clock=other_rates(
             [
                 (stretch.own, stretch.time, stretch.breaks)
                 for stretch in stretches
@@ -148,12 +148,12 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
             ],
             period,
         ),
-        rates=_rates_of(stretches),
+        rates_by_arrival=_rates_by_arrival(stretches),
     )
 
 
-def _rates_of(stretches: list[PacketStretch]) -> tuple[float, float] | None:
-    rates = [stretch.rates for stretch in stretches if stretch.rates is not None]
+def _rates_by_arrival(stretches: list[PacketStretch]) -> tuple[float, float] | None:
+    rates = [one.rates_by_arrival for one in stretches if one.rates_by_arrival is not None]
     if not rates:
         return None
     return min(slowest for slowest, _ in rates), max(fastest for _, fastest in rates)
@@ -184,7 +184,7 @@ def _by_arrival(arrivals: Arrivals) -> list[PacketStretch]:
             repeated=segment.repeated,
             late=0,
             lost=segment.lost,
-            rates=segment.rates,
+            rates_by_arrival=segment.rates,
         )
         for segment in index_segments(
             host=arrivals.host,
@@ -234,7 +234,7 @@ def _common_period(pieces: list[Piece], stretches: list[PacketStretch]) -> float
         return fast
     long = [(time[-1] - time[0], len(time) - 1) for time, _ in pieces if len(time) > 500]
     # of rates that change the usual one is told, not a mean that the sensor never had
-    if long and _rates_of(stretches) is None:
+    if long and _rates_by_arrival(stretches) is None:
         return float(sum(span for span, _ in long) / sum(n for _, n in long))
     weights = [len(stretch.order) for stretch in stretches]
     return float(np.average([stretch.period for stretch in stretches], weights=weights))

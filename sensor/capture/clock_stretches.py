@@ -71,7 +71,7 @@ class PacketStretch:
         Packets that repeat another, that came after a younger one; samples that are missing.
     own : ndarray of float, shape (k - 1,), or None
         Sampling period of each step to the next packet, where a clock tells it, seconds.
-    rates : tuple of float, or None
+    rates_by_arrival : tuple of float, or None
         The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
         rate explains.
     """
@@ -85,7 +85,7 @@ class PacketStretch:
     late: int
     lost: int
     own: Column | None = None
-    rates: tuple[float, float] | None = None
+    rates_by_arrival: tuple[float, float] | None = None
 
 
 def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretch], int]:
