@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from pyarrow.csv import WriteOptions, write_csv
 
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.interruption import discard_made
 from limbwatch.cli.reading.long_recordings import are_large, stored_apart
 from limbwatch.cli.reading.sources import Source
@@ -307,3 +308,18 @@ def test_an_hour_that_the_clock_skips_is_read_whole(
     asked = {"zone": BERLIN, "clock": None, "start": None, "room": tmp_path}
     with stored_apart([Source(Placement.ANKLE, path)], **asked) as (kept,):
         assert kept.span[1] == pytest.approx(60_000 / RATE, abs=0.01)
+
+
+def test_a_long_file_and_its_copy_with_fewer_digits_are_no_two_limbs(
+    tmp_path: Path, xyz: NDArray[np.float64]
+) -> None:
+    """Its first minute, in which hardly anything moved, does not tell."""
+    left = written(tmp_path / "a.csv", xyz, stamps(len(xyz)))
+    right = written(tmp_path / "b.csv", np.round(xyz, 2), stamps(len(xyz)))
+    sources = [Source(Placement.ANKLE_LEFT, left), Source(Placement.ANKLE_RIGHT, right)]
+    asked = {"zone": BERLIN, "clock": None, "start": None, "room": tmp_path}
+    with (
+        pytest.raises(CommandError, match="one sensor, saved twice"),
+        stored_apart(sources, **asked),
+    ):
+        pass
