@@ -335,8 +335,9 @@ def _stretches(
                 "are evenly spaced, --rate says how many a second, and no column is taken for time."
             )
         raise UnreadableFile(
-            f"{source.path} has no column of time and does not state its rate. Give --rate, in "
-            "samples per second (and --start for the time of day)."
+            f"{source.path} has no column of time and does not state its rate, or states several, "
+            "or one that cannot be. Give --rate, in samples per second (and --start for the time of "
+            "day)."
         )
     return [spaced_stretch(count, source.rate)], ()
 
