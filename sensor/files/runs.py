@@ -336,8 +336,8 @@ def _stretches(
             )
         raise UnreadableFile(
             f"{source.path} has no column of time and does not state its rate, or states several, "
-            "or one that cannot be. Give --rate, in samples per second (and --start for the time of "
-            "day)."
+            "or one that cannot be. Give --rate, in samples per second (and --start for the time "
+            "of day)."
         )
     return [spaced_stretch(count, source.rate)], ()
 
