@@ -316,7 +316,11 @@ def main(seeds: list[int]) -> None:
                 f"{name:42} {one.middle:6.3f} {one.most:7.3f} {one.worst:7.3f} "
                 f"{one.false_gaps:6} {one.missed_gaps:6} {one.lost:6} {one.told:6} "
                 f"{len(line.runs):5} {line.rate:.2f} "
-                + ("" if line.rates is None else f"{line.rates[0]:.2f} {line.rates[1]:.2f}"),
+                + (
+                    ""
+                    if line.rates_by_arrival is None
+                    else f"{line.rates_by_arrival[0]:.2f} {line.rates_by_arrival[1]:.2f}"
+                ),
                 flush=True,
             )
 

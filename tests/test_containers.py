@@ -422,6 +422,14 @@ def test_columns_deeper_in_json_have_the_rate_and_start_beside_them(tmp_path: Pa
     right(read(path))
 
 
+def test_a_note_with_commas_beside_rows_deeper_in_json_names_no_columns(tmp_path: Path) -> None:
+    told = {"start": BEGIN.timestamp(), "fs": RATE, "note": "left ankle, patient 3, night 1"}
+    path = tmp_path / "f.json"
+    content = {"session": {**told, "samples": LIMBS[0].tolist()}}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    right(read(path))
+
+
 def test_sensors_deeper_in_json_are_told_apart_by_their_names(tmp_path: Path) -> None:
     told = {"id": "a1", "startTime": BEGIN.isoformat(), "sampleRate": RATE}
     sensors = [deep("leftAnkle", 0), deep("rightAnkle", 1)]

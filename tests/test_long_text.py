@@ -13,6 +13,7 @@ import pytest
 from numpy.typing import NDArray
 from pyarrow.csv import WriteOptions, write_csv
 
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.interruption import discard_made
 from limbwatch.cli.reading.long_recordings import are_large, stored_apart
 from limbwatch.cli.reading.sources import Source
@@ -168,7 +169,13 @@ def commented(lines: list[str]) -> None:
     lines[140_000] += ",#* lights off"
 
 
-@pytest.mark.parametrize("fault", [backwards, milli_g, torn, wordy, commented])
+def cut(lines: list[str]) -> None:
+    """A last row that ends within its number: shorter than all others."""
+    stamp = lines[-1].split(",")[0]
+    lines[-1] = f"{stamp},0,0,1."
+
+
+@pytest.mark.parametrize("fault", [backwards, milli_g, torn, wordy, commented, cut])
 def test_what_only_the_whole_tells_is_read_whole(
     tmp_path: Path, xyz: NDArray[np.float64], fault: Any
 ) -> None:
@@ -301,3 +308,18 @@ def test_an_hour_that_the_clock_skips_is_read_whole(
     asked = {"zone": BERLIN, "clock": None, "start": None, "room": tmp_path}
     with stored_apart([Source(Placement.ANKLE, path)], **asked) as (kept,):
         assert kept.span[1] == pytest.approx(60_000 / RATE, abs=0.01)
+
+
+def test_a_long_file_and_its_copy_with_fewer_digits_are_no_two_limbs(
+    tmp_path: Path, xyz: NDArray[np.float64]
+) -> None:
+    """Its first minute, in which hardly anything moved, does not tell."""
+    left = written(tmp_path / "a.csv", xyz, stamps(len(xyz)))
+    right = written(tmp_path / "b.csv", np.round(xyz, 2), stamps(len(xyz)))
+    sources = [Source(Placement.ANKLE_LEFT, left), Source(Placement.ANKLE_RIGHT, right)]
+    asked = {"zone": BERLIN, "clock": None, "start": None, "room": tmp_path}
+    with (
+        pytest.raises(CommandError, match="one sensor, saved twice"),
+        stored_apart(sources, **asked),
+    ):
+        pass

@@ -79,8 +79,8 @@ def test_a_rate_that_changes_within_a_link_makes_no_gap(parts, numbered, anchor)
     assert line.rate == pytest.approx(max(rates), rel=1e-3)
     other = min(rates)
     samples = sum(n for rate, n in parts if rate == other)
-    assert line.other_rates.seconds == pytest.approx(samples / other, abs=1.0)
-    assert line.other_rates[1:] == pytest.approx((other, other), rel=0.01)
+    assert line.rates_by_clock.seconds == pytest.approx(samples / other, abs=1.0)
+    assert line.rates_by_clock[1:] == pytest.approx((other, other), rel=0.01)
 
 
 @pytest.mark.parametrize(("steps", "lost"), [(19, 19), (20, 0), (21, 0)])
@@ -105,7 +105,7 @@ def test_a_sensor_that_stopped_for_a_moment_has_a_gap_though_its_numbers_follow(
     line, errors = heard(taken, per=10, numbered=True)
     assert len(line.runs) == 2
     assert in_time(errors, slowest=50, mixed=0)
-    assert line.other_rates is None
+    assert line.rates_by_clock is None
 
 
 @pytest.mark.parametrize("numbered", [False, True])

@@ -37,7 +37,7 @@ def test_samples_are_timed_by_a_rate_that_wanders_or_changes(rate, told, per_pac
     assert one.most < 0.035
     assert one.worst < 0.25
     assert (one.false_gaps, one.told) == (0, 0)
-    assert line.rates == pytest.approx(told, rel=0.1)
+    assert line.rates_by_arrival == pytest.approx(told, rel=0.1)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_where_one_rate_explains_the_arrivals_it_gives_the_times(monkeypatch, fa
     followed = timeline(arrivals)
     monkeypatch.setattr(arrival, "pace_of", lambda *_: None)
     by_one = timeline(arrivals)
-    assert followed.rates is None
+    assert followed.rates_by_arrival is None
     assert [run.start for run in followed.runs] == [run.start for run in by_one.runs]
     assert followed.rate == by_one.rate
 
@@ -108,7 +108,7 @@ def test_packet_numbers_tell_losses_and_the_pace_the_times():
     line = timeline(numbered)
     assert (line.lost, len(line.runs)) == (50, 2)
     assert line.runs[-1].end == pytest.approx(times[-1], abs=0.1)
-    assert line.rates == pytest.approx((49, 50), rel=0.002)
+    assert line.rates_by_arrival == pytest.approx((49, 50), rel=0.002)
 
 
 @pytest.mark.parametrize(("slow", "said"), [(50.0, False), (49.8, False), (49.0, True)])
@@ -141,7 +141,7 @@ def test_a_few_packets_at_once_are_no_rate(packets):
         count=arrivals.count[:packets],
         xyz=arrivals.xyz[:packets],
     )
-    assert timeline(some).rates is None
+    assert timeline(some).rates_by_arrival is None
 
 
 @pytest.mark.parametrize("seed", range(40))
@@ -175,7 +175,7 @@ def test_arrivals_of_any_kind_give_times_in_order_and_no_negative_loss(seed):
         )
     )
     assert line.lost >= 0
-    assert np.isfinite([line.rate, *(line.rates or ())]).all()
+    assert np.isfinite([line.rate, *(line.rates_by_arrival or ())]).all()
     ends = [run.end for run in line.runs[:-1]]
     assert all(run.start >= end - 1e-6 for run, end in zip(line.runs[1:], ends, strict=True))
 
@@ -210,5 +210,27 @@ def test_a_slower_rate_around_a_hole_is_no_loss():
     slow = during([(t, t + 30) for t in range(0, 300, 60)], 28.6, 34.5)
     halts = [(t, t + 0.3) for t in range(10, 300, 60)]
     one, line = judged(replace(STEADY, rate=slow, seconds=150, fails=during(halts, 1.0)), 1)
-    assert line.rates is not None
+    assert line.rates_by_arrival is not None
     assert (one.lost, one.told) == (0, 0)
+
+
+@pytest.mark.parametrize("halves", [1, 2])
+def test_a_long_connection_that_was_read_at_once_tells_no_rate(halves):
+    """Ten minutes of packets that waited in the system's queue divided by nought."""
+    arrivals, _ = sent_through(replace(STEADY, seconds=600, per_packet=10), 1)
+    n = len(arrivals.host)
+    at_once = replace(arrivals, host=100.0 + 30.0 * (np.arange(n) * halves // n))
+    assert timeline(at_once).rate == pytest.approx(50, rel=0.01)
+
+
+def test_packets_that_came_after_younger_ones_are_timed_by_those():
+    """Numbers out of order made arrivals go back, and roots of negative spans."""
+    arrivals, _ = sent_through(replace(STEADY, per_packet=10), 1)
+    n = len(arrivals.host)
+    mixed = replace(
+        arrivals, number=np.random.default_rng(1).integers(0, 256, n), number_modulus=256
+    )
+    line = timeline(mixed)
+    assert np.isfinite(
+        [line.rate, *(line.rates_by_arrival or ()), *(run.start for run in line.runs)]
+    ).all()

@@ -156,6 +156,14 @@ def test_what_only_looks_like_a_stated_rate_is_none(line: str, tmp_path: Path) -
         read(file(tmp_path, [line, "x,y,z"], None), start=BEGIN)
 
 
+@pytest.mark.parametrize("lines", [["# rate: 50 Hz", "# rate: 100 Hz"], ["# rate: 1000000 Hz"]])
+def test_of_rates_that_do_not_settle_it_none_is_said_to_be_missing(
+    lines: list[str], tmp_path: Path
+) -> None:
+    with pytest.raises(UnreadableFile, match="or states several, or one that cannot be"):
+        read(file(tmp_path, [*lines, "x,y,z"], None), start=BEGIN)
+
+
 def test_an_interval_that_was_rounded_denies_no_rate(tmp_path: Path) -> None:
     lines = ["# rate: 20.4 Hz", "# sampling interval: 49 ms", "x,y,z"]
     assert read(file(tmp_path, lines, None), start=BEGIN).rate_nominal == 20.4

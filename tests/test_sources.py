@@ -331,6 +331,7 @@ def test_files_that_count_from_zero_are_as_far_apart_as_their_names(
         ("A 2026-03-14 22.01.30.csv", "2026-03-14T22:01:30"),
         ("2026-03-14_22-01-00_to_2026-03-15_06-01-00.csv", None),  # which of them?
         ("2026-03-14.csv", None),
+        ("2026-03-14_2026-03-16.csv", None),  # to a second day, not at 20:26:03
         ("AX3_20260314220.csv", None),
         ("2026-02-30_22-01-00.csv", None),
         ("2099-03-14_22-01-00.csv", None),

@@ -100,3 +100,24 @@ def test_rows_of_zeros_are_said_to_be_those_of_a_sensor_that_is_off(
     assert not any("missing or impossible" in one for one in told)
     assert any("25%" in one or "33%" in one for one in found.quality.warnings) == (zeros == 200)
     assert found.quality.invalid == zeros
+
+
+def test_of_a_cut_row_of_several_samples_none_is_kept(tmp_path: Path) -> None:
+    """The number that was cut belongs to the last sample of the row, not to the first."""
+    random = np.random.default_rng(4)
+    values = random.normal((0.1, -0.2, 0.95), 0.002, (600, 3))
+    values[:, 0] += 0.3 * (np.cumsum(random.random(600) < 0.1) % 2)
+    values = values.reshape(300, 6)
+    rows = [
+        f"{1773180000 + k / 25:.2f}," + ",".join(f"{one:.4f}" for one in row)
+        for k, row in enumerate(values)
+    ]
+    text = "\n".join(["time,x1,y1,z1,x2,y2,z2", *rows])[:-4]
+    found = read(tmp_path / "a.csv", text)
+    assert (count(found), len(found.runs)) == (598, 1)
+
+
+def test_samples_that_are_all_zero_are_called_so(tmp_path: Path) -> None:
+    rows = [",".join([row.split(",")[0], "0,0,0"]) for row in lines()[1:]]
+    with pytest.raises(UnreadableFile, match=r"only 0 of 600 samples .* not all 0"):
+        read(tmp_path / "a.csv", "\n".join(["time,x,y,z", *rows, ""]))

@@ -115,6 +115,8 @@ WAYS = {
     "day first": Way("Datum", local("%d.%m.%Y %H:%M:%S.MMM")),
     "day first, two digits of the year": Way("time", local("%d.%m.%y %H:%M:%S.MMM")),
     "AM and PM": Way("Date", local('"%-m/%-d/%Y, %-I:%M:%S.MMM %p"')),
+    "AM and PM behind ISO": Way("time", local("%Y-%m-%d %I:%M:%S.MMM %p")),
+    "Vietnamese halves behind ISO": Way("time", halves("%Y-%m-%d %I:%M:%S.MMM {}", "SA", "CH")),
     "AM and PM, narrow space": Way("Date", local('"%-m/%-d/%Y, %-I:%M:%S.MMM\u202f%p"')),
     "month by name": Way("time", local("%d-%b-%Y %H:%M:%S.MMM")),
     "month by name first": Way("time", local('"%b %d, %Y %I:%M:%S.MMM %p"')),

@@ -36,6 +36,9 @@ class ArrivalLimits:
     parts, agreeing : int
         A short connection is cut into so many parts; it has another rate when so many of them
         agree, for losses come in a few.
+    at_once : float
+        Share of the stated period below which packets were all read at once, and tell no rate: no
+        sensor is a hundred times as fast as it was set to. Chosen.
     """
 
     stall_s: float = 0.4
@@ -45,6 +48,7 @@ class ArrivalLimits:
     far: float = 0.1
     parts: int = 10
     agreeing: int = 8
+    at_once: float = 0.01
 
 
 LIMITS = ArrivalLimits()
@@ -152,7 +156,9 @@ def _followed(
     """Give a connection the times of its local rate, where one rate does not explain it."""
     order = np.concatenate([segment.order for segment in found])
     steady = np.concatenate([segment.time for segment in found])
-    pace = pace_of(host[order], index, steady, period)
+    # a packet was sent before a younger one, which may be there before it
+    heard = np.minimum.accumulate(host[order][::-1])[::-1]
+    pace = pace_of(heard, index, steady, period)
     if pace is None:
         return found
     time = np.maximum.accumulate(np.where(pace.follows, pace.time, steady))
@@ -214,7 +220,8 @@ def _period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> 
         slopes.append((floors[apart:] - floors[:-apart]) / (apart * LIMITS.chunk_s))
     if not slopes:
         return _short_period(streams, nominal)
-    return nominal * (1 + float(np.median(np.concatenate(slopes))))
+    measured = 1 + float(np.median(np.concatenate(slopes)))
+    return nominal * measured if measured > LIMITS.at_once else nominal
 
 
 def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> float:

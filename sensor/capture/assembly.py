@@ -1,7 +1,6 @@
 """Packets of one sensor, as they arrived, into runs of samples in host time."""
 
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +8,9 @@ from numpy.typing import NDArray
 from limbwatch.sensor.capture.arrival import index_segments
 from limbwatch.sensor.capture.arrivals import Arrivals
 from limbwatch.sensor.capture.changes import held_between
-from limbwatch.sensor.capture.own_rate import OtherRates, fastest, other_rates, own_periods
-from limbwatch.sensor.capture.sensor_clock import Column, Fit, fit, unwrapped
-from limbwatch.sensor.capture.stray_stamp import stray_stamps, without_strays
-from limbwatch.sensor.devices.packet import Clock
+from limbwatch.sensor.capture.clock_stretches import PacketStretch, clock_stretches
+from limbwatch.sensor.capture.own_rate import OtherRates, fastest, other_rates
+from limbwatch.sensor.capture.sensor_clock import Column, Fit
 from limbwatch.sensor.samples import Samples
 
 
@@ -22,17 +20,6 @@ class TimelineLimits:
 
     Parameters
     ----------
-    loss : float
-        A step of the sensor's clock this much longer than its samples is a loss. Polar's own
-        client takes 20 % too; sampling clocks differ from their nominal rate by a few percent.
-    clock_jump_s : float
-        A persistent change of arrival minus sensor time beyond this is a new clock, seconds.
-    few_packets : int
-        With fewer packets on one side of a step, a delay explains it as well...
-    longest_delay_s : float
-        ...up to this delay, seconds.
-    look_s : float
-        Seconds before and after a suspicious step over which floors are compared.
     meet_s : float
         Pieces on both sides of a clock's restart may overlap by this much, seconds, and are moved
         apart.
@@ -41,24 +28,11 @@ class TimelineLimits:
         two sensors then still agree to twice that.
     """
 
-    loss: float = 0.2
-    clock_jump_s: float = 0.5
-    few_packets: int = 8
-    longest_delay_s: float = 10.0
-    look_s: float = 120.0
     meet_s: float = 0.25
     even_s: float = 0.004
 
 
 LIMITS = TimelineLimits()
-
-_MANY = 20
-"""Steps of a clock from which a rate is told that is not the one set."""
-_MOST = 0.8
-"""Share of them that must agree about it."""
-
-_SAME_S = 1e-6
-"""Stamps nearer than this are one, seconds: no sensor samples so fast."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,9 +55,9 @@ class PacketTimeline:
         Samples that the sensor took and nobody received, as far as clock or counter tell.
     stray : int
         Packets whose stamp fitted neither neighbour and was taken from both.
-    other_rates : OtherRates or None
+    rates_by_clock : OtherRates or None
         What the clock tells of rates that the sensor had for a while.
-    rates : tuple of float, or None
+    rates_by_arrival : tuple of float, or None
         The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
         rate explains.
     """
@@ -95,25 +69,8 @@ class PacketTimeline:
     late: int
     lost: int
     stray: int = 0
-    other_rates: OtherRates | None = None
-    rates: tuple[float, float] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _Stretch:
-    """Packets of one running clock, in order of sampling, at fitted host times."""
-
-    order: NDArray[np.int64]
-    time: Column
-    breaks: NDArray[np.bool_]
-    period: float
-    fit: Fit
-    repeated: int
-    late: int
-    lost: int
-    own: Column | None = None
-    """Sampling period of each step to the next packet, where a clock tells it."""
-    rates: tuple[float, float] | None = None
+    rates_by_clock: OtherRates | None = None
+    rates_by_arrival: tuple[float, float] | None = None
 
 
 def sample_times(
@@ -165,7 +122,7 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         arrivals, silent = held_between(arrivals)
         stretches = [_by_changes(arrivals, silent)]
     elif arrivals.clock is not None:
-        stretches, stray = _by_clock(arrivals, arrivals.clock, limits)
+        stretches, stray = clock_stretches(arrivals, arrivals.clock)
     else:
         stretches = _by_arrival(arrivals)
     starts = np.concatenate([[0], np.cumsum(arrivals.count)])
@@ -185,7 +142,7 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         late=sum(stretch.late for stretch in stretches),
         lost=sum(stretch.lost for stretch in stretches),
         stray=stray,
-        other_rates=other_rates(
+        rates_by_clock=other_rates(
             [
                 (stretch.own, stretch.time, stretch.breaks)
                 for stretch in stretches
@@ -193,20 +150,20 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
             ],
             period,
         ),
-        rates=_rates_of(stretches),
+        rates_by_arrival=_rates_by_arrival(stretches),
     )
 
 
-def _rates_of(stretches: list[_Stretch]) -> tuple[float, float] | None:
-    rates = [stretch.rates for stretch in stretches if stretch.rates is not None]
+def _rates_by_arrival(stretches: list[PacketStretch]) -> tuple[float, float] | None:
+    rates = [one.rates_by_arrival for one in stretches if one.rates_by_arrival is not None]
     if not rates:
         return None
     return min(slowest for slowest, _ in rates), max(fastest for _, fastest in rates)
 
 
-def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> _Stretch:
+def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> PacketStretch:
     ends = arrivals.host[[0, -1]]
-    return _Stretch(
+    return PacketStretch(
         order=np.arange(len(arrivals.host)),
         time=arrivals.host,
         breaks=silent,
@@ -218,134 +175,9 @@ def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> _Stretch:
     )
 
 
-def _by_clock(
-    arrivals: Arrivals, clock: Clock, limits: TimelineLimits
-) -> tuple[list[_Stretch], int]:
-    """Give the stretches of a running clock, and how many stamps were stray."""
-    stamped = unwrapped(arrivals.tick, arrivals.host, clock)
-    between = arrivals.count[:-1] - arrivals.anchor[:-1] + arrivals.anchor[1:]
-    apart = np.diff(arrivals.stream) != 0
-    if arrivals.number_modulus is not None:
-        apart |= np.diff(arrivals.number) % arrivals.number_modulus != 1
-    stray = stray_stamps(
-        stamped,
-        between,
-        ticks=arrivals.tick,
-        apart=apart,
-        loss=limits.loss,
-        tick_s=1 / clock.ticks_per_second,
-    )
-    sensor = without_strays(stamped, between, stray)
-    bounds = _clock_segments(sensor, arrivals, limits)
-    stretches = [
-        _stretch(arrivals, sensor, np.arange(first, last), limits)
-        for first, last in pairwise(bounds)
-    ]
-    return stretches, int(stray.sum())
-
-
-def _clock_segments(sensor: Column, arrivals: Arrivals, limits: TimelineLimits) -> list[int]:
-    """Find where the sensor's clock was set or restarted: arrival minus sensor time moves on."""
-    host = arrivals.host
-    offset = host - sensor
-    expected = np.maximum(arrivals.count[:-1], arrivals.count[1:]) * arrivals.period
-    odd = np.abs(np.diff(sensor) - expected) > 1.0
-    candidates = np.flatnonzero(odd | (np.diff(arrivals.stream) != 0)) + 1
-    bounds = [0]
-    for i, candidate in enumerate(candidates.tolist()):
-        following = candidates[i + 1] if i + 1 < len(candidates) else len(host)
-        end = max(int(following), candidate + limits.few_packets)
-        after = offset[candidate:end]
-        after = after[host[candidate:end] <= host[candidate] + limits.look_s]
-        before = offset[bounds[-1] : candidate]
-        before = before[host[bounds[-1] : candidate] >= host[candidate - 1] - limits.look_s]
-        silence = host[candidate] - host[candidate - 1]
-        allowed = limits.clock_jump_s + 200e-6 * silence
-        moved = abs(after.min() - before.min())
-        later = offset[end:][host[end:] <= host[candidate] + limits.look_s]
-        returns = len(later) > 0 and abs(later.min() - before.min()) <= allowed
-        # packets that are all late look like a restart, where they are few, or those after them
-        # come as the ones before did; a clock that went back does not
-        held_up = (
-            (min(len(before), len(after)) < limits.few_packets or returns)
-            and moved < limits.longest_delay_s
-            and sensor[candidate] > sensor[candidate - 1]
-        )
-        if moved > allowed and not held_up:
-            bounds.append(candidate)
-    return [*bounds, len(host)]
-
-
-def _stretch(
-    arrivals: Arrivals, sensor: Column, members: NDArray[np.int64], limits: TimelineLimits
-) -> _Stretch:
-    by_time = members[np.argsort(sensor[members], kind="stable")]
-    # seconds are sums of ticks, so that equal stamps differ by their rounding
-    new = np.diff(sensor[by_time], prepend=-np.inf) > _SAME_S
-    order = by_time[new]
-    behind = sensor[members] < np.maximum.accumulate(sensor[members])
-    late = int(behind[order - members[0]].sum())
-    repeated = len(members) - len(order)
-    between = arrivals.count[order[:-1]] - arrivals.anchor[order[:-1]] + arrivals.anchor[order[1:]]
-    # by the sensor's own clock, so that no error of the fit can look like a loss
-    step = np.diff(sensor[order])
-    tick_s = 1 / arrivals.clock.ticks_per_second if arrivals.clock is not None else 0.0
-    follows = np.ones(len(step), np.bool_)
-    if arrivals.number_modulus is not None:
-        follows = np.diff(arrivals.number[order]) % arrivals.number_modulus == 1
-    period = _period(step[follows], between[follows], arrivals.period, tick_s=tick_s)
-    own, breaks = own_periods(
-        step,
-        between,
-        period=period,
-        loss=limits.loss,
-        follows=follows,
-        numbered=arrivals.number_modulus is not None,
-        tick_s=tick_s,
-    )
-    # a packet is sent after its last sample, whichever of them its stamp belongs to
-    lasts = np.append(own, own[-1:]) if len(own) else period
-    sent = sensor[order] + (arrivals.count[order] - 1 - arrivals.anchor[order]) * lasts
-    fitted = fit(sent, arrivals.host[order])
-    time = fitted.host(sensor[order])
-    missing = np.round((step / own - between)[breaks])
-    return _Stretch(
-        order=order,
-        time=time,
-        breaks=breaks,
-        period=period,
-        fit=fitted,
-        repeated=repeated,
-        late=late,
-        lost=int(np.maximum(missing, 0).sum()),
-        own=own,
-    )
-
-
-def _period(step: Column, between: NDArray[np.int64], nominal: float, *, tick_s: float) -> float:
-    """Measure the sampling period over the steps that lost nothing.
-
-    Each stamp is whole ticks, and may be late by one: where a sample takes few ticks, steps of
-    one more and one less belong together, or the mean would be that of one of them.
-    """
-
-    def about(period: float) -> NDArray[np.bool_]:
-        return np.abs(step - between * period) < 0.1 * between * period + 2 * tick_s
-
-    good = about(nominal)
-    usual = float(np.median(step / between)) if len(step) else nominal
-    if len(step) >= _MANY and about(usual).mean() >= _MOST and good.mean() < 1 - _MOST:
-        # it has another rate throughout than it was set to: no losses come so evenly
-        good = about(usual)
-    if good.sum() < 3:
-        return nominal
-    near = about(float(np.median(step[good] / between[good])))
-    return float(step[near].sum() / between[near].sum())
-
-
-def _by_arrival(arrivals: Arrivals) -> list[_Stretch]:
+def _by_arrival(arrivals: Arrivals) -> list[PacketStretch]:
     return [
-        _Stretch(
+        PacketStretch(
             order=segment.order,
             time=segment.time,
             breaks=segment.breaks,
@@ -354,7 +186,7 @@ def _by_arrival(arrivals: Arrivals) -> list[_Stretch]:
             repeated=segment.repeated,
             late=0,
             lost=segment.lost,
-            rates=segment.rates,
+            rates_by_arrival=segment.rates,
         )
         for segment in index_segments(
             host=arrivals.host,
@@ -370,7 +202,7 @@ def _by_arrival(arrivals: Arrivals) -> list[_Stretch]:
 Piece = tuple[Column, NDArray[np.float32]]
 
 
-def _pieces(arrivals: Arrivals, stretch: _Stretch, starts: NDArray[np.int64]) -> list[Piece]:
+def _pieces(arrivals: Arrivals, stretch: PacketStretch, starts: NDArray[np.int64]) -> list[Piece]:
     """Cut a stretch at its losses; give each piece its sample times and samples."""
     cuts = np.flatnonzero(stretch.breaks) + 1
     pieces = []
@@ -398,13 +230,13 @@ def _pieces(arrivals: Arrivals, stretch: _Stretch, starts: NDArray[np.int64]) ->
     return pieces
 
 
-def _common_period(pieces: list[Piece], stretches: list[_Stretch]) -> float:
+def _common_period(pieces: list[Piece], stretches: list[PacketStretch]) -> float:
     changed = [stretch.own for stretch in stretches if stretch.own is not None]
     if (fast := fastest(changed)) is not None:
         return fast
     long = [(time[-1] - time[0], len(time) - 1) for time, _ in pieces if len(time) > 500]
     # of rates that change the usual one is told, not a mean that the sensor never had
-    if long and _rates_of(stretches) is None:
+    if long and _rates_by_arrival(stretches) is None:
         return float(sum(span for span, _ in long) / sum(n for _, n in long))
     weights = [len(stretch.order) for stretch in stretches]
     return float(np.average([stretch.period for stretch in stretches], weights=weights))

@@ -208,14 +208,14 @@ def _rate_notes(line: PacketTimeline, packets: CapturedPackets) -> Iterator[str]
             f"the sensor gave {line.rate:.3g} samples per second, though {stated:g} were expected: "
             "its times stand on what it gave"
         )
-    if line.other_rates is not None:
-        seconds, least, most = line.other_rates
+    if line.rates_by_clock is not None:
+        seconds, least, most = line.rates_by_clock
         gave = f"{least:.3g}" if f"{least:.3g}" == f"{most:.3g}" else f"{least:.3g} to {most:.3g}"
         yield (
             f"by its clock the sensor changed its rate: for {seconds:.0f} s it took {gave} samples "
             f"per second, and {line.rate:.3g} else; all are put to the latter"
         )
-    slowest, fastest = line.rates or (stated, stated)
+    slowest, fastest = line.rates_by_arrival or (stated, stated)
     if fastest > (1 + _UNSTEADY) * slowest:
         yield (
             f"the rate of the sensor was not steady, {slowest:.3g} to {fastest:.3g} samples per "

@@ -30,6 +30,7 @@ from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.streamed import batches
 from limbwatch.sensor.files.tables.table import MANY
+from limbwatch.sensor.files.tables.table_ends import is_cut
 from limbwatch.sensor.files.text import settled, stamped_rows, types_of
 from limbwatch.sensor.files.times.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.scales import credible
@@ -111,6 +112,8 @@ class LongText:
             layout = dated_by_name(self.found.head, self.found.layout)
             self.found = replace(self.found, layout=layout)
         _require_plain(self.found.head, self.found.layout)
+        if is_cut(self.found.head):
+            raise NotInPieces("its last row ends within a number")
         try:
             layout = with_day_order(self.found.head, self.found.layout)
             self.found = replace(self.found, layout=layout)

@@ -174,8 +174,8 @@ def recording_of(
     zeros = int((xyz[~good] == 0).all(axis=1).sum())
     if int(good.sum()) < FEWEST:
         raise UnreadableFile(
-            f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers; at "
-            f"least {FEWEST} are needed. Export the recording again."
+            f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers that "
+            f"are not all 0; at least {FEWEST} are needed. Export the recording again."
         )
     unit = _unit(source, xyz, good, rate, notes)
     if seen is not None:
@@ -335,8 +335,9 @@ def _stretches(
                 "are evenly spaced, --rate says how many a second, and no column is taken for time."
             )
         raise UnreadableFile(
-            f"{source.path} has no column of time and does not state its rate. Give --rate, in "
-            "samples per second (and --start for the time of day)."
+            f"{source.path} has no column of time and does not state its rate, or states several, "
+            "or one that cannot be. Give --rate, in samples per second (and --start for the time "
+            "of day)."
         )
     return [spaced_stretch(count, source.rate)], ()
 

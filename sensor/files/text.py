@@ -80,6 +80,7 @@ def read_text(
         asked=asked,
         unit=unit,
         clock=clock_by_counter(found.head, table, found.layout, zone=zone, start=start),
+        whole=True,
     )
     del table
     return recording_of(source, placement, seen)
@@ -115,6 +116,7 @@ def stamped_rows(
     asked: float | None,
     unit: str | None,
     clock: RowTimes | None = None,
+    whole: bool = False,
 ) -> StampedRows:
     """Give the rows of a parsed table their times.
 
@@ -130,6 +132,8 @@ def stamped_rows(
         Rate that the times must show, Hz.
     clock : RowTimes or None
         The times, where they were read already.
+    whole : bool
+        Whether the table is all of the file, and ends where that does.
 
     Raises
     ------
@@ -143,14 +147,16 @@ def stamped_rows(
     said: tuple[str, ...] = table.notes
     if clock is None:
         clock = read_clock(head, table, layout, zone=zone, start=start)
-        said = (*said, *sheet_is_full(head, table))
-        if is_cut(head):
-            xyz[-1] = np.nan
     seconds = clock.seconds
     if layout.more:
         others = [_values(table, replace(layout, axes=axes)) for axes in layout.more]
         xyz = interleaved([xyz, *others], head.path)
         seconds = None if seconds is None else np.repeat(seconds, 1 + len(others))
+    if whole:
+        said = (*said, *sheet_is_full(head, table))
+        if is_cut(head):
+            # whichever of its samples the number belongs to
+            xyz[-1 - len(layout.more) :] = np.nan
     chosen = _chosen(table, layout, placement, head.path)
     if chosen is not None:
         xyz = xyz[chosen]

@@ -122,6 +122,8 @@ def _is_number(value: Any) -> bool:
 def _sheet(table: InnerTable) -> Sheet:
     lines = io.StringIO()
     for line in table.said:
-        lines.write("# " + " ".join(line.split()) + "\n")
+        # a note with several commas would be taken for names of columns
+        plain = line.replace(",", ";") if line.count(",") > 1 else line
+        lines.write("# " + " ".join(plain.split()) + "\n")
     body = sheet_of_rows(table.name, [table.names, *table.rows] if table.names else table.rows)
     return Sheet(name=table.name, text=lines.getvalue().encode() + body.text)

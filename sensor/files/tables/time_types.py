@@ -16,6 +16,9 @@ from limbwatch.sensor.files.times.written import (
 _OFFSET_LAST = re.compile(r".{19}(?:\.\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)")
 """All that pyarrow reads of a time with an offset: no blank before it, and no zone behind it."""
 
+_BARE = re.compile(r".{19}(?:\.\d*)?\s*")
+"""And of one without: no AM or PM behind it."""
+
 
 def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
     """Give the type in which each column of time is parsed."""
@@ -56,7 +59,7 @@ def _text_type(head: Head, source: Written) -> pa.DataType:
     if counts_milliseconds([re.split(r"[Z+-]", cell[20:])[0] for cell in cells]):
         return pa.string()
     if offset_in(cells, "iso") is None:
-        bare = zone_in(cells, "iso") is None
+        bare = zone_in(cells, "iso") is None and all(map(_BARE.fullmatch, cells))
         return pa.timestamp("ns") if bare else pa.string()
     known = all(map(_OFFSET_LAST.fullmatch, cells))
     return pa.timestamp("ns", tz="UTC") if known else pa.string()

@@ -6,10 +6,14 @@ from datetime import UTC, date, datetime
 from limbwatch.sensor.files.times.scales import credible
 
 _DAY = r"(?P<year>20\d\d)([-_.]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])"
+_NO_DAY = (
+    r"(?![T_ .-]{0,3}20\d\d(?P<sign>[-_.])(?:0[1-9]|1[0-2])(?P=sign)(?:0[1-9]|[12]\d|3[01])(?!\d))"
+)
+"""A second day, as in 2026-03-02_2026-03-04, is no clock of 20:26:03."""
 _CLOCK = r"[T_ .-]{0,3}(?P<hour>[01]\d|2[0-3])[-_.:h]?(?P<minute>[0-5]\d)"
 _SECOND = r"(?:[-_.:m]?(?P<second>[0-5]\d))?"
 _ONLY_DAY = re.compile(rf"(?<!\d){_DAY}(?!\d)")
-_MOMENT = re.compile(rf"(?<!\d){_DAY}{_CLOCK}{_SECOND}(?!\d)")
+_MOMENT = re.compile(rf"(?<!\d){_DAY}{_NO_DAY}{_CLOCK}{_SECOND}(?!\d)")
 
 
 def moment_in(name: str) -> datetime | None:
