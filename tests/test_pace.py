@@ -186,7 +186,7 @@ def test_a_computer_that_is_late_by_tenths_of_a_second_moves_no_sample_further(s
     one, line = judged(replace(STEADY, host_s=0.1), seed)
     assert one.worst < 0.5
     # so much lateness says nothing of a rate
-    assert line.rates is None
+    assert line.rates_by_arrival is None
 
 
 @pytest.mark.parametrize("seed", [1, 2])
