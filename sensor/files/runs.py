@@ -83,6 +83,8 @@ class StampedRows:
         A ``Doubt`` among them becomes a warning.
     asked : float or None
         Rate that the person gives for a file with stamps, Hz.
+    stated : tuple of float
+        Rates that the file states, Hz, also where they do not settle it.
     doubt : str
         Why no column of the file is its time, as a sentence; empty when none looks like it.
     counted : float
@@ -105,6 +107,7 @@ class StampedRows:
     told: int = 0
     notes: tuple[str, ...] = ()
     asked: float | None = None
+    stated: tuple[float, ...] = ()
     doubt: str = ""
     serial: str = ""
     counted: float = 0.0
@@ -334,10 +337,16 @@ def _stretches(
                 "written: --columns time=NAME with --time-unit or --time-format. If the samples "
                 "are evenly spaced, --rate says how many a second, and no column is taken for time."
             )
+        if source.stated:
+            rates = ", ".join(f"{rate:g}" for rate in source.stated)
+            raise UnreadableFile(
+                f"{source.path} has no column of time, and what it states of its rate does not "
+                f"settle it ({rates} Hz). Give --rate, in samples per second (and --start for the "
+                "time of day)."
+            )
         raise UnreadableFile(
-            f"{source.path} has no column of time and does not state its rate, or states several, "
-            "or one that cannot be. Give --rate, in samples per second (and --start for the time "
-            "of day)."
+            f"{source.path} has no column of time and does not state its rate. Give --rate, in "
+            "samples per second (and --start for the time of day)."
         )
     return [spaced_stretch(count, source.rate)], ()
 

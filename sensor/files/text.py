@@ -27,6 +27,7 @@ from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Stead
 from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.row_counter import clock_by_counter
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
+from limbwatch.sensor.files.tables.stated_rate import stated_rates
 from limbwatch.sensor.files.tables.table import parse
 from limbwatch.sensor.files.tables.table_ends import is_cut, sheet_is_full
 from limbwatch.sensor.files.tables.time_columns import ticks_at
@@ -196,6 +197,7 @@ def stamped_rows(
         start=begin,
         clocked=begin is clock.start,
         rate=rate,
+        stated=stated_rates(head),
         device=layout.device,
         expected=Expected(
             unit=layout.unit,

@@ -51,6 +51,12 @@ def stated_rate(head: Head) -> float | None:
 
     Where there are several, none is stated; those of filters and other sensors do not count.
     """
+    usable = [rate for rate in stated_rates(head) if RATES[0] <= rate <= RATES[1]]
+    return usable[0] if len(usable) == 1 else None
+
+
+def stated_rates(head: Head) -> tuple[float, ...]:
+    """Find all rates that are stated so, Hz, rising, also those that cannot be."""
     plain = [line for line in lines_above(head) if not _OTHER.search(line)]
     found = {
         float(match[1].replace(",", "."))
@@ -69,8 +75,7 @@ def stated_rate(head: Head) -> float | None:
     name = head.path.name
     if not found and not _OTHER.search(name):
         found = {float(match[1]) for match in _IN_A_NAME.finditer(name)}
-    usable = {rate for rate in found if RATES[0] <= rate <= RATES[1]}
-    return usable.pop() if len(usable) == 1 else None
+    return tuple(sorted(found))
 
 
 def _paced(interval: re.Match[str]) -> float | None:
