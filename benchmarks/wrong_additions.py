@@ -148,6 +148,9 @@ ADDED = (
     ),
     Mutant("classify/evidence/around_sleep.py", "NEAR_S: Final = 600.0", "NEAR_S: Final = 400.0"),
     Mutant("classify/findings/concern.py", " enactment_dense=8,", " enactment_dense=6,"),
+    Mutant("classify/findings/concern.py", " enactment_asleep=5,", " enactment_asleep=4,"),
+    Mutant("classify/findings/dreams.py", "scene.ankles > 0 and awake_s == 0", "awake_s == 0"),
+    Mutant("classify/findings/dreams.py", "0 and awake_s == 0 and", "0 and"),
     Mutant("classify/findings/concern.py", " enactment_sure=0.95,", " enactment_sure=0.9,"),
     Mutant(
         "classify/observation/synchrony_limits.py", "small_s: float = 0.25", "small_s: float = 0.15"

@@ -12,6 +12,8 @@ from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event
 from limbwatch.classify.slept import Sleep
+from limbwatch.cli.language.spoken import speaking
+from limbwatch.cli.language.stored import recognised
 from limbwatch.dsp import LIMITS, Detector, Limits, Movements
 from limbwatch.dsp.movements import joined
 from limbwatch.sensor import Placement, Samples
@@ -81,6 +83,8 @@ def codes(
         for placement in worn_by
     ]
     given = findings_of(found, sleep, coverage, length=length, age=age)
+    with speaking("de"):  # what a night stores is said in any language
+        assert [one.evidence for one in given if not recognised(one.evidence)] == []
     words = {
         f"{one.code}: {word}" for one in given for word in f"{one.title} {one.evidence}".split()
     }
@@ -239,13 +243,13 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "enactment": (
             "dream_enactment_like",
-            codes(bursts(8)),
-            codes(bursts(7)),
+            codes(bursts(8, peak=1.19)),
+            codes(bursts(7, peak=1.19)),
         ),
         "enactment_within_s": (
             "dream_enactment_like",
-            codes(bursts(8, step=257.0)),
-            codes(bursts(8, step=258.0)),
+            codes(bursts(8, peak=1.19, step=257.0)),
+            codes(bursts(8, peak=1.19, step=258.0)),
         ),
         "enactment_peak": (
             "dream_enactment_like",
@@ -256,6 +260,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             "dream_enactment_like",
             codes(bursts(12, peak=0.3)),
             codes(bursts(12, peak=0.29)),
+        ),
+        "enactment_asleep": (
+            "dream_enactment_like",
+            codes(bursts(5)),
+            codes(bursts(4)),
         ),
         "enactment_s": (
             "dream_enactment_like",
@@ -438,6 +447,12 @@ def test_who_turns_over_throws_an_arm_and_dreams_of_nothing(kind: Kind, told: bo
     """Of a wrist alone six nights of an outsider's were told: all but five bursts were turns."""
     given = [replace(one, kind=kind) for one in bursts(12)]
     assert ("dream_enactment_like" in codes(given)) == told
+
+
+def test_blows_in_short_wakefulness_are_told_when_there_are_more_of_them() -> None:
+    awake = (10800.0, 11100.0)
+    assert "dream_enactment_like" not in codes(bursts(7), hole=awake)
+    assert "dream_enactment_like" in codes(bursts(8), hole=awake)
 
 
 def test_a_leg_that_jerks_after_a_cramp_is_told_and_so_is_an_arm_before_one() -> None:

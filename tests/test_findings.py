@@ -393,6 +393,17 @@ def test_weaker_bursts_of_an_arm_out_of_sleep_count_where_a_leg_has_a_sensor(fin
     assert ("dream_enactment_like" in findings(bursts, worn=worn)) == told
 
 
+@pytest.mark.parametrize(
+    ("worn", "peak", "told"),
+    [(ALL, 1.2, True), ((LEFT, WRIST), 1.2, True), ((WRIST,), 1.2, False), (ALL, 1.1, False)],
+)
+def test_five_blows_out_of_sleep_are_told_where_a_leg_has_a_sensor(findings, worn, peak, told):
+    bursts = [
+        replace(event(9000 + 60.0 * k, Kind.LIMB_MOVEMENT, WRIST), peak=peak) for k in range(5)
+    ]
+    assert ("dream_enactment_like" in findings(bursts, worn=worn)) == told
+
+
 class TestSensorsElsewhere:
     def kicks(self, limb, count=40, step=24.0):
         return [event(600 + step * k, Kind.LIMB_MOVEMENT, limb) for k in range(count)]

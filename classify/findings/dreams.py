@@ -70,16 +70,26 @@ def dream_enactment(scene: Scene) -> str | None:
     """Tell of bursts of an arm as of somebody who acts out dreams, in the last two thirds.
 
     REM sleep predominates there. Strong bursts come out of sleep, or are stronger than what people
-    do awake, and several in one REM period; bursts that come close together look like wakefulness
-    to an accelerometer, and are told by what happens near them, however little of the rest is
-    estimated sleep.
+    do awake, and several in one REM period; fewer do where all are both. Bursts that come close
+    together look like wakefulness to an accelerometer, and are told by what happens near them,
+    however little of the rest is estimated sleep.
     """
-    strong = most_at_once(_strong_bursts(scene), CONCERN.enactment_within_s)
-    if len(strong) >= CONCERN.enactment and scene.sleep_hours >= CONCERN.sleep_hours:
-        return (
-            f"{len(strong)} vigorous bursts of an arm ({_up_to(strong)}) within half an hour in "
-            f"the last two thirds of the night, out of {scene.sleep_words} or in short wakefulness"
-        )
+    if scene.sleep_hours >= CONCERN.sleep_hours:
+        strong = _strong_bursts(scene)
+        within = most_at_once(strong, CONCERN.enactment_within_s)
+        if len(within) >= CONCERN.enactment:
+            return (
+                f"{len(within)} vigorous bursts of an arm ({_up_to(within)}) within half an hour "
+                f"in the last two thirds of the night, out of {scene.sleep_words} or in short "
+                "wakefulness"
+            )
+        asleep = [event for event in strong if _strong_asleep(event, scene)]
+        within = most_at_once(asleep, CONCERN.enactment_within_s)
+        if len(within) >= CONCERN.enactment_asleep:
+            return (
+                f"{len(within)} vigorous bursts of an arm ({_up_to(within)}) within half an hour "
+                f"in the last two thirds of the night, out of {scene.sleep_words}"
+            )
     dense = dense_bursts(scene)
     needed = max(CONCERN.enactment_dense, CONCERN.enactment_dense_rate * scene.length / HOUR)
     if len(dense) >= needed:
@@ -121,6 +131,11 @@ def _vigorous(event: Event, scene: Scene) -> bool:
     if awake_s == 0 and scene.ankles:
         return event.peak >= CONCERN.enactment_asleep_peak
     return event.peak >= CONCERN.enactment_peak and awake_s <= CONCERN.enactment_wake_s
+
+
+def _strong_asleep(event: Event, scene: Scene) -> bool:
+    awake_s = scene.sleep.wake_around(event.onset)
+    return scene.ankles > 0 and awake_s == 0 and event.peak >= CONCERN.enactment_peak
 
 
 def dense_bursts(scene: Scene) -> list[Event]:

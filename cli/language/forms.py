@@ -81,6 +81,10 @@ _EVIDENCE: Final = (
         "thirds of the night, out of {sleep} or in short wakefulness"
     ),
     (
+        "{bursts} vigorous bursts of an arm (up to {peak} g) within half an hour in the last two "
+        "thirds of the night, out of {sleep}"
+    ),
+    (
         "{bursts} short bursts of an arm (up to {peak} g), close together, in the last two thirds "
         "of the night and after {sleep}; who lies awake and throws an arm about looks the same"
     ),
@@ -141,7 +145,7 @@ _EVIDENCE: Final = (
         "s, as those of legs do"
     ),
     (
-        "{arm} movements at the wrist, {leg} at the {limb}, came in a rhythm of about {step} "
+        "{arm} movements at the wrist, {leg} at the {limbs}, came in a rhythm of about {step} "
         "s, as those of legs do"
     ),
     "{what} and {other}",
