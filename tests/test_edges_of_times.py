@@ -32,7 +32,6 @@ from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.rates import steady_stretches
 from limbwatch.sensor.files.times.regular import only_changes, regular
 from limbwatch.sensor.files.times.shared_stamps import packets
-from limbwatch.sensor.files.times.stamp_limits import LIMITS, StampLimits
 from limbwatch.sensor.files.times.stamps import timeline
 from limbwatch.sensor.files.times.strays import sane
 from limbwatch.sensor.files.times.written_column import seconds_written
@@ -268,7 +267,7 @@ class TestRates:
     @staticmethod
     def stretches(*rates, blocks=20):
         steps = np.concatenate([np.full(256 * blocks, 1 / rate) for rate in rates])
-        return len(steady_stretches(np.cumsum(steps), StampLimits()))
+        return len(steady_stretches(np.cumsum(steps)))
 
     @pytest.mark.parametrize(("change", "cut"), [(1.04, False), (1.06, True), (1.07, True)])
     def test_a_rate_that_changes_by_a_twentieth_changes(self, change, cut):
@@ -277,7 +276,7 @@ class TestRates:
     @pytest.mark.parametrize(("blocks", "cut"), [(1, False), (3, True), (4, True)])
     def test_a_rate_holds_for_some_blocks_of_256(self, blocks, cut):
         steps = np.concatenate([np.full(256 * 20, 0.02), np.full(256 * blocks, 0.04)])
-        found = steady_stretches(np.cumsum(steps), StampLimits())
+        found = steady_stretches(np.cumsum(steps))
         assert (len(found) == 2) == cut
 
     @pytest.mark.parametrize(("changes", "cut"), [(6, True), (7, True), (8, False), (10, False)])
@@ -291,18 +290,18 @@ class TestRates:
     def test_changes_that_last_five_minutes_may_be_many(self, seconds, cut):
         rates = [50.0, 40.0] * 10
         steps = np.concatenate([np.full(round(rate * seconds), 1 / rate) for rate in rates])
-        found = len(steady_stretches(np.cumsum(steps), StampLimits()))
+        found = len(steady_stretches(np.cumsum(steps)))
         assert (found == 20) == cut
 
     @pytest.mark.parametrize(("samples", "cut"), [(760, False), (768, True), (1100, True)])
     def test_a_rate_holds_for_three_blocks_of_256(self, samples, cut):
         steps = np.repeat([0.02, 0.04], samples)
-        assert (len(steady_stretches(np.cumsum(steps), StampLimits())) == 2) == cut
+        assert (len(steady_stretches(np.cumsum(steps))) == 2) == cut
 
     @pytest.mark.parametrize(("blocks", "found"), [(7, 1), (8, 3), (10, 3)])
     def test_a_rate_that_comes_back_held_for_half_of_sixteen_blocks(self, blocks, found):
         rates = np.repeat([0.02, 0.025, 0.02], [256 * 60, 256 * blocks, 256 * 60])
-        assert len(steady_stretches(np.cumsum(rates), StampLimits())) == found
+        assert len(steady_stretches(np.cumsum(rates))) == found
 
     @staticmethod
     def changing(change, sizes):
@@ -310,7 +309,7 @@ class TestRates:
         seconds = np.cumsum(np.repeat([0.02, 0.02 * change], 256 * 20))
         lengths = np.resize(sizes, len(seconds))
         first = np.repeat(np.cumsum(lengths) - lengths, lengths)[: len(seconds)]
-        return len(steady_stretches(seconds[first], StampLimits()))
+        return len(steady_stretches(seconds[first]))
 
     @pytest.mark.parametrize(
         ("sizes", "cut"),
@@ -332,7 +331,7 @@ class TestRates:
             logs = np.random.default_rng(seed).normal(0, 0.02, 120)
             logs[60:] += np.log(change)
             steps = np.repeat(0.02 * np.exp(logs), 256)
-            found += len(steady_stretches(np.cumsum(steps), StampLimits())) - 1
+            found += len(steady_stretches(np.cumsum(steps))) - 1
         assert found == cuts
 
     @pytest.mark.parametrize(("share", "cut"), [(0.0, False), (0.04, False), (0.06, True)])
@@ -345,7 +344,7 @@ class TestRates:
         for block in np.linspace(0, blocks - 1, round(share * blocks)).astype(int).tolist():
             first, last = 256 * block, 256 * block + 255
             seconds[first + 1 : last] = np.sort(random.uniform(seconds[first], seconds[last], 254))
-        assert (len(steady_stretches(seconds, StampLimits())) == 2) == cut
+        assert (len(steady_stretches(seconds)) == 2) == cut
 
 
 def row_times(steps):
@@ -355,7 +354,7 @@ def row_times(steps):
 class TestLosses:
     @staticmethod
     def lost(seconds):
-        return len(losses(np.arange(len(seconds)), seconds, PERIOD, LIMITS))
+        return len(losses(np.arange(len(seconds)), seconds, PERIOD))
 
     @pytest.mark.parametrize(("lasts", "lost"), [(1.9, 0), (2.1, 1), (2.9, 1)])
     def test_stamps_that_are_late_for_two_seconds_catch_up(self, lasts, lost):
@@ -404,20 +403,20 @@ class TestLosses:
         sizes = np.full(100, block)
         sizes[round(100 * share) :] += 5
         missed = np.full(100, missing * PERIOD)
-        assert evenly(np.cumsum(sizes), missed, PERIOD, LIMITS) == wrong_rate
+        assert evenly(np.cumsum(sizes), missed, PERIOD) == wrong_rate
 
     @pytest.mark.parametrize(("apart", "batched"), [(0.19, 4000), (0.21, 0), (0.29, 0)])
     def test_samples_of_one_packet_are_a_fifth_of_a_period_apart(self, apart, batched):
         first = np.arange(2000) * 2 * PERIOD
         seconds = np.column_stack([first, first + apart * PERIOD]).ravel()
-        assert packets(seconds, PERIOD, LIMITS)[2] == batched
+        assert packets(seconds, PERIOD)[2] == batched
 
     @pytest.mark.parametrize(("every", "batched"), [(6, 0), (4, 3000)])
     def test_a_stream_is_batched_where_a_fifth_of_the_stamps_is_shared(self, every, batched):
         seconds = even(120, rate=50)
         later = np.arange(1, len(seconds), every)
         seconds[later] = seconds[later - 1]
-        assert packets(seconds, PERIOD, LIMITS)[2] == batched
+        assert packets(seconds, PERIOD)[2] == batched
 
 
 class TestLines:

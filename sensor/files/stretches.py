@@ -84,7 +84,7 @@ def _steady(
 ) -> list[Stretch]:
     """Time the rows of each rate in a part of one clock."""
     found: list[Stretch] = []
-    for first, stop in _timeable(seconds[begin:end], steady_stretches(seconds[begin:end], LIMITS)):
+    for first, stop in _timeable(seconds[begin:end], steady_stretches(seconds[begin:end])):
         one = _stretch(seconds, begin + first, begin + stop, stated)
         if found and _alike(one, found[-1]):
             # what was missing was taken for another rate
