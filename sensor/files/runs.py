@@ -310,9 +310,8 @@ def _possible(
     notes: list[str],
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """Leave out the rows whose stamps cannot be."""
-    kept = sane(seconds, start)
-    notes.extend(kept.notes)
-    return kept.seconds, xyz[kept.rows]
+    rows, seconds = sane(seconds, start, notes)
+    return seconds, xyz[rows]
 
 
 def _stretches(

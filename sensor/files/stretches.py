@@ -254,7 +254,7 @@ def _usable(
     torn = holes > 4 and len(xyz) / track.rate / holes < LIMITS.irregular
     if seconds is None or not (track.irregular or torn) or good.sum() < 2:
         return track, xyz, good
-    placed = seconds if track.irregular else _times(track)
+    placed = seconds if track.irregular else track.times
     spaced = track.irregular and track.spacing is not None and track.spacing.gaps
     placed = placed if track.placed is None else track.placed
     period = None if track.placed is None else 1 / track.rate
@@ -293,10 +293,6 @@ def _said(track: Timeline, count: int, rate: float, *, spaced: bool) -> str:
         f"they were interpolated onto {rate:.2f} Hz between neighbours at most "
         f"{BRIDGED_S:g} s apart."
     )
-
-
-def _times(track: Timeline) -> NDArray[np.float64]:
-    return np.concatenate([p.start + np.arange(p.stop - p.first) / p.rate for p in track.pieces])
 
 
 def _runs(track: Timeline, xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> list[Samples]:

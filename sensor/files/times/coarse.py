@@ -97,6 +97,11 @@ def ticks(seconds: Array, period: float) -> Ticks | None:
     return Ticks(first=first, counts=counts, stamps=stamps, unit=float((steps / turns).mean()))
 
 
+def by_units(seconds: Array) -> bool:
+    """Tell whether stamps, seconds, are those of a clock coarser than the samples."""
+    return ticks(seconds, float(seconds[-1] - seconds[0]) / (len(seconds) - 1)) is not None
+
+
 def clock_rate(clock: Ticks, stated: float | None) -> tuple[float, bool]:
     """Measure how many samples a full unit holds.
 

@@ -75,6 +75,13 @@ class Timeline:
     spacing: Spacing | None = None
     doubt: str = ""
 
+    @property
+    def times(self) -> Array:
+        """Times of the samples by the pieces, seconds, shape (n,)."""
+        return np.concatenate(
+            [one.start + np.arange(one.stop - one.first) / one.rate for one in self.pieces]
+        )
+
 
 def timeline(seconds: Array, stated: float | None = None) -> Timeline:
     """Fit lines to stamps.
@@ -121,7 +128,7 @@ def timeline(seconds: Array, stated: float | None = None) -> Timeline:
         period = float(np.median(np.diff(stamps) / np.diff(index)))
         breaks = losses(index, stamps, period)
     track = _by_lines(index, stamps, breaks, count=len(seconds), period=period, lag=lag)
-    placed = _times(track.pieces) if track.irregular and batched else None
+    placed = track.times if track.irregular and batched else None
     return replace(track, batched=batched, placed=placed, spacing=spacing)
 
 
@@ -172,10 +179,7 @@ def _by_lines(
         )
         pieces.extend(part)
     if lag == "first":
-        pieces = [
-            Piece(first=p.first, stop=p.stop, start=p.start + 0.5 * period, rate=p.rate)
-            for p in pieces
-        ]
+        pieces = [replace(one, start=one.start + 0.5 * period) for one in pieces]
     placed = _joined(pieces)
     irregular = _torn(placed) or _wanders(index, stamps, placed, period)
     return Timeline(
@@ -227,10 +231,6 @@ def _torn(pieces: tuple[Piece, ...]) -> bool:
     return gaps > 4 and duration / gaps < LIMITS.irregular
 
 
-def _times(pieces: tuple[Piece, ...]) -> Array:
-    return np.concatenate([p.start + np.arange(p.stop - p.first) / p.rate for p in pieces])
-
-
 def _wanders(
     index: NDArray[np.intp], stamps: Array, pieces: tuple[Piece, ...], period: float
 ) -> bool:
@@ -258,6 +258,5 @@ def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
     """Push a piece back where fits overlap: no gap is shorter than nothing."""
     placed = pieces[:1]
     for piece in pieces[1:]:
-        start = max(piece.start, placed[-1].end)
-        placed.append(Piece(first=piece.first, stop=piece.stop, start=start, rate=piece.rate))
+        placed.append(replace(piece, start=max(piece.start, placed[-1].end)))
     return tuple(placed)
