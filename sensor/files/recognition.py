@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
@@ -41,6 +42,20 @@ from limbwatch.sensor.recording import SIMULATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is asked of a file, and what a person says of it; as ``read_recording`` takes it."""
+
+    placement: Placement
+    zone: tzinfo
+    start: datetime | None = None
+    rate: float | None = None
+    unit: str | None = None
+    said: Said = NOTHING
+    archived: bool = False
+    """Whether the file lies in an archive already: one within another is not opened."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recognised:
     """A file, its dialect and its layout, and which of several sensors in it was taken.
 
@@ -56,9 +71,7 @@ class Recognised:
     notes: tuple[str, ...] = ()
 
 
-def recognise(
-    path: Path, start: bytes, *, zipped: bool, placement: Placement, said: Said = NOTHING
-) -> Recognised:
+def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognised:
     """Find the dialect of a text file, and whose columns and rows are asked for.
 
     Parameters
@@ -66,11 +79,9 @@ def recognise(
     path : Path
     start : bytes
         Its beginning, decompressed.
+    told : Told
+        What a person says of it is not guessed.
     zipped : bool
-    placement : Placement
-        Whose sensor is asked for.
-    said : Said
-        What a person says of it; nothing of that is guessed.
 
     Raises
     ------
@@ -79,7 +90,7 @@ def recognise(
     WrongKind
         If it is understood and holds no raw acceleration.
     """
-    with _told_as_other_table(path, start, said):
+    with _told_as_other_table(path, start, told.said):
         rewriting = _rewriting(start) or axis_blocks(
             start, partial(last_bytes, path, zipped=zipped)
         )
@@ -89,7 +100,7 @@ def recognise(
             head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
         else:
             head = _read(path, start, zipped=zipped)
-        found = _recognised(head, placement, said)
+        found = _recognised(head, told.placement, told.said)
     if rewriting is None:
         return found
     return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
@@ -142,9 +153,7 @@ MINUS = "\N{MINUS SIGN}".encode()
 """As Norwegian, Swedish and Slovenian programs write it, in UTF-8."""
 
 
-def recognise_contained(
-    path: Path, contained: Contained, *, placement: Placement, said: Said = NOTHING
-) -> Recognised:
+def recognise_contained(path: Path, contained: Contained, told: Told) -> Recognised:
     """Find the table of a container that is asked for, and how it is laid out.
 
     Raises
@@ -152,7 +161,7 @@ def recognise_contained(
     UnreadableFile, WrongKind
         As for ``recognise``.
     """
-    contained = with_continued_sheets(contained)
+    contained, placement, said = with_continued_sheets(contained), told.placement, told.said
     heads = dict(_usable(path, contained))
     if not heads:
         # say what is wrong with the fullest
