@@ -28,8 +28,7 @@ from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady
 from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.row_times import read_clock
-from limbwatch.sensor.files.tables.streamed import batches
-from limbwatch.sensor.files.tables.table import MANY
+from limbwatch.sensor.files.tables.table import MANY, batches
 from limbwatch.sensor.files.tables.table_ends import is_cut
 from limbwatch.sensor.files.text import settled, stamped_rows, types_of
 from limbwatch.sensor.files.times.lone_stamps import BEHIND_S

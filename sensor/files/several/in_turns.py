@@ -7,9 +7,8 @@ from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.named_turns import takes_turns
 from limbwatch.sensor.files.several.worn_words import SIDES, worn
 from limbwatch.sensor.files.tables.axes import words_of
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.head import Head, RowChoice
 from limbwatch.sensor.files.tables.plain_numbers import is_number
-from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.tables.table import counted_texts
 from limbwatch.sensor.placement import Placement
 
@@ -72,7 +71,7 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
         If the sensor that is asked for is not among them, or cannot be told.
     """
     names: list[str] = []
-    waiting = _columns(head)
+    waiting = [at for at in range(head.width) if _may_name(head, at)]
     refused: NotThere | None = None
     while waiting:
         undecided = []
@@ -111,13 +110,9 @@ def _choice(head: Head, at: int, placement: Placement, told: str | None) -> RowC
     )
 
 
-def _columns(head: Head) -> list[int]:
-    """Find the columns that may say whose a row is."""
-    return [at for at in range(head.width) if _may_name(head, at)]
-
-
 def _may_name(head: Head, at: int) -> bool:
-    cells = [cell for cell in head.texts(at) if cell]
+    """Tell whether a column may say whose a row is."""
+    cells = head.filled(at)
     if not cells:
         return False
     different = set(cells)

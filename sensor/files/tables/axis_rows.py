@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from limbwatch.sensor.files.tables.axis_names import AXES
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.rewriting import LAST, Rewriting
-
-AXES = ("x", "y", "z")
 
 MOST_TEXTS = 64
 """Different texts in a column above which it says of each row something else."""

@@ -5,13 +5,11 @@ import io
 import math
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.name_lines import labelled_name
 from limbwatch.sensor.files.tables.plain_numbers import is_number
@@ -84,8 +82,7 @@ def with_changed_columns(
             found.append(_moved(head, _cells(head, line), places, width))
     if not notes:
         return None
-    content = "\n".join(found).encode() + b"\n"
-    return replace(head, content=content, zipped=False, encoding="utf8"), tuple(notes), lost
+    return head.with_text("\n".join([*found, ""])), tuple(notes), lost
 
 
 def shown(line: str) -> str:
@@ -144,9 +141,8 @@ def _alike(one: float, other: float) -> bool:
 
 
 def _lines(head: Head) -> list[str]:
-    content = head.content if head.content is not None else whole(head.path, zipped=head.zipped)
     encoding = "utf-8-sig" if head.encoding == "utf8" else head.encoding
-    text = content.decode(encoding, errors="replace").replace("\x00", "")
+    text = head.whole().decode(encoding, errors="replace").replace("\x00", "")
     return re.split(r"\r\n|\n|\r", text)
 
 

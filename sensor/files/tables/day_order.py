@@ -10,7 +10,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Written
 from limbwatch.sensor.files.tables.parsed_rows import Broken
-from limbwatch.sensor.files.tables.streamed import batches
+from limbwatch.sensor.files.tables.table import batches
 from limbwatch.sensor.files.times.written import (
     ORDERS,
     date_pattern_of,
