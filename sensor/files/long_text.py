@@ -21,7 +21,7 @@ from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.remarks import dropped, remarks_on
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.start import begun
-from limbwatch.sensor.files.tables.dated_by_name import dated_by_name
+from limbwatch.sensor.files.tables.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.day_order import with_day_order
 from limbwatch.sensor.files.tables.followed import LastRow, clock_after, last_row, tells_date
 from limbwatch.sensor.files.tables.head import Head

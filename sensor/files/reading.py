@@ -15,6 +15,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.json_text import is_json, read_json
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.movesense import movesense_log
+from limbwatch.sensor.files.packed import unpacked
 from limbwatch.sensor.files.recognition import Recognised, Told, recognise, recognise_contained
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.named_place import named_elsewhere
@@ -25,7 +26,6 @@ from limbwatch.sensor.files.tables.said import NOTHING, Said
 from limbwatch.sensor.files.tarred import require_no_tar
 from limbwatch.sensor.files.text import read_text
 from limbwatch.sensor.files.times.scales import latest
-from limbwatch.sensor.files.unpacked import unpacked
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.store import PARQUET, is_stored, read_stored

@@ -19,9 +19,9 @@ from limbwatch.sensor.files.several.stated_place import serial_in
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
+from limbwatch.sensor.files.tables.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers
 from limbwatch.sensor.files.tables.counting import at_rate, counter
-from limbwatch.sensor.files.tables.dated_by_name import dated_by_name
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
 from limbwatch.sensor.files.tables.parsed_rows import Table

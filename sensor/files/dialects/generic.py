@@ -10,7 +10,7 @@ from limbwatch.sensor.files.tables.axes import (
     triples,
     unit_of,
 )
-from limbwatch.sensor.files.tables.date_beside import with_date_beside
+from limbwatch.sensor.files.tables.borrowed_dates import with_date_beside
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
 from limbwatch.sensor.files.tables.preamble import as_stated

@@ -17,18 +17,8 @@ from limbwatch.sensor.files.tables.rewriting import LAST, Rewriting
 def axis_blocks(start: bytes, end: Callable[[], bytes]) -> Rewriting | None:
     """Tell whether a table holds one axis after the other.
 
-    Parameters
-    ----------
-    start : bytes
-        Whole lines of it, but the last, which may be cut.
-    end : callable
-        Gives its last bytes, whose first line may be cut: asked for only where the beginning is of
-        one axis.
-
-    Returns
-    -------
-    Rewriting or None
-        None when it is laid out in another way, or which of its columns is what is not sure.
+    ``end`` gives its last bytes, whose first line may be cut: asked for only where the beginning is
+    of one axis. None also when which of its columns is what is not sure.
     """
     table = long_table(start)
     if table is None:

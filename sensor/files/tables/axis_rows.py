@@ -66,15 +66,7 @@ class LongTable:
 def axis_rows(start: bytes) -> Rewriting | None:
     """Tell whether each row of a table holds one axis, by its beginning.
 
-    Parameters
-    ----------
-    start : bytes
-        Whole lines of it, but the last, which may be cut.
-
-    Returns
-    -------
-    Rewriting or None
-        None when it is laid out in another way, or which of its columns is what is not sure.
+    None also when which of its columns is what is not sure.
     """
     found = long_table(start)
     if found is None:
