@@ -9,9 +9,8 @@ import numpy as np
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, number_of
 from limbwatch.sensor.scorings.moments import read_spans
-from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
+from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Scoring
-from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
 
 _EPOCH: Final = re.compile(r"e:(\d+)(?:-(?:e:)?(\d+))?", re.I)

@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
 from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
-from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of, tells_stages
 
 _EVENT_WORDS: Final = (
