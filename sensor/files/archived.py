@@ -54,14 +54,7 @@ _KEPT = re.compile(r"^(?:meta/.*|gravity[^/]*)$", re.IGNORECASE)
 
 
 def is_archive(path: Path, start: bytes) -> bool:
-    """Tell whether a file is a ZIP archive of files, and not a format that is packed so.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its first ones.
-    """
+    """Tell by its first bytes whether a file is a ZIP archive of files, no format packed so."""
     if not start.startswith(ZIP):
         return False
     try:

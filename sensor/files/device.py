@@ -23,12 +23,7 @@ from limbwatch.sensor.scratch import unpacking
 
 
 def device_file(path: Path, start: bytes) -> str | None:
-    """Tell which device wrote a file, by its first bytes.
-
-    Returns
-    -------
-    str or None
-        None when it is no device file that can be decoded.
+    """Tell which device wrote a file, by its first bytes; None when it is none that is decoded.
 
     Raises
     ------

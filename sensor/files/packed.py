@@ -67,13 +67,7 @@ def gunzipped(path: Path) -> Unpacking:
 
 
 def last_bytes(path: Path, *, zipped: bool) -> bytes:
-    """Read the end of a file: as many bytes as a head has.
-
-    Raises
-    ------
-    UnreadableFile
-        As `whole`, which a compressed file is read as.
-    """
+    """Read the end of a file, or of what `whole` unpacks: as many bytes as a head has."""
     if zipped:
         return whole(path, zipped=True)[-BOUNDS.line_bytes :]
     with path.open("rb") as file:
@@ -82,18 +76,7 @@ def last_bytes(path: Path, *, zipped: bool) -> bytes:
 
 
 def whole(path: Path, *, zipped: bool) -> bytes:
-    """Read all of a file.
-
-    Parameters
-    ----------
-    path : Path
-    zipped : bool
-        Whether it is compressed with gzip.
-
-    Returns
-    -------
-    bytes
-        Unpacked.
+    """Read all of a file, unpacked where it is compressed with gzip.
 
     Raises
     ------
@@ -111,12 +94,7 @@ def whole(path: Path, *, zipped: bool) -> bytes:
 
 @contextmanager
 def unpacked(path: Path) -> Iterator[Path]:
-    """Unpack a gzip file for as long as it is read.
-
-    Yields
-    ------
-    Path
-        Of the same name without ``.gz``, in a folder of its own that is removed afterwards.
+    """Unpack a gzip file for as long as it is read, under its name without ``.gz``.
 
     Raises
     ------

@@ -37,13 +37,7 @@ FEWEST_WINDOWS = 10
 
 
 def raw_code(raw: float) -> tuple[Unit, tuple[str, ...]]:
-    """Take the magnitude at rest for 1 g, and say so.
-
-    Parameters
-    ----------
-    raw : float
-        Magnitude at rest, as in the file.
-    """
+    """Take the magnitude at rest, as in the file, for 1 g, and say so."""
     return Unit(name=f"g/{raw:.0f}", scale=1 / raw), (
         Doubt(
             f"The values are raw codes: {raw:.0f} at rest was taken for 1 g. --unit decides "

@@ -74,13 +74,7 @@ class Expected:
 
 
 def unit_given(name: str) -> Unit:
-    """Find the unit that a person names.
-
-    Raises
-    ------
-    ValueError
-        If there is no such unit.
-    """
+    """Find the unit that a person names; a ValueError if there is no such unit."""
     for unit in UNITS:
         if unit.name == name.casefold():
             return unit

@@ -61,10 +61,7 @@ def read_text(
 def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | None]:
     """Say of a recognised file where its samples begin, and their rate as a person gives it.
 
-    Returns
-    -------
-    Recognised, float or None
-        And the rate that the times must show.
+    Gives the rate that the times must show, Hz, too.
     """
     head, layout = found.head, found.layout
     if layout.extra:
@@ -234,10 +231,7 @@ def _thinned(
 def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[Layout, float | None]:
     """Read a file at the rate that a person gives; it must be that of the times, if it has any.
 
-    Returns
-    -------
-    Layout, float or None
-        And the rate that the times must show.
+    Gives the rate that the times must show, Hz, too.
     """
     ticks = None
     if isinstance(layout.time, Steady) and layout.time.doubt and not said:

@@ -84,18 +84,10 @@ def bytes_of(path: Path, most: int = -1) -> bytes:
 
 
 def lines_of(path: Path, content: bytes) -> Lines:
-    """Decode a text file.
+    """Decode a text file, and leave out empty lines.
 
-    Parameters
-    ----------
-    path : Path
-    content : bytes
-        UTF-8, UTF-16 (with a mark or recognised by its zeros) or, when it is neither, Latin-1.
-
-    Returns
-    -------
-    Lines
-        Without empty ones.
+    It is UTF-8, UTF-16 (with a mark or recognised by its zeros) or, when it is neither,
+    Latin-1.
 
     Raises
     ------
@@ -118,11 +110,8 @@ def lines_of(path: Path, content: bytes) -> Lines:
 def torn_row(lines: Sequence[str]) -> bool:
     """Tell whether the last line is a part of a row; it must have no line feed behind it.
 
-    Returns
-    -------
-    bool
-        Whether it has fewer cells than all rows before it, or its last cell is the beginning of
-        what stands there in other rows.
+    It has fewer cells than all rows before it, or its last cell is the beginning of what stands
+    there in other rows.
     """
     before, last = lines[-_COMPARED - 1 : -1], lines[-1] if lines else ""
     if len(before) < _ALIKE:
@@ -202,13 +191,7 @@ def number_of(text: str) -> float:
 
 
 def seconds_of(text: str, where: str, name: str) -> float:
-    """Read a number of seconds.
-
-    Raises
-    ------
-    UnreadableFile
-        If it is none.
-    """
+    """Read a number of seconds; an UnreadableFile when it is none."""
     value = number_of(text)
     if not math.isfinite(value):
         raise UnreadableFile(f"{where}: {name} is {text!r}; it must be a number of seconds.")

@@ -40,11 +40,8 @@ def is_luna(lines: Lines) -> bool:
 def read_luna(lines: Lines) -> Scoring:
     """Read annotations.
 
-    Returns
-    -------
-    Scoring
-        Elapsed seconds count from the start of the EDF, which the file does not tell; with
-        times of day second 0 is the first of them.
+    Elapsed seconds count from the start of the EDF, which the file does not tell; with times of
+    day second 0 is the first of them.
 
     Raises
     ------

@@ -176,13 +176,7 @@ def _only_grows(cells: list[str]) -> bool:
 
 
 def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
-    """Read the rows.
-
-    Returns
-    -------
-    Scoring
-        Second 0 is the first row's start.
-    """
+    """Read the rows; second 0 is the first row's start."""
     mark = _mark(lines)
     table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
     moments, between = _spans(table, columns)

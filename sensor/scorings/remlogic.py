@@ -34,13 +34,7 @@ _DATE_LINE: Final = re.compile(r"^\s*(?:recording |study |start )?date\b[^\d]*(?
 
 
 def header_of(lines: Lines) -> int | None:
-    """Find the line of names.
-
-    Returns
-    -------
-    int or None
-        Its place among the lines; None when the file is no export of RemLogic.
-    """
+    """Find the line of names; None when the file is no export of RemLogic."""
     for place, (_, line) in enumerate(lines.lines):
         names = _names(line)
         if not _EVENT.isdisjoint(names) and _first(names, _TIME, but=_DURATION) is not None:
@@ -49,18 +43,7 @@ def header_of(lines: Lines) -> int | None:
 
 
 def read_remlogic(lines: Lines, header: int) -> Scoring:
-    """Read the events below the line of names.
-
-    Parameters
-    ----------
-    lines : Lines
-    header : int
-        Place of the line of names.
-
-    Returns
-    -------
-    Scoring
-        Second 0 is the first event's.
+    """Read the events below the line of names; second 0 is the first event's.
 
     Raises
     ------

@@ -125,14 +125,9 @@ def _asleep(stage: str) -> bool | None:
 
 
 def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) -> Hypnogram:
-    """Put stages in order; one without a duration lasts until the next.
+    """Put stages (onset, duration, stage) in order; one without a duration lasts until the next.
 
-    Parameters
-    ----------
-    listed : sequence of (float, float, str)
-        Onset, duration, stage.
-    said : list of str
-        What was done is added.
+    What was done is said.
     """
     rows = sorted(listed, key=lambda row: row[0])
     unstaged = sum(row[2] == "N" for row in rows)

@@ -32,13 +32,7 @@ _SESSIONS: Final = (
 
 
 def read_sleepware(root: Element) -> Scoring:
-    """Read a study; second 0 is its recording's start.
-
-    Parameters
-    ----------
-    root : Element
-        ``PatientStudy``, with a namespace or without.
-    """
+    """Read a study, with a namespace or without; second 0 is its recording's start."""
     said: list[str] = []
     sessions = list(_all(root, "Session"))
     if len(sessions) > 1:

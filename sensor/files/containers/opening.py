@@ -19,20 +19,9 @@ OLE = b"\xd0\xcf\x11\xe0"
 
 
 def opened(path: Path, start: bytes, *, zipped: bool) -> Contained | None:
-    """Open a container.
+    """Open a container, by its first bytes; None when it is none that is known.
 
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        The first bytes, decompressed.
-    zipped : bool
-        Whether the file is compressed with gzip; of containers only JSON lines are read so.
-
-    Returns
-    -------
-    Contained or None
-        None when it is none that is known.
+    Of containers only JSON lines are read where they are compressed with gzip.
 
     Raises
     ------

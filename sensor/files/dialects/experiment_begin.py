@@ -18,18 +18,10 @@ _ZONE = re.compile(r"(?:UTC|GMT)\s*([+-])(\d{1,2}):?(\d\d)")
 
 
 def experiment_begun(path: Path) -> tuple[datetime | None, tuple[str, ...]]:
-    """Read when the count of an experiment was zero.
+    """Read when the count of an experiment was zero, by the path of its table of samples.
 
-    Parameters
-    ----------
-    path : Path
-        Of its table of samples.
-
-    Returns
-    -------
-    datetime or None, tuple of str
-        Aware; None where no such file is beside it, or it tells no time that can be. And where it
-        is from, and what is doubtful of it.
+    Aware; None where no such file is beside it, or it tells no time that can be. And where it
+    is from, and what is doubtful of it.
     """
     try:
         with (path.parent / BESIDE).open("rb") as file:

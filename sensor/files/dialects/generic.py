@@ -21,12 +21,9 @@ from limbwatch.sensor.files.tables.unnamed_axes import UnnamedAxes, unnamed_axes
 
 
 def named(head: Head) -> Layout | Refusal | None:
-    """Lay out a file by the names of its columns.
+    """Lay out a file by the names of its columns; None when it has none.
 
-    Returns
-    -------
-    Layout, Refusal or None
-        None when the file has no names; a refusal when none of them is acceleration.
+    Refused when none of them is acceleration.
     """
     if not head.names:
         return None

@@ -153,10 +153,7 @@ def _says_sensor(words: tuple[str, ...]) -> bool:
 def accelerations(there: set[str]) -> set[str]:
     """Keep the kinds of sensor that are acceleration: total before raw, raw before linear.
 
-    Parameters
-    ----------
-    there : set of str
-        Names of sensors or files; as they are where none speaks of its kind.
+    Of names of sensors or files; they stay as they are where none speaks of its kind.
     """
     speaking = {name for name in there if ACCELERATION.search(name.casefold())}
     if not speaking:
@@ -210,12 +207,7 @@ def _only(head: Head, choice: RowChoice) -> Head:
 
 
 def require_found(told: str | None, names: tuple[str, ...], head: Head) -> None:
-    """Refuse a name of a sensor that is in no column.
-
-    Raises
-    ------
-    NotThere
-    """
+    """Refuse, as `NotThere`, a name of a sensor that is in no column."""
     if told is not None and not any(told.strip().casefold() in name.casefold() for name in names):
         raise NotThere(
             f"{head.path} has no sensor called {told!r}; its columns: "

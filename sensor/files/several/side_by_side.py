@@ -16,13 +16,7 @@ Words = tuple[str, ...]
 
 
 def sensors(head: Head) -> Mapping[Words, tuple[Triple, ...]]:
-    """Find the sensors whose accelerations stand in the columns of a table.
-
-    Returns
-    -------
-    mapping of tuple of str to tuple of Triple
-        The words of each sensor's name, and its accelerations.
-    """
+    """Find the accelerations in the columns of a table by the words of their sensors' names."""
     found = triples(head)
     speaking = any(one.worth >= SPEAKS or one.free for one in found)
     groups: dict[Words, tuple[Triple, ...]] = {}

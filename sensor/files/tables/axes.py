@@ -74,13 +74,7 @@ class Triple:
 
 
 def triples(head: Head) -> tuple[Triple, ...]:
-    """Find all accelerations among the names of a table.
-
-    Returns
-    -------
-    tuple of Triple
-        In order of their first column; those worth nothing are left out.
-    """
+    """Find all accelerations among the names of a table, in order of their first column."""
     groups: dict[tuple[str, ...], dict[str, int]] = {}
     numbered: dict[tuple[str, ...], dict[str, int]] = {}
     directed: dict[tuple[str, ...], dict[str, int]] = {}
@@ -124,15 +118,10 @@ def best(found: tuple[Triple, ...]) -> Triple | None:
 
 
 def acceleration(head: Head) -> Axes | None:
-    """Find the columns of x, y and z among the names.
+    """Find the columns of x, y and z among the names; None when no group of names is acceleration.
 
     Names that differ only in the letter of the axis belong together; of several such groups the
     one that speaks of acceleration is taken, with gravity before without, and never rotation.
-
-    Returns
-    -------
-    tuple of int or None
-        None when no group of names is acceleration.
     """
     chosen = best(triples(head))
     return None if chosen is None else chosen.axes
@@ -141,17 +130,7 @@ def acceleration(head: Head) -> Axes | None:
 def gravity_beside(found: tuple[Triple, ...], chosen: Triple) -> Axes | None:
     """Find the gravity that a table keeps in columns of its own.
 
-    Parameters
-    ----------
-    found : tuple of Triple
-        All of the table.
-    chosen : Triple
-        The acceleration that was chosen.
-
-    Returns
-    -------
-    tuple of int or None
-        None when the acceleration has gravity in it, or there is none beside it.
+    None when the chosen acceleration has gravity in it, or there is none beside it.
     """
     if not chosen.free:
         return None
@@ -162,18 +141,7 @@ def gravity_beside(found: tuple[Triple, ...], chosen: Triple) -> Axes | None:
 def samples_beside(found: tuple[Triple, ...], chosen: Triple) -> tuple[Axes, ...]:
     """Find further samples in each row: accelerations whose names differ only in a number.
 
-    Parameters
-    ----------
-    found : tuple of Triple
-        All of the table.
-    chosen : Triple
-        The acceleration that was chosen.
-
-    Returns
-    -------
-    tuple of tuple of int
-        In order of their numbers, which go up by one from that of ``chosen``; empty when there
-        are none.
+    In order of their numbers, which go up by one from that of the chosen one.
     """
     sure = {one.whose: one for one in found if one.worth > 1}
     if sure.get(chosen.whose) != chosen or chosen.whose not in (("0",), ("1",)):

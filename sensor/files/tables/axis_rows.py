@@ -112,16 +112,7 @@ def pivoting(table: LongTable, places: Places) -> Rewriting:
 def places_of(
     table: LongTable, rows: Sequence[Sequence[str]], axes: Sequence[int]
 ) -> Places | None:
-    """Find the columns of time, axis and value; None where one of them is not sure.
-
-    Parameters
-    ----------
-    table : LongTable
-    rows : sequence of sequence of str
-        Those that are looked at.
-    axes : sequence of int
-        Columns whose cells name axes.
-    """
+    """Find the columns of time, axis (of ``axes``) and value; None where one is not sure."""
     names = table.names
     columns = [table.cells(rows, at) for at in table.columns]
     if len(axes) != 1:

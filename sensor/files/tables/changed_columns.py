@@ -33,17 +33,8 @@ def with_changed_columns(
 ) -> tuple[Head, tuple[str, ...], int] | None:
     """Bring rows under a second line of names into the columns of the first.
 
-    Parameters
-    ----------
-    head : Head
-    wanted : iterable of int
-        Positions of the columns that are needed.
-
-    Returns
-    -------
-    Head, tuple of str, int, or None
-        With the whole table as its content, what a person should know, and how many rows were left
-        out. None where no line of other names stands among the rows.
+    Gives the head with the whole table as its content, what a person should know, and how many
+    rows were left out; None where no line of other names stands among the rows.
     """
     own = {at: head.folded[at] for at in wanted if at < len(head.folded)}
     lines = _lines(head)

@@ -104,14 +104,7 @@ def counter(
 def by_its_name(found: Counter, values: list[float], name: str) -> Counter:
     """Count from the date that the name of a column says, where that is a date as well as by Unix.
 
-    Parameters
-    ----------
-    found : Counter
-        The column as read without its name.
-    values : list of float
-        First numbers of the column.
-    name : str
-        In lower case.
+    The name is in lower case, and the column was read without it.
     """
     if found.epoch is not UNIX or found.zero:
         return found
@@ -136,15 +129,7 @@ def by_its_name(found: Counter, values: list[float], name: str) -> Counter:
 def readings(values: list[float]) -> tuple[Scale, ...]:
     """Give the units in which a count from some start has a rate that sensors are made with.
 
-    Parameters
-    ----------
-    values : list of float
-        First numbers of the column.
-
-    Returns
-    -------
-    tuple of Scale
-        More than one where nothing but a person, or a stated rate, can tell them apart.
+    More than one where nothing but a person, or a stated rate, can tell them apart.
     """
     spacing = typical_spacing(values)
     if spacing is None or any(value != int(value) for value in values):
@@ -159,21 +144,10 @@ def readings(values: list[float]) -> tuple[Scale, ...]:
 
 
 def at_rate(values: list[float], column: int, rate: float) -> Counter | None:
-    """Read a count without a unit by the samples per second that a person gives.
+    """Read a count without a unit by the samples per second, Hz, that a person gives.
 
-    Parameters
-    ----------
-    values : list of float
-        First numbers of the column.
-    column : int
-    rate : float
-        Hz.
-
-    Returns
-    -------
-    Counter or None
-        In the unit in which it gives the rate, else in ticks of some clock; None when it counts
-        rows, or does not grow.
+    In the unit in which it gives the rate, else in ticks of some clock; None when it counts
+    rows, or does not grow.
     """
     found = counter(values, column, None, rate)
     spacing = typical_spacing(values)

@@ -65,13 +65,7 @@ def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
 
 
 def counted_texts(head: Head, column: int) -> Mapping[str, int]:
-    """Count the different texts of a column, over the whole file.
-
-    Returns
-    -------
-    mapping of str to int
-        Without white space at their ends.
-    """
+    """Count the different texts of a column, without white space at their ends, over all rows."""
     texts = parse(head, {column: pa.string()}).columns[column].combine_chunks()
     found: dict[str, int] = {}
     for entry in texts.value_counts().to_pylist():

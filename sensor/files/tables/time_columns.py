@@ -40,22 +40,11 @@ from limbwatch.sensor.files.times.written import (
 
 
 def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart | None:
-    """Find the best column of time, or the columns of its parts.
+    """Find the best column of time, or of its parts, among those that hold no acceleration.
 
     A column counts as time only when its first rows make a plausible one: 5 to 1000 samples per
     second. Numbers since 1970 come before text (they know no time zone), text before other
     dates, those before time since some start.
-
-    Parameters
-    ----------
-    head : Head
-    taken : tuple of int
-        Columns that hold acceleration.
-
-    Returns
-    -------
-    Counter, Written, Apart or None
-        None when there is no column of time.
     """
     found = list(_candidates(head, taken))
     best = _beside_axes(found, taken) if found else None
@@ -100,18 +89,7 @@ def says_time(head: Head, at: int) -> bool:
 def ticks_at(head: Head, taken: tuple[int, ...], rate: float) -> Counter | None:
     """Find a column named as time that counts in no known unit, by the rate that a person gives.
 
-    Parameters
-    ----------
-    head : Head
-    taken : tuple of int
-        Columns that hold acceleration.
-    rate : float
-        Hz.
-
-    Returns
-    -------
-    Counter or None
-        In the ticks that give the rate; None when there is no such column.
+    It is in the ticks that give the rate, Hz. Columns that hold acceleration are none.
     """
     for at in range(head.width):
         if at in taken or not TIMELY.search(column_name(head, at)):
@@ -124,19 +102,9 @@ def ticks_at(head: Head, taken: tuple[int, ...], rate: float) -> Counter | None:
 
 
 def as_time(head: Head, at: int, date: int | None = None) -> Counter | Written | None:
-    """Read a column as time because a person says that it is.
+    """Read a column as time because a person says that it is; the date may be in another.
 
-    Parameters
-    ----------
-    head : Head
-    at : int
-    date : int or None
-        Column of the date, when it is apart.
-
-    Returns
-    -------
-    Counter, Written or None
-        None when it is written in no way that is known.
+    None when it is written in no way that is known.
     """
     source = _time(head, at)
     if isinstance(source, Written) and date is not None:

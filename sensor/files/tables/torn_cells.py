@@ -34,17 +34,9 @@ def is_commented(row: str, head: Head) -> bool:
 
 
 def without_comments(head: Head) -> tuple[bytes, int]:
-    """Leave out the comments behind the cells of rows.
+    """Leave out the comments behind the cells of rows, and count the rows that had one.
 
-    Parameters
-    ----------
-    head : Head
-        Of a table whose cells are not in quotes and not between blanks.
-
-    Returns
-    -------
-    bytes, int
-        The whole table, and how many rows had one.
+    Of a table whose cells are not in quotes and not between blanks.
     """
     return _form_of(head).subn(rb"\1\2", head.whole())
 
@@ -65,18 +57,9 @@ def _form(separator: str, width: int, *, named: bool) -> re.Pattern[bytes]:
 
 
 def most_rows(head: Head, source: pa.NativeFile) -> int:
-    """Count the lines behind the head of a table, but for empty ones.
+    """Count the lines behind the head of a table, but for empty ones, from its beginning on.
 
-    Parameters
-    ----------
-    head : Head
-    source : pyarrow.NativeFile
-        The table from its beginning.
-
-    Returns
-    -------
-    int
-        As many rows as there can be; some more where several empty lines follow each other.
+    As many rows as there can be; some more where several empty lines follow each other.
     """
     lines, last = -head.skip, b"\n"
     while block := source.read(_BLOCK):
@@ -88,11 +71,7 @@ def most_rows(head: Head, source: pa.NativeFile) -> int:
 def with_rows_ending_quotes(head: Head) -> tuple[Head, int]:
     """Have each row end what was opened in it.
 
-    Returns
-    -------
-    Head, int
-        With the table as its content, without the quotes of rows that have an odd number of them;
-        and how many rows those are.
+    Rows that have an odd number of quotes lose them; gives how many those are, too.
     """
     text = head.whole().decode(head.encoding, errors="replace")
     odd = 0

@@ -103,19 +103,7 @@ def by_units(seconds: Array) -> bool:
 
 
 def clock_rate(clock: Ticks, stated: float | None) -> tuple[float, bool]:
-    """Measure how many samples a full unit holds.
-
-    Parameters
-    ----------
-    clock : Ticks
-    stated : float or None
-        Hz, as the file states it.
-
-    Returns
-    -------
-    float, bool
-        Samples per second, and whether none is missing.
-    """
+    """Measure how many samples a second, Hz, full units hold, and whether none is missing."""
     counts = clock.counts[1:-1] if len(clock.counts) > 4 else clock.counts
     near = np.abs(counts - np.median(counts)) <= 1
     if len(counts) >= 10 and _steady(counts):
@@ -179,18 +167,9 @@ def uncertain_s(clock: Ticks, rate: float) -> float:
 
 
 def clock_pieces(clock: Ticks, rate: float) -> list[Piece]:
-    """Place the samples of a coarse clock as lines that keep each sample in its unit.
+    """Place the samples of a coarse clock as lines, of a rate in Hz, that keep each in its unit.
 
-    Parameters
-    ----------
-    clock : Ticks
-    rate : float
-        Hz.
-
-    Returns
-    -------
-    list of Piece
-        A new one where samples were lost.
+    A new line begins where samples were lost.
     """
     period = 1 / rate
     slack = COARSE * period

@@ -254,13 +254,7 @@ _COUNTED = re.compile(r"(?P<what>The .*) (?:once|(?P<count>\d+) times)(?P<rest>[
 
 
 def counted_together(notes: Iterable[str]) -> list[str]:
-    """Add up what happened several times in parts of a file, each of which counts it.
-
-    Parameters
-    ----------
-    notes : iterable of str
-        Of which `is_counted` is true.
-    """
+    """Add up what happened several times in parts of a file, each of which counts it."""
     totals: dict[tuple[str, str], int] = {}
     for note in notes:
         match = _COUNTED.fullmatch(note)
@@ -284,16 +278,9 @@ def half_a_day_off(seconds: Array, start: datetime) -> bool:
 
 
 def since_start(first: datetime, day: datetime | None, notes: list[str]) -> bool:
-    """Tell whether times that begin at 0 count from a start at another time of day.
+    """Tell whether times that begin at 0, naive, count from a start at another time of day.
 
-    Parameters
-    ----------
-    first : datetime
-        Naive; of the first row.
-    day : datetime or None
-        The start, as a person says it.
-    notes : list of str
-        Gets a warning when they do.
+    ``day`` is that start, as a person says it; a warning goes to the notes when they do.
     """
     midnight = datetime.combine(first.date(), time())
     if day is None or first - midnight > AT_ZERO:

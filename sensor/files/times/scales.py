@@ -222,13 +222,7 @@ def agrees(rate: float, stated: float) -> bool:
 
 
 def typical_spacing(values: Sequence[float]) -> float | None:
-    """Measure the spacing of rows whose numbers grow nearly throughout.
-
-    Returns
-    -------
-    float or None
-        In their unit, above 0; None when they do not grow.
-    """
+    """Measure the spacing of rows whose numbers grow nearly throughout, in their unit, above 0."""
     if len(values) < 2:
         return None
     steps = [b - a for a, b in itertools.pairwise(values)]

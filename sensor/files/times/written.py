@@ -151,12 +151,9 @@ DATES = {
 
 
 def pattern_of(cells: Sequence[str]) -> str | None:
-    """Find the pattern that most cells of a column follow.
+    """Find the pattern, a key of ``PATTERNS``, that most cells of a column follow.
 
-    Returns
-    -------
-    str or None
-        A key of ``PATTERNS``. Of the orders of day and month the likeliest that fits.
+    Of the orders of day and month it is the likeliest that fits.
     """
     for name in ("iso", "minutes", "time of day", "digits", "short digits", "days and clock"):
         alone = name != "minutes" or _fitting(_WITHOUT_HOUR, cells) > 0.8

@@ -164,13 +164,7 @@ _LETTERS = re.compile(
 
 
 def offset_of(text: str) -> tzinfo | None:
-    """Read a fixed offset such as ``GMT +01:00``, ``-0700``, ``02:00:00`` or ``GMT+8``.
-
-    Returns
-    -------
-    tzinfo or None
-        None when the text has none.
-    """
+    """Read a fixed offset such as ``GMT +01:00``, ``-0700``, ``02:00:00`` or ``GMT+8``."""
     match = re.search(r"([+-])?\s*(\d{1,2})(?::?(\d{2}))?(?::\d{2})?\s*$", text.strip())
     if match is None:
         return None
