@@ -73,12 +73,12 @@ class TestRegular:
     def test_half_a_second_is_bridged(self, gap, pieces):
         """WASM 2016: the shortest leg movement fits in none."""
         seconds = np.append(even(20), even(20, start=19.9 + gap))
-        assert len(regular(seconds, NOISE[: len(seconds)], 0.1).pieces) == pieces
+        assert len(regular(seconds, NOISE[: len(seconds)], 0.1)[0]) == pieces
 
     @pytest.mark.parametrize(("silent", "pieces"), [(110.0, 1), (130.0, 2), (170.0, 2)])
     def test_a_value_is_held_for_two_minutes_where_only_changes_were_written(self, silent, pieces):
         seconds = np.append(even(20), even(20, start=19.9 + silent))
-        assert len(regular(seconds, NOISE[: len(seconds)], 0.1, held=True).pieces) == pieces
+        assert len(regular(seconds, NOISE[: len(seconds)], 0.1, held=True)[0]) == pieces
 
 
 class TestOrder:

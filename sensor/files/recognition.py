@@ -18,8 +18,7 @@ from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
-from limbwatch.sensor.files.tables.axis_blocks import axis_blocks
-from limbwatch.sensor.files.tables.axis_rows import axis_rows
+from limbwatch.sensor.files.tables.axis_rows import axis_blocks, axis_rows
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.followed import tells_date

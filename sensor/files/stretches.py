@@ -261,17 +261,16 @@ def _usable(
     if track.spacing is not None and spaced:
         period = track.spacing.period
     values = xyz[good]
-    if spaced and only_changes(values):
-        grid = regular(placed[good], values, period, held=True)
-        notes.append(
-            f"Only rows in which a value changed were written, {len(values)} of {len(grid.xyz)} at "
-            f"{grid.rate:.4g} Hz: each value was held until the next, for {HELD_S:g} s at most."
-        )
-    else:
-        grid = regular(placed[good], values, period)
-        notes.append(_said(track, len(values), grid.rate, spaced=spaced))
-    whole = np.ones(len(grid.xyz), dtype=bool)
-    return replace(track, pieces=grid.pieces, rate=grid.rate), grid.xyz, whole
+    held = spaced and only_changes(values)
+    pieces, xyz = regular(placed[good], values, period, held=held)
+    rate = pieces[0].rate
+    notes.append(
+        f"Only rows in which a value changed were written, {len(values)} of {len(xyz)} at "
+        f"{rate:.4g} Hz: each value was held until the next, for {HELD_S:g} s at most."
+        if held
+        else _said(track, len(values), rate, spaced=spaced)
+    )
+    return replace(track, pieces=pieces, rate=rate), xyz, np.ones(len(xyz), dtype=bool)
 
 
 def _said(track: Timeline, count: int, rate: float, *, spaced: bool) -> str:

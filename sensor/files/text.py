@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.held_rows import held_rows, repeated
+from limbwatch.sensor.files.held_rows import held_rows
 from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
@@ -135,9 +135,10 @@ def stamped_rows(
     held = held_rows(xyz)
     if held is not None:
         every, count = seconds, len(xyz)
-        xyz, said = xyz[held.kept], (*said, repeated(held))
+        kept, repeated = held
+        xyz, said = xyz[kept], (*said, repeated)
         if every is not None:
-            seconds = every[held.kept]
+            seconds = every[kept]
             rate, asked = (_thinned(hertz, every, seconds) for hertz in (rate, asked))
         elif rate is not None:
             rate *= len(xyz) / count

@@ -12,10 +12,9 @@ import pyarrow.csv
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import Unpacking, damaged_gzip
-from limbwatch.sensor.files.tables.changed_columns import SHOWN, with_changed_columns
 from limbwatch.sensor.files.tables.head import Head, RowChoice
 from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
-from limbwatch.sensor.files.tables.second_names import one_table
+from limbwatch.sensor.files.tables.second_names import SHOWN, one_table, with_changed_columns
 from limbwatch.sensor.files.tables.torn_cells import (
     most_rows,
     with_rows_ending_quotes,
