@@ -54,7 +54,6 @@ def require_codes(
     Parameters
     ----------
     path : Path
-        For messages.
     xyz : ndarray of float32, shape (n, 3)
         Finite values as in the file.
     rate : float

@@ -90,7 +90,6 @@ def choose_unit(
     Parameters
     ----------
     path : Path
-        For messages.
     xyz : ndarray of float32, shape (n, 3)
         Finite values as in the file.
     rate : float

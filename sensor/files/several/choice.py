@@ -32,7 +32,6 @@ def chosen(
     told : str or None
         Name of the sensor as the person says it.
     path : Path
-        For messages.
     where : str
         Where the names stand: ``its columns``, or a column's name.
 

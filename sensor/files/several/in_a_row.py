@@ -27,7 +27,6 @@ def interleaved(groups: Sequence[Values], path: Path) -> Values:
     groups : sequence of ndarray, shape (n, 3)
         First, second ... acceleration of each row.
     path : Path
-        For messages.
 
     Returns
     -------

@@ -39,8 +39,6 @@ def read_formatted(
     day : datetime or None
         When the first row was, roughly, naive and by the clock of ``zone``; for a format that has
         no date, or no year.
-    notes : list of str
-        Gets what was decided.
 
     Returns
     -------

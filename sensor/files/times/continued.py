@@ -40,8 +40,6 @@ def unwrapped(counts: Array, notes: list[str]) -> Array:
     Parameters
     ----------
     counts : ndarray of float64, shape (n,)
-    notes : list of str
-        Receives a sentence when it wrapped.
 
     Returns
     -------
@@ -74,8 +72,6 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
     ----------
     seconds : ndarray of float64, shape (n,)
         Since midnight; NaN where unknown.
-    notes : list of str
-        Receives sentences about it.
 
     Returns
     -------
@@ -108,8 +104,6 @@ def counted_on(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> Arr
         Since midnight; NaN where unknown.
     late : ndarray of bool, shape (n,)
         Rows whose hour is 24 or more.
-    notes : list of str
-        Receives a sentence about them.
 
     Returns
     -------
@@ -162,8 +156,6 @@ def past_midnight(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> 
         By the date and the hours as written; NaN where unknown.
     late : ndarray of bool, shape (n,)
         Rows with such hours.
-    notes : list of str
-        Receives a sentence about them.
 
     Returns
     -------
@@ -197,8 +189,6 @@ def halves_told(seconds: Array, first: float, notes: list[str]) -> Array:
         By the clock that was written; NaN where unknown.
     first : float
         Of the day, at second 0.
-    notes : list of str
-        Receives a sentence when it was so.
 
     Returns
     -------

@@ -37,8 +37,6 @@ def brought_back(
         Positions in the file.
     seconds : ndarray, shape (n,)
         Their stamps.
-    notes : list of str
-        Receives what was done.
 
     Returns
     -------

@@ -28,8 +28,6 @@ def settled(
     seconds : ndarray, shape (n,)
         Stamps in the order of the file, mostly growing.
     xyz : ndarray, shape (n, 3)
-    notes : list of str
-        Receives what was done.
 
     Returns
     -------

@@ -45,8 +45,6 @@ def sane(
         Finite stamps in the order of the file.
     start : datetime or None
         Aware time of second 0; None when the stamps tell no date.
-    notes : list of str
-        Receives what was done.
 
     Returns
     -------

@@ -39,8 +39,6 @@ def to_utc(
     seconds : ndarray, shape (n,)
         Local seconds after ``begin``, in the order of the file; NaN where unknown.
     zone : tzinfo
-    notes : list of str
-        Receives a sentence for each change of the clock.
 
     Returns
     -------
