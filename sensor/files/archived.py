@@ -88,20 +88,9 @@ class ArchivedFile:
 
 @contextmanager
 def unarchived(path: Path, placement: Placement, told: str | None) -> Iterator[ArchivedFile]:
-    """Unpack the recording of a placement for as long as it is read.
+    """Unpack the recording of a placement, or of a sensor that a person told, while it is read.
 
-    Parameters
-    ----------
-    path : Path
-    placement : Placement
-        Where it was worn, for archives with several.
-    told : str or None
-        Name of the sensor as the person says it.
-
-    Yields
-    ------
-    ArchivedFile
-        In a folder of its own that is removed afterwards, with what belongs to it.
+    It lies in a folder of its own that is removed afterwards, with what belongs to it.
 
     Raises
     ------

@@ -51,17 +51,8 @@ def require_codes(
 ) -> None:
     """Refuse values that no accelerometer gives, before a scale is made of them.
 
-    Parameters
-    ----------
-    path : Path
-    xyz : ndarray of float32, shape (n, 3)
-        Finite values as in the file.
-    rate : float
-        Hz, roughly.
-    raw : float
-        Magnitude at rest, as in the file.
-    whole : bool
-        Whether all values are whole numbers.
+    They are finite and as in the file, of shape (n, 3), at a rate in Hz, roughly; so is their
+    magnitude at rest, ``raw``. ``whole`` tells whether all of them are whole numbers.
 
     Raises
     ------

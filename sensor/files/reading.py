@@ -93,19 +93,9 @@ def read_recording(
 
 
 def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None) -> Recording:
-    """Read a recorded file.
+    """Read a recorded file, with the errors of ``read_recording``.
 
-    Parameters
-    ----------
-    path : Path
-    told : Told
-    seen : callable, optional
-        Gets what the file was recognised as, before its samples are judged, and its unit.
-
-    Raises
-    ------
-    UnreadableFile, WrongKind
-        As for ``read_recording``.
+    ``seen`` gets what the file was recognised as, before its samples are judged, and its unit.
     """
     first, zipped = first_bytes(path)
     if zipped and _is_binary(first):

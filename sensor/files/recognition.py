@@ -74,16 +74,7 @@ class Recognised:
 
 
 def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognised:
-    """Find the dialect of a text file, and whose columns and rows are asked for.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its beginning, decompressed.
-    told : Told
-        What a person says of it is not guessed.
-    zipped : bool
+    """Find the dialect of a text file, by its beginning, decompressed, and what of it is asked for.
 
     Raises
     ------
@@ -156,13 +147,7 @@ MINUS = "\N{MINUS SIGN}".encode()
 
 
 def recognise_contained(path: Path, contained: Contained, told: Told) -> Recognised:
-    """Find the table of a container that is asked for, and how it is laid out.
-
-    Raises
-    ------
-    UnreadableFile, WrongKind
-        As for ``recognise``.
-    """
+    """Find the table of a container that is asked for, as ``recognise`` that of a text."""
     contained, placement, said = with_continued_sheets(contained), told.placement, told.said
     heads = dict(_usable(path, contained))
     if not heads:

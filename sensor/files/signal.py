@@ -276,19 +276,11 @@ def require_movement(path: Path, xyz: Values) -> None:
 
 
 def saturated(xyz: Values) -> int:
-    """Count samples at the end of the range on at least one axis.
+    """Count samples, of shape (n, 3) in g, at the end of the range on at least one axis.
 
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        In g.
-
-    Returns
-    -------
-    int
-        Samples that repeat an extreme value which lies at the end of a usual range, or at which
-        more samples are than close below it. One sample at the extreme is the largest of the
-        night, not the end of a range.
+    They repeat an extreme value which lies at the end of a usual range, or at which more
+    samples are than close below it. One sample at the extreme is the largest of the night, not
+    the end of a range.
     """
     if max(abs(float(xyz.min())), abs(float(xyz.max()))) < SHORTEST_RANGE_G:
         return 0

@@ -84,21 +84,11 @@ def stamped_rows(
     clock: RowTimes | None = None,
     whole: bool = False,
 ) -> StampedRows:
-    """Give the rows of a parsed table their times.
+    """Give the rows of a parsed table, of the columns of `types_of`, their times.
 
-    Parameters
-    ----------
-    found : Recognised
-        As `settled` gives it.
-    table : Table
-        With the columns of `types_of`.
-    told : Told
-    asked : float or None
-        Rate that the times must show, Hz.
-    clock : RowTimes or None
-        The times, where they were read already.
-    whole : bool
-        Whether the table is all of the file, and ends where that does.
+    The file is as `settled` gives it; ``asked`` is the rate that the times must show, Hz.
+    ``clock`` has the times, where they were read already. A ``whole`` table is all of the file,
+    and ends where that does.
 
     Raises
     ------

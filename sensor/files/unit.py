@@ -84,7 +84,10 @@ NO_GRAVITY = 0.35
 
 
 def unit_named(text: str) -> Unit | None:
-    """Find the unit that a header means: alone, such as ``m/s^2`` or ``[mg]``."""
+    """Find the unit that a header means: alone, such as ``m/s^2`` or ``[mg]``.
+
+    None when it names no unit of acceleration.
+    """
     bare = re.sub(r"^[\[(](.*)[\])]$", r"\1", text.strip())
     return _BY_SPELLING.get(bare.strip().casefold())
 

@@ -50,20 +50,10 @@ MOST_NAMES = 64
 
 
 def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head, tuple[str, ...]]:
-    """Leave of a table the rows of the sensor that is asked for.
+    """Leave of a table the rows of the sensor that is asked for, or that a person told.
 
-    Parameters
-    ----------
-    head : Head
-    placement : Placement
-    told : str or None
-        Name of the sensor as the person says it.
-
-    Returns
-    -------
-    Head, tuple of str
-        Its first rows are those of that sensor, and it says which rows to read; and the names by
-        which they were chosen, none when all rows are of one sensor.
+    The first rows of the head are those of that sensor, and it says which rows to read. Gives
+    the names by which they were chosen, too, none when all rows are of one sensor.
 
     Raises
     ------

@@ -78,7 +78,10 @@ class Triple:
 
 
 def triples(head: Head) -> tuple[Triple, ...]:
-    """Find all accelerations among the names of a table, in order of their first column."""
+    """Find all accelerations among the names of a table, in order of their first column.
+
+    Those worth nothing are left out.
+    """
     groups, numbered, directed = (_grouped(head, way) for way in (_axes, _numbers, _directions))
     stems = [stem for stem, found in groups.items() if set(found) == {"x", "y", "z"}]
     glued = {stem[0] for stem in stems}

@@ -49,22 +49,10 @@ LAST_S = 4e9
 def counter(
     values: list[float], column: int, step: float | None, rate: float | None = None
 ) -> Counter | None:
-    """Read numbers as time: since some date, or since some start.
+    """Read the first numbers of a column as time: since some date, or since some start.
 
-    Parameters
-    ----------
-    values : list of float
-        First numbers of the column.
-    column : int
-    step : float or None
-        Seconds per unit, when stated.
-    rate : float or None
-        Hz, when stated.
-
-    Returns
-    -------
-    Counter or None
-        None when the numbers do not grow, or no unit makes a plausible time of them.
+    ``step`` is seconds per unit and ``rate`` Hz, when stated. None when the numbers do not
+    grow, or no unit makes a plausible time of them.
     """
     values = [value for value in values if math.isfinite(value)]
     spacing = typical_spacing(values)

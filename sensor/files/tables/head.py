@@ -141,16 +141,9 @@ class Head:
 
 
 def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None = None) -> Head:
-    """Find separator, preamble, column names and the first rows of a text file.
+    """Find separator, preamble, column names and the first rows of a text, decompressed.
 
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        The beginning of the file, decompressed.
-    zipped : bool
-    content : bytes or None
-        The whole table as text, when the file itself is of another kind.
+    ``content`` is the whole table as text, when the file itself is of another kind.
 
     Raises
     ------

@@ -33,14 +33,9 @@ EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "
 
 
 def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
-    """Parse some columns of a file.
+    """Parse some columns of a file, as the type of each position says.
 
-    Parameters
-    ----------
-    head : Head
-    types : mapping of int to pyarrow.DataType
-        Type of each wanted column, by position. A cell that is not of the type is empty in the
-        result.
+    A cell that is not of the type is empty in the result.
 
     Raises
     ------
@@ -144,13 +139,7 @@ def batches(
 ) -> Iterator[pa.RecordBatch]:
     """Parse some columns of a file of any length, of which only a block is ever in memory.
 
-    Parameters
-    ----------
-    head : Head
-    types : mapping of int to pyarrow.DataType
-        Type of each wanted column, by position.
-    broken : Broken
-        Is told of the rows of another width.
+    ``broken`` is told of the rows of another width.
 
     Raises
     ------

@@ -54,19 +54,10 @@ def losses(index: NDArray[np.intp], stamps: Array, period: float) -> NDArray[np.
 
 
 def evenly(breaks: NDArray[np.intp], sizes: Array, period: float) -> bool:
-    """Tell whether what looks like losses is a wrong rate within blocks.
+    """Tell whether losses of seconds before some samples are a wrong rate within blocks.
 
-    It comes after equal numbers of samples, which no chance does, and is small: more than a clock
-    can be off is missing, however regularly.
-
-    Parameters
-    ----------
-    breaks : ndarray of int
-        Numbers of the samples before which there is a loss.
-    sizes : ndarray of float
-        Seconds that are missing there.
-    period : float
-        Between samples, seconds.
+    It comes after equal numbers of samples, which no chance does, and is small: more than a
+    clock can be off is missing, however regularly. The period is between samples, in seconds.
     """
     if len(breaks) < 6:
         return False

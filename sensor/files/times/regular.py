@@ -27,18 +27,10 @@ BRIDGED_S = 0.5
 
 
 def only_changes(xyz: NDArray[np.float32]) -> bool:
-    """Tell whether rows were written only when a value changed.
+    """Tell whether finite rows, of shape (n, 3), were written only when a value changed.
 
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        Finite.
-
-    Returns
-    -------
-    bool
-        Whether no row is equal to the one before, though each axis repeats itself so often that
-        many would be.
+    No row is equal to the one before then, though each axis repeats itself so often that many
+    would be.
     """
     same = xyz[1:] == xyz[:-1]
     if len(same) < FEWEST or same.all(axis=1).any():

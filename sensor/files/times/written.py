@@ -183,19 +183,12 @@ def date_pattern_of(cells: Sequence[str]) -> str | None:
 
 
 def orders(cells: Sequence[str]) -> tuple[str, ...]:
-    """Find in which orders of day, month and year some dates can be read.
+    """Find in which orders of day, month and year some dates, with or without a time, can be read.
 
-    Parameters
-    ----------
-    cells : sequence of str
-        Dates, with or without a time behind; those that are something else are left out.
-
-    Returns
-    -------
-    tuple of str
-        The likeliest first; more than one when nothing in the cells tells. Dates that lie in
-        the future or before 2001 rule an order out, unless they rule out all. Between points the
-        month comes first only where it cannot come second.
+    The likeliest comes first; there is more than one when nothing in the cells tells. Cells
+    that are something else are left out. Dates that lie in the future or before 2001 rule an
+    order out, unless they rule out all. Between points the month comes first only where it
+    cannot come second.
     """
     found = [(name, _read(name, cells)) for name in _preferred(cells)]
     possible = [(name, days) for name, days in found if days]

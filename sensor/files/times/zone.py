@@ -162,7 +162,10 @@ _LETTERS = re.compile(
 
 
 def offset_of(text: str) -> tzinfo | None:
-    """Read a fixed offset such as ``GMT +01:00``, ``-0700``, ``02:00:00`` or ``GMT+8``."""
+    """Read a fixed offset such as ``GMT +01:00``, ``-0700``, ``02:00:00`` or ``GMT+8``.
+
+    None when the text has none.
+    """
     match = re.search(r"([+-])?\s*(\d{1,2})(?::?(\d{2}))?(?::\d{2})?\s*$", text.strip())
     if match is None:
         return None
