@@ -205,7 +205,7 @@ ADDED = (
         "FEWEST_UNITS, FEWEST_ROWS = 3, 10",
         "FEWEST_UNITS, FEWEST_ROWS = 30, 10",
     ),
-    Mutant("sensor/files/tables/dated_by_name.py", "_NEAR_S = 60.0", "_NEAR_S = 6000.0"),
+    Mutant("sensor/files/tables/borrowed_dates.py", "_NEAR_S = 60.0", "_NEAR_S = 6000.0"),
     Mutant("sensor/files/tables/stated_rate.py", "_ROUNDED = 0.02", "_ROUNDED = 0.5"),
     Mutant("cli/reading/same_samples.py", "LATE_S = 1.0", "LATE_S = 0.01"),
     Mutant("cli/reading/same_samples.py", "ROUNDED_G = 0.0055", "ROUNDED_G = 0.1"),

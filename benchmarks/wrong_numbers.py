@@ -297,7 +297,7 @@ FRESH = (
         " deviation: float = 0.012",
         " deviation: float = 0.12",
     ),
-    Mutant("sensor/files/times/stamps.py", "start=p.start + 0.5 * period", "start=p.start"),
+    Mutant("sensor/files/times/stamps.py", "start=one.start + 0.5 * period", "start=one.start"),
     Mutant("sensor/files/times/lines.py", "0.02 if delayed else 0.5", "0.5"),
 )
 """Written from the sources alone, before its author had looked at any test. The tests of that day

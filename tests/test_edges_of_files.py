@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import Told, read_recording
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.containers.json_rows import are_lines, rows_of
@@ -240,7 +240,7 @@ def test_ten_samples_are_needed(tmp_path: Path, count: int) -> None:
 @pytest.mark.parametrize("hours", [23, 25])
 def test_parts_of_a_long_file_are_a_day_apart_at_most(tmp_path: Path, hours: int) -> None:
     one = read(table(tmp_path / "a.csv", ["time,x,y,z", *rows(50)]))
-    text = LongText(found=None, placement=one.placement, zone=UTC)  # type: ignore[arg-type]
+    text = LongText(found=None, told=Told(placement=one.placement, zone=UTC))  # type: ignore[arg-type]
     text._placed(one)
     with pytest.raises(NotInPieces) if hours > 24 else nullcontext():
         text._placed(replace(one, start=one.start + timedelta(hours=hours)))

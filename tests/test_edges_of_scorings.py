@@ -12,10 +12,9 @@ from limbwatch.sensor import Placement, Samples
 from limbwatch.sensor.capture.balance import Balance, Came
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.recording import main_rate
-from limbwatch.sensor.scorings.delimited import Lines
+from limbwatch.sensor.scorings.delimited import Lines, torn_row
 from limbwatch.sensor.scorings.epoch_list import epochs_of, require_no_epochs
 from limbwatch.sensor.scorings.leg_rows import ListedLeg, without_series
-from limbwatch.sensor.scorings.torn import torn_row
 from limbwatch.sensor.scorings.twelve_hours import HalfOfDayError, continued
 from limbwatch.sensor.scorings.vocabulary import tells_stages
 

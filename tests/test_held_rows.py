@@ -69,7 +69,7 @@ def test_no_row_with_new_values_is_left_out_between_rows_that_are_held() -> None
     values[2001] += (0, 0.5, 0)
     held = held_rows(values.astype(np.float32))
     assert held is not None
-    assert held.kept[2001]
+    assert held[0][2001]
 
 
 @pytest.mark.parametrize("rate", [25, 100])

@@ -16,8 +16,7 @@ from limbwatch.cli.study.counted_files import (
 )
 from limbwatch.cli.study.discovery import by_folders
 from limbwatch.sensor.files.times.excursions import _of_another_recording
-from limbwatch.sensor.scorings.rows import hypnogram_of
-from limbwatch.sensor.scorings.untimed import without_time
+from limbwatch.sensor.scorings.rows import hypnogram_of, without_time
 
 _MANY = re.compile(
     r"\b1 (other )?(files|rows|events|samples|stages|lines|Dateien|Zeilen|Ereignisse|Stadien)\b"

@@ -2,7 +2,8 @@
 
 from limbwatch.sensor.files.explanation import Explanation, explain
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
-from limbwatch.sensor.files.reading import Told, open_long_text, read_recording
+from limbwatch.sensor.files.reading import open_long_text, read_recording
+from limbwatch.sensor.files.recognition import Told
 from limbwatch.sensor.files.tables.said import NOTHING, Said
 
 __all__ = [

@@ -54,14 +54,7 @@ _KEPT = re.compile(r"^(?:meta/.*|gravity[^/]*)$", re.IGNORECASE)
 
 
 def is_archive(path: Path, start: bytes) -> bool:
-    """Tell whether a file is a ZIP archive of files, and not a format that is packed so.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its first ones.
-    """
+    """Tell by its first bytes whether a file is a ZIP archive of files, no format packed so."""
     if not start.startswith(ZIP):
         return False
     try:
@@ -95,20 +88,9 @@ class ArchivedFile:
 
 @contextmanager
 def unarchived(path: Path, placement: Placement, told: str | None) -> Iterator[ArchivedFile]:
-    """Unpack the recording of a placement for as long as it is read.
+    """Unpack the recording of a placement, or of a sensor that a person told, while it is read.
 
-    Parameters
-    ----------
-    path : Path
-    placement : Placement
-        Where it was worn, for archives with several.
-    told : str or None
-        Name of the sensor as the person says it.
-
-    Yields
-    ------
-    ArchivedFile
-        In a folder of its own that is removed afterwards, with what belongs to it.
+    It lies in a folder of its own that is removed afterwards, with what belongs to it.
 
     Raises
     ------

@@ -26,18 +26,10 @@ _SIGNALS = slice(252, 256)
 
 
 def axis_files(path: Path) -> tuple[Path, ...]:
-    """Find the files of x, y and z, by one of them.
+    """Find the files of x, y and z, by one of them: ``acceleration_X.csv``, ``dY.edf``.
 
-    Parameters
-    ----------
-    path : Path
-        One of them: ``acceleration_X.csv``, ``dY.edf``.
-
-    Returns
-    -------
-    tuple of Path
-        Of x, y and z; empty unless the names of all three differ in that letter alone, they are in
-        one folder, and each holds one axis by its beginning.
+    Empty unless the names of all three differ in that letter alone, they are in one folder, and
+    each holds one axis by its beginning.
     """
     found = named_alike(path)
     if not found:
@@ -59,12 +51,7 @@ def other_axes(path: Path) -> tuple[Path, ...]:
 
 
 def axes_together(paths: Sequence[Path]) -> Contained:
-    """Put the files of x, y and z side by side.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        As ``axis_files`` finds them.
+    """Put the files of x, y and z, as ``axis_files`` finds them, side by side.
 
     Raises
     ------

@@ -37,21 +37,11 @@ _Sensor = TypeVar("_Sensor", bound=Counted)
 
 
 def by_one_count(sensors: Sequence[_Sensor]) -> tuple[_Sensor, ...]:
-    """Let sensors that count from one second begin when their counts say.
+    """Let sensors of a night that count from one second begin when their counts say.
 
     Nothing tells when such files began, and one moment stands for all of them: taken as that of
-    each first sample, the limbs of one movement would be apart by as much as their sensors began
-    one after the other.
-
-    Parameters
-    ----------
-    sensors : sequence of Counted
-        As they were read, one for each placement of a night.
-
-    Returns
-    -------
-    tuple of Counted
-        The earliest as it was; all as they were where their counts tell nothing.
+    each first sample, the limbs of one movement would be apart by as much as their sensors
+    began one after the other. All stay as they were where their counts tell nothing.
     """
     counts = [one.quality.counted_from for one in sensors]
     soon = [count for count in counts if count is not None and 0 <= count <= SOON_S]

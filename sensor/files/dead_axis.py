@@ -29,18 +29,7 @@ LOOKS = 16
 
 
 def dead_axes(runs: Sequence[Samples]) -> tuple[Doubt, ...]:
-    """Tell of axes that repeat one value for minutes while another axis moves.
-
-    Parameters
-    ----------
-    runs : sequence of Samples
-        Of one sensor, in order of time, in g.
-
-    Returns
-    -------
-    tuple of Doubt
-        One sentence an axis.
-    """
+    """Tell of axes, in g, that repeat one value for minutes while another axis moves."""
     said = []
     for axis, name in enumerate("xyz"):
         spans = [

@@ -23,12 +23,7 @@ from limbwatch.sensor.scratch import unpacking
 
 
 def device_file(path: Path, start: bytes) -> str | None:
-    """Tell which device wrote a file, by its first bytes.
-
-    Returns
-    -------
-    str or None
-        None when it is no device file that can be decoded.
+    """Tell which device wrote a file, by its first bytes; None when it is none that is decoded.
 
     Raises
     ------
@@ -114,15 +109,8 @@ def _archive(path: Path) -> str:
 def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> StampedRows:
     """Decode a device file; a damaged piece of it is left out and told.
 
-    Parameters
-    ----------
-    path : Path
-    kind : str
-        As ``device_file`` gives it.
-    zone : tzinfo
-        Zone of the device's clock, where the file does not tell.
-    placement : Placement
-        As it was given; a header that says another is a warning.
+    The zone is that of the device's clock, where the file does not tell; a header that says
+    another placement is a warning.
 
     Raises
     ------

@@ -13,22 +13,10 @@ class Doubt(str):
 
 
 def warnings_among(notes: tuple[str, ...]) -> tuple[str, ...]:
-    """Find the sentences that are warnings.
-
-    Returns
-    -------
-    tuple of str
-        Each once, in order.
-    """
+    """Find the sentences that are warnings, each once."""
     return tuple(dict.fromkeys(str(note) for note in notes if isinstance(note, Doubt)))
 
 
 def plain_among(notes: tuple[str, ...]) -> tuple[str, ...]:
-    """Find the sentences that only tell what was met and done.
-
-    Returns
-    -------
-    tuple of str
-        In order.
-    """
+    """Find the sentences that only tell what was met and done."""
     return tuple(note for note in notes if not isinstance(note, Doubt))

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
 from limbwatch.sensor.errors import SensorError
-from limbwatch.sensor.files.reading import Seen, Told, read_told
-from limbwatch.sensor.files.recognition import Recognised
+from limbwatch.sensor.files.reading import Seen, read_told
+from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (

@@ -79,18 +79,7 @@ def _close(
 
 
 def said_of(count: int) -> str:
-    """Tell of glitches that were left out.
-
-    Parameters
-    ----------
-    count : int
-        At least 1.
-
-    Returns
-    -------
-    str
-        A `Doubt` from ten on.
-    """
+    """Tell of glitches that were left out: a `Doubt` from ten on."""
     if count == 1:
         return (
             f"1 sample jumps by more than {JUMP_G:g} g and is back at once, as a flipped bit makes "

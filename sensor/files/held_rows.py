@@ -4,7 +4,6 @@ DREAMT of PhysioNet, for one, holds the 32 Hz of an accelerometer to the 64 Hz o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,23 +21,7 @@ LOOKED_AT = 5000
 """Changes by which most tables are told apart, before all are looked at."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HeldRows:
-    """How rows repeat themselves.
-
-    Parameters
-    ----------
-    each : int
-        Rows for which one sample is held.
-    kept : ndarray of bool, shape (n,)
-        The rows without those that only repeat others: all with new values are among them.
-    """
-
-    each: int
-    kept: NDArray[np.bool_]
-
-
-def held_rows(xyz: NDArray[np.float32]) -> HeldRows | None:
+def held_rows(xyz: NDArray[np.float32]) -> tuple[NDArray[np.bool_], str] | None:
     """Tell whether each n-th row alone has new values, throughout.
 
     Parameters
@@ -48,8 +31,9 @@ def held_rows(xyz: NDArray[np.float32]) -> HeldRows | None:
 
     Returns
     -------
-    HeldRows or None
-        None when values change in other rows as well, or too seldom to tell.
+    ndarray of bool, shape (n,), str, or None
+        The rows without those that only repeat others: all with new values are among them; and a
+        sentence. None when values change in other rows as well, or too seldom to tell.
     """
     start = _changes(xyz[: 4 * LOOKED_AT])
     if len(start) >= FEWEST and not _steps(start, range(2, MOST + 1)):
@@ -63,15 +47,8 @@ def held_rows(xyz: NDArray[np.float32]) -> HeldRows | None:
     last = np.full(len(xyz), changes[0] % each, dtype=np.int64)
     last[changes] = changes
     since = np.arange(len(xyz)) - np.maximum.accumulate(last)
-    return HeldRows(each=each, kept=(since >= 0) & (since % each == 0))
-
-
-def repeated(held: HeldRows) -> str:
-    """Say that rows were left out."""
-    return (
-        f"Only one row of {held.each} has new values, regularly; those that repeat it were left "
-        "out."
-    )
+    said = f"Only one row of {each} has new values, regularly; those that repeat it were left out."
+    return (since >= 0) & (since % each == 0), said
 
 
 def _changes(xyz: NDArray[np.float32]) -> NDArray[np.intp]:

@@ -50,18 +50,7 @@ def usable(xyz: Values) -> Rows:
 
 
 def within_range(xyz: Values) -> Rows | None:
-    """Find rows that a sensor can have measured.
-
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        In g.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,), or None
-        None when all rows are.
-    """
+    """Find rows, shape (n, 3) in g, that a sensor can have measured; None when all are."""
     # missing values make both NaN, and they are no less missing when compared
     if max(-float(xyz.min()), float(xyz.max())) <= LARGEST_G:
         return None

@@ -21,18 +21,7 @@ def is_json(start: bytes) -> bool:
 
 
 def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
-    """Read a JSON file; of one that is cut off what is whole.
-
-    Parameters
-    ----------
-    path : Path
-    zipped : bool
-        Whether it is compressed with gzip.
-
-    Returns
-    -------
-    Any, tuple of str
-        Its content, and a warning where it is cut off.
+    """Read a JSON file; of one that is cut off what is whole, and a warning.
 
     Raises
     ------

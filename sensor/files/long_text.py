@@ -8,7 +8,7 @@ that changes) is not told here: such a file is `NotInPieces` and read whole.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta
 from typing import Final
 
 import numpy as np
@@ -17,26 +17,24 @@ import pyarrow as pa
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.piece_notes import PieceNotes, PlacedRun
-from limbwatch.sensor.files.recognition import Recognised
+from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.remarks import dropped, remarks_on
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.start import begun
-from limbwatch.sensor.files.tables.dated_by_name import dated_by_name
+from limbwatch.sensor.files.tables.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.day_order import with_day_order
 from limbwatch.sensor.files.tables.followed import LastRow, clock_after, last_row, tells_date
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady
 from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
-from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
-from limbwatch.sensor.files.tables.streamed import batches
-from limbwatch.sensor.files.tables.table import MANY
+from limbwatch.sensor.files.tables.row_times import read_clock
+from limbwatch.sensor.files.tables.table import MANY, batches
 from limbwatch.sensor.files.tables.table_ends import is_cut
 from limbwatch.sensor.files.text import settled, stamped_rows, types_of
 from limbwatch.sensor.files.times.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.scales import credible
 from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.freed import give_back
-from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
 from limbwatch.sensor.samples import LACKING, gaps_between
 from limbwatch.sensor.standstill import PartsStanding, idles
@@ -69,15 +67,8 @@ class LongText:
     Parameters
     ----------
     found : Recognised
-    placement : Placement
-    zone : tzinfo
-        Zone of local times, those at which pieces end too.
-    start : datetime or None
-        Time of the first sample, for a file that does not tell it.
-    rate : float or None
-        Hz, for a file without times.
-    unit : str or None
-        Overrides what the file and the values say.
+    told : Told
+        Its zone is that of the times at which pieces end, too.
 
     Raises
     ------
@@ -86,11 +77,7 @@ class LongText:
     """
 
     found: Recognised
-    placement: Placement
-    zone: tzinfo
-    start: datetime | None = None
-    rate: float | None = None
-    unit: str | None = None
+    told: Told
     _asked: float | None = field(default=None, init=False)
     _rows: int = field(default=0, init=False)
     _first: Recording | None = field(default=None, init=False)
@@ -107,8 +94,8 @@ class LongText:
 
     def __iter__(self) -> Iterator[Recording]:
         """Give recordings with one second 0, in order of time and not overlapping."""
-        self.found, self._asked = settled(self.found, self.rate)
-        if self.start is None:
+        self.found, self._asked = settled(self.found, self.told.rate)
+        if self.told.start is None:
             layout = dated_by_name(self.found.head, self.found.layout)
             self.found = replace(self.found, layout=layout)
         _require_plain(self.found.head, self.found.layout)
@@ -161,9 +148,9 @@ class LongText:
 
     def _end_after(self, begin: datetime) -> datetime:
         """Give the first of the times of day by which a piece is long enough."""
-        least = begin.astimezone(self.zone) + SHORTEST
+        least = begin.astimezone(self.told.zone) + SHORTEST
         days = (least.date(), least.date() + timedelta(days=1))
-        ends = (datetime.combine(day, at, self.zone) for day in days for at in ENDS)
+        ends = (datetime.combine(day, at, self.told.zone) for day in days for at in ENDS)
         return next(end for end in ends if end >= least)
 
     def _time(self, batch: pa.RecordBatch, at: int, *, before: int) -> datetime:
@@ -181,42 +168,31 @@ class LongText:
 
     def _stamped(self, table: Table, last: LastRow | None, before: int = 0) -> StampedRows:
         """Give rows their times: by those of the last row, or by number where there are none."""
-        head, layout = self.found.head, self.found.layout
+        head, layout, zone = self.found.head, self.found.layout, self.told.zone
         if isinstance(layout.time, Steady):
-            source = self._rows_of(table, self.start, None)
+            source = stamped_rows(self.found, table, self.told, asked=self._asked)
             if source.rate is None:
                 raise NotInPieces("it has neither times nor a rate")
             behind = timedelta(seconds=(self._rows + before) / source.rate)
             return replace(source, start=source.start + behind)
         if last is None:
-            clock = read_clock(head, table, layout, zone=self.zone, start=self.start)
+            clock = read_clock(head, table, layout, zone=zone, start=self.told.start)
             _, self._opening = begun(
                 clock.start,
-                self.start,
-                self.zone,
+                self.told.start,
+                zone,
                 clock.seconds,
                 dated=clock.dated,
                 yearless=clock.yearless,
                 name=head.path.name,
             )
-            return self._rows_of(table, self.start, clock)
+            return stamped_rows(self.found, table, self.told, asked=self._asked, clock=clock)
         if credible(last.at) and tells_date(layout.time):
-            clock = read_clock(head, table, layout, zone=self.zone, start=None)
+            clock = read_clock(head, table, layout, zone=zone, start=None)
         else:
-            clock = clock_after(last, head, table, layout, zone=self.zone)
-        return self._rows_of(table, clock.start, clock)
-
-    def _rows_of(self, table: Table, start: datetime | None, clock: RowTimes | None) -> StampedRows:
-        return stamped_rows(
-            self.found,
-            table,
-            placement=self.placement,
-            zone=self.zone,
-            start=start,
-            asked=self._asked,
-            unit=self.unit,
-            clock=clock,
-        )
+            clock = clock_after(last, head, table, layout, zone=zone)
+        told = replace(self.told, start=clock.start)
+        return stamped_rows(self.found, table, told, asked=self._asked, clock=clock)
 
     def _piece(self, parsed: list[Table]) -> Recording:
         """Judge one piece, and require that all are of one kind."""
@@ -236,7 +212,7 @@ class LongText:
             source = replace(source, expected=replace(source.expected, unit=self._unit))
         rows = len(source.xyz) + source.told + source.broken
         seen: list[Weighed | Paced] = []
-        found = recording_of(source, self.placement, seen.append)
+        found = recording_of(source, self.told.placement, seen.append)
         rates = (found.rate, min(run.rate for run in found.runs))
         own, all_ways = _remarks(
             found.quality, rows, found.rate_nominal, rates, 1 + gaps_between(found.runs)

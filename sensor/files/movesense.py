@@ -17,20 +17,7 @@ from limbwatch.sensor.files.unit import METRES
 
 
 def movesense_log(content: Any, path: Path) -> StampedRows | None:
-    """Find a Movesense log in JSON.
-
-    Parameters
-    ----------
-    content : Any
-        As `json_text.read_json` gives it.
-    path : Path
-        For messages.
-
-    Returns
-    -------
-    StampedRows or None
-        Its start is not known. None when it is JSON of another kind.
-    """
+    """Find a Movesense log, whose start is not known, in parsed JSON; None in other JSON."""
     chunks = _chunks(content)
     if not chunks:
         return None

@@ -2,14 +2,17 @@
 
 import gzip
 import io
+import shutil
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from limbwatch.sensor.bounds import BOUNDS, swollen, unpacked_bytes
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scratch import unpacking
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -39,17 +42,7 @@ class Unpacking(io.RawIOBase):
         return True
 
     def readinto(self, buffer: "WriteableBuffer", /) -> int:
-        """Give the next bytes.
-
-        Parameters
-        ----------
-        buffer : buffer
-            Is filled with them.
-
-        Returns
-        -------
-        int
-            How many they are; 0 at the end.
+        """Fill a buffer with the next bytes, and say how many they are; 0 at the end.
 
         Raises
         ------
@@ -69,24 +62,12 @@ class Unpacking(io.RawIOBase):
 
 
 def gunzipped(path: Path) -> Unpacking:
-    """Open a gzip file for unpacking.
-
-    Returns
-    -------
-    Unpacking
-        To be closed.
-    """
+    """Open a gzip file for unpacking; to be closed."""
     return Unpacking(gzip.open(path, "rb"), path)
 
 
 def last_bytes(path: Path, *, zipped: bool) -> bytes:
-    """Read the end of a file: as many bytes as a head has.
-
-    Raises
-    ------
-    UnreadableFile
-        As `whole`, which a compressed file is read as.
-    """
+    """Read the end of a file, or of what `whole` unpacks: as many bytes as a head has."""
     if zipped:
         return whole(path, zipped=True)[-BOUNDS.line_bytes :]
     with path.open("rb") as file:
@@ -95,18 +76,7 @@ def last_bytes(path: Path, *, zipped: bool) -> bytes:
 
 
 def whole(path: Path, *, zipped: bool) -> bytes:
-    """Read all of a file.
-
-    Parameters
-    ----------
-    path : Path
-    zipped : bool
-        Whether it is compressed with gzip.
-
-    Returns
-    -------
-    bytes
-        Unpacked.
+    """Read all of a file, unpacked where it is compressed with gzip.
 
     Raises
     ------
@@ -120,6 +90,29 @@ def whole(path: Path, *, zipped: bool) -> bytes:
             return stream.read()
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise damaged_gzip(path, error) from error
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Unpack a gzip file for as long as it is read, under its name without ``.gz``.
+
+    Raises
+    ------
+    UnreadableFile
+        If the compressed file is damaged; and as the reader of it says, with this file's name.
+    """
+    with unpacking() as folder:
+        inner = folder / path.name.removesuffix(".gz")
+        try:
+            with gunzipped(path) as packed, inner.open("wb") as plain:
+                shutil.copyfileobj(packed, plain, STEP)
+        except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+            raise damaged_gzip(path, error) from error
+        try:
+            yield inner
+        except UnreadableFile as error:
+            # whoever reads the message knows the file by its own name
+            raise type(error)(str(error).replace(str(inner), str(path))) from error
 
 
 def damaged_gzip(path: Path, error: BaseException) -> UnreadableFile:

@@ -57,13 +57,7 @@ class PieceNotes:
         return frozenset(kept) == self._always
 
     def together(self, runs: Sequence[PlacedRun]) -> tuple[str, ...]:
-        """Give the sentences of all pieces.
-
-        Parameters
-        ----------
-        runs : sequence of PlacedRun
-            All of the file, in order of time.
-        """
+        """Give the sentences of all pieces, by the runs of all of the file in order of time."""
         long = [one for one in runs if one.samples >= SHORTEST * BLOCK] or list(runs)
         steps = itertools.pairwise(long)
         levels = [long[0], *(b for a, b in steps if abs(b.rate / a.rate - 1) > LEAST_CHANGE)]

@@ -52,18 +52,7 @@ LONG_S = 60.0
 
 
 def signed(xyz: Values) -> tuple[str, ...]:
-    """Give codes of 16 bits their sign, where it was lost.
-
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        As in the file; changed in place.
-
-    Returns
-    -------
-    tuple of str
-        A sentence, when it was lost.
-    """
+    """Give codes of 16 bits, shape (n, 3), their sign in place, where it was lost, and say so."""
     some = xyz[:LOOKED_AT]
     some = some[np.isfinite(some).all(axis=1)]
     if len(some) < FEWEST or some.min() < 0 or not SIGN < some.max() < WRAP:
@@ -83,16 +72,10 @@ def signed(xyz: Values) -> tuple[str, ...]:
 def require_one_sensor(path: Path, xyz: Values) -> None:
     """Refuse axes that are copies of each other, and rows of several sensors in turns.
 
-    Parameters
-    ----------
-    path : Path
-    xyz : ndarray of float32, shape (n, 3)
-        Finite.
-
     Raises
     ------
     UnreadableFile
-        If it is so.
+        If finite values of shape (n, 3) are such.
     """
     some = xyz[:LOOKED_AT].astype(np.float64)
     if len(some) < FEWEST:

@@ -37,13 +37,7 @@ FEWEST_WINDOWS = 10
 
 
 def raw_code(raw: float) -> tuple[Unit, tuple[str, ...]]:
-    """Take the magnitude at rest for 1 g, and say so.
-
-    Parameters
-    ----------
-    raw : float
-        Magnitude at rest, as in the file.
-    """
+    """Take the magnitude at rest, as in the file, for 1 g, and say so."""
     return Unit(name=f"g/{raw:.0f}", scale=1 / raw), (
         Doubt(
             f"The values are raw codes: {raw:.0f} at rest was taken for 1 g. --unit decides "
@@ -57,18 +51,8 @@ def require_codes(
 ) -> None:
     """Refuse values that no accelerometer gives, before a scale is made of them.
 
-    Parameters
-    ----------
-    path : Path
-        For messages.
-    xyz : ndarray of float32, shape (n, 3)
-        Finite values as in the file.
-    rate : float
-        Hz, roughly.
-    raw : float
-        Magnitude at rest, as in the file.
-    whole : bool
-        Whether all values are whole numbers.
+    They are finite and as in the file, of shape (n, 3), at a rate in Hz, roughly; so is their
+    magnitude at rest, ``raw``. ``whole`` tells whether all of them are whole numbers.
 
     Raises
     ------

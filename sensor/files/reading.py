@@ -1,7 +1,7 @@
 """Any recorded file to a recording."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 
@@ -15,7 +15,8 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.json_text import is_json, read_json
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.movesense import movesense_log
-from limbwatch.sensor.files.recognition import Recognised, recognise, recognise_contained
+from limbwatch.sensor.files.packed import unpacked
+from limbwatch.sensor.files.recognition import Recognised, Told, recognise, recognise_contained
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.named_place import named_elsewhere
 from limbwatch.sensor.files.several.numbered_pieces import others_unread
@@ -25,25 +26,9 @@ from limbwatch.sensor.files.tables.said import NOTHING, Said
 from limbwatch.sensor.files.tarred import require_no_tar
 from limbwatch.sensor.files.text import read_text
 from limbwatch.sensor.files.times.scales import latest
-from limbwatch.sensor.files.unpacked import unpacked
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.store import PARQUET, is_stored, read_stored
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What is asked of a file, and what a person says of it; as ``read_recording`` takes it."""
-
-    placement: Placement
-    zone: tzinfo
-    start: datetime | None = None
-    rate: float | None = None
-    unit: str | None = None
-    said: Said = NOTHING
-    archived: bool = False
-    """Whether the file lies in an archive already: one within another is not opened."""
-
 
 Seen = Recognised | StampedRows | Recording | Weighed | Paced
 """What a file was recognised as (a table, a decoded file of a device, or what limbwatch stored);
@@ -108,19 +93,9 @@ def read_recording(
 
 
 def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None) -> Recording:
-    """Read a recorded file.
+    """Read a recorded file, with the errors of ``read_recording``.
 
-    Parameters
-    ----------
-    path : Path
-    told : Told
-    seen : callable, optional
-        Gets what the file was recognised as, before its samples are judged, and its unit.
-
-    Raises
-    ------
-    UnreadableFile, WrongKind
-        As for ``read_recording``.
+    ``seen`` gets what the file was recognised as, before its samples are judged, and its unit.
     """
     first, zipped = first_bytes(path)
     if zipped and _is_binary(first):
@@ -141,15 +116,7 @@ def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None
         return found
     if isinstance(found, StampedRows):
         return _placed(found, told, seen)
-    return read_text(
-        found,
-        placement=told.placement,
-        zone=told.zone,
-        start=told.start,
-        rate=told.rate,
-        unit=told.unit,
-        seen=seen,
-    )
+    return read_text(found, told, seen)
 
 
 def _read_archived(path: Path, told: Told, seen: Callable[[Seen], None] | None) -> Recording:
@@ -184,15 +151,9 @@ def open_long_text(path: Path, told: Told) -> LongText:
         raise NotInPieces("it is no text")
     if not told.said.axes and axis_files(path):
         raise NotInPieces("its axes lie in three files")
-    found = recognise(path, first, zipped=zipped, placement=told.placement, said=told.said)
-    return LongText(
-        found=replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement))),
-        placement=told.placement,
-        zone=told.zone,
-        start=told.start,
-        rate=told.rate,
-        unit=told.unit,
-    )
+    found = recognise(path, first, told, zipped=zipped)
+    found = replace(found, notes=(*found.notes, *named_elsewhere(path, told.placement)))
+    return LongText(found=found, told=told)
 
 
 def _is_binary(first: bytes) -> bool:
@@ -208,7 +169,7 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stampe
         if kind is not None:
             return read_device(path, kind, told.zone, told.placement)
         if not is_json(first):
-            return recognise(path, first, zipped=zipped, placement=told.placement, said=told.said)
+            return recognise(path, first, told, zipped=zipped)
         content, cut = read_json(path, zipped=zipped)
         log = movesense_log(content, path)
         if log is not None:
@@ -223,7 +184,7 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stampe
             f"{path} is JSON without rows of samples and without Movesense acceleration (Samples, "
             "MeasAcc or MeasIMU, ArrayAcc). Export raw acceleration as CSV: time, x, y, z."
         )
-    return recognise_contained(path, contained, placement=told.placement, said=told.said)
+    return recognise_contained(path, contained, told)
 
 
 def _placed(source: StampedRows, told: Told, seen: Callable[[Seen], None] | None) -> Recording:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from functools import partial
 from pathlib import Path
 
@@ -16,16 +17,19 @@ from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
-from limbwatch.sensor.files.tables.apostrophes import apostrophes
 from limbwatch.sensor.files.tables.axes import words_of
-from limbwatch.sensor.files.tables.axis_blocks import axis_blocks
-from limbwatch.sensor.files.tables.axis_rows import axis_rows
+from limbwatch.sensor.files.tables.axis_rows import axis_blocks, axis_rows
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.followed import tells_date
+from limbwatch.sensor.files.tables.foreign_signs import (
+    apostrophes,
+    line_ends,
+    strange_line_ends,
+    two_encodings,
+)
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
-from limbwatch.sensor.files.tables.line_ends import line_ends, strange_line_ends
 from limbwatch.sensor.files.tables.open_signals import open_signals
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
@@ -34,10 +38,23 @@ from limbwatch.sensor.files.tables.rewriting import Rewriting
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
 from limbwatch.sensor.files.tables.stated_rate import stated_rate
-from limbwatch.sensor.files.tables.two_encodings import two_encodings
 from limbwatch.sensor.files.tables.unit_cells import unit_cells
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What is asked of a file, and what a person says of it; as ``read_recording`` takes it."""
+
+    placement: Placement
+    zone: tzinfo
+    start: datetime | None = None
+    rate: float | None = None
+    unit: str | None = None
+    said: Said = NOTHING
+    archived: bool = False
+    """Whether the file lies in an archive already: one within another is not opened."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,21 +73,8 @@ class Recognised:
     notes: tuple[str, ...] = ()
 
 
-def recognise(
-    path: Path, start: bytes, *, zipped: bool, placement: Placement, said: Said = NOTHING
-) -> Recognised:
-    """Find the dialect of a text file, and whose columns and rows are asked for.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its beginning, decompressed.
-    zipped : bool
-    placement : Placement
-        Whose sensor is asked for.
-    said : Said
-        What a person says of it; nothing of that is guessed.
+def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognised:
+    """Find the dialect of a text file, by its beginning, decompressed, and what of it is asked for.
 
     Raises
     ------
@@ -79,7 +83,7 @@ def recognise(
     WrongKind
         If it is understood and holds no raw acceleration.
     """
-    with _told_as_other_table(path, start, said):
+    with _told_as_other_table(path, start, told.said):
         rewriting = _rewriting(start) or axis_blocks(
             start, partial(last_bytes, path, zipped=zipped)
         )
@@ -89,7 +93,7 @@ def recognise(
             head = read_head(path, text[:HEAD_BYTES], zipped=False, content=text)
         else:
             head = _read(path, start, zipped=zipped)
-        found = _recognised(head, placement, said)
+        found = _recognised(head, told.placement, told.said)
     if rewriting is None:
         return found
     return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
@@ -142,17 +146,9 @@ MINUS = "\N{MINUS SIGN}".encode()
 """As Norwegian, Swedish and Slovenian programs write it, in UTF-8."""
 
 
-def recognise_contained(
-    path: Path, contained: Contained, *, placement: Placement, said: Said = NOTHING
-) -> Recognised:
-    """Find the table of a container that is asked for, and how it is laid out.
-
-    Raises
-    ------
-    UnreadableFile, WrongKind
-        As for ``recognise``.
-    """
-    contained = with_continued_sheets(contained)
+def recognise_contained(path: Path, contained: Contained, told: Told) -> Recognised:
+    """Find the table of a container that is asked for, as ``recognise`` that of a text."""
+    contained, placement, said = with_continued_sheets(contained), told.placement, told.said
     heads = dict(_usable(path, contained))
     if not heads:
         # say what is wrong with the fullest

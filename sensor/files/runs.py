@@ -134,15 +134,9 @@ def recording_of(
     placement: Placement,
     seen: Callable[[Weighed | Paced], None] | None = None,
 ) -> Recording:
-    """Judge and assemble a recording.
+    """Judge and assemble a recording; the values of its rows may be changed.
 
-    Parameters
-    ----------
-    source : StampedRows
-        Its ``xyz`` may be changed.
-    placement : Placement
-    seen : callable, optional
-        Gets the unit that is taken, and what is said of the rate.
+    ``seen`` gets the unit that is taken, and what is said of the rate.
 
     Raises
     ------
@@ -310,9 +304,8 @@ def _possible(
     notes: list[str],
 ) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
     """Leave out the rows whose stamps cannot be."""
-    kept = sane(seconds, start)
-    notes.extend(kept.notes)
-    return kept.seconds, xyz[kept.rows]
+    rows, seconds = sane(seconds, start, notes)
+    return seconds, xyz[rows]
 
 
 def _stretches(

@@ -27,13 +27,7 @@ _SAMPLES: Final = re.compile(rb"[0-9A-Fa-f]*[ \t]*")
 
 
 def save_gt3x(damaged: Path, whole: Path) -> int:
-    """Copy a .gt3x file without the bytes that are no record.
-
-    Returns
-    -------
-    int
-        Places where something was left out.
-    """
+    """Copy a .gt3x file without the bytes that are no record; counts where some were."""
     with zipfile.ZipFile(damaged) as old, zipfile.ZipFile(whole, "w") as new:
         records, places = _records(old.read("log.bin"))
         new.writestr("info.txt", old.read("info.txt"))
@@ -71,13 +65,7 @@ def _end(log: bytes, at: int) -> int | None:
 
 
 def save_geneactiv(damaged: Path, whole: Path) -> int:
-    """Copy a GENEActiv .bin file without the pages that are not whole.
-
-    Returns
-    -------
-    int
-        Pages left out.
-    """
+    """Copy a GENEActiv .bin file without the pages that are not whole, and count these."""
     head, *pages = damaged.read_bytes().split(_PAGE)
     # a damaged page may hold the name of a page: it is cut there, and both halves are not whole
     sizes = Counter(len(page.splitlines()[-1]) for page in pages if page)

@@ -74,13 +74,7 @@ class Expected:
 
 
 def unit_given(name: str) -> Unit:
-    """Find the unit that a person names.
-
-    Raises
-    ------
-    ValueError
-        If there is no such unit.
-    """
+    """Find the unit that a person names; a ValueError if there is no such unit."""
     for unit in UNITS:
         if unit.name == name.casefold():
             return unit
@@ -96,7 +90,6 @@ def choose_unit(
     Parameters
     ----------
     path : Path
-        For messages.
     xyz : ndarray of float32, shape (n, 3)
         Finite values as in the file.
     rate : float
@@ -283,19 +276,11 @@ def require_movement(path: Path, xyz: Values) -> None:
 
 
 def saturated(xyz: Values) -> int:
-    """Count samples at the end of the range on at least one axis.
+    """Count samples, of shape (n, 3) in g, at the end of the range on at least one axis.
 
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        In g.
-
-    Returns
-    -------
-    int
-        Samples that repeat an extreme value which lies at the end of a usual range, or at which
-        more samples are than close below it. One sample at the extreme is the largest of the
-        night, not the end of a range.
+    They repeat an extreme value which lies at the end of a usual range, or at which more
+    samples are than close below it. One sample at the extreme is the largest of the night, not
+    the end of a range.
     """
     if max(abs(float(xyz.min())), abs(float(xyz.max()))) < SHORTEST_RANGE_G:
         return 0

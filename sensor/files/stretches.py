@@ -84,7 +84,7 @@ def _steady(
 ) -> list[Stretch]:
     """Time the rows of each rate in a part of one clock."""
     found: list[Stretch] = []
-    for first, stop in _timeable(seconds[begin:end], steady_stretches(seconds[begin:end], LIMITS)):
+    for first, stop in _timeable(seconds[begin:end], steady_stretches(seconds[begin:end])):
         one = _stretch(seconds, begin + first, begin + stop, stated)
         if found and _alike(one, found[-1]):
             # what was missing was taken for another rate
@@ -254,24 +254,23 @@ def _usable(
     torn = holes > 4 and len(xyz) / track.rate / holes < LIMITS.irregular
     if seconds is None or not (track.irregular or torn) or good.sum() < 2:
         return track, xyz, good
-    placed = seconds if track.irregular else _times(track)
+    placed = seconds if track.irregular else track.times
     spaced = track.irregular and track.spacing is not None and track.spacing.gaps
     placed = placed if track.placed is None else track.placed
     period = None if track.placed is None else 1 / track.rate
     if track.spacing is not None and spaced:
         period = track.spacing.period
     values = xyz[good]
-    if spaced and only_changes(values):
-        grid = regular(placed[good], values, period, held=True)
-        notes.append(
-            f"Only rows in which a value changed were written, {len(values)} of {len(grid.xyz)} at "
-            f"{grid.rate:.4g} Hz: each value was held until the next, for {HELD_S:g} s at most."
-        )
-    else:
-        grid = regular(placed[good], values, period)
-        notes.append(_said(track, len(values), grid.rate, spaced=spaced))
-    whole = np.ones(len(grid.xyz), dtype=bool)
-    return replace(track, pieces=grid.pieces, rate=grid.rate), grid.xyz, whole
+    held = spaced and only_changes(values)
+    pieces, xyz = regular(placed[good], values, period, held=held)
+    rate = pieces[0].rate
+    notes.append(
+        f"Only rows in which a value changed were written, {len(values)} of {len(xyz)} at "
+        f"{rate:.4g} Hz: each value was held until the next, for {HELD_S:g} s at most."
+        if held
+        else _said(track, len(values), rate, spaced=spaced)
+    )
+    return replace(track, pieces=pieces, rate=rate), xyz, np.ones(len(xyz), dtype=bool)
 
 
 def _said(track: Timeline, count: int, rate: float, *, spaced: bool) -> str:
@@ -293,10 +292,6 @@ def _said(track: Timeline, count: int, rate: float, *, spaced: bool) -> str:
         f"they were interpolated onto {rate:.2f} Hz between neighbours at most "
         f"{BRIDGED_S:g} s apart."
     )
-
-
-def _times(track: Timeline) -> NDArray[np.float64]:
-    return np.concatenate([p.start + np.arange(p.stop - p.first) / p.rate for p in track.pieces])
 
 
 def _runs(track: Timeline, xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> list[Samples]:

@@ -14,13 +14,7 @@ SHOWN = 4
 
 
 def require_no_tar(path: Path, start: bytes) -> None:
-    """Refuse a tar archive.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its first ones, unpacked where they were compressed.
+    """Refuse a tar archive, by its first bytes, unpacked where they were compressed.
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,17 +11,17 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.held_rows import held_rows, repeated
-from limbwatch.sensor.files.recognition import Recognised
+from limbwatch.sensor.files.held_rows import held_rows
+from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.several.stated_place import serial_in
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
+from limbwatch.sensor.files.tables.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers
 from limbwatch.sensor.files.tables.counting import at_rate, counter
-from limbwatch.sensor.files.tables.dated_by_name import dated_by_name
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
 from limbwatch.sensor.files.tables.parsed_rows import Table
@@ -39,61 +39,29 @@ from limbwatch.sensor.recording import Recording
 
 
 def read_text(
-    found: Recognised,
-    *,
-    placement: Placement,
-    zone: tzinfo,
-    start: datetime | None,
-    rate: float | None,
-    unit: str | None,
-    seen: Callable[[Weighed | Paced], None] | None = None,
+    found: Recognised, told: Told, seen: Callable[[Weighed | Paced], None] | None = None
 ) -> Recording:
     """Read a recognised text file.
-
-    Parameters
-    ----------
-    found : Recognised
-    placement : Placement
-    zone : tzinfo
-        Zone of local times.
-    start : datetime or None
-        Time of the first sample, for a file that does not tell it.
-    rate : float or None
-        Hz, for a file without times.
-    unit : str or None
-        Overrides what the file and the values say.
 
     Raises
     ------
     UnreadableFile, WrongKind
         If there are no usable samples of raw acceleration.
     """
-    found, asked = settled(found, rate)
-    if start is None:
+    found, asked = settled(found, told.rate)
+    if told.start is None:
         found = replace(found, layout=dated_by_name(found.head, found.layout))
     table = parse(found.head, types_of(found.head, found.layout))
-    source = stamped_rows(
-        found,
-        table,
-        placement=placement,
-        zone=zone,
-        start=start,
-        asked=asked,
-        unit=unit,
-        clock=clock_by_counter(found.head, table, found.layout, zone=zone, start=start),
-        whole=True,
-    )
+    clock = clock_by_counter(found.head, table, found.layout, zone=told.zone, start=told.start)
+    source = stamped_rows(found, table, told, asked=asked, clock=clock, whole=True)
     del table
-    return recording_of(source, placement, seen)
+    return recording_of(source, told.placement, seen)
 
 
 def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | None]:
     """Say of a recognised file where its samples begin, and their rate as a person gives it.
 
-    Returns
-    -------
-    Recognised, float or None
-        And the rate that the times must show.
+    Gives the rate that the times must show, Hz, too.
     """
     head, layout = found.head, found.layout
     if layout.extra:
@@ -110,31 +78,17 @@ def settled(found: Recognised, rate: float | None) -> tuple[Recognised, float | 
 def stamped_rows(
     found: Recognised,
     table: Table,
+    told: Told,
     *,
-    placement: Placement,
-    zone: tzinfo,
-    start: datetime | None,
     asked: float | None,
-    unit: str | None,
     clock: RowTimes | None = None,
     whole: bool = False,
 ) -> StampedRows:
-    """Give the rows of a parsed table their times.
+    """Give the rows of a parsed table, of the columns of `types_of`, their times.
 
-    Parameters
-    ----------
-    found : Recognised
-        As `settled` gives it.
-    table : Table
-        With the columns of `types_of`.
-    placement, zone, start, unit
-        As for `read_text`.
-    asked : float or None
-        Rate that the times must show, Hz.
-    clock : RowTimes or None
-        The times, where they were read already.
-    whole : bool
-        Whether the table is all of the file, and ends where that does.
+    The file is as `settled` gives it; ``asked`` is the rate that the times must show, Hz.
+    ``clock`` has the times, where they were read already. A ``whole`` table is all of the file,
+    and ends where that does.
 
     Raises
     ------
@@ -147,7 +101,7 @@ def stamped_rows(
     xyz = _values(table, layout)
     said: tuple[str, ...] = table.notes
     if clock is None:
-        clock = read_clock(head, table, layout, zone=zone, start=start)
+        clock = read_clock(head, table, layout, zone=told.zone, start=told.start)
     seconds = clock.seconds
     if layout.more:
         others = [_values(table, replace(layout, axes=axes)) for axes in layout.more]
@@ -158,7 +112,7 @@ def stamped_rows(
         if is_cut(head):
             # whichever of its samples the number belongs to
             xyz[-1 - len(layout.more) :] = np.nan
-    chosen = _chosen(table, layout, placement, head.path)
+    chosen = _chosen(table, layout, told.placement, head.path)
     if chosen is not None:
         xyz = xyz[chosen]
         seconds = seconds[chosen] if seconds is not None else None
@@ -171,16 +125,17 @@ def stamped_rows(
     held = held_rows(xyz)
     if held is not None:
         every, count = seconds, len(xyz)
-        xyz, said = xyz[held.kept], (*said, repeated(held))
+        kept, repeated = held
+        xyz, said = xyz[kept], (*said, repeated)
         if every is not None:
-            seconds = every[held.kept]
-            rate, asked = (_thinned(told, every, seconds) for told in (rate, asked))
+            seconds = every[kept]
+            rate, asked = (_thinned(hertz, every, seconds) for hertz in (rate, asked))
         elif rate is not None:
             rate *= len(xyz) / count
     begin, notes = begun(
         clock.start,
-        start,
-        zone,
+        told.start,
+        told.zone,
         seconds,
         dated=clock.dated,
         yearless=clock.yearless,
@@ -201,7 +156,7 @@ def stamped_rows(
         device=layout.device,
         expected=Expected(
             unit=layout.unit,
-            given=unit,
+            given=told.unit,
             raw_export=layout.raw_export,
             has_gravity=layout.has_gravity,
         ),
@@ -267,10 +222,7 @@ def _thinned(
 def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[Layout, float | None]:
     """Read a file at the rate that a person gives; it must be that of the times, if it has any.
 
-    Returns
-    -------
-    Layout, float or None
-        And the rate that the times must show.
+    Gives the rate that the times must show, Hz, too.
     """
     ticks = None
     if isinstance(layout.time, Steady) and layout.time.doubt and not said:

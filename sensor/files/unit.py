@@ -84,17 +84,9 @@ NO_GRAVITY = 0.35
 
 
 def unit_named(text: str) -> Unit | None:
-    """Find the unit that a header means.
+    """Find the unit that a header means: alone, such as ``m/s^2`` or ``[mg]``.
 
-    Parameters
-    ----------
-    text : str
-        A unit alone, such as ``m/s^2`` or ``[mg]``.
-
-    Returns
-    -------
-    Unit or None
-        None when it names no unit of acceleration.
+    None when it names no unit of acceleration.
     """
     bare = re.sub(r"^[\[(](.*)[\])]$", r"\1", text.strip())
     return _BY_SPELLING.get(bare.strip().casefold())
@@ -165,19 +157,9 @@ def windows_seen(
 
 
 def unit_at_rest(magnitude: float, *, whole: bool) -> Unit | None:
-    """Find the unit in which a magnitude at rest is gravity.
+    """Find the unit in which a magnitude at rest is gravity; None when no unit fits.
 
-    Parameters
-    ----------
-    magnitude : float
-        Magnitude at rest, in the unit looked for.
-    whole : bool
-        Whether all values are whole numbers, as raw counts are.
-
-    Returns
-    -------
-    Unit or None
-        None when no unit fits.
+    ``whole`` tells whether all values are whole numbers, as raw counts are.
     """
     low, high = RATIOS_AT_REST
     for unit in (G, METRES, MILLI_G, MICRO_G):

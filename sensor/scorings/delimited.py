@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.sensor.errors import UnreadableFile, forbidden
-from limbwatch.sensor.scorings.torn import torn_row
 from limbwatch.sensor.scorings.units import number_and_unit
 
 LARGEST_BYTES: Final = 64 * 2**20
@@ -19,6 +18,10 @@ _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _LATEST_S: Final = 1e11
 """Largest time that is believed, seconds: three thousand years, Unix seconds included."""
 _EXPECTED: Final = "expected a list of scored events"
+_COMPARED: Final = 50
+"""So many rows before the last are looked at; chosen."""
+_ALIKE: Final = 3
+"""Fewest rows of one width before the last that say how wide a row is; chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,18 +84,10 @@ def bytes_of(path: Path, most: int = -1) -> bytes:
 
 
 def lines_of(path: Path, content: bytes) -> Lines:
-    """Decode a text file.
+    """Decode a text file, and leave out empty lines.
 
-    Parameters
-    ----------
-    path : Path
-    content : bytes
-        UTF-8, UTF-16 (with a mark or recognised by its zeros) or, when it is neither, Latin-1.
-
-    Returns
-    -------
-    Lines
-        Without empty ones.
+    It is UTF-8, UTF-16 (with a mark or recognised by its zeros) or, when it is neither,
+    Latin-1.
 
     Raises
     ------
@@ -110,6 +105,41 @@ def lines_of(path: Path, content: bytes) -> Lines:
         )
         return Lines(path=path, lines=lines[:-1], doubts=(*doubts, said))
     return Lines(path=path, lines=lines, doubts=doubts)
+
+
+def torn_row(lines: Sequence[str]) -> bool:
+    """Tell whether the last line is a part of a row; it must have no line feed behind it.
+
+    It has fewer cells than all rows before it, or its last cell is the beginning of what stands
+    there in other rows.
+    """
+    before, last = lines[-_COMPARED - 1 : -1], lines[-1] if lines else ""
+    if len(before) < _ALIKE:
+        return False
+    mark = max("\t;,", key=before[-1].count)
+    widths = {line.count(mark) for line in before[-_ALIKE:]}
+    if len(widths) > 1 or widths == {0}:
+        return False
+    if last.count(mark) < max(widths):
+        return True
+    width = max(widths)
+    others = [line.rsplit(mark, 1)[1].strip() for line in before if line.count(mark) == width]
+    return _begins(last.rsplit(mark, 1)[1].strip(), others)
+
+
+def _begins(cell: str, others: Sequence[str]) -> bool:
+    if cell in others or len(others) < _ALIKE:
+        return False
+    decimals = {_decimals(other) for other in others[-_ALIKE:]}
+    if cell.replace(".", "").isdigit():
+        return len(decimals) == 1 and 0 <= _decimals(cell) < max(decimals)
+    return any(other.startswith(cell) for other in others)
+
+
+def _decimals(cell: str) -> int:
+    """Count digits behind the point; -1 when it is no number."""
+    whole, _, rest = cell.partition(".")
+    return len(rest) if whole.isdigit() and (rest.isdigit() or not rest) else -1
 
 
 def _decoded(path: Path, content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -161,13 +191,7 @@ def number_of(text: str) -> float:
 
 
 def seconds_of(text: str, where: str, name: str) -> float:
-    """Read a number of seconds.
-
-    Raises
-    ------
-    UnreadableFile
-        If it is none.
-    """
+    """Read a number of seconds; an UnreadableFile when it is none."""
     value = number_of(text)
     if not math.isfinite(value):
         raise UnreadableFile(f"{where}: {name} is {text!r}; it must be a number of seconds.")

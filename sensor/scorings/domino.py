@@ -13,9 +13,8 @@ import numpy as np
 
 from limbwatch.sensor.scorings.delimited import Lines, duration_of
 from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
-from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
+from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Scoring
-from limbwatch.sensor.scorings.untimed import without_time
 
 _HEAD_LINES: Final = 20
 """The head is no longer; chosen."""

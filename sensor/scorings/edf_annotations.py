@@ -22,18 +22,7 @@ _ASCII_ONLY: Final = bytes(one if one < 0x80 else ord("?") for one in range(256)
 
 
 def read_edf_scoring(path: Path, start: bytes) -> Scoring:
-    """Read the annotations of a polysomnogram.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its first 256 bytes.
-
-    Returns
-    -------
-    Scoring
-        Second 0 is the header's start.
+    """Read the annotations of a polysomnogram, by its first 256 bytes; second 0 is its start.
 
     Raises
     ------

@@ -32,18 +32,14 @@ _EPOCHS: Final = (
 )
 
 
-class _Epochs(NamedTuple):
-    words: list[str]
-
-
-def epochs_of(lines: Lines) -> _Epochs | None:
+def epochs_of(lines: Lines) -> list[str] | None:
     """Find the stages; None when a line below the first is anything else."""
     found = _column(lines)
     numbers = all(word.isdigit() for word in found.words)
     enough = len(found.words) >= (_FEWEST_NUMBERS if numbers else _FEWEST)
     if not enough or not found.counted or not all(map(_is_stage, found.words)):
         return None
-    return _Epochs(found.words)
+    return found.words
 
 
 def require_no_epochs(lines: Lines) -> None:
@@ -102,14 +98,14 @@ def _column(lines: Lines) -> _Column:
     return _Column([row[-1] for _, row in table], [n for n, _ in table], counted=counted)
 
 
-def read_epochs(lines: Lines, epochs: _Epochs) -> Scoring:
+def read_epochs(lines: Lines, words: list[str]) -> Scoring:
     """Read the stages; second 0 is where the first begins."""
     said = [*lines.doubts, _EPOCHS]
-    if "4" in epochs.words and "5" not in epochs.words:
+    if "4" in words and "5" not in words:
         said.append(FOUR)
     listed = [
         (number * EPOCH_S, EPOCH_S, stage_of(word, bare=True) or "unknown")
-        for number, word in enumerate(epochs.words)
+        for number, word in enumerate(words)
     ]
     return Scoring(
         start=None,

@@ -237,18 +237,7 @@ LANGUAGES: Final[dict[str, Language]] = {
 
 
 def any_of(part: str) -> str:
-    """Join one part of all languages to one expression.
-
-    Parameters
-    ----------
-    part : str
-        Name of a field of `Language`.
-
-    Returns
-    -------
-    str
-        Alternatives, without a group around them.
-    """
+    """Join one field of all languages to alternatives, without a group around them."""
     found = (getattr(language, part) for language in LANGUAGES.values())
     return "|".join(one for one in found if one)
 

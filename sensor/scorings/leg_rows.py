@@ -69,16 +69,8 @@ def without_series(listed: list[ListedLeg], said: list[str]) -> list[ListedLeg]:
 def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegMovements:
     """Tidy leg movements: one row for what was listed twice, no duration that is a filler.
 
-    Parameters
-    ----------
-    listed : sequence of ListedLeg
-    said : list of str
-        What was done is added.
-
-    Returns
-    -------
-    ScoredLegMovements
-        In order of onset; whether asleep is told only where every row tells it.
+    In order of onset; whether asleep is told only where every row tells it. What was done is
+    said.
     """
     durations = np.array([row.duration_s for row in listed], np.float64)
     filled = _filled_in(durations)
@@ -161,17 +153,9 @@ def _one_each(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
 
 
 def resolution_of(onsets: Times) -> float:
-    """Find the step of times: the longest whose multiples lie between all of them.
+    """Find the step of times in seconds: the longest whose multiples lie between all of them.
 
-    Parameters
-    ----------
-    onsets : ndarray of float
-        Seconds.
-
-    Returns
-    -------
-    float
-        1 for whole seconds; 0 when there is none, or fewer than two times.
+    1 for whole seconds; 0 when there is none, or fewer than two times.
     """
     if len(onsets) < 2:
         return 0.0

@@ -9,9 +9,8 @@ import numpy as np
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, number_of
 from limbwatch.sensor.scorings.moments import read_spans
-from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of
+from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Scoring
-from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of
 
 _EPOCH: Final = re.compile(r"e:(\d+)(?:-(?:e:)?(\d+))?", re.I)
@@ -41,11 +40,8 @@ def is_luna(lines: Lines) -> bool:
 def read_luna(lines: Lines) -> Scoring:
     """Read annotations.
 
-    Returns
-    -------
-    Scoring
-        Elapsed seconds count from the start of the EDF, which the file does not tell; with
-        times of day second 0 is the first of them.
+    Elapsed seconds count from the start of the EDF, which the file does not tell; with times of
+    day second 0 is the first of them.
 
     Raises
     ------

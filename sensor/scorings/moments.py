@@ -128,15 +128,8 @@ def read_spans(
 def with_colons(cells: Sequence[str]) -> list[str]:
     """Write times such as ``22.41.03`` with colons, as many countries write them with points.
 
-    Parameters
-    ----------
-    cells : sequence of str
-        Of one column: points alone are times only where no cell can be a date instead.
-
-    Returns
-    -------
-    list of str
-        Cells that are no such times are left as they are.
+    Of one column: points alone are times only where no cell can be a date instead. Cells that
+    are no such times are left as they are.
     """
     found = [_POINTS.fullmatch(cell) for cell in cells]
     filled = sum(bool(cell.strip()) for cell in cells)
@@ -152,13 +145,7 @@ def with_colons(cells: Sequence[str]) -> list[str]:
 
 
 def day_of(cells: Sequence[str]) -> datetime | None:
-    """Read the day of the first date among cells; None where they are no dates.
-
-    Parameters
-    ----------
-    cells : sequence of str
-        Dates without times, as of a column of their own.
-    """
+    """Read the day of the first of some dates without times; None where they are no dates."""
     filled = [cell.strip() for cell in cells if cell.strip()]
     pattern = date_pattern_of(filled)
     found = read_date(filled[0], pattern) if filled and pattern in DATES else None

@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
 from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
-from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of, tells_stages
 
 _EVENT_WORDS: Final = (
@@ -177,13 +176,7 @@ def _only_grows(cells: list[str]) -> bool:
 
 
 def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
-    """Read the rows.
-
-    Returns
-    -------
-    Scoring
-        Second 0 is the first row's start.
-    """
+    """Read the rows; second 0 is the first row's start."""
     mark = _mark(lines)
     table = [lines.cells(number, line, mark) for number, line in lines.lines[columns.first :]]
     moments, between = _spans(table, columns)

@@ -62,18 +62,11 @@ def is_plain(lines: Lines) -> bool:
 
 
 def read_plain(lines: Lines) -> Scoring:
-    """Read a plain table.
+    """Read a plain table, in seconds, with or without a header.
 
-    Parameters
-    ----------
-    lines : Lines
-        With or without a header, separated by comma, semicolon or tab; ``#`` starts a comment
-        line; decimal commas are understood where the comma does not separate. Seconds.
-
-    Returns
-    -------
-    Scoring
-        Leg movements in the order of the file: a table that a person wrote is not tidied.
+    It is separated by comma, semicolon or tab; ``#`` starts a comment line; decimal commas are
+    understood where the comma does not separate. Leg movements stay in the order of the file: a
+    table that a person wrote is not tidied.
 
     Raises
     ------

@@ -9,10 +9,9 @@ import numpy as np
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
 from limbwatch.sensor.scorings.moments import day_of, read_moments
-from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
+from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
-from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import folded, tells_stages
 
 _EVENT: Final = frozenset(
@@ -35,13 +34,7 @@ _DATE_LINE: Final = re.compile(r"^\s*(?:recording |study |start )?date\b[^\d]*(?
 
 
 def header_of(lines: Lines) -> int | None:
-    """Find the line of names.
-
-    Returns
-    -------
-    int or None
-        Its place among the lines; None when the file is no export of RemLogic.
-    """
+    """Find the line of names; None when the file is no export of RemLogic."""
     for place, (_, line) in enumerate(lines.lines):
         names = _names(line)
         if not _EVENT.isdisjoint(names) and _first(names, _TIME, but=_DURATION) is not None:
@@ -50,18 +43,7 @@ def header_of(lines: Lines) -> int | None:
 
 
 def read_remlogic(lines: Lines, header: int) -> Scoring:
-    """Read the events below the line of names.
-
-    Parameters
-    ----------
-    lines : Lines
-    header : int
-        Place of the line of names.
-
-    Returns
-    -------
-    Scoring
-        Second 0 is the first event's.
+    """Read the events below the line of names; second 0 is the first event's.
 
     Raises
     ------

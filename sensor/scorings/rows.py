@@ -109,6 +109,15 @@ def scoring_of(
     )
 
 
+def without_time(count: int, *, one: str, many: str) -> list[str]:
+    """Say how many of a list, of rows, lines or events, have no time; of none nothing."""
+    if not count:
+        return []
+    if count == 1:
+        return [f"1 {one} has no time and was left out"]
+    return [f"{count} {many} have no time and were left out"]
+
+
 def _asleep(stage: str) -> bool | None:
     """Tell sleep by a column of stages; None where it says nothing that is known."""
     found = stage_of(stage, bare=True) if stage.strip() else None
@@ -116,14 +125,9 @@ def _asleep(stage: str) -> bool | None:
 
 
 def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) -> Hypnogram:
-    """Put stages in order; one without a duration lasts until the next.
+    """Put stages (onset, duration, stage) in order; one without a duration lasts until the next.
 
-    Parameters
-    ----------
-    listed : sequence of (float, float, str)
-        Onset, duration, stage.
-    said : list of str
-        What was done is added.
+    What was done is said.
     """
     rows = sorted(listed, key=lambda row: row[0])
     unstaged = sum(row[2] == "N" for row in rows)

@@ -14,9 +14,8 @@ from xml.etree.ElementTree import Element
 
 from limbwatch.sensor.scorings.delimited import number_of
 from limbwatch.sensor.scorings.moments import read_moments
-from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
+from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Hypnogram, Scoring
-from limbwatch.sensor.scorings.untimed import without_time
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
 ROOT: Final = "PatientStudy"
@@ -33,13 +32,7 @@ _SESSIONS: Final = (
 
 
 def read_sleepware(root: Element) -> Scoring:
-    """Read a study; second 0 is its recording's start.
-
-    Parameters
-    ----------
-    root : Element
-        ``PatientStudy``, with a namespace or without.
-    """
+    """Read a study, with a namespace or without; second 0 is its recording's start."""
     said: list[str] = []
     sessions = list(_all(root, "Session"))
     if len(sessions) > 1:

@@ -32,13 +32,10 @@ def seconds_in(unit: str) -> float | None:
 
 
 def split_unit(name: str) -> tuple[str, float | None]:
-    """Part the name of a column and its unit.
+    """Part the name of a column and its unit, as the seconds in one.
 
-    Returns
-    -------
-    str, float or None
-        The name alone, and the seconds in one: None where no unit or a form of a clock is written
-        (``hh:mm:ss``), NaN where something in brackets is no unit of time (``[samples]``).
+    None where no unit or a form of a clock is written (``hh:mm:ss``), NaN where something in
+    brackets is no unit of time (``[samples]``).
     """
     found = _BRACKETED.fullmatch(name)
     if found:

@@ -106,10 +106,7 @@ _BOTH: Final = re.compile(rf"(?:{any_of('both')}|lr|rl|lmb|plmb)")
 def folded(text: str) -> str:
     """Write a text small, without accents, marks and double spaces, so that spellings agree.
 
-    Returns
-    -------
-    str
-        ``PLM-LM`` and ``plm lm`` are one.
+    ``PLM-LM`` and ``plm lm`` are one.
     """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_OWN_LETTERS))
     letters = "".join(mark for mark in plain if not unicodedata.combining(mark))
@@ -119,10 +116,7 @@ def folded(text: str) -> str:
 def side_of(text: str, place: str = "") -> str:
     """Find the leg that a text names; else the one that a channel or place names.
 
-    Returns
-    -------
-    str
-        ``left``, ``right``, ``both`` or ``unknown``.
+    It is ``left``, ``right``, ``both`` or ``unknown``.
     """
     for words in (folded(text).split(), folded(place).split()):
         left = any(map(_LEFT.fullmatch, words))
@@ -162,12 +156,7 @@ def stage_of(text: str, *, bare: bool = False) -> str | None:
 def tells_stages(name: str, cells: Iterable[str]) -> bool:
     """Tell a column of sleep stages by its name, or by two stages or more in it.
 
-    Parameters
-    ----------
-    name : str
-        Of the column; empty where it has none.
-    cells : iterable of str
-        At least `_MOSTLY` of those that are filled must be stages.
+    At least `_MOSTLY` of the cells that are filled must be stages.
     """
     filled = [cell for cell in cells if cell.strip()]
     stages = [stage for cell in filled if (stage := stage_of(cell, bare=True))]
@@ -211,11 +200,8 @@ def meaning_of(text: str, place: str = "") -> Meaning | None:
 def meanings_of(text: str, place: str = "") -> tuple[Meaning, ...]:
     """Understand a text that may name several events of one moment: ``PLM + RERA``.
 
-    Returns
-    -------
-    tuple of Meaning
-        One of each part where every part alone is an event, and of another family; else that of
-        the whole text, or none. The two legs of ``PLM L + R`` are one event.
+    One of each part where every part alone is an event, and of another family; else that of the
+    whole text, or none. The two legs of ``PLM L + R`` are one event.
     """
     text, mark, channel = text.partition("@@")
     parts = [meaning_of(part, channel or place) for part in _AND.split(text)]

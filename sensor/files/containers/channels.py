@@ -23,16 +23,9 @@ def sheet_of_channels(
     seconds: NDArray[np.float64],
     start: datetime | None,
 ) -> Sheet:
-    """Write channels as a table of text.
+    """Write channels of shape (n,) as a table of text, with their seconds from the start.
 
-    Parameters
-    ----------
-    name : str
-    columns : mapping of str to ndarray, shape (n,)
-    seconds : ndarray of float64, shape (n,)
-        From the start.
-    start : datetime or None
-        Of second 0; naive is local, None when nobody knows.
+    The start is that of second 0; naive is local, None when nobody knows.
     """
     values = {key: pa.array(np.asarray(column, np.float32)) for key, column in columns.items()}
     if start is None:

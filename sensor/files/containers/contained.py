@@ -68,14 +68,7 @@ def library(name: str, path: Path, what: str) -> ModuleType:
 
 
 def sheet_of_rows(name: str, rows: Iterable[Sequence[Any]]) -> Sheet:
-    """Write rows of cells as text.
-
-    Parameters
-    ----------
-    name : str
-    rows : iterable of sequence
-        Numbers and texts.
-    """
+    """Write rows of numbers and texts as text."""
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return Sheet(name=name, text=text.getvalue().encode())

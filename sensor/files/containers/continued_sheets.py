@@ -12,13 +12,7 @@ LONGEST = 3.0
 
 
 def with_continued_sheets(contained: Contained) -> Contained:
-    """Join sheets with the same names of which each begins one step after the one before ends.
-
-    Returns
-    -------
-    Contained
-        The same where no sheet goes on in another.
-    """
+    """Join sheets of the same names of which each begins one step after the one before ends."""
     joined: list[Sheet] = []
     notes: list[str] = []
     for sheet in contained.sheets:

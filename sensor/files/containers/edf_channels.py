@@ -19,18 +19,7 @@ BDF = b"\xffBIOSEMI"
 
 
 def read_edf(path: Path, start: bytes) -> Contained:
-    """Read the channels of a polysomnogram that may be acceleration.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        The first bytes.
-
-    Returns
-    -------
-    Contained
-        A sheet for each sampling rate.
+    """Read the channels of a polysomnogram that may be acceleration: a sheet for each rate.
 
     Raises
     ------
@@ -64,13 +53,6 @@ def read_edf(path: Path, start: bytes) -> Contained:
 
 def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
     """Read the channels of x, y and z, each in a file of its own.
-
-    Parameters
-    ----------
-    paths : sequence of Path
-        Of x, y and z.
-    start : bytes
-        The first bytes of one of them.
 
     Raises
     ------

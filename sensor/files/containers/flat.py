@@ -10,12 +10,9 @@ _DEPTH = 8
 def flat(table: pa.Table) -> pa.Table:
     """Make a table of plain columns.
 
-    Returns
-    -------
-    pyarrow.Table
-        A record becomes a column for each field (``acc.x``), a vector of three numbers one for
-        each axis, and rows that hold lists of samples become as many rows, the other columns
-        repeated. What is nested otherwise is left out.
+    A record becomes a column for each field (``acc.x``), a vector of three numbers one for each
+    axis, and rows that hold lists of samples become as many rows, the other columns repeated.
+    What is nested otherwise is left out.
     """
     for _ in range(_DEPTH):
         if any(pa.types.is_struct(field.type) for field in table.schema):

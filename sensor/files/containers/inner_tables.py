@@ -41,20 +41,11 @@ class InnerTable:
 
 
 def inner_tables(content: dict[str, Any], outer: int) -> tuple[Sheet, ...]:
-    """Find the tables that lie deeper than the values of an object.
+    """Find the tables of JSON that lie deeper than what is taken for the table at its top.
 
-    Parameters
-    ----------
-    content : dict
-        As ``json.loads`` gives it.
-    outer : int
-        Rows of what is taken for the table at its top.
-
-    Returns
-    -------
-    tuple of Sheet
-        One for each sensor, with what is said of it in lines above the table; empty where nothing
-        deeper is much longer than the top, or nothing says whose each of several is.
+    One for each sensor, with what is said of it in lines above the table; none where nothing
+    deeper is much longer than the ``outer`` rows of the top, or nothing says whose each of
+    several is.
     """
     found = list(_inside(content, "", (), _DEEPEST))
     longest = max((len(one.rows) for one in found), default=0)

@@ -35,19 +35,7 @@ def read_json_lines(path: Path, *, zipped: bool) -> Contained:
 
 
 def rows_of(content: Any, path: Path) -> Contained | None:
-    """Find rows in parsed JSON.
-
-    Parameters
-    ----------
-    content : Any
-        As ``json.loads`` gives it.
-    path : Path
-        For messages.
-
-    Returns
-    -------
-    Contained or None
-        None when it is neither an array of objects nor an object of equally long columns.
+    """Find rows in parsed JSON: an array of objects, or an object of equally long columns.
 
     Raises
     ------

@@ -10,29 +10,18 @@ from limbwatch.sensor.store import PARQUET
 EDF = b"0       "
 BDF = b"\xffBIOSEMI"
 XDF = b"XDF:"
-FEATHER = b"ARROW1"
-ARROW = b"\xff\xff\xff\xff"
-"""Of a file of Arrow, and of a stream ("IPC File Format" and "Encapsulated message format")."""
+ARROW = (PARQUET, b"ARROW1", b"\xff\xff\xff\xff")
+"""Of Parquet, and of a file and a stream of Arrow ("IPC File Format" and "Encapsulated message
+format")."""
 
 OLE = b"\xd0\xcf\x11\xe0"
 """First bytes of the documents that Office wrote before 2007."""
 
 
 def opened(path: Path, start: bytes, *, zipped: bool) -> Contained | None:
-    """Open a container.
+    """Open a container, by its first bytes; None when it is none that is known.
 
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        The first bytes, decompressed.
-    zipped : bool
-        Whether the file is compressed with gzip; of containers only JSON lines are read so.
-
-    Returns
-    -------
-    Contained or None
-        None when it is none that is known.
+    Of containers only JSON lines are read where they are compressed with gzip.
 
     Raises
     ------
@@ -51,17 +40,10 @@ def opened(path: Path, start: bytes, *, zipped: bool) -> Contained | None:
 
 
 def _opened_whole(path: Path, start: bytes) -> Contained | None:
-    if start.startswith(PARQUET):
-        from limbwatch.sensor.files.containers.parquet_table import read_parquet  # noqa: PLC0415
+    if start.startswith(ARROW):
+        from limbwatch.sensor.files.containers.arrow_files import read_arrow  # noqa: PLC0415
 
-        return read_parquet(path)
-    if start.startswith((FEATHER, ARROW)):
-        from limbwatch.sensor.files.containers.feather_table import (  # noqa: PLC0415
-            read_arrow_stream,
-            read_feather,
-        )
-
-        return read_feather(path) if start.startswith(FEATHER) else read_arrow_stream(path)
+        return read_arrow(path, start)
     if start.startswith(OLE) and path.name.casefold() == "thumbs.db":
         raise WrongKind(
             f"{path} holds the small pictures that Windows keeps of a folder, and no recording. "

@@ -14,12 +14,7 @@ WHAT = "a spreadsheet"
 
 
 def read_spreadsheet(path: Path) -> Contained:
-    """Read the sheets of a workbook that have rows of numbers.
-
-    Returns
-    -------
-    Contained
-        Dates as ISO 8601, numbers with all their digits.
+    """Read the sheets of a workbook: dates as ISO 8601, numbers with all their digits.
 
     Raises
     ------

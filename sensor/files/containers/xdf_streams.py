@@ -15,13 +15,10 @@ WHAT = "an XDF recording"
 
 
 def read_xdf(path: Path) -> Contained:
-    """Read the streams of three channels or more.
+    """Read the streams of three channels or more, each a sheet.
 
-    Returns
-    -------
-    Contained
-        A sheet for each stream, its clock that of the recording computer. The date is that of
-        the file's header, which says when the recording began.
+    Their clock is that of the recording computer. The date is that of the file's header, which
+    says when the recording began.
 
     Raises
     ------

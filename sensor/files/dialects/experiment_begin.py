@@ -2,7 +2,6 @@
 
 import csv
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -18,44 +17,21 @@ MOST_BYTES = 1 << 16
 _ZONE = re.compile(r"(?:UTC|GMT)\s*([+-])(\d{1,2}):?(\d\d)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExperimentBegin:
-    """When the count of an experiment was zero.
+def experiment_begun(path: Path) -> tuple[datetime | None, tuple[str, ...]]:
+    """Read when the count of an experiment was zero, by the path of its table of samples.
 
-    Parameters
-    ----------
-    moment : datetime
-        Aware.
-    notes : tuple of str
-        Where it is from, and what is doubtful of it.
-    """
-
-    moment: datetime
-    notes: tuple[str, ...]
-
-
-def experiment_begun(path: Path) -> ExperimentBegin | None:
-    """Read when an experiment began.
-
-    Parameters
-    ----------
-    path : Path
-        Of its table of samples.
-
-    Returns
-    -------
-    ExperimentBegin or None
-        None where no such file is beside it, or it tells no time that can be.
+    Aware; None where no such file is beside it, or it tells no time that can be. And where it
+    is from, and what is doubtful of it.
     """
     try:
         with (path.parent / BESIDE).open("rb") as file:
             text = file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
     except OSError:
-        return None
+        return None, ()
     starts = [row for row in _rows(text) if row[0].strip().casefold() == "start"]
     moments = [moment for row in starts if (moment := _zero(row)) is not None]
     if not moments or not credible(moments[0]):
-        return None
+        return None, ()
     notes = [f"The start is that of {BESIDE.as_posix()} beside the file."]
     if len(starts) > 1:
         notes.append(
@@ -64,7 +40,7 @@ def experiment_begun(path: Path) -> ExperimentBegin | None:
                 "count stands still in a pause, so that all after the first is earlier than it was."
             )
         )
-    return ExperimentBegin(moment=moments[0], notes=tuple(notes))
+    return moments[0], tuple(notes)
 
 
 def _rows(text: str) -> list[list[str]]:

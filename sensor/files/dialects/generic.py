@@ -10,7 +10,7 @@ from limbwatch.sensor.files.tables.axes import (
     triples,
     unit_of,
 )
-from limbwatch.sensor.files.tables.date_beside import with_date_beside
+from limbwatch.sensor.files.tables.borrowed_dates import with_date_beside
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
 from limbwatch.sensor.files.tables.preamble import as_stated
@@ -21,12 +21,9 @@ from limbwatch.sensor.files.tables.unnamed_axes import UnnamedAxes, unnamed_axes
 
 
 def named(head: Head) -> Layout | Refusal | None:
-    """Lay out a file by the names of its columns.
+    """Lay out a file by the names of its columns; None when it has none.
 
-    Returns
-    -------
-    Layout, Refusal or None
-        None when the file has no names; a refusal when none of them is acceleration.
+    Refused when none of them is acceleration.
     """
     if not head.names:
         return None

@@ -136,11 +136,11 @@ def _phyphox(head: Head) -> Layout | None:
     # others call their milliseconds t as well
     if layout is None or layout.time != Counter(column=0, step=1.0, epoch=None):
         return None
-    begun = experiment_begun(head.path)
+    begun, notes = experiment_begun(head.path)
     return replace(
         layout,
-        counts_from=None if begun is None else begun.moment,
-        notes=layout.notes if begun is None else (*layout.notes, *begun.notes),
+        counts_from=begun,
+        notes=(*layout.notes, *notes),
         raw_export='In phyphox use "Acceleration with g", not "Acceleration without g".',
         device="phyphox",
     )

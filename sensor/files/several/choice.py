@@ -21,25 +21,9 @@ def chosen(
     path: Path,
     where: str,
 ) -> str:
-    """Choose a sensor by its name.
+    """Choose a sensor by its name, or as a person told it, among names and the words of each.
 
-    Parameters
-    ----------
-    names : mapping of str to sequence of str
-        Each sensor's name and the words of it.
-    placement : Placement
-        What is asked for.
-    told : str or None
-        Name of the sensor as the person says it.
-    path : Path
-        For messages.
-    where : str
-        Where the names stand: ``its columns``, or a column's name.
-
-    Returns
-    -------
-    str
-        A key of ``names``.
+    ``where`` says where the names stand: ``its columns``, or a column's name.
 
     Raises
     ------

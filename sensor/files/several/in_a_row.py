@@ -20,19 +20,9 @@ NOISE = 3 / 2.366
 
 
 def interleaved(groups: Sequence[Values], path: Path) -> Values:
-    """Put the samples of each row one after the other.
+    """Put the samples of each row, accelerations of shape (n, 3), one after the other.
 
-    Parameters
-    ----------
-    groups : sequence of ndarray, shape (n, 3)
-        First, second ... acceleration of each row.
-    path : Path
-        For messages.
-
-    Returns
-    -------
-    ndarray of float32, shape (n * k, 3)
-        Each axis in one piece.
+    Each axis lies in one piece in the array of shape (n * k, 3).
 
     Raises
     ------

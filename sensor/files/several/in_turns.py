@@ -7,9 +7,8 @@ from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.named_turns import takes_turns
 from limbwatch.sensor.files.several.worn_words import SIDES, worn
 from limbwatch.sensor.files.tables.axes import words_of
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.head import Head, RowChoice
 from limbwatch.sensor.files.tables.plain_numbers import is_number
-from limbwatch.sensor.files.tables.row_choice import RowChoice
 from limbwatch.sensor.files.tables.table import counted_texts
 from limbwatch.sensor.placement import Placement
 
@@ -51,20 +50,10 @@ MOST_NAMES = 64
 
 
 def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head, tuple[str, ...]]:
-    """Leave of a table the rows of the sensor that is asked for.
+    """Leave of a table the rows of the sensor that is asked for, or that a person told.
 
-    Parameters
-    ----------
-    head : Head
-    placement : Placement
-    told : str or None
-        Name of the sensor as the person says it.
-
-    Returns
-    -------
-    Head, tuple of str
-        Its first rows are those of that sensor, and it says which rows to read; and the names by
-        which they were chosen, none when all rows are of one sensor.
+    The first rows of the head are those of that sensor, and it says which rows to read. Gives
+    the names by which they were chosen, too, none when all rows are of one sensor.
 
     Raises
     ------
@@ -72,7 +61,7 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
         If the sensor that is asked for is not among them, or cannot be told.
     """
     names: list[str] = []
-    waiting = _columns(head)
+    waiting = [at for at in range(head.width) if _may_name(head, at)]
     refused: NotThere | None = None
     while waiting:
         undecided = []
@@ -111,13 +100,9 @@ def _choice(head: Head, at: int, placement: Placement, told: str | None) -> RowC
     )
 
 
-def _columns(head: Head) -> list[int]:
-    """Find the columns that may say whose a row is."""
-    return [at for at in range(head.width) if _may_name(head, at)]
-
-
 def _may_name(head: Head, at: int) -> bool:
-    cells = [cell for cell in head.texts(at) if cell]
+    """Tell whether a column may say whose a row is."""
+    cells = head.filled(at)
     if not cells:
         return False
     different = set(cells)
@@ -158,10 +143,7 @@ def _says_sensor(words: tuple[str, ...]) -> bool:
 def accelerations(there: set[str]) -> set[str]:
     """Keep the kinds of sensor that are acceleration: total before raw, raw before linear.
 
-    Parameters
-    ----------
-    there : set of str
-        Names of sensors or files; as they are where none speaks of its kind.
+    Of names of sensors or files; they stay as they are where none speaks of its kind.
     """
     speaking = {name for name in there if ACCELERATION.search(name.casefold())}
     if not speaking:
@@ -215,12 +197,7 @@ def _only(head: Head, choice: RowChoice) -> Head:
 
 
 def require_found(told: str | None, names: tuple[str, ...], head: Head) -> None:
-    """Refuse a name of a sensor that is in no column.
-
-    Raises
-    ------
-    NotThere
-    """
+    """Refuse, as `NotThere`, a name of a sensor that is in no column."""
     if told is not None and not any(told.strip().casefold() in name.casefold() for name in names):
         raise NotThere(
             f"{head.path} has no sensor called {told!r}; its columns: "

@@ -54,24 +54,10 @@ def without_ending(name: str) -> str:
 
 
 def named_elsewhere(path: Path, placement: Placement, within: str = "") -> tuple[Doubt, ...]:
-    """Doubt a placement that the name of a file contradicts.
+    """Doubt a placement that the name of a file contradicts; its folders do not count.
 
-    A name is often copied from another night, so this is no refusal.
-
-    Parameters
-    ----------
-    path : Path
-        Its folders do not count.
-    placement : Placement
-        As it was given.
-    within : str
-        Name of what was read from an archive; where that says a place, the archive's own name does
-        not count.
-
-    Returns
-    -------
-    tuple of Doubt
-        One sentence, or nothing.
+    A name is often copied from another night, so this is no refusal. Where the name of what was
+    read ``within`` an archive says a place, the archive's own name does not count.
     """
     if _told(without_ending(Path(within).name)).told():
         return ()

@@ -34,14 +34,8 @@ def takes_turns(head: Head, at: int) -> bool:
     """Tell whether the few texts of a column come in turns as sensors' names do.
 
     A turn is one row, or as many as a packet of that sensor has. Where it is more than one, the
-    values must be of several sensors, too: buffers, pulses and states of one sensor have even turns
-    as well.
-
-    Parameters
-    ----------
-    head : Head
-    at : int
-        The column.
+    values must be of several sensors, too: buffers, pulses and states of one sensor have even
+    turns as well.
     """
     rows = [row for row in head.rows if len(row) > at and row[at].strip()]
     cells = [row[at].strip() for row in rows]

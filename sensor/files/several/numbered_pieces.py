@@ -14,19 +14,9 @@ SHOWN = 4
 
 
 def pieces_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
-    """Find the other pieces of a recording, if the file is one.
+    """Find among all files the other pieces of a recording, by the name of one with its folders.
 
-    Parameters
-    ----------
-    name : str
-        Of the file, with its folders.
-    names : collection of str
-        Of all files.
-
-    Returns
-    -------
-    tuple of str
-        In order. None where the name tells neither a limb nor a time: sensors are numbered too.
+    None where the name tells neither a limb nor a time: sensors are numbered too.
     """
     place = PurePosixPath(name)
     if not worn(words_of(place.stem)).told() and moment_in(place.stem) is None:

@@ -16,13 +16,7 @@ Words = tuple[str, ...]
 
 
 def sensors(head: Head) -> Mapping[Words, tuple[Triple, ...]]:
-    """Find the sensors whose accelerations stand in the columns of a table.
-
-    Returns
-    -------
-    mapping of tuple of str to tuple of Triple
-        The words of each sensor's name, and its accelerations.
-    """
+    """Find the accelerations in the columns of a table by the words of their sensors' names."""
     found = triples(head)
     speaking = any(one.worth >= SPEAKS or one.free for one in found)
     groups: dict[Words, tuple[Triple, ...]] = {}
@@ -53,20 +47,10 @@ def numbered(found: Mapping[Words, object]) -> bool:
 
 
 def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head, str]:
-    """Leave of a table the columns of the sensor that is asked for.
+    """Leave of a table the columns of the sensor that is asked for, or that a person told.
 
-    Parameters
-    ----------
-    head : Head
-    placement : Placement
-    told : str or None
-        Name of the sensor as the person says it.
-
-    Returns
-    -------
-    Head, str
-        The names of the other sensors' columns are empty in it; and the sensor's name, empty
-        when the table has only one.
+    The names of the other sensors' columns are empty in the head. Gives the sensor's name, too,
+    empty when the table has only one.
 
     Raises
     ------

@@ -28,17 +28,6 @@ def worn_elsewhere(lines: Iterable[str], placement: Placement) -> tuple[str, ...
     """Doubt a placement that the lines above a table, or the fields of a header, contradict.
 
     A code in a device is often left as it came from the shop, so this is no refusal.
-
-    Parameters
-    ----------
-    lines : iterable of str
-    placement : Placement
-        As it was given.
-
-    Returns
-    -------
-    tuple of str
-        A `Doubt`, or nothing.
     """
     for line in lines:
         match = _PLACE.match(line)

@@ -1,12 +1,16 @@
 """Which columns are x, y and z of an acceleration, and whose, from their names."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.unit import Unit, unit_in_name, unit_named
 
 Axes = tuple[int, int, int]
+
+Starred = tuple[tuple[str, ...], str]
+"""Words of a name with ``*`` in place of the axis, and the axis."""
 
 ACCELERATION = re.compile(r"acc|beschl|acel|versnel|accél|g.?force|^gf")
 ROTATION = re.compile(
@@ -74,23 +78,11 @@ class Triple:
 
 
 def triples(head: Head) -> tuple[Triple, ...]:
-    """Find all accelerations among the names of a table.
+    """Find all accelerations among the names of a table, in order of their first column.
 
-    Returns
-    -------
-    tuple of Triple
-        In order of their first column; those worth nothing are left out.
+    Those worth nothing are left out.
     """
-    groups: dict[tuple[str, ...], dict[str, int]] = {}
-    numbered: dict[tuple[str, ...], dict[str, int]] = {}
-    directed: dict[tuple[str, ...], dict[str, int]] = {}
-    for at, name in enumerate(head.names):
-        for stem, axis in _axes(name):
-            groups.setdefault(stem, {}).setdefault(axis, at)
-        for stem, axis in _numbers(name):
-            numbered.setdefault(stem, {}).setdefault(axis, at)
-        for stem, axis in _directions(name):
-            directed.setdefault(stem, {}).setdefault(axis, at)
+    groups, numbered, directed = (_grouped(head, way) for way in (_axes, _numbers, _directions))
     stems = [stem for stem, found in groups.items() if set(found) == {"x", "y", "z"}]
     glued = {stem[0] for stem in stems}
     result = [
@@ -105,6 +97,17 @@ def triples(head: Head) -> tuple[Triple, ...]:
             if set(found) == {"x", "y", "z"}
         ]
     return tuple(sorted((one for one in result if one.worth), key=lambda one: one.axes))
+
+
+def _grouped(
+    head: Head, way: Callable[[str], list[Starred]]
+) -> dict[tuple[str, ...], dict[str, int]]:
+    """Find the columns of each stem by their axes."""
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for at, name in enumerate(head.names):
+        for stem, axis in way(name):
+            found.setdefault(stem, {}).setdefault(axis, at)
+    return found
 
 
 def words_of(name: str) -> tuple[str, ...]:
@@ -124,15 +127,10 @@ def best(found: tuple[Triple, ...]) -> Triple | None:
 
 
 def acceleration(head: Head) -> Axes | None:
-    """Find the columns of x, y and z among the names.
+    """Find the columns of x, y and z among the names; None when no group of names is acceleration.
 
     Names that differ only in the letter of the axis belong together; of several such groups the
     one that speaks of acceleration is taken, with gravity before without, and never rotation.
-
-    Returns
-    -------
-    tuple of int or None
-        None when no group of names is acceleration.
     """
     chosen = best(triples(head))
     return None if chosen is None else chosen.axes
@@ -141,17 +139,7 @@ def acceleration(head: Head) -> Axes | None:
 def gravity_beside(found: tuple[Triple, ...], chosen: Triple) -> Axes | None:
     """Find the gravity that a table keeps in columns of its own.
 
-    Parameters
-    ----------
-    found : tuple of Triple
-        All of the table.
-    chosen : Triple
-        The acceleration that was chosen.
-
-    Returns
-    -------
-    tuple of int or None
-        None when the acceleration has gravity in it, or there is none beside it.
+    None when the chosen acceleration has gravity in it, or there is none beside it.
     """
     if not chosen.free:
         return None
@@ -162,18 +150,7 @@ def gravity_beside(found: tuple[Triple, ...], chosen: Triple) -> Axes | None:
 def samples_beside(found: tuple[Triple, ...], chosen: Triple) -> tuple[Axes, ...]:
     """Find further samples in each row: accelerations whose names differ only in a number.
 
-    Parameters
-    ----------
-    found : tuple of Triple
-        All of the table.
-    chosen : Triple
-        The acceleration that was chosen.
-
-    Returns
-    -------
-    tuple of tuple of int
-        In order of their numbers, which go up by one from that of ``chosen``; empty when there
-        are none.
+    In order of their numbers, which go up by one from that of the chosen one.
     """
     sure = {one.whose: one for one in found if one.worth > 1}
     if sure.get(chosen.whose) != chosen or chosen.whose not in (("0",), ("1",)):
@@ -215,38 +192,37 @@ def _is_unit(text: str) -> bool:
     return unit_named(folded) is not None or re.fullmatch(r"[°\w/^*²\-]{0,7}", folded) is not None
 
 
-def _axes(name: str) -> list[tuple[tuple[str, ...], str]]:
-    """Split a name into its words with ``*`` for the axis, and the axis."""
+def _starred(words: tuple[str, ...], at: int, star: str = "*") -> tuple[str, ...]:
+    return (*words[:at], star, *words[at + 1 :])
+
+
+def _axes(name: str) -> list[Starred]:
     words = _words(name)
     found = []
     for at, word in enumerate(words):
         if word in ("x", "y", "z"):
-            found.append(((*words[:at], "*", *words[at + 1 :]), word))
+            found.append((_starred(words, at), word))
         elif word[-1] in "xyz" and len(word) <= len("accelerometerx"):
-            found.append(((*words[:at], f"{word[:-1]}*", *words[at + 1 :]), word[-1]))
+            found.append((_starred(words, at, f"{word[:-1]}*"), word[-1]))
         leading = re.fullmatch(r"([xyz])(acc.*|a|axis|achse|wert|value)", word)
         if leading:
-            found.append(((*words[:at], f"*{leading[2]}", *words[at + 1 :]), leading[1]))
+            found.append((_starred(words, at, f"*{leading[2]}"), leading[1]))
     return found
 
 
-def _numbers(name: str) -> list[tuple[tuple[str, ...], str]]:
+def _numbers(name: str) -> list[Starred]:
     words = _words(name)
-    return [
-        ((*words[:at], "*", *words[at + 1 :]), word)
-        for at, word in enumerate(words)
-        if word in ("0", "1", "2", "3")
-    ]
+    return [(_starred(words, at), word) for at, word in enumerate(words) if word in set("0123")]
 
 
-def _directions(name: str) -> list[tuple[tuple[str, ...], str]]:
-    """Split the name of an acceleration into its words with ``*`` for a direction of the body."""
+def _directions(name: str) -> list[Starred]:
+    """Split the name of an acceleration that says a direction of the body."""
     speaks = ACCELERATION.search(name.casefold()) is not None
     if not speaks and name.rstrip().endswith(("]", ")")):
         speaks = unit_in_name(name) is not None  # Vertical [G]
     words = _words(name) if speaks else ()
     return [
-        ((*words[:at], "*", *words[at + 1 :]), DIRECTIONS[word])
+        (_starred(words, at), DIRECTIONS[word])
         for at, word in enumerate(words)
         if word in DIRECTIONS
     ]

@@ -1,16 +1,18 @@
-"""Tables of one axis a row, as databases of series write them: pivoted."""
+"""Tables of one axis a row, as databases of series write them: pivoted.
+
+They may as well hold all of x, then all of y and of z: that is told by both their ends.
+"""
 
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from limbwatch.sensor.files.tables.axis_names import AXES
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.rewriting import LAST, Rewriting
-
-AXES = ("x", "y", "z")
 
 MOST_TEXTS = 64
 """Different texts in a column above which it says of each row something else."""
@@ -21,24 +23,17 @@ _VALUES = re.compile(
 _TIMES = re.compile(
     r"_?(?:last_changed|last_updated|time|times|timestamp|date|datetime|zeit|t|ts|temps|when|epoch|unix)\b.*"
 )
-ANNOTATIONS = re.compile(rb"^#[^\r\n]*\r?\n", re.MULTILINE)
+_ANNOTATIONS = re.compile(rb"^#[^\r\n]*\r?\n", re.MULTILINE)
 """Lines of InfluxDB's annotated CSV that say of which type the columns are, before each series."""
 
 _BESIDE_AXIS = re.compile(r"\s*[(\[][^)\]]*[)\]]$|[-_ ]?(?:axis|achse)$|^(?:axis|achse)[-_ ]")
-OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
+_OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
 """Of axes that are none of raw acceleration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Places:
-    """Columns of a table of one axis a row.
-
-    Parameters
-    ----------
-    time, axis, value : int
-    told : tuple of int
-        Those that may say whose a row is.
-    """
+class _Places:
+    """Columns of a table of one axis a row; those ``told`` may say whose a row is."""
 
     time: int
     axis: int
@@ -47,7 +42,7 @@ class Places:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class LongTable:
+class _LongTable:
     """The beginning of a table of which each row may hold one axis."""
 
     separator: str
@@ -67,29 +62,61 @@ class LongTable:
 def axis_rows(start: bytes) -> Rewriting | None:
     """Tell whether each row of a table holds one axis, by its beginning.
 
-    Parameters
-    ----------
-    start : bytes
-        Whole lines of it, but the last, which may be cut.
-
-    Returns
-    -------
-    Rewriting or None
-        None when it is laid out in another way, or which of its columns is what is not sure.
+    None also when which of its columns is what is not sure.
     """
-    found = long_table(start)
+    found = _long_table(start)
     if found is None:
         return None
     rows = found.rows[-LAST:]
-    places = places_of(
+    places = _places_of(
         found, rows, [at for at in found.columns if _are_axes(found.cells(rows, at))]
     )
-    return None if places is None else pivoting(found, places)
+    return None if places is None else _pivoting(found, places)
 
 
-def long_table(start: bytes) -> LongTable | None:
+def axis_blocks(start: bytes, end: Callable[[], bytes]) -> Rewriting | None:
+    """Tell whether a table holds one axis after the other.
+
+    ``end`` gives its last bytes, whose first line may be cut: asked for only where the beginning is
+    of one axis. None also when which of its columns is what is not sure.
+    """
+    table = _long_table(start)
+    if table is None:
+        return None
+    begun = [row for row in table.rows[:LAST] if len(row) == len(table.names)]
+    axes = [at for at in table.columns if _is_one_axis(table.cells(begun, at))]
+    if not axes:
+        return None
+    ended = _last_rows(table, end())
+    # in the last block is another axis of the same, or of another sensor or quantity
+    axes = [
+        at
+        for at in axes
+        if (_is_one_axis(cells := table.cells(ended, at)) or _is_another_quantity(cells))
+        and cells[0] != begun[0][at].strip()
+    ]
+    places = _places_of(table, [*begun, *ended], axes)
+    return None if places is None else _pivoting(table, places)
+
+
+def _is_one_axis(cells: Sequence[str]) -> bool:
+    return len(set(cells)) == 1 and _axis_apart(cells[0]) is not None
+
+
+def _is_another_quantity(cells: Sequence[str]) -> bool:
+    return len(set(cells)) == 1 and _OTHER.search(cells[0]) is not None
+
+
+def _last_rows(table: _LongTable, end: bytes) -> list[list[str]]:
+    lines = end.decode("utf-8", errors="replace").splitlines()[1:]
+    filled = [line for line in lines if line.strip()][-LAST:]
+    rows = list(csv.reader(filled, delimiter=table.separator))
+    return [row for row in rows if len(row) == len(table.names)]
+
+
+def _long_table(start: bytes) -> _LongTable | None:
     """Read the beginning of what may be a table of one axis a row; None when it is none."""
-    text = ANNOTATIONS.sub(b"", start).decode("utf-8-sig", errors="replace")
+    text = _ANNOTATIONS.sub(b"", start).decode("utf-8-sig", errors="replace")
     lines = [line for line in text.splitlines()[:-1] if line.strip()]
     if len(lines) < LAST:
         return None
@@ -103,10 +130,10 @@ def long_table(start: bytes) -> LongTable | None:
         or any(map(_holds_number, names))
     ):
         return None
-    return LongTable(separator=separator, names=tuple(names), rows=rows)
+    return _LongTable(separator=separator, names=tuple(names), rows=rows)
 
 
-def pivoting(table: LongTable, places: Places) -> Rewriting:
+def _pivoting(table: _LongTable, places: _Places) -> Rewriting:
     """Say how a table of one axis a row is written as one of x, y and z."""
     return Rewriting(
         rewritten=lambda whole: _pivoted(whole, table.separator, table.names, places),
@@ -118,19 +145,10 @@ def pivoting(table: LongTable, places: Places) -> Rewriting:
     )
 
 
-def places_of(
-    table: LongTable, rows: Sequence[Sequence[str]], axes: Sequence[int]
-) -> Places | None:
-    """Find the columns of time, axis and value; None where one of them is not sure.
-
-    Parameters
-    ----------
-    table : LongTable
-    rows : sequence of sequence of str
-        Those that are looked at.
-    axes : sequence of int
-        Columns whose cells name axes.
-    """
+def _places_of(
+    table: _LongTable, rows: Sequence[Sequence[str]], axes: Sequence[int]
+) -> _Places | None:
+    """Find the columns of time, axis (of ``axes``) and value; None where one is not sure."""
     names = table.names
     columns = [table.cells(rows, at) for at in table.columns]
     if len(axes) != 1:
@@ -145,7 +163,7 @@ def places_of(
     if not len(times) == len(values) == 1:
         return None
     told = [at for at in rest if at not in (times[0], values[0]) and _says_whose(table.rows, at)]
-    return Places(time=times[0], axis=axes[0], value=values[0], told=tuple(told))
+    return _Places(time=times[0], axis=axes[0], value=values[0], told=tuple(told))
 
 
 def _holds_number(cell: str) -> bool:
@@ -161,20 +179,20 @@ def _says_whose(rows: Sequence[Sequence[str]], at: int) -> bool:
 
 def _are_axes(cells: Sequence[str]) -> bool:
     """Tell whether cells name x, y and z, of acceleration and at most of what is beside it."""
-    found = [apart for cell in set(cells) if (apart := axis_apart(cell)) is not None]
-    others = [cell for cell in set(cells) if axis_apart(cell) is None and not OTHER.search(cell)]
+    found = [apart for cell in set(cells) if (apart := _axis_apart(cell)) is not None]
+    others = [cell for cell in set(cells) if _axis_apart(cell) is None and not _OTHER.search(cell)]
     kinds = {kind for kind, _ in found}
     return not others and len(kinds) == 1 and {letter for _, letter in found} == set(AXES)
 
 
-def axis_apart(cell: str) -> tuple[str, str] | None:
+def _axis_apart(cell: str) -> tuple[str, str] | None:
     """Part the name of an axis from that of its quantity; None for an axis of another one."""
     bare = _BESIDE_AXIS.sub("", cell.strip().casefold())
-    known = bare[-1:] in AXES and re.fullmatch(r"[\w .-]*", bare) and not OTHER.search(bare)
+    known = bare[-1:] in AXES and re.fullmatch(r"[\w .-]*", bare) and not _OTHER.search(bare)
     return (bare[:-1].rstrip("_ .-"), bare[-1]) if known else None
 
 
-def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) -> bytes:
+def _pivoted(text: bytes, separator: str, names: Sequence[str], places: _Places) -> bytes:
     """Put x, y and z of each sample into a row, in the order in which its first axis comes.
 
     Where an axis lacks times that another has, as in a history of changes, rows are in the order of
@@ -186,7 +204,7 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
     import pandas as pd  # noqa: PLC0415
 
     frame = pd.read_csv(
-        io.BytesIO(ANNOTATIONS.sub(b"", text)),
+        io.BytesIO(_ANNOTATIONS.sub(b"", text)),
         sep=separator,
         header=0,
         names=range(len(names)),
@@ -199,7 +217,7 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: Places) 
         encoding="utf-8-sig",
         encoding_errors="replace",
     )
-    apart = [axis_apart(cell) for cell in frame[places.axis].cat.categories]
+    apart = [_axis_apart(cell) for cell in frame[places.axis].cat.categories]
     kinds = sorted({one[0] for one in apart if one is not None})
     where = {one: len(AXES) * kinds.index(one[0]) + AXES.index(one[1]) for one in apart if one}
     axis = np.array([where[one] if one else -1 for one in (*apart, None)])[

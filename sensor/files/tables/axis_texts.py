@@ -58,18 +58,10 @@ class AxisTexts:
 
 
 def axis_texts(starts: Sequence[str]) -> AxisTexts | None:
-    """Find what three texts of one axis each have in common, and in which column they differ.
+    """Find in which column three texts of one axis each differ, by their beginnings of whole lines.
 
-    Parameters
-    ----------
-    starts : sequence of str
-        Their beginnings, of whole lines.
-
-    Returns
-    -------
-    AxisTexts or None
-        None when they differ in no column or in several, or what is alike in them tells no time or
-        may be axes of their own.
+    None when they differ in no column or in several, or what is alike in them tells no time or
+    may be axes of their own.
     """
     # a last line may be torn: where a beginning is cut, or where the power failed
     texts = [list(_filled(_LINES.split(start)))[:-1] for start in starts]
@@ -156,18 +148,9 @@ def _others(cells: Sequence[str], value: int) -> list[str]:
 
 
 def side_by_side_axes(files: Sequence[Iterator[str]], laid: AxisTexts) -> tuple[bytes, int]:
-    """Write three texts of one axis each as one table.
+    """Write three texts of one axis each, by their lines, as one table.
 
-    Parameters
-    ----------
-    files : sequence of iterator of str
-        Their lines.
-    laid : AxisTexts
-
-    Returns
-    -------
-    bytes, int
-        The table, and how many rows at the end not all three have: they are left out.
+    Also says how many rows at the end not all three have: they are left out.
 
     Raises
     ------

@@ -14,12 +14,7 @@ HEAD_BYTES = BOUNDS.line_bytes
 
 
 def first_bytes(path: Path) -> tuple[bytes, bool]:
-    """Read the beginning of a file, decompressed.
-
-    Returns
-    -------
-    bytes, bool
-        At most ``HEAD_BYTES``, and whether the file is compressed with gzip.
+    """Read at most ``HEAD_BYTES`` of a file, decompressed, and whether it is compressed with gzip.
 
     Raises
     ------
@@ -64,12 +59,7 @@ def first_bytes(path: Path) -> tuple[bytes, bool]:
 
 
 def decoded(start: bytes, path: Path) -> tuple[str, str]:
-    """Decode the beginning of a text file.
-
-    Returns
-    -------
-    str, str
-        The text without byte order mark, and the name of the encoding.
+    """Decode the beginning of a text file, without byte order mark, and name its encoding.
 
     Raises
     ------

@@ -36,13 +36,7 @@ PAST_MIDNIGHT = re.compile(r"\d[T ](?:2[4-9]|[34]\d):")
 
 
 def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedArray]:
-    """Split a file at runs of white space, which pyarrow does not know as a separator.
-
-    Parameters
-    ----------
-    head : Head
-    columns : iterable of int
-        Positions of the wanted ones.
+    """Split the wanted columns at runs of white space, no separator that pyarrow knows.
 
     Raises
     ------
@@ -88,18 +82,8 @@ def _opened(head: Head) -> BinaryIO:
 def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.ChunkedArray:
     """Convert text cell by cell, leaving those empty that do not fit.
 
-    Parameters
-    ----------
-    texts : pyarrow.ChunkedArray of string
-    kind : pyarrow.DataType
-        Text, a time stamp, or any type of number.
-    decimal : str
-        ``.`` or ``,``.
-
-    Returns
-    -------
-    pyarrow.ChunkedArray
-        Of text, times in UTC or float64. Times with hours of 24 and more stay text.
+    Gives text, times in UTC or float64, as ``kind`` is one of text, of time stamps or of any
+    number. Times with hours of 24 and more stay text.
     """
     if pa.types.is_string(kind):
         return texts
@@ -120,17 +104,10 @@ def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.
 def no_numbers(
     texts: Mapping[int, pa.ChunkedArray], numbers: Mapping[int, pa.ChunkedArray]
 ) -> tuple[int, str]:
-    """Count the rows in which some text stands for a number.
+    """Count the rows in which some text stands for a number, and give the first such text.
 
-    Parameters
-    ----------
-    texts, numbers : mapping of int to pyarrow.ChunkedArray
-        Columns before and after they were converted; those that stayed text are left alone.
-
-    Returns
-    -------
-    int, str
-        And the first such text. Cells that are empty or say that there is no value do not count.
+    By the columns before and after they were converted; those that stayed text are left alone.
+    Cells that are empty or say that there is no value do not count.
     """
     wrong: set[int] = set()
     first = ""

@@ -33,18 +33,9 @@ _UNIT = r"(?:\s*[\[(].*[\])])?"
 
 
 def apart(head: Head, taken: tuple[int, ...]) -> Apart | None:
-    """Find the columns of the parts of a time.
+    """Find the columns of the parts of a time among those that hold no acceleration.
 
-    Parameters
-    ----------
-    head : Head
-    taken : tuple of int
-        Columns that hold acceleration.
-
-    Returns
-    -------
-    Apart or None
-        None unless minutes and seconds have columns of their own.
+    None unless minutes and seconds have columns of their own.
     """
     found = {part: _column(head, taken, part, words) for part, words in _NAMES.items()}
     minute, second = found["minute"], found["second"]

@@ -49,22 +49,10 @@ LAST_S = 4e9
 def counter(
     values: list[float], column: int, step: float | None, rate: float | None = None
 ) -> Counter | None:
-    """Read numbers as time: since some date, or since some start.
+    """Read the first numbers of a column as time: since some date, or since some start.
 
-    Parameters
-    ----------
-    values : list of float
-        First numbers of the column.
-    column : int
-    step : float or None
-        Seconds per unit, when stated.
-    rate : float or None
-        Hz, when stated.
-
-    Returns
-    -------
-    Counter or None
-        None when the numbers do not grow, or no unit makes a plausible time of them.
+    ``step`` is seconds per unit and ``rate`` Hz, when stated. None when the numbers do not
+    grow, or no unit makes a plausible time of them.
     """
     values = [value for value in values if math.isfinite(value)]
     spacing = typical_spacing(values)
@@ -104,14 +92,7 @@ def counter(
 def by_its_name(found: Counter, values: list[float], name: str) -> Counter:
     """Count from the date that the name of a column says, where that is a date as well as by Unix.
 
-    Parameters
-    ----------
-    found : Counter
-        The column as read without its name.
-    values : list of float
-        First numbers of the column.
-    name : str
-        In lower case.
+    The name is in lower case, and the column was read without it.
     """
     if found.epoch is not UNIX or found.zero:
         return found
@@ -136,15 +117,7 @@ def by_its_name(found: Counter, values: list[float], name: str) -> Counter:
 def readings(values: list[float]) -> tuple[Scale, ...]:
     """Give the units in which a count from some start has a rate that sensors are made with.
 
-    Parameters
-    ----------
-    values : list of float
-        First numbers of the column.
-
-    Returns
-    -------
-    tuple of Scale
-        More than one where nothing but a person, or a stated rate, can tell them apart.
+    More than one where nothing but a person, or a stated rate, can tell them apart.
     """
     spacing = typical_spacing(values)
     if spacing is None or any(value != int(value) for value in values):
@@ -159,21 +132,10 @@ def readings(values: list[float]) -> tuple[Scale, ...]:
 
 
 def at_rate(values: list[float], column: int, rate: float) -> Counter | None:
-    """Read a count without a unit by the samples per second that a person gives.
+    """Read a count without a unit by the samples per second, Hz, that a person gives.
 
-    Parameters
-    ----------
-    values : list of float
-        First numbers of the column.
-    column : int
-    rate : float
-        Hz.
-
-    Returns
-    -------
-    Counter or None
-        In the unit in which it gives the rate, else in ticks of some clock; None when it counts
-        rows, or does not grow.
+    In the unit in which it gives the rate, else in ticks of some clock; None when it counts
+    rows, or does not grow.
     """
     found = counter(values, column, None, rate)
     spacing = typical_spacing(values)

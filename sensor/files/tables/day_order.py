@@ -10,7 +10,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Written
 from limbwatch.sensor.files.tables.parsed_rows import Broken
-from limbwatch.sensor.files.tables.streamed import batches
+from limbwatch.sensor.files.tables.table import batches
 from limbwatch.sensor.files.times.written import (
     ORDERS,
     date_pattern_of,
@@ -28,19 +28,10 @@ _OF_A_BLOCK = 20
 
 
 def day_order(cells: Sequence[str], pattern: str) -> tuple[str, tuple[str, ...]]:
-    """Decide between day and month, and say so where nothing tells.
+    """Decide between day and month by dates from all of a file, and say so where nothing tells.
 
-    Parameters
-    ----------
-    cells : sequence of str
-        Dates from all of a file, with or without a time behind.
-    pattern : str
-        Key of ``ORDERS``, for a file of which no cell is a date.
-
-    Returns
-    -------
-    str, tuple of str
-        Key of ``ORDERS``, and a warning or none.
+    ``pattern``, a key of ``ORDERS`` as the one that is given back, stands where no cell is a
+    date.
     """
     possible = orders(cells)
     if len(possible) < 2:
@@ -54,13 +45,7 @@ def day_order(cells: Sequence[str], pattern: str) -> tuple[str, tuple[str, ...]]
 
 
 def with_day_order(head: Head, layout: Layout) -> Layout:
-    """Look through a file for the order of its dates, so that a part of it can be read alone.
-
-    Returns
-    -------
-    Layout
-        The same where its dates need no such look.
-    """
+    """Look through a file for the order of its dates, so that a part of it can be read alone."""
     when = layout.time
     if not isinstance(when, Written):
         return layout

@@ -53,19 +53,9 @@ def tells_date(time: Time) -> bool:
 def clock_after(
     last: LastRow, head: Head, table: Table, layout: Layout, *, zone: tzinfo
 ) -> RowTimes:
-    """Read the times of rows as those that follow another row.
+    """Read the times of rows, as `read_clock`, as those that follow another row.
 
-    Parameters
-    ----------
-    last : LastRow
-        Of the rows right before.
-    head, table, layout, zone
-        As for `read_clock`.
-
-    Returns
-    -------
-    RowTimes
-        Its ``start`` is the time of the last row.
+    ``start`` is the time of that row.
     """
     columns = {
         at: pa.chunked_array([*cell.chunks, *table.columns[at].chunks])

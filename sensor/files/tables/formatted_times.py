@@ -27,25 +27,10 @@ def read_formatted(
     day: datetime | None,
     notes: list[str],
 ) -> tuple[Array, datetime | None]:
-    """Turn a column in a format that was said into seconds.
+    """Turn a column in a format that was said into seconds and the aware time of second 0.
 
-    Parameters
-    ----------
-    head : Head
-    table : Table
-    source : Formatted
-    zone : tzinfo
-        Of times without an offset.
-    day : datetime or None
-        When the first row was, roughly, naive and by the clock of ``zone``; for a format that has
-        no date, or no year.
-    notes : list of str
-        Gets what was decided.
-
-    Returns
-    -------
-    ndarray of float64, datetime or None
-        Seconds, and the aware time of second 0, when it tells.
+    The zone is that of times without an offset. ``day`` is when the first row was, roughly,
+    naive and by the clock of the zone; for a format that has no date, or no year.
 
     Raises
     ------

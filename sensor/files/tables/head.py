@@ -2,16 +2,16 @@
 
 import csv
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from pathlib import Path
 
 from limbwatch.sensor.errors import NoTable
+from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
 from limbwatch.sensor.files.tables.name_lines import cleaned_names, is_moment, name_line
 from limbwatch.sensor.files.tables.no_table import is_wfdb_header, no_rows
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
-from limbwatch.sensor.files.tables.row_choice import RowChoice
 
 SHOWN_ROWS = 250
 """Rows kept as evidence: 5 s at 50 Hz, enough to see the spacing and several BLE batches."""
@@ -33,6 +33,18 @@ SPELLINGS = (
     (" ", ","),
     (",", ","),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChoice:
+    """Rows that have one of some texts in a column."""
+
+    column: int
+    values: frozenset[str]
+
+    def takes(self, row: tuple[str, ...]) -> bool:
+        """Tell whether a row of cells is among them."""
+        return len(row) > self.column and row[self.column].strip() in self.values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,18 +127,23 @@ class Head:
         """Cells of a column in the first rows."""
         return [row[column].strip() for row in self.rows if len(row) > column]
 
+    def filled(self, column: int) -> list[str]:
+        """Cells of a column in the first rows, without empty ones."""
+        return [cell for cell in self.texts(column) if cell]
+
+    def whole(self) -> bytes:
+        """All of the table, decompressed."""
+        return whole(self.path, zipped=self.zipped) if self.content is None else self.content
+
+    def with_text(self, text: str) -> "Head":
+        """Give the head of the same table written otherwise."""
+        return replace(self, content=text.encode(), encoding="utf8", zipped=False)
+
 
 def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None = None) -> Head:
-    """Find separator, preamble, column names and the first rows of a text file.
+    """Find separator, preamble, column names and the first rows of a text, decompressed.
 
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        The beginning of the file, decompressed.
-    zipped : bool
-    content : bytes or None
-        The whole table as text, when the file itself is of another kind.
+    ``content`` is the whole table as text, when the file itself is of another kind.
 
     Raises
     ------

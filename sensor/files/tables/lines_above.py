@@ -10,13 +10,10 @@ DEEPEST = 4
 
 
 def lines_above(head: Head) -> list[str]:
-    """Give the lines above a table that state something.
+    """Give the lines above a table that state something, without empty ones.
 
-    Returns
-    -------
-    list of str
-        Without empty ones. Instead of a line that holds an object in JSON, as OpenSignals writes
-        it, come its values as ``name: value``.
+    Instead of a line that holds an object in JSON, as OpenSignals writes it, come its values as
+    ``name: value``.
     """
     found: list[str] = []
     for line in head.preamble:

@@ -28,19 +28,9 @@ LABELS = {"channeltitle=": "Time"}
 
 
 def name_line(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Find the names of columns above the first row.
+    """Find the names of columns above the line of the first row.
 
-    Parameters
-    ----------
-    table : list of list of str
-        Cells of the first lines of a text.
-    first : int
-        The line of the first row.
-
-    Returns
-    -------
-    int, tuple of str, tuple of str
-        The line where the preamble ends, the names, and the units under them.
+    Gives the line where the preamble ends, the names, and the units under them.
     """
     above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
     width = len(table[first])

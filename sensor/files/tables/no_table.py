@@ -52,14 +52,7 @@ def is_wfdb_header(lines: list[str]) -> bool:
 
 
 def no_rows(path: Path, lines: list[str]) -> str:
-    """Say what a text is in which no rows of numbers were found.
-
-    Parameters
-    ----------
-    path : Path
-    lines : list of str
-        Its first ones.
-    """
+    """Say what a text is in whose first lines no rows of numbers were found."""
     if not lines:
         return (
             f"{path} has a first line of more than {HEAD_BYTES} bytes, and no table has such a "
@@ -88,11 +81,8 @@ def no_rows(path: Path, lines: list[str]) -> str:
 def one_axis(path: Path, name: str) -> str:
     """Say of a file without three axes that it holds one, where a name says so; else nothing.
 
-    Parameters
-    ----------
-    path : Path
-    name : str
-        Of the file without its ending, or of its channel: ``acceleration_X``, ``P07_Z_AC``, ``dY``.
+    The name is that of the file without its ending, or of its channel: ``acceleration_X``,
+    ``P07_Z_AC``, ``dY``.
     """
     found = axis_in(name)
     if found is None:

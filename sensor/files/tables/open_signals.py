@@ -19,16 +19,8 @@ _UNSAID = re.compile(r"raw\b|custom\b|other\b|$", re.IGNORECASE)
 def open_signals(start: bytes) -> Rewriting | None:
     """Find the names of the columns of a recording of OpenSignals.
 
-    Parameters
-    ----------
-    start : bytes
-        Its beginning.
-
-    Returns
-    -------
-    Rewriting or None
-        None when it is none, of several devices, its columns have names of their own, or nothing
-        says of which sensors they are.
+    None also when it is of several devices, its columns have names of their own, or nothing says of
+    which sensors they are.
     """
     header = _HEADER.match(start)
     if header is None:

@@ -79,17 +79,9 @@ OTHER_TABLES: Final = (
 
 
 def other_table(text: str) -> str:
-    """Say what a table is that holds no samples.
+    """Say, by its beginning, what a table is that holds no samples.
 
-    Parameters
-    ----------
-    text : str
-        The beginning of a file.
-
-    Returns
-    -------
-    str
-        Empty when its columns tell nothing, or name an axis.
+    Empty when its columns tell nothing, or name an axis.
     """
     for line in text.splitlines()[:_LINES]:
         names = _names(line[:_LONGEST])

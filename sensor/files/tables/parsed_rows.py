@@ -7,7 +7,7 @@ from typing import Any
 import pyarrow as pa
 
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.row_comments import is_commented
+from limbwatch.sensor.files.tables.torn_cells import is_commented
 
 
 @dataclass(slots=True, kw_only=True)

@@ -18,19 +18,9 @@ _SIGNS = {
 
 
 def in_plain_digits(path: Path, start: bytes, *, zipped: bool) -> bytes | None:
-    """Write a text with the digits 0 to 9, whatever script its own are of.
+    """Write a text in UTF-8 with the digits 0 to 9, whatever script its own are of.
 
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its beginning, decompressed, by which it is known whether that is needed.
-    zipped : bool
-
-    Returns
-    -------
-    bytes or None
-        The whole text in UTF-8; None where its beginning has no digits of another script.
+    None where its beginning, decompressed, has no digits of another script.
     """
     text, encoding = decoded(start, path)
     if not any(_digit(sign) for sign in set(text)):

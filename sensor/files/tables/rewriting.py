@@ -1,4 +1,8 @@
-"""A text that holds samples and is no table, and how it is written as one."""
+"""A text that holds samples and is no table, and how it is written as one.
+
+Each way of writing has a function that knows it by the beginning of a text, whole lines but for the
+last, which may be cut, and gives a ``Rewriting``; None where the text is written in another way.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -28,20 +28,9 @@ MOSTLY = 0.8
 def clock_by_counter(
     head: Head, table: Table, layout: Layout, *, zone: tzinfo, start: datetime | None
 ) -> RowTimes | None:
-    """Time the rows of a file without times by the column that numbers them.
+    """Time the rows of a file without times, as `read_clock`, by the column that numbers them.
 
-    Parameters
-    ----------
-    head : Head
-    table : Table
-    layout : Layout
-    zone, start
-        As for `read_clock`.
-
-    Returns
-    -------
-    RowTimes or None
-        None where no column numbers the rows, or none of its numbers is left out.
+    None where no column numbers the rows, or none of its numbers is left out.
     """
     at = _numbering(head, layout)
     if at is None or layout.rate is None:

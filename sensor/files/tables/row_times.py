@@ -61,18 +61,10 @@ class RowTimes:
 def read_clock(
     head: Head, table: Table, layout: Layout, *, zone: tzinfo, start: datetime | None
 ) -> RowTimes:
-    """Turn the columns of time into seconds.
+    """Turn the columns of time of a table, those of ``column_types``, into seconds.
 
-    Parameters
-    ----------
-    head : Head
-    table : Table
-        With the columns of ``column_types``.
-    layout : Layout
-    zone : tzinfo
-        Zone of local times of which the file does not tell the zone.
-    start : datetime or None
-        As the person tells it: gives the date where the file has only times of day.
+    The zone is that of local times of which the file does not tell the zone. ``start``, as a
+    person tells it, gives the date where the file has only times of day.
     """
     if isinstance(layout.time, Steady):
         return RowTimes(seconds=None, start=_aware(layout.start, zone), drift_ppm=None, notes=())

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.axes import unit_of
-from limbwatch.sensor.files.tables.date_beside import with_date_beside
+from limbwatch.sensor.files.tables.borrowed_dates import with_date_beside
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
     Apart,

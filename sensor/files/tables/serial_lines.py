@@ -95,18 +95,7 @@ class SaidLine(NamedTuple):
 
 
 def serial_lines(start: bytes) -> Rewriting | None:
-    """Tell whether a text is what a board printed, by its beginning.
-
-    Parameters
-    ----------
-    start : bytes
-        Whole lines of it, but the last, which may be cut.
-
-    Returns
-    -------
-    Rewriting or None
-        None when it is written in another way.
-    """
+    """Tell whether a text is what a board printed, by its beginning."""
     lines = last_lines(start)
     if not lines:
         return None

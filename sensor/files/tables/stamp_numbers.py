@@ -13,15 +13,9 @@ SMALLEST_CUT = 10_000
 
 
 def looks_cut(cell: str, value: float, *, named: bool) -> bool:
-    """Tell whether a value may be a time that lost its last digits, and no number of a person.
+    """Tell whether a value, as its cell is written, may be a time that lost its last digits.
 
-    Parameters
-    ----------
-    cell : str
-        As it is written.
-    value : float
-    named : bool
-        Whether the name of its column says that it is a time.
+    Else it is a number of a person. ``named`` says that the name of its column is one of time.
     """
     return abs(value) >= SMALLEST_CUT or "e" in cell.casefold() or (named and value % 1 != 0)
 

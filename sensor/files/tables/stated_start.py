@@ -56,17 +56,9 @@ _LONG_PARTS = re.compile(r"(?<=:\d\d:\d\d)[.,](\d{1,6})\d*")
 
 
 def stated_start(lines: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
-    """Find the start, in one line or as a date and a time of day in two.
+    """Find the start in the lines above a table, in one line or as a date and a time of day in two.
 
-    Parameters
-    ----------
-    lines : list of str
-        Above the table.
-
-    Returns
-    -------
-    datetime or None, tuple of str
-        Naive, unless the text has an offset; and what a person should know of it.
+    Naive, unless the text has an offset; and what a person should know of it.
     """
     for twice in filter(None, map(_EXCEL.match, lines)):
         found = _counted_in_days(twice[1], twice[2])

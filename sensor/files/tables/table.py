@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,14 +11,15 @@ import pyarrow.csv
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.packed import Unpacking, damaged_gzip, whole
-from limbwatch.sensor.files.tables.changed_columns import SHOWN, with_changed_columns
-from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.open_quotes import most_rows, with_rows_ending_quotes
+from limbwatch.sensor.files.packed import Unpacking, damaged_gzip
+from limbwatch.sensor.files.tables.head import Head, RowChoice
 from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
-from limbwatch.sensor.files.tables.row_choice import RowChoice
-from limbwatch.sensor.files.tables.row_comments import without_comments
-from limbwatch.sensor.files.tables.second_names import one_table
+from limbwatch.sensor.files.tables.second_names import SHOWN, one_table, with_changed_columns
+from limbwatch.sensor.files.tables.torn_cells import (
+    most_rows,
+    with_rows_ending_quotes,
+    without_comments,
+)
 from limbwatch.sensor.files.times.months import is_month_and_number
 
 BLOCK = 1 << 22
@@ -32,14 +33,9 @@ EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "
 
 
 def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
-    """Parse some columns of a file.
+    """Parse some columns of a file, as the type of each position says.
 
-    Parameters
-    ----------
-    head : Head
-    types : mapping of int to pyarrow.DataType
-        Type of each wanted column, by position. A cell that is not of the type is empty in the
-        result.
+    A cell that is not of the type is empty in the result.
 
     Raises
     ------
@@ -63,13 +59,7 @@ def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
 
 
 def counted_texts(head: Head, column: int) -> Mapping[str, int]:
-    """Count the different texts of a column, over the whole file.
-
-    Returns
-    -------
-    mapping of str to int
-        Without white space at their ends.
-    """
+    """Count the different texts of a column, without white space at their ends, over all rows."""
     texts = parse(head, {column: pa.string()}).columns[column].combine_chunks()
     found: dict[str, int] = {}
     for entry in texts.value_counts().to_pylist():
@@ -103,7 +93,7 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
     broken = Broken(head=head)
     with _source(head) as source:
-        parsed = pyarrow.csv.read_csv(source, **csv_options(head, types, broken))
+        parsed = pyarrow.csv.read_csv(source, **_csv_options(head, types, broken))
     content, count = without_comments(head) if broken.commented else (None, 0)
     if count:
         table = _strict(replace(head, content=content, zipped=False), types)
@@ -144,17 +134,27 @@ def _closed(head: Head, types: Mapping[int, pa.DataType], rows: int) -> Table | 
     return replace(table, notes=(note, *table.notes))
 
 
-def csv_options(head: Head, types: Mapping[int, pa.DataType], broken: Broken) -> dict[str, Any]:
-    """Say to pyarrow how a file is written, and which of its columns are wanted.
+def batches(
+    head: Head, types: Mapping[int, pa.DataType], broken: Broken
+) -> Iterator[pa.RecordBatch]:
+    """Parse some columns of a file of any length, of which only a block is ever in memory.
 
-    Parameters
-    ----------
-    head : Head
-    types : mapping of int to pyarrow.DataType
-        Type of each wanted column, by position.
-    broken : Broken
-        Is told of the rows of another width.
+    ``broken`` is told of the rows of another width.
+
+    Raises
+    ------
+    pyarrow.ArrowInvalid
+        If a cell is not of its type.
     """
+    with (
+        _unmapped(head) as source,
+        pyarrow.csv.open_csv(source, **_csv_options(head, types, broken)) as reader,
+    ):
+        yield from filter(len, reader)
+
+
+def _csv_options(head: Head, types: Mapping[int, pa.DataType], broken: Broken) -> dict[str, Any]:
+    """Say to pyarrow how a file is written, and which of its columns are wanted."""
     if sys.unraisablehook is not _without_rows:
         sys.unraisablehook = _without_rows
     return {
@@ -194,10 +194,10 @@ def _source(head: Head) -> Any:
     # by bytes, as the system names files: Arrow takes texts for UTF-8, which a name need not be
     if head.content is not None:
         return pa.BufferReader(head.content)
-    return unmapped(head) if head.zipped else pa.memory_map(os.fsencode(head.path))
+    return _unmapped(head) if head.zipped else pa.memory_map(os.fsencode(head.path))
 
 
-def unmapped(head: Head) -> Any:
+def _unmapped(head: Head) -> Any:
     """Open a file for reading piece by piece, so that no more of it is in memory than a piece."""
     if head.zipped:
         unpacking = pa.input_stream(
@@ -244,9 +244,5 @@ def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     try:
         return _strict(head, texts)
     except (pa.ArrowInvalid, UnicodeDecodeError):
-        content = head.content
-        if content is None:
-            content = whole(head.path, zipped=head.zipped)
-        encoding = "utf-8" if head.encoding == "utf8" else head.encoding
-        readable = content.decode(encoding, errors="replace").replace("\x00", "")
-        return _strict(replace(head, encoding="utf8", content=readable.encode()), texts)
+        readable = head.whole().decode(head.encoding, errors="replace").replace("\x00", "")
+        return _strict(head.with_text(readable), texts)

@@ -14,18 +14,10 @@ SHEET_LINES = (2**20, 2**16)
 
 
 def is_cut(head: Head) -> bool:
-    """Tell whether the last row ends in the middle of a number.
+    """Tell whether the last row of a file, which is not compressed, ends in the middle of a number.
 
-    Parameters
-    ----------
-    head : Head
-        Of the file, whose end is looked at; of a compressed one it is not.
-
-    Returns
-    -------
-    bool
-        True where the last line has no end, all cells, and is shorter than those before it: of a
-        number that is cut the rest is a number too.
+    The last line has no end, all cells, and is shorter than those before it: of a number that
+    is cut the rest is a number too.
     """
     if head.zipped or head.content is not None:
         return False
@@ -49,14 +41,7 @@ def last_separator(head: Head) -> bytes:
 
 
 def sheet_is_full(head: Head, table: Table) -> tuple[Doubt, ...]:
-    """Warn of a table that ends where a spreadsheet does.
-
-    Parameters
-    ----------
-    head : Head
-    table : Table
-        All of it.
-    """
+    """Warn of a whole table that ends where a spreadsheet does."""
     lines = head.skip + len(table) + table.broken + table.told
     if lines not in SHEET_LINES:
         return ()

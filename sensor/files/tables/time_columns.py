@@ -40,22 +40,11 @@ from limbwatch.sensor.files.times.written import (
 
 
 def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart | None:
-    """Find the best column of time, or the columns of its parts.
+    """Find the best column of time, or of its parts, among those that hold no acceleration.
 
     A column counts as time only when its first rows make a plausible one: 5 to 1000 samples per
     second. Numbers since 1970 come before text (they know no time zone), text before other
     dates, those before time since some start.
-
-    Parameters
-    ----------
-    head : Head
-    taken : tuple of int
-        Columns that hold acceleration.
-
-    Returns
-    -------
-    Counter, Written, Apart or None
-        None when there is no column of time.
     """
     found = list(_candidates(head, taken))
     best = _beside_axes(found, taken) if found else None
@@ -88,30 +77,19 @@ def _certain(source: Counter | Written) -> bool:
 
 def says_time(head: Head, at: int) -> bool:
     """Tell whether a column is called a time, or states a unit of it, and grows as one does."""
-    name = column_name(head, at)
-    if TIMELY.search(name) is None and stated_step(head, at, name) is None:
+    if TIMELY.search(column_name(head, at)) is None and stated_step(head, at) is None:
         return False
     values = finite_numbers(head, at)
-    if len(values) <= 0.8 * len([cell for cell in head.texts(at) if cell]):
-        return pattern_of([cell for cell in head.texts(at) if cell]) is not None
+    cells = head.filled(at)
+    if len(values) <= 0.8 * len(cells):
+        return pattern_of(cells) is not None
     return len(values) > 1 and values == sorted(values) and values[0] < values[-1]
 
 
 def ticks_at(head: Head, taken: tuple[int, ...], rate: float) -> Counter | None:
     """Find a column named as time that counts in no known unit, by the rate that a person gives.
 
-    Parameters
-    ----------
-    head : Head
-    taken : tuple of int
-        Columns that hold acceleration.
-    rate : float
-        Hz.
-
-    Returns
-    -------
-    Counter or None
-        In the ticks that give the rate; None when there is no such column.
+    It is in the ticks that give the rate, Hz. Columns that hold acceleration are none.
     """
     for at in range(head.width):
         if at in taken or not TIMELY.search(column_name(head, at)):
@@ -124,21 +102,11 @@ def ticks_at(head: Head, taken: tuple[int, ...], rate: float) -> Counter | None:
 
 
 def as_time(head: Head, at: int, date: int | None = None) -> Counter | Written | None:
-    """Read a column as time because a person says that it is.
+    """Read a column as time because a person says that it is; the date may be in another.
 
-    Parameters
-    ----------
-    head : Head
-    at : int
-    date : int or None
-        Column of the date, when it is apart.
-
-    Returns
-    -------
-    Counter, Written or None
-        None when it is written in no way that is known.
+    None when it is written in no way that is known.
     """
-    source = _time(head, at, column_name(head, at))
+    source = _time(head, at)
     if isinstance(source, Written) and date is not None:
         return replace(source, date=date)
     return source
@@ -150,13 +118,11 @@ def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Writte
         yield from _unnamed(head, columns)
         return
     timely = [at for at in columns if TIMELY.search(column_name(head, at)) and _is_filled(head, at)]
-    sources = [
-        s for s in (_time(head, at, column_name(head, at)) for at in timely) if s is not None
-    ]
+    sources = [s for s in (_time(head, at) for at in timely) if s is not None]
     yield from sources
     if sources:
         return
-    shown = [s for s in (_time(head, at, column_name(head, at)) for at in columns) if s is not None]
+    shown = [s for s in (_time(head, at) for at in columns) if s is not None]
     # dates and clock times are times whatever their column is called, in whichever language
     dated = [source for source in shown if _is_dated(source)]
     clocks = dated or [source for source in shown if _states_its_unit(head, source)]
@@ -180,13 +146,13 @@ def _states_its_unit(head: Head, source: Counter | Written) -> bool:
     """Tell whether a column is a clock in a unit of time that its name or its unit states."""
     if isinstance(source, Written):
         return False
-    stated = stated_step(head, source.column, column_name(head, source.column))
+    stated = stated_step(head, source.column)
     return stated == source.step and _like_a_clock(finite_numbers(head, source.column))
 
 
 def _first_that_grows(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
     """Take a first column that grows evenly for time, whatever it is called."""
-    source = _time(head, 0, column_name(head, 0)) if 0 in columns else None
+    source = _time(head, 0) if 0 in columns else None
     if isinstance(source, Counter) and source.epoch is None:
         values = finite_numbers(head, 0)
         counted = COUNTS.search(column_name(head, 0)) or counts_by(values) is not None
@@ -206,7 +172,7 @@ def _unnamed(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
     behind = list(itertools.dropwhile(lambda at: _tells_whose(head, at), columns))
     for place, at in enumerate(behind[:2]):
         values = finite_numbers(head, at)
-        source = _time(head, at, "")
+        source = _time(head, at)
         if source is None or (place == 1 and _rank(source) > 2):
             # a row number or a date may come first; what is behind it must be certain
             if place == 0 and not counts_rows(values) and date_pattern_of(head.texts(at)) is None:
@@ -220,7 +186,7 @@ def _unnamed(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
 
 def _tells_whose(head: Head, at: int) -> bool:
     """Tell words, and a number of a person that is the same in each row, before the time."""
-    cells = [cell for cell in head.texts(at) if cell]
+    cells = head.filled(at)
     if not cells or date_pattern_of(cells) is not None or pattern_of(cells) is not None:
         return False
     values = head.numbers(at)
@@ -239,8 +205,8 @@ def _rank(source: Counter | Written) -> int:
     return 1 if source.pattern not in UNDATED or source.date is not None else 2
 
 
-def _time(head: Head, at: int, name: str) -> Counter | Written | None:
-    cells = [cell for cell in head.texts(at) if cell]
+def _time(head: Head, at: int) -> Counter | Written | None:
+    name, cells = column_name(head, at), head.filled(at)
     values = finite_numbers(head, at)
     zone = zone_named(name)
     if cells and len(values) > 0.8 * len(cells):
@@ -250,7 +216,7 @@ def _time(head: Head, at: int, name: str) -> Counter | Written | None:
         day = _date_column(head) if is_time_in_digits(cells) else None
         if day not in (None, at):
             return Written(column=at, pattern="time in digits", zone=zone, date=day)
-        step = stated_step(head, at, name)
+        step = stated_step(head, at)
         found = counter(values, at, step) or _newest_first(values, at, step)
         return found and by_its_name(found, values, name)
     pattern = pattern_of(cells)
@@ -271,7 +237,7 @@ def _newest_first(values: list[float], at: int, step: float | None) -> Counter |
 
 def _date_column(head: Head) -> int | None:
     for at in range(head.width):
-        cells = [cell for cell in head.texts(at) if cell]
+        cells = head.filled(at)
         pattern = date_pattern_of(cells)
         if pattern is not None and not (pattern == "digits" and len(set(cells)) > 3):
             return at

@@ -34,7 +34,7 @@ def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
             continue
         if not head.names and at > 0:
             return
-        cells = [cell for cell in head.texts(at) if cell]
+        cells = head.filled(at)
         if not cells:
             continue
         shown = f"column {head.names[at]!r}" if head.names else f"column {at + 1}"
@@ -61,7 +61,7 @@ def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
 def _written(head: Head, taken: tuple[int, ...]) -> str:
     """Name a column of texts with the digits of a clock, in no way that is known."""
     for at in range(head.width):
-        cells = [cell for cell in head.texts(at) if cell] if at not in taken else []
+        cells = head.filled(at) if at not in taken else []
         if len(cells) <= 0.8 * len(head.rows) or len(finite_numbers(head, at)) > 0.2 * len(cells):
             continue
         digits = [sum(sign.isdigit() for sign in cell) for cell in cells]

@@ -44,8 +44,9 @@ def column_name(head: Head, at: int) -> str:
     return head.folded[at] if at < len(head.folded) else ""
 
 
-def stated_step(head: Head, at: int, name: str) -> float | None:
-    """Seconds per unit as the units row or a name states it."""
+def stated_step(head: Head, at: int) -> float | None:
+    """Seconds per unit of a column as the units row or its name states it."""
+    name = column_name(head, at)
     if at < len(head.units):
         unit = head.units[at].strip("[]() ").casefold()
         for step, words in _UNIT_WORDS:

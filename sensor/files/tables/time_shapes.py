@@ -72,8 +72,6 @@ class TimeShapes:
         Zone of local times of which the file does not tell the zone.
     day : datetime or None
         When the first row was, roughly, as the file or the person tells it.
-    notes : list of str
-        Receives what was decided.
     counted : float
         Seconds that a count from some start, of which no date is known, had at its first row.
     of_day : bool

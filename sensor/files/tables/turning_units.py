@@ -34,10 +34,7 @@ _OTHER_DEGREES = re.compile(
 def turning_table(head: Head) -> Refusal | None:
     """Refuse a table whose preamble names a unit of turning and none of acceleration.
 
-    Returns
-    -------
-    Refusal or None
-        None also where a column is named for acceleration.
+    It is none where a column is named for acceleration, either.
     """
     lines = [line for line in head.preamble if not _OTHER_DEGREES.search(line)]
     if any(map(_ACCELERATION.search, (*lines, *head.names, *head.units))):

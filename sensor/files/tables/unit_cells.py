@@ -19,16 +19,7 @@ _CELL = re.compile(
 def unit_cells(start: bytes) -> Rewriting | None:
     """Tell whether the numbers of a table have a unit of acceleration behind them.
 
-    Parameters
-    ----------
-    start : bytes
-        Whole lines of it, but the last, which may be cut.
-
-    Returns
-    -------
-    Rewriting or None
-        None when they have none, or not all the same. Cells of other quantities may stand beside
-        them (`3.7 V`).
+    All have the same; cells of other quantities may stand beside them (`3.7 V`).
     """
     try:
         lines = [line.decode() for line in last_lines(start)]

@@ -92,19 +92,10 @@ class UnnamedAxes:
 
 
 def unnamed_axes(head: Head, columns: list[int]) -> UnnamedAxes:
-    """Choose three columns of a table without names.
+    """Choose three columns, of three and more that hold numbers and no time, without names.
 
-    Parameters
-    ----------
-    head : Head
-    columns : list of int
-        Three and more that hold numbers, and no time.
-
-    Returns
-    -------
-    UnnamedAxes
-        The first three at gravity; where none are, the first three behind columns of one value
-        (an axis has noise) and without those that count from row to row.
+    The first three at gravity; where none are, the first three behind columns of one value (an
+    axis has noise) and without those that count from row to row.
     """
     constant = {at for at in columns if len(set(head.numbers(at))) == 1}
     felt = [at for at in columns if not _counts_round(head.numbers(at))]

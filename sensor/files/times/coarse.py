@@ -97,20 +97,13 @@ def ticks(seconds: Array, period: float) -> Ticks | None:
     return Ticks(first=first, counts=counts, stamps=stamps, unit=float((steps / turns).mean()))
 
 
+def by_units(seconds: Array) -> bool:
+    """Tell whether stamps, seconds, are those of a clock coarser than the samples."""
+    return ticks(seconds, float(seconds[-1] - seconds[0]) / (len(seconds) - 1)) is not None
+
+
 def clock_rate(clock: Ticks, stated: float | None) -> tuple[float, bool]:
-    """Measure how many samples a full unit holds.
-
-    Parameters
-    ----------
-    clock : Ticks
-    stated : float or None
-        Hz, as the file states it.
-
-    Returns
-    -------
-    float, bool
-        Samples per second, and whether none is missing.
-    """
+    """Measure how many samples a second, Hz, full units hold, and whether none is missing."""
     counts = clock.counts[1:-1] if len(clock.counts) > 4 else clock.counts
     near = np.abs(counts - np.median(counts)) <= 1
     if len(counts) >= 10 and _steady(counts):
@@ -174,18 +167,9 @@ def uncertain_s(clock: Ticks, rate: float) -> float:
 
 
 def clock_pieces(clock: Ticks, rate: float) -> list[Piece]:
-    """Place the samples of a coarse clock as lines that keep each sample in its unit.
+    """Place the samples of a coarse clock as lines, of a rate in Hz, that keep each in its unit.
 
-    Parameters
-    ----------
-    clock : Ticks
-    rate : float
-        Hz.
-
-    Returns
-    -------
-    list of Piece
-        A new one where samples were lost.
+    A new line begins where samples were lost.
     """
     period = 1 / rate
     slack = COARSE * period

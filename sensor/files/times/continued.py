@@ -40,8 +40,6 @@ def unwrapped(counts: Array, notes: list[str]) -> Array:
     Parameters
     ----------
     counts : ndarray of float64, shape (n,)
-    notes : list of str
-        Receives a sentence when it wrapped.
 
     Returns
     -------
@@ -74,8 +72,6 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
     ----------
     seconds : ndarray of float64, shape (n,)
         Since midnight; NaN where unknown.
-    notes : list of str
-        Receives sentences about it.
 
     Returns
     -------
@@ -108,8 +104,6 @@ def counted_on(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> Arr
         Since midnight; NaN where unknown.
     late : ndarray of bool, shape (n,)
         Rows whose hour is 24 or more.
-    notes : list of str
-        Receives a sentence about them.
 
     Returns
     -------
@@ -162,8 +156,6 @@ def past_midnight(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> 
         By the date and the hours as written; NaN where unknown.
     late : ndarray of bool, shape (n,)
         Rows with such hours.
-    notes : list of str
-        Receives a sentence about them.
 
     Returns
     -------
@@ -197,8 +189,6 @@ def halves_told(seconds: Array, first: float, notes: list[str]) -> Array:
         By the clock that was written; NaN where unknown.
     first : float
         Of the day, at second 0.
-    notes : list of str
-        Receives a sentence when it was so.
 
     Returns
     -------
@@ -254,13 +244,7 @@ _COUNTED = re.compile(r"(?P<what>The .*) (?:once|(?P<count>\d+) times)(?P<rest>[
 
 
 def counted_together(notes: Iterable[str]) -> list[str]:
-    """Add up what happened several times in parts of a file, each of which counts it.
-
-    Parameters
-    ----------
-    notes : iterable of str
-        Of which `is_counted` is true.
-    """
+    """Add up what happened several times in parts of a file, each of which counts it."""
     totals: dict[tuple[str, str], int] = {}
     for note in notes:
         match = _COUNTED.fullmatch(note)
@@ -284,16 +268,9 @@ def half_a_day_off(seconds: Array, start: datetime) -> bool:
 
 
 def since_start(first: datetime, day: datetime | None, notes: list[str]) -> bool:
-    """Tell whether times that begin at 0 count from a start at another time of day.
+    """Tell whether times that begin at 0, naive, count from a start at another time of day.
 
-    Parameters
-    ----------
-    first : datetime
-        Naive; of the first row.
-    day : datetime or None
-        The start, as a person says it.
-    notes : list of str
-        Gets a warning when they do.
+    ``day`` is that start, as a person says it; a warning goes to the notes when they do.
     """
     midnight = datetime.combine(first.date(), time())
     if day is None or first - midnight > AT_ZERO:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.times.coarse import ticks
+from limbwatch.sensor.files.times.coarse import by_units
 from limbwatch.sensor.files.times.lone_stamps import BEHIND_S
 
 Array = NDArray[np.float64]
@@ -37,8 +37,6 @@ def brought_back(
         Positions in the file.
     seconds : ndarray, shape (n,)
         Their stamps.
-    notes : list of str
-        Receives what was done.
 
     Returns
     -------
@@ -54,7 +52,7 @@ def brought_back(
     pages = 0
     in_packets = np.count_nonzero(steps == 0) > SHARED * len(steps)
     # by a clock of whole units that never goes back nothing came late: a longer step is a gap
-    coarse = in_packets and bool((steps >= 0).all()) and _by_units(seconds)
+    coarse = in_packets and bool((steps >= 0).all()) and by_units(seconds)
     for out, home, shift in _excursions(seconds, period, beyond=BEHIND_S, within=0.5 * period):
         if abs(shift) <= AWAY_S and not coarse:
             seconds[out + 1 : home + 1] -= shift
@@ -74,11 +72,6 @@ def brought_back(
         kept[out + 1 : home + 1] = False
         notes.append(_of_another_recording(home - out, shift))
     return rows[kept], seconds[kept]
-
-
-def _by_units(seconds: Array) -> bool:
-    row = float(seconds[-1] - seconds[0]) / (len(seconds) - 1)
-    return ticks(seconds, row) is not None
 
 
 def _excursions(

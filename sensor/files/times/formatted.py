@@ -19,23 +19,12 @@ def seconds_formatted(
     dates: pa.ChunkedArray | None = None,
     near: datetime | None = None,
 ) -> tuple[NDArray[np.float64], datetime | None]:
-    """Read a column of text by a format.
+    """Read a column of text by a format as for ``strptime``.
 
-    Parameters
-    ----------
-    texts : pyarrow.ChunkedArray of string
-    form : str
-        As for ``strptime``.
-    dates : pyarrow.ChunkedArray of string, optional
-        Put before each text, with a space between.
-    near : datetime, optional
-        Naive; when the first row was to half a year, for a format with a date and no year.
-
-    Returns
-    -------
-    ndarray of float64, datetime or None
-        Seconds after the first, NaN where a text does not fit; and the first, aware when the format
-        has an offset, None when no text fits.
+    ``dates`` are put before each text, with a space between. ``near``, naive, is when the first
+    row was to half a year, for a format with a date and no year. Gives seconds after the first,
+    NaN where a text does not fit; and the first, aware when the format has an offset, None when
+    no text fits.
 
     Raises
     ------

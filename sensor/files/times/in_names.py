@@ -17,18 +17,10 @@ _MOMENT = re.compile(rf"(?<!\d){_DAY}{_NO_DAY}{_CLOCK}{_SECOND}(?!\d)")
 
 
 def moment_in(name: str) -> datetime | None:
-    """Find the one date and time of day in the name of a file.
+    """Find the one date and time of day in the name of a file; None for none or several.
 
-    Parameters
-    ----------
-    name : str
-        Such as ``log_2026-02-08_23-12-00.csv`` or ``20260208T231200.txt``.
-
-    Returns
-    -------
-    datetime or None
-        Naive; None where there is none, or more than one. What it is the time of, of the first
-        sample, the last or the download, the name does not say.
+    Naive, such as of ``log_2026-02-08_23-12-00.csv`` or ``20260208T231200.txt``. What it is the
+    time of, of the first sample, the last or the download, the name does not say.
     """
     found = set()
     for match in _MOMENT.finditer(name):

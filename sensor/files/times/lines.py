@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.stamp_limits import StampLimits
+from limbwatch.sensor.files.times.stamp_limits import LIMITS
 
 Array = NDArray[np.float64]
 
@@ -38,7 +38,6 @@ def lines(
     begin: int,
     end: int,
     delayed: bool,
-    limits: StampLimits,
 ) -> list[Piece]:
     """Fit one long run; several lines only where its clock leaves the first.
 
@@ -54,7 +53,6 @@ def lines(
         Samples of the run: first, and the one after the last.
     delayed : bool
         Whether stamps are late rather than jittery.
-    limits : StampLimits
     """
     length = max(FEW, len(index) // 480)
     count = len(index) // length
@@ -64,7 +62,7 @@ def lines(
     levels = _levels(blocks, delayed=delayed)
     centres = number.mean(axis=1)
     smooth = _running_median(levels, min(5, count))
-    tolerance = max(limits.deviation, limits.coarse_deviation * period)
+    tolerance = max(LIMITS.deviation, LIMITS.coarse_deviation * period)
     knots = _knots(centres, smooth, tolerance)
     pieces = []
     for k, (low, high) in enumerate(itertools.pairwise(knots)):
@@ -87,7 +85,6 @@ def short_levels(
     period: float,
     *,
     delayed: bool,
-    limits: StampLimits,
 ) -> Array:
     """Give the offset of each run that is too short to measure a period, all of a length at once.
 
@@ -97,7 +94,7 @@ def short_levels(
         Sample numbers and their stamps, seconds.
     edges : ndarray of int, shape (k + 1,)
         First stamp of each run, and the one after the last.
-    period, delayed, limits
+    period, delayed
         As for `lines`.
 
     Returns
@@ -106,7 +103,7 @@ def short_levels(
         Seconds by which its samples are off ``period`` times their number; NaN for a long run.
     """
     firsts, sizes = edges[:-1], np.diff(edges)
-    short = (stamps[edges[1:] - 1] - stamps[firsts] < limits.fitted) | (sizes < FEW)
+    short = (stamps[edges[1:] - 1] - stamps[firsts] < LIMITS.fitted) | (sizes < FEW)
     chosen = np.flatnonzero(short)
     chosen = chosen[np.argsort(sizes[chosen], kind="stable")]
     alike = np.flatnonzero(np.diff(sizes[chosen])) + 1

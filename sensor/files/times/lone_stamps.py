@@ -1,7 +1,5 @@
 """Single stamps that are behind, in rows that else go on: a wrong digit, no clock that was set."""
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,25 +14,9 @@ HOLE = 1.5
 """Periods between two stamps that leave room for a row written too late."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settled:
-    """Rows whose single stamps behind were settled.
-
-    Parameters
-    ----------
-    rows : ndarray of int
-        Positions in the order that is right.
-    seconds : ndarray of float64
-        Their stamps.
-    notes : tuple of str
-    """
-
-    rows: NDArray[np.intp]
-    seconds: NDArray[np.float64]
-    notes: tuple[str, ...]
-
-
-def settled(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Settled:
+def settled(
+    seconds: NDArray[np.float64], xyz: NDArray[np.float32], notes: list[str]
+) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Put single rows that are stamped behind where they belong.
 
     A step back is believed only where the rows after it go on from it. Where they go on from the
@@ -49,16 +31,15 @@ def settled(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Settled:
 
     Returns
     -------
-    Settled
-        All rows: none is left out.
+    ndarray of int, ndarray of float64, shape (n,)
+        Positions of all rows in the order that is right, and their stamps.
     """
     rows = np.arange(len(seconds))
     stray, wrong = _behind(seconds, xyz)
     if not stray.any():
-        return Settled(rows=rows, seconds=seconds, notes=())
+        return rows, seconds
     seconds = seconds.copy()
     seconds[wrong] = np.interp(rows[wrong], rows[~stray], seconds[~stray])
-    notes = []
     if wrong.any():
         notes.append(
             f"{_rows(wrong)} stamped before the row that stands before, and the next goes on from "
@@ -73,7 +54,7 @@ def settled(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Settled:
         rows = np.lexsort((seconds, key))
         seconds = seconds[rows]
         notes.append(f"{_rows(late)} written late; put into the hole that the time tells.")
-    return Settled(rows=rows, seconds=seconds, notes=tuple(notes))
+    return rows, seconds
 
 
 def _behind(

@@ -4,14 +4,12 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.stamp_limits import StampLimits
+from limbwatch.sensor.files.times.stamp_limits import LIMITS
 
 Array = NDArray[np.float64]
 
 
-def losses(
-    index: NDArray[np.intp], stamps: Array, period: float, limits: StampLimits
-) -> NDArray[np.intp]:
+def losses(index: NDArray[np.intp], stamps: Array, period: float) -> NDArray[np.intp]:
     """Find the packets before which samples are missing.
 
     Parameters
@@ -22,22 +20,21 @@ def losses(
         Seconds.
     period : float
         Between samples, seconds.
-    limits : StampLimits
 
     Returns
     -------
     ndarray of int
         Positions in ``index``.
     """
-    late = np.flatnonzero(np.diff(stamps) > (1 + limits.loss) * period) + 1
+    late = np.flatnonzero(np.diff(stamps) > (1 + LIMITS.loss) * period) + 1
     late = late[
-        stamps[late] - stamps[late - 1] > (index[late] - index[late - 1] + limits.loss) * period
+        stamps[late] - stamps[late - 1] > (index[late] - index[late - 1] + LIMITS.loss) * period
     ]
     if len(late) == 0:
         return late
     residual = stamps - period * index
     spacing = float(stamps[-1] - stamps[0]) / (len(stamps) - 1)
-    window = int(min(max(8, limits.settle / spacing), 4096))
+    window = int(min(max(8, LIMITS.settle / spacing), 4096))
     level = earliest(residual, window)
     # level[k] is the earliest of the next `window` packets, before[k] of those up to k - 1
     before = np.empty_like(level)
@@ -51,37 +48,27 @@ def losses(
         # nothing tells whether the last stamps are late or after a loss
         late = late[late < len(residual) - 8]
     # packets are lost whole
-    whole = limits.loss * period * float(np.median(np.diff(index)))
-    threshold = max(whole, limits.noise * 1.4826 * float(ordinary))
+    whole = LIMITS.loss * period * float(np.median(np.diff(index)))
+    threshold = max(whole, LIMITS.noise * 1.4826 * float(ordinary))
     return _separate(late[change[late] > threshold], residual, level, window, threshold)
 
 
-def evenly(breaks: NDArray[np.intp], sizes: Array, period: float, limits: StampLimits) -> bool:
-    """Tell whether what looks like losses is a wrong rate within blocks.
+def evenly(breaks: NDArray[np.intp], sizes: Array, period: float) -> bool:
+    """Tell whether losses of seconds before some samples are a wrong rate within blocks.
 
-    It comes after equal numbers of samples, which no chance does, and is small: more than a clock
-    can be off is missing, however regularly.
-
-    Parameters
-    ----------
-    breaks : ndarray of int
-        Numbers of the samples before which there is a loss.
-    sizes : ndarray of float
-        Seconds that are missing there.
-    period : float
-        Between samples, seconds.
-    limits : StampLimits
+    It comes after equal numbers of samples, which no chance does, and is small: more than a
+    clock can be off is missing, however regularly. The period is between samples, in seconds.
     """
     if len(breaks) < 6:
         return False
     between = np.diff(breaks)
     typical = float(np.median(between))
-    if float(np.median(sizes)) > min(limits.even_off * typical * period, limits.even_s):
+    if float(np.median(sizes)) > min(LIMITS.even_off * typical * period, LIMITS.even_s):
         return False
     turns = sizes / period
-    if float(np.median(np.abs(turns - np.maximum(1, np.round(turns))))) < limits.whole:
+    if float(np.median(np.abs(turns - np.maximum(1, np.round(turns))))) < LIMITS.whole:
         return False  # rows are missing: a wrong rate is off by any part of one
-    return bool((np.abs(between - typical) <= 1).mean() > limits.even and typical > 8)
+    return bool((np.abs(between - typical) <= 1).mean() > LIMITS.even and typical > 8)
 
 
 def _separate(

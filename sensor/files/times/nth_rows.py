@@ -16,17 +16,10 @@ LONGER = 1.2
 
 
 def rows_apart(known: NDArray[np.bool_]) -> int | None:
-    """Give the number of rows from one with a value to the next.
+    """Give the number of rows, at least 2, from one with a value to the next.
 
-    Parameters
-    ----------
-    known : ndarray of bool, shape (n,)
-        Whether each row has a value.
-
-    Returns
-    -------
-    int or None
-        At least 2; None where the rows with one do not come regularly.
+    ``known`` tells of each row, in shape (n,), whether it has one. None where the rows with one
+    do not come regularly.
     """
     rows = np.flatnonzero(known)
     if len(rows) < FEWEST:

@@ -107,9 +107,8 @@ def _pieced(
     notes: list[str],
 ) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
     """Settle single stamps, then put pieces in order, or bring back those of a wrong clock."""
-    lone = settled(seconds, xyz[rows])
-    rows, seconds = rows[lone.rows], lone.seconds
-    notes.extend(lone.notes)
+    order, seconds = settled(seconds, xyz[rows], notes)
+    rows = rows[order]
     if not _shuffled(seconds, np.diff(seconds)):
         return brought_back(rows, seconds, notes)
     order = np.argsort(seconds, kind="stable")

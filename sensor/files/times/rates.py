@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.nominal import fits, single_step, ticking
-from limbwatch.sensor.files.times.stamp_limits import StampLimits
+from limbwatch.sensor.files.times.stamp_limits import LIMITS
 
 Array = NDArray[np.float64]
 
@@ -47,14 +47,13 @@ NOISE = 6.0
 """Standard deviations of the blocks that a change exceeds."""
 
 
-def steady_stretches(seconds: Array, limits: StampLimits) -> list[tuple[int, int]]:
+def steady_stretches(seconds: Array) -> list[tuple[int, int]]:
     """Cut a stream where its rate changes.
 
     Parameters
     ----------
     seconds : ndarray, shape (n,)
         Stamps in the order of the samples.
-    limits : StampLimits
 
     Returns
     -------
@@ -67,12 +66,12 @@ def steady_stretches(seconds: Array, limits: StampLimits) -> list[tuple[int, int
         return whole
     shared = bool((np.diff(seconds) == 0).mean() > SHARED)
     if shared:
-        seconds = _spread(seconds, limits)
+        seconds = _spread(seconds)
     # most files have one rate, which a look at every block shows
     blocks = np.diff(seconds[: count * BLOCK + 1 : BLOCK][: count + 1])
     if _alike(blocks):
         return whole
-    logs = _log_periods(seconds, count, limits)
+    logs = _log_periods(seconds, count)
     steps = np.diff(logs)
     noise = 1.4826 * float(np.median(np.abs(steps))) / math.sqrt(2)
     most = max(MOST, int(BLOCK * np.exp(logs).sum() / LASTING_S))
@@ -89,14 +88,14 @@ def steady_stretches(seconds: Array, limits: StampLimits) -> list[tuple[int, int
     return list(itertools.pairwise(edges))
 
 
-def _spread(seconds: Array, limits: StampLimits) -> Array:
+def _spread(seconds: Array) -> Array:
     """Spread samples that share a stamp evenly over the time until the next one."""
     firsts = np.flatnonzero(np.r_[True, np.diff(seconds) != 0])
     sizes = np.diff(np.r_[firsts, len(seconds)])
     steps = np.diff(seconds[firsts])
     usual = float(np.median(steps)) if len(steps) else 0.0
     # over a gap nobody knows how far they went
-    known = np.r_[np.where((steps > 0) & (steps <= limits.settle), steps, usual), usual]
+    known = np.r_[np.where((steps > 0) & (steps <= LIMITS.settle), steps, usual), usual]
     place = np.arange(len(seconds)) - np.repeat(firsts, sizes)
     each = _in_full_units(known / sizes, np.r_[steps, np.inf] > GAP_UNITS * usual)
     return np.asarray(seconds + place * np.repeat(each, sizes))
@@ -122,10 +121,10 @@ def _alike(blocks: Array) -> bool:
     return bool(np.abs(blocks - middle).max() <= LEAST_CHANGE * middle)
 
 
-def _log_periods(seconds: Array, count: int, limits: StampLimits) -> Array:
+def _log_periods(seconds: Array, count: int) -> Array:
     """Logarithm of the mean step in each block, without the steps that are gaps."""
     steps = np.diff(seconds[: count * BLOCK], append=seconds[count * BLOCK - 1]).reshape(count, -1)
-    steps = np.where((steps > limits.settle) | (steps < 0), np.nan, steps)
+    steps = np.where((steps > LIMITS.settle) | (steps < 0), np.nan, steps)
     steps[:, -1] = np.where(steps[:, -1] == 0, np.nan, steps[:, -1])
     known = np.isfinite(steps).sum(axis=1)
     total = np.nansum(steps, axis=1)

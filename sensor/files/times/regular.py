@@ -6,7 +6,6 @@ the recording says so.
 """
 
 import itertools
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,37 +26,11 @@ BRIDGED_S = 0.5
 """Longest step that is interpolated: the shortest leg movement (WASM 2016, 2.1.1) fits in none."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Regular:
-    """Interpolated samples.
-
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (m, 3)
-    pieces : tuple of Piece
-        At one rate.
-    rate : float
-        Hz.
-    """
-
-    xyz: NDArray[np.float32]
-    pieces: tuple[Piece, ...]
-    rate: float
-
-
 def only_changes(xyz: NDArray[np.float32]) -> bool:
-    """Tell whether rows were written only when a value changed.
+    """Tell whether finite rows, of shape (n, 3), were written only when a value changed.
 
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        Finite.
-
-    Returns
-    -------
-    bool
-        Whether no row is equal to the one before, though each axis repeats itself so often that
-        many would be.
+    No row is equal to the one before then, though each axis repeats itself so often that many
+    would be.
     """
     same = xyz[1:] == xyz[:-1]
     if len(same) < FEWEST or same.all(axis=1).any():
@@ -71,7 +44,7 @@ def regular(
     period: float | None = None,
     *,
     held: bool = False,
-) -> Regular:
+) -> tuple[tuple[Piece, ...], NDArray[np.float32]]:
     """Interpolate linearly onto a grid, or hold each value until the next.
 
     Parameters
@@ -86,8 +59,9 @@ def regular(
 
     Returns
     -------
-    Regular
-        A new piece after every step longer than ``BRIDGED_S``, or ``HELD_S``.
+    tuple of Piece, ndarray of float32, shape (m, 3)
+        Pieces of one rate, a new one after every step longer than ``BRIDGED_S``, or ``HELD_S``; and
+        their samples.
     """
     order = np.argsort(seconds, kind="stable")
     seconds, xyz = seconds[order], xyz[order]
@@ -116,4 +90,4 @@ def regular(
             Piece(first=count, stop=count + length, start=float(known[0]), rate=1 / period)
         )
         count += length
-    return Regular(xyz=np.concatenate(parts), pieces=tuple(pieces), rate=1 / period)
+    return tuple(pieces), np.concatenate(parts)

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.files.times.coarse import ticks
+from limbwatch.sensor.files.times.coarse import by_units
 
 Array = NDArray[np.float64]
 
@@ -77,7 +77,7 @@ def clock_parts(seconds: Array) -> list[tuple[int, int]]:
     rows = [0, *firsts[edges[1:]].tolist(), len(seconds)]
     parts = list(itertools.pairwise(rows))
     clocks = all(
-        _by_units(seconds[first:stop])
+        by_units(seconds[first:stop])
         for (first, stop), kind in zip(parts, kinds.tolist(), strict=True)
         if kind
     )
@@ -96,9 +96,3 @@ def _lasting(
     kinds = coarse[starts]
     new = np.r_[True, np.diff(kinds)] if len(kinds) else np.empty(0, np.bool_)
     return starts[new], kinds[new]
-
-
-def _by_units(seconds: Array) -> bool:
-    """Tell whether stamps are those of a clock coarser than the samples."""
-    period = float(seconds[-1] - seconds[0]) / (len(seconds) - 1)
-    return ticks(seconds, period) is not None

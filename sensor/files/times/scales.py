@@ -155,21 +155,10 @@ def credible(when: datetime) -> bool:
 
 
 def dated(value: float, spacing: float, step: float | None = None) -> Scale | None:
-    """Find the count from a date that a number belongs to.
+    """Find the count from a date that a typical number belongs to, by the spacing of the rows.
 
-    Parameters
-    ----------
-    value : float
-        A typical one.
-    spacing : float
-        Between rows, in the same unit.
-    step : float or None
-        Seconds per unit, when stated.
-
-    Returns
-    -------
-    Scale or None
-        None when none gives a date between 2001 and tomorrow and 5 to 1000 samples per second.
+    ``step`` is seconds per unit, when stated. None when none gives a date between 2001 and
+    tomorrow and 5 to 1000 samples per second.
     """
     high = latest().timestamp()
     for scale in DATED:
@@ -188,19 +177,9 @@ def dated(value: float, spacing: float, step: float | None = None) -> Scale | No
 
 
 def elapsed(spacing: float, rate: float | None = None) -> Scale | None:
-    """Find the unit of a count from some start by its spacing.
+    """Find the unit of a count from some start by the spacing of the rows in it.
 
-    Parameters
-    ----------
-    spacing : float
-        Between rows, in the unit looked for.
-    rate : float or None
-        Samples per second, when stated.
-
-    Returns
-    -------
-    Scale or None
-        None when no unit gives a believable rate, or none the stated one.
+    None when no unit gives a believable rate, or none the stated one, Hz.
     """
     for scale in UNITS if rate is None else (*UNITS, HUNDREDTHS):
         found = 1 / (spacing * scale.step)
@@ -222,12 +201,9 @@ def agrees(rate: float, stated: float) -> bool:
 
 
 def typical_spacing(values: Sequence[float]) -> float | None:
-    """Measure the spacing of rows whose numbers grow nearly throughout.
+    """Measure the spacing of rows whose numbers grow nearly throughout, in their unit, above 0.
 
-    Returns
-    -------
-    float or None
-        In their unit, above 0; None when they do not grow.
+    None when they do not grow.
     """
     if len(values) < 2:
         return None

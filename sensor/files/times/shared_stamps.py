@@ -4,14 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.period import some_steps
-from limbwatch.sensor.files.times.stamp_limits import StampLimits
+from limbwatch.sensor.files.times.stamp_limits import LIMITS
 
 Array = NDArray[np.float64]
 
 
-def packets(
-    seconds: Array, period: float, limits: StampLimits
-) -> tuple[NDArray[np.intp], Array, int, str]:
+def packets(seconds: Array, period: float) -> tuple[NDArray[np.intp], Array, int, str]:
     """Reduce batches to the one sample whose time their stamp tells.
 
     Parameters
@@ -20,7 +18,6 @@ def packets(
         Stamps in the order of the samples.
     period : float
         Between samples, seconds.
-    limits : StampLimits
 
     Returns
     -------
@@ -29,9 +26,9 @@ def packets(
         batch the stamp belongs to: ``each``, ``last`` (stamped on arrival) or ``first``
         (a clock without fractions).
     """
-    if (some_steps(seconds) < limits.batch * period).mean() < limits.batched_share:
+    if (some_steps(seconds) < LIMITS.batch * period).mean() < LIMITS.batched_share:
         return np.arange(len(seconds)), seconds, 0, "each"
-    close = np.diff(seconds) < limits.batch * period
+    close = np.diff(seconds) < LIMITS.batch * period
     first = np.flatnonzero(np.r_[True, ~close])
     last = np.r_[first[1:] - 1, len(seconds) - 1]
     sizes = last - first + 1

@@ -28,8 +28,6 @@ def caught_up(seconds: Array, notes: list[str]) -> Array:
     ----------
     seconds : ndarray, shape (n,)
         Finite stamps in the order of the file.
-    notes : list of str
-        Receives a sentence when there were stalls.
 
     Returns
     -------

@@ -30,7 +30,7 @@ from limbwatch.sensor.files.times.nominal import Spacing, missing_before, spacin
 from limbwatch.sensor.files.times.period import pooled_period, sample_period
 from limbwatch.sensor.files.times.regular import BRIDGED_S
 from limbwatch.sensor.files.times.shared_stamps import packets
-from limbwatch.sensor.files.times.stamp_limits import LIMITS, StampLimits
+from limbwatch.sensor.files.times.stamp_limits import LIMITS
 
 Array = NDArray[np.float64]
 
@@ -75,15 +75,21 @@ class Timeline:
     spacing: Spacing | None = None
     doubt: str = ""
 
+    @property
+    def times(self) -> Array:
+        """Times of the samples by the pieces, seconds, shape (n,)."""
+        return np.concatenate(
+            [one.start + np.arange(one.stop - one.first) / one.rate for one in self.pieces]
+        )
 
-def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None = None) -> Timeline:
+
+def timeline(seconds: Array, stated: float | None = None) -> Timeline:
     """Fit lines to stamps.
 
     Parameters
     ----------
     seconds : ndarray, shape (n,)
         Stamps in the order of the samples, finite, n > 1, not all equal.
-    limits : StampLimits
     stated : float or None
         Rate that the file states, Hz.
 
@@ -102,31 +108,27 @@ def timeline(seconds: Array, limits: StampLimits = LIMITS, stated: float | None 
         period, count = spacing.period, len(seconds)
         # runs of a few samples measure nothing, and their gaps did
         known = count < MEASURING * (len(breaks) + 1)
-        track = _by_lines(
-            index, times, breaks, count=count, period=period, lag="each", limits=limits, known=known
-        )
+        track = _by_lines(index, times, breaks, count=count, period=period, lag="each", known=known)
         return replace(track, spacing=spacing, placed=spacing.placed)
     period = sample_period(seconds)
-    index, stamps, batched, lag = packets(seconds, period, limits)
+    index, stamps, batched, lag = packets(seconds, period)
     clock = ticks(seconds, period) if lag == "first" else None
     whole = False
     if clock is not None:
         rate, whole = clock_rate(clock, stated)
         if not whole:
-            return _by_the_clock(clock, rate, batched, limits)
+            return _by_the_clock(clock, rate, batched)
         period, (index, stamps) = 1 / rate, _even_units(index, stamps)
-    breaks = np.empty(0, np.intp) if whole else losses(index, stamps, period, limits)
+    breaks = np.empty(0, np.intp) if whole else losses(index, stamps, period)
     before = breaks - 1
     sizes = stamps[breaks] - stamps[before] - period * (index[breaks] - index[before])
-    if evenly(index[breaks], sizes, period, limits):
+    if evenly(index[breaks], sizes, period):
         blocks = np.r_[0, breaks]
         index, stamps, lag = index[blocks], stamps[blocks], "block"
         period = float(np.median(np.diff(stamps) / np.diff(index)))
-        breaks = losses(index, stamps, period, limits)
-    track = _by_lines(
-        index, stamps, breaks, count=len(seconds), period=period, lag=lag, limits=limits
-    )
-    placed = _times(track.pieces) if track.irregular and batched else None
+        breaks = losses(index, stamps, period)
+    track = _by_lines(index, stamps, breaks, count=len(seconds), period=period, lag=lag)
+    placed = track.times if track.irregular and batched else None
     return replace(track, batched=batched, placed=placed, spacing=spacing)
 
 
@@ -148,7 +150,6 @@ def _by_lines(
     count: int,
     period: float,
     lag: str,
-    limits: StampLimits,
     known: bool = False,
 ) -> Timeline:
     """Place samples on lines through the stamps between losses, their period ``known`` or not."""
@@ -160,9 +161,7 @@ def _by_lines(
     opening = [0, *(index[starts - 1] + 1 if lag == "last" else index[starts]).tolist()]
     closing = [*opening[1:], count]
     delayed = one_sided(index, stamps, period)
-    levels = short_levels(
-        index, stamps, np.array(edges), period, delayed=delayed, limits=limits
-    ).tolist()
+    levels = short_levels(index, stamps, np.array(edges), period, delayed=delayed).tolist()
     pieces: list[Piece] = []
     runs = zip(itertools.pairwise(edges), opening, closing, levels, strict=True)
     for (first, stop), begin, end, level in runs:
@@ -177,16 +176,12 @@ def _by_lines(
             begin=begin,
             end=end,
             delayed=delayed,
-            limits=limits,
         )
         pieces.extend(part)
     if lag == "first":
-        pieces = [
-            Piece(first=p.first, stop=p.stop, start=p.start + 0.5 * period, rate=p.rate)
-            for p in pieces
-        ]
+        pieces = [replace(one, start=one.start + 0.5 * period) for one in pieces]
     placed = _joined(pieces)
-    irregular = _torn(placed, limits) or _wanders(index, stamps, placed, period, limits)
+    irregular = _torn(placed) or _wanders(index, stamps, placed, period)
     return Timeline(
         pieces=placed,
         rate=count / sum(p.end - p.start for p in placed),
@@ -195,7 +190,7 @@ def _by_lines(
     )
 
 
-def _by_the_clock(clock: Ticks, rate: float, batched: int, limits: StampLimits) -> Timeline:
+def _by_the_clock(clock: Ticks, rate: float, batched: int) -> Timeline:
     """Place samples by the stamps of a clock coarser than they are.
 
     Where some are missing here and there, those of each unit are spread in it; else there are gaps
@@ -208,7 +203,7 @@ def _by_the_clock(clock: Ticks, rate: float, batched: int, limits: StampLimits) 
             f"The times tell {clock.unit:g} s at a time: where in them samples are missing is not "
             f"known, and movements there may be off by up to {uncertain_s(clock, rate):.0f} s."
         )
-    if not (scattered(clock, rate) or (_seconds(clock) and _torn(pieces, limits))):
+    if not (scattered(clock, rate) or (_seconds(clock) and _torn(pieces))):
         return Timeline(
             pieces=pieces,
             rate=sum(p.stop - p.first for p in pieces) / sum(p.end - p.start for p in pieces),
@@ -229,27 +224,19 @@ def _seconds(clock: Ticks) -> bool:
     return clock.unit < 1 + UNCERTAIN_S
 
 
-def _torn(pieces: tuple[Piece, ...], limits: StampLimits) -> bool:
+def _torn(pieces: tuple[Piece, ...]) -> bool:
     """Tell whether gaps that can be bridged come so often that runs would be too short."""
     gaps = sum(b.start - a.end <= BRIDGED_S - 1 / a.rate for a, b in itertools.pairwise(pieces))
     duration = sum(piece.end - piece.start for piece in pieces)
-    return gaps > 4 and duration / gaps < limits.irregular
-
-
-def _times(pieces: tuple[Piece, ...]) -> Array:
-    return np.concatenate([p.start + np.arange(p.stop - p.first) / p.rate for p in pieces])
+    return gaps > 4 and duration / gaps < LIMITS.irregular
 
 
 def _wanders(
-    index: NDArray[np.intp],
-    stamps: Array,
-    pieces: tuple[Piece, ...],
-    period: float,
-    limits: StampLimits,
+    index: NDArray[np.intp], stamps: Array, pieces: tuple[Piece, ...], period: float
 ) -> bool:
     """Tell whether the stamps leave their lines for seconds at a time: there is no steady rate."""
     spacing = float(stamps[-1] - stamps[0]) / max(1, len(stamps) - 1)
-    length = int(max(8, limits.settle / spacing))
+    length = int(max(8, LIMITS.settle / spacing))
     count = min(128, len(stamps) // length)
     if count < 8:
         return False
@@ -263,7 +250,7 @@ def _wanders(
     error = stamps[chosen] - (starts[owner] + (number - firsts[owner]) / rates[owner])
     levels = np.median(error, axis=1)
     packet = float(index[-1] - index[0]) / (len(index) - 1)
-    allowed = max(0.02, limits.coarse_deviation * 2 * period * packet)
+    allowed = max(0.02, LIMITS.coarse_deviation * 2 * period * packet)
     return bool((np.abs(levels - np.median(levels)) > allowed).mean() > 0.05)
 
 
@@ -271,6 +258,5 @@ def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
     """Push a piece back where fits overlap: no gap is shorter than nothing."""
     placed = pieces[:1]
     for piece in pieces[1:]:
-        start = max(piece.start, placed[-1].end)
-        placed.append(Piece(first=piece.first, stop=piece.stop, start=start, rate=piece.rate))
+        placed.append(replace(piece, start=max(piece.start, placed[-1].end)))
     return tuple(placed)

@@ -1,6 +1,5 @@
 """Stamps that no recording can have: before a clock was set, in the future, far from the rest."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -35,25 +34,9 @@ SPARSE = 100.0
 DAY_S = 86400.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sane:
-    """Rows whose stamps can be.
-
-    Parameters
-    ----------
-    rows : ndarray of int, or slice
-        Positions of the rows that are kept; the slice of all needs no memory.
-    seconds : ndarray of float64
-        Their stamps.
-    notes : tuple of str
-    """
-
-    rows: NDArray[np.intp] | slice
-    seconds: Array
-    notes: tuple[str, ...]
-
-
-def sane(seconds: Array, start: datetime | None) -> Sane:
+def sane(
+    seconds: Array, start: datetime | None, notes: list[str]
+) -> tuple[NDArray[np.intp] | slice, Array]:
     """Leave out rows whose stamps cannot be, and move those from before a clock was set.
 
     Parameters
@@ -65,20 +48,19 @@ def sane(seconds: Array, start: datetime | None) -> Sane:
 
     Returns
     -------
-    Sane
-        At least one row, and never a span that is out of proportion to the samples: what comes
-        after needs time and memory by the second.
+    ndarray of int or slice, ndarray of float64
+        Positions of the rows that are kept, and their stamps; the slice of all needs no memory. At
+        least one row, and never a span that is out of proportion to the samples: what comes after
+        needs time and memory by the second.
     """
     steps = np.diff(seconds)
     if not len(steps) or (steps.min() > -ASTRAY_S and steps.max() < ALONE_S):
-        return Sane(rows=slice(None), seconds=seconds, notes=())
+        return slice(None), seconds
     rows = np.arange(len(seconds))
-    notes: list[str] = []
     if start is not None:
         rows, seconds = _dated(rows, seconds, start, notes)
     rows, seconds = _without_spikes(rows, seconds, notes)
-    rows, seconds = _together(rows, seconds, notes)
-    return Sane(rows=rows, seconds=seconds, notes=tuple(notes))
+    return _together(rows, seconds, notes)
 
 
 def _dated(

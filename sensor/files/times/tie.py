@@ -33,8 +33,6 @@ def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | 
         By the sensor's clock; NaN where unknown.
     host : ndarray, shape (n,)
         By the host's; NaN where unknown.
-    notes : list of str
-        Receives a sentence when the two cannot be tied.
 
     Returns
     -------

@@ -151,12 +151,9 @@ DATES = {
 
 
 def pattern_of(cells: Sequence[str]) -> str | None:
-    """Find the pattern that most cells of a column follow.
+    """Find the pattern, a key of ``PATTERNS``, that most cells of a column follow.
 
-    Returns
-    -------
-    str or None
-        A key of ``PATTERNS``. Of the orders of day and month the likeliest that fits.
+    Of the orders of day and month it is the likeliest that fits.
     """
     for name in ("iso", "minutes", "time of day", "digits", "short digits", "days and clock"):
         alone = name != "minutes" or _fitting(_WITHOUT_HOUR, cells) > 0.8
@@ -186,19 +183,12 @@ def date_pattern_of(cells: Sequence[str]) -> str | None:
 
 
 def orders(cells: Sequence[str]) -> tuple[str, ...]:
-    """Find in which orders of day, month and year some dates can be read.
+    """Find in which orders of day, month and year some dates, with or without a time, can be read.
 
-    Parameters
-    ----------
-    cells : sequence of str
-        Dates, with or without a time behind; those that are something else are left out.
-
-    Returns
-    -------
-    tuple of str
-        The likeliest first; more than one when nothing in the cells tells. Dates that lie in
-        the future or before 2001 rule an order out, unless they rule out all. Between points the
-        month comes first only where it cannot come second.
+    The likeliest comes first; there is more than one when nothing in the cells tells. Cells
+    that are something else are left out. Dates that lie in the future or before 2001 rule an
+    order out, unless they rule out all. Between points the month comes first only where it
+    cannot come second.
     """
     found = [(name, _read(name, cells)) for name in _preferred(cells)]
     possible = [(name, days) for name, days in found if days]

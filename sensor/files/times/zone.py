@@ -39,8 +39,6 @@ def to_utc(
     seconds : ndarray, shape (n,)
         Local seconds after ``begin``, in the order of the file; NaN where unknown.
     zone : tzinfo
-    notes : list of str
-        Receives a sentence for each change of the clock.
 
     Returns
     -------
@@ -166,10 +164,7 @@ _LETTERS = re.compile(
 def offset_of(text: str) -> tzinfo | None:
     """Read a fixed offset such as ``GMT +01:00``, ``-0700``, ``02:00:00`` or ``GMT+8``.
 
-    Returns
-    -------
-    tzinfo or None
-        None when the text has none.
+    None when the text has none.
     """
     match = re.search(r"([+-])?\s*(\d{1,2})(?::?(\d{2}))?(?::\d{2})?\s*$", text.strip())
     if match is None:

@@ -1,15 +1,48 @@
-"""Times of day without a date, dated by the name of their file where both tell one time."""
+"""Times without a date, dated by a column beside them or by the name of their file."""
 
 from dataclasses import replace
 
 from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Layout, Written
+from limbwatch.sensor.files.tables.layout import Counter, Layout, Written
+from limbwatch.sensor.files.tables.time_columns import as_time
 from limbwatch.sensor.files.times.in_names import moment_in
-from limbwatch.sensor.files.times.written import UNDATED
+from limbwatch.sensor.files.times.scales import UNIX
+from limbwatch.sensor.files.times.written import NUMERIC, UNDATED
 
 _NEAR_S = 60.0
 """Between the time in a name and the first sample: names often leave the seconds out."""
+
+
+def with_date_beside(head: Head, layout: Layout) -> Layout:
+    """Date a count, or times of day, by another column that tells dates, whatever it is called.
+
+    The count keeps the spacing of the samples: dates are often of whole seconds. Where its unit
+    is only guessed, the dates are the time.
+    """
+    time = layout.time
+    if not isinstance(time, Counter | Written) or tells_date(time) or layout.anchor is not None:
+        return layout
+    taken = {time.column, *layout.axes, *(layout.gravity or ())}
+    taken.update(column for axes in layout.more for column in axes)
+    for at in (at for at in range(head.width) if at not in taken):
+        # one date in all rows may be that of an export, or of a birth
+        if len(set(head.texts(at))) < 2:
+            continue
+        source = as_time(head, at)
+        if source is None or not _is_date(source):
+            continue
+        if isinstance(time, Counter) and time.guessed:
+            return replace(layout, time=source)
+        return replace(layout, anchor=source)
+    return layout
+
+
+def _is_date(source: Counter | Written) -> bool:
+    """Tell dates that are sure also under a name that says nothing."""
+    if isinstance(source, Counter):
+        return source.epoch is UNIX and source.zero == 0
+    return source.pattern not in NUMERIC and tells_date(source)
 
 
 def dated_by_name(head: Head, layout: Layout) -> Layout:
@@ -17,11 +50,6 @@ def dated_by_name(head: Head, layout: Layout) -> Layout:
 
     A date and a time in a name alone may be of the start, of the end or of a download; the rows
     tell which.
-
-    Returns
-    -------
-    Layout
-        The same where the file tells the date itself, or the name does not fit.
     """
     source, moment = layout.time, moment_in(head.path.name)
     if moment is None or not isinstance(source, Written) or tells_date(source):
