@@ -28,38 +28,25 @@ _RATE_DIGITS: Final = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightRecord:
-    """One night as exports see it.
-
-    Parameters
-    ----------
-    name : str
-        Name of the night; a neutral one when anonymous.
-    start : datetime
-        Second 0, aware; on a day that says nothing, with the true time of day, when anonymous.
-    summary : Summary
-        Without names, dates and texts when anonymous.
-    shown : Corrected
-        The night with the person's corrections, beside the program's.
-    notes : mapping
-        Of the day; empty when anonymous.
-    corrections : tuple of Correction
-        In order of making; empty when anonymous.
-    troubles : tuple of str
-        Why notes or corrections are left out.
-    source : NightSource
-        Where the samples are.
-    anonymous : bool
-    """
+    """One night as exports see it."""
 
     name: str
+    """Name of the night; a neutral one when anonymous."""
     start: datetime
+    """Second 0, aware; on a day that says nothing, with the true time of day, when anonymous."""
     summary: Summary
+    """Without names, dates and texts when anonymous."""
     shown: Corrected
+    """The night with the person's corrections, beside the program's."""
     notes: Mapping[str, Any]
+    """Of the day; empty when anonymous."""
     corrections: tuple[Correction, ...]
+    """In order of making; empty when anonymous."""
     source: NightSource
+    """Where the samples are."""
     anonymous: bool
     troubles: tuple[str, ...] = ()
+    """Why notes or corrections are left out."""
 
     @property
     def events(self) -> tuple[Event, ...]:

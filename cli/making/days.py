@@ -50,18 +50,12 @@ class NightPart(NamedTuple):
 
 
 class NightsAndDays(NamedTuple):
-    """What a recording holds.
-
-    Attributes
-    ----------
-    nights : tuple of NightPart
-        In order of time, at least one.
-    days : tuple of NightPart
-        What lies before the first and after the last of them and is no night.
-    """
+    """What a recording holds."""
 
     nights: tuple[NightPart, ...]
+    """In order of time, at least one."""
     days: tuple[NightPart, ...] = ()
+    """What lies before the first and after the last of them and is no night."""
 
 
 def with_written(

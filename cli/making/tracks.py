@@ -18,27 +18,18 @@ from limbwatch.sensor.store import write_recording
 
 
 class Analysis(NamedTuple):
-    """What was found in the recordings of a night.
-
-    Attributes
-    ----------
-    workers : ThreadPoolExecutor
-        The threads; idle when all is stored.
-    recordings : tuple of Recording
-        With one second 0, on one clock.
-    tracks : tuple of Track
-        What was found in each.
-    stored : Future
-        Done when all samples are safe.
-    retimed : bool
-        Whether the clock of one was changed to agree with the others.
-    """
+    """What was found in the recordings of a night."""
 
     workers: ThreadPoolExecutor
+    """The threads; idle when all is stored."""
     recordings: tuple[Recording, ...]
+    """With one second 0, on one clock."""
     tracks: tuple[Track, ...]
+    """What was found in each."""
     stored: Future[None]
+    """Done when all samples are safe."""
     retimed: bool = False
+    """Whether the clock of one was changed to agree with the others."""
 
 
 @contextmanager

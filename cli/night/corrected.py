@@ -24,30 +24,20 @@ from limbwatch.cli.words import clock, figure, listed, spell
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """A night as everything shows and exports it.
-
-    Parameters
-    ----------
-    night : NightSource
-        With the person's corrections applied.
-    program : NightSource
-        As the program found it: the night itself without corrections.
-    applied : tuple of Correction
-        Empty when none is.
-    said : mapping of float to str
-        What to add to an event, by its onset.
-    was : mapping of float to Kind
-        What the program found where the kind of an event is another now, by its onset.
-    trouble : str
-        Why corrections were not applied, and the mend; empty when they were.
-    """
+    """A night as everything shows and exports it."""
 
     night: NightSource
+    """With the person's corrections applied."""
     program: NightSource
+    """As the program found it: the night itself without corrections."""
     applied: tuple[Correction, ...] = ()
+    """Empty when none is."""
     said: Mapping[float, str] = field(default_factory=dict)
+    """What to add to an event, by its onset."""
     was: Mapping[float, Kind] = field(default_factory=dict)
+    """What the program found where the kind of an event is another now, by its onset."""
     trouble: str = ""
+    """Why corrections were not applied, and the mend; empty when they were."""
 
     @property
     def changes(self) -> tuple[str, ...]:

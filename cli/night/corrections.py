@@ -38,19 +38,6 @@ class Change(StrEnum):
 class Correction:
     """One line of the file.
 
-    Parameters
-    ----------
-    number : int
-        From 1.
-    made_at : str
-        ISO 8601 with offset.
-    change : Change
-    start_s, end_s : float
-        What it is about, seconds from the recording's start: an event from its onset to its
-        end, a span to leave out, or a moment (both equal).
-    before, after : str
-        Both values: kinds, or moments in seconds; the number of the line for an undo.
-
     Raises
     ------
     ValueError
@@ -58,12 +45,18 @@ class Correction:
     """
 
     number: int
+    """From 1."""
     made_at: str
+    """ISO 8601 with offset."""
     change: Change
     start_s: float
     end_s: float
+    """`start_s` and `end_s`: what it is about, seconds from the recording's start: an event from
+    its onset to its end, a span to leave out, or a moment (both equal)."""
     before: str
     after: str
+    """`before` and `after`: both values: kinds, or moments in seconds; the number of the line for
+    an undo."""
 
     def __post_init__(self) -> None:
         if not (isfinite(self.start_s) and isfinite(self.end_s) and self.start_s <= self.end_s):

@@ -24,20 +24,13 @@ _DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaboratoryFile:
-    """One file of scored events.
-
-    Parameters
-    ----------
-    path : Path
-    name : str
-        As the person called it, as `writable`.
-    shift_s : float or None
-        How much its clock is ahead of ours, when a person said so.
-    """
+    """One file of scored events."""
 
     path: Path
     name: str
+    """As the person called it, as `writable`."""
     shift_s: float | None = None
+    """How much its clock is ahead of ours, when a person said so."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", writable(self.name))

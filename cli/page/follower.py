@@ -40,16 +40,10 @@ WORDS: Final[Mapping[Incident, str]] = {
 
 
 class Happening(NamedTuple):
-    """Something that happened.
-
-    Attributes
-    ----------
-    host_ns : int
-        Host clock of the recording.
-    words : str
-    """
+    """Something that happened."""
 
     host_ns: int
+    """Host clock of the recording."""
     words: str
 
 

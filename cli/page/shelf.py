@@ -21,38 +21,26 @@ from limbwatch.cli.words import MONTHS, figure, spell
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One night of the list.
-
-    Parameters
-    ----------
-    name : str
-        Of its folder; ``ses-2/2026-03-14`` for a night of a session.
-    day : str
-        ``Sat 14 Mar``; ``Sat 14 Mar, ses-2`` where the nights are of several sessions.
-    index, sleep, jerks : str
-        For people.
-    bar : Bar or None
-        None when the night cannot be read.
-    evening : Evening or None
-        Its place in the calendar; None when the night has no date.
-    corrected : bool
-    trouble : str
-        Why the night cannot be read; empty when it can.
-    times : str
-        From when to when; empty when the night cannot be read.
-    """
+    """One night of the list."""
 
     name: str
+    """Of its folder; ``ses-2/2026-03-14`` for a night of a session."""
     day: str
+    """``Sat 14 Mar``; ``Sat 14 Mar, ses-2`` where the nights are of several sessions."""
     index: str
     sleep: str
     test: bool
     jerks: str
+    """`index`, `sleep` and `jerks`: for people."""
     bar: Bar | None
+    """None when the night cannot be read."""
     evening: Evening | None
+    """Its place in the calendar; None when the night has no date."""
     corrected: bool
     trouble: str
+    """Why the night cannot be read; empty when it can."""
     times: str = ""
+    """From when to when; empty when the night cannot be read."""
 
     @property
     def with_times(self) -> Self:
@@ -128,18 +116,12 @@ def _card(name: str, summary: Summary, *, corrected: bool, trouble: str) -> Card
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """The month of a night, torn off the calendar.
-
-    Parameters
-    ----------
-    month : Month
-    earlier, later : tuple of (str, str) or None
-        Name and month of the nearest night of another month, to leaf to.
-    """
+    """The month of a night, torn off the calendar."""
 
     month: Month
     earlier: tuple[str, str] | None
     later: tuple[str, str] | None
+    """`earlier` and `later`: name and month of the nearest night of another month, to leaf to."""
 
 
 def leaf(shown: tuple[Card, ...], name: str) -> Leaf | None:

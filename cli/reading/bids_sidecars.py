@@ -34,27 +34,18 @@ HIGHEST: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackedPoint:
-    """Three channels of acceleration of one place of the body, in a motion file.
-
-    Parameters
-    ----------
-    name : str
-        As the channels call it.
-    axes : dict of str to int
-        Number of the column of x, y and z, from 1.
-    unit : str
-        Empty where none is known.
-    time : str
-        Number of the column of seconds, or ``none``.
-    rate : str
-        Hz; empty where there is a column of time.
-    """
+    """Three channels of acceleration of one place of the body, in a motion file."""
 
     name: str
+    """As the channels call it."""
     axes: dict[str, int]
+    """Number of the column of x, y and z, from 1."""
     unit: str
+    """Empty where none is known."""
     time: str
+    """Number of the column of seconds, or ``none``."""
     rate: str
+    """Hz; empty where there is a column of time."""
 
     @property
     def columns(self) -> str:

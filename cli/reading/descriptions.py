@@ -15,24 +15,16 @@ from limbwatch.sensor.files.tables.said import FIELDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description:
-    """How files are to be read; empty or None where nothing is said.
-
-    Parameters
-    ----------
-    columns : dict of str to str
-        What is in which column, by name or number.
-    time_unit, time_format, unit : str or None
-    rate : float or None
-    sensors : dict of str to str
-        By placement, the name of the sensor in a file with several.
-    """
+    """How files are to be read; empty or None where nothing is said."""
 
     columns: dict[str, str] = field(default_factory=dict)
+    """What is in which column, by name or number."""
     time_unit: str | None = None
     time_format: str | None = None
     unit: str | None = None
     rate: float | None = None
     sensors: dict[str, str] = field(default_factory=dict)
+    """By placement, the name of the sensor in a file with several."""
 
     def over(self, other: "Description") -> "Description":
         """Put what this one says over what another says."""

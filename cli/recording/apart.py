@@ -28,17 +28,6 @@ _WELL: Final = frozenset({ExitCode.OK, ExitCode.INTERRUPTED})
 class RecordingWish:
     """What is to be recorded.
 
-    Parameters
-    ----------
-    sensors, devices : tuple of str
-        As ``record`` takes them after ``--sensor`` and ``--device``.
-    until : str
-        ``07:30``; empty to record until it is stopped.
-    speed : float or None
-        How much faster time runs with simulated sensors.
-    test : bool
-        Whether it is the immobilisation test and no night.
-
     Raises
     ------
     CommandError
@@ -47,9 +36,13 @@ class RecordingWish:
 
     sensors: tuple[str, ...]
     devices: tuple[str, ...] = ()
+    """`sensors` and `devices`: as ``record`` takes them after ``--sensor`` and ``--device``."""
     until: str = ""
+    """``07:30``; empty to record until it is stopped."""
     speed: float | None = None
+    """How much faster time runs with simulated sensors."""
     test: bool = False
+    """Whether it is the immobilisation test and no night."""
 
     def __post_init__(self) -> None:
         worn = parse_worn(list(self.sensors), list(self.devices))
@@ -73,15 +66,10 @@ class RecordingWish:
 
 @dataclass(slots=True)
 class ApartRecorder:
-    """Starts recordings, one after the other, and hears why one ended.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of the nights of the person.
-    """
+    """Starts recordings, one after the other, and hears why one ended."""
 
     nights: Path
+    """Folder of the nights of the person."""
     _process: "subprocess.Popen[bytes] | None" = None
     _log: Path | None = None
 

@@ -31,21 +31,12 @@ _HOUR_S: Final = 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPlan:
-    """What is fetched, and what becomes of it.
-
-    Parameters
-    ----------
-    targets : tuple of Target
-    nights : Path
-    remove : bool
-        Remove from the sensor what is stored here.
-    rules : str
-    age : float or None
-    """
+    """What is fetched, and what becomes of it."""
 
     targets: tuple[Target, ...]
     nights: Path
     remove: bool
+    """Remove from the sensor what is stored here."""
     rules: str
     age: float | None
 

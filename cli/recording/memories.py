@@ -18,18 +18,12 @@ from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transpor
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemorySurroundings:
-    """What a memory needs of this computer.
-
-    Parameters
-    ----------
-    kept : Path
-        File for what the sensor forgets once it has given it.
-    told : callable
-        Takes the share that was fetched, 0 to 1.
-    """
+    """What a memory needs of this computer."""
 
     kept: Path
+    """File for what the sensor forgets once it has given it."""
     told: Callable[[float], None]
+    """Takes the share that was fetched, 0 to 1."""
 
 
 _MEMORIES: Final[dict[str, Callable[[Connection, MemorySurroundings], SensorMemory]]] = {

@@ -17,19 +17,12 @@ from limbwatch.sensor.radio.ble import BleTransport
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One thing that was looked at.
-
-    Parameters
-    ----------
-    good : bool
-    topic : str
-    text : str
-        What was found, and how to mend it.
-    """
+    """One thing that was looked at."""
 
     good: bool
     topic: str
     text: str
+    """What was found, and how to mend it."""
 
 
 def looked_at(nights: Path) -> list[Checked]:

@@ -41,18 +41,12 @@ _STAYS_AWAY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """How far the night is.
-
-    Parameters
-    ----------
-    taken : callable
-        Gives the bytes that were taken so far.
-    left_s : callable
-        Gives the seconds until the end; None when nobody named one.
-    """
+    """How far the night is."""
 
     taken: Callable[[], int]
+    """Gives the bytes that were taken so far."""
     left_s: Callable[[], float | None]
+    """Gives the seconds until the end; None when nobody named one."""
 
 
 class _Recording(Protocol):

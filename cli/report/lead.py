@@ -18,27 +18,18 @@ FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Number:
-    """One of the four numbers.
-
-    Parameters
-    ----------
-    value : str
-        As printed.
-    unit : str
-        What it counts.
-    basis : str
-        Its denominator.
-    source : str
-        Where ``night.json`` holds it, keys joined by dots; empty when nowhere.
-    exact : str
-        As ``night.json`` holds it.
-    """
+    """One of the four numbers."""
 
     value: str
+    """As printed."""
     unit: str
+    """What it counts."""
     basis: str
+    """Its denominator."""
     source: str = ""
+    """Where ``night.json`` holds it, keys joined by dots; empty when nowhere."""
     exact: str = ""
+    """As ``night.json`` holds it."""
 
 
 def sentence(summary: Summary) -> str:

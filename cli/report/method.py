@@ -38,19 +38,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """The section on method.
-
-    Parameters
-    ----------
-    entries : tuple of Item
-    limits : tuple of str
-    short : str
-        One paragraph for the clinician's page.
-    """
+    """The section on method."""
 
     entries: tuple[Item, ...]
     limits: tuple[str, ...]
     short: str
+    """One paragraph for the clinician's page."""
 
 
 def rules_of(summary: Summary) -> Rules | None:

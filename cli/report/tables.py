@@ -17,26 +17,17 @@ from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell, with_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One figure of the clinician's page.
-
-    Parameters
-    ----------
-    name : str
-    value : str
-        As printed.
-    basis : str
-        Its denominator or definition.
-    source : str
-        Where ``night.json`` holds it, keys joined by dots.
-    exact : str
-        As ``night.json`` holds it.
-    """
+    """One figure of the clinician's page."""
 
     name: str
     value: str
+    """As printed."""
     basis: str = ""
+    """Its denominator or definition."""
     source: str = ""
+    """Where ``night.json`` holds it, keys joined by dots."""
     exact: str = ""
+    """As ``night.json`` holds it."""
 
 
 _Of = Callable[..., Entry]
@@ -214,23 +205,15 @@ def series(night: NightSource) -> tuple[tuple[str, ...], ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensor:
-    """What one sensor delivered.
-
-    Parameters
-    ----------
-    name : str
-    cells : tuple of str
-        Device, recorded, worn, gaps, rate, clock drift, noise floor, threshold.
-    notes : tuple of str
-        What the reader met and did.
-    warnings : tuple of str
-        What it decided that the file did not settle.
-    """
+    """What one sensor delivered."""
 
     name: str
     cells: tuple[str, ...]
+    """Device, recorded, worn, gaps, rate, clock drift, noise floor, threshold."""
     notes: tuple[str, ...]
+    """What the reader met and did."""
     warnings: tuple[str, ...]
+    """What it decided that the file did not settle."""
 
 
 def sensor_header() -> tuple[str, ...]:

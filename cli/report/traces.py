@@ -32,21 +32,14 @@ _Float = TypeVar("_Float", np.float32, np.float64)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NightEnvelope:
-    """One limb's night on two absolute grids.
-
-    Parameters
-    ----------
-    placement : str
-    peak : ndarray of float32, shape (n,)
-        Largest value of the detector's movement envelope in each bin of ``1 / RATE`` s, g;
-        NaN without data.
-    gravity : ndarray of float, shape (m, 3)
-        Mean acceleration of each epoch of ``EPOCH`` s, g; NaN without data.
-    """
+    """One limb's night on two absolute grids."""
 
     placement: str
     peak: NDArray[np.float32]
+    """Shape (n,): largest value of the detector's movement envelope in each bin of ``1 / RATE`` s,
+    g; NaN without data."""
     gravity: NDArray[np.float64]
+    """Shape (m, 3): mean acceleration of each epoch of ``EPOCH`` s, g; NaN without data."""
 
     def lasting(self, seconds: float) -> "NightEnvelope":
         """Bring to the length of a night.

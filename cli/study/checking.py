@@ -38,25 +38,17 @@ class SensorFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudySession:
-    """All files of the sensors that a subject wore at the same time: one night, or several.
-
-    Parameters
-    ----------
-    subject, session : str
-        BIDS labels; the session is empty where the subject has one.
-    rows : tuple of ManifestRow
-        As they are written: plain texts, which travel to any worker.
-    place : str
-        Absolute folder of the manifest, to which paths are relative.
-    timezone : str
-        Used where no row says one; empty for the computer's.
-    """
+    """All files of the sensors that a subject wore at the same time: one night, or several."""
 
     subject: str
     session: str
+    """`subject` and `session`: BIDS labels; the session is empty where the subject has one."""
     rows: tuple[ManifestRow, ...]
+    """As they are written: plain texts, which travel to any worker."""
     place: str
+    """Absolute folder of the manifest, to which paths are relative."""
     timezone: str = ""
+    """Used where no row says one; empty for the computer's."""
 
     @property
     def name(self) -> str:

@@ -18,27 +18,18 @@ _TICKS: Final = 5
 
 
 class ShownFigure(NamedTuple):
-    """A figure of nights.
-
-    Parameters
-    ----------
-    title, unit : str
-    key : str
-        Column of the table of nights.
-    step : float
-        Width of a column is a 1, 2 or 5 times this.
-    digits : int
-        Of the edges, when they are written.
-    lines : tuple of float
-        Values with a customary line.
-    """
+    """A figure of nights."""
 
     title: str
     unit: str
     key: str
+    """Column of the table of nights."""
     step: float = 1.0
+    """Width of a column is a 1, 2 or 5 times this."""
     digits: int = 0
+    """Of the edges, when they are written."""
     lines: tuple[float, ...] = ()
+    """Values with a customary line."""
 
 
 def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:

@@ -28,17 +28,6 @@ DEATHS: Final = 3
 class Workforce:
     """Who scores, and where results go.
 
-    Parameters
-    ----------
-    workers : int or None
-        On this computer; 0 is this process, None as many as it has cores where dask is installed.
-    scheduler : str or None
-        Address of a scheduler that runs.
-    memory : str
-        Limit of each worker here.
-    options : StudyOptions
-    out : str
-
     Raises
     ------
     CommandError
@@ -46,8 +35,11 @@ class Workforce:
     """
 
     workers: int | None
+    """On this computer; 0 is this process, None as many as it has cores where dask is installed."""
     scheduler: str | None
+    """Address of a scheduler that runs."""
     memory: str
+    """Limit of each worker here."""
     options: StudyOptions
     out: str
 

@@ -27,25 +27,16 @@ _WINDOW: Final = (RespiratoryFigures, "window")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a table.
-
-    Parameters
-    ----------
-    name : str
-    kind : type
-        ``int``, ``float`` or ``str``; truth is an int, 1 or 0.
-    description : str
-    unit : str
-        Empty for counts, shares and texts.
-    of : callable
-        Takes what the rows are made of.
-    """
+    """A column of a table."""
 
     name: str
     kind: type
+    """``int``, ``float`` or ``str``; truth is an int, 1 or 0."""
     description: str
     unit: str = ""
+    """Empty for counts, shares and texts."""
     of: Callable[[Any], Any]
+    """Takes what the rows are made of."""
 
 
 def field_column(name: str, kind: type, *, description: str) -> Column:

@@ -21,24 +21,16 @@ SCHEMA: Final = "limbwatch.session/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyOptions:
-    """How the nights of a study are scored.
-
-    Parameters
-    ----------
-    rules : str
-        ``wasm2016`` or ``aasm``.
-    keep_clocks : bool
-        Whether to believe the stamps of each sensor, also where the limbs say otherwise.
-    reports : bool
-        Whether to draw the report of each night.
-    samples : bool
-        Whether to store the samples of each night.
-    """
+    """How the nights of a study are scored."""
 
     rules: str = "wasm2016"
+    """``wasm2016`` or ``aasm``."""
     keep_clocks: bool = False
+    """Whether to believe the stamps of each sensor, also where the limbs say otherwise."""
     reports: bool = False
+    """Whether to draw the report of each night."""
     samples: bool = False
+    """Whether to store the samples of each night."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,34 +54,22 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRecord:
-    """What was made of a session.
-
-    Parameters
-    ----------
-    schema : str
-    version : str
-        Of the program.
-    asked : mapping
-        All that the result depends on but for the files: options, and what the manifest says.
-    inputs : tuple of InputFile
-    nights : tuple of str
-        Names of their folders beside the record; none where the session failed.
-    failed : tuple
-        Placement, path and reason of each row that could not be read.
-    warnings : tuple of str
-        What the reader decided that a file did not settle.
-    remarks : tuple of str
-        Nights of which a diary says nothing, or another time than was recorded.
-    """
+    """What was made of a session."""
 
     schema: str = SCHEMA
     version: str = __version__
+    """Of the program."""
     asked: Mapping[str, Any]
+    """All that the result depends on but for the files: options, and what the manifest says."""
     inputs: tuple[InputFile, ...]
     nights: tuple[str, ...] = ()
+    """Names of their folders beside the record; none where the session failed."""
     failed: tuple[tuple[str, str, str], ...] = ()
+    """Placement, path and reason of each row that could not be read."""
     warnings: tuple[str, ...] = ()
+    """What the reader decided that a file did not settle."""
     remarks: tuple[str, ...] = ()
+    """Nights of which a diary says nothing, or another time than was recorded."""
 
     def faults(self, session: StudySession) -> tuple[Fault, ...]:
         """Give what failed as faults of rows, as they are numbered now."""
