@@ -12,11 +12,6 @@ from limbwatch.version import __version__
 def write_crash(error: Exception) -> str:
     """Write the traceback to a log file.
 
-    Parameters
-    ----------
-    error : Exception
-        What was not foreseen.
-
     Returns
     -------
     str

@@ -78,14 +78,8 @@ def explained(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
 
     Parameters
     ----------
-    summary : Summary
     notes : DayNotes
         With the discomfort, when it was told.
-
-    Returns
-    -------
-    tuple of str
-        Sentences.
     """
     said = []
     minutes = summary.duration_s / 60

@@ -45,8 +45,6 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
     ----------
     path : Path
         A link is followed; folders on the way are made.
-    content : bytes
-    overwriting : Overwriting
 
     Raises
     ------
@@ -82,8 +80,6 @@ def output_folder(
 
     Parameters
     ----------
-    folder : Path
-    overwriting : Overwriting
     kind : str
         What the folder is, a word: what another kind made in it is somebody else's.
     shared : bool

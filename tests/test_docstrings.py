@@ -86,3 +86,30 @@ def test_such_a_list_is_found() -> None:
     )
     assert fields_in_docstrings(listed) == ["line 2: Parameters of A"]
     assert fields_in_docstrings(listed.replace("@dataclass\n", "")) == []
+
+
+def bare_entries(source: str) -> list[str]:
+    return [
+        f"line {node.lineno}: {entry} of {node.name}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for name, lines in sections(ast.get_docstring(node) or "")
+        if name == "Parameters"
+        for entry, below in pairwise([*lines, ""])
+        if not entry.startswith(" ") and not below.startswith(" ") and "shape" not in entry
+    ]
+
+
+def test_a_function_of_the_commands_names_a_parameter_only_to_say_more_than_its_type() -> None:
+    found = {
+        str(path): said
+        for path in (ROOT / "cli").rglob("*.py")
+        if (said := bare_entries(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+def test_a_bare_parameter_is_found() -> None:
+    said = "    Parameters\n    ----------\n    a : int\n    b : int\n        D.\n"
+    bare = f'def f(a, b):\n    """C.\n\n{said}    """'
+    assert bare_entries(bare) == ["line 1: a : int of f"]

@@ -38,7 +38,6 @@ def hold_night(
     ----------
     folder : Path
         Of the night; what a person corrected is left out.
-    references : sequence of Path
     shift : float, optional
         Reference minus our clock, seconds, when a person knows it.
     taps : sequence of str

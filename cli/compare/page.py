@@ -50,7 +50,6 @@ def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> byte
 
     Parameters
     ----------
-    found : StudyFigures
     sources : sequence of NightSource
         Of the same nights, in the same order.
 

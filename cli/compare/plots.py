@@ -34,7 +34,6 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
 
     Parameters
     ----------
-    found : BlandAltman
     title : str
         For screen readers.
     digits : int
@@ -108,7 +107,6 @@ def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
 
     Parameters
     ----------
-    rows : sequence of PairRow
     seconds : float
         Length of the night.
 
@@ -152,7 +150,6 @@ def hypnograms(night: Night, reference: Reference) -> str:
 
     Parameters
     ----------
-    night : Night
     reference : Reference
         On our clock.
 

@@ -30,7 +30,6 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
 
     Parameters
     ----------
-    record : NightRecord
     subject : str
         Label of the wearer, letters and digits.
 
@@ -85,7 +84,6 @@ def session_label(session: str | None, night: str) -> str:
     ----------
     session : str or None
         Label, where the subject has several.
-    night : str
 
     Returns
     -------

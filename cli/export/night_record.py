@@ -59,18 +59,7 @@ class NightRecord:
         return self.source.seconds
 
     def time(self, seconds: float) -> str:
-        """Write a moment as ISO 8601 with offset.
-
-        Parameters
-        ----------
-        seconds : float
-            From the start.
-
-        Returns
-        -------
-        str
-            To the millisecond.
-        """
+        """Write a moment, seconds from the start, as ISO 8601 with offset, to the millisecond."""
         return (self.start + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
     def recordings(self) -> tuple[Recording, ...]:
@@ -114,13 +103,10 @@ def night_record(
 
     Parameters
     ----------
-    folder : Path
     anonymous : bool
         Leave out dates, names of devices, notes, texts and paths.
     number : int
         What an anonymous night is called by.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Raises
     ------

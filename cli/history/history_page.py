@@ -36,12 +36,8 @@ def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool 
 
     Parameters
     ----------
-    folders : sequence of Path
-        Folders of the nights.
     since : str, optional
         Compare the nights from then on with those before: a date, or a note's key.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Raises
     ------

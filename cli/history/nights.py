@@ -108,12 +108,9 @@ def read_history(
 
     Parameters
     ----------
-    folders : sequence of Path
     nights : Path, optional
         Folder from which nights of sessions are named, two of which may share an evening; their
         folders' own names otherwise.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------

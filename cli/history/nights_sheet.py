@@ -46,12 +46,8 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
 
     Parameters
     ----------
-    folders : sequence of Path
-        Folders of the nights.
     reviewed : str
         By whom and when; left open to be filled in by hand when empty.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------

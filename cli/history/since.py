@@ -29,7 +29,6 @@ def since_of(history: History, asked: str) -> Since:
 
     Parameters
     ----------
-    history : History
     asked : str
         A date like ``2026-03-14``, or what notes tell, like ``medication``: then the first
         night of which they tell it.

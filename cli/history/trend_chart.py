@@ -45,7 +45,6 @@ def trend_chart(
 
     Parameters
     ----------
-    history : History
     since : date, optional
         Day that divides the nights.
     marked : sequence of (date, str)

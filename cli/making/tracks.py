@@ -48,8 +48,6 @@ def analysis_of(
         Of one night, any starts.
     store : Path or None
         Folder for their samples; None if they are stored already.
-    keep_clocks : bool
-        Whether to believe all stamps, also where the movements of the limbs say otherwise.
     origin : Origin
         What the recordings were read from.
 
@@ -97,12 +95,6 @@ def condensed(tracks: tuple[Track, ...]) -> tuple[NightEnvelope, ...]:
 
 def store_recordings(recordings: tuple[Recording, ...], place: Path) -> None:
     """Store the samples of a night, a file for each placement.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-    place : Path
-        Folder for them.
 
     Raises
     ------

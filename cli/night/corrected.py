@@ -107,7 +107,6 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
 
     Parameters
     ----------
-    night : NightSource
     wanted : bool
         False for the night as the program found it.
 

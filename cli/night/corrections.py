@@ -72,17 +72,7 @@ _COLUMNS = tuple(field.name for field in fields(Correction))
 
 
 def read_corrections(night: Path) -> tuple[Correction, ...]:
-    """Read every line, undone ones too.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-
-    Returns
-    -------
-    tuple of Correction
-        Empty without a file.
+    """Read every line, undone ones too; none without a file.
 
     Raises
     ------
@@ -145,16 +135,10 @@ def add_correction(
     ----------
     night : Path
         Folder of the night; nothing else in it changes but a hidden lock file.
-    change : Change
     made_at : str
         ISO 8601 with offset.
     start_s, end_s, before, after
         As in `Correction`.
-
-    Returns
-    -------
-    Correction
-        The line, with its number.
 
     Raises
     ------
@@ -183,13 +167,7 @@ def add_correction(
 
 
 def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Leave out undone lines and the undoing ones.
-
-    Parameters
-    ----------
-    corrections : sequence of Correction
-        In order of making.
-    """
+    """Leave out undone lines and the undoing ones; corrections are in order of making."""
     undone = _undone(corrections)
     return tuple(
         line
@@ -233,7 +211,6 @@ def relabelled(events: Sequence[Event], corrections: Sequence[Correction]) -> di
 
     Parameters
     ----------
-    events : sequence of Event
     corrections : sequence of Correction
         Undone ones too.
 

@@ -88,7 +88,6 @@ def named_files(
 
     Parameters
     ----------
-    hypnogram, breathing : Path or None
     hypnogram_shift, breathing_shift : float or None
         How much each clock is ahead of ours, seconds.
     before : LaboratoryFiles
@@ -173,7 +172,6 @@ def keep_files(place: Path, files: LaboratoryFiles, *, night: Path | None = None
     ----------
     place : Path
         Folder of the night, or of results that are not in force yet.
-    files : LaboratoryFiles
     night : Path, optional
         Folder of the night; what lies there already is not copied. Older copies stay.
 

@@ -162,7 +162,6 @@ def write_notes(night: Path, notes: DayNotes) -> None:
     ----------
     night : Path
         Folder of the night; nothing else in it changes.
-    notes : DayNotes
 
     Raises
     ------

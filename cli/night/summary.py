@@ -52,11 +52,6 @@ def summary_bytes(summary: Summary) -> bytes:
 def read_summary(night: Path) -> Summary:
     """Read the ``night.json`` of a night.
 
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-
     Returns
     -------
     Summary

@@ -126,11 +126,6 @@ def _span(begin: datetime, end: datetime) -> str:
 def unfinished(folder: Path) -> Unfinished | None:
     """Tell whether a night is recorded and not scored, or was gone on with since.
 
-    Parameters
-    ----------
-    folder : Path
-        Of the night.
-
     Returns
     -------
     Unfinished or None

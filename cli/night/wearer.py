@@ -126,7 +126,6 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
 
     Parameters
     ----------
-    before : WearerFacts
     told : mapping of str to str
         Facts and answers by their names, answers in English or in the language that is spoken.
 

@@ -64,11 +64,6 @@ class Follower:
     def look(self, base: sqlite3.Connection) -> tuple[Happening, ...]:
         """Read what came since the last look.
 
-        Parameters
-        ----------
-        base : sqlite3.Connection
-            The open capture.
-
         Returns
         -------
         tuple of Happening

@@ -38,13 +38,7 @@ HEADERS: Final[Mapping[str, str]] = {
 
 
 def new_token() -> str:
-    """Make a secret that nobody guesses.
-
-    Returns
-    -------
-    str
-        Safe in a URL.
-    """
+    """Make a secret that nobody guesses; safe in a URL."""
     return secrets.token_urlsafe(24)
 
 

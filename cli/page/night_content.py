@@ -35,8 +35,6 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
 
     Parameters
     ----------
-    folder : Path
-        Of the night.
     condensed : CondensedNights
         What is drawn of its samples.
 

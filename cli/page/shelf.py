@@ -68,8 +68,6 @@ def card(folder: Path, nights: Path, session: str = "") -> Card:
 
     Parameters
     ----------
-    folder : Path
-        Of the night.
     nights : Path
         From which it is named.
     session : str
@@ -129,8 +127,6 @@ def leaf(shown: tuple[Card, ...], name: str) -> Leaf | None:
 
     Parameters
     ----------
-    shown : tuple of Card
-        All nights.
     name : str
         Of the night's folder.
 

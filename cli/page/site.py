@@ -66,7 +66,6 @@ def page_application(
 
     Parameters
     ----------
-    nights : Path
     token : str
         Secret that every path begins with.
     hosts : frozenset of str
@@ -75,11 +74,6 @@ def page_application(
         Whether a phone may put the page on its home screen.
     recording : bool
         Whether recordings are started and stopped from it.
-
-    Returns
-    -------
-    Application
-        ASGI.
     """
     condensed = CondensedNights()
 
@@ -125,9 +119,6 @@ def live_application(
 
     Parameters
     ----------
-    nights : Path
-    token : str
-    hosts : frozenset of str
     installable : bool
         As for `page_application`.
 

@@ -53,7 +53,6 @@ def note(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
 
     Parameters
     ----------
-    folder : Path
     asked : mapping
         ``{"told": {"stress": 4, "text": null}, "shown": {"text": "late"}}``: fields of `DayNotes`
         that were changed, null for those to forget, and all that the page showed; or fields
@@ -93,7 +92,6 @@ def tell(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
 
     Parameters
     ----------
-    folder : Path
     asked : mapping
         Facts and answers as texts, by their names, alone or as `note` takes them; an empty one is
         forgotten, and what is not named stays. ``{"undo": true}`` as there.

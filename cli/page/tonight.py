@@ -77,13 +77,7 @@ class Tonight:
         return self._recorder.running or (state.phase is Phase.RECORDING and is_held(lock))
 
     def content(self) -> dict[str, Any]:
-        """Give what the page shows.
-
-        Returns
-        -------
-        dict
-            Values of its template.
-        """
+        """Give what the page shows."""
         return {
             "running": self.running,
             "offered": self.last_time(),

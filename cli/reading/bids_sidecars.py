@@ -105,7 +105,6 @@ def acquired(path: Path, highest: Path | None = None) -> str:
 
     Parameters
     ----------
-    path : Path
     highest : Path or None
         The folder of the dataset, above which no list is looked for; None when it is not known.
     """
@@ -126,7 +125,6 @@ def with_sidecars(
 
     Parameters
     ----------
-    sources : tuple of Source
     zone : tzinfo
         The wearer's, by whose clock a dataset tells when a file begins.
     begun : bool

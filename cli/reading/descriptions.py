@@ -132,7 +132,6 @@ def with_profiles(
 
     Parameters
     ----------
-    sources : tuple of Source
     description : Description
         Of the command line.
     profiles : dict
@@ -152,7 +151,6 @@ def asked_of(sources: tuple[Source, ...], **options: object) -> dict[str, str]:
 
     Parameters
     ----------
-    sources : tuple of Source
     **options
         What was asked of all of them, by the name of the option; None and False ask nothing.
 

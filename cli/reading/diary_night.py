@@ -46,7 +46,6 @@ class DiaryNight:
 
         Parameters
         ----------
-        evening : date
         by : str
             Who says so: ``diary`` or ``lights``.
         write : callable

@@ -78,11 +78,6 @@ def _description(content: dict[str, Any]) -> Description:
 def save_profile(name: str, description: Description) -> Path:
     """Keep what was said of files by name; a profile that exists is never changed.
 
-    Returns
-    -------
-    Path
-        Where it is.
-
     Raises
     ------
     CommandError

@@ -38,8 +38,6 @@ class DiarySource:
 
         Parameters
         ----------
-        origin : Origin
-        evening : date
         begin : datetime
             First sample of the recording, from which a log that counts nights counts them.
         zone : tzinfo

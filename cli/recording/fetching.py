@@ -59,12 +59,8 @@ async def begin_in_memory(
 
     Parameters
     ----------
-    targets : tuple of Target
-    radio : Transport
-    wish : Wish
     nights : Path
         Folder of nights, where the night will lie.
-    terminal : Terminal
 
     Raises
     ------
@@ -90,10 +86,8 @@ def fetch_nights(
 
     Parameters
     ----------
-    plan : FetchPlan
     radio : callable
         Gives a radio for the loop that is running.
-    terminal : Terminal
 
     Returns
     -------

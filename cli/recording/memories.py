@@ -61,10 +61,6 @@ async def opened_memory(
 
     Parameters
     ----------
-    sought : Sought
-    radio : Transport
-    nights : Path
-        Folder of nights.
     told : callable
         Takes the share of a recording that was fetched, 0 to 1.
 

@@ -56,17 +56,12 @@ def _bluetooth() -> list[Checked]:
 
 
 def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
-    """Look at the adapters and their kill switches, as Linux shows them.
+    """Look at the adapters and their kill switches, as Linux shows them; empty on other systems.
 
     Parameters
     ----------
     system : Path
         Where Linux lists devices by class.
-
-    Returns
-    -------
-    list of Checked
-        Empty on other systems.
     """
     if not system.is_dir():
         return []

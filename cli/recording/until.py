@@ -67,7 +67,6 @@ def ending_of(
         Time of day, ``07:30``: the next one.
     duration : str or None
         Such as ``8h``, ``7h30m`` or ``90min``.
-    begin : ClockPair
     zone : tzinfo or None
         Of ``until``; None is this machine's.
 

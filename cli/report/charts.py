@@ -147,7 +147,6 @@ def histogram(found: Intervals, rules: Rules | None) -> Chart:
 
     Parameters
     ----------
-    found : Intervals
     rules : Rules or None
         None when the night was scored by rules that this version does not know.
     """

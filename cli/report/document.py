@@ -62,11 +62,6 @@ def write_report(
     option : str or None
         By which a person says another place for it, where there is one.
 
-    Returns
-    -------
-    Path
-        The file written.
-
     Raises
     ------
     CommandError
@@ -94,19 +89,8 @@ def draw_report(
 
     Parameters
     ----------
-    folder : Path
-        As for `write_report`.
     results : Path, optional
         Where its results are, when they are not in force yet.
-    at_hand
-        As for `write_report`.
-    corrected : bool
-        Whether to apply what the person corrected.
-
-    Returns
-    -------
-    bytes
-        For a file.
 
     Raises
     ------
@@ -128,11 +112,8 @@ def report(
 
     Parameters
     ----------
-    night : NightSource
     envelopes : tuple of NightEnvelope, optional
         When they were made before.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -151,14 +132,6 @@ def content(
     corrected: bool = True,
 ) -> dict[str, Any]:
     """Prepare everything that the templates print; they compute nothing.
-
-    Parameters
-    ----------
-    night : NightSource
-    envelopes : tuple of NightEnvelope, optional
-        When they were made before.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------

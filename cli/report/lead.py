@@ -33,13 +33,7 @@ class Number:
 
 
 def sentence(summary: Summary) -> str:
-    """Say how the night was, in plain words.
-
-    Returns
-    -------
-    str
-        One to three short sentences.
-    """
+    """Say how the night was, in plain words: one to three short sentences."""
     minutes = summary.sleep.minutes
     if summary.test is not None:
         said = [immobilisation.result(summary), caution(summary), *_doubt(summary)]
@@ -129,13 +123,7 @@ def _doubt(summary: Summary) -> list[str]:
 
 
 def four_numbers(night: NightSource) -> tuple[Number, ...]:
-    """Choose the numbers that matter, each with its denominator.
-
-    Returns
-    -------
-    tuple of Number
-        Four.
-    """
+    """Choose the numbers that matter, each with its denominator."""
     if night.summary.test is not None:
         return (*_test_numbers(night.summary), _coverage_number(night.summary))
     return (

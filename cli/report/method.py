@@ -47,13 +47,7 @@ class Method:
 
 
 def rules_of(summary: Summary) -> Rules | None:
-    """Find the rules that a night was scored by.
-
-    Returns
-    -------
-    Rules or None
-        None when this version does not know them.
-    """
+    """Find the rules that a night was scored by; None when this version does not know them."""
     try:
         return rules_by_name(summary.rules)
     except ValueError:

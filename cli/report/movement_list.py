@@ -97,7 +97,6 @@ def movement_list(
 
     Parameters
     ----------
-    night : NightSource
     envelopes : sequence of NightEnvelope
         Of the sensors whose samples are stored; without any there are no traces.
     said : mapping of float to str

@@ -59,11 +59,8 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
 
     Parameters
     ----------
-    night : NightSource
     reviewed : str
         By whom and when; left open to be filled in by hand when empty.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -269,13 +266,7 @@ def _seconds(value: float | None) -> str:
 
 
 def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Put what the wearer answered under its headings.
-
-    Returns
-    -------
-    list of (str, list of (str, str))
-        Empty when nothing was answered.
-    """
+    """Put what the wearer answered under its headings; empty when nothing was answered."""
     given = wearer.answers
     groups = [
         (

@@ -44,11 +44,6 @@ class NightEnvelope:
     def lasting(self, seconds: float) -> "NightEnvelope":
         """Bring to the length of a night.
 
-        Parameters
-        ----------
-        seconds : float
-            Length of the night.
-
         Returns
         -------
         NightEnvelope
@@ -87,7 +82,6 @@ def envelopes_of(
 
     Parameters
     ----------
-    night : NightSource
     at_hand : tuple of NightEnvelope
         What was condensed before, by `envelope`, while samples are being stored perhaps; the
         samples of other sensors are read.
@@ -115,7 +109,6 @@ def envelope(placement: Placement, peaks: Peaks, epochs: Epochs) -> NightEnvelop
 
     Parameters
     ----------
-    placement : Placement
     peaks : ndarray of float32, shape (n,)
         As a ``Track`` has them.
     epochs : Epochs

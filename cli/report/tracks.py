@@ -57,7 +57,6 @@ def tracks(
 
     Parameters
     ----------
-    night : NightSource
     envelopes : sequence of NightEnvelope
         Of the sensors whose samples are stored.
     left_out : sequence of (float, float)

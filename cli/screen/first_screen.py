@@ -37,7 +37,6 @@ def first_screen(
 
     Parameters
     ----------
-    summary : Summary
     mark : str
         What stands under the head when the figures are a person's.
     said : sequence of str

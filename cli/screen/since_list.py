@@ -23,17 +23,10 @@ def since_list(
 
     Parameters
     ----------
-    folders : sequence of Path
-        Of the nights.
     asked : str
         A date or the key of a note.
     width : int
         Columns that a line may have, 60 or more.
-
-    Returns
-    -------
-    str
-        Lines of at most that width.
 
     Raises
     ------

@@ -97,7 +97,6 @@ def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") 
 
     Parameters
     ----------
-    rows : sequence of ManifestRow
     place : Path
         Folder of the manifest.
     timezone : str

@@ -33,18 +33,12 @@ class ShownFigure(NamedTuple):
 
 
 def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:
-    """Draw how many nights have which value.
+    """Draw how many nights have which value; empty without values.
 
     Parameters
     ----------
-    one : ShownFigure
     values : sequence of float
         Of the nights that have the figure, from 0.
-
-    Returns
-    -------
-    Chart
-        Empty without values.
     """
     if not values:
         return Chart(markup="", caption="", header=(), rows=())

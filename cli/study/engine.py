@@ -77,7 +77,6 @@ def score_with(
 
     Parameters
     ----------
-    client : Client
     sessions, options, out
         As for `score_session`.
 

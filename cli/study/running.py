@@ -93,14 +93,8 @@ def run_study(
     ----------
     out : Path
         Taken with `study_folder`.
-    checked : CheckedRows
-    options : StudyOptions
-    engine : callable
-        Scores sessions.
     watch : callable
         Takes the count of sessions to score, and shows how far they are.
-    say : callable
-        Talks to the person.
 
     Raises
     ------

@@ -76,8 +76,6 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
 
     Parameters
     ----------
-    session : StudySession
-    options : StudyOptions
     out : str
         Folder of the results, which every worker sees by this path.
 

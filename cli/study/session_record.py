@@ -121,13 +121,6 @@ def write_record(place: Path, record: SessionRecord) -> None:
 def done_before(out: Path, session: StudySession, options: StudyOptions) -> SessionRecord | None:
     """Give the record of a session that need not be scored again.
 
-    Parameters
-    ----------
-    out : Path
-        Folder of the results.
-    session : StudySession
-    options : StudyOptions
-
     Returns
     -------
     SessionRecord or None

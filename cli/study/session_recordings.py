@@ -142,14 +142,10 @@ def nights_of(
 
     Parameters
     ----------
-    session : StudySession
-    sensors : sequence of Stretches
     origin : Origin
         Of all nights.
     warn : callable
         Told of nights that the diary says nothing of.
-    keep_clocks : bool
-        Whether to believe the times of every sensor.
     """
     with _told_of_session(session):
         sensors = brought_together(sensors, keep_clocks=keep_clocks)

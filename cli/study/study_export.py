@@ -29,8 +29,6 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
 
     Parameters
     ----------
-    out : Path
-        Folder of the study.
     anonymous : bool
         Whether to leave out labels, dates, devices, texts and hashes: subjects, sessions and nights
         are numbered then, the subjects in an order that their labels do not tell.

@@ -57,8 +57,6 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
 
     Parameters
     ----------
-    out : Path
-        Folder of the study.
     page : Path
         Where the page will lie: its links lead from there.
     reports : str
