@@ -35,9 +35,9 @@ _SWATCH: Final = 4.0
 class Chart:
     """A picture, what it says, and the same figures as a table."""
 
-    markup: str
+    markup: str = ""
     """The picture; empty when there is nothing to draw."""
-    caption: str
+    caption: str = ""
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 

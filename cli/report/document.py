@@ -253,9 +253,7 @@ def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
         )
         for a, b, what in sorted(found)
     )
-    return Chart(
-        markup="", caption="", header=(tr("From"), tr("To"), tr("What"), tr("Length")), rows=rows
-    )
+    return Chart(header=(tr("From"), tr("To"), tr("What"), tr("Length")), rows=rows)
 
 
 def _kinds(night: NightSource) -> list[Mapping[str, Any]]:

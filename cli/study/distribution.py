@@ -41,7 +41,7 @@ def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:
         Of the nights that have the figure, from 0.
     """
     if not values:
-        return Chart(markup="", caption="", header=(), rows=())
+        return Chart(header=(), rows=())
     edges = _edges(one.step, max(values))
     counts, _ = np.histogram(values, edges)
     q1, middle, q3 = (float(value) for value in np.percentile(values, (25, 50, 75)))
