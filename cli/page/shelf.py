@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.month_grid import Evening, Month, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
@@ -27,20 +26,20 @@ class Card:
     """Of its folder; ``ses-2/2026-03-14`` for a night of a session."""
     day: str
     """``Sat 14 Mar``; ``Sat 14 Mar, ses-2`` where the nights are of several sessions."""
-    index: str
-    sleep: str
-    test: bool
-    jerks: str
-    """`index`, `sleep` and `jerks`: for people."""
-    bar: Bar | None
-    """None when the night cannot be read."""
     evening: Evening | None
     """Its place in the calendar; None when the night has no date."""
-    corrected: bool
     trouble: str
-    """Why the night cannot be read; empty when it can."""
+    """Why the night, or its corrections, cannot be read; empty when all can."""
+    index: str = ""
+    sleep: str = ""
+    jerks: str = ""
+    """`index`, `sleep` and `jerks`: for people; empty when the night cannot be read."""
     times: str = ""
     """From when to when; empty when the night cannot be read."""
+    bar: Bar | None = None
+    """None when the night cannot be read."""
+    test: bool = False
+    corrected: bool = False
 
     @property
     def with_times(self) -> Self:
@@ -75,40 +74,22 @@ def card(folder: Path, nights: Path, session: str = "") -> Card:
     """
     name = night_name(nights, folder)
     try:
-        found = glance(folder)
+        summary, corrected, trouble = glance(folder)
     except CommandError as error:
-        trouble = str(error)
-    else:
-        shown = _card(name, found.summary, corrected=found.corrected, trouble=found.trouble)
-        return replace(shown, day=f"{shown.day}, {session}") if session else shown
-    return Card(
-        name=name,
-        day=name,
-        index="",
-        sleep="",
-        test=False,
-        jerks="",
-        bar=None,
-        evening=Evening.damaged(folder.name),
-        corrected=False,
-        trouble=trouble,
-    )
-
-
-def _card(name: str, summary: Summary, *, corrected: bool, trouble: str) -> Card:
+        return Card(name=name, day=name, evening=Evening.damaged(folder.name), trouble=str(error))
     bar = night_bar(summary)
     return Card(
         name=name,
-        day=bar.day,
+        day=f"{bar.day}, {session}" if session else bar.day,
+        evening=Evening.of(name, evening_of(summary), summary),
+        trouble=trouble,
         index=figure(plm_index(summary), 1),
         sleep=spell(summary.sleep.minutes),
-        test=summary.test is not None,
         jerks=figure(summary.hypnic_jerks.count),
-        bar=bar,
-        evening=Evening.of(name, evening_of(summary), summary),
-        corrected=corrected,
-        trouble=trouble,
         times=times_of(summary),
+        bar=bar,
+        test=summary.test is not None,
+        corrected=corrected,
     )
 
 
