@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -160,13 +160,7 @@ def _check(row: ManifestRow, session: StudySession) -> None:
     require_label("subject", row.subject)
     if row.session:
         require_label("session", row.session)
-    own = StudySession(
-        subject=row.subject,
-        session=row.session,
-        rows=(row,),
-        place=session.place,
-        timezone=session.timezone,
-    )
+    own = replace(session, subject=row.subject, session=row.session, rows=(row,))
     _file(row, Path(own.place), own.zone)
     _ = own.clock
     _number("age", row.age, 0.0, OLDEST, "years")

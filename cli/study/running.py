@@ -20,6 +20,7 @@ from limbwatch.cli.study.session_record import (
     SessionRecord,
     StudyOptions,
     done_before,
+    faults_of,
     place_of_session,
 )
 from limbwatch.cli.study.session_recordings import DIARY, LABORATORY_FILES
@@ -114,7 +115,7 @@ def run_study(
         else:
             unchanged += 1
             made.append((session, record))
-            faults += record.faults(session)
+            faults += faults_of(session, record.failed)
     _sweep(out, todo)
     say(f"{counted(len(todo), 'session')} to score, {len(made)} unchanged.")
     if todo:

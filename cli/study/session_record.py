@@ -71,13 +71,9 @@ class SessionRecord:
     remarks: tuple[str, ...] = ()
     """Nights of which a diary says nothing, or another time than was recorded."""
 
-    def faults(self, session: StudySession) -> tuple[Fault, ...]:
-        """Give what failed as faults of rows, as they are numbered now."""
-        return faults_of(session, self.failed)
-
 
 def faults_of(session: StudySession, failed: tuple[tuple[str, str, str], ...]) -> tuple[Fault, ...]:
-    """Find the rows that failed; the others of the session are left out because of them."""
+    """Find the rows that failed, as now numbered; the others are left out because of them."""
     rows = {(row.placement, row.path): row for row in session.rows}
     bad = {rows[placement, path].line for placement, path, _ in failed}
     others = tuple(row.line for row in session.rows if row.line not in bad)
