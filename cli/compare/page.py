@@ -33,15 +33,15 @@ _DETECTION_CELLS: Final = 10
 """Figures in a row of detections, besides its name."""
 _THEIRS: Final[Mapping[str, str]] = {**REFERENCE_KINDS, _NO_MOVEMENT: "Not listed"}
 
-_SCREENED: Final = (
-    "Sensitivity",
-    "Specificity",
-    "Positive predictive value",
-    "Negative predictive value",
-    "Positive likelihood ratio",
-    "Negative likelihood ratio",
-)
-HEADINGS: Final = (*PAIRED, *_SCREENED, *_THEIRS.values())
+_SCREENED: Final = {
+    "sensitivity": "Sensitivity",
+    "specificity": "Specificity",
+    "ppv": "Positive predictive value",
+    "npv": "Negative predictive value",
+    "positive_ratio": "Positive likelihood ratio",
+    "negative_ratio": "Negative likelihood ratio",
+}
+HEADINGS: Final = (*PAIRED, *_SCREENED.values(), *_THEIRS.values())
 """Words of its tables that are looked up as they are."""
 
 
@@ -240,15 +240,7 @@ def _screening(found: StudyFigures) -> Mapping[str, Any] | None:
     one = found.screening
     if one is None:
         return None
-    figures = (
-        one.sensitivity,
-        one.specificity,
-        one.ppv,
-        one.npv,
-        one.positive_ratio,
-        one.negative_ratio,
-    )
-    named = zip(_SCREENED, figures, strict=True)
+    named = [(name, getattr(one, key)) for key, name in _SCREENED.items()]
     return {
         "limit": tr("each person's limit by age")
         if one.limit is None

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Final, NamedTuple
@@ -91,12 +92,7 @@ class _Column(NamedTuple):
     write_summary: Callable[[float], str]
 
 
-def _one(value: float) -> str:
-    return figure(value, 1)
-
-
-def _two(value: float) -> str:
-    return figure(value, 2)
+_one, _two = partial(figure, digits=1), partial(figure, digits=2)
 
 
 # what most come for stands first, beside the night, where a phone shows it too

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -206,10 +207,6 @@ def what_was_changed(night: NightSource, line: Correction) -> str:
             return tr("{time}: {after} instead of {before}", time=start, after=after, before=before)
 
 
-def _index(value: float | None) -> str:
-    return figure(value, 1)
-
-
 class _Figure(NamedTuple):
     """A figure that is shown as the program found it beside what it is corrected to."""
 
@@ -224,7 +221,7 @@ BESIDE: Final = (
         "plm_index_per_hour",
         "PLMS index, per hour of sleep",
         lambda summary: summary.plm.index_per_hour,
-        _index,
+        partial(figure, digits=1),
     ),
     _Figure("plm_count", "PLMS", lambda summary: summary.plm.count, figure),
     _Figure("hypnic_jerks", "Hypnic jerks", lambda summary: summary.hypnic_jerks.count, figure),
