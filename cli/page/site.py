@@ -88,7 +88,7 @@ def page_application(
         )
         return Starlette(routes=_routes(page, installable=installable))
 
-    return Guard(Household(nights, pages_of), token=token, hosts=hosts)
+    return Guard(inner=Household(nights, pages_of), token=token, hosts=hosts)
 
 
 def _routes(page: "_Page", *, installable: bool) -> list[Route]:
@@ -134,7 +134,7 @@ def live_application(
         Route("/live", page.live),
         Route("/live/events", page.live_events),
     ]
-    return Guard(Starlette(routes=routes), token=token, hosts=hosts)
+    return Guard(inner=Starlette(routes=routes), token=token, hosts=hosts)
 
 
 class _Page:
