@@ -109,9 +109,9 @@ def box(parent: Element, *, x: str, y: str, width: str, height: str, name: str) 
     ET.SubElement(parent, "rect", given)
 
 
-def dot(parent: Element, *, x: str, y: str, r: str, name: str) -> None:
-    """Add a circle; its middle and radius have their units."""
-    ET.SubElement(parent, "circle", {"class": name, "cx": x, "cy": y, "r": r})
+def dot(parent: Element, *, x: str, y: str, r: str) -> None:
+    """Add the mark of a night or of a movement; its middle and radius have their units."""
+    ET.SubElement(parent, "circle", {"class": "mark k-plm", "cx": x, "cy": y, "r": r})
 
 
 def percent(value: float, whole: float) -> str:
