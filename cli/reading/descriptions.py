@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.told_file import ToldFields
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement
@@ -14,7 +14,7 @@ from limbwatch.sensor.files.tables.said import FIELDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Description:
+class Description(ToldFields):
     """How files are to be read; empty or None where nothing is said."""
 
     columns: dict[str, str] = field(default_factory=dict)
@@ -38,11 +38,6 @@ class Description:
             rate=other.rate if self.rate is None else self.rate,
             **({"time_unit": other.time_unit, "time_format": other.time_format} | time),
         )
-
-    def given(self) -> dict[str, Any]:
-        """Give what is said, ready for JSON."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {name: value for name, value in values.items() if value not in (None, {})}
 
 
 def parse_columns(text: str | None) -> dict[str, str]:

@@ -85,7 +85,7 @@ def save_profile(name: str, description: Description) -> Path:
         it cannot be written.
     """
     path = _path(name)
-    given = description.given()
+    given = description.told
     if not given:
         raise CommandError(
             f"--save-profile {name}: nothing was said that could be kept. Say it with --columns, "
