@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.classify.origin import IMMOBILISATION
+from limbwatch.cli.crash import log_folders
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.until import time_of_day
@@ -138,9 +138,7 @@ class ApartRecorder:
 
 def _log() -> Path:
     """Find where a recorder says what it has to say; the last one's words are replaced."""
-    from platformdirs import user_log_path
-
-    for folder in (user_log_path("limbwatch", appauthor=False), Path(tempfile.gettempdir())):
+    for folder in log_folders():
         path = folder / "tonight.log"
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
