@@ -115,9 +115,9 @@ def long_date(start: date, end: date) -> str:
     return tr("{start} to {end}", start=first, end=last)
 
 
-def from_to(start: datetime, end: datetime) -> str:
-    """Write ``22:31 to 06:58``."""
-    return tr("{start} to {end}", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+def from_to(start: datetime, begin: float, end: float) -> str:
+    """Write ``22:31 to 06:58``, of seconds from a start."""
+    return tr("{start} to {end}", start=clock(start, begin), end=clock(start, end))
 
 
 def short_date(day: date) -> str:

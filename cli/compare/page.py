@@ -17,7 +17,7 @@ from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
 from limbwatch.cli.compare.paired_tables import Rows, night_to_night_rows, paired, plots
 from limbwatch.cli.compare.plots import clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.dates import days_of
 from limbwatch.cli.night.rebuilt import stored_night
@@ -153,14 +153,10 @@ def _clock(found: StudyFigures, sources: Sequence[NightSource]) -> Mapping[str, 
         }
     one = found.nights[0].agreement
     return {
-        "words": _sentence(clock_words(one.clock)),
+        "words": f"{capital(clock_words(one.clock))}.",
         "plot": clock_plot(one.rows, sources[0].seconds),
         "rows": [],
     }
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
 
 
 def _detection(found: StudyFigures) -> Rows:

@@ -309,7 +309,7 @@ def _hours_of(night: NightSource, rows: Sequence[Row]) -> list[Mapping[str, Any]
     pairs = zip(night.events, rows, strict=True)
     for begins, group in groupby(pairs, key=lambda pair: _hour_of(night, pair[0].onset)):
         these = [row for _, row in group]
-        title = from_to(begins, begins + timedelta(hours=1))
+        title = from_to(begins, 0, 3600)
         if several_days:
             title = f"{day_and_month(begins)}, {title}"
         periodic = sum(row.kind == Kind.PLM for row in these)
