@@ -11,6 +11,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
 from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
 from limbwatch.cli.compare.figure_names import EPOCH_NAMES, INDEX_NAMES, SLEEP_NAMES, with_interval
+from limbwatch.cli.compare.figures_json import usual_way
 from limbwatch.cli.compare.mixed_rules import rules_words
 from limbwatch.cli.compare.outline import clock_words, remarks_of, simulated_words, unknown_levels
 from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
@@ -117,8 +118,7 @@ def _whose(found: StudyFigures) -> str:
 
 def _lead(found: StudyFigures) -> str:
     ways = found.movements.get("joined", {})
-    coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
-    one = ways.get("1" if coarse else "0.5")
+    one = ways.get(usual_way(found))
     if one is None:
         return tr("What the reference says of leg movements is not known: it lists none.")
     if not one.tp + one.fn:
