@@ -9,7 +9,7 @@ from typing import NamedTuple
 import scipy.ndimage  # noqa: F401 - else the first thread that filters would wait for it
 
 from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
-from limbwatch.classify.origin import NOBODY, Origin
+from limbwatch.classify.origin import Origin
 from limbwatch.cli.report.traces import NightEnvelope, envelope
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import Track, analyse
@@ -37,8 +37,8 @@ def analysis_of(
     recordings: tuple[Recording, ...],
     *,
     store: Path | None,
-    keep_clocks: bool = False,
-    origin: Origin = NOBODY,
+    keep_clocks: bool,
+    origin: Origin,
 ) -> Iterator[Analysis]:
     """Analyse and store recordings; all of it is done at the end.
 

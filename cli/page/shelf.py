@@ -62,7 +62,7 @@ def cards(nights: Path) -> tuple[Card, ...]:
     return tuple(one if several[one.day] == 1 else one.with_times for one in found)
 
 
-def card(folder: Path, nights: Path, session: str = "") -> Card:
+def card(folder: Path, nights: Path, session: str) -> Card:
     """Read what the list shows of one night.
 
     Parameters
