@@ -205,11 +205,6 @@ def run(arguments: list[str]) -> int:
     ----------
     arguments : list of str
         As typed after ``limbwatch``.
-
-    Returns
-    -------
-    int
-        The exit code, see `ExitCode`.
     """
     # a night is nobody else's: all that is made is its owner's alone, by whatever library
     mask = os.umask(_PRIVATE)

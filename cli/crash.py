@@ -12,11 +12,6 @@ from limbwatch.version import __version__
 def write_crash(error: Exception) -> str:
     """Write the traceback to a log file.
 
-    Parameters
-    ----------
-    error : Exception
-        What was not foreseen.
-
     Returns
     -------
     str
@@ -27,7 +22,7 @@ def write_crash(error: Exception) -> str:
     content = f"limbwatch {__version__}, Python {sys.version}\n{now.isoformat()}\n" + "".join(
         traceback.format_exception(error)
     )
-    for folder in _folders():
+    for folder in log_folders():
         path = folder / f"crash-{now:%Y%m%dT%H%M%S%f}.log"
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -40,7 +35,8 @@ def write_crash(error: Exception) -> str:
     return f"{what}. Please report it."
 
 
-def _folders() -> tuple[Path, ...]:
+def log_folders() -> tuple[Path, ...]:
+    """Give where a log may lie: with the user's, else among temporary files."""
     from platformdirs import user_log_path
 
     return user_log_path("limbwatch", appauthor=False), Path(tempfile.gettempdir())

@@ -19,25 +19,17 @@ BEFORE: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HourLimits:
-    """What the test is.
-
-    Parameters
-    ----------
-    minutes : float
-        How long the legs are kept still: an hour (Montplaisir et al., Mov Disord 1998;13:324).
-    about : float
-        How much longer or shorter passes for an hour, minutes; chosen by us.
-    longest_hours : float
-        A longer recording is no test; chosen by us.
-    line : float
-        Periodic movements per hour above which that study told people with restless legs from
-        others.
-    """
+    """What the test is."""
 
     minutes: float = 60.0
+    """How long the legs are kept still: an hour (Montplaisir et al., Mov Disord 1998;13:324)."""
     about: float = 5.0
+    """How much longer or shorter passes for an hour, minutes; chosen by us."""
     longest_hours: float = 2.0
+    """A longer recording is no test; chosen by us."""
     line: float = 40.0
+    """Periodic movements per hour above which that study told people with restless legs from
+    others."""
 
 
 LIMITS: Final = HourLimits()
@@ -86,14 +78,8 @@ def explained(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
 
     Parameters
     ----------
-    summary : Summary
     notes : DayNotes
         With the discomfort, when it was told.
-
-    Returns
-    -------
-    tuple of str
-        Sentences.
     """
     said = []
     minutes = summary.duration_s / 60

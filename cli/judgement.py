@@ -25,13 +25,7 @@ def too_little(summary: Summary) -> bool:
 
 
 def unjudged(summary: Summary) -> str:
-    """Name the number that was found and is not judged, and why.
-
-    Returns
-    -------
-    str
-        Empty where it is judged.
-    """
+    """Name the number that was found and is not judged, and why; empty where it is judged."""
     plm = summary.plm
     if summary.test is not None:
         return ""
@@ -126,13 +120,7 @@ def _of_unseen_legs(summary: Summary) -> str:
 
 
 def nothing_stood_out(summary: Summary) -> str:
-    """Say that nothing stands out, and what was not looked for.
-
-    Returns
-    -------
-    str
-        Sentences, and no all-clear.
-    """
+    """Say in sentences that nothing stands out, and what was not looked for: no all-clear."""
     said = [tr("Nothing that limbwatch looks for stood out in this recording.")]
     if summary.test is not None:
         said = [

@@ -9,30 +9,20 @@ from limbwatch.cli.language.spoken import ENGLISH, language, tr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindWords:
-    """A kind of movement in plain words.
-
-    Parameters
-    ----------
-    lane : str
-        Name in figures, where room is short.
-    plural : str
-        Name of several.
-    what : str
-        What it is.
-    told : str
-        How the program tells it from others.
-    harmless : str
-        When it is nothing to worry about.
-    doctor : str
-        When to see a doctor.
-    """
+    """A kind of movement in plain words."""
 
     lane: str
+    """Name in figures, where room is short."""
     plural: str
+    """Name of several."""
     what: str
+    """What it is."""
     told: str
+    """How the program tells it from others."""
     harmless: str
+    """When it is nothing to worry about."""
     doctor: str
+    """When to see a doctor."""
 
 
 EXPLANATIONS: Final[dict[Kind, KindWords]] = {

@@ -30,18 +30,12 @@ _LONGEST_LIST: Final = 50_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overwriting:
-    """What may be replaced.
-
-    Parameters
-    ----------
-    force : bool
-        Also what limbwatch did not make, but never an input or a file of a night.
-    warn : callable
-        Told of each file that only ``force`` replaced.
-    """
+    """What may be replaced."""
 
     force: bool
+    """Also what limbwatch did not make, but never an input or a file of a night."""
     warn: Callable[[str], None]
+    """Told of each file that only ``force`` replaced."""
 
 
 def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
@@ -51,8 +45,6 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
     ----------
     path : Path
         A link is followed; folders on the way are made.
-    content : bytes
-    overwriting : Overwriting
 
     Raises
     ------
@@ -88,8 +80,6 @@ def output_folder(
 
     Parameters
     ----------
-    folder : Path
-    overwriting : Overwriting
     kind : str
         What the folder is, a word: what another kind made in it is somebody else's.
     shared : bool

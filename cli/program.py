@@ -33,13 +33,7 @@ def program() -> str:
 
 
 def as_typed(text: str) -> str:
-    """Write the commands in a text as they work here.
-
-    Parameters
-    ----------
-    text : str
-        Commands in it begin with ``limbwatch``.
-    """
+    """Write the commands in a text, which begin with ``limbwatch``, as they work here."""
     name = program()
     return text if name == "limbwatch" else _NAMED.sub(lambda _: name, text)
 

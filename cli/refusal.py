@@ -30,11 +30,6 @@ _ONE_OF: Final = " is not one of "
 def refusal(error: Any) -> str:
     """Say why a command line is refused.
 
-    Parameters
-    ----------
-    error : typer.exceptions.TyperException
-        As the parser raised it.
-
     Returns
     -------
     str

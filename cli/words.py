@@ -13,12 +13,6 @@ UNKNOWN = "\N{EN DASH}"
 def figure(value: float | None, digits: int = 0) -> str:
     """Write a number with a fixed count of decimals.
 
-    Parameters
-    ----------
-    value : float or None
-    digits : int
-        Decimals.
-
     Returns
     -------
     str
@@ -74,7 +68,6 @@ def with_begin(gaps: str, late_s: float) -> str:
 
     Parameters
     ----------
-    gaps : str
     late_s : float
         Seconds; 0 of a sensor that began the night.
     """
@@ -92,8 +85,6 @@ def clock(start: datetime, seconds: float, *, precise: bool = False) -> str:
         Second 0, aware.
     seconds : float
         Seconds from the start.
-    precise : bool
-        With seconds.
 
     Returns
     -------
@@ -124,9 +115,9 @@ def long_date(start: date, end: date) -> str:
     return tr("{start} to {end}", start=first, end=last)
 
 
-def from_to(start: datetime, end: datetime) -> str:
-    """Write ``22:31 to 06:58``."""
-    return tr("{start} to {end}", start=f"{start:%H:%M}", end=f"{end:%H:%M}")
+def from_to(start: datetime, begin: float, end: float) -> str:
+    """Write ``22:31 to 06:58``, of seconds from a start."""
+    return tr("{start} to {end}", start=clock(start, begin), end=clock(start, end))
 
 
 def short_date(day: date) -> str:
@@ -157,17 +148,12 @@ def _parts(day: date, *, short: bool = False) -> dict[str, str]:
 
 
 def short_limbs(limbs: Iterable[str]) -> str:
-    """Name limbs in little room: ``both ankles, left wrist``.
+    """Name limbs in little room: ``both ankles, left wrist``; unknown words unchanged.
 
     Parameters
     ----------
     limbs : iterable of str
         Placements as files write them.
-
-    Returns
-    -------
-    str
-        Unknown words unchanged.
     """
     given = list(limbs)
     parts = []
@@ -191,13 +177,7 @@ def limb_words(limb: str) -> str:
 
 
 def listed(parts: Sequence[str]) -> str:
-    """Join words: ``a, b and c``.
-
-    Returns
-    -------
-    str
-        Empty for none.
-    """
+    """Join words: ``a, b and c``; empty for none."""
     if len(parts) < 2:
         return "".join(parts)
     return tr("{several} and {last}", several=", ".join(parts[:-1]), last=parts[-1])
@@ -208,8 +188,6 @@ def counted(count: int, noun: str, plural: str | None = None) -> str:
 
     Parameters
     ----------
-    count : int
-    noun : str
     plural : str, optional
         When it is not the noun with an s.
     """
@@ -222,13 +200,7 @@ def years(age: float) -> str:
 
 
 def odds(chance: float) -> str:
-    """Write a probability as people count: ``1 of 40 cases``.
-
-    Parameters
-    ----------
-    chance : float
-        Above 0.
-    """
+    """Write a probability above 0 as people count: ``1 of 40 cases``."""
     if chance > 0.001:
         return tr("1 of {cases:.0f} cases", cases=1 / chance)
     return tr("fewer than 1 of 1000 cases")

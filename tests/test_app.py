@@ -100,7 +100,7 @@ def test_an_unexpected_error_is_one_line_and_a_log(
         raise ZeroDivisionError("nobody\nforesaw this")
 
     monkeypatch.setattr(app_module, "command", lambda: broken)
-    monkeypatch.setattr("limbwatch.cli.crash._folders", lambda: (tmp_path,))
+    monkeypatch.setattr("limbwatch.cli.crash.log_folders", lambda: (tmp_path,))
     assert run([]) == ExitCode.UNEXPECTED
     err = capsys.readouterr().err
     assert len(err.splitlines()) == 1
@@ -120,7 +120,7 @@ def test_an_unexpected_error_without_a_place_for_its_log(
 
     (tmp_path / "file").touch()
     monkeypatch.setattr(app_module, "command", lambda: broken)
-    monkeypatch.setattr("limbwatch.cli.crash._folders", lambda: (tmp_path / "file" / "x",))
+    monkeypatch.setattr("limbwatch.cli.crash.log_folders", lambda: (tmp_path / "file" / "x",))
     assert run([]) == ExitCode.UNEXPECTED
     assert "unexpected ZeroDivisionError" in capsys.readouterr().err
 

@@ -54,3 +54,62 @@ def test_such_a_section_is_found() -> None:
     )
     assert said_twice(bare) == ["line 1: Parameters of f"]
     assert said_twice(bare.replace("a : int", "a : int\n        Metres.")) == []
+
+
+def fields_in_docstrings(source: str) -> list[str]:
+    return [
+        f"line {node.lineno}: {name} of {node.name}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.ClassDef)
+        and (
+            any(ast.unparse(one).startswith("dataclass") for one in node.decorator_list)
+            or any(ast.unparse(one) == "NamedTuple" for one in node.bases)
+        )
+        for name, _ in sections(ast.get_docstring(node) or "")
+        if name in {"Parameters", "Attributes"}
+    ]
+
+
+def test_a_data_class_of_the_commands_says_what_a_field_is_beneath_it() -> None:
+    """A list of the fields in the docstring would say their names and types once more."""
+    found = {
+        str(path): said
+        for path in (ROOT / "cli").rglob("*.py")
+        if (said := fields_in_docstrings(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+def test_such_a_list_is_found() -> None:
+    listed = (
+        '@dataclass\nclass A:\n    """B.\n\n    Parameters\n    ----------\n    a : int\n    """'
+    )
+    assert fields_in_docstrings(listed) == ["line 2: Parameters of A"]
+    assert fields_in_docstrings(listed.replace("@dataclass\n", "")) == []
+
+
+def bare_entries(source: str) -> list[str]:
+    return [
+        f"line {node.lineno}: {entry} of {node.name}"
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for name, lines in sections(ast.get_docstring(node) or "")
+        if name == "Parameters"
+        for entry, below in pairwise([*lines, ""])
+        if not entry.startswith(" ") and not below.startswith(" ") and "shape" not in entry
+    ]
+
+
+def test_a_function_of_the_commands_names_a_parameter_only_to_say_more_than_its_type() -> None:
+    found = {
+        str(path): said
+        for path in (ROOT / "cli").rglob("*.py")
+        if (said := bare_entries(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+def test_a_bare_parameter_is_found() -> None:
+    said = "    Parameters\n    ----------\n    a : int\n    b : int\n        D.\n"
+    bare = f'def f(a, b):\n    """C.\n\n{said}    """'
+    assert bare_entries(bare) == ["line 1: a : int of f"]

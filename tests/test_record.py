@@ -524,7 +524,7 @@ def test_silence_and_its_end_are_told_and_run_the_persons_command(tmp_path, caps
     code = f"import os; open({str(told)!r}, 'w').write(' '.join(({names})))"
     watching = watch(tmp_path, command=shlex.join([sys.executable, "-c", code]))
     getattr(watching, event)(status(trouble="not in range"))
-    (started,) = watching._alarms._running
+    (started,) = watching.alarms._running
     assert started.wait(timeout=60) == 0
     assert told.read_text() == f"{event} ankle_left"
     assert words in capsys.readouterr().err
@@ -570,14 +570,14 @@ def test_the_check_waits_for_no_sensor_that_stays_away_and_comes_again_when_it_i
     tmp_path, capsys, state, trouble, checked
 ):
     watching = watch(tmp_path)
-    clock = watching._clock = Running()
+    clock = watching.clock = Running()
     watching._begun_s = clock.seconds
     one = status(state=SessionState.STREAMING, since_ns=1001 * 10**9)
     right = Target(placement=Placement.ANKLE_RIGHT, sensor="y", device=None)
     other = Status(target=right, state=state, trouble=trouble)
     watching._recording = Recorded(one, other)
     told = []
-    watching._tell_checked = lambda _: told.append(clock.seconds)
+    watching.checked = lambda _: told.append(clock.seconds)
     for clock.seconds in range(1000, 1400):
         if clock.seconds == 1200:
             other.trouble = ""

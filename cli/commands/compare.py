@@ -94,6 +94,7 @@ def compare(
     from limbwatch.cli.compare.study_scale import study_scale
     from limbwatch.cli.compare.study_table import hold_study
     from limbwatch.cli.night.folder import default_nights, find_night
+    from limbwatch.cli.night.summary import figures_bytes
     from limbwatch.cli.outputs import Overwriting, output_folder, write_output
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -122,7 +123,7 @@ def compare(
         content = compare_json(found)
         place = out or Path(f"{held[0][0].agreement.name if study is None else study.stem}-compare")
         files_out = {
-            "compare.json": _bytes(content),
+            "compare.json": figures_bytes(content),
             "pairs.csv": pairs_table(found.nights),
             "compare.html": comparison_page(found, [source for _, source in held]),
         }
@@ -155,11 +156,3 @@ def _one(night: list[str], reference: list[Path]) -> tuple[str | None, list[Path
         )
     name = night[0] if night else None
     return name, [*reference, *(Path(one) for one in night[1:])]
-
-
-def _bytes(content: dict[str, object]) -> bytes:
-    import json
-
-    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    # it names files, whose names need be no UTF-8
-    return (text + "\n").encode("utf-8", "replace")

@@ -17,11 +17,6 @@ def with_points(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
     parameters : iterable of typer parameters
         What the command takes; only options of a number with a fraction are looked at.
 
-    Returns
-    -------
-    list of str
-        The same with ``1.5`` for ``1,5``.
-
     Raises
     ------
     CommandError

@@ -1,18 +1,12 @@
 """``limbwatch fetch``: what sensors recorded in their own memory."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from limbwatch.sensor.devices import Wish
-    from limbwatch.sensor.radio.status import Target
 
 
 def fetch(
@@ -50,7 +44,7 @@ def fetch(
     import asyncio
 
     from limbwatch.cli.night.folder import default_nights
-    from limbwatch.cli.recording.fetching import FetchPlan, fetch_nights
+    from limbwatch.cli.recording.fetching import FetchPlan, begin_in_memory, fetch_nights
     from limbwatch.cli.recording.worn import parse_worn
     from limbwatch.cli.screen.outcome import finish
     from limbwatch.sensor.devices import Wish
@@ -68,7 +62,8 @@ def fetch(
     place = nights or default_nights()
     try:
         if begin:
-            asyncio.run(_begin(targets, adapter, Wish(rate=rate), place, terminal))
+            wish = Wish(rate=rate)
+            asyncio.run(begin_in_memory(targets, BleTransport(adapter), wish, place, terminal))
             terminal.say("Next, in the morning: limbwatch fetch with the same sensors")
             return
         plan = FetchPlan(targets=targets, nights=place, remove=remove, rules=rules.value, age=age)
@@ -79,16 +74,3 @@ def fetch(
         terminal.say("Nothing new: every recording of these sensors is here already, or empty.")
     for folder, recordings in made:
         finish(folder, recordings, terminal=terminal, json=json)
-
-
-async def _begin(
-    targets: "tuple[Target, ...]",
-    adapter: str | None,
-    wish: "Wish",
-    nights: "Path",
-    terminal: Terminal,
-) -> None:
-    from limbwatch.cli.recording.fetching import begin_in_memory
-    from limbwatch.sensor.radio.ble import BleTransport
-
-    await begin_in_memory(targets, BleTransport(adapter), wish, nights, terminal)

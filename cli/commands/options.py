@@ -236,8 +236,6 @@ def scored_with(
         What it was scored with, where that is told.
     test : TestName or None
         What it is instead of a night.
-    rules : RulesName or None
-    age : float or None
 
     Returns
     -------

@@ -47,13 +47,13 @@ def score(
     from limbwatch.classify.rules.leg_movements import score as score_movements
     from limbwatch.classify.rules.listed_movements import listed_movements
     from limbwatch.classify.rules.published import rules_by_name
-    from limbwatch.cli.reading.pipes import kept_file
+    from limbwatch.cli.reading.pipes import out_of_pipes
     from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
     from limbwatch.sensor.scorings.reading import read_scoring
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
     chosen = rules_by_name(rules.value)
-    with kept_file(listed) as file:
+    with out_of_pipes([listed]) as (file,):
         scoring = read_scoring(file)
     stages = scoring.stages
     found = ScoredList(

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -10,10 +10,6 @@ from limbwatch.cli.commands import options
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
-
-if TYPE_CHECKING:
-    from limbwatch.cli.study.running import Engine
-    from limbwatch.cli.study.session_record import StudyOptions
 
 Out = Annotated[
     Path, typer.Option("--out", "-o", metavar="DIR", help="Folder of the study's results.")
@@ -156,6 +152,7 @@ def run(
     from limbwatch.cli.reading.recordings import zone_of
     from limbwatch.cli.screen.fitting import fitted
     from limbwatch.cli.study.checking import check_rows
+    from limbwatch.cli.study.engine import Workforce
     from limbwatch.cli.study.faults import FAILURES
     from limbwatch.cli.study.manifest import read_manifest
     from limbwatch.cli.study.progress_line import progress_of
@@ -175,11 +172,15 @@ def run(
         rules=rules.value, keep_clocks=keep_clocks, reports=reports, samples=samples
     )
     with study_folder(out.resolve()) as place:
+        # what is asked is checked here, a cluster started when there is work
+        workforce = Workforce(
+            workers=workers, scheduler=scheduler, memory=memory, options=chosen, out=str(place)
+        )
         result = run_study(
             place,
             checked,
             chosen,
-            engine=_engine(workers, scheduler, memory, chosen, str(place)),
+            engine=workforce.score,
             watch=lambda total: progress_of(total, terminal),
             say=terminal.say,
         )
@@ -214,17 +215,6 @@ def run(
         terminal.show("\n".join(fitted(told, terminal.width)))
     if result.faults:
         raise typer.Exit(ExitCode.DATA_LOST)
-
-
-def _engine(
-    workers: int | None, scheduler: str | None, memory: str, chosen: "StudyOptions", out: str
-) -> "Engine":
-    """Choose who scores; what is asked is checked here, a cluster started when there is work."""
-    from limbwatch.cli.study.engine import Workforce
-
-    return Workforce(
-        workers=workers, scheduler=scheduler, memory=memory, options=chosen, out=out
-    ).score
 
 
 class DrawnReports(StrEnum):

@@ -1,7 +1,7 @@
 """``limbwatch view``: the night in the terminal."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import quote
 
 import typer
@@ -115,15 +115,13 @@ def view(
     if pdf is not None or doctor:
         _for_doctor(
             list_nights(folder) if every else _found(folder, night, terminal=terminal, json=json),
-            _Paper(
-                pdf=pdf,
-                html=out,
-                reviewed=reviewed,
-                corrected=not uncorrected,
-                force=force,
-                json=json,
-            ),
-            terminal,
+            pdf=pdf,
+            html=out,
+            reviewed=reviewed,
+            corrected=not uncorrected,
+            force=force,
+            json=json,
+            terminal=terminal,
         )
         return
     if every and (html or out is not None):
@@ -222,41 +220,40 @@ def _report(
         )
 
 
-class _Paper(NamedTuple):
-    """Where the pages for the doctor go, and what they say."""
-
-    pdf: Path | None
-    html: Path | None
-    reviewed: str
-    corrected: bool
-    force: bool
-    json: bool
-
-
-def _for_doctor(found: Path | list[Path], asked: _Paper, terminal: Terminal) -> None:
+def _for_doctor(
+    found: Path | list[Path],
+    *,
+    pdf: Path | None,
+    html: Path | None,
+    reviewed: str,
+    corrected: bool,
+    force: bool,
+    json: bool,
+    terminal: Terminal,
+) -> None:
     """Write the pages for the doctor on one night or on many, as a PDF, as HTML or as both."""
     from limbwatch.cli.history.nights_sheet import doctors_nights
     from limbwatch.cli.night.contents import read_night
     from limbwatch.cli.report.paper import pdf_of
     from limbwatch.cli.report.sheet import doctors_pages
 
-    if asked.pdf is None and asked.html is None:
+    if pdf is None and html is None:
         raise CommandError(
             "--doctor needs to know where its pages go: add -o FILE.html, or --pdf FILE.pdf"
         )
     pages = (
-        doctors_nights(found, reviewed=asked.reviewed, corrected=asked.corrected)
+        doctors_nights(found, reviewed=reviewed, corrected=corrected)
         if isinstance(found, list)
-        else doctors_pages(read_night(found), reviewed=asked.reviewed, corrected=asked.corrected)
+        else doctors_pages(read_night(found), reviewed=reviewed, corrected=corrected)
     )
-    if asked.html is not None:
-        _write(asked.html, pages.encode("utf-8"), force=asked.force, terminal=terminal)
-    if asked.pdf is not None:
+    if html is not None:
+        _write(html, pages.encode("utf-8"), force=force, terminal=terminal)
+    if pdf is not None:
         with terminal.progress(tr("Printing the pages")):
             content = pdf_of(pages)
-        _write(asked.pdf, content, force=asked.force, terminal=terminal)
-    written = [path for path in (asked.html, asked.pdf) if path is not None]
-    terminal.show_written(*written, json=asked.json)
+        _write(pdf, content, force=force, terminal=terminal)
+    written = [path for path in (html, pdf) if path is not None]
+    terminal.show_written(*written, json=json)
 
 
 def _found(folder: Path, night: str | None, *, terminal: Terminal, json: bool) -> Path:

@@ -51,7 +51,6 @@ def examples(
 
     Parameters
     ----------
-    nights : sequence of StudyNight
     sources : sequence of NightSource
         Of the same nights.
 

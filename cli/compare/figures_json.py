@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import asdict, fields
 from typing import Any, Final
 
 import numpy as np
@@ -24,7 +24,6 @@ from limbwatch.version import __version__
 SCHEMA: Final = "limbwatch.compare/1"
 _DIGITS: Final = 6
 _UNKNOWN: Final = ("tolerance_s", "tp", "fp", "fn", "precision", "recall", "f1", "onset_bias_s")
-_USUAL: Final = ("0.5", "1")
 
 
 def compare_json(found: StudyFigures) -> dict[str, Any]:
@@ -146,12 +145,16 @@ def _levels(one: DetectionLevels, found: StudyFigures) -> dict[str, Any]:
 
 def _ways(ways: Mapping[str, DetectionFigures], found: StudyFigures) -> dict[str, Any]:
     """Give the figures at the tolerance that fits the references, and the others beside them."""
-    coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
-    usual = _USUAL[1] if coarse else _USUAL[0]
     return {
-        **(_detection(ways[usual]) or {}),
-        "by": {name: _detection(one) for name, one in ways.items()},
+        **_spread(ways[usual_way(found)]),
+        "by": {name: _spread(one) for name, one in ways.items()},
     }
+
+
+def usual_way(found: StudyFigures) -> str:
+    """Tell within how many seconds onsets are one movement: as exactly as the references are."""
+    coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
+    return "1" if coarse else "0.5"
 
 
 def _by_leg(legs: Mapping[Any, dict[str, Any] | None]) -> dict[str, Any]:
@@ -192,9 +195,7 @@ def _bland_altman(found: BlandAltman) -> dict[str, Any]:
         "limits_method": found.upper.method or None,
         "normal_p": found.normal_p,
         "limits_refused": found.refused or None,
-        "regression": None
-        if line is None
-        else {field.name: getattr(line, field.name) for field in fields(line)},
+        "regression": None if line is None else asdict(line),
     }
 
 
@@ -230,9 +231,7 @@ def _categories(found: StudyFigures) -> dict[str, Any] | None:
 def _sleep(found: StudyFigures) -> dict[str, Any] | None:
     if not found.epochs:
         return None
-    content: dict[str, Any] = {}
-    for name, one in found.epochs.items():
-        content |= estimate(name, one)
+    content = _estimates(found.epochs)
     staged = [n.agreement.staging for n in found.independent if n.agreement.staging is not None]
     content["epochs"] = sum(one.epochs for one in staged)
     content["epochs_unknown"] = sum(one.unknown for one in staged)

@@ -9,6 +9,7 @@ import numpy as np
 from limbwatch.classify.agreement.night_agreement import hold_against
 from limbwatch.classify.agreement.reference import Marks, Reference
 from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.compare.references import read_reference
 from limbwatch.cli.compare.two_clocks import clock_of, moment
@@ -38,7 +39,6 @@ def hold_night(
     ----------
     folder : Path
         Of the night; what a person corrected is left out.
-    references : sequence of Path
     shift : float, optional
         Reference minus our clock, seconds, when a person knows it.
     taps : sequence of str
@@ -60,7 +60,7 @@ def hold_night(
         source, own = by_other_rules(folder, rules=None, age=None, alone=True), (_ESTIMATED,)
     night = stored_night(source)
     raw = read_reference(references, night, named=person is None)
-    pairs = [_tap(text, raw_night=source) for text in taps]
+    pairs = [_tap(text, night) for text in taps]
     fit, said = clock_of(night, raw, shift=shift, taps=pairs)
     agreement = hold_against(
         night,
@@ -81,14 +81,13 @@ def hold_night(
     return StudyNight(agreement=agreement, person=whose, age=years), source
 
 
-def _tap(text: str, *, raw_night: NightSource) -> tuple[float, float]:
+def _tap(text: str, night: Night) -> tuple[float, float]:
     theirs, equals, ours = text.partition("=")
     if not equals:
         raise CommandError(
             f"--tap {text}: give the same tap on both clocks, the reference's first, as in "
             "--tap 22:41:03.5=22:40:58.2"
         )
-    night = stored_night(raw_night)
     return moment(theirs, night), moment(ours, night)
 
 

@@ -154,9 +154,9 @@ def _detections(found: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:
     yield from named_ways(found)
     for leg in ("left", "right"):
         name = tr("  left leg within 0.5 s") if leg == "left" else tr("  right leg within 0.5 s")
-        for way, detection in found.movements.get(leg, {}).items():
-            if way == "0.5":
-                yield name, detection
+        detection = found.movements.get(leg, {}).get("0.5")
+        if detection is not None:
+            yield name, detection
     yield from named_levels(found)
 
 

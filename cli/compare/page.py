@@ -11,13 +11,14 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
 from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
 from limbwatch.cli.compare.figure_names import EPOCH_NAMES, INDEX_NAMES, SLEEP_NAMES, with_interval
+from limbwatch.cli.compare.figures_json import usual_way
 from limbwatch.cli.compare.mixed_rules import rules_words
 from limbwatch.cli.compare.outline import clock_words, remarks_of, simulated_words, unknown_levels
 from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
 from limbwatch.cli.compare.paired_tables import Rows, night_to_night_rows, paired, plots
 from limbwatch.cli.compare.plots import clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.dates import days_of
 from limbwatch.cli.night.rebuilt import stored_night
@@ -33,15 +34,15 @@ _DETECTION_CELLS: Final = 10
 """Figures in a row of detections, besides its name."""
 _THEIRS: Final[Mapping[str, str]] = {**REFERENCE_KINDS, _NO_MOVEMENT: "Not listed"}
 
-_SCREENED: Final = (
-    "Sensitivity",
-    "Specificity",
-    "Positive predictive value",
-    "Negative predictive value",
-    "Positive likelihood ratio",
-    "Negative likelihood ratio",
-)
-HEADINGS: Final = (*PAIRED, *_SCREENED, *_THEIRS.values())
+_SCREENED: Final = {
+    "sensitivity": "Sensitivity",
+    "specificity": "Specificity",
+    "ppv": "Positive predictive value",
+    "npv": "Negative predictive value",
+    "positive_ratio": "Positive likelihood ratio",
+    "negative_ratio": "Negative likelihood ratio",
+}
+HEADINGS: Final = (*PAIRED, *_SCREENED.values(), *_THEIRS.values())
 """Words of its tables that are looked up as they are."""
 
 
@@ -50,7 +51,6 @@ def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> byte
 
     Parameters
     ----------
-    found : StudyFigures
     sources : sequence of NightSource
         Of the same nights, in the same order.
 
@@ -118,8 +118,7 @@ def _whose(found: StudyFigures) -> str:
 
 def _lead(found: StudyFigures) -> str:
     ways = found.movements.get("joined", {})
-    coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
-    one = ways.get("1" if coarse else "0.5")
+    one = ways.get(usual_way(found))
     if one is None:
         return tr("What the reference says of leg movements is not known: it lists none.")
     if not one.tp + one.fn:
@@ -154,14 +153,10 @@ def _clock(found: StudyFigures, sources: Sequence[NightSource]) -> Mapping[str, 
         }
     one = found.nights[0].agreement
     return {
-        "words": _sentence(clock_words(one.clock)),
+        "words": f"{capital(clock_words(one.clock))}.",
         "plot": clock_plot(one.rows, sources[0].seconds),
         "rows": [],
     }
-
-
-def _sentence(words: str) -> str:
-    return f"{words[0].upper()}{words[1:]}."
 
 
 def _detection(found: StudyFigures) -> Rows:
@@ -241,15 +236,7 @@ def _screening(found: StudyFigures) -> Mapping[str, Any] | None:
     one = found.screening
     if one is None:
         return None
-    figures = (
-        one.sensitivity,
-        one.specificity,
-        one.ppv,
-        one.npv,
-        one.positive_ratio,
-        one.negative_ratio,
-    )
-    named = zip(_SCREENED, figures, strict=True)
+    named = [(name, getattr(one, key)) for key, name in _SCREENED.items()]
     return {
         "limit": tr("each person's limit by age")
         if one.limit is None

@@ -34,7 +34,6 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
 
     Parameters
     ----------
-    found : BlandAltman
     title : str
         For screen readers.
     digits : int
@@ -89,7 +88,7 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
             y2=f"{down(end):.1f}", name="base",
         )  # fmt: skip
     for mean, difference in zip(found.mean.tolist(), found.difference.tolist(), strict=True):
-        svg.dot(picture, x=across(mean), y=f"{down(difference):.1f}", r="3.5", name="mark k-plm")
+        svg.dot(picture, x=across(mean), y=f"{down(difference):.1f}", r="3.5")
     for value, anchor in ((first, "start"), (last, "end")) if last > first else ((first, "mid"),):
         svg.text(
             picture, figure(value, digits), x=across(value), y=_HEIGHT - 18, name=f"tick {anchor}"
@@ -108,7 +107,6 @@ def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
 
     Parameters
     ----------
-    rows : sequence of PairRow
     seconds : float
         Length of the night.
 
@@ -142,7 +140,7 @@ def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
     for at, difference in points:
         y = middle - 55 * float(np.clip(difference / _CLOCK_S, -1, 1))
         x = _LEFT + (_RIGHT - _LEFT) * at / seconds
-        svg.dot(picture, x=f"{x:.2f}%", y=f"{y:.1f}", r="2", name="mark k-plm")
+        svg.dot(picture, x=f"{x:.2f}%", y=f"{y:.1f}", r="2")
     svg.text(picture, tr("through the night"), x="53%", y=height - 4, name="tick mid")
     return svg.markup(picture)
 
@@ -152,7 +150,6 @@ def hypnograms(night: Night, reference: Reference) -> str:
 
     Parameters
     ----------
-    night : Night
     reference : Reference
         On our clock.
 

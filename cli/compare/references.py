@@ -23,24 +23,16 @@ _NO_LEGS: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawReference:
-    """A reference on its own clock.
-
-    Parameters
-    ----------
-    reference : Reference
-        Seconds from our night's start by the clocks as they are written.
-    dated : bool
-        Whether the files say what time of day it was.
-    sources : tuple of str
-        The formats read.
-    remarks : tuple of str
-        What was taken for what.
-    """
+    """A reference on its own clock."""
 
     reference: Reference
+    """Seconds from our night's start by the clocks as they are written."""
     dated: bool
+    """Whether the files say what time of day it was."""
     sources: tuple[str, ...]
+    """The formats read."""
     remarks: tuple[str, ...]
+    """What was taken for what."""
 
 
 def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -> RawReference:

@@ -15,14 +15,8 @@ def study_scale(found: StudyFigures, *, name: str) -> bytes:
 
     Parameters
     ----------
-    found : StudyFigures
     name : str
         What reports call it.
-
-    Returns
-    -------
-    bytes
-        For a file.
 
     Raises
     ------

@@ -24,26 +24,16 @@ _DAY_S: Final = 86_400.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyRow:
-    """One line of the table.
-
-    Parameters
-    ----------
-    line : int
-        From 1, the header included.
-    night : str
-    references : tuple of Path
-    person : str or None
-    age, shift : float or None
-        Years, seconds.
-    taps : tuple of str
-    """
+    """One line of the table."""
 
     line: int
+    """From 1, the header included."""
     night: str
     references: tuple[Path, ...]
     person: str | None
     age: float | None
     shift: float | None
+    """`age` and `shift`: years, seconds."""
     taps: tuple[str, ...]
 
 

@@ -73,8 +73,6 @@ def clock_of(
 
     Parameters
     ----------
-    night : Night
-    raw : RawReference
     shift : float, optional
         Reference minus ours as a person knows it, seconds.
     taps : sequence of (float, float)

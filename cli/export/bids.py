@@ -30,7 +30,6 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
 
     Parameters
     ----------
-    record : NightRecord
     subject : str
         Label of the wearer, letters and digits.
 
@@ -57,18 +56,18 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
     parts = (f"ses-{session}", record.summary.session, record.name)
     sessions = f"sub-{subject}_sessions.tsv"
     yield Path(f"sub-{subject}", sessions), tsv(("session_id", *SESSION_MEANINGS), [parts])
-    yield Path("sessions.json"), _json(SESSION_MEANINGS)
+    yield Path("sessions.json"), sidecar(SESSION_MEANINGS)
     rows = []
     for recording in recordings:
         system = recording.placement.value.replace("_", "")
         name = f"{stem}_task-{_TASK}_tracksys-{system}"
         yield folder / "motion" / f"{name}_motion.tsv", _motion(recording)
-        yield folder / "motion" / f"{name}_motion.json", _json(_sidecar(record, recording))
+        yield folder / "motion" / f"{name}_motion.json", sidecar(_sidecar(record, recording))
         yield folder / "motion" / f"{name}_channels.tsv", _channels(record, recording)
         rows.append((f"motion/{name}_motion.tsv", _acquired(record, recording)))
     events = f"{stem}_task-{_TASK}_events"
     yield folder / "motion" / f"{events}.tsv", events_tsv(record)
-    yield folder / "motion" / f"{events}.json", _json(EVENT_MEANINGS)
+    yield folder / "motion" / f"{events}.json", sidecar(EVENT_MEANINGS)
     yield folder / f"{stem}_scans.tsv", tsv(("filename", "acq_time"), rows)
 
 
@@ -85,7 +84,6 @@ def session_label(session: str | None, night: str) -> str:
     ----------
     session : str or None
         Label, where the subject has several.
-    night : str
 
     Returns
     -------
@@ -113,7 +111,7 @@ def _dataset(subject: str, *, simulated: bool) -> Iterator[tuple[Path, bytes]]:
     )
     if simulated:
         readme = f"This night is simulated: a program made it, and it is nobody's.\n\n{readme}"
-    yield Path("dataset_description.json"), _json(description)
+    yield Path("dataset_description.json"), sidecar(description)
     yield Path("README"), readme.encode("ascii")
     yield Path("participants.tsv"), tsv(("participant_id",), [(f"sub-{subject}",)])
 
@@ -219,5 +217,6 @@ def _cell(value: object) -> str:
     return "n/a" if value is None or value == "" else " ".join(str(defused(value)).split())
 
 
-def _json(content: Mapping[str, Any]) -> bytes:
+def sidecar(content: Mapping[str, Any]) -> bytes:
+    """Write what lies beside a table of BIDS and says what is in it."""
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8")

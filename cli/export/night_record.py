@@ -28,38 +28,25 @@ _RATE_DIGITS: Final = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightRecord:
-    """One night as exports see it.
-
-    Parameters
-    ----------
-    name : str
-        Name of the night; a neutral one when anonymous.
-    start : datetime
-        Second 0, aware; on a day that says nothing, with the true time of day, when anonymous.
-    summary : Summary
-        Without names, dates and texts when anonymous.
-    shown : Corrected
-        The night with the person's corrections, beside the program's.
-    notes : mapping
-        Of the day; empty when anonymous.
-    corrections : tuple of Correction
-        In order of making; empty when anonymous.
-    troubles : tuple of str
-        Why notes or corrections are left out.
-    source : NightSource
-        Where the samples are.
-    anonymous : bool
-    """
+    """One night as exports see it."""
 
     name: str
+    """Name of the night; a neutral one when anonymous."""
     start: datetime
+    """Second 0, aware; on a day that says nothing, with the true time of day, when anonymous."""
     summary: Summary
+    """Without names, dates and texts when anonymous."""
     shown: Corrected
+    """The night with the person's corrections, beside the program's."""
     notes: Mapping[str, Any]
+    """Of the day; empty when anonymous."""
     corrections: tuple[Correction, ...]
+    """In order of making; empty when anonymous."""
     source: NightSource
+    """Where the samples are."""
     anonymous: bool
     troubles: tuple[str, ...] = ()
+    """Why notes or corrections are left out."""
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -72,18 +59,7 @@ class NightRecord:
         return self.source.seconds
 
     def time(self, seconds: float) -> str:
-        """Write a moment as ISO 8601 with offset.
-
-        Parameters
-        ----------
-        seconds : float
-            From the start.
-
-        Returns
-        -------
-        str
-            To the millisecond.
-        """
+        """Write a moment, seconds from the start, as ISO 8601 with offset, to the millisecond."""
         return (self.start + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
     def recordings(self) -> tuple[Recording, ...]:
@@ -127,13 +103,10 @@ def night_record(
 
     Parameters
     ----------
-    folder : Path
     anonymous : bool
         Leave out dates, names of devices, notes, texts and paths.
     number : int
         What an anonymous night is called by.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Raises
     ------

@@ -39,7 +39,6 @@ def event_row(record: NightRecord, number: int) -> dict[str, Any]:
 
     Parameters
     ----------
-    record : NightRecord
     number : int
         Position of the event.
 
@@ -59,7 +58,6 @@ def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, byt
 
     Parameters
     ----------
-    record : NightRecord
     samples : bool
         With one table of acceleration per sensor.
 

@@ -25,45 +25,28 @@ _SURE: Final = 0.05
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """One measure of nights with something against nights without.
-
-    Parameters
-    ----------
-    factor : str
-    measure : str
-    nights : str
-        How many with and without.
-    values : str
-        Medians with and without.
-    difference : str
-        With its interval.
-    chance : str
-        After the correction for the number of comparisons.
-    words : str
-        What it shows, in a sentence; empty when chance could do as much.
-    """
+    """One measure of nights with something against nights without."""
 
     factor: str
     measure: str
     nights: str
+    """How many with and without."""
     values: str
+    """Medians with and without."""
     difference: str
+    """With its interval."""
     chance: str
+    """After the correction for the number of comparisons."""
     words: str
+    """What it shows, in a sentence; empty when chance could do as much."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
-    """All comparisons that enough nights carry, and what lacks nights.
-
-    Parameters
-    ----------
-    found : tuple of Effect
-        Factor by factor.
-    lacking : tuple of str
-    """
+    """All comparisons that enough nights carry, and what lacks nights."""
 
     found: tuple[Effect, ...]
+    """Factor by factor."""
     lacking: tuple[str, ...]
 
     @property

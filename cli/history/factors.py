@@ -14,21 +14,14 @@ _STRESSED: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
-    """Something that a night was with or without.
-
-    Parameters
-    ----------
-    key : str
-        How a command or an address asks for it.
-    name : str
-        In words, as in "nights with caffeine".
-    told : callable
-        Takes the notes of a night; True with, False without, None when they do not tell.
-    """
+    """Something that a night was with or without."""
 
     key: str
+    """How a command or an address asks for it."""
     name: str
+    """In words, as in "nights with caffeine"."""
     told: Callable[[DayNotes], bool | None]
+    """Takes the notes of a night; True with, False without, None when they do not tell."""
 
 
 def _more(value: float | None, than: float) -> bool | None:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any, Final, NamedTuple
@@ -36,12 +37,8 @@ def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool 
 
     Parameters
     ----------
-    folders : sequence of Path
-        Folders of the nights.
     since : str, optional
         Compare the nights from then on with those before: a date, or a note's key.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Raises
     ------
@@ -95,12 +92,7 @@ class _Column(NamedTuple):
     write_summary: Callable[[float], str]
 
 
-def _one(value: float) -> str:
-    return figure(value, 1)
-
-
-def _two(value: float) -> str:
-    return figure(value, 2)
+_one, _two = partial(figure, digits=1), partial(figure, digits=2)
 
 
 # what most come for stands first, beside the night, where a phone shows it too

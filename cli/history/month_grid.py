@@ -21,26 +21,17 @@ _WHOLE_FROM: Final = 99.95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evening:
-    """A night as the calendar needs it.
-
-    Parameters
-    ----------
-    name : str
-        Of its folder.
-    day : date
-        Of its evening.
-    index : float or None
-        Periodic limb movements per hour of sleep; None when the night carries none.
-    readable : bool
-    simulated : bool
-        Whether it is nobody's.
-    """
+    """A night as the calendar needs it."""
 
     name: str
+    """Of its folder."""
     day: date
+    """Of its evening."""
     index: float | None
+    """Periodic limb movements per hour of sleep; None when the night carries none."""
     readable: bool = True
     simulated: bool = False
+    """Whether it is nobody's."""
 
     @classmethod
     def of(cls, name: str, day: date, summary: Summary) -> Self:
@@ -60,55 +51,37 @@ class Evening:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """One night in its day.
-
-    Parameters
-    ----------
-    name : str
-        Of its folder.
-    before, figure, after : str
-        What is read aloud before the figure, the figure that is seen, what is read after it.
-    band : str
-        CSS class: ``few``, ``some`` and ``many`` between the customary lines, ``unknown``.
-    """
+    """One night in its day."""
 
     name: str
+    """Of its folder."""
     before: str
     figure: str
     after: str
+    """`before`, `figure` and `after`: what is read aloud before the figure, the figure that is
+    seen, what is read after it."""
     band: str
+    """CSS class: ``few``, ``some`` and ``many`` between the customary lines, ``unknown``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Day:
-    """One day of a month.
-
-    Parameters
-    ----------
-    number : int or None
-        None for the days of a week that belong to another month.
-    marks : tuple of Mark
-        Usually one or none.
-    """
+    """One day of a month."""
 
     number: int | None
+    """None for the days of a week that belong to another month."""
     marks: tuple[Mark, ...]
+    """Usually one or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Month:
-    """A month in weeks from Monday to Sunday.
-
-    Parameters
-    ----------
-    title : str
-        ``March 2026``.
-    weeks : tuple of tuple of Day
-        Seven days each.
-    """
+    """A month in weeks from Monday to Sunday."""
 
     title: str
+    """``March 2026``."""
     weeks: tuple[tuple[Day, ...], ...]
+    """Seven days each."""
 
 
 def weekdays() -> tuple[tuple[str, str], ...]:

@@ -16,40 +16,27 @@ _STRONG_PER_HOUR: Final = 40.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """One hour of a night's strip.
-
-    Parameters
-    ----------
-    x, width : str
-        Percent of the bar.
-    y, height : str
-        Pixels.
-    """
+    """One hour of a night's strip."""
 
     x: str
     width: str
+    """`x` and `width`: percent of the bar."""
     y: str
     height: str
+    """`y` and `height`: pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """A night on its bar.
-
-    Parameters
-    ----------
-    day : str
-        Evening of the night: ``Sat 14 Mar``.
-    bed_x, bed_width : str
-        Time in bed, percent of the bar; empty when unknown.
-    cells : tuple of Cell
-        Periodic movements hour by hour.
-    """
+    """A night on its bar."""
 
     day: str
+    """Evening of the night: ``Sat 14 Mar``."""
     bed_x: str
     bed_width: str
+    """`bed_x` and `bed_width`: time in bed, percent of the bar; empty when unknown."""
     cells: tuple[Cell, ...]
+    """Periodic movements hour by hour."""
 
 
 def night_bar(summary: Summary) -> Bar:

@@ -19,31 +19,20 @@ from limbwatch.cli.night.people import told_sessions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One night among others.
-
-    Parameters
-    ----------
-    name : str
-        Of its folder; ``ses-2/2026-03-14`` for a night of a session.
-    day : date
-        Of its evening.
-    summary : Summary
-        With the person's corrections.
-    notes : DayNotes
-    session : str
-        As ``ses-2``, where the nights are of several; else empty.
-    corrected : bool
-    trouble : str
-        Why notes or corrections are left out; empty when they are not.
-    """
+    """One night among others."""
 
     name: str
+    """Of its folder; ``ses-2/2026-03-14`` for a night of a session."""
     day: date
+    """Of its evening."""
     summary: Summary
+    """With the person's corrections."""
     notes: DayNotes
     session: str = ""
+    """As ``ses-2``, where the nights are of several; else empty."""
     corrected: bool = False
     trouble: str = ""
+    """Why notes or corrections are left out; empty when they are not."""
 
     @property
     def mark(self) -> str:
@@ -90,17 +79,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """Nights in order of time, and those that cannot be read.
-
-    Parameters
-    ----------
-    points : tuple of Point
-    damaged : tuple of str
-        Names of folders.
-    """
+    """Nights in order of time, and those that cannot be read."""
 
     points: tuple[Point, ...]
     damaged: tuple[str, ...]
+    """Names of folders."""
 
     @property
     def lived(self) -> tuple[Point, ...]:
@@ -125,12 +108,9 @@ def read_history(
 
     Parameters
     ----------
-    folders : sequence of Path
     nights : Path, optional
         Folder from which nights of sessions are named, two of which may share an evening; their
         folders' own names otherwise.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------

@@ -24,7 +24,7 @@ from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
 from limbwatch.cli.report.templating import whole_page
 from limbwatch.cli.report.wearer_age import ages_of, doubts
-from limbwatch.cli.words import UNKNOWN, clock, counted, figure, limb_words, spell
+from limbwatch.cli.words import UNKNOWN, counted, figure, from_to, limb_words, spell
 from limbwatch.version import __version__
 
 COLUMNS: Final = (
@@ -46,12 +46,8 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
 
     Parameters
     ----------
-    folders : sequence of Path
-        Folders of the nights.
     reviewed : str
         By whom and when; left open to be filled in by hand when empty.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -213,13 +209,10 @@ def _short(text: str) -> str:
 def _row(point: Point) -> tuple[str, ...]:
     summary = point.summary
     bed = summary.sleep.in_bed_s
-    start = summary.begins
     worn = [one.worn_share for one in summary.coverage if one.worn_share is not None]
     return (
         f"{point.day.isoformat()}{point.mark} {point.session}".rstrip(),
-        UNKNOWN
-        if bed is None
-        else tr("{start} to {end}", start=clock(start, bed[0]), end=clock(start, bed[1])),
+        UNKNOWN if bed is None else from_to(summary.begins, *bed),
         spell(summary.sleep.minutes),
         figure(point.index, 1),
         figure(summary.plm.wake_index_per_hour, 1),

@@ -14,21 +14,14 @@ _KEYS: Final = ", ".join(factor.key for factor in FACTORS)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Since:
-    """A day that divides the nights.
-
-    Parameters
-    ----------
-    asked : str
-        How it is asked for: a date or the key of a factor.
-    day : date
-        First evening of the later nights.
-    words : str
-        As in "more movements since ...".
-    """
+    """A day that divides the nights."""
 
     asked: str
+    """How it is asked for: a date or the key of a factor."""
     day: date
+    """First evening of the later nights."""
     words: str
+    """As in "more movements since ..."."""
 
 
 def since_of(history: History, asked: str) -> Since:
@@ -36,7 +29,6 @@ def since_of(history: History, asked: str) -> Since:
 
     Parameters
     ----------
-    history : History
     asked : str
         A date like ``2026-03-14``, or what notes tell, like ``medication``: then the first
         night of which they tell it.

@@ -46,27 +46,18 @@ class Occasion(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standout:
-    """Something that stood out on one night or several.
-
-    Parameters
-    ----------
-    title : str
-    share : str
-        On how many nights of how many, in words.
-    occasions : tuple of Occasion
-        The newest first.
-    older : str
-        How many more there are, in words; empty for none.
-    advice : str
-        What a night says of it that is scored now, for the age in the newest of them, or else the
-        newest age that any night tells; empty where it is not alarming.
-    """
+    """Something that stood out on one night or several."""
 
     title: str
     share: str
+    """On how many nights of how many, in words."""
     occasions: tuple[Occasion, ...]
+    """The newest first."""
     older: str
+    """How many more there are, in words; empty for none."""
     advice: str = ""
+    """What a night says of it that is scored now, for the age in the newest of them, or else the
+    newest age that any night tells; empty where it is not alarming."""
 
     @property
     def line(self) -> str:

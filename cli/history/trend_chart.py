@@ -45,7 +45,6 @@ def trend_chart(
 
     Parameters
     ----------
-    history : History
     since : date, optional
         Day that divides the nights.
     marked : sequence of (date, str)
@@ -99,7 +98,7 @@ def trend_chart(
                 name="usual",
             )
     for point, value in zip(points, values, strict=True):
-        svg.dot(picture, x=across(point.day), y=high(value), r="4", name="mark k-plm")
+        svg.dot(picture, x=across(point.day), y=high(value), r="4")
     for mark in _LINES:  # over the points, with a rim, so that a night near a limit hides none
         svg.text(
             picture, f"{mark}/h", x=axes.across(0.004), y=float(high(mark)) - 3, name="tick rim"

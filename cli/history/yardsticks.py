@@ -13,28 +13,20 @@ from limbwatch.cli.language.spoken import trn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A figure of a night.
-
-    Parameters
-    ----------
-    name : str
-        In words.
-    of : callable
-        Takes the summary of a night; None when the night does not carry the figure.
-    digits : int
-        Decimals to print.
-    unit : str
-        Printed behind the number, with its space; empty for counts and ratios.
-    more, less : str
-        How a difference is said: ``more`` and ``fewer`` movements, a ``longer`` latency.
-    """
+    """A figure of a night."""
 
     name: str
+    """In words."""
     of: Callable[[Summary], float | None]
+    """Takes the summary of a night; None when the night does not carry the figure."""
     digits: int = 1
+    """Decimals to print."""
     unit: str = ""
+    """Printed behind the number, with its space; empty for counts and ratios."""
     more: str = "more"
     less: str = "fewer"
+    """`more` and `less`: how a difference is said: ``more`` and ``fewer`` movements, a ``longer``
+    latency."""
 
 
 def plm_index(summary: Summary) -> float | None:

@@ -49,10 +49,8 @@ def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
 
     Parameters
     ----------
-    folder : Path
     test : str or None
         What is recorded instead of a night; of one that is gone on with, what was written stays.
-    by : ScoredBy
 
     Raises
     ------
@@ -75,8 +73,6 @@ def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple
     ----------
     folder : Path
         Holds a capture, finished or broken off.
-    rules : str
-        ``wasm2016`` or ``aasm``.
     age : float or None
         Years, when known.
 

@@ -50,18 +50,12 @@ class NightPart(NamedTuple):
 
 
 class NightsAndDays(NamedTuple):
-    """What a recording holds.
-
-    Attributes
-    ----------
-    nights : tuple of NightPart
-        In order of time, at least one.
-    days : tuple of NightPart
-        What lies before the first and after the last of them and is no night.
-    """
+    """What a recording holds."""
 
     nights: tuple[NightPart, ...]
+    """In order of time, at least one."""
     days: tuple[NightPart, ...] = ()
+    """What lies before the first and after the last of them and is no night."""
 
 
 def with_written(
@@ -77,9 +71,6 @@ def with_written(
 
     Parameters
     ----------
-    origin : Origin
-    written : DiarySource
-    night : NightPart
     begin : datetime
         Of the whole recording.
     zone : tzinfo
@@ -105,7 +96,6 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
     ----------
     sensors : sequence of Stretches
         At least one.
-    split : Split
 
     Returns
     -------
@@ -193,8 +183,6 @@ def recordings_of_night(
 
     Parameters
     ----------
-    sensors : sequence of Stretches
-    night : NightPart
     origin : Origin
         With what was written down of the night.
 
@@ -239,7 +227,6 @@ def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Rec
 
     Parameters
     ----------
-    sensors : sequence of Stretches
     short : bool
         Whether less than `SHORTEST_S` is taken, too.
 

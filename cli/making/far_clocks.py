@@ -21,8 +21,6 @@ def brought_together(
     ----------
     sensors : sequence of Stretches
         One for each placement.
-    keep_clocks : bool
-        Whether to believe all stamps.
 
     Returns
     -------

@@ -99,11 +99,6 @@ def make_night(
     beside : mapping of str to bytes
         Files that a person gave with the night, by name, such as a scale; the report reads them.
 
-    Returns
-    -------
-    Path
-        The new folder.
-
     Raises
     ------
     CommandError

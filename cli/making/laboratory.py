@@ -53,19 +53,13 @@ class _OnOurClock:
 
 
 def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
-    """Read the files that serve a night.
+    """Read the files that serve a night; None without files.
 
     Parameters
     ----------
     night : Night
         As scored without them: its movements tell how the clocks stand to each other, where the
         files list the same movements.
-    files : LaboratoryFiles
-
-    Returns
-    -------
-    Laboratory or None
-        None without files.
 
     Raises
     ------

@@ -16,9 +16,6 @@ def by_other_rules(
 
     Parameters
     ----------
-    night : Path
-    rules : str or None
-    age : float or None
     alone : bool
         Without what a laboratory scored of it: sleep is estimated.
 

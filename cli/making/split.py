@@ -10,22 +10,15 @@ NOON: Final = 720
 
 
 class Split(NamedTuple):
-    """How a recording of days is cut.
-
-    Parameters
-    ----------
-    wanted : bool
-        Whether it is cut at all.
-    minute : int
-        Minute of the day.
-    told : bool
-        Whether somebody named the minute: then it is that one on all days, also of a recording that
-        is no longer than a night.
-    """
+    """How a recording of days is cut."""
 
     wanted: bool = True
+    """Whether it is cut at all."""
     minute: int = NOON
+    """Minute of the day."""
     told: bool = False
+    """Whether somebody named the minute: then it is that one on all days, also of a recording that
+    is no longer than a night."""
 
 
 def parse_split(text: str | None) -> Split:

@@ -13,7 +13,6 @@ def told_bed(origin: Origin, start: datetime) -> ToldBed | None:
 
     Parameters
     ----------
-    origin : Origin
     start : datetime
         Aware time of second 0; a time that was written down without an offset is by its clock.
 

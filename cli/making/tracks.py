@@ -9,7 +9,7 @@ from typing import NamedTuple
 import scipy.ndimage  # noqa: F401 - else the first thread that filters would wait for it
 
 from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
-from limbwatch.classify.origin import NOBODY, Origin
+from limbwatch.classify.origin import Origin
 from limbwatch.cli.report.traces import NightEnvelope, envelope
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import Track, analyse
@@ -18,27 +18,18 @@ from limbwatch.sensor.store import write_recording
 
 
 class Analysis(NamedTuple):
-    """What was found in the recordings of a night.
-
-    Attributes
-    ----------
-    workers : ThreadPoolExecutor
-        The threads; idle when all is stored.
-    recordings : tuple of Recording
-        With one second 0, on one clock.
-    tracks : tuple of Track
-        What was found in each.
-    stored : Future
-        Done when all samples are safe.
-    retimed : bool
-        Whether the clock of one was changed to agree with the others.
-    """
+    """What was found in the recordings of a night."""
 
     workers: ThreadPoolExecutor
+    """The threads; idle when all is stored."""
     recordings: tuple[Recording, ...]
+    """With one second 0, on one clock."""
     tracks: tuple[Track, ...]
+    """What was found in each."""
     stored: Future[None]
+    """Done when all samples are safe."""
     retimed: bool = False
+    """Whether the clock of one was changed to agree with the others."""
 
 
 @contextmanager
@@ -46,8 +37,8 @@ def analysis_of(
     recordings: tuple[Recording, ...],
     *,
     store: Path | None,
-    keep_clocks: bool = False,
-    origin: Origin = NOBODY,
+    keep_clocks: bool,
+    origin: Origin,
 ) -> Iterator[Analysis]:
     """Analyse and store recordings; all of it is done at the end.
 
@@ -57,8 +48,6 @@ def analysis_of(
         Of one night, any starts.
     store : Path or None
         Folder for their samples; None if they are stored already.
-    keep_clocks : bool
-        Whether to believe all stamps, also where the movements of the limbs say otherwise.
     origin : Origin
         What the recordings were read from.
 
@@ -106,12 +95,6 @@ def condensed(tracks: tuple[Track, ...]) -> tuple[NightEnvelope, ...]:
 
 def store_recordings(recordings: tuple[Recording, ...], place: Path) -> None:
     """Store the samples of a night, a file for each placement.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-    place : Path
-        Folder for them.
 
     Raises
     ------

@@ -59,8 +59,6 @@ def read_night(folder: Path, *, results: Path | None = None) -> NightSource:
 
     Parameters
     ----------
-    folder : Path
-        Folder of the night.
     results : Path, optional
         Where its results are, when they are not in force yet.
 

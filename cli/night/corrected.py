@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -24,30 +25,20 @@ from limbwatch.cli.words import clock, figure, listed, spell
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """A night as everything shows and exports it.
-
-    Parameters
-    ----------
-    night : NightSource
-        With the person's corrections applied.
-    program : NightSource
-        As the program found it: the night itself without corrections.
-    applied : tuple of Correction
-        Empty when none is.
-    said : mapping of float to str
-        What to add to an event, by its onset.
-    was : mapping of float to Kind
-        What the program found where the kind of an event is another now, by its onset.
-    trouble : str
-        Why corrections were not applied, and the mend; empty when they were.
-    """
+    """A night as everything shows and exports it."""
 
     night: NightSource
+    """With the person's corrections applied."""
     program: NightSource
+    """As the program found it: the night itself without corrections."""
     applied: tuple[Correction, ...] = ()
+    """Empty when none is."""
     said: Mapping[float, str] = field(default_factory=dict)
+    """What to add to an event, by its onset."""
     was: Mapping[float, Kind] = field(default_factory=dict)
+    """What the program found where the kind of an event is another now, by its onset."""
     trouble: str = ""
+    """Why corrections were not applied, and the mend; empty when they were."""
 
     @property
     def changes(self) -> tuple[str, ...]:
@@ -117,7 +108,6 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
 
     Parameters
     ----------
-    night : NightSource
     wanted : bool
         False for the night as the program found it.
 
@@ -217,10 +207,6 @@ def what_was_changed(night: NightSource, line: Correction) -> str:
             return tr("{time}: {after} instead of {before}", time=start, after=after, before=before)
 
 
-def _index(value: float | None) -> str:
-    return figure(value, 1)
-
-
 class _Figure(NamedTuple):
     """A figure that is shown as the program found it beside what it is corrected to."""
 
@@ -235,7 +221,7 @@ BESIDE: Final = (
         "plm_index_per_hour",
         "PLMS index, per hour of sleep",
         lambda summary: summary.plm.index_per_hour,
-        _index,
+        partial(figure, digits=1),
     ),
     _Figure("plm_count", "PLMS", lambda summary: summary.plm.count, figure),
     _Figure("hypnic_jerks", "Hypnic jerks", lambda summary: summary.hypnic_jerks.count, figure),

@@ -38,19 +38,6 @@ class Change(StrEnum):
 class Correction:
     """One line of the file.
 
-    Parameters
-    ----------
-    number : int
-        From 1.
-    made_at : str
-        ISO 8601 with offset.
-    change : Change
-    start_s, end_s : float
-        What it is about, seconds from the recording's start: an event from its onset to its
-        end, a span to leave out, or a moment (both equal).
-    before, after : str
-        Both values: kinds, or moments in seconds; the number of the line for an undo.
-
     Raises
     ------
     ValueError
@@ -58,12 +45,18 @@ class Correction:
     """
 
     number: int
+    """From 1."""
     made_at: str
+    """ISO 8601 with offset."""
     change: Change
     start_s: float
     end_s: float
+    """`start_s` and `end_s`: what it is about, seconds from the recording's start: an event from
+    its onset to its end, a span to leave out, or a moment (both equal)."""
     before: str
     after: str
+    """`before` and `after`: both values: kinds, or moments in seconds; the number of the line for
+    an undo."""
 
     def __post_init__(self) -> None:
         if not (isfinite(self.start_s) and isfinite(self.end_s) and self.start_s <= self.end_s):
@@ -79,17 +72,7 @@ _COLUMNS = tuple(field.name for field in fields(Correction))
 
 
 def read_corrections(night: Path) -> tuple[Correction, ...]:
-    """Read every line, undone ones too.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-
-    Returns
-    -------
-    tuple of Correction
-        Empty without a file.
+    """Read every line, undone ones too; none without a file.
 
     Raises
     ------
@@ -152,16 +135,10 @@ def add_correction(
     ----------
     night : Path
         Folder of the night; nothing else in it changes but a hidden lock file.
-    change : Change
     made_at : str
         ISO 8601 with offset.
     start_s, end_s, before, after
         As in `Correction`.
-
-    Returns
-    -------
-    Correction
-        The line, with its number.
 
     Raises
     ------
@@ -190,13 +167,7 @@ def add_correction(
 
 
 def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Leave out undone lines and the undoing ones.
-
-    Parameters
-    ----------
-    corrections : sequence of Correction
-        In order of making.
-    """
+    """Leave out undone lines and the undoing ones; corrections are in order of making."""
     undone = _undone(corrections)
     return tuple(
         line
@@ -240,7 +211,6 @@ def relabelled(events: Sequence[Event], corrections: Sequence[Correction]) -> di
 
     Parameters
     ----------
-    events : sequence of Event
     corrections : sequence of Correction
         Undone ones too.
 

@@ -43,11 +43,6 @@ def event_row(event: Event, start: datetime) -> dict[str, Any]:
 def events_table(night: Night) -> bytes:
     """Write the events of a night as CSV.
 
-    Parameters
-    ----------
-    night : Night
-        A scored night.
-
     Returns
     -------
     bytes
@@ -69,8 +64,6 @@ def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:
 
     Parameters
     ----------
-    night : Path
-        Its folder.
     seconds : float
         Length of the night.
 

@@ -37,13 +37,7 @@ _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
 
 
 def default_nights() -> Path:
-    """Return the folder of the nights in the user's data folder.
-
-    Returns
-    -------
-    Path
-        It need not exist yet.
-    """
+    """Return the folder of the nights in the user's data folder; it need not exist yet."""
     from platformdirs import user_data_path
 
     return user_data_path("limbwatch", appauthor=False) / "nights"

@@ -24,20 +24,13 @@ _DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaboratoryFile:
-    """One file of scored events.
-
-    Parameters
-    ----------
-    path : Path
-    name : str
-        As the person called it, as `writable`.
-    shift_s : float or None
-        How much its clock is ahead of ours, when a person said so.
-    """
+    """One file of scored events."""
 
     path: Path
     name: str
+    """As the person called it, as `writable`."""
     shift_s: float | None = None
+    """How much its clock is ahead of ours, when a person said so."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", writable(self.name))
@@ -95,7 +88,6 @@ def named_files(
 
     Parameters
     ----------
-    hypnogram, breathing : Path or None
     hypnogram_shift, breathing_shift : float or None
         How much each clock is ahead of ours, seconds.
     before : LaboratoryFiles
@@ -180,7 +172,6 @@ def keep_files(place: Path, files: LaboratoryFiles, *, night: Path | None = None
     ----------
     place : Path
         Folder of the night, or of results that are not in force yet.
-    files : LaboratoryFiles
     night : Path, optional
         Folder of the night; what lies there already is not copied. Older copies stay.
 

@@ -18,12 +18,7 @@ from limbwatch.sensor import Placement
 
 
 def source_files(files: Sequence[tuple[Placement, Path]]) -> tuple[SourceFile, ...]:
-    """Name the files that a night is made of by their content.
-
-    Returns
-    -------
-    tuple of SourceFile
-        In the order given.
+    """Name the files that a night is made of by their content, in the order given.
 
     Raises
     ------

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -52,17 +53,12 @@ def new_night(nights: Path, start: datetime, *, evening: str | None = None) -> I
         scratch.discard(hidden)
 
 
+@dataclass(slots=True)
 class NewNight:
-    """A night folder that is being built.
+    """A night folder that is being built."""
 
-    Parameters
-    ----------
-    path : Path
-        Where its files are now.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    path: Path
+    """Where its files are now."""
 
 
 def _publish(hidden: Path, nights: Path, date: str) -> Path:

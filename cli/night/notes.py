@@ -34,32 +34,6 @@ class DayNotes(ToldFields):
 
     The fields are the triggers that public advice on twitching in sleep names.
 
-    Parameters
-    ----------
-    caffeine : float or None
-        Servings of coffee, tea, cola or energy drink; 0 is none.
-    caffeine_last : str or None
-        Time of the last one, ``16:30``.
-    alcohol : float or None
-        Standard drinks.
-    stress : int or None
-        0 (none) to 10 (worst imaginable).
-    exercise : str or None
-        ``none``, ``morning``, ``afternoon`` or ``evening``: the latest of the day.
-    medication : str or None
-        What was taken and when.
-    nutrition : str or None
-        Meals and minerals out of the ordinary: iron, magnesium, fasting, little fluid.
-    sleep_debt : bool or None
-        Whether sleep had been too short lately.
-    irregular : bool or None
-        Whether bedtime was far from the usual one, as with shifts or travel.
-    text : str or None
-        Anything else.
-    discomfort : str or None
-        Of the legs in an immobilisation test: numbers from 0 (none) to 100 (worst imaginable), one
-        for every five minutes, ``0,10,25``.
-
     Raises
     ------
     ValueError
@@ -67,16 +41,28 @@ class DayNotes(ToldFields):
     """
 
     caffeine: float | None = None
+    """Servings of coffee, tea, cola or energy drink; 0 is none."""
     caffeine_last: str | None = None
+    """Time of the last one, ``16:30``."""
     alcohol: float | None = None
+    """Standard drinks."""
     stress: int | None = None
+    """0 (none) to 10 (worst imaginable)."""
     exercise: str | None = None
+    """``none``, ``morning``, ``afternoon`` or ``evening``: the latest of the day."""
     medication: str | None = None
+    """What was taken and when."""
     nutrition: str | None = None
+    """Meals and minerals out of the ordinary: iron, magnesium, fasting, little fluid."""
     sleep_debt: bool | None = None
+    """Whether sleep had been too short lately."""
     irregular: bool | None = None
+    """Whether bedtime was far from the usual one, as with shifts or travel."""
     text: str | None = None
+    """Anything else."""
     discomfort: str | None = None
+    """Of the legs in an immobilisation test: numbers from 0 (none) to 100 (worst imaginable), one
+    for every five minutes, ``0,10,25``."""
 
     def __post_init__(self) -> None:
         for name in ("caffeine", "alcohol"):
@@ -176,7 +162,6 @@ def write_notes(night: Path, notes: DayNotes) -> None:
     ----------
     night : Path
         Folder of the night; nothing else in it changes.
-    notes : DayNotes
 
     Raises
     ------

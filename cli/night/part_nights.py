@@ -33,26 +33,17 @@ _TIMES_OTHERS: Final = 2
 
 
 class CountedNight(NamedTuple):
-    """A night that a list counts.
-
-    Parameters
-    ----------
-    name : str
-    evening : date
-        The day that it is called by.
-    begins, ends : datetime
-    seen : mapping of str to float
-        Share of the recording that the sensor of each seldom seen leg saw, by its placement.
-    lay : bool
-        Whether the sensor may have lain in the bed.
-    """
+    """A night that a list counts."""
 
     name: str
     evening: date
+    """The day that it is called by."""
     begins: datetime
     ends: datetime
     seen: Mapping[str, float]
+    """Share of the recording that the sensor of each seldom seen leg saw, by its placement."""
     lay: bool = False
+    """Whether the sensor may have lain in the bed."""
 
     @classmethod
     def of(cls, name: str, summary: Summary) -> "CountedNight":

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.folder import SESSION, SUBJECT, SUMMARY, list_nights
+from limbwatch.cli.night.folder import SESSION, SUBJECT, list_nights
 
 _LABEL = re.compile(r"[A-Za-z0-9]+")
 _LONGEST_LABEL = 64
@@ -159,11 +159,9 @@ def people_of(nights: Path) -> list[Person]:
     return [Person(name.removeprefix(SUBJECT)) for name in names]
 
 
-def nights_of(
-    nights: Path, person: Person = NAMELESS, *, holding: tuple[str, ...] = (SUMMARY,)
-) -> list[Path]:
+def nights_of(nights: Path, person: Person) -> list[Path]:
     """List the nights of a person, oldest first; of all sessions, where none is named."""
-    return list_nights(place_of_person(nights, person), holding=holding)
+    return list_nights(place_of_person(nights, person))
 
 
 def every_night(nights: Path) -> Iterator[Path]:

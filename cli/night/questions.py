@@ -12,24 +12,16 @@ ANSWERS: Final = ("yes", "no", "unsure")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question that is answered with yes, no or unsure.
-
-    Parameters
-    ----------
-    key : str
-        Its name in files and on the command line.
-    group : str
-        The heading it stands under.
-    text : str
-        What is asked.
-    short : str
-        How the doctor's pages name it.
-    """
+    """One question that is answered with yes, no or unsure."""
 
     key: str
+    """Its name in files and on the command line."""
     group: str
+    """The heading it stands under."""
     text: str
+    """What is asked."""
     short: str
+    """How the doctor's pages name it."""
 
 
 LEGS: Final = "Restless legs: the five criteria"

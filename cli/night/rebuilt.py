@@ -45,7 +45,6 @@ def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> N
 
     Parameters
     ----------
-    source : NightSource
     corrections : sequence of Correction
         In order of making, undone ones too.
 
@@ -59,13 +58,7 @@ def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> N
 
 
 def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendment:
-    """Gather the corrections that stand.
-
-    Returns
-    -------
-    Amendment
-        Of several bedtimes or risings the last one counts.
-    """
+    """Gather the corrections that stand; of several bedtimes or risings the last one counts."""
     lines = standing(corrections)
     bedtimes = [line.start_s for line in lines if line.change is Change.BEDTIME]
     risings = [line.start_s for line in lines if line.change is Change.RISING]

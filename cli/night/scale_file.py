@@ -53,8 +53,6 @@ def scale_sentence(folder: Path, summary: Summary) -> str:
 
     Parameters
     ----------
-    folder : Path
-        Of the night.
     summary : Summary
         Its figures as they are shown.
 

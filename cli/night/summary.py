@@ -1,7 +1,7 @@
 """``night.json``: the summary of a night, written, and read with suspicion."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from math import copysign
@@ -43,7 +43,11 @@ def _plain(value: Any) -> Any:
 
 def summary_bytes(summary: Summary) -> bytes:
     """Write a summary as ``night.json``; one summary always gives the same bytes."""
-    content = as_mapping(summary)
+    return figures_bytes(as_mapping(summary))
+
+
+def figures_bytes(content: Mapping[str, Any]) -> bytes:
+    """Write figures as a JSON file; the same ones always give the same bytes."""
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
     # warnings name files, whose names need be no UTF-8
     return (text + "\n").encode("utf-8", "replace")
@@ -51,11 +55,6 @@ def summary_bytes(summary: Summary) -> bytes:
 
 def read_summary(night: Path) -> Summary:
     """Read the ``night.json`` of a night.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
 
     Returns
     -------

@@ -26,22 +26,15 @@ T = TypeVar("T", bound=ToldFields)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldFile(Generic[T]):
-    """Where it lies and what it holds.
-
-    Parameters
-    ----------
-    path, before : Path
-        The file, and what it was before the last change.
-    schema : str
-    make : callable
-        Makes the fields of a mapping; of an empty one, that nothing was told. It raises TypeError
-        or ValueError for what is none.
-    """
+    """Where it lies and what it holds."""
 
     path: Path
     before: Path
+    """`path` and `before`: the file, and what it was before the last change."""
     schema: str
     make: Callable[[dict[str, Any]], T]
+    """Makes the fields of a mapping; of an empty one, that nothing was told. It raises TypeError or
+    ValueError for what is none."""
 
     def read(self) -> T:
         """Read what was told; without a file nothing was, and a damaged one is a CommandError."""

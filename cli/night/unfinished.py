@@ -23,23 +23,15 @@ _SAME_TIME_S = 2.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """What is there of a night instead of a score.
-
-    Parameters
-    ----------
-    folder : Path
-    account : Account or None
-        None when the capture says nothing.
-    running : bool
-        Whether it is being recorded now.
-    scored_before : bool
-        Whether the night was scored, and gone on with after that.
-    """
+    """What is there of a night instead of a score."""
 
     folder: Path
     account: Account | None
+    """None when the capture says nothing."""
     running: bool
+    """Whether it is being recorded now."""
     scored_before: bool
+    """Whether the night was scored, and gone on with after that."""
 
     @property
     def empty(self) -> bool:
@@ -133,11 +125,6 @@ def _span(begin: datetime, end: datetime) -> str:
 
 def unfinished(folder: Path) -> Unfinished | None:
     """Tell whether a night is recorded and not scored, or was gone on with since.
-
-    Parameters
-    ----------
-    folder : Path
-        Of the night.
 
     Returns
     -------

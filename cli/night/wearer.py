@@ -29,22 +29,6 @@ _OLDEST_YEARS: Final = 125
 class WearerFacts(ToldFields):
     """What the head of the doctor's pages says. None means: not told.
 
-    Parameters
-    ----------
-    name : str or None
-        Name, or a number by which the doctor knows the person.
-    birth_year : int or None
-    sex : str or None
-        ``female``, ``male`` or ``other``.
-    reason : str or None
-        Why the nights were recorded.
-    medicines : str or None
-        What is taken regularly, how much, when, and since when.
-    answers : mapping of str to str
-        ``yes``, ``no`` or ``unsure`` to questions, by their keys.
-    changed : str or None
-        Date of the last change, ISO.
-
     Raises
     ------
     ValueError
@@ -52,12 +36,18 @@ class WearerFacts(ToldFields):
     """
 
     name: str | None = None
+    """Name, or a number by which the doctor knows the person."""
     birth_year: int | None = None
     sex: str | None = None
+    """``female``, ``male`` or ``other``."""
     reason: str | None = None
+    """Why the nights were recorded."""
     medicines: str | None = None
+    """What is taken regularly, how much, when, and since when."""
     answers: Mapping[str, str] = field(default_factory=dict)
+    """``yes``, ``no`` or ``unsure`` to questions, by their keys."""
     changed: str | None = None
+    """Date of the last change, ISO."""
 
     def __post_init__(self) -> None:
         for name in ("name", "reason", "medicines"):
@@ -136,7 +126,6 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
 
     Parameters
     ----------
-    before : WearerFacts
     told : mapping of str to str
         Facts and answers by their names, answers in English or in the language that is spoken.
 

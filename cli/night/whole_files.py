@@ -32,8 +32,6 @@ def write_whole(path: Path, content: bytes) -> None:
     ----------
     path : Path
         Replaced when it exists.
-    content : bytes
-        All of it.
 
     Raises
     ------

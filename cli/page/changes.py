@@ -34,8 +34,6 @@ def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
 
     Parameters
     ----------
-    folder : Path
-        Folder of the night.
     asked : mapping
         ``{"change": "relabel", "onset_s": 12.3, "kind": "twitch"}``,
         ``{"change": "exclude", "start_s": 1.0, "end_s": 2.0}`` or, by the clock,

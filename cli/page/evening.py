@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
@@ -12,22 +13,15 @@ from limbwatch.cli.page.answers import answer, answer_asked
 from limbwatch.cli.page.tonight import Tonight
 
 
+@dataclass(frozen=True, slots=True)
 class EveningAnswers:
-    """The answers on the way into a night.
+    """The answers on the way into a night."""
 
-    Parameters
-    ----------
-    tonight : Tonight
-    page : callable
-        Renders a template with values.
-    looking : asyncio.Lock
-        Held by whoever makes the page work for seconds.
-    """
-
-    def __init__(self, tonight: Tonight, page: Callable[..., str], looking: asyncio.Lock) -> None:
-        self._tonight = tonight
-        self._page = page
-        self._looking = looking
+    tonight: Tonight
+    page: Callable[..., str]
+    """Renders a template with values."""
+    looking: asyncio.Lock
+    """Held by whoever makes the page work for seconds."""
 
     @property
     def routes(self) -> list[Route]:
@@ -42,27 +36,27 @@ class EveningAnswers:
     async def evening(self, _: Request) -> Response:
         """Show what a recording is started with."""
         return await answer(
-            lambda: HTMLResponse(self._page("tonight.html.jinja", **self._tonight.content()))
+            lambda: HTMLResponse(self.page("tonight.html.jinja", **self.tonight.content()))
         )
 
     async def scan(self, request: Request) -> Response:
         """Listen for sensors, for one browser at a time."""
-        async with self._looking:
+        async with self.looking:
             return await answer_asked(
-                request, lambda _: JSONResponse({"sensors": self._tonight.scan()})
+                request, lambda _: JSONResponse({"sensors": self.tonight.scan()})
             )
 
     async def start(self, request: Request) -> Response:
         """Start a recording in a process of its own."""
         return await answer_asked(
-            request, lambda asked: JSONResponse({"name": self._tonight.start(asked)})
+            request, lambda asked: JSONResponse({"name": self.tonight.start(asked)})
         )
 
     async def stop(self, request: Request) -> Response:
         """Ask the running recording to end."""
 
         def make(asked: Mapping[str, Any]) -> Response:
-            self._tonight.stop(asked)
+            self.tonight.stop(asked)
             return JSONResponse({"asked": True})
 
         return await answer_asked(request, make)

@@ -40,16 +40,10 @@ WORDS: Final[Mapping[Incident, str]] = {
 
 
 class Happening(NamedTuple):
-    """Something that happened.
-
-    Attributes
-    ----------
-    host_ns : int
-        Host clock of the recording.
-    words : str
-    """
+    """Something that happened."""
 
     host_ns: int
+    """Host clock of the recording."""
     words: str
 
 
@@ -69,11 +63,6 @@ class Follower:
 
     def look(self, base: sqlite3.Connection) -> tuple[Happening, ...]:
         """Read what came since the last look.
-
-        Parameters
-        ----------
-        base : sqlite3.Connection
-            The open capture.
 
         Returns
         -------

@@ -4,6 +4,7 @@ import secrets
 import sys
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any, Final
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -38,13 +39,7 @@ HEADERS: Final[Mapping[str, str]] = {
 
 
 def new_token() -> str:
-    """Make a secret that nobody guesses.
-
-    Returns
-    -------
-    str
-        Safe in a URL.
-    """
+    """Make a secret that nobody guesses; safe in a URL."""
     return secrets.token_urlsafe(24)
 
 
@@ -65,31 +60,25 @@ def _plain(why: str, status_code: int) -> PlainTextResponse:
     return PlainTextResponse(explained(why), status_code=status_code)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
     """Let through only requests that name this server, know its secret and come from its page.
 
     The secret is the first part of every path, so that no cookie is needed, and a page of
     another site, which cannot know it, cannot make the browser ask for anything. The host must
     be one of ours, or another site's name that points to this computer (DNS rebinding) would do.
-
-    Parameters
-    ----------
-    inner : Application
-        Gets the request with the secret taken off its path.
-    token : str
-    hosts : frozenset of str
-        Allowed values of the Host header, with port.
     """
 
-    def __init__(self, inner: Application, *, token: str, hosts: frozenset[str]) -> None:
-        self._inner = inner
-        self._token = token
-        self._hosts = hosts
+    inner: Application
+    """Gets the request with the secret taken off its path."""
+    token: str
+    hosts: frozenset[str]
+    """Allowed values of the Host header, with port."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] == "lifespan":
-            await self._inner(scope, receive, send)
+            await self.inner(scope, receive, send)
             return
 
         begun = False
@@ -124,20 +113,20 @@ class Guard:
             await refusal(scope, receive, send)
             return
         inner = dict(scope)
-        prefix = f"/{self._token}"
+        prefix = f"/{self.token}"
         inner["path"] = scope["path"][len(prefix) :] or "/"
         inner["raw_path"] = inner["path"].encode("utf-8")
-        await self._inner(inner, receive, send)
+        await self.inner(inner, receive, send)
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if scope["type"] != "http":
             return _plain("not here", status_code=404)
         headers = Headers(scope=scope)
-        if headers.get("host", "").lower() not in self._hosts:
+        if headers.get("host", "").lower() not in self.hosts:
             return _plain("this server goes by another name", status_code=421)
         first = scope["path"].split("/", 2)[1:2]
         given = first[0] if first else ""
-        if not secrets.compare_digest(given.encode("utf-8"), self._token.encode("ascii")):
+        if not secrets.compare_digest(given.encode("utf-8"), self.token.encode("ascii")):
             return _plain("open the whole address that limbwatch printed", status_code=403)
         if scope["method"] not in {"GET", "HEAD", "POST"}:
             return _plain("only GET and POST", status_code=405)
@@ -147,7 +136,7 @@ class Guard:
         if method != "POST":
             return None
         origin = headers.get("origin")
-        if origin is not None and origin.partition("://")[2].lower() not in self._hosts:
+        if origin is not None and origin.partition("://")[2].lower() not in self.hosts:
             return _plain("changes come from the page itself", status_code=403)
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return _plain("changes are JSON", status_code=415)

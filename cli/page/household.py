@@ -71,30 +71,20 @@ class Household:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person in the list of people.
-
-    Parameters
-    ----------
-    words : str
-        Empty for the person who needs no name.
-    path : str
-        Of the person's pages, below the page's root.
-    nights : str
-        ``7 nights``.
-    newest : str
-        Date of the newest night; empty when none can be read.
-    index : str
-        Median of the periodic movements per hour over the nights that have an index.
-    rated : int
-        Number of these nights.
-    """
+    """A person in the list of people."""
 
     words: str
+    """Empty for the person who needs no name."""
     path: str
+    """Of the person's pages, below the page's root."""
     nights: str
+    """``7 nights``."""
     newest: str
+    """Date of the newest night; empty when none can be read."""
     index: str
+    """Median of the periodic movements per hour over the nights that have an index."""
     rated: int
+    """Number of these nights."""
 
 
 def members(nights: Path) -> tuple[Member, ...]:

@@ -1,10 +1,10 @@
 """What the page of one night shows."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from math import ceil
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
@@ -13,7 +13,7 @@ from limbwatch.cli.judgement import told_of_age
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrections import Correction, last_undo, read_corrections, standing
+from limbwatch.cli.night.corrections import last_undo, read_corrections, standing
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_file, read_notes
 from limbwatch.cli.night.questions import ANSWERS, grouped
 from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_file
@@ -28,6 +28,7 @@ from limbwatch.cli.words import clock
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
 """A person says what a movement was; whether it was periodic is for the rules to say."""
+_Told = TypeVar("_Told")
 
 
 def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
@@ -35,8 +36,6 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
 
     Parameters
     ----------
-    folder : Path
-        Of the night.
     condensed : CondensedNights
         What is drawn of its samples.
 
@@ -52,7 +51,10 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     """
     night = read_night(folder)
     shown = content(night, envelopes=condensed.of(night))
-    lines, told, wearer = _lines(folder), _noted(folder), _wearer(folder)
+    lines = _unless_damaged(read_corrections, folder) or ()
+    notes = _unless_damaged(read_notes, folder)
+    told = {} if notes is None else notes.told
+    wearer = _unless_damaged(read_wearer, folder)
     return {
         **shown,
         "editing": True,
@@ -80,6 +82,14 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     }
 
 
+def _unless_damaged(read: Callable[[Path], _Told], folder: Path) -> _Told | None:
+    """Read what lies beside a night; of what is damaged the page tells where it would be shown."""
+    try:
+        return read(folder)
+    except CommandError:
+        return None
+
+
 def _dial() -> list[tuple[str, str, str]]:
     """Name places on the slider of thresholds: percent of its width, the factor there, its edge."""
     low, high = OCTAVES
@@ -95,13 +105,6 @@ def _dial() -> list[tuple[str, str, str]]:
     ]
 
 
-def _noted(folder: Path) -> Mapping[str, Any]:
-    try:
-        return read_notes(folder).told
-    except CommandError:
-        return {}  # the page says so further down
-
-
 def _form(told: Mapping[str, Any]) -> Mapping[str, Any]:
     """Fill the fields: numbers as the language writes them."""
     found = {name: told.get(name) for name in FIELDS}
@@ -111,21 +114,6 @@ def _form(told: Mapping[str, Any]) -> Mapping[str, Any]:
         else decimal(f"{value:g}")
         for name, value in found.items()
     }
-
-
-def _wearer(folder: Path) -> WearerFacts | None:
-    try:
-        return read_wearer(folder)
-    except CommandError:
-        return None  # the page says so where it would be shown
-
-
-def _lines(folder: Path) -> tuple[Correction, ...]:
-    try:
-        return read_corrections(folder)
-    except CommandError:
-        # the page says so, and still shows the night
-        return ()
 
 
 def _ages(wearer: WearerFacts, summary: Summary) -> tuple[str, ...]:

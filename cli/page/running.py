@@ -44,63 +44,41 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorState:
-    """One sensor of a running recording.
-
-    Parameters
-    ----------
-    placement : str
-        As a person says it.
-    age : float or None
-        Age of its newest data, seconds; None when none is among the newest of all sensors.
-    late : bool
-        Whether that is longer than it should be.
-    battery : str
-        Last level noted; empty when none was.
-    signal : tuple of (float, float, float)
-        Of the newest minute: seconds before its newest sample, smallest and largest magnitude in a
-        quarter of a second, g.
-    """
+    """One sensor of a running recording."""
 
     placement: str
+    """As a person says it."""
     age: float | None
+    """Age of its newest data, seconds; None when none is among the newest of all sensors."""
     late: bool
+    """Whether that is longer than it should be."""
     battery: str
+    """Last level noted; empty when none was."""
     signal: tuple[tuple[float, float, float], ...] = ()
+    """Of the newest minute: seconds before its newest sample, smallest and largest magnitude in a
+    quarter of a second, g."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveState:
-    """What a page of a running recording shows.
-
-    Parameters
-    ----------
-    phase : Phase
-    name : str
-        Of the night's folder; empty when there is none.
-    minutes : int
-        Since the recording's first sign of life.
-    size_mb : float
-        Of its capture.
-    speed : float
-        Above 1 when simulated time runs faster.
-    sensors : tuple of SensorState
-    happenings : tuple of (str, str)
-        Time of day and words, newest first.
-    checks : tuple of (bool, str)
-        What the check before the night found, and whether it is well; empty until it was made.
-    said : str
-        What the recorder said of its end, where it did not end well.
-    """
+    """What a page of a running recording shows."""
 
     phase: Phase = Phase.NONE
     name: str = ""
+    """Of the night's folder; empty when there is none."""
     minutes: int = 0
+    """Since the recording's first sign of life."""
     size_mb: float = 0.0
+    """Of its capture."""
     speed: float = 1.0
+    """Above 1 when simulated time runs faster."""
     sensors: tuple[SensorState, ...] = ()
     happenings: tuple[tuple[str, str], ...] = ()
+    """Time of day and words, newest first."""
     checks: tuple[tuple[bool, str], ...] = ()
+    """What the check before the night found, and whether it is well; empty until it was made."""
     said: str = ""
+    """What the recorder said of its end, where it did not end well."""
 
     @property
     def event(self) -> str:

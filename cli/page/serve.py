@@ -32,14 +32,8 @@ def serve(
 
     Parameters
     ----------
-    nights : Path
     lan : bool
         Also for other devices in the same network that have the address with its secret.
-    browser : bool
-        Open the page in the person's browser.
-    json : bool
-        Print the address as JSON.
-    terminal : Terminal
     at : str
         Path behind the secret to open first.
     live : bool

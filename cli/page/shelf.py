@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 from typing import Self
 
-from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.month_grid import Evening, Month, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
@@ -21,38 +20,26 @@ from limbwatch.cli.words import MONTHS, figure, spell
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One night of the list.
-
-    Parameters
-    ----------
-    name : str
-        Of its folder; ``ses-2/2026-03-14`` for a night of a session.
-    day : str
-        ``Sat 14 Mar``; ``Sat 14 Mar, ses-2`` where the nights are of several sessions.
-    index, sleep, jerks : str
-        For people.
-    bar : Bar or None
-        None when the night cannot be read.
-    evening : Evening or None
-        Its place in the calendar; None when the night has no date.
-    corrected : bool
-    trouble : str
-        Why the night cannot be read; empty when it can.
-    times : str
-        From when to when; empty when the night cannot be read.
-    """
+    """One night of the list."""
 
     name: str
+    """Of its folder; ``ses-2/2026-03-14`` for a night of a session."""
     day: str
-    index: str
-    sleep: str
-    test: bool
-    jerks: str
-    bar: Bar | None
+    """``Sat 14 Mar``; ``Sat 14 Mar, ses-2`` where the nights are of several sessions."""
     evening: Evening | None
-    corrected: bool
+    """Its place in the calendar; None when the night has no date."""
     trouble: str
+    """Why the night, or its corrections, cannot be read; empty when all can."""
+    index: str = ""
+    sleep: str = ""
+    jerks: str = ""
+    """`index`, `sleep` and `jerks`: for people; empty when the night cannot be read."""
     times: str = ""
+    """From when to when; empty when the night cannot be read."""
+    bar: Bar | None = None
+    """None when the night cannot be read."""
+    test: bool = False
+    corrected: bool = False
 
     @property
     def with_times(self) -> Self:
@@ -75,13 +62,11 @@ def cards(nights: Path) -> tuple[Card, ...]:
     return tuple(one if several[one.day] == 1 else one.with_times for one in found)
 
 
-def card(folder: Path, nights: Path, session: str = "") -> Card:
+def card(folder: Path, nights: Path, session: str) -> Card:
     """Read what the list shows of one night.
 
     Parameters
     ----------
-    folder : Path
-        Of the night.
     nights : Path
         From which it is named.
     session : str
@@ -89,57 +74,33 @@ def card(folder: Path, nights: Path, session: str = "") -> Card:
     """
     name = night_name(nights, folder)
     try:
-        found = glance(folder)
+        summary, corrected, trouble = glance(folder)
     except CommandError as error:
-        trouble = str(error)
-    else:
-        shown = _card(name, found.summary, corrected=found.corrected, trouble=found.trouble)
-        return replace(shown, day=f"{shown.day}, {session}") if session else shown
-    return Card(
-        name=name,
-        day=name,
-        index="",
-        sleep="",
-        test=False,
-        jerks="",
-        bar=None,
-        evening=Evening.damaged(folder.name),
-        corrected=False,
-        trouble=trouble,
-    )
-
-
-def _card(name: str, summary: Summary, *, corrected: bool, trouble: str) -> Card:
+        return Card(name=name, day=name, evening=Evening.damaged(folder.name), trouble=str(error))
     bar = night_bar(summary)
     return Card(
         name=name,
-        day=bar.day,
+        day=f"{bar.day}, {session}" if session else bar.day,
+        evening=Evening.of(name, evening_of(summary), summary),
+        trouble=trouble,
         index=figure(plm_index(summary), 1),
         sleep=spell(summary.sleep.minutes),
-        test=summary.test is not None,
         jerks=figure(summary.hypnic_jerks.count),
-        bar=bar,
-        evening=Evening.of(name, evening_of(summary), summary),
-        corrected=corrected,
-        trouble=trouble,
         times=times_of(summary),
+        bar=bar,
+        test=summary.test is not None,
+        corrected=corrected,
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """The month of a night, torn off the calendar.
-
-    Parameters
-    ----------
-    month : Month
-    earlier, later : tuple of (str, str) or None
-        Name and month of the nearest night of another month, to leaf to.
-    """
+    """The month of a night, torn off the calendar."""
 
     month: Month
     earlier: tuple[str, str] | None
     later: tuple[str, str] | None
+    """`earlier` and `later`: name and month of the nearest night of another month, to leaf to."""
 
 
 def leaf(shown: tuple[Card, ...], name: str) -> Leaf | None:
@@ -147,8 +108,6 @@ def leaf(shown: tuple[Card, ...], name: str) -> Leaf | None:
 
     Parameters
     ----------
-    shown : tuple of Card
-        All nights.
     name : str
         Of the night's folder.
 

@@ -66,7 +66,6 @@ def page_application(
 
     Parameters
     ----------
-    nights : Path
     token : str
         Secret that every path begins with.
     hosts : frozenset of str
@@ -75,11 +74,6 @@ def page_application(
         Whether a phone may put the page on its home screen.
     recording : bool
         Whether recordings are started and stopped from it.
-
-    Returns
-    -------
-    Application
-        ASGI.
     """
     condensed = CondensedNights()
 
@@ -94,7 +88,7 @@ def page_application(
         )
         return Starlette(routes=_routes(page, installable=installable))
 
-    return Guard(Household(nights, pages_of), token=token, hosts=hosts)
+    return Guard(inner=Household(nights, pages_of), token=token, hosts=hosts)
 
 
 def _routes(page: "_Page", *, installable: bool) -> list[Route]:
@@ -125,9 +119,6 @@ def live_application(
 
     Parameters
     ----------
-    nights : Path
-    token : str
-    hosts : frozenset of str
     installable : bool
         As for `page_application`.
 
@@ -143,7 +134,7 @@ def live_application(
         Route("/live", page.live),
         Route("/live/events", page.live_events),
     ]
-    return Guard(Starlette(routes=routes), token=token, hosts=hosts)
+    return Guard(inner=Starlette(routes=routes), token=token, hosts=hosts)
 
 
 class _Page:

@@ -40,18 +40,12 @@ _LONGEST_WORDS: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What a page asks: fields to change, or to take the last change back.
-
-    Parameters
-    ----------
-    told : mapping or None
-        None to take back.
-    shown : mapping or None
-        What the page showed; None of a page that does not say.
-    """
+    """What a page asks: fields to change, or to take the last change back."""
 
     told: Mapping[str, Any] | None
+    """None to take back."""
     shown: Mapping[str, Any] | None
+    """What the page showed; None of a page that does not say."""
 
 
 def note(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,7 +53,6 @@ def note(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
 
     Parameters
     ----------
-    folder : Path
     asked : mapping
         ``{"told": {"stress": 4, "text": null}, "shown": {"text": "late"}}``: fields of `DayNotes`
         that were changed, null for those to forget, and all that the page showed; or fields
@@ -99,7 +92,6 @@ def tell(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
 
     Parameters
     ----------
-    folder : Path
     asked : mapping
         Facts and answers as texts, by their names, alone or as `note` takes them; an empty one is
         forgotten, and what is not named stays. ``{"undo": true}`` as there.

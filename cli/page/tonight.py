@@ -28,33 +28,22 @@ _LISTEN_S: Final = 8.0
 
 
 class Offered(NamedTuple):
-    """A sensor that can be chosen.
-
-    Attributes
-    ----------
-    sensor : str
-        As ``record --sensor`` takes it.
-    name : str
-        As a person knows it.
-    kind : str
-        As ``record --device`` takes it; empty when it is not known.
-    placement : str
-        Where it was worn last; empty when it was not.
-    rssi : int or None
-        Strength of its signal, dBm; None when it was not heard.
-    battery : str
-        Last level known; empty when none is.
-    heard : str
-        ``now``, ``connected`` or ``last time``.
-    """
+    """A sensor that can be chosen."""
 
     sensor: str
+    """As ``record --sensor`` takes it."""
     name: str
+    """As a person knows it."""
     kind: str = ""
+    """As ``record --device`` takes it; empty when it is not known."""
     placement: str = ""
+    """Where it was worn last; empty when it was not."""
     rssi: int | None = None
+    """Strength of its signal, dBm; None when it was not heard."""
     battery: str = ""
+    """Last level known; empty when none is."""
     heard: str = "now"
+    """``now``, ``connected`` or ``last time``."""
 
 
 class Tonight:
@@ -88,13 +77,7 @@ class Tonight:
         return self._recorder.running or (state.phase is Phase.RECORDING and is_held(lock))
 
     def content(self) -> dict[str, Any]:
-        """Give what the page shows.
-
-        Returns
-        -------
-        dict
-            Values of its template.
-        """
+        """Give what the page shows."""
         return {
             "running": self.running,
             "offered": self.last_time(),

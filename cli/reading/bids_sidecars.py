@@ -34,27 +34,18 @@ HIGHEST: Final = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackedPoint:
-    """Three channels of acceleration of one place of the body, in a motion file.
-
-    Parameters
-    ----------
-    name : str
-        As the channels call it.
-    axes : dict of str to int
-        Number of the column of x, y and z, from 1.
-    unit : str
-        Empty where none is known.
-    time : str
-        Number of the column of seconds, or ``none``.
-    rate : str
-        Hz; empty where there is a column of time.
-    """
+    """Three channels of acceleration of one place of the body, in a motion file."""
 
     name: str
+    """As the channels call it."""
     axes: dict[str, int]
+    """Number of the column of x, y and z, from 1."""
     unit: str
+    """Empty where none is known."""
     time: str
+    """Number of the column of seconds, or ``none``."""
     rate: str
+    """Hz; empty where there is a column of time."""
 
     @property
     def columns(self) -> str:
@@ -114,7 +105,6 @@ def acquired(path: Path, highest: Path | None = None) -> str:
 
     Parameters
     ----------
-    path : Path
     highest : Path or None
         The folder of the dataset, above which no list is looked for; None when it is not known.
     """
@@ -135,7 +125,6 @@ def with_sidecars(
 
     Parameters
     ----------
-    sources : tuple of Source
     zone : tzinfo
         The wearer's, by whose clock a dataset tells when a file begins.
     begun : bool

@@ -17,18 +17,12 @@ _FINENESS: Final = timedelta(seconds=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockChange:
-    """The clocks were changed.
-
-    Parameters
-    ----------
-    at : datetime
-        Aware, by the clock before.
-    forward : timedelta
-        By how much the clock showed a later time; negative where it went back.
-    """
+    """The clocks were changed."""
 
     at: datetime
+    """Aware, by the clock before."""
     forward: timedelta
+    """By how much the clock showed a later time; negative where it went back."""
 
     @property
     def way(self) -> str:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.told_file import ToldFields
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement
@@ -14,25 +14,17 @@ from limbwatch.sensor.files.tables.said import FIELDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Description:
-    """How files are to be read; empty or None where nothing is said.
-
-    Parameters
-    ----------
-    columns : dict of str to str
-        What is in which column, by name or number.
-    time_unit, time_format, unit : str or None
-    rate : float or None
-    sensors : dict of str to str
-        By placement, the name of the sensor in a file with several.
-    """
+class Description(ToldFields):
+    """How files are to be read; empty or None where nothing is said."""
 
     columns: dict[str, str] = field(default_factory=dict)
+    """What is in which column, by name or number."""
     time_unit: str | None = None
     time_format: str | None = None
     unit: str | None = None
     rate: float | None = None
     sensors: dict[str, str] = field(default_factory=dict)
+    """By placement, the name of the sensor in a file with several."""
 
     def over(self, other: "Description") -> "Description":
         """Put what this one says over what another says."""
@@ -46,11 +38,6 @@ class Description:
             rate=other.rate if self.rate is None else self.rate,
             **({"time_unit": other.time_unit, "time_format": other.time_format} | time),
         )
-
-    def given(self) -> dict[str, Any]:
-        """Give what is said, ready for JSON."""
-        values = {one.name: getattr(self, one.name) for one in fields(self)}
-        return {name: value for name, value in values.items() if value not in (None, {})}
 
 
 def parse_columns(text: str | None) -> dict[str, str]:
@@ -140,7 +127,6 @@ def with_profiles(
 
     Parameters
     ----------
-    sources : tuple of Source
     description : Description
         Of the command line.
     profiles : dict
@@ -160,7 +146,6 @@ def asked_of(sources: tuple[Source, ...], **options: object) -> dict[str, str]:
 
     Parameters
     ----------
-    sources : tuple of Source
     **options
         What was asked of all of them, by the name of the option; None and False ask nothing.
 

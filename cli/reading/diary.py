@@ -141,8 +141,6 @@ def counted_night(begin: datetime, evening: date) -> int:
     ----------
     begin : datetime
         First sample of the recording, by the wearer's clock.
-    evening : date
-        Of the night.
 
     Returns
     -------

@@ -15,23 +15,14 @@ NOON: Final = time(12)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiaryNight:
-    """One night of a diary, by the clock of the wearer.
-
-    Parameters
-    ----------
-    subject : str or None
-        As it is written, letters and digits alone.
-    evening : date or None
-        None where nights are counted.
-    number : int or None
-        Which night of the recording, from 1, where they are counted.
-    lights_off, lights_on : time, datetime or None
-    out_of_bed, off_body : tuple of (Clock, Clock)
-    """
+    """One night of a diary, by the clock of the wearer."""
 
     subject: str | None = None
+    """As it is written, letters and digits alone."""
     evening: date | None = None
+    """None where nights are counted."""
     number: int | None = None
+    """Which night of the recording, from 1, where they are counted."""
     lights_off: Clock | None = None
     lights_on: Clock | None = None
     out_of_bed: tuple[Spell, ...] = ()
@@ -55,7 +46,6 @@ class DiaryNight:
 
         Parameters
         ----------
-        evening : date
         by : str
             Who says so: ``diary`` or ``lights``.
         write : callable

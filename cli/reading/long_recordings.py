@@ -109,7 +109,6 @@ def stored_apart(
 
     Parameters
     ----------
-    sources : sequence of Source
     zone, clock, start
         As for `read_sources`.
     room : Path

@@ -1,7 +1,7 @@
 """Recordings that come through a pipe: kept in a file for as long as they are read."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -32,49 +32,30 @@ def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
     SensorError
         As the body does, with the name that the person gave.
     """
-    if not any(source.path.is_fifo() for source in sources):
-        yield sources
+    with out_of_pipes([source.path for source in sources]) as paths:
+        yield tuple(source._replace(path=path) for source, path in zip(sources, paths, strict=True))
+
+
+@contextmanager
+def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
+    """Do so with files that are no sources, such as a list of nights."""
+    if not any(path.is_fifo() for path in paths):
+        yield paths
         return
     with unpacking() as folder:
         names: dict[str, str] = {}
         copies = []
-        for number, source in enumerate(sources):
-            if source.path.is_fifo():
-                copy = folder / f"{number}" / source.path.name
-                _copy(source.path, copy)
-                names[str(copy)] = str(source.path)
-                source = source._replace(path=copy)  # noqa: PLW2901 - where it is read from
-            copies.append(source)
+        for number, path in enumerate(paths):
+            copy = path
+            if path.is_fifo():
+                copy = folder / f"{number}" / path.name
+                _copy(path, copy)
+                names[str(copy)] = str(path)
+            copies.append(copy)
         try:
-            yield tuple(copies)
+            yield copies
         except SensorError as error:
             raise type(error)(_said(str(error), names)) from error
-
-
-@contextmanager
-def kept_file(path: Path) -> Iterator[Path]:
-    """Copy a file that comes through a pipe.
-
-    Yields
-    ------
-    Path
-        The same where it is none.
-
-    Raises
-    ------
-    SensorError
-        As the body does, with the name that the person gave.
-    """
-    if not path.is_fifo():
-        yield path
-        return
-    with unpacking() as folder:
-        copy = folder / "pipe" / path.name
-        _copy(path, copy)
-        try:
-            yield copy
-        except SensorError as error:
-            raise type(error)(_said(str(error), {str(copy): str(path)})) from error
 
 
 def _copy(pipe: Path, copy: Path) -> None:

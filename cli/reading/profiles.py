@@ -78,11 +78,6 @@ def _description(content: dict[str, Any]) -> Description:
 def save_profile(name: str, description: Description) -> Path:
     """Keep what was said of files by name; a profile that exists is never changed.
 
-    Returns
-    -------
-    Path
-        Where it is.
-
     Raises
     ------
     CommandError
@@ -90,7 +85,7 @@ def save_profile(name: str, description: Description) -> Path:
         it cannot be written.
     """
     path = _path(name)
-    given = description.given()
+    given = description.told
     if not given:
         raise CommandError(
             f"--save-profile {name}: nothing was said that could be kept. Say it with --columns, "

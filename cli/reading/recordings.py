@@ -108,7 +108,6 @@ def read_sources(
 
     Parameters
     ----------
-    sources : tuple of Source
     zone : tzinfo
         The wearer's: of times that do not tell theirs, and of absolute times.
     start : datetime or None
@@ -180,15 +179,8 @@ def explanation(source: Source, *, zone: tzinfo, start: datetime | None) -> str:
 
     Parameters
     ----------
-    source : Source
-    zone : tzinfo
     start : datetime or None
         As for ``read_sources``.
-
-    Returns
-    -------
-    str
-        Several lines.
     """
     found = explain(
         source.path,

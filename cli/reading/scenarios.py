@@ -10,13 +10,7 @@ SHORT = MappingProxyType({"plm": "plm_moderate"})
 
 
 def listed_scenarios() -> dict[str, str]:
-    """Name the nights that a sleeper may want to see, with what each is.
-
-    Returns
-    -------
-    dict of str to str
-        All that the simulator knows by name.
-    """
+    """Name the nights that a sleeper may want to see, with what each is."""
     from limbwatch.sample_data.recipes.scenario import SCENARIOS
 
     return {name: one.description for name, one in SCENARIOS.items()}
@@ -29,11 +23,6 @@ def parse_scenario(text: str) -> str:
     ----------
     text : str
         Such as ``PLM`` or ``healthy``; case and ``-`` for ``_`` do not matter.
-
-    Returns
-    -------
-    str
-        Name of the scenario.
 
     Raises
     ------

@@ -50,11 +50,6 @@ class Source(NamedTuple):
 def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
     """Understand ``PLACEMENT=FILE`` arguments.
 
-    Parameters
-    ----------
-    arguments : list of str
-        As typed.
-
     Returns
     -------
     tuple of Source
@@ -152,7 +147,6 @@ def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> N
 
     Parameters
     ----------
-    sources : sequence of Source
     recordings : sequence of Recording
         In the same order.
 

@@ -14,18 +14,12 @@ from limbwatch.cli.reading.diary_night import DiaryNight
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiarySource:
-    """What was written down.
-
-    Parameters
-    ----------
-    diary : tuple of DiaryNight
-        Of one person.
-    one : bool
-        Whether it is lights off and on of one night, whichever that is.
-    """
+    """What was written down."""
 
     diary: tuple[DiaryNight, ...] = ()
+    """Of one person."""
     one: bool = False
+    """Whether it is lights off and on of one night, whichever that is."""
 
     @property
     def counted(self) -> bool:
@@ -44,8 +38,6 @@ class DiarySource:
 
         Parameters
         ----------
-        origin : Origin
-        evening : date
         begin : datetime
             First sample of the recording, from which a log that counts nights counts them.
         zone : tzinfo

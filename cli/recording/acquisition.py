@@ -73,8 +73,6 @@ def wait_until(
     ----------
     start : str
         ``22:30``: the next one.
-    terminal : Terminal
-    clock : SystemClock or None
     step_s : float
         Between looks at the clock, seconds.
 

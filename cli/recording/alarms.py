@@ -22,21 +22,14 @@ class Alarm(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class Alarms:
-    """Tells a person, rings, and runs the person's command.
-
-    Parameters
-    ----------
-    terminal : Terminal
-    bell : bool
-        Ring the terminal's bell; not for good news.
-    command : str or None
-        Of ``--on-silence``. It finds what happened in ``LIMBWATCH_EVENT`` and, where it is about
-        one sensor, its placement in ``LIMBWATCH_PLACEMENT``.
-    """
+    """Tells a person, rings, and runs the person's command."""
 
     terminal: Terminal
     bell: bool
+    """Ring the terminal's bell; not for good news."""
     command: str | None
+    """Of ``--on-silence``. It finds what happened in ``LIMBWATCH_EVENT`` and, where it is about one
+    sensor, its placement in ``LIMBWATCH_PLACEMENT``."""
     _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def tell(self, alarm: Alarm, words: str, placement: Placement | None = None) -> None:

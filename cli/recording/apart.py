@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.classify.origin import IMMOBILISATION
+from limbwatch.cli.crash import log_folders
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.until import time_of_day
@@ -28,17 +28,6 @@ _WELL: Final = frozenset({ExitCode.OK, ExitCode.INTERRUPTED})
 class RecordingWish:
     """What is to be recorded.
 
-    Parameters
-    ----------
-    sensors, devices : tuple of str
-        As ``record`` takes them after ``--sensor`` and ``--device``.
-    until : str
-        ``07:30``; empty to record until it is stopped.
-    speed : float or None
-        How much faster time runs with simulated sensors.
-    test : bool
-        Whether it is the immobilisation test and no night.
-
     Raises
     ------
     CommandError
@@ -47,9 +36,13 @@ class RecordingWish:
 
     sensors: tuple[str, ...]
     devices: tuple[str, ...] = ()
+    """`sensors` and `devices`: as ``record`` takes them after ``--sensor`` and ``--device``."""
     until: str = ""
+    """``07:30``; empty to record until it is stopped."""
     speed: float | None = None
+    """How much faster time runs with simulated sensors."""
     test: bool = False
+    """Whether it is the immobilisation test and no night."""
 
     def __post_init__(self) -> None:
         worn = parse_worn(list(self.sensors), list(self.devices))
@@ -73,15 +66,10 @@ class RecordingWish:
 
 @dataclass(slots=True)
 class ApartRecorder:
-    """Starts recordings, one after the other, and hears why one ended.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of the nights of the person.
-    """
+    """Starts recordings, one after the other, and hears why one ended."""
 
     nights: Path
+    """Folder of the nights of the person."""
     _process: "subprocess.Popen[bytes] | None" = None
     _log: Path | None = None
 
@@ -150,9 +138,7 @@ class ApartRecorder:
 
 def _log() -> Path:
     """Find where a recorder says what it has to say; the last one's words are replaced."""
-    from platformdirs import user_log_path
-
-    for folder in (user_log_path("limbwatch", appauthor=False), Path(tempfile.gettempdir())):
+    for folder in log_folders():
         path = folder / "tonight.log"
         with suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

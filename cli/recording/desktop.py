@@ -22,8 +22,6 @@ def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.
     ----------
     options : list of str
         What ``tonight`` is to be started with.
-    terminal : Terminal
-    platform : str
 
     Raises
     ------
@@ -51,11 +49,6 @@ def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.
 
 def entry(command: list[str]) -> str:
     """Write a desktop entry.
-
-    Parameters
-    ----------
-    command : list of str
-        Program and arguments.
 
     Returns
     -------

@@ -31,21 +31,12 @@ _HOUR_S: Final = 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPlan:
-    """What is fetched, and what becomes of it.
-
-    Parameters
-    ----------
-    targets : tuple of Target
-    nights : Path
-    remove : bool
-        Remove from the sensor what is stored here.
-    rules : str
-    age : float or None
-    """
+    """What is fetched, and what becomes of it."""
 
     targets: tuple[Target, ...]
     nights: Path
     remove: bool
+    """Remove from the sensor what is stored here."""
     rules: str
     age: float | None
 
@@ -68,12 +59,8 @@ async def begin_in_memory(
 
     Parameters
     ----------
-    targets : tuple of Target
-    radio : Transport
-    wish : Wish
     nights : Path
         Folder of nights, where the night will lie.
-    terminal : Terminal
 
     Raises
     ------
@@ -99,10 +86,8 @@ def fetch_nights(
 
     Parameters
     ----------
-    plan : FetchPlan
     radio : callable
         Gives a radio for the loop that is running.
-    terminal : Terminal
 
     Returns
     -------

@@ -22,14 +22,10 @@ class Interruption:
 
     A closed terminal (SIGHUP) ends the night as SIGTERM does, and never cuts the scoring short.
     Under ``nohup`` it ends nothing.
-
-    Parameters
-    ----------
-    say : callable
-        Tells the person.
     """
 
     say: Callable[[str], None]
+    """Tells the person."""
     happened: bool = False
     _first_s: float = 0.0
 

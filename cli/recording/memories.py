@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -15,28 +14,14 @@ from limbwatch.sensor.memory.stored import SensorMemory
 from limbwatch.sensor.radio.patience import PATIENCE
 from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemorySurroundings:
-    """What a memory needs of this computer.
-
-    Parameters
-    ----------
-    kept : Path
-        File for what the sensor forgets once it has given it.
-    told : callable
-        Takes the share that was fetched, 0 to 1.
-    """
-
-    kept: Path
-    told: Callable[[float], None]
-
-
-_MEMORIES: Final[dict[str, Callable[[Connection, MemorySurroundings], SensorMemory]]] = {
-    "polar": lambda connection, _: PolarMemory(connection),
-    "movesense": lambda connection, _: MovesenseMemory(connection),
-    "metamotion": lambda connection, here: MetaMotionMemory(connection, here.kept, here.told),
+_Progress = Callable[[float], None]
+"""Takes the share that was fetched, 0 to 1."""
+_MEMORIES: Final[dict[str, Callable[[Connection, Path, _Progress], SensorMemory]]] = {
+    "polar": lambda connection, _, __: PolarMemory(connection),
+    "movesense": lambda connection, _, __: MovesenseMemory(connection),
+    "metamotion": MetaMotionMemory,
 }
+"""By kind; the file is for what a sensor forgets once it has given it."""
 
 
 def memory_kind(found: Found) -> str:
@@ -61,16 +46,12 @@ async def opened_memory(
     sought: Sought,
     radio: Transport,
     nights: Path,
-    told: Callable[[float], None] = lambda _share: None,
+    told: _Progress = lambda _share: None,
 ) -> AsyncIterator[tuple[SensorMemory, Found]]:
     """Connect to a sensor and open its memory.
 
     Parameters
     ----------
-    sought : Sought
-    radio : Transport
-    nights : Path
-        Folder of nights.
     told : callable
         Takes the share of a recording that was fetched, 0 to 1.
 
@@ -87,8 +68,8 @@ async def opened_memory(
     found = await radio.find(sought, PATIENCE.scan)
     connection = await radio.connect(found, lost=lambda: None, seconds=PATIENCE.connect)
     try:
-        here = MemorySurroundings(kept=kept_file(nights, found.address), told=told)
-        memory = _MEMORIES[memory_kind(found)](connection, here)
+        kept = kept_file(nights, found.address)
+        memory = _MEMORIES[memory_kind(found)](connection, kept, told)
         await memory.open()
         yield memory, found
     finally:

@@ -25,37 +25,24 @@ _BREAK_S = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMovement:
-    """A movement as it became certain; its kind is provisional until the night is scored.
-
-    Parameters
-    ----------
-    host_s : float
-        Onset, seconds of the host's clock.
-    duration : float
-        Seconds.
-    peak : float
-        g.
-    kind : str
-        In words.
-    """
+    """A movement as it became certain; its kind is provisional until the night is scored."""
 
     host_s: float
+    """Onset, seconds of the host's clock."""
     duration: float
+    """Seconds."""
     peak: float
+    """g."""
     kind: str
+    """In words."""
 
 
 @dataclass(slots=True, kw_only=True)
 class LiveSensor:
-    """Follows one sensor.
-
-    Parameters
-    ----------
-    rules : Rules
-        Lengths and intervals of periodic movements.
-    """
+    """Follows one sensor."""
 
     rules: Rules
+    """Lengths and intervals of periodic movements."""
     movements: int = 0
     periodic: int = 0
     last: LiveMovement | None = None

@@ -25,14 +25,10 @@ def panel(
 
     Parameters
     ----------
-    sensors : list of (Status, LiveSensor)
     now : datetime
         Wall time.
     host_s, begun_s : float
         Host clock now and at the beginning, seconds.
-    size_bytes : int
-        Size of the capture.
-    disk_trouble : str or None
 
     Returns
     -------
@@ -69,8 +65,6 @@ def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
 
     Parameters
     ----------
-    status : Status
-    live : LiveSensor
     host_s : float
         Host clock, seconds.
     """

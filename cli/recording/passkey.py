@@ -32,7 +32,6 @@ def answers_of(given: str | None, terminal: Terminal) -> Answers:
     ----------
     given : str or None
         Digits of the command line.
-    terminal : Terminal
 
     Raises
     ------

@@ -50,19 +50,12 @@ def _phyphox(sensor: str) -> tuple[str, int] | None:
 
 @dataclass(slots=True, kw_only=True)
 class Phones:
-    """The phones of a night.
-
-    Parameters
-    ----------
-    worn : dict of str to str
-        Sensor as named, by placement; only those that are phones.
-    port : int
-        Where pushes are taken.
-    terminal : Terminal
-    """
+    """The phones of a night."""
 
     worn: dict[str, str]
+    """Sensor as named, by placement; only those that are phones."""
     port: int
+    """Where pushes are taken."""
     terminal: Terminal
     _receiver: "PushReceiver | None" = field(default=None)
 

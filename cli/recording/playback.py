@@ -47,7 +47,6 @@ def blocks(recording: Recording, length: float) -> Iterator[tuple[Samples, ...]]
 
     Parameters
     ----------
-    recording : Recording
     length : float
         Length of a block, seconds.
 

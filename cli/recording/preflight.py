@@ -13,28 +13,19 @@ from limbwatch.sensor.radio.status import SessionState, Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLimits:
-    """When a check warns.
-
-    Parameters
-    ----------
-    battery : float
-        Charge that carries most sensors through a night, percent.
-    battery_alarm : float
-        Charge at which a person is told during the night, percent.
-    rate : float
-        Largest difference between measured and stated rate, share.
-    level : float
-        Largest distance of a still sensor's magnitude from 1 g, g.
-    disk : float
-        Free bytes before a night whose need is not known yet: ten times the largest of four
-        sensors.
-    """
+    """When a check warns."""
 
     battery: float = 40.0
+    """Charge that carries most sensors through a night, percent."""
     battery_alarm: float = WEAK_PERCENT
+    """Charge at which a person is told during the night, percent."""
     rate: float = 0.05
+    """Largest difference between measured and stated rate, share."""
     level: float = 0.1
+    """Largest distance of a still sensor's magnitude from 1 g, g."""
     disk: float = 2e9
+    """Free bytes before a night whose need is not known yet: ten times the largest of four
+    sensors."""
 
 
 LIMITS = CheckLimits()
@@ -42,17 +33,11 @@ LIMITS = CheckLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that was looked at.
-
-    Parameters
-    ----------
-    good : bool
-    text : str
-        What was found, and what to do when it is not good.
-    """
+    """One thing that was looked at."""
 
     good: bool
     text: str
+    """What was found, and what to do when it is not good."""
 
 
 def check_sensor(status: Status, live: LiveSensor) -> list[Check]:

@@ -17,50 +17,32 @@ _SHORTEST_SIMULATED_HOURS = 0.25
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingPlan:
-    """What the command line asks for.
-
-    Parameters
-    ----------
-    worn : tuple of WornSensor
-    nights : Path
-        Folder of the nights of the person.
-    folder : Path or None
-        Night to go on with; a new one when None.
-    start, until, duration : str or None
-    rate : float
-        Wanted samples per second, Hz.
-    tap_test, bell : bool
-    on_silence : str or None
-        Command to run.
-    adapter : str or None
-        Name or address of the Bluetooth adapter; the first that is on when None.
-    phone_port : int
-        Where the pushes of phones are taken.
-    lan : bool
-        Show the recording to other devices in the network.
-    speed : float or None
-        How much faster time runs with simulated sensors.
-    seed : int
-        Of the simulated night.
-    rules : str
-    age : float or None
-    """
+    """What the command line asks for."""
 
     worn: tuple[WornSensor, ...]
     nights: Path
+    """Folder of the nights of the person."""
     folder: Path | None
+    """Night to go on with; a new one when None."""
     start: str | None
     until: str | None
     duration: str | None
     rate: float
+    """Wanted samples per second, Hz."""
     tap_test: bool
     on_silence: str | None
+    """Command to run."""
     adapter: str | None
+    """Name or address of the Bluetooth adapter; the first that is on when None."""
     phone_port: int
+    """Where the pushes of phones are taken."""
     lan: bool
+    """Show the recording to other devices in the network."""
     bell: bool
     speed: float | None
+    """How much faster time runs with simulated sensors."""
     seed: int
+    """Of the simulated night."""
     rules: str
     age: float | None
     test: str | None = None

@@ -16,16 +16,11 @@ _MEASURE_S = 15.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """What is free, and what the rest of the night needs.
-
-    Parameters
-    ----------
-    free, need : float
-        Bytes.
-    """
+    """What is free, and what the rest of the night needs."""
 
     free: float
     need: float
+    """`free` and `need`: bytes."""
 
     @property
     def enough(self) -> bool:

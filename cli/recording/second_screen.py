@@ -20,8 +20,6 @@ def second_screen(nights: Path, terminal: Terminal) -> Iterator[None]:
 
     Parameters
     ----------
-    nights : Path
-        Folder of the nights.
     terminal : Terminal
         Is told the address.
     """

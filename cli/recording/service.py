@@ -22,18 +22,12 @@ some ten, so this is for slow computers. Chosen by us."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EveningStart:
-    """What is started, and when.
-
-    Parameters
-    ----------
-    start : time
-        Of day.
-    command : tuple of str
-        Program and arguments.
-    """
+    """What is started, and when."""
 
     start: time
+    """Of day."""
     command: tuple[str, ...]
+    """Program and arguments."""
 
     @classmethod
     def of(cls, start: str | None, ends: bool, options: list[str]) -> "EveningStart":  # noqa: FBT001

@@ -41,45 +41,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """What a recording left.
-
-    Parameters
-    ----------
-    interrupted : bool
-        Whether somebody ended it.
-    statuses : tuple of Status
-    elsewhere : Path or None
-        A file with what the night's own disk did not take.
-    lost : int
-        Notifications that no disk took.
-    """
+    """What a recording left."""
 
     interrupted: bool
+    """Whether somebody ended it."""
     statuses: tuple[Status, ...]
     elsewhere: Path | None = None
+    """A file with what the night's own disk did not take."""
     lost: int = 0
+    """Notifications that no disk took."""
 
 
 @dataclass(slots=True, kw_only=True)
 class NightSession:
-    """The asynchronous part of a night.
-
-    Parameters
-    ----------
-    plan : RecordingPlan
-    folder : Path
-    now : datetime
-        When it begins.
-    terminal : Terminal
-    played : dict
-        What simulated sensors play.
-    """
+    """The asynchronous part of a night."""
 
     plan: RecordingPlan
     folder: Path
     now: datetime
+    """When it begins."""
     terminal: Terminal
     played: dict[Placement, Recording]
+    """What simulated sensors play."""
     _radio: "BleTransport | None" = None
     _phones: Phones = field(init=False)
     _interruption: Interruption = field(init=False)

@@ -25,15 +25,8 @@ class TapTest:
 
         Parameters
         ----------
-        sensors : dict
-            What each sensor feels.
         now_s : float
             Host clock, seconds.
-
-        Returns
-        -------
-        list of str
-            Lines for the person.
         """
         if self._order is None:
             self._order = list(sensors)

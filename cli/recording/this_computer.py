@@ -17,19 +17,12 @@ from limbwatch.sensor.radio.ble import BleTransport
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One thing that was looked at.
-
-    Parameters
-    ----------
-    good : bool
-    topic : str
-    text : str
-        What was found, and how to mend it.
-    """
+    """One thing that was looked at."""
 
     good: bool
     topic: str
     text: str
+    """What was found, and how to mend it."""
 
 
 def looked_at(nights: Path) -> list[Checked]:
@@ -63,17 +56,12 @@ def _bluetooth() -> list[Checked]:
 
 
 def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
-    """Look at the adapters and their kill switches, as Linux shows them.
+    """Look at the adapters and their kill switches, as Linux shows them; empty on other systems.
 
     Parameters
     ----------
     system : Path
         Where Linux lists devices by class.
-
-    Returns
-    -------
-    list of Checked
-        Empty on other systems.
     """
     if not system.is_dir():
         return []

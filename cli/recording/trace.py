@@ -14,19 +14,13 @@ _STEP_S: Final = 0.25
 
 
 class Extremes(NamedTuple):
-    """Smallest and largest magnitude in a quarter of a second.
-
-    Attributes
-    ----------
-    end_s : float
-        Seconds of the clock that the samples came with.
-    low, high : float
-        g.
-    """
+    """Smallest and largest magnitude in a quarter of a second."""
 
     end_s: float
+    """Seconds of the clock that the samples came with."""
     low: float
     high: float
+    """`low` and `high`: g."""
 
 
 @dataclass(slots=True)

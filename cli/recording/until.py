@@ -18,22 +18,15 @@ class Ending:
 
     A length is measured by the clock that nobody sets. A time of day is the wall clock's; where
     that was set, it is the occurrence of the time that is nearest to the one that was planned.
-
-    Parameters
-    ----------
-    duration : timedelta or None
-    until : time or None
-        Of day. With neither the recording ends when somebody ends it.
-    begin : ClockPair
-        When the recording began.
-    zone : tzinfo or None
-        Of ``until``; None is this machine's, with its daylight saving.
     """
 
     duration: timedelta | None
     until: time | None
+    """Of day. With neither the recording ends when somebody ends it."""
     begin: ClockPair
+    """When the recording began."""
     zone: tzinfo | None = None
+    """Of ``until``; None is this machine's, with its daylight saving."""
 
     def left(self, now: ClockPair) -> float | None:
         """Tell how long the recording still lasts.
@@ -74,7 +67,6 @@ def ending_of(
         Time of day, ``07:30``: the next one.
     duration : str or None
         Such as ``8h``, ``7h30m`` or ``90min``.
-    begin : ClockPair
     zone : tzinfo or None
         Of ``until``; None is this machine's.
 

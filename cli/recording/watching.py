@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -41,18 +41,12 @@ _STAYS_AWAY = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Course:
-    """How far the night is.
-
-    Parameters
-    ----------
-    taken : callable
-        Gives the bytes that were taken so far.
-    left_s : callable
-        Gives the seconds until the end; None when nobody named one.
-    """
+    """How far the night is."""
 
     taken: Callable[[], int]
+    """Gives the bytes that were taken so far."""
     left_s: Callable[[], float | None]
+    """Gives the seconds until the end; None when nobody named one."""
 
 
 class _Recording(Protocol):
@@ -66,70 +60,45 @@ class _Recording(Protocol):
     def elsewhere(self) -> Path | None: ...
 
 
+@dataclass(slots=True, kw_only=True)
 class Watch:
-    """Follows a recording: a panel on a terminal, plain lines elsewhere.
+    """Follows a recording: a panel on a terminal, plain lines elsewhere."""
 
-    Parameters
-    ----------
-    rules : Rules
-    terminal : Terminal
-    clock : HostClock
-    capture : Path
-    course : Course
-    zone : tzinfo or None
-    alarms : Alarms
-    sleep_advice : str or None
-        None when the computer stays awake.
-    tap_test : bool
-    checked : callable
-        Gets what the check before the night found.
-    log_every_s : float
-        Between plain lines, seconds of the recording.
-    """
+    rules: Rules
+    terminal: Terminal
+    clock: HostClock
+    capture: Path
+    course: Course
+    zone: tzinfo | None
+    alarms: Alarms
+    sleep_advice: str | None
+    """None when the computer stays awake."""
+    tap_test: bool
+    checked: Callable[[list[Check]], None]
+    """Gets what the check before the night found."""
+    log_every_s: float
+    """Between plain lines, seconds of the recording."""
+    _taps: TapTest = field(default_factory=TapTest)
+    _begun_s: float = field(init=False)
+    _logged_s: float = field(init=False)
+    _looked_at_disk_s: float = field(init=False)
+    _live: dict[str, LiveSensor] = field(default_factory=dict)
+    _states: dict[str, SessionState] = field(default_factory=dict)
+    _checked: set[str] | None = None
+    _disk_trouble: str | None = None
+    _short_of_room: bool = False
+    _weak: set[str] = field(default_factory=set)
+    _recording: _Recording | None = None
+    _panel: "Live | None" = None
 
-    def __init__(
-        self,
-        *,
-        rules: Rules,
-        terminal: Terminal,
-        clock: HostClock,
-        capture: Path,
-        course: Course,
-        zone: tzinfo | None,
-        alarms: Alarms,
-        sleep_advice: str | None,
-        tap_test: bool,
-        checked: Callable[[list[Check]], None],
-        log_every_s: float,
-    ) -> None:
-        self._rules = rules
-        self._terminal = terminal
-        self._clock = clock
-        self._capture = capture
-        self._course = course
-        self._zone = zone
-        self._alarms = alarms
-        self._sleep_advice = sleep_advice
-        self._tap_test = TapTest() if tap_test else None
-        self._tell_checked = checked
-        self._log_every_s = log_every_s
-        self._begun_s = clock.now_ns() / 1e9
-        self._live: dict[str, LiveSensor] = {}
-        self._states: dict[str, SessionState] = {}
-        self._logged_s = self._begun_s
-        self._checked: set[str] | None = None
-        self._disk_trouble: str | None = None
-        self._looked_at_disk_s = self._begun_s
-        self._short_of_room = False
-        self._weak: set[str] = set()
-        self._recording: _Recording | None = None
-        self._panel: Live | None = None
+    def __post_init__(self) -> None:
+        self._begun_s = self._logged_s = self._looked_at_disk_s = self._now_s()
 
     @contextmanager
     def showing(self, recording: _Recording) -> Iterator[None]:
         """Show a recording inside the body."""
         self._recording = recording
-        if self._terminal.quiet or not sys.stderr.isatty():
+        if self.terminal.quiet or not sys.stderr.isatty():
             yield
             return
         from rich.console import Console
@@ -157,12 +126,12 @@ class Watch:
             limb=limb_words(placement),
             why=explained(status.trouble or ""),
         ).rstrip()
-        self._alarms.tell(Alarm.SILENCE, words, placement)
+        self.alarms.tell(Alarm.SILENCE, words, placement)
 
     def back(self, status: Status) -> None:
         """Tell that they are back."""
         placement = status.target.placement
-        self._alarms.tell(
+        self.alarms.tell(
             Alarm.BACK, tr("data from the {limb} are back", limb=limb_words(placement)), placement
         )
 
@@ -170,15 +139,15 @@ class Watch:
         """Tell that the wall clock was set, and when the recording ends now."""
         minutes, rest = divmod(round(abs(seconds)), 60)
         by = f"{minutes} min {rest} s" if minutes else f"{rest} s"
-        left = self._course.left_s()
+        left = self.course.left_s()
         ends = ""
         if left is not None:
-            end = datetime.fromtimestamp(self._clock.pair().wall / 1e9 + left, self._zone)
+            end = datetime.fromtimestamp(self.clock.pair().wall / 1e9 + left, self.zone)
             ends = tr("; the recording ends at {time} by it", time=f"{end:%H:%M}")
         said = tr("the computer's clock was set back by {length}", length=by)
         if seconds > 0:
             said = tr("the computer's clock was set forward by {length}", length=by)
-        self._terminal.warn(said + ends)
+        self.terminal.warn(said + ends)
 
     def tick(self) -> None:
         """Refresh what is shown."""
@@ -189,13 +158,13 @@ class Watch:
         self._check(statuses)
         self._look_at_disk()
         self._look_at_batteries(statuses)
-        if self._tap_test is not None and all(s.state is SessionState.STREAMING for s in statuses):
+        if self.tap_test and all(s.state is SessionState.STREAMING for s in statuses):
             lives = {s.target.placement: self._of(s) for s in statuses}
-            for line in self._tap_test.step(lives, self._now_s()):
-                self._terminal.say(line)
+            for line in self._taps.step(lives, self._now_s()):
+                self.terminal.say(line)
         if self._panel is not None:
             self._draw(statuses)
-        elif self._now_s() - self._logged_s >= self._log_every_s:
+        elif self._now_s() - self._logged_s >= self.log_every_s:
             self._logged_s = self._now_s()
             for status in statuses:
                 self._log(sensor_line(status, self._of(status), host_s=self._now_s()))
@@ -232,30 +201,30 @@ class Watch:
         checks = [check for s in statuses for check in check_sensor(s, self._of(s))]
         room = self._room()
         self._short_of_room = not room.enough
-        checks += check_machine(room, self._sleep_advice)
-        self._tell_checked(checks)
-        self._terminal.say(_report(checks))
+        checks += check_machine(room, self.sleep_advice)
+        self.checked(checks)
+        self.terminal.say(_report(checks))
 
     def _room(self) -> Room:
         return room_of(
-            self._capture.parent,
-            taken=self._course.taken(),
+            self.capture.parent,
+            taken=self.course.taken(),
             passed_s=self._now_s() - self._begun_s,
-            left_s=self._course.left_s(),
+            left_s=self.course.left_s(),
         )
 
     def _look_at_disk(self) -> None:
         assert self._recording is not None  # noqa: S101 - `tick` looked
         trouble = self._recording.disk_trouble
         if trouble is not None and self._disk_trouble is None:
-            self._alarms.tell(Alarm.DISK, _told(trouble, self._recording.elsewhere))
+            self.alarms.tell(Alarm.DISK, _told(trouble, self._recording.elsewhere))
         self._disk_trouble = trouble
         if self._now_s() - self._looked_at_disk_s < _LOOK_AT_DISK_S:
             return
         self._looked_at_disk_s = self._now_s()
         room = self._room()
         if not room.enough and not self._short_of_room:
-            self._alarms.tell(
+            self.alarms.tell(
                 Alarm.DISK, tr("the disk may not last the night: {room}", room=shown(room.words))
             )
         self._short_of_room = not room.enough
@@ -265,13 +234,13 @@ class Watch:
             battery, placement = status.battery, status.target.placement
             if battery is None or battery.percent is None or placement.value in self._weak:
                 continue
-            hours, left = self._of(status).hours_left(), self._course.left_s()
+            hours, left = self._of(status).hours_left(), self.course.left_s()
             short = hours is not None and left is not None and hours * 3600 < left
             if battery.percent > LIMITS.battery_alarm and not short:
                 continue
             self._weak.add(placement.value)
             lasts = "" if hours is None else tr(", about {hours:.1f} h", hours=hours)
-            self._alarms.tell(
+            self.alarms.tell(
                 Alarm.BATTERY,
                 tr(
                     "the battery of the {limb} is at {percent:.0f} %{lasts}",
@@ -289,23 +258,23 @@ class Watch:
             return
         lines = panel(
             [(status, self._of(status)) for status in statuses],
-            now=datetime.fromtimestamp(self._clock.pair().wall / 1e9, self._zone),
+            now=datetime.fromtimestamp(self.clock.pair().wall / 1e9, self.zone),
             host_s=self._now_s(),
             begun_s=self._begun_s,
-            size_bytes=size_of(self._capture),
+            size_bytes=size_of(self.capture),
             disk_trouble=self._recording.disk_trouble,
         )
         self._panel.update(Text(printable("\n".join(lines))), refresh=True)
 
     def _log(self, line: str) -> None:
-        wall = datetime.fromtimestamp(self._clock.pair().wall / 1e9, self._zone)
-        self._terminal.say(f"{wall:%Y-%m-%d %H:%M:%S}  {line}")
+        wall = datetime.fromtimestamp(self.clock.pair().wall / 1e9, self.zone)
+        self.terminal.say(f"{wall:%Y-%m-%d %H:%M:%S}  {line}")
 
     def _of(self, status: Status) -> LiveSensor:
-        return self._live.setdefault(status.target.placement.value, LiveSensor(rules=self._rules))
+        return self._live.setdefault(status.target.placement.value, LiveSensor(rules=self.rules))
 
     def _now_s(self) -> float:
-        return self._clock.now_ns() / 1e9
+        return self.clock.now_ns() / 1e9
 
 
 def _told(trouble: str, elsewhere: Path | None) -> str:

@@ -21,11 +21,6 @@ LOCK: Final = "capture.lock"
 def ask_to_stop(folder: Path) -> None:
     """Ask the recording of a night to end well, as Ctrl-C does.
 
-    Parameters
-    ----------
-    folder : Path
-        Of the night that is being recorded.
-
     Raises
     ------
     CommandError

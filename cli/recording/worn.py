@@ -17,20 +17,13 @@ _MOST = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WornSensor:
-    """One sensor of the night.
-
-    Parameters
-    ----------
-    target : Target
-    scenario : str or None
-        Name of the simulated night that it plays; None for a real sensor.
-    phone : bool
-        Whether it comes through the network instead of by Bluetooth.
-    """
+    """One sensor of the night."""
 
     target: Target
     scenario: str | None
+    """Name of the simulated night that it plays; None for a real sensor."""
     phone: bool = False
+    """Whether it comes through the network instead of by Bluetooth."""
 
 
 def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ...]:

@@ -16,61 +16,43 @@ from limbwatch.cli.reading.written import DiarySource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayPlan:
-    """What the command line asks for.
-
-    Parameters
-    ----------
-    sources : tuple of Source
-        The files, and what is said of each.
-    zone, clock : tzinfo or None
-        The wearer's zone, and that of the sensors' clocks where it is another.
-    start : datetime or None
-        Aware, for files that do not tell it.
-    explain : bool
-        Whether to say how each file was understood.
-    person : Person
-        Whose nights they are.
-    place : Path
-        Folder of that person's nights.
-    asked : mapping of str to str
-        What was asked of the reading, by option, as the night keeps it.
-    split : Split
-        Where a recording of days is cut.
-    written : DiarySource
-        What was written down of the nights.
-    laboratory : LaboratoryFiles
-        What a sleep laboratory scored of the night.
-    profile : (str, Description) or None
-        Name to keep what is said of the files by.
-    beside : mapping of str to bytes
-        Files that are to lie beside the night, by name.
-    rules : str
-    age : float or None
-    keep_clocks, again, short : bool
-        Believe all clocks; score what was scored before; take less than a minute.
-    speed : float or None
-        How much faster than life to play the files first.
-    """
+    """What the command line asks for."""
 
     sources: tuple[Source, ...]
+    """The files, and what is said of each."""
     zone: tzinfo
     clock: tzinfo | None
+    """`zone` and `clock`: the wearer's zone, and that of the sensors' clocks where it is
+    another."""
     start: datetime | None
+    """Aware, for files that do not tell it."""
     explain: bool
+    """Whether to say how each file was understood."""
     person: Person
+    """Whose nights they are."""
     place: Path
+    """Folder of that person's nights."""
     asked: Mapping[str, str]
+    """What was asked of the reading, by option, as the night keeps it."""
     split: Split
+    """Where a recording of days is cut."""
     written: DiarySource
+    """What was written down of the nights."""
     laboratory: LaboratoryFiles
+    """What a sleep laboratory scored of the night."""
     profile: tuple[str, Description] | None
+    """Name to keep what is said of the files by."""
     beside: Mapping[str, bytes]
+    """Files that are to lie beside the night, by name."""
     rules: str
     age: float | None
     keep_clocks: bool
     again: bool
     short: bool
+    """`keep_clocks`, `again` and `short`: believe all clocks; score what was scored before; take
+    less than a minute."""
     speed: float | None
+    """How much faster than life to play the files first."""
 
     def origin(self, files: tuple[SourceFile, ...]) -> Origin:
         """Say what a night comes from that is made of files."""

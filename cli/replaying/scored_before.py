@@ -27,7 +27,6 @@ def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
 
     Parameters
     ----------
-    plan : ReplayPlan
     given : tuple of Source
         The files as they are read.
 
@@ -56,10 +55,8 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
 
     Parameters
     ----------
-    plan : ReplayPlan
     origin : Origin
         With the files.
-    terminal : Terminal
 
     Returns
     -------

@@ -115,8 +115,6 @@ def make_several(
 
     Parameters
     ----------
-    sensors : sequence of Stretches
-    found : NightsAndDays
     origin : Origin
         Of all of them.
     written : DiarySource
@@ -127,8 +125,6 @@ def make_several(
         Takes recordings and an origin, and makes the folder of their night.
     find : callable
         Takes an origin and the terminal, and gives the folder of its night where there is one.
-    terminal : Terminal
-    json : bool
 
     Raises
     ------

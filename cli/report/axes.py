@@ -31,7 +31,6 @@ def upright(picture: Element, *, most: float, height: float, title: str) -> None
 
     Parameters
     ----------
-    picture : Element
     most : float
         Where the plot ends.
     height : float
@@ -55,13 +54,10 @@ def level(
 
     Parameters
     ----------
-    picture : Element
     ticks : iterable of (float, str)
         Shares of the axis, and their names.
     height : float
         Of the picture, pixels.
-    title : str
-        What it is.
     """
     foot = f"{height - FOOT}"
     svg.line(picture, x1=across(0), y1=foot, x2="100%", y2=foot, name="base")
@@ -71,13 +67,7 @@ def level(
 
 
 def round_step(most: float) -> int:
-    """Choose a step of 1, 2 or 5 times a power of ten that reaches ``most`` in three.
-
-    Parameters
-    ----------
-    most : float
-        Above 0.
-    """
+    """Choose a step of 1, 2 or 5 times a power of ten that reaches ``most``, above 0, in three."""
     size = 1
     while True:
         for step in _STEPS:

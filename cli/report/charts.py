@@ -33,19 +33,11 @@ _SWATCH: Final = 4.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A picture, what it says, and the same figures as a table.
+    """A picture, what it says, and the same figures as a table."""
 
-    Parameters
-    ----------
-    markup : str
-        The picture; empty when there is nothing to draw.
-    caption : str
-    header : tuple of str
-    rows : tuple of tuple of str
-    """
-
-    markup: str
-    caption: str
+    markup: str = ""
+    """The picture; empty when there is nothing to draw."""
+    caption: str = ""
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -121,18 +113,12 @@ def _bars(given: Sequence[HourFigures], observed: Sequence[bool]) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intervals:
-    """Onset-to-onset intervals of one night.
-
-    Parameters
-    ----------
-    periodic : ndarray of float
-        Inside series, seconds.
-    other : ndarray of float
-        Between limb movements that are not both of one series, seconds.
-    """
+    """Onset-to-onset intervals of one night."""
 
     periodic: NDArray[np.float64]
+    """Inside series, seconds."""
     other: NDArray[np.float64]
+    """Between limb movements that are not both of one series, seconds."""
 
 
 def intervals(events: Sequence[Event]) -> Intervals:
@@ -161,7 +147,6 @@ def histogram(found: Intervals, rules: Rules | None) -> Chart:
 
     Parameters
     ----------
-    found : Intervals
     rules : Rules or None
         None when the night was scored by rules that this version does not know.
     """

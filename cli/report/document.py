@@ -62,11 +62,6 @@ def write_report(
     option : str or None
         By which a person says another place for it, where there is one.
 
-    Returns
-    -------
-    Path
-        The file written.
-
     Raises
     ------
     CommandError
@@ -94,19 +89,8 @@ def draw_report(
 
     Parameters
     ----------
-    folder : Path
-        As for `write_report`.
     results : Path, optional
         Where its results are, when they are not in force yet.
-    at_hand
-        As for `write_report`.
-    corrected : bool
-        Whether to apply what the person corrected.
-
-    Returns
-    -------
-    bytes
-        For a file.
 
     Raises
     ------
@@ -128,11 +112,8 @@ def report(
 
     Parameters
     ----------
-    night : NightSource
     envelopes : tuple of NightEnvelope, optional
         When they were made before.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -151,14 +132,6 @@ def content(
     corrected: bool = True,
 ) -> dict[str, Any]:
     """Prepare everything that the templates print; they compute nothing.
-
-    Parameters
-    ----------
-    night : NightSource
-    envelopes : tuple of NightEnvelope, optional
-        When they were made before.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -280,9 +253,7 @@ def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
         )
         for a, b, what in sorted(found)
     )
-    return Chart(
-        markup="", caption="", header=(tr("From"), tr("To"), tr("What"), tr("Length")), rows=rows
-    )
+    return Chart(header=(tr("From"), tr("To"), tr("What"), tr("Length")), rows=rows)
 
 
 def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
@@ -338,7 +309,7 @@ def _hours_of(night: NightSource, rows: Sequence[Row]) -> list[Mapping[str, Any]
     pairs = zip(night.events, rows, strict=True)
     for begins, group in groupby(pairs, key=lambda pair: _hour_of(night, pair[0].onset)):
         these = [row for _, row in group]
-        title = from_to(begins, begins + timedelta(hours=1))
+        title = from_to(begins, 0, 3600)
         if several_days:
             title = f"{day_and_month(begins)}, {title}"
         periodic = sum(row.kind == Kind.PLM for row in these)

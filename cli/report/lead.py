@@ -1,6 +1,5 @@
 """What a tired person reads first: one sentence and four numbers."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from limbwatch.classify.figures import Summary
@@ -11,44 +10,14 @@ from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.part_nights import told_of_lying
+from limbwatch.cli.report.tables import Entry, entry_of, spelled_entry
 from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
 
 FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Number:
-    """One of the four numbers.
-
-    Parameters
-    ----------
-    value : str
-        As printed.
-    unit : str
-        What it counts.
-    basis : str
-        Its denominator.
-    source : str
-        Where ``night.json`` holds it, keys joined by dots; empty when nowhere.
-    exact : str
-        As ``night.json`` holds it.
-    """
-
-    value: str
-    unit: str
-    basis: str
-    source: str = ""
-    exact: str = ""
-
-
 def sentence(summary: Summary) -> str:
-    """Say how the night was, in plain words.
-
-    Returns
-    -------
-    str
-        One to three short sentences.
-    """
+    """Say how the night was, in plain words: one to three short sentences."""
     minutes = summary.sleep.minutes
     if summary.test is not None:
         said = [immobilisation.result(summary), caution(summary), *_doubt(summary)]
@@ -137,14 +106,8 @@ def _doubt(summary: Summary) -> list[str]:
     return said
 
 
-def four_numbers(night: NightSource) -> tuple[Number, ...]:
-    """Choose the numbers that matter, each with its denominator.
-
-    Returns
-    -------
-    tuple of Number
-        Four.
-    """
+def four_numbers(night: NightSource) -> tuple[Entry, ...]:
+    """Choose the numbers that matter, each with its denominator."""
     if night.summary.test is not None:
         return (*_test_numbers(night.summary), _coverage_number(night.summary))
     return (
@@ -155,52 +118,52 @@ def four_numbers(night: NightSource) -> tuple[Number, ...]:
     )
 
 
-def _index_number(summary: Summary) -> Number:
+def _index_number(summary: Summary) -> Entry:
     plm = summary.plm
     basis = tr(
         "{count} in {hours} h of observed sleep",
         count=figure(plm.count),
         hours=figure(plm.hours_of_sleep, 2),
     )
-    return Number(
-        value=figure(plm.index_per_hour, 1),
-        unit=tr("periodic movements per hour of sleep"),
+    return entry_of(
+        summary,
+        tr("periodic movements per hour of sleep"),
+        "plm.index_per_hour",
+        1,
         basis=basis if legs_worn(summary) else tr("no sensor on a leg"),
-        source="plm.index_per_hour",
-        exact=_exact(plm.index_per_hour),
     )
 
 
-def _test_numbers(summary: Summary) -> tuple[Number, Number, Number]:
+def _test_numbers(summary: Summary) -> tuple[Entry, Entry, Entry]:
     plm = summary.plm
     return (
-        Number(
-            value=figure(plm.wake_index_per_hour, 1),
-            unit=tr("periodic movements per hour of the test"),
+        entry_of(
+            summary,
+            tr("periodic movements per hour of the test"),
+            "plm.wake_index_per_hour",
+            1,
             basis=tr(
                 "{count} in {hours} h awake",
                 count=figure(plm.wake_count),
                 hours=figure(plm.hours_of_wake, 2),
             ),
-            source="plm.wake_index_per_hour",
-            exact=_exact(plm.wake_index_per_hour),
         ),
-        Number(
+        Entry(
+            name=tr("series"),
             value=figure(len(plm.series)),
-            unit=tr("series"),
             basis=tr("of four movements or more"),
         ),
-        Number(
+        Entry(
+            name=tr("kept awake"),
             value=spell(summary.duration_s / 60),
-            unit=tr("kept awake"),
             basis=tr("asked for, not measured"),
             source="duration_s",
-            exact=_exact(summary.duration_s),
+            exact=str(summary.duration_s),
         ),
     )
 
 
-def _jerk_number(night: NightSource) -> Number:
+def _jerk_number(night: NightSource) -> Entry:
     jerks = night.summary.hypnic_jerks
     times = [clock(night.start, jerk.onset_s) for jerk in jerks.events]
     if not times:
@@ -209,16 +172,11 @@ def _jerk_number(night: NightSource) -> Number:
         basis = tr("at {times}", times=listed(times))
     else:
         basis = tr("from {first} to {last}", first=times[0], last=times[-1])
-    return Number(
-        value=figure(jerks.count),
-        unit=trn("hypnic jerk", "hypnic jerks", jerks.count),
-        basis=basis,
-        source="hypnic_jerks.count",
-        exact=_exact(jerks.count),
-    )
+    name = trn("hypnic jerk", "hypnic jerks", jerks.count)
+    return entry_of(night.summary, name, "hypnic_jerks.count", basis=basis)
 
 
-def _sleep_number(summary: Summary) -> Number:
+def _sleep_number(summary: Summary) -> Entry:
     sleep = summary.sleep
     bed = spell(sleep.time_in_bed_minutes)
     basis = tr("{bed} in bed", bed=bed)
@@ -233,16 +191,11 @@ def _sleep_number(summary: Summary) -> Number:
         basis = tr(
             "{bed} in bed, {share:.0f} % of it asleep", bed=bed, share=100 * sleep.efficiency
         )
-    return Number(
-        value=spell(sleep.minutes),
-        unit=tr("asleep, {how}", how=sleep_is(summary)),
-        basis=basis,
-        source="sleep.minutes",
-        exact=_exact(sleep.minutes),
-    )
+    name = tr("asleep, {how}", how=sleep_is(summary))
+    return spelled_entry(summary, name, "sleep.minutes", basis=basis)
 
 
-def _coverage_number(summary: Summary) -> Number:
+def _coverage_number(summary: Summary) -> Entry:
     shares = [one.worn_share for one in summary.coverage if one.worn_share is not None]
     gaps = [end - start for one in summary.coverage for start, end in one.losses]
     basis = counted(len(summary.coverage), "sensor")
@@ -264,9 +217,9 @@ def _coverage_number(summary: Summary) -> Number:
             gaps=basis,
             length=spell(max(late) / 60),
         )
-    return Number(
+    return Entry(
+        name=tr("of the night recorded and worn"),
         value=_percent(min(shares)) if shares else UNKNOWN,
-        unit=tr("of the night recorded and worn"),
         basis=basis,
     )
 
@@ -275,7 +228,3 @@ def _percent(share: float) -> str:
     """Write a share so that a night with a gap is never called whole."""
     digits = 1 if 0.99 <= share < 1 else 0
     return f"{figure(min(100 * share, 99.9 if share < 1 else 100), digits)} %"
-
-
-def _exact(value: float | None) -> str:
-    return "" if value is None else str(value)

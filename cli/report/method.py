@@ -1,7 +1,7 @@
 """How the numbers were made, and what no accelerometer can know."""
 
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.rules.published import Rules, rules_by_name
@@ -28,47 +28,23 @@ LIMITS: Final = (
 """What every report says, whatever the night."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Item:
-    """One line of the method."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Method:
-    """The section on method.
-
-    Parameters
-    ----------
-    entries : tuple of Item
-    limits : tuple of str
-    short : str
-        One paragraph for the clinician's page.
-    """
-
-    entries: tuple[Item, ...]
-    limits: tuple[str, ...]
-    short: str
-
-
 def rules_of(summary: Summary) -> Rules | None:
-    """Find the rules that a night was scored by.
-
-    Returns
-    -------
-    Rules or None
-        None when this version does not know them.
-    """
+    """Find the rules that a night was scored by; None when this version does not know them."""
     try:
         return rules_by_name(summary.rules)
     except ValueError:
         return None
 
 
-def method(summary: Summary) -> Method:
-    """Describe how a night was scored."""
+def method(summary: Summary) -> Mapping[str, Any]:
+    """Describe how a night was scored, by the names of the templates.
+
+    Returns
+    -------
+    mapping
+        ``entries`` with a name and a text each, ``limits``, and ``short``, one paragraph for the
+        clinician's page.
+    """
     rules = rules_of(summary)
     named = summary.rules if rules is None else tr(rules.title)
     thresholds = _thresholds(summary)
@@ -76,29 +52,21 @@ def method(summary: Summary) -> Method:
     version = summary.version or tr("unknown")
     age = summary.age
     entries = (
-        Item(name=tr("Rules"), text=named if rules is None else f"{named}. {rules.source}."),
-        Item(name=tr("Thresholds"), text=thresholds),
-        Item(
-            name=tr("Sleep"),
-            text=tr("Estimated: {method}.", method=sleep)
-            if summary.sleep.estimated
-            else f"{sleep}.",
+        (tr("Rules"), named if rules is None else f"{named}. {rules.source}."),
+        (tr("Thresholds"), thresholds),
+        (
+            tr("Sleep"),
+            tr("Estimated: {method}.", method=sleep) if summary.sleep.estimated else f"{sleep}.",
         ),
         *_laboratory(summary),
-        Item(
-            name=tr("Age"),
-            text=tr("not told, taken as adult") if age is None else years(age),
-        ),
-        Item(name=tr("Program"), text=f"limbwatch {version}"),
-        Item(
-            name=tr("Files"),
-            text=tr("night.json and events.csv beside this page hold every figure."),
-        ),
+        (tr("Age"), tr("not told, taken as adult") if age is None else years(age)),
+        (tr("Program"), f"limbwatch {version}"),
+        (tr("Files"), tr("night.json and events.csv beside this page hold every figure.")),
     )
-    return Method(
-        entries=entries,
-        limits=limits_of(summary),
-        short=tr(
+    return {
+        "entries": entries,
+        "limits": limits_of(summary),
+        "short": tr(
             "Scored by limbwatch {version} with {rules} from limb acceleration; detection "
             "{thresholds}. {missing}The index is on an accelerometer's scale. Not a diagnosis.",
             version=version,
@@ -106,7 +74,7 @@ def method(summary: Summary) -> Method:
             thresholds=thresholds,
             missing=_not_assessed(summary),
         ),
-    )
+    }
 
 
 def limits_of(summary: Summary) -> tuple[str, ...]:
@@ -128,11 +96,11 @@ def limits_of(summary: Summary) -> tuple[str, ...]:
     return (stages, breathing, *rest)
 
 
-def _laboratory(summary: Summary) -> tuple[Item, ...]:
+def _laboratory(summary: Summary) -> tuple[tuple[str, str], ...]:
     if summary.laboratory is None:
         return ()
     said = (source_words(summary.laboratory), *summary.laboratory.remarks)
-    return (Item(name=tr("Laboratory"), text=f"{'. '.join(said)}."),)
+    return ((tr("Laboratory"), f"{'. '.join(said)}."),)
 
 
 def _not_assessed(summary: Summary) -> str:

@@ -36,29 +36,13 @@ _LAST_TO_LOSE: Final = (Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT, Kind.TWITCH, Ki
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One movement as the list shows it.
-
-    Parameters
-    ----------
-    number : int
-        From 1.
-    onset_s, duration_s : str
-        For the script.
-    time, kind, lane, limbs, duration, peak, series, state, confidence, reason, said : str
-        For people; ``said`` is what a person corrected.
-    trace : str
-        Inner markup of its picture; empty when there is none.
-    bins : int
-        Width of that picture.
-    window : str
-        First and last second of the picture, for the script.
-    scale : str
-        What the top of each lane stands for.
-    """
+    """One movement as the list shows it."""
 
     number: int
+    """From 1."""
     onset_s: str
     duration_s: str
+    """`onset_s` and `duration_s`: for the script."""
     time: str
     kind: str
     lane: str
@@ -70,31 +54,29 @@ class Row:
     confidence: str
     reason: str
     said: str
+    """`time`, `kind`, `lane`, `limbs`, `duration`, `peak`, `series`, `state`, `confidence`,
+    `reason` and `said`: for people; ``said`` is what a person corrected."""
     trace: str
+    """Inner markup of its picture; empty when there is none."""
     bins: int
+    """Width of that picture."""
     window: str
+    """First and last second of the picture, for the script."""
     scale: str
+    """What the top of each lane stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovementList:
-    """The list and what it lacks.
-
-    Parameters
-    ----------
-    rows : tuple of Row
-    height : int
-        Height of each trace's own coordinates.
-    lanes : tuple of str
-        Placements in a trace, top to bottom.
-    left_out : int
-        Movements whose trace was left out to keep the file small.
-    """
+    """The list and what it lacks."""
 
     rows: tuple[Row, ...]
     height: int
+    """Height of each trace's own coordinates."""
     lanes: tuple[str, ...]
+    """Placements in a trace, top to bottom."""
     left_out: int
+    """Movements whose trace was left out to keep the file small."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +97,6 @@ def movement_list(
 
     Parameters
     ----------
-    night : NightSource
     envelopes : sequence of NightEnvelope
         Of the sensors whose samples are stored; without any there are no traces.
     said : mapping of float to str

@@ -13,23 +13,15 @@ _OLDER_YEARS: Final = 40
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
-    """What a study counted, from muscles in sleep laboratories or at home.
-
-    Parameters
-    ----------
-    youngest, oldest : float
-        Ages it is told for, years; the oldest is not included.
-    sex : str or None
-        None for both.
-    text : str
-        What was found.
-    source : str
-    """
+    """What a study counted, from muscles in sleep laboratories or at home."""
 
     youngest: float
     oldest: float
+    """`youngest` and `oldest`: ages it is told for, years; the oldest is not included."""
     sex: str | None
+    """None for both."""
     text: str
+    """What was found."""
     source: str
 
 

@@ -71,11 +71,6 @@ def pdf_of(page: str) -> bytes:
 def find_browser() -> str:
     """Find a browser of the Chromium family on this computer.
 
-    Returns
-    -------
-    str
-        Its path.
-
     Raises
     ------
     CommandError

@@ -34,9 +34,9 @@ from limbwatch.cli.report.tracks import left_out_words, tracks
 from limbwatch.cli.report.wearer_age import doubts, told_age
 from limbwatch.cli.words import (
     UNKNOWN,
-    clock,
     counted,
     figure,
+    from_to,
     limb_words,
     spell,
     with_begin,
@@ -59,11 +59,8 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
 
     Parameters
     ----------
-    night : NightSource
     reviewed : str
         By whom and when; left open to be filled in by hand when empty.
-    corrected : bool
-        Whether to apply what the person corrected.
 
     Returns
     -------
@@ -142,22 +139,18 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
     bed = summary.sleep.in_bed_s
     times = tr("not recognised")
     if bed is not None:
-        times = _between(night, *bed)
+        times = from_to(night.start, *bed)
     medicines = "; ".join(one for one in (wearer.medicines, notes.medication) if one)
     return [
         (tr("Name or number"), on_paper(person_of(night.folder, summary.origin), wearer.name)),
         (tr("Born, sex"), born(wearer, summary.age)),
         (tr("Reason"), wearer.reason or ""),
         (tr("Medicines, with times"), medicines),
-        (tr("Recorded"), _between(night, 0, night.seconds)),
+        (tr("Recorded"), from_to(night.start, 0, night.seconds)),
         (tr("In bed"), times),
         (tr("Sensors"), "; ".join(_worn(one) for one in summary.coverage)),
         (tr("Rules"), tr(rules.title) if (rules := rules_of(summary)) else summary.rules),
     ]
-
-
-def _between(night: NightSource, start: float, end: float) -> str:
-    return tr("{start} to {end}", start=clock(night.start, start), end=clock(night.start, end))
 
 
 def _worn(one: SensorFigures) -> str:
@@ -232,7 +225,7 @@ def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, .
     return [
         (
             name,
-            _between(night, one.start_s, one.end_s),
+            from_to(night.start, one.start_s, one.end_s),
             figure(one.count),
             spell(60 * one.hours),
             figure(one.index_per_hour, 1),
@@ -269,13 +262,7 @@ def _seconds(value: float | None) -> str:
 
 
 def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Put what the wearer answered under its headings.
-
-    Returns
-    -------
-    list of (str, list of (str, str))
-        Empty when nothing was answered.
-    """
+    """Put what the wearer answered under its headings; empty when nothing was answered."""
     given = wearer.answers
     groups = [
         (

@@ -15,13 +15,7 @@ def unseen(summary: Summary) -> list[Span]:
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Join spans that touch or overlap.
-
-    Returns
-    -------
-    list of (float, float)
-        In order, apart from each other.
-    """
+    """Join spans that touch or overlap: they are in order then, and apart from each other."""
     joined: list[Span] = []
     for start, end in sorted(spans):
         if joined and start <= joined[-1][1]:

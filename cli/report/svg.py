@@ -1,4 +1,7 @@
-"""Drawing in a night's own coordinates: x in percent of the night, so that pages can zoom."""
+"""Drawing in a night's own coordinates: x in percent of the night, so that pages can zoom.
+
+A ``name`` is a CSS class; moments, and the length of a ``night``, are seconds.
+"""
 
 import xml.etree.ElementTree as ET
 from collections.abc import Iterable
@@ -18,8 +21,6 @@ def drawing(label: str, *, height: float, name: str) -> Element:
         What the picture shows; read aloud by a screen reader.
     height : float
         CSS pixels.
-    name : str
-        CSS class.
     """
     return Element(
         "svg",
@@ -32,7 +33,6 @@ def stretched(parent: Element, *, width: float, height: float) -> Element:
 
     Parameters
     ----------
-    parent : Element
     width, height : float
         Extent of its own coordinates.
     """
@@ -50,33 +50,13 @@ def stretched(parent: Element, *, width: float, height: float) -> Element:
 
 
 def path(parent: Element, d: str, name: str) -> None:
-    """Add a path; nothing for an empty one.
-
-    Parameters
-    ----------
-    parent : Element
-    d : str
-        Path data.
-    name : str
-        CSS class.
-    """
+    """Add a path of path data ``d``; nothing for an empty one."""
     if d:
         ET.SubElement(parent, "path", {"class": name, "d": d})
 
 
 def span(parent: Element, start: float, end: float, night: float, name: str) -> None:
-    """Add a full-height box from one moment to another.
-
-    Parameters
-    ----------
-    parent : Element
-    start, end : float
-        Seconds.
-    night : float
-        Length of the night, seconds.
-    name : str
-        CSS class.
-    """
+    """Add a full-height box from one moment to another."""
     ET.SubElement(
         parent,
         "rect",
@@ -92,16 +72,7 @@ def span(parent: Element, start: float, end: float, night: float, name: str) -> 
 
 
 def hour(parent: Element, at: float, night: float) -> None:
-    """Add the full-height line of an hour.
-
-    Parameters
-    ----------
-    parent : Element
-    at : float
-        Seconds.
-    night : float
-        Length of the night, seconds.
-    """
+    """Add the full-height line of an hour."""
     x = percent(at, night)
     given = {"class": "hour", "x1": x, "x2": x, "y2": "100%", "data-t": _n(at)}
     ET.SubElement(parent, "line", given)
@@ -114,14 +85,10 @@ def text(
 
     Parameters
     ----------
-    parent : Element
-    content : str
     x : str
         With its unit.
     y : float
         Baseline, pixels.
-    name : str
-        CSS class.
     at : float, optional
         Moment that the text moves with when the page zooms, seconds.
     """
@@ -132,56 +99,23 @@ def text(
 
 
 def line(parent: Element, *, x1: str, y1: str, x2: str, y2: str, name: str) -> None:
-    """Add a straight line.
-
-    Parameters
-    ----------
-    parent : Element
-    x1, y1, x2, y2 : str
-        Ends with their units.
-    name : str
-        CSS class.
-    """
+    """Add a straight line; its ends have their units."""
     ET.SubElement(parent, "line", {"class": name, "x1": x1, "y1": y1, "x2": x2, "y2": y2})
 
 
 def box(parent: Element, *, x: str, y: str, width: str, height: str, name: str) -> None:
-    """Add a rectangle.
-
-    Parameters
-    ----------
-    parent : Element
-    x, y, width, height : str
-        With their units.
-    name : str
-        CSS class.
-    """
+    """Add a rectangle; its place and size have their units."""
     given = {"class": name, "x": x, "y": y, "width": width, "height": height}
     ET.SubElement(parent, "rect", given)
 
 
-def dot(parent: Element, *, x: str, y: str, r: str, name: str) -> None:
-    """Add a circle.
-
-    Parameters
-    ----------
-    parent : Element
-    x, y, r : str
-        Middle and radius, with their units.
-    name : str
-        CSS class.
-    """
-    ET.SubElement(parent, "circle", {"class": name, "cx": x, "cy": y, "r": r})
+def dot(parent: Element, *, x: str, y: str, r: str) -> None:
+    """Add the mark of a night or of a movement; its middle and radius have their units."""
+    ET.SubElement(parent, "circle", {"class": "mark k-plm", "cx": x, "cy": y, "r": r})
 
 
 def percent(value: float, whole: float) -> str:
-    """Write a share as SVG wants it.
-
-    Returns
-    -------
-    str
-        ``12.5%``.
-    """
+    """Write a share as SVG wants it: ``12.5%``."""
     return f"{_n(round(100 * value / whole, 3))}%"
 
 
@@ -224,19 +158,7 @@ def steps(levels: NDArray[np.int64], base: int) -> list[str]:
 
 
 def boxes(spans: Iterable[tuple[float, float]], *, top: float, height: float) -> str:
-    """Outline one box per span, all at one height.
-
-    Parameters
-    ----------
-    spans : iterable of (float, float)
-        Start and end.
-    top, height : float
-
-    Returns
-    -------
-    str
-        Path data.
-    """
+    """Outline one box per span, all at one height, as path data."""
     return "".join(
         f"M{_n(start)} {_n(top)}h{_n(end - start)}v{_n(height)}h-{_n(end - start)}z"
         for start, end in spans

@@ -17,26 +17,17 @@ from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell, with_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One figure of the clinician's page.
-
-    Parameters
-    ----------
-    name : str
-    value : str
-        As printed.
-    basis : str
-        Its denominator or definition.
-    source : str
-        Where ``night.json`` holds it, keys joined by dots.
-    exact : str
-        As ``night.json`` holds it.
-    """
+    """One figure of the night, as pages print it."""
 
     name: str
     value: str
+    """As printed."""
     basis: str = ""
+    """Its denominator or definition."""
     source: str = ""
+    """Where ``night.json`` holds it, keys joined by dots."""
     exact: str = ""
+    """As ``night.json`` holds it."""
 
 
 _Of = Callable[..., Entry]
@@ -53,7 +44,7 @@ class Group:
 
 def clinical(summary: Summary) -> tuple[Group, ...]:
     """List every figure of a page on limb movements, with its denominator."""
-    of = partial(_entry, summary)
+    of = partial(entry_of, summary)
     return (
         _in_sleep(summary, of),
         *_laboratory(summary),
@@ -102,7 +93,7 @@ def _laboratory(summary: Summary) -> tuple[Group, ...]:
     laboratory = summary.laboratory
     if laboratory is None:
         return ()
-    hours = _hours_asleep(partial(_entry, summary))
+    hours = _hours_asleep(partial(entry_of, summary))
     entries = [Entry(name=tr("Files"), value=", ".join(laboratory.files))]
     for one in laboratory.respiratory:
         words = respiratory_words(one)
@@ -164,18 +155,19 @@ def _sleep(summary: Summary, of: _Of) -> Group:
         if summary.sleep.estimated
         else tr("Sleep, scored by a laboratory"),
         entries=(
-            _span(summary, tr("Time in bed"), "sleep.time_in_bed_minutes"),
-            _span(summary, tr("Total sleep time"), "sleep.minutes"),
+            spelled_entry(summary, tr("Time in bed"), "sleep.time_in_bed_minutes"),
+            spelled_entry(summary, tr("Total sleep time"), "sleep.minutes"),
             of(tr("Efficiency"), "sleep.efficiency", 2, basis=tr("asleep / observed in bed")),
-            _span(summary, tr("Sleep latency"), "sleep.latency_minutes"),
-            _span(summary, tr("Wake after sleep onset"), "sleep.waso_minutes"),
+            spelled_entry(summary, tr("Sleep latency"), "sleep.latency_minutes"),
+            spelled_entry(summary, tr("Wake after sleep onset"), "sleep.waso_minutes"),
         ),
     )
 
 
-def _entry(
+def entry_of(
     summary: Summary, name: str, source: str, digits: int = 0, *, unit: str = "", basis: str = ""
 ) -> Entry:
+    """Read a figure of the night by where ``night.json`` holds it."""
     value = _read(summary, source)
     return Entry(
         name=name,
@@ -186,8 +178,10 @@ def _entry(
     )
 
 
-def _span(summary: Summary, name: str, source: str) -> Entry:
-    return replace(_entry(summary, name, source), value=spell(_read(summary, source)))
+def spelled_entry(summary: Summary, name: str, source: str, *, basis: str = "") -> Entry:
+    """Read minutes of the night, and spell them."""
+    value = spell(_read(summary, source))
+    return replace(entry_of(summary, name, source, basis=basis), value=value)
 
 
 def _read(summary: Summary, source: str) -> float | None:
@@ -214,23 +208,15 @@ def series(night: NightSource) -> tuple[tuple[str, ...], ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sensor:
-    """What one sensor delivered.
-
-    Parameters
-    ----------
-    name : str
-    cells : tuple of str
-        Device, recorded, worn, gaps, rate, clock drift, noise floor, threshold.
-    notes : tuple of str
-        What the reader met and did.
-    warnings : tuple of str
-        What it decided that the file did not settle.
-    """
+    """What one sensor delivered."""
 
     name: str
     cells: tuple[str, ...]
+    """Device, recorded, worn, gaps, rate, clock drift, noise floor, threshold."""
     notes: tuple[str, ...]
+    """What the reader met and did."""
     warnings: tuple[str, ...]
+    """What it decided that the file did not settle."""
 
 
 def sensor_header() -> tuple[str, ...]:

@@ -83,13 +83,7 @@ TEXTS: Final = (
 
 
 def along(age: float | None) -> Mapping[str, Any]:
-    """List all of it for a page.
-
-    Parameters
-    ----------
-    age : float or None
-        Years; None is taken for an adult.
-    """
+    """List all of it for a page, by the age in years; None is taken for an adult."""
     bring, helps = BRING, HELPS
     if age is not None and age < CONCERN.adult_age:
         bring, helps = BRING_FOR_CHILD, HELPS_CHILD

@@ -80,11 +80,8 @@ def whole_page(template: str, content: Mapping[str, Any], *, style: str, script:
 
     Parameters
     ----------
-    template : str
     content : mapping
         Its variables, but for ``style``, ``script`` and ``policy``.
-    style, script : str
-        What stands in it.
     """
     page = templates().get_template(template)
     return page.render(**content, style=style, script=script, policy=policy_of(style, script))
@@ -107,13 +104,7 @@ def asset(name: str) -> str:
 
 
 def digest(text: str) -> str:
-    """Name a style or script as a content security policy does.
-
-    Returns
-    -------
-    str
-        ``sha256-...``.
-    """
+    """Name a style or script as a content security policy does: ``sha256-...``."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
 
 
@@ -122,13 +113,7 @@ SAID: Final = re.compile(r'\btr\("((?:[^"\\]|\\.)*)"')
 
 
 def script_texts(*scripts: str) -> str:
-    """Give the texts of scripts in the language that is spoken, as JSON by their English.
-
-    Parameters
-    ----------
-    *scripts : str
-        Their source.
-    """
+    """Give the texts of scripts in the language that is spoken, as JSON by their English."""
     if language() == ENGLISH:
         return "{}"
     said = {text: tr(text) for script in scripts for text in SAID.findall(script)}

@@ -32,29 +32,17 @@ _Float = TypeVar("_Float", np.float32, np.float64)
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NightEnvelope:
-    """One limb's night on two absolute grids.
-
-    Parameters
-    ----------
-    placement : str
-    peak : ndarray of float32, shape (n,)
-        Largest value of the detector's movement envelope in each bin of ``1 / RATE`` s, g;
-        NaN without data.
-    gravity : ndarray of float, shape (m, 3)
-        Mean acceleration of each epoch of ``EPOCH`` s, g; NaN without data.
-    """
+    """One limb's night on two absolute grids."""
 
     placement: str
     peak: NDArray[np.float32]
+    """Shape (n,): largest value of the detector's movement envelope in each bin of ``1 / RATE`` s,
+    g; NaN without data."""
     gravity: NDArray[np.float64]
+    """Shape (m, 3): mean acceleration of each epoch of ``EPOCH`` s, g; NaN without data."""
 
     def lasting(self, seconds: float) -> "NightEnvelope":
         """Bring to the length of a night.
-
-        Parameters
-        ----------
-        seconds : float
-            Length of the night.
 
         Returns
         -------
@@ -94,7 +82,6 @@ def envelopes_of(
 
     Parameters
     ----------
-    night : NightSource
     at_hand : tuple of NightEnvelope
         What was condensed before, by `envelope`, while samples are being stored perhaps; the
         samples of other sensors are read.
@@ -122,7 +109,6 @@ def envelope(placement: Placement, peaks: Peaks, epochs: Epochs) -> NightEnvelop
 
     Parameters
     ----------
-    placement : Placement
     peaks : ndarray of float32, shape (n,)
         As a ``Track`` has them.
     epochs : Epochs

@@ -36,27 +36,18 @@ _STRIP_HEIGHT, _LANE_HEIGHT, _SLEEP_HEIGHT, _TURN_HEIGHT, _AXIS_HEIGHT = 44, 15,
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DrawnTrack:
-    """One row of the figure.
-
-    Parameters
-    ----------
-    name : str
-        What the row shows.
-    note : str
-        Its scale or count.
-    kind : str
-        CSS class.
-    markup : str
-        The picture.
-    scale : str
-        Picture of its upright axis, empty where a row has none.
-    """
+    """One row of the figure."""
 
     name: str
+    """What the row shows."""
     note: str
+    """Its scale or count."""
     kind: str
+    """CSS class."""
     markup: str
+    """The picture."""
     scale: str = ""
+    """Picture of its upright axis, empty where a row has none."""
 
 
 def tracks(
@@ -66,7 +57,6 @@ def tracks(
 
     Parameters
     ----------
-    night : NightSource
     envelopes : sequence of NightEnvelope
         Of the sensors whose samples are stored.
     left_out : sequence of (float, float)

@@ -56,14 +56,7 @@ def ages_of(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[float | Non
 
 
 def doubts_beside(night: Path, wearer: WearerFacts) -> tuple[str, ...]:
-    """Say what `doubts` says, of the nights of the person whose night it is.
-
-    Parameters
-    ----------
-    night : Path
-        Its folder.
-    wearer : WearerFacts
-    """
+    """Say what `doubts` says, of the nights of the person whose night it is."""
     found = []
     for folder in list_nights(wearer_file(night).path.parent):
         with suppress(CommandError):  # where that night is shown, its damage is told
@@ -76,7 +69,6 @@ def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[str, ...]:
 
     Parameters
     ----------
-    wearer : WearerFacts
     nights : sequence of Summary
         Of one person.
     """

@@ -37,7 +37,6 @@ def first_screen(
 
     Parameters
     ----------
-    summary : Summary
     mark : str
         What stands under the head when the figures are a person's.
     said : sequence of str
@@ -68,9 +67,7 @@ def first_screen(
     return "\n\n".join("\n".join(lines) for lines in lines_of)
 
 
-def show_night(
-    summary: Summary, terminal: Terminal, *, mark: str = "", said: Sequence[str] = ()
-) -> None:
+def show_night(summary: Summary, terminal: Terminal, *, mark: str, said: Sequence[str]) -> None:
     """Print the first screen of a night."""
     text = first_screen(summary, mark=mark, said=said, width=terminal.width)
     terminal.show(text, headings=(text.partition("\n")[0], *map(tr, HEADINGS)))
@@ -87,18 +84,13 @@ def _seconds(value: float) -> str:
     return figure(value, 1 if value < 9.95 else 0)
 
 
-def evening(summary: Summary) -> str:
-    """Write the date of the night: ``Sat 14 Mar 2026``."""
-    return short_date(evening_of(summary))
-
-
 def _row(label: str, *values: str) -> str:
     return f"{label:<{_LABEL}}" + "  ".join(values)
 
 
 def _head(summary: Summary) -> Iterator[str]:
-    end = summary.ends
-    when = {"day": evening(summary), "start": begin_of_night(summary), "end": f"{end:%H:%M}"}
+    day, end = short_date(evening_of(summary)), f"{summary.ends:%H:%M}"
+    when = {"day": day, "start": begin_of_night(summary), "end": end}
     head = tr("Night of {day}, {start} to {end}", **when)
     if summary.test is not None:
         head = tr("Test of {day}, {start} to {end}", **when)

@@ -13,7 +13,6 @@ def fitted(line: str, width: int, indent: int = 0) -> list[str]:
 
     Parameters
     ----------
-    line : str
     width : int
         Columns that a line may have.
     indent : int

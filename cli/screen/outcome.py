@@ -33,11 +33,6 @@ def finish(
 
     Parameters
     ----------
-    folder : Path
-        Folder of the night.
-    recordings : tuple of Recording
-        What it was made from.
-    terminal : Terminal
     json : bool
         Print ``night.json`` with the place of the folder instead of the first screen.
     made : bool

@@ -15,13 +15,7 @@ _failed: list[OSError] = []
 
 
 def put(text: str) -> None:
-    """Print a result.
-
-    Parameters
-    ----------
-    text : str
-        With its line end.
-    """
+    """Print a result, which has its line end."""
     with heeding():
         sys.stdout.write(text)
 
@@ -46,13 +40,7 @@ def heeding() -> Iterator[None]:
 
 
 def trouble() -> str:
-    """Say why a result was not printed.
-
-    Returns
-    -------
-    str
-        Empty when it was, or when nobody wanted to read more.
-    """
+    """Say why a result was not printed; empty when it was, or when nobody wanted to read more."""
     if not _failed or isinstance(_failed[0], BrokenPipeError):
         return ""
     return reason_of(_failed[0])

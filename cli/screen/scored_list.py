@@ -28,26 +28,17 @@ _BIN_S = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredList:
-    """Scored movements, the rules, and the hours that indices are counted in.
-
-    Parameters
-    ----------
-    scored : ScoredMovements
-    rules : Rules
-    hours_asleep, hours_awake : float or None
-        None when not known.
-    hours_from : str
-        Where the hours come from: ``--sleep-hours`` or ``stages``.
-    unknown : str
-        Why no index can be told; empty when it can.
-    """
+    """Scored movements, the rules, and the hours that indices are counted in."""
 
     scored: ScoredMovements
     rules: Rules
     hours_asleep: float | None = None
     hours_awake: float | None = None
+    """`hours_asleep` and `hours_awake`: None when not known."""
     hours_from: str = ""
+    """Where the hours come from: ``--sleep-hours`` or ``stages``."""
     unknown: str = ""
+    """Why no index can be told; empty when it can."""
 
     @property
     def asleep(self) -> int | None:

@@ -9,31 +9,22 @@ from limbwatch.cli.history.effects import Effect, since_effects
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
+from limbwatch.cli.screen.fitting import fitted, paragraph
 
 _INDENT: Final = 4
 _TABLE: Final = 78
 """Columns of a row; a narrower terminal gets each comparison in two lines."""
 
 
-def since_list(
-    folders: Sequence[Path], asked: str, *, corrected: bool = True, width: int = WIDTH
-) -> str:
+def since_list(folders: Sequence[Path], asked: str, *, corrected: bool, width: int) -> str:
     """Compare the nights since a day, or since a note began, with those before.
 
     Parameters
     ----------
-    folders : sequence of Path
-        Of the nights.
     asked : str
         A date or the key of a note.
     width : int
         Columns that a line may have, 60 or more.
-
-    Returns
-    -------
-    str
-        Lines of at most that width.
 
     Raises
     ------

@@ -21,18 +21,7 @@ if TYPE_CHECKING:
 
 
 def printable(text: str) -> str:
-    """Replace what could steer a terminal in a text that came from a file or a sensor.
-
-    Parameters
-    ----------
-    text : str
-        Anything.
-
-    Returns
-    -------
-    str
-        The same without control characters; tabs and line ends are kept.
-    """
+    """Replace what could steer a terminal in a text of others; tabs and line ends are kept."""
     return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
 
 
@@ -102,13 +91,7 @@ class Terminal:
             self._console(stderr=False).print(text, end="")
 
     def show_json(self, value: Any) -> None:
-        """Print a result as JSON on stdout.
-
-        Parameters
-        ----------
-        value : JSON-ready value
-            Printed with sorted keys.
-        """
+        """Print a result as JSON on stdout, with sorted keys."""
         import json
 
         put(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n")
@@ -132,23 +115,11 @@ class Terminal:
             self._talk(message)
 
     def warn(self, message: str) -> None:
-        """Tell the person something that may change the result; quiet does not hide it.
-
-        Parameters
-        ----------
-        message : str
-            One or more lines.
-        """
+        """Tell the person something that may change the result; quiet does not hide it."""
         self._talk(f"{tr('warning')}: {explained(message)}", style="yellow")
 
     def tell(self, message: str) -> None:
-        """Tell the person something on stderr that was asked for: quiet does not hide it.
-
-        Parameters
-        ----------
-        message : str
-            One or more lines.
-        """
+        """Tell the person something on stderr that was asked for: quiet does not hide it."""
         self._talk(message)
 
     def _talk(self, message: str, *, style: str | None = None) -> None:
@@ -161,11 +132,6 @@ class Terminal:
     @contextmanager
     def progress(self, doing: str) -> "Iterator[Callable[[str], None]]":
         """Show on stderr what is being done and for how long; nothing where there is no terminal.
-
-        Parameters
-        ----------
-        doing : str
-            What it is.
 
         Yields
         ------

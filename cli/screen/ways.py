@@ -18,17 +18,6 @@ def require_one_way(
 ) -> None:
     """Refuse options of which one would be left out without a word.
 
-    Parameters
-    ----------
-    ways : mapping of str to bool
-        Options, and whether each is given.
-    night : str or None
-        As the person names it.
-    out : Path or None
-        Where a file is to be written.
-    reviewed : str
-        Who looked through the pages for the doctor.
-
     Raises
     ------
     CommandError

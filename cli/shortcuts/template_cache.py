@@ -41,13 +41,7 @@ class TemplateCache(FileSystemBytecodeCache):
 
 
 def template_cache() -> TemplateCache | None:
-    """Open the user's cache of templates.
-
-    Returns
-    -------
-    TemplateCache or None
-        None where there can be no such folder.
-    """
+    """Open the user's cache of templates; None where there can be no such folder."""
     from platformdirs import user_cache_path
 
     try:

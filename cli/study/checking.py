@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -38,25 +38,17 @@ class SensorFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudySession:
-    """All files of the sensors that a subject wore at the same time: one night, or several.
-
-    Parameters
-    ----------
-    subject, session : str
-        BIDS labels; the session is empty where the subject has one.
-    rows : tuple of ManifestRow
-        As they are written: plain texts, which travel to any worker.
-    place : str
-        Absolute folder of the manifest, to which paths are relative.
-    timezone : str
-        Used where no row says one; empty for the computer's.
-    """
+    """All files of the sensors that a subject wore at the same time: one night, or several."""
 
     subject: str
     session: str
+    """`subject` and `session`: BIDS labels; the session is empty where the subject has one."""
     rows: tuple[ManifestRow, ...]
+    """As they are written: plain texts, which travel to any worker."""
     place: str
+    """Absolute folder of the manifest, to which paths are relative."""
     timezone: str = ""
+    """Used where no row says one; empty for the computer's."""
 
     @property
     def name(self) -> str:
@@ -105,7 +97,6 @@ def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") 
 
     Parameters
     ----------
-    rows : sequence of ManifestRow
     place : Path
         Folder of the manifest.
     timezone : str
@@ -169,13 +160,7 @@ def _check(row: ManifestRow, session: StudySession) -> None:
     require_label("subject", row.subject)
     if row.session:
         require_label("session", row.session)
-    own = StudySession(
-        subject=row.subject,
-        session=row.session,
-        rows=(row,),
-        place=session.place,
-        timezone=session.timezone,
-    )
+    own = replace(session, subject=row.subject, session=row.session, rows=(row,))
     _file(row, Path(own.place), own.zone)
     _ = own.clock
     _number("age", row.age, 0.0, OLDEST, "years")

@@ -1,6 +1,7 @@
 """What lies in a night besides its figures: movements, series and hours, as rows of data sets."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any, Final
 
 from limbwatch.cli.export.plain import event_row
@@ -8,12 +9,8 @@ from limbwatch.cli.study.figure_columns import Column
 from limbwatch.cli.study.night_row import NightOfStudy
 
 
-def _of(name: str) -> Callable[[dict[str, Any]], Any]:
-    return lambda row: row[name]
-
-
 def _column(name: str, kind: type, description: str, unit: str = "") -> Column:
-    return Column(name=name, kind=kind, description=description, unit=unit, of=_of(name))
+    return Column(name=name, kind=kind, description=description, unit=unit, of=itemgetter(name))
 
 
 _WHOSE: Final = (

@@ -43,7 +43,6 @@ def by_pattern(folder: Path, pattern: str) -> FoundFiles:
 
     Parameters
     ----------
-    folder : Path
     pattern : str
         Of paths relative to the folder, see `compiled`.
 

@@ -18,45 +18,30 @@ _TICKS: Final = 5
 
 
 class ShownFigure(NamedTuple):
-    """A figure of nights.
-
-    Parameters
-    ----------
-    title, unit : str
-    key : str
-        Column of the table of nights.
-    step : float
-        Width of a column is a 1, 2 or 5 times this.
-    digits : int
-        Of the edges, when they are written.
-    lines : tuple of float
-        Values with a customary line.
-    """
+    """A figure of nights."""
 
     title: str
     unit: str
     key: str
+    """Column of the table of nights."""
     step: float = 1.0
+    """Width of a column is a 1, 2 or 5 times this."""
     digits: int = 0
+    """Of the edges, when they are written."""
     lines: tuple[float, ...] = ()
+    """Values with a customary line."""
 
 
 def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:
-    """Draw how many nights have which value.
+    """Draw how many nights have which value; empty without values.
 
     Parameters
     ----------
-    one : ShownFigure
     values : sequence of float
         Of the nights that have the figure, from 0.
-
-    Returns
-    -------
-    Chart
-        Empty without values.
     """
     if not values:
-        return Chart(markup="", caption="", header=(), rows=())
+        return Chart(header=(), rows=())
     edges = _edges(one.step, max(values))
     counts, _ = np.histogram(values, edges)
     q1, middle, q3 = (float(value) for value in np.percentile(values, (25, 50, 75)))

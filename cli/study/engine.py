@@ -28,17 +28,6 @@ DEATHS: Final = 3
 class Workforce:
     """Who scores, and where results go.
 
-    Parameters
-    ----------
-    workers : int or None
-        On this computer; 0 is this process, None as many as it has cores where dask is installed.
-    scheduler : str or None
-        Address of a scheduler that runs.
-    memory : str
-        Limit of each worker here.
-    options : StudyOptions
-    out : str
-
     Raises
     ------
     CommandError
@@ -46,8 +35,11 @@ class Workforce:
     """
 
     workers: int | None
+    """On this computer; 0 is this process, None as many as it has cores where dask is installed."""
     scheduler: str | None
+    """Address of a scheduler that runs."""
     memory: str
+    """Limit of each worker here."""
     options: StudyOptions
     out: str
 
@@ -58,7 +50,11 @@ class Workforce:
                 f"{self.scheduler} has its own: give one of them."
             )
         if self.scheduler is not None or self.workers:
-            _require_dask()
+            if not has_dask():
+                raise CommandError(
+                    "dask.distributed is not installed: pip install 'limbwatch[study]', or score "
+                    "in this process with --workers 0."
+                )
             _bytes(self.memory)
 
     def score(self, sessions: Sequence[StudySession]) -> Iterator[Outcome]:
@@ -85,7 +81,6 @@ def score_with(
 
     Parameters
     ----------
-    client : Client
     sessions, options, out
         As for `score_session`.
 
@@ -134,7 +129,6 @@ def _killed(session: StudySession) -> Fault:
 @contextmanager
 def local_cluster(workers: int, memory: str) -> Iterator["Client"]:
     """Start workers on this computer: processes of one thread, each with a limit of memory."""
-    _require_dask()
     import dask
     from distributed import Client
 
@@ -217,7 +211,6 @@ def existing_cluster(address: str) -> Iterator["Client"]:
     CommandError
         If nothing answers at the address, there is no worker, or one has another version.
     """
-    _require_dask()
     from distributed import Client
 
     try:
@@ -253,14 +246,6 @@ def has_dask() -> bool:
     from importlib.util import find_spec
 
     return find_spec("distributed") is not None
-
-
-def _require_dask() -> None:
-    if not has_dask():
-        raise CommandError(
-            "dask.distributed is not installed: pip install 'limbwatch[study]', or score in this "
-            "process with --workers 0."
-        )
 
 
 def _bytes(memory: str) -> int:

@@ -13,21 +13,14 @@ FAILURE_COLUMNS: Final = ("line", "subject", "session", "placement", "path", "re
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """A row that cannot be scored.
-
-    Parameters
-    ----------
-    row : ManifestRow
-    reason : str
-        What is wrong with it, with which value, and the mend.
-    left_out : tuple of int
-        Lines of the other rows of its session, which are not scored because of it: a night without
-        one of its sensors would be another night.
-    """
+    """A row that cannot be scored."""
 
     row: ManifestRow
     reason: str
+    """What is wrong with it, with which value, and the mend."""
     left_out: tuple[int, ...] = ()
+    """Lines of the other rows of its session, which are not scored because of it: a night without
+    one of its sensors would be another night."""
 
 
 def failures_table(faults: Iterable[Fault]) -> bytes:

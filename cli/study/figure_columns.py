@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from limbwatch.classify.associations import WINDOWS
@@ -27,25 +27,16 @@ _WINDOW: Final = (RespiratoryFigures, "window")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a table.
-
-    Parameters
-    ----------
-    name : str
-    kind : type
-        ``int``, ``float`` or ``str``; truth is an int, 1 or 0.
-    description : str
-    unit : str
-        Empty for counts, shares and texts.
-    of : callable
-        Takes what the rows are made of.
-    """
+    """A column of a table."""
 
     name: str
     kind: type
+    """``int``, ``float`` or ``str``; truth is an int, 1 or 0."""
     description: str
     unit: str = ""
+    """Empty for counts, shares and texts."""
     of: Callable[[Any], Any]
+    """Takes what the rows are made of."""
 
 
 def field_column(name: str, kind: type, *, description: str) -> Column:
@@ -64,15 +55,7 @@ def _columns(owner: type, prefix: str, of: Callable[[Any], Any]) -> Iterator[Col
     for one in fields(owner):
         name = f"{prefix}{one.name}"
         if one.name not in _NOT_SHOWN and (owner, one.name) != _WINDOW:
-            yield from _of_type(hints[one.name], name, _getter(of, one.name))
-
-
-def _getter(of: Callable[[Any], Any], name: str) -> Callable[[Any], Any]:
-    def get(owner: Any) -> Any:
-        found = of(owner)
-        return None if found is None else getattr(found, name)
-
-    return get
+            yield from _of_type(hints[one.name], name, _known(of, attrgetter(one.name)))
 
 
 def _of_type(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
@@ -84,7 +67,7 @@ def _of_type(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]
     elif get_origin(kind) is tuple and get_args(kind) == (float, float):
         stem = name.removesuffix("_s")
         for at, end in enumerate(("start", "end")):
-            yield _column(f"{stem}_{end}_s", float, _part(of, at))
+            yield _column(f"{stem}_{end}_s", float, _known(of, itemgetter(at)))
     elif get_origin(kind) is tuple:
         yield from _several(get_args(kind)[0], name, of)
     elif isinstance(get_origin(kind), type) and issubclass(get_origin(kind), Mapping):
@@ -93,9 +76,9 @@ def _of_type(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]
 
 def _plain(kind: type, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
     if issubclass(kind, bool):
-        yield _column(name, int, lambda owner: _maybe(int, of(owner)))
+        yield _column(name, int, _known(of, int))
     elif issubclass(kind, str):
-        yield _column(name, str, lambda owner: _maybe(str, of(owner)))
+        yield _column(name, str, _known(of, str))
     else:
         yield _column(name, kind, of)
 
@@ -110,9 +93,9 @@ def _several(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]
     elif kind is Finding:
         yield _column(name, str, lambda owner: JOIN.join(one.code for one in of(owner)))
     elif isinstance(kind, type) and issubclass(kind, str):
-        yield _column(name, str, lambda owner: _maybe(JOIN.join, of(owner)))
+        yield _column(name, str, _known(of, JOIN.join))
     else:  # rows of another table, or spans
-        yield _column(f"{name.removesuffix('_s')}_count", int, lambda owner: _maybe(len, of(owner)))
+        yield _column(f"{name.removesuffix('_s')}_count", int, _known(of, len))
 
 
 def _mapped(kinds: tuple[Any, ...], name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
@@ -140,16 +123,14 @@ def _member(of: Callable[[Any], Any], key: str) -> Callable[[Any], Any]:
     return lambda owner: of(owner).get(key)
 
 
-def _part(of: Callable[[Any], Any], at: int) -> Callable[[Any], Any]:
+def _known(of: Callable[[Any], Any], take: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Take something of what is found, where it is known."""
+
     def get(owner: Any) -> Any:
         found = of(owner)
-        return None if found is None else found[at]
+        return None if found is None else take(found)
 
     return get
-
-
-def _maybe(write: Callable[[Any], Any], value: Any) -> Any:
-    return None if value is None else write(value)
 
 
 def _bare(kind: Any) -> Any:

@@ -38,7 +38,6 @@ def without_prefix(what: str, text: str) -> str:
     ----------
     what : str
         ``subject`` or ``session``; nothing else has a prefix.
-    text : str
     """
     return text.removeprefix(_PREFIXES.get(what, ""))
 
@@ -50,7 +49,6 @@ def labels_of(what: str, names: Iterable[str]) -> dict[str, str]:
     ----------
     what : str
         ``subject`` or ``session``, for the message.
-    names : iterable of str
 
     Raises
     ------

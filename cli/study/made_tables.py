@@ -15,13 +15,6 @@ _LIST: Final = ".made.txt"
 def require_unchanged(out: Path, names: Iterable[str]) -> None:
     """Refuse to make tables anew of which one was changed by somebody else.
 
-    Parameters
-    ----------
-    out : Path
-        Folder of a study.
-    names : iterable of str
-        Of its tables.
-
     Raises
     ------
     CommandError
@@ -40,14 +33,7 @@ def require_unchanged(out: Path, names: Iterable[str]) -> None:
 
 
 def write_tables_whole(out: Path, contents: Mapping[str, bytes]) -> None:
-    """Write tables, and what they are known by.
-
-    Parameters
-    ----------
-    out : Path
-    contents : mapping of str to bytes
-        By their names.
-    """
+    """Write tables, and what they are known by."""
     fresh = {_mark(content) for content in contents.values()}
     # of a run that is cut off between them, the old and the new ones are known
     _note(out, _known(out) | fresh)

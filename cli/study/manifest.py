@@ -13,41 +13,30 @@ from limbwatch.cli.study.labels import without_prefix
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestRow:
-    """A row as it is written: texts, empty where nothing is said.
-
-    Parameters
-    ----------
-    line : int
-        Line of the table, the header being 1.
-    subject, session : str
-        BIDS labels: letters and digits, without ``sub-`` and ``ses-`` before them. A session is
-        everything that the sensors of a subject recorded together; it may be empty where a subject
-        has one.
-    placement, path : str
-        Where the sensor was worn, and its file, relative to the folder of the manifest.
-    start, timezone, device_clock, unit, rate, columns, time_unit, time_format, sensor : str
-        As the options of ``limbwatch replay`` of these names.
-    age : str
-        Years.
-    lights_off, lights_on, hypnogram, breathing, reference : str
-        What else is known of the night: bed time, scored sleep, breathing events, another scoring.
-    diary : str
-        A sleep diary of the subject, or of many, for a session of one night or several.
-    """
+    """A row as it is written: texts, empty where nothing is said."""
 
     line: int
+    """Line of the table, the header being 1."""
     subject: str = ""
     session: str = ""
+    """`subject` and `session`: BIDS labels: letters and digits, without ``sub-`` and ``ses-``
+    before them. A session is everything that the sensors of a subject recorded together; it may be
+    empty where a subject has one."""
     placement: str = ""
     path: str = ""
+    """`placement` and `path`: where the sensor was worn, and its file, relative to the folder of
+    the manifest."""
     start: str = ""
     timezone: str = ""
     age: str = ""
+    """Years."""
     lights_off: str = ""
     lights_on: str = ""
     hypnogram: str = ""
     breathing: str = ""
     reference: str = ""
+    """`lights_off`, `lights_on`, `hypnogram`, `breathing` and `reference`: what else is known of
+    the night: bed time, scored sleep, breathing events, another scoring."""
     device_clock: str = ""
     unit: str = ""
     rate: str = ""
@@ -55,7 +44,10 @@ class ManifestRow:
     time_unit: str = ""
     time_format: str = ""
     sensor: str = ""
+    """`start`, `timezone`, `device_clock`, `unit`, `rate`, `columns`, `time_unit`, `time_format`
+    and `sensor`: as the options of ``limbwatch replay`` of these names."""
     diary: str = ""
+    """A sleep diary of the subject, or of many, for a session of one night or several."""
 
 
 COLUMNS: Final = tuple(one.name for one in fields(ManifestRow) if one.name != "line")

@@ -14,26 +14,19 @@ from limbwatch.cli.study.figure_columns import Column, field_column, figure_colu
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightOfStudy:
-    """A scored night of a study.
-
-    Parameters
-    ----------
-    subject, session, night : str
-        Labels, and the date of the evening; the session is empty where the subject has one.
-    place : str
-        Its folder, from the folder of the study.
-    record : NightRecord
-        As exports see it: with the corrections of a person, if there are.
-    inputs : tuple of str
-        SHA-256 of the files it was made of.
-    """
+    """A scored night of a study."""
 
     subject: str
     session: str
     night: str
+    """`subject`, `session` and `night`: labels, and the date of the evening; the session is empty
+    where the subject has one."""
     place: str
+    """Its folder, from the folder of the study."""
     record: NightRecord
+    """As exports see it: with the corrections of a person, if there are."""
     inputs: tuple[str, ...]
+    """SHA-256 of the files it was made of."""
 
     @property
     def worn_share_least(self) -> float | None:

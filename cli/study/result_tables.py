@@ -51,9 +51,6 @@ def subjects_of(
 
     Parameters
     ----------
-    out : Path
-        Folder of the study.
-    made : sequence of (StudySession, SessionRecord)
     troubles : list of str
         Gets why nights, notes or corrections are left out.
     damaged : list of StudySession
@@ -99,11 +96,8 @@ def write_tables(
 
     Parameters
     ----------
-    target : Path
-        Folder for the tables.
     people : iterable of (str, iterable of NightOfStudy)
         Each subject once; the nights of one are in memory at a time.
-    faults : sequence of Fault
 
     Raises
     ------

@@ -20,6 +20,7 @@ from limbwatch.cli.study.session_record import (
     SessionRecord,
     StudyOptions,
     done_before,
+    faults_of,
     place_of_session,
 )
 from limbwatch.cli.study.session_recordings import DIARY, LABORATORY_FILES
@@ -93,14 +94,8 @@ def run_study(
     ----------
     out : Path
         Taken with `study_folder`.
-    checked : CheckedRows
-    options : StudyOptions
-    engine : callable
-        Scores sessions.
     watch : callable
         Takes the count of sessions to score, and shows how far they are.
-    say : callable
-        Talks to the person.
 
     Raises
     ------
@@ -120,7 +115,7 @@ def run_study(
         else:
             unchanged += 1
             made.append((session, record))
-            faults += record.faults(session)
+            faults += faults_of(session, record.failed)
     _sweep(out, todo)
     say(f"{counted(len(todo), 'session')} to score, {len(made)} unchanged.")
     if todo:

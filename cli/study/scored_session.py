@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -76,8 +77,6 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
 
     Parameters
     ----------
-    session : StudySession
-    options : StudyOptions
     out : str
         Folder of the results, which every worker sees by this path.
 
@@ -140,7 +139,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
 def _recorded(place: Path, session: StudySession, record: SessionRecord) -> Outcome:
     with writing(place, option="-o"):
         write_record(place, record)
-    return Outcome(session, record, record.faults(session))
+    return Outcome(session, record, faults_of(session, record.failed))
 
 
 def _make(
@@ -154,27 +153,21 @@ def _make(
     """Make a night, or make it anew in its folder; give its name."""
     start = aligned(recordings)[0].start
     folder = place / (origin.evening or night_date(start))
+    fill = partial(_fill, recordings=recordings, session=session, options=options, origin=origin)
     if folder.exists():  # by other options, or by a run that was cut off
         with new_results(folder) as aside:
-            _fill(aside, recordings, folder=folder, session=session, options=options, origin=origin)
+            fill(aside, folder=folder)
     else:
         with new_night(place, start, evening=origin.evening) as making:
-            _fill(
-                making.path,
-                recordings,
-                folder=making.path,
-                session=session,
-                options=options,
-                origin=origin,
-            )
+            fill(making.path, folder=making.path)
     return folder.name
 
 
 def _fill(
     results: Path,
-    recordings: tuple[Recording, ...],
     *,
     folder: Path,
+    recordings: tuple[Recording, ...],
     session: StudySession,
     options: StudyOptions,
     origin: Origin,

@@ -21,24 +21,16 @@ SCHEMA: Final = "limbwatch.session/1"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyOptions:
-    """How the nights of a study are scored.
-
-    Parameters
-    ----------
-    rules : str
-        ``wasm2016`` or ``aasm``.
-    keep_clocks : bool
-        Whether to believe the stamps of each sensor, also where the limbs say otherwise.
-    reports : bool
-        Whether to draw the report of each night.
-    samples : bool
-        Whether to store the samples of each night.
-    """
+    """How the nights of a study are scored."""
 
     rules: str = "wasm2016"
+    """``wasm2016`` or ``aasm``."""
     keep_clocks: bool = False
+    """Whether to believe the stamps of each sensor, also where the limbs say otherwise."""
     reports: bool = False
+    """Whether to draw the report of each night."""
     samples: bool = False
+    """Whether to store the samples of each night."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,42 +54,26 @@ class InputFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRecord:
-    """What was made of a session.
-
-    Parameters
-    ----------
-    schema : str
-    version : str
-        Of the program.
-    asked : mapping
-        All that the result depends on but for the files: options, and what the manifest says.
-    inputs : tuple of InputFile
-    nights : tuple of str
-        Names of their folders beside the record; none where the session failed.
-    failed : tuple
-        Placement, path and reason of each row that could not be read.
-    warnings : tuple of str
-        What the reader decided that a file did not settle.
-    remarks : tuple of str
-        Nights of which a diary says nothing, or another time than was recorded.
-    """
+    """What was made of a session."""
 
     schema: str = SCHEMA
     version: str = __version__
+    """Of the program."""
     asked: Mapping[str, Any]
+    """All that the result depends on but for the files: options, and what the manifest says."""
     inputs: tuple[InputFile, ...]
     nights: tuple[str, ...] = ()
+    """Names of their folders beside the record; none where the session failed."""
     failed: tuple[tuple[str, str, str], ...] = ()
+    """Placement, path and reason of each row that could not be read."""
     warnings: tuple[str, ...] = ()
+    """What the reader decided that a file did not settle."""
     remarks: tuple[str, ...] = ()
-
-    def faults(self, session: StudySession) -> tuple[Fault, ...]:
-        """Give what failed as faults of rows, as they are numbered now."""
-        return faults_of(session, self.failed)
+    """Nights of which a diary says nothing, or another time than was recorded."""
 
 
 def faults_of(session: StudySession, failed: tuple[tuple[str, str, str], ...]) -> tuple[Fault, ...]:
-    """Find the rows that failed; the others of the session are left out because of them."""
+    """Find the rows that failed, as now numbered; the others are left out because of them."""
     rows = {(row.placement, row.path): row for row in session.rows}
     bad = {rows[placement, path].line for placement, path, _ in failed}
     others = tuple(row.line for row in session.rows if row.line not in bad)
@@ -140,13 +116,6 @@ def write_record(place: Path, record: SessionRecord) -> None:
 
 def done_before(out: Path, session: StudySession, options: StudyOptions) -> SessionRecord | None:
     """Give the record of a session that need not be scored again.
-
-    Parameters
-    ----------
-    out : Path
-        Folder of the results.
-    session : StudySession
-    options : StudyOptions
 
     Returns
     -------

@@ -98,10 +98,13 @@ def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequen
     sources = tuple(file.source for file in files)
     if are_large(sources):
         return _read_large(session, files, place, shelf)
-    read, failed = [], []
+    read: list[Recording] = []
+    failed = []
     for row, file in zip(session.rows, files, strict=True):
         try:
-            read.append(_recording(session, file))
+            read += read_sources(
+                (file.source,), zone=session.zone, clock=session.clock, start=file.start
+            )
         except (UnreadableFile, CommandError) as error:
             failed.append((row, str(error)))
         except OSError as error:
@@ -142,14 +145,10 @@ def nights_of(
 
     Parameters
     ----------
-    session : StudySession
-    sensors : sequence of Stretches
     origin : Origin
         Of all nights.
     warn : callable
         Told of nights that the diary says nothing of.
-    keep_clocks : bool
-        Whether to believe the times of every sensor.
     """
     with _told_of_session(session):
         sensors = brought_together(sensors, keep_clocks=keep_clocks)
@@ -211,16 +210,6 @@ def _told_of_session(session: StudySession) -> Iterator[None]:
     else:
         return
     raise FailedRowsError([(session.rows[0], why)])
-
-
-def _recording(session: StudySession, file: SensorFile) -> Recording:
-    (found,) = read_sources(
-        (file.source,),
-        zone=session.zone,
-        clock=session.clock,
-        start=file.start,
-    )
-    return found
 
 
 def unforeseen(error: Exception) -> str:

@@ -1,22 +1,25 @@
 """A study for others: its tables, or a BIDS derivative dataset, with or without who it was."""
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow.parquet as pq
-
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.export.bids import BIDS_VERSION, EVENT_MEANINGS, events_tsv, session_label, tsv
+from limbwatch.cli.export.bids import (
+    BIDS_VERSION,
+    EVENT_MEANINGS,
+    events_tsv,
+    session_label,
+    sidecar,
+    tsv,
+)
 from limbwatch.cli.export.night_record import night_record
 from limbwatch.cli.study.figure_columns import Column
 from limbwatch.cli.study.night_reports import place_of_night
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
-from limbwatch.cli.study.table_files import cells, meanings, reading_study
+from limbwatch.cli.study.table_files import cells, dictionary_bytes, read_rows, reading_study
 from limbwatch.version import __version__
 
 _LEFT_OUT: Final = frozenset({"subject", "report", "input_sha256"})
@@ -29,8 +32,6 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
 
     Parameters
     ----------
-    out : Path
-        Folder of the study.
     anonymous : bool
         Whether to leave out labels, dates, devices, texts and hashes: subjects, sessions and nights
         are numbered then, the subjects in an order that their labels do not tell.
@@ -74,12 +75,9 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
 
 def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
     with reading_study(out):
-        table = pq.read_table(
-            BytesIO((out / "nights.parquet").read_bytes()),
-            columns=["subject", "session", "night", "input_sha256"],
-        )
+        nights = read_rows(out / "nights.parquet", ["subject", "session", "night", "input_sha256"])
     groups: dict[str, list[dict[str, Any]]] = {}
-    for row in table.to_pylist():
+    for row in nights:
         groups.setdefault(row["subject"], []).append(row)
     if by_label:
         return list(groups.values())
@@ -118,10 +116,10 @@ def derivative_files(people: People) -> Iterator[tuple[Path, bytes]]:
         Path("participants.tsv"),
         tsv(("participant_id", *_names(subject_columns())), participants),
     )
-    yield Path("participants.json"), _json(meanings(_shown(subject_columns())))
-    yield Path("sessions.json"), _json(meanings(_shown(night_columns())))
-    yield Path("task-sleep_events.json"), _json(EVENT_MEANINGS)
-    yield Path("dataset_description.json"), _json(_DESCRIPTION)
+    yield Path("participants.json"), dictionary_bytes(_shown(subject_columns()))
+    yield Path("sessions.json"), dictionary_bytes(_shown(night_columns()))
+    yield Path("task-sleep_events.json"), sidecar(EVENT_MEANINGS)
+    yield Path("dataset_description.json"), sidecar(_DESCRIPTION)
     yield Path("README"), _README.encode("ascii")
 
 
@@ -149,7 +147,3 @@ def _names(columns: Sequence[Column]) -> list[str]:
 
 def _row(columns: Sequence[Column], of: object) -> list[Any]:
     return list(cells(_shown(columns), of).values())
-
-
-def _json(content: Mapping[str, Any]) -> bytes:
-    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8")

@@ -4,12 +4,9 @@ import csv
 import json
 import os
 from collections.abc import Mapping, Sequence
-from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
-
-import pyarrow.parquet as pq
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.language.spoken import tr
@@ -18,7 +15,7 @@ from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.faults import FAILURES
 from limbwatch.cli.study.night_reports import draw_reports, report_of
 from limbwatch.cli.study.night_row import DOUBTS
-from limbwatch.cli.study.table_files import reading_study
+from limbwatch.cli.study.table_files import read_rows, reading_study
 from limbwatch.cli.words import UNKNOWN, counted, figure, spell
 from limbwatch.version import __version__
 
@@ -57,8 +54,6 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
 
     Parameters
     ----------
-    out : Path
-        Folder of the study.
     page : Path
         Where the page will lie: its links lead from there.
     reports : str
@@ -77,13 +72,13 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
         If the folder holds no finished study.
     """
     with reading_study(out):
-        nights = pq.read_table(BytesIO((out / "nights.parquet").read_bytes())).to_pylist()
-        people = pq.read_table(BytesIO((out / "people.parquet").read_bytes())).to_pylist()
+        nights = read_rows(out / "nights.parquet")
+        people = read_rows(out / "people.parquet")
         with (out / FAILURES).open(encoding="utf-8", newline="") as file:
             failures = list(csv.DictReader(file))
         facts = json.loads((out / "study.json").read_bytes())
     first = _doubtful(nights)[:_FIRST]
-    wanted = {"first": first, "all": nights, "none": []}
+    wanted: Mapping[str, Sequence[Mapping[str, Any]]] = {"first": first, "all": nights, "none": []}
     troubles += draw_reports(out, wanted[reports])
     root = quote(os.path.relpath(out.resolve(), page.resolve().parent).replace(os.sep, "/"))
     content = {

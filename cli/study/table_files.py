@@ -1,7 +1,6 @@
 """Tables as files: CSV, Parquet, and a data dictionary beside them."""
 
 import io
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.export.bids import sidecar
 from limbwatch.cli.export.plain import defused
 from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.study.figure_columns import Column
@@ -35,6 +35,15 @@ def reading_study(out: Path) -> Iterator[None]:
             f"{out} holds no study that has been scored ({error}). Make one with: "
             "limbwatch study run manifest.csv -o FOLDER"
         ) from error
+
+
+def read_rows(path: Path, columns: list[str] | None = None) -> list[dict[str, Any]]:
+    """Read a table of a study, or some of its columns, row by row."""
+    # through Python: Arrow takes names for UTF-8, which those of folders need not be
+    found: list[dict[str, Any]] = pq.read_table(
+        io.BytesIO(path.read_bytes()), columns=columns
+    ).to_pylist()
+    return found
 
 
 def cells(columns: Sequence[Column], of: object) -> dict[str, Any]:
@@ -80,17 +89,14 @@ def parquet_bytes(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> 
 
 
 def dictionary_bytes(columns: Sequence[Column]) -> bytes:
-    """Write what columns mean as a BIDS sidecar."""
-    return (json.dumps(meanings(columns), indent=2, ensure_ascii=False) + "\n").encode("utf-8")
-
-
-def meanings(columns: Sequence[Column]) -> dict[str, dict[str, str]]:
-    """Say of each column by BIDS's keys what it means, its type, and its unit if it has one."""
-    return {
-        one.name: {"Description": one.description, "Format": _FORMATS[one.kind]}
-        | ({"Units": one.unit} if one.unit else {})
-        for one in columns
-    }
+    """Write what columns mean, their types, and units where they have one, as a BIDS sidecar."""
+    return sidecar(
+        {
+            one.name: {"Description": one.description, "Format": _FORMATS[one.kind]}
+            | ({"Units": one.unit} if one.unit else {})
+            for one in columns
+        }
+    )
 
 
 _FORMATS: Final = {int: "integer", float: "number", str: "string"}

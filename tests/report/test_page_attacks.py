@@ -148,7 +148,7 @@ def test_300_bad_requests_are_400_and_change_nothing(
 
 def test_every_way_to_change_something_is_attacked() -> None:
     page = page_application(Path(), token="", hosts=frozenset(), recording=True)
-    routes = page._inner._pages_of(NAMELESS).routes  # type: ignore[attr-defined]
+    routes = page.inner._pages_of(NAMELESS).routes  # type: ignore[attr-defined]
     posted = [route.path for route in routes if "POST" in (route.methods or ())]
     known = {path.removeprefix("/night/{name:path}/").lstrip("/") for path in posted}
     assert known - set(WRONG) == {"tonight/scan"}, "which asks for nothing"
