@@ -349,6 +349,24 @@ def test_a_study_gives_intervals_over_nights(example_night: Night) -> None:
     assert found.screening.sensitivity.value is None
 
 
+def test_means_of_both_scorers_are_of_the_nights_that_have_the_figure_by_both(
+    example_night: Night,
+) -> None:
+    """One reference without a figure, and one of ours: the means are as far apart as the bias."""
+    study = _study(example_night, 6)
+    lone = {1: Both(ours=90.0, reference=np.nan), 4: Both(ours=np.nan, reference=0.0)}
+    for place, both in lone.items():
+        one = study[place].agreement
+        agreement = replace(one, indices=dict(one.indices) | {"plms": both})
+        study[place] = replace(study[place], agreement=agreement)
+    found = study_figures(study).indices["plms"]
+    assert found.agreement is not None
+    assert (found.ours.n, found.reference.n, found.agreement.bias.n) == (4, 4, 4)
+    assert None not in (found.ours.value, found.reference.value)
+    apart = found.ours.value - found.reference.value  # type: ignore[operator]
+    assert apart == pytest.approx(found.agreement.bias.value)
+
+
 def test_nights_of_one_person_enter_once_but_from_night_to_night(example_night: Night) -> None:
     found = study_figures(_study(example_night, 6, person="p1"))
     assert (len(found.nights), len(found.independent)) == (6, 1)
