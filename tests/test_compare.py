@@ -547,17 +547,61 @@ def test_a_reference_of_another_time_is_refused(
     assert timedelta(seconds=60_000) <= first - start <= timedelta(seconds=60_000 + 8 * 3600)
 
 
-def test_a_dated_clock_of_another_zone_is_found_and_told(
-    restless: Night, tmp_path: Path, files: Callable[..., tuple[Path, Path]]
-) -> None:
-    files()
-    start = restless.start.replace(tzinfo=None) + timedelta(seconds=3605)
+def dated_export(night: Night, tmp_path: Path, *, ahead: float) -> Path:
+    start = night.start.replace(tzinfo=None) + timedelta(seconds=ahead)
     rows = ["Start,Event,Duration"]
-    for side, onset, duration in leg_rows(restless):
+    for side, onset, duration in leg_rows(night):
         time = start + timedelta(seconds=float(onset))
         rows.append(f"{time:%Y-%m-%d %H:%M:%S.%f},LM {side},{duration}")
     export = tmp_path / "export.csv"
     export.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return export
+
+
+@pytest.mark.parametrize(
+    ("ahead", "shift", "told"),
+    [
+        (-3607.96, "-3600", "tell it 8.0 s otherwise"),
+        (-3607.96, "3600", "tell it 7208.0 s otherwise"),  # the wrong sign, hours away
+        (-3607.96, "-3608", None),
+        (86_382.0, "86400", "tell it 18.0 s otherwise"),
+        (86_420.0, "86420", None),  # a day and 20 s can be said
+        (86_420.0, "20", None),  # or the 20 s alone, as the day is seen
+    ],
+)
+def test_a_clock_that_was_mistyped_is_told_however_far_clocks_are_apart(
+    ahead: float,
+    shift: str,
+    told: str | None,
+    restless: Night,
+    tmp_path: Path,
+    files: Callable[..., tuple[Path, Path]],
+) -> None:
+    files()
+    export = dated_export(restless, tmp_path, ahead=ahead)
+    found = compared(tmp_path, "latest", "--with", str(export), "--shift", shift)
+    remarks = [one for one in found["per_night"][0]["remarks"] if "mistyped" in one]  # type: ignore[index]
+    assert len(remarks) == (told is not None)
+    assert told is None or told in remarks[0]
+    assert told is not None or found["movements"]["fn"] == 0  # type: ignore[index]
+
+
+@pytest.mark.parametrize("day", [-1, 1, 2, 7])
+def test_of_a_date_that_is_not_the_nights_the_time_of_day_is_used(
+    day: int, restless: Night, tmp_path: Path, files: Callable[..., tuple[Path, Path]]
+) -> None:
+    files()
+    export = dated_export(restless, tmp_path, ahead=86_400 * day - 20)
+    found = compared(tmp_path, "latest", "--with", str(export))
+    assert found["clock"]["offset_s"] == pytest.approx(-20, abs=0.05)  # type: ignore[index]
+    assert any("time of day is used" in one for one in found["per_night"][0]["remarks"])  # type: ignore[index]
+
+
+def test_a_dated_clock_of_another_zone_is_found_and_told(
+    restless: Night, tmp_path: Path, files: Callable[..., tuple[Path, Path]]
+) -> None:
+    files()
+    export = dated_export(restless, tmp_path, ahead=3605)
     found = compared(tmp_path, "latest", "--with", str(export))
     clock = found["clock"]
     assert isinstance(clock, dict)

@@ -43,7 +43,9 @@ class RawReference:
     remarks: tuple[str, ...]
 
 
-def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -> RawReference:
+def read_reference(
+    paths: Sequence[Path], night: Night, *, named: bool = True, shift: float | None = None
+) -> RawReference:
     """Read one scorer's files of one night and put them together.
 
     Parameters
@@ -53,6 +55,8 @@ def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -
         night : Night
     named : bool
         Whether remarks begin with the name of the file.
+    shift : float, optional
+        Reference minus our clock as a person knows it, seconds: tells of which day it is.
 
     Raises
     ------
@@ -67,8 +71,14 @@ def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -
     remarks: list[str] = []
     parts = []
     for path, scoring in found:
-        shift, remark = second_zero(scoring.start, night.start)
-        parts.append(_reference(scoring, shift))
+        zero, remark = second_zero(
+            scoring.start,
+            night.start,
+            stretch=scoring.stretch,
+            length=(night.end - night.start).total_seconds(),
+            shift=shift or 0.0,
+        )
+        parts.append(_reference(scoring, zero))
         before = f"{path.name}: " if named else ""
         remarks += [f"{before}{doubt}" for doubt in (*scoring.doubts, *remark)]
     whole = _together(parts)
