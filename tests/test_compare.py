@@ -627,7 +627,8 @@ def test_a_reference_without_a_leg_movement_has_no_index(
     assert found["indices"]["plms"]["reference"] is None  # type: ignore[index]
     assert found["indices"]["plms"]["ours"] > 0  # type: ignore[index]
     remarks = found["per_night"][0]["remarks"]  # type: ignore[index]
-    assert any("no row of the reference was understood as a leg" in line for line in remarks)
+    told = [line for line in remarks if "no row of the reference was understood as a leg" in line]
+    assert "write LM or PLM in its place" in told[0]
     for level in ("movements", "plm"):
         figures = found[level]
         assert {figures[key] for key in ("tp", "fp", "fn", "precision", "recall")} == {None}  # type: ignore[index]

@@ -577,6 +577,14 @@ def test_words_of_rows_that_were_not_used_are_named_up_to_six():
     assert said.count("'thing ") == 6
 
 
+def test_a_kind_that_is_refused_names_stages_among_those_that_are_taken(written):
+    path = written("onset_s,duration_s,kind\n1,2,N2\n2,3,LM\n", "p.csv")
+    assert len(read_scoring(path).leg_movements) == 1
+    path = written("onset_s,duration_s,kind\n1,2,TA burst P\n", "q.csv")
+    with pytest.raises(UnreadableFile, match=r"or a stage \(W, N1, N2, N3, R\)"):
+        read_scoring(path)
+
+
 def test_a_night_may_have_no_event_for_hours(written):
     head = REMLOGIC[: REMLOGIC.index("SLEEP-S2\t23:59:30")]
     rows = ("22:00:00", "06:00:00", "07:00:00")

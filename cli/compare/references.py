@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _NO_LEGS: Final = (
     "no row of the reference was understood as a leg movement: its indices are not known, and ours "
-    "are neither found nor false"
+    "are neither found nor false. Where a word of its rows means one, write LM or PLM in its "
+    "place, in a table with the columns onset_s,duration_s,kind"
 )
 
 
