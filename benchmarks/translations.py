@@ -28,7 +28,7 @@ from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.rules.published import AASM_3, MICHAUD_2001, WASM_2016
 from limbwatch.classify.sleep import kept_awake, sleep_wake, staged_sleep
 from limbwatch.cli import app, immobilisation, kinds, laboratory_words, words
-from limbwatch.cli.compare import examples, figure_names, outline, page
+from limbwatch.cli.compare import detection_table, examples, figure_names, outline, page
 from limbwatch.cli.history import factors, history_page, nights_sheet, yardsticks
 from limbwatch.cli.language import others, usage
 from limbwatch.cli.language.forms import FORMS
@@ -111,7 +111,8 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/compare/figure_names.py", [list(table.values()) for table in held]
     yield "cli/compare/outline.py", [*outline.RATES, list(outline.ORIGINS.values())]
     yield "cli/compare/examples.py", [*examples.REFERENCE_KINDS.values(), *examples.SIDES]
-    yield "cli/compare/page.py", (*page.HEADINGS, *page.LEGS)
+    yield "cli/compare/page.py", page.HEADINGS
+    yield "cli/compare/detection_table.py", (*detection_table.HEADINGS, *detection_table.LEGS)
     shown = [one[:2] for one in (*study_page.DISTRIBUTIONS, *study_page.QUALITIES)]
     yield "cli/study/study_page.py", [*shown, *(what for _, what in study_page.DETAILS)]
     yield "cli/study/night_row.py", list(night_row.DOUBTS.values())

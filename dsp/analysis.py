@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.detector import Detector
-from limbwatch.dsp.limits import LIMITS, Limits
+from limbwatch.dsp.limits import LIMITS, Limits, require_limits
 from limbwatch.dsp.movements import Movements, joined, no_movements
 from limbwatch.dsp.posture.epochs import Epochs, epochs_of
 from limbwatch.dsp.posture.wear import worn_spans
@@ -31,6 +31,7 @@ def analyse(recording: Recording, *, limits: Limits = LIMITS) -> Track:
             f"analyse takes a recording, not {type(recording).__name__}; detect_movements takes an "
             "array"
         )
+    require_limits(limits)
     return track_of(gridded(recording, limits=limits), limits=limits)
 
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.events.bursts import Bursts, find_bursts, united
 from limbwatch.dsp.events.measures import Measures
-from limbwatch.dsp.limits import LIMITS, Limits
+from limbwatch.dsp.limits import LIMITS, Limits, require_limits
 from limbwatch.dsp.movements import Movements, joined, no_movements
 from limbwatch.dsp.signal.calibration import UNCALIBRATED, Calibration
 from limbwatch.dsp.signal.channel import Channel, movement_levels, shaking_levels
@@ -62,6 +62,7 @@ class Detector:
         limits: Limits = LIMITS,
         listener: Listener | None = None,
     ) -> None:
+        require_limits(limits)
         self._calibration = calibration
         self._listener = listener
         self._limits = limits
@@ -80,7 +81,17 @@ class Detector:
         samples : Samples
             In order of time. Across a dropout that could hide something, or another rate, what
             came before is finished and everything starts afresh.
+
+        Raises
+        ------
+        TypeError
+            If they are no `Samples`.
         """
+        if not isinstance(samples, Samples):
+            raise TypeError(
+                f"push takes Samples, not {type(samples).__name__}; make them of an array: "
+                "Samples(start=0.0, rate=50.0, xyz=xyz)"
+            )
         found = []
         if self._grid is not None and not self._grid.continues(samples):
             found.append(self.flush())

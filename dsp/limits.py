@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from math import inf
 from numbers import Real
-from typing import Final, Self
+from typing import Any, Final, Self
 
 SHAPE_RATE = 25.0
 """Rate of the waveform kept of each movement, Hz."""
@@ -237,3 +237,18 @@ LIMITS = Limits(
     shape_after=2.5,
     spectrum=10.0,
 )
+
+
+def require_limits(value: Any) -> None:
+    """Refuse thresholds that are none.
+
+    Raises
+    ------
+    TypeError
+        If it is no `Limits`.
+    """
+    if not isinstance(value, Limits):
+        raise TypeError(
+            f"limits must be Limits, not {type(value).__name__}; change those there are: "
+            "dataclasses.replace(limbwatch.LIMITS, high_minimum=0.03)"
+        )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.dsp import LIMITS, Limits, Movements, analyse
+from limbwatch.dsp.limits import require_limits
 from limbwatch.dsp.movements import no_movements
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.samples import STANDARD_GRAVITY, require_number
@@ -17,6 +18,10 @@ REST = (0.5, 1.5)
 """Median length of the acceleration of a worn sensor, g: gravity, whatever moves. Chosen, not
 published: data sheets of consumer sensors allow errors of 50 mg and 3 %, while values in mg or m/s2
 are about 1000 and 9.8."""
+
+MOST_AT_REST = 2.0
+"""Median length, g, above which it is another unit, as of files. Chosen: offsets of 0.5 g on an
+axis are ten times what is found."""
 
 _ENOUGH = 100_000
 """Samples of a run that its median length is taken from, at least, where it has as many. Chosen."""
@@ -68,11 +73,7 @@ def detect_movements(
     values = _checked(xyz)
     require_number(rate, "rate")
     require_number(start, "start")
-    if not isinstance(limits, Limits):
-        raise TypeError(
-            f"limits must be Limits, not {type(limits).__name__}; change those there are: "
-            "dataclasses.replace(limbwatch.LIMITS, high_minimum=0.03)"
-        )
+    require_limits(limits)
     if not RATES[0] <= rate <= RATES[1]:
         raise ValueError(
             f"rate is {rate} Hz; it must be {RATES[0]:g} to {RATES[1]:g} Hz. Give samples per "
@@ -136,23 +137,24 @@ def _masked_rows(xyz: ArrayLike) -> NDArray[np.intp]:
 
 
 def require_gravity(recording: Recording) -> str:
-    """Refuse a recording in m/s2 or mg: where a sensor is at rest, gravity is felt.
+    """Refuse a recording in another unit than g: where a sensor is at rest, gravity is felt.
 
     Returns
     -------
     str
-        A sentence where its median length is neither about 1 nor that of another unit; else empty.
+        A sentence where its median length is not about 1, and may be that of a sensor in g that is
+        off or was moved on and on; else empty.
 
     Raises
     ------
     ValueError
-        If it is that of another unit.
+        If it is that of another unit, as every length above 2 g is.
     """
     step = 1 + sum(map(len, recording.runs)) // _ENOUGH
     some = np.concatenate([run.xyz[::step] for run in recording.runs])
     rest = float(np.median(np.sqrt(np.square(some, dtype=np.float64).sum(axis=1))))
     doubt = _doubt_of(rest, f"the samples of {recording.placement.value}")
-    if doubt and _unit_of(rest):
+    if doubt and (_unit_of(rest) or rest > MOST_AT_REST):
         raise ValueError(doubt)
     return doubt
 
@@ -167,6 +169,11 @@ def _doubt_of(rest: float, what: str) -> str:
         return ""
     hint = "If gravity was taken out, the raw samples are needed."
     unit = _unit_of(rest)
+    if rest > REST[1]:
+        hint = (
+            "If these are counts of the sensor, divide by its counts of 1 g; if they are readings "
+            "whose 0 g is not 0, take that off first."
+        )
     if unit is not None:
         hint = f"This looks like {unit[0]}: divide by {unit[1]:g}."
     return (

@@ -1,20 +1,23 @@
 """Recordings and nights, for people who write Python: words and paths in, a `Night` out."""
 
-import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from inspect import currentframe
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.origin import NOBODY
 from limbwatch.classify.rules.published import Rules, rules_by_name
-from limbwatch.detection import require_gravity
-from limbwatch.sensor import RATE_CHANGE, Placement, Recording, UnreadableFile, files, main_rate
-from limbwatch.sensor.samples import require_number
+from limbwatch.given import (
+    checked_recording,
+    path_given,
+    recordings_given,
+    require_kinds,
+    warn_caller,
+)
+from limbwatch.sensor import Placement, Recording, UnreadableFile, files
 
 if TYPE_CHECKING:
     from limbwatch.cli.making.days import NightsAndDays
@@ -24,9 +27,6 @@ Zone = str | tzinfo | None
 
 OLDEST = 130.0
 """Largest age that is taken, years, as on the command line."""
-
-_OURS: Final = "limbwatch."
-"""How the names of the modules of this program begin."""
 
 
 def read_recording(
@@ -84,7 +84,9 @@ def read_recording(
     # what the command line does with words is imported when it is needed: it is no small module
     from limbwatch.cli.reading.recordings import on_the_wall, zone_of  # noqa: PLC0415
 
-    where = _placement(placement)
+    place, where = path_given(path, "path"), _placement(placement)
+    require_kinds(timezone=timezone, start=start, rate=rate, unit=unit, columns=columns)
+    require_kinds(time_unit=time_unit, time_format=time_format, sensor=sensor)
     with _plainly():
         zone = timezone if isinstance(timezone, tzinfo) else zone_of(timezone)
     said = files.Said(
@@ -94,7 +96,7 @@ def read_recording(
         sensor=sensor,
     )
     found = files.read_recording(
-        Path(path), placement=where, timezone=zone, start=start, rate=rate, unit=unit, said=said
+        place, placement=where, timezone=zone, start=start, rate=rate, unit=unit, said=said
     )
     return replace(found, start=on_the_wall(found.start, zone))
 
@@ -144,8 +146,9 @@ def score_night(
     Warns
     -----
     UserWarning
-        If lights off and on say nothing of this recording, the clock showed one of them twice, or
-        the samples may not be in g.
+        If lights off and on say nothing of this recording, the clock showed one of them twice,
+        gravity may be missing in the samples (their median length is not about 1), or a recording
+        has another rate than its runs, which are believed.
 
     Raises
     ------
@@ -153,7 +156,8 @@ def score_night(
         If a file cannot be read, or is of another night.
     ValueError
         If there is no recording, they are of none or of several nights (see `split_nights`), two of
-        one placement overlap, a recording is not in g, or the rules, the age or a time are
+        one placement overlap, a recording is in another unit than g (its median length is above
+        2), or the rules, the age or a time are
         impossible.
     """
     from limbwatch.cli.making.days import recordings_of_night, with_written  # noqa: PLC0415
@@ -164,18 +168,15 @@ def score_night(
     from limbwatch.cli.reading.sources import told_of_days  # noqa: PLC0415
     from limbwatch.cli.reading.written import written_of  # noqa: PLC0415
 
-    if age is not None:
-        require_number(age, "age")
+    require_kinds(age=age, lights_off=lights_off, lights_on=lights_on, timezone=timezone)
+    require_kinds(hypnogram_shift=hypnogram_shift, breathing_shift=breathing_shift)
     if age is not None and not 0 <= age <= OLDEST:
         raise ValueError(f"age is {age} years; it must be 0 to {OLDEST:g}, or None if unknown")
-    for name, told in (("lights_off", lights_off), ("lights_on", lights_on)):
-        if told is not None and not isinstance(told, str):
-            raise TypeError(f'{name} must be a time of day such as "22:45", not {told!r}')
     chosen = rules if isinstance(rules, Rules) else rules_by_name(rules)
     with _plainly():
         laboratory = named_files(
-            None if hypnogram is None else Path(hypnogram),
-            None if breathing is None else Path(breathing),
+            None if hypnogram is None else path_given(hypnogram, "hypnogram"),
+            None if breathing is None else path_given(breathing, "breathing"),
             hypnogram_shift=hypnogram_shift,
             breathing_shift=breathing_shift,
         )
@@ -192,7 +193,9 @@ def score_night(
         # without a zone, times that were written down are by the clock of the recording
         zone = timezone or night.begin.tzinfo or UTC
         zone = zone_of(zone) if isinstance(zone, str) else zone
-        origin = with_written(NOBODY, written, night, begin=night.begin, zone=zone, warn=_warn)
+        origin = with_written(
+            NOBODY, written, night, begin=night.begin, zone=zone, warn=warn_caller
+        )
         ready = recordings_of_night(single, night, origin) if found.days else told_of_days(single)
         with analysis_of(ready, store=None, keep_clocks=keep_clocks, origin=origin) as analysis:
             return night_of(analysis, laboratory, rules=chosen, age=age, origin=origin)
@@ -243,40 +246,16 @@ def _nights_of(
     from limbwatch.cli.making.split import Split  # noqa: PLC0415
     from limbwatch.cli.reading.joining import one_per_placement  # noqa: PLC0415
 
+    require_kinds(timezone=timezone)
     if isinstance(recordings, Mapping):
         recordings = [
             read_recording(path, placement=placement, timezone=timezone)
             for placement, path in recordings.items()
         ]
-    given = (recordings,) if isinstance(recordings, Recording) else tuple(recordings)
-    if not given:
-        raise ValueError("there is no recording; give at least one, such as read_recording(...)")
-    for one in given:
-        if not isinstance(one, Recording):
-            raise TypeError(
-                f"{type(one).__name__} is no Recording; give recordings, or a mapping of placement "
-                'to file such as {"ankle_left": "left.csv"}'
-            )
-        doubt = require_gravity(one)
-        if doubt:
-            _warn(doubt)
-        measured = main_rate(one.runs)
-        if abs(one.rate / measured - 1) > RATE_CHANGE:
-            _warn(
-                f"rate is {one.rate:g} Hz, and the runs of {one.placement.value} have "
-                f"{measured:g} Hz; the runs are believed"
-            )
-    together = brought_together(one_per_placement(given), keep_clocks=keep_clocks)
+    checked = tuple(checked_recording(one) for one in recordings_given(recordings))
+    together = brought_together(one_per_placement(checked), keep_clocks=keep_clocks)
     single = tuple(one for one in together if isinstance(one, Recording))
     return single, nights_in(single, Split())
-
-
-def _warn(sentence: str) -> None:
-    """Warn of the line that called from outside, however deep in here the doubt arose."""
-    frame, level = currentframe(), 1
-    while frame is not None and frame.f_globals.get("__name__", "").startswith(_OURS):
-        frame, level = frame.f_back, level + 1
-    warnings.warn(sentence, UserWarning, stacklevel=level)
 
 
 def load_night(folder: PathLike, *, corrected: bool = True) -> Night:
@@ -303,7 +282,7 @@ def load_night(folder: PathLike, *, corrected: bool = True) -> Night:
     from limbwatch.cli.night.corrections import read_corrections, standing  # noqa: PLC0415
     from limbwatch.cli.night.rebuilt import corrected_night, stored_night  # noqa: PLC0415
 
-    place = Path(folder)
+    place = path_given(folder, "folder")
     with _plainly():
         source = read_night(place)
         lines = read_corrections(place) if corrected else ()
@@ -321,6 +300,8 @@ def _placement(word: str | Placement) -> Placement:
 
     if isinstance(word, Placement):
         return word
+    if not isinstance(word, str):
+        raise TypeError(f"placement must be one of {', '.join(Placement)}, not {word!r}")
     with _plainly():
         return parse_placement(word)
 

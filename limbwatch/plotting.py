@@ -1,12 +1,14 @@
 """A stretch of one sensor drawn: its samples, what the detector made of them, and the labels."""
 
 from datetime import timedelta
+from numbers import Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from limbwatch.classify.night import Night
 from limbwatch.dsp import LIMITS, Gridded, Limits, gridded, posture_of, track_of
+from limbwatch.dsp.limits import require_limits
 from limbwatch.dsp.signal.thresholds import Traces, traces_of
 from limbwatch.sensor import Placement, Recording
 
@@ -44,6 +46,8 @@ def plot(
     ------
     ImportError
         If matplotlib is not installed.
+    TypeError
+        If the recording is none, or the start or the end no number.
     ValueError
         If there is no sample between start and end.
     """
@@ -54,6 +58,22 @@ def plot(
             "limbwatch.plot draws with matplotlib, which is not installed; install the extra "
             "`plot`: pip install 'limbwatch[plot]'"
         ) from error
+    if not isinstance(recording, Recording):
+        raise TypeError(
+            f"plot draws a recording, not {type(recording).__name__}; read_recording reads one, "
+            "and an array becomes one by limbwatch.Recording"
+        )
+    for name, moment in (("start", start), ("end", end)):
+        if not isinstance(moment, Real) or isinstance(moment, bool):
+            raise TypeError(
+                f"{name} must be seconds from the recording's start, or from the night's where one "
+                f"is given, not {moment!r}; of a time: (time - night.start).total_seconds()"
+            )
+    require_limits(limits)
+    if night is not None and not isinstance(night, Night):
+        raise TypeError(
+            f"night must be a Night, as score_night gives it, not {type(night).__name__}"
+        )
     if night is not None:
         recording = recording.rebased(night.start)
     if not any(run.start < end and run.end > start for run in recording.runs) or not start < end:
@@ -86,8 +106,8 @@ def plot(
     # the thresholds lie a hundred times below a strong movement
     below.set_yscale("log")
     below.set_ylim(bottom=limits.low_minimum / 10)
-    moment = recording.start + timedelta(seconds=start)
-    below.set_xlabel(f"seconds after {moment:%Y-%m-%d %H:%M:%S} ({recording.placement.words})")
+    began = recording.start + timedelta(seconds=float(start))
+    below.set_xlabel(f"seconds after {began:%Y-%m-%d %H:%M:%S} ({recording.placement.words})")
     below.set_xlim(0, end - start)
     return figure
 

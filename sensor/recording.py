@@ -324,9 +324,19 @@ def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
 
     Raises
     ------
+    TypeError
+        If it is one recording or something else than recordings.
     ValueError
         If there is none.
     """
+    if not isinstance(recordings, Sequence) or isinstance(recordings, str):
+        raise TypeError(
+            f"aligned takes several recordings, as a tuple or a list, not "
+            f"{type(recordings).__name__}"
+        )
+    for one in recordings:
+        if not isinstance(one, Recording):
+            raise TypeError(f"aligned takes recordings, and {type(one).__name__} is none")
     if not recordings:
         raise ValueError("no recording to align")
     start = min(r.start + timedelta(seconds=r.runs[0].start) for r in recordings)

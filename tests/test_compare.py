@@ -20,6 +20,7 @@ from limbwatch.classify.night import Events, Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.compare import holding, page, study_table
+from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.compare.outline import paired_lines
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.summary import summary_bytes
@@ -149,6 +150,74 @@ def test_nights_of_two_people_of_one_date_are_told_apart_in_pairs_csv(
     assert [one["person"] for one in found["per_night"]] == ["A", "B", "B"]  # type: ignore[attr-defined]
 
 
+def test_no_two_nights_of_a_study_have_one_name(example_night: Night, tmp_path: Path) -> None:
+    """By the person, and where one of them has two nights of a date by the number too."""
+    legs = table(tmp_path / "legs.csv", "side,onset_s,duration_s", leg_rows(example_night)[3:])
+    rows = []
+    for person, session in (("Q01", "1"), ("Q02", "1"), ("Q02", "2")):
+        name = f"sub-{person}/ses-{session}/2026-03-14"
+        stored(example_night, tmp_path / "nights" / name, "")
+        rows.append((name, legs.name, person, ""))
+    study = table(tmp_path / "study.csv", "night,reference,person,shift_s", rows)
+    compared(tmp_path, "--study", str(study))
+    html = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    names = ("Q01 2026-03-14", "Q02 2026-03-14, number 2", "Q02 2026-03-14, number 3")
+    assert re.findall(r'<th scope="row">(Q0[^<]*)<', html) == list(names)
+    assert set(re.findall(r"<i>(Q0[^<]*)</i>", html)) == set(names)
+    assert re.search(r"\(2026-03-14", html) is None
+
+
+def test_a_study_without_persons_calls_its_nights_by_their_names(
+    example_night: Night, tmp_path: Path
+) -> None:
+    held, _ = study_table.hold_study(_study(example_night, tmp_path, 2), tmp_path / "nights")
+    nights = [night for night, _ in held]
+    assert night_names(nights) == ["2026-03-14", "2026-03-15"]
+    assert night_names([nights[0], nights[0]]) == ["2026-03-14, number 1", "2026-03-14, number 2"]
+
+
+def test_a_level_says_of_how_many_nights_it_is_known(
+    example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two scorers of three name no leg: the left leg is known of one night."""
+    study = _study(example_night, tmp_path, 3)
+    for number in (0, 2):
+        legs = tmp_path / f"legs{number}.csv"
+        text = re.sub("(?m)^(left|right|L)?,", "?,", legs.read_text(encoding="utf-8"))
+        legs.write_text(text, encoding="utf-8")
+    compared(tmp_path, "--study", str(study))
+    told = capsys.readouterr().out
+    html = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    for leg, n in (("joined", 3), ("left", 1)):
+        row = re.search(f"Leg movements, {leg}, onsets within 0.5 s</th><td>([^<]*)<", html)
+        assert row is not None
+        assert row[1] == str(n)
+    said = " ".join(told.split())
+    assert re.search(r"left leg within 0.5 s TP \d+, FP \d+, FN \d+, n 1 ", said)
+    assert re.search(r"Leg movements within 0.5 s TP \d+, FP \d+, FN \d+, n 3 ", said)
+
+
+@pytest.mark.parametrize(
+    ("share", "told"),
+    [
+        (0.4, ": 40 % of its error comes from the hours of sleep."),
+        (-0.26, "the hours of sleep make its error smaller (their share of it is -26 %)"),
+        (1.3, "make all of its error, and the count makes it smaller (their share of it is 130 %)"),
+    ],
+)
+def test_a_share_of_the_error_below_none_or_above_all_says_what_it_means(
+    share: float, told: str, example_night: Night, tmp_path: Path
+) -> None:
+    held, _ = study_table.hold_study(_study(example_night, tmp_path, 2), tmp_path / "nights")
+    found = replace(
+        study.study_figures([night for night, _ in held]),
+        sleep_share=Estimate(value=share, n=2),
+        index_with_reference_sleep=Estimate(value=20.0, n=2),
+    )
+    said = page.comparison_content(found, [source for _, source in held])["sleep_share"]
+    assert told in said
+
+
 def test_a_name_of_a_figure_never_touches_what_stands_behind_it() -> None:
     bias = Estimate(value=-2.8, ci=None, n=4)
     for title in ("Log-mean interval in series, asleep, s", "x" * 31, "x" * 32):
@@ -255,6 +324,8 @@ def test_a_study_has_intervals_and_plots(example_night: Night, tmp_path: Path) -
     assert len(found["per_night"]) == 12  # type: ignore[arg-type]
     page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
     assert page.count("Bland-Altman plot of") >= 6
+    assert "Counts of all nights" in page
+    assert "first ones alone" not in page
 
 
 def made_once(step: Callable[..., Any]) -> Callable[..., Any]:
@@ -341,6 +412,11 @@ def test_nights_of_two_persons_tell_how_much_one_night_is_worth(
     page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
     assert "From night to night" in page
     assert "All 12 nights of 2 persons" in page
+    # the page says as the terminal does that its counts are of two nights, the clips of all
+    assert "the first of each enters" in page
+    assert "Counts of the first night of each person" in page
+    assert "Counts of all nights" not in page
+    assert page.count("They are of all nights, not of the first ones alone.") == 1
     assert found["repeated"]["movements"]["recall_n"] == 2  # type: ignore[index]
 
 
@@ -471,17 +547,61 @@ def test_a_reference_of_another_time_is_refused(
     assert timedelta(seconds=60_000) <= first - start <= timedelta(seconds=60_000 + 8 * 3600)
 
 
-def test_a_dated_clock_of_another_zone_is_found_and_told(
-    restless: Night, tmp_path: Path, files: Callable[..., tuple[Path, Path]]
-) -> None:
-    files()
-    start = restless.start.replace(tzinfo=None) + timedelta(seconds=3605)
+def dated_export(night: Night, tmp_path: Path, *, ahead: float) -> Path:
+    start = night.start.replace(tzinfo=None) + timedelta(seconds=ahead)
     rows = ["Start,Event,Duration"]
-    for side, onset, duration in leg_rows(restless):
+    for side, onset, duration in leg_rows(night):
         time = start + timedelta(seconds=float(onset))
         rows.append(f"{time:%Y-%m-%d %H:%M:%S.%f},LM {side},{duration}")
     export = tmp_path / "export.csv"
     export.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return export
+
+
+@pytest.mark.parametrize(
+    ("ahead", "shift", "told"),
+    [
+        (-3607.96, "-3600", "tell it 8.0 s otherwise"),
+        (-3607.96, "3600", "tell it 7208.0 s otherwise"),  # the wrong sign, hours away
+        (-3607.96, "-3608", None),
+        (86_382.0, "86400", "tell it 18.0 s otherwise"),
+        (86_420.0, "86420", None),  # a day and 20 s can be said
+        (86_420.0, "20", None),  # or the 20 s alone, as the day is seen
+    ],
+)
+def test_a_clock_that_was_mistyped_is_told_however_far_clocks_are_apart(
+    ahead: float,
+    shift: str,
+    told: str | None,
+    restless: Night,
+    tmp_path: Path,
+    files: Callable[..., tuple[Path, Path]],
+) -> None:
+    files()
+    export = dated_export(restless, tmp_path, ahead=ahead)
+    found = compared(tmp_path, "latest", "--with", str(export), "--shift", shift)
+    remarks = [one for one in found["per_night"][0]["remarks"] if "mistyped" in one]  # type: ignore[index]
+    assert len(remarks) == (told is not None)
+    assert told is None or told in remarks[0]
+    assert told is not None or found["movements"]["fn"] == 0  # type: ignore[index]
+
+
+@pytest.mark.parametrize("day", [-1, 1, 2, 7])
+def test_of_a_date_that_is_not_the_nights_the_time_of_day_is_used(
+    day: int, restless: Night, tmp_path: Path, files: Callable[..., tuple[Path, Path]]
+) -> None:
+    files()
+    export = dated_export(restless, tmp_path, ahead=86_400 * day - 20)
+    found = compared(tmp_path, "latest", "--with", str(export))
+    assert found["clock"]["offset_s"] == pytest.approx(-20, abs=0.05)  # type: ignore[index]
+    assert any("time of day is used" in one for one in found["per_night"][0]["remarks"])  # type: ignore[index]
+
+
+def test_a_dated_clock_of_another_zone_is_found_and_told(
+    restless: Night, tmp_path: Path, files: Callable[..., tuple[Path, Path]]
+) -> None:
+    files()
+    export = dated_export(restless, tmp_path, ahead=3605)
     found = compared(tmp_path, "latest", "--with", str(export))
     clock = found["clock"]
     assert isinstance(clock, dict)
@@ -507,7 +627,8 @@ def test_a_reference_without_a_leg_movement_has_no_index(
     assert found["indices"]["plms"]["reference"] is None  # type: ignore[index]
     assert found["indices"]["plms"]["ours"] > 0  # type: ignore[index]
     remarks = found["per_night"][0]["remarks"]  # type: ignore[index]
-    assert any("no row of the reference was understood as a leg" in line for line in remarks)
+    told = [line for line in remarks if "no row of the reference was understood as a leg" in line]
+    assert "write LM or PLM in its place" in told[0]
     for level in ("movements", "plm"):
         figures = found[level]
         assert {figures[key] for key in ("tp", "fp", "fn", "precision", "recall")} == {None}  # type: ignore[index]

@@ -242,6 +242,17 @@ def test_a_shift_by_hand_is_kept_and_can_be_changed(night, tmp_path):
     assert rescored(night, "--hypnogram-shift", "600") == right
 
 
+@pytest.mark.parametrize(
+    ("shift", "told"), [("7.5", None), ("-7.5", "that it was 7.5 s"), ("0", "that it was 7.5 s")]
+)
+def test_a_shift_that_leg_movements_contradict_is_used_and_told(night, tmp_path, shift, told):
+    path = annot(tmp_path / "psg.annot", night, ahead=7.5)
+    found = rescored(night, "--hypnogram", path, "--hypnogram-shift", shift).laboratory
+    assert found.clock_offset_s == float(shift)
+    remarks = [one for one in found.remarks if "mistyped" in one]
+    assert told in remarks[0] if told else not remarks
+
+
 def test_of_another_date_only_the_time_of_day_is_used(night, tmp_path):
     right = rescored(night, "--hypnogram", annot(tmp_path / "psg.annot", night, legs=False))
     path = annot(tmp_path / "other.annot", night, ahead=-10 * 86_400, legs=False)

@@ -26,6 +26,7 @@ from limbwatch.classify.agreement.study import StudyNight, study_figures
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import AASM_3, WASM_2016, Rules
 from limbwatch.classify.summary import summarise
+from limbwatch.cli.compare.figure_names import INDEX_NAMES
 from limbwatch.cli.compare.figures_json import compare_json
 from limbwatch.cli.compare.outline import outline
 
@@ -349,6 +350,24 @@ def test_a_study_gives_intervals_over_nights(example_night: Night) -> None:
     assert found.screening.sensitivity.value is None
 
 
+def test_means_of_both_scorers_are_of_the_nights_that_have_the_figure_by_both(
+    example_night: Night,
+) -> None:
+    """One reference without a figure, and one of ours: the means are as far apart as the bias."""
+    study = _study(example_night, 6)
+    lone = {1: Both(ours=90.0, reference=np.nan), 4: Both(ours=np.nan, reference=0.0)}
+    for place, both in lone.items():
+        one = study[place].agreement
+        agreement = replace(one, indices=dict(one.indices) | {"plms": both})
+        study[place] = replace(study[place], agreement=agreement)
+    found = study_figures(study).indices["plms"]
+    assert found.agreement is not None
+    assert (found.ours.n, found.reference.n, found.agreement.bias.n) == (4, 4, 4)
+    assert None not in (found.ours.value, found.reference.value)
+    apart = found.ours.value - found.reference.value  # type: ignore[operator]
+    assert apart == pytest.approx(found.agreement.bias.value)
+
+
 def test_nights_of_one_person_enter_once_but_from_night_to_night(example_night: Night) -> None:
     found = study_figures(_study(example_night, 6, person="p1"))
     assert (len(found.nights), len(found.independent)) == (6, 1)
@@ -377,6 +396,8 @@ def test_nights_of_persons_give_limits_of_all_nights_too(example_night: Night) -
     shown = outline(found, width=120)
     assert "All 10 nights of 5 persons; in brackets 95 % intervals from persons drawn" in shown
     assert "PLMS per hour of sleep          bias 4.5 [" in shown
+    long = INDEX_NAMES["interval_log_mean"]  # longer than its column
+    assert shown.count(f"{long} bias 0.0") == 2  # of the first nights, and of all
     assert study_figures(nights[::2]).indices["plms"].repeated is None
 
 

@@ -1,5 +1,6 @@
 """What `score_night` takes for one night, in g, with what was written down of it."""
 
+import warnings
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -58,6 +59,93 @@ def test_a_night_is_left_whole():
 def test_a_recording_in_another_unit_is_refused(times, said):
     with pytest.raises(ValueError, match=said):
         limbwatch.score_night([still(times=times)])
+
+
+@pytest.mark.parametrize("counts", [2.1, 64, 256, 8192])
+def test_a_recording_in_counts_is_refused(counts):
+    said = "divide by its counts of 1 g"
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(ValueError, match=said):
+            limbwatch.score_night([still(times=counts)])
+    with pytest.raises(ValueError, match=said):
+        limbwatch.detect_movements(np.tile([0.0, 0.0, counts], (100, 1)), 50)
+
+
+def test_a_recording_that_feels_a_little_much_is_told():
+    with pytest.warns(UserWarning, match="is 1.8; in g, gravity included, it is about 1"):
+        limbwatch.score_night([still(times=1.8)])
+
+
+def test_the_rate_of_a_night_is_that_of_the_runs_where_they_are_believed():
+    with pytest.warns(UserWarning, match="the runs are believed"):
+        night = limbwatch.score_night([replace(still(), rate=20.0)])
+    assert limbwatch.summarise(night).coverage[0].rate_hz == still().runs[0].rate
+
+
+_KINDS = {
+    "path": lambda bad: limbwatch.read_recording(bad, placement="ankle"),
+    "placement": lambda bad: limbwatch.read_recording("x.csv", placement=bad),
+    "timezone": lambda bad: limbwatch.read_recording("x.csv", placement="ankle", timezone=bad),
+    "start": lambda bad: limbwatch.read_recording("x.csv", placement="ankle", start=bad),
+    "rate": lambda bad: limbwatch.read_recording("x.csv", placement="ankle", rate=bad),
+    "unit": lambda bad: limbwatch.read_recording("x.csv", placement="ankle", unit=bad),
+    "columns": lambda bad: limbwatch.read_recording("x.csv", placement="ankle", columns=bad),
+    "time_unit": lambda bad: limbwatch.read_recording("x.csv", placement="ankle", time_unit=bad),
+    "time_format": lambda bad: limbwatch.read_recording(
+        "x.csv", placement="ankle", time_format=bad
+    ),
+    "sensor": lambda bad: limbwatch.read_recording("x.csv", placement="ankle", sensor=bad),
+    "hypnogram": lambda bad: limbwatch.score_night([still()], hypnogram=bad),
+    "breathing": lambda bad: limbwatch.score_night([still()], breathing=bad),
+    "hypnogram_shift": lambda bad: limbwatch.score_night([still()], hypnogram_shift=bad),
+    "breathing_shift": lambda bad: limbwatch.score_night([still()], breathing_shift=bad),
+    "age": lambda bad: limbwatch.score_night([still()], age=bad),
+    "lights_off": lambda bad: limbwatch.score_night([still()], lights_off=bad),
+    "folder": limbwatch.load_night,
+    "limits": lambda bad: limbwatch.analyse(still(), limits=bad),
+    "limits ": lambda bad: limbwatch.Detector(limits=bad),
+    "no Recording": limbwatch.score_night,
+    "no Recording ": limbwatch.split_nights,
+    "path ": lambda bad: limbwatch.score_night({"ankle_left": bad}),
+    "aligned takes": limbwatch.aligned,
+    "push takes": lambda bad: limbwatch.Detector().push(bad),
+    "no rules are called": limbwatch.rules_by_name,
+    "no rules are called ": lambda bad: limbwatch.score_night([still()], rules=bad),
+}
+
+
+@pytest.mark.parametrize("name", _KINDS)
+@pytest.mark.parametrize("bad", [[1.0], np.zeros((3, 3)), object()], ids=["list", "array", "other"])
+def test_what_is_of_another_kind_is_refused_by_its_name(name, bad):
+    """And with what it takes instead, never by what Python makes of it deep within."""
+    with pytest.raises((TypeError, ValueError), match=f"{name.strip()}( must be|;| )"):
+        _KINDS[name](bad)
+
+
+@pytest.mark.parametrize("bad", [None, 5])
+def test_what_cannot_hold_a_recording_is_refused(bad):
+    for call in (limbwatch.score_night, limbwatch.split_nights):
+        with pytest.raises(TypeError, match="is no Recording; give recordings, or a mapping"):
+            call(bad)
+    with pytest.raises(TypeError, match="aligned takes"):
+        limbwatch.aligned(still() if bad is None else bad)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((still().runs[0].xyz, 0, 1), "plot draws a recording, not ndarray"),
+        ((still(), EVENING, 1), "start must be seconds from the recording's start"),
+        ((still(), 0, "22:00"), "end must be seconds from the recording's start"),
+    ],
+)
+def test_a_stretch_to_draw_is_said_in_seconds(given, said):
+    pytest.importorskip("matplotlib")
+    with pytest.raises(TypeError, match=said):
+        limbwatch.plot(*given)
+    with pytest.raises(TypeError, match="night must be a Night"):
+        limbwatch.plot(still(), 0, 1, night=[])
 
 
 def test_a_recording_that_feels_no_gravity_is_told():

@@ -262,6 +262,7 @@ def test_no_index_is_told_where_no_row_is_a_leg_movement(table, capsys):
     shown = capsys.readouterr()
     assert "Index                unknown: no row was understood as a leg movement" in shown.out
     assert "6 rows are of kinds not understood or not used here: 'Zappelei' (6)" in shown.err
+    assert "write LM or PLM in its place" in " ".join(shown.err.split())
 
 
 def test_a_list_without_rows_has_an_index_of_zero(table, capsys):

@@ -1,7 +1,7 @@
 """Scorings of sleep laboratories: each format by its description, whole and damaged."""
 
 import warnings
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -575,6 +575,14 @@ def test_words_of_rows_that_were_not_used_are_named_up_to_six():
     assert said.startswith("7 rows are of kinds not understood or not used here: 'thing 0' (1), ")
     assert said.endswith("and 1 more")
     assert said.count("'thing ") == 6
+
+
+def test_a_kind_that_is_refused_names_stages_among_those_that_are_taken(written):
+    path = written("onset_s,duration_s,kind\n1,2,N2\n2,3,LM\n", "p.csv")
+    assert len(read_scoring(path).leg_movements) == 1
+    path = written("onset_s,duration_s,kind\n1,2,TA burst P\n", "q.csv")
+    with pytest.raises(UnreadableFile, match=r"or a stage \(W, N1, N2, N3, R\)"):
+        read_scoring(path)
 
 
 def test_a_night_may_have_no_event_for_hours(written):
@@ -1310,3 +1318,27 @@ def test_a_scoring_lies_on_the_clock_of_the_night_also_where_clocks_change(their
     seconds, doubts = second_zero(start, ours)
     assert seconds == hours * 3600
     assert said in "".join(doubts) if said else not doubts
+
+
+@pytest.mark.parametrize(
+    ("theirs", "shift", "expected", "dated"),
+    [
+        ("2026-03-14 21:58", 0, -120, True),
+        ("2026-03-15 21:58", 0, -120, False),  # 23:58 h later, when the night is over
+        ("2026-03-13 22:02", 0, 120, False),  # and 23:58 h before, when it has not begun
+        ("2026-03-16 22:00:20", 0, 20, False),
+        ("2026-03-21 21:58", 0, -120, False),
+        ("2026-03-15 21:58+00:00", 0, -120, False),  # also of a zone that it names
+        ("2026-03-14 08:00", 0, -50_400, True),  # 14 h before, and 24 h long
+        ("2026-03-15 22:00:20", 86_420, 86_420, True),  # its clock is said to be a day ahead
+        ("2026-03-15 22:00:20", 20, 20, False),
+    ],
+)
+def test_a_date_is_believed_where_the_scoring_meets_the_night_by_it(theirs, shift, expected, dated):
+    ours = datetime(2026, 3, 14, 22, 0, tzinfo=UTC)
+    stretch = (0.0, 24 * 3600.0 if theirs.endswith("08:00") else 8 * 3600.0)
+    seconds, doubts = second_zero(
+        datetime.fromisoformat(theirs), ours, stretch=stretch, length=8 * 3600.0, shift=shift
+    )
+    assert seconds == expected
+    assert not doubts if dated else "so only its time of day is used" in doubts[0]

@@ -47,6 +47,21 @@ def test_a_folder_a_person_is_a_subject_and_a_folder_in_it_a_session(tmp_path: P
     assert any("1 file was passed over" in one for one in found.remarks)
 
 
+def test_what_a_study_says_of_its_people_is_not_passed_over(tmp_path: Path) -> None:
+    """It is read for ages; a table beside it that may be a recording is named with its reason."""
+    touch(tmp_path, "sub-01/ankle_left.csv", "participants.json", "notes.csv", "README.md")
+    (tmp_path / "participants.tsv").write_text("participant_id\tage\nsub-01\t6.5\n", "utf-8")
+    found = with_ages(tmp_path, by_folders(tmp_path))
+    assert [one for one in found.remarks if "passed over" in one] == [
+        "1 file was passed over (no recording by its ending)",
+        "1 file lies in no folder of a subject and was passed over (notes.csv)",
+    ]
+    assert found.rows[0].age == "6.5"
+    (tmp_path / "notes.csv").unlink()
+    named = by_pattern(tmp_path, "{subject}/{placement}.csv")
+    assert named.remarks == ()
+
+
 def test_sub_and_ses_before_a_label_are_no_part_of_it(tmp_path: Path) -> None:
     touch(tmp_path, "sub-01/ses-pre1/ankle_left.csv", "sub-01/ses-post/ankle_left.csv")
     found = by_folders(tmp_path)

@@ -115,7 +115,9 @@ class DetectionFigures:
     offset_sd_s: Estimate
 
 
-def figures(nights: Sequence[Detection], whose: Sequence[str] | None = None) -> DetectionFigures:
+def figures(
+    nights: Sequence[Detection], whose: Sequence[str] | None = None, *, study: bool = False
+) -> DetectionFigures:
     """Put one night, or the nights of a study, into figures.
 
     Parameters
@@ -124,6 +126,8 @@ def figures(nights: Sequence[Detection], whose: Sequence[str] | None = None) -> 
         At least one, of one tolerance.
     whose : sequence of str, optional
         The person of each, where persons have several nights: intervals are over persons then.
+    study : bool
+        Whether a single one is what is known of a study, so that its n is a night.
 
     Returns
     -------
@@ -137,7 +141,7 @@ def figures(nights: Sequence[Detection], whose: Sequence[str] | None = None) -> 
         for name in ("tp", "fp", "fn")
     )
     sums = {"tp": int(tp.sum()), "fp": int(fp.sum()), "fn": int(fn.sum())}
-    if len(nights) == 1 and whose is None:
+    if len(nights) == 1 and whose is None and not study:
         only = nights[0]
         return DetectionFigures(
             tolerance_s=only.tolerance_s,

@@ -32,7 +32,7 @@ class DetectionLevels:
 
 
 def detection_levels(
-    nights: Sequence[NightAgreement], whose: Sequence[str] | None = None
+    nights: Sequence[NightAgreement], whose: Sequence[str] | None = None, *, study: bool = False
 ) -> dict[str, Any]:
     """Put the detections of nights into figures.
 
@@ -41,6 +41,8 @@ def detection_levels(
     nights : sequence of NightAgreement
     whose : sequence of str, optional
         The person of each, where persons have several: intervals are over persons then.
+    study : bool
+        Whether a single night is one of a study, so that n counts nights.
 
     Returns
     -------
@@ -53,7 +55,7 @@ def detection_levels(
         if not found:
             return None
         persons = None if whose is None else [whose[at] for at, _ in found]
-        return figures([one for _, one in found], persons)
+        return figures([one for _, one in found], persons, study=study or len(nights) > 1)
 
     ways = dict.fromkeys(way for one in nights for way in one.movements.get("joined", {}))
     movements: dict[Leg, dict[str, DetectionFigures]] = {}

@@ -28,7 +28,8 @@ class PairedFigure:
     Parameters
     ----------
     ours, reference : Estimate
-        Of a single night the figure itself; of a study the mean over nights.
+        Of a single night the figure itself; of a study the mean over the nights that have it by
+        both, so that the two means are as far apart as the bias says.
     agreement : BlandAltman or None
     icc : Estimate or None
     line : MethodLine or None
@@ -73,9 +74,10 @@ class NightsOfPersons:
         for person, difference in zip(self.whose, (ours - reference).tolist(), strict=True):
             apart.setdefault(person, []).append(difference)
         first = list(self.first)
+        by_both = [place for place in first if np.isfinite(ours[place] - reference[place])]
         return PairedFigure(
-            ours=over_nights([ours[first]], np.mean),
-            reference=over_nights([reference[first]], np.mean),
+            ours=over_nights([ours[by_both]], np.mean),
+            reference=over_nights([reference[by_both]], np.mean),
             agreement=bland_altman(ours[first], reference[first]),
             icc=icc_2_1(ours[first], reference[first]),
             line=passing_bablok(ours[first], reference[first]),

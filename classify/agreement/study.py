@@ -127,7 +127,7 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
     return StudyFigures(
         nights=tuple(nights),
         independent=first,
-        **detection_levels(found),
+        **detection_levels(found, study=not single),
         indices=index_figures(every),
         category_kappa=None if single else category_kappa(*plms),
         category_table=None if single else index_categories(*plms),

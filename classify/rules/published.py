@@ -251,7 +251,7 @@ def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> 
     ValueError
         If there are no rules of that name.
     """
-    if name not in _BY_NAME:
+    if not isinstance(name, str) or name not in _BY_NAME:
         raise ValueError(f"no rules are called {name!r}; the rules are {', '.join(_BY_NAME)}")
     rules = _BY_NAME[name]
     return rules if short_interval is None else replace(rules, short_interval=short_interval)

@@ -46,8 +46,8 @@ def compare(
         float | None,
         typer.Option(
             metavar="SECONDS",
-            min=-options.DAY_S,
-            max=options.DAY_S,
+            min=-options.CLOCKS_APART_S,
+            max=options.CLOCKS_APART_S,
             help="How much the reference's clock is ahead of ours, instead of fitting it.",
         ),
     ] = None,

@@ -152,15 +152,16 @@ Breathing = Annotated[
         show_default=False,
     ),
 ]
-DAY_S = 86_400.0
-"""Clocks differ by a day at most: of another date only the time of day is used."""
+CLOCKS_APART_S = 2 * 86_400.0
+"""So far may a clock be said to be from ours, seconds; chosen: a day, and what else it is wrong by.
+Of any other date only the time of day is used."""
 HypnogramShift = Annotated[
     float | None,
     typer.Option(
         "--hypnogram-shift",
         metavar="SECONDS",
-        min=-DAY_S,
-        max=DAY_S,
+        min=-CLOCKS_APART_S,
+        max=CLOCKS_APART_S,
         help="How much the clock of the hypnogram is ahead of ours.",
         show_default="from leg movements in it",
     ),
@@ -170,8 +171,8 @@ BreathingShift = Annotated[
     typer.Option(
         "--breathing-shift",
         metavar="SECONDS",
-        min=-DAY_S,
-        max=DAY_S,
+        min=-CLOCKS_APART_S,
+        max=CLOCKS_APART_S,
         help="How much the clock of the breathing events is ahead of ours.",
         show_default="from leg movements in it",
     ),

@@ -73,6 +73,11 @@ def score(
     )
     for doubt in scoring.doubts:
         terminal.say(f"{listed.name}: {doubt}")
+    if not scoring.lists_legs:
+        terminal.say(
+            f"{listed.name}: where a word of its rows means a leg movement, write LM or PLM in its "
+            "place, in a table with the columns onset_s,duration_s,kind"
+        )
     untimed = int(np.isnan(scoring.leg_movements.duration_s).sum())
     if untimed:
         terminal.say(

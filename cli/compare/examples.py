@@ -9,6 +9,7 @@ import numpy as np
 
 from limbwatch.classify.agreement.side_by_side import PairRow
 from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.night.contents import NightSource
@@ -60,6 +61,7 @@ def examples(
         ``missed`` and ``false``, up to 20 each, in order of night and time; without a trace where
         the samples are not stored.
     """
+    names = night_names(nights)
     random = np.random.default_rng(_SEED)
     chosen: dict[str, list[tuple[int, PairRow]]] = {}
     for name in ("missed", "false"):
@@ -78,12 +80,12 @@ def examples(
     drawn = {
         (number, id(row)): example
         for number, rows in needed.items()
-        for row, example in zip(rows, _of_night(nights[number], sources[number], rows), strict=True)
+        for row, example in zip(rows, _of_night(names[number], sources[number], rows), strict=True)
     }
     return {name: [drawn[number, id(row)] for number, row in rows] for name, rows in chosen.items()}
 
 
-def _of_night(night: StudyNight, source: NightSource, rows: Sequence[PairRow]) -> list[Example]:
+def _of_night(night: str, source: NightSource, rows: Sequence[PairRow]) -> list[Example]:
     envelopes = envelopes_of(source)
     traces, height = traces_at([row.at for row in rows], envelopes)
     lanes = listed([limb_words(one.placement) for one in envelopes])
@@ -92,7 +94,7 @@ def _of_night(night: StudyNight, source: NightSource, rows: Sequence[PairRow]) -
         trace = traces[number] if traces else None
         found.append(
             Example(
-                night=night.agreement.name,
+                night=night,
                 time=clock(source.start, row.at, precise=True),
                 words=_words(row),
                 trace="" if trace is None else trace.markup,

@@ -1,9 +1,12 @@
-"""What figures of a comparison are called, and how they are written."""
+"""What figures and nights of a comparison are called, and how they are written."""
 
+from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from limbwatch.classify.agreement.estimates import Estimate
-from limbwatch.cli.language.spoken import decimal
+from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.words import figure
 
 INDEX_NAMES: Final = {
@@ -27,6 +30,29 @@ EPOCH_NAMES: Final = {
     "pabak": "PABAK",
 }
 _SHARES: Final = frozenset({"periodicity_index", "efficiency"})
+
+
+def night_names(nights: Sequence[StudyNight]) -> list[str]:
+    """Call each night so that no two have one name: a date alone may be that of several persons.
+
+    Returns
+    -------
+    list of str
+        The person and the night, ``Q01 2026-03-04``; the night alone where the table names no
+        persons; both with its number, as ``pairs.csv`` has it, where even that is shared.
+    """
+    names = [
+        one.agreement.name
+        # without a column of persons each night is a person of its own, called by its path
+        if one.person.endswith(one.agreement.name)
+        else f"{one.person} {one.agreement.name}"
+        for one in nights
+    ]
+    shared = Counter(names)
+    return [
+        tr("{night}, number {number}", night=name, number=number) if shared[name] > 1 else name
+        for number, name in enumerate(names, 1)
+    ]
 
 
 def digits_of(name: str) -> int:

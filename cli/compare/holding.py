@@ -59,7 +59,7 @@ def hold_night(
         # a laboratory's sleep held against itself would agree with it
         source, own = by_other_rules(folder, rules=None, age=None, alone=True), (_ESTIMATED,)
     night = stored_night(source)
-    raw = read_reference(references, night, named=person is None)
+    raw = read_reference(references, night, named=person is None, shift=shift)
     pairs = [_tap(text, night) for text in taps]
     fit, said = clock_of(night, raw, shift=shift, taps=pairs)
     agreement = hold_against(

@@ -5,6 +5,7 @@ from typing import Final
 
 from limbwatch.classify.agreement.study import StudyFigures
 from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.usage import standins
 
@@ -20,8 +21,8 @@ def nights_by_rules(found: StudyFigures) -> dict[str, list[str]]:
         Names of nights by the name of their rules, ``--rules`` has it; rules in order of name.
     """
     nights: dict[str, list[str]] = {}
-    for night in found.nights:
-        nights.setdefault(night.agreement.rules, []).append(night.agreement.name)
+    for night, name in zip(found.nights, night_names(found.nights), strict=True):
+        nights.setdefault(night.agreement.rules, []).append(name)
     return dict(sorted(nights.items()))
 
 

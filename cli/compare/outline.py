@@ -14,6 +14,7 @@ from limbwatch.cli.compare.figure_names import (
     SLEEP_NAMES,
     between,
     digits_of,
+    night_names,
     with_interval,
 )
 from limbwatch.cli.compare.mixed_rules import rules_words, some_nights
@@ -25,8 +26,8 @@ from limbwatch.cli.words import UNKNOWN, counted, figure
 ORIGINS: Final = {"taps": "by taps", "movements": "by movements", "as written": "as written"}
 """How the clocks were brought together."""
 RATES: Final = ("precision", "recall", "F1")
-_COUNTED: Final = 44
-"""Columns of a row of movements before its rates."""
+_NAMED: Final = 26
+"""Columns of the name of a row of movements."""
 _LABEL: Final = 32
 
 
@@ -89,11 +90,18 @@ def _head(found: StudyFigures) -> Iterator[str]:
     yield rules_words(found)
     if simulated_words(found):
         yield simulated_words(found)
-    if len(found.nights) > len(found.independent):
-        yield tr(
-            "Nights of one person are not independent: the first of each enters all figures but "
-            "those from night to night and those said to be of all nights."
-        )
+    if first_nights_words(found):
+        yield first_nights_words(found)
+
+
+def first_nights_words(found: StudyFigures) -> str:
+    """Say that only the first night of each person counts; empty where each has one night."""
+    if len(found.nights) == len(found.independent):
+        return ""
+    return tr(
+        "Nights of one person are not independent: the first of each enters all figures but "
+        "those from night to night and those said to be of all nights."
+    )
 
 
 def simulated_words(found: StudyFigures) -> str:
@@ -111,13 +119,16 @@ def simulated_words(found: StudyFigures) -> str:
 
 def _movements(found: StudyFigures, width: int) -> Iterator[str]:
     unknown = (UNKNOWN,) * 3
+    counted_by = ("TP", "FP", "FN") if found.single else ("TP", "FP", "FN", "n")
     rows: list[tuple[str, Sequence[object], Sequence[str]]] = [
-        (name, unknown, unknown) for name in unknown_levels(found)
+        (name, unknown if found.single else (*unknown, 0), unknown)
+        for name in unknown_levels(found)
     ]
     rows += [
         (
             name,
-            (one.tp, one.fp, one.fn),
+            # n: a level need not be known of every night, as where a scorer names no leg
+            (one.tp, one.fp, one.fn) if found.single else (one.tp, one.fp, one.fn, one.f1.n),
             [with_interval(value) for value in (one.precision, one.recall, one.f1)],
         )
         for name, one in _detections(found)
@@ -125,21 +136,20 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
     widest = max((len(text) for _, _, figures in rows for text in figures), default=0)
     column = max(widest, *map(len, map(tr, RATES))) + 2
     yield ""
-    if _COUNTED + len(RATES) * column <= width:
-        yield (
-            f"{'':26}{'TP':>6}{'FP':>6}{'FN':>6}"
-            + "".join(f"{tr(name):>{column}}" for name in RATES)
-        )
+    if _NAMED + 6 * len(counted_by) + len(RATES) * column <= width:
+        heads = "".join(f"{name:>6}" for name in counted_by)
+        yield f"{'':{_NAMED}}{heads}" + "".join(f"{tr(name):>{column}}" for name in RATES)
         for name, counts, figures in rows:
             yield (
-                f"{name:<26}"
+                f"{name:<{_NAMED}}"
                 + "".join(f"{count:>6}" for count in counts)
                 + "".join(f"{text:>{column}}" for text in figures)
             )
         return
-    for name, (tp, fp, fn), figures in rows:
+    for name, counts, figures in rows:
         yield name
-        yield f"    TP {tp}, FP {fp}, FN {fn}"
+        told = ", ".join(f"{head} {count}" for head, count in zip(counted_by, counts, strict=True))
+        yield f"    {told}"
         told = ", ".join(f"{tr(rate)} {text}" for rate, text in zip(RATES, figures, strict=True))
         yield from paragraph(told, width, 4)
 
@@ -256,15 +266,15 @@ def _all_nights(found: StudyFigures) -> Iterator[str]:
     yield ""
     yield repeated_words(found)
     for name, figures in rows:
-        yield f"{name:<{_LABEL}}{', '.join(figures)}"
+        yield f"{name:<{_LABEL - 1}} {', '.join(figures)}"
 
 
 def remarks_of(found: StudyFigures) -> list[str]:
     """Gather what was taken for what, each remark once with its nights, as people read them."""
     seen: dict[str, list[str]] = {}
-    for night in found.nights:
+    for night, name in zip(found.nights, night_names(found.nights), strict=True):
         for remark in night.agreement.remarks:
-            seen.setdefault(explained(remark), []).append(night.agreement.name)
+            seen.setdefault(explained(remark), []).append(name)
     if found.single:
         return list(seen)
     every = len(found.nights)

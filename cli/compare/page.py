@@ -5,33 +5,40 @@ from itertools import pairwise
 from typing import Any, Final
 
 from limbwatch.classify.agreement.categories import INDEX_EDGES
-from limbwatch.classify.agreement.detection import DetectionFigures
 from limbwatch.classify.agreement.study import StudyFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
+from limbwatch.cli.compare.detection_table import detection_table
 from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
-from limbwatch.cli.compare.figure_names import EPOCH_NAMES, INDEX_NAMES, SLEEP_NAMES, with_interval
+from limbwatch.cli.compare.figure_names import (
+    EPOCH_NAMES,
+    INDEX_NAMES,
+    SLEEP_NAMES,
+    night_names,
+    with_interval,
+)
 from limbwatch.cli.compare.figures_json import usual_way
 from limbwatch.cli.compare.mixed_rules import rules_words
-from limbwatch.cli.compare.outline import clock_words, remarks_of, simulated_words, unknown_levels
+from limbwatch.cli.compare.outline import (
+    clock_words,
+    first_nights_words,
+    remarks_of,
+    simulated_words,
+)
 from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
-from limbwatch.cli.compare.paired_tables import Rows, night_to_night_rows, paired, plots
+from limbwatch.cli.compare.paired_tables import night_to_night_rows, paired, plots
 from limbwatch.cli.compare.plots import clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import capital, decimal, tr
+from limbwatch.cli.language.spoken import capital, tr
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.dates import days_of
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.report.templating import asset, whole_page
-from limbwatch.cli.words import UNKNOWN, counted, figure
+from limbwatch.cli.words import counted
 from limbwatch.version import __version__
 
 _MOST_HYPNOGRAMS: Final = 12
 _NO_MOVEMENT: Final = "none"
-LEGS: Final = ("joined", "left", "right")
-"""Whose movements are compared: of both legs joined, or of one."""
-_DETECTION_CELLS: Final = 10
-"""Figures in a row of detections, besides its name."""
 _THEIRS: Final[Mapping[str, str]] = {**REFERENCE_KINDS, _NO_MOVEMENT: "Not listed"}
 
 _SCREENED: Final = {
@@ -70,9 +77,14 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
     return {
         "version": __version__,
         "title": _title(found, sources),
-        "lead": " ".join(filter(None, (_lead(found), rules_words(found), _whose(found)))),
+        "lead": " ".join(
+            filter(
+                None,
+                (_lead(found), first_nights_words(found), rules_words(found), _whose(found)),
+            )
+        ),
         "clock": _clock(found, sources),
-        "detection": _detection(found),
+        "detection": detection_table(found),
         "confusion": _confusion(found),
         "indices": paired(found.indices, INDEX_NAMES, single=found.single),
         "plots": plots(found),
@@ -92,6 +104,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "examples": examples(found.nights, sources),
         "movements_known": bool(found.movements),
         "shown": SHOWN,
+        "several": bool(first_nights_words(found)),
         "remarks": remarks_of(found),
         "single": found.single,
     }
@@ -149,7 +162,10 @@ def _clock(found: StudyFigures, sources: Sequence[NightSource]) -> Mapping[str, 
         return {
             "words": "",
             "plot": "",
-            "rows": [(n.agreement.name, clock_words(n.agreement.clock)) for n in found.nights],
+            "rows": [
+                (name, clock_words(night.agreement.clock))
+                for name, night in zip(night_names(found.nights), found.nights, strict=True)
+            ],
         }
     one = found.nights[0].agreement
     return {
@@ -157,43 +173,6 @@ def _clock(found: StudyFigures, sources: Sequence[NightSource]) -> Mapping[str, 
         "plot": clock_plot(one.rows, sources[0].seconds),
         "rows": [],
     }
-
-
-def _detection(found: StudyFigures) -> Rows:
-    rows: Rows = [(name, *(UNKNOWN,) * _DETECTION_CELLS) for name in unknown_levels(found)]
-    for leg, ways in found.movements.items():
-        for way, one in ways.items():
-            how = tr("by overlap")
-            if way != "overlap":
-                how = tr("onsets within {seconds} s", seconds=decimal(way))
-            name = tr("Leg movements, {leg}, {how}", leg=tr(leg), how=how)
-            rows.append(_counts(name, one))
-    for leg, one in found.periodic.items():
-        rows.append(_counts(tr("Periodic in sleep, {leg}", leg=tr(leg)), one))
-    others = (
-        (tr("Periodic in sleep, without respiratory ones"), found.periodic_without_respiratory),
-        (tr("Our rules on the reference's list, against its own marks"), found.reference_rules),
-        (tr("Our list against the reference's, both by our rules"), found.sensor_rules),
-        (tr("Sleep starts, within 1 s of the video's"), found.sleep_starts),
-    )
-    rows += [_counts(name, one) for name, one in others if one is not None]
-    return rows
-
-
-def _counts(name: str, one: DetectionFigures) -> tuple[str, ...]:
-    return (
-        name,
-        str(one.tp),
-        str(one.fp),
-        str(one.fn),
-        with_interval(one.precision),
-        with_interval(one.recall),
-        with_interval(one.f1),
-        with_interval(one.onset_bias_s),
-        figure(one.onset_sd_s.value, 2),
-        with_interval(one.offset_bias_s),
-        figure(one.offset_sd_s.value, 2),
-    )
 
 
 def _confusion(found: StudyFigures) -> Mapping[str, Any]:
@@ -263,6 +242,21 @@ def _sleep_share(found: StudyFigures) -> str:
             "hour.",
             index=told,
         )
+    if share.value < 0:  # the two errors have other signs, and that of the count is the larger
+        return tr(
+            "With the reference's hours of sleep below our count, the index would be {index} per "
+            "hour: the hours of sleep make its error smaller (their share of it is {share:.0f} %).",
+            index=told,
+            share=100 * share.value,
+        )
+    if share.value > 1:  # and here that of the hours
+        return tr(
+            "With the reference's hours of sleep below our count, the index would be {index} per "
+            "hour: the hours of sleep make all of its error, and the count makes it smaller (their "
+            "share of it is {share:.0f} %).",
+            index=told,
+            share=100 * share.value,
+        )
     return tr(
         "With the reference's hours of sleep below our count, the index would be {index} per hour: "
         "{share:.0f} % of its error comes from the hours of sleep.",
@@ -273,8 +267,9 @@ def _sleep_share(found: StudyFigures) -> str:
 
 def _hypnograms(found: StudyFigures, sources: Sequence[NightSource]) -> list[Mapping[str, str]]:
     drawn: list[Mapping[str, str]] = []
-    for night, source in zip(found.nights, sources, strict=True):
+    names = night_names(found.nights)
+    for name, night, source in zip(names, found.nights, sources, strict=True):
         picture = hypnograms(stored_night(source), night.agreement.time.reference)
         if picture:
-            drawn.append({"title": night.agreement.name, "plot": picture})
+            drawn.append({"title": name, "plot": picture})
     return drawn[:_MOST_HYPNOGRAMS]

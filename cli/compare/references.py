@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _NO_LEGS: Final = (
     "no row of the reference was understood as a leg movement: its indices are not known, and ours "
-    "are neither found nor false"
+    "are neither found nor false. Where a word of its rows means one, write LM or PLM in its "
+    "place, in a table with the columns onset_s,duration_s,kind"
 )
 
 
@@ -35,7 +36,9 @@ class RawReference:
     """What was taken for what."""
 
 
-def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -> RawReference:
+def read_reference(
+    paths: Sequence[Path], night: Night, *, named: bool = True, shift: float | None = None
+) -> RawReference:
     """Read one scorer's files of one night and put them together.
 
     Parameters
@@ -45,6 +48,8 @@ def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -
         night : Night
     named : bool
         Whether remarks begin with the name of the file.
+    shift : float, optional
+        Reference minus our clock as a person knows it, seconds: tells of which day it is.
 
     Raises
     ------
@@ -59,8 +64,14 @@ def read_reference(paths: Sequence[Path], night: Night, *, named: bool = True) -
     remarks: list[str] = []
     parts = []
     for path, scoring in found:
-        shift, remark = second_zero(scoring.start, night.start)
-        parts.append(_reference(scoring, shift))
+        zero, remark = second_zero(
+            scoring.start,
+            night.start,
+            stretch=scoring.stretch,
+            length=(night.end - night.start).total_seconds(),
+            shift=shift or 0.0,
+        )
+        parts.append(_reference(scoring, zero))
         before = f"{path.name}: " if named else ""
         remarks += [f"{before}{doubt}" for doubt in (*scoring.doubts, *remark)]
     whole = _together(parts)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 _NEEDED: Final = ("night", "reference")
 _COLUMNS: Final = (*_NEEDED, "person", "age", "shift_s", "taps")
 _BETWEEN: Final = "|"
-_DAY_S: Final = 86_400.0
+_APART_S: Final = 2 * 86_400.0
+"""As far as --shift says that clocks are apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,7 +126,7 @@ def _row(table: Path, line: int, cells: dict[str, str]) -> StudyRow:
         ),
         person=cells.get("person") or None,
         age=_number(table, line, "age", cells, within=(0.0, OLDEST)),
-        shift=_number(table, line, "shift_s", cells, within=(-_DAY_S, _DAY_S)),
+        shift=_number(table, line, "shift_s", cells, within=(-_APART_S, _APART_S)),
         taps=tuple(one.strip() for one in cells.get("taps", "").split(_BETWEEN) if one.strip()),
     )
 

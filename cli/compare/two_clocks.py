@@ -114,9 +114,11 @@ def _apart(ours: Times, reference: Times, said: ClockFit) -> tuple[str, ...]:
 def _against_movements(night: Night, raw: RawReference, said: ClockFit) -> tuple[str, ...]:
     """Say where the movements tell another offset than a person: a slip in typing is silent."""
     ours, theirs = leg_movements_of(night).onset, raw.reference.leg_movements(LISTED).onset
-    # looked for around the clocks as they are written, or as said where the file has no time
-    around = 0.0 if raw.dated else said.offset_s or 0.0
+    # looked for around what was said, and then as where nothing is said
+    around = said.offset_s or 0.0
     found = fit_clock(ours, theirs - around, resolution=raw.reference.resolution)
+    if not found.certain:
+        around, (found, _) = 0.0, _by_movements(night, raw)
     if not found.certain or found.offset_s is None:
         return ()
     offset = found.offset_s + around

@@ -25,6 +25,12 @@ _SAME_RECORDER: Final = (
     "if it is of the recorder of {name}, whose clock was {seconds:.1f} s ahead, give it that shift "
     "too: the window of respiratory movements is of seconds"
 )
+_LAG_S: Final = 2.0
+"""Further apart than any lag between muscle and limb, and rounding; seconds, chosen."""
+_OTHERWISE: Final = (
+    "its clock was said to be {shift:.1f} s ahead of ours, but {pairs} leg movements of both tell "
+    "that it was {offset:.1f} s ahead: look whether the seconds or their sign were mistyped"
+)
 _MATTERS_S: Final = 0.5
 """Clocks so near to each other are one for breathing events, which are marked by the second;
 chosen."""
@@ -123,7 +129,13 @@ def _read(night: Night, file: LaboratoryFile) -> _OnOurClock:
     except UnreadableFile as error:
         # a person knows a copy by the name of what was copied
         raise UnreadableFile(str(error).replace(str(file.path), file.name)) from error
-    zero, doubt = second_zero(scoring.start, night.start)
+    zero, doubt = second_zero(
+        scoring.start,
+        night.start,
+        stretch=scoring.stretch,
+        length=(night.end - night.start).total_seconds(),
+        shift=file.shift_s or 0.0,
+    )
     clock, said = _clock(night, scoring, zero, file.shift_s)
     return _OnOurClock(
         file=file, scoring=scoring, zero=zero, clock=clock, remarks=(*scoring.doubts, *doubt, *said)
@@ -134,7 +146,7 @@ def _clock(
     night: Night, scoring: Scoring, zero: float, shift: float | None
 ) -> tuple[ClockFit, tuple[str, ...]]:
     if shift is not None:
-        return shifted(shift), ()
+        return shifted(shift), _against_legs(night, scoring, zero, shift)
     theirs = np.unique(scoring.leg_movements.onset_s) + zero
     found = fit_clock(leg_movements_of(night).onset, theirs, resolution=scoring.resolution_s)
     if found.certain:
@@ -146,6 +158,21 @@ def _clock(
         )
         return found, (said,)
     return _AS_WRITTEN, (_NOT_TOLD,)
+
+
+def _against_legs(night: Night, scoring: Scoring, zero: float, shift: float) -> tuple[str, ...]:
+    """Say where leg movements of both tell another shift than a person: a slip in typing."""
+    ours = leg_movements_of(night).onset
+    theirs = np.unique(scoring.leg_movements.onset_s) + zero
+    # looked for around what was said, and then as where nothing is said
+    for around in dict.fromkeys((shift, 0.0)):
+        found = fit_clock(ours, theirs - around, resolution=scoring.resolution_s)
+        if found.certain and found.offset_s is not None:
+            offset = found.offset_s + around
+            if abs(offset - shift) <= _LAG_S:
+                return ()
+            return (_OTHERWISE.format(shift=shift, pairs=found.pairs, offset=offset),)
+    return ()
 
 
 def _require_overlap(one: _OnOurClock, night: Night, length: float) -> None:

@@ -28,6 +28,14 @@ def of_other_endings(count: int) -> str:
     return f"{count} files were passed over (no recording by their ending)"
 
 
+def outside_folders(paths: Collection[str]) -> str:
+    """Say which files lie beside the folders of the subjects, and may be recordings."""
+    shown = _some(sorted(paths), NAMED)
+    if len(paths) == 1:
+        return f"1 file lies in no folder of a subject and was passed over ({shown})"
+    return f"{len(paths)} files lie in no folder of a subject and were passed over ({shown})"
+
+
 def of_other_names(count: int, folder: Path) -> str:
     """Say how many files of recordings a pattern does not find."""
     if count == 1:

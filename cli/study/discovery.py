@@ -4,7 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import HIDDEN
@@ -13,6 +13,7 @@ from limbwatch.cli.study.counted_files import (
     of_axes_apart,
     of_other_endings,
     of_other_names,
+    outside_folders,
     passed_over,
     without_placement,
 )
@@ -22,6 +23,10 @@ from limbwatch.cli.study.neighbours import no_recordings
 from limbwatch.cli.study.pattern import compiled
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.several.named_place import ENDINGS, without_ending
+
+PARTICIPANTS: Final = "participants.tsv"
+PEOPLE_FILES: Final = (PARTICIPANTS, "participants.json")
+"""What a study's folder says of its people, as BIDS has it: read for ages, and no recording."""
 
 
 class FoundFiles(NamedTuple):
@@ -57,7 +62,7 @@ def by_pattern(folder: Path, pattern: str) -> FoundFiles:
         If no file has such a name, or names cannot be labels.
     """
     form = compiled(pattern)
-    files = list(_walk(folder))
+    files = [path for path in _walk(folder) if str(path) not in PEOPLE_FILES]
     named = [
         _Named(path, match.groupdict())
         for path in files
@@ -89,10 +94,17 @@ def by_folders(folder: Path) -> FoundFiles:
     CommandError
         If there is no file, a file lies deeper, or names cannot be labels.
     """
-    named, passed = [], 0
+    named: list[_Named] = []
+    outside: list[str] = []
+    passed = 0
     for path in _walk(folder):
-        if path.suffix.lower() not in ENDINGS or len(path.parts) < 2:
+        if str(path) in PEOPLE_FILES:
+            continue
+        if path.suffix.lower() not in ENDINGS:
             passed += 1
+            continue
+        if len(path.parts) < 2:
+            outside.append(str(path))
             continue
         if len(path.parts) > 3:
             raise CommandError(
@@ -108,6 +120,7 @@ def by_folders(folder: Path) -> FoundFiles:
             "subject, or say what names mean with --pattern."
         )
     remarks = [of_other_endings(passed)] if passed else []
+    remarks += [outside_folders(outside)] if outside else []
     return _rows(_with_axes_together(folder, named, remarks), remarks, beside_others=folder)
 
 

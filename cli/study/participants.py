@@ -8,12 +8,11 @@ from typing import Final
 
 from limbwatch.cli.night.scored_by import OLDEST
 from limbwatch.cli.reading.typed_table import read_cells
-from limbwatch.cli.study.discovery import FoundFiles
+from limbwatch.cli.study.discovery import PARTICIPANTS, PEOPLE_FILES, FoundFiles
 from limbwatch.cli.study.labels import label_of, without_prefix
 from limbwatch.cli.words import counted
 
-PARTICIPANTS: Final = "participants.tsv"
-_MEANINGS: Final = "participants.json"
+_MEANINGS: Final = PEOPLE_FILES[1]
 _UNKNOWN: Final = ("", "n/a")
 """How a cell says nothing."""
 _YEARS: Final = ("", "y", "yr", "yrs", "year", "years", "a")

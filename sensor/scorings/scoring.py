@@ -138,6 +138,20 @@ class Scoring:
     unused: Mapping[str, int] = field(default_factory=dict)
 
     @property
+    def stretch(self) -> tuple[float, float]:
+        """From where to where it holds anything, seconds from its start."""
+        held = (
+            self.leg_movements, self.breathing, self.arousals, self.sleep_starts,
+            *(() if self.stages is None else (self.stages,)),
+        )  # fmt: skip
+        edges = [edge for edge in (self.lights_off_s, self.lights_on_s) if edge is not None]
+        for one in held:
+            if len(one.onset_s):
+                ends = one.onset_s + np.nan_to_num(one.duration_s)
+                edges += [float(one.onset_s.min()), float(ends.max())]
+        return (min(edges), max(edges)) if edges else (0.0, 0.0)
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing in it was understood."""
         listed = (self.leg_movements, self.breathing, self.arousals, self.sleep_starts)

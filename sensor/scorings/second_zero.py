@@ -6,11 +6,19 @@ from typing import Final
 from limbwatch.sensor.scorings.moments import UNKNOWN_DAY
 
 _DAY: Final = timedelta(days=1)
+_HALF_DAY: Final = timedelta(hours=12)
 _NO_TIME: Final = "it has no time of day, so its seconds are taken to count from our start"
 _NO_DATE: Final = "it has times of day without a date, so they are taken to be of our night"
 
 
-def second_zero(theirs: datetime | None, ours: datetime) -> tuple[float, tuple[str, ...]]:
+def second_zero(
+    theirs: datetime | None,
+    ours: datetime,
+    *,
+    stretch: tuple[float, float] = (0.0, 0.0),
+    length: float = 0.0,
+    shift: float = 0.0,
+) -> tuple[float, tuple[str, ...]]:
     """Tell when a scoring began on the clock of a night.
 
     Parameters
@@ -19,22 +27,38 @@ def second_zero(theirs: datetime | None, ours: datetime) -> tuple[float, tuple[s
         The start of a `Scoring`; without a zone it is of the night's.
     ours : datetime
         The night's start, aware.
+    stretch : tuple of float
+        From where to where the scoring holds anything, seconds from its start.
+    length : float
+        Of the night, seconds.
+    shift : float
+        How much its clock is ahead, as a person says, seconds: a date may be wrong with it.
 
     Returns
     -------
     float, tuple of str
-        Seconds from our start to the scoring's second 0, and what had to be assumed. Of another
-        date only the time of day is used, as the date is made up where files are anonymous.
+        Seconds from our start to the scoring's second 0, and what had to be assumed. A date is
+        believed where the scoring meets the night by it; else only the time of day is used, as
+        the date is made up where files are anonymous.
     """
     if theirs is None:
         return 0.0, (_NO_TIME,)
-    if theirs.utcoffset() is not None:
-        return (theirs - ours).total_seconds(), ()
+    ahead, night = timedelta(seconds=shift), timedelta(seconds=length)
+    first, last = (timedelta(seconds=edge) for edge in stretch)
+
+    def meets(apart: timedelta) -> bool:
+        return apart - ahead + last >= timedelta(0) and apart - ahead + first <= night
+
     apart = _apart(theirs, ours)
-    if abs(apart) <= _DAY:
+    if abs(apart - ahead) <= _HALF_DAY or meets(apart):
         return apart.total_seconds(), ()
-    days = [ours.replace(tzinfo=None) + _DAY * day for day in (-1, 0, 1)]
-    nearest = min((_apart(datetime.combine(d, theirs.time()), ours) for d in days), key=abs)
+    own = theirs.tzinfo or ours.tzinfo
+    day = (ours + ahead).astimezone(own).date()
+    times = [datetime.combine(day + _DAY * k, theirs.time(), theirs.tzinfo) for k in (-1, 0, 1)]
+    # the day on which it meets the night, of several the nearest
+    nearest = min(
+        (_apart(time, ours) for time in times), key=lambda one: (not meets(one), abs(one - ahead))
+    )
     if theirs.date() == UNKNOWN_DAY.date():
         return nearest.total_seconds(), (_NO_DATE,)
     said = (
@@ -46,4 +70,5 @@ def second_zero(theirs: datetime | None, ours: datetime) -> tuple[float, tuple[s
 
 def _apart(theirs: datetime, ours: datetime) -> timedelta:
     """Go through UTC: clocks may change between the two, and hours between them are not written."""
-    return theirs.replace(tzinfo=ours.tzinfo).astimezone(UTC) - ours.astimezone(UTC)
+    aware = theirs if theirs.utcoffset() is not None else theirs.replace(tzinfo=ours.tzinfo)
+    return aware.astimezone(UTC) - ours.astimezone(UTC)

@@ -1,0 +1,124 @@
+"""What is given from Python: recordings, paths and time zones, or a sentence of what is wanted."""
+
+import warnings
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from inspect import currentframe
+from numbers import Real
+from pathlib import Path
+from typing import Any, Final
+
+from limbwatch.detection import require_gravity
+from limbwatch.sensor import RATE_CHANGE, Recording, main_rate
+
+_OURS: Final = "limbwatch."
+"""How the names of the modules of this program begin."""
+_RECORDINGS: Final = (
+    'give recordings, or a mapping of placement to file such as {"ankle_left": "left.csv"}'
+)
+
+
+def path_given(value: Any, name: str) -> Path:
+    """Take a path.
+
+    Raises
+    ------
+    TypeError
+        If it is none: samples of one's own are a `Recording`, and stages are written into a file.
+    """
+    if isinstance(value, str | Path):
+        return Path(value)
+    raise TypeError(
+        f"{name} must be a path, not {type(value).__name__}. Samples in an array become a "
+        "limbwatch.Recording, and recordings are given in a list; stages and breathing events are "
+        "written into a file first, one row each"
+    )
+
+
+_WANTED: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
+    "timezone": ((str, tzinfo), 'a name such as "Europe/Berlin" or a tzinfo'),
+    "start": ((datetime,), "an aware datetime"),
+    "rate": ((Real,), "a number"),
+    "unit": ((str,), 'a word such as "mg"'),
+    "columns": ((Mapping,), 'a mapping such as {"x": "acc_x", "y": 3, "z": 4}'),
+    "time_unit": ((str,), 'a word such as "ms"'),
+    "time_format": ((str,), 'a text such as "%d/%m/%Y %H:%M:%S"'),
+    "sensor": ((str,), "a name in the file"),
+    "lights_off": ((str,), 'a time of day such as "22:45"'),
+    "lights_on": ((str,), 'a time of day such as "06:30"'),
+    "age": ((Real,), "a number"),
+    "hypnogram_shift": ((Real,), "a number"),
+    "breathing_shift": ((Real,), "a number"),
+}
+"""What each argument takes, by its name, and how that is said."""
+
+
+def require_kinds(**given: Any) -> None:
+    """Refuse arguments of another kind than theirs; None is what is not known.
+
+    Raises
+    ------
+    TypeError
+        Which says what the argument takes.
+    """
+    for name, value in given.items():
+        kinds, words = _WANTED[name]
+        # True is a number to Python, and to nobody else
+        if value is not None and (not isinstance(value, kinds) or isinstance(value, bool)):
+            raise TypeError(
+                f"{name} must be {words}, not {value!r}; leave it out where it is not known"
+            )
+
+
+def recordings_given(value: Any) -> tuple[Any, ...]:
+    """Take one recording or several, each of them still to be checked.
+
+    Raises
+    ------
+    TypeError
+        If there can be none in it.
+    ValueError
+        If it is empty.
+    """
+    if isinstance(value, Recording):
+        return (value,)
+    if not isinstance(value, Iterable) or isinstance(value, Mapping | str):
+        raise TypeError(f"{type(value).__name__} is no Recording; {_RECORDINGS}")
+    given = tuple(value)
+    if not given:
+        raise ValueError("there is no recording; give at least one, such as read_recording(...)")
+    return given
+
+
+def checked_recording(value: Any) -> Recording:
+    """Take a recording in g, by the rate that its runs have; what may be wrong is warned of.
+
+    Raises
+    ------
+    TypeError
+        If it is no recording.
+    ValueError
+        If it is in another unit.
+    """
+    if not isinstance(value, Recording):
+        raise TypeError(f"{type(value).__name__} is no Recording; {_RECORDINGS}")
+    doubt = require_gravity(value)
+    if doubt:
+        warn_caller(doubt)
+    measured = main_rate(value.runs)
+    if abs(value.rate / measured - 1) <= RATE_CHANGE:
+        return value
+    warn_caller(
+        f"rate is {value.rate:g} Hz, and the runs of {value.placement.value} have "
+        f"{measured:g} Hz; the runs are believed"
+    )
+    return replace(value, rate=measured)
+
+
+def warn_caller(sentence: str) -> None:
+    """Warn of the line that called from outside, however deep in here the doubt arose."""
+    frame, level = currentframe(), 1
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(_OURS):
+        frame, level = frame.f_back, level + 1
+    warnings.warn(sentence, UserWarning, stacklevel=level)
