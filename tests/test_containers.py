@@ -384,16 +384,6 @@ def test_a_bad_sector_costs_its_samples_and_gzip_is_opened(tmp_path: Path) -> No
         read(packed)
 
 
-def test_an_old_gt3x_is_named(tmp_path: Path) -> None:
-    """THLfi/read.gt3x#3: NHANES gives files with activity.bin."""
-    path = tmp_path / "f.gt3x"
-    with zipfile.ZipFile(path, "w") as archive:
-        for name in ("info.txt", "activity.bin", "lux.bin"):
-            archive.writestr(name, "x")
-    with pytest.raises(UnreadableFile, match="of the old kind"):
-        read(path)
-
-
 def test_a_usb_logger(tmp_path: Path) -> None:
     """Manual of Gulf Coast Data Concepts' X16-1D: ;Headers before the names, raw codes."""
     lines = [
