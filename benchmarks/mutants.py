@@ -195,6 +195,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_glitches",
         "test_saved_pieces",
         "test_gt3x",
+        "test_embrace",
         "test_sensor_numbers",
         "test_decisive_numbers",
         "test_timeline",

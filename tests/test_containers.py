@@ -335,7 +335,11 @@ def test_xdf_streams(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("library", "start"),
-    [("pyxdf", b"XDF:" + bytes(50)), ("python_calamine", b"\xd0\xcf\x11\xe0" + bytes(50))],
+    [
+        ("pyxdf", b"XDF:" + bytes(50)),
+        ("python_calamine", b"\xd0\xcf\x11\xe0" + bytes(50)),
+        ("fastavro", b"Obj\x01" + bytes(50)),
+    ],
 )
 def test_a_missing_library_is_named(
     library: str, start: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

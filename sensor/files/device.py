@@ -1,4 +1,4 @@
-"""Binary files of devices: ActiGraph's, and by actfast those of Axivity, GENEActiv and Movisens."""
+"""Binary files of devices: ActiGraph, Empatica; and Axivity, GENEActiv, Movisens by actfast."""
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +12,7 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.actigraph.gt3x_archive import read_gt3x
 from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.embrace_session import read_embrace
 from limbwatch.sensor.files.packed import require_modest_members
 from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.saved_pieces import save_geneactiv
@@ -24,6 +25,7 @@ from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.scratch import unpacking
 
 ACTIGRAPH: Final = "ActiGraph .gt3x"
+EMPATICA: Final = "Empatica EmbracePlus .avro"
 
 
 def device_file(path: Path, start: bytes) -> str | None:
@@ -43,6 +45,8 @@ def device_file(path: Path, start: bytes) -> str | None:
         return "Axivity .cwa"
     if start[:15] == b"Device Identity":
         return "GENEActiv .bin"
+    if start[:4] == b"Obj\x01":
+        return EMPATICA
     if start[:4] == b"PK\x03\x04":
         return _archive(path)
     for magic, what in _FOREIGN.items():
@@ -57,7 +61,6 @@ def device_file(path: Path, start: bytes) -> str | None:
 
 
 _FOREIGN = {
-    b"Obj\x01": "an Avro file, as Empatica's EmbracePlus writes",
     b"SQLite format 3": "an SQLite database",
     b"\x89HDF": "an HDF5 file",
     b"MATLAB": "a MATLAB file",
@@ -130,7 +133,7 @@ def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> St
         If it has no acceleration.
     """
     try:
-        found = read_gt3x(path) if kind == ACTIGRAPH else _by_library(path, kind)
+        found = _DECODERS[kind](path) if kind in _DECODERS else _by_library(path, kind)
     except (UnreadableFile, WrongKind):
         raise
     except Exception as error:
@@ -154,6 +157,9 @@ def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> St
         expected=Expected(unit=G, given=None, has_gravity=True),
         notes=tuple(notes),
     )
+
+
+_DECODERS = {ACTIGRAPH: read_gt3x, EMPATICA: read_embrace}
 
 
 def _by_library(path: Path, kind: str) -> DeviceSamples:
