@@ -1,5 +1,6 @@
 """Raw data of Empatica's EmbracePlus: scale, start and zone as its schema says them."""
 
+import dataclasses
 import datetime as dt
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
-from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
+from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind, bounds
 from limbwatch.sensor.files import read_recording
 
 fastavro = pytest.importorskip("fastavro")
@@ -158,6 +159,37 @@ def test_an_avro_file_of_another_program_is_refused_with_its_fields(tmp_path: Pa
     with path.open("wb") as file:
         fastavro.writer(file, record("Other", user="string", heart="int"), [])
     with pytest.raises(UnreadableFile, match=r"its fields: user, heart\)"):
+        read(path)
+
+
+def test_a_block_that_swells_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    small = dataclasses.replace(bounds.BOUNDS, archive_times=2, archive_bytes=20_000)
+    monkeypatch.setattr(bounds, "BOUNDS", small)
+    still = {axis: [1] * 60_000 for axis in "xyz"}
+    with pytest.raises(UnreadableFile, match=r"holds more than \d+ bytes"):
+        read(write(tmp_path / "a.avro", session(NEW), session(NEW, **still)))
+
+
+EMPTY = record("E")
+
+
+@pytest.mark.parametrize(
+    "nothing",
+    ["null", {"type": "fixed", "name": "F", "size": 0}, record("R", a="null"), EMPTY, "E"],
+    ids=["null", "fixed", "record of null", "record", "record by its name"],
+)
+def test_a_list_of_nothing_is_not_counted_out(nothing: object, tmp_path: Path) -> None:
+    measured = record("A", x=INTS, **({"e": EMPTY} if nothing == "E" else {}))
+    many = {"type": "array", "items": nothing}
+    whole = record("S", rawData=record("R0", accelerometer=measured), many=many)
+    path = tmp_path / "a.avro"
+    with path.open("wb") as file:
+        fastavro.writer(file, whole, [])
+    content = path.read_bytes()
+    # a record without samples that claims a thousand of nothing in one byte more
+    claimed = b"\x00\xd0\x0f\x00"
+    path.write_bytes(content + b"\x02" + bytes([2 * len(claimed)]) + claimed + content[-16:])
+    with pytest.raises(UnreadableFile, match="its fields: rawData, many"):
         read(path)
 
 

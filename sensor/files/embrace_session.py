@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.avro_blocks import holds_nothing, require_modest_blocks
 from limbwatch.sensor.files.containers.contained import library
 from limbwatch.sensor.files.device_samples import DeviceSamples
 from limbwatch.sensor.files.doubt import Doubt
@@ -35,13 +36,15 @@ def read_embrace(path: Path) -> DeviceSamples:
     Raises
     ------
     UnreadableFile
-        If the library is missing, or the file is of another program.
+        If the library is missing, the file is of another program, or more is packed in it than
+        any recording of its size holds.
     WrongKind
         If it has no acceleration.
     ValueError, LookupError, TypeError
         If it is damaged.
     """
     fastavro = library("fastavro", path, WHAT, _INSTEAD)
+    require_modest_blocks(path)
     found: list[Mapping[str, Any]] = []
     notes: tuple[str, ...] = ()
     with path.open("rb") as file:
@@ -86,7 +89,7 @@ def read_embrace(path: Path) -> DeviceSamples:
 def _require_acceleration(path: Path, schema: Any) -> None:
     """Refuse what another program wrote, by the fields that its schema declares."""
     raw = _field(schema, "rawData")
-    if raw is not None and _field(raw, "accelerometer") is not None:
+    if raw is not None and _field(raw, "accelerometer") is not None and not holds_nothing(schema):
         return
     names = [str(one.get("name")) for one in schema.get("fields", ())] if schema else []
     shown = ", ".join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
