@@ -157,6 +157,17 @@ def test_seconds_without_a_record_are_a_gap(tmp_path: Path) -> None:
     assert found.runs[1].start == pytest.approx(22.0, abs=0.01)
 
 
+def test_idle_sleep_is_a_gap_and_told(tmp_path: Path) -> None:
+    records = activity(0x1A, steps())
+    asleep, awake = (
+        record(0x03, BEGIN + at, payload) for at, payload in ((15, b"\x08"), (22, b"\x09"))
+    )
+    log = [*records[:15], asleep, record(0x03, BEGIN + 16, b"\x08"), awake, *records[22:], asleep]
+    found = read(write(tmp_path / "a.gt3x", SCALED + b"".join(log)))
+    assert [len(run) for run in found.runs] == [15 * RATE, (SECONDS - 22) * RATE]
+    assert any("idle sleep mode), for 7 s in all" in text for text in found.quality.warnings)
+
+
 def test_a_damaged_record_costs_itself_and_is_told(tmp_path: Path) -> None:
     records = activity(0x1A, steps())
     bad = bytearray(records[12])

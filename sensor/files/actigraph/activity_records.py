@@ -26,6 +26,9 @@ _IGNORED: Final = frozenset(
 )
 """Kinds that are known and hold no acceleration: battery, events, pulse, light, names, epochs."""
 
+_EVENT, _ASLEEP, _AWAKE = 0x03, b"\x08", b"\x09"
+"""Kind of record that tells of idle sleep mode, and its payloads where that begins and ends."""
+
 _AT_ONCE: Final = 1 << 14
 """Records unpacked at a time: a week of them is not held twice. Chosen."""
 
@@ -96,6 +99,20 @@ def activity_steps(records: LogRecords, stated: float | None) -> ActivitySteps |
         np.maximum(counts, rate), counts
     )
     return ActivitySteps(first=int(times[0]), seconds=seconds, steps=steps, rate=rate, usual=usual)
+
+
+def idle_seconds(records: LogRecords) -> int:
+    """Count the seconds in which a monitor that lay still had stopped its sensor."""
+    events = records.kinds == _EVENT
+    asleep: int | None = None
+    idle = 0
+    for time, payload in zip(records.times[events].tolist(), records.payloads(_EVENT), strict=True):
+        if payload == _ASLEEP and asleep is None:
+            asleep = time
+        elif payload == _AWAKE and asleep is not None:
+            idle += max(0, time - asleep)
+            asleep = None
+    return idle
 
 
 def undecoded(records: LogRecords) -> list[int]:

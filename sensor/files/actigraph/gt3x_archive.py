@@ -14,6 +14,7 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.actigraph.activity_records import (
     Steps,
     activity_steps,
+    idle_seconds,
     twelve_bits,
     undecoded,
 )
@@ -79,6 +80,14 @@ def read_gt3x(path: Path) -> DeviceSamples:
             Doubt(
                 f"The file states {stated:g} samples per second, and its records, one for each "
                 f"second, hold {found.usual}: the latter was taken."
+            )
+        )
+    idle = idle_seconds(records)
+    if idle:
+        notes.append(
+            Doubt(
+                f"The monitor stopped its sensor while it lay still (idle sleep mode), for "
+                f"{idle} s in all, which are gaps. Switch that mode off for the next night."
             )
         )
     utc = _keeps_utc(records, info)
