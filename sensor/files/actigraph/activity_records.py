@@ -29,6 +29,9 @@ _IGNORED: Final = frozenset(
 _EVENT, _ASLEEP, _AWAKE = 0x03, b"\x08", b"\x09"
 """Kind of record that tells of idle sleep mode, and its payloads where that begins and ends."""
 
+_SIZE_BITS: Final = 16
+"""Bits of the size of a payload."""
+
 _AT_ONCE: Final = 1 << 14
 """Records unpacked at a time: a week of them is not held twice. Chosen."""
 
@@ -81,23 +84,26 @@ def activity_steps(records: LogRecords, stated: float | None) -> ActivitySteps |
     if len(with_samples) == 0:
         return None
     kinds, sizes, counts = kinds[with_samples], sizes[with_samples], counts[with_samples]
-    behind = np.cumsum(counts)
-    steps = np.empty((int(behind[-1]), 3), np.int16)
-    for kind, size in np.unique(np.stack([kinds, sizes], axis=1), axis=0).tolist():
-        alike = np.flatnonzero((kinds == kind) & (sizes == size))
-        for at in range(0, len(alike), _AT_ONCE):
-            some = alike[at : at + _AT_ONCE]
-            unpacked = _unpacked(records.alike(with_samples[some], size), kind)
-            places = (behind - counts)[some, None] + np.arange(unpacked.shape[1])
-            steps[places] = unpacked
     usual = int(np.bincount(counts).argmax())
     rate = stated if stated is not None and round(stated) == usual else float(usual)
     times = records.times[with_samples]
-    within = np.arange(len(steps)) - np.repeat(behind - counts, counts)
-    # a record with more samples than a second has holds them all the same
-    seconds = np.repeat(times - times[0], counts) + within / np.repeat(
-        np.maximum(counts, rate), counts
-    )
+    begins = np.cumsum(counts) - counts
+    steps = np.empty((int(counts.sum()), 3), np.int16)
+    seconds = np.empty(len(steps))
+    forms = kinds.astype(np.int64) << _SIZE_BITS | sizes
+    order = np.argsort(forms, kind="stable")
+    found, firsts = np.unique(forms[order], return_index=True)
+    for form, alike in zip(found.tolist(), np.split(order, firsts[1:]), strict=True):
+        kind, size = divmod(form, 1 << _SIZE_BITS)
+        for at in range(0, len(alike), _AT_ONCE):
+            some = alike[at : at + _AT_ONCE]
+            unpacked = _unpacked(records.alike(with_samples[some], size), kind)
+            within = np.arange(unpacked.shape[1])
+            places = begins[some, None] + within
+            steps[places] = unpacked
+            # a record with more samples than a second has holds them all the same
+            spread = within / max(len(within), rate)
+            seconds[places] = (times[some] - times[0])[:, None] + spread
     return ActivitySteps(first=int(times[0]), seconds=seconds, steps=steps, rate=rate, usual=usual)
 
 
