@@ -178,6 +178,37 @@ def test_a_damaged_record_costs_itself_and_is_told(tmp_path: Path) -> None:
     assert any("One damaged piece was left out" in text for text in found.quality.warnings)
 
 
+@pytest.mark.parametrize("how", ["stored", "deflated"])
+def test_a_damaged_archive_costs_the_records_that_are_damaged(how: str, tmp_path: Path) -> None:
+    log = SCALED + b"".join(activity(0x1A, steps()))
+    path = tmp_path / "a.gt3x"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("info.txt", "".join(f"{k}: {v}\r\n" for k, v in INFO.items()))
+        kind = zipfile.ZIP_STORED if how == "stored" else zipfile.ZIP_DEFLATED
+        archive.writestr("log.bin", log, kind)
+        member = archive.getinfo("log.bin")
+    content = bytearray(path.read_bytes())
+    content[member.header_offset + 37 + member.compress_size // 2] ^= 0x55
+    path.write_bytes(bytes(content))
+    found = read(path)
+    assert len(samples(found)) >= RATE * (SECONDS - 1 if how == "stored" else 10)
+    assert len(samples(found)) < RATE * SECONDS
+    assert any("The log.bin in the archive is damaged" in text for text in found.quality.warnings)
+
+
+@pytest.mark.parametrize("place", [("PK\x01\x02", 6, 160), ("PK\x05\x06", 16, 255)])
+def test_an_archive_whose_list_is_damaged_is_told_as_such(
+    place: tuple[str, int, int], tmp_path: Path
+) -> None:
+    mark, behind, byte = place
+    path = write(tmp_path / "a.gt3x", SCALED + b"".join(activity(0x1A, steps())))
+    content = bytearray(path.read_bytes())
+    content[content.index(mark.encode()) + behind] = byte
+    path.write_bytes(bytes(content))
+    with pytest.raises(UnreadableFile, match="damaged or cut-off ZIP archive"):
+        read(path)
+
+
 SCALES = {
     "its parameters": (SCALED, {}, 256.0, ""),
     "its parameters before info.txt": (

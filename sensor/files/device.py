@@ -99,13 +99,13 @@ def _archive(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError) as error:
+        if "info.txt" in names:
+            require_modest_members(path)
+            return ACTIGRAPH
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
         raise UnreadableFile(
             f"{path} is a damaged or cut-off ZIP archive or .gt3x file ({error}). Copy it again."
         ) from error
-    if "info.txt" in names:
-        require_modest_members(path)
-        return ACTIGRAPH
     shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
     raise UnreadableFile(
         f"{path} is a ZIP archive ({shown}). Unpack it and give the file with raw acceleration."

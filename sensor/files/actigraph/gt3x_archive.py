@@ -3,6 +3,7 @@
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -27,6 +28,7 @@ from limbwatch.sensor.files.actigraph.steps_per_g import (
 )
 from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import saved_member
 from limbwatch.sensor.files.times.zone import LOCAL_1970
 
 _METADATA: Final = 0x06
@@ -67,14 +69,15 @@ def read_gt3x(path: Path) -> DeviceSamples:
         if "log.bin" not in archive.namelist():
             return _packed_alone(path, archive.read("activity.bin"), info)
         calibration = _json(archive, "calibration.json")
-        records = whole_records(archive.read("log.bin"))
+        log, damage = _log(path, archive)
+        records = whole_records(log)
     pairs = parameter_pairs(records)
     stated = positive_number(info.get("Sample Rate", "")) or pairs.get(SAMPLE_RATE) or None
     found = activity_steps(records, stated)
     if found is None:
         raise _without_samples(path, records)
     scale = scale_of(info, pairs, calibration)
-    notes = [*pieces_left_out(records.places), *scale.notes]
+    notes = [*(damage or pieces_left_out(records.places)), *scale.notes]
     if stated is not None and found.rate != stated:
         notes.append(
             Doubt(
@@ -105,6 +108,18 @@ def read_gt3x(path: Path) -> DeviceSamples:
         utc=utc,
         notes=tuple(notes),
     )
+
+
+def _log(path: Path, archive: zipfile.ZipFile) -> tuple[bytes, tuple[str, ...]]:
+    """Unpack the log; of a damaged one all that comes out, for each record has a sum of its own."""
+    try:
+        return archive.read("log.bin"), ()
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        told = Doubt(
+            f"The log.bin in the archive is damaged ({error}): the records of it that are whole "
+            "were read, and more may be lost. Copy the file from the device again if you can."
+        )
+        return saved_member(path, archive.getinfo("log.bin")), (told,)
 
 
 def _without_samples(path: Path, records: LogRecords) -> UnreadableFile | WrongKind:
