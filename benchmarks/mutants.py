@@ -194,6 +194,8 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_edges_of_files",
         "test_glitches",
         "test_saved_pieces",
+        "test_gt3x",
+        "test_embrace",
         "test_sensor_numbers",
         "test_decisive_numbers",
         "test_timeline",

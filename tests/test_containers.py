@@ -335,7 +335,11 @@ def test_xdf_streams(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("library", "start"),
-    [("pyxdf", b"XDF:" + bytes(50)), ("python_calamine", b"\xd0\xcf\x11\xe0" + bytes(50))],
+    [
+        ("pyxdf", b"XDF:" + bytes(50)),
+        ("python_calamine", b"\xd0\xcf\x11\xe0" + bytes(50)),
+        ("fastavro", b"Obj\x01" + bytes(50)),
+    ],
 )
 def test_a_missing_library_is_named(
     library: str, start: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -382,16 +386,6 @@ def test_a_bad_sector_costs_its_samples_and_gzip_is_opened(tmp_path: Path) -> No
     packed.write_bytes(gzip.compress(whole)[:-200])
     with pytest.raises(UnreadableFile, match=r"f\.cwa\.gz is a damaged or cut-off gzip"):
         read(packed)
-
-
-def test_an_old_gt3x_is_named(tmp_path: Path) -> None:
-    """THLfi/read.gt3x#3: NHANES gives files with activity.bin."""
-    path = tmp_path / "f.gt3x"
-    with zipfile.ZipFile(path, "w") as archive:
-        for name in ("info.txt", "activity.bin", "lux.bin"):
-            archive.writestr(name, "x")
-    with pytest.raises(UnreadableFile, match="of the old kind"):
-        read(path)
 
 
 def test_a_usb_logger(tmp_path: Path) -> None:

@@ -1,18 +1,21 @@
-"""Binary files of devices, decoded by actfast: Axivity, ActiGraph, GENEActiv, Movisens."""
+"""Binary files of devices: ActiGraph, Empatica; and Axivity, GENEActiv, Movisens by actfast."""
 
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta, tzinfo
+from datetime import UTC, timedelta, tzinfo
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.actigraph.gt3x_archive import read_gt3x
+from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.embrace_session import read_embrace
 from limbwatch.sensor.files.packed import require_modest_members
 from limbwatch.sensor.files.runs import StampedRows
-from limbwatch.sensor.files.saved_pieces import save_geneactiv, save_gt3x
+from limbwatch.sensor.files.saved_pieces import save_geneactiv
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.tables.no_table import wfdb_record
@@ -20,6 +23,9 @@ from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.scratch import unpacking
+
+ACTIGRAPH: Final = "ActiGraph .gt3x"
+EMPATICA: Final = "Empatica EmbracePlus .avro"
 
 
 def device_file(path: Path, start: bytes) -> str | None:
@@ -34,6 +40,8 @@ def device_file(path: Path, start: bytes) -> str | None:
         return "Axivity .cwa"
     if start[:15] == b"Device Identity":
         return "GENEActiv .bin"
+    if start[:4] == b"Obj\x01":
+        return EMPATICA
     if start[:4] == b"PK\x03\x04":
         return _archive(path)
     for magic, what in _FOREIGN.items():
@@ -48,7 +56,6 @@ def device_file(path: Path, start: bytes) -> str | None:
 
 
 _FOREIGN = {
-    b"Obj\x01": "an Avro file, as Empatica's EmbracePlus writes",
     b"SQLite format 3": "an SQLite database",
     b"\x89HDF": "an HDF5 file",
     b"MATLAB": "a MATLAB file",
@@ -87,19 +94,13 @@ def _archive(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()
-    except (zipfile.BadZipFile, OSError) as error:
+        if "info.txt" in names:
+            require_modest_members(path)
+            return ACTIGRAPH
+    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
         raise UnreadableFile(
             f"{path} is a damaged or cut-off ZIP archive or .gt3x file ({error}). Copy it again."
         ) from error
-    if "info.txt" in names and "log.bin" not in names:
-        raise UnreadableFile(
-            f"{path} is a .gt3x file of the old kind ({', '.join(names)}), as NHANES gives; no "
-            "library that limbwatch uses reads it. Open it in ActiLife and choose File > Export > "
-            "Raw data (CSV)."
-        )
-    if "info.txt" in names:
-        require_modest_members(path)
-        return "ActiGraph .gt3x"
     shown = ", ".join(names[:4]) + (", ..." if len(names) > 4 else "")
     raise UnreadableFile(
         f"{path} is a ZIP archive ({shown}). Unpack it and give the file with raw acceleration."
@@ -120,33 +121,47 @@ def read_device(path: Path, kind: str, zone: tzinfo, placement: Placement) -> St
         If it has no acceleration.
     """
     try:
-        content, lost = _decoded(path, kind)
+        found = _DECODERS[kind](path) if kind in _DECODERS else _by_library(path, kind)
+    except (UnreadableFile, WrongKind):
+        raise
     except Exception as error:
         raise UnreadableFile(
             f"{path} looks like {kind} but cannot be decoded ({error}). It is damaged or cut off; "
             "copy it from the device again."
         ) from error
-    table = next((t for t in content["timeseries"].values() if "acceleration" in t), None)
-    if table is None or len(table["datetime"]) == 0:
-        raise WrongKind(f"{path} is {kind} without acceleration. Record with the sensor enabled.")
-    stamps = table["datetime"]
-    seconds = (stamps - stamps[0]) * 1e-9
-    begin = LOCAL_1970 + timedelta(microseconds=int(stamps[0]) // 1000)
-    notes = _damage(content.get("warnings") or (), lost)
-    notes.extend(worn_elsewhere(stated_fields(content["metadata"]), placement))
-    # these devices keep the local time of the computer that set them up
-    seconds, start = to_utc(begin, seconds, _zone(content["metadata"]) or zone, notes)
+    notes = [*found.notes, *worn_elsewhere(stated_fields(found.metadata), placement)]
+    own = _zone(found.metadata) or zone
+    # these devices keep the local time of the computer that set them up, but for those of a cloud
+    seconds, start = to_utc(found.begin, found.seconds, UTC if found.utc else own, notes)
     return StampedRows(
         path=path,
         kind=kind,
         seconds=seconds,
-        xyz=np.array(table["acceleration"], dtype=np.float32),
-        start=start,
+        xyz=found.xyz,
+        start=start.astimezone(own) if found.utc else start,
         clocked=True,
-        rate=_rate(content["metadata"]),
-        device=_device(content["metadata"], kind),
+        rate=found.rate or _rate(found.metadata),
+        device=_device(found.metadata, kind),
         expected=Expected(unit=G, given=None, has_gravity=True),
         notes=tuple(notes),
+    )
+
+
+_DECODERS = {ACTIGRAPH: read_gt3x, EMPATICA: read_embrace}
+
+
+def _by_library(path: Path, kind: str) -> DeviceSamples:
+    content, lost = _decoded(path, kind)
+    table = next((t for t in content["timeseries"].values() if "acceleration" in t), None)
+    if table is None or len(table["datetime"]) == 0:
+        raise WrongKind(f"{path} is {kind} without acceleration. Record with the sensor enabled.")
+    stamps = table["datetime"]
+    return DeviceSamples(
+        begin=LOCAL_1970 + timedelta(microseconds=int(stamps[0]) // 1000),
+        seconds=(stamps - stamps[0]) * 1e-9,
+        xyz=np.array(table["acceleration"], dtype=np.float32),
+        metadata=content["metadata"],
+        notes=_damage(content.get("warnings") or (), lost),
     )
 
 
@@ -171,7 +186,7 @@ def _decoded(path: Path, kind: str) -> tuple[Mapping[str, Any], int]:
     return saved, lost
 
 
-_SAVING = {"ActiGraph .gt3x": save_gt3x, "GENEActiv .bin": save_geneactiv}
+_SAVING = {"GENEActiv .bin": save_geneactiv}
 
 
 def _read(path: Path) -> Mapping[str, Any]:
@@ -184,19 +199,15 @@ def _samples(content: Mapping[str, Any]) -> int:
     return max((len(table["datetime"]) for table in content["timeseries"].values()), default=0)
 
 
-def _damage(warnings: Sequence[str], lost: int) -> list[str]:
+def _damage(warnings: Sequence[str], lost: int) -> tuple[str, ...]:
     """Say in one sentence what could not be decoded."""
-    if lost == 1:
-        pieces = "One damaged piece was left out"
-    elif lost:
-        pieces = f"{lost} damaged pieces were left out"
-    elif not warnings:
-        return []
-    elif len(warnings) == 1:
+    if lost or not warnings:
+        return pieces_left_out(lost)
+    if len(warnings) == 1:
         pieces = f"One damaged piece was left out ({warnings[0]})"
     else:
         pieces = f"{len(warnings)} damaged pieces were left out (the first: {warnings[0]})"
-    return [Doubt(f"{pieces}; it is a gap. Copy the file from the device again if you can.")]
+    return (Doubt(f"{pieces}; it is a gap. Copy the file from the device again if you can."),)
 
 
 def stated_fields(metadata: Mapping[str, Any]) -> Iterator[str]:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 STEP = 1 << 20
 """Bytes unpacked at a time."""
 
+_SMALL_STEP = 1 << 12
+"""The same where damage is near: what stands in a step before it is lost with it."""
+
 
 class Unpacking(io.RawIOBase):
     """A stream that was packed, refused when more comes out of it than can be.
@@ -140,21 +143,42 @@ def require_modest_members(path: Path) -> None:
     with zipfile.ZipFile(path) as archive, path.open("rb") as file:
         for member in archive.infolist():
             deflated = member.compress_type == zipfile.ZIP_DEFLATED
-            for size in _inflated(file, member) if deflated else (member.file_size,):
+            sizes = map(len, _inflated(file, member, STEP)) if deflated else (member.file_size,)
+            for size in sizes:
                 left -= size
                 if left < 0:
                     raise swollen(str(path), packed)
 
 
-def _inflated(file: IO[bytes], member: zipfile.ZipInfo) -> Iterator[int]:
-    """Count what comes out of a member, up to its end or its damage."""
+def saved_member(path: Path, member: zipfile.ZipInfo) -> bytes:
+    """Unpack a damaged member of a ZIP archive, whatever its sum says, up to where that ends.
+
+    Raises
+    ------
+    UnreadableFile
+        If more is packed in the archive than any recording of its size holds.
+    """
+    require_modest_members(path)
+    with path.open("rb") as file:
+        if member.compress_type == zipfile.ZIP_DEFLATED:
+            return b"".join(_inflated(file, member, _SMALL_STEP))
+        _seek_content(file, member)
+        return file.read(member.compress_size)
+
+
+def _seek_content(file: IO[bytes], member: zipfile.ZipInfo) -> None:
     file.seek(member.header_offset + 26)
     lengths = file.read(4)
     name, extra = int.from_bytes(lengths[:2], "little"), int.from_bytes(lengths[2:], "little")
     file.seek(name + extra, io.SEEK_CUR)
+
+
+def _inflated(file: IO[bytes], member: zipfile.ZipInfo, step: int) -> Iterator[bytes]:
+    """Give what comes out of a member, so many bytes at a time, up to its end or its damage."""
+    _seek_content(file, member)
     inflating = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         while not inflating.eof and (piece := inflating.unconsumed_tail or file.read(STEP)):
-            yield len(inflating.decompress(piece, STEP))
+            yield inflating.decompress(piece, step)
     except zlib.error:
         return  # its reader says so

@@ -49,8 +49,22 @@ class Contained:
     notes: tuple[str, ...] = ()
 
 
-def library(name: str, path: Path, what: str) -> ModuleType:
+def library(
+    name: str,
+    path: Path,
+    what: str,
+    instead: str = "export raw acceleration as CSV: time, x, y, z",
+) -> ModuleType:
     """Import the library that opens a kind of file.
+
+    Parameters
+    ----------
+    name : str
+    path : Path
+    what : str
+        Kind of file, for people.
+    instead : str
+        What can be done without the library.
 
     Raises
     ------
@@ -62,8 +76,7 @@ def library(name: str, path: Path, what: str) -> ModuleType:
     except ImportError as error:
         raise UnreadableFile(
             f"{path} is {what}; the library that reads it is not installed. Install "
-            "limbwatch[files] (pip install 'limbwatch[files]'), or export raw acceleration as CSV: "
-            "time, x, y, z."
+            f"limbwatch[files] (pip install 'limbwatch[files]'), or {instead}."
         ) from error
 
 

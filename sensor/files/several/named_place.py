@@ -12,7 +12,8 @@ from limbwatch.sensor.placement import Placement
 ENDINGS: Final = frozenset(
     {
         *(".csv", ".txt", ".tsv", ".dat", ".log", ".json", ".parquet", ".edf", ".bdf", ".xdf"),
-        *(".cwa", ".gt3x", ".bin", ".xlsx", ".xls", ".ods", ".gz", ".zip", ".feather", ".arrow"),
+        *(".cwa", ".gt3x", ".agdc", ".avro", ".bin", ".xlsx", ".xls", ".ods", ".gz", ".zip"),
+        *(".feather", ".arrow"),
     }
 )
 """Ends of the names of recordings. Other points part words, numbers and times of a name."""

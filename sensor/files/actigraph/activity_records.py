@@ -1,0 +1,160 @@
+"""Samples of ActiGraph's records of activity, in steps of the sensor."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.actigraph.log_records import LogRecords
+
+Steps = NDArray[np.int16]
+Bytes = NDArray[np.uint8]
+
+_ORDERS: Final = {0x00: (1, 0, 2), 0x1A: (0, 1, 2), 0x1B: (0, 1, 2)}
+"""Kinds of record with samples, and where x, y and z stand in them: ACTIVITY, ACTIVITY2 (ActiGraph,
+GT3X-File-Format) and, packed as the first and ordered as the second, that of the Insight Watch."""
+
+_WHOLE_NUMBERS: Final = 0x1A
+"""ACTIVITY2 has 16 bits a value, the lower byte first; the others 12 bits, the higher first."""
+
+_IGNORED: Final = frozenset(
+    {
+        *(0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08, 0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x0E),
+        *(0x0F, 0x10, 0x12, 0x13, 0x14, 0x15, 0x17, 0x18, 0x1C, 0x1D, 0x1E),
+    }
+)
+"""Kinds that are known and hold no acceleration: battery, events, pulse, light, names, epochs."""
+
+_EVENT, _ASLEEP, _AWAKE = 0x03, b"\x08", b"\x09"
+"""Kind of record that tells of idle sleep mode, and its payloads where that begins and ends."""
+
+_SIZE_BITS: Final = 16
+"""Bits of the size of a payload."""
+
+_AT_ONCE: Final = 1 << 14
+"""Records unpacked at a time: a week of them is not held twice. Chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActivitySteps:
+    """Samples of a log.
+
+    Parameters
+    ----------
+    first : int
+        Second of the first, counted from 1970 by the monitor's clock.
+    seconds : ndarray of float64, shape (n,)
+        From then on.
+    steps : ndarray of int16, shape (n, 3)
+    rate : float
+        Hz, by the file or by its records.
+    usual : int
+        Samples of most records; each is one second.
+    """
+
+    first: int
+    seconds: NDArray[np.float64]
+    steps: Steps
+    rate: float
+    usual: int
+
+
+def activity_steps(records: LogRecords, stated: float | None) -> ActivitySteps | None:
+    """Unpack all records of activity.
+
+    A payload of one byte marks a plug of USB and holds no sample. Seconds without a record are a
+    gap.
+
+    Parameters
+    ----------
+    records : LogRecords
+    stated : float or None
+        Samples a second as the file states them.
+
+    Returns
+    -------
+    ActivitySteps or None
+        None when no record holds a sample.
+    """
+    kinds, sizes = records.kinds, records.sizes
+    counts = np.where(kinds == _WHOLE_NUMBERS, sizes // 6, sizes * 8 // 36)
+    counts[~np.isin(kinds, list(_ORDERS))] = 0
+    with_samples = np.flatnonzero(counts)
+    if len(with_samples) == 0:
+        return None
+    kinds, sizes, counts = kinds[with_samples], sizes[with_samples], counts[with_samples]
+    usual = int(np.bincount(counts).argmax())
+    rate = stated if stated is not None and round(stated) == usual else float(usual)
+    times = records.times[with_samples]
+    begins = np.cumsum(counts) - counts
+    steps = np.empty((int(counts.sum()), 3), np.int16)
+    seconds = np.empty(len(steps))
+    forms = kinds.astype(np.int64) << _SIZE_BITS | sizes
+    order = np.argsort(forms, kind="stable")
+    found, firsts = np.unique(forms[order], return_index=True)
+    for form, alike in zip(found.tolist(), np.split(order, firsts[1:]), strict=True):
+        kind, size = divmod(form, 1 << _SIZE_BITS)
+        for at in range(0, len(alike), _AT_ONCE):
+            some = alike[at : at + _AT_ONCE]
+            unpacked = _unpacked(records.alike(with_samples[some], size), kind)
+            within = np.arange(unpacked.shape[1])
+            places = begins[some, None] + within
+            steps[places] = unpacked
+            # a record with more samples than a second has holds them all the same
+            spread = within / max(len(within), rate)
+            seconds[places] = (times[some] - times[0])[:, None] + spread
+    return ActivitySteps(first=int(times[0]), seconds=seconds, steps=steps, rate=rate, usual=usual)
+
+
+def idle_seconds(records: LogRecords) -> int:
+    """Count the seconds in which a monitor that lay still had stopped its sensor."""
+    events = records.kinds == _EVENT
+    asleep: int | None = None
+    idle = 0
+    for time, payload in zip(records.times[events].tolist(), records.payloads(_EVENT), strict=True):
+        if payload == _ASLEEP and asleep is None:
+            asleep = time
+        elif payload == _AWAKE and asleep is not None:
+            idle += max(0, time - asleep)
+            asleep = None
+    return idle
+
+
+def undecoded(records: LogRecords) -> list[int]:
+    """Name the kinds of records that may hold acceleration and are not unpacked."""
+    kinds = set(np.unique(records.kinds).tolist())
+    return sorted(kinds - _IGNORED - _ORDERS.keys())
+
+
+def _unpacked(payloads: Bytes, kind: int) -> Steps:
+    """Unpack payloads of one size, shape (n, size), to x, y and z, shape (n, samples, 3)."""
+    if kind == _WHOLE_NUMBERS:
+        whole = payloads[:, : payloads.shape[1] // 6 * 6]
+        return np.ascontiguousarray(whole).view("<i2").reshape(len(payloads), -1, 3)
+    return twelve_bits(payloads)[:, :, _ORDERS[kind]]
+
+
+def twelve_bits(packed: Bytes) -> Steps:
+    """Unpack values of 12 bits with a sign, the highest bit first.
+
+    Parameters
+    ----------
+    packed : ndarray of uint8, shape (n, size)
+
+    Returns
+    -------
+    ndarray of int16, shape (n, samples, 3)
+        In their order; a rest that is no whole sample is left out.
+    """
+    rows, size = packed.shape
+    samples = size * 8 // 36
+    padded = np.pad(packed, ((0, 0), (0, -size % 3))).reshape(rows, -1, 3).astype(np.int16)
+    values = np.stack(
+        [
+            padded[:, :, 0] << 4 | padded[:, :, 1] >> 4,
+            (padded[:, :, 1] & 0x0F) << 8 | padded[:, :, 2],
+        ],
+        axis=2,
+    ).reshape(rows, -1)[:, : 3 * samples]
+    return (((values ^ 0x800) - 0x800).astype(np.int16)).reshape(rows, samples, 3)

@@ -1,0 +1,155 @@
+"""How many steps of an ActiGraph's sensor are one g: as its file says it, or as is documented."""
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.actigraph.activity_records import Steps
+from limbwatch.sensor.files.actigraph.log_records import LogRecords
+from limbwatch.sensor.files.doubt import Doubt
+
+PARAMETERS: Final = 0x15
+"""Kind of the record of pairs of a key and a value (ActiGraph, GT3X-File-Format, "Parameters")."""
+
+_ACCEL_SCALE: Final = (0, 55)
+SAMPLE_RATE: Final = (1, 10)
+"""Keys: address space and number."""
+
+_POSSIBLE: Final = (16.0, 16_384.0)
+"""Least and most steps a g of a scale that can be one: sensors of 12 bits measure 2 to 16 g, and
+16 bits hold at least 2 g. The Insight Watch states 1, for its steps need its calibration."""
+
+_BY_SERIAL: Final = {"NEO": 341.0, "CLE": 341.0, "MRA": 341.0}
+_OTHERS: Final = 256.0
+"""By the beginning of the serial number (GT3X-File-Format, "Activity"; NHANES-GT3X-File-Format)."""
+
+_APART: Final = 0.01
+"""Share by which two scales of one file differ that are not one number rounded. Chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepScale:
+    """From steps to g.
+
+    Parameters
+    ----------
+    steps : float
+        Steps that are one g; not used where there is a calibration.
+    offset : ndarray of float64, shape (3,), or None
+        Of a calibration: steps at 0 g.
+    matrix : ndarray of float64, shape (3, 3), or None
+        Of a calibration: takes what is left of x, y and z to g.
+    notes : tuple of str
+        Where it was found, if that is worth telling.
+    """
+
+    steps: float = _OTHERS
+    offset: NDArray[np.float64] | None = None
+    matrix: NDArray[np.float64] | None = None
+    notes: tuple[str, ...] = ()
+
+    def in_g(self, samples: Steps) -> NDArray[np.float32]:
+        """Convert samples, shape (n, 3)."""
+        if self.offset is None or self.matrix is None:
+            return samples.astype(np.float32) / np.float32(self.steps)
+        return ((samples - self.offset) @ self.matrix.T).astype(np.float32)
+
+
+def parameter_pairs(records: LogRecords) -> dict[tuple[int, int], int]:
+    """Read the pairs of the records of parameters; of a key that is there twice the first."""
+    found: dict[tuple[int, int], int] = {}
+    for payload in records.payloads(PARAMETERS):
+        for space, number, value in struct.iter_unpack("<HHI", payload[: len(payload) // 8 * 8]):
+            found.setdefault((space, number), value)
+    return found
+
+
+def scale_of(
+    info: Mapping[str, str], pairs: Mapping[tuple[int, int], int], calibration: Any
+) -> StepScale:
+    """Find the scale of a file.
+
+    Parameters
+    ----------
+    info : mapping of str to str
+        Fields of its info.txt.
+    pairs : mapping
+        Of its parameters.
+    calibration : object
+        What its calibration.json holds; None without one.
+    """
+    calibrated = _calibrated(calibration, info.get("Sample Rate", ""))
+    if calibrated is not None:
+        return calibrated
+    told = positive_number(info.get("Acceleration Scale", ""))
+    written = ssp_float(pairs[_ACCEL_SCALE]) if _ACCEL_SCALE in pairs else None
+    possible = [value for value in (written, told) if value is not None and _is_scale(value)]
+    if not possible:
+        return _documented(info.get("Serial Number", ""))
+    notes: tuple[str, ...] = ()
+    if abs(possible[-1] / possible[0] - 1) > _APART:
+        notes = (
+            Doubt(
+                f"The file states {possible[-1]:g} steps a g in its info.txt and {possible[0]:g} "
+                "among the parameters of its log: the latter were taken, as ActiGraph asks for."
+            ),
+        )
+    return StepScale(steps=possible[0], notes=notes)
+
+
+def _is_scale(value: float) -> bool:
+    return _POSSIBLE[0] <= value <= _POSSIBLE[1]
+
+
+def _documented(serial: str) -> StepScale:
+    steps = _BY_SERIAL.get(serial[:3].upper(), _OTHERS)
+    told = (
+        f"The file does not say how many steps of its sensor are one g: {steps:g} were taken, as "
+        f"ActiGraph documents it for a monitor of the serial number {serial or '(none)'}."
+    )
+    return StepScale(steps=steps, notes=(told,))
+
+
+def _calibrated(calibration: Any, rate: str) -> StepScale | None:
+    """Read the calibration of a monitor that gives its steps without it (method 2, a rate each).
+
+    Sensitivities are in hundredths of a step a g; those across axes in hundredths of a step off
+    250, as the reader of ActiGraph itself takes them.
+    """
+    if not isinstance(calibration, Mapping) or calibration.get("isCalibrated", True):
+        return None
+    hertz = positive_number(rate)
+    try:
+        if calibration["calibrationMethod"] != 2 or hertz is None:
+            return None
+        end = f"_{hertz:.0f}"
+        offset = np.array([float(calibration[f"offset{axis}{end}"]) for axis in "XYZ"])
+        own = [100 / float(calibration[f"sensitivity{axis}{axis}{end}"]) for axis in "XYZ"]
+        xy, xz, yz = (
+            1 / (float(calibration[f"sensitivity{pair}{end}"]) / 100 + 250) - 1 / 250
+            for pair in ("XY", "XZ", "YZ")
+        )
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        return None
+    matrix = np.array([[own[0], xy, xz], [xy, own[1], yz], [xz, yz, own[2]]])
+    return StepScale(offset=offset, matrix=matrix) if np.isfinite(matrix).all() else None
+
+
+def ssp_float(code: int) -> float:
+    """Decode a number of 3 bytes of fraction and one of exponent, both with a sign (SSP)."""
+    fraction = (code & 0xFFFFFF ^ 0x800000) - 0x800000
+    exponent = (code >> 24 ^ 0x80) - 0x80
+    return float(fraction / 2**23 * 2.0**exponent)
+
+
+def positive_number(text: str) -> float | None:
+    """Read a number of info.txt, which some computers write with a comma."""
+    try:
+        value = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return value if np.isfinite(value) and value > 0 else None

@@ -1,0 +1,52 @@
+"""What a device's own file holds, decoded: samples in g, their times, the fields beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.files.doubt import Doubt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeviceSamples:
+    """A device's file, decoded.
+
+    Parameters
+    ----------
+    begin : datetime
+        Naive time of second 0, by the device's clock.
+    seconds : ndarray of float64, shape (n,)
+    xyz : ndarray of float32, shape (n, 3)
+        In g.
+    metadata : mapping
+        Fields of its header, in groups.
+    rate : float or None
+        Hz; None where only the header tells it.
+    utc : bool
+        Whether the device's clock keeps UTC, and not local time.
+    notes : tuple of str
+        What was met in decoding; a ``Doubt`` becomes a warning.
+    """
+
+    begin: datetime
+    seconds: NDArray[np.float64]
+    xyz: NDArray[np.float32]
+    metadata: Mapping[str, Any]
+    rate: float | None = None
+    utc: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def pieces_left_out(count: int) -> tuple[str, ...]:
+    """Say how many damaged pieces of a file are gaps; nothing where there is none."""
+    if count == 0:
+        return ()
+    if count == 1:
+        pieces = "One damaged piece was left out"
+    else:
+        pieces = f"{count} damaged pieces were left out"
+    return (Doubt(f"{pieces}; it is a gap. Copy the file from the device again if you can."),)
