@@ -211,10 +211,14 @@ def test_a_room_of_dsp_imports_only_rooms_to_its_left(
                 assert not name.startswith(f"limbwatch.dsp.{other}"), f"{path} imports {name}"
 
 
-def test_scoring_loads_no_more_of_scipy_than_its_filters() -> None:
-    """Importing ``scipy.stats`` or ``scipy.signal`` takes longer than reading a night."""
+def test_scoring_and_simulating_load_no_more_of_scipy_than_filters_and_turns() -> None:
+    """Importing ``scipy.stats`` or ``scipy.signal`` takes longer than reading a night.
+
+    A recording with a simulated sensor took twice as long to start for two filters of it.
+    """
     probe = (
         "import sys, limbwatch.cli.reading.recordings, limbwatch.cli.making.finished_night\n"
+        "import limbwatch.sample_data.simulator\n"
         "print(*(name for name in sys.modules if name.startswith('scipy.')))"
     )
     done = subprocess.run(
