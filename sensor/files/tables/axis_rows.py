@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from limbwatch.sensor.files.tables.plain_numbers import is_number
@@ -87,6 +88,7 @@ def axis_rows(start: bytes) -> Rewriting | None:
     return None if places is None else pivoting(found, places)
 
 
+@lru_cache(maxsize=1)  # of each file it is asked twice, of its rows and of its blocks
 def long_table(start: bytes) -> LongTable | None:
     """Read the beginning of what may be a table of one axis a row; None when it is none."""
     text = ANNOTATIONS.sub(b"", start).decode("utf-8-sig", errors="replace")
