@@ -37,7 +37,13 @@ from limbwatch.sensor import Placement, Samples
 gc.set_threshold(50_000, 20, 100)
 
 os.environ["LIMBWATCH_LANG"] = "en"  # whatever the locale of whoever runs the tests
-settings.register_profile("limbwatch", deadline=None, derandomize=True, print_blob=True)
+EXAMPLES = {"limbwatch": 40, "thorough": 1000}
+"""Of each property, the same every time. Who changes what a property is of tries more of them once:
+``pytest --hypothesis-profile=thorough``."""
+for profile, count in EXAMPLES.items():
+    settings.register_profile(
+        profile, deadline=None, derandomize=True, max_examples=count, print_blob=True
+    )
 settings.load_profile("limbwatch")
 
 # Compiled modules are kept, whatever the environment says: each worker, and each command that a
