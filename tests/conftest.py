@@ -67,22 +67,6 @@ def pytest_xdist_auto_num_workers() -> int:
     return cores + (cores + 1) // 2
 
 
-_ROOM_BYTES = 4 << 30
-"""What has to be free in memory for the folders of tests, which take a tenth of it at a time."""
-
-
-def pytest_configure() -> None:
-    """Folders of tests lie in memory where the system has room for that, not on a disk.
-
-    They are 10000, and a disk takes 3 ms to take one away again.
-    """
-    memory = Path("/dev/shm")  # noqa: S108 (of Linux; its folder is this user's alone)
-    if sys.platform == "linux" and os.access(memory, os.R_OK | os.W_OK | os.X_OK):
-        room = os.statvfs(memory)
-        if room.f_bavail * room.f_frsize > _ROOM_BYTES and not room.f_flag & os.ST_NOEXEC:
-            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
-
-
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> None:
     """Each worker begins at another file, and finds the rest compiled by those that began there.
