@@ -62,9 +62,9 @@ SIZES = (1, 2, 3, 37, 4096)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for two cores: a third of the suite waits for radios, browsers and processes."""
+    """Four for two cores: two fifths of the suite wait for radios, browsers and processes."""
     cores = os.cpu_count() or 1
-    return cores + (cores + 1) // 2
+    return cores + max(min(cores, 2), (cores + 1) // 2)
 
 
 @pytest.hookimpl(tryfirst=True)
