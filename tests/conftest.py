@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series
@@ -42,7 +42,12 @@ EXAMPLES = {"limbwatch": 40, "thorough": 1000}
 ``pytest --hypothesis-profile=thorough``."""
 for profile, count in EXAMPLES.items():
     settings.register_profile(
-        profile, deadline=None, derandomize=True, max_examples=count, print_blob=True
+        profile,
+        deadline=None,
+        derandomize=True,
+        max_examples=count,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow],  # a busy machine is slow
     )
 settings.load_profile("limbwatch")
 

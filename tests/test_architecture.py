@@ -1,6 +1,7 @@
 """The shape of the project: who may import whom, what start-up may load, what is packaged."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -10,6 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 ORDER = ("sensor", "dsp", "classify", "cli")
@@ -241,6 +243,15 @@ def test_what_shows_a_night_loads_no_scipy_beyond_its_name() -> None:
     )
     loaded = set(done.stdout.split())
     assert not loaded & {"scipy.ndimage", "scipy.special", "scipy.stats", "scipy.signal"}
+
+
+def test_no_property_is_judged_by_the_clock() -> None:
+    """A busy machine made examples too slowly for Hypothesis, and a property failed by that."""
+    assert HealthCheck.too_slow in settings.default.suppress_health_check
+    assert settings.default.deadline is None
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for own in re.findall(r"health_check=\[([^]]*)\]", path.read_text(encoding="utf-8")):
+            assert "HealthCheck.too_slow" in own, path
 
 
 def classes() -> Iterator[tuple[str, str]]:
