@@ -19,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series
@@ -37,7 +37,18 @@ from limbwatch.sensor import Placement, Samples
 gc.set_threshold(50_000, 20, 100)
 
 os.environ["LIMBWATCH_LANG"] = "en"  # whatever the locale of whoever runs the tests
-settings.register_profile("limbwatch", deadline=None, derandomize=True, print_blob=True)
+EXAMPLES = {"limbwatch": 40, "thorough": 1000}
+"""Of each property, the same every time. Who changes what a property is of tries more of them once:
+``pytest --hypothesis-profile=thorough``."""
+for profile, count in EXAMPLES.items():
+    settings.register_profile(
+        profile,
+        deadline=None,
+        derandomize=True,
+        max_examples=count,
+        print_blob=True,
+        suppress_health_check=[HealthCheck.too_slow],  # a busy machine is slow
+    )
 settings.load_profile("limbwatch")
 
 # Compiled modules are kept, whatever the environment says: each worker, and each command that a
@@ -56,9 +67,9 @@ SIZES = (1, 2, 3, 37, 4096)
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three for two cores: a third of the suite waits for radios, browsers and processes."""
+    """Four for two cores: two fifths of the suite wait for radios, browsers and processes."""
     cores = os.cpu_count() or 1
-    return cores + (cores + 1) // 2
+    return cores + max(min(cores, 2), (cores + 1) // 2)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -143,11 +143,19 @@ def test_closed_streams_cost_no_night(tmp_path: Path, ten_minutes: Path, closed:
     assert {path.name for path in night.iterdir()} >= {"night.json", "report.html"}
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, ten_minutes: Path) -> Path:
+    """A folder with one night; read only."""
+    nights = tmp_path_factory.mktemp("made") / "nights"
+    assert run(["replay", f"ankle_left={ten_minutes}", "--nights", str(nights), "-q"]) == 0
+    return nights
+
+
 @pytest.mark.parametrize("forced", ["1", ""])
-def test_forced_colour_goes_through_a_pipe(tmp_path: Path, ten_minutes: Path, forced: str) -> None:
+def test_forced_colour_goes_through_a_pipe(made: Path, forced: str) -> None:
     colour = {"FORCE_COLOR": forced, "NO_COLOR": "", "TERM": "xterm"}
     shown = subprocess.run(
-        replay(ten_minutes, tmp_path),
+        [sys.executable, "-m", "limbwatch", "view", "--nights", str(made)],
         capture_output=True,
         text=True,
         check=True,

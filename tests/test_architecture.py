@@ -1,6 +1,7 @@
 """The shape of the project: who may import whom, what start-up may load, what is packaged."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -10,6 +11,7 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 ORDER = ("sensor", "dsp", "classify", "cli")
@@ -211,10 +213,14 @@ def test_a_room_of_dsp_imports_only_rooms_to_its_left(
                 assert not name.startswith(f"limbwatch.dsp.{other}"), f"{path} imports {name}"
 
 
-def test_scoring_loads_no_more_of_scipy_than_its_filters() -> None:
-    """Importing ``scipy.stats`` or ``scipy.signal`` takes longer than reading a night."""
+def test_scoring_and_simulating_load_no_more_of_scipy_than_filters_and_turns() -> None:
+    """Importing ``scipy.stats`` or ``scipy.signal`` takes longer than reading a night.
+
+    A recording with a simulated sensor took twice as long to start for two filters of it.
+    """
     probe = (
         "import sys, limbwatch.cli.reading.recordings, limbwatch.cli.making.finished_night\n"
+        "import limbwatch.sample_data.simulator\n"
         "print(*(name for name in sys.modules if name.startswith('scipy.')))"
     )
     done = subprocess.run(
@@ -237,6 +243,15 @@ def test_what_shows_a_night_loads_no_scipy_beyond_its_name() -> None:
     )
     loaded = set(done.stdout.split())
     assert not loaded & {"scipy.ndimage", "scipy.special", "scipy.stats", "scipy.signal"}
+
+
+def test_no_property_is_judged_by_the_clock() -> None:
+    """A busy machine made examples too slowly for Hypothesis, and a property failed by that."""
+    assert HealthCheck.too_slow in settings.default.suppress_health_check
+    assert settings.default.deadline is None
+    for path in sorted((ROOT / "tests").rglob("test_*.py")):
+        for own in re.findall(r"health_check=\[([^]]*)\]", path.read_text(encoding="utf-8")):
+            assert "HealthCheck.too_slow" in own, path
 
 
 def classes() -> Iterator[tuple[str, str]]:

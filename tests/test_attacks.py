@@ -199,7 +199,10 @@ def test_what_a_leg_leads_is_its_own_though_an_arm_goes_along(make_track) -> Non
     assert np.isnan(strong.by_legs[0])
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    max_examples=30,
+)
 @given(
     st.lists(st.tuples(st.floats(0.6, 20.0), st.floats(0.5, 30.0)), min_size=1, max_size=12),
 )

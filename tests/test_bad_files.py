@@ -251,7 +251,9 @@ def test_irregular_recorder_gives_a_usable_recording(tmp_path: Path) -> None:
 
 
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     missing=st.sets(st.integers(0, 1999), max_size=4),

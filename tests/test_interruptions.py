@@ -124,7 +124,10 @@ class TestSeries:
         return moves, whole, wanted
 
     # the fixtures are read only
-    @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(
+        max_examples=25,
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
     @given(
         st.sampled_from([LEFT, RIGHT, WRIST]),
         st.lists(st.integers(0, 40), max_size=40, unique=True),

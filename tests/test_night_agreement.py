@@ -461,7 +461,10 @@ _ROWS = st.lists(
     starts=st.none() | st.lists(st.floats(-3000, 40_000), max_size=3),
     rules=st.sampled_from([WASM_2016, AASM_3]),
 )
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_whatever_a_reference_lists_every_movement_is_counted_once(
     example_night: Night,
     rows: "list[tuple[float, float, str, str]]",

@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.signal import firwin
 
-from limbwatch.sample_data.sensor_model import SensorModel, manufacture
+from limbwatch.sample_data.sensor_model import SensorModel, anti_alias, manufacture
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement
 
@@ -86,6 +87,12 @@ def test_clocks_shift_one_sensor_against_another():
     starts = [[r.runs[0].start for r in night.recordings] for night in (shifted, right)]
     moved = np.subtract(*starts)
     assert np.ptp(moved) > 0.1
+
+
+def test_the_low_pass_of_a_sensor_is_a_sinc_under_the_window_of_hamming():
+    for decimation in (1, 2, 5, 8):
+        expected = firwin(4 * decimation + 1, 0.8 / decimation, window="hamming")
+        assert np.abs(anti_alias(decimation) - expected).max() < 1e-15
 
 
 def test_impossible_sensors_are_refused():

@@ -157,7 +157,9 @@ def recorded(folder: Path, way: Way, stamps: list[int]) -> Recording:
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     begin=BEGINS,

@@ -6,7 +6,6 @@ from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal import lfilter
 from scipy.spatial.transform import Rotation
 
 from limbwatch.sample_data.body.kinematics import UP, Felt, LimbMotion, felt, fine_step
@@ -147,6 +146,9 @@ def _swing(xyz: Samples32, time: Array, move: Felt, ring: Ring, step: float) -> 
     The sensor swings about the limb (x): it accelerates along y, and gravity turns about x
     with it, in proportion to the displacement.
     """
+    # dear to import, and most nights have no loose strap
+    from scipy.signal import lfilter  # noqa: PLC0415
+
     tail = np.zeros(int(_RING_TIMES * ring.decay / step))
     drive = np.concatenate((np.gradient(move.force[:, 1] + move.force[:, 2]), tail))
     radius, angle = np.exp(-step / ring.decay), 2 * np.pi * ring.frequency * step

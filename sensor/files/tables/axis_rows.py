@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from limbwatch.sensor.files.tables.axis_names import AXES
@@ -114,6 +115,7 @@ def _last_rows(table: _LongTable, end: bytes) -> list[list[str]]:
     return [row for row in rows if len(row) == len(table.names)]
 
 
+@lru_cache(maxsize=1)  # of each file it is asked twice, of its rows and of its blocks
 def _long_table(start: bytes) -> _LongTable | None:
     """Read the beginning of what may be a table of one axis a row; None when it is none."""
     text = _ANNOTATIONS.sub(b"", start).decode("utf-8-sig", errors="replace")

@@ -39,5 +39,5 @@ class Rewriting:
 
 def last_lines(start: bytes) -> list[bytes]:
     """Return the lines that tell how a text is written, of its beginning, whose last may be cut."""
-    filled = [line for line in start.split(b"\n")[:LOOKED_AT] if line.strip()]
+    filled = [line for line in start.split(b"\n", LOOKED_AT)[:LOOKED_AT] if line.strip()]
     return filled[:-1][-LAST:]
