@@ -15,7 +15,6 @@ from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.saved_pieces import save_geneactiv, save_gt3x
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.signal import Expected
-from limbwatch.sensor.files.tables.no_table import wfdb_record
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
 from limbwatch.sensor.placement import Placement
@@ -47,8 +46,11 @@ def device_file(path: Path, start: bytes) -> str | None:
                 f"{path} is {what}, which limbwatch does not read. Export raw acceleration as CSV"
                 f"{_WRITERS.get(magic, '')}: time, x, y, z."
             )
-    if path.suffix.casefold() == ".dat" and path.with_suffix(".hea").is_file():
-        raise UnreadableFile(wfdb_record(path))
+    if path.suffix.casefold() == ".dat" and b"\x00" in start:
+        raise UnreadableFile(
+            f"{path} is no text. If it holds the samples of a WFDB record (PhysioNet), lay its "
+            f"header {path.stem}.hea beside it; else export raw acceleration as CSV: time, x, y, z."
+        )
     return None
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.contained import Contained
+from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
 from limbwatch.sensor.store import PARQUET
 
 EDF = b"0       "
@@ -79,7 +80,16 @@ def _opened_whole(path: Path, start: bytes) -> Contained | None:
         from limbwatch.sensor.files.containers.xdf_streams import read_xdf  # noqa: PLC0415
 
         return read_xdf(path)
-    return None
+    return _opened_record(path, start)
+
+
+def _opened_record(path: Path, start: bytes) -> Contained | None:
+    header = wfdb_header_of(path, start)
+    if header is None:
+        return None
+    from limbwatch.sensor.files.containers.wfdb_record import read_wfdb  # noqa: PLC0415
+
+    return read_wfdb(header)
 
 
 def _is_workbook(path: Path) -> bool:
