@@ -1,5 +1,6 @@
 """Records of WFDB (PhysioNet): a header and files of samples beside it."""
 
+import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -301,6 +302,17 @@ def test_a_damaged_record_is_read_or_refused_in_words(seed: int, tmp_path: Path)
             read(path)
         except (UnreadableFile, WrongKind) as error:
             assert str(path) in str(error)  # noqa: PT017 - either way is right
+
+
+@pytest.mark.parametrize("folder", ["", "ltmm/"])
+def test_a_record_in_an_archive_is_its_header_and_its_samples(folder: str, tmp_path: Path) -> None:
+    path = record(tmp_path)
+    archive = tmp_path / "records.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        for one in (path.with_suffix(".dat"), path):
+            packed.write(one, folder + one.name)
+        packed.writestr(f"{folder}README.md", "of a study")
+    require_same(read(archive))
 
 
 def test_a_table_called_dat_beside_a_header_of_another_kind_is_a_table(tmp_path: Path) -> None:
