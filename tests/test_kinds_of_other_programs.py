@@ -28,7 +28,6 @@ def refused(path: Path) -> str:
         (b"X\n\x00\x00\x00", "R", "R (write.csv)"),
         (b"<stata_dta><header>", "Stata", "Stata (export delimited)"),
         (b"\x89HDF\r\n", "HDF5", "h5py"),
-        (b"MATLAB 5.0 MAT-file", "MATLAB", "MATLAB (writematrix)"),
     ],
 )
 @pytest.mark.parametrize("packed", [False, True])

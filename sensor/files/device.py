@@ -58,7 +58,6 @@ _FOREIGN = {
     b"Obj\x01": "an Avro file, as Empatica's EmbracePlus writes",
     b"SQLite format 3": "an SQLite database",
     b"\x89HDF": "an HDF5 file",
-    b"MATLAB": "a MATLAB file",
     b"\x93NUMPY": "an array of numpy",
     b"RIFF": "a WAV file, as omconvert writes one of a .cwa, or another file of RIFF",
     b"$FL2": "a data file of SPSS",
@@ -77,7 +76,6 @@ _FOREIGN = {
 _PANDAS = " with R or pandas (to_csv)"
 _WRITERS = {
     b"\x89HDF": " with h5py, R or MATLAB",
-    b"MATLAB": " with MATLAB (writematrix) or scipy (loadmat)",
     b"\x93NUMPY": " with numpy (savetxt)",
     b"RIFF": " with omconvert or OMGUI (a .cwa can be given as it is)",
     b"$FL2": " with SPSS (Save as), R (haven) or pandas (read_spss)",

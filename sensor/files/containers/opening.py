@@ -11,6 +11,7 @@ from limbwatch.sensor.store import PARQUET
 EDF = b"0       "
 BDF = b"\xffBIOSEMI"
 XDF = b"XDF:"
+MATLAB = b"MATLAB"
 FEATHER = b"ARROW1"
 ARROW = b"\xff\xff\xff\xff"
 """Of a file of Arrow, and of a stream ("IPC File Format" and "Encapsulated message format")."""
@@ -80,10 +81,14 @@ def _opened_whole(path: Path, start: bytes) -> Contained | None:
         from limbwatch.sensor.files.containers.xdf_streams import read_xdf  # noqa: PLC0415
 
         return read_xdf(path)
-    return _opened_record(path, start)
+    return _opened_other(path, start)
 
 
-def _opened_record(path: Path, start: bytes) -> Contained | None:
+def _opened_other(path: Path, start: bytes) -> Contained | None:
+    if start.startswith(MATLAB):
+        from limbwatch.sensor.files.containers.mat_file import read_mat  # noqa: PLC0415
+
+        return read_mat(path, start)
     header = wfdb_header_of(path, start)
     if header is None:
         return None
