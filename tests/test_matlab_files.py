@@ -119,6 +119,11 @@ def test_what_is_assumed_of_a_matrix_is_told(tmp_path: Path) -> None:
     assert "The columns of acc have no names and were read as x, y and z." in notes
 
 
+def test_only_a_matrix_that_is_read_is_told_to_lie_across(tmp_path: Path) -> None:
+    notes = read(saved(tmp_path, {"acc": LEFT, "limits": np.eye(2, 5), **DATED})).quality.notes
+    assert not any("were read as columns" in note for note in notes)
+
+
 ARRAY = np.zeros(2, dtype=[("unit", object), ("location", object), ("acc", object)])
 ARRAY[0], ARRAY[1] = ("g", "left ankle", LEFT), ("g", "right ankle", RIGHT)
 STRUCTS = {"left_ankle": {**T, "acc": LEFT}, "right_ankle": {**T, "acc": RIGHT}}
@@ -150,7 +155,7 @@ def test_sensors_of_other_lengths_are_tables_of_their_own(tmp_path: Path) -> Non
 
 def test_columns_of_one_name_in_two_matrices_are_kept_apart(tmp_path: Path) -> None:
     both = {"left_ankle": LEFT, "right_ankle": RIGHT, "columns": cell("x", "y", "z")}
-    path = saved(tmp_path, {**both, **DATED})
+    path = saved(tmp_path, {**both, "unit": "g", **DATED})
     with pytest.raises(UnreadableFile, match="--sensor"):
         read(path, Placement.WRIST)
     require_same(read(path, AR), RIGHT)

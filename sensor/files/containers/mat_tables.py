@@ -68,10 +68,12 @@ def _tables(
     for arrays in lengths.values():
         called = name if len(lengths) == 1 else f"{name} {arrays[-1][0]}".strip()
         whole: dict[str, pa.Array] = {}
+        taken: set[str] = set()
         for array, columns in arrays:
             names = _names(array, columns, values, notes)
-            if whole.keys() & set(names):
+            if taken & set(names):
                 names = [f"{array}_{label}" for label in names]
+            taken.update(names)
             if names:
                 whole |= {
                     named(label, units[0] if units and len(columns) > 1 else ""): column
@@ -107,15 +109,15 @@ def _columns(value: MatValue, notes: list[str]) -> list[pa.Array]:
     if value.numbers is None or value.numbers.ndim != 2:
         return []
     table = value.numbers
-    if table.shape[0] < table.shape[1]:
+    across = table.shape[0] < table.shape[1]
+    if across:
         table = table.T
-        if min(table.shape) > 1:
-            notes.append(
-                f"{value.name} is {value.shape[0]} x {value.shape[1]}: its rows were read as "
-                "columns."
-            )
     if len(table) < _FEWEST_ROWS or not 1 <= table.shape[1] <= _MOST_COLUMNS:
         return []
+    if across and table.shape[1] > 1:
+        notes.append(
+            f"{value.name} is {value.shape[0]} x {value.shape[1]}: its rows were read as columns."
+        )
     return [pa.array(np.ascontiguousarray(column), from_pandas=True) for column in table.T]
 
 
