@@ -4,12 +4,15 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from limbwatch.cli.study.session_recordings import inputs_of
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files.containers.wfdb_header import files_of_record
 
 COUNT, RATE, GAIN = 1200, 25, 500
 BEGIN = datetime(2026, 3, 10, 23, 10, tzinfo=UTC)
@@ -302,6 +305,22 @@ def test_a_damaged_record_is_read_or_refused_in_words(seed: int, tmp_path: Path)
             read(path)
         except (UnreadableFile, WrongKind) as error:
             assert str(path) in str(error)  # noqa: PT017 - either way is right
+
+
+def test_a_study_looks_at_both_files_of_a_record(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    assert files_of_record(path) == (path.with_suffix(".dat"),)
+    assert files_of_record(path.with_suffix(".dat")) == (path,)
+    row = SimpleNamespace(placement="ankle_left", path="plm07.dat")
+    session = SimpleNamespace(rows=[row], place=str(tmp_path), said=lambda _: "")
+    assert [one.path for one in inputs_of(session)] == ["plm07.dat", "plm07.hea"]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("text", ["made by hand\n", "plm07 3 25 100\nplm07.dat sixteen\n"])
+def test_a_file_of_no_record_has_no_others(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "plm07.hea"
+    path.write_text(text, "utf-8")
+    assert files_of_record(path) == files_of_record(tmp_path / "none.dat") == ()
 
 
 @pytest.mark.parametrize("folder", ["", "ltmm/"])

@@ -112,6 +112,28 @@ def wfdb_header_of(path: Path, start: bytes) -> Path | None:
         return None
 
 
+def files_of_record(path: Path) -> tuple[Path, ...]:
+    """Find the other files of a record, by one of them: its header, or what that names.
+
+    Returns
+    -------
+    tuple of Path
+        Those that are there; empty where a file is of no record.
+    """
+    try:
+        header = wfdb_header_of(path, _begun(path))
+        signals = () if header is None else read_header(header).signals
+    except OSError:
+        return ()
+    except UnreadableFile:  # its reader says so
+        signals = ()
+    if header is None:
+        return ()
+    plain = {one.file for one in signals if Path(one.file).name == one.file}
+    beside = {header, *map(header.with_name, plain)}
+    return tuple(sorted(one for one in beside if one.name != path.name and one.is_file()))
+
+
 def read_header(path: Path) -> WfdbHeader:
     """Read a header.
 
