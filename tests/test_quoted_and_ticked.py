@@ -81,6 +81,47 @@ def test_minutes_and_seconds_get_their_hour_from_the_first_full_one_on(tmp_path:
     assert len(recording.runs) == 1
 
 
+def bracketed(date: str) -> list[str]:
+    """Write times as rdsamp does with -pd: the clock before the date, in brackets."""
+    begin = START.replace(minute=59, hour=23)
+    times = [begin + timedelta(seconds=i / RATE) for i in range(COUNT)]
+    return [f"[{t:%H:%M:%S}.{t.microsecond // 1000:03d}{t.strftime(date)}]" for t in times]
+
+
+@pytest.mark.parametrize(
+    ("quote", "sign", "above"),
+    [
+        ("'", ",", ["'Time and date','x','y','z'", "'hh:mm:ss.mmm dd/mm/yyyy','g','g','g'"]),
+        ("", "\t", ["   Time and date\tx\ty\tz"]),
+        ("", "\t", []),
+    ],
+)
+def test_the_day_comes_first_in_times_in_brackets(
+    quote: str, sign: str, above: list[str], tmp_path: Path
+) -> None:
+    """2 March, which cells without brackets would leave in doubt."""
+    times = [
+        cell.replace("17/02", "02/03").replace("18/02", "03/03") for cell in bracketed(" %d/%m/%Y")
+    ]
+    rows = [
+        sign.join([f"{quote}{time}{quote}", *row.split(",")])
+        for time, row in zip(times, CELLS, strict=True)
+    ]
+    recording = read(tmp_path, [*above, *rows])
+    require_same(recording)
+    assert recording.start == datetime(2026, 3, 2, 23, 59, tzinfo=UTC)
+    assert len(recording.runs) == 1
+    assert recording.quality.warnings == ()
+
+
+def test_a_time_of_day_may_be_in_brackets(tmp_path: Path) -> None:
+    rows = [f"'{time}',{row}" for time, row in zip(bracketed(""), CELLS, strict=True)]
+    evening = START.replace(hour=21)
+    recording = read(tmp_path, ["'Time','x','y','z'", *rows], start=evening)
+    require_same(recording)
+    assert recording.start == START.replace(hour=23, minute=59)
+
+
 @pytest.mark.parametrize(
     "names",
     [

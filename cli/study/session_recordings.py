@@ -29,6 +29,7 @@ from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.session_record import InputFile
 from limbwatch.sensor import Recording, UnreadableFile
 from limbwatch.sensor.files.axes_apart import other_axes
+from limbwatch.sensor.files.containers.wfdb_header import files_of_record
 
 LABORATORY_FILES: Final = ("hypnogram", "breathing")
 """Columns of the manifest that name a laboratory's scoring of the night."""
@@ -52,7 +53,10 @@ def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
     named += [
         (row, row.placement, Path(row.path).with_name(one.name).as_posix())
         for row in session.rows
-        for one in other_axes(Path(session.place) / row.path)
+        for one in (
+            *other_axes(Path(session.place) / row.path),
+            *files_of_record(Path(session.place) / row.path),
+        )
     ]
     named += [
         (session.rows[0], what, session.said(what))

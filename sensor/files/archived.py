@@ -155,6 +155,8 @@ def _chosen(
             "through. Unpack it and give the file with raw acceleration."
         )
     members = _without_words(members)
+    samples = set(map(_samples_of, members))
+    members = {name: one for name, one in members.items() if name not in samples}
     if axes_apart:
         members = {
             name: one
@@ -205,6 +207,12 @@ def _axes_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
     return found if found and all(one in names for one in found) else ()
 
 
+def _samples_of(name: str) -> str:
+    """Name the samples that a header of WFDB has beside it; a file of another kind has none."""
+    place = PurePosixPath(name)
+    return str(place.with_suffix(".dat")) if place.suffix.casefold() == ".hea" else ""
+
+
 def _without_words(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
     """Leave out what tells of a recording, unless nothing else is there."""
     left = {
@@ -227,11 +235,12 @@ def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, fo
     base = f"{home}/" if home else ""
     inner = folder / _plain(PurePosixPath(member.filename).name)
     axes = _axes_beside(member.filename, archive.namelist())
+    mine = (*axes, _samples_of(member.filename))
     for one in archive.infolist():
         beside = one.filename.removeprefix(base)
         if one is not member and not (
             one.filename.startswith(base)
-            and (_KEPT.match(beside) or one.filename in axes)
+            and (_KEPT.match(beside) or one.filename in mine)
             and not one.is_dir()
         ):
             continue

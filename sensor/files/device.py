@@ -18,7 +18,6 @@ from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.saved_pieces import save_geneactiv
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.signal import Expected
-from limbwatch.sensor.files.tables.no_table import wfdb_record
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
 from limbwatch.sensor.placement import Placement
@@ -50,15 +49,17 @@ def device_file(path: Path, start: bytes) -> str | None:
                 f"{path} is {what}, which limbwatch does not read. Export raw acceleration as CSV"
                 f"{_WRITERS.get(magic, '')}: time, x, y, z."
             )
-    if path.suffix.casefold() == ".dat" and path.with_suffix(".hea").is_file():
-        raise UnreadableFile(wfdb_record(path))
+    if path.suffix.casefold() == ".dat" and b"\x00" in start:
+        raise UnreadableFile(
+            f"{path} is no text. If it holds the samples of a WFDB record (PhysioNet), lay its "
+            f"header {path.stem}.hea beside it; else export raw acceleration as CSV: time, x, y, z."
+        )
     return None
 
 
 _FOREIGN = {
     b"SQLite format 3": "an SQLite database",
     b"\x89HDF": "an HDF5 file",
-    b"MATLAB": "a MATLAB file",
     b"\x93NUMPY": "an array of numpy",
     b"RIFF": "a WAV file, as omconvert writes one of a .cwa, or another file of RIFF",
     b"$FL2": "a data file of SPSS",
@@ -77,7 +78,6 @@ _FOREIGN = {
 _PANDAS = " with R or pandas (to_csv)"
 _WRITERS = {
     b"\x89HDF": " with h5py, R or MATLAB",
-    b"MATLAB": " with MATLAB (writematrix) or scipy (loadmat)",
     b"\x93NUMPY": " with numpy (savetxt)",
     b"RIFF": " with omconvert or OMGUI (a .cwa can be given as it is)",
     b"$FL2": " with SPSS (Save as), R (haven) or pandas (read_spss)",

@@ -14,10 +14,14 @@ _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
+_CLOCK = re.compile(rb"\[\d{1,2}:\d")
+"""A time in brackets, as rdsamp of PhysioNet writes it: in JSON no colon follows a number there."""
+
 
 def is_json(start: bytes) -> bool:
     """Tell whether a file is JSON, by its first bytes."""
-    return start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+    text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
+    return text[:1] in (b"{", b"[") and _CLOCK.match(text) is None
 
 
 def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:

@@ -10,6 +10,7 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.archived import is_archive, unarchived
 from limbwatch.sensor.files.axes_apart import axes_together, axis_files
 from limbwatch.sensor.files.containers.opening import opened
+from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
 from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.json_text import is_json, read_json
@@ -149,6 +150,8 @@ def open_long_text(path: Path, told: Told) -> LongText:
     first, zipped = first_bytes(path)
     if _is_binary(first) or is_json(first):
         raise NotInPieces("it is no text")
+    if wfdb_header_of(path, first) is not None:
+        raise NotInPieces("it is a record of WFDB")
     if not told.said.axes and axis_files(path):
         raise NotInPieces("its axes lie in three files")
     found = recognise(path, first, told, zipped=zipped)

@@ -15,7 +15,7 @@ _LONGER = 10
 
 _FEWEST_ROWS = 20
 _FEWEST_COLUMNS = 3
-_NAMES = ("name", "sensor", "device", "position", "placement", "location", "label", "id", "mac")
+WHOSE = ("name", "sensor", "device", "position", "placement", "location", "label", "id", "mac")
 """What says whose the rows of an object are: the objects of a list are packets otherwise."""
 
 
@@ -90,7 +90,7 @@ def _named(value: Any) -> str:
     if not isinstance(value, dict):
         return ""
     folded = {key.casefold(): one for key, one in value.items()}
-    return next((str(folded[key]) for key in _NAMES if isinstance(folded.get(key), str | int)), "")
+    return next((str(folded[key]) for key in WHOSE if isinstance(folded.get(key), str | int)), "")
 
 
 def _is_numbers(value: Any) -> bool:

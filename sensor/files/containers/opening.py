@@ -5,11 +5,13 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.contained import Contained
+from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
 from limbwatch.sensor.store import PARQUET
 
 EDF = b"0       "
 BDF = b"\xffBIOSEMI"
 XDF = b"XDF:"
+MATLAB = b"MATLAB"
 ARROW = (PARQUET, b"ARROW1", b"\xff\xff\xff\xff")
 """Of Parquet, and of a file and a stream of Arrow ("IPC File Format" and "Encapsulated message
 format")."""
@@ -61,7 +63,20 @@ def _opened_whole(path: Path, start: bytes) -> Contained | None:
         from limbwatch.sensor.files.containers.xdf_streams import read_xdf  # noqa: PLC0415
 
         return read_xdf(path)
-    return None
+    return _opened_other(path, start)
+
+
+def _opened_other(path: Path, start: bytes) -> Contained | None:
+    if start.startswith(MATLAB):
+        from limbwatch.sensor.files.containers.mat_file import read_mat  # noqa: PLC0415
+
+        return read_mat(path, start)
+    header = wfdb_header_of(path, start)
+    if header is None:
+        return None
+    from limbwatch.sensor.files.containers.wfdb_record import read_wfdb  # noqa: PLC0415
+
+    return read_wfdb(header)
 
 
 def _is_workbook(path: Path) -> bool:

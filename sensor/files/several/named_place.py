@@ -13,7 +13,7 @@ ENDINGS: Final = frozenset(
     {
         *(".csv", ".txt", ".tsv", ".dat", ".log", ".json", ".parquet", ".edf", ".bdf", ".xdf"),
         *(".cwa", ".gt3x", ".agdc", ".avro", ".bin", ".xlsx", ".xls", ".ods", ".gz", ".zip"),
-        *(".feather", ".arrow"),
+        *(".feather", ".arrow", ".mat"),
     }
 )
 """Ends of the names of recordings. Other points part words, numbers and times of a name."""

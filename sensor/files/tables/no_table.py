@@ -36,15 +36,6 @@ _WFDB_SIGNAL = re.compile(r"\S+\.(?:dat|edf)\s+\d+\S*(?:\s+\S+)*", re.IGNORECASE
 """A signal in a header of WFDB: file, format, gain ... ("header (5)" of its applications guide)."""
 
 
-def wfdb_record(path: Path) -> str:
-    """Say what a file of a record of PhysioNet's WFDB is, and how it is written as a table."""
-    return (
-        f"{path} is of a record of WFDB (PhysioNet: a .hea that says what is in a .dat), which "
-        f"limbwatch does not read. Write it as CSV: rdsamp -r {path.stem} -c -v -p "
-        f"> {path.stem}.csv"
-    )
-
-
 def is_wfdb_header(lines: list[str]) -> bool:
     """Tell whether the first lines say what is in a record of WFDB: its second line is a signal."""
     told = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
@@ -64,7 +55,10 @@ def no_rows(path: Path, lines: list[str]) -> str:
     if other:
         return f"{path} is {other}"
     if is_wfdb_header(lines):
-        return wfdb_record(path)
+        return (
+            f"{path} is the header of a WFDB record, packed. Unpack it and lay it beside the file "
+            "of samples that it names."
+        )
     if len(filled) >= 3 and _numbers(filled) < 3 and (alone := one_axis(path, path.stem)):
         return alone
     if len(filled) < 3:

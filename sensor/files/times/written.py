@@ -98,7 +98,14 @@ PATTERNS = {
         r"(?:[.,]?(?P<fraction>\d{1,9}))?\s*$",
     ),
     "time of day": Pattern(
-        words="time of day without a date", expression=rf"^\s*{_CLOCK}{_OFFSET}\s*$"
+        words="time of day without a date",
+        # in brackets as rdsamp of PhysioNet writes it where a record has no date
+        expression=rf"^\s*\[?{_CLOCK}{_OFFSET}\]?\s*$",
+    ),
+    "bracketed": Pattern(
+        words="time and date in brackets, day/month/year",
+        # mstimstr of the WFDB library: the day comes first, by datstr beside it
+        expression=rf"^\s*\[{_CLOCK}{_GAP}+{DAY_FIRST}\]\s*$",
     ),
     "time in digits": Pattern(
         words="time of day in one number, HHmmss",
@@ -155,7 +162,15 @@ def pattern_of(cells: Sequence[str]) -> str | None:
 
     Of the orders of day and month it is the likeliest that fits.
     """
-    for name in ("iso", "minutes", "time of day", "digits", "short digits", "days and clock"):
+    for name in (
+        "iso",
+        "bracketed",
+        "minutes",
+        "time of day",
+        "digits",
+        "short digits",
+        "days and clock",
+    ):
         alone = name != "minutes" or _fitting(_WITHOUT_HOUR, cells) > 0.8
         if alone and _share(name, cells) > 0.8:
             return name

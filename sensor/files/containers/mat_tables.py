@@ -1,0 +1,204 @@
+"""Arrays of a MATLAB file as tables: vectors and matrices of one length beside each other."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+import pyarrow as pa
+
+from limbwatch.sensor.files.containers.channels import named
+from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_table
+from limbwatch.sensor.files.containers.inner_tables import WHOSE
+from limbwatch.sensor.files.containers.mat_values import MatValue
+from limbwatch.sensor.files.times.scales import credible
+
+_FEWEST_ROWS = 20
+_MOST_COLUMNS = 32
+"""A matrix with more columns is a picture or a spectrum. Chosen."""
+
+_MOST_SAID = 100
+_LONGEST_SAID = 200
+"""Lines above a table, and letters in one, that leave its rows in sight of who recognises it.
+Chosen."""
+
+_AXES = ("x", "y", "z")
+
+_DATENUM_1970 = 719_529
+"""Days from MATLAB's year 0 to 1970 (its ``datenum``)."""
+
+_WHEN = re.compile(r"start|begin|date|time|t_?0$", re.IGNORECASE)
+"""Names of what may be a date in days."""
+
+_UNIT = re.compile(r"(?:acc\w*_)?units?", re.IGNORECASE)
+_LABELS = re.compile(r"col|lab|name|chan|var|head", re.IGNORECASE)
+"""Names of what names the columns of a matrix."""
+
+
+def mat_sheets(values: Sequence[MatValue]) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
+    """Find the tables in the variables of a file.
+
+    Returns
+    -------
+    tuple of Sheet, tuple of str
+        One for each struct and length, called by the names that lead there; and what was met.
+    """
+    notes: list[str] = []
+    sheets = list(_tables(values, "", (), notes))
+    names = [sheet.name for sheet in sheets]
+    found = tuple(
+        sheet if names.count(sheet.name) == 1 else replace(sheet, name=f"{sheet.name} {at}".strip())
+        for at, sheet in enumerate(sheets, 1)
+    )
+    return found, tuple(dict.fromkeys(notes))
+
+
+def _tables(
+    values: Sequence[MatValue], name: str, said: tuple[str, ...], notes: list[str]
+) -> Iterator[Sheet]:
+    said = (*said, *_said_of(values, notes))[:_MOST_SAID]
+    lengths: defaultdict[int, list[tuple[str, list[pa.Array]]]] = defaultdict(list)
+    for value in values:
+        columns = _columns(value, notes)
+        if columns:
+            lengths[len(columns[0])].append((value.name, columns))
+    units = [one.lines[0] for one in values if _UNIT.fullmatch(one.name) and len(one.lines) == 1]
+    for arrays in lengths.values():
+        called = name if len(lengths) == 1 else f"{name} {arrays[-1][0]}".strip()
+        whole: dict[str, pa.Array] = {}
+        taken: set[str] = set()
+        for array, columns in arrays:
+            names = _names(array, columns, values, notes)
+            if taken & set(names):
+                names = [f"{array}_{label}" for label in names]
+            taken.update(names)
+            if names:
+                whole |= {
+                    named(label, units[0] if units and len(columns) > 1 else ""): column
+                    for label, column in zip(names, columns, strict=True)
+                }
+            else:
+                beside = [one[0] for _, one in arrays if len(one) == 1]
+                yield _sheet(f"{name} {array}".strip(), said, [*beside, *columns], None)
+        if len(whole) >= len(_AXES):
+            yield _sheet(called, said, list(whole.values()), list(whole))
+    for value in values:
+        structs = [one for one in value.inside if one.kind == "struct" and not one.name]
+        if value.kind == "struct" and not structs:
+            yield from _tables(value.inside, f"{name} {value.name}".strip(), said, notes)
+        for at, one in enumerate(structs, 1):
+            yield from _tables(one.inside, _path(name, value, at, one), said, notes)
+
+
+def _path(name: str, value: MatValue, at: int, element: MatValue) -> str:
+    """Call an element of an array of structs by what it says of itself, else by its number."""
+    told = {one.name.casefold(): one.lines[0] for one in element.inside if len(one.lines) == 1}
+    mine = next((told[key] for key in WHOSE if key in told), str(at))
+    return f"{name} {value.name} {mine}".strip()
+
+
+def _columns(value: MatValue, notes: list[str]) -> list[pa.Array]:
+    """Give the columns of an array that is long one way and narrow the other."""
+    if value.kind == "text" and len(value.lines) >= _FEWEST_ROWS:
+        return [pa.array(value.lines)]
+    if value.kind == "cell" and len(value.inside) >= _FEWEST_ROWS:
+        texts = [one.lines[0] for one in value.inside if len(one.lines) == 1]
+        return [pa.array(texts)] if len(texts) == len(value.inside) else []
+    if value.numbers is None or value.numbers.ndim != 2:
+        return []
+    table = value.numbers
+    across = table.shape[0] < table.shape[1]
+    if across:
+        table = table.T
+    if len(table) < _FEWEST_ROWS or not 1 <= table.shape[1] <= _MOST_COLUMNS:
+        return []
+    if across and table.shape[1] > 1:
+        notes.append(
+            f"{value.name} is {value.shape[0]} x {value.shape[1]}: its rows were read as columns."
+        )
+    return [pa.array(np.ascontiguousarray(column), from_pandas=True) for column in table.T]
+
+
+def _names(
+    array: str, columns: Sequence[pa.Array], values: Sequence[MatValue], notes: list[str]
+) -> list[str]:
+    """Name the columns of an array; none where nothing names as many."""
+    if len(columns) == 1:
+        return [array]
+    told = [
+        texts
+        for one in values
+        if _LABELS.search(one.name)
+        and len(texts := _texts(one)) == len(columns)
+        and len(set(texts)) == len(texts)
+    ]
+    if len(told) == 1 and all(told[0]):
+        return told[0]
+    if len(columns) != len(_AXES):
+        return []
+    notes.append(f"The columns of {array} have no names and were read as x, y and z.")
+    return [f"{array}_{axis}" for axis in _AXES]
+
+
+def _texts(value: MatValue) -> list[str]:
+    if value.kind == "text":
+        return list(value.lines)
+    return [one.lines[0] for one in value.inside if value.kind == "cell" and len(one.lines) == 1]
+
+
+def _said_of(values: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
+    """Say what stands beside arrays, also in structs that hold nothing else."""
+    for value in values:
+        yield from _said(value, notes)
+        if value.kind == "struct" and not any(
+            one.inside or _columns(one, []) for one in value.inside
+        ):
+            for one in value.inside:
+                yield from _said(one, notes)
+
+
+def _said(value: MatValue, notes: list[str]) -> Iterator[str]:
+    """Write a text, a number or a date as a line above a table."""
+    if len(value.lines) == 1 and len(value.lines[0]) <= _LONGEST_SAID:
+        yield f"{value.name}: {value.lines[0]}"
+    elif value.numbers is not None:
+        numbers = value.numbers.ravel()[:7].tolist()
+        when = _moment(value.name, numbers)
+        if when is not None:
+            text = when.isoformat(sep=" ", timespec="milliseconds")
+            notes.append(f"{value.name} was read as a date of MATLAB: {text}.")
+            yield f"{value.name}: {text}"
+        elif len(numbers) == 1:
+            number = numbers[0]
+            whole = isinstance(number, float) and number.is_integer() and abs(number) < 1e15
+            yield f"{value.name}: {int(number) if whole else number}"
+
+
+def _moment(name: str, numbers: Sequence[float]) -> datetime | None:
+    """Read a date as MATLAB keeps it: days since its year 0, or year to second in six numbers."""
+    try:
+        if len(numbers) == 6 and _WHEN.search(name):
+            year, month, day, hour, minute = map(int, numbers[:5])
+            when = datetime(year, month, day, hour, minute, tzinfo=UTC)
+            when += timedelta(seconds=numbers[5])
+        elif len(numbers) == 1 and _WHEN.search(name):
+            ms = round((numbers[0] - _DATENUM_1970) * 86_400_000)
+            when = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=ms)
+        else:
+            return None
+    except (ValueError, OverflowError):
+        return None
+    return when.replace(tzinfo=None) if credible(when) else None
+
+
+def _sheet(
+    name: str, said: Sequence[str], columns: Sequence[pa.Array], names: Sequence[str] | None
+) -> Sheet:
+    # a note with several commas would be taken for names of columns
+    above = "".join(f"# {' '.join(line.replace(',', ';').split())}\n" for line in said)
+    keys = list(names) if names is not None else [str(at) for at in range(len(columns))]
+    text = sheet_of_table(name, pa.table(list(columns), names=keys)).text
+    body = text if names is not None else text.partition(b"\n")[2]
+    return Sheet(name=name, text=above.encode() + body)

@@ -1,0 +1,294 @@
+"""Headers of WFDB, PhysioNet's format of records: what is in which file of samples."""
+
+import math
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.no_table import is_wfdb_header
+
+DEFAULT_RATE = 250.0
+"""Hz where a header states none ("header (5)" of the WFDB Applications Guide)."""
+
+_RECORD = re.compile(
+    r"(?P<record>[^\s/]+)(?:/(?P<segments>\d{1,9}))?\s+(?P<signals>\d{1,9})"
+    r"(?:\s+(?P<rate>[\d.eE+]+)(?:/\S+)?(?P<rest>\s.*)?)?\s*"
+)
+_SIGNAL = re.compile(
+    r"(?P<file>\S+)\s+(?P<form>\d{1,9})(?:x(?P<per>\d{1,9}))?"
+    r"(?::(?P<skew>\d{1,9}))?(?:\+(?P<offset>\d{1,12}))?"
+    r"(?:\s+(?P<rest>\S.*))?"
+)
+_GAIN = re.compile(
+    r"(?P<gain>[-+]?[\d.]+(?:[eE][-+]?\d+)?)(?:\((?P<baseline>[-+]?\d{1,12})\))?(?:/(?P<unit>\S+))?"
+)
+_COUNT = re.compile(r"\d{1,15}", re.ASCII)
+_CLOCK = re.compile(r"(\d{1,2}):(\d{1,2}):(\d{1,2})(?:\.(\d{1,6})\d*)?")
+_DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WfdbSignal:
+    """A signal of a record, as a line of its header says.
+
+    Parameters
+    ----------
+    file : str
+    form : int
+        How its samples are stored.
+    per : int
+        Samples in a frame.
+    skew : int
+        Frames of it before the first.
+    offset : int
+        Bytes of its file before the first frame.
+    gain : float
+        Codes in one unit; 0 where nobody calibrated it.
+    baseline : int
+        Code of 0 units.
+    unit : str
+    checksum : int or None
+        Of all its codes, 16 bits; None where it is not told.
+    label : str
+    """
+
+    file: str
+    form: int
+    per: int
+    skew: int
+    offset: int
+    gain: float
+    baseline: int
+    unit: str
+    checksum: int | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WfdbHeader:
+    """What a header says of its record.
+
+    Parameters
+    ----------
+    path : Path
+    rate : float
+        Frames per second, Hz.
+    frames : int
+        0 where it does not say.
+    begin : datetime or time or None
+        Naive; a time of day where no date is told.
+    signals : tuple of WfdbSignal
+    notes : tuple of str
+    """
+
+    path: Path
+    rate: float
+    frames: int
+    begin: datetime | time | None
+    signals: tuple[WfdbSignal, ...]
+    notes: tuple[str, ...] = ()
+
+
+def wfdb_header_of(path: Path, start: bytes) -> Path | None:
+    """Find the header of the record that a file belongs to.
+
+    Parameters
+    ----------
+    path : Path
+        The header itself, or a ``.dat`` with the header of its name beside it.
+    start : bytes
+        Its first ones.
+    """
+    if path.suffix.casefold() != ".dat":
+        return path if _is_header(path, start) else None
+    beside = path.with_suffix(".hea")
+    try:
+        return beside if _is_header(beside, _begun(beside)) else None
+    except OSError:
+        return None
+
+
+def files_of_record(path: Path) -> tuple[Path, ...]:
+    """Find the other files of a record, by one of them: its header, or what that names.
+
+    Returns
+    -------
+    tuple of Path
+        Those that are there; empty where a file is of no record.
+    """
+    try:
+        header = wfdb_header_of(path, _begun(path))
+        signals = () if header is None else read_header(header).signals
+    except OSError:
+        return ()
+    except UnreadableFile:  # its reader says so
+        signals = ()
+    if header is None:
+        return ()
+    plain = {one.file for one in signals if Path(one.file).name == one.file}
+    beside = {header, *map(header.with_name, plain)}
+    return tuple(sorted(one for one in beside if one.name != path.name and one.is_file()))
+
+
+def read_header(path: Path) -> WfdbHeader:
+    """Read a header.
+
+    Raises
+    ------
+    UnreadableFile
+        If a line of it is not understood, or its samples lie in other records.
+    """
+    record, *lines = _lines(_begun(path))
+    found = _RECORD.fullmatch(record)
+    if found is None:
+        raise _not_understood(path, record)
+    if found["segments"]:
+        names = ", ".join(line.split()[0] for line in lines[:4])
+        raise UnreadableFile(
+            f"{path} is the header of a WFDB record in {found['segments']} segments ({names}"
+            f"{', ...' if len(lines) > 4 else ''}), which are not put together here. Give the "
+            "headers of the segments one after the other, such as ankle=A.hea ankle=B.hea; their "
+            "times say how far they are apart."
+        )
+    count = int(found["signals"])
+    if len(lines) < count:
+        raise UnreadableFile(
+            f"{path} is the header of a WFDB record of {count} signals and has lines for "
+            f"{len(lines)} of them. Copy it again."
+        )
+    notes: list[str] = []
+    rate = float(found["rate"]) if _is_decimal(found["rate"]) else DEFAULT_RATE
+    if found["rate"] is None:
+        notes.append(
+            Doubt(
+                f"The header of the record states no rate: {DEFAULT_RATE:g} Hz was taken, as WFDB "
+                "does. If it is another, write it behind the number of signals."
+            )
+        )
+    elif not _is_decimal(found["rate"]) or not 0 < rate < math.inf:
+        raise _not_understood(path, record)
+    frames, begin = _begin((found["rest"] or "").split(), notes)
+    signals = tuple(_signal(path, at, line) for at, line in enumerate(lines[:count], 1))
+    return WfdbHeader(
+        path=path, rate=rate, frames=frames, begin=begin, signals=signals, notes=tuple(notes)
+    )
+
+
+def _begun(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(HEAD_BYTES)
+
+
+def _lines(start: bytes) -> list[str]:
+    lines = start.decode("utf-8-sig", errors="replace").splitlines()
+    told = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
+    return told or [""]
+
+
+def _is_header(path: Path, start: bytes) -> bool:
+    if b"\x00" in start:
+        return False
+    lines = _lines(start)
+    if is_wfdb_header(lines):
+        return True
+    # any text may have a first line like that of a header
+    record = _RECORD.fullmatch(lines[0]) if path.suffix.casefold() == ".hea" else None
+    if record is None or len(lines) < 2:
+        return False
+    return bool(record["segments"]) or _SIGNAL.fullmatch(lines[1]) is not None
+
+
+def _is_decimal(text: str | None) -> bool:
+    try:
+        float(text or "")
+    except ValueError:
+        return False
+    return True
+
+
+def _begin(fields: list[str], notes: list[str]) -> tuple[int, datetime | time | None]:
+    """Read frames, time of day and date, told apart by their forms: some write the date first."""
+    frames, day, clock = 0, None, None
+    for field in fields:
+        found = None
+        if _COUNT.fullmatch(field) and not frames:
+            frames = int(field)
+        elif found := _CLOCK.fullmatch(field):
+            clock = _valid_clock(found)
+        elif found := _DATE.fullmatch(field):
+            day = _valid_date(found)
+        if not (_COUNT.fullmatch(field) or (found and (clock if ":" in field else day))):
+            notes.append(
+                Doubt(
+                    f"{field!r} in the first line of the header is no time as WFDB writes one "
+                    "(HH:MM:SS, DD/MM/YYYY) and was not used. --start gives the start."
+                )
+            )
+    if day is not None and clock is None:
+        notes.append(
+            Doubt(
+                f"The header states the date {day} and no time of day, so when the record begins "
+                "is not known. --start gives it."
+            )
+        )
+        return frames, None
+    if day is not None and clock is not None:
+        return frames, datetime.combine(day, clock)
+    # a clock of 0:0:0 without a date is what WFDB takes where none is told
+    return frames, clock if clock != time() else None
+
+
+def _valid_clock(found: re.Match[str]) -> time | None:
+    try:
+        return time(
+            int(found[1]), int(found[2]), int(found[3]), int((found[4] or "").ljust(6, "0"))
+        )
+    except ValueError:
+        return None
+
+
+def _valid_date(found: re.Match[str]) -> date | None:
+    try:
+        return date(int(found[3]), int(found[2]), int(found[1]))
+    except ValueError:
+        return None
+
+
+def _signal(path: Path, number: int, line: str) -> WfdbSignal:
+    found = _SIGNAL.fullmatch(line)
+    if found is None:
+        raise _not_understood(path, line)
+    fields = (found["rest"] or "").split(None, 6)
+    gain = _GAIN.fullmatch(fields[0]) if fields else None
+    if fields and (gain is None or not _is_decimal(gain["gain"])):
+        raise _not_understood(path, line)
+    try:
+        zero = int(fields[2]) if len(fields) > 2 else 0
+        checksum = int(fields[4]) if len(fields) > 4 else None
+    except ValueError as error:
+        raise _not_understood(path, line) from error
+    baseline = gain["baseline"] if gain is not None else None
+    return WfdbSignal(
+        file=found["file"],
+        form=int(found["form"]),
+        per=int(found["per"] or 1) or 1,
+        skew=int(found["skew"] or 0),
+        offset=int(found["offset"] or 0),
+        gain=float(gain["gain"]) if gain is not None else 0.0,
+        baseline=int(baseline) if baseline is not None else zero,
+        unit=(gain["unit"] or "") if gain is not None else "",
+        checksum=checksum,
+        label=fields[6].strip() if len(fields) > 6 else f"signal {number}",
+    )
+
+
+def _not_understood(path: Path, line: str) -> UnreadableFile:
+    return UnreadableFile(
+        f"{path} is the header of a WFDB record with a line that is not understood "
+        f"({line[:60]!r}). Copy it again, or write the record as CSV: rdsamp -r {path.stem} -c -v "
+        f"-pd > {path.stem}.csv"
+    )

@@ -1,0 +1,168 @@
+"""Records of WFDB, PhysioNet's format: a header, and the samples in files beside it."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
+from limbwatch.sensor.files.containers.contained import Contained
+from limbwatch.sensor.files.containers.wfdb_codes import FORMS
+from limbwatch.sensor.files.containers.wfdb_header import WfdbHeader, WfdbSignal, read_header
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.no_table import one_axis
+
+WHAT = "a WFDB record"
+
+_NOWHERE = "~"
+"""Name of the file of a signal of which nothing was recorded."""
+
+Channel = tuple[WfdbSignal, NDArray[np.float64]]
+
+
+def read_wfdb(path: Path) -> Contained:
+    """Read the signals of a record that may be acceleration.
+
+    Parameters
+    ----------
+    path : Path
+        Its header.
+
+    Returns
+    -------
+    Contained
+        A sheet for each sampling rate.
+
+    Raises
+    ------
+    UnreadableFile
+        If its header is not understood, or a file of samples is not there, cut to nothing or
+        stored in a way that is not read.
+    WrongKind
+        If it has no three signals of one rate.
+    """
+    header = read_header(path)
+    notes = list(header.notes)
+    rates: defaultdict[int, list[Channel]] = defaultdict(list)
+    for file, signals in groupby(header.signals, key=lambda signal: signal.file):
+        if file != _NOWHERE:
+            for signal, values in _group(header, file, list(signals), notes):
+                rates[signal.per].append((signal, values))
+    sheets = []
+    for per, channels in rates.items():
+        if len(channels) < 3:
+            continue
+        length = min(len(values) for _, values in channels)
+        rate = header.rate * per
+        sheets.append(
+            sheet_of_channels(
+                f"{rate:g} Hz",
+                dict(zip(_names(channels), (v[:length] for _, v in channels), strict=True)),
+                seconds=np.arange(length) / rate,
+                start=header.begin,
+            )
+        )
+    if not sheets:
+        labels = ", ".join(dict.fromkeys(signal.label for signal in header.signals))
+        if alone := one_axis(path, labels):
+            raise WrongKind(alone)
+        raise WrongKind(
+            f"{path} is {WHAT} without three signals of acceleration (its signals: "
+            f"{labels or 'none'}). Give the record with x, y and z of an accelerometer."
+        )
+    return Contained(what=WHAT, sheets=tuple(sheets), notes=tuple(dict.fromkeys(notes)))
+
+
+def _names(channels: list[Channel]) -> list[str]:
+    """Name columns by their labels, numbered where several signals have one."""
+    labels = [signal.label for signal, _ in channels]
+    told = [
+        label if labels.count(label) == 1 else f"{label} {at}" for at, label in enumerate(labels, 1)
+    ]
+    return [
+        # a unit without a gain is one of values that nobody calibrated
+        named(label, signal.unit if signal.gain else "")
+        for label, (signal, _) in zip(told, channels, strict=True)
+    ]
+
+
+def _group(
+    header: WfdbHeader, file: str, signals: list[WfdbSignal], notes: list[str]
+) -> Iterator[Channel]:
+    """Read the signals of one file, whose samples take turns."""
+    first = signals[0]
+    form = FORMS.get(first.form)
+    if form is None or any(one.form != first.form for one in signals):
+        stem = header.path.stem
+        raise UnreadableFile(
+            f"{header.path} is {WHAT} whose file {file} is stored in format {first.form}, and read "
+            f"are {', '.join(map(str, FORMS))}. Write it as CSV: rdsamp -r {stem} -c -v -pd "
+            f"> {stem}.csv"
+        )
+    codes = form.decode(_samples(header.path, file)[first.offset :])
+    width = sum(one.per for one in signals)
+    frames = len(codes) // width if width else 0
+    if frames < 2:
+        raise UnreadableFile(
+            f"{header.path} is {WHAT} of {width} samples a frame, and {file} holds {frames} frames "
+            "of them. Copy it again."
+        )
+    whole = frames == header.frames
+    if header.frames > frames:
+        notes.append(
+            Doubt(
+                f"{file} holds {frames} of the {header.frames} samples of each signal that the "
+                "header states: it is cut off. What is there was read; copy it again."
+            )
+        )
+    elif 0 < header.frames < frames:
+        notes.append(
+            Doubt(
+                f"{file} holds {frames} samples of each signal and the header states "
+                f"{header.frames}: those beyond were left out. If they are of the recording, write "
+                "0 for their number in the first line of the header."
+            )
+        )
+        frames, whole = header.frames, True
+    table = codes[: frames * width].reshape(frames, width)
+    at = 0
+    for signal in signals:
+        mine = table[:, at : at + signal.per].reshape(-1)
+        at += signal.per
+        if whole and signal.checksum and (int(mine.sum(dtype=np.int64)) - signal.checksum) % 2**16:
+            notes.append(
+                Doubt(
+                    f"The samples of {signal.label} in {file} are not those whose checksum the "
+                    "header states: one of the files was changed or damaged. Copy both again."
+                )
+            )
+        kept = mine[signal.skew * signal.per :]
+        values = np.asarray(kept - float(signal.baseline), np.float64) / (signal.gain or 1.0)
+        values[kept == form.missing] = np.nan
+        yield signal, values
+
+
+def _samples(path: Path, file: str) -> bytes:
+    """Read a file of samples beside a header: only there, whatever a header asks for."""
+    beside = path.with_name(file) if Path(file).name == file and "\\" not in file else None
+    if beside is None:
+        raise UnreadableFile(
+            f"{path} is {WHAT} whose samples lie in another folder ({file!r}). Lay both files into "
+            "one folder and write the name alone into the header."
+        )
+    if not beside.is_file():
+        raise UnreadableFile(
+            f"{path} is {WHAT} whose samples lie in {file}, and there is no such file beside it. "
+            "Copy both into one folder, under these names."
+        )
+    try:
+        return beside.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"{beside} cannot be opened: {error.strerror or error}. Copy it again, or check the "
+            "disk."
+        ) from error
