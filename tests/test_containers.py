@@ -365,6 +365,20 @@ def cwa() -> bytes:
     return b"".join(sectors)
 
 
+@pytest.mark.parametrize(
+    ("code", "name"), [(0x00, "AX3 4660"), (0x64, "AX6 4660"), (0x17, "Axivity 4660")]
+)
+def test_a_device_of_a_code_that_is_not_known_has_its_makers_name(
+    code: int, name: str, tmp_path: Path
+) -> None:
+    """An AX3 has 0x17 as well (cwa.md), and was called unknown in the report."""
+    content = bytearray(cwa())
+    content[4:7] = struct.pack("<BH", code, 4660)
+    path = tmp_path / "f.cwa"
+    path.write_bytes(content)
+    assert read(path).device == name
+
+
 def test_a_bad_sector_costs_its_samples_and_gzip_is_opened(tmp_path: Path) -> None:
     whole = cwa()
     path = tmp_path / "f.cwa"
