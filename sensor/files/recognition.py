@@ -10,6 +10,7 @@ from limbwatch.sensor.errors import ColumnsUnsaid, UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
+from limbwatch.sensor.files.dialects.experiment_begin import SHEET
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import last_bytes, whole
 from limbwatch.sensor.files.several import in_turns, side_by_side
@@ -170,7 +171,8 @@ def recognise_contained(
         key = chosen(words, placement, told=said.sensor, path=path, where="by tables and columns")
         name, mine = there[key]
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
-    found = _recognised(head, placement, said)
+    begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
+    found = _recognised(replace(head, begun=begun), placement, said)
     return replace(found, notes=(*contained.notes, f"Read as {contained.what}."))
 
 

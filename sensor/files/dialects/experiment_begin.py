@@ -1,4 +1,4 @@
-"""When an experiment of phyphox began, as the file that the app puts beside it tells."""
+"""When an experiment of phyphox began, as the app tells in a file or sheet beside it."""
 
 import csv
 import re
@@ -7,10 +7,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.times.scales import credible
 
 BESIDE = Path("meta") / "time.csv"
 """Where phyphox puts it: an export has the folder ``meta`` beside its tables."""
+
+SHEET = "Metadata Time"
+"""Where a workbook of phyphox has the same table (its source, "DataExport")."""
 
 MOST_BYTES = 1 << 16
 """Of such a file; it has a row for each start and pause. Chosen."""
@@ -34,37 +38,50 @@ class ExperimentBegin:
     notes: tuple[str, ...]
 
 
-def experiment_begun(path: Path) -> ExperimentBegin | None:
+def experiment_begun(head: Head) -> ExperimentBegin | None:
     """Read when an experiment began.
 
     Parameters
     ----------
-    path : Path
+    head : Head
         Of its table of samples.
 
     Returns
     -------
     ExperimentBegin or None
-        None where no such file is beside it, or it tells no time that can be.
+        None where no such file or sheet is beside it, or it tells no time that can be.
     """
-    try:
-        with (path.parent / BESIDE).open("rb") as file:
-            text = file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
-    except OSError:
-        return None
+    in_sheet = head.begun is not None
+    text = _decoded(head.path, head.begun)
     starts = [row for row in _rows(text) if row[0].strip().casefold() == "start"]
     moments = [moment for row in starts if (moment := _zero(row)) is not None]
     if not moments or not credible(moments[0]):
         return None
-    notes = [f"The start is that of {BESIDE.as_posix()} beside the file."]
+    notes = [
+        f"The start is that of the sheet {SHEET}."
+        if in_sheet
+        else f"The start is that of {BESIDE.as_posix()} beside the file."
+    ]
     if len(starts) > 1:
+        where = SHEET if in_sheet else BESIDE.as_posix()
         notes.append(
             Doubt(
-                f"The experiment was paused: {BESIDE.as_posix()} has {len(starts)} starts. Its "
+                f"The experiment was paused: {where} has {len(starts)} starts. Its "
                 "count stands still in a pause, so that all after the first is earlier than it was."
             )
         )
     return ExperimentBegin(moment=moments[0], notes=tuple(notes))
+
+
+def _decoded(path: Path, sheet: bytes | None) -> str:
+    """Give the table of starts and pauses as text, empty where there is none."""
+    if sheet is None:
+        try:
+            with (path.parent / BESIDE).open("rb") as file:
+                sheet = file.read(MOST_BYTES)
+        except OSError:
+            return ""
+    return sheet[:MOST_BYTES].decode("utf-8-sig", errors="replace")
 
 
 def _rows(text: str) -> list[list[str]]:
