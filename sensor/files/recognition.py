@@ -139,6 +139,17 @@ def _told_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]
         ) from error
 
 
+@contextmanager
+def _told_of_the_whole(otherwise: str, said: Said) -> Iterator[None]:
+    """Say of a container without acceleration what all of it is, not one of its tables."""
+    try:
+        yield
+    except WrongKind as error:
+        if said.axes or not otherwise:
+            raise
+        raise WrongKind(otherwise) from error
+
+
 MINUS = "\N{MINUS SIGN}".encode()
 """As Norwegian, Swedish and Slovenian programs write it, in UTF-8."""
 
@@ -158,7 +169,10 @@ def recognise_contained(
     if not heads:
         # say what is wrong with the fullest
         fullest = max(contained.sheets, key=lambda sheet: len(sheet.text))
-        with _told_as_other_table(path, fullest.text[:HEAD_BYTES], said):
+        with (
+            _told_as_other_table(path, fullest.text[:HEAD_BYTES], said),
+            _told_of_the_whole(contained.otherwise, said),
+        ):
             return _recognised(_head(path, fullest), placement, said)
     head = next(iter(heads.values()))
     if len(heads) > 1:
