@@ -260,6 +260,10 @@ def test_channels_that_may_be_acceleration_are_asked_for(
     edfio.Edf(signals + slow).write(path)
     with pytest.raises(WrongKind, match=rf"{label}.*--columns time=1,x=NAME"):
         read(path)
+    edfio.Edf(slow).write(path)  # where no three are of one rate, none can be named
+    with pytest.raises(WrongKind, match=rf"{label}\)") as told:
+        read(path)
+    assert "--columns" not in str(told.value)
 
 
 def test_spreadsheet_with_a_sheet_for_each_leg(tmp_path: Path) -> None:

@@ -68,18 +68,23 @@ def _without_acceleration(path: Path, what: str, found: Sequence[Any]) -> str:
     """Say of a file that no three of its channels are acceleration, and what it is good for."""
     labels = ", ".join(dict.fromkeys(signal.label for signal in found))
     measured = any(unit_named(signal.physical_dimension) is not None for signal in found)
-    if measured or not _OF_A_LABORATORY.search(labels):
+    if _OF_A_LABORATORY.search(labels) and not measured:
+        return (
+            f"{path} is {what} without three channels of acceleration (its channels: {labels}). It "
+            "is a polysomnogram: if it was scored, limbwatch score applies the rules to its leg "
+            "movements, limbwatch compare holds a night against it, and --hypnogram of replay "
+            "takes its sleep stages. For a night of sensors give the file with x, y and z of an "
+            "accelerometer."
+        )
+    if not _groups(found):
         return (
             f"{path} is {what} without three channels of acceleration (its channels: "
-            f"{labels or 'none'}). Export the channels x, y and z of an accelerometer. If three of "
-            "them are, of one rate, say which: --columns time=1,x=NAME,y=NAME,z=NAME."
+            f"{labels or 'none'}). Export the channels x, y and z of an accelerometer."
         )
     return (
-        f"{path} is {what} without three channels of acceleration (its channels: {labels}). It is "
-        "a polysomnogram: if it was scored, limbwatch score applies the rules to its leg "
-        "movements, limbwatch compare holds a night against it, and --hypnogram of replay takes "
-        "its sleep stages. For a night of sensors give the file with x, y and z of an "
-        "accelerometer."
+        f"{path} is {what} without three channels of acceleration (its channels: {labels}). Export "
+        "the channels x, y and z of an accelerometer. If three of them are, of one rate, say "
+        "which: --columns time=1,x=NAME,y=NAME,z=NAME."
     )
 
 
