@@ -229,6 +229,43 @@ def test_edf_and_bdf_channels(tmp_path: Path) -> None:
         read(path)
 
 
+def test_a_polysomnogram_without_acceleration_is_told_with_all_its_channels(
+    tmp_path: Path,
+) -> None:
+    """Those of another rate than most were left out, and columns of them asked for in vain."""
+    path = tmp_path / "f.edf"
+    slow = [edfio.EdfSignal(np.arange(100.0), 1, label="Position")]
+    brain = [
+        edfio.EdfSignal(np.sin(np.arange(100.0 * rate)), rate, label=label, physical_dimension="uV")
+        for label, rate in {"EEG C4": 20, "EOG E1": 20, "EMG Chin": 20, "EMG Leg L": 50}.items()
+    ]
+    edfio.Edf(brain + slow).write(path)
+    with pytest.raises(WrongKind, match="EMG Chin, EMG Leg L, Position") as told:
+        read(path)
+    for what in ("polysomnogram", "limbwatch score", "limbwatch compare", "--hypnogram"):
+        assert what in str(told.value)
+    assert "--columns" not in str(told.value)
+
+
+@pytest.mark.parametrize(("label", "unit"), [("EEG C4", "g"), ("Thorax", "uV")])
+def test_channels_that_may_be_acceleration_are_asked_for(
+    label: str, unit: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "f.edf"
+    signals = [
+        edfio.EdfSignal(LIMBS[0][:, at], RATE, label=f"Ch{at}", physical_dimension=unit)
+        for at in range(3)
+    ]
+    slow = [edfio.EdfSignal(np.arange(COUNT / RATE), 1, label=label)]
+    edfio.Edf(signals + slow).write(path)
+    with pytest.raises(WrongKind, match=rf"{label}.*--columns time=1,x=NAME"):
+        read(path)
+    edfio.Edf(slow).write(path)  # where no three are of one rate, none can be named
+    with pytest.raises(WrongKind, match=rf"{label}\)") as told:
+        read(path)
+    assert "--columns" not in str(told.value)
+
+
 def test_spreadsheet_with_a_sheet_for_each_leg(tmp_path: Path) -> None:
     path = tmp_path / "f.xlsx"
     write_workbook(path, {"left ankle": LIMBS[0], "right ankle": LIMBS[1]})
@@ -367,6 +404,20 @@ def cwa() -> bytes:
         words = int(np.frombuffer(sector, "<u2").astype(np.int64).sum())
         sectors.append(sector + struct.pack("<H", -words & 0xFFFF))
     return b"".join(sectors)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [(0x00, "AX3 4660"), (0x64, "AX6 4660"), (0x17, "Axivity 4660")]
+)
+def test_a_device_of_a_code_that_is_not_known_has_its_makers_name(
+    code: int, name: str, tmp_path: Path
+) -> None:
+    """An AX3 has 0x17 as well (cwa.md), and was called unknown in the report."""
+    content = bytearray(cwa())
+    content[4:7] = struct.pack("<BH", code, 4660)
+    path = tmp_path / "f.cwa"
+    path.write_bytes(content)
+    assert read(path).device == name
 
 
 def test_a_bad_sector_costs_its_samples_and_gzip_is_opened(tmp_path: Path) -> None:

@@ -642,6 +642,11 @@ def test_movesense_json(tmp_path: Path) -> None:
     assert recording.rate == pytest.approx(52, rel=1e-3)
     assert recording.start == START
     assert explain(path).dialect == "Movesense JSON"
+    logged = [{"acc": chunk["MeasIMU9"]} for chunk in chunks]
+    path.write_text(json.dumps({"data": logged}))  # its DataLogger app
+    again = read_recording(path, placement=Placement.WRIST, timezone=UTC, start=START)
+    assert np.array_equal(again.runs[0].xyz, recording.runs[0].xyz)
+    assert not again.quality.warnings
     path.write_text('{"version": 1, "Samples": []}')
     with pytest.raises(WrongKind, match="without Movesense acceleration"):
         read_recording(path, placement=Placement.WRIST, timezone=UTC)

@@ -10,6 +10,7 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import Said, explain, read_recording
+from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.worn_words import worn
 
 COUNT = 1200
@@ -376,6 +377,45 @@ def test_two_placements_from_one_file(tmp_path: Path, capsys: pytest.CaptureFixt
     path.write_text(wide(f"{T},x,y,z"), encoding="utf-8")
     assert run(["replay", f"ankle_left={path}", f"ankle_right={path}", *asked]) == 2
     assert "nothing in it tells two sensors apart" in capsys.readouterr().err
+
+
+def test_two_legs_of_nameless_sensors_are_proposed_two_of_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was proposed named one sensor for both, and then was said to be no sensor's name."""
+    path = tmp_path / "f.csv"
+    names = ("WT9(C0FF)", "WT9(BEEF)")
+    text = turns(
+        "time,DeviceName,x,y,z", lambda k, s: f"{START + k / 20:.3f},{names[s]},{cells(k, s)}"
+    )
+    path.write_text(text, encoding="utf-8")
+    asked = ["--nights", str(tmp_path / "nights"), "--timezone", "UTC", "--short"]
+    legs = ["replay", f"ankle_left={path}", f"ankle_right={path}", *asked]
+    assert run(legs) == 4
+    said = capsys.readouterr().err
+    assert "--sensor ankle_left='WT9(BEEF)'" in said
+    assert "--sensor ankle_right='WT9(C0FF)'" in said
+    both = ["--sensor", "ankle_left=WT9(BEEF)", "--sensor", "ankle_right=BEEF"]
+    assert run([*legs, *both]) == 2
+    said = capsys.readouterr().err
+    assert "--sensor names one sensor in it for both ('WT9(BEEF)' and 'BEEF')" in said
+
+
+@pytest.mark.parametrize(
+    ("placement", "proposed"),
+    [("ankle_left", "a1"), ("ankle_right", "b2"), ("wrist_left", "c3"), ("wrist_right", "c3")],
+)
+def test_each_placement_is_proposed_a_sensor_of_its_own(
+    placement: str, proposed: str, tmp_path: Path
+) -> None:
+    with pytest.raises(NotThere, match=f"--sensor {placement}={proposed}"):
+        chosen(
+            {name: (name,) for name in ("b2", "c3", "a1")},
+            Placement(placement),
+            told=None,
+            path=tmp_path,
+            where="in 'device'",
+        )
 
 
 def test_single_letters_need_their_counterpart() -> None:

@@ -105,6 +105,18 @@ def test_columns_of_one_value_between_sensors_part_no_others(tmp_path: Path) -> 
         read(tmp_path, *columns)
 
 
+@pytest.mark.parametrize("before", [0, 1, 2, 3])
+def test_of_alike_sensors_side_by_side_each_is_asked_for_and_no_three_across_them(
+    before: int, tmp_path: Path
+) -> None:
+    """PAMAP2: its ankle has two accelerometers, of 16 and 6 g, somewhere behind a temperature."""
+    alike = 0.98 * STAYS + NOISE[::-1] / 10
+    warm = np.full((COUNT, 1), 33.5) + NOISE[:, :1]
+    one, other = (", ".join(str(2 + before + at + k) for k in range(3)) for at in (0, 3))
+    with pytest.raises(WrongKind, match=f"{one} and {other}[^,\\d]"):
+        read(tmp_path, *[warm] * before, STAYS, alike, warm, warm)
+
+
 @pytest.mark.parametrize(("tenths", "asked"), [(7, False), (9, True)])
 def test_an_acceleration_lies_at_gravity_in_four_fifths_of_the_first_rows(
     tenths: int, tmp_path: Path, *, asked: bool

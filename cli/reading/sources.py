@@ -159,6 +159,13 @@ def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> N
         if one.placement == other.placement:
             continue
         if one.path == other.path and np.array_equal(first.runs[0].xyz, second.runs[0].xyz):
+            if one.said.sensor and other.said.sensor:
+                raise CommandError(
+                    f"{one.path} was given for {one.placement.value} and {other.placement.value}, "
+                    f"and --sensor names one sensor in it for both ({one.said.sensor!r} and "
+                    f"{other.said.sensor!r}). Name another for one of them; without --sensor the "
+                    "sensors that are in it are listed."
+                )
             raise CommandError(
                 f"{one.path} was given for {one.placement.value} and {other.placement.value}, and "
                 "nothing in it tells two sensors apart. Give each placement the file of its own "

@@ -241,10 +241,13 @@ def _rate(metadata: Mapping[str, Any]) -> float | None:
 
 
 def _device(metadata: Mapping[str, Any], kind: str) -> str:
+    maker = kind.split(maxsplit=1)[0]
     for name in ("hardware_type", "Device Type"):
         text = _found(metadata, name)
         if text is not None:
+            # actfast does not know each code that a maker gave his devices
+            text = maker if text == "Unknown" else text
             number = _found(metadata, "device_id") or _found(metadata, "Serial Number")
             number = number or _found(metadata, "Device Unique Serial Code") or ""
             return f"{text} {number}".strip()
-    return kind.split(maxsplit=1)[0]
+    return maker

@@ -1,7 +1,8 @@
 """Movesense logs as JSON: chunks of samples with one time stamp each.
 
 ``{"Samples": [{"MeasIMU9": {"Timestamp": 1000, "ArrayAcc": [{"x": 0.1, "y": 9.8, "z": 0.2}]}}]}``
-as the converter of its SBEM logs writes them: m/s2, and milliseconds since the device started.
+as the converter of its SBEM logs writes them: m/s2, and milliseconds since the device started. Its
+DataLogger app has ``{"data": [{"acc": {...}}]}`` around the same.
 """
 
 from pathlib import Path
@@ -43,12 +44,14 @@ def movesense_log(content: Any, path: Path) -> StampedRows | None:
 
 
 def _chunks(content: Any) -> list[dict[str, Any]]:
-    entries = content.get("Samples", []) if isinstance(content, dict) else content
+    entries = content
+    if isinstance(content, dict):
+        entries = content.get("Samples") or content.get("data") or []
     measured = (
         value
         for entry in entries
         if isinstance(entry, dict)
         for name, value in entry.items()
-        if name.startswith("Meas") and isinstance(value, dict)
+        if (name.startswith("Meas") or name == "acc") and isinstance(value, dict)
     )
     return [chunk for chunk in measured if chunk.get("ArrayAcc") and "Timestamp" in chunk]

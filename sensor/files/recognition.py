@@ -11,6 +11,7 @@ from limbwatch.sensor.errors import ColumnsUnsaid, UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.dialects import DIALECTS, REFUSED, STUDIES
+from limbwatch.sensor.files.dialects.experiment_begin import SHEET
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import last_bytes, whole
 from limbwatch.sensor.files.several import in_turns, side_by_side
@@ -142,6 +143,17 @@ def _told_as_other_table(path: Path, start: bytes, said: Said) -> Iterator[None]
         ) from error
 
 
+@contextmanager
+def _told_of_the_whole(otherwise: str, said: Said) -> Iterator[None]:
+    """Say of a container without acceleration what all of it is, not one of its tables."""
+    try:
+        yield
+    except WrongKind as error:
+        if said.axes or not otherwise:
+            raise
+        raise WrongKind(otherwise) from error
+
+
 MINUS = "\N{MINUS SIGN}".encode()
 """As Norwegian, Swedish and Slovenian programs write it, in UTF-8."""
 
@@ -153,7 +165,10 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
     if not heads:
         # say what is wrong with the fullest
         fullest = max(contained.sheets, key=lambda sheet: len(sheet.text))
-        with _told_as_other_table(path, fullest.text[:HEAD_BYTES], said):
+        with (
+            _told_as_other_table(path, fullest.text[:HEAD_BYTES], said),
+            _told_of_the_whole(contained.otherwise, said),
+        ):
             return _recognised(_head(path, fullest), placement, said)
     head = next(iter(heads.values()))
     if len(heads) > 1:
@@ -166,7 +181,8 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
         key = chosen(words, placement, told=said.sensor, path=path, where="by tables and columns")
         name, mine = there[key]
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
-    found = _recognised(head, placement, said)
+    begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
+    found = _recognised(replace(head, begun=begun), placement, said)
     return replace(found, notes=(*contained.notes, f"Read as {contained.what}."))
 
 

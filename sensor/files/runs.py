@@ -32,6 +32,7 @@ from limbwatch.sensor.files.stretches import (
     stamped_stretches,
     timed_runs,
 )
+from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
 from limbwatch.sensor.files.times.nominal import agree
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.scales import RATES
@@ -210,8 +211,7 @@ def recording_of(
         *dead_axes(runs),
         *remarks_on(quality, source.rate, rate, slowest, 1 + gaps_between(runs)),
     ]
-    # a float64 of Unix seconds is good to a microsecond; less than ten are no shift
-    first = runs[0].start if abs(runs[0].start) > 1e-5 else 0.0
+    first = begun_at_stamp(runs[0].start, seconds, rate, source.start)
     return Recording(
         start=fixed(source.start) + timedelta(seconds=first if source.clocked else 0.0),
         placement=placement,

@@ -64,7 +64,8 @@ class Expected:
     raw_export : str
         What to export instead when gravity is missing.
     has_gravity : bool
-        Whether the format always has it.
+        Whether the format always has it. It then may wander, as of a limb that is never still, but
+        a magnitude at rest of about 0 is still none.
     """
 
     unit: Unit | None
@@ -132,8 +133,7 @@ def choose_unit(
         if found not in UNITS and not expected.has_gravity:
             require_codes(path, xyz, rate, raw, whole=whole)
         return found, _corrected(expected.unit, found, raw)
-    if not expected.has_gravity:
-        _require_gravity(path, expected, raw, spread)
+    _require_gravity(path, expected, raw, spread)
     return _unclear(path, expected, raw, xyz, rate, whole=whole)
 
 
@@ -211,7 +211,8 @@ def _require_gravity(path: Path, expected: Expected, raw: float, spread: float) 
     """Refuse values without gravity: small, or wandering about zero, in the stated unit."""
     scale = 1.0 if expected.unit is None else expected.unit.scale
     small = raw * scale < NO_GRAVITY and raw < NO_GRAVITY * STANDARD_GRAVITY
-    if not small and not raw < 2 * spread:
+    wanders = raw < 2 * spread and not expected.has_gravity
+    if not small and not wanders:
         return
     name = "" if expected.unit is None else f" {expected.unit.name}"
     remedy = expected.raw_export or (
@@ -233,7 +234,7 @@ def _unclear(
     """Keep a stated unit that is roughly right; scale a whole-number code by gravity."""
     if expected.unit is not None:
         rest = _rest(xyz, rate, expected.unit, raw)
-        if expected.has_gravity or LEAST_AT_REST <= rest <= MOST_AT_REST:
+        if LEAST_AT_REST <= rest <= MOST_AT_REST:
             return expected.unit, (
                 Doubt(
                     f"In its stillest seconds the magnitude is {rest:.2f} g, not 1 g: the sensor "

@@ -42,11 +42,14 @@ class Contained:
     sheets : tuple of Sheet
     notes : tuple of str
         What was met in opening it.
+    otherwise : str
+        What to say where no sheet holds acceleration; empty where that is said of a sheet.
     """
 
     what: str
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
+    otherwise: str = ""
 
 
 def library(

@@ -1,5 +1,6 @@
 """EDF and BDF recordings with channels of acceleration, opened by edfio."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
 from limbwatch.sensor.files.containers.contained import Contained, library
 from limbwatch.sensor.files.tables.axis_names import AXES, axis_in
 from limbwatch.sensor.files.tables.no_table import one_axis
+from limbwatch.sensor.files.unit import unit_named
 
 BDF = b"\xffBIOSEMI"
 
@@ -40,15 +42,39 @@ def read_edf(path: Path, start: bytes) -> Contained:
             )
             for rate, signals in _groups(found).items()
         )
+    otherwise = _without_acceleration(path, what, found)
     if not sheets:
         labels = ", ".join(dict.fromkeys(signal.label for signal in found))
-        if alone := one_axis(path, labels):
-            raise WrongKind(alone)
-        raise WrongKind(
+        raise WrongKind(one_axis(path, labels) or otherwise)
+    return Contained(what=what, sheets=sheets, otherwise=otherwise)
+
+
+_OF_A_LABORATORY = re.compile(r"\b(?:eeg|eog|emg)\b", re.IGNORECASE)
+"""Labels of a polysomnogram (EDF+, "Standard texts and polarity rules")."""
+
+
+def _without_acceleration(path: Path, what: str, found: Sequence[Any]) -> str:
+    """Say of a file that no three of its channels are acceleration, and what it is good for."""
+    labels = ", ".join(dict.fromkeys(signal.label for signal in found))
+    measured = any(unit_named(signal.physical_dimension) is not None for signal in found)
+    if _OF_A_LABORATORY.search(labels) and not measured:
+        return (
+            f"{path} is {what} without three channels of acceleration (its channels: {labels}). It "
+            "is a polysomnogram: if it was scored, limbwatch score applies the rules to its leg "
+            "movements, limbwatch compare holds a night against it, and --hypnogram of replay "
+            "takes its sleep stages. For a night of sensors give the file with x, y and z of an "
+            "accelerometer."
+        )
+    if not _groups(found):
+        return (
             f"{path} is {what} without three channels of acceleration (its channels: "
             f"{labels or 'none'}). Export the channels x, y and z of an accelerometer."
         )
-    return Contained(what=what, sheets=sheets)
+    return (
+        f"{path} is {what} without three channels of acceleration (its channels: {labels}). Export "
+        "the channels x, y and z of an accelerometer. If three of them are, of one rate, say "
+        "which: --columns time=1,x=NAME,y=NAME,z=NAME."
+    )
 
 
 def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:

@@ -1,4 +1,4 @@
-"""When an experiment of phyphox began, as the file that the app puts beside it tells."""
+"""When an experiment of phyphox began, as the app tells in a file or sheet beside it."""
 
 import csv
 import re
@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.times.scales import credible
 
 BESIDE = Path("meta") / "time.csv"
 """Where phyphox puts it: an export has the folder ``meta`` beside its tables."""
+
+SHEET = "Metadata Time"
+"""Where a workbook of phyphox has the same table (its source, "DataExport")."""
 
 MOST_BYTES = 1 << 16
 """Of such a file; it has a row for each start and pause. Chosen."""
@@ -17,30 +21,43 @@ MOST_BYTES = 1 << 16
 _ZONE = re.compile(r"(?:UTC|GMT)\s*([+-])(\d{1,2}):?(\d\d)")
 
 
-def experiment_begun(path: Path) -> tuple[datetime | None, tuple[str, ...]]:
-    """Read when the count of an experiment was zero, by the path of its table of samples.
+def experiment_begun(head: Head) -> tuple[datetime | None, tuple[str, ...]]:
+    """Read when the count of an experiment was zero, by the head of its table of samples.
 
-    Aware; None where no such file is beside it, or it tells no time that can be. And where it
-    is from, and what is doubtful of it.
+    Aware; None where no such file or sheet is beside it, or it tells no time that can be. And
+    where it is from, and what is doubtful of it.
     """
-    try:
-        with (path.parent / BESIDE).open("rb") as file:
-            text = file.read(MOST_BYTES).decode("utf-8-sig", errors="replace")
-    except OSError:
-        return None, ()
+    in_sheet = head.begun is not None
+    text = _decoded(head.path, head.begun)
     starts = [row for row in _rows(text) if row[0].strip().casefold() == "start"]
     moments = [moment for row in starts if (moment := _zero(row)) is not None]
     if not moments or not credible(moments[0]):
         return None, ()
-    notes = [f"The start is that of {BESIDE.as_posix()} beside the file."]
+    notes = [
+        f"The start is that of the sheet {SHEET}."
+        if in_sheet
+        else f"The start is that of {BESIDE.as_posix()} beside the file."
+    ]
     if len(starts) > 1:
+        where = SHEET if in_sheet else BESIDE.as_posix()
         notes.append(
             Doubt(
-                f"The experiment was paused: {BESIDE.as_posix()} has {len(starts)} starts. Its "
+                f"The experiment was paused: {where} has {len(starts)} starts. Its "
                 "count stands still in a pause, so that all after the first is earlier than it was."
             )
         )
     return moments[0], tuple(notes)
+
+
+def _decoded(path: Path, sheet: bytes | None) -> str:
+    """Give the table of starts and pauses as text, empty where there is none."""
+    if sheet is None:
+        try:
+            with (path.parent / BESIDE).open("rb") as file:
+                sheet = file.read(MOST_BYTES)
+        except OSError:
+            return ""
+    return sheet[:MOST_BYTES].decode("utf-8-sig", errors="replace")
 
 
 def _rows(text: str) -> list[list[str]]:

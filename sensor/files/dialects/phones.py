@@ -136,7 +136,7 @@ def _phyphox(head: Head) -> Layout | None:
     # others call their milliseconds t as well
     if layout is None or layout.time != Counter(column=0, step=1.0, epoch=None):
         return None
-    begun, notes = experiment_begun(head.path)
+    begun, notes = experiment_begun(head)
     return replace(
         layout,
         counts_from=begun,

@@ -53,9 +53,17 @@ def _umafall(head: Head) -> Layout | Refusal | None:
 
 
 def _emory(head: Head) -> Layout | None:
-    if head.folded[:4] != ("timestamp", "accx", "accy", "accz") or head.column("GyroX") is None:
+    # many home-made recorders have the same names, in other letters and units
+    if head.names[:4] != _EMORY_NAMES or head.column("GyroX") is None:
+        return None
+    if not all(_EXPONENT.fullmatch(cell) for at in (1, 2, 3) for cell in head.texts(at) if cell):
         return None
     return by_names(head, unit=G, device="emory-plm", has_gravity=True)
+
+
+_EMORY_NAMES = ("TimeStamp", "AccX", "AccY", "AccZ")
+_EXPONENT = re.compile(r"[+-]?\d\.\d+e[+-]\d\d", re.IGNORECASE)
+"""How emory-plm writes each number: ``-9.400000e-01``."""
 
 
 def _usb_logger(head: Head) -> Layout | None:
@@ -88,5 +96,9 @@ STUDIES = (
         evidence="comment lines with %, semicolons and a code of the kind of sensor",
         recognise=_umafall,
     ),
-    Dialect(name="emory-plm", evidence="its column names", recognise=_emory),
+    Dialect(
+        name="emory-plm",
+        evidence="its column names, and numbers such as -9.400000e-01",
+        recognise=_emory,
+    ),
 )

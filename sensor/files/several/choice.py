@@ -92,6 +92,19 @@ def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[
             "All of them say that they were worn elsewhere: give the file as what it is, or, if a "
             f"name is wrong, name the sensor: --sensor {placement.value}=NAME."
         )
-    name = shlex.quote(sorted(open_to)[0])
+    proposed = min(_EXAMPLE_AT[placement], len(open_to) - 1)
+    name = shlex.quote(sorted(open_to)[proposed])
     said = f"Say which it is, such as --sensor {placement.value}={name}."
     return said if surest or len(places) > 1 else f"Give it as what it is, or say --sensor. {said}"
+
+
+_EXAMPLE_AT = {
+    Placement.ANKLE: 0,
+    Placement.ANKLE_LEFT: 0,
+    Placement.ANKLE_RIGHT: 1,
+    Placement.WRIST: 2,
+    Placement.WRIST_LEFT: 2,
+    Placement.WRIST_RIGHT: 3,
+}
+"""Which of the names is proposed for a placement: the last where there are fewer. One name for both
+legs would be one sensor given twice."""

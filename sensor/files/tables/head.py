@@ -78,6 +78,8 @@ class Head:
         Rows to read; all of them when empty.
     unnamed : int
         Cells that the rows have more than there are names, so that no name is sure.
+    begun : bytes or None
+        Table of when it was begun and paused, as text, when the workbook has one in another sheet.
     """
 
     path: Path
@@ -94,6 +96,7 @@ class Head:
     content: bytes | None = field(default=None, repr=False)
     choices: tuple[RowChoice, ...] = ()
     unnamed: int = 0
+    begun: bytes | None = field(default=None, repr=False)
 
     @property
     def width(self) -> int:

@@ -137,6 +137,9 @@ def _at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes
     # an axis at rest may hold one value where the resolution is low, and noise is likelier
     held = {axes: len(set(axes) & constant) for axes in fitting}
     whole = _whole(columns) or _whole(_within(columns, constant))
+    several = _side_by_side(fitting, ahead, held)
+    if sum(axes in whole for axes in fitting) < len(several):
+        whole = set()  # they would part two sensors in their middle
     found: list[Axes] = []
     left = sorted(fitting, key=lambda axes: (held[axes], rest[axes].varies, axes))
     while left:
@@ -148,7 +151,6 @@ def _at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes
         if close and by_place:
             best = min(by_place)
         elif close or nearer:
-            several = _side_by_side(fitting, ahead, held)
             return several if len(several) > 1 else sorted({best, *close, *nearer})
         found.append(best)
         left = [axes for axes in left if set(axes).isdisjoint(best)]
@@ -170,14 +172,27 @@ def _whole(columns: list[int]) -> set[Axes]:
 
 
 def _side_by_side(fitting: list[Axes], ahead: list[Axes], held: Mapping[Axes, int]) -> list[Axes]:
-    """Choose threes that have no column in common by their places, to ask for one of them."""
+    """Choose threes that have no column in common by their places, to ask for one of them.
 
-    def rank(axes: Axes) -> tuple[int, bool, int]:
+    Of two accelerometers beside each other each three fits, across them too: those are taken of
+    which more find room, as each ends where the next begins.
+    """
+
+    def by_thirds(axes: Axes) -> tuple[int, bool, int]:
         at = ahead.index(axes)
         return held[axes], at % 3 != 0, at
 
+    def one_by_one(axes: Axes) -> tuple[int, int]:
+        return held[axes], axes[0]
+
+    chosen = (_disjoint(sorted(fitting, key=rank)) for rank in (by_thirds, one_by_one))
+    return max(chosen, key=len)
+
+
+def _disjoint(ranked: list[Axes]) -> list[Axes]:
+    """Keep the threes that have no column in common with one before them."""
     found: list[Axes] = []
-    for axes in sorted(fitting, key=rank):
+    for axes in ranked:
         if all(set(axes).isdisjoint(other) for other in found):
             found.append(axes)
     return sorted(found)
