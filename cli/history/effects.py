@@ -13,6 +13,11 @@ from limbwatch.classify.nights.comparison import (
     nights_needed,
 )
 from limbwatch.classify.rounding import half_up
+from limbwatch.cli.history.confounders import (
+    changed_within,
+    other_sensors,
+    several_medications,
+)
 from limbwatch.cli.history.factors import FACTORS
 from limbwatch.cli.history.nights import History, Point
 from limbwatch.cli.history.since import Since
@@ -61,10 +66,13 @@ class Effects:
     found : tuple of Effect
         Factor by factor.
     lacking : tuple of str
+    remarks : tuple of str
+        What else differs between the sides, and what their reading rests on.
     """
 
     found: tuple[Effect, ...]
     lacking: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
 
     @property
     def comparisons(self) -> str:
@@ -125,8 +133,11 @@ def note_effects(history: History) -> Effects:
         A night where a thing was not told is on neither side.
     """
     questions = []
+    remarks: tuple[str, ...] = ()
     for factor in FACTORS:
         told = [(factor.told(point.notes), point) for point in history.lived]
+        if factor.key == "medication":
+            remarks = several_medications([point for state, point in told if state])
         questions.append(
             _Question(
                 factor=tr(factor.name),
@@ -136,22 +147,24 @@ def note_effects(history: History) -> Effects:
                 sides=(tr("with"), tr("without")),
             )
         )
-    return _effects(questions)
+    return _effects(questions, remarks)
 
 
 def since_effects(history: History, since: Since) -> Effects:
     """Compare the nights from a day on with those before."""
+    earlier, later = since.earlier(history.dated), since.later(history.dated)
     question = _Question(
         factor=tr("since {day}", day=since.words),
         phrase=tr("since {day}", day=since.words),
-        ones=tuple(point for point in history.dated if point.day >= since.day),
-        others=tuple(point for point in history.dated if point.day < since.day),
+        ones=later,
+        others=earlier,
         sides=(tr("since then"), tr("before")),
     )
-    return _effects([question])
+    differ = (*changed_within(earlier, later), *other_sensors(earlier, later))
+    return _effects([question], (*since.remarks, *differ))
 
 
-def _effects(questions: Sequence[_Question]) -> Effects:
+def _effects(questions: Sequence[_Question], remarks: tuple[str, ...]) -> Effects:
     pairs = [
         _Pair(
             question=question,
@@ -181,6 +194,7 @@ def _effects(questions: Sequence[_Question]) -> Effects:
             _lack(question, list(group), needed)
             for question, group in groupby(left_out, key=lambda pair: pair.question)
         ),
+        remarks=remarks,
     )
 
 

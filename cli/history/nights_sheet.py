@@ -10,12 +10,12 @@ from typing import Any, Final
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.nights import History, Point, read_history
+from limbwatch.cli.history.regimens import regimens
 from limbwatch.cli.history.standouts import standouts
 from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warnings
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import periodicity
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.answer_words import says_nothing
 from limbwatch.cli.night.people import Person, on_paper, person_of_all
 from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
@@ -195,15 +195,7 @@ def _lines(history: History, wearer: WearerFacts) -> list[float]:
 
 
 def _medicines(history: History) -> list[tuple[date, str]]:
-    """List the evenings on which the noted medication began to be another."""
-    found: list[tuple[date, str]] = []
-    for point in history.points:
-        told = (point.notes.medication or "").strip()
-        # "none" and "keine" are one medication
-        now, before = (says_nothing(one) or one for one in (told, found[-1][1] if found else ""))
-        if told and now != before:
-            found.append((point.day, told))
-    return found
+    return [(one.day, one.text) for one in regimens(history.points)]
 
 
 def _short(text: str) -> str:

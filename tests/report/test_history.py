@@ -1,8 +1,6 @@
 """The page of many nights: level, trend, sides, notes; damaged nights hide nothing."""
 
 import json
-import shutil
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,33 +19,6 @@ from limbwatch.cli.night.notes import DayNotes, write_notes
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
-FIRST = date(2026, 3, 1)
-
-
-@pytest.fixture
-def nights(own_night: Path, tmp_path: Path) -> Any:
-    """Make nights with given indices and sides, one evening after the other."""
-    base = json.loads((own_night / "night.json").read_text(encoding="utf-8"))
-
-    def make(indices: list[float], lefts: list[float] | None = None) -> list[Path]:
-        folders = []
-        for number, index in enumerate(indices):
-            facts = json.loads(json.dumps(base))
-            day = FIRST + timedelta(days=number)
-            facts["start"] = f"{day}T22:41:07.000+01:00"
-            facts["end"] = f"{day + timedelta(days=1)}T06:41:07.000+01:00"
-            facts["plm"]["index_per_hour"] = index
-            share = 0.5 if lefts is None else lefts[number]
-            facts["plm"]["left"] = round(100 * share)
-            facts["plm"]["right"] = 100 - round(100 * share)
-            folder = tmp_path / "nights" / day.isoformat()
-            folder.mkdir(parents=True)
-            (folder / "night.json").write_text(json.dumps(facts), encoding="utf-8")
-            shutil.copy(own_night / "events.csv", folder)
-            folders.append(folder)
-        return folders
-
-    return make
 
 
 def wave(count: int) -> list[float]:
