@@ -187,7 +187,7 @@ def _effects(questions: Sequence[_Question], remarks: tuple[str, ...]) -> Effect
     left_out = [pair for pair, fits in zip(pairs, enough, strict=True) if not fits]
     return Effects(
         found=tuple(
-            _effect(pair, comparison, chance)
+            _effect(pair, comparison, chance, len(made))
             for (pair, comparison), chance in zip(made, chances, strict=True)
         ),
         lacking=tuple(
@@ -214,17 +214,19 @@ def _lack(question: _Question, left_out: list[_Pair], needed: int) -> str:
     )
 
 
-def _effect(pair: _Pair, found: Comparison, chance: float) -> Effect:
+def _effect(pair: _Pair, found: Comparison, chance: float, among: int) -> Effect:
     measure, question = pair.measure, pair.question
     digits, unit = measure.digits, measure.unit
     words = ""
     if chance < _SURE:
         words = tr(
-            "{amount} {more} {measure} {phrase}; shuffled nights differ as much in {odds}.",
+            "{amount} {more} {measure} {phrase} (chance of as much, corrected for {comparisons} "
+            "made at once: {odds}).",
             amount=f"{figure(abs(found.shift), digits)}{unit}",
             more=tr(measure.more if found.shift > 0 else measure.less),
             measure=tr(measure.name),
             phrase=question.phrase,
+            comparisons=counted(among, "comparison"),
             odds=odds(chance),
         )
     return Effect(

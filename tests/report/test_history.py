@@ -102,7 +102,7 @@ def test_before_and_after_a_date(nights: Any) -> None:
     effects = since_effects(history, since_of(history, "2026-03-11"))
     assert effects.found[0].nights == "10 / 10"
     assert effects.found[0].difference.startswith("+15.0 (")
-    assert "15.0 more periodic movements per hour since 2026-03-11; shuffled" in (
+    assert "15.0 more periodic movements per hour since 2026-03-11 (chance of as much" in (
         effects.found[0].words
     )
 
@@ -174,6 +174,15 @@ def test_chance_is_raised_for_all_comparisons_of_the_page(nights: Any) -> None:
     together = note_effects(read_history(folders))
     assert together.found[0].factor == "alcohol"
     assert float(together.found[0].chance) > alone
+
+
+def test_a_chance_in_words_says_for_how_many_comparisons_it_is_corrected(nights: Any) -> None:
+    """The same nights had 1 of 286 cases in the terminal and 1 of 95 on the page, of "shuffled"."""
+    folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
+    for number, folder in enumerate(folders):
+        write_notes(folder, DayNotes(alcohol=float(number % 2), stress=number // 10 * 9))
+    effects = note_effects(read_history(folders))
+    assert f"corrected for {len(effects.found)} comparisons made at once: " in effects.told[0]
 
 
 def test_the_baseline_is_made_of_the_nights_before() -> None:
