@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median, stdev
-from textwrap import shorten
 from typing import Any, Final
 
 from limbwatch.classify.findings.concern import CONCERN
@@ -37,8 +36,6 @@ AUGMENTATION: Final = (
     "restlessness that begins earlier in the day, is a warning (augmentation); the AASM guideline "
     "of 2025 suggests against them as standard treatment."
 )
-_SHORT: Final = 24
-"""Letters of a medicine beside its mark in the picture."""
 
 
 def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bool = True) -> str:
@@ -91,7 +88,10 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
         "standouts": standouts(history),
         "doubts": doubts(wearer, [point.summary for point in history.lived]),
         "statements": statements(history),
-        "trend": trend_chart(history, marked=[(day, _short(text)) for day, text in medicines]),
+        # by number: names of medicines that begin soon after each other would cover each other
+        "trend": trend_chart(
+            history, marked=[(day, str(n)) for n, (day, _) in enumerate(medicines, start=1)]
+        ),
         "medicines": [(day.isoformat(), text) for day, text in medicines],
         "augmentation": tr(AUGMENTATION) if any(one in named for one in _DOPAMINE) else "",
         "columns": [tr(one) for one in COLUMNS],
@@ -196,10 +196,6 @@ def _lines(history: History, wearer: WearerFacts) -> list[float]:
 
 def _medicines(history: History) -> list[tuple[date, str]]:
     return [(one.day, one.text) for one in regimens(history.points)]
-
-
-def _short(text: str) -> str:
-    return shorten(text, _SHORT, placeholder=" \N{HORIZONTAL ELLIPSIS}")
 
 
 def _row(point: Point) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Before and after a medicine, where there were others: which nights are held against which."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.effects import Effects, note_effects, since_effects
 from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights import read_history
+from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.regimens import changes
 from limbwatch.cli.history.since import beginnings, since_of
 from limbwatch.cli.language.spoken import speaking
@@ -146,3 +148,13 @@ def test_it_is_said_in_german_too(three: Any) -> None:
         said = " ".join(compared(three, f"medication:{SECOND}").remarks)
     assert "Nächte" in said
     assert "Compared" not in said
+
+
+def test_marks_of_medications_are_numbers_of_their_list(three: Any) -> None:
+    """Their names covered each other, each cut to its beginning, which they shared."""
+    page = doctors_nights(three)
+    chart = page.partition("<svg")[2].partition("</svg>")[0]
+    assert {"1", "2"} <= set(re.findall(r">([^<>]*)</text>", chart))
+    assert "ferrous" not in chart
+    assert f"1. 2026-03-09: <bdi>{IRON}</bdi>" in page
+    assert f"2. {SECOND}: <bdi>{BOTH}</bdi>" in page
