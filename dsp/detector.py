@@ -80,17 +80,7 @@ class Detector:
         samples : Samples
             In order of time. Across a dropout that could hide something, or another rate, what
             came before is finished and everything starts afresh.
-
-        Raises
-        ------
-        TypeError
-            If they are none, such as an array.
         """
-        if not isinstance(samples, Samples):
-            raise TypeError(
-                f"push takes Samples, not {type(samples).__name__}: of an array "
-                "limbwatch.Samples(start=seconds, rate=rate, xyz=array)"
-            )
         found = []
         if self._grid is not None and not self._grid.continues(samples):
             found.append(self.flush())

@@ -1,6 +1,5 @@
 """Recordings and nights, for people who write Python: words and paths in, a `Night` out."""
 
-import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -85,8 +84,7 @@ def read_recording(
     # what the command line does with words is imported when it is needed: it is no small module
     from limbwatch.cli.reading.recordings import on_the_wall, zone_of  # noqa: PLC0415
 
-    where, file = _placement(placement), _file(path, "path")
-    _require_zone(timezone)
+    where = _placement(placement)
     with _plainly():
         zone = timezone if isinstance(timezone, tzinfo) else zone_of(timezone)
     said = files.Said(
@@ -96,7 +94,7 @@ def read_recording(
         sensor=sensor,
     )
     found = files.read_recording(
-        file, placement=where, timezone=zone, start=start, rate=rate, unit=unit, said=said
+        Path(path), placement=where, timezone=zone, start=start, rate=rate, unit=unit, said=said
     )
     return replace(found, start=on_the_wall(found.start, zone))
 
@@ -167,7 +165,6 @@ def score_night(
     from limbwatch.cli.reading.sources import told_of_days  # noqa: PLC0415
     from limbwatch.cli.reading.written import written_of  # noqa: PLC0415
 
-    _require_zone(timezone)
     if age is not None:
         require_number(age, "age")
     if age is not None and not 0 <= age <= OLDEST:
@@ -178,8 +175,8 @@ def score_night(
     chosen = rules if isinstance(rules, Rules) else rules_by_name(rules)
     with _plainly():
         laboratory = named_files(
-            None if hypnogram is None else _file(hypnogram, "hypnogram"),
-            None if breathing is None else _file(breathing, "breathing"),
+            None if hypnogram is None else Path(hypnogram),
+            None if breathing is None else Path(breathing),
             hypnogram_shift=hypnogram_shift,
             breathing_shift=breathing_shift,
         )
@@ -256,14 +253,15 @@ def _nights_of(
             read_recording(path, placement=placement, timezone=timezone)
             for placement, path in recordings.items()
         ]
-    if not isinstance(recordings, Recording) and not hasattr(recordings, "__iter__"):
-        raise TypeError(_no_recordings(recordings))
     given = (recordings,) if isinstance(recordings, Recording) else tuple(recordings)
     if not given:
         raise ValueError("there is no recording; give at least one, such as read_recording(...)")
     for one in given:
         if not isinstance(one, Recording):
-            raise TypeError(_no_recordings(one))
+            raise TypeError(
+                f"{type(one).__name__} is no Recording; give recordings, or a mapping of placement "
+                'to file such as {"ankle_left": "left.csv"}'
+            )
         doubt = require_gravity(one)
         if doubt:
             _warn(doubt)
@@ -276,31 +274,6 @@ def _nights_of(
     together = brought_together(one_per_placement(given), keep_clocks=keep_clocks)
     single = tuple(one for one in together if isinstance(one, Recording))
     return single, nights_in(single, Split())
-
-
-def _no_recordings(given: object) -> str:
-    return (
-        f"{type(given).__name__} is no Recording; give recordings, or a mapping of placement to "
-        'file such as {"ankle_left": "left.csv"}'
-    )
-
-
-def _file(given: PathLike, name: str) -> Path:
-    """Take a path, and say what is taken where an array or a table stands for one."""
-    if not isinstance(given, str | os.PathLike):
-        raise TypeError(
-            f"{name} must be the path of a file, not {type(given).__name__}; of an array make a "
-            "limbwatch.Recording, and write a scoring into a file"
-        )
-    return Path(given)
-
-
-def _require_zone(given: Zone) -> None:
-    if given is not None and not isinstance(given, str | tzinfo):
-        raise TypeError(
-            'timezone must be a name such as "Europe/Berlin", a tzinfo, or None for this '
-            f"computer's, not {given!r}"
-        )
 
 
 def _warn(sentence: str) -> None:

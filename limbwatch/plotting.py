@@ -1,6 +1,6 @@
 """A stretch of one sensor drawn: its samples, what the detector made of them, and the labels."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +9,6 @@ from limbwatch.classify.night import Night
 from limbwatch.dsp import LIMITS, Gridded, Limits, gridded, posture_of, track_of
 from limbwatch.dsp.signal.thresholds import Traces, traces_of
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.samples import require_number
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -45,8 +44,6 @@ def plot(
     ------
     ImportError
         If matplotlib is not installed.
-    TypeError
-        If it is no recording, or start or end is no number.
     ValueError
         If there is no sample between start and end.
     """
@@ -57,19 +54,6 @@ def plot(
             "limbwatch.plot draws with matplotlib, which is not installed; install the extra "
             "`plot`: pip install 'limbwatch[plot]'"
         ) from error
-    if not isinstance(recording, Recording):
-        raise TypeError(
-            f"plot takes a recording, not {type(recording).__name__}; of an array make a "
-            "limbwatch.Recording"
-        )
-    for name, given in (("start", start), ("end", end)):
-        if isinstance(given, datetime | str):
-            raise TypeError(
-                f"{name} must be seconds from the recording's start, or the night's where one is "
-                f"given, not {given!r}; of an aware time they are (time - night.start)"
-                ".total_seconds()"
-            )
-        require_number(given, name)
     if night is not None:
         recording = recording.rebased(night.start)
     if not any(run.start < end and run.end > start for run in recording.runs) or not start < end:

@@ -324,17 +324,9 @@ def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
 
     Raises
     ------
-    TypeError
-        If it is one recording, or anything else than recordings.
     ValueError
         If there is none.
     """
-    several = isinstance(recordings, tuple | list)
-    if not several or not all(isinstance(one, Recording) for one in recordings):
-        raise TypeError(
-            f"aligned takes several recordings, not what is given ({type(recordings).__name__}); "
-            "one alone is (recording,)"
-        )
     if not recordings:
         raise ValueError("no recording to align")
     start = min(r.start + timedelta(seconds=r.runs[0].start) for r in recordings)

@@ -26,8 +26,6 @@ from limbwatch.sensor.files import read_recording
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
-ARRAY = np.zeros((100, 3))
-
 
 @pytest.fixture(scope="module")
 def ankle():
@@ -251,36 +249,6 @@ def test_a_wrong_word_is_refused_with_the_right_ones(options, said):
 def test_what_is_no_night_is_refused(recordings, options, error, said):
     with pytest.raises(error, match=said):
         limbwatch.score_night(recordings, **options)
-
-
-@pytest.mark.parametrize(
-    ("call", "said"),
-    [
-        (lambda: limbwatch.score_night(None), "NoneType is no Recording"),
-        (lambda: limbwatch.split_nights(5), "int is no Recording"),
-        (lambda: limbwatch.score_night({"ankle_left": ARRAY}), "path must be the path of a file"),
-        (lambda: limbwatch.score_night({"ankle": "a.csv"}, hypnogram=["W"]), "hypnogram must be"),
-        (lambda: limbwatch.score_night({"ankle": "a.csv"}, breathing=5), "breathing must be"),
-        (lambda: limbwatch.score_night([], timezone=5), "timezone must be a name such as"),
-        (lambda: limbwatch.read_recording("a.csv", placement="ankle", timezone=5), "timezone"),
-        (lambda: limbwatch.Detector().push(ARRAY), "push takes Samples, not ndarray"),
-    ],
-)
-def test_what_is_of_another_type_is_refused_with_what_is_taken(call, said):
-    """Most had a raw error of Python: no attribute 'rate', expected str, bytes or os.PathLike."""
-    with pytest.raises(TypeError, match=said):
-        call()
-
-
-def test_one_recording_is_not_aligned_and_an_array_not_drawn(ankle):
-    pytest.importorskip("matplotlib")
-    with pytest.raises(TypeError, match=r"one alone is \(recording,\)"):
-        limbwatch.aligned(ankle)
-    with pytest.raises(TypeError, match="plot takes a recording, not ndarray"):
-        limbwatch.plot(ARRAY, 0, 10)
-    for wrong in (ankle.start, "22:00"):
-        with pytest.raises(TypeError, match="start must be seconds from"):
-            limbwatch.plot(ankle, wrong, wrong)
 
 
 def test_a_folder_without_a_night_is_refused(tmp_path):
