@@ -194,7 +194,7 @@ def _require_kind(row: PlainRow, word: str) -> None:
         raise UnreadableFile(
             f"{row.where}: kind is {word!r}; it must be a leg movement (lm, plm), "
             "breathing (obstructive apnea, central apnea, mixed apnea, hypopnea, rera), "
-            "arousal, sleep start, lights off, lights on, or a stage (W, N1, N2, N3, R)."
+            "arousal, sleep start, lights off or lights on."
         )
     if found.family == "leg" and found.side == "unknown" and "side" in row.columns:
         _ = row.side
