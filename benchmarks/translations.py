@@ -87,6 +87,9 @@ def tables() -> Iterator[tuple[str, Any]]:
             *questions.ANSWERS,
             *notes.EXERCISE,
             *answer_words.TYPED.values(),
+            answer_words.NOT_TAKEN,
+            answer_words.NAMING_NOTHING,
+            answer_words.EXCEPTIONS,
             *((one.text, one.short) for one in questions.QUESTIONS),
         ],
     )

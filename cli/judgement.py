@@ -1,6 +1,7 @@
 """The judgement of a night's number: whether it can be judged, and what nobody looked for."""
 
 from math import floor
+from typing import Final
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
@@ -131,11 +132,45 @@ def nothing_stood_out(summary: Summary) -> str:
         ]
     elif unjudged(summary):
         said = [tr("Nothing else that limbwatch looks for stood out in this recording.")]
-    unseen = listed(_unseen(summary))
-    if unseen:
+    said += [not_looked_for(summary), _no_all_clear(summary.age)]
+    return " ".join(filter(None, said))
+
+
+def not_looked_for(summary: Summary) -> str:
+    """Say what these sensors, or so little sleep, cannot show, and what is often missed.
+
+    It belongs beside findings too: what stands out is not all there may have been.
+
+    Returns
+    -------
+    str
+        Sentences; empty where all is looked for and little of it missed.
+    """
+    said = []
+    if unseen := listed(_unseen(summary)):
         said.append(tr("Not looked for here: {movements}.", movements=unseen))
-    said.append(_no_all_clear(summary.age))
+    if _may_miss_dreams(summary):
+        said.append(
+            tr(
+                "Single blows of an arm are not told, and dreams acted out on about half of the "
+                "nights with them, or fewer: what you, or somebody else, noticed counts for more."
+            )
+        )
     return " ".join(said)
+
+
+def _may_miss_dreams(summary: Summary) -> bool:
+    """Whether an arm was watched and no movement stands out; how many are missed: `CONCERN`."""
+    return (
+        summary.test is None
+        and not too_little(summary)
+        and any(place.limb == "wrist" for place in summary.placements)
+        and all(one.code in _OF_NO_MOVEMENT for one in summary.findings)
+    )
+
+
+_OF_NO_MOVEMENT: Final = frozenset({"low_coverage", "bed_shaken", "sensors_swapped"})
+"""Findings on sensors and the bed: beside them alone a night reads as one without any."""
 
 
 def told_of_age(summary: Summary) -> str:

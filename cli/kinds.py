@@ -133,9 +133,10 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
     Kind.WAKE_MOVEMENT: KindWords(
         lane="Awake",
         plural="movements while awake",
-        what="Anything done while awake: settling, scratching, getting up.",
-        told="It happened while the estimate of sleep says awake and fits no other kind.",
-        harmless="It says nothing about sleep.",
+        what="Anything done while awake, or that looks so: settling, scratching, getting up.",
+        told="It happened while the estimate of sleep says awake, or looks like what people do "
+        "then, and fits no other kind.",
+        harmless="It says nothing about sleep; but a blow in a dream can look like this.",
         doctor="If lying awake for long has become the rule.",
     ),
     Kind.EXTERNAL: KindWords(

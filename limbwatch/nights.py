@@ -164,6 +164,7 @@ def score_night(
     from limbwatch.cli.making.finished_night import night_of  # noqa: PLC0415
     from limbwatch.cli.making.tracks import analysis_of  # noqa: PLC0415
     from limbwatch.cli.night.laboratory_files import named_files  # noqa: PLC0415
+    from limbwatch.cli.reading.moved_sensor import told_of_moving  # noqa: PLC0415
     from limbwatch.cli.reading.recordings import zone_of  # noqa: PLC0415
     from limbwatch.cli.reading.sources import told_of_days  # noqa: PLC0415
     from limbwatch.cli.reading.written import written_of  # noqa: PLC0415
@@ -196,7 +197,11 @@ def score_night(
         origin = with_written(
             NOBODY, written, night, begin=night.begin, zone=zone, warn=warn_caller
         )
-        ready = recordings_of_night(single, night, origin) if found.days else told_of_days(single)
+        ready = (
+            recordings_of_night(single, night, origin)
+            if found.days
+            else told_of_days(told_of_moving(single))
+        )
         with analysis_of(ready, store=None, keep_clocks=keep_clocks, origin=origin) as analysis:
             return night_of(analysis, laboratory, rules=chosen, age=age, origin=origin)
 

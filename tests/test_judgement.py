@@ -148,6 +148,47 @@ def test_what_was_not_looked_for_is_named(
     assert ("Not looked for here: " in said) is bool(told)
 
 
+def test_what_was_not_looked_for_is_named_beside_a_finding_too(
+    made: Made, example_night: Night, tmp_path: Path
+) -> None:
+    """Of a night whose one finding was that part of it is missing nobody was told."""
+    lost = Finding(code="low_coverage", title="Part is missing", evidence="90 %", advice="Charge.")
+    night = replace(made(5.0, worn=[WRIST]), findings=(lost,))
+    (tmp_path / "night.json").write_bytes(summary_bytes(night))
+    (tmp_path / "events.csv").write_bytes(events_table(example_night))
+    for text in (first_screen(night), report(read_night(tmp_path), corrected=False)):
+        assert folded(text).count("Not looked for here: movements like those that end") == 1
+
+
+@pytest.mark.parametrize(
+    ("worn", "hours", "code", "told"),
+    [
+        ([LEFT, RIGHT, WRIST], 5.0, None, True),
+        ([LEFT, RIGHT, WRIST], 5.0, "low_coverage", True),
+        ([LEFT, RIGHT, WRIST], 5.0, "dream_enactment_like", False),
+        ([LEFT, RIGHT, WRIST], 5.0, "one_sided", False),
+        ([LEFT, RIGHT], 5.0, None, False),
+        ([LEFT, RIGHT, WRIST], 1.0, None, False),
+    ],
+)
+def test_that_dreams_acted_out_are_often_missed_is_said_where_they_are_not_told(
+    made: Made, worn: list[Placement], hours: float, code: str | None, told: bool
+) -> None:
+    night = made(hours, worn=worn)
+    if code is not None:
+        found = Finding(code=code, title="t", evidence="e", advice="a")
+        night = replace(night, findings=(found,))
+    assert ("Single blows of an arm are not told" in folded(first_screen(night))) is told
+
+
+def test_movements_called_awake_are_said_to_look_so(made: Made) -> None:
+    """A blow in a dream was counted under "Movement while awake" without a word."""
+    night = made(5.0)
+    assert "or that looks so" not in folded(first_screen(night))
+    counted = replace(night, counts={**night.counts, Kind.WAKE_MOVEMENT: 51})
+    assert "Movement while awake 51 or that looks so" in folded(first_screen(counted))
+
+
 @pytest.mark.parametrize(
     ("age", "told", "not_told"),
     [

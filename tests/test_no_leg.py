@@ -8,13 +8,19 @@ import pytest
 
 from limbwatch.classify.clinical_measures import clinical_measures
 from limbwatch.classify.figures import Summary
+from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.history.yardsticks import periodicity, plm_count, plm_index
 from limbwatch.cli.immobilisation import result
+from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.summary import as_mapping, read_summary, summary_bytes
 from limbwatch.cli.report.charts import hours
+from limbwatch.cli.report.document import report
 from limbwatch.cli.report.lead import sentence
+from limbwatch.cli.report.sheet import doctors_pages
+from limbwatch.cli.report.tables import clinical
 from limbwatch.cli.screen.first_screen import first_screen
 
 UNKNOWN = "\N{EN DASH}"
@@ -82,3 +88,23 @@ def test_the_measures_of_the_doctors_pages_are_unknown(arms: Night) -> None:
 
 def test_a_test_of_the_legs_without_a_leg_gives_no_number(summary: Summary) -> None:
     assert "no sensor was on a leg to count movements" in result(summary)
+
+
+def test_the_doctors_pages_say_that_no_sensor_was_on_a_leg(arms: Night, tmp_path: Path) -> None:
+    """They said "Series: 0", "0 intervals" and an index that was an arm's, as if counted."""
+    plain = tuple(event for event in arms.events if event.kind is not Kind.PLM)
+    arms = replace(arms, events=plain, series=())
+    summary = summarise(arms)
+    entries = {one.name: one for group in clinical(summary) for one in group.entries}
+    for name in ("PLMS", "PLMS index", "PLMS left only", "Periodicity index", "Interval, median",
+                 "Interval, log SD", "PLMW", "PLMW index"):  # fmt: skip
+        assert entries[name].value == UNKNOWN
+        assert entries[name].basis == "no sensor on a leg"
+    assert "of an arm" in entries["Limb movement index"].basis
+    (tmp_path / "night.json").write_bytes(summary_bytes(summary))
+    (tmp_path / "events.csv").write_bytes(events_table(arms))
+    night = read_night(tmp_path)
+    for page in (doctors_pages(night, corrected=False), report(night, corrected=False)):
+        assert "Not counted: no sensor was on a leg." in page
+        assert "intervals inside series" not in page
+    assert "Series: 0" not in doctors_pages(night, corrected=False)

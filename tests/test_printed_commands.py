@@ -35,6 +35,7 @@ NEEDS = {
     "limbwatch view latest --pdf": "a browser: tests/report/test_doctors_pages",
     "limbwatch study": "recordings of many people: test_study_manifest, test_study_run, "
     "test_study_page",
+    "limbwatch view --all --since medication:": "nights of two medications: test_medications",
     "limbwatch view --serve": "a browser: tests/report/test_page",
     "limbwatch view latest --serve": "a browser: tests/report/test_page",
 }

@@ -10,6 +10,7 @@ import pytest
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import stored_apart
+from limbwatch.cli.reading.moved_sensor import told_of_moving
 from limbwatch.cli.reading.recordings import read_sources
 from limbwatch.cli.reading.sources import Source, check_one_night, parse_sources, told_of_days
 from limbwatch.cli.reading.unread import all_of
@@ -365,3 +366,36 @@ def test_a_recording_of_days_says_that_it_is_no_night():
     assert night.quality.warnings == ()
     (days,) = told_of_days((recording(Placement.ANKLE_LEFT, 0, 3 * day, rate=0.01),))
     assert "lasts 72 h and was scored as one night" in days.quality.warnings[0]
+
+
+def test_a_sensor_that_was_moved_to_the_other_leg_is_of_one_night() -> None:
+    """Its files were "not of one night", and replayed one by one had no index at all."""
+    left = recording(Placement.ANKLE_LEFT, 0, 100)
+    for pause, other in ((0, Placement.ANKLE_RIGHT), (3600, Placement.ANKLE_RIGHT)):
+        late = recording(other, 100 + pause, 100)
+        check_one_night((late, left))
+        first, second = told_of_moving((late, left))
+        assert "taken for one sensor that was moved in the night" in first.quality.warnings[0]
+        assert second is left
+
+
+@pytest.mark.parametrize(
+    ("place", "pause"),
+    [(Placement.ANKLE_RIGHT, 3601), (Placement.WRIST_LEFT, 120), (Placement.WRIST, 0)],
+)
+def test_what_is_far_apart_or_of_another_limb_was_not_moved(place: Placement, pause: float) -> None:
+    left, late = recording(Placement.ANKLE_LEFT, 0, 100), recording(place, 100 + pause, 100)
+    with pytest.raises(CommandError, match="not of one night"):
+        check_one_night((left, late))
+    assert told_of_moving((left, late)) == (left, late)
+
+
+def test_sensors_that_overlap_were_not_moved() -> None:
+    both = (recording(Placement.ANKLE_LEFT, 0, 100), recording(Placement.ANKLE_RIGHT, 50, 100))
+    assert told_of_moving(both) == both
+
+
+@pytest.mark.parametrize("word", ["mattress", "phone", "bed"])
+def test_what_lies_in_the_bed_has_no_placement_and_that_is_said(word: str) -> None:
+    with pytest.raises(CommandError, match="does not tell whose movements it feels"):
+        parse_sources([f"{word}=a.csv"])

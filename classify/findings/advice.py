@@ -65,8 +65,10 @@ ADVICE: dict[str, Advice] = {
         text=(
             "Ask whoever shares your bed whether you shout, punch or act out dreams. If so, make "
             "the bedroom safe and see a sleep clinic or a neurologist: only a sleep study with "
-            "video shows what happens in dreaming sleep. Antidepressants can bring it on; at times "
-            "it comes years before Parkinson's disease or a dementia, which is worth knowing early."
+            "video shows what happens in dreaming sleep. Antidepressants can bring it on; never "
+            "stop one on your own. At times it comes years before Parkinson's disease or a "
+            "dementia, which is worth knowing early; where one of them is known already, tell "
+            "the neurologist of this."
         ),
     ),
     "plm_index_high": Advice(

@@ -78,7 +78,7 @@ def note(
     Example: limbwatch note latest --caffeine 2@16:30 --stress 4 --exercise evening
     """
     from limbwatch.cli.night.folder import find_night
-    from limbwatch.cli.night.notes import read_notes, readable, write_notes
+    from limbwatch.cli.night.notes import counted_as, read_notes, readable, write_notes
     from limbwatch.cli.night.people import name_with_person
 
     terminal = Terminal(quiet=quiet, no_color=no_color)
@@ -125,6 +125,8 @@ def note(
                 command=_all_nights(folder, shelf, nights, subject, session),
             )
         )
+    if changes.get("medication"):
+        terminal.say(counted_as(changes["medication"]))
     if json:
         terminal.show_json(after.told)
     elif after.told:

@@ -50,7 +50,8 @@ def view(
         str | None,
         typer.Option(
             metavar="DATE|NOTE",
-            help="--all: compare nights before and since a date, or since a note began.",
+            help="--all: compare nights before and since a date, since a note began, or since the "
+            "medication changed (medication:DATE).",
         ),
     ] = None,
     force: options.Force = False,

@@ -13,6 +13,11 @@ from limbwatch.classify.nights.comparison import (
     nights_needed,
 )
 from limbwatch.classify.rounding import half_up
+from limbwatch.cli.history.confounders import (
+    changed_within,
+    other_sensors,
+    several_medications,
+)
 from limbwatch.cli.history.factors import FACTORS
 from limbwatch.cli.history.nights import History, Point
 from limbwatch.cli.history.since import Since
@@ -48,6 +53,8 @@ class Effects:
     found: tuple[Effect, ...]
     """Factor by factor."""
     lacking: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    """What else differs between the sides, and what their reading rests on."""
 
     @property
     def comparisons(self) -> str:
@@ -108,8 +115,11 @@ def note_effects(history: History) -> Effects:
         A night where a thing was not told is on neither side.
     """
     questions = []
+    remarks: tuple[str, ...] = ()
     for factor in FACTORS:
         told = [(factor.told(point.notes), point) for point in history.lived]
+        if factor.key == "medication":
+            remarks = several_medications([point for state, point in told if state])
         questions.append(
             _Question(
                 factor=tr(factor.name),
@@ -119,22 +129,24 @@ def note_effects(history: History) -> Effects:
                 sides=(tr("with"), tr("without")),
             )
         )
-    return _effects(questions)
+    return _effects(questions, remarks)
 
 
 def since_effects(history: History, since: Since) -> Effects:
     """Compare the nights from a day on with those before."""
+    earlier, later = since.earlier(history.dated), since.later(history.dated)
     question = _Question(
         factor=tr("since {day}", day=since.words),
         phrase=tr("since {day}", day=since.words),
-        ones=tuple(point for point in history.dated if point.day >= since.day),
-        others=tuple(point for point in history.dated if point.day < since.day),
+        ones=later,
+        others=earlier,
         sides=(tr("since then"), tr("before")),
     )
-    return _effects([question])
+    differ = (*changed_within(earlier, later), *other_sensors(earlier, later))
+    return _effects([question], (*since.remarks, *differ))
 
 
-def _effects(questions: Sequence[_Question]) -> Effects:
+def _effects(questions: Sequence[_Question], remarks: tuple[str, ...]) -> Effects:
     pairs = [
         _Pair(
             question=question,
@@ -157,13 +169,14 @@ def _effects(questions: Sequence[_Question]) -> Effects:
     left_out = [pair for pair, fits in zip(pairs, enough, strict=True) if not fits]
     return Effects(
         found=tuple(
-            _effect(pair, comparison, chance)
+            _effect(pair, comparison, chance, len(made))
             for (pair, comparison), chance in zip(made, chances, strict=True)
         ),
         lacking=tuple(
             _lack(question, list(group), needed)
             for question, group in groupby(left_out, key=lambda pair: pair.question)
         ),
+        remarks=remarks,
     )
 
 
@@ -183,17 +196,19 @@ def _lack(question: _Question, left_out: list[_Pair], needed: int) -> str:
     )
 
 
-def _effect(pair: _Pair, found: Comparison, chance: float) -> Effect:
+def _effect(pair: _Pair, found: Comparison, chance: float, among: int) -> Effect:
     measure, question = pair.measure, pair.question
     digits, unit = measure.digits, measure.unit
     words = ""
     if chance < _SURE:
         words = tr(
-            "{amount} {more} {measure} {phrase}; shuffled nights differ as much in {odds}.",
+            "{amount} {more} {measure} {phrase} (chance of as much, corrected for {comparisons} "
+            "made at once: {odds}).",
             amount=f"{figure(abs(found.shift), digits)}{unit}",
             more=tr(measure.more if found.shift > 0 else measure.less),
             measure=tr(measure.name),
             phrase=question.phrase,
+            comparisons=counted(among, "comparison"),
             odds=odds(chance),
         )
     return Effect(

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from limbwatch.cli.night.answer_words import says_nothing
+from limbwatch.cli.night.answer_words import says_nothing, was_taken
 from limbwatch.cli.night.notes import DayNotes
 
 _LATE: Final = "14:00"
@@ -32,6 +32,10 @@ def _some(value: str | None) -> bool | None:
     return None if value is None else not says_nothing(value)
 
 
+def _taken(value: str | None) -> bool | None:
+    return None if value is None else was_taken(value)
+
+
 def _late(notes: DayNotes) -> bool | None:
     if notes.caffeine == 0:
         return False
@@ -54,7 +58,7 @@ FACTORS: Final = (
         name="exercise in the evening",
         told=lambda notes: None if notes.exercise is None else notes.exercise == "evening",
     ),
-    Factor(key="medication", name="medication", told=lambda notes: _some(notes.medication)),
+    Factor(key="medication", name="medication", told=lambda notes: _taken(notes.medication)),
     Factor(
         key="nutrition", name="noted food or minerals", told=lambda notes: _some(notes.nutrition)
     ),

@@ -4,18 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from statistics import median, stdev
-from textwrap import shorten
 from typing import Any, Final
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.nights import History, Point, read_history
+from limbwatch.cli.history.regimens import regimens
 from limbwatch.cli.history.standouts import standouts
 from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warnings
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import periodicity
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.answer_words import says_nothing
 from limbwatch.cli.night.people import Person, on_paper, person_of_all
 from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
@@ -37,8 +36,6 @@ AUGMENTATION: Final = (
     "restlessness that begins earlier in the day, is a warning (augmentation); the AASM guideline "
     "of 2025 suggests against them as standard treatment."
 )
-_SHORT: Final = 24
-"""Letters of a medicine beside its mark in the picture."""
 
 
 def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bool = True) -> str:
@@ -87,7 +84,10 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
         "standouts": standouts(history),
         "doubts": doubts(wearer, [point.summary for point in history.lived]),
         "statements": statements(history),
-        "trend": trend_chart(history, marked=[(day, _short(text)) for day, text in medicines]),
+        # by number: names of medicines that begin soon after each other would cover each other
+        "trend": trend_chart(
+            history, marked=[(day, str(n)) for n, (day, _) in enumerate(medicines, start=1)]
+        ),
         "medicines": [(day.isoformat(), text) for day, text in medicines],
         "augmentation": tr(AUGMENTATION) if any(one in named for one in _DOPAMINE) else "",
         "columns": [tr(one) for one in COLUMNS],
@@ -191,19 +191,7 @@ def _lines(history: History, wearer: WearerFacts) -> list[float]:
 
 
 def _medicines(history: History) -> list[tuple[date, str]]:
-    """List the evenings on which the noted medication began to be another."""
-    found: list[tuple[date, str]] = []
-    for point in history.points:
-        told = (point.notes.medication or "").strip()
-        # "none" and "keine" are one medication
-        now, before = (says_nothing(one) or one for one in (told, found[-1][1] if found else ""))
-        if told and now != before:
-            found.append((point.day, told))
-    return found
-
-
-def _short(text: str) -> str:
-    return shorten(text, _SHORT, placeholder=" \N{HORIZONTAL ELLIPSIS}")
+    return [(one.day, one.text) for one in regimens(history.points)]
 
 
 def _row(point: Point) -> tuple[str, ...]:

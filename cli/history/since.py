@@ -1,15 +1,19 @@
-"""The day from which nights are compared with those before: a date, or a note's first night."""
+"""The day from which nights are compared with those before: a date, or where a note begins."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.factors import FACTORS, Factor
-from limbwatch.cli.history.nights import History
-from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.history.nights import History, Point
+from limbwatch.cli.history.regimens import Regimen, changes, regimens, untold
+from limbwatch.cli.language.spoken import tr, trn
 
 _KEYS: Final = ", ".join(factor.key for factor in FACTORS)
+_MEDICATION: Final = "medication:"
+"""Before the evening from which the notes tell another medication."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,22 @@ class Since:
     """First evening of the later nights."""
     words: str
     """As in "more movements since ..."."""
+    first: date | None = None
+    """First evening of the earlier nights; None when all nights before are meant."""
+    end: date | None = None
+    """Evening from which nights are no longer of the later ones; None when all are meant."""
+    remarks: tuple[str, ...] = ()
+    """What the reading rests on."""
+
+    def earlier(self, points: Sequence[Point]) -> tuple[Point, ...]:
+        """Take the nights before the day."""
+        start = self.first or date.min
+        return tuple(point for point in points if start <= point.day < self.day)
+
+    def later(self, points: Sequence[Point]) -> tuple[Point, ...]:
+        """Take the nights from the day on."""
+        end = self.end or date.max
+        return tuple(point for point in points if self.day <= point.day < end)
 
 
 def since_of(history: History, asked: str) -> Since:
@@ -30,8 +50,9 @@ def since_of(history: History, asked: str) -> Since:
     Parameters
     ----------
     asked : str
-        A date like ``2026-03-14``, or what notes tell, like ``medication``: then the first
-        night of which they tell it.
+        A date like ``2026-03-14``; what notes tell, like ``medication``: then the first night
+        of which they tell it; or ``medication:2026-03-14``, the evening from which they tell
+        another medication: then its nights, against those of the medication before it.
 
     Raises
     ------
@@ -44,18 +65,21 @@ def since_of(history: History, asked: str) -> Since:
             if first is None:
                 raise CommandError(f"no night has a note of {factor.name}")
             return first
+    if asked.startswith(_MEDICATION):
+        return _changed(history, asked.removeprefix(_MEDICATION))
     try:
         day = date.fromisoformat(asked)
     except ValueError:
         raise CommandError(
-            f"nights are compared since a date like 2026-03-14 or since a note began ({_KEYS}), "
+            "nights are compared since a date like 2026-03-14, since a note began "
+            f"({_KEYS}) or since the medication changed (medication:2026-03-14), "
             f"not since {asked!r}"
         ) from None
     return Since(asked=day.isoformat(), day=day, words=day.isoformat())
 
 
 def beginnings(history: History) -> tuple[Since, ...]:
-    """List the notes that begin after the first night and then stay, like a new medication.
+    """List the notes that begin after the first night and then stay, and changed medications.
 
     Parameters
     ----------
@@ -75,7 +99,61 @@ def beginnings(history: History) -> tuple[Since, ...]:
         after = [factor.told(point.notes) for point in history.dated if point.day >= first.day]
         if False not in after:
             found.append(first)
+    known = changes(history.dated)
+    if len(known) > 1:  # one alone is what the note of a medication begins with
+        found += [_of_regimen(history, one) for one in known]
     return tuple(found)
+
+
+def _changed(history: History, day: str) -> Since:
+    known = {one.day.isoformat(): one for one in changes(history.dated)}
+    if not known:
+        raise CommandError("the notes tell no evening from which the medication was another")
+    if day not in known:
+        raise CommandError(
+            f"by the notes the medication did not change on {day!r}; it did on {', '.join(known)}"
+        )
+    return _of_regimen(history, known[day])
+
+
+def _of_regimen(history: History, one: Regimen) -> Since:
+    before = [other for other in regimens(history.dated) if other.day < one.day]
+    since = Since(
+        asked=f"{_MEDICATION}{one.day}",
+        day=one.day,
+        words=tr(
+            "the medication was noted as {medication} ({day})",
+            medication=one.words,
+            day=one.day.isoformat(),
+        ),
+        first=before[-1].day if before else None,
+        end=one.end,
+    )
+    sides = (since.earlier(history.dated), since.later(history.dated))
+    said = tr(
+        "Compared are the nights noted as {medication} with those before any medication was noted; "
+        "nights of other medications are left out.",
+        medication=one.words,
+    )
+    if before:
+        said = tr(
+            "Compared are the nights noted as {medication} with those noted as {before}; nights of "
+            "other medications are left out.",
+            medication=one.words,
+            before=before[-1].words,
+        )
+    remarks = [said]
+    # before the first note of a medication there is none that a night could be of
+    silent = untold((*(sides[0] if before else ()), *sides[1]))
+    if silent:
+        remarks.append(
+            trn(
+                "{count} night has no note of a medication and counts as of the one noted last.",
+                "{count} nights have no note of a medication and count as of the one noted last.",
+                silent,
+            )
+        )
+    return replace(since, remarks=tuple(remarks))
 
 
 def _first(history: History, factor: Factor) -> Since | None:

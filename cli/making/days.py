@@ -15,6 +15,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.split import NOON, Split
 from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
+from limbwatch.cli.reading.moved_sensor import told_of_moving
 from limbwatch.cli.reading.sources import check_one_night, told_of_days
 from limbwatch.cli.reading.written import DiarySource
 from limbwatch.dsp import analyse
@@ -244,4 +245,4 @@ def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Rec
             "night to be scored. Give all files of the night; limbwatch replay --short takes it "
             "for one all the same."
         )
-    return told_of_days(recordings)
+    return told_of_days(told_of_moving(recordings))

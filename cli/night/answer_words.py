@@ -20,6 +20,23 @@ TYPED: Final[Mapping[str, str]] = {
 }
 """How people write a word; each language has its own ways, no translation of these one by one."""
 
+NOT_TAKEN: Final = (
+    "no, not, none, never, nothing, nil, without, didn't, stopped, forgot, forgotten, missed, "
+    "skipped, pause, paused, n/a"
+)
+"""Words by which something was not taken; each language has its own."""
+
+NAMING_NOTHING: Final = (
+    "a, an, any, the, my, it, them, this, that, i, did, do, was, were, have, had, to, take, took, "
+    "taken, taking, for, at, all, of, medication, medications, medicine, medicines, meds, drug, "
+    "drugs, tablet, tablets, pill, pills, dose, today, tonight, yesterday, evening, night, day, "
+    "more"
+)
+"""Words beside them that name no medicine; each language has its own."""
+
+EXCEPTIONS: Final = "but, except, only, instead, just"
+"""Words after which something was taken after all; each language has its own."""
+
 
 def kept_word(text: str, words: Sequence[str]) -> str:
     """Find which word is meant, typed in any language that is spoken here.
@@ -43,8 +60,34 @@ def kept_word(text: str, words: Sequence[str]) -> str:
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text says that there was nothing: "none", "keine", "nothing taken"."""
-    return _plain(text) in _ways("none") | _ways("nothing taken")
+    """Whether a text says that there was nothing: "none", "keine", "forgot my tablets".
+
+    It does when each of its words says so or names no medicine, in one language or several.
+    """
+    plain = _plain(text)
+    if plain in _ways("none") | _ways("nothing taken"):
+        return True
+    words = _words(plain)
+    return bool(words & _listed(NOT_TAKEN)) and words <= (
+        _listed(NOT_TAKEN) | _listed(NAMING_NOTHING)
+    )
+
+
+def was_taken(text: str) -> bool | None:
+    """Whether a text tells that something was taken.
+
+    Returns
+    -------
+    bool or None
+        None where it begins with what was not taken, by name ("no iron"), or not known: what else
+        was taken it does not tell.
+    """
+    if says_nothing(text):
+        return False
+    plain = _plain(text)
+    first = next(iter(plain.replace(",", " ").split()), "")
+    denied = first in _listed(NOT_TAKEN) and not _words(plain) & _listed(EXCEPTIONS)
+    return None if denied or plain in _ways("unsure") else True
 
 
 def typed_words(words: Sequence[str]) -> str:
@@ -60,6 +103,24 @@ def _ways(word: str) -> frozenset[str]:
         with speaking(code):
             found |= {tr(word), *tr(TYPED.get(word, word)).split(", ")}
     return frozenset(map(_plain, found))
+
+
+@cache
+def _listed(words: str) -> frozenset[str]:
+    """Every word of a list, in every language."""
+    found: set[str] = set()
+    for code in LANGUAGES:
+        with speaking(code):
+            found |= set(tr(words).split(", "))
+    return frozenset(map(_plain, found))
+
+
+def _words(plain: str) -> frozenset[str]:
+    return frozenset(plain.translate(_APART).split())
+
+
+_APART: Final = str.maketrans(",;:.!()\N{RIGHT SINGLE QUOTATION MARK}", "       '")
+"""Marks between words; the slash of "n/a" is none, nor is an apostrophe, curled or not."""
 
 
 def _plain(text: str) -> str:

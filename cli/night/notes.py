@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.typed_numbers import with_point
-from limbwatch.cli.night.answer_words import typed_words
+from limbwatch.cli.night.answer_words import typed_words, was_taken
 from limbwatch.cli.night.folder import NOTES
 from limbwatch.cli.night.told_file import ToldFields, ToldFile, check_text
 
@@ -192,6 +192,21 @@ def readable(notes: DayNotes) -> list[tuple[str, str]]:
         Name and value of each field that was told.
     """
     return [(tr(LABELS[name]), told_words(name, value)) for name, value in notes.told.items()]
+
+
+def counted_as(medication: str) -> str:
+    """Say on which side of a comparison a night is, by what was noted of its medication."""
+    match was_taken(medication):
+        case True:
+            return tr("For comparisons this is a night with medication.")
+        case False:
+            return tr("For comparisons this is a night without medication.")
+        case None:
+            return tr(
+                "This tells what was not taken, or that it is not known, and not whether anything "
+                "else was: in comparisons the night is on neither side. Say what was taken, or "
+                '"none".'
+            )
 
 
 def told_words(name: str, value: object) -> str:

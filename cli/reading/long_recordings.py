@@ -10,8 +10,9 @@ from typing import Final, Protocol
 
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.joining import one_per_placement
+from limbwatch.cli.reading.moved_sensor import Spanning
 from limbwatch.cli.reading.recordings import on_the_wall, read_sources
-from limbwatch.cli.reading.sources import Source, Spanning, check_apart
+from limbwatch.cli.reading.sources import Source, check_apart
 from limbwatch.cli.reading.unread import all_of
 from limbwatch.sensor import Placement, Quality, Recording, scratch
 from limbwatch.sensor.errors import UnreadableFile

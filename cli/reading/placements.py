@@ -33,6 +33,11 @@ def parse_placement(text: str) -> Placement:
     swapped = "_".join(reversed(typed.split("_")))
     close = [swapped] if swapped in words else get_close_matches(typed, words, n=1, cutoff=0.5)
     hint = f" Did you mean {close[0]}?" if close else ""
+    if not close:
+        hint = (
+            " A device that lies in the bed or is worn elsewhere has none: it does not tell whose "
+            "movements it feels, so put it on an ankle or a wrist."
+        )
     raise CommandError(f"{text!r} is not a placement; it is one of {', '.join(words)}.{hint}")
 
 

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import numpy as np
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.reading.moved_sensor import Spanning, was_moved
 from limbwatch.cli.reading.placements import parse_placement, placement_by_words
 from limbwatch.cli.reading.same_samples import same_samples
 from limbwatch.sensor import Placement, Recording
@@ -219,26 +220,6 @@ def _source(argument: str) -> Source:
     return Source(parse_placement(name), Path(path))
 
 
-class Spanning(Protocol):
-    """What was recorded of one sensor, and from when until when."""
-
-    @property
-    def placement(self) -> Placement:
-        """Where it was worn."""
-
-    @property
-    def start(self) -> datetime:
-        """Aware time of second 0."""
-
-    @property
-    def end(self) -> datetime:
-        """Aware time at which the last run ends."""
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """Seconds of the first sample, and of the end of the last."""
-
-
 def check_one_night(recordings: Sequence[Spanning]) -> None:
     """Refuse recordings that were not made in one night.
 
@@ -250,7 +231,7 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
     Raises
     ------
     CommandError
-        If one ends before the next starts.
+        If one ends before the next starts, unless it may be one sensor, moved to the other side.
     UnreadableFile
         If they last longer than any recording, one or all.
     """
@@ -263,8 +244,8 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
     latest = spans[0]
     for before, after in pairwise(spans):
         latest = max(latest, before, key=lambda span: span[1])
-        if after[0] >= latest[1]:
-            early, late = recordings[latest[2]], recordings[after[2]]
+        early, late = recordings[latest[2]], recordings[after[2]]
+        if after[0] >= latest[1] and not was_moved(early, late):
             raise CommandError(
                 f"these are not of one night: {early.placement.value} ends at "
                 f"{early.end:%Y-%m-%d %H:%M} and {late.placement.value} starts at "

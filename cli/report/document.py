@@ -10,7 +10,13 @@ from limbwatch.classify.figures import Span, Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
-from limbwatch.cli.judgement import legs_worn, nothing_stood_out, told_of_age, unjudged
+from limbwatch.cli.judgement import (
+    legs_worn,
+    not_looked_for,
+    nothing_stood_out,
+    told_of_age,
+    unjudged,
+)
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import capital, tr, trn
 from limbwatch.cli.language.stored import shown as in_words
@@ -150,7 +156,9 @@ def content(
         "test": told_of(night.folder, summary),
         "findings": _findings(summary),
         "unjudged": unjudged(summary),
+        "no_leg": not legs_worn(summary),
         "nothing": nothing_stood_out(summary),
+        "not_looked_for": not_looked_for(summary) if summary.findings else "",
         "ages": tuple(filter(None, [told_of_age(summary)])),
         "norms": norms_in_words(summary.age, None) if _compared(summary) else "",
         "along": along(summary.age),

@@ -112,6 +112,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "clinical": clinical(summary),
         "measures": _measures(measures),
         "series": series(night),
+        "no_leg": not legs_worn(summary),
         "answers": answered(wearer),
         "unanswered": [tr(one.short) for one in QUESTIONS if one.key not in wearer.answers],
         "asked": wearer.changed,

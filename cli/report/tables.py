@@ -6,6 +6,7 @@ from functools import partial
 from typing import cast
 
 from limbwatch.classify.figures import SensorFigures, Summary
+from limbwatch.cli.judgement import legs_worn
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.language.stored import shown
@@ -48,32 +49,43 @@ def clinical(summary: Summary) -> tuple[Group, ...]:
     return (
         _in_sleep(summary, of),
         *_laboratory(summary),
-        _shape(of),
-        _awake(of),
+        _shape(summary, of),
+        _awake(summary, of),
         _sleep(summary, of),
     )
 
 
 def _in_sleep(summary: Summary, of: _Of) -> Group:
     hours = _hours_asleep(of)
+    periodic, limbs = tr("periodic, in series of four or more"), tr("periodic or isolated")
+    by_side = {side: _seen(summary, *side) for side in (("left",), ("right",), ("left", "right"))}
+    if no_leg := _no_leg(summary):
+        # what is left was counted by the sensors that there were
+        periodic, limbs = no_leg, tr("of an arm; {no_leg}", no_leg=no_leg)
+        by_side = dict.fromkeys(by_side, no_leg)
     return Group(
         title=tr("Movements in sleep"),
         entries=(
-            of(tr("PLMS"), "plm.count", basis=tr("periodic, in series of four or more")),
-            of(tr("PLMS index"), "plm.index_per_hour", 1, unit="/h", basis=hours),
-            of(tr("Limb movements"), "limb_movements.count", basis=tr("periodic or isolated")),
+            of(tr("PLMS"), "plm.count", basis=periodic),
+            of(tr("PLMS index"), "plm.index_per_hour", 1, unit="/h", basis=no_leg or hours),
+            of(tr("Limb movements"), "limb_movements.count", basis=limbs),
             of(
                 tr("Limb movement index"),
                 "limb_movements.index_per_hour",
                 1,
                 unit="/h",
-                basis=hours,
+                basis=tr("of an arm, {hours}", hours=hours) if no_leg else hours,
             ),
-            of(tr("PLMS left only"), "plm.left", basis=_seen(summary, "left")),
-            of(tr("PLMS right only"), "plm.right", basis=_seen(summary, "right")),
-            of(tr("PLMS both legs"), "plm.bilateral", basis=_seen(summary, "left", "right")),
+            of(tr("PLMS left only"), "plm.left", basis=by_side["left",]),
+            of(tr("PLMS right only"), "plm.right", basis=by_side["right",]),
+            of(tr("PLMS both legs"), "plm.bilateral", basis=by_side["left", "right"]),
         ),
     )
+
+
+def _no_leg(summary: Summary) -> str:
+    """Say why nobody counted periodic movements; empty where somebody did."""
+    return "" if legs_worn(summary) else tr("no sensor on a leg")
 
 
 def _seen(summary: Summary, *sides: str) -> str:
@@ -112,36 +124,44 @@ def _plain(name: str, value: float | None, digits: int, unit: str, basis: str) -
     return Entry(name=name, value=told, basis=basis)
 
 
-def _shape(of: _Of) -> Group:
+def _shape(summary: Summary, of: _Of) -> Group:
     index = of(
         tr("Periodicity index"),
         "plm.periodicity_index",
         2,
         basis=tr("Ferri 2006, all intervals"),
     )
+    no_leg = _no_leg(summary)
     if not index.exact:
-        index = replace(index, basis=tr("not given below 10 movements/h"))
+        index = replace(index, basis=no_leg or tr("not given below 10 movements/h"))
     count = of("", "plm.interval_s.count").exact
     basis = count and tr("{count:.0f} intervals inside series", count=float(count))
+    if no_leg and not float(count or 0):
+        basis = no_leg
     return Group(
         title=tr("Rhythm"),
         entries=(
             index,
             of(tr("Interval, median"), "plm.interval_s.median", 1, unit=" s", basis=basis),
             of(tr("Interval, log mean"), "plm.interval_s.log_mean", 1, unit=" s", basis=basis),
-            of(tr("Interval, log SD"), "plm.interval_s.log_sd", 2, basis=tr("natural logarithm")),
+            of(
+                tr("Interval, log SD"),
+                "plm.interval_s.log_sd",
+                2,
+                basis=no_leg or tr("natural logarithm"),
+            ),
         ),
     )
 
 
-def _awake(of: _Of) -> Group:
+def _awake(summary: Summary, of: _Of) -> Group:
     awake = of("", "plm.hours_of_wake", 2, unit=" h").value
-    hours = tr("of {hours} awake in bed", hours=awake)
+    hours, no_leg = tr("of {hours} awake in bed", hours=awake), _no_leg(summary)
     return Group(
         title=tr("Awake in bed, and others"),
         entries=(
-            of(tr("PLMW"), "plm.wake_count", basis=tr("periodic, awake")),
-            of(tr("PLMW index"), "plm.wake_index_per_hour", 1, unit="/h", basis=hours),
+            of(tr("PLMW"), "plm.wake_count", basis=no_leg or tr("periodic, awake")),
+            of(tr("PLMW index"), "plm.wake_index_per_hour", 1, unit="/h", basis=no_leg or hours),
             of(tr("Hypnic jerks"), "hypnic_jerks.count"),
             of(tr("Posture changes"), "counts.gross_movement"),
             of(tr("Uncertain"), "counts.uncertain", basis=tr("in no index")),

@@ -7,7 +7,13 @@ from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.rounding import half_up
 from limbwatch.cli import immobilisation
-from limbwatch.cli.judgement import caution, nothing_stood_out, told_of_age, unjudged
+from limbwatch.cli.judgement import (
+    caution,
+    not_looked_for,
+    nothing_stood_out,
+    told_of_age,
+    unjudged,
+)
 from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
 from limbwatch.cli.language.spoken import capital, tr, trn
 from limbwatch.cli.language.stored import shown
@@ -201,7 +207,8 @@ def _movements(summary: Summary) -> Iterator[str]:
     for kind in Kind:
         count = summary.counts.get(kind, 0)
         if count and kind not in shown:
-            yield _row(capital(tr(kind.words)), f"{count:4d}")
+            beside = [tr("or that looks so")] if kind is Kind.WAKE_MOVEMENT else []
+            yield _row(capital(tr(kind.words)), f"{count:4d}", *beside)
 
 
 def _laboratory(summary: Summary) -> Iterator[str]:
@@ -260,6 +267,7 @@ def _findings(summary: Summary, width: int) -> Iterator[str]:
         )
     # last: a seizure comes before a number that nobody judges
     yield from textwrap.wrap(withheld, width, initial_indent="- ", subsequent_indent="  ")
+    yield from paragraph(not_looked_for(summary), width, 2)
 
 
 def _of_every_sensor(summary: Summary) -> list[str]:

@@ -56,8 +56,9 @@ def since_list(folders: Sequence[Path], asked: str, *, corrected: bool, width: i
                 width,
             )
         )
-    for sentence in (*effects.told, *effects.lacking):
-        lines.extend(textwrap.wrap(sentence, width))
+    care = (tr("None of this shows that one causes the other."),) if effects.told else ()
+    for sentence in (*effects.told, *care, *effects.remarks, *effects.lacking):
+        lines.extend(paragraph(sentence, width))
     return "\n".join(lines)
 
 

@@ -2,12 +2,13 @@
 
 import base64
 import io
+import json
 import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from queue import Queue
 from threading import Thread
@@ -31,6 +32,7 @@ from limbwatch.sensor.store import write_recording
 
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 RATE = 25.0
+FIRST = date(2026, 3, 1)
 START = datetime(2026, 3, 14, 22, 41, 7, tzinfo=timezone(timedelta(hours=1)))
 GAP = (15_000.0, 15_420.0)
 NightMaker = Callable[..., Path]
@@ -499,3 +501,29 @@ def serve() -> Iterator[Callable[..., str]]:
             return told.shown.get(timeout=20)
 
         yield start
+
+
+@pytest.fixture
+def nights(own_night: Path, tmp_path: Path) -> Any:
+    """Make nights with given indices and sides, one evening after the other."""
+    base = json.loads((own_night / "night.json").read_text(encoding="utf-8"))
+
+    def make(indices: list[float], lefts: list[float] | None = None) -> list[Path]:
+        folders = []
+        for number, index in enumerate(indices):
+            facts = json.loads(json.dumps(base))
+            day = FIRST + timedelta(days=number)
+            facts["start"] = f"{day}T22:41:07.000+01:00"
+            facts["end"] = f"{day + timedelta(days=1)}T06:41:07.000+01:00"
+            facts["plm"]["index_per_hour"] = index
+            share = 0.5 if lefts is None else lefts[number]
+            facts["plm"]["left"] = round(100 * share)
+            facts["plm"]["right"] = 100 - round(100 * share)
+            folder = tmp_path / "nights" / day.isoformat()
+            folder.mkdir(parents=True)
+            (folder / "night.json").write_text(json.dumps(facts), encoding="utf-8")
+            shutil.copy(own_night / "events.csv", folder)
+            folders.append(folder)
+        return folders
+
+    return make

@@ -1,8 +1,6 @@
 """The page of many nights: level, trend, sides, notes; damaged nights hide nothing."""
 
 import json
-import shutil
-from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,33 +19,6 @@ from limbwatch.cli.night.notes import DayNotes, write_notes
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
-FIRST = date(2026, 3, 1)
-
-
-@pytest.fixture
-def nights(own_night: Path, tmp_path: Path) -> Any:
-    """Make nights with given indices and sides, one evening after the other."""
-    base = json.loads((own_night / "night.json").read_text(encoding="utf-8"))
-
-    def make(indices: list[float], lefts: list[float] | None = None) -> list[Path]:
-        folders = []
-        for number, index in enumerate(indices):
-            facts = json.loads(json.dumps(base))
-            day = FIRST + timedelta(days=number)
-            facts["start"] = f"{day}T22:41:07.000+01:00"
-            facts["end"] = f"{day + timedelta(days=1)}T06:41:07.000+01:00"
-            facts["plm"]["index_per_hour"] = index
-            share = 0.5 if lefts is None else lefts[number]
-            facts["plm"]["left"] = round(100 * share)
-            facts["plm"]["right"] = 100 - round(100 * share)
-            folder = tmp_path / "nights" / day.isoformat()
-            folder.mkdir(parents=True)
-            (folder / "night.json").write_text(json.dumps(facts), encoding="utf-8")
-            shutil.copy(own_night / "events.csv", folder)
-            folders.append(folder)
-        return folders
-
-    return make
 
 
 def wave(count: int) -> list[float]:
@@ -131,7 +102,7 @@ def test_before_and_after_a_date(nights: Any) -> None:
     effects = since_effects(history, since_of(history, "2026-03-11"))
     assert effects.found[0].nights == "10 / 10"
     assert effects.found[0].difference.startswith("+15.0 (")
-    assert "15.0 more periodic movements per hour since 2026-03-11; shuffled" in (
+    assert "15.0 more periodic movements per hour since 2026-03-11 (chance of as much" in (
         effects.found[0].words
     )
 
@@ -203,6 +174,15 @@ def test_chance_is_raised_for_all_comparisons_of_the_page(nights: Any) -> None:
     together = note_effects(read_history(folders))
     assert together.found[0].factor == "alcohol"
     assert float(together.found[0].chance) > alone
+
+
+def test_a_chance_in_words_says_for_how_many_comparisons_it_is_corrected(nights: Any) -> None:
+    """The same nights had 1 of 286 cases in the terminal and 1 of 95 on the page, of "shuffled"."""
+    folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
+    for number, folder in enumerate(folders):
+        write_notes(folder, DayNotes(alcohol=float(number % 2), stress=number // 10 * 9))
+    effects = note_effects(read_history(folders))
+    assert f"corrected for {len(effects.found)} comparisons made at once: " in effects.told[0]
 
 
 def test_the_baseline_is_made_of_the_nights_before() -> None:

@@ -31,9 +31,42 @@ def test_nothing_is_no_medication_in_any_language(code: str, text: str) -> None:
 
 
 def test_what_names_something_is_a_medication() -> None:
-    for text in ("no ropinirole any more", "keine Ahnung", "Norvasc", "iron", "nichts außer Eisen"):
+    for text in ("Norvasc", "iron", "nichts außer Eisen", "none but iron", "iron, no magnesium"):
         assert MEDICATION.told(DayNotes(medication=text)) is True
     assert MEDICATION.told(DayNotes()) is None
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.parametrize(
+    "text",
+    ["no tablets", "No medication today", "not taken", "stopped", "forgot it", "pause", "n/a",
+     "Forgot my tablets.", "did not take any", "no, nothing taken", "keine Tabletten heute",
+     "heute nichts genommen", "Tabletten vergessen", "abgesetzt"],
+)  # fmt: skip
+def test_what_names_no_medicine_that_was_taken_is_none(code: str, text: str) -> None:
+    """Only a few words were known, and all others were nights with medication."""
+    with speaking(code):
+        assert MEDICATION.told(DayNotes(medication=text)) is False
+
+
+@pytest.mark.parametrize(
+    "text", ["no iron", "no ropinirole any more", "kein Eisen", "stopped mirtazapine", "not sure",
+             "keine Ahnung", "nothing new"],
+)  # fmt: skip
+def test_what_was_not_taken_by_name_does_not_tell_whether_anything_else_was(text: str) -> None:
+    assert MEDICATION.told(DayNotes(medication=text)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("iron", "night with medication"), ("not taken", "night without medication"),
+     ("no iron", "on neither side")],
+)  # fmt: skip
+def test_saving_says_as_what_the_night_counts(
+    own_night: Path, capsys: pytest.CaptureFixture[str], text: str, said: str
+) -> None:
+    assert run(["note", str(own_night), "--medication", text]) == 0
+    assert said in " ".join("".join(capsys.readouterr()).split())
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

@@ -1,0 +1,90 @@
+"""What else differs between the two sides of a comparison: the medication, the sensors."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from limbwatch.cli.history.nights import Point
+from limbwatch.cli.history.regimens import Regimen, changes
+from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.words import counted, limb_words, listed
+
+_NAMED: Final = 3
+"""Medications, or sets of sensors, that a sentence names; the rest it counts."""
+
+
+def changed_within(earlier: Sequence[Point], later: Sequence[Point]) -> tuple[str, ...]:
+    """Say that the medication changed within a side, and how one is compared with the one before.
+
+    Parameters
+    ----------
+    earlier, later : sequence of Point
+        The two sides, each in order of time.
+    """
+    known = changes([*earlier, *later])
+    first = later[0].day if later else None
+    inside = [one for one in known if first is None or one.day != first]
+    if not inside or not earlier or not later:
+        return ()
+    said = tr(
+        "The medication changed within a side ({changes}), so the nights of that side are not of "
+        "one kind, and what one medication does may be hidden by another. One against the one "
+        "before it: {options}",
+        changes=_few([f"{one.day}: {one.words}" for one in inside]),
+        options=_options(known),
+    )
+    return (said,)
+
+
+def several_medications(ones: Sequence[Point]) -> tuple[str, ...]:
+    """Say that nights with a medication are of several, and how one is compared with another.
+
+    Parameters
+    ----------
+    ones : sequence of Point
+        In order of time.
+    """
+    known = [one for one in changes(ones) if not one.nothing]
+    if not known:
+        return ()
+    said = tr(
+        "The nights with medication are of several ({changes}), taken together here. One against "
+        "the one before it: {options}",
+        changes=_few([f"{one.day}: {one.words}" for one in known]),
+        options=_options(known),
+    )
+    return (said,)
+
+
+def other_sensors(earlier: Sequence[Point], later: Sequence[Point]) -> tuple[str, ...]:
+    """Say which sensors the nights of either side have, where not all have the same."""
+    sides = [Counter(_worn(point) for point in side) for side in (earlier, later)]
+    if not all(sides) or len(sides[0].keys() | sides[1].keys()) < 2:
+        return ()
+    before, since = (
+        _few([f"{worn} ({counted(count, 'night')})" for worn, count in side.most_common()])
+        for side in sides
+    )
+    said = tr(
+        "Not all nights have the same sensors: before {before}; since then {since}. Another limb "
+        "or place sees different movements, so a difference may be of the sensors.",
+        before=before,
+        since=since,
+    )
+    return (said,)
+
+
+def _worn(point: Point) -> str:
+    return listed([limb_words(place) for place in sorted(point.summary.placements)])
+
+
+def _few(parts: Sequence[str]) -> str:
+    named = "; ".join(parts[:_NAMED])
+    more = len(parts) - _NAMED
+    if more <= 0:
+        return named
+    return trn("{named}; and {count} more", "{named}; and {count} more", more, named=named)
+
+
+def _options(known: Sequence[Regimen]) -> str:
+    return ", ".join(f"--since medication:{one.day}" for one in known[-_NAMED:])

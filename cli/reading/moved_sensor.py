@@ -1,0 +1,91 @@
+"""One sensor that was moved to the other side within a night, in a file for each side."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Final, Protocol
+
+from limbwatch.sensor import Placement, Recording
+
+LONGEST_PAUSE_S: Final = 3600.0
+"""Seconds: to take a sensor off one leg, save its file and put it on the other takes minutes, and a
+clock that was set wrong, or another night, is mostly further away. Chosen."""
+
+
+class Spanning(Protocol):
+    """What was recorded of one sensor, and from when until when."""
+
+    @property
+    def placement(self) -> Placement:
+        """Where it was worn."""
+
+    @property
+    def start(self) -> datetime:
+        """Aware time of second 0."""
+
+    @property
+    def end(self) -> datetime:
+        """Aware time at which the last run ends."""
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Seconds of the first sample, and of the end of the last."""
+
+
+def was_moved(early: Spanning, late: Spanning) -> bool:
+    """Tell whether a recording may go on, on the other side, where another ended.
+
+    Parameters
+    ----------
+    early, late : Spanning
+        Without a time in common.
+
+    Returns
+    -------
+    bool
+        True for two placements of one kind of limb, an hour apart or less.
+    """
+    pause = (_begin(late) - early.end).total_seconds()
+    alike = early.placement.limb == late.placement.limb
+    return alike and early.placement != late.placement and 0 <= pause <= LONGEST_PAUSE_S
+
+
+def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
+    """Warn where a recording is taken for the same sensor, moved to the other side.
+
+    Parameters
+    ----------
+    recordings : tuple of Recording
+        Of one night.
+
+    Returns
+    -------
+    tuple of Recording
+        The same, in their order; the later of two says that it was taken for the sensor of the
+        earlier.
+    """
+    said = dict(zip(map(id, recordings), recordings, strict=True))
+    for early, late in _one_after_the_other(recordings):
+        warning = (
+            f"{early.placement.words} ends at {early.end:%H:%M} and {late.placement.words} begins "
+            f"at {_begin(late):%H:%M}: taken for one sensor that was moved in the night. What a "
+            "limb does while the other wears it is not counted, so left and right cannot be held "
+            "against each other. If a clock was set wrong, correct the times in its file."
+        )
+        quality = replace(late.quality, warnings=(*late.quality.warnings, warning))
+        said[id(late)] = replace(late, quality=quality)
+    return tuple(said[id(one)] for one in recordings)
+
+
+def _one_after_the_other(recordings: Sequence[Recording]) -> list[tuple[Recording, Recording]]:
+    """Pair recordings of one kind of limb where one begins after all others of it ended."""
+    found = []
+    for limb in ("ankle", "wrist"):
+        alike = sorted((one for one in recordings if one.placement.limb == limb), key=_begin)
+        found += [pair for pair in pairwise(alike) if was_moved(*pair)]
+    return found
+
+
+def _begin(one: Spanning) -> datetime:
+    return one.start + timedelta(seconds=one.span[0])
