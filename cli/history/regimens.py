@@ -15,21 +15,14 @@ _SHORT: Final = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regimen:
-    """What was taken from one evening on, until the notes tell something else.
-
-    Parameters
-    ----------
-    day : date
-        Evening of the first night that tells it.
-    end : date, optional
-        Evening of the first night that tells another; None while it lasts.
-    text : str
-        As it was noted.
-    """
+    """What was taken from one evening on, until the notes tell something else."""
 
     day: date
+    """Evening of the first night that tells it."""
     end: date | None
+    """Evening of the first night that tells another; None while it lasts."""
     text: str
+    """As it was noted."""
 
     @property
     def nothing(self) -> bool:
