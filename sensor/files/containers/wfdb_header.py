@@ -4,6 +4,8 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from io import BytesIO, TextIOWrapper
+from itertools import islice
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
@@ -183,16 +185,15 @@ def _begun(path: Path) -> bytes:
         return file.read(HEAD_BYTES)
 
 
-def _lines(start: bytes) -> list[str]:
-    lines = start.decode("utf-8-sig", errors="replace").splitlines()
-    told = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    return told or [""]
+def _lines(start: bytes, most: int | None = None) -> list[str]:
+    lines = (line.strip() for line in TextIOWrapper(BytesIO(start), "utf-8-sig", "replace"))
+    return list(islice((line for line in lines if line and line[0] != "#"), most)) or [""]
 
 
 def _is_header(path: Path, start: bytes) -> bool:
     if b"\x00" in start:
         return False
-    lines = _lines(start)
+    lines = _lines(start, 2)  # of each text, for any may be one
     if is_wfdb_header(lines):
         return True
     # any text may have a first line like that of a header

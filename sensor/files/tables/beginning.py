@@ -12,6 +12,10 @@ from limbwatch.sensor.files.packed import damaged_gzip
 HEAD_BYTES = BOUNDS.line_bytes
 """Bytes looked at."""
 
+_SCANNED = 4096
+_CONTROL = bytes([*range(1, 9), *range(14, 32)])
+"""Bytes in which signs that no text has are counted, and these."""
+
 
 def first_bytes(path: Path) -> tuple[bytes, bool]:
     """Read at most ``HEAD_BYTES`` of a file, decompressed, and whether it is compressed with gzip.
@@ -74,9 +78,10 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
     # what a terminal showed, with its colours
     start = re.sub(rb"\x1b\[[0-9;]*m", b"", start)
     # a recorder that loses power leaves a block of zeros in its text; noise has other bytes too
-    control = sum(0 < byte < 9 or 13 < byte < 32 for byte in start[:4096])
+    first = start[:_SCANNED]
+    control = len(first) - len(first.translate(None, _CONTROL))
     blank = start.count(0)
-    if blank > len(start) // 2 or control > len(start[:4096]) // 100:
+    if blank > len(start) // 2 or control > len(first) // 100:
         raise UnreadableFile(
             f"{path} is neither text nor a device file that limbwatch knows (.cwa, .gt3x, "
             "GENEActiv .bin). Export it as CSV with the program of its maker."

@@ -1,6 +1,7 @@
 """Why a text is no table of samples."""
 
 import re
+from itertools import islice
 from pathlib import Path
 
 from limbwatch.sensor.files.tables.axis_names import axis_in, named_alike
@@ -38,7 +39,8 @@ _WFDB_SIGNAL = re.compile(r"\S+\.(?:dat|edf)\s+\d+\S*(?:\s+\S+)*", re.IGNORECASE
 
 def is_wfdb_header(lines: list[str]) -> bool:
     """Tell whether the first lines say what is in a record of WFDB: its second line is a signal."""
-    told = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    filled = (line.strip() for line in lines)
+    told = list(islice((line for line in filled if line and line[0] != "#"), 2))
     return len(told) > 1 and _WFDB_SIGNAL.fullmatch(told[1]) is not None
 
 
