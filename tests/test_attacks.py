@@ -143,6 +143,12 @@ def test_one_sensor_does_not_tell_what_other_limbs_did() -> None:
     assert told(shares(Kind.CONVULSIVE, 0.04), alone=True) is Kind.FOCAL
 
 
+def test_a_lone_sensor_shows_a_convulsion_though_no_other_limb_is_seen() -> None:
+    """It swings further than a limb that jerks alone."""
+    assert fit(second=0.0, alone=True) is Kind.CONVULSIVE
+    assert fit(second=0.0) is None
+
+
 def test_a_convulsion_of_which_the_bed_shows_little_at_the_other_limb_is_one() -> None:
     """By second limb alone three of 23 convulsions were the jerking of one (two ankles)."""
     assert told(shares(Kind.CONVULSIVE, 0.51)) is Kind.CONVULSIVE
