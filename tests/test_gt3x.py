@@ -168,6 +168,26 @@ def test_idle_sleep_is_a_gap_and_told(tmp_path: Path) -> None:
     assert any("idle sleep mode), for 7 s in all" in text for text in found.quality.warnings)
 
 
+def test_idle_sleep_before_the_first_sample_is_no_gap(tmp_path: Path) -> None:
+    asleep, awake = (
+        record(0x03, BEGIN + at, payload) for at, payload in ((-4000, b"\x08"), (0, b"\x09"))
+    )
+    log = [asleep, awake, *activity(0x1A, steps())]
+    found = read(write(tmp_path / "a.gt3x", SCALED + b"".join(log)))
+    assert not found.quality.warnings
+
+
+def test_a_clock_that_was_set_after_the_first_record_dates_the_recording(tmp_path: Path) -> None:
+    first, *rest = activity(0x1A, steps())
+    log = [record(0x1A, 3, first[8:-1]), *rest]
+    found = read(write(tmp_path / "a.gt3x", SCALED + b"".join(log)))
+    assert (
+        found.start.timestamp()
+        == read(write(tmp_path / "b.gt3x", SCALED + b"".join([first, *rest]))).start.timestamp()
+    )
+    assert not any("not credible" in text for text in found.quality.warnings)
+
+
 def test_a_damaged_record_costs_itself_and_is_told(tmp_path: Path) -> None:
     records = activity(0x1A, steps())
     bad = bytearray(records[12])

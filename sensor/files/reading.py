@@ -191,7 +191,13 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stampe
 
 
 def _placed(source: StampedRows, told: Told, seen: Callable[[Seen], None] | None) -> Recording:
-    begin, notes = begun(source.start if source.clocked else None, told.start, told.zone)
+    begin, notes = begun(
+        source.start if source.clocked else None,
+        told.start,
+        told.zone,
+        source.seconds,
+        name=source.path.name,
+    )
     expected = replace(source.expected, given=told.unit)
     unused: tuple[str, ...] = ()
     if told.said != NOTHING:
