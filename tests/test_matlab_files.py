@@ -167,6 +167,10 @@ def test_sensors_that_nothing_tells_apart_are_asked_for(tmp_path: Path) -> None:
     assert "--sensor ankle_left=" in said
 
 
+def test_variables_called_as_the_columns_of_an_app_are_of_none(tmp_path: Path) -> None:
+    assert read(saved(tmp_path, T | COLUMNS)).device == ""
+
+
 def test_missing_values_are_a_gap(tmp_path: Path) -> None:
     acc = LEFT.copy()
     acc[200:300] = np.nan
