@@ -284,6 +284,11 @@ def test_the_segments_of_a_record_are_named(tmp_path: Path) -> None:
     path.write_text("long/2 3 25 2400\nplm07 1200\nplm08 1200\n", "utf-8")
     said = refused(path)
     assert "2 segments (plm07, plm08)" in said
+    assert "those without a time are put right behind each other" in said
+
+
+def test_a_record_without_a_start_is_of_no_app_by_the_names_of_its_columns(tmp_path: Path) -> None:
+    assert read(record(tmp_path, times=str(COUNT))).device == ""
 
 
 def test_a_record_without_three_signals_of_one_rate_names_them(tmp_path: Path) -> None:

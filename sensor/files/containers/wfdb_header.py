@@ -151,8 +151,9 @@ def read_header(path: Path) -> WfdbHeader:
         raise UnreadableFile(
             f"{path} is the header of a WFDB record in {found['segments']} segments ({names}"
             f"{', ...' if len(lines) > 4 else ''}), which are not put together here. Give the "
-            "headers of the segments one after the other, such as ankle=A.hea ankle=B.hea; their "
-            "times say how far they are apart."
+            "headers of the segments one after the other, such as ankle=A.hea ankle=B.hea: their "
+            "times say how far they are apart, and those without a time are put right behind each "
+            "other."
         )
     count = int(found["signals"])
     if len(lines) < count:
