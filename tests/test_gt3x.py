@@ -188,6 +188,14 @@ def test_a_clock_that_was_set_after_the_first_record_dates_the_recording(tmp_pat
     assert not any("not credible" in text for text in found.quality.warnings)
 
 
+def test_counts_beside_samples_in_an_archive_are_no_recording(tmp_path: Path) -> None:
+    raw = write(tmp_path / "TAS1.gt3x", SCALED + b"".join(activity(0x1A, steps())))
+    with zipfile.ZipFile(tmp_path / "night.zip", "w") as packed:
+        packed.write(raw, raw.name)
+        packed.writestr("TAS160sec.agd", b"SQLite format 3\x00")
+    assert np.array_equal(samples(read(tmp_path / "night.zip")), samples(read(raw)))
+
+
 def test_a_damaged_record_costs_itself_and_is_told(tmp_path: Path) -> None:
     records = activity(0x1A, steps())
     bad = bytearray(records[12])
