@@ -14,10 +14,10 @@ from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.embrace_session import read_embrace
 from limbwatch.sensor.files.packed import require_modest_members
-from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.saved_pieces import save_geneactiv
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.stamped_rows import StampedRows
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
 from limbwatch.sensor.placement import Placement
