@@ -186,6 +186,13 @@ def test_a_clock_that_was_set_after_the_first_record_dates_the_recording(tmp_pat
         == read(write(tmp_path / "b.gt3x", SCALED + b"".join([first, *rest]))).start.timestamp()
     )
     assert not any("not credible" in text for text in found.quality.warnings)
+    told = read_recording(
+        tmp_path / "a.gt3x",
+        placement=Placement.ANKLE_LEFT,
+        timezone=dt.UTC,
+        start=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+    )
+    assert any("starts at 2026" in text for text in told.quality.warnings)
 
 
 def test_counts_beside_samples_in_an_archive_are_no_recording(tmp_path: Path) -> None:
