@@ -261,6 +261,11 @@ def test_numbers_of_the_other_byte_order_are_read(tmp_path: Path) -> None:
     require_same(read(written(tmp_path, big(14, parts), order=b"MI"), rate=RATE), begin=None)
 
 
+def test_version_4_says_how_to_save_it_again(tmp_path: Path) -> None:
+    path = saved(tmp_path, COLUMNS, format="4")
+    assert "save('night.mat', '-v7')" in refused(path)
+
+
 def test_version_7_3_says_how_to_save_it_again(tmp_path: Path) -> None:
     path = tmp_path / "night.mat"
     path.write_bytes(b"MATLAB 7.3 MAT-file, Platform: GLNXA64".ljust(512) + b"\x89HDF\r\n\x1a\n")
