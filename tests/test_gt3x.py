@@ -177,6 +177,16 @@ def test_idle_sleep_before_the_first_sample_is_no_gap(tmp_path: Path) -> None:
     assert not found.quality.warnings
 
 
+def test_damaged_records_are_gaps_each(tmp_path: Path) -> None:
+    records = activity(0x1A, steps())
+    for at in (3, 9):
+        records[at] = records[at][:-1] + bytes([records[at][-1] ^ 1])
+    found = read(write(tmp_path / "a.gt3x", SCALED + b"".join(records)))
+    assert any(
+        "2 damaged pieces were left out; they are gaps." in text for text in found.quality.warnings
+    )
+
+
 def test_a_clock_that_was_set_after_the_first_record_dates_the_recording(tmp_path: Path) -> None:
     first, *rest = activity(0x1A, steps())
     log = [record(0x1A, 3, first[8:-1]), *rest]

@@ -11,7 +11,6 @@ import numpy as np
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.actigraph.gt3x_archive import read_gt3x
 from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
-from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.embrace_session import read_embrace
 from limbwatch.sensor.files.packed import require_modest_members
 from limbwatch.sensor.files.saved_pieces import save_geneactiv
@@ -209,11 +208,7 @@ def _damage(warnings: Sequence[str], lost: int) -> tuple[str, ...]:
     """Say in one sentence what could not be decoded."""
     if lost or not warnings:
         return pieces_left_out(lost)
-    if len(warnings) == 1:
-        pieces = f"One damaged piece was left out ({warnings[0]})"
-    else:
-        pieces = f"{len(warnings)} damaged pieces were left out (the first: {warnings[0]})"
-    return (Doubt(f"{pieces}; it is a gap. Copy the file from the device again if you can."),)
+    return pieces_left_out(len(warnings), warnings[0])
 
 
 def stated_fields(metadata: Mapping[str, Any]) -> Iterator[str]:
