@@ -280,6 +280,12 @@ def test_one_piece_of_several_that_is_asked_for_leaves_a_warning(tmp_path: Path)
     assert "left_ankle_2.csv, left_ankle_3.csv" in said
 
 
+def test_files_named_for_seconds_of_unix_may_be_pieces(tmp_path: Path) -> None:
+    members = {f"1-1-3YK3K152F8_{1773180600 + 900 * at}.csv": table(at) for at in range(3)}
+    with pytest.raises(UnreadableFile, match="may be pieces of one recording: then unpack"):
+        read(pack(tmp_path / "raw.zip", members))  # type: ignore[arg-type]
+
+
 def test_numbered_sensors_in_an_archive_are_no_pieces(tmp_path: Path) -> None:
     path = pack(tmp_path / "a.zip", {"sensor1.csv": table(1), "sensor2.csv": table(2)})
     with pytest.raises(UnreadableFile) as refused:

@@ -247,7 +247,17 @@ def test_a_polysomnogram_without_acceleration_is_told_with_all_its_channels(
     assert "--columns" not in str(told.value)
 
 
-@pytest.mark.parametrize(("label", "unit"), [("EEG C4", "g"), ("Thorax", "uV")])
+@pytest.mark.parametrize("label", ["C4-M1", "LOC-A2", "TIB-L", "Chin1"])
+def test_a_polysomnogram_is_told_by_derivations_and_muscles_too(label: str, tmp_path: Path) -> None:
+    path = tmp_path / "f.edf"
+    edfio.Edf(
+        [edfio.EdfSignal(np.sin(np.arange(200.0)), 20, label=one) for one in ("a", "b", label)]
+    ).write(path)
+    with pytest.raises(WrongKind, match="It is a polysomnogram"):
+        read(path)
+
+
+@pytest.mark.parametrize(("label", "unit"), [("EEG C4", "g"), ("Thorax", "uV"), ("Tibia", "uV")])
 def test_channels_that_may_be_acceleration_are_asked_for(
     label: str, unit: str, tmp_path: Path
 ) -> None:

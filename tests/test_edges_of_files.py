@@ -22,11 +22,12 @@ from limbwatch.sensor.files.impossible import usable, within_range
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.plausible import require_one_sensor, require_one_time, signed
 from limbwatch.sensor.files.remarks import dropped, remarks_on
-from limbwatch.sensor.files.runs import StampedRows, recording_of
+from limbwatch.sensor.files.runs import recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.several.in_turns import one_of
 from limbwatch.sensor.files.several.side_by_side import sensors
 from limbwatch.sensor.files.signal import Expected, choose_unit, held, saturated
+from limbwatch.sensor.files.stamped_rows import StampedRows
 from limbwatch.sensor.files.stretches import rate_changes
 from limbwatch.sensor.files.tables.counting import counter, readings
 from limbwatch.sensor.files.tables.head import Head, read_head

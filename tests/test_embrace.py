@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import zipfile
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -84,6 +85,15 @@ def read(path: Path) -> Recording:
     return read_recording(
         path, placement=Placement.ANKLE_LEFT, timezone=ZoneInfo("America/New_York")
     )
+
+
+def test_figures_a_minute_beside_raw_data_in_an_archive_are_no_recording(tmp_path: Path) -> None:
+    raw = write(tmp_path / "1-1-P07_1773180600.avro", session(NEW))
+    figures = "digital_biomarkers/aggregated_per_minute/1-1-P07_2026-03-10_accelerometers-std.csv"
+    with zipfile.ZipFile(tmp_path / "participant_data.zip", "w") as packed:
+        packed.write(raw, f"2026-03-10/raw_data/v6/{raw.name}")
+        packed.writestr(f"2026-03-10/{figures}", "timestamp_unix,accelerometers_std_g\n1,0.02\n")
+    assert np.array_equal(samples(read(tmp_path / "participant_data.zip")), samples(read(raw)))
 
 
 def samples(recording: Recording) -> np.ndarray:

@@ -168,6 +168,51 @@ def test_idle_sleep_is_a_gap_and_told(tmp_path: Path) -> None:
     assert any("idle sleep mode), for 7 s in all" in text for text in found.quality.warnings)
 
 
+def test_idle_sleep_before_the_first_sample_is_no_gap(tmp_path: Path) -> None:
+    asleep, awake = (
+        record(0x03, BEGIN + at, payload) for at, payload in ((-4000, b"\x08"), (0, b"\x09"))
+    )
+    log = [asleep, awake, *activity(0x1A, steps())]
+    found = read(write(tmp_path / "a.gt3x", SCALED + b"".join(log)))
+    assert not found.quality.warnings
+
+
+def test_damaged_records_are_gaps_each(tmp_path: Path) -> None:
+    records = activity(0x1A, steps())
+    for at in (3, 9):
+        records[at] = records[at][:-1] + bytes([records[at][-1] ^ 1])
+    found = read(write(tmp_path / "a.gt3x", SCALED + b"".join(records)))
+    assert any(
+        "2 damaged pieces were left out; they are gaps." in text for text in found.quality.warnings
+    )
+
+
+def test_a_clock_that_was_set_after_the_first_record_dates_the_recording(tmp_path: Path) -> None:
+    first, *rest = activity(0x1A, steps())
+    log = [record(0x1A, 3, first[8:-1]), *rest]
+    found = read(write(tmp_path / "a.gt3x", SCALED + b"".join(log)))
+    assert (
+        found.start.timestamp()
+        == read(write(tmp_path / "b.gt3x", SCALED + b"".join([first, *rest]))).start.timestamp()
+    )
+    assert not any("not credible" in text for text in found.quality.warnings)
+    told = read_recording(
+        tmp_path / "a.gt3x",
+        placement=Placement.ANKLE_LEFT,
+        timezone=dt.UTC,
+        start=dt.datetime(2020, 1, 1, tzinfo=dt.UTC),
+    )
+    assert any("starts at 2026" in text for text in told.quality.warnings)
+
+
+def test_counts_beside_samples_in_an_archive_are_no_recording(tmp_path: Path) -> None:
+    raw = write(tmp_path / "TAS1.gt3x", SCALED + b"".join(activity(0x1A, steps())))
+    with zipfile.ZipFile(tmp_path / "night.zip", "w") as packed:
+        packed.write(raw, raw.name)
+        packed.writestr("TAS160sec.agd", b"SQLite format 3\x00")
+    assert np.array_equal(samples(read(tmp_path / "night.zip")), samples(read(raw)))
+
+
 def test_a_damaged_record_costs_itself_and_is_told(tmp_path: Path) -> None:
     records = activity(0x1A, steps())
     bad = bytearray(records[12])

@@ -167,6 +167,10 @@ def test_sensors_that_nothing_tells_apart_are_asked_for(tmp_path: Path) -> None:
     assert "--sensor ankle_left=" in said
 
 
+def test_variables_called_as_the_columns_of_an_app_are_of_none(tmp_path: Path) -> None:
+    assert read(saved(tmp_path, T | COLUMNS)).device == ""
+
+
 def test_missing_values_are_a_gap(tmp_path: Path) -> None:
     acc = LEFT.copy()
     acc[200:300] = np.nan
@@ -255,6 +259,11 @@ def test_numbers_of_the_other_byte_order_are_read(tmp_path: Path) -> None:
     parts = big(6, struct.pack(">II", 6, 0)) + big(5, struct.pack(">2i", COUNT, 3))
     parts += struct.pack(">HH", 3, 1) + b"acc\x00" + big(9, LEFT.astype(">f8").tobytes(order="F"))
     require_same(read(written(tmp_path, big(14, parts), order=b"MI"), rate=RATE), begin=None)
+
+
+def test_version_4_says_how_to_save_it_again(tmp_path: Path) -> None:
+    path = saved(tmp_path, COLUMNS, format="4")
+    assert "save('night.mat', '-v7')" in refused(path)
 
 
 def test_version_7_3_says_how_to_save_it_again(tmp_path: Path) -> None:

@@ -284,6 +284,11 @@ def test_the_segments_of_a_record_are_named(tmp_path: Path) -> None:
     path.write_text("long/2 3 25 2400\nplm07 1200\nplm08 1200\n", "utf-8")
     said = refused(path)
     assert "2 segments (plm07, plm08)" in said
+    assert "those without a time are put right behind each other" in said
+
+
+def test_a_record_without_a_start_is_of_no_app_by_the_names_of_its_columns(tmp_path: Path) -> None:
+    assert read(record(tmp_path, times=str(COUNT))).device == ""
 
 
 def test_a_record_without_three_signals_of_one_rate_names_them(tmp_path: Path) -> None:
@@ -332,6 +337,40 @@ def test_a_record_in_an_archive_is_its_header_and_its_samples(folder: str, tmp_p
             packed.write(one, folder + one.name)
         packed.writestr(f"{folder}README.md", "of a study")
     require_same(read(archive))
+
+
+def test_what_physionet_packs_with_a_record_is_no_recording(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        # the samples are those that the header names
+        packed.write(path, "study/night.HEA")
+        packed.write(path.with_suffix(".dat"), "study/plm07.dat")
+        for name in ("RECORDS", "ANNOTATORS", "SHA256SUMS.txt", "night.atr"):
+            packed.writestr(f"study/{name}", "plm07\n")
+    require_same(read(archive))
+
+
+def test_a_header_in_an_archive_that_names_itself_is_there_all_the_same(tmp_path: Path) -> None:
+    header = "one 3 25 9\n" + "one.hea 16 1/g\n" * 3
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as packed:
+        packed.writestr("one.hea", header)
+    assert "a.zip (one.hea)" in refused(tmp_path / "a.zip")
+
+
+def test_a_header_in_an_archive_with_a_password_is_told_as_such(tmp_path: Path) -> None:
+    path = record(tmp_path)
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.write(path, path.name)
+        packed.write(path.with_suffix(".dat"), "plm07.dat")
+    content = bytearray(archive.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        at = -1
+        while (at := content.find(mark, at + 1)) >= 0:
+            content[at + flags] |= 1
+    archive.write_bytes(content)
+    assert "with a password" in refused(archive)
 
 
 def test_a_table_called_dat_beside_a_header_of_another_kind_is_a_table(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from limbwatch.sensor.bounds import swollen, unpacked_bytes
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.axes_apart import axis_files
+from limbwatch.sensor.files.containers.wfdb_header import files_named_in
 from limbwatch.sensor.files.packed import STEP
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
@@ -19,6 +20,7 @@ from limbwatch.sensor.files.several.numbered_pieces import PIECES_TOO, pieces_be
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.axis_names import names_of_axes
+from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.scratch import unpacking
 
@@ -35,19 +37,26 @@ _ACTIGRAPH = {"log.bin", "activity.bin"}
 """Samples in a file of ActiGraph, new and old, beside ``info.txt``, which others have as well."""
 
 _BESIDE = re.compile(
-    r"(?:^|/)(?:__MACOSX/|meta/|\.(?!\.?/)|thumbs\.db$|desktop\.ini$)", re.IGNORECASE
+    r"(?:^|/)(?:__MACOSX/|meta/|digital_biomarkers/|\.(?!\.?/)|thumbs\.db$|desktop\.ini$)",
+    re.IGNORECASE,
 )
-"""What systems and apps put beside recordings: twins of macOS, hidden files, phyphox's meta/."""
+"""What systems and apps put beside recordings: twins of macOS, hidden files, phyphox's meta/, and
+the figures a minute that Empatica's cloud makes."""
 
-_NO_DATA = re.compile(r"\.(?:pdf|png|jpe?g|gif|svg|html?|md|docx?|xml|ya?ml|mp4|py|r)$", re.I)
-"""Ends of names that no recording has."""
+_NO_DATA = re.compile(r"\.(?:pdf|png|jpe?g|gif|svg|html?|md|docx?|xml|ya?ml|mp4|py|r|agd)$", re.I)
+"""Ends of names that no recording has: ``.agd`` are counts of ActiLife."""
+
+_HEADER = ".hea"
+_RECORDED = re.compile(r"\.(?:csv|tsv|txt|json|mat|edf|bdf|cwa|gt3x|bin|avro|parquet|xlsx?)$", re.I)
+"""Ends of the names of a header of WFDB, and of recordings: no annotations of a record."""
 
 _WORDS = re.compile(
     r"read[ _-]?me|lies[ _-]?mich|notes?|notizen|log|logs|licen[cs]e|lizenz|copying|info|about"
-    r"|meta[ _-]?data|change[ _-]?log|description|comments?|citation",
+    r"|meta[ _-]?data|change[ _-]?log|description|comments?|citation"
+    r"|records|annotators|(?:sha\d+|md5|check)[ _-]?sums?",
     re.IGNORECASE,
 )
-"""Names of files of words beside a recording, without their end."""
+"""Names of files of words beside a recording, without their end; the last are PhysioNet's."""
 
 _KEPT = re.compile(r"^(?:meta/.*|gravity[^/]*)$", re.IGNORECASE)
 """Files beside a recording that belong to it: phyphox's clock, Sensor Logger's gravity."""
@@ -155,8 +164,9 @@ def _chosen(
             "through. Unpack it and give the file with raw acceleration."
         )
     members = _without_words(members)
-    samples = set(map(_samples_of, members))
-    members = {name: one for name, one in members.items() if name not in samples}
+    parts = {one for name in members for one in _samples_of(archive, name)}
+    parts |= {one for name in members for one in _annotations_of(name, members)}
+    members = {name: one for name, one in members.items() if name not in parts}
     if axes_apart:
         members = {
             name: one
@@ -207,10 +217,24 @@ def _axes_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
     return found if found and all(one in names for one in found) else ()
 
 
-def _samples_of(name: str) -> str:
+def _samples_of(archive: zipfile.ZipFile, header: str) -> set[str]:
     """Name the samples that a header of WFDB has beside it; a file of another kind has none."""
-    place = PurePosixPath(name)
-    return str(place.with_suffix(".dat")) if place.suffix.casefold() == ".hea" else ""
+    if not header.casefold().endswith(_HEADER) or archive.getinfo(header).flag_bits & 1:
+        return set()
+    folder = header[: header.rfind("/") + 1]
+    with archive.open(header) as stream:
+        named = files_named_in(stream.read(HEAD_BYTES))
+    # a header that names headers must not take them away
+    return {folder + one for one in named if not one.casefold().endswith(_HEADER)}
+
+
+def _annotations_of(header: str, names: Collection[str]) -> set[str]:
+    """Name the annotations of a record of WFDB: its name with any end but that of a recording."""
+    if not header.casefold().endswith(_HEADER):
+        return set()
+    stem = header[: -len(_HEADER)] + "."
+    beside = {name for name in names if name.startswith(stem) and name != header}
+    return {name for name in beside if not _RECORDED.search(name)}
 
 
 def _without_words(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
@@ -235,7 +259,7 @@ def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, fo
     base = f"{home}/" if home else ""
     inner = folder / _plain(PurePosixPath(member.filename).name)
     axes = _axes_beside(member.filename, archive.namelist())
-    mine = (*axes, _samples_of(member.filename))
+    mine = {*axes, *_samples_of(archive, member.filename)}
     for one in archive.infolist():
         beside = one.filename.removeprefix(base)
         if one is not member and not (

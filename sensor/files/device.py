@@ -11,13 +11,12 @@ import numpy as np
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.actigraph.gt3x_archive import read_gt3x
 from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
-from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.embrace_session import read_embrace
 from limbwatch.sensor.files.packed import require_modest_members
-from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.saved_pieces import save_geneactiv
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.stamped_rows import StampedRows
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of, to_utc
 from limbwatch.sensor.files.unit import G
 from limbwatch.sensor.placement import Placement
@@ -53,6 +52,12 @@ def device_file(path: Path, start: bytes) -> str | None:
         raise UnreadableFile(
             f"{path} is no text. If it holds the samples of a WFDB record (PhysioNet), lay its "
             f"header {path.stem}.hea beside it; else export raw acceleration as CSV: time, x, y, z."
+        )
+    if path.suffix.casefold() == ".mat" and b"\x00" in start:
+        raise UnreadableFile(
+            f"{path} is no MATLAB file of version 5 to 7.2, which are read. If it is of version 4, "
+            f"load it in MATLAB or GNU Octave and save it again: load('{path.name}'); "
+            f"save('{path.name}', '-v7')."
         )
     return None
 
@@ -203,11 +208,7 @@ def _damage(warnings: Sequence[str], lost: int) -> tuple[str, ...]:
     """Say in one sentence what could not be decoded."""
     if lost or not warnings:
         return pieces_left_out(lost)
-    if len(warnings) == 1:
-        pieces = f"One damaged piece was left out ({warnings[0]})"
-    else:
-        pieces = f"{len(warnings)} damaged pieces were left out (the first: {warnings[0]})"
-    return (Doubt(f"{pieces}; it is a gap. Copy the file from the device again if you can."),)
+    return pieces_left_out(len(warnings), warnings[0])
 
 
 def stated_fields(metadata: Mapping[str, Any]) -> Iterator[str]:

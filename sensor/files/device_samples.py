@@ -41,12 +41,19 @@ class DeviceSamples:
     notes: tuple[str, ...] = ()
 
 
-def pieces_left_out(count: int) -> tuple[str, ...]:
-    """Say how many damaged pieces of a file are gaps; nothing where there is none."""
+def pieces_left_out(count: int, first: str = "") -> tuple[str, ...]:
+    """Say how many damaged pieces of a file are gaps; nothing where there is none.
+
+    ``first`` says what is wrong with the first of them, where that is known.
+    """
     if count == 0:
         return ()
     if count == 1:
-        pieces = "One damaged piece was left out"
+        piece = "One damaged piece was left out"
+        piece = f"One damaged piece was left out ({first})" if first else piece
+        said = f"{piece}; it is a gap. Copy the file from the device again if you can."
     else:
         pieces = f"{count} damaged pieces were left out"
-    return (Doubt(f"{pieces}; it is a gap. Copy the file from the device again if you can."),)
+        pieces = f"{count} damaged pieces were left out (the first: {first})" if first else pieces
+        said = f"{pieces}; they are gaps. Copy the file from the device again if you can."
+    return (Doubt(said),)

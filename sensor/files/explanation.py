@@ -7,7 +7,8 @@ from pathlib import Path
 from limbwatch.sensor.errors import SensorError
 from limbwatch.sensor.files.reading import Seen, read_told
 from limbwatch.sensor.files.recognition import Recognised, Told
-from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed
+from limbwatch.sensor.files.runs import Paced, Weighed
+from limbwatch.sensor.files.stamped_rows import StampedRows
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
     PARTS,

@@ -19,7 +19,8 @@ from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.remarks import dropped, remarks_on
-from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.runs import Paced, Weighed, recording_of
+from limbwatch.sensor.files.stamped_rows import StampedRows
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.day_order import with_day_order

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from limbwatch.sensor.files.runs import StampedRows
 from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.stamped_rows import StampedRows
 from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
 from limbwatch.sensor.files.unit import METRES
 

@@ -18,9 +18,10 @@ from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.movesense import movesense_log
 from limbwatch.sensor.files.packed import unpacked
 from limbwatch.sensor.files.recognition import Recognised, Told, recognise, recognise_contained
-from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.runs import Paced, Weighed, recording_of
 from limbwatch.sensor.files.several.named_place import named_elsewhere
 from limbwatch.sensor.files.several.numbered_pieces import others_unread
+from limbwatch.sensor.files.stamped_rows import StampedRows
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.said import NOTHING, Said
@@ -191,7 +192,13 @@ def _understood(path: Path, first: bytes, *, zipped: bool, told: Told) -> Stampe
 
 
 def _placed(source: StampedRows, told: Told, seen: Callable[[Seen], None] | None) -> Recording:
-    begin, notes = begun(source.start if source.clocked else None, told.start, told.zone)
+    begin, notes = begun(
+        source.start if source.clocked else None,
+        told.start,
+        told.zone,
+        source.seconds,
+        name=source.path.name,
+    )
     expected = replace(source.expected, given=told.unit)
     unused: tuple[str, ...] = ()
     if told.said != NOTHING:

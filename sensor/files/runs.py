@@ -16,14 +16,10 @@ from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.glitches import glitches, said_of
 from limbwatch.sensor.files.impossible import usable, within_range
 from limbwatch.sensor.files.plausible import require_one_sensor, require_one_time, signed
+from limbwatch.sensor.files.rate_by_stamps import rate_told
 from limbwatch.sensor.files.remarks import remarks_on, tell_left_out
-from limbwatch.sensor.files.signal import (
-    Expected,
-    choose_unit,
-    held,
-    require_movement,
-    saturated,
-)
+from limbwatch.sensor.files.signal import choose_unit, held, require_movement, saturated
+from limbwatch.sensor.files.stamped_rows import StampedRows
 from limbwatch.sensor.files.stretches import (
     FEWEST,
     Stretch,
@@ -33,9 +29,7 @@ from limbwatch.sensor.files.stretches import (
     timed_runs,
 )
 from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
-from limbwatch.sensor.files.times.nominal import agree
 from limbwatch.sensor.files.times.order import ordered
-from limbwatch.sensor.files.times.scales import RATES
 from limbwatch.sensor.files.times.stalled import caught_up
 from limbwatch.sensor.files.times.strays import sane
 from limbwatch.sensor.files.unit import Unit, at_rest
@@ -44,75 +38,6 @@ from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Quality, Recording
 from limbwatch.sensor.samples import Samples, gaps_between
 from limbwatch.sensor.standstill import idles, without_standstill
-
-TOLERATED = 0.05
-"""Share by which a measured rate may differ from the one that a person gives."""
-
-MISSTATED = 0.25
-"""Share by which it may differ from one that the file states: clocks are off by less, and two
-rates of one sensor are further apart."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StampedRows:
-    """What a file gave, before it is judged.
-
-    Parameters
-    ----------
-    path : Path
-    kind : str
-        Of file, for people.
-    seconds : ndarray of float64, shape (n,), or None
-        Stamps from ``start``, NaN where unknown; None when only the rate is known.
-    xyz : ndarray of float32, shape (n, 3)
-        In the unit of the file; NaN where a value is missing.
-    start : datetime
-        Aware.
-    clocked : bool
-        Whether ``start`` and ``seconds`` are of one clock; else ``start`` is that of the first
-        sample.
-    rate : float or None
-        As stated, Hz.
-    device : str
-    expected : Expected
-    drift_ppm : float or None
-    broken : int
-        Rows that could not be parsed.
-    told : int
-        More rows that could not be used, of which the notes tell.
-    notes : tuple of str
-        A ``Doubt`` among them becomes a warning.
-    asked : float or None
-        Rate that the person gives for a file with stamps, Hz.
-    stated : tuple of float
-        Rates that the file states, Hz, also where they do not settle it.
-    doubt : str
-        Why no column of the file is its time, as a sentence; empty when none looks like it.
-    counted : float
-        Seconds that the count of a file without dates had at second 0.
-    held : bool
-        Whether rows that only repeat others were left out.
-    """
-
-    path: Path
-    kind: str = ""
-    seconds: NDArray[np.float64] | None
-    xyz: NDArray[np.float32]
-    start: datetime
-    clocked: bool
-    rate: float | None
-    device: str
-    expected: Expected
-    drift_ppm: float | None = None
-    broken: int = 0
-    told: int = 0
-    notes: tuple[str, ...] = ()
-    asked: float | None = None
-    stated: tuple[float, ...] = ()
-    doubt: str = ""
-    serial: str = ""
-    counted: float = 0.0
-    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +92,7 @@ def recording_of(
     stretches, changes = _stretches(source, seconds, len(xyz))
     notes.extend(changes)
     rate = lasting_rate(stretches)
-    notes.extend(_rate_told(source, rate))
+    notes.extend(rate_told(source, rate))
     good = usable(xyz)
     zeros = int((xyz[~good] == 0).all(axis=1).sum())
     if int(good.sum()) < FEWEST:
@@ -342,48 +267,6 @@ def _stretches(
             "samples per second (and --start for the time of day)."
         )
     return [spaced_stretch(count, source.rate)], ()
-
-
-def _rate_told(source: StampedRows, rate: float) -> tuple[str, ...]:
-    """Require a rate that can be, and say of one near it that a person gives that it was not."""
-    _require_rate(source, rate)
-    if source.asked is None or agree(rate, source.asked):
-        return ()
-    return (
-        Doubt(
-            f"The file has a time for each sample, and {rate:.4g} samples per second by them: "
-            f"those were taken, and not {source.asked:g} as --rate says."
-        ),
-    )
-
-
-def _require_rate(source: StampedRows, rate: float) -> None:
-    """Refuse stamps that no sensor on a limb gives, or that contradict what is stated."""
-    path, asked, stated = source.path, source.asked, source.rate
-    if asked is not None and abs(rate / asked - 1) > TOLERATED:
-        raise UnreadableFile(
-            f"{path} has a time for each sample, and {rate:.4g} samples per second by them, not "
-            f"{asked:g} as --rate says. Leave --rate out, or let the times go if they are none: "
-            f"--columns time=none --rate {asked:g}. --explain shows how the times were understood."
-        )
-    if rate < RATES[0]:
-        raise UnreadableFile(
-            f"{path} has {rate:.3g} samples per second; limb movements need at least 5, better "
-            "25. Record faster, or export raw samples instead of averages."
-        )
-    if rate > RATES[1]:
-        raise UnreadableFile(
-            f"By its times {path} has {rate:.4g} samples per second, and no sensor on a limb has "
-            "more than 1000: they are no times, or in another unit. --explain shows how they were "
-            "understood; --columns time=none with --rate ignores them."
-        )
-    if source.seconds is None or stated is None or asked is not None:
-        return
-    if abs(rate / stated - 1) > MISSTATED:
-        raise UnreadableFile(
-            f"{path} states {stated:g} samples per second, and by its times it has {rate:.4g}: one "
-            f"of them is wrong. If the times are right, give --rate {rate:.4g}."
-        )
 
 
 def _only(xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> NDArray[np.float32]:

@@ -9,10 +9,7 @@ from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
 from limbwatch.sensor.files.times.in_names import day_in, moment_in
-from limbwatch.sensor.files.times.scales import credible, latest
-
-HEAD = 2000
-"""Rows among which the first with a time is looked for. Chosen."""
+from limbwatch.sensor.files.times.scales import CREDIBLE_FROM, credible, latest
 
 
 class Midnight(datetime):
@@ -56,7 +53,7 @@ def begun(
     if told is not None and told == start:
         return told, ()
     if told is not None and (credible(told) or credible(told + _middle(seconds))):
-        first = told + _first(seconds)
+        first = told + (timedelta() if start is None else _first(told, seconds))
         return told, _beside(first, start, dated=dated, yearless=yearless)
     if start is not None:
         return start, _taken(start)
@@ -165,13 +162,18 @@ def _beside(
     )
 
 
-def _first(seconds: NDArray[np.float64] | None) -> timedelta:
-    """Time of the first row that has one, from second 0."""
+def _first(told: datetime, seconds: NDArray[np.float64] | None) -> timedelta:
+    """Time of the first row that has one, from second 0.
+
+    Rows of a clock that was not set yet are put before the rest: they do not date it.
+    """
     if seconds is None:
         return timedelta()
-    known = seconds[:HEAD]
-    known = known[np.isfinite(known)]
-    return timedelta(seconds=float(known[0])) if len(known) else timedelta()
+    known = seconds[np.isfinite(seconds)]
+    since, until = ((end - told).total_seconds() for end in (CREDIBLE_FROM, latest()))
+    dated = known[(known >= since) & (known <= until)]
+    first = dated[:1] if len(dated) else known[:1]
+    return timedelta(seconds=float(first[0])) if len(first) else timedelta()
 
 
 def _middle(seconds: NDArray[np.float64] | None) -> timedelta:

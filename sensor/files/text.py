@@ -13,10 +13,11 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.held_rows import held_rows
 from limbwatch.sensor.files.recognition import Recognised, Told
-from limbwatch.sensor.files.runs import Paced, StampedRows, Weighed, recording_of
+from limbwatch.sensor.files.runs import Paced, Weighed, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.several.stated_place import serial_in
 from limbwatch.sensor.files.signal import Expected
+from limbwatch.sensor.files.stamped_rows import StampedRows
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.beginning import first_bytes
 from limbwatch.sensor.files.tables.borrowed_dates import dated_by_name

@@ -107,8 +107,11 @@ def activity_steps(records: LogRecords, stated: float | None) -> ActivitySteps |
     return ActivitySteps(first=int(times[0]), seconds=seconds, steps=steps, rate=rate, usual=usual)
 
 
-def idle_seconds(records: LogRecords) -> int:
-    """Count the seconds in which a monitor that lay still had stopped its sensor."""
+def idle_seconds(records: LogRecords, first: int) -> int:
+    """Count the seconds in which a monitor that lay still had stopped its sensor.
+
+    From the ``first`` with a sample on: before it there is no recording that could have a gap.
+    """
     events = records.kinds == _EVENT
     asleep: int | None = None
     idle = 0
@@ -116,7 +119,7 @@ def idle_seconds(records: LogRecords) -> int:
         if payload == _ASLEEP and asleep is None:
             asleep = time
         elif payload == _AWAKE and asleep is not None:
-            idle += max(0, time - asleep)
+            idle += max(0, time - max(asleep, first))
             asleep = None
     return idle
 

@@ -85,7 +85,7 @@ def read_gt3x(path: Path) -> DeviceSamples:
                 f"second, hold {found.usual}: the latter was taken."
             )
         )
-    idle = idle_seconds(records)
+    idle = idle_seconds(records, found.first)
     if idle:
         notes.append(
             Doubt(

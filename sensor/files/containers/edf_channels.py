@@ -49,8 +49,12 @@ def read_edf(path: Path, start: bytes) -> Contained:
     return Contained(what=what, sheets=sheets, otherwise=otherwise)
 
 
-_OF_A_LABORATORY = re.compile(r"\b(?:eeg|eog|emg)\b", re.IGNORECASE)
-"""Labels of a polysomnogram (EDF+, "Standard texts and polarity rules")."""
+_OF_A_LABORATORY = re.compile(
+    r"\b(?:eeg|eog|emg|chin\d?|tib(?:ialis)?|(?:[fco][1-4z]|e[12]|[lr]oc)-[am][12])\b",
+    re.IGNORECASE,
+)
+"""Labels of a polysomnogram (EDF+, "Standard texts and polarity rules"), also without the kind of
+signal: derivations as the AASM manual names them, and muscles."""
 
 
 def _without_acceleration(path: Path, what: str, found: Sequence[Any]) -> str:

@@ -117,10 +117,7 @@ def wfdb_header_of(path: Path, start: bytes) -> Path | None:
 def files_of_record(path: Path) -> tuple[Path, ...]:
     """Find the other files of a record, by one of them: its header, or what that names.
 
-    Returns
-    -------
-    tuple of Path
-        Those that are there; empty where a file is of no record.
+    Those that are there; none where a file is of no record.
     """
     try:
         header = wfdb_header_of(path, _begun(path))
@@ -134,6 +131,14 @@ def files_of_record(path: Path) -> tuple[Path, ...]:
     plain = {one.file for one in signals if Path(one.file).name == one.file}
     beside = {header, *map(header.with_name, plain)}
     return tuple(sorted(one for one in beside if one.name != path.name and one.is_file()))
+
+
+def files_named_in(start: bytes) -> frozenset[str]:
+    """Name the files of samples that the first bytes of a header speak of; none if it is none."""
+    record, *lines = _lines(start)
+    found = _RECORD.fullmatch(record)
+    told = map(_SIGNAL.fullmatch, lines if found and not found["segments"] else ())
+    return frozenset(one["file"] for one in told if one)
 
 
 def read_header(path: Path) -> WfdbHeader:
@@ -153,8 +158,9 @@ def read_header(path: Path) -> WfdbHeader:
         raise UnreadableFile(
             f"{path} is the header of a WFDB record in {found['segments']} segments ({names}"
             f"{', ...' if len(lines) > 4 else ''}), which are not put together here. Give the "
-            "headers of the segments one after the other, such as ankle=A.hea ankle=B.hea; their "
-            "times say how far they are apart."
+            "headers of the segments one after the other, such as ankle=A.hea ankle=B.hea: their "
+            "times say how far they are apart, and those without a time are put right behind each "
+            "other."
         )
     count = int(found["signals"])
     if len(lines) < count:

@@ -136,6 +136,9 @@ def _phyphox(head: Head) -> Layout | None:
     # others call their milliseconds t as well
     if layout is None or layout.time != Counter(column=0, step=1.0, epoch=None):
         return None
+    # names as plain as these are anyone's: phyphox has its unit in them, or an E in each number
+    if layout.unit != METRES and not all("E" in cell for cell in head.rows[0] if cell):
+        return None
     begun, notes = experiment_begun(head)
     return replace(
         layout,

@@ -2,12 +2,16 @@
 
 import re
 from collections.abc import Collection
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.times.in_names import moment_in
+from limbwatch.sensor.files.times.scales import credible
+
+_UNIX_SECONDS = re.compile(r"(?<!\d)\d{10}(?!\d)", re.ASCII)
 
 SHOWN = 4
 """Files that are told by name."""
@@ -19,11 +23,17 @@ def pieces_beside(name: str, names: Collection[str]) -> tuple[str, ...]:
     None where the name tells neither a limb nor a time: sensors are numbered too.
     """
     place = PurePosixPath(name)
-    if not worn(words_of(place.stem)).told() and moment_in(place.stem) is None:
+    if not worn(words_of(place.stem)).told() and not _dated(place.stem):
         return ()
     # folders that differ in a number are of two persons, or nights
     beside = (one for one in names if one != name and PurePosixPath(one).parent == place.parent)
     return tuple(sorted(one for one in beside if _form(one) == _form(name)))
+
+
+def _dated(stem: str) -> bool:
+    """Tell whether a name has a time, also in seconds of Unix, as Empatica's cloud writes it."""
+    unix = (datetime.fromtimestamp(int(one), UTC) for one in _UNIX_SECONDS.findall(stem))
+    return moment_in(stem) is not None or any(map(credible, unix))
 
 
 def _form(name: str) -> str:

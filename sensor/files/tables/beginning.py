@@ -83,8 +83,8 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
     blank = start.count(0)
     if blank > len(start) // 2 or control > len(first) // 100:
         raise UnreadableFile(
-            f"{path} is neither text nor a device file that limbwatch knows (.cwa, .gt3x, "
-            "GENEActiv .bin). Export it as CSV with the program of its maker."
+            f"{path} is neither text nor a file of a kind that limbwatch knows, or its first bytes "
+            "are damaged. Export it as CSV with the program of its maker."
         )
     start = start.replace(b"\x00", b"")
     try:
