@@ -108,3 +108,4 @@ def test_the_doctors_pages_say_that_no_sensor_was_on_a_leg(arms: Night, tmp_path
         assert "Not counted: no sensor was on a leg." in page
         assert "intervals inside series" not in page
     assert "Series: 0" not in doctors_pages(night, corrected=False)
+    assert "0 periodic" not in report(night, corrected=False), "of any hour of the list"
