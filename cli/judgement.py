@@ -153,7 +153,7 @@ def not_looked_for(summary: Summary) -> str:
         said.append(
             tr(
                 "Single blows of an arm are not told, and dreams acted out on about half of the "
-                "nights with them, or fewer: what you, or somebody else, noticed counts for more."
+                "nights with them, or fewer: what anybody noticed counts for more."
             )
         )
     return " ".join(said)

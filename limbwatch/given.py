@@ -26,7 +26,12 @@ def path_given(value: Any, name: str) -> Path:
     ------
     TypeError
         If it is none: samples of one's own are a `Recording`, and stages are written into a file.
+    ValueError
+        If it is empty.
     """
+    if isinstance(value, str) and not value.strip():
+        # to a path it is the folder that one works in
+        raise ValueError(f"{name} is empty; give the path of a file, or of a night's folder")
     if isinstance(value, str | Path):
         return Path(value)
     raise TypeError(
@@ -61,6 +66,8 @@ def require_kinds(**given: Any) -> None:
     ------
     TypeError
         Which says what the argument takes.
+    ValueError
+        If it is an empty text, which may be a cell of a table that holds nothing.
     """
     for name, value in given.items():
         kinds, words = _WANTED[name]
@@ -68,6 +75,10 @@ def require_kinds(**given: Any) -> None:
         if value is not None and (not isinstance(value, kinds) or isinstance(value, bool)):
             raise TypeError(
                 f"{name} must be {words}, not {value!r}; leave it out where it is not known"
+            )
+        if isinstance(value, str) and not value.strip():
+            raise ValueError(
+                f"{name} is empty; it must be {words}, or left out where it is not known"
             )
 
 

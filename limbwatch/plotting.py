@@ -1,5 +1,6 @@
 """A stretch of one sensor drawn: its samples, what the detector made of them, and the labels."""
 
+import math
 from datetime import timedelta
 from numbers import Real
 from typing import TYPE_CHECKING, Any
@@ -64,11 +65,7 @@ def plot(
             "and an array becomes one by limbwatch.Recording"
         )
     for name, moment in (("start", start), ("end", end)):
-        if not isinstance(moment, Real) or isinstance(moment, bool):
-            raise TypeError(
-                f"{name} must be seconds from the recording's start, or from the night's where one "
-                f"is given, not {moment!r}; of a time: (time - night.start).total_seconds()"
-            )
+        _require_seconds(moment, name)
     require_limits(limits)
     if night is not None and not isinstance(night, Night):
         raise TypeError(
@@ -152,3 +149,13 @@ def _named(night: Night, placement: Placement) -> list[tuple[float, float, str]]
         for event in night.events
         if placement in event.limbs
     ]
+
+
+def _require_seconds(moment: object, name: str) -> None:
+    if not isinstance(moment, Real) or isinstance(moment, bool):
+        raise TypeError(
+            f"{name} must be seconds from the recording's start, or from the night's where one "
+            f"is given, not {moment!r}; of a time: (time - night.start).total_seconds()"
+        )
+    if not math.isfinite(moment):
+        raise ValueError(f"{name} is {moment} s; it must be finite, inside the recording")

@@ -493,3 +493,27 @@ def test_a_night_with_a_late_ankle_has_the_figures_of_the_night(files, tmp_path)
     assert left == figures(kept)
     assert apart == pytest.approx(apart_in(kept), abs=1e-6)
     assert again()[0] == first
+
+
+def test_clocks_of_sensors_that_share_no_time_are_not_doubted(sensor) -> None:
+    """A sensor that was moved to the other leg was asked whether it is of one person."""
+    half = HOURS * 3600 / 2
+    both = [sensor(LEFT, 1), sensor(RIGHT, 2, shared=9)]
+    assert "of one person" in clocks_of(both)[1].warning
+    apart = [
+        replace(one, spans=np.array([[begin, begin + half]]))
+        for one, begin in zip(both, (0.0, half), strict=True)
+    ]
+    assert clocks_of(apart)[1].warning == ""
+    overlapping = [replace(apart[0], spans=np.array([[0.0, half + 1]])), apart[1]]
+    assert "of one person" in clocks_of(overlapping)[1].warning
+
+
+def test_a_gap_between_two_stretches_without_a_movement_is_no_jump(make_track) -> None:
+    """A jump of nothing ended the program."""
+    spans = [(0.0, 7200.0), (14_760.0, 21_600.0)]
+    still = make_track(LEFT, [], spans=spans, end=21_600.0)
+    peaks = np.zeros(round(21_600 * PEAK_RATE), np.float32)
+    other = make_track(RIGHT, [], spans=[(7560.0, 14_400.0)], end=21_600.0)
+    clocks = clocks_of([replace(still, peaks=peaks), replace(other, peaks=peaks)])
+    assert [clock.steps for clock in clocks] == [(), ()]

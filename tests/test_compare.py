@@ -390,6 +390,26 @@ def test_two_nights_are_refused_an_icc_in_words(example_night: Night, tmp_path: 
     assert "an ICC of 2 nights cannot be told" in page
 
 
+def test_of_an_index_that_no_night_has_by_both_one_thing_is_said(
+    example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Three sentences said of 0 nights what they lack, and a table that none was too many."""
+    table_of_nights = _study(example_night, tmp_path, count=2)
+    rows = table_of_nights.read_text(encoding="utf-8")
+    table_of_nights.write_text(re.sub(r"\|stages\d+\.csv", "", rows), encoding="utf-8")
+    compared(tmp_path, "--study", str(table_of_nights))
+    page = (tmp_path / "out" / "compare.html").read_text(encoding="utf-8")
+    assert "PLMS per hour of sleep: no night has it by both." in page
+    assert "0 nights have both figures" not in page
+    assert "an ICC of 0 nights" not in page
+    assert "false negative nights" not in page
+    assert "Weighted kappa" not in page
+    shown = capsys.readouterr().out
+    assert "PLMS per hour of sleep" in shown
+    assert "0 of 0 nights" not in shown
+    assert "weighted kappa" not in shown
+
+
 def test_nights_of_two_persons_tell_how_much_one_night_is_worth(
     example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

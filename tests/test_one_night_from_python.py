@@ -206,3 +206,26 @@ def test_a_hypnogram_stages_the_night(ankle, tmp_path):
         limbwatch.score_night([ankle], hypnogram=str(tmp_path / "none.csv"))
     with pytest.raises(ValueError, match="belongs to a file"):
         limbwatch.score_night([ankle], hypnogram_shift=1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        ("lights_off", lambda: limbwatch.score_night([still()], lights_off="")),
+        ("timezone", lambda: limbwatch.score_night([still()], timezone=" ")),
+        ("hypnogram", lambda: limbwatch.score_night([still()], hypnogram="")),
+        ("folder", lambda: limbwatch.load_night("")),
+        ("path", lambda: limbwatch.read_recording("", placement="ankle")),
+    ],
+)
+def test_an_empty_text_is_refused_and_is_not_the_folder_one_works_in(name, call):
+    """An empty cell of a table was taken as if nothing had been said, or as this folder."""
+    with pytest.raises(ValueError, match=f"{name} is empty"):
+        call()
+
+
+@pytest.mark.parametrize("end", [np.inf, np.nan])
+def test_a_picture_has_an_end(end):
+    pytest.importorskip("matplotlib")
+    with pytest.raises(ValueError, match=r"end is (inf|nan) s; it must be finite"):
+        limbwatch.plot(still(), 0, end)

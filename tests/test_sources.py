@@ -379,6 +379,24 @@ def test_a_sensor_that_was_moved_to_the_other_leg_is_of_one_night() -> None:
         assert second is left
 
 
+def test_a_sensor_that_was_moved_back_is_told_of_both_times() -> None:
+    """The first side's recording has a gap, in which the other's lies: nothing was said of it."""
+    left = recording(Placement.ANKLE_LEFT, 0, 100)
+    (run,) = left.runs
+    for again, moves in ((260.0, 1), (3860.0, 1), (3861.0, 0)):
+        both = replace(left, runs=(run, replace(run, start=again)))
+        right = recording(Placement.ANKLE_RIGHT, 110, 150)
+        check_one_night((both, right))
+        first, second = told_of_moving((both, right))
+        assert len(first.quality.warnings) == moves
+        assert len(second.quality.warnings) == 1
+        assert "left ankle ends at" in second.quality.warnings[0]
+    back, _ = told_of_moving((replace(left, runs=(run, replace(run, start=300.0))), right))
+    assert "right ankle ends at 22:04 and left ankle begins at 22:05" in back.quality.warnings[0]
+    overlapping = replace(left, runs=(run, replace(run, start=200.0)))
+    assert told_of_moving((overlapping, right)) == (overlapping, right)
+
+
 @pytest.mark.parametrize(
     ("place", "pause"),
     [(Placement.ANKLE_RIGHT, 3601), (Placement.WRIST_LEFT, 120), (Placement.WRIST, 0)],

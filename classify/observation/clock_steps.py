@@ -233,6 +233,8 @@ class _Pair:
     def proof(self, at: float, jump: float, *, of_gap: bool) -> float:
         """Tell how well a jump is proven; 0 where it is not."""
         step = round(jump * PEAK_RATE)
+        if not step:  # less than the peaks resolve is no jump
+            return 0.0
         least = self.limits.stands_out if of_gap else self.limits.other_stands_out
         share = self.limits.share if of_gap else self.limits.other_share
         proofs = [0.0]

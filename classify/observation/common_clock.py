@@ -267,7 +267,7 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
                     f"were changed.{unsure} --keep-clocks leaves them."
                 ),
             )
-    if pair.movements < limits.fewest or pair.holds_as_stamped():
+    if pair.movements < limits.fewest or pair.holds_as_stamped() or _apart(track, other):
         return SensorClock()
     told = f" By its times it has {rates}: was a clock wrong, or were rows counted?" if ppm else ""
     return SensorClock(
@@ -277,6 +277,13 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
             "person and one night?"
         )
     )
+
+
+def _apart(one: Track, other: Track) -> bool:
+    """Tell whether two have no time in common, as a sensor's that was moved: nothing can agree."""
+    after = np.searchsorted(other.spans[:, 1], one.spans[:, 0], side="right")
+    begins = np.append(other.spans[:, 0], np.inf)[after]
+    return not bool((begins < one.spans[:, 1]).any())
 
 
 def _believed(pair: Synchrony, *, set_right: bool = False) -> bool:

@@ -179,10 +179,10 @@ def _indices(found: StudyFigures) -> Iterator[str]:
     share = found.index_with_reference_sleep
     if share is not None and share.value is not None:
         yield f"{tr('PLMS with the reference sleep'):<31} {with_interval(share, 1):>8}"
-    if found.category_kappa is not None:
+    if found.category_kappa is not None and found.category_kappa.n:
         yield f"{tr('Categories, weighted kappa'):<31} {with_interval(found.category_kappa)}"
-    if found.screening is not None:
-        one = found.screening
+    one = found.screening
+    if one is not None and one.tp + one.fn + one.fp + one.tn:
         limit = tr("each person's limit") if one.limit is None else decimal(f"{one.limit:g}/h")
         yield tr(
             "Above {limit}: sensitivity {sensitivity}, specificity {specificity} ({above} of "

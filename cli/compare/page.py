@@ -194,7 +194,7 @@ def _confusion(found: StudyFigures) -> Mapping[str, Any]:
 
 
 def _categories(found: StudyFigures) -> Mapping[str, Any] | None:
-    if found.category_table is None or found.category_kappa is None:
+    if found.category_table is None or found.category_kappa is None or not found.category_kappa.n:
         return None
     first, *_, last = INDEX_EDGES
     names = [f"< {first:g}"]
@@ -213,7 +213,7 @@ def _categories(found: StudyFigures) -> Mapping[str, Any] | None:
 
 def _screening(found: StudyFigures) -> Mapping[str, Any] | None:
     one = found.screening
-    if one is None:
+    if one is None or not one.tp + one.fp + one.tn + one.fn:
         return None
     named = [(name, getattr(one, key)) for key, name in _SCREENED.items()]
     return {

@@ -80,6 +80,8 @@ def _line_row(name: str, one: PairedFigure) -> tuple[str, ...]:
 
 
 def _refusals(one: PairedFigure) -> list[str]:
+    if one.agreement is not None and not one.agreement.bias.n:
+        return [tr("no night has it by both")]
     found = []
     if one.agreement is not None and one.agreement.refused:
         found.append(explained(one.agreement.refused))

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from limbwatch.cli.history.nights import Point
-from limbwatch.cli.history.regimens import Regimen, changes
+from limbwatch.cli.history.regimens import Regimen, changes, lasting
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.words import counted, limb_words, listed
 
@@ -44,14 +44,14 @@ def several_medications(ones: Sequence[Point]) -> tuple[str, ...]:
     ones : sequence of Point
         In order of time.
     """
-    known = [one for one in changes(ones) if not one.nothing]
-    if not known:
+    known = lasting(ones)
+    if len(known) < 2:
         return ()
     said = tr(
         "The nights with medication are of several ({changes}), taken together here. One against "
         "the one before it: {options}",
         changes=_few([f"{one.day}: {one.words}" for one in known]),
-        options=_options(known),
+        options=_options(known[1:]),
     )
     return (said,)
 

@@ -1,6 +1,6 @@
 """The day from which nights are compared with those before: a date, or where a note begins."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
@@ -8,7 +8,7 @@ from typing import Final
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.factors import FACTORS, Factor
 from limbwatch.cli.history.nights import History, Point
-from limbwatch.cli.history.regimens import Regimen, changes, regimens, untold
+from limbwatch.cli.history.regimens import Regimen, changes, lasting, off, untold
 from limbwatch.cli.language.spoken import tr, trn
 
 _KEYS: Final = ", ".join(factor.key for factor in FACTORS)
@@ -30,18 +30,23 @@ class Since:
     """First evening of the earlier nights; None when all nights before are meant."""
     end: date | None = None
     """Evening from which nights are no longer of the later ones; None when all are meant."""
+    left_out: frozenset[str] = frozenset()
+    """Names of nights that are of neither side."""
     remarks: tuple[str, ...] = ()
     """What the reading rests on."""
 
     def earlier(self, points: Sequence[Point]) -> tuple[Point, ...]:
         """Take the nights before the day."""
         start = self.first or date.min
-        return tuple(point for point in points if start <= point.day < self.day)
+        return self._kept(point for point in points if start <= point.day < self.day)
 
     def later(self, points: Sequence[Point]) -> tuple[Point, ...]:
         """Take the nights from the day on."""
         end = self.end or date.max
-        return tuple(point for point in points if self.day <= point.day < end)
+        return self._kept(point for point in points if self.day <= point.day < end)
+
+    def _kept(self, points: Iterable[Point]) -> tuple[Point, ...]:
+        return tuple(point for point in points if point.name not in self.left_out)
 
 
 def since_of(history: History, asked: str) -> Since:
@@ -100,7 +105,8 @@ def beginnings(history: History) -> tuple[Since, ...]:
         if False not in after:
             found.append(first)
     known = changes(history.dated)
-    if len(known) > 1:  # one alone is what the note of a medication begins with
+    # one alone may be what the note of a medication begins with
+    if len(known) > 1 or all(one.day not in {other.day for other in found} for one in known):
         found += [_of_regimen(history, one) for one in known]
     return tuple(found)
 
@@ -117,7 +123,7 @@ def _changed(history: History, day: str) -> Since:
 
 
 def _of_regimen(history: History, one: Regimen) -> Since:
-    before = [other for other in regimens(history.dated) if other.day < one.day]
+    before = next((other for other in lasting(history.dated) if other.end == one.day), None)
     since = Since(
         asked=f"{_MEDICATION}{one.day}",
         day=one.day,
@@ -126,9 +132,11 @@ def _of_regimen(history: History, one: Regimen) -> Since:
             medication=one.words,
             day=one.day.isoformat(),
         ),
-        first=before[-1].day if before else None,
+        first=before.day if before else None,
         end=one.end,
     )
+    missed = off(history.dated, one) | (off(history.dated, before) if before else frozenset())
+    since = replace(since, left_out=missed)
     sides = (since.earlier(history.dated), since.later(history.dated))
     said = tr(
         "Compared are the nights noted as {medication} with those before any medication was noted; "
@@ -140,17 +148,27 @@ def _of_regimen(history: History, one: Regimen) -> Since:
             "Compared are the nights noted as {medication} with those noted as {before}; nights of "
             "other medications are left out.",
             medication=one.words,
-            before=before[-1].words,
+            before=before.words,
         )
     remarks = [said]
     # before the first note of a medication there is none that a night could be of
-    silent = untold((*(sides[0] if before else ()), *sides[1]))
+    silent = sum(map(untold, (*(sides[0] if before else ()), *sides[1])))
     if silent:
         remarks.append(
             trn(
                 "{count} night has no note of a medication and counts as of the one noted last.",
                 "{count} nights have no note of a medication and count as of the one noted last.",
                 silent,
+            )
+        )
+    if missed:
+        remarks.append(
+            trn(
+                "{count} night among these is left out: by what was noted last, nothing was taken "
+                "then, or it is not told what was.",
+                "{count} nights among these are left out: by what was noted last, nothing was "
+                "taken then, or it is not told what was.",
+                len(missed),
             )
         )
     return replace(since, remarks=tuple(remarks))

@@ -29,8 +29,8 @@ NOT_TAKEN: Final = (
 NAMING_NOTHING: Final = (
     "a, an, any, the, my, it, them, this, that, i, did, do, was, were, have, had, to, take, took, "
     "taken, taking, for, at, all, of, medication, medications, medicine, medicines, meds, drug, "
-    "drugs, tablet, tablets, pill, pills, dose, today, tonight, yesterday, evening, night, day, "
-    "more"
+    "drugs, tablet, tablets, pill, pills, dose, today, tonight, yesterday, morning, "
+    "evening, night, day, more"
 )
 """Words beside them that name no medicine; each language has its own."""
 
@@ -67,7 +67,7 @@ def says_nothing(text: str) -> bool:
     plain = _plain(text)
     if plain in _ways("none") | _ways("nothing taken"):
         return True
-    words = _words(plain)
+    words = frozenset(_in_order(plain))
     return bool(words & _listed(NOT_TAKEN)) and words <= (
         _listed(NOT_TAKEN) | _listed(NAMING_NOTHING)
     )
@@ -79,15 +79,20 @@ def was_taken(text: str) -> bool | None:
     Returns
     -------
     bool or None
-        None where it begins with what was not taken, by name ("no iron"), or not known: what else
-        was taken it does not tell.
+        None where it begins or ends with what was not taken, by name ("no iron", "iron
+        forgotten"), or not known: what else was taken it does not tell.
     """
     if says_nothing(text):
         return False
     plain = _plain(text)
-    first = next(iter(plain.replace(",", " ").split()), "")
-    denied = first in _listed(NOT_TAKEN) and not _words(plain) & _listed(EXCEPTIONS)
-    return None if denied or plain in _ways("unsure") else True
+    words = _in_order(plain)
+    # what follows a medicine may name none: "iron not taken today"
+    telling = [word for word in words if word not in _listed(NAMING_NOTHING)]
+    denied = not _listed(NOT_TAKEN).isdisjoint((*words[:1], *telling[-1:]))
+    if denied and _listed(EXCEPTIONS).isdisjoint(words):
+        return None
+    # a mark alone ("?") names nothing that was taken
+    return None if plain in _ways("unsure") or not any(map(str.isalnum, plain)) else True
 
 
 def typed_words(words: Sequence[str]) -> str:
@@ -115,8 +120,8 @@ def _listed(words: str) -> frozenset[str]:
     return frozenset(map(_plain, found))
 
 
-def _words(plain: str) -> frozenset[str]:
-    return frozenset(plain.translate(_APART).split())
+def _in_order(plain: str) -> list[str]:
+    return plain.translate(_APART).split()
 
 
 _APART: Final = str.maketrans(",;:.!()\N{RIGHT SINGLE QUOTATION MARK}", "       '")

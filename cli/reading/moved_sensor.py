@@ -66,24 +66,50 @@ def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
         earlier.
     """
     said = dict(zip(map(id, recordings), recordings, strict=True))
-    for early, late in _one_after_the_other(recordings):
+    for early, ended, late, began in _one_after_the_other(recordings):
         warning = (
-            f"{early.placement.words} ends at {early.end:%H:%M} and {late.placement.words} begins "
-            f"at {_begin(late):%H:%M}: taken for one sensor that was moved in the night. What a "
+            f"{early.placement.words} ends at {ended:%H:%M} and {late.placement.words} begins "
+            f"at {began:%H:%M}: taken for one sensor that was moved in the night. What a "
             "limb does while the other wears it is not counted, so left and right cannot be held "
             "against each other. If a clock was set wrong, correct the times in its file."
         )
-        quality = replace(late.quality, warnings=(*late.quality.warnings, warning))
-        said[id(late)] = replace(late, quality=quality)
+        told = said[id(late)]
+        quality = replace(told.quality, warnings=(*told.quality.warnings, warning))
+        said[id(late)] = replace(told, quality=quality)
     return tuple(said[id(one)] for one in recordings)
 
 
-def _one_after_the_other(recordings: Sequence[Recording]) -> list[tuple[Recording, Recording]]:
-    """Pair recordings of one kind of limb where one begins after all others of it ended."""
+def _one_after_the_other(
+    recordings: Sequence[Recording],
+) -> list[tuple[Recording, datetime, Recording, datetime]]:
+    """Find where a sensor was moved: recordings of one kind of limb without a time in common.
+
+    It may go back to a side that it was on before, whose recording has a gap then.
+    """
     found = []
     for limb in ("ankle", "wrist"):
-        alike = sorted((one for one in recordings if one.placement.limb == limb), key=_begin)
-        found += [pair for pair in pairwise(alike) if was_moved(*pair)]
+        runs = sorted(
+            (
+                (
+                    one.start + timedelta(seconds=run.start),
+                    one.start + timedelta(seconds=run.end),
+                    one,
+                )
+                for one in recordings
+                if one.placement.limb == limb
+                for run in one.runs
+            ),
+            key=lambda run: run[:2],
+        )
+        moves = [
+            (early, ended, late, began)
+            for (_, ended, early), (began, _, late) in pairwise(runs)
+            if early is not late
+        ]
+        if all(ended <= began for _, ended, _, began in moves):
+            found += [
+                move for move in moves if (move[3] - move[1]).total_seconds() <= LONGEST_PAUSE_S
+            ]
     return found
 
 

@@ -313,6 +313,7 @@ def _list(night: NightSource, found: MovementList) -> Mapping[str, Any]:
 def _hours_of(night: NightSource, rows: Sequence[Row]) -> list[Mapping[str, Any]]:
     """Put the movements of each clock hour together, so that hundreds are not one list."""
     several_days = night.seconds > _DAY_S
+    counts_legs = legs_worn(night.summary) > 0
     found: list[Mapping[str, Any]] = []
     pairs = zip(night.events, rows, strict=True)
     for begins, group in groupby(pairs, key=lambda pair: _hour_of(night, pair[0].onset)):
@@ -320,18 +321,11 @@ def _hours_of(night: NightSource, rows: Sequence[Row]) -> list[Mapping[str, Any]
         title = from_to(begins, 0, 3600)
         if several_days:
             title = f"{day_and_month(begins)}, {title}"
-        periodic = sum(row.kind == Kind.PLM for row in these)
-        found.append(
-            {
-                "title": title,
-                "told": tr(
-                    "{movements}, {periodic} periodic",
-                    movements=counted(len(these), "movement"),
-                    periodic=periodic,
-                ),
-                "rows": these,
-            }
-        )
+        told = counted(len(these), "movement")
+        if counts_legs:
+            periodic = sum(row.kind == Kind.PLM for row in these)
+            told = tr("{movements}, {periodic} periodic", movements=told, periodic=periodic)
+        found.append({"title": title, "told": told, "rows": these})
     return found
 
 

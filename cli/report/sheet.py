@@ -12,7 +12,7 @@ from limbwatch.classify.clinical_measures import (
 from limbwatch.classify.figures import SensorFigures, Summary
 from limbwatch.classify.night import Finding
 from limbwatch.cli.immobilisation import TITLE, explained, result
-from limbwatch.cli.judgement import caution, legs_worn, unjudged
+from limbwatch.cli.judgement import caution, legs_worn, not_looked_for, unjudged
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.stored import shown as in_words
@@ -102,6 +102,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         else "",
         "corrected": shown,
         "unjudged": unjudged(summary),
+        "not_looked_for": not_looked_for(summary),
         "findings": [_told(finding) for finding in summary.findings],
         "doubts": doubts(wearer, (summary,)) if summary.test is None else (),
         "tracks": tracks(night, envelopes_of(night), shown.left_out),
@@ -110,7 +111,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "histogram": histogram(intervals(night.events), rules_of(summary)),
         "thirds": _thirds(night, measures),
         "clinical": clinical(summary),
-        "measures": _measures(measures),
+        "measures": _measures(measures, legs=bool(legs_worn(summary))),
         "series": series(night),
         "no_leg": not legs_worn(summary),
         "answers": answered(wearer),
@@ -235,13 +236,13 @@ def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, .
     ]
 
 
-def _measures(measures: ClinicalMeasures) -> list[tuple[str, str, str]]:
+def _measures(measures: ClinicalMeasures, *, legs: bool) -> list[tuple[str, str, str]]:
     def rate(count: int | None) -> str:
         hours = measures.hours_of_sleep
         return UNKNOWN if count is None or not hours else f"{figure(count / hours, 1)}/h"
 
     share = measures.bilateral_share
-    return [
+    rows = [
         (tr("Duration, mean"), _seconds(measures.duration_mean_s), tr("leg movements in sleep")),
         (tr("Duration, SD"), _seconds(measures.duration_sd_s), ""),
         (
@@ -256,6 +257,7 @@ def _measures(measures: ClinicalMeasures) -> list[tuple[str, str, str]]:
             tr("of PLMS") if share is not None else tr("needs both ankles, and PLMS"),
         ),
     ]
+    return rows if legs else [(name, value, tr("no sensor on a leg")) for name, value, _ in rows]
 
 
 def _seconds(value: float | None) -> str:

@@ -1,7 +1,9 @@
 """Before and after a medicine, where there were others: which nights are held against which."""
 
 import re
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -68,7 +70,7 @@ def test_a_medication_that_changed_within_a_side_is_told(
 
 def test_with_and_without_medication_tells_that_there_were_several(three: Any) -> None:
     (said,) = note_effects(read_history(three)).remarks
-    assert f"are of several ({SECOND}: {BOTH})" in said
+    assert f"are of several (2026-03-09: {IRON}; {SECOND}: {BOTH})" in said
     page = history_file(three, since=None).decode("utf-8")
     assert "The nights with medication are of several" in page
 
@@ -158,3 +160,67 @@ def test_marks_of_medications_are_numbers_of_their_list(three: Any) -> None:
     assert "ferrous" not in chart
     assert f"1. 2026-03-09: <bdi>{IRON}</bdi>" in page
     assert f"2. {SECOND}: <bdi>{BOTH}</bdi>" in page
+
+
+def noted(nights: Any, texts: list[str | None]) -> list[Path]:
+    folders: list[Path] = nights([20.0 + n % 4 for n in range(len(texts))])
+    for folder, text in zip(folders, texts, strict=True):
+        write_notes(folder, DayNotes(medication=text))
+    return folders
+
+
+@pytest.mark.parametrize("then", [BOTH, "none"])
+def test_what_follows_a_medication_of_the_first_night_is_offered(nights: Any, then: str) -> None:
+    history = read_history(noted(nights, [IRON, None, then, then]))
+    assert [one.asked for one in beginnings(history)] == ["medication:2026-03-03"]
+
+
+def test_a_medication_that_was_forgotten_and_goes_on_is_one(nights: Any) -> None:
+    folders = noted(nights, [BOTH, BOTH, IRON, IRON, "forgot it", None, IRON])
+    effects = compared(folders, "medication:2026-03-03")
+    assert "2 nights among these are left out" in " ".join(effects.remarks)
+    assert [one.text for one in changes(read_history(folders).dated)] == [IRON]
+    since = since_of(history := read_history(folders), "medication:2026-03-03")
+    assert [point.day.day for point in since.later(history.dated)] == [3, 4, 7]
+
+
+@pytest.mark.parametrize(("days", "known"), [(5, []), (6, ["none", IRON])])
+def test_a_medication_that_was_left_for_as_long_as_can_be_compared_is_told(
+    nights: Any, days: int, known: list[str]
+) -> None:
+    folders = noted(nights, [IRON, *["none"] * days, IRON])
+    assert [one.text for one in changes(read_history(folders).dated)] == known
+
+
+@pytest.mark.parametrize("text", ["unsure", "no iron", "iron forgotten"])
+def test_what_does_not_tell_what_was_taken_begins_no_medication(nights: Any, text: str) -> None:
+    folders = noted(nights, [BOTH, IRON, text, None, IRON])
+    since = since_of(history := read_history(folders), "medication:2026-03-02")
+    assert [one.text for one in changes(history.dated)] == [IRON]
+    assert [point.day.day for point in since.later(history.dated)] == [2, 5]
+    assert not any("has no note" in one for one in since.remarks)
+    assert (f"2026-03-03: <bdi>{text}</bdi>") in doctors_nights(folders), "a doctor reads it"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("Pramipexole 0.25 mg", "pramipexole 0,25mg."), ("Iron, zinc", "iron zinc"),
+     ("L-Dopa (22:00)", "l-dopa 22:00")],
+)  # fmt: skip
+def test_one_medication_in_two_spellings_is_one(nights: Any, one: str, other: str) -> None:
+    assert changes(read_history(noted(nights, [one, other])).dated) == ()
+
+
+@pytest.mark.parametrize(
+    "other", ["iron 200 mg", "iron 1000 mg", "iron 10 mg", "iron 100 mg + zinc"]
+)
+def test_another_dose_is_another_medication(nights: Any, other: str) -> None:
+    assert len(changes(read_history(noted(nights, ["iron 100 mg", other])).dated)) == 1
+
+
+def test_a_medication_that_another_replaced_on_its_evening_has_no_nights() -> None:
+    points: Any = [
+        SimpleNamespace(day=date(2026, 3, day), notes=DayNotes(medication=text), name=text)
+        for day, text in ((1, "zinc"), (2, IRON), (2, BOTH))
+    ]
+    assert [(one.day.day, one.text) for one in changes(points)] == [(2, BOTH)]

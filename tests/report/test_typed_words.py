@@ -51,7 +51,9 @@ def test_what_names_no_medicine_that_was_taken_is_none(code: str, text: str) -> 
 
 @pytest.mark.parametrize(
     "text", ["no iron", "no ropinirole any more", "kein Eisen", "stopped mirtazapine", "not sure",
-             "keine Ahnung", "nothing new"],
+             "keine Ahnung", "nothing new", "iron forgotten", "1 tablet not taken",
+             "iron not taken this morning", "Eisen: vergessen!", "Eisen 100 mg nicht genommen",
+             "ropinirole stopped", "Iron: none", "?"],
 )  # fmt: skip
 def test_what_was_not_taken_by_name_does_not_tell_whether_anything_else_was(text: str) -> None:
     assert MEDICATION.told(DayNotes(medication=text)) is None
