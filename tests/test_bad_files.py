@@ -2,6 +2,7 @@
 
 import contextlib
 import gzip
+import io
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,6 +45,15 @@ def stored(recording: Recording) -> int:
     return sum(len(run) for run in recording.runs)
 
 
+def misnamed(member: str) -> bytes:
+    """Return an archive of two files, of which one has a name that is no UTF-8, as it claims."""
+    packed, accented = io.BytesIO(), "\u00e9\u00e9"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(f"{accented}.csv", "x")
+        archive.writestr(member, "time,x,y,z")
+    return packed.getvalue().replace(accented.encode(), b"\xff\xfe\xff\xfe")
+
+
 CONTENT = {
     "empty": (b"", "is empty"),
     "one line": (b"time,x,y,z\n", "too short"),
@@ -60,6 +70,9 @@ CONTENT = {
     "edf": (b"0       X" + b" " * 300, "EDF"),
     "cut axivity": (b"MD" + bytes(3000), "cannot be decoded|without acceleration"),
     "broken archive": (b"PK\x03\x04" + bytes(100), "damaged or cut-off ZIP"),
+    "archive with a broken name": (misnamed("left.csv"), "damaged or cut-off ZIP"),
+    ".gt3x with a broken name": (misnamed("info.txt"), "damaged or cut-off ZIP"),
+    "workbook with a broken name": (misnamed("xl/workbook.xml"), "damaged or cut-off ZIP"),
 }
 
 

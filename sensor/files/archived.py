@@ -13,7 +13,7 @@ from limbwatch.sensor.bounds import swollen, unpacked_bytes
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.containers.wfdb_header import files_named_in
-from limbwatch.sensor.files.packed import STEP
+from limbwatch.sensor.files.packed import STEP, ZIP_DAMAGE
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
 from limbwatch.sensor.files.several.numbered_pieces import PIECES_TOO, pieces_beside
@@ -69,7 +69,7 @@ def is_archive(path: Path, start: bytes) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except ZIP_DAMAGE:
         return False  # the reader of ActiGraph's archives says what is wrong
     return not (names & _SHEETS or ("info.txt" in names and names & _ACTIGRAPH))
 

@@ -12,7 +12,7 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.actigraph.gt3x_archive import read_gt3x
 from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
 from limbwatch.sensor.files.embrace_session import read_embrace
-from limbwatch.sensor.files.packed import require_modest_members
+from limbwatch.sensor.files.packed import ZIP_DAMAGE, require_modest_members
 from limbwatch.sensor.files.saved_pieces import save_geneactiv
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.signal import Expected
@@ -102,7 +102,7 @@ def _archive(path: Path) -> str:
         if "info.txt" in names:
             require_modest_members(path)
             return ACTIGRAPH
-    except (zipfile.BadZipFile, OSError, NotImplementedError) as error:
+    except ZIP_DAMAGE as error:
         raise UnreadableFile(
             f"{path} is a damaged or cut-off ZIP archive or .gt3x file ({error}). Copy it again."
         ) from error

@@ -8,7 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from limbwatch.sensor.bounds import BOUNDS, swollen, unpacked_bytes
 from limbwatch.sensor.errors import UnreadableFile
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 STEP = 1 << 20
 """Bytes unpacked at a time."""
+
+ZIP_DAMAGE: Final = (zipfile.BadZipFile, OSError, ValueError, NotImplementedError)
+"""What Python's reader raises for a ZIP archive whose list of members cannot be read: a name that
+is not in its encoding is a ValueError."""
 
 _SMALL_STEP = 1 << 12
 """The same where damage is near: what stands in a step before it is lost with it."""

@@ -6,6 +6,7 @@ from pathlib import Path
 from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.contained import Contained
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
+from limbwatch.sensor.files.packed import ZIP_DAMAGE
 from limbwatch.sensor.store import PARQUET
 
 EDF = b"0       "
@@ -83,7 +84,7 @@ def _is_workbook(path: Path) -> bool:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+    except ZIP_DAMAGE:
         return False
     return bool(
         names & {"xl/workbook.xml", "xl/workbook.bin"} or {"mimetype", "content.xml"} <= names
