@@ -151,7 +151,12 @@ FRESH = (
         "round(limits.rest * self._rate) + 2",
     ),
     Mutant("dsp/posture/wear.py", " drift=0.002,", " drift=0.02,"),
-    Mutant("dsp/posture/wear.py", "limits.handled**2", "limits.handled"),
+    Mutant("dsp/posture/wear.py", "> limits.handled)", "> limits.handled**0.5)"),
+    Mutant("dsp/posture/wear.py", " laid=0.2,", " laid=0.01,"),
+    Mutant("dsp/posture/rests.py", "moved=0.05", "moved=0.5"),
+    Mutant("dsp/posture/rests.py", "same=0.002", "same=0.02"),
+    Mutant("dsp/posture/rests.py", "fewest=5", "fewest=2"),
+    Mutant("dsp/posture/rests.py", "share=0.7", "share=0.3"),
     Mutant("dsp/posture/wear.py", "np.sqrt(limits.shortest / (len(still) * length))", "1.0"),
     Mutant(
         "dsp/analysis.py",

@@ -116,6 +116,52 @@ def test_a_limb_that_moves_now_and_then_is_worn_even_without_breath():
     assert len(worn(night(*tilts))) == 1
 
 
+def stirs(seconds=1, spread=0.06):
+    """A movement that says nothing of how the limb lies afterwards."""
+    return np.full((seconds, 3), 0.5), np.full((seconds, 3), spread)
+
+
+def restless(count, rests, *, spread=0.06):
+    """Movements three minutes apart, and the rest after each."""
+    pairs = [
+        (stirs(spread=spread), stretch(180, rests[k % len(rests)], seed=k)) for k in range(count)
+    ]
+    return [stretch(180, rests[-1], seed=99), *(part for pair in pairs for part in pair)]
+
+
+@pytest.mark.parametrize(
+    ("count", "spread", "sag", "proven"),
+    [
+        (5, 0.06, 0.0, False),
+        (4, 0.06, 0.0, True),  # too few to tell
+        (9, 0.025, 0.0, True),  # 0.043 g of three axes: a table is touched
+        (9, 0.06, 0.003, True),  # a limb comes to rest a little further
+        (9, 0.06, 0.0015, False),
+    ],
+)
+def test_stillness_says_nothing_where_limbs_lie_after_each_movement_as_before(
+    count, spread, sag, proven
+):
+    """As in signals that are gravity, noise and movements alone: nobody breathes there."""
+    rests = [FLAT, tuple(np.add(FLAT, sag))]
+    parts = [*restless(count, rests, spread=spread), stretch(HOUR, FLAT)]
+    assert (worn(night(*parts)) != [[0.0, float(sum(len(part[0]) for part in parts))]]) == proven
+
+
+@pytest.mark.parametrize(("turned", "proven"), [(4, True), (3, False)])
+def test_seven_in_ten_movements_must_leave_a_limb_as_it_lay(turned, proven):
+    rests = [tuple(np.add(LEG, [0.02 * min(k, turned - 1), 0, 0])) for k in range(10)]
+    whole = night(*restless(10, rests), stretch(HOUR, FLAT))
+    assert (worn(whole)[-1][1] < len(whole)) == proven
+
+
+@pytest.mark.parametrize(("rest", "found"), [((0.0, 0.25, 1.0), 2), ((0.0, 0.15, 1.0), 1)])
+def test_such_a_sensor_is_laid_aside_when_it_was_handled_and_lies_elsewhere(rest, found):
+    worn_part = restless(9, [FLAT])
+    parts = [*worn_part, handled(), stretch(HOUR, rest), handled(), *worn_part]
+    assert len(worn(night(*parts))) == found
+
+
 def test_sensor_that_warms_up_on_the_charger_is_still_not_worn():
     gravity, spread = stretch(HOUR, FLAT)
     warm = gravity + np.linspace(0, 0.008, HOUR)[:, None]

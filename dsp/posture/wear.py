@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.dsp.posture.rests import lies_as_before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,9 @@ class WearLimits:
     handled, handled_within, handled_for : float
         It was handled when its activity was above ``handled`` for ``handled_for`` seconds of the
         ``handled_within`` seconds. Taking a strap off or on takes longer than turning over.
+    laid : float
+        Where limbs show no life at rest, it was laid aside when it was handled and its rest
+        differs by more than this, g in any axis, from those before and after.
     shortest_blind : float
         The same for a sensor so coarse that its values do not change from sample to sample.
         Choi 2011: 90 min of zero counts.
@@ -72,6 +76,7 @@ class WearLimits:
     handled: float
     handled_within: float
     handled_for: float
+    laid: float
     shortest_blind: float
     blind_share: float
     breath_band: tuple[float, float]
@@ -95,6 +100,7 @@ WEAR_LIMITS = WearLimits(
     handled=0.1,
     handled_within=180.0,
     handled_for=12.0,
+    laid=0.2,
     shortest_blind=5400.0,
     blind_share=0.5,
     breath_band=(0.12, 0.45),
@@ -129,6 +135,8 @@ def worn_spans(
     too. Here a stretch is not worn only if, for half an hour, its spread is even and small, its
     orientation keeps to a few milli-g from minute to minute, and its spectrum has no peak at
     the rate of breathing, which reaches wrists and ankles of a sleeper through the mattress.
+    Neither says anything in a recording whose limbs lie after each movement just as before: there
+    a sensor must have been handled and laid elsewhere.
 
     References
     ----------
@@ -137,10 +145,12 @@ def worn_spans(
     .. [3] Choi L. et al. Med Sci Sports Exerc 2011;43:357-364.
        doi:10.1249/MSS.0b013e3181ed61a3
     """
+    lifeless = lies_as_before(epochs)
     unworn = [
         (first * epochs.length, last * epochs.length)
         for first, last in _lifeless_stretches(epochs, limits)
         if (last - first) * epochs.length >= _needed(epochs, first, last, limits)
+        and (not lifeless or _laid_aside(epochs, first, last, limits))
     ]
     return without(spans, unworn, shortest=limits.cell)
 
@@ -205,14 +215,36 @@ def _needed(epochs: Epochs, first: int, last: int, limits: WearLimits) -> float:
     rest = np.abs(np.nanmedian(epochs.gravity[first:last], axis=0))
     if rest.max() >= np.cos(np.radians(limits.level)) * np.linalg.norm(rest):
         return limits.shortest
+    handled = _handled(epochs, first, last, limits)
+    return limits.shortest_handled if handled else limits.shortest_tilted
+
+
+def _handled(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+    """Tell whether somebody had a sensor in hand before and after."""
     margin = round(limits.handled_within / epochs.length)
     around = (slice(max(0, first - margin), first), slice(last, last + margin))
-    handled = all(
-        (np.square(epochs.spread[part]).sum(axis=1) > limits.handled**2).sum() * epochs.length
-        >= limits.handled_for
+    return all(
+        (epochs.activity[part] > limits.handled).sum() * epochs.length >= limits.handled_for
         for part in around
     )
-    return limits.shortest_handled if handled else limits.shortest_tilted
+
+
+def _laid_aside(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
+    """Tell whether a sensor was handled, and lay otherwise before and after."""
+    if not _handled(epochs, first, last, limits):
+        return False
+    margin = round(limits.handled_within / epochs.length)
+    rest = np.nanmedian(epochs.gravity[first:last], axis=0)
+    around = (
+        epochs.gravity[max(0, first - 2 * margin) : max(0, first - margin)],
+        epochs.gravity[last + margin : last + 2 * margin],
+    )
+    recorded = [rests[np.isfinite(rests).all(axis=1)] for rests in around]
+    return all(
+        np.abs(np.median(rests, axis=0) - rest).max() > limits.laid
+        for rests in recorded
+        if len(rests)
+    )
 
 
 def _blind(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool:
