@@ -27,6 +27,14 @@ ADDED = (
     Mutant("classify/evidence/settling.py", "_SOON_S = 6.0", "_SOON_S = 3.0"),
     Mutant("classify/evidence/settling.py", "_BEFORE = 8", "_BEFORE = 1"),
     Mutant("classify/evidence/gait.py", "STEADY = 0.7", "STEADY = 0.95"),
+    Mutant("classify/evidence/gait.py", "SURELY_AT_PACE = 0.8, 0.5", "SURELY_AT_PACE = 0.7, 0.5"),
+    Mutant("classify/evidence/gait.py", "SURELY_AT_PACE = 0.8, 0.5", "SURELY_AT_PACE = 0.8, 0.4"),
+    Mutant(
+        "classify/labels/definitions.py", 'at_most("antiphase", 0.6)', 'at_most("antiphase", 1)'
+    ),
+    Mutant(
+        "classify/labels/definitions.py", 'at_most("antiphase", 0.8)', 'at_most("antiphase", 1)'
+    ),
     Mutant("classify/evidence/gait.py", "np.where(leg, share, 1.0)", "np.where(leg, share, 0.0)"),
     Mutant(
         "classify/labels/definitions.py",

@@ -33,6 +33,8 @@ def walk(**measures: float) -> Features:
         {"frequency": 4.4},
         {"still_before": 85.0},
         {"still_before": 900.0, "swing": 0.75},
+        {"still_before": 900.0, "antiphase": 0.81, "at_pace": 0.51},
+        {"frequency": 7.0, "antiphase": 0.81, "at_pace": 0.51},
     ],
 )
 def test_steps_of_upright_legs_may_be_a_walk(measures: dict[str, float]) -> None:
@@ -54,6 +56,8 @@ def test_steps_of_upright_legs_may_be_a_walk(measures: dict[str, float]) -> None
         {"frequency": 4.6},
         {"still_before": 95.0},
         {"still_before": 95.0, "swing": 0.65},
+        {"still_before": 95.0, "antiphase": 0.79, "at_pace": 0.51},
+        {"frequency": 7.0, "antiphase": 0.81, "at_pace": 0.49},
     ],
 )
 def test_shaking_while_lying_and_an_arm_alone_are_no_walk(measures: dict[str, float]) -> None:
@@ -63,6 +67,14 @@ def test_shaking_while_lying_and_an_arm_alone_are_no_walk(measures: dict[str, fl
     strides, in all limbs at once, and out of rest.
     """
     assert outside(walk(**measures), Kind.WALKING)[0]
+
+
+@pytest.mark.parametrize(("kind", "most"), [(Kind.CONVULSIVE, 0.6), (Kind.TONIC, 0.8)])
+def test_legs_that_move_in_turn_neither_convulse_nor_stiffen(kind: Kind, most: float) -> None:
+    """A walk of another's simulator, in bursts of noise, was called a convulsion with 0.82."""
+    held = {"second_lasting": 40.0, "active": 40.0, "others": 2.0, "arms_over_legs": 0.8}
+    assert not outside(walk(**held, still_before=60.0, antiphase=most - 0.01), kind)[0]
+    assert outside(walk(**held, still_before=60.0, antiphase=most + 0.01), kind)[0]
 
 
 def swinging(

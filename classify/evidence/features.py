@@ -5,7 +5,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.evidence.gait import AT_PACE, IN_TURN, STEADY
+from limbwatch.classify.evidence.gait import (
+    AT_PACE,
+    IN_TURN,
+    STEADY,
+    SURELY_AT_PACE,
+    SURELY_IN_TURN,
+)
 
 Column = NDArray[np.float64]
 
@@ -222,8 +228,18 @@ class Features:
 
     @property
     def unrisen(self) -> Column:
-        """Rest before what may be steps, seconds; NaN for swings so steady that they are steps."""
-        return np.where(self.swing >= STEADY, np.nan, self.still_before)
+        """Rest before what may be steps, seconds; NaN for swings that surely are steps."""
+        return np.where((self.swing >= STEADY) | self._surely_stepping, np.nan, self.still_before)
+
+    @property
+    def blows(self) -> Column:
+        """Dominant frequency, Hz; NaN where legs surely step, whose blows ring."""
+        return np.where(self._surely_stepping, np.nan, self.frequency)
+
+    @property
+    def _surely_stepping(self) -> NDArray[np.bool_]:
+        in_turn = self.antiphase >= SURELY_IN_TURN
+        return np.asarray(in_turn & (self.at_pace >= SURELY_AT_PACE))
 
     @property
     def by_legs(self) -> Column:

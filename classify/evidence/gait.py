@@ -36,6 +36,11 @@ events of more than eight seconds of nine simulated worlds (development nights, 
 so and do not swell together there, of the 159 of worlds whose legs are a body's 140; of 60
 convulsions 9."""
 
+SURELY_IN_TURN, SURELY_AT_PACE = 0.8, 0.5
+"""Legs that are so much in turn and at the pace of strides step, or tremble in turn: of the events
+of eight seconds and more of ten simulated worlds and eleven outsiders', three sensors, 388 of 1549
+walks are so, 42 of 739 trains of foot tremor and 3 of 2300 others: no convulsion, no stiffening."""
+
 STEADY = 0.7
 """Share of the ankles' power at that pace from which they swing steadily; on 65 nights of five
 simulated worlds the legs of a lying body reached it together only where they bounced awake, and

@@ -80,8 +80,11 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # ten seconds or more, of several limbs: an event lasts as long as its last limb moves. Shaking
     # that slows from 10 Hz to 1 has no one frequency: of 110 simulated convulsions,
     # three sensors, 5 in 100 have less than 0.22 of their power in one, and none less than 0.15;
-    # of two ankles none less than 0.11
+    # of two ankles none less than 0.11. What shakes all limbs shakes the legs together, or each by
+    # itself: of 158 convulsions of ten simulated worlds and eleven outsiders' none has its legs in
+    # turn by more than 0.4, and half of 1549 walks have them so by more than 0.7
     Kind.CONVULSIVE: (
+        at_most("antiphase", 0.6),
         at_least("duration", 8.0),
         at_least("rhythm", 0.1),
         at_least("second_lasting", 8.0),
@@ -91,7 +94,9 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # which mostly are shudders. A bed passes on a part of what one limb does: on 426 nights of
     # seven such simulators, three sensors, the second limb shows at least 0.15 of the strongest in
     # 90 of 93 that lead rightly, and in 8 of 16 that are the jerking of one limb
+    # (legs in turn likewise: of 235 stiffenings none above 0.72)
     Kind.TONIC: (
+        at_most("antiphase", 0.8),
         at_least("duration", 3.0),
         at_least("active", 6.0),
         at_least("others", 1.0),
@@ -132,7 +137,7 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
         at_least("stride", 0.1),
         at_least("moving_legs", 1.0),
         at_least("legs", 0.99),
-        at_most("frequency", 4.5),
+        at_most("blows", 4.5),
         at_least("antiphase", -0.2),
         at_least("stepping", 0.0),
         at_most("unrisen", 90.0),
