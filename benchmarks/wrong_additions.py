@@ -27,6 +27,12 @@ ADDED = (
     Mutant("classify/evidence/settling.py", "_SOON_S = 6.0", "_SOON_S = 3.0"),
     Mutant("classify/evidence/settling.py", "_BEFORE = 8", "_BEFORE = 1"),
     Mutant("classify/evidence/gait.py", "STEADY = 0.7", "STEADY = 0.95"),
+    Mutant("classify/evidence/swells.py", "= (0.3, 4.0)", "= (0.5, 4.0)"),
+    Mutant("classify/evidence/swells.py", "= (0.3, 4.0)", "= (0.3, 6.0)"),
+    Mutant("classify/evidence/swells.py", "= 0.9", "= 0.8"),
+    Mutant("classify/evidence/features.py", "SWAYING = 2.0", "SWAYING = 2.3"),
+    Mutant("classify/evidence/features.py", "_FALLING_S = 900.0", "_FALLING_S = 3600.0"),
+    Mutant("classify/labels/attacks.py", "    swaying=0.5,", "    swaying=0.9,"),
     Mutant("classify/evidence/gait.py", "SURELY_AT_PACE = 0.8, 0.5", "SURELY_AT_PACE = 0.7, 0.5"),
     Mutant("classify/evidence/gait.py", "SURELY_AT_PACE = 0.8, 0.5", "SURELY_AT_PACE = 0.8, 0.4"),
     Mutant(

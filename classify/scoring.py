@@ -83,6 +83,7 @@ def score_night(
         labels,
         bouts_of(features, evidence.joint, tracks),
         sleep.wake_around,
+        sways=features.sways,
         alone=len(tracks) == 1,
     )
     without = labels.not_of_the_leg() if awake else labels.not_leg_movements(features)

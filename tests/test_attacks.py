@@ -53,15 +53,39 @@ def labels(probability: dict[Kind, float]) -> Labels:
     )
 
 
-def told(probability=None, *, awake=0.0, alone=False, **measures):
+JERKING = np.zeros(1, np.bool_)
+
+
+def told(probability=None, *, awake=0.0, alone=False, sways=False, **measures):
     """Return the kind that a bout is told as; None for no attack."""
     found = attacks_of(
         labels(JERKS if probability is None else probability),
         bout(**measures),
         lambda _: awake,
+        sways=np.array([sways]),
         alone=alone,
     )
     return found.kinds.get(0)
+
+
+def test_a_leg_that_sways_while_its_owner_falls_asleep_does_not_jerk():
+    assert told(sways=True) is None
+    # what shakes all limbs is told however even it is
+    assert fit(sways=True) is Kind.CONVULSIVE
+
+
+def test_a_bout_sways_that_does_so_for_half_of_its_time():
+    pieces = replace(bout(), number=np.zeros(2, np.intp), count=np.array([2]))
+    for weights, kinds in (([0.49, 0.51], {0: Kind.FOCAL, 1: Kind.FOCAL}), ([0.51, 0.49], {})):
+        both = replace(pieces, weight=np.array(weights))
+        twice = labels(JERKS)
+        twice = replace(
+            twice,
+            probability=np.repeat(twice.probability, 2, axis=0),
+            support=np.repeat(twice.support, 2, axis=0),
+        )
+        sways = np.array([True, False])
+        assert attacks_of(twice, both, asleep, sways=sways, alone=False).kinds == kinds
 
 
 def fit(probability=None, **measures):
@@ -119,7 +143,8 @@ CASES = {
 """For each limit what just reaches it, and what does not."""
 
 
-LIMITS = {field.name for field in fields(AttackLimits)} - {"alone"}
+# these have tests of their own: alone, and a bout that sways for half of its time
+LIMITS = {field.name for field in fields(AttackLimits)} - {"alone", "swaying"}
 
 
 @pytest.mark.parametrize("limit", sorted(LIMITS))
@@ -160,11 +185,11 @@ def test_nobody_is_attacked_in_a_test_of_wakefulness() -> None:
 
 
 def test_its_pieces_are_told_with_how_sure_the_whole_is_to_shake() -> None:
-    found = attacks_of(labels(JERKS), bout(), asleep, alone=False)
+    found = attacks_of(labels(JERKS), bout(), asleep, sways=JERKING, alone=False)
     assert found.within.tolist() == [True]
     assert found.sure == pytest.approx([0.6])
     assert found.bout(0) == (1, 60.0)
-    none = attacks_of(labels(JERKS), bout(length=20.0), asleep, alone=False)
+    none = attacks_of(labels(JERKS), bout(length=20.0), asleep, sways=JERKING, alone=False)
     assert none.within.tolist() == [False]
     assert none.bout(0) is None
 
@@ -237,7 +262,7 @@ def test_of_nothing_there_are_none(make_track) -> None:
     nothing = Labels(
         hypotheses=(Kind.FOCAL,), probability=np.empty((0, 1)), support=np.empty((0, len(GROUPS)))
     )
-    assert not attacks_of(nothing, found, asleep, alone=True).kinds
+    assert not attacks_of(nothing, found, asleep, sways=JERKING, alone=True).kinds
 
 
 @pytest.mark.parametrize(

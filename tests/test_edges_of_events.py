@@ -24,6 +24,7 @@ from limbwatch.classify.evidence.strength import (
     strength_of,
     takes_part,
 )
+from limbwatch.classify.evidence.swells import swells_of
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp.limits import LIMITS, SHAPE_RATE
 from limbwatch.sensor import Placement
@@ -513,6 +514,48 @@ class TestFeatures:
     ):
         found = replace(self.of(make_track), antiphase=np.array([turns]), at_pace=np.array([share]))
         assert (found.stepping[0] > 0) == steps
+
+    @pytest.mark.parametrize(
+        ("limb", "pace", "rhythm", "swells"),
+        [
+            (LEFT, 2.0, 0.91, 20.0),
+            (LEFT, 0.31, 0.91, 3.1),
+            (LEFT, 3.9, 0.91, 39.0),
+            (LEFT, 0.29, 0.91, 1.0),
+            (LEFT, 4.1, 0.91, 1.0),
+            (LEFT, 2.0, 0.89, 1.0),
+            (WRIST, 2.0, 0.91, 1.0),
+        ],
+    )
+    def test_each_even_swing_of_a_leg_at_the_pace_of_feet_is_a_swell(
+        self, make_track, limb, pace, rhythm, swells
+    ):
+        """A sine of 2.6 Hz hardly ebbs between its swings, and was one swell of 44 s."""
+        tracks = [make_track(limb, [(100.0, 10.0)], frequency=pace, rhythm=rhythm, bursts=1.0)]
+        counted = swells_of(Parts(join(tracks), tracks), tracks)
+        assert counted[0] == pytest.approx(swells)
+
+    @pytest.mark.parametrize(
+        ("crest", "since_wake", "arm", "sways"),
+        [
+            (1.9, 890.0, 0.1, True),
+            (2.1, 890.0, 0.1, False),
+            (1.9, 910.0, 0.1, False),
+            (1.9, 890.0, 1.1, False),
+        ],
+    )
+    def test_a_leg_sways_that_moves_evenly_within_a_quarter_of_an_hour_of_wake(
+        self, make_track, crest, since_wake, arm, sways
+    ):
+        found = replace(
+            self.of(make_track),
+            crest=np.array([crest]),
+            since_wake=np.array([since_wake]),
+            arms_over_legs=np.array([arm]),
+            moving_legs=np.array([1.0]),
+            limbs=np.array([2.0]),
+        )
+        assert found.sways[0] == sways
 
     @pytest.mark.parametrize(("swing", "steady"), [(0.69, False), (0.71, True)])
     def test_ankles_with_seven_tenths_of_their_power_at_a_pace_swing_steadily(

@@ -15,6 +15,14 @@ from limbwatch.classify.evidence.gait import (
 
 Column = NDArray[np.float64]
 
+SWAYING = 2.0
+"""Below this crest a leg sways and does not jerk: of 363 movements of one jerking limb of ten
+simulated worlds and eleven outsiders', three sensors, one is below."""
+
+_FALLING_S = 900.0
+"""A quarter of an hour after wake nobody falls asleep any more. Chosen: feet tremble between wake
+and sleep (AASM), a seizure breaks into sleep."""
+
 _ALONG = 0.5
 """A leg goes along with an arm for this share of the event or longer; chosen."""
 
@@ -246,6 +254,17 @@ class Features:
         """Duration of what legs do more than arms, seconds; NaN where an arm is the stronger."""
         led = (self.limbs == self.moving_legs) | (self.arms_over_legs < 1)
         return np.where(led, self.duration, np.nan)
+
+    @property
+    def hypnagogic_crest(self) -> Column:
+        """Crest of what legs do while their owner falls asleep; NaN out of sleep and of an arm."""
+        falls_asleep = np.isfinite(self.by_legs) & (self.since_wake <= _FALLING_S)
+        return np.where(falls_asleep, self.crest, np.nan)
+
+    @property
+    def sways(self) -> NDArray[np.bool_]:
+        """Whether a leg sways evenly while its owner falls asleep."""
+        return np.asarray(self.hypnagogic_crest < SWAYING)
 
     @property
     def hand_frequency(self) -> Column:

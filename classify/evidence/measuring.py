@@ -17,6 +17,7 @@ from limbwatch.classify.evidence.rhythm import Rhythm
 from limbwatch.classify.evidence.settling import settling_of
 from limbwatch.classify.evidence.similarity import resemblance_of, waveform_similarity_of
 from limbwatch.classify.evidence.strength import FeltStrength, ratios_of
+from limbwatch.classify.evidence.swells import swells_of
 from limbwatch.classify.observation.coverage import inside
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
@@ -65,6 +66,7 @@ def features_of(
     slowness = parts.most("displacement") / np.maximum(peak, 1e-9)
     leaning = lean / np.maximum(peak, 1e-9)
     held = held_of(parts)
+    swells = swells_of(parts, tracks)
     lasting = lasting_of(parts, tracks, own=felt.own)
     impulse = impulse_of(parts, tracks, own=felt.own, clock=waveforms.clock)
     others = np.where(worn.sum(axis=1) > 1, limbs - 1, np.nan)
@@ -110,8 +112,8 @@ def features_of(
         leaning=leaning,
         frequency=parts.of_strongest("frequency"),
         rhythm=parts.of_strongest("rhythm"),
-        bursts=parts.most("bursts"),
-        rate=parts.of_strongest("bursts") / np.maximum(active, 1 / SHAPE_RATE),
+        bursts=parts.reduced(np.maximum, swells),
+        rate=swells[parts.strongest] / np.maximum(active, 1 / SHAPE_RATE),
         still_before=np.maximum(onset - np.concatenate([[0.0], reach[:-1]]), 0.0),
         still_after=np.maximum(np.concatenate([onset[1:], [end]]) - reach, 0.0),
         settling=_settling(parts, tracks),

@@ -36,9 +36,9 @@ class AttackLimits:
         Least share of the bout that is movement.
     peak : float
         Weakest that counts, g: above what a bed passes on.
-    jerking, held_more : float
-        Of one limb: least probability of jerks of any kind, on the mean over the bout, and by how
-        much trembling and cramp may be more probable.
+    jerking, held_more, swaying : float
+        Of one limb: least probability of jerks of any kind, on the mean over the bout, by how much
+        trembling and cramp may be more probable, and the part of it in which a leg sways.
     wake, walking, tremor, turning, bed : float
         Most of moving awake, walking, trembling, turning over and of a shaken bed, likewise: in 167
         bouts of development nights told rightly by labels that do not know the world the bed has
@@ -64,6 +64,7 @@ class AttackLimits:
     peak: float
     jerking: float
     held_more: float
+    swaying: float
     wake: float
     walking: float
     tremor: float
@@ -92,6 +93,7 @@ ATTACK: Final = AttackLimits(
     peak=0.1,
     jerking=0.2,
     held_more=0.2,
+    swaying=0.5,
     wake=0.5,
     walking=0.3,
     tremor=0.5,
@@ -178,7 +180,12 @@ def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
 
 
 def attacks_of(
-    labels: Labels, bouts: Bouts, wake_around: Callable[[float], float], *, alone: bool
+    labels: Labels,
+    bouts: Bouts,
+    wake_around: Callable[[float], float],
+    *,
+    sways: Flags,
+    alone: bool,
 ) -> Attacks:
     """Look for attacks among the bouts of a night.
 
@@ -189,6 +196,8 @@ def attacks_of(
     bouts : Bouts
     wake_around : callable
         How long the wakefulness lasts that a moment lies in, seconds; 0 asleep.
+    sways : ndarray of bool, shape (events,)
+        Whether a leg sways while its owner falls asleep: it does not jerk.
     alone : bool
         Whether one sensor was worn: what other limbs did is unknown.
     """
@@ -197,7 +206,7 @@ def attacks_of(
     likely = _breaks_into_rest(bouts) & (of[Kind.WAKE_MOVEMENT] < ATTACK.wake)
     likely &= of[Kind.WALKING] < ATTACK.walking
     likely &= of[EXTERNAL] + of[KNOCK] < ATTACK.bed
-    one = likely & _of_one(bouts, of)
+    one = likely & _of_one(bouts, of) & (bouts.mean(sways.astype(np.float64)) < ATTACK.swaying)
     several = likely & _of_several(bouts, of, shaking, alone=alone)
     # what jerks as a convulsion does is one, though the bed or a lone sensor shows it of one limb
     shared = of[Kind.CONVULSIVE] > of[Kind.FOCAL]

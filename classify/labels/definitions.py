@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.evidence.features import SWAYING, Features
 from limbwatch.classify.evidence.gait import STEADY
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
@@ -111,8 +111,10 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # four simulators has more than half its power there. Other limbs show what the bed passes on:
     # likewise at most 0.25 of it in nine of ten. Each jerk of a leg is a blow that rings on at the
     # leg's own frequency, 4 to 7 Hz where jerks come once or twice a second; there a hand trembles.
-    # Trains of foot tremor are told from the jerking of a leg by their length alone
+    # Trains of foot tremor are told from the jerking of a leg by their length, and where they sway
+    # while somebody falls asleep: jerks are blows
     Kind.FOCAL: (
+        at_least("hypnagogic_crest", SWAYING),
         at_least("duration", 8.0),
         at_most("second", 0.25),
         at_most("frequency", 7.0),

@@ -1,0 +1,32 @@
+"""How often a limb swells in a movement."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.evidence.parts import Parts
+from limbwatch.dsp import Track
+
+Column = NDArray[np.float64]
+
+_FEET_HZ: Final = (0.3, 4.0)
+"""Rhythmic feet movements and alternating leg muscle activation (AASM: 0.3 to 4 and 0.5 to 3)."""
+
+_ONE_LINE: Final = 0.9
+"""Share of power at one frequency from which a limb swings evenly."""
+
+
+def swells_of(parts: Parts, tracks: Sequence[Track]) -> Column:
+    """Count the swells of every part, shape (parts,).
+
+    A leg that swings evenly hardly ebbs between two swings, and is one long swell by its envelope.
+    Each of its swings counts, at the pace of feet: what is faster trembles.
+    """
+    counted, pace = parts.column("bursts"), parts.column("frequency")
+    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
+    evenly = leg[parts.joint.track] & (parts.column("rhythm") >= _ONE_LINE)
+    evenly &= (pace >= _FEET_HZ[0]) & (pace <= _FEET_HZ[1])
+    swings = pace * (parts.column("offset") - parts.column("onset"))
+    return np.where(evenly, np.fmax(counted, swings), counted)
