@@ -30,6 +30,7 @@ ADDED = (
     Mutant("classify/evidence/swells.py", "= (0.3, 4.0)", "= (0.5, 4.0)"),
     Mutant("classify/evidence/swells.py", "= (0.3, 4.0)", "= (0.3, 6.0)"),
     Mutant("classify/evidence/swells.py", "= 0.9", "= 0.8"),
+    Mutant("classify/evidence/swells.py", "= 8.0", "= 4.0"),
     Mutant("classify/evidence/features.py", "SWAYING = 2.0", "SWAYING = 2.3"),
     Mutant("classify/evidence/features.py", "_FALLING_S = 900.0", "_FALLING_S = 3600.0"),
     Mutant("classify/labels/attacks.py", "    swaying=0.5,", "    swaying=0.9,"),

@@ -516,22 +516,24 @@ class TestFeatures:
         assert (found.stepping[0] > 0) == steps
 
     @pytest.mark.parametrize(
-        ("limb", "pace", "rhythm", "swells"),
+        ("limb", "pace", "rhythm", "lasting", "swells"),
         [
-            (LEFT, 2.0, 0.91, 20.0),
-            (LEFT, 0.31, 0.91, 3.1),
-            (LEFT, 3.9, 0.91, 39.0),
-            (LEFT, 0.29, 0.91, 1.0),
-            (LEFT, 4.1, 0.91, 1.0),
-            (LEFT, 2.0, 0.89, 1.0),
-            (WRIST, 2.0, 0.91, 1.0),
+            (LEFT, 2.0, 0.91, 10.0, 20.0),
+            (LEFT, 0.31, 0.91, 10.0, 3.1),
+            (LEFT, 3.9, 0.91, 10.0, 39.0),
+            (LEFT, 0.29, 0.91, 10.0, 1.0),
+            (LEFT, 4.1, 0.91, 10.0, 1.0),
+            (LEFT, 2.0, 0.89, 10.0, 1.0),
+            (WRIST, 2.0, 0.91, 10.0, 1.0),
+            (LEFT, 2.0, 0.91, 8.1, 16.2),
+            (LEFT, 2.0, 0.91, 7.9, 1.0),  # a periodic movement of a generator, 3 Hz for 2 s
         ],
     )
-    def test_each_even_swing_of_a_leg_at_the_pace_of_feet_is_a_swell(
-        self, make_track, limb, pace, rhythm, swells
+    def test_each_even_swing_of_a_leg_at_the_pace_of_feet_is_a_swell_of_a_train(
+        self, make_track, limb, pace, rhythm, lasting, swells
     ):
         """A sine of 2.6 Hz hardly ebbs between its swings, and was one swell of 44 s."""
-        tracks = [make_track(limb, [(100.0, 10.0)], frequency=pace, rhythm=rhythm, bursts=1.0)]
+        tracks = [make_track(limb, [(100.0, lasting)], frequency=pace, rhythm=rhythm, bursts=1.0)]
         counted = swells_of(Parts(join(tracks), tracks), tracks)
         assert counted[0] == pytest.approx(swells)
 

@@ -18,15 +18,22 @@ _ONE_LINE: Final = 0.9
 """Share of power at one frequency from which a limb swings evenly."""
 
 
+_TRAIN_S: Final = 8.0
+"""Shortest movement whose swings count, seconds: trains of the feet last for 10 to 15 s (Wichniak
+et al. 2001), a movement of a limb for 10 s at most."""
+
+
 def swells_of(parts: Parts, tracks: Sequence[Track]) -> Column:
     """Count the swells of every part, shape (parts,).
 
     A leg that swings evenly hardly ebbs between two swings, and is one long swell by its envelope.
-    Each of its swings counts, at the pace of feet: what is faster trembles.
+    Each of its swings counts in a movement that goes on, at the pace of feet: what is faster
+    trembles.
     """
     counted, pace = parts.column("bursts"), parts.column("frequency")
     leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
     evenly = leg[parts.joint.track] & (parts.column("rhythm") >= _ONE_LINE)
     evenly &= (pace >= _FEET_HZ[0]) & (pace <= _FEET_HZ[1])
-    swings = pace * (parts.column("offset") - parts.column("onset"))
-    return np.where(evenly, np.fmax(counted, swings), counted)
+    lasting = parts.column("offset") - parts.column("onset")
+    evenly &= lasting >= _TRAIN_S
+    return np.where(evenly, np.fmax(counted, pace * lasting), counted)
