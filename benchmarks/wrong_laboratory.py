@@ -117,7 +117,7 @@ LABORATORY = (
     ),
     Mutant("classify/agreement/staging.py", "minutes = EPOCH_S / 60", "minutes = EPOCH_S / 30"),
     Mutant("classify/findings/concern.py", "age < self.adult_age", "age <= self.adult_age"),
-    Mutant("classify/findings/concern.py", " adult_age=18.0,", " adult_age=12.0,"),
+    Mutant("classify/findings/concern.py", "adult_age: float = 18.0", "adult_age: float = 12.0"),
     Mutant("classify/nights/cutting.py", "_BLOCK: Final = 30", "_BLOCK: Final = 120"),
     Mutant("classify/nights/cutting.py", "_SAME_BLOCK: Final = 60", "_SAME_BLOCK: Final = 10"),
     Mutant("classify/nights/cutting.py", "_MAIN: Final = 180", "_MAIN: Final = 60"),

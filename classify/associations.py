@@ -23,26 +23,17 @@ from limbwatch.classify.rules.published import rules_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RespiratoryWindow:
-    """When a leg movement belongs to a breathing event.
-
-    Parameters
-    ----------
-    rules : str
-        Name of the rules.
-    around : {"end", "event"}
-        What the window lies around.
-    before_s, after_s : float
-        A movement any part of which lies in it is respiratory; both ends included.
-    kinds : frozenset of str or None
-        Kinds of event that count; None for all.
-    source : str
-    """
+    """When a leg movement belongs to a breathing event."""
 
     rules: str
+    """Name of the rules."""
     around: Literal["end", "event"]
+    """What the window lies around."""
     before_s: float
     after_s: float
+    """A movement any part of which lies in it is respiratory; both ends included."""
     kinds: frozenset[str] | None
+    """Kinds of event that count; None for all."""
     source: str
 
     def holds(

@@ -24,22 +24,15 @@ _THIRDS: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Third:
-    """Periodic movements in one third of the observed sleep.
-
-    Parameters
-    ----------
-    start_s, end_s : float
-        Its first and last moment asleep, seconds from the recording's start.
-    count : int or None
-        None without a sensor on a leg.
-    hours : float
-        Of observed sleep.
-    """
+    """Periodic movements in one third of the observed sleep."""
 
     start_s: float
     end_s: float
+    """Its first and last moment asleep, seconds from the recording's start."""
     count: int | None
+    """None without a sensor on a leg."""
     hours: float
+    """Of observed sleep."""
 
     @property
     def index_per_hour(self) -> float | None:
@@ -49,34 +42,24 @@ class Third:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClinicalMeasures:
-    """Measures of the leg movements in sleep; None where there is nothing to measure.
-
-    Parameters
-    ----------
-    index_range : (float, float) or None
-        Periodic movements per hour if the estimate of sleep is off by half an hour either way.
-    duration_mean_s, duration_sd_s : float or None
-        Of all leg movements in sleep.
-    short_interval : int or None
-        Leg movements in sleep that are not periodic and begin less than 10 s after the one before.
-    isolated : int or None
-        Those that are neither periodic nor at a short interval.
-    bilateral_share : float or None
-        Share of the periodic movements that moved both legs; None with one leg's sensor.
-    hours_of_sleep : float
-        The denominator.
-    thirds : tuple of Third
-        Equal parts of the observed sleep, in order; empty without sleep.
-    """
+    """Measures of the leg movements in sleep; None where there is nothing to measure."""
 
     index_range: tuple[float, float] | None
+    """Periodic movements per hour if the estimate of sleep is off by half an hour either way."""
     duration_mean_s: float | None
     duration_sd_s: float | None
+    """Of all leg movements in sleep."""
     short_interval: int | None
+    """Leg movements in sleep that are not periodic and begin less than 10 s after the one
+    before."""
     isolated: int | None
+    """Those that are neither periodic nor at a short interval."""
     bilateral_share: float | None
+    """Share of the periodic movements that moved both legs; None with one leg's sensor."""
     hours_of_sleep: float
+    """The denominator."""
     thirds: tuple[Third, ...]
+    """Equal parts of the observed sleep, in order; empty without sleep."""
 
 
 def clinical_measures(night: Night) -> ClinicalMeasures:

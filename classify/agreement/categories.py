@@ -84,31 +84,23 @@ def category_kappa(ours: Values, reference: Values) -> Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """How a limit tells nights with many movements from others.
-
-    Parameters
-    ----------
-    limit : float or None
-        Movements per hour; None when each night has its own.
-    tp, fp, fn, tn : int
-        Nights; positive is above the limit.
-    sensitivity, specificity, ppv, npv : Estimate
-        Wilson's intervals; predictive values hold for the share of positives of this study.
-    positive_ratio, negative_ratio : Estimate
-        Likelihood ratios; unknown when a cell is empty.
-    """
+    """How a limit tells nights with many movements from others."""
 
     limit: float | None
+    """Movements per hour; None when each night has its own."""
     tp: int
     fp: int
     fn: int
     tn: int
+    """Nights; positive is above the limit."""
     sensitivity: Estimate
     specificity: Estimate
     ppv: Estimate
     npv: Estimate
+    """Wilson's intervals; predictive values hold for the share of positives of this study."""
     positive_ratio: Estimate
     negative_ratio: Estimate
+    """Likelihood ratios; unknown when a cell is empty."""
 
 
 def screening(ours: Values, reference: Values, limit: float | Values) -> Screening:

@@ -21,24 +21,16 @@ _WAKE_S: Final = 1800.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CommonTime:
-    """Where the lists are held against each other.
-
-    Parameters
-    ----------
-    spans : ndarray of float, shape (k, 2)
-        Stretches of our night, seconds.
-    asleep_only : bool
-        Whether only what begins in the reference's sleep is compared.
-    reference : Reference
-        On our clock.
-    remarks : tuple of str
-        What was taken for what.
-    """
+    """Where the lists are held against each other."""
 
     spans: NDArray[np.float64]
+    """Stretches of our night, seconds; shape (k, 2)."""
     asleep_only: bool
+    """Whether only what begins in the reference's sleep is compared."""
     reference: Reference
+    """On our clock."""
     remarks: tuple[str, ...]
+    """What was taken for what."""
 
     @property
     def hours(self) -> float:

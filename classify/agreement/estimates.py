@@ -20,24 +20,16 @@ _SEED = 20_160_401
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A figure, its 95 % interval and its n.
-
-    Parameters
-    ----------
-    value : float or None
-        None when there is nothing to compute it from.
-    ci : tuple of float or None
-        None for a single night, and where too few nights tell one.
-    n : int
-        Nights of a study; of a single night what the figure counts: movements, epochs.
-    method : str
-        How the interval was made; not part of what is compared.
-    """
+    """A figure, its 95 % interval and its n."""
 
     value: float | None
+    """None when there is nothing to compute it from."""
     ci: tuple[float, float] | None = None
+    """None for a single night, and where too few nights tell one."""
     n: int
+    """Nights of a study; of a single night what the figure counts: movements, epochs."""
     method: str = field(default="", compare=False)
+    """How the interval was made; not part of what is compared."""
 
 
 def known(value: float, *, n: int) -> Estimate:

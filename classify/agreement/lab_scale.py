@@ -17,25 +17,6 @@ _LEVEL: Final = 0.05
 class LabScale:
     """A line between square roots of indices, fitted to the nights of one study.
 
-    Parameters
-    ----------
-    name : str
-        Of the study.
-    rules : str
-        By which ours were scored: a night by other rules has no place on it.
-    nights : int
-    intercept, slope : float
-        ``sqrt(reference) = intercept + slope * sqrt(ours)``, per hour of sleep.
-    residual_sd : float
-    mean_root, spread : float
-        Mean of the square roots of ours, and the sum of their squared deviations.
-    quantile : float
-        Student's t of the 95 % interval.
-    lowest, highest : float
-        Range of ours; nothing is told outside it.
-    simulated : int
-        How many of the nights are nobody's.
-
     Raises
     ------
     ValueError
@@ -43,17 +24,26 @@ class LabScale:
     """
 
     name: str
+    """Of the study."""
     rules: str
+    """By which ours were scored: a night by other rules has no place on it."""
     nights: int
     intercept: float
     slope: float
+    """`intercept` and `slope`: ``sqrt(reference) = intercept + slope * sqrt(ours)``, per hour of
+    sleep."""
     residual_sd: float
     mean_root: float
     spread: float
+    """`mean_root` and `spread`: mean of the square roots of ours, and the sum of their squared
+    deviations."""
     quantile: float
+    """Student's t of the 95 % interval."""
     lowest: float
     highest: float
+    """Range of ours; nothing is told outside it."""
     simulated: int = 0
+    """How many of the nights are nobody's."""
 
     def __post_init__(self) -> None:
         numbers = (

@@ -16,15 +16,10 @@ Times = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OwnList:
-    """Some events of a night.
-
-    Parameters
-    ----------
-    events : tuple of Event
-        In order of onset.
-    """
+    """Some events of a night."""
 
     events: tuple[Event, ...]
+    """In order of onset."""
 
     def __len__(self) -> int:
         return len(self.events)

@@ -13,18 +13,12 @@ FEWEST_NIGHTS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodLine:
-    """Passing-Bablok line ``ours = intercept + slope * reference``.
-
-    Parameters
-    ----------
-    slope, intercept : Estimate
-    refused : str
-        Why there is none; empty when there is.
-    """
+    """Passing-Bablok line ``ours = intercept + slope * reference``."""
 
     slope: Estimate
     intercept: Estimate
     refused: str = ""
+    """Why there is none; empty when there is."""
 
 
 def passing_bablok(ours: NDArray[np.float64], reference: NDArray[np.float64]) -> MethodLine:

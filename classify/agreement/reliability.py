@@ -75,24 +75,16 @@ def _icc_interval(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightToNight:
-    """How much a figure changes from night to night of the same person.
-
-    Parameters
-    ----------
-    within_sd : Estimate
-        Standard deviation of the nights of a person, pooled; n is the number of nights.
-    icc : Estimate
-        ICC(1), share of the spread that lies between persons; n is the number of persons.
-    minimal_detectable_change : float or None
-        What two single nights must differ by to differ truly: 1.96 sqrt(2) within-person SD.
-    refused : str
-        What cannot be said and why; empty when all is.
-    """
+    """How much a figure changes from night to night of the same person."""
 
     within_sd: Estimate
+    """Standard deviation of the nights of a person, pooled; n is the number of nights."""
     icc: Estimate
+    """ICC(1), share of the spread that lies between persons; n is the number of persons."""
     minimal_detectable_change: float | None
+    """What two single nights must differ by to differ truly: 1.96 sqrt(2) within-person SD."""
     refused: str = ""
+    """What cannot be said and why; empty when all is."""
 
 
 NIGHTS_OF_A_PERSON = 5

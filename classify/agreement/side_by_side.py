@@ -22,30 +22,20 @@ NONE: Final = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairRow:
-    """One movement of either list, or of both, for ``pairs.csv``; times on our clock, seconds.
-
-    Parameters
-    ----------
-    ours : Event or None
-    onset, duration : float or None
-        The reference's; the duration also None where it is not known.
-    kind : str or None
-        The reference's.
-    side : str or None
-        The reference's: ``left``, ``right``, ``both`` or ``unknown``.
-    stage : str
-        The reference's at the onset; empty when not known.
-    breathing : bool
-        Whether a breathing event covers the onset.
-    """
+    """One movement of either list, or of both, for ``pairs.csv``; times on our clock, seconds."""
 
     ours: Event | None
     onset: float | None
     duration: float | None
+    """`onset` and `duration`: the reference's; the duration also None where it is not known."""
     kind: str | None
+    """The reference's."""
     side: str | None
+    """The reference's: ``left``, ``right``, ``both`` or ``unknown``."""
     stage: str
+    """The reference's at the onset; empty when not known."""
     breathing: bool
+    """Whether a breathing event covers the onset."""
 
     @property
     def at(self) -> float:

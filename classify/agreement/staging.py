@@ -26,25 +26,17 @@ class SleepMinutes:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Staging:
-    """Two scorers' epochs of one night.
-
-    Parameters
-    ----------
-    table : ndarray, shape (2, 2)
-        Epochs; rows ours, columns the reference's, first sleep and then wake.
-    ours, reference : SleepMinutes
-        Both of the same epochs.
-    epochs : int
-        Epochs that both know.
-    unknown : int
-        Epochs between lights off and on that one of them does not know.
-    """
+    """Two scorers' epochs of one night."""
 
     table: NDArray[np.float64]
+    """Epochs; rows ours, columns the reference's, first sleep and then wake; shape (2, 2)."""
     ours: SleepMinutes
     reference: SleepMinutes
+    """Both of the same epochs."""
     epochs: int
+    """Epochs that both know."""
     unknown: int
+    """Epochs between lights off and on that one of them does not know."""
 
     @property
     def accuracy(self) -> float:

@@ -51,26 +51,18 @@ _POSTURE_STEP = 30
 
 
 class Gait(NamedTuple):
-    """Columns of shape (events,); NaN where it could not be measured.
-
-    Attributes
-    ----------
-    stride : ndarray
-        Autocorrelation of the stronger ankle's envelope at the best stride, -1 to 1.
-    antiphase : ndarray
-        How much the two ankles swell and ebb in turn at the pace of strides: 1 in turn, as in
-        walking, -1 together, as where one cause shakes both.
-    at_pace : ndarray
-        Share of the ankles' swelling and ebbing that comes at the pace of strides, 0 to 1.
-    posture_share : ndarray
-        Share of the night that the strongest limb spent in the posture that it has during the
-        event, 0 to 1: small for a shank that stands upright.
-    """
+    """Columns of shape (events,); NaN where it could not be measured."""
 
     stride: Column
+    """Autocorrelation of the stronger ankle's envelope at the best stride, -1 to 1."""
     antiphase: Column
+    """How much the two ankles swell and ebb in turn at the pace of strides: 1 in turn, as in
+    walking, -1 together, as where one cause shakes both."""
     at_pace: Column
+    """Share of the ankles' swelling and ebbing that comes at the pace of strides, 0 to 1."""
     posture_share: Column
+    """Share of the night that the strongest limb spent in the posture that it has during the event,
+    0 to 1: small for a shank that stands upright."""
 
 
 def gait_of(

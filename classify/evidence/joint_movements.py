@@ -32,22 +32,16 @@ _TRAIN_LEAST = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class JointMovements:
-    """Which movements of which limb make up each event.
-
-    Parameters
-    ----------
-    event : ndarray of int, shape (parts,)
-        Number of the event that each part belongs to, from 0 in order of onset, not falling.
-    track, row : ndarray of int, shape (parts,)
-        Number of the track and row in its movements.
-    head : ndarray of int, shape (events,)
-        First part of each event.
-    """
+    """Which movements of which limb make up each event."""
 
     event: Index
+    """Number of the event that each part belongs to, from 0 in order of onset, not falling; shape
+    (parts,)."""
     track: Index
     row: Index
+    """Number of the track and row in its movements; shape (parts,)."""
     head: Index
+    """First part of each event; shape (events,)."""
 
     def __len__(self) -> int:
         return len(self.head)

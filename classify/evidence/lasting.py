@@ -17,19 +17,13 @@ where it lay is still held, for at most this many seconds more; chosen."""
 
 
 class Lasting(NamedTuple):
-    """Columns of shape (events,).
-
-    Attributes
-    ----------
-    leg : ndarray
-        Longest time that one leg moves by itself, all its parts together, seconds; 0 where no leg
-        takes part.
-    second : ndarray
-        The same of the limb that moves second longest; 0 where one limb moves.
-    """
+    """Columns of shape (events,)."""
 
     leg: Column
+    """Longest time that one leg moves by itself, all its parts together, seconds; 0 where no leg
+    takes part."""
     second: Column
+    """The same of the limb that moves second longest; 0 where one limb moves."""
 
 
 def lasting_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_]) -> Lasting:

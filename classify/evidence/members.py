@@ -38,20 +38,15 @@ _RETURN_DEG = 15.0
 
 
 class Members(NamedTuple):
-    """The rhythm of a night's events, and what of each limb belongs to it.
-
-    Attributes
-    ----------
-    rhythm : Rhythm
-        Of the events.
-    single, rhythmic : list of ndarray of bool, shape (movements,)
-        For each track, its movements that are the limb's own and no members of a rhythm, which is
-        what somebody does who is awake, or turns over; and those that are members.
-    """
+    """The rhythm of a night's events, and what of each limb belongs to it."""
 
     rhythm: Rhythm
+    """Of the events."""
     single: list[Flags]
     rhythmic: list[Flags]
+    """For each track, its movements that are the limb's own and no members of a rhythm, which is
+    what somebody does who is awake, or turns over; and those that are members; shape
+    (movements,)."""
 
 
 def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) -> Members:

@@ -17,83 +17,49 @@ Column = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RhythmLimits:
-    """Constants of the rhythm model.
+    """Constants of the rhythm model."""
 
-    Parameters
-    ----------
-    shortest, longest : float
-        Medians of the intervals that are looked for, seconds: rhythms of 10 to 90 s (WASM 2016),
-        in practice 15 to 45 s (Ferri et al. 2006).
-    steps : int
-        How many medians, evenly spaced in their logarithm.
-    spread : float
-        Standard deviation of the logarithm of an interval: 0.2 to 0.4 in nights with periodic
-        movements, and more where some are doubled. This, ``drift`` and ``rate_window`` were chosen
-        on development nights of five simulators: log loss of membership 0.23 at 0.3, 0.1 and
-        900 s, 0.19 as it is.
-    missing : float
-        Probability that one member between two was not seen.
-    begin, end : float
-        Probability, per movement, that a rhythm begins, and that it has ended after a member.
-        Chosen: series of ten movements and more.
-    drift : float
-        Probability that the median moves on to its neighbour from one member to the next.
-    reach : int
-        Movements that may lie between two members, and one.
-    rounds : int
-        Rounds in which the rate of the movements that come by chance is learned.
-    rate_window : float
-        Reach of that rate, seconds.
-    rate_least : float
-        Its least value, per second: a few an hour happen to everybody.
-    """
-
-    shortest: float
-    longest: float
-    steps: int
-    spread: float
-    missing: float
-    begin: float
-    end: float
-    drift: float
-    reach: int
-    rounds: int
-    rate_window: float
-    rate_least: float
+    shortest: float = 12.0
+    longest: float = 60.0
+    """Medians of the intervals that are looked for, seconds: rhythms of 10 to 90 s (WASM 2016), in
+    practice 15 to 45 s (Ferri et al. 2006)."""
+    steps: int = 8
+    """How many medians, evenly spaced in their logarithm."""
+    spread: float = 0.45
+    """Standard deviation of the logarithm of an interval: 0.2 to 0.4 in nights with periodic
+    movements, and more where some are doubled. This, ``drift`` and ``rate_window`` were chosen on
+    development nights of five simulators: log loss of membership 0.23 at 0.3, 0.1 and 900 s, 0.19
+    as it is."""
+    missing: float = 0.12
+    """Probability that one member between two was not seen."""
+    begin: float = 0.03
+    end: float = 0.08
+    """Probability, per movement, that a rhythm begins, and that it has ended after a member.
+    Chosen: series of ten movements and more."""
+    drift: float = 0.2
+    """Probability that the median moves on to its neighbour from one member to the next."""
+    reach: int = 6
+    """Movements that may lie between two members, and one."""
+    rounds: int = 3
+    """Rounds in which the rate of the movements that come by chance is learned."""
+    rate_window: float = 600.0
+    """Reach of that rate, seconds."""
+    rate_least: float = 6 / 3600
+    """Its least value, per second: a few an hour happen to everybody."""
 
 
-RHYTHM_LIMITS = RhythmLimits(
-    shortest=12.0,
-    longest=60.0,
-    steps=8,
-    spread=0.45,
-    missing=0.12,
-    begin=0.03,
-    end=0.08,
-    drift=0.2,
-    reach=6,
-    rounds=3,
-    rate_window=600.0,
-    rate_least=6 / 3600,
-)
+RHYTHM_LIMITS = RhythmLimits()
 
 
 class Rhythm(NamedTuple):
-    """Columns of shape (events,).
-
-    Attributes
-    ----------
-    member : ndarray
-        Probability that the movement is a member of a rhythm.
-    running : ndarray
-        Probability that a rhythm runs at its time, itself a member or not.
-    interval : ndarray
-        Expected median interval of that rhythm, seconds; NaN where none is probable at all.
-    """
+    """Columns of shape (events,)."""
 
     member: Column
+    """Probability that the movement is a member of a rhythm."""
     running: Column
+    """Probability that a rhythm runs at its time, itself a member or not."""
     interval: Column
+    """Expected median interval of that rhythm, seconds; NaN where none is probable at all."""
 
 
 def rhythm_of(onset: Column, weight: Column, *, limits: RhythmLimits = RHYTHM_LIMITS) -> Rhythm:

@@ -17,51 +17,30 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedLimits:
-    """What a bed may carry from one limb to the sensor on another; chosen by us.
+    """What a bed may carry from one limb to the sensor on another; chosen by us."""
 
-    Parameters
-    ----------
-    strong : float
-        Movements from which the bed is learned, g.
-    quantile : float
-        The bed carries what the other sensor shows in this share of them: in the rest the other
-        limb moved along.
-    factor : float
-        Room for error.
-    usual : float
-        What is taken where too few movements are known: a mattress carries some 2 % from one
-        limb to another (seen on simulated beds).
-    least, most : float
-        Never less, never more.
-    fewest : int
-        Movements that it takes.
-    turned_deg, turned : float
-        A limb that turns by this much, and whose slow departure from rest makes up this share
-        of its peak, moves by itself however weakly.
-    """
-
-    strong: float
-    quantile: float
-    factor: float
-    usual: float
-    least: float
-    most: float
-    fewest: int
-    turned_deg: float
-    turned: float
+    strong: float = 0.1
+    """Movements from which the bed is learned, g."""
+    quantile: float = 0.2
+    """The bed carries what the other sensor shows in this share of them: in the rest the other limb
+    moved along."""
+    factor: float = 2.5
+    """Room for error."""
+    usual: float = 0.04
+    """What is taken where too few movements are known: a mattress carries some 2 % from one limb to
+    another (seen on simulated beds)."""
+    least: float = 0.025
+    most: float = 0.12
+    """Never less, never more."""
+    fewest: int = 8
+    """Movements that it takes."""
+    turned_deg: float = 1.0
+    turned: float = 0.5
+    """A limb that turns by this much, and whose slow departure from rest makes up this share of its
+    peak, moves by itself however weakly."""
 
 
-CARRIED_LIMITS = CarriedLimits(
-    strong=0.1,
-    quantile=0.2,
-    factor=2.5,
-    usual=0.04,
-    least=0.025,
-    most=0.12,
-    fewest=8,
-    turned_deg=1.0,
-    turned=0.5,
-)
+CARRIED_LIMITS = CarriedLimits()
 
 _FLOORS = 2.0
 """The envelope in rest stays below this many floors."""
@@ -81,40 +60,27 @@ movements by 2 to 2.5 (seen on simulated beds)."""
 
 
 class FeltStrength(NamedTuple):
-    """What the sensors felt of the events.
-
-    Attributes
-    ----------
-    strength : ndarray of float, shape (events, tracks)
-        Largest envelope of every sensor, g; NaN without data.
-    own : ndarray of bool, shape (parts,)
-        Whether the limb of each part moved by itself, not carried by the bed alone.
-    moved : ndarray of bool, shape (events, tracks)
-        Limbs that moved by themselves in each event.
-    """
+    """What the sensors felt of the events."""
 
     strength: Matrix
+    """Largest envelope of every sensor, g; NaN without data; shape (events, tracks)."""
     own: Flags
+    """Whether the limb of each part moved by itself, not carried by the bed alone; shape
+    (parts,)."""
     moved: Flags
+    """Limbs that moved by themselves in each event; shape (events, tracks)."""
 
 
 class Ratios(NamedTuple):
-    """Columns of shape (events,); NaN where the sensors for it are not worn.
-
-    Attributes
-    ----------
-    arms_over_legs : ndarray
-        Strongest wrist over strongest ankle.
-    leg_over_leg : ndarray
-        Weaker ankle over stronger ankle.
-    fixed : ndarray
-        Share of the neighbouring events that reach the sensors in the same ratio: 1 for one
-        source through one bed, near 0 for limbs that move by themselves.
-    """
+    """Columns of shape (events,); NaN where the sensors for it are not worn."""
 
     arms_over_legs: Column
+    """Strongest wrist over strongest ankle."""
     leg_over_leg: Column
+    """Weaker ankle over stronger ankle."""
     fixed: Column
+    """Share of the neighbouring events that reach the sensors in the same ratio: 1 for one source
+    through one bed, near 0 for limbs that move by themselves."""
 
 
 def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:

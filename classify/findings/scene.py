@@ -17,25 +17,16 @@ HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A labelled night, and what was worn.
-
-    Parameters
-    ----------
-    events : sequence of Event
-        In order of onset.
-    sleep : Sleep
-    coverage : sequence of Coverage
-    length : float
-        Length of the night, seconds.
-    age : float or None
-        Years.
-    """
+    """A labelled night, and what was worn."""
 
     events: Sequence[Event]
+    """In order of onset."""
     sleep: Sleep
     coverage: Sequence[Coverage]
     length: float
+    """Length of the night, seconds."""
     age: float | None
+    """Years."""
 
     @property
     def sleep_hours(self) -> float:

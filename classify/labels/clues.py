@@ -42,27 +42,18 @@ Hypothesis = Kind | str
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clue:
-    """One piece of evidence.
-
-    Parameters
-    ----------
-    measure : str
-        Column of `limbwatch.classify.evidence.features.Features`.
-    direction : Direction
-    at : float
-        Where the fit is 0.
-    spread : float
-        Where the fit is 0.46: this far from ``at``, in the measure's unit, or by this factor
-        when ``ratio`` is set.
-    ratio : bool
-        For measures that vary over decades.
-    """
+    """One piece of evidence."""
 
     measure: str
+    """Column of `limbwatch.classify.evidence.features.Features`."""
     direction: Direction
     at: float
+    """Where the fit is 0."""
     spread: float
+    """Where the fit is 0.46: this far from ``at``, in the measure's unit, or by this factor when
+    ``ratio`` is set."""
     ratio: bool
+    """For measures that vary over decades."""
 
     def fit(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Say how well each value fits.

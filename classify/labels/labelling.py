@@ -21,21 +21,14 @@ _DECISIVE = 1.0
 
 
 class _Pair(NamedTuple):
-    """A movement, and what shakes the bed like it.
-
-    Attributes
-    ----------
-    person, bed : Kind or str
-    expected : float or None
-        Share of the bed where nothing is known of the night; None for that of simulated nights.
-    weight : float
-        Events that it counts for: some of what a night without either holds by mistake.
-    """
+    """A movement, and what shakes the bed like it."""
 
     person: Hypothesis
     bed: Hypothesis
     expected: float | None
+    """Share of the bed where nothing is known of the night; None for that of simulated nights."""
     weight: float
+    """Events that it counts for: some of what a night without either holds by mistake."""
 
 
 _BALANCED = (
@@ -72,21 +65,15 @@ _LONGEST_LEG_MOVEMENT_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Labels:
-    """Probability of each hypothesis for each event.
-
-    Parameters
-    ----------
-    hypotheses : tuple of Kind or str
-        What was weighed, in the order of the columns.
-    probability : ndarray of float, shape (events, hypotheses)
-        Sums to 1 in each row.
-    support : ndarray of float, shape (events, pieces)
-        What each of `evidence_groups.GROUPS` did for the most probable hypothesis.
-    """
+    """Probability of each hypothesis for each event."""
 
     hypotheses: tuple[Hypothesis, ...]
+    """What was weighed, in the order of the columns."""
     probability: NDArray[np.float64]
+    """Sums to 1 in each row; shape (events, hypotheses)."""
     support: NDArray[np.float64]
+    """What each of `evidence_groups.GROUPS` did for the most probable hypothesis; shape (events,
+    pieces)."""
 
     def of(self, hypothesis: Hypothesis) -> NDArray[np.float64]:
         """Return the probability of one hypothesis, shape (events,)."""

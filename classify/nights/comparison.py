@@ -25,29 +25,20 @@ _SURE = 0.95
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Nights with something against nights without.
-
-    Parameters
-    ----------
-    count_with, count_without : int
-        Nights on either side.
-    median_with, median_without : float
-    shift : float
-        Hodges-Lehmann estimate: median of all differences between a night with and one without.
-    low, high : float
-        Interval of 95 % around it.
-    chance : float
-        Share of shuffles of the nights whose difference in means is at least as large.
-    """
+    """Nights with something against nights without."""
 
     count_with: int
     count_without: int
+    """Nights on either side."""
     median_with: float
     median_without: float
     shift: float
+    """Hodges-Lehmann estimate: median of all differences between a night with and one without."""
     low: float
     high: float
+    """Interval of 95 % around it."""
     chance: float
+    """Share of shuffles of the nights whose difference in means is at least as large."""
 
 
 def compare(given: Sequence[float], without: Sequence[float]) -> Comparison | None:
@@ -198,22 +189,15 @@ def corrected_for_many(chances: Sequence[float]) -> list[float]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """A steady change over nights.
-
-    Parameters
-    ----------
-    per_week : float
-        Theil-Sen slope: median change in seven days.
-    low, high : float
-        Interval of 95 % around it.
-    chance : float
-        Of an order at least as steady when nothing changes (Mann-Kendall).
-    """
+    """A steady change over nights."""
 
     per_week: float
+    """Theil-Sen slope: median change in seven days."""
     low: float
     high: float
+    """Interval of 95 % around it."""
     chance: float
+    """Of an order at least as steady when nothing changes (Mann-Kendall)."""
 
 
 def trend(days: Sequence[float], values: Sequence[float]) -> Trend | None:

@@ -38,15 +38,6 @@ doubt."""
 class Amendment:
     """What a person changes in a night.
 
-    Parameters
-    ----------
-    labels : mapping of int to Kind
-        Kind by position of the event in ``Night.events``.
-    excluded : tuple of (float, float)
-        Spans that are left out of everything, seconds from the recording's start.
-    bedtime, rising : float or None
-        Moments that replace the estimated ones, seconds.
-
     Raises
     ------
     ValueError
@@ -54,9 +45,12 @@ class Amendment:
     """
 
     labels: Mapping[int, Kind]
+    """Kind by position of the event in ``Night.events``."""
     excluded: tuple[Span, ...]
+    """Spans that are left out of everything, seconds from the recording's start."""
     bedtime: float | None
     rising: float | None
+    """Moments that replace the estimated ones, seconds."""
 
     def __post_init__(self) -> None:
         for start, end in self.excluded:

@@ -42,21 +42,14 @@ goes with its neighbour; chosen."""
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DayCourse:
-    """What the sensors felt in each minute from midnight before the recording on.
-
-    Parameters
-    ----------
-    worn : ndarray of bool, shape (n,)
-        Whether a sensor was recorded and worn.
-    moved : ndarray of bool, shape (n,)
-        Whether a worn sensor turned by more than five degrees.
-    recorded : ndarray of bool, shape (n,)
-        Whether a sensor was recorded, worn or not.
-    """
+    """What the sensors felt in each minute from midnight before the recording on."""
 
     worn: Mask
+    """Whether a sensor was recorded and worn; shape (n,)."""
     moved: Mask
+    """Whether a worn sensor turned by more than five degrees; shape (n,)."""
     recorded: Mask
+    """Whether a sensor was recorded, worn or not; shape (n,)."""
 
     @classmethod
     def empty(cls, minutes: int) -> "DayCourse":

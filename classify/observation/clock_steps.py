@@ -23,39 +23,28 @@ class StepLimits:
     (117) of another. Of 120 jumps of 4 s to 67 min as long as the gap 106 were found, of 120 of 1
     to 4 s 39, of 120 in a gap in which up to 400 s were lost 34; none at a wrong size. Another draw
     of 25 nights found 49 of 75 jumps of 4 s and more.
-
-    Parameters
-    ----------
-    smallest_s : float
-        Smallest jump that is looked for, seconds.
-    stands_out : float
-        How far the common movements of each side of a gap stand out of chance at that side's own
-        shift, in robust standard deviations of the correlation over all shifts.
-    share : float
-        Largest part of it that the other side's shift may have: sides that agree as they are have
-        more.
-    other_stands_out, other_share : float
-        The same for a jump of another size than the gap, which is chosen among several.
-    seen : float
-        How far both shifts must stand out over the whole night for a gap to be looked at.
-    within_s : float
-        Around a shift, seconds: limbs of one person do not begin at once.
-    most_gaps, most_steps : int
-        Gaps that are looked at, the longest, and jumps of one clock.
-    peaks : int
-        Best shifts of the whole night beside the very best.
     """
 
     smallest_s: float = 1.0
+    """Smallest jump that is looked for, seconds."""
     stands_out: float = 10.0
+    """How far the common movements of each side of a gap stand out of chance at that side's own
+    shift, in robust standard deviations of the correlation over all shifts."""
     share: float = 0.65
+    """Largest part of it that the other side's shift may have: sides that agree as they are have
+    more."""
     other_stands_out: float = 15.0
     other_share: float = 0.4
+    """The same for a jump of another size than the gap, which is chosen among several."""
     seen: float = 4.0
+    """How far both shifts must stand out over the whole night for a gap to be looked at."""
     within_s: float = 0.5
+    """Around a shift, seconds: limbs of one person do not begin at once."""
     most_gaps: int = 16
     most_steps: int = 4
+    """Gaps that are looked at, the longest, and jumps of one clock."""
     peaks: int = 3
+    """Best shifts of the whole night beside the very best."""
 
 
 STEP_LIMITS = StepLimits()
@@ -63,18 +52,12 @@ STEP_LIMITS = StepLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockStep:
-    """A jump of a clock.
-
-    Parameters
-    ----------
-    at_s : float
-        First stamp after it, seconds.
-    jump_s : float
-        By how much later the stamps are from there on, seconds; where it went back, negative.
-    """
+    """A jump of a clock."""
 
     at_s: float
+    """First stamp after it, seconds."""
     jump_s: float
+    """By how much later the stamps are from there on, seconds; where it went back, negative."""
 
 
 def steps_of(
@@ -173,29 +156,19 @@ def _gaps(track: Track, limits: StepLimits) -> list[tuple[float, float]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Pair:
-    """The correlation of two sensors at every shift, and what to take it apart by.
-
-    Parameters
-    ----------
-    one, other : ndarray of float32
-        Activity in tenths of a second; the clock of the other is asked about.
-    whole : ndarray of float32
-        Correlation at each shift, tenths of a second; those below 0 are at the end.
-    scatter : float
-        Its robust standard deviation.
-    best : int
-        The best shift, and
-    rest : tuple of int
-        the best ones elsewhere.
-    limits : StepLimits
-    """
+    """The correlation of two sensors at every shift, and what to take it apart by."""
 
     one: Lags
     other: Lags
+    """Activity in tenths of a second; the clock of the other is asked about."""
     whole: Lags
+    """Correlation at each shift, tenths of a second; those below 0 are at the end."""
     scatter: float
+    """Its robust standard deviation."""
     best: int
+    """The best shift, and"""
     rest: tuple[int, ...]
+    """the best ones elsewhere."""
     limits: StepLimits
 
     @classmethod

@@ -32,23 +32,16 @@ learns it."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SensorClock:
-    """What was found of the clock of one sensor.
-
-    Parameters
-    ----------
-    ahead_s, fast_ppm : float
-        What `Recording.retimed` is to take off its stamps, seconds and parts per million; 0 where
-        nothing is to be mended.
-    steps : tuple of ClockStep
-        Jumps that `Recording.without_steps` is to take off before, in order of time.
-    warning : str
-        A sentence about it for the person; empty where there is nothing to say.
-    """
+    """What was found of the clock of one sensor."""
 
     ahead_s: float = 0.0
     fast_ppm: float = 0.0
+    """What `Recording.retimed` is to take off its stamps, seconds and parts per million; 0 where
+    nothing is to be mended."""
     steps: tuple[ClockStep, ...] = ()
+    """Jumps that `Recording.without_steps` is to take off before, in order of time."""
     warning: str = ""
+    """A sentence about it for the person; empty where there is nothing to say."""
 
     @property
     def mended(self) -> bool:

@@ -20,18 +20,14 @@ class Exposure:
     """Epochs of sleep and of wake in bed in which some of the sensors saw the limb.
 
     Gaps, the charger and time off the limb are in neither.
-
-    Parameters
-    ----------
-    epoch : float
-        Length of an epoch, seconds.
-    asleep, awake : ndarray of bool, shape (n,)
-        Epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds from the recording's start.
     """
 
     epoch: float
+    """Length of an epoch, seconds."""
     asleep: NDArray[np.bool_]
     awake: NDArray[np.bool_]
+    """Epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds from the recording's start; shape
+    (n,)."""
 
     @property
     def hours_asleep(self) -> float:

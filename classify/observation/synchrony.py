@@ -27,37 +27,25 @@ _NEAR_S = 1.5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synchrony:
-    """How the clock of one sensor stands to that of another.
-
-    Parameters
-    ----------
-    behind_s : float
-        By how much later the other sensor's stamps are, at ``at_s``, seconds.
-    drift_ppm : float
-        By how much faster its clock runs, parts per million.
-    at_s : float
-        Middle of the first sensor's recording, seconds.
-    prominence : float
-        Of the best shift, in robust standard deviations of the correlation over all shifts.
-    rival : float
-        Share of it that the best shift elsewhere has.
-    unshifted : float
-        Prominence of the stamps as they are.
-    movements : int
-        Seconds with a large movement, of the sensor that has fewer.
-    as_stamped : float
-        Share of the best agreement in tenths of a second that the stamps as they are have: 1 where
-        none is better, 0 and less where they agree no better than the worst lag near the best.
-    """
+    """How the clock of one sensor stands to that of another."""
 
     behind_s: float
+    """By how much later the other sensor's stamps are, at ``at_s``, seconds."""
     drift_ppm: float
+    """By how much faster its clock runs, parts per million."""
     at_s: float
+    """Middle of the first sensor's recording, seconds."""
     prominence: float
+    """Of the best shift, in robust standard deviations of the correlation over all shifts."""
     rival: float
+    """Share of it that the best shift elsewhere has."""
     unshifted: float
+    """Prominence of the stamps as they are."""
     movements: int
+    """Seconds with a large movement, of the sensor that has fewer."""
     as_stamped: float = 1.0
+    """Share of the best agreement in tenths of a second that the stamps as they are have: 1 where
+    none is better, 0 and less where they agree no better than the worst lag near the best."""
 
     def holds_as_stamped(self, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> bool:
         """Tell whether the stamps as they are stand out of chance, or no shift more than they."""
@@ -90,23 +78,16 @@ class Synchrony:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LimbActivity:
-    """When a limb moved, on two grids; 0 is as usual around it.
-
-    Parameters
-    ----------
-    fine : ndarray of float32, shape (n,)
-        In each tenth of a second: logarithm of the envelope over the detection threshold, less
-        what is usual around it.
-    coarse, seen : ndarray of float, shape (m,)
-        The largest of each second, likewise, and whether anything was recorded in it.
-    large : int
-        Seconds with a large movement.
-    """
+    """When a limb moved, on two grids; 0 is as usual around it."""
 
     fine: NDArray[np.float32]
+    """In each tenth of a second: logarithm of the envelope over the detection threshold, less what
+    is usual around it; shape (n,)."""
     coarse: Column
     seen: Column
+    """The largest of each second, likewise, and whether anything was recorded in it; shape (m,)."""
     large: int
+    """Seconds with a large movement."""
 
     @classmethod
     def of(cls, track: Track, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> "LimbActivity":
@@ -213,20 +194,14 @@ def _prominence(
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Windows:
-    """Correlation of each window at lags around a shift.
-
-    Parameters
-    ----------
-    middle : ndarray of float, shape (windows,)
-        Of each, from the middle of the night, seconds.
-    lags : ndarray of float, shape (lags,)
-        Seconds.
-    correlation : ndarray of float, shape (windows, lags)
-    """
+    """Correlation of each window at lags around a shift."""
 
     middle: Column
+    """Of each, from the middle of the night, seconds; shape (windows,)."""
     lags: Column
+    """Seconds; shape (lags,)."""
     correlation: Column
+    """Shape (windows, lags)."""
 
     @classmethod
     def of(

@@ -12,25 +12,18 @@ from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans, without
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessLimits:
-    """When two other limbs testify that a still sensor is not on its limb.
+    """When two other limbs testify that a still sensor is not on its limb."""
 
-    Parameters
-    ----------
-    turn : float
-        Both turned by more than this, degrees: the body changed its posture.
-    apart : float
-        Their movements began within this time of each other, seconds.
-    margin : float
-        At the edges of the stretch nothing is concluded, seconds: taking a sensor off moves
-        other limbs too.
-    """
-
-    turn: float
-    apart: float
-    margin: float
+    turn: float = 10.0
+    """Both turned by more than this, degrees: the body changed its posture."""
+    apart: float = 5.0
+    """Their movements began within this time of each other, seconds."""
+    margin: float = 120.0
+    """At the edges of the stretch nothing is concluded, seconds: taking a sensor off moves other
+    limbs too."""
 
 
-WITNESS_LIMITS = WitnessLimits(turn=10.0, apart=5.0, margin=120.0)
+WITNESS_LIMITS = WitnessLimits()
 
 
 def witnessed(

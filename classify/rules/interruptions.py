@@ -15,18 +15,15 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterruptionLimits:
-    """How long a gap must be to hide a leg movement with its rests; whole milliseconds.
+    """How long a gap must be to hide a leg movement with its rests; whole milliseconds."""
 
-    Parameters
-    ----------
-    movement : int
-        Length of the movement that a gap must be able to hide.
-    rest : int
-        Rest before and after it, without which part of it is seen or joined to what is seen.
-    """
-
-    movement: int
-    rest: int
+    movement: int = 2_000
+    """Length of the movement that a gap must be able to hide. Chosen, not published: a leg movement
+    may last 0.5 s (WASM 2016, 3.2.1), but on simulated nights 68 to 86 of 100 periodic ones last
+    above 2 s as an ankle's acceleration shows them."""
+    rest: int = 500
+    """Rest before and after it, without which part of it is seen or joined to what is seen: the
+    offset starts a rest of at least 0.5 s (WASM 2016)."""
 
     @property
     def shortest(self) -> int:
@@ -34,12 +31,7 @@ class InterruptionLimits:
         return self.rest + self.movement + self.rest
 
 
-INTERRUPTION_LIMITS = InterruptionLimits(
-    # Chosen, not published. A leg movement may last 0.5 s (WASM 2016, 3.2.1), but on simulated
-    # nights 68 to 86 of 100 periodic ones last above 2 s as an ankle's acceleration shows them.
-    movement=2_000,
-    rest=500,  # WASM 2016: the offset starts a rest of at least 0.5 s
-)
+INTERRUPTION_LIMITS = InterruptionLimits()
 """3 s. A shorter movement can hide in less; but at the shortest interval of a series, 10 s, fewer
 than 3 gaps in 10 of less than 3 s fall on an onset, and one movement lost in a series usually
 leaves an interval within 90 s, while a series that is ended loses up to three movements that were

@@ -54,18 +54,6 @@ def _seconds(values: Milliseconds) -> NDArray[np.float64]:
 class LegMovements:
     """Activity of single legs, in any order; every column has shape (n,).
 
-    Parameters
-    ----------
-    side : ndarray of int
-        `Side` of each: left, right or unknown.
-    onset : ndarray of int64
-        Milliseconds from the recording's start.
-    duration : ndarray of int64
-        Milliseconds, not negative.
-    asleep : ndarray of bool or None
-        Whether the person was asleep: at the onset, or in any part where the rules require
-        sleep. None when unknown; then nothing is left out for being awake.
-
     Raises
     ------
     ValueError
@@ -73,9 +61,14 @@ class LegMovements:
     """
 
     side: NDArray[np.int64]
+    """`Side` of each: left, right or unknown."""
     onset: Milliseconds
+    """Milliseconds from the recording's start."""
     duration: Milliseconds
+    """Milliseconds, not negative."""
     asleep: NDArray[np.bool_] | None
+    """Whether the person was asleep: at the onset, or in any part where the rules require sleep.
+    None when unknown; then nothing is left out for being awake."""
 
     def __post_init__(self) -> None:
         lengths = {"side": len(self.side), "onset": len(self.onset), "duration": len(self.duration)}
@@ -120,36 +113,25 @@ class LegMovements:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoredMovements:
-    """Leg movements after joining, in order of onset; every column has shape (n,).
-
-    Parameters
-    ----------
-    onset, offset : ndarray of int64
-        First onset and last offset of the parts, milliseconds.
-    side : ndarray of int
-        `Side`; ``BOTH`` when parts of more than one leg were joined.
-    asleep : ndarray of bool or None
-        Sleep at the onset, or True throughout where the rules require sleep; None when unknown.
-    candidate : ndarray of bool
-        Whether it is a candidate for a series (CLM of WASM 2016).
-    interval : ndarray of int64
-        Onset minus the onset of the candidate it was measured from, milliseconds;
-        `UNMEASURED` for what is no candidate, and for the first candidate after the start, a
-        restart of the recording or a movement that is no candidate.
-    series : ndarray of int64
-        Number of its series from 1 in order of time; 0 outside any series.
-    rows : tuple of tuple of int
-        Rows of the input that each movement was made of, in order of onset.
-    """
+    """Leg movements after joining, in order of onset; every column has shape (n,)."""
 
     onset: Milliseconds
     offset: Milliseconds
+    """First onset and last offset of the parts, milliseconds."""
     side: NDArray[np.int64]
+    """`Side`; ``BOTH`` when parts of more than one leg were joined."""
     asleep: NDArray[np.bool_] | None
+    """Sleep at the onset, or True throughout where the rules require sleep; None when unknown."""
     candidate: NDArray[np.bool_]
+    """Whether it is a candidate for a series (CLM of WASM 2016)."""
     interval: Milliseconds
+    """Onset minus the onset of the candidate it was measured from, milliseconds; `UNMEASURED` for
+    what is no candidate, and for the first candidate after the start, a restart of the recording or
+    a movement that is no candidate."""
     series: NDArray[np.int64]
+    """Number of its series from 1 in order of time; 0 outside any series."""
     rows: tuple[tuple[int, ...], ...]
+    """Rows of the input that each movement was made of, in order of onset."""
 
     def __len__(self) -> int:
         return len(self.onset)

@@ -24,20 +24,14 @@ class SampleSource(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    """When a measure shows movement.
-
-    Parameters
-    ----------
-    low_factor, high_factor : float
-        Extent and detection thresholds over the floor.
-    low_minimum, high_minimum : float
-        What they never go below, g.
-    """
+    """When a measure shows movement."""
 
     low_factor: float
     high_factor: float
+    """Extent and detection thresholds over the floor."""
     low_minimum: float
     high_minimum: float
+    """What they never go below, g."""
 
     def over(self, floors: Signal) -> tuple[Signal, Signal]:
         """Return the low and the high threshold over each floor, g."""

@@ -19,22 +19,15 @@ Signal = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Traces:
-    """What the detector compares; every column has the shape (n,).
-
-    Parameters
-    ----------
-    time : ndarray
-        Seconds from the recording's start.
-    envelope : ndarray
-        Movement envelope, g.
-    low, high : ndarray
-        Extent and detection threshold, g.
-    """
+    """What the detector compares; every column has the shape (n,)."""
 
     time: Signal
+    """Seconds from the recording's start."""
     envelope: Signal
+    """Movement envelope, g."""
     low: Signal
     high: Signal
+    """Extent and detection threshold, g."""
 
 
 def traces_of(
