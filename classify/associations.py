@@ -79,7 +79,6 @@ def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures
 
     Parameters
     ----------
-    night : Night
     hours_of_sleep : float
         Those that the index is counted in.
 

@@ -57,7 +57,6 @@ def score_night(
         One per sensor, from `limbwatch.dsp.analyse`; at least one.
     recordings : sequence of Recording
         What the tracks were made of, in the same order, with one common second 0.
-    rules : Rules
     age : float or None
         Years, when told; for a child another threshold applies.
     weights : Weights

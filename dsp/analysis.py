@@ -42,7 +42,6 @@ def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
     ----------
     sensor : Gridded
         By the same limits.
-    limits : Limits
 
     Notes
     -----

@@ -125,10 +125,11 @@ def bare_entries(source: str) -> list[str]:
     ]
 
 
-def test_a_function_of_the_commands_names_a_parameter_only_to_say_more_than_its_type() -> None:
+def test_a_function_names_a_parameter_only_to_say_more_than_its_type() -> None:
     found = {
         str(path): said
-        for path in (ROOT / "cli").rglob("*.py")
+        for room in ("dsp", "classify", "cli")
+        for path in (ROOT / room).rglob("*.py")
         if (said := bare_entries(path.read_text("utf-8")))
     }
     assert found == {}

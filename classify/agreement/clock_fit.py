@@ -95,7 +95,6 @@ def fit_clock(
     resolution : float
         Step of the reference's onsets, seconds: 1 for whole seconds. They are taken as rounded;
         where they were cut off, the reference is half a step later than the offset says.
-    limits : ClockFitLimits
 
     Returns
     -------

@@ -43,7 +43,6 @@ def refined(
         Slope and offset to begin with; reference minus ours, seconds a second and seconds.
     resolution : float
         Step of the reference's onsets, seconds.
-    limits : ClockFitLimits
 
     Returns
     -------

@@ -48,7 +48,6 @@ def common_time(night: Night, reference: Reference) -> CommonTime:
 
     Parameters
     ----------
-    night : Night
     reference : Reference
         On our clock.
     """

@@ -39,7 +39,6 @@ def detection(
 
     Parameters
     ----------
-    pairs : Pairs
     ours, reference : tuple of ndarray of float
         Onsets and offsets on one clock, seconds; an offset may be NaN.
     tolerance : float or None

@@ -30,7 +30,6 @@ def detection_levels(
 
     Parameters
     ----------
-    nights : sequence of NightAgreement
     whose : sequence of str, optional
         The person of each, where persons have several: intervals are over persons then.
     study : bool

@@ -77,7 +77,6 @@ def over_nights(
         One value per night in each; nights with an unknown (NaN) value are left out.
     statistic : callable
         Takes the columns, gives one number.
-    resamples : int
     along_axis : bool
         Whether the statistic takes ``axis``, so that all studies are drawn at once.
 

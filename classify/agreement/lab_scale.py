@@ -108,7 +108,6 @@ def fit_scale(
     ours, reference : ndarray of float, shape (n,)
         Periodic movements per hour of sleep, one value per person; nights with an unknown (NaN)
         value are left out.
-    name, rules : str
 
     Raises
     ------

@@ -120,7 +120,6 @@ def hold_against(
         How that clock stands to ours.
     rules : Rules
         Those of the night; the reference's list goes through them too.
-    name : str
     remarks : tuple of str
         What was found while reading.
     """

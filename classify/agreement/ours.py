@@ -77,8 +77,6 @@ def by_rules(night: Night, rules: Rules, *, without: Times | None = None) -> Sco
 
     Parameters
     ----------
-    night : Night
-    rules : Rules
     without : ndarray of float, optional
         Onsets of movements that take no part, seconds.
     """

@@ -136,7 +136,6 @@ class Reference:
 
         Parameters
         ----------
-        rules : Rules
         rows : ndarray of intp, optional
             Those of its rows that take part; all by default.
 

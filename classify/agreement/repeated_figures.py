@@ -44,7 +44,6 @@ def repeated_figures(
 
     Parameters
     ----------
-    nights : sequence of NightAgreement
     whose : sequence of str
         The person of each.
     limits : ndarray of float, shape (nights,)

@@ -40,7 +40,6 @@ def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
     ----------
     onset : ndarray of float, shape (events,)
         Seconds.
-    sleep : Sleep
     """
     never, nothing = np.full(len(onset), np.inf), np.zeros(len(onset))
     if not len(sleep.asleep):

@@ -76,7 +76,6 @@ def gait_of(
         Seconds.
     strongest : ndarray of int, shape (events,)
         Number of the track that shows each event most strongly.
-    tracks : sequence of Track
     """
     count = len(onset)
     gait = Gait(*np.full((len(Gait._fields), count), np.nan))
@@ -105,7 +104,6 @@ def swing_of(parts: Parts, tracks: Sequence[Track]) -> Column:
 
     Parameters
     ----------
-    parts : Parts
     tracks : sequence of Track
         In the order of the parts' tracks.
 

@@ -54,8 +54,6 @@ def impulse_of(
 
     Parameters
     ----------
-    parts : Parts
-    tracks : sequence of Track
     own : ndarray of bool, shape (parts,)
         Whether the limb of each part moved by itself (`evidence.strength`).
     clock : ndarray of float, shape (parts,)

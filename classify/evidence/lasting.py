@@ -31,8 +31,6 @@ def lasting_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_])
 
     Parameters
     ----------
-    parts : Parts
-    tracks : sequence of Track
     own : ndarray of bool, shape (parts,)
         Whether the limb of each part moved by itself (`limbwatch.classify.evidence.strength`).
     """

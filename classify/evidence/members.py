@@ -54,8 +54,6 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
 
     Parameters
     ----------
-    joint : JointMovements
-    tracks : sequence of Track
     own : ndarray of bool, shape (parts,)
         Whether the limb of each part moved by itself (`evidence.strength`).
     """

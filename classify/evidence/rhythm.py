@@ -72,7 +72,6 @@ def rhythm_of(onset: Column, weight: Column, *, limits: RhythmLimits = RHYTHM_LI
     weight : ndarray of float, shape (events,)
         How much likelier a member of a rhythm looks like this one than a movement by chance does;
         0 for what cannot be one.
-    limits : RhythmLimits
     """
     count = len(onset)
     if not count:

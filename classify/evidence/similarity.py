@@ -53,8 +53,6 @@ def waveform_similarity_of(
 
     Parameters
     ----------
-    joint : JointMovements
-    tracks : sequence of Track
     strongest : ndarray of int, shape (events,)
         Row of each event's strongest limb among the joined parts.
     """

@@ -103,7 +103,6 @@ def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Mat
     ----------
     onset, duration : ndarray of float, shape (events,)
         Seconds.
-    tracks : sequence of Track
 
     Returns
     -------
@@ -131,7 +130,6 @@ def carried_of(strength: Matrix, *, limits: CarriedLimits = CARRIED_LIMITS) -> M
     ----------
     strength : ndarray of float, shape (events, tracks)
         From `strength_of`.
-    limits : CarriedLimits
 
     Returns
     -------
@@ -163,11 +161,8 @@ def takes_part(
 
     Parameters
     ----------
-    joint : JointMovements
-    tracks : sequence of Track
     strength : ndarray of float, shape (events, tracks)
         From `strength_of`.
-    limits : CarriedLimits
 
     Returns
     -------
@@ -192,7 +187,6 @@ def ratios_of(strength: Matrix, tracks: Sequence[Track]) -> Ratios:
     ----------
     strength : ndarray of float, shape (events, tracks)
         From `strength_of`.
-    tracks : sequence of Track
     """
     leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
     nothing = np.full(len(strength), np.nan)

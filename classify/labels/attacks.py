@@ -114,8 +114,6 @@ def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
 
     Parameters
     ----------
-    labels : Labels
-    bouts : Bouts
     by_legs : ndarray of bool, shape (events,)
         Whether a leg led.
 
@@ -139,7 +137,6 @@ def attacks_of(
     ----------
     labels : Labels
         Of each event by itself.
-    bouts : Bouts
     wake_around : callable
         How long the wakefulness lasts that a moment lies in, seconds; 0 asleep.
     alone : bool

@@ -152,7 +152,6 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
 
     Parameters
     ----------
-    features : Features
     weights : Weights
         What the clues tell; what ships.
 

@@ -54,7 +54,6 @@ def kinds_of(
 
     Parameters
     ----------
-    labels : Labels
     series : ndarray of int, shape (events,)
         Number of the event's series; 0 for none.
     onset : ndarray of float, shape (events,)

@@ -34,7 +34,6 @@ def trains_of(
 
     Parameters
     ----------
-    labels : Labels
     onset : ndarray of float, shape (events,)
         Seconds, not falling.
     moved : ndarray of bool, shape (events, sensors)

@@ -207,7 +207,6 @@ def trend(days: Sequence[float], values: Sequence[float]) -> Trend | None:
     ----------
     days : sequence of float
         Day of each night.
-    values : sequence of float
 
     Returns
     -------

@@ -69,7 +69,6 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
     ----------
     night : Night
         As the program scored it.
-    amendment : Amendment
     rules : Rules
         Those that the night was scored by.
 

@@ -62,7 +62,6 @@ class DayCourse:
 
         Parameters
         ----------
-        recording : Recording
         midnight_s : float
             Second of the recording's clock at which minute 0 begins.
         """
@@ -137,7 +136,6 @@ def cuts(
 
     Parameters
     ----------
-    course : DayCourse
     first, end : float
         Minutes of the first sample and of the end of the last.
     nominal : int

@@ -71,7 +71,6 @@ def steps_of(
         Of the sensor.
     others : sequence of LimbActivity
         Of the other sensors of the night, with one second 0.
-    limits : StepLimits
 
     Returns
     -------

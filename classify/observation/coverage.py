@@ -21,7 +21,6 @@ def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tup
 
     Parameters
     ----------
-    tracks : sequence of Track
     recordings : sequence of Recording
         In the same order.
     """
@@ -56,7 +55,6 @@ def gaps_of(track: Track, end: float) -> Spans:
 
     Parameters
     ----------
-    track : Track
     end : float
         End of the night, seconds.
 

@@ -82,8 +82,6 @@ def observed(
 
     Parameters
     ----------
-    sleep : Sleep
-    coverage : sequence of Coverage
     placements : frozenset of Placement
         As for `exposure`.
 

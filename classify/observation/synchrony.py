@@ -132,7 +132,6 @@ def synchrony_of(
     ----------
     one, other : LimbActivity
         With one second 0.
-    limits : SynchronyLimits
 
     Returns
     -------

@@ -35,7 +35,6 @@ def witnessed(
     ----------
     tracks : sequence of Track
         The sensors of one night.
-    limits : WitnessLimits
 
     Returns
     -------

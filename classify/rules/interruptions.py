@@ -47,7 +47,6 @@ def interruptions(
     ----------
     unseen : sequence of iterable of (float, float)
         For each leg sensor the stretches without data or not worn, seconds, in any order.
-    limits : InterruptionLimits
 
     Returns
     -------

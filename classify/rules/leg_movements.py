@@ -101,7 +101,6 @@ class LegMovements:
             `Side` of each movement.
         onset, duration : array_like of float
             Seconds; rounded to milliseconds.
-        asleep : array_like of bool, optional
         """
         return cls(
             side=np.array(list(side), dtype=np.int64),
@@ -176,7 +175,6 @@ def score(movements: LegMovements, rules: Rules, *, restarts: ArrayLike = ()) ->
     ----------
     movements : LegMovements
         Of one or two legs, in any order; overlapping and nested ones are joined.
-    rules : Rules
     restarts : array_like of float, shape (k,), optional
         Times at which the recording started again after a gap (or after sensors were not
         worn), seconds. Nothing is joined or measured across one (WASM 2016, 3.3.3).

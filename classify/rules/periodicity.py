@@ -69,11 +69,9 @@ def periodicity_index(
 
     Parameters
     ----------
-    scored : ScoredMovements
     hours : float, optional
         Length of the time in which they were looked for. When given, the index is None below
         10 leg movements per hour.
-    limits : PeriodicityLimits
 
     Returns
     -------
@@ -114,7 +112,6 @@ def periodic_share(
     ----------
     interval : ndarray of int64, shape (n,)
         Interval before each candidate, milliseconds; `UNMEASURED` where there is none.
-    limits : PeriodicityLimits
 
     Returns
     -------

@@ -112,7 +112,6 @@ def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Pr
     ----------
     activity : Activity
         What was seen; epochs in which no sensor was worn say nothing.
-    model : SleepModel
 
     Returns
     -------
@@ -132,8 +131,6 @@ def state_probability(
 
     Parameters
     ----------
-    activity : Activity
-    model : SleepModel
     possible : ndarray of bool, shape (n, states), optional
         States that are not ruled out by what else is known; all of them.
 

@@ -105,7 +105,6 @@ class Restlessness(NamedTuple):
             Epochs in which sleep begins without and with them.
         epoch : float
             Length of an epoch, seconds.
-        model : RestlessModel
         """
         if not model.least_s <= (last - first) * epoch <= model.most_s:
             return False

@@ -47,7 +47,6 @@ def estimate_sleep(
         For each track, the movements that tell of wake: the limb's own, and not in a rhythm.
     rhythmic : sequence of ndarray of bool, shape (movements,), optional
         Likewise those in a rhythm; none.
-    model : SleepModel
     told : ToldBed, optional
         What a person wrote down of the night.
 

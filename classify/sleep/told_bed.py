@@ -49,7 +49,6 @@ class ToldBed:
 
         Parameters
         ----------
-        estimate : Sleep
         likely : ndarray of bool
             Epochs that look like sleep, of all blocks.
 

@@ -78,7 +78,6 @@ def united(one: Bursts, other: Bursts, *, quiet: int) -> Bursts:
 
     Parameters
     ----------
-    one, other : Bursts
     quiet : int
         Bursts of different lists that are less than this apart are one.
     """

@@ -41,7 +41,6 @@ class Measures:
         Grid values of the stretch.
     rate : float
         Grid values per second, Hz.
-    limits : Limits
     """
 
     def __init__(self, totals: Totals, *, rate: float, limits: Limits) -> None:

@@ -75,7 +75,6 @@ def worn_spans(
         Of one second, so that breathing can be seen.
     spans : ndarray of float, shape (runs, 2)
         Recorded stretches, seconds.
-    limits : WearLimits
 
     Returns
     -------
@@ -111,7 +110,6 @@ def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> NDArr
     ----------
     epochs : Epochs
         Of one second.
-    limits : WearLimits
 
     Returns
     -------

@@ -53,7 +53,6 @@ def movement_levels(resolution: float, *, rate: float, limits: Limits) -> Levels
         Quantisation step, g.
     rate : float
         Rate of the samples, Hz.
-    limits : Limits
     """
     averaged = max(1.0, limits.smooth * rate)
     steps = max(limits.drift_steps, limits.flicker_steps / np.sqrt(averaged))
@@ -73,7 +72,6 @@ def shaking_levels(resolution: float, *, limits: Limits) -> Levels:
     ----------
     resolution : float
         Quantisation step, g.
-    limits : Limits
     """
     high = max(limits.high_minimum, limits.shake_steps * resolution)
     return Levels(
@@ -89,10 +87,8 @@ class Channel:
 
     Parameters
     ----------
-    source : SampleSource
     floor : NoiseFloor
         Lives on from one stretch of recording to the next.
-    levels : Levels
     cell : int
         Grid values per cell of the floor.
     """

@@ -17,7 +17,6 @@ class NoiseFloor:
 
     Parameters
     ----------
-    limits : Limits
     ceiling : float
         The floor never goes above this, g.
 

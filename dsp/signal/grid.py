@@ -86,7 +86,6 @@ class Grid:
     ----------
     first : Samples
         The first samples of the stretch; they fix the block length. They are not consumed.
-    limits : Limits
     """
 
     def __init__(self, first: Samples, *, limits: Limits) -> None:

@@ -48,7 +48,6 @@ def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Peaks:
 
     Parameters
     ----------
-    sensor : Gridded
     calibration : Calibration
         Of this sensor.
 

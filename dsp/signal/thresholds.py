@@ -41,7 +41,6 @@ def traces_of(
         By the same limits.
     calibration : Calibration
         Of this sensor.
-    limits : Limits
 
     Returns
     -------
