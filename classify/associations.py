@@ -13,8 +13,9 @@ from limbwatch.classify.figures import (
     LaboratoryFigures,
     RespiratoryFigures,
 )
-from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
+from limbwatch.classify.kind import Kind
 from limbwatch.classify.laboratory import BreathingEvent, Laboratory, Span
+from limbwatch.classify.leg_sensors import is_leg_movement, leg_placements
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rounding import kept_share
@@ -161,7 +162,7 @@ def _respiratory(
         leg_movements=int((held & asleep).sum()),
         plm=int((held & asleep & periodic).sum()),
         plm_without=left,
-        plm_without_per_hour=_per_hour(left, hours),
+        plm_without_per_hour=kept_share(left, hours),
     )
 
 
@@ -175,21 +176,14 @@ def _arousal(night: Night, arousals: Sequence[Span], hours: float) -> ArousalFig
     periodic = np.array([event.kind is Kind.PLM for event in night.events], np.bool_)
     count = int((found & periodic).sum())
     return ArousalFigures(
-        leg_movements=int(found.sum()), plm=count, plm_per_hour=_per_hour(count, hours)
+        leg_movements=int(found.sum()), plm=count, plm_per_hour=kept_share(count, hours)
     )
 
 
 def _of_legs(night: Night) -> NDArray[np.bool_]:
-    worn = {one.placement for one in night.coverage}
-    legs = {placement for placement in worn if placement.limb == "ankle"} or worn
-    return np.array(
-        [e.kind in LIMB_MOVEMENTS and not legs.isdisjoint(e.limbs) for e in night.events], np.bool_
-    )
+    legs = leg_placements(night.coverage)
+    return np.array([is_leg_movement(event, legs) for event in night.events], np.bool_)
 
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
-
-
-def _per_hour(count: int, hours: float) -> float | None:
-    return kept_share(count, hours)

@@ -5,6 +5,7 @@ at short intervals and alone beside the periodic ones, and for the parts of the 
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,10 +13,11 @@ import numpy as np
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_sensors import ankle_sensors, is_leg_movement, leg_placements
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.observation.exposure_time import Exposure, exposure
 from limbwatch.classify.rules.interruptions import restarts_of
-from limbwatch.classify.summary import leg_sensors, of_leg
+from limbwatch.sensor import Placement
 
 SHORT_INTERVAL_S: Final = 10.0
 """Below it an interval is no periodic one (WASM 2016, 3.3.2)."""
@@ -70,10 +72,11 @@ def clinical_measures(night: Night) -> ClinicalMeasures:
     night : Night
         A scored night, with its corrections where there are any.
     """
-    seen = exposure(night, leg_sensors(night))
-    if not any(sensor.placement.limb == "ankle" for sensor in night.coverage):
+    seen = exposure(night.sleep, night.coverage)
+    if not ankle_sensors(night.coverage):
         return _of_no_leg(seen)
-    moved = [event for event in night.events if of_leg(event, night) and event.asleep]
+    legs = leg_placements(night.coverage)
+    moved = [event for event in night.events if event.asleep and is_leg_movement(event, legs)]
     periodic = [event for event in night.events if event.kind is Kind.PLM and event.asleep]
     short = _short_intervals(night, moved)
     lengths = np.array([event.duration for event in moved])
@@ -83,7 +86,7 @@ def clinical_measures(night: Night) -> ClinicalMeasures:
         duration_sd_s=float(lengths.std(ddof=1)) if len(lengths) > 1 else None,
         short_interval=short,
         isolated=sum(event.kind is not Kind.PLM for event in moved) - short,
-        bilateral_share=_bilateral_share(night, periodic),
+        bilateral_share=_bilateral_share(legs, periodic),
         hours_of_sleep=seen.hours_asleep,
         thirds=_thirds(seen, periodic),
     )
@@ -118,8 +121,7 @@ def _short_intervals(night: Night, moved: Sequence[Event]) -> int:
     return int((soon & alone[1:]).sum())
 
 
-def _bilateral_share(night: Night, periodic: Sequence[Event]) -> float | None:
-    legs = leg_sensors(night)
+def _bilateral_share(legs: AbstractSet[Placement], periodic: Sequence[Event]) -> float | None:
     if not {"left", "right"} <= {place.side for place in legs} or not periodic:
         return None
     both = sum({limb.side for limb in event.limbs if limb in legs} == {"left", "right"}

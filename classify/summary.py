@@ -20,14 +20,14 @@ from limbwatch.classify.figures import (
     Summary,
 )
 from limbwatch.classify.findings.another_sensor import another_sensor
-from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_sensors import ankle_sensors, is_leg_movement, leg_placements
 from limbwatch.classify.night import Coverage, Event, Night
 from limbwatch.classify.observation.exposure_time import (
     Exposure,
     clock,
     clock_hours,
     exposure,
-    leg_placements,
 )
 from limbwatch.classify.rounding import KEPT_DECIMALS, kept_share
 from limbwatch.classify.rules.interruptions import longest_observed, restarts_of
@@ -35,7 +35,6 @@ from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
 from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
 from limbwatch.classify.rules.published import WASM_2016, not_assessed, rules_of
 from limbwatch.classify.slept import Sleep
-from limbwatch.sensor import Placement
 from limbwatch.sensor.spans import runs_of
 from limbwatch.version import __version__
 
@@ -111,10 +110,6 @@ def _minutes(epochs: int, epoch: float) -> float:
     return round(epochs * epoch / 60.0, 3)
 
 
-def _per_hour(count: int, hours: float) -> float | None:
-    return kept_share(count, hours)
-
-
 def _span(start: float, end: float) -> Span:
     return _seconds(start), _seconds(end)
 
@@ -165,35 +160,30 @@ def _sleep(sleep: Sleep) -> SleepFigures:
     )
 
 
-def leg_sensors(night: Night) -> frozenset[Placement]:
-    """Find the sensors that count leg movements: the ankles, or what there is."""
-    return leg_placements(night.coverage)
-
-
 def _in_bed(event: Event, sleep: Sleep) -> bool:
     return sleep.in_bed is not None and sleep.in_bed[0] <= event.onset < sleep.in_bed[1]
 
 
-def of_leg(event: Event, night: Night) -> bool:
-    """Whether an event is a limb movement that at least one leg sensor saw."""
-    return event.kind in LIMB_MOVEMENTS and not leg_sensors(night).isdisjoint(event.limbs)
+def _leg_movements(night: Night) -> list[Event]:
+    legs = leg_placements(night.coverage)
+    return [event for event in night.events if is_leg_movement(event, legs)]
 
 
 def _limb_movements(night: Night) -> LegMovementFigures:
-    seen = exposure(night, leg_sensors(night))
-    found = [event for event in night.events if of_leg(event, night)]
+    seen = exposure(night.sleep, night.coverage)
+    found = _leg_movements(night)
     asleep = sum(event.asleep for event in found)
     awake = sum(not event.asleep and _in_bed(event, night.sleep) for event in found)
     return LegMovementFigures(
         count=asleep,
-        index_per_hour=_per_hour(asleep, seen.hours_asleep),
+        index_per_hour=kept_share(asleep, seen.hours_asleep),
         wake_count=awake,
-        wake_index_per_hour=_per_hour(awake, seen.hours_awake),
+        wake_index_per_hour=kept_share(awake, seen.hours_awake),
     )
 
 
 def _plm(night: Night, length: float) -> PlmFigures:
-    seen = exposure(night, leg_sensors(night))
+    seen = exposure(night.sleep, night.coverage)
     plm = [event for event in night.events if event.kind is Kind.PLM]
     asleep = [event for event in plm if event.asleep]
     awake = [event for event in plm if not event.asleep and _in_bed(event, night.sleep)]
@@ -201,10 +191,10 @@ def _plm(night: Night, length: float) -> PlmFigures:
     possible = bool(plm) or longest_observed(night.coverage, length) >= _series_s(night)
     found = PlmFigures(
         count=len(asleep),
-        index_per_hour=_per_hour(len(asleep), seen.hours_asleep) if possible else None,
+        index_per_hour=kept_share(len(asleep), seen.hours_asleep) if possible else None,
         hours_of_sleep=round(seen.hours_asleep, 3),
         wake_count=len(awake),
-        wake_index_per_hour=_per_hour(len(awake), seen.hours_awake) if possible else None,
+        wake_index_per_hour=kept_share(len(awake), seen.hours_awake) if possible else None,
         hours_of_wake=round(seen.hours_awake, 3),
         series=_series(night),
         periodicity_index=_periodicity_index(night, seen) if possible else None,
@@ -212,14 +202,13 @@ def _plm(night: Night, length: float) -> PlmFigures:
         per_hour=_clock_hours(night, asleep, awake, seen, length, possible=possible),
         **_sides(night, asleep),
     )
-    on_legs = any(sensor.placement.limb == "ankle" for sensor in night.coverage)
-    return found if on_legs else found.uncounted()
+    return found if ankle_sensors(night.coverage) else found.uncounted()
 
 
 def _series_s(night: Night) -> float:
     """Give the time that a series takes at the intervals of this night, or else at the least."""
     shortest = rules_of(night).shortest_series_s
-    onsets = np.array([event.onset for event in night.events if of_leg(event, night)])
+    onsets = np.array([event.onset for event in _leg_movements(night)])
     least, most = WASM_2016.interval_shortest / 1000, WASM_2016.interval_longest / 1000
     intervals = np.diff(onsets)
     intervals = intervals[(intervals >= least) & (intervals <= most)]
@@ -262,7 +251,7 @@ def _intervals(night: Night) -> IntervalFigures:
 
 def _periodicity_index(night: Night, seen: Exposure) -> float | None:
     """Periodicity of the limb movements in sleep; None where they are too rare for one."""
-    count = sum(event.asleep and of_leg(event, night) for event in night.events)
+    count = sum(event.asleep for event in _leg_movements(night))
     if seen.hours_asleep == 0 or count / seen.hours_asleep < FERRI_2006.movements_per_hour:
         return None
     share = periodic_share(milliseconds(_sleep_intervals(night)).clip(UNMEASURED))
@@ -276,11 +265,11 @@ def _sleep_intervals(night: Night) -> list[float]:
     """
     onsets = np.array([event.onset for event in night.events])
     stretches = np.searchsorted(restarts_of(night.coverage), onsets, side="right").tolist()
-    longest = WASM_2016.longest / 1000
+    legs, longest = leg_placements(night.coverage), WASM_2016.longest / 1000
     found: list[float] = []
     last: tuple[float, int] | None = None
     for event, stretch in zip(night.events, stretches, strict=True):
-        leg = of_leg(event, night)
+        leg = is_leg_movement(event, legs)
         if leg and event.asleep:
             found.append(event.onset - last[0] if last and last[1] == stretch else -1.0)
             last = event.onset, stretch
@@ -309,7 +298,7 @@ def _clock_hours(
                 count=count,
                 wake_count=sum(start <= event.onset < end for event in awake),
                 sleep_minutes=round(minutes, 3),
-                index_per_hour=_per_hour(count, minutes / 60.0) if possible else None,
+                index_per_hour=kept_share(count, minutes / 60.0) if possible else None,
             )
         )
     return tuple(rows)
@@ -317,10 +306,10 @@ def _clock_hours(
 
 def _sides(night: Night, asleep: list[Event]) -> dict[str, int | None]:
     """Count the periodic movements in sleep of one leg alone and of both together."""
-    sides = {p.side for p in leg_sensors(night)}
+    legs = leg_placements(night.coverage)
+    sides = {leg.side for leg in legs}
     moved = Counter(
-        frozenset(limb.side for limb in event.limbs if limb in leg_sensors(night))
-        for event in asleep
+        frozenset(limb.side for limb in event.limbs if limb in legs) for event in asleep
     )
     return {
         "left": moved[frozenset({"left"})] if "left" in sides else None,

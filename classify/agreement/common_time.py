@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.reference import EPOCH_S, LISTED, WAKE, Reference
+from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
 from limbwatch.classify.observation.coverage import inside, without
-from limbwatch.classify.rules.interruptions import interruptions
+from limbwatch.classify.rules.interruptions import leg_interruptions
 
 Times = NDArray[np.float64]
 
@@ -61,11 +62,10 @@ def common_time(night: Night, reference: Reference) -> CommonTime:
         )
     else:
         begin, end = max(begin, extent[0]), min(end, extent[1])
-    legs = [one for one in night.coverage if one.placement.limb == "ankle"] or night.coverage
-    if all(one.placement.limb != "ankle" for one in night.coverage):
+    if not ankle_sensors(night.coverage):
         remarks.append("no sensor was on an ankle: the arms stand for the legs")
     spans = np.array([[begin, max(begin, end)]])
-    spans = without(spans, interruptions([one.unseen for one in legs]))
+    spans = without(spans, leg_interruptions(night.coverage))
     only = _sleep_alone_was_scored(reference, spans)
     if only:
         remarks.append("the reference lists no leg movement in wake: only its sleep is compared")

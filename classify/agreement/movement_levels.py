@@ -1,6 +1,6 @@
 """Leg movements held against another scorer's: found, judged by rules, periodic."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Final, Literal
 
 import numpy as np
@@ -13,8 +13,9 @@ from limbwatch.classify.agreement.matching import match_onsets, match_overlaps
 from limbwatch.classify.agreement.ours import OwnList, by_rules, leg_movements_of
 from limbwatch.classify.agreement.reference import LISTED, Joined, Marks, Reference
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
-from limbwatch.classify.rules.leg_movements import Side
+from limbwatch.classify.rules.leg_movements import SIDES
 from limbwatch.classify.rules.published import Rules
 
 Times = NDArray[np.float64]
@@ -24,10 +25,6 @@ TOLERANCES_S: Final = (0.5, 1.0)
 """Onsets so far apart are still one movement's."""
 OVERLAP: Final = "overlap"
 
-_LEGS: Final[Mapping[Leg, tuple[str, Side]]] = {
-    "left": ("left", Side.LEFT),
-    "right": ("right", Side.RIGHT),
-}
 _WASM_RESPIRATORY_S: Final = (-2.0, 10.25)
 """Around the end of a breathing event (WASM 2016; Manconi 2015, PMC4288611)."""
 _AASM_RESPIRATORY_S: Final = 0.5
@@ -51,14 +48,20 @@ def movements(night: Night, time: CommonTime) -> dict[Leg, dict[str, Detection]]
     """
     own = leg_movements_of(night)
     own = own.where(time.holds(own.onset))
+    found: dict[Leg, dict[str, Detection]]
     found = {"joined": _three_ways(own, listed_movements(time))}
-    for leg, (word, side) in _LEGS.items():
-        rows = np.flatnonzero(np.isin(time.reference.side, (word, "both")))
-        worn = any(c.placement.limb == "ankle" and c.placement.side == word for c in night.coverage)
-        if worn and len(rows):
+    for leg in _legs_worn(night):
+        rows = np.flatnonzero(np.isin(time.reference.side, (leg, "both")))
+        if len(rows):
             listed = listed_movements(time, rows)
-            found[leg] = _three_ways(own.of_side(word), some_of(listed, listed.of(side)))
-    return found  # type: ignore[return-value]
+            found[leg] = _three_ways(own.of_side(leg), some_of(listed, listed.of(SIDES[leg])))
+    return found
+
+
+def _legs_worn(night: Night) -> Iterator[Literal["left", "right"]]:
+    """Give the sides of the legs that a sensor was on."""
+    worn = {sensor.placement.side for sensor in ankle_sensors(night.coverage)}
+    yield from (side for side in ("left", "right") if side in worn)
 
 
 def _three_ways(own: OwnList, listed: Listed) -> dict[str, Detection]:
@@ -135,12 +138,10 @@ def periodic(night: Night, time: CommonTime, rules: Rules) -> dict[Leg, Detectio
     theirs = _periodic_of(time, rules)
     tolerance = usual_tolerance(time.reference)
     found: dict[Leg, Detection] = {"joined": _with_offsets(own, theirs, tolerance)}
-    for leg, (word, side) in _LEGS.items():
-        worn = any(c.placement.limb == "ankle" and c.placement.side == word for c in night.coverage)
-        if worn and theirs.of(side).any():
-            found[leg] = _with_offsets(
-                own.of_side(word), some_of(theirs, theirs.of(side)), tolerance
-            )
+    for leg in _legs_worn(night):
+        of_leg = theirs.of(SIDES[leg])
+        if of_leg.any():
+            found[leg] = _with_offsets(own.of_side(leg), some_of(theirs, of_leg), tolerance)
     return found
 
 

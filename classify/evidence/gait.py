@@ -1,12 +1,14 @@
 """Steps: legs that swing in turn, at the pace of walking, upright."""
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.parts import Parts
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import PEAK_RATE, Track
 
 Column = NDArray[np.float64]
@@ -79,7 +81,7 @@ def gait_of(
     """
     count = len(onset)
     gait = Gait(*np.full((len(Gait._fields), count), np.nan))
-    ankles = [track for track in tracks if track.placement.limb == "ankle"]
+    ankles = list(compress(tracks, on_legs(tracks)))
     for event in np.flatnonzero(duration >= _LEAST_S) if ankles else ():
         first = round(float(onset[event]) * PEAK_RATE)
         last = first + round(min(float(duration[event]), _LONGEST_S) * PEAK_RATE)
@@ -113,7 +115,7 @@ def swing_of(parts: Parts, tracks: Sequence[Track]) -> Column:
         Least share of an ankle's power that lies at the pace of strides, 0 to 1: 0 where an ankle
         swings at another pace or does not take part; NaN where none is worn.
     """
-    ankle = np.array([track.placement.limb == "ankle" for track in tracks], dtype=np.bool_)
+    ankle = on_legs(tracks)
     if not ankle.any():
         return np.full(len(parts.joint), np.nan)
     leg = ankle[parts.joint.track]

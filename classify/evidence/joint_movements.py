@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import Track
 
 Index = NDArray[np.intp]
@@ -70,7 +71,7 @@ def join(tracks: Sequence[Track]) -> JointMovements:
     row = np.concatenate([np.arange(len(t.movements)) for t in tracks])
     onset = np.concatenate([t.movements.onset for t in tracks])
     offset = np.concatenate([t.movements.offset for t in tracks])
-    leg = np.array([t.placement.limb == "ankle" for t in tracks])[track.astype(np.intp)]
+    leg = on_legs(tracks)[track.astype(np.intp)]
     group = np.empty(len(onset), np.intp)
     legs, arms = np.flatnonzero(leg), np.flatnonzero(~leg)
     group[legs] = _trains(_chains(onset[legs], offset[legs]), onset[legs], offset[legs])

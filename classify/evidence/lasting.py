@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.parts import Parts
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import Track
 
 Column = NDArray[np.float64]
@@ -37,7 +38,7 @@ def lasting_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_])
     time = np.zeros((len(parts.joint), max(len(tracks), 2)))
     duration = parts.column("offset") - parts.column("onset")
     np.add.at(time, (parts.joint.event, parts.joint.track), np.where(own, duration, 0.0))
-    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
+    leg = on_legs(tracks)
     legs = time[:, : len(tracks)][:, leg]
     return Lasting(
         leg=legs.max(axis=1, initial=0.0),

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.joint_movements import JointMovements
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import PEAK_RATE, Track
 
 Column = NDArray[np.float64]
@@ -188,7 +189,7 @@ def ratios_of(strength: Matrix, tracks: Sequence[Track]) -> Ratios:
     strength : ndarray of float, shape (events, tracks)
         From `strength_of`.
     """
-    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
+    leg = on_legs(tracks)
     nothing = np.full(len(strength), np.nan)
     known = np.log(np.maximum(strength, _LEAST_G))
     legs, arms = known[:, leg], known[:, ~leg]

@@ -7,8 +7,9 @@ import numpy as np
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Coverage, Event
-from limbwatch.classify.observation.exposure_time import leg_placements, observed
+from limbwatch.classify.observation.exposure_time import exposure
 from limbwatch.classify.slept import Sleep
 from limbwatch.sensor import Placement
 
@@ -34,7 +35,7 @@ class Scene:
 
         The index of the night is counted in the same hours, so that a finding never says another.
         """
-        return observed(self.sleep, self.coverage, leg_placements(self.coverage)).hours_asleep
+        return exposure(self.sleep, self.coverage).hours_asleep
 
     @property
     def sleep_words(self) -> str:
@@ -54,7 +55,7 @@ class Scene:
     @property
     def ankles(self) -> int:
         """Number of sensors on legs."""
-        return sum(sensor.placement.limb == "ankle" for sensor in self.coverage)
+        return len(ankle_sensors(self.coverage))
 
     @property
     def wrists(self) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.leg_sensors import leg_sensors
 from limbwatch.classify.night import Coverage
 from limbwatch.classify.rules.leg_movements import milliseconds
 from limbwatch.sensor.spans import runs_of
@@ -86,41 +87,22 @@ def interruptions(
     return np.asarray(found[found[:, 1] - found[:, 0] >= limits.shortest] / 1000)
 
 
+def leg_interruptions(coverage: Sequence[Coverage]) -> NDArray[np.float64]:
+    """Find the `interruptions` of a night, of all sensors of which those of legs count."""
+    return interruptions([sensor.unseen for sensor in leg_sensors(coverage)])
+
+
 def restarts_of(coverage: Sequence[Coverage]) -> NDArray[np.float64]:
-    """Find the times at which observation of the legs starts again after an interruption.
-
-    Parameters
-    ----------
-    coverage : sequence of Coverage
-        Of all sensors of a night. The ankles count; without any, whatever was worn.
-
-    Returns
-    -------
-    ndarray of float, shape (k,)
-        Seconds, in order.
-    """
-    legs = [one for one in coverage if one.placement.limb == "ankle"] or coverage
-    return interruptions([one.unseen for one in legs])[:, 1]
+    """Return when observation of the legs starts again, seconds, in order, shape (k,)."""
+    return leg_interruptions(coverage)[:, 1]
 
 
 def longest_observed(coverage: Sequence[Coverage], length: float) -> float:
     """Find the longest stretch in which nothing interrupts the observation of the legs.
 
-    Parameters
-    ----------
-    coverage : sequence of Coverage
-        As for `restarts_of`.
-    length : float
-        Of the night, seconds.
-
-    Returns
-    -------
-    float
-        Seconds. A series of movements that takes longer cannot have been seen.
+    Seconds, of a night that is ``length`` long: a series that takes longer cannot have been seen.
     """
-    legs = [one for one in coverage if one.placement.limb == "ankle"] or coverage
-    hidden = interruptions([one.unseen for one in legs])
-    edges = np.r_[0.0, hidden.ravel(), length]
+    edges = np.r_[0.0, leg_interruptions(coverage).ravel(), length]
     return float((edges[1::2] - edges[::2]).max())
 
 
