@@ -72,12 +72,8 @@ LABORATORY = (
     ),
     Mutant("classify/agreement/lab_scale.py", "(left**2).sum() / (n - 2)", "(left**2).sum() / n"),
     Mutant("classify/agreement/lab_scale.py", "_LEVEL: Final = 0.05", "_LEVEL: Final = 1.0"),
-    Mutant("classify/agreement/movement_levels.py", "(-2.0, 10.25)", "(-2.0, 5.0)"),
-    Mutant(
-        "classify/agreement/movement_levels.py",
-        "_AASM_RESPIRATORY_S: Final = 0.5",
-        "_AASM_RESPIRATORY_S: Final = 5.0",
-    ),
+    Mutant("classify/associations.py", "after_s=10.25", "after_s=5.0"),
+    Mutant("classify/associations.py", "before_s=0.5", "before_s=5.0"),
     Mutant(
         "classify/agreement/movement_levels.py",
         "reference.resolution >= 1 else",

@@ -21,6 +21,8 @@ from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rounding import kept_share
 from limbwatch.classify.rules.published import rules_of
 
+Times = NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RespiratoryWindow:
@@ -41,15 +43,23 @@ class RespiratoryWindow:
         self, events: Sequence[Event], breathing: Sequence[BreathingEvent]
     ) -> NDArray[np.bool_]:
         """Tell which movements are respiratory; breathing events without an end are passed over."""
-        found = np.zeros(len(events), np.bool_)
+        spans = [
+            (one.start_s, one.end_s)
+            for one in breathing
+            if one.end_s is not None and (self.kinds is None or one.kind in self.kinds)
+        ]
         onset = np.array([event.onset for event in events])
         offset = np.array([event.onset + event.duration for event in events])
-        for one in breathing:
-            if one.end_s is None or (self.kinds is not None and one.kind not in self.kinds):
-                continue
-            first = one.end_s if self.around == "end" else one.start_s
-            found |= (onset <= one.end_s + self.after_s) & (offset >= first - self.before_s)
-        return found
+        begin, end = np.array(spans, np.float64).reshape(-1, 2).T
+        return self.touched(onset, offset, begin=begin, end=end)
+
+    def touched(
+        self, onset: Times, offset: Times, *, begin: Times, end: Times
+    ) -> NDArray[np.bool_]:
+        """Tell which movements lie in the window of an event of those from ``begin`` to ``end``."""
+        first = end if self.around == "end" else begin
+        within = (onset[:, None] <= end + self.after_s) & (offset[:, None] >= first - self.before_s)
+        return np.asarray(within.any(axis=1))
 
 
 WINDOWS: Final = (

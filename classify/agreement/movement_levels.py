@@ -12,6 +12,7 @@ from limbwatch.classify.agreement.listed import Listed, listed_movements, some_o
 from limbwatch.classify.agreement.matching import match_onsets, match_overlaps
 from limbwatch.classify.agreement.ours import OwnList, by_rules, leg_movements_of
 from limbwatch.classify.agreement.reference import LISTED, Joined, Marks, Reference
+from limbwatch.classify.associations import WINDOWS
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
@@ -24,11 +25,6 @@ Leg = Literal["joined", "left", "right"]
 TOLERANCES_S: Final = (0.5, 1.0)
 """Onsets so far apart are still one movement's."""
 OVERLAP: Final = "overlap"
-
-_WASM_RESPIRATORY_S: Final = (-2.0, 10.25)
-"""Around the end of a breathing event (WASM 2016; Manconi 2015, PMC4288611)."""
-_AASM_RESPIRATORY_S: Final = 0.5
-"""Before the beginning and after the end of a breathing event (AASM manual)."""
 
 
 def usual_tolerance(reference: Reference) -> float:
@@ -188,13 +184,6 @@ def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -
 
 
 def respiratory(onset: Times, end: Times, breathing: Marks, rules: Rules) -> NDArray[np.bool_]:
-    """Tell which movements belong to a breathing event by the window of the rules."""
-    if not len(breathing):
-        return np.zeros(len(onset), np.bool_)
-    if rules.name == "aasm":
-        first = breathing.onset - _AASM_RESPIRATORY_S
-        last = breathing.end + _AASM_RESPIRATORY_S
-    else:
-        first, last = (breathing.end + edge for edge in _WASM_RESPIRATORY_S)
-    touched = (onset[:, None] <= last) & (end[:, None] >= first)
-    return np.asarray(touched.any(axis=1))
+    """Tell which movements belong to a breathing event by the window of the rules, or WASM's."""
+    window = next((one for one in WINDOWS if one.rules == rules.name), WINDOWS[0])
+    return window.touched(onset, end, begin=breathing.onset, end=breathing.end)
