@@ -41,7 +41,7 @@ class CarriedLimits:
     peak, moves by itself however weakly."""
 
 
-CARRIED_LIMITS = CarriedLimits()
+CARRIED = CarriedLimits()
 
 _FLOORS = 2.0
 """The envelope in rest stays below this many floors."""
@@ -124,7 +124,7 @@ def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Mat
     return found
 
 
-def carried_of(strength: Matrix, *, limits: CarriedLimits = CARRIED_LIMITS) -> Matrix:
+def carried_of(strength: Matrix) -> Matrix:
     """Learn what the bed carries from the strongest sensor to each other.
 
     Parameters
@@ -138,26 +138,20 @@ def carried_of(strength: Matrix, *, limits: CarriedLimits = CARRIED_LIMITS) -> M
         Largest share of the strongest (row) that the bed alone would carry to another (column).
     """
     tracks = strength.shape[1]
-    carried = np.full((tracks, tracks), limits.usual)
+    carried = np.full((tracks, tracks), CARRIED.usual)
     known = np.where(np.isnan(strength), 0.0, strength)
     strongest = known.argmax(axis=1) if tracks else np.zeros(0, np.intp)
     for one in range(tracks):
-        mine = strength[(strongest == one) & (known.max(axis=1, initial=0.0) >= limits.strong)]
+        mine = strength[(strongest == one) & (known.max(axis=1, initial=0.0) >= CARRIED.strong)]
         for other in range(tracks):
             share = mine[:, other] / mine[:, one] if other != one else np.empty(0)
             share = share[~np.isnan(share)]
-            if len(share) >= limits.fewest:
-                carried[one, other] = limits.factor * np.quantile(share, limits.quantile)
-    return np.asarray(np.clip(carried, limits.least, limits.most))
+            if len(share) >= CARRIED.fewest:
+                carried[one, other] = CARRIED.factor * np.quantile(share, CARRIED.quantile)
+    return np.asarray(np.clip(carried, CARRIED.least, CARRIED.most))
 
 
-def takes_part(
-    joint: JointMovements,
-    tracks: Sequence[Track],
-    strength: Matrix,
-    *,
-    limits: CarriedLimits = CARRIED_LIMITS,
-) -> Flags:
+def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Matrix) -> Flags:
     """Say which limbs of each event moved by themselves, not carried by the bed alone.
 
     Parameters
@@ -173,10 +167,10 @@ def takes_part(
     mine = np.nan_to_num(strength)[joint.event, joint.track]
     strongest = np.lexsort((-mine, joint.event))[joint.head]
     top = strongest[joint.event]
-    carried = carried_of(strength, limits=limits)[joint.track[top], joint.track]
+    carried = carried_of(strength)[joint.track[top], joint.track]
     more = mine >= carried * mine[top]
-    turns = (joint.column(tracks, "excursion") >= limits.turned_deg) & (
-        joint.column(tracks, "displacement") >= limits.turned * joint.column(tracks, "peak")
+    turns = (joint.column(tracks, "excursion") >= CARRIED.turned_deg) & (
+        joint.column(tracks, "displacement") >= CARRIED.turned * joint.column(tracks, "peak")
     )
     return np.asarray(more | turns)
 

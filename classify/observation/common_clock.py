@@ -16,7 +16,7 @@ from limbwatch.classify.observation.synchrony import (
     Synchrony,
     synchrony_of,
 )
-from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS
+from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track
 from limbwatch.sensor import Placement, Recording, aligned
 
@@ -164,7 +164,7 @@ def _most_agreeing(tracks: Sequence[Track], pairs: dict[tuple[int, int], Synchro
         ]
         groups.append(sorted(alike, key=lambda one: (one != first, one)))
     largest = max(groups, key=len)
-    limits, pair = SYNCHRONY_LIMITS, pairs.get((0, 1))
+    limits, pair = SYNCHRONY, pairs.get((0, 1))
     known = pair is not None and pair.stands_out(limits.doubtful, limits.close_rival)
     if len(tracks) == 2 and not known and difference_ppm(*tracks):
         # rows counted at a wrong rate: sensors are set to whole ones, and one kept its own
@@ -173,7 +173,7 @@ def _most_agreeing(tracks: Sequence[Track], pairs: dict[tuple[int, int], Synchro
 
 
 def _agree(pair: Synchrony | None, tracks: Sequence[Track]) -> bool:
-    limits = SYNCHRONY_LIMITS
+    limits = SYNCHRONY
     return (
         pair is not None
         and pair.stands_out(limits.doubtful, limits.close_rival)
@@ -201,7 +201,7 @@ def _against(
     other = max(told, key=lambda each: told[each].prominence)
     pair = told[other]
     ahead = pair.behind_s if other < one else -pair.behind_s
-    name, limits = tracks[other].placement.words, SYNCHRONY_LIMITS
+    name, limits = tracks[other].placement.words, SYNCHRONY
     off = f"{_seconds(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'}"
     unsure = " Which of the two was right is not known." if len(right) == 1 else ""
     ahead_s, fast_ppm = _to_take_off(pair, of_first=one < other)
@@ -234,7 +234,7 @@ def _against(
 
 def _stamps_hold(pair: Synchrony, *, better: bool) -> bool:
     """Tell whether a shift in doubt is not worth a word."""
-    if pair.stands_out(SYNCHRONY_LIMITS.sure, SYNCHRONY_LIMITS.rival):
+    if pair.stands_out(SYNCHRONY.sure, SYNCHRONY.rival):
         # what is sure, and no better by single movements, is a drift fitted to few of them
         return abs(pair.behind_s) < WORTH_S and not better
     return pair.holds_as_stamped()
@@ -242,7 +242,7 @@ def _stamps_hold(pair: Synchrony, *, better: bool) -> bool:
 
 def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> SensorClock:
     """Hold two sensors against each other that have nothing in common by their times."""
-    name, limits = other.placement.words, SYNCHRONY_LIMITS
+    name, limits = other.placement.words, SYNCHRONY
     ppm = difference_ppm(track, other)
     rates = f"{track.rate:.2f} samples per second, and the {name} {other.rate:.2f}"
     steady = at_rate_of(track, other)
@@ -284,7 +284,7 @@ def _believed(pair: Synchrony, *, set_right: bool = False) -> bool:
 
     A clock that was set right and then ran wrong has a shift of no quarters of an hour.
     """
-    limits = SYNCHRONY_LIMITS
+    limits = SYNCHRONY
     likely = pair.is_round() and (set_right or abs(pair.behind_s) > limits.near_s)
     return abs(pair.drift_ppm) < limits.fastest_ppm and (
         pair.stands_out(limits.sure, limits.rival)

@@ -63,4 +63,4 @@ class SynchronyLimits:
     limbs follow each other; their single movements forbid all of them."""
 
 
-SYNCHRONY_LIMITS = SynchronyLimits()
+SYNCHRONY = SynchronyLimits()

@@ -32,16 +32,14 @@ class InterruptionLimits:
         return self.rest + self.movement + self.rest
 
 
-INTERRUPTION_LIMITS = InterruptionLimits()
+INTERRUPTION = InterruptionLimits()
 """3 s. A shorter movement can hide in less; but at the shortest interval of a series, 10 s, fewer
 than 3 gaps in 10 of less than 3 s fall on an onset, and one movement lost in a series usually
 leaves an interval within 90 s, while a series that is ended loses up to three movements that were
 seen at each side of the gap."""
 
 
-def interruptions(
-    unseen: Sequence[Iterable[Span]], *, limits: InterruptionLimits = INTERRUPTION_LIMITS
-) -> NDArray[np.float64]:
+def interruptions(unseen: Sequence[Iterable[Span]]) -> NDArray[np.float64]:
     """Find the stretches in which leg movements may have been missed.
 
     Parameters
@@ -52,8 +50,8 @@ def interruptions(
     Returns
     -------
     ndarray of float, shape (k, 2)
-        Stretches that no leg sensor saw and that last ``limits.shortest`` or more, seconds, to
-        the millisecond, in order.
+        Stretches that no leg sensor saw and that last ``INTERRUPTION.shortest`` or more, seconds,
+        to the millisecond, in order.
 
     Raises
     ------
@@ -84,7 +82,7 @@ def interruptions(
         hidden &= np.searchsorted(leg, middle) % 2 == 1
     first, stop = runs_of(hidden)
     found = np.stack([edges[first], edges[stop]], axis=1)
-    return np.asarray(found[found[:, 1] - found[:, 0] >= limits.shortest] / 1000)
+    return np.asarray(found[found[:, 1] - found[:, 0] >= INTERRUPTION.shortest] / 1000)
 
 
 def leg_interruptions(coverage: Sequence[Coverage]) -> NDArray[np.float64]:

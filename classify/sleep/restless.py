@@ -94,9 +94,7 @@ class Restlessness(NamedTuple):
     asleep: NDArray[np.float64]
     """That its person lies awake with restless legs, and sleeps."""
 
-    def keep_awake(
-        self, first: int, last: int, *, epoch: float, model: RestlessModel = RESTLESS
-    ) -> bool:
+    def keep_awake(self, first: int, last: int, *, epoch: float) -> bool:
         """Say whether restless legs put the first sleep off from one epoch to another.
 
         Parameters
@@ -106,9 +104,9 @@ class Restlessness(NamedTuple):
         epoch : float
             Length of an epoch, seconds.
         """
-        if not model.least_s <= (last - first) * epoch <= model.most_s:
+        if not RESTLESS.least_s <= (last - first) * epoch <= RESTLESS.most_s:
             return False
-        return bool(np.mean(self.restless[first:last] > _MORE_PROBABLY) >= model.share)
+        return bool(np.mean(self.restless[first:last] > _MORE_PROBABLY) >= RESTLESS.share)
 
 
 def restlessness_of(
