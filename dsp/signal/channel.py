@@ -87,19 +87,19 @@ class Channel:
 
     Parameters
     ----------
+    rate : float
+        Grid rate, Hz.
     floor : NoiseFloor
         Lives on from one stretch of recording to the next.
-    cell : int
-        Grid values per cell of the floor.
     """
 
     def __init__(
-        self, source: SampleSource, *, floor: NoiseFloor, levels: Levels, cell: int
+        self, source: SampleSource, *, rate: float, floor: NoiseFloor, levels: Levels
     ) -> None:
         self._source = source
         self._floor = floor
         self._levels = levels
-        self._cell = cell
+        self._cell = floor.cell(rate)
         self._signal = np.empty(0)
         self._low = np.empty(0)
         self._high = np.empty(0)

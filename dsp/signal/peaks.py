@@ -38,7 +38,9 @@ def peaks_of(blocks: Sequence[GridBlock], moving: NDArray[np.float32]) -> Peaks:
     for block in blocks:
         for part in block.parts(PIECE):
             count = part.values.shape[1]
-            _add(peaks, part.times, moving[at : at + count])
+            # a time that should be the begin of a tenth may be a rounding error before it
+            tenth = np.floor(part.times * PEAK_RATE + 1e-6).astype(np.int64)
+            np.fmax.at(peaks, tenth, moving[at : at + count])
             at += count
     return peaks
 
@@ -69,8 +71,3 @@ def _moving(stretch: tuple[GridBlock, ...], calibration: Calibration) -> NDArray
     # nothing is known of the half second before and after a stretch
     moving[detector.margin : detector.margin + len(known)] = known
     return moving
-
-
-def _add(peaks: Peaks, times: NDArray[np.float64], moving: NDArray[np.float32]) -> None:
-    # a time that should be the begin of a tenth may be a rounding error before it
-    np.fmax.at(peaks, np.floor(times * PEAK_RATE + 1e-6).astype(np.int64), moving)

@@ -66,9 +66,9 @@ def _traces(
     rate = stretch[0].anchor.rate
     channel = Channel(
         Envelope(rate, calibration=calibration, limits=limits),
+        rate=rate,
         floor=floor,
         levels=movement_levels(step, rate=stretch[0].sampled, limits=limits),
-        cell=max(1, round(limits.floor_cell * rate)),
     )
     values = np.concatenate([block.values for block in stretch], axis=1)
     channel.extend(values, final=True)
