@@ -121,7 +121,7 @@ def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
     -------
     ndarray of bool, shape (events,)
     """
-    jerks = labels.ranking[:, 0] == labels.hypotheses.index(Kind.FOCAL)
+    jerks = labels.led_by(Kind.FOCAL)
     cramp = labels.of(Kind.CRAMP)
     likely = (labels.of(Kind.FOCAL) + cramp >= _SURE) & (cramp >= _MAYBE)
     goes_on = (bouts.rest_after < ATTACK.rest_after_s)[bouts.number]

@@ -86,6 +86,11 @@ class Labels:
         """Hypotheses of each event from the most to the least probable."""
         return np.asarray(np.argsort(-self.probability, axis=1, kind="stable"))
 
+    def led_by(self, *hypotheses: Hypothesis) -> NDArray[np.bool_]:
+        """Tell of which events one of some hypotheses is the most probable, shape (events,)."""
+        columns = [k for k, one in enumerate(self.hypotheses) if one in hypotheses]
+        return np.isin(self.ranking[:, 0], columns)
+
     def decisive(self, event: int) -> tuple[str, ...]:
         """Name the one or two pieces of evidence without which an event's label is least sure."""
         lost = self.support[event]
@@ -107,10 +112,8 @@ class Labels:
         -------
         ndarray of bool, shape (events,)
         """
-        leading = self.ranking[:, 0]
-        whole = np.isin(leading, [self.hypotheses.index(h) for h in _WHOLE_BODY])
-        limb = leading == self.hypotheses.index(Kind.LIMB_MOVEMENT)
-        train = leading == self.hypotheses.index(Kind.FOOT_TREMOR)
+        whole = self.led_by(*_WHOLE_BODY)
+        limb, train = self.led_by(Kind.LIMB_MOVEMENT), self.led_by(Kind.FOOT_TREMOR)
         asleep = features.asleep > 0
         needed = np.where(asleep, _LEG_ASLEEP, _LEG_AWAKE)
         needed = np.where(asleep & (features.rhythmic >= _MEMBER), _LEG_IN_RHYTHM, needed)
@@ -124,9 +127,7 @@ class Labels:
         In a test of an hour awake every movement of the legs counts by its length and interval
         alone, whatever it is (Michaud 2001): only a bed that was shaken, and steps, are left out.
         """
-        others = (EXTERNAL, KNOCK, Kind.WALKING)
-        leading = self.ranking[:, 0]
-        return np.isin(leading, [k for k, h in enumerate(self.hypotheses) if h in others])
+        return self.led_by(EXTERNAL, KNOCK, Kind.WALKING)
 
     def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how sure each label is, shape (events,).

@@ -14,7 +14,6 @@ from limbwatch.dsp.analysis import posture_of
 from limbwatch.dsp.posture.wear import worn_spans
 from limbwatch.dsp.signal.gridded import gridded
 from limbwatch.sensor import Recording
-from limbwatch.sensor.spans import runs_of
 
 Mask = NDArray[np.bool_]
 
@@ -92,8 +91,8 @@ class DayCourse:
         Nobody rests where no sensor is worn.
         """
         rest = _without_short(self.worn & ~self.moved, _STILL)
-        blocks = _without_short(rest | _short_holes(rest, _STILL), _BLOCK)
-        return _without_short(blocks | _short_holes(blocks, _SAME_BLOCK), _MAIN)
+        blocks = _without_short(_filled(rest, _STILL), _BLOCK)
+        return _without_short(_filled(blocks, _SAME_BLOCK), _MAIN)
 
     @property
     def activity(self) -> NDArray[np.float64]:
@@ -113,20 +112,15 @@ def _turned(gravity: NDArray[np.float64], size: int) -> Mask:
 
 
 def _without_short(mask: Mask, least: int) -> Mask:
-    kept = np.zeros_like(mask)
-    for first, stop in zip(*runs_of(mask), strict=True):
-        if stop - first >= least:
-            kept[first:stop] = True
-    return kept
+    """Leave out runs of fewer minutes than these."""
+    return np.asarray(scipy.ndimage.binary_opening(mask, np.ones(least, np.bool_)))
 
 
-def _short_holes(mask: Mask, most: int) -> Mask:
-    """Holes of fewer minutes than these, with rest on both sides."""
-    holes = np.zeros_like(mask)
-    for first, stop in zip(*runs_of(~mask), strict=True):
-        if first > 0 and stop < len(mask) and stop - first < most:
-            holes[first:stop] = True
-    return holes
+def _filled(mask: Mask, least: int) -> Mask:
+    """Fill holes of fewer minutes than these, with rest on both sides."""
+    padded = np.pad(mask, least)
+    closed = scipy.ndimage.binary_closing(padded, np.ones(least, np.bool_))
+    return np.asarray(closed[least : least + len(mask)])
 
 
 def cuts(
