@@ -6,7 +6,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate, over_nights
+from limbwatch.classify.agreement.estimates import (
+    CONFIDENCE,
+    FEWEST,
+    Estimate,
+    by_both,
+    over_nights,
+)
 
 Values = NDArray[np.float64]
 
@@ -72,8 +78,7 @@ def bland_altman(ours: Values, reference: Values) -> BlandAltman:
     .. [2] Carkeet A. Exact parametric confidence intervals for Bland-Altman limits of agreement.
        Optom Vis Sci 2015;92:e71-e80.
     """
-    both = np.isfinite(ours) & np.isfinite(reference)
-    ours, reference = ours[both], reference[both]
+    ours, reference = by_both(ours, reference)
     difference, mean = ours - reference, (ours + reference) / 2
     n = len(difference)
     if n < FEWEST:

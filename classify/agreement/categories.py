@@ -9,6 +9,7 @@ from limbwatch.classify.agreement.estimates import (
     CONFIDENCE,
     FEWEST,
     Estimate,
+    by_both,
     over_nights,
     proportion,
 )
@@ -64,12 +65,10 @@ def pabak(table: NDArray[np.float64]) -> float:
 
 def index_categories(ours: Values, reference: Values) -> NDArray[np.float64]:
     """Count nights by category of index: rows ours, columns the reference's, shape (4, 4)."""
-    both = np.isfinite(ours) & np.isfinite(reference)
     size = len(INDEX_EDGES) + 1
     table = np.zeros((size, size))
-    np.add.at(
-        table, (np.digitize(ours[both], INDEX_EDGES), np.digitize(reference[both], INDEX_EDGES)), 1
-    )
+    rows, columns = (np.digitize(each, INDEX_EDGES) for each in by_both(ours, reference))
+    np.add.at(table, (rows, columns), 1)
     return table
 
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.reference import EPOCH_S, LISTED, WAKE, Reference
+from limbwatch.classify.agreement.reference import EPOCH_S, LISTED, WAKE, Listed, Reference
 from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
 from limbwatch.classify.observation.coverage import inside, without
@@ -42,6 +42,11 @@ class CommonTime:
         """Tell which moments are compared."""
         found = inside(times, self.spans)
         return found & self.reference.asleep_at(times) if self.asleep_only else found
+
+    def listed(self, rows: NDArray[np.intp] | None = None) -> Listed:
+        """Take of the scorer's own list, or of some of its rows, what is compared, by no rules."""
+        joined = self.reference.leg_movements(LISTED, rows)
+        return joined.where(self.holds(joined.onset))
 
 
 def common_time(night: Night, reference: Reference) -> CommonTime:

@@ -32,6 +32,12 @@ class Estimate:
     """How the interval was made; not part of what is compared."""
 
 
+def by_both(ours: Values, reference: Values) -> tuple[Values, Values]:
+    """Leave out the nights of which either value is not known (NaN)."""
+    both = np.isfinite(ours) & np.isfinite(reference)
+    return ours[both], reference[both]
+
+
 def known(value: float, *, n: int) -> Estimate:
     """Make an estimate without an interval; what is not finite is unknown."""
     return Estimate(value=float(value) if np.isfinite(value) else None, n=n)

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.estimates import CONFIDENCE
+from limbwatch.classify.agreement.estimates import CONFIDENCE, by_both
 
 FEWEST_NIGHTS: Final = 10
 """Fewest nights of a scale; chosen: below, the interval of a new night is too wide to be of use."""
@@ -126,8 +126,8 @@ def fit_scale(
     """
     from scipy.stats import linregress, t  # noqa: PLC0415 - dear to import
 
-    both = np.isfinite(ours) & np.isfinite(reference)
-    x, y = np.sqrt(ours[both]), np.sqrt(reference[both])
+    ours, reference = by_both(ours, reference)
+    x, y = np.sqrt(ours), np.sqrt(reference)
     n = len(x)
     if n < FEWEST_NIGHTS:
         raise ValueError(f"{n} persons have both indices; a scale needs {FEWEST_NIGHTS} or more")
@@ -149,6 +149,6 @@ def fit_scale(
         mean_root=float(x.mean()),
         spread=float(((x - x.mean()) ** 2).sum()),
         quantile=float(t.ppf(1 - (1 - CONFIDENCE) / 2, n - 2)),
-        lowest=float(ours[both].min()),
-        highest=float(ours[both].max()),
+        lowest=float(ours.min()),
+        highest=float(ours.max()),
     )

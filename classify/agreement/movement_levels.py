@@ -8,10 +8,9 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.common_time import CommonTime
 from limbwatch.classify.agreement.detection import Detection, detection
-from limbwatch.classify.agreement.listed import Listed, listed_movements, some_of
 from limbwatch.classify.agreement.matching import match_onsets, match_overlaps
 from limbwatch.classify.agreement.ours import OwnList, by_rules, leg_movements_of
-from limbwatch.classify.agreement.reference import LISTED, Joined, Marks, Reference
+from limbwatch.classify.agreement.reference import LISTED, Joined, Listed, Marks, Reference
 from limbwatch.classify.associations import WINDOWS
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.leg_sensors import ankle_sensors
@@ -45,12 +44,11 @@ def movements(night: Night, time: CommonTime) -> dict[Leg, dict[str, Detection]]
     own = leg_movements_of(night)
     own = own.where(time.holds(own.onset))
     found: dict[Leg, dict[str, Detection]]
-    found = {"joined": _three_ways(own, listed_movements(time))}
+    found = {"joined": _three_ways(own, time.listed())}
     for leg in _legs_worn(night):
         rows = np.flatnonzero(np.isin(time.reference.side, (leg, "both")))
         if len(rows):
-            listed = listed_movements(time, rows)
-            found[leg] = _three_ways(own.of_side(leg), some_of(listed, listed.of(SIDES[leg])))
+            found[leg] = _three_ways(own.of_side(leg), time.listed(rows).of_side(SIDES[leg]))
     return found
 
 
@@ -135,9 +133,9 @@ def periodic(night: Night, time: CommonTime, rules: Rules) -> dict[Leg, Detectio
     tolerance = usual_tolerance(time.reference)
     found: dict[Leg, Detection] = {"joined": _with_offsets(own, theirs, tolerance)}
     for leg in _legs_worn(night):
-        of_leg = theirs.of(SIDES[leg])
-        if of_leg.any():
-            found[leg] = _with_offsets(own.of_side(leg), some_of(theirs, of_leg), tolerance)
+        of_leg = theirs.of_side(SIDES[leg])
+        if len(of_leg):
+            found[leg] = _with_offsets(own.of_side(leg), of_leg, tolerance)
     return found
 
 
@@ -155,7 +153,7 @@ def _periodic_of(time: CommonTime, rules: Rules, rows: NDArray[np.intp] | None =
     else:
         joined = time.reference.leg_movements(rules, rows)
         chosen = joined.scored.periodic
-    return some_of(joined, chosen & _listed_in_sleep(joined, time))
+    return joined.where(chosen & _listed_in_sleep(joined, time))
 
 
 def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -> Detection | None:

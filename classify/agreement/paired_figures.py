@@ -65,10 +65,10 @@ class NightsOfPersons:
         for person, difference in zip(self.whose, (ours - reference).tolist(), strict=True):
             apart.setdefault(person, []).append(difference)
         first = list(self.first)
-        by_both = [place for place in first if np.isfinite(ours[place] - reference[place])]
+        known_by_both = [place for place in first if np.isfinite(ours[place] - reference[place])]
         return PairedFigure(
-            ours=over_nights([ours[by_both]], np.mean),
-            reference=over_nights([reference[by_both]], np.mean),
+            ours=over_nights([ours[known_by_both]], np.mean),
+            reference=over_nights([reference[known_by_both]], np.mean),
             agreement=bland_altman(ours[first], reference[first]),
             icc=icc_2_1(ours[first], reference[first]),
             line=passing_bablok(ours[first], reference[first]),

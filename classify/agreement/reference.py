@@ -1,6 +1,6 @@
 """What another scorer wrote down of a night, on our clock."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
@@ -204,6 +204,28 @@ class Joined:
         """Seconds; NaN where a duration is not known."""
         return np.where(self.timed, self.scored.offset / 1000, np.nan)
 
-    def of(self, side: Side) -> NDArray[np.bool_]:
-        """Tell which movements one leg took part in."""
-        return np.isin(self.scored.side, (side, Side.BOTH))
+    def where(self, chosen: NDArray[np.bool_]) -> "Listed":
+        """Take some of them."""
+        every = Listed(onset=self.onset, offset=self.offset, kind=self.kind, side=self.scored.side)
+        return every.where(chosen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Listed:
+    """Some of them; columns of shape (n,): seconds (an offset may be NaN), kinds, and `Side`."""
+
+    onset: Times
+    offset: Times
+    kind: Words
+    side: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.onset)
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Listed":
+        """Take some of these."""
+        return Listed(**{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
+
+    def of_side(self, side: Side) -> "Listed":
+        """Take those that one leg took part in."""
+        return self.where(np.isin(self.side, (side, Side.BOTH)))

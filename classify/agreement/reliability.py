@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.bland_altman import LIMIT_Z
-from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate
+from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate, by_both
 
 Values = NDArray[np.float64]
 
@@ -32,8 +32,7 @@ def icc_2_1(ours: Values, reference: Values, *, interval: bool = True) -> Estima
     .. [1] Shrout PE, Fleiss JL. Psychol Bull 1979;86:420-428.
     .. [2] McGraw KO, Wong SP. Psychol Methods 1996;1:30-46 (interval, table 7).
     """
-    both = np.isfinite(ours) & np.isfinite(reference)
-    table = np.stack([ours[both], reference[both]], axis=1)
+    table = np.stack(by_both(ours, reference), axis=1)
     n, k = table.shape
     if n < 3:
         return Estimate(value=None, n=n)

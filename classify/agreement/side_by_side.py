@@ -8,11 +8,10 @@ from typing import Final
 import numpy as np
 
 from limbwatch.classify.agreement.common_time import CommonTime
-from limbwatch.classify.agreement.listed import Listed, listed_movements
 from limbwatch.classify.agreement.matching import Pairs, match_onsets, match_overlaps
 from limbwatch.classify.agreement.movement_levels import TOLERANCES_S, usual_tolerance
 from limbwatch.classify.agreement.ours import OwnList, leg_movements_of
-from limbwatch.classify.agreement.reference import Reference
+from limbwatch.classify.agreement.reference import Listed, Reference
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.rules.leg_movements import Side
 
@@ -47,7 +46,7 @@ def pair_rows(night: Night, time: CommonTime) -> tuple[PairRow, ...]:
     """List both lists side by side, in order of time; pairs by onset at the usual tolerance."""
     own = leg_movements_of(night)
     own = own.where(time.holds(own.onset))
-    listed = listed_movements(time)
+    listed = time.listed()
     pairs = match_onsets(own.onset, listed.onset, tolerance=usual_tolerance(time.reference))
     both = [*zip(pairs.ours.tolist(), pairs.reference.tolist(), strict=True)]
     alone: list[tuple[int | None, int | None]] = [(k, None) for k in pairs.only_ours.tolist()]
@@ -85,7 +84,7 @@ def confusion(night: Night, time: CommonTime) -> Mapping[tuple[str, str], int]:
     """
     everything = OwnList(events=tuple(night.events))
     everything = everything.where(time.holds(everything.onset))
-    listed = listed_movements(time)
+    listed = time.listed()
     pairs = _any_way(everything, listed)
     found: Counter[tuple[str, str]] = Counter()
     for i, j in zip(pairs.ours.tolist(), pairs.reference.tolist(), strict=True):
