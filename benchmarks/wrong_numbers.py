@@ -214,7 +214,7 @@ FRESH = (
         "int((asleep & in_bed).sum()), observed",
         "int(asleep.sum()), observed",
     ),
-    Mutant("classify/summary.py", "event.duration > longest", "event.duration > 10 * longest"),
+    Mutant("classify/leg_figures.py", "event.duration > longest", "event.duration > 10 * longest"),
     Mutant("classify/findings/legs.py", "if index <= limit", "if index < limit"),
     Mutant(
         "classify/findings/dreams.py",

@@ -7,14 +7,16 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.figures import (
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.laboratory import (
     ArousalFigures,
+    BreathingEvent,
     BreathingFigures,
+    Laboratory,
     LaboratoryFigures,
     RespiratoryFigures,
+    Span,
 )
-from limbwatch.classify.kind import Kind
-from limbwatch.classify.laboratory import BreathingEvent, Laboratory, Span
 from limbwatch.classify.leg_sensors import is_leg_movement, leg_placements
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.nights.correction import Amendment, amended

@@ -1,7 +1,7 @@
 """What is to be taken off the stamps of each sensor so that all tell one time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from types import MappingProxyType
 from typing import Final
@@ -10,15 +10,11 @@ import numpy as np
 
 from limbwatch.classify.observation.clock_rates import at_rate_of, difference_ppm, off_whole
 from limbwatch.classify.observation.clock_steps import ClockStep, steps_of, without_steps
-from limbwatch.classify.observation.synchrony import (
-    Column,
-    LimbActivity,
-    Synchrony,
-    synchrony_of,
-)
+from limbwatch.classify.observation.sensor_clock import SensorClock
+from limbwatch.classify.observation.synchrony import Column, LimbActivity, Synchrony, synchrony_of
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track
-from limbwatch.sensor import Placement, Recording, aligned
+from limbwatch.sensor import Placement
 
 NO_FILES: Final[Mapping[Placement, frozenset[str]]] = MappingProxyType({})
 
@@ -28,29 +24,6 @@ clocks agree, or have a known shift and drift, in the nights that `SynchronyLimi
 was judged wrong by more than 0.93 s (limbs of one person do not begin at once), 162 by less than
 0.4 s. What is smaller is mended where it is plain (`Synchrony.is_plain`); else `evidence.clocks`
 learns it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SensorClock:
-    """What was found of the clock of one sensor."""
-
-    ahead_s: float = 0.0
-    fast_ppm: float = 0.0
-    """What `Recording.retimed` is to take off its stamps, seconds and parts per million; 0 where
-    nothing is to be mended."""
-    steps: tuple[ClockStep, ...] = ()
-    """Jumps that `Recording.without_steps` is to take off before, in order of time."""
-    warning: str = ""
-    """A sentence about it for the person; empty where there is nothing to say."""
-
-    @property
-    def mended(self) -> bool:
-        """Whether stamps are to be changed."""
-        return self.ahead_s != 0 or self.fast_ppm != 0 or bool(self.steps)
-
-    def most_taken_off(self, seconds: float) -> float:
-        """Return what is taken off the stamps of a recording that lasts so long at most, s."""
-        return max(abs(self.ahead_s), abs(self.ahead_s + self.fast_ppm * 1e-6 * seconds))
 
 
 def clocks_of(
@@ -116,41 +89,6 @@ def _stepped(clock: SensorClock, steps: tuple[ClockStep, ...]) -> SensorClock:
         "them."
     )
     return replace(clock, steps=steps, warning=f"{told} {clock.warning}".strip())
-
-
-def on_one_clock(
-    recordings: Sequence[Recording], clocks: Sequence[SensorClock]
-) -> tuple[Recording, ...]:
-    """Change the times of the sensors whose clocks are off, and say so.
-
-    Parameters
-    ----------
-    recordings : sequence of Recording
-        With one second 0.
-    clocks : sequence of SensorClock
-        In the same order, as `clocks_of` found them.
-
-    Returns
-    -------
-    tuple of Recording
-        With one second 0 again.
-    """
-    return aligned(
-        tuple(
-            _retimed(recording, clock) for recording, clock in zip(recordings, clocks, strict=True)
-        )
-    )
-
-
-def _retimed(recording: Recording, clock: SensorClock) -> Recording:
-    if clock.warning:
-        quality = replace(recording.quality, clock=clock.warning)
-        recording = replace(recording, quality=quality)
-    if clock.steps:
-        recording = recording.without_steps([(step.at_s, step.jump_s) for step in clock.steps])
-    if not (clock.ahead_s or clock.fast_ppm):
-        return recording
-    return recording.retimed(ahead_s=clock.ahead_s, fast_ppm=clock.fast_ppm)
 
 
 def _most_agreeing(tracks: Sequence[Track], pairs: dict[tuple[int, int], Synchrony]) -> list[int]:

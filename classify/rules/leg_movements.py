@@ -33,21 +33,11 @@ SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
 
 
 def milliseconds(seconds: ArrayLike) -> Milliseconds:
-    """Round seconds to whole milliseconds.
-
-    Raises
-    ------
-    ValueError
-        If a value is not finite.
-    """
+    """Round seconds to whole milliseconds; a ValueError where one is not finite."""
     values = np.asarray(seconds, dtype=np.float64)
     if not np.isfinite(values).all():
         raise ValueError("times must be finite")
     return np.rint(values * 1000).astype(np.int64)
-
-
-def _seconds(values: Milliseconds) -> NDArray[np.float64]:
-    return np.asarray(values / 1000, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -71,9 +61,8 @@ class LegMovements:
     None when unknown; then nothing is left out for being awake."""
 
     def __post_init__(self) -> None:
-        lengths = {"side": len(self.side), "onset": len(self.onset), "duration": len(self.duration)}
-        if self.asleep is not None:
-            lengths["asleep"] = len(self.asleep)
+        columns = {name: getattr(self, name) for name in ("side", "onset", "duration", "asleep")}
+        lengths = {name: len(each) for name, each in columns.items() if each is not None}
         if len(set(lengths.values())) > 1:
             raise ValueError(f"columns differ in length: {lengths}")
         if (self.duration < 0).any():
@@ -93,15 +82,7 @@ class LegMovements:
         duration: ArrayLike,
         asleep: ArrayLike | None = None,
     ) -> Self:
-        """Take onsets and durations in seconds.
-
-        Parameters
-        ----------
-        side : iterable of int
-            `Side` of each movement.
-        onset, duration : array_like of float
-            Seconds; rounded to milliseconds.
-        """
+        """Take onsets and durations in seconds, rounded to milliseconds, and the `Side` of each."""
         return cls(
             side=np.array(list(side), dtype=np.int64),
             onset=milliseconds(onset),
@@ -148,14 +129,14 @@ class ScoredMovements:
     @property
     def intervals(self) -> NDArray[np.float64]:
         """Every interval that was measured, seconds, in order of time."""
-        return _seconds(self.interval[self.interval != UNMEASURED])
+        return np.asarray(self.interval[self.interval != UNMEASURED] / 1000)
 
     @property
     def series_intervals(self) -> NDArray[np.float64]:
         """Intervals between successive movements of one series, seconds, in order of time."""
         members = np.flatnonzero(self.periodic)
         same = self.series[members[1:]] == self.series[members[:-1]]
-        return _seconds(self.interval[members[1:][same]])
+        return np.asarray(self.interval[members[1:][same]] / 1000)
 
 
 class _Part(NamedTuple):
@@ -230,9 +211,7 @@ def _joined_activity(movements: LegMovements, rules: Rules, restarts: Millisecon
 
 def _is_leg_movement(part: _Part, movements: LegMovements, rules: Rules) -> bool:
     duration = part.offset - part.onset
-    if duration < rules.shortest:
-        return False
-    if duration > rules.longest and not rules.long_ends_series:
+    if duration < rules.shortest or (duration > rules.longest and not rules.long_ends_series):
         return False
     if rules.sleep_required and movements.asleep is not None:
         return bool(movements.asleep[list(part.rows)].any())
