@@ -25,8 +25,9 @@ SCHEMA = "limbwatch.night/1"
 def summarise(night: Night) -> Summary:
     """Put a scored night into numbers.
 
-    Rounding is fixed (times 1 ms, minutes 0.1, indices 0.01), so one night always gives the
-    same bytes. What is not known is None; what was counted and not found is 0.
+    Rounding is fixed (times to 1 ms, minutes and hours to 0.001, rates and shares to six decimals),
+    so one night always gives the same bytes. What is not known is None; what was counted and not
+    found is 0.
 
     Parameters
     ----------

@@ -87,10 +87,9 @@ class Features:
     salience: Column
     """Peak of the strongest limb over its sensor's detection threshold."""
     similarity: Column
-    """Largest correlation between the waveforms of two sensors; NaN for a single limb."""
     agreement: Column
-    """Smallest correlation between the waveform of the strongest limb and that of another; NaN for
-    a single limb."""
+    """Largest and smallest correlation between the waveform of the strongest limb and that of
+    another; NaN for a single limb."""
     delay: Column
     """Largest time by which a limb's waveform is behind or ahead of that of the strongest limb,
     where they fit best, seconds; NaN for a single limb."""

@@ -52,8 +52,11 @@ _LEAST_G = 1e-4
 _LONGEST_S = 20.0
 """No more than this much of an event is looked at."""
 
-_NEIGHBOURS = 12
-"""Events on either side whose ratios are compared."""
+_AROUND_S = 0.1
+"""It is looked at from so long before its onset to so long after its end: one peak."""
+
+_NEIGHBOURS, _FEWEST = 12, 4
+"""Events on either side whose ratios are compared, and the fewest that tell anything."""
 
 _NEAR = 0.35
 """Ratios this close, in natural logarithm, are one ratio: a partner's scatter by .2 to .3, own
@@ -113,8 +116,10 @@ def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Mat
     found = np.full((len(onset), len(tracks)), np.nan)
     for column, track in enumerate(tracks):
         peaks = np.append(track.peaks.astype(np.float64), [np.nan, np.nan])
-        first = np.clip(np.floor((onset - 0.1) * PEAK_RATE), 0, len(peaks) - 2).astype(np.intp)
-        length = np.minimum(duration, _LONGEST_S) + 0.2
+        first = np.clip(np.floor((onset - _AROUND_S) * PEAK_RATE), 0, len(peaks) - 2).astype(
+            np.intp
+        )
+        length = np.minimum(duration, _LONGEST_S) + 2 * _AROUND_S
         last = np.clip(first + np.ceil(length * PEAK_RATE), 1, len(peaks) - 1).astype(np.intp)
         edges = np.stack([first, np.maximum(last, first + 1)], axis=1).ravel()
         if len(edges):
@@ -216,4 +221,4 @@ def _fixed(vectors: Matrix) -> Column:
         for part in (np.s_[step:], np.s_[:-step]):
             same[part] += near
             number[part] += known
-    return np.where(number >= 4, same / np.maximum(number, 1), np.nan)
+    return np.where(number >= _FEWEST, same / np.maximum(number, 1), np.nan)

@@ -66,7 +66,8 @@ def breathing_first(scene: Scene) -> str | None:
     whole = [event for event in found if {limb.limb for limb in event.limbs} == {"ankle", "wrist"}]
     if len(whole) < CONCERN.breathing_least or len(whole) < CONCERN.breathing_share * len(found):
         return None
-    steps = [b.onset - a.onset for a, b in pairwise(whole) if b.onset - a.onset <= 90]
+    steps = [b.onset - a.onset for a, b in pairwise(whole)]
+    steps = [step for step in steps if step <= CONCERN.bed_steps_s[1]]
     if not steps or np.median(steps) < CONCERN.breathing_step_s:
         return None
     return (

@@ -18,9 +18,10 @@ split is 2 in 924, so that some twenty comparisons at once can still be told fro
 nights are the fewest that show a person's level at all (Trotti et al. 2009, Sleep Med 10:668)."""
 FEWEST_FOR_TREND = 14
 """Two weeks, so that a trend is not one week's rhythm of work and rest."""
-_SHUFFLES = 9999
-_EXACT_UP_TO = 20_000
+_EXACT_UP_TO, _SHUFFLES = 20_000, 9999
+"""Splits that are all tried, and how many of more are; chosen."""
 _SURE = 0.95
+"""Confidence of intervals, and one less the chance below which a comparison is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.observation.synchrony import LimbActivity, synchrony_of
+from limbwatch.classify.observation.synchrony import ROBUST_SD, LimbActivity, synchrony_of
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track
 from limbwatch.dsp.signal.peaks import PEAK_RATE
@@ -172,7 +172,7 @@ class _Pair:
         size = 1 << (len(one.fine) + len(other.fine)).bit_length()
         spectrum = np.conj(np.fft.rfft(one.fine, size)) * np.fft.rfft(other.fine, size)
         whole = np.fft.irfft(spectrum, size).astype(np.float32)
-        scatter = max(1.4826 * float(np.median(np.abs(whole))), 1e-9)
+        scatter = max(ROBUST_SD * float(np.median(np.abs(whole))), 1e-9)
         apart = round(STEP.smallest_s * PEAK_RATE)
         left, shifts = whole.copy(), []
         for _ in range(STEP.peaks + 1):

@@ -24,6 +24,9 @@ away by some seconds over the night still meets the other."""
 _NEAR_S = 1.5
 """How far around the best lag the worst is looked for, seconds: some limbs move so much later."""
 
+ROBUST_SD = 1.4826
+"""Standard deviation of normal noise over its median absolute deviation: 1 / 0.6745."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synchrony:
@@ -185,7 +188,7 @@ def _prominence(first: LimbActivity, second: LimbActivity) -> tuple[Column, Colu
     # a correlation by chance falls with the root of the time that it is taken over
     score = (correlated(0, 0) / np.sqrt(power) * np.sqrt(np.maximum(both, 1.0)))[usable]
     score -= np.median(score) if len(score) else 0.0
-    scatter = 1.4826 * float(np.median(np.abs(score))) if len(score) else 0.0
+    scatter = ROBUST_SD * float(np.median(np.abs(score))) if len(score) else 0.0
     return shift[usable], score / max(scatter, 1e-9)
 
 

@@ -117,7 +117,7 @@ class Grid:
         -------
         GridBlock
             May be empty. Samples of an incomplete block are kept for the next call; at the end of
-            the stretch they (less than 40 ms) are left out.
+            the stretch they (less than a block, 43 ms) are left out.
         """
         if samples.rate != self._rate or abs(samples.start - self._end) * samples.rate >= _SAME:
             self._anchor = self._anchored(samples)
