@@ -6,11 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.reference import EPOCH_S, LISTED, WAKE, Listed, Reference
+from limbwatch.classify.agreement.reference import LISTED, WAKE, Listed, Reference
 from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
 from limbwatch.classify.observation.coverage import inside, without
 from limbwatch.classify.rules.interruptions import leg_interruptions
+from limbwatch.classify.sleep.activity import EPOCH_S
 
 Times = NDArray[np.float64]
 

@@ -15,8 +15,6 @@ from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
 Times = NDArray[np.float64]
 Words = NDArray[np.str_]
 
-EPOCH_S = 30.0
-"""Sleep is staged in epochs of 30 s (AASM manual)."""
 WAKE = "W"
 
 LISTED = replace(WASM_2016, name="listed", title="joined only", shortest=1, bilateral_parts=None)

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.categories import kappa, pabak
-from limbwatch.classify.agreement.reference import EPOCH_S, WAKE, Reference
+from limbwatch.classify.agreement.reference import WAKE, Reference
+from limbwatch.classify.sleep.activity import EPOCH_S
 from limbwatch.classify.slept import Sleep
 from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
 

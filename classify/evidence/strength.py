@@ -116,9 +116,8 @@ def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Mat
     found = np.full((len(onset), len(tracks)), np.nan)
     for column, track in enumerate(tracks):
         peaks = np.append(track.peaks.astype(np.float64), [np.nan, np.nan])
-        first = np.clip(np.floor((onset - _AROUND_S) * PEAK_RATE), 0, len(peaks) - 2).astype(
-            np.intp
-        )
+        begin = np.floor((onset - _AROUND_S) * PEAK_RATE)
+        first = np.clip(begin, 0, len(peaks) - 2).astype(np.intp)
         length = np.minimum(duration, _LONGEST_S) + 2 * _AROUND_S
         last = np.clip(first + np.ceil(length * PEAK_RATE), 1, len(peaks) - 1).astype(np.intp)
         edges = np.stack([first, np.maximum(last, first + 1)], axis=1).ravel()

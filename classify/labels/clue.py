@@ -54,11 +54,8 @@ class Clue:
         else:
             place = (values - self.at) / self.spread
         return np.asarray(
-            np.tanh(np.nan_to_num(place, posinf=9, neginf=-9) * _HALF[self.direction])
+            np.tanh(np.nan_to_num(place, posinf=9, neginf=-9) * 0.5 * self.direction.value)
         )
-
-
-_HALF = {MORE: 0.5, LESS: -0.5}
 
 
 def more(measure: str, at: float, *, within: float) -> Clue:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
-from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans, without
+from limbwatch.dsp.posture.wear import WEAR_LIMITS, cut_out, doubtful_spans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,7 @@ def _without_doubt(track: Track, others: Sequence[Track]) -> Track:
     ]
     if not unworn:
         return track
-    return replace(track, worn=without(track.worn, unworn, shortest=WEAR_LIMITS.cell))
+    return replace(track, worn=cut_out(track.worn, unworn, shortest=WEAR_LIMITS.cell))
 
 
 def _turns_of_two(tracks: Sequence[Track]) -> NDArray[np.float64]:
@@ -69,9 +70,9 @@ def _turns_of_two(tracks: Sequence[Track]) -> NDArray[np.float64]:
     times, owners = [np.empty(0)], [np.empty(0, np.intp)]
     for number, track in enumerate(tracks):
         onset = track.movements.onset[track.movements.turn > WITNESS.turn]
-        inside = np.searchsorted(track.worn.ravel(), onset, side="right") % 2 == 1
-        times.append(onset[inside])
-        owners.append(np.full(int(inside.sum()), number, np.intp))
+        worn = onset[inside(onset, track.worn)]
+        times.append(worn)
+        owners.append(np.full(len(worn), number, np.intp))
     time = np.concatenate(times)
     order = np.argsort(time, kind="stable")
     time, owner = time[order], np.concatenate(owners)[order]

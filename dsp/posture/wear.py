@@ -100,7 +100,7 @@ def worn_spans(
         for first, last in _lifeless_stretches(epochs, limits)
         if (last - first) * epochs.length >= _needed(epochs, first, last, limits)
     ]
-    return without(spans, unworn, shortest=limits.cell)
+    return cut_out(spans, unworn, shortest=limits.cell)
 
 
 def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> NDArray[np.float64]:
@@ -220,7 +220,7 @@ def _spectra(
     return frequency, np.asarray(power.swapaxes(1, 2))
 
 
-def without(
+def cut_out(
     spans: NDArray[np.float64], left_out: list[tuple[float, float]], *, shortest: float
 ) -> NDArray[np.float64]:
     """Cut stretches out of the spans; a rest shorter than what can be judged goes with them."""

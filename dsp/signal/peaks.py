@@ -65,9 +65,9 @@ def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Peaks:
 
 def _moving(stretch: tuple[GridBlock, ...], calibration: Calibration) -> NDArray[np.float32]:
     values = np.concatenate([block.values for block in stretch], axis=1)
-    detector = Envelope(stretch[0].anchor.rate, calibration=calibration, limits=LIMITS)
+    envelope = Envelope(stretch[0].anchor.rate, calibration=calibration, limits=LIMITS)
     moving = np.zeros(values.shape[1], dtype=np.float32)
-    known = detector.between(values)
+    known = envelope.between(values)
     # nothing is known of the half second before and after a stretch
-    moving[detector.margin : detector.margin + len(known)] = known
+    moving[envelope.margin : envelope.margin + len(known)] = known
     return moving
