@@ -99,7 +99,7 @@ LABORATORY = (
         "middle = (count + 1) / 2 + shift - 1",
         "middle = (count + 1) / 2 - 1",
     ),
-    Mutant("classify/agreement/reference.py", "EPOCH_S = 30.0", "EPOCH_S = 20.0"),
+    Mutant("classify/sleep/activity.py", "EPOCH_S = 30.0", "EPOCH_S = 20.0"),
     Mutant(
         "classify/agreement/reliability.py",
         "k * (columns - error) / n",
