@@ -34,12 +34,9 @@ def usual_tolerance(reference: Reference) -> float:
 def movements(night: Night, time: CommonTime) -> dict[Leg, dict[str, Detection]]:
     """Hold every leg movement against the reference's (level 1).
 
-    Returns
-    -------
-    dict
-        For both legs joined, and for each leg that a sensor was on and the reference names: by
-        tolerance (``0.5``, ``1``) and by ``overlap``, where all durations of the reference are
-        known.
+    Given for both legs joined, and for each leg that a sensor was on and the reference names: by
+    tolerance (``0.5``, ``1``) and by ``overlap``, where all durations of the reference are
+    known.
     """
     own = leg_movements_of(night)
     own = own.where(time.holds(own.onset))
@@ -74,11 +71,8 @@ def _three_ways(own: OwnList, listed: Listed) -> dict[str, Detection]:
 def reference_by_rules(reference: Reference, rules: Rules) -> Detection | None:
     """Hold the rules against the scorer's own marks of periodic movements (level 2).
 
-    Returns
-    -------
-    Detection or None
-        True positives are movements that both the rules and the scorer call periodic; None when
-        the scorer marked none.
+    True positives are movements that both the rules and the scorer call periodic; None when
+    the scorer marked none.
     """
     if not (reference.kind == "plm").any():
         return None
@@ -159,10 +153,7 @@ def _periodic_of(time: CommonTime, rules: Rules, rows: NDArray[np.intp] | None =
 def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -> Detection | None:
     """Hold periodic movements against each other once respiratory ones are left out of both.
 
-    Returns
-    -------
-    Detection or None
-        None when the reference says nothing of breathing.
+    None when the reference says nothing of breathing.
     """
     reference = time.reference
     if not len(reference.breathing) and not (reference.kind == "respiratory").any():

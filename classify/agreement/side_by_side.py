@@ -76,11 +76,8 @@ def _row(
 def confusion(night: Night, time: CommonTime) -> Mapping[tuple[str, str], int]:
     """Count what we called each movement of the reference.
 
-    Returns
-    -------
-    mapping of (str, str) to int
-        The reference's kind (`NONE` for what only we have: of leg movements alone, since the
-        reference lists nothing else) and ours, of all our kinds (`NONE` for what we missed).
+    By the reference's kind (`NONE` for what only we have: of leg movements alone, since the
+    reference lists nothing else) and ours, of all our kinds (`NONE` for what we missed).
     """
     everything = OwnList(events=tuple(night.events))
     everything = everything.where(time.holds(everything.onset))

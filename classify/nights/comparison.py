@@ -160,10 +160,7 @@ def carried(sizes: Sequence[tuple[int, int]]) -> list[bool]:
 def nights_needed(comparisons: int) -> int:
     """Tell how many nights either side needs when so many comparisons are made at once.
 
-    Returns
-    -------
-    int
-        At least `FEWEST_NIGHTS`.
+    At least `FEWEST_NIGHTS`.
     """
     nights = FEWEST_NIGHTS
     while 2 / comb(2 * nights, nights) >= (1 - _SURE) / max(1, comparisons):
@@ -174,10 +171,7 @@ def nights_needed(comparisons: int) -> int:
 def corrected_for_many(chances: Sequence[float]) -> list[float]:
     """Raise chances for the number of comparisons made at once (Holm 1979).
 
-    Returns
-    -------
-    list of float
-        In the order given, at most 1.
+    In the order given, at most 1.
     """
     order = np.argsort(chances, kind="stable")
     raised = [0.0] * len(chances)

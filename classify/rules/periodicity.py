@@ -128,11 +128,8 @@ def periodic_share(
 def periodicity_limits(rules: Rules) -> PeriodicityLimits:
     """Return Ferri's limits with the intervals that rules call periodic.
 
-    Returns
-    -------
-    PeriodicityLimits
-        Those of Ferri 2006 for WASM 2016, which has the same intervals; the shortest and longest
-        interval of a series for others.
+    Those of Ferri 2006 for WASM 2016, which has the same intervals; the shortest and longest
+    interval of a series for others.
     """
     if rules.interval_shortest == FERRI_2006.above and rules.interval_longest == FERRI_2006.up_to:
         return FERRI_2006
