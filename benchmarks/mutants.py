@@ -60,6 +60,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_summary",
         "test_sleep",
         "test_scoring",
+        "test_laboratory",
     ),
     "classify/evidence": (
         "test_edges_of_events",

@@ -33,7 +33,7 @@ ADDED = (
     Mutant("classify/evidence/swells.py", "= 8.0", "= 4.0"),
     Mutant("classify/evidence/features.py", "SWAYING = 2.0", "SWAYING = 2.3"),
     Mutant("classify/evidence/features.py", "_FALLING_S = 900.0", "_FALLING_S = 3600.0"),
-    Mutant("classify/labels/attacks.py", "    swaying=0.5,", "    swaying=0.9,"),
+    Mutant("classify/labels/attacks.py", "swaying: float = 0.5", "swaying: float = 0.9"),
     Mutant("classify/evidence/gait.py", "SURELY_AT_PACE = 0.8, 0.5", "SURELY_AT_PACE = 0.7, 0.5"),
     Mutant("classify/evidence/gait.py", "SURELY_AT_PACE = 0.8, 0.5", "SURELY_AT_PACE = 0.8, 0.4"),
     Mutant(
@@ -53,17 +53,25 @@ ADDED = (
         'at_least("moving_legs", 1.0),\n        at_most("swing", STEADY)',
         'at_least("moving_legs", 1.0),\n        at_most("swing", 1.0)',
     ),
-    Mutant("classify/findings/concern.py", " bed_rest_s=5.0,", " bed_rest_s=0.5,"),
+    Mutant("classify/findings/concern.py", "bed_rest_s: float = 5.0", "bed_rest_s: float = 0.5"),
     Mutant(
         "cli/judgement.py",
         "summary.plm.hours_of_sleep < CONCERN",
         "summary.plm.hours_of_sleep < 0.5 * CONCERN",
     ),
-    Mutant("classify/findings/concern.py", " tremor_arm_s=10.0,", " tremor_arm_s=20.0,"),
-    Mutant("classify/findings/concern.py", " cluster_sure=0.5,", " cluster_sure=0.6,"),
-    Mutant("classify/findings/concern.py", " cramp_rest_s=5.0,", " cramp_rest_s=3.0,"),
-    Mutant("classify/findings/concern.py", " cramp_long_s=60.0,", " cramp_long_s=40.0,"),
-    Mutant("classify/findings/concern.py", "asleep_peak=0.3,", "asleep_peak=0.5,"),
+    Mutant(
+        "classify/findings/concern.py", "tremor_arm_s: float = 10.0", "tremor_arm_s: float = 20.0"
+    ),
+    Mutant(
+        "classify/findings/concern.py", "cluster_sure: float = 0.5", "cluster_sure: float = 0.6"
+    ),
+    Mutant(
+        "classify/findings/concern.py", "cramp_rest_s: float = 5.0", "cramp_rest_s: float = 3.0"
+    ),
+    Mutant(
+        "classify/findings/concern.py", "cramp_long_s: float = 60.0", "cramp_long_s: float = 40.0"
+    ),
+    Mutant("classify/findings/concern.py", "asleep_peak: float = 0.3", "asleep_peak: float = 0.5"),
     Mutant("classify/findings/dreams.py", "    Kind.GROSS_MOVEMENT,\n", ""),
     Mutant("classify/findings/sensors.py", "and scene.out_of_sleep(event)", "and event.onset >= 0"),
     Mutant("classify/labels/definitions.py", '"leg_lasting", 10.0', '"leg_lasting", 5.0'),
@@ -89,15 +97,15 @@ ADDED = (
     Mutant("classify/labels/trains.py", "WITHIN_S: Final = 3600.0", "WITHIN_S: Final = 7200.0"),
     Mutant("classify/labels/trains.py", ">= CLOSE", ">= 1.2 * CLOSE"),
     Mutant("classify/labels/trains.py", ".any(axis=0).all()", ".any(axis=0).any()"),
-    Mutant("classify/findings/concern.py", " tremor_s=50.0,", " tremor_s=40.0,"),
+    Mutant("classify/findings/concern.py", "tremor_s: float = 50.0", "tremor_s: float = 40.0"),
     Mutant("classify/evidence/bouts.py", "PAUSE_S: Final = 3.0", "PAUSE_S: Final = 2.0"),
     Mutant("classify/evidence/bouts.py", "still_after[tail]", "still_after[head]"),
     Mutant("classify/evidence/bouts.py", "reach[tail] - onset[head]", "reach[head] - onset[head]"),
     Mutant("classify/evidence/bouts.py", "weight * second", "second"),
     Mutant("classify/evidence/features.py", "(self.arms_over_legs < 1)", "(self.limbs < 1)"),
-    Mutant("classify/labels/attacks.py", "length_s=35.0", "length_s=30.0"),
-    Mutant("classify/labels/attacks.py", "rest_after_s=10.0", "rest_after_s=5.0"),
-    Mutant("classify/labels/attacks.py", "carried=55.0", "carried=65.0"),
+    Mutant("classify/labels/attacks.py", "length_s: float = 35.0", "length_s: float = 30.0"),
+    Mutant("classify/labels/attacks.py", "rest_after_s: float = 10.0", "rest_after_s: float = 5.0"),
+    Mutant("classify/labels/attacks.py", "carried: float = 55.0", "carried: float = 65.0"),
     Mutant("classify/labels/attacks.py", "> ATTACK.both) | alone", "> ATTACK.both)"),
     Mutant("classify/labels/attacks.py", "_SURE, _MAYBE = 0.8", "_SURE, _MAYBE = 0.7"),
     Mutant("classify/labels/attacks.py", "_MAYBE = 0.8, 0.05", "_MAYBE = 0.8, 0.0"),
@@ -105,8 +113,8 @@ ADDED = (
     Mutant("classify/labels/certainty.py", "(worn < 2) & (legs == 0)", "(worn < 2) & (legs > 0)"),
     Mutant("classify/labels/certainty.py", "worn < 2, worn < 3", "worn < 2, worn < 4"),
     Mutant("classify/labels/certainty.py", "MOST: Final = 0.999", "MOST: Final = 0.99"),
-    Mutant("classify/sleep/restless.py", "most_s=3600.0", "most_s=36000.0"),
-    Mutant("classify/sleep/restless.py", "share=0.5", "share=0.3"),
+    Mutant("classify/sleep/restless.py", "most_s: float = 3600.0", "most_s: float = 36000.0"),
+    Mutant("classify/sleep/restless.py", "share: float = 0.5", "share: float = 0.3"),
     Mutant(
         "classify/sleep/restless.py",
         "np.mean(self.restless[first:last]",
@@ -116,9 +124,9 @@ ADDED = (
     Mutant("classify/sleep/restless.py", "*= 1 - model.falls", "*= 1"),
     Mutant("classify/sleep/sleep_wake.py", "likely[: _put_off(", "likely[:0 * _put_off("),
     Mutant("classify/evidence/members.py", "by_track(own & member)", "by_track(member)"),
-    Mutant("classify/labels/attacks.py", "hand_hz=4.0", "hand_hz=5.0"),
-    Mutant("classify/labels/attacks.py", "bed=0.2", "bed=0.3"),
-    Mutant("classify/labels/attacks.py", "alone=0.05", "alone=0.1"),
+    Mutant("classify/labels/attacks.py", "hand_hz: float = 4.0", "hand_hz: float = 5.0"),
+    Mutant("classify/labels/attacks.py", "bed: float = 0.2", "bed: float = 0.3"),
+    Mutant("classify/labels/attacks.py", "alone: float = 0.05", "alone: float = 0.1"),
     Mutant("classify/labels/attacks.py", "several[bout] or shared[bout]", "several[bout]"),
     Mutant("classify/labels/context.py", "(15.0, 60.0)", "(15.0, 90.0)"),
     Mutant("classify/labels/context.py", "_ALONE, _NONE = 0.3", "_ALONE, _NONE = 0.5"),
@@ -135,25 +143,31 @@ ADDED = (
     Mutant("classify/labels/naming.py", "Kind.TONIC: 0.9,", "Kind.TONIC: 0.8,"),
     Mutant("classify/labels/trains.py", "train & ~other", "train"),
     Mutant("classify/findings/paroxysms.py", "> PAUSE_S:", "> 0:"),
-    Mutant("classify/findings/concern.py", "unnamed_s=30.0", "unnamed_s=25.0"),
-    Mutant("classify/findings/concern.py", "falling_s=600.0", "falling_s=900.0"),
-    Mutant("classify/findings/concern.py", "evening_alone=0.09", "evening_alone=0.06"),
-    Mutant("classify/findings/concern.py", "tremor_peak=0.03", "tremor_peak=0.02"),
+    Mutant("classify/findings/concern.py", "unnamed_s: float = 30.0", "unnamed_s: float = 25.0"),
+    Mutant("classify/findings/concern.py", "falling_s: float = 600.0", "falling_s: float = 900.0"),
+    Mutant(
+        "classify/findings/concern.py", "evening_alone: float = 0.09", "evening_alone: float = 0.06"
+    ),
+    Mutant(
+        "classify/findings/concern.py", "tremor_peak: float = 0.03", "tremor_peak: float = 0.02"
+    ),
     Mutant("classify/findings/dreams.py", "NEAR_S: Final = 300.0", "NEAR_S: Final = 200.0"),
     Mutant("classify/findings/dreams.py", '"number": 3.11', '"number": 2.11'),
     Mutant("classify/findings/dreams.py", "asleep + CONCERN.enactment_after_s", "asleep"),
     Mutant("classify/findings/dreams.py", "if not scene.ankles or", "if"),
-    Mutant("classify/findings/concern.py", " enactment=8,", " enactment=6,"),
+    Mutant("classify/findings/concern.py", "enactment: int = 8", "enactment: int = 6"),
     Mutant(
-        "classify/findings/concern.py", "enactment_within_s=1800.0", "enactment_within_s=3600.0"
+        "classify/findings/concern.py",
+        "enactment_within_s: float = 1800.0",
+        "enactment_within_s: float = 3600.0",
     ),
     Mutant("classify/findings/paroxysms.py", "arms and any(0 <=", "any(0 <="),
     Mutant("classify/findings/paroxysms.py", "any(0 <= since <=", "any(since <="),
     Mutant("classify/findings/scene.py", "np.argmax(ends", "np.argmin(ends"),
     Mutant(
         "classify/findings/concern.py",
-        "foot_tremor_within_s=7200.0",
-        "foot_tremor_within_s=10800.0",
+        "foot_tremor_within_s: float = 7200.0",
+        "foot_tremor_within_s: float = 10800.0",
     ),
     Mutant("classify/labels/rarity.py", "_LEARNED_H: Final = 0.37", "_LEARNED_H: Final = 0.55"),
     Mutant("classify/labels/rarity.py", "_THINNED: Final = 0.7", "_THINNED: Final = 1.0"),
@@ -162,11 +176,17 @@ ADDED = (
         "classify/evidence/around_sleep.py", "_FIRST_S: Final = 1800.0", "_FIRST_S: Final = 900.0"
     ),
     Mutant("classify/evidence/around_sleep.py", "NEAR_S: Final = 600.0", "NEAR_S: Final = 400.0"),
-    Mutant("classify/findings/concern.py", " enactment_dense=8,", " enactment_dense=6,"),
-    Mutant("classify/findings/concern.py", " enactment_asleep=5,", " enactment_asleep=4,"),
+    Mutant("classify/findings/concern.py", "enactment_dense: int = 8", "enactment_dense: int = 6"),
+    Mutant(
+        "classify/findings/concern.py", "enactment_asleep: int = 5", "enactment_asleep: int = 4"
+    ),
     Mutant("classify/findings/dreams.py", "scene.ankles > 0 and awake_s == 0", "awake_s == 0"),
     Mutant("classify/findings/dreams.py", "0 and awake_s == 0 and", "0 and"),
-    Mutant("classify/findings/concern.py", " enactment_sure=0.95,", " enactment_sure=0.9,"),
+    Mutant(
+        "classify/findings/concern.py",
+        "enactment_sure: float = 0.95",
+        "enactment_sure: float = 0.9",
+    ),
     Mutant(
         "classify/observation/synchrony_limits.py", "small_s: float = 0.25", "small_s: float = 0.15"
     ),

@@ -72,12 +72,8 @@ LABORATORY = (
     ),
     Mutant("classify/agreement/lab_scale.py", "(left**2).sum() / (n - 2)", "(left**2).sum() / n"),
     Mutant("classify/agreement/lab_scale.py", "_LEVEL: Final = 0.05", "_LEVEL: Final = 1.0"),
-    Mutant("classify/agreement/movement_levels.py", "(-2.0, 10.25)", "(-2.0, 5.0)"),
-    Mutant(
-        "classify/agreement/movement_levels.py",
-        "_AASM_RESPIRATORY_S: Final = 0.5",
-        "_AASM_RESPIRATORY_S: Final = 5.0",
-    ),
+    Mutant("classify/associations.py", "after_s=10.25", "after_s=5.0"),
+    Mutant("classify/associations.py", "before_s=0.5", "before_s=5.0"),
     Mutant(
         "classify/agreement/movement_levels.py",
         "reference.resolution >= 1 else",
@@ -103,7 +99,7 @@ LABORATORY = (
         "middle = (count + 1) / 2 + shift - 1",
         "middle = (count + 1) / 2 - 1",
     ),
-    Mutant("classify/agreement/reference.py", "EPOCH_S = 30.0", "EPOCH_S = 20.0"),
+    Mutant("classify/sleep/activity.py", "EPOCH_S = 30.0", "EPOCH_S = 20.0"),
     Mutant(
         "classify/agreement/reliability.py",
         "k * (columns - error) / n",
@@ -117,7 +113,7 @@ LABORATORY = (
     ),
     Mutant("classify/agreement/staging.py", "minutes = EPOCH_S / 60", "minutes = EPOCH_S / 30"),
     Mutant("classify/findings/concern.py", "age < self.adult_age", "age <= self.adult_age"),
-    Mutant("classify/findings/concern.py", " adult_age=18.0,", " adult_age=12.0,"),
+    Mutant("classify/findings/concern.py", "adult_age: float = 18.0", "adult_age: float = 12.0"),
     Mutant("classify/nights/cutting.py", "_BLOCK: Final = 30", "_BLOCK: Final = 120"),
     Mutant("classify/nights/cutting.py", "_SAME_BLOCK: Final = 60", "_SAME_BLOCK: Final = 10"),
     Mutant("classify/nights/cutting.py", "_MAIN: Final = 180", "_MAIN: Final = 60"),

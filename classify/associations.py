@@ -7,57 +7,61 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.figures import (
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.laboratory import (
     ArousalFigures,
+    BreathingEvent,
     BreathingFigures,
+    Laboratory,
     LaboratoryFigures,
     RespiratoryFigures,
+    Span,
 )
-from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
-from limbwatch.classify.laboratory import BreathingEvent, Laboratory, Span
+from limbwatch.classify.leg_sensors import is_leg_movement, leg_placements
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rounding import kept_share
 from limbwatch.classify.rules.published import rules_of
 
+Times = NDArray[np.float64]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RespiratoryWindow:
-    """When a leg movement belongs to a breathing event.
-
-    Parameters
-    ----------
-    rules : str
-        Name of the rules.
-    around : {"end", "event"}
-        What the window lies around.
-    before_s, after_s : float
-        A movement any part of which lies in it is respiratory; both ends included.
-    kinds : frozenset of str or None
-        Kinds of event that count; None for all.
-    source : str
-    """
+    """When a leg movement belongs to a breathing event."""
 
     rules: str
+    """Name of the rules."""
     around: Literal["end", "event"]
+    """What the window lies around."""
     before_s: float
     after_s: float
+    """A movement any part of which lies in it is respiratory; both ends included."""
     kinds: frozenset[str] | None
+    """Kinds of event that count; None for all."""
     source: str
 
     def holds(
         self, events: Sequence[Event], breathing: Sequence[BreathingEvent]
     ) -> NDArray[np.bool_]:
         """Tell which movements are respiratory; breathing events without an end are passed over."""
-        found = np.zeros(len(events), np.bool_)
+        spans = [
+            (one.start_s, one.end_s)
+            for one in breathing
+            if one.end_s is not None and (self.kinds is None or one.kind in self.kinds)
+        ]
         onset = np.array([event.onset for event in events])
         offset = np.array([event.onset + event.duration for event in events])
-        for one in breathing:
-            if one.end_s is None or (self.kinds is not None and one.kind not in self.kinds):
-                continue
-            first = one.end_s if self.around == "end" else one.start_s
-            found |= (onset <= one.end_s + self.after_s) & (offset >= first - self.before_s)
-        return found
+        begin, end = np.array(spans, np.float64).reshape(-1, 2).T
+        return self.touched(onset, offset, begin=begin, end=end)
+
+    def touched(
+        self, onset: Times, offset: Times, *, begin: Times, end: Times
+    ) -> NDArray[np.bool_]:
+        """Tell which movements lie in the window of an event of those from ``begin`` to ``end``."""
+        first = end if self.around == "end" else begin
+        within = (onset[:, None] <= end + self.after_s) & (offset[:, None] >= first - self.before_s)
+        return np.asarray(within.any(axis=1))
 
 
 WINDOWS: Final = (
@@ -88,7 +92,6 @@ def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures
 
     Parameters
     ----------
-    night : Night
     hours_of_sleep : float
         Those that the index is counted in.
 
@@ -171,7 +174,7 @@ def _respiratory(
         leg_movements=int((held & asleep).sum()),
         plm=int((held & asleep & periodic).sum()),
         plm_without=left,
-        plm_without_per_hour=_per_hour(left, hours),
+        plm_without_per_hour=kept_share(left, hours),
     )
 
 
@@ -185,21 +188,14 @@ def _arousal(night: Night, arousals: Sequence[Span], hours: float) -> ArousalFig
     periodic = np.array([event.kind is Kind.PLM for event in night.events], np.bool_)
     count = int((found & periodic).sum())
     return ArousalFigures(
-        leg_movements=int(found.sum()), plm=count, plm_per_hour=_per_hour(count, hours)
+        leg_movements=int(found.sum()), plm=count, plm_per_hour=kept_share(count, hours)
     )
 
 
 def _of_legs(night: Night) -> NDArray[np.bool_]:
-    worn = {one.placement for one in night.coverage}
-    legs = {placement for placement in worn if placement.limb == "ankle"} or worn
-    return np.array(
-        [e.kind in LIMB_MOVEMENTS and not legs.isdisjoint(e.limbs) for e in night.events], np.bool_
-    )
+    legs = leg_placements(night.coverage)
+    return np.array([is_leg_movement(event, legs) for event in night.events], np.bool_)
 
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, 3)
-
-
-def _per_hour(count: int, hours: float) -> float | None:
-    return kept_share(count, hours)

@@ -5,6 +5,7 @@ at short intervals and alone beside the periodic ones, and for the parts of the 
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -12,10 +13,11 @@ import numpy as np
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_sensors import ankle_sensors, is_leg_movement, leg_placements
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.observation.exposure_time import Exposure, exposure
 from limbwatch.classify.rules.interruptions import restarts_of
-from limbwatch.classify.summary import leg_sensors, of_leg
+from limbwatch.sensor import Placement
 
 SHORT_INTERVAL_S: Final = 10.0
 """Below it an interval is no periodic one (WASM 2016, 3.3.2)."""
@@ -24,22 +26,15 @@ _THIRDS: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Third:
-    """Periodic movements in one third of the observed sleep.
-
-    Parameters
-    ----------
-    start_s, end_s : float
-        Its first and last moment asleep, seconds from the recording's start.
-    count : int or None
-        None without a sensor on a leg.
-    hours : float
-        Of observed sleep.
-    """
+    """Periodic movements in one third of the observed sleep."""
 
     start_s: float
     end_s: float
+    """Its first and last moment asleep, seconds from the recording's start."""
     count: int | None
+    """None without a sensor on a leg."""
     hours: float
+    """Of observed sleep."""
 
     @property
     def index_per_hour(self) -> float | None:
@@ -49,34 +44,24 @@ class Third:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClinicalMeasures:
-    """Measures of the leg movements in sleep; None where there is nothing to measure.
-
-    Parameters
-    ----------
-    index_range : (float, float) or None
-        Periodic movements per hour if the estimate of sleep is off by half an hour either way.
-    duration_mean_s, duration_sd_s : float or None
-        Of all leg movements in sleep.
-    short_interval : int or None
-        Leg movements in sleep that are not periodic and begin less than 10 s after the one before.
-    isolated : int or None
-        Those that are neither periodic nor at a short interval.
-    bilateral_share : float or None
-        Share of the periodic movements that moved both legs; None with one leg's sensor.
-    hours_of_sleep : float
-        The denominator.
-    thirds : tuple of Third
-        Equal parts of the observed sleep, in order; empty without sleep.
-    """
+    """Measures of the leg movements in sleep; None where there is nothing to measure."""
 
     index_range: tuple[float, float] | None
+    """Periodic movements per hour if the estimate of sleep is off by half an hour either way."""
     duration_mean_s: float | None
     duration_sd_s: float | None
+    """Of all leg movements in sleep."""
     short_interval: int | None
+    """Leg movements in sleep that are not periodic and begin less than 10 s after the one
+    before."""
     isolated: int | None
+    """Those that are neither periodic nor at a short interval."""
     bilateral_share: float | None
+    """Share of the periodic movements that moved both legs; None with one leg's sensor."""
     hours_of_sleep: float
+    """The denominator."""
     thirds: tuple[Third, ...]
+    """Equal parts of the observed sleep, in order; empty without sleep."""
 
 
 def clinical_measures(night: Night) -> ClinicalMeasures:
@@ -87,10 +72,11 @@ def clinical_measures(night: Night) -> ClinicalMeasures:
     night : Night
         A scored night, with its corrections where there are any.
     """
-    seen = exposure(night, leg_sensors(night))
-    if not any(sensor.placement.limb == "ankle" for sensor in night.coverage):
+    seen = exposure(night.sleep, night.coverage)
+    if not ankle_sensors(night.coverage):
         return _of_no_leg(seen)
-    moved = [event for event in night.events if of_leg(event, night) and event.asleep]
+    legs = leg_placements(night.coverage)
+    moved = [event for event in night.events if event.asleep and is_leg_movement(event, legs)]
     periodic = [event for event in night.events if event.kind is Kind.PLM and event.asleep]
     short = _short_intervals(night, moved)
     lengths = np.array([event.duration for event in moved])
@@ -100,7 +86,7 @@ def clinical_measures(night: Night) -> ClinicalMeasures:
         duration_sd_s=float(lengths.std(ddof=1)) if len(lengths) > 1 else None,
         short_interval=short,
         isolated=sum(event.kind is not Kind.PLM for event in moved) - short,
-        bilateral_share=_bilateral_share(night, periodic),
+        bilateral_share=_bilateral_share(legs, periodic),
         hours_of_sleep=seen.hours_asleep,
         thirds=_thirds(seen, periodic),
     )
@@ -135,8 +121,7 @@ def _short_intervals(night: Night, moved: Sequence[Event]) -> int:
     return int((soon & alone[1:]).sum())
 
 
-def _bilateral_share(night: Night, periodic: Sequence[Event]) -> float | None:
-    legs = leg_sensors(night)
+def _bilateral_share(legs: AbstractSet[Placement], periodic: Sequence[Event]) -> float | None:
     if not {"left", "right"} <= {place.side for place in legs} or not periodic:
         return None
     both = sum({limb.side for limb in event.limbs if limb in legs} == {"left", "right"}

@@ -10,9 +10,11 @@ from datetime import date, datetime
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.laboratory import LaboratoryFigures
 from limbwatch.classify.night import Finding
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.classify.rounding import half_up
+from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.classify.slept import Window
 from limbwatch.sensor import Placement
 
@@ -181,103 +183,6 @@ class JerksFigures:
 
     count: int
     events: tuple[JerkFigures, ...]
-
-
-SETTING_UP_S = 30.0
-"""Sensors are connected one after the other: so much after the first of them is no late begin, as
-in `limbwatch.sensor.capture.balance`; chosen..."""
-SETTING_UP = 0.1
-"""...unless the recording is so short that it is more than this share of what the sensor recorded:
-what is missed then is told as missing, and this is why."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SensorFigures:
-    """What one sensor saw: the rounded `limbwatch.classify.night.Coverage`."""
-
-    placement: Placement
-    device: str
-    recorded_s: float
-    worn_s: float
-    worn_share: float | None
-    gaps: tuple[Span, ...]
-    not_worn: tuple[Span, ...]
-    rate_hz: float
-    rate_nominal_hz: float | None
-    clock_drift_ppm: float | None
-    floor_g: float | None
-    threshold_g: float | None
-    notes: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def late_s(self) -> float:
-        """Seconds from the begin of the night to the first data; 0 of a sensor set up with it."""
-        begun_s = self._begun_s
-        return begun_s if begun_s > min(SETTING_UP_S, SETTING_UP * self.recorded_s) else 0.0
-
-    @property
-    def losses(self) -> tuple[Span, ...]:
-        """The gaps after the first data: one that began later was not lost."""
-        return self.gaps[1:] if self._begun_s else self.gaps
-
-    @property
-    def _begun_s(self) -> float:
-        return self.gaps[0][1] if self.gaps and self.gaps[0][0] == 0 else 0.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BreathingFigures:
-    """One apnoea, hypopnoea or RERA; the end is None where it is not known."""
-
-    kind: str
-    start_s: float
-    end_s: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RespiratoryFigures:
-    """Respiratory leg movements in sleep by one window, and the periodic ones without them.
-
-    ``window`` names the rules that define it: `limbwatch.classify.associations.WINDOWS`.
-    """
-
-    window: str
-    leg_movements: int
-    plm: int
-    plm_without: int
-    plm_without_per_hour: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArousalFigures:
-    """Leg movements in sleep that go with an arousal."""
-
-    leg_movements: int
-    plm: int
-    plm_per_hour: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LaboratoryFigures:
-    """What a sleep laboratory or a home test scored of the night, and what follows from it.
-
-    ``clock_offset_s`` is how much its clock was ahead; all times are on ours. It and the drift are
-    None in an anonymous export alone.
-    """
-
-    files: tuple[str, ...]
-    clock_offset_s: float | None
-    clock_drift_ppm: float | None
-    clock_from: str
-    staged: bool
-    lights_off_s: float | None
-    lights_on_s: float | None
-    breathing: tuple[BreathingFigures, ...] | None
-    arousals_s: tuple[Span, ...] | None
-    respiratory: tuple[RespiratoryFigures, ...]
-    arousal: ArousalFigures | None
-    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""What a sleep laboratory, or a home test of breathing, scored of a night."""
+"""What a sleep laboratory, or a home test of breathing, scored of a night, and in its figures."""
 
 from dataclasses import dataclass
 
@@ -51,4 +51,58 @@ class Laboratory:
     lights_on: float | None = None
     breathing: tuple[BreathingEvent, ...] | None = None
     arousals: tuple[Span, ...] | None = None
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BreathingFigures:
+    """One apnoea, hypopnoea or RERA; the end is None where it is not known."""
+
+    kind: str
+    start_s: float
+    end_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RespiratoryFigures:
+    """Respiratory leg movements in sleep by one window, and the periodic ones without them.
+
+    ``window`` names the rules that define it: `limbwatch.classify.associations.WINDOWS`.
+    """
+
+    window: str
+    leg_movements: int
+    plm: int
+    plm_without: int
+    plm_without_per_hour: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArousalFigures:
+    """Leg movements in sleep that go with an arousal."""
+
+    leg_movements: int
+    plm: int
+    plm_per_hour: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaboratoryFigures:
+    """What a sleep laboratory or a home test scored of the night, and what follows from it.
+
+    ``clock_offset_s`` is how much its clock was ahead; all times are on ours. It and the drift are
+    None in an anonymous export alone.
+    """
+
+    files: tuple[str, ...]
+    clock_offset_s: float | None
+    clock_drift_ppm: float | None
+    clock_from: str
+    staged: bool
+    lights_off_s: float | None
+    lights_on_s: float | None
+    breathing: tuple[BreathingFigures, ...] | None
+    arousals_s: tuple[Span, ...] | None
+    respiratory: tuple[RespiratoryFigures, ...]
+    arousal: ArousalFigures | None
     remarks: tuple[str, ...] = ()

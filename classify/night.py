@@ -157,18 +157,7 @@ class Series:
 
 
 def series_of(events: Sequence[Event]) -> tuple[Series, ...]:
-    """Collect the series that events name.
-
-    Parameters
-    ----------
-    events : sequence of Event
-        In order of onset.
-
-    Returns
-    -------
-    tuple of Series
-        In order of their numbers.
-    """
+    """Collect the series that events, in order of onset, name; in order of their numbers."""
     members: dict[int, list[Event]] = {}
     for event in events:
         if event.series is not None:

@@ -45,3 +45,8 @@ def rounded(value: float, digits: int = 0) -> str:
 def kept_share(part: float, whole: float) -> float | None:
     """Divide, for a figure that is kept: a rate by its hours, or a share; None without a whole."""
     return round(part / whole, KEPT_DECIMALS) if whole > 0 else None
+
+
+def kept_seconds(value: float) -> float:
+    """Round a time to the millisecond, for a figure that is kept; it has no sign at 0."""
+    return round(float(value), 3) + 0.0

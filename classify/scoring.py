@@ -23,6 +23,7 @@ from limbwatch.classify.labels.reasons import reason_of
 from limbwatch.classify.labels.trains import trains_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.classify.laboratory import Laboratory
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.classify.night import Event, Events, Night, series_of
 from limbwatch.classify.observation.coverage import coverage_of, end_of, gaps_of, not_worn_of
 from limbwatch.classify.observation.wearing import witnessed
@@ -57,7 +58,6 @@ def score_night(
         One per sensor, from `limbwatch.dsp.analyse`; at least one.
     recordings : sequence of Recording
         What the tracks were made of, in the same order, with one common second 0.
-    rules : Rules
     age : float or None
         Years, when told; for a child another threshold applies.
     weights : Weights
@@ -173,15 +173,14 @@ class Legs:
         own: NDArray[np.bool_],
     ) -> "Legs":
         """Take the parts of the events that are movements of a leg by itself."""
-        ankle = np.array([track.placement.limb == "ankle" for track in tracks])
+        ankle = on_legs(tracks)
         rows = np.flatnonzero(ankle[joint.track] & own)
         sides = np.array([SIDES[track.placement.side] for track in tracks], np.int64)
         onset = joint.column(tracks, "onset")[rows]
         end = end_of(tracks)
         unseen = [
             np.concatenate([gaps_of(track, end), not_worn_of(track)]).tolist()
-            for track in tracks
-            if track.placement.limb == "ankle"
+            for track in compress(tracks, ankle)
         ]
         return cls(
             events=len(joint),
@@ -233,7 +232,7 @@ def _events(
     features = evidence.features
     alone = features.worn == 1
     placements = [track.placement for track in tracks]
-    leg = np.array([placement.limb == "ankle" for placement in placements], np.bool_)
+    leg = on_legs(tracks)
     feet = trains_of(labels, features.onset, evidence.felt.moved, leg=leg, other=attacks.within)
     moved_on = cramps_of(labels, attacks.bouts, np.isfinite(features.by_legs))
     together = (

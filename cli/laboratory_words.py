@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from limbwatch.classify.figures import LaboratoryFigures, RespiratoryFigures, Summary
+from limbwatch.classify.figures import Summary
+from limbwatch.classify.laboratory import LaboratoryFigures, RespiratoryFigures
 from limbwatch.cli.language.spoken import decimal, tr
 
 _TITLES: Final = {

@@ -42,7 +42,6 @@ def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
     ----------
     sensor : Gridded
         By the same limits.
-    limits : Limits
 
     Notes
     -----
@@ -81,13 +80,7 @@ def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
 
 
 def posture_of(sensor: Gridded) -> tuple[Calibration, Epochs]:
-    """Calibrate a sensor on its still periods.
-
-    Returns
-    -------
-    Calibration, Epochs
-        And its calibrated posture and activity.
-    """
+    """Calibrate a sensor on its still periods; return its calibrated posture and activity too."""
     raw = epochs_of(sensor.blocks, length=EPOCH_S)
     calibration = calibrate(raw.gravity, raw.spread)
     return calibration, raw.calibrated(calibration)

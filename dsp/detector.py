@@ -1,7 +1,6 @@
 """Find movements in a stream of samples; files and live sensors use the same code."""
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -121,26 +120,25 @@ class Detector:
         new = self._run.push(block)
         return new if found is None else joined([found, new])
 
-    def _channels(self, block: GridBlock) -> "_Channels":
+    def _channels(self, block: GridBlock) -> tuple[Channel, Channel]:
+        """Make those of a stretch: turning and jolting, and what is too fast for the envelope."""
         limits, rate = self._limits, block.anchor.rate
         if self._rate is not None and abs(rate / self._rate - 1) > _OTHER_RATE:
             self._floor.forget()
             self._shaking_floor.forget()
         self._rate = rate
-        cell = max(1, round(limits.floor_cell * rate))
-        levels = movement_levels(self._resolution, rate=block.sampled, limits=limits)
-        return _Channels(
-            movement=Channel(
+        return (
+            Channel(
                 Envelope(rate, calibration=self._calibration, limits=limits),
+                rate=rate,
                 floor=self._floor,
-                levels=levels,
-                cell=cell,
+                levels=movement_levels(self._resolution, rate=block.sampled, limits=limits),
             ),
-            shaking=Channel(
+            Channel(
                 Shaking(rate, calibration=self._calibration, limits=limits),
+                rate=rate,
                 floor=self._shaking_floor,
                 levels=shaking_levels(self._resolution, limits=limits),
-                cell=cell,
             ),
         )
 
@@ -167,13 +165,6 @@ _OTHER_RATE = 0.1
 goes with the root, so by 5 %."""
 
 
-class _Channels(NamedTuple):
-    """Turning and jolting as the envelope shows them, and what is too fast for it."""
-
-    movement: Channel
-    shaking: Channel
-
-
 class _Run:
     """Detection inside one stretch: grid values wait here until quiet lets them go."""
 
@@ -182,7 +173,7 @@ class _Run:
         first: GridBlock,
         *,
         calibration: Calibration,
-        channels: "_Channels",
+        channels: tuple[Channel, Channel],
         limits: Limits,
         listener: Listener | None,
     ) -> None:
@@ -232,17 +223,17 @@ class _Run:
         if len(wide) == 0:
             self._uncut = known
             return 0
-        last = wide[-1]
-        place = edges[last] + 1 + self._tail
-        return int(place)
+        return int(edges[wide[-1]]) + 1 + self._tail
 
     def _release(self, count: int) -> Movements:
         if count == 0:
             return no_movements(self._limits.shape_values)
-        found = no_movements(self._limits.shape_values)
         bursts = self._bursts(count)
-        if len(bursts.first):
-            found = self._measure(bursts, count=count)
+        found = (
+            self._measure(bursts, count=count)
+            if len(bursts.first)
+            else no_movements(self._limits.shape_values)
+        )
         self._first += count
         self._uncut = 0
         self._values = self._values[:, count:]
@@ -269,7 +260,7 @@ class _Run:
         return united(moving, lasting, quiet=self._quiet)
 
     def _measure(self, bursts: Bursts, *, count: int) -> Movements:
-        totals = Totals.of(self._values[:, :count], calibration=self._calibration)
+        totals = Totals(self._values[:, :count], calibration=self._calibration)
         measures = Measures(totals, rate=self._rate, limits=self._limits)
         return measures.movements(
             bursts,

@@ -120,41 +120,41 @@ class Limits:
         If one is not a number above 0, or thresholds of extent are above those of detection.
     """
 
-    grid_rate: float
-    dropout: float
-    smooth: float
-    reference: float
-    quiet: float
-    floor_cell: float
-    floor_window: float
-    floor_quantile: float
-    floor_ceiling: float
-    high_factor: float
-    low_factor: float
-    high_minimum: float
-    low_minimum: float
-    flicker_steps: float
-    drift_steps: float
-    sustain: float
-    brief_factor: float
-    shake_high_factor: float
-    shake_low_factor: float
-    shake_steps: float
-    shake_ceiling: float
-    shake_least: float
-    hold: float
-    hold_away: float
-    hold_return: float
-    hold_strength: float
-    slow: float
-    lean: float
-    held_from: float
-    held_share: float
-    held_least: float
-    rest: float
-    shape_before: float
-    shape_after: float
-    spectrum: float
+    grid_rate: float = 23.5
+    dropout: float = 0.1
+    smooth: float = 0.12
+    reference: float = 0.5
+    quiet: float = 0.5
+    floor_cell: float = 5.0
+    floor_window: float = 180.0
+    floor_quantile: float = 0.3
+    floor_ceiling: float = 0.015
+    high_factor: float = 4.5
+    low_factor: float = 2.8
+    high_minimum: float = 0.003
+    low_minimum: float = 0.0018
+    flicker_steps: float = 1.8
+    drift_steps: float = 0.85
+    sustain: float = 0.12
+    brief_factor: float = 1.5
+    shake_high_factor: float = 1.9
+    shake_low_factor: float = 1.45
+    shake_steps: float = 1.3
+    shake_ceiling: float = 0.045
+    shake_least: float = 1.0
+    hold: float = 6.0
+    hold_away: float = 1.5
+    hold_return: float = 0.5
+    hold_strength: float = 0.1
+    slow: float = 0.28
+    lean: float = 0.8
+    held_from: float = 0.35
+    held_share: float = 0.25
+    held_least: float = 0.0052
+    rest: float = 1.0
+    shape_before: float = 0.5
+    shape_after: float = 2.5
+    spectrum: float = 10.0
 
     def __post_init__(self) -> None:
         for field in fields(self):
@@ -200,43 +200,7 @@ _THRESHOLDS = (
 )
 """Limits that the envelope and shaking are compared with, each over a floor, in g or in steps."""
 
-LIMITS = Limits(
-    grid_rate=23.5,
-    dropout=0.1,
-    smooth=0.12,
-    reference=0.5,
-    quiet=0.5,
-    floor_cell=5.0,
-    floor_window=180.0,
-    floor_quantile=0.3,
-    floor_ceiling=0.015,
-    high_factor=4.5,
-    low_factor=2.8,
-    high_minimum=0.003,
-    low_minimum=0.0018,
-    flicker_steps=1.8,
-    drift_steps=0.85,
-    sustain=0.12,
-    brief_factor=1.5,
-    shake_high_factor=1.9,
-    shake_low_factor=1.45,
-    shake_steps=1.3,
-    shake_ceiling=0.045,
-    shake_least=1.0,
-    hold=6.0,
-    hold_away=1.5,
-    hold_return=0.5,
-    hold_strength=0.1,
-    slow=0.28,
-    lean=0.8,
-    held_from=0.35,
-    held_share=0.25,
-    held_least=0.0052,
-    rest=1.0,
-    shape_before=0.5,
-    shape_after=2.5,
-    spectrum=10.0,
-)
+LIMITS = Limits()
 
 
 def require_limits(value: Any) -> None:

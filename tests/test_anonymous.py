@@ -10,17 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from limbwatch.classify.figures import (
-    HourFigures,
-    JerkFigures,
-    LaboratoryFigures,
-    SensorFigures,
-    Summary,
-)
+from limbwatch.classify.figures import HourFigures, JerkFigures, Summary
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.laboratory import BreathingEvent, Laboratory
+from limbwatch.classify.laboratory import BreathingEvent, Laboratory, LaboratoryFigures
 from limbwatch.classify.night import Coverage, Event, Finding, Night, series_of
 from limbwatch.classify.origin import Origin, SourceFile
+from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.classify.slept import Sleep
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run

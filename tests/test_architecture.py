@@ -272,3 +272,9 @@ def test_one_name_stands_for_one_class() -> None:
 @pytest.mark.parametrize("package", FOLDERS)
 def test_no_module_has_the_name_of_its_room(package: str) -> None:
     assert not [path for path in modules(package) if path.stem == path.parent.name]
+
+
+@pytest.mark.parametrize("folder", PURE)
+def test_a_module_of_the_core_is_no_longer_than_300_lines(folder: str) -> None:
+    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in modules(folder)}
+    assert {str(path): length for path, length in lengths.items() if length > 300} == {}

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
+from limbwatch.classify.observation.common_clock import clocks_of
+from limbwatch.classify.observation.sensor_clock import on_one_clock
 from limbwatch.classify.observation.synchrony import LimbActivity, Synchrony, synchrony_of
 from limbwatch.cli.app import app
 from limbwatch.cli.errors import CommandError

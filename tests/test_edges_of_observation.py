@@ -15,7 +15,7 @@ from limbwatch.classify.agreement.reliability import night_to_night
 from limbwatch.classify.nights.comparison import compare, nights_needed, trend
 from limbwatch.classify.nights.cutting import DayCourse, cuts
 from limbwatch.classify.observation.clock_rates import difference_ppm
-from limbwatch.classify.observation.clock_steps import STEP_LIMITS, _gaps, _Pair, steps_of
+from limbwatch.classify.observation.clock_steps import _gaps, _Pair, steps_of
 from limbwatch.classify.observation.common_clock import _believed, _by_rate
 from limbwatch.classify.observation.exposure_time import Exposure
 from limbwatch.classify.observation.synchrony import LimbActivity, Synchrony, synchrony_of
@@ -380,7 +380,7 @@ def jumped(before: int, after: int, *, alien: float = 0.0) -> tuple[_Pair, float
     one[also + np.where(also >= at[before], step, -step)] = 1
     none = np.zeros(0)
     sides = (LimbActivity(fine=f, coarse=none, seen=none, large=0) for f in (one, other))
-    return _Pair.of(*sides, STEP_LIMITS), float(at[before] - 100) / 10
+    return _Pair.of(*sides), float(at[before] - 100) / 10
 
 
 class TestClockSteps:
@@ -427,9 +427,7 @@ class TestClockSteps:
         """Of thirty, of 1.5 to 30.5 s."""
         spans = [(100.0 * k + (k + 0.5 if k else 0.0), 100.0 * (k + 1)) for k in range(31)]
         track = make_track(LEFT, [], spans=spans, end=3100.0)
-        assert [length for _, length in _gaps(track, STEP_LIMITS)] == [
-            k + 0.5 for k in range(15, 31)
-        ]
+        assert [length for _, length in _gaps(track)] == [k + 0.5 for k in range(15, 31)]
 
     def test_four_jumps_are_found_of_a_clock_that_jumped_five_times(
         self, make_track: MakeTrack

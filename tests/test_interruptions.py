@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.observation.coverage import gaps_of
-from limbwatch.classify.rules.interruptions import INTERRUPTION_LIMITS, interruptions
+from limbwatch.classify.rules.interruptions import INTERRUPTION, interruptions
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
 from limbwatch.classify.scoring import Evidence, score_night
 from limbwatch.classify.summary import summarise
@@ -47,7 +47,7 @@ def every_minute(length):
 
 class TestRule:
     def test_the_shortest_is_a_movement_and_its_rests(self):
-        assert INTERRUPTION_LIMITS.shortest == 3000
+        assert INTERRUPTION.shortest == 3000
 
     @pytest.mark.parametrize(
         ("length", "found"), [(2.9, 0), (2.999, 0), (3.0, 1), (3.0004, 1), (3.1, 1)]

@@ -11,17 +11,8 @@ from hypothesis import strategies as st
 from benchmarks.lesson import shaken
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.clues import (
-    CLUES,
-    EXTERNAL,
-    KNOCK,
-    QUESTIONS,
-    SPASM,
-    above,
-    below,
-    less,
-    more,
-)
+from limbwatch.classify.labels.clue import above, below, less, more
+from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, SPASM
 from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import fits, weigh

@@ -14,7 +14,6 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.observation.exposure_time import clock, clock_hours, exposure
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.night.summary import summary_bytes
-from limbwatch.sensor import Placement
 
 KEYS = {
     "schema": (),
@@ -169,10 +168,8 @@ def test_the_index_is_unknown_between_gaps_closer_than_series_of_this_night(
 def test_one_leg_worn_is_enough_to_see_a_movement(example_night: Night) -> None:
     left = replace(example_night.coverage[0], not_worn=((0.0, 20000.0),))
     night = replace(example_night, coverage=(left, *example_night.coverage[1:]))
-    assert (
-        exposure(night, frozenset({Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT})).hours_asleep == 7
-    )
-    alone = exposure(night, frozenset({Placement.ANKLE_LEFT}))
+    assert exposure(night.sleep, night.coverage).hours_asleep == 7
+    alone = exposure(night.sleep, [left])
     assert alone.hours_asleep == pytest.approx((27000 - 20000) / 3600, abs=0.01)
 
 

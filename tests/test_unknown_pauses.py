@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from limbwatch.classify.rules.interruptions import INTERRUPTION_LIMITS
+from limbwatch.classify.rules.interruptions import INTERRUPTION
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.scales import CREDIBLE_FROM
 from limbwatch.sensor.files.times.stamp_limits import UNKNOWN_S
@@ -19,7 +19,7 @@ def longest_step(seconds: np.ndarray) -> float:
 
 
 def test_the_gap_ends_a_series_of_movements() -> None:
-    assert INTERRUPTION_LIMITS.shortest < 1000 * UNKNOWN_S
+    assert INTERRUPTION.shortest < 1000 * UNKNOWN_S
 
 
 @pytest.mark.parametrize("back", [0.4, 0.6, 250.0, 299.9])

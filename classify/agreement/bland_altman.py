@@ -6,7 +6,13 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate, over_nights
+from limbwatch.classify.agreement.estimates import (
+    CONFIDENCE,
+    FEWEST,
+    Estimate,
+    by_both,
+    over_nights,
+)
 
 Values = NDArray[np.float64]
 
@@ -38,32 +44,23 @@ class RegressionLimits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlandAltman:
-    """Agreement of two measurements over nights.
-
-    Parameters
-    ----------
-    bias, sd, lower, upper : Estimate
-        Mean and standard deviation of ours minus the reference's, and the limits of agreement.
-    normal_p : float or None
-        Shapiro-Wilk's p of the differences; where it is below 0.05 the intervals of bias and
-        limits are BCa, else exact for normal differences.
-    regression : RegressionLimits or None
-        When the differences, or their spread, grow with the mean.
-    refused : str
-        Why there are no limits; empty when there are.
-    mean, difference : ndarray of float, shape (n,)
-        What is drawn.
-    """
+    """Agreement of two measurements over nights."""
 
     bias: Estimate
     sd: Estimate
     lower: Estimate
     upper: Estimate
+    """Mean and standard deviation of ours minus the reference's, and the limits of agreement."""
     normal_p: float | None
+    """Shapiro-Wilk's p of the differences; where it is below 0.05 the intervals of bias and limits
+    are BCa, else exact for normal differences."""
     regression: RegressionLimits | None
+    """When the differences, or their spread, grow with the mean."""
     refused: str = ""
+    """Why there are no limits; empty when there are."""
     mean: Values = field(compare=False, repr=False)
     difference: Values = field(compare=False, repr=False)
+    """What is drawn; shape (n,)."""
 
 
 def bland_altman(ours: Values, reference: Values) -> BlandAltman:
@@ -81,8 +78,7 @@ def bland_altman(ours: Values, reference: Values) -> BlandAltman:
     .. [2] Carkeet A. Exact parametric confidence intervals for Bland-Altman limits of agreement.
        Optom Vis Sci 2015;92:e71-e80.
     """
-    both = np.isfinite(ours) & np.isfinite(reference)
-    ours, reference = ours[both], reference[both]
+    ours, reference = by_both(ours, reference)
     difference, mean = ours - reference, (ours + reference) / 2
     n = len(difference)
     if n < FEWEST:

@@ -9,6 +9,7 @@ from limbwatch.classify.agreement.estimates import (
     CONFIDENCE,
     FEWEST,
     Estimate,
+    by_both,
     over_nights,
     proportion,
 )
@@ -64,12 +65,10 @@ def pabak(table: NDArray[np.float64]) -> float:
 
 def index_categories(ours: Values, reference: Values) -> NDArray[np.float64]:
     """Count nights by category of index: rows ours, columns the reference's, shape (4, 4)."""
-    both = np.isfinite(ours) & np.isfinite(reference)
     size = len(INDEX_EDGES) + 1
     table = np.zeros((size, size))
-    np.add.at(
-        table, (np.digitize(ours[both], INDEX_EDGES), np.digitize(reference[both], INDEX_EDGES)), 1
-    )
+    rows, columns = (np.digitize(each, INDEX_EDGES) for each in by_both(ours, reference))
+    np.add.at(table, (rows, columns), 1)
     return table
 
 
@@ -84,31 +83,23 @@ def category_kappa(ours: Values, reference: Values) -> Estimate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
-    """How a limit tells nights with many movements from others.
-
-    Parameters
-    ----------
-    limit : float or None
-        Movements per hour; None when each night has its own.
-    tp, fp, fn, tn : int
-        Nights; positive is above the limit.
-    sensitivity, specificity, ppv, npv : Estimate
-        Wilson's intervals; predictive values hold for the share of positives of this study.
-    positive_ratio, negative_ratio : Estimate
-        Likelihood ratios; unknown when a cell is empty.
-    """
+    """How a limit tells nights with many movements from others."""
 
     limit: float | None
+    """Movements per hour; None when each night has its own."""
     tp: int
     fp: int
     fn: int
     tn: int
+    """Nights; positive is above the limit."""
     sensitivity: Estimate
     specificity: Estimate
     ppv: Estimate
     npv: Estimate
+    """Wilson's intervals; predictive values hold for the share of positives of this study."""
     positive_ratio: Estimate
     negative_ratio: Estimate
+    """Likelihood ratios; unknown when a cell is empty."""
 
 
 def screening(ours: Values, reference: Values, limit: float | Values) -> Screening:

@@ -15,40 +15,27 @@ Origin = Literal["movements", "taps", "shift", "as written"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockFit:
-    """How a reference's clock stands to ours.
-
-    Parameters
-    ----------
-    offset_s : float or None
-        Reference minus ours at our second 0; None when it could not be told.
-    drift_ppm : float or None
-        How much faster the reference's clock runs, parts per million; None when not told.
-    drift_ci_ppm : tuple of float or None
-        95 % interval of the drift.
-    residual_sd_s : float or None
-        Standard deviation of what is left between matched onsets.
-    pairs : int
-        Matched onsets.
-    chance : float or None
-        Probability of so many pairs among trains with nothing in common, over all offsets and
-        drifts that were tried.
-    runner_up : float or None
-        Pairs of the next best offset as a share of the best one's.
-    origin : {"movements", "taps", "shift", "as written"}
-        What the offset comes from.
-    certain : bool
-        Whether it can be relied upon.
-    """
+    """How a reference's clock stands to ours."""
 
     offset_s: float | None
+    """Reference minus ours at our second 0; None when it could not be told."""
     drift_ppm: float | None
+    """How much faster the reference's clock runs, parts per million; None when not told."""
     drift_ci_ppm: tuple[float, float] | None = None
+    """95 % interval of the drift."""
     residual_sd_s: float | None = None
+    """Standard deviation of what is left between matched onsets."""
     pairs: int = 0
+    """Matched onsets."""
     chance: float | None = None
+    """Probability of so many pairs among trains with nothing in common, over all offsets and drifts
+    that were tried."""
     runner_up: float | None = None
+    """Pairs of the next best offset as a share of the best one's."""
     origin: Origin
+    """What the offset comes from."""
     certain: bool
+    """Whether it can be relied upon."""
 
     def to_ours(self, reference: Times) -> Times:
         """Bring times of the reference's clock to ours; unchanged where nothing could be told."""
@@ -108,7 +95,6 @@ def fit_clock(
     resolution : float
         Step of the reference's onsets, seconds: 1 for whole seconds. They are taken as rounded;
         where they were cut off, the reference is half a step later than the offset says.
-    limits : ClockFitLimits
 
     Returns
     -------

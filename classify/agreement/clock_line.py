@@ -14,23 +14,16 @@ Times = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ClockLine:
-    """Reference minus ours over our time, and the pairs it was fitted to.
-
-    Parameters
-    ----------
-    offset : float
-        At our second 0, seconds.
-    slope, error : float, float or None
-        Drift and its standard error, seconds a second; None where no drift is told.
-    ours, reference : ndarray of int, shape (k,)
-        Places of the matched onsets.
-    """
+    """Reference minus ours over our time, and the pairs it was fitted to."""
 
     offset: float
+    """At our second 0, seconds."""
     slope: float
     error: float | None
+    """Drift and its standard error, seconds a second; None where no drift is told."""
     ours: NDArray[np.intp]
     reference: NDArray[np.intp]
+    """Places of the matched onsets; shape (k,)."""
 
 
 def refined(
@@ -50,7 +43,6 @@ def refined(
         Slope and offset to begin with; reference minus ours, seconds a second and seconds.
     resolution : float
         Step of the reference's onsets, seconds.
-    limits : ClockFitLimits
 
     Returns
     -------

@@ -6,10 +6,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.reference import EPOCH_S, LISTED, WAKE, Reference
+from limbwatch.classify.agreement.reference import LISTED, WAKE, Listed, Reference
+from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
 from limbwatch.classify.observation.coverage import inside, without
-from limbwatch.classify.rules.interruptions import interruptions
+from limbwatch.classify.rules.interruptions import leg_interruptions
+from limbwatch.classify.sleep.activity import EPOCH_S
 
 Times = NDArray[np.float64]
 
@@ -21,24 +23,16 @@ _WAKE_S: Final = 1800.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CommonTime:
-    """Where the lists are held against each other.
-
-    Parameters
-    ----------
-    spans : ndarray of float, shape (k, 2)
-        Stretches of our night, seconds.
-    asleep_only : bool
-        Whether only what begins in the reference's sleep is compared.
-    reference : Reference
-        On our clock.
-    remarks : tuple of str
-        What was taken for what.
-    """
+    """Where the lists are held against each other."""
 
     spans: NDArray[np.float64]
+    """Stretches of our night, seconds; shape (k, 2)."""
     asleep_only: bool
+    """Whether only what begins in the reference's sleep is compared."""
     reference: Reference
+    """On our clock."""
     remarks: tuple[str, ...]
+    """What was taken for what."""
 
     @property
     def hours(self) -> float:
@@ -50,13 +44,17 @@ class CommonTime:
         found = inside(times, self.spans)
         return found & self.reference.asleep_at(times) if self.asleep_only else found
 
+    def listed(self, rows: NDArray[np.intp] | None = None) -> Listed:
+        """Take of the scorer's own list, or of some of its rows, what is compared, by no rules."""
+        joined = self.reference.leg_movements(LISTED, rows)
+        return joined.where(self.holds(joined.onset))
+
 
 def common_time(night: Night, reference: Reference) -> CommonTime:
     """Find the time that our sensors saw and the reference scored.
 
     Parameters
     ----------
-    night : Night
     reference : Reference
         On our clock.
     """
@@ -70,11 +68,10 @@ def common_time(night: Night, reference: Reference) -> CommonTime:
         )
     else:
         begin, end = max(begin, extent[0]), min(end, extent[1])
-    legs = [one for one in night.coverage if one.placement.limb == "ankle"] or night.coverage
-    if all(one.placement.limb != "ankle" for one in night.coverage):
+    if not ankle_sensors(night.coverage):
         remarks.append("no sensor was on an ankle: the arms stand for the legs")
     spans = np.array([[begin, max(begin, end)]])
-    spans = without(spans, interruptions([one.unseen for one in legs]))
+    spans = without(spans, leg_interruptions(night.coverage))
     only = _sleep_alone_was_scored(reference, spans)
     if only:
         remarks.append("the reference lists no leg movement in wake: only its sleep is compared")

@@ -12,28 +12,20 @@ from limbwatch.classify.agreement.matching import Pairs, Times
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Detection:
-    """Counts of one night and one pair of lists.
-
-    Parameters
-    ----------
-    tolerance_s : float or None
-        Largest difference of onsets; None when movements were paired by overlap.
-    tp, fp, fn : int
-        Found in both, only in ours, only in the reference's.
-    onset_bias_s, onset_sd_s : float
-        Mean and standard deviation of ours minus the reference's onset; NaN when unknown.
-    offset_bias_s, offset_sd_s : float
-        Likewise of the offset, of those pairs whose durations are known.
-    """
+    """Counts of one night and one pair of lists."""
 
     tolerance_s: float | None
+    """Largest difference of onsets; None when movements were paired by overlap."""
     tp: int
     fp: int
     fn: int
+    """Found in both, only in ours, only in the reference's."""
     onset_bias_s: float = float("nan")
     onset_sd_s: float = float("nan")
+    """Mean and standard deviation of ours minus the reference's onset; NaN when unknown."""
     offset_bias_s: float = float("nan")
     offset_sd_s: float = float("nan")
+    """Likewise of the offset, of those pairs whose durations are known."""
 
 
 def detection(
@@ -47,7 +39,6 @@ def detection(
 
     Parameters
     ----------
-    pairs : Pairs
     ours, reference : tuple of ndarray of float
         Onsets and offsets on one clock, seconds; an offset may be NaN.
     tolerance : float or None

@@ -11,20 +11,12 @@ from limbwatch.classify.agreement.night_agreement import NightAgreement
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DetectionLevels:
-    """The levels at which movements are found or missed; what no night has is empty or None.
-
-    Parameters
-    ----------
-    movements : mapping
-        Level 1, by leg, then by how they were paired.
-    periodic : mapping
-        Level 3, by leg.
-    periodic_without_respiratory, reference_rules, sensor_rules, sleep_starts : DetectionFigures
-        Or None.
-    """
+    """The levels at which movements are found or missed; what no night has is empty or None."""
 
     movements: Mapping[Leg, Mapping[str, DetectionFigures]]
+    """Level 1, by leg, then by how they were paired."""
     periodic: Mapping[Leg, DetectionFigures]
+    """Level 3, by leg."""
     periodic_without_respiratory: DetectionFigures | None
     reference_rules: DetectionFigures | None
     sensor_rules: DetectionFigures | None
@@ -38,7 +30,6 @@ def detection_levels(
 
     Parameters
     ----------
-    nights : sequence of NightAgreement
     whose : sequence of str, optional
         The person of each, where persons have several: intervals are over persons then.
     study : bool

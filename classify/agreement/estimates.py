@@ -20,24 +20,22 @@ _SEED = 20_160_401
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """A figure, its 95 % interval and its n.
-
-    Parameters
-    ----------
-    value : float or None
-        None when there is nothing to compute it from.
-    ci : tuple of float or None
-        None for a single night, and where too few nights tell one.
-    n : int
-        Nights of a study; of a single night what the figure counts: movements, epochs.
-    method : str
-        How the interval was made; not part of what is compared.
-    """
+    """A figure, its 95 % interval and its n."""
 
     value: float | None
+    """None when there is nothing to compute it from."""
     ci: tuple[float, float] | None = None
+    """None for a single night, and where too few nights tell one."""
     n: int
+    """Nights of a study; of a single night what the figure counts: movements, epochs."""
     method: str = field(default="", compare=False)
+    """How the interval was made; not part of what is compared."""
+
+
+def by_both(ours: Values, reference: Values) -> tuple[Values, Values]:
+    """Leave out the nights of which either value is not known (NaN)."""
+    both = np.isfinite(ours) & np.isfinite(reference)
+    return ours[both], reference[both]
 
 
 def known(value: float, *, n: int) -> Estimate:
@@ -85,7 +83,6 @@ def over_nights(
         One value per night in each; nights with an unknown (NaN) value are left out.
     statistic : callable
         Takes the columns, gives one number.
-    resamples : int
     along_axis : bool
         Whether the statistic takes ``axis``, so that all studies are drawn at once.
 

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.estimates import CONFIDENCE
+from limbwatch.classify.agreement.estimates import CONFIDENCE, by_both
 
 FEWEST_NIGHTS: Final = 10
 """Fewest nights of a scale; chosen: below, the interval of a new night is too wide to be of use."""
@@ -17,25 +17,6 @@ _LEVEL: Final = 0.05
 class LabScale:
     """A line between square roots of indices, fitted to the nights of one study.
 
-    Parameters
-    ----------
-    name : str
-        Of the study.
-    rules : str
-        By which ours were scored: a night by other rules has no place on it.
-    nights : int
-    intercept, slope : float
-        ``sqrt(reference) = intercept + slope * sqrt(ours)``, per hour of sleep.
-    residual_sd : float
-    mean_root, spread : float
-        Mean of the square roots of ours, and the sum of their squared deviations.
-    quantile : float
-        Student's t of the 95 % interval.
-    lowest, highest : float
-        Range of ours; nothing is told outside it.
-    simulated : int
-        How many of the nights are nobody's.
-
     Raises
     ------
     ValueError
@@ -43,17 +24,26 @@ class LabScale:
     """
 
     name: str
+    """Of the study."""
     rules: str
+    """By which ours were scored: a night by other rules has no place on it."""
     nights: int
     intercept: float
     slope: float
+    """`intercept` and `slope`: ``sqrt(reference) = intercept + slope * sqrt(ours)``, per hour of
+    sleep."""
     residual_sd: float
     mean_root: float
     spread: float
+    """`mean_root` and `spread`: mean of the square roots of ours, and the sum of their squared
+    deviations."""
     quantile: float
+    """Student's t of the 95 % interval."""
     lowest: float
     highest: float
+    """Range of ours; nothing is told outside it."""
     simulated: int = 0
+    """How many of the nights are nobody's."""
 
     def __post_init__(self) -> None:
         numbers = (
@@ -118,7 +108,6 @@ def fit_scale(
     ours, reference : ndarray of float, shape (n,)
         Periodic movements per hour of sleep, one value per person; nights with an unknown (NaN)
         value are left out.
-    name, rules : str
 
     Raises
     ------
@@ -137,8 +126,8 @@ def fit_scale(
     """
     from scipy.stats import linregress, t  # noqa: PLC0415 - dear to import
 
-    both = np.isfinite(ours) & np.isfinite(reference)
-    x, y = np.sqrt(ours[both]), np.sqrt(reference[both])
+    ours, reference = by_both(ours, reference)
+    x, y = np.sqrt(ours), np.sqrt(reference)
     n = len(x)
     if n < FEWEST_NIGHTS:
         raise ValueError(f"{n} persons have both indices; a scale needs {FEWEST_NIGHTS} or more")
@@ -160,6 +149,6 @@ def fit_scale(
         mean_root=float(x.mean()),
         spread=float(((x - x.mean()) ** 2).sum()),
         quantile=float(t.ppf(1 - (1 - CONFIDENCE) / 2, n - 2)),
-        lowest=float(ours[both].min()),
-        highest=float(ours[both].max()),
+        lowest=float(ours.min()),
+        highest=float(ours.max()),
     )

@@ -10,20 +10,14 @@ Times = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pairs:
-    """Which movement of one list is which of the other.
-
-    Parameters
-    ----------
-    ours, reference : ndarray of intp, shape (pairs,)
-        Places in the two lists, in order of ours.
-    n_ours, n_reference : int
-        Lengths of the lists.
-    """
+    """Which movement of one list is which of the other."""
 
     ours: NDArray[np.intp]
     reference: NDArray[np.intp]
+    """Places in the two lists, in order of ours; shape (pairs,)."""
     n_ours: int
     n_reference: int
+    """Lengths of the lists."""
 
     def __len__(self) -> int:
         return len(self.ours)

@@ -1,6 +1,6 @@
 """Leg movements held against another scorer's: found, judged by rules, periodic."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from typing import Final, Literal
 
 import numpy as np
@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.common_time import CommonTime
 from limbwatch.classify.agreement.detection import Detection, detection
-from limbwatch.classify.agreement.listed import Listed, listed_movements, some_of
 from limbwatch.classify.agreement.matching import match_onsets, match_overlaps
 from limbwatch.classify.agreement.ours import OwnList, by_rules, leg_movements_of
-from limbwatch.classify.agreement.reference import LISTED, Joined, Marks, Reference
+from limbwatch.classify.agreement.reference import LISTED, Joined, Listed, Marks, Reference
+from limbwatch.classify.associations import WINDOWS
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
-from limbwatch.classify.rules.leg_movements import Side
+from limbwatch.classify.rules.leg_movements import SIDES
 from limbwatch.classify.rules.published import Rules
 
 Times = NDArray[np.float64]
@@ -23,15 +24,6 @@ Leg = Literal["joined", "left", "right"]
 TOLERANCES_S: Final = (0.5, 1.0)
 """Onsets so far apart are still one movement's."""
 OVERLAP: Final = "overlap"
-
-_LEGS: Final[Mapping[Leg, tuple[str, Side]]] = {
-    "left": ("left", Side.LEFT),
-    "right": ("right", Side.RIGHT),
-}
-_WASM_RESPIRATORY_S: Final = (-2.0, 10.25)
-"""Around the end of a breathing event (WASM 2016; Manconi 2015, PMC4288611)."""
-_AASM_RESPIRATORY_S: Final = 0.5
-"""Before the beginning and after the end of a breathing event (AASM manual)."""
 
 
 def usual_tolerance(reference: Reference) -> float:
@@ -42,23 +34,25 @@ def usual_tolerance(reference: Reference) -> float:
 def movements(night: Night, time: CommonTime) -> dict[Leg, dict[str, Detection]]:
     """Hold every leg movement against the reference's (level 1).
 
-    Returns
-    -------
-    dict
-        For both legs joined, and for each leg that a sensor was on and the reference names: by
-        tolerance (``0.5``, ``1``) and by ``overlap``, where all durations of the reference are
-        known.
+    Given for both legs joined, and for each leg that a sensor was on and the reference names: by
+    tolerance (``0.5``, ``1``) and by ``overlap``, where all durations of the reference are
+    known.
     """
     own = leg_movements_of(night)
     own = own.where(time.holds(own.onset))
-    found = {"joined": _three_ways(own, listed_movements(time))}
-    for leg, (word, side) in _LEGS.items():
-        rows = np.flatnonzero(np.isin(time.reference.side, (word, "both")))
-        worn = any(c.placement.limb == "ankle" and c.placement.side == word for c in night.coverage)
-        if worn and len(rows):
-            listed = listed_movements(time, rows)
-            found[leg] = _three_ways(own.of_side(word), some_of(listed, listed.of(side)))
-    return found  # type: ignore[return-value]
+    found: dict[Leg, dict[str, Detection]]
+    found = {"joined": _three_ways(own, time.listed())}
+    for leg in _legs_worn(night):
+        rows = np.flatnonzero(np.isin(time.reference.side, (leg, "both")))
+        if len(rows):
+            found[leg] = _three_ways(own.of_side(leg), time.listed(rows).of_side(SIDES[leg]))
+    return found
+
+
+def _legs_worn(night: Night) -> Iterator[Literal["left", "right"]]:
+    """Give the sides of the legs that a sensor was on."""
+    worn = {sensor.placement.side for sensor in ankle_sensors(night.coverage)}
+    yield from (side for side in ("left", "right") if side in worn)
 
 
 def _three_ways(own: OwnList, listed: Listed) -> dict[str, Detection]:
@@ -77,11 +71,8 @@ def _three_ways(own: OwnList, listed: Listed) -> dict[str, Detection]:
 def reference_by_rules(reference: Reference, rules: Rules) -> Detection | None:
     """Hold the rules against the scorer's own marks of periodic movements (level 2).
 
-    Returns
-    -------
-    Detection or None
-        True positives are movements that both the rules and the scorer call periodic; None when
-        the scorer marked none.
+    True positives are movements that both the rules and the scorer call periodic; None when
+    the scorer marked none.
     """
     if not (reference.kind == "plm").any():
         return None
@@ -135,12 +126,10 @@ def periodic(night: Night, time: CommonTime, rules: Rules) -> dict[Leg, Detectio
     theirs = _periodic_of(time, rules)
     tolerance = usual_tolerance(time.reference)
     found: dict[Leg, Detection] = {"joined": _with_offsets(own, theirs, tolerance)}
-    for leg, (word, side) in _LEGS.items():
-        worn = any(c.placement.limb == "ankle" and c.placement.side == word for c in night.coverage)
-        if worn and theirs.of(side).any():
-            found[leg] = _with_offsets(
-                own.of_side(word), some_of(theirs, theirs.of(side)), tolerance
-            )
+    for leg in _legs_worn(night):
+        of_leg = theirs.of_side(SIDES[leg])
+        if len(of_leg):
+            found[leg] = _with_offsets(own.of_side(leg), of_leg, tolerance)
     return found
 
 
@@ -158,16 +147,13 @@ def _periodic_of(time: CommonTime, rules: Rules, rows: NDArray[np.intp] | None =
     else:
         joined = time.reference.leg_movements(rules, rows)
         chosen = joined.scored.periodic
-    return some_of(joined, chosen & _listed_in_sleep(joined, time))
+    return joined.where(chosen & _listed_in_sleep(joined, time))
 
 
 def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -> Detection | None:
     """Hold periodic movements against each other once respiratory ones are left out of both.
 
-    Returns
-    -------
-    Detection or None
-        None when the reference says nothing of breathing.
+    None when the reference says nothing of breathing.
     """
     reference = time.reference
     if not len(reference.breathing) and not (reference.kind == "respiratory").any():
@@ -187,13 +173,6 @@ def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -
 
 
 def respiratory(onset: Times, end: Times, breathing: Marks, rules: Rules) -> NDArray[np.bool_]:
-    """Tell which movements belong to a breathing event by the window of the rules."""
-    if not len(breathing):
-        return np.zeros(len(onset), np.bool_)
-    if rules.name == "aasm":
-        first = breathing.onset - _AASM_RESPIRATORY_S
-        last = breathing.end + _AASM_RESPIRATORY_S
-    else:
-        first, last = (breathing.end + edge for edge in _WASM_RESPIRATORY_S)
-    touched = (onset[:, None] <= last) & (end[:, None] >= first)
-    return np.asarray(touched.any(axis=1))
+    """Tell which movements belong to a breathing event by the window of the rules, or WASM's."""
+    window = next((one for one in WINDOWS if one.rules == rules.name), WINDOWS[0])
+    return window.touched(onset, end, begin=breathing.onset, end=breathing.end)

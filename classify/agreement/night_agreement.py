@@ -50,77 +50,50 @@ class Both:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SleepShare:
-    """How much of the error of the index of periodic movements comes from its hours of sleep.
-
-    Parameters
-    ----------
-    with_reference_sleep : float
-        Our movements by the reference's hours, per hour.
-    share : float
-        The part of ours minus the reference's that disappears by that; NaN when both indices
-        are equal. Outside 0 to 1 when the two errors are opposite.
-    """
+    """How much of the error of the index of periodic movements comes from its hours of sleep."""
 
     with_reference_sleep: float
+    """Our movements by the reference's hours, per hour."""
     share: float
+    """The part of ours minus the reference's that disappears by that; NaN when both indices are
+    equal. Outside 0 to 1 when the two errors are opposite."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NightAgreement:
-    """All levels of one night; what cannot be said is None or NaN.
-
-    Parameters
-    ----------
-    name : str
-    rules : str
-        Those of the night.
-    clock : ClockFit
-    time : CommonTime
-    tolerance_s : float
-        Tolerance of onsets that fits the reference's resolution.
-    movements, periodic : mapping
-        Levels 1 and 3; like ``confusion`` and ``rows`` empty where the reference lists no leg
-        movement that was understood: then ours are neither found nor false.
-    reference_rules, sensor_rules : Detection or None
-        Level 2.
-    periodic_without_respiratory : Detection or None
-        Level 3.
-    indices : mapping of str to Both
-        Level 4: ``plms``, ``plmw``, ``lm`` (per hour), ``periodicity_index``, ``interval_log_mean``
-        (seconds).
-    sleep_share : SleepShare or None
-    staging : Staging or None
-        Level 5.
-    sleep_starts : Detection or None
-        Level 6.
-    false_starts : mapping of str to int
-        What the reference has where a sleep start was only ours.
-    confusion : mapping of (str, str) to int
-    rows : tuple of PairRow
-    remarks : tuple of str
-    simulated : bool
-        Whether ours is nobody's night.
-    """
+    """All levels of one night; what cannot be said is None or NaN."""
 
     name: str
     rules: str
+    """Those of the night."""
     clock: ClockFit
     time: CommonTime
     tolerance_s: float
+    """Tolerance of onsets that fits the reference's resolution."""
     movements: Mapping[Leg, Mapping[str, Detection]]
     periodic: Mapping[Leg, Detection]
+    """Levels 1 and 3; like ``confusion`` and ``rows`` empty where the reference lists no leg
+    movement that was understood: then ours are neither found nor false."""
     reference_rules: Detection | None
     sensor_rules: Detection | None
+    """Level 2."""
     periodic_without_respiratory: Detection | None
+    """Level 3."""
     indices: Mapping[str, Both]
+    """Level 4: ``plms``, ``plmw``, ``lm`` (per hour), ``periodicity_index``, ``interval_log_mean``
+    (seconds)."""
     sleep_share: SleepShare | None
     staging: Staging | None
+    """Level 5."""
     sleep_starts: Detection | None
+    """Level 6."""
     false_starts: Mapping[str, int]
+    """What the reference has where a sleep start was only ours."""
     confusion: Mapping[tuple[str, str], int]
     rows: tuple[PairRow, ...]
     remarks: tuple[str, ...]
     simulated: bool = False
+    """Whether ours is nobody's night."""
 
 
 def hold_against(
@@ -147,7 +120,6 @@ def hold_against(
         How that clock stands to ours.
     rules : Rules
         Those of the night; the reference's list goes through them too.
-    name : str
     remarks : tuple of str
         What was found while reading.
     """

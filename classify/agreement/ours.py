@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_sensors import is_leg_movement, leg_placements
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, ScoredMovements, score
@@ -16,15 +17,10 @@ Times = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class OwnList:
-    """Some events of a night.
-
-    Parameters
-    ----------
-    events : tuple of Event
-        In order of onset.
-    """
+    """Some events of a night."""
 
     events: tuple[Event, ...]
+    """In order of onset."""
 
     def __len__(self) -> int:
         return len(self.events)
@@ -59,22 +55,9 @@ class OwnList:
 
 
 def leg_movements_of(night: Night) -> OwnList:
-    """Take the periodic and isolated movements that a leg took part in.
-
-    Returns
-    -------
-    OwnList
-        Without a sensor on any ankle, whatever was worn stands for the legs, as in its figures.
-    """
-    worn = {one.placement for one in night.coverage}
-    legs = {placement for placement in worn if placement.limb == "ankle"} or worn
-    return OwnList(
-        events=tuple(
-            event
-            for event in night.events
-            if event.kind in LIMB_MOVEMENTS and not legs.isdisjoint(event.limbs)
-        )
-    )
+    """Take the periodic and isolated movements that a leg took part in, as in its figures."""
+    legs = leg_placements(night.coverage)
+    return OwnList(events=tuple(event for event in night.events if is_leg_movement(event, legs)))
 
 
 def by_rules(night: Night, rules: Rules, *, without: Times | None = None) -> ScoredMovements:
@@ -82,8 +65,6 @@ def by_rules(night: Night, rules: Rules, *, without: Times | None = None) -> Sco
 
     Parameters
     ----------
-    night : Night
-    rules : Rules
     without : ndarray of float, optional
         Onsets of movements that take no part, seconds.
     """

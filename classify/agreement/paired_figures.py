@@ -23,27 +23,18 @@ _MINUTES: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PairedFigure:
-    """One figure of the nights by both.
-
-    Parameters
-    ----------
-    ours, reference : Estimate
-        Of a single night the figure itself; of a study the mean over the nights that have it by
-        both, so that the two means are as far apart as the bias says.
-    agreement : BlandAltman or None
-    icc : Estimate or None
-    line : MethodLine or None
-        All None for a single night.
-    repeated : RepeatedLimits or None
-        Of all nights, where persons have several.
-    """
+    """One figure of the nights by both."""
 
     ours: Estimate
     reference: Estimate
+    """Of a single night the figure itself; of a study the mean over the nights that have it by
+    both, so that the two means are as far apart as the bias says."""
     agreement: BlandAltman | None = None
     icc: Estimate | None = None
     line: MethodLine | None = None
+    """All None for a single night."""
     repeated: RepeatedLimits | None = None
+    """Of all nights, where persons have several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -74,10 +65,10 @@ class NightsOfPersons:
         for person, difference in zip(self.whose, (ours - reference).tolist(), strict=True):
             apart.setdefault(person, []).append(difference)
         first = list(self.first)
-        by_both = [place for place in first if np.isfinite(ours[place] - reference[place])]
+        known_by_both = [place for place in first if np.isfinite(ours[place] - reference[place])]
         return PairedFigure(
-            ours=over_nights([ours[by_both]], np.mean),
-            reference=over_nights([reference[by_both]], np.mean),
+            ours=over_nights([ours[known_by_both]], np.mean),
+            reference=over_nights([reference[known_by_both]], np.mean),
             agreement=bland_altman(ours[first], reference[first]),
             icc=icc_2_1(ours[first], reference[first]),
             line=passing_bablok(ours[first], reference[first]),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.estimates import CONFIDENCE, Estimate
+from limbwatch.classify.agreement.estimates import CONFIDENCE, Estimate, by_both
 
 FEWEST_NIGHTS = 10
 """Fewest nights of a line; chosen: below, its interval holds nearly every slope."""
@@ -13,18 +13,12 @@ FEWEST_NIGHTS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MethodLine:
-    """Passing-Bablok line ``ours = intercept + slope * reference``.
-
-    Parameters
-    ----------
-    slope, intercept : Estimate
-    refused : str
-        Why there is none; empty when there is.
-    """
+    """Passing-Bablok line ``ours = intercept + slope * reference``."""
 
     slope: Estimate
     intercept: Estimate
     refused: str = ""
+    """Why there is none; empty when there is."""
 
 
 def passing_bablok(ours: NDArray[np.float64], reference: NDArray[np.float64]) -> MethodLine:
@@ -41,8 +35,7 @@ def passing_bablok(ours: NDArray[np.float64], reference: NDArray[np.float64]) ->
     """
     from scipy.stats import norm  # noqa: PLC0415 - dear to import
 
-    both = np.isfinite(ours) & np.isfinite(reference)
-    x, y = reference[both], ours[both]
+    y, x = by_both(ours, reference)
     n = len(x)
     none = Estimate(value=None, n=n)
     if n < FEWEST_NIGHTS:

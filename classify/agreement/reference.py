@@ -1,6 +1,6 @@
 """What another scorer wrote down of a night, on our clock."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
@@ -15,8 +15,6 @@ from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
 Times = NDArray[np.float64]
 Words = NDArray[np.str_]
 
-EPOCH_S = 30.0
-"""Sleep is staged in epochs of 30 s (AASM manual)."""
 WAKE = "W"
 
 LISTED = replace(WASM_2016, name="listed", title="joined only", shortest=1, bilateral_parts=None)
@@ -59,45 +57,31 @@ class Marks:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reference:
-    """One night as another scorer wrote it down; times in seconds from our night's start.
-
-    Parameters
-    ----------
-    legs : Marks
-        Leg movements, one row per leg or one for both, in any order.
-    side : ndarray of str, shape (n,)
-        ``left``, ``right``, ``both`` or ``unknown`` of each.
-    kind : ndarray of str, shape (n,)
-        ``lm``, ``plm`` or ``respiratory``.
-    stages : Marks
-        Stretches of one sleep stage each.
-    stage : ndarray of str, shape (k,)
-        ``W``, ``N1``, ``N2``, ``N3``, ``R`` or anything else for unknown.
-    lights_off, lights_on : float or None
-    breathing, arousals : Marks
-    sleep_starts : Marks or None
-        From video; None when nobody looked for them.
-    resolution : float
-        Step of its onsets, seconds.
-    listed : bool
-        Whether it lists leg movements; without, its indices are not known rather than 0.
-    asleep : ndarray of bool, shape (n,), or None
-        Whether each leg movement lay in sleep, where a list without epochs says so itself.
-    """
+    """One night as another scorer wrote it down; times in seconds from our night's start."""
 
     legs: Marks
+    """Leg movements, one row per leg or one for both, in any order."""
     side: Words
+    """``left``, ``right``, ``both`` or ``unknown`` of each; shape (n,)."""
     kind: Words
+    """``lm``, ``plm`` or ``respiratory``; shape (n,)."""
     stages: Marks
+    """Stretches of one sleep stage each."""
     stage: Words
+    """``W``, ``N1``, ``N2``, ``N3``, ``R`` or anything else for unknown; shape (k,)."""
     lights_off: float | None = None
     lights_on: float | None = None
     breathing: Marks
     arousals: Marks
     sleep_starts: Marks | None = None
+    """From video; None when nobody looked for them."""
     resolution: float = 0.0
+    """Step of its onsets, seconds."""
     listed: bool = True
+    """Whether it lists leg movements; without, its indices are not known rather than 0."""
     asleep: NDArray[np.bool_] | None = None
+    """Whether each leg movement lay in sleep, where a list without epochs says so itself; shape
+    (n,)."""
 
     def on(self, clock: ClockFit) -> "Reference":
         """Bring every time to our clock."""
@@ -150,7 +134,6 @@ class Reference:
 
         Parameters
         ----------
-        rules : Rules
         rows : ndarray of intp, optional
             Those of its rows that take part; all by default.
 
@@ -198,20 +181,13 @@ def _rank(kind: str) -> int:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Joined:
-    """A scorer's movements with both legs joined.
-
-    Parameters
-    ----------
-    scored : ScoredMovements
-    kind : ndarray of str, shape (n,)
-        ``lm``, ``plm`` or ``respiratory``, as the scorer marked any of its rows.
-    timed : ndarray of bool, shape (n,)
-        Whether the durations of all its rows are known.
-    """
+    """A scorer's movements with both legs joined."""
 
     scored: ScoredMovements
     kind: Words
+    """``lm``, ``plm`` or ``respiratory``, as the scorer marked any of its rows; shape (n,)."""
     timed: NDArray[np.bool_]
+    """Whether the durations of all its rows are known; shape (n,)."""
 
     def __len__(self) -> int:
         return len(self.kind)
@@ -226,6 +202,28 @@ class Joined:
         """Seconds; NaN where a duration is not known."""
         return np.where(self.timed, self.scored.offset / 1000, np.nan)
 
-    def of(self, side: Side) -> NDArray[np.bool_]:
-        """Tell which movements one leg took part in."""
-        return np.isin(self.scored.side, (side, Side.BOTH))
+    def where(self, chosen: NDArray[np.bool_]) -> "Listed":
+        """Take some of them."""
+        every = Listed(onset=self.onset, offset=self.offset, kind=self.kind, side=self.scored.side)
+        return every.where(chosen)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Listed:
+    """Some of them; columns of shape (n,): seconds (an offset may be NaN), kinds, and `Side`."""
+
+    onset: Times
+    offset: Times
+    kind: Words
+    side: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.onset)
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Listed":
+        """Take some of these."""
+        return Listed(**{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
+
+    def of_side(self, side: Side) -> "Listed":
+        """Take those that one leg took part in."""
+        return self.where(np.isin(self.side, (side, Side.BOTH)))

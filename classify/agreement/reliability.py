@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.bland_altman import LIMIT_Z
-from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate
+from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate, by_both
 
 Values = NDArray[np.float64]
 
@@ -32,8 +32,7 @@ def icc_2_1(ours: Values, reference: Values, *, interval: bool = True) -> Estima
     .. [1] Shrout PE, Fleiss JL. Psychol Bull 1979;86:420-428.
     .. [2] McGraw KO, Wong SP. Psychol Methods 1996;1:30-46 (interval, table 7).
     """
-    both = np.isfinite(ours) & np.isfinite(reference)
-    table = np.stack([ours[both], reference[both]], axis=1)
+    table = np.stack(by_both(ours, reference), axis=1)
     n, k = table.shape
     if n < 3:
         return Estimate(value=None, n=n)
@@ -75,24 +74,16 @@ def _icc_interval(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightToNight:
-    """How much a figure changes from night to night of the same person.
-
-    Parameters
-    ----------
-    within_sd : Estimate
-        Standard deviation of the nights of a person, pooled; n is the number of nights.
-    icc : Estimate
-        ICC(1), share of the spread that lies between persons; n is the number of persons.
-    minimal_detectable_change : float or None
-        What two single nights must differ by to differ truly: 1.96 sqrt(2) within-person SD.
-    refused : str
-        What cannot be said and why; empty when all is.
-    """
+    """How much a figure changes from night to night of the same person."""
 
     within_sd: Estimate
+    """Standard deviation of the nights of a person, pooled; n is the number of nights."""
     icc: Estimate
+    """ICC(1), share of the spread that lies between persons; n is the number of persons."""
     minimal_detectable_change: float | None
+    """What two single nights must differ by to differ truly: 1.96 sqrt(2) within-person SD."""
     refused: str = ""
+    """What cannot be said and why; empty when all is."""
 
 
 NIGHTS_OF_A_PERSON = 5

@@ -22,27 +22,19 @@ EPOCH_FIGURES: Final = ("accuracy", "sensitivity", "specificity", "kappa", "paba
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class RepeatedFigures(DetectionLevels):
-    """Figures of all nights; n is the number of persons, intervals are from persons drawn again.
-
-    Parameters
-    ----------
-    nights, persons : int
-        That the study has.
-    icc : mapping of str to Estimate
-        ICC(2,1) by index, of nights.
-    category_kappa, sensitivity, specificity : Estimate
-        Level 4: weighted kappa of categories, and nights above the persons' limits.
-    epochs : mapping of str to Estimate
-        Level 5.
-    """
+    """Figures of all nights; n is the number of persons, intervals are from persons drawn again."""
 
     nights: int
     persons: int
+    """That the study has."""
     icc: Mapping[str, Estimate]
+    """ICC(2,1) by index, of nights."""
     category_kappa: Estimate
     sensitivity: Estimate
     specificity: Estimate
+    """Level 4: weighted kappa of categories, and nights above the persons' limits."""
     epochs: Mapping[str, Estimate]
+    """Level 5."""
 
 
 def repeated_figures(
@@ -52,7 +44,6 @@ def repeated_figures(
 
     Parameters
     ----------
-    nights : sequence of NightAgreement
     whose : sequence of str
         The person of each.
     limits : ndarray of float, shape (nights,)

@@ -15,30 +15,21 @@ _METHOD = "MOVER (Zou 2013)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RepeatedLimits:
-    """Agreement over all nights of all persons.
-
-    Parameters
-    ----------
-    nights : int
-        Nights that entered; n of each figure is the number of persons.
-    bias : Estimate
-        Mean over persons of their mean difference, ours minus the reference's.
-    between_sd, within_sd : float
-        Standard deviation of the persons' true biases (0 where the nights explain all), and of
-        the nights of one person.
-    sd : Estimate
-        Of the difference of one night of any person.
-    lower, upper : Estimate
-        Limits of agreement of such a night.
-    """
+    """Agreement over all nights of all persons."""
 
     nights: int
+    """Nights that entered; n of each figure is the number of persons."""
     bias: Estimate
+    """Mean over persons of their mean difference, ours minus the reference's."""
     between_sd: float
     within_sd: float
+    """Standard deviation of the persons' true biases (0 where the nights explain all), and of the
+    nights of one person."""
     sd: Estimate
+    """Of the difference of one night of any person."""
     lower: Estimate
     upper: Estimate
+    """Limits of agreement of such a night."""
 
 
 def repeated_limits(persons: Sequence[Values]) -> RepeatedLimits | None:

@@ -8,11 +8,10 @@ from typing import Final
 import numpy as np
 
 from limbwatch.classify.agreement.common_time import CommonTime
-from limbwatch.classify.agreement.listed import Listed, listed_movements
 from limbwatch.classify.agreement.matching import Pairs, match_onsets, match_overlaps
 from limbwatch.classify.agreement.movement_levels import TOLERANCES_S, usual_tolerance
 from limbwatch.classify.agreement.ours import OwnList, leg_movements_of
-from limbwatch.classify.agreement.reference import Reference
+from limbwatch.classify.agreement.reference import Listed, Reference
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.rules.leg_movements import Side
 
@@ -22,30 +21,20 @@ NONE: Final = "none"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PairRow:
-    """One movement of either list, or of both, for ``pairs.csv``; times on our clock, seconds.
-
-    Parameters
-    ----------
-    ours : Event or None
-    onset, duration : float or None
-        The reference's; the duration also None where it is not known.
-    kind : str or None
-        The reference's.
-    side : str or None
-        The reference's: ``left``, ``right``, ``both`` or ``unknown``.
-    stage : str
-        The reference's at the onset; empty when not known.
-    breathing : bool
-        Whether a breathing event covers the onset.
-    """
+    """One movement of either list, or of both, for ``pairs.csv``; times on our clock, seconds."""
 
     ours: Event | None
     onset: float | None
     duration: float | None
+    """`onset` and `duration`: the reference's; the duration also None where it is not known."""
     kind: str | None
+    """The reference's."""
     side: str | None
+    """The reference's: ``left``, ``right``, ``both`` or ``unknown``."""
     stage: str
+    """The reference's at the onset; empty when not known."""
     breathing: bool
+    """Whether a breathing event covers the onset."""
 
     @property
     def at(self) -> float:
@@ -57,7 +46,7 @@ def pair_rows(night: Night, time: CommonTime) -> tuple[PairRow, ...]:
     """List both lists side by side, in order of time; pairs by onset at the usual tolerance."""
     own = leg_movements_of(night)
     own = own.where(time.holds(own.onset))
-    listed = listed_movements(time)
+    listed = time.listed()
     pairs = match_onsets(own.onset, listed.onset, tolerance=usual_tolerance(time.reference))
     both = [*zip(pairs.ours.tolist(), pairs.reference.tolist(), strict=True)]
     alone: list[tuple[int | None, int | None]] = [(k, None) for k in pairs.only_ours.tolist()]
@@ -87,15 +76,12 @@ def _row(
 def confusion(night: Night, time: CommonTime) -> Mapping[tuple[str, str], int]:
     """Count what we called each movement of the reference.
 
-    Returns
-    -------
-    mapping of (str, str) to int
-        The reference's kind (`NONE` for what only we have: of leg movements alone, since the
-        reference lists nothing else) and ours, of all our kinds (`NONE` for what we missed).
+    By the reference's kind (`NONE` for what only we have: of leg movements alone, since the
+    reference lists nothing else) and ours, of all our kinds (`NONE` for what we missed).
     """
     everything = OwnList(events=tuple(night.events))
     everything = everything.where(time.holds(everything.onset))
-    listed = listed_movements(time)
+    listed = time.listed()
     pairs = _any_way(everything, listed)
     found: Counter[tuple[str, str]] = Counter()
     for i, j in zip(pairs.ours.tolist(), pairs.reference.tolist(), strict=True):

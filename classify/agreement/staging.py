@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.categories import kappa, pabak
-from limbwatch.classify.agreement.reference import EPOCH_S, WAKE, Reference
+from limbwatch.classify.agreement.reference import WAKE, Reference
+from limbwatch.classify.sleep.activity import EPOCH_S
 from limbwatch.classify.slept import Sleep
 from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
 
@@ -26,25 +27,17 @@ class SleepMinutes:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Staging:
-    """Two scorers' epochs of one night.
-
-    Parameters
-    ----------
-    table : ndarray, shape (2, 2)
-        Epochs; rows ours, columns the reference's, first sleep and then wake.
-    ours, reference : SleepMinutes
-        Both of the same epochs.
-    epochs : int
-        Epochs that both know.
-    unknown : int
-        Epochs between lights off and on that one of them does not know.
-    """
+    """Two scorers' epochs of one night."""
 
     table: NDArray[np.float64]
+    """Epochs; rows ours, columns the reference's, first sleep and then wake; shape (2, 2)."""
     ours: SleepMinutes
     reference: SleepMinutes
+    """Both of the same epochs."""
     epochs: int
+    """Epochs that both know."""
     unknown: int
+    """Epochs between lights off and on that one of them does not know."""
 
     @property
     def accuracy(self) -> float:

@@ -35,50 +35,23 @@ Values = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyNight:
-    """One row of a study.
-
-    Parameters
-    ----------
-    agreement : NightAgreement
-    person : str
-        Whose night it is; nights of one person are not independent.
-    age : float or None
-        Years.
-    """
+    """One row of a study."""
 
     agreement: NightAgreement
     person: str
+    """Whose night it is; nights of one person are not independent."""
     age: float | None
+    """Years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StudyFigures(DetectionLevels):
-    """All levels, of a night or of a study; what cannot be said is None.
-
-    Parameters
-    ----------
-    nights : tuple of StudyNight
-        All of them.
-    independent : tuple of StudyNight
-        The first of each person: what all figures but the last level are of.
-    indices : mapping of str to PairedFigure
-    category_kappa : Estimate or None
-    category_table : ndarray or None
-    screening : Screening or None
-    sleep_share, index_with_reference_sleep : Estimate or None
-    epochs : mapping of str to Estimate
-        Accuracy, sensitivity, specificity, kappa, PABAK.
-    sleep : mapping of str to PairedFigure
-    false_starts : mapping of str to int
-    night_to_night : mapping of str to NightToNight
-        By index, ours.
-    confusion : mapping of (str, str) to int
-    repeated : RepeatedFigures or None
-        Of all nights, where persons have several.
-    """
+    """All levels, of a night or of a study; what cannot be said is None."""
 
     nights: tuple[StudyNight, ...]
+    """All of them."""
     independent: tuple[StudyNight, ...]
+    """The first of each person: what all figures but the last level are of."""
     indices: Mapping[str, PairedFigure]
     category_kappa: Estimate | None
     category_table: NDArray[np.float64] | None
@@ -86,11 +59,14 @@ class StudyFigures(DetectionLevels):
     sleep_share: Estimate | None
     index_with_reference_sleep: Estimate | None
     epochs: Mapping[str, Estimate]
+    """Accuracy, sensitivity, specificity, kappa, PABAK."""
     sleep: Mapping[str, PairedFigure]
     false_starts: Mapping[str, int]
     night_to_night: Mapping[str, NightToNight]
+    """By index, ours."""
     confusion: Mapping[tuple[str, str], int]
     repeated: RepeatedFigures | None = None
+    """Of all nights, where persons have several."""
 
     @property
     def single(self) -> bool:

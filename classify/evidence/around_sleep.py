@@ -17,28 +17,20 @@ NEAR_S: Final = 600.0
 
 
 class AroundSleep(NamedTuple):
-    """Columns of shape (events,).
-
-    Attributes
-    ----------
-    asleep : ndarray
-        1 asleep, 0 awake.
-    since_wake, until_wake : ndarray
-        Time since the last and until the next epoch of wake, seconds; 0 awake, infinite where
-        there is none.
-    falling : ndarray
-        Time to the nearest moment of falling asleep, before or behind, seconds; infinite in a
-        night without one.
-    like_it_h : ndarray
-        How much of the night lies as the event does, hours: near falling asleep once more, or away
-        from that; 0 up to half an hour after the first sleep.
-    """
+    """Columns of shape (events,)."""
 
     asleep: Column
+    """1 asleep, 0 awake."""
     since_wake: Column
     until_wake: Column
+    """Time since the last and until the next epoch of wake, seconds; 0 awake, infinite where there
+    is none."""
     falling: Column
+    """Time to the nearest moment of falling asleep, before or behind, seconds; infinite in a night
+    without one."""
     like_it_h: Column
+    """How much of the night lies as the event does, hours: near falling asleep once more, or away
+    from that; 0 up to half an hour after the first sleep."""
 
 
 def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
@@ -48,7 +40,6 @@ def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
     ----------
     onset : ndarray of float, shape (events,)
         Seconds.
-    sleep : Sleep
     """
     never, nothing = np.full(len(onset), np.inf), np.zeros(len(onset))
     if not len(sleep.asleep):

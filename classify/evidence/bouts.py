@@ -22,46 +22,36 @@ PAUSE_S: Final = 3.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Bouts:
-    """Runs of events without a rest of more than `PAUSE_S`.
+    """Runs of events without a rest of more than `PAUSE_S`: columns of shape (bouts,).
 
-    Parameters
-    ----------
-    number : ndarray of int, shape (events,)
-        Bout of each event, from 0, not falling.
-    count : ndarray of int, shape (bouts,)
-        Events.
-    onset, length : ndarray of float, shape (bouts,)
-        Seconds, pauses included.
-    moving : ndarray of float, shape (bouts,)
-        Share of the length that is movement.
-    rest_before, rest_after : ndarray of float, shape (bouts,)
-        Rest of all limbs, seconds.
-    one_limb : ndarray of float, shape (bouts,)
-        Share of the movement in which the same limb is the strongest.
-    second : ndarray of float, shape (bouts,)
-        What the second strongest limb shows over the strongest, on the mean; 0 with one sensor.
-    excursion, peak : ndarray of float, shape (bouts,)
-        Largest of any event, degrees and g.
-    swells : ndarray of float, shape (bouts,)
-        Swells of its events.
-    hand_hz : ndarray of float, shape (bouts,)
-        Dominant frequency of what an arm leads, on the mean, Hz; 0 where none does.
+    But for ``number`` and ``weight``, of shape (events,).
     """
 
     number: Index
+    """Bout of each event, from 0, not falling."""
     count: Index
+    """Events."""
     onset: Column
     length: Column
+    """Seconds, pauses included."""
     moving: Column
+    """Share of the length that is movement."""
     rest_before: Column
     rest_after: Column
+    """Rest of all limbs, seconds."""
     one_limb: Column
+    """Share of the movement in which the same limb is the strongest."""
     second: Column
+    """What the second strongest limb shows over the strongest, on the mean; 0 with one sensor."""
     excursion: Column
     peak: Column
+    """Largest of any event, degrees and g."""
     swells: Column
+    """Swells of its events."""
     hand_hz: Column
+    """Dominant frequency of what an arm leads, on the mean, Hz; 0 where none does."""
     weight: Column
+    """Share of each event in the movement of its bout."""
 
     def __len__(self) -> int:
         return len(self.onset)

@@ -29,189 +29,135 @@ _ALONG = 0.5
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Features:
-    """Columns of shape (events,).
-
-    Parameters
-    ----------
-    onset, duration : ndarray
-        Seconds.
-    limbs : ndarray
-        Number of limbs that moved.
-    share : ndarray
-        Share of the worn sensors whose limb moved.
-    worn : ndarray
-        Number of sensors worn at the onset.
-    legs, arms : ndarray
-        Share of the worn legs and arms that moved; NaN where none is worn.
-    others : ndarray
-        Number of other limbs that moved along; NaN where only one sensor is worn.
-    lag : ndarray
-        Time from the first to the last limb's onset, seconds; NaN for a single limb.
-    peak : ndarray
-        Largest dynamic acceleration over the limbs, g.
-    crest : ndarray
-        Peak over root mean square of the strongest limb.
-    width : ndarray
-        Time above half the peak of the strongest limb, seconds.
-    rise : ndarray
-        Time from onset to peak of the strongest limb, seconds.
-    abruptness : ndarray
-        Largest rate of change of acceleration over the peak in the strongest limb, 1/s.
-    evenness : ndarray
-        Peak of the weakest limb over that of the strongest; NaN for a single limb.
-    burst_share, swing_share, early_share : ndarray
-        Shares of the energy in one burst, in one swing, and soon after the onset
-        (`limbwatch.classify.evidence.impulse`).
-    begun_apart, half_apart : ndarray
-        Time between the limbs at which their energy comes, seconds; likewise.
-    weakest : ndarray
-        Peak of the weakest limb that moved, g.
-    active : ndarray
-        Longest time that one limb really moves, seconds.
-    turn, excursion : ndarray
-        Largest lasting and passing change of orientation, degrees.
-    tilt : ndarray
-        Excursion less what shaking alone would feign at this peak, degrees.
-    slowness : ndarray
-        Largest slow departure from rest over the peak: about 1 for a limb that turns, near 0
-        for a sensor that is shaken.
-    leaning : ndarray
-        The same, smoothed over 0.8 s: what shakes is gone, what turns is left.
-    frequency, rhythm : ndarray
-        Dominant frequency, Hz, and its share of power in the strongest limb.
-    bursts : ndarray
-        Largest number of swells in a limb.
-    rate : ndarray
-        Swells per second of active time in that limb.
-    still_before, still_after : ndarray
-        Rest of all limbs before and after, seconds.
-    settling : ndarray
-        Peak over the strongest peak of the same limb in the seconds before, at the limb where it
-        is largest; NaN where nothing was before (`limbwatch.classify.evidence.settling`).
-    neighbours : ndarray
-        Events within five minutes on either side.
-    faint : ndarray
-        Those of them whose peak is below 30 mg: a bed that is shaken gives many.
-    salience : ndarray
-        Peak of the strongest limb over its sensor's detection threshold.
-    similarity : ndarray
-        Largest correlation between the waveforms of two sensors; NaN for a single limb.
-    agreement : ndarray
-        Smallest correlation between the waveform of the strongest limb and that of another; NaN
-        for a single limb.
-    delay : ndarray
-        Largest time by which a limb's waveform is behind or ahead of that of the strongest limb,
-        where they fit best, seconds; NaN for a single limb.
-    resemblance : ndarray
-        How much the strongest limb's waveform resembles its neighbours in time; -1 without such.
-    since_wake : ndarray
-        Time since the last epoch of wake, seconds; infinite when there was none.
-    until_wake : ndarray
-        Time to the next epoch of wake, seconds; infinite when there is none.
-    falling : ndarray
-        Time to the nearest moment of falling asleep, seconds.
-    like_it_h : ndarray
-        How much of the night lies as the event does (`AroundSleep`), hours.
-    held : ndarray
-        Longest time that a limb stays tilted after the first third of a second, seconds.
-    lean_evenness : ndarray
-        Least leaning of a limb over the largest, g over g; NaN for a single limb: near 1 where
-        the mattress tilts under all of them.
-    arms_over_legs, leg_over_leg, fixed : ndarray
-        As in `limbwatch.classify.evidence.strength.Ratios`.
-    rhythmic, running, pace : ndarray
-        Probability that the event is a member of a rhythm, that a rhythm runs at its time, and
-        the rhythm's median interval, seconds (`limbwatch.classify.evidence.rhythm`).
-    stride, antiphase, at_pace, posture_share : ndarray
-        As in `limbwatch.classify.evidence.gait.Gait`; NaN for turns and posture of what needs none
-        to be told as steps.
-    swing : ndarray
-        Least share of an ankle's power at the pace of strides, 0 to 1
-        (`limbwatch.classify.evidence.gait.swing_of`).
-    company_leaning, company_slowness, company_held, company_arms, company_others : ndarray
-        Means of ``leaning``, ``slowness``, ``held``, ``arms_over_legs`` and ``others`` over the
-        events around it in one rhythm (`limbwatch.classify.evidence.company`).
-    leg_lasting, second_lasting : ndarray
-        As in `limbwatch.classify.evidence.lasting.Lasting`; the second is NaN with one sensor.
-    moving_legs : ndarray
-        Number of legs that moved; 0 where none is worn.
-    sampling : ndarray
-        Samples per second of the strongest limb's sensor, Hz.
-    night : ndarray
-        Share of the night that has passed, 0 to 1.
-    asleep : ndarray
-        1 asleep, 0 awake, at the onset.
-    """
+    """Columns of shape (events,)."""
 
     onset: Column
     duration: Column
+    """Seconds."""
     limbs: Column
+    """Number of limbs that moved."""
     share: Column
+    """Share of the worn sensors whose limb moved."""
     worn: Column
+    """Number of sensors worn at the onset."""
     legs: Column
     arms: Column
+    """Share of the worn legs and arms that moved; NaN where none is worn."""
     others: Column
+    """Number of other limbs that moved along; NaN where only one sensor is worn."""
     lag: Column
+    """Time from the first to the last limb's onset, seconds; NaN for a single limb."""
     peak: Column
+    """Largest dynamic acceleration over the limbs, g."""
     crest: Column
+    """Peak over root mean square of the strongest limb."""
     width: Column
+    """Time above half the peak of the strongest limb, seconds."""
     rise: Column
+    """Time from onset to peak of the strongest limb, seconds."""
     abruptness: Column
+    """Largest rate of change of acceleration over the peak in the strongest limb, 1/s."""
     evenness: Column
+    """Peak of the weakest limb over that of the strongest; NaN for a single limb."""
     burst_share: Column
     swing_share: Column
     early_share: Column
+    """Shares of the energy in one burst, in one swing, and soon after the onset
+    (`limbwatch.classify.evidence.impulse`)."""
     begun_apart: Column
     half_apart: Column
+    """Time between the limbs at which their energy comes, seconds; likewise."""
     weakest: Column
+    """Peak of the weakest limb that moved, g."""
     active: Column
+    """Longest time that one limb really moves, seconds."""
     turn: Column
     excursion: Column
+    """Largest lasting and passing change of orientation, degrees."""
     tilt: Column
+    """Excursion less what shaking alone would feign at this peak, degrees."""
     slowness: Column
+    """Largest slow departure from rest over the peak: about 1 for a limb that turns, near 0 for a
+    sensor that is shaken."""
     leaning: Column
+    """The same, smoothed over 0.8 s: what shakes is gone, what turns is left."""
     frequency: Column
     rhythm: Column
+    """Dominant frequency, Hz, and its share of power in the strongest limb."""
     bursts: Column
+    """Largest number of swells in a limb."""
     rate: Column
+    """Swells per second of active time in that limb."""
     still_before: Column
     still_after: Column
+    """Rest of all limbs before and after, seconds."""
     settling: Column
+    """Peak over the strongest peak of the same limb in the seconds before, at the limb where it is
+    largest; NaN where nothing was before (`limbwatch.classify.evidence.settling`)."""
     neighbours: Column
+    """Events within five minutes on either side."""
     faint: Column
+    """Those of them whose peak is below 30 mg: a bed that is shaken gives many."""
     salience: Column
+    """Peak of the strongest limb over its sensor's detection threshold."""
     similarity: Column
     agreement: Column
+    """Largest and smallest correlation between the waveform of the strongest limb and that of
+    another; NaN for a single limb."""
     delay: Column
+    """Largest time by which a limb's waveform is behind or ahead of that of the strongest limb,
+    where they fit best, seconds; NaN for a single limb."""
     resemblance: Column
+    """How much the strongest limb's waveform resembles its neighbours in time; -1 without such."""
     since_wake: Column
+    """Time since the last epoch of wake, seconds; infinite when there was none."""
     until_wake: Column
+    """Time to the next epoch of wake, seconds; infinite when there is none."""
     falling: Column
+    """Time to the nearest moment of falling asleep, seconds."""
     like_it_h: Column
+    """How much of the night lies as the event does (`AroundSleep`), hours."""
     held: Column
+    """Longest time that a limb stays tilted after the first third of a second, seconds."""
     lean_evenness: Column
+    """Least leaning of a limb over the largest, g over g; NaN for a single limb: near 1 where the
+    mattress tilts under all of them."""
     arms_over_legs: Column
     leg_over_leg: Column
     fixed: Column
+    """As in `limbwatch.classify.evidence.strength.Ratios`."""
     rhythmic: Column
     running: Column
     pace: Column
+    """Probability that the event is a member of a rhythm, that a rhythm runs at its time, and the
+    rhythm's median interval, seconds (`limbwatch.classify.evidence.rhythm`)."""
     stride: Column
     antiphase: Column
     at_pace: Column
     posture_share: Column
+    """As in `limbwatch.classify.evidence.gait.Gait`; NaN for turns and posture of what needs none
+    to be told as steps."""
     swing: Column
+    """Least share of an ankle's power at the pace of strides, 0 to 1
+    (`limbwatch.classify.evidence.gait.swing_of`)."""
     company_leaning: Column
     company_slowness: Column
     company_held: Column
     company_arms: Column
     company_others: Column
+    """Means of ``leaning``, ``slowness``, ``held``, ``arms_over_legs`` and ``others`` over the
+    events around it in one rhythm (`limbwatch.classify.evidence.company`)."""
     leg_lasting: Column
     second_lasting: Column
+    """As in `limbwatch.classify.evidence.lasting.Lasting`; the second is NaN with one sensor."""
     moving_legs: Column
+    """Number of legs that moved; 0 where none is worn."""
     sampling: Column
+    """Samples per second of the strongest limb's sensor, Hz."""
     night: Column
+    """Share of the night that has passed, 0 to 1."""
     asleep: Column
+    """1 asleep, 0 awake, at the onset."""
 
     def __len__(self) -> int:
         return len(self.onset)

@@ -1,12 +1,14 @@
 """Steps: legs that swing in turn, at the pace of walking, upright."""
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.parts import Parts
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import PEAK_RATE, Track
 
 Column = NDArray[np.float64]
@@ -56,26 +58,18 @@ _POSTURE_STEP = 30
 
 
 class Gait(NamedTuple):
-    """Columns of shape (events,); NaN where it could not be measured.
-
-    Attributes
-    ----------
-    stride : ndarray
-        Autocorrelation of the stronger ankle's envelope at the best stride, -1 to 1.
-    antiphase : ndarray
-        How much the two ankles swell and ebb in turn at the pace of strides: 1 in turn, as in
-        walking, -1 together, as where one cause shakes both.
-    at_pace : ndarray
-        Share of the ankles' swelling and ebbing that comes at the pace of strides, 0 to 1.
-    posture_share : ndarray
-        Share of the night that the strongest limb spent in the posture that it has during the
-        event, 0 to 1: small for a shank that stands upright.
-    """
+    """Columns of shape (events,); NaN where it could not be measured."""
 
     stride: Column
+    """Autocorrelation of the stronger ankle's envelope at the best stride, -1 to 1."""
     antiphase: Column
+    """How much the two ankles swell and ebb in turn at the pace of strides: 1 in turn, as in
+    walking, -1 together, as where one cause shakes both."""
     at_pace: Column
+    """Share of the ankles' swelling and ebbing that comes at the pace of strides, 0 to 1."""
     posture_share: Column
+    """Share of the night that the strongest limb spent in the posture that it has during the event,
+    0 to 1: small for a shank that stands upright."""
 
 
 def gait_of(
@@ -89,11 +83,10 @@ def gait_of(
         Seconds.
     strongest : ndarray of int, shape (events,)
         Number of the track that shows each event most strongly.
-    tracks : sequence of Track
     """
     count = len(onset)
     gait = Gait(*np.full((len(Gait._fields), count), np.nan))
-    ankles = [track for track in tracks if track.placement.limb == "ankle"]
+    ankles = list(compress(tracks, on_legs(tracks)))
     for event in np.flatnonzero(duration >= _LEAST_S) if ankles else ():
         first = round(float(onset[event]) * PEAK_RATE)
         last = first + round(min(float(duration[event]), _LONGEST_S) * PEAK_RATE)
@@ -118,7 +111,6 @@ def swing_of(parts: Parts, tracks: Sequence[Track]) -> Column:
 
     Parameters
     ----------
-    parts : Parts
     tracks : sequence of Track
         In the order of the parts' tracks.
 
@@ -128,7 +120,7 @@ def swing_of(parts: Parts, tracks: Sequence[Track]) -> Column:
         Least share of an ankle's power that lies at the pace of strides, 0 to 1: 0 where an ankle
         swings at another pace or does not take part; NaN where none is worn.
     """
-    ankle = np.array([track.placement.limb == "ankle" for track in tracks], dtype=np.bool_)
+    ankle = on_legs(tracks)
     if not ankle.any():
         return np.full(len(parts.joint), np.nan)
     leg = ankle[parts.joint.track]

@@ -32,26 +32,19 @@ class Impulse(NamedTuple):
     acceleration over time. A limb that was jolted rings on,
     in a soft bed for seconds, but nearly all energy is in the first swings; where a muscle goes on
     or comes again it is spread out.
-
-    Attributes
-    ----------
-    burst : ndarray
-        In each limb's 0.4 s with the most energy.
-    swing : ndarray
-        In each limb's 0.8 s with the most.
-    early : ndarray
-        In the first 0.5 s from each limb's onset on.
-    begun_apart, half_apart : ndarray
-        Time from the first limb to the last at which the first tenth, and half, of the limb's
-        energy has come, seconds; NaN where a single limb moved. One command reaches all limbs
-        within some hundredths of a second.
     """
 
     burst: Column
+    """In each limb's 0.4 s with the most energy."""
     swing: Column
+    """In each limb's 0.8 s with the most."""
     early: Column
+    """In the first 0.5 s from each limb's onset on."""
     begun_apart: Column
     half_apart: Column
+    """Time from the first limb to the last at which the first tenth, and half, of the limb's energy
+    has come, seconds; NaN where a single limb moved. One command reaches all limbs within some
+    hundredths of a second."""
 
 
 def impulse_of(
@@ -61,8 +54,6 @@ def impulse_of(
 
     Parameters
     ----------
-    parts : Parts
-    tracks : sequence of Track
     own : ndarray of bool, shape (parts,)
         Whether the limb of each part moved by itself (`evidence.strength`).
     clock : ndarray of float, shape (parts,)

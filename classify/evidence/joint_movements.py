@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import Track
 
 Index = NDArray[np.intp]
@@ -32,22 +33,16 @@ _TRAIN_LEAST = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class JointMovements:
-    """Which movements of which limb make up each event.
-
-    Parameters
-    ----------
-    event : ndarray of int, shape (parts,)
-        Number of the event that each part belongs to, from 0 in order of onset, not falling.
-    track, row : ndarray of int, shape (parts,)
-        Number of the track and row in its movements.
-    head : ndarray of int, shape (events,)
-        First part of each event.
-    """
+    """Which movements of which limb make up each event."""
 
     event: Index
+    """Number of the event that each part belongs to, from 0 in order of onset, not falling; shape
+    (parts,)."""
     track: Index
     row: Index
+    """Number of the track and row in its movements; shape (parts,)."""
     head: Index
+    """First part of each event; shape (events,)."""
 
     def __len__(self) -> int:
         return len(self.head)
@@ -76,7 +71,7 @@ def join(tracks: Sequence[Track]) -> JointMovements:
     row = np.concatenate([np.arange(len(t.movements)) for t in tracks])
     onset = np.concatenate([t.movements.onset for t in tracks])
     offset = np.concatenate([t.movements.offset for t in tracks])
-    leg = np.array([t.placement.limb == "ankle" for t in tracks])[track.astype(np.intp)]
+    leg = on_legs(tracks)[track.astype(np.intp)]
     group = np.empty(len(onset), np.intp)
     legs, arms = np.flatnonzero(leg), np.flatnonzero(~leg)
     group[legs] = _trains(_chains(onset[legs], offset[legs]), onset[legs], offset[legs])

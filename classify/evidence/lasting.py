@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.parts import Parts
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import Track
 
 Column = NDArray[np.float64]
@@ -17,19 +18,13 @@ where it lay is still held, for at most this many seconds more; chosen."""
 
 
 class Lasting(NamedTuple):
-    """Columns of shape (events,).
-
-    Attributes
-    ----------
-    leg : ndarray
-        Longest time that one leg moves by itself, all its parts together, seconds; 0 where no leg
-        takes part.
-    second : ndarray
-        The same of the limb that moves second longest; 0 where one limb moves.
-    """
+    """Columns of shape (events,)."""
 
     leg: Column
+    """Longest time that one leg moves by itself, all its parts together, seconds; 0 where no leg
+    takes part."""
     second: Column
+    """The same of the limb that moves second longest; 0 where one limb moves."""
 
 
 def lasting_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_]) -> Lasting:
@@ -37,15 +32,13 @@ def lasting_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_])
 
     Parameters
     ----------
-    parts : Parts
-    tracks : sequence of Track
     own : ndarray of bool, shape (parts,)
         Whether the limb of each part moved by itself (`limbwatch.classify.evidence.strength`).
     """
     time = np.zeros((len(parts.joint), max(len(tracks), 2)))
     duration = parts.column("offset") - parts.column("onset")
     np.add.at(time, (parts.joint.event, parts.joint.track), np.where(own, duration, 0.0))
-    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
+    leg = on_legs(tracks)
     legs = time[:, : len(tracks)][:, leg]
     return Lasting(
         leg=legs.max(axis=1, initial=0.0),

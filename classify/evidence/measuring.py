@@ -18,6 +18,7 @@ from limbwatch.classify.evidence.settling import settling_of
 from limbwatch.classify.evidence.similarity import resemblance_of, waveform_similarity_of
 from limbwatch.classify.evidence.strength import FeltStrength, ratios_of
 from limbwatch.classify.evidence.swells import swells_of
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.classify.observation.coverage import inside
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
@@ -46,7 +47,7 @@ def features_of(
     """Measure every event."""
     parts = Parts(joint, tracks)
     onset, offset = parts.least("onset"), parts.most("offset")
-    leg = np.array([t.placement.limb == "ankle" for t in tracks])
+    leg = on_legs(tracks)
     moved = felt.moved
     worn = np.stack([inside(onset, track.worn) for track in tracks], axis=1) | moved
     limbs = moved.sum(axis=1).astype(np.float64)

@@ -1,6 +1,7 @@
 """Which movements of which limb are members of a rhythm: known before sleep, and without it."""
 
 from collections.abc import Sequence
+from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
 
@@ -38,20 +40,15 @@ _RETURN_DEG = 15.0
 
 
 class Members(NamedTuple):
-    """The rhythm of a night's events, and what of each limb belongs to it.
-
-    Attributes
-    ----------
-    rhythm : Rhythm
-        Of the events.
-    single, rhythmic : list of ndarray of bool, shape (movements,)
-        For each track, its movements that are the limb's own and no members of a rhythm, which is
-        what somebody does who is awake, or turns over; and those that are members.
-    """
+    """The rhythm of a night's events, and what of each limb belongs to it."""
 
     rhythm: Rhythm
+    """Of the events."""
     single: list[Flags]
     rhythmic: list[Flags]
+    """For each track, its movements that are the limb's own and no members of a rhythm, which is
+    what somebody does who is awake, or turns over; and those that are members; shape
+    (movements,)."""
 
 
 def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) -> Members:
@@ -59,8 +56,6 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
 
     Parameters
     ----------
-    joint : JointMovements
-    tracks : sequence of Track
     own : ndarray of bool, shape (parts,)
         Whether the limb of each part moved by itself (`evidence.strength`).
     """
@@ -68,7 +63,7 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
     rhythm = _rhythm(parts, tracks, own=own)
     duration = parts.column("offset") - parts.column("onset")
     back = (duration <= _LONGEST_MEMBER_S) & (parts.column("turn") <= _RETURN_DEG)
-    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)[joint.track]
+    leg = on_legs(tracks)[joint.track]
     likely = np.where(
         leg, rhythm.running[joint.event] >= _RUNNING, rhythm.member[joint.event] >= _MEMBER
     )
@@ -86,13 +81,13 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
 
 def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags) -> Rhythm:
     """Look for a rhythm among what can be a periodic movement by its length and limbs."""
-    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
+    leg = on_legs(tracks)
     legs = own & leg[parts.joint.track]
     begin, turn = parts.least("onset"), parts.most("turn")
     of_leg = parts.earliest(legs)
     onset = np.where(np.isnan(of_leg), begin, of_leg)
     legs_worn = np.zeros(len(onset), np.bool_)
-    for track in (track for track in tracks if track.placement.limb == "ankle"):
+    for track in compress(tracks, leg):
         legs_worn |= inside(begin, track.worn)
     arm_alone = np.isnan(of_leg) & legs_worn
     weight = np.where(arm_alone, _ARM_ALONE, 1.0)

@@ -17,86 +17,55 @@ Column = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RhythmLimits:
-    """Constants of the rhythm model.
+    """Constants of the rhythm model."""
 
-    Parameters
-    ----------
-    shortest, longest : float
-        Medians of the intervals that are looked for, seconds: rhythms of 10 to 90 s (WASM 2016),
-        in practice 15 to 45 s (Ferri et al. 2006).
-    steps : int
-        How many medians, evenly spaced in their logarithm.
-    spread : float
-        Standard deviation of the logarithm of an interval: 0.2 to 0.4 in nights with periodic
-        movements, and more where some are doubled. This, ``drift`` and ``rate_window`` were chosen
-        on development nights of five simulators: log loss of membership 0.23 at 0.3, 0.1 and
-        900 s, 0.19 as it is.
-    missing : float
-        Probability that one member between two was not seen.
-    begin, end : float
-        Probability, per movement, that a rhythm begins, and that it has ended after a member.
-        Chosen: series of ten movements and more.
-    drift : float
-        Probability that the median moves on to its neighbour from one member to the next.
-    reach : int
-        Movements that may lie between two members, and one.
-    rounds : int
-        Rounds in which the rate of the movements that come by chance is learned.
-    rate_window : float
-        Reach of that rate, seconds.
-    rate_least : float
-        Its least value, per second: a few an hour happen to everybody.
-    """
-
-    shortest: float
-    longest: float
-    steps: int
-    spread: float
-    missing: float
-    begin: float
-    end: float
-    drift: float
-    reach: int
-    rounds: int
-    rate_window: float
-    rate_least: float
+    shortest: float = 12.0
+    longest: float = 60.0
+    """Medians of the intervals that are looked for, seconds: rhythms of 10 to 90 s (WASM 2016), in
+    practice 15 to 45 s (Ferri et al. 2006)."""
+    steps: int = 8
+    """How many medians, evenly spaced in their logarithm."""
+    spread: float = 0.45
+    """Standard deviation of the logarithm of an interval: 0.2 to 0.4 in nights with periodic
+    movements, and more where some are doubled. This, ``drift`` and ``rate_window`` were chosen on
+    development nights of five simulators: log loss of membership 0.23 at 0.3, 0.1 and 900 s, 0.19
+    as it is."""
+    missing: float = 0.12
+    """Probability that one member between two was not seen."""
+    begin: float = 0.03
+    end: float = 0.08
+    """Probability, per movement, that a rhythm begins, and that it has ended after a member.
+    Chosen: series of ten movements and more."""
+    drift: float = 0.2
+    """Probability that the median moves on to its neighbour from one member to the next."""
+    reach: int = 6
+    """Movements that may lie between two members, and one."""
+    rounds: int = 3
+    """Rounds in which the rate of the movements that come by chance is learned."""
+    rate_window: float = 600.0
+    """Reach of that rate, seconds."""
+    rate_least: float = 6 / 3600
+    """Its least value, per second: a few an hour happen to everybody."""
 
 
-RHYTHM_LIMITS = RhythmLimits(
-    shortest=12.0,
-    longest=60.0,
-    steps=8,
-    spread=0.45,
-    missing=0.12,
-    begin=0.03,
-    end=0.08,
-    drift=0.2,
-    reach=6,
-    rounds=3,
-    rate_window=600.0,
-    rate_least=6 / 3600,
-)
+RHYTHM = RhythmLimits()
+
+_BY_CHANCE = 0.25
+"""Share of the movements that are taken to come by chance before a rhythm is known; chosen."""
 
 
 class Rhythm(NamedTuple):
-    """Columns of shape (events,).
-
-    Attributes
-    ----------
-    member : ndarray
-        Probability that the movement is a member of a rhythm.
-    running : ndarray
-        Probability that a rhythm runs at its time, itself a member or not.
-    interval : ndarray
-        Expected median interval of that rhythm, seconds; NaN where none is probable at all.
-    """
+    """Columns of shape (events,)."""
 
     member: Column
+    """Probability that the movement is a member of a rhythm."""
     running: Column
+    """Probability that a rhythm runs at its time, itself a member or not."""
     interval: Column
+    """Expected median interval of that rhythm, seconds; NaN where none is probable at all."""
 
 
-def rhythm_of(onset: Column, weight: Column, *, limits: RhythmLimits = RHYTHM_LIMITS) -> Rhythm:
+def rhythm_of(onset: Column, weight: Column) -> Rhythm:
     """Find the rhythms among movements.
 
     Parameters
@@ -106,32 +75,29 @@ def rhythm_of(onset: Column, weight: Column, *, limits: RhythmLimits = RHYTHM_LI
     weight : ndarray of float, shape (events,)
         How much likelier a member of a rhythm looks like this one than a movement by chance does;
         0 for what cannot be one.
-    limits : RhythmLimits
     """
     count = len(onset)
     if not count:
         return Rhythm(np.empty(0), np.empty(0), np.empty(0))
-    medians = np.geomspace(limits.shortest, limits.longest, limits.steps)
-    links = _links(onset, np.log(medians), limits)
-    chance = np.zeros(count)
-    found = Rhythm(chance, chance, chance)
-    for _ in range(limits.rounds):
-        rate = (
-            _rate(onset, 1 - found.member, limits) if found.member.any() else _first(onset, limits)
-        )
-        found = _sums(links * (weight / rate)[None, :, None], weight > 0, medians, limits)
+    medians = np.geomspace(RHYTHM.shortest, RHYTHM.longest, RHYTHM.steps)
+    links = _links(onset, np.log(medians))
+    chance = np.full(count, _BY_CHANCE)
+    for _ in range(RHYTHM.rounds):
+        rate = _rate(onset, chance)
+        found = _sums(links * (weight / rate)[None, :, None], weight > 0, medians)
+        chance = 1 - found.member
     return found
 
 
-def _links(onset: Column, medians: Column, limits: RhythmLimits) -> NDArray[np.float64]:
+def _links(onset: Column, medians: Column) -> NDArray[np.float64]:
     """Density of the interval since each movement before, shape (reach, events, steps)."""
-    links = np.zeros((limits.reach, len(onset), len(medians)))
-    for back in range(1, min(limits.reach, len(onset) - 1) + 1):
+    links = np.zeros((RHYTHM.reach, len(onset), len(medians)))
+    for back in range(1, min(RHYTHM.reach, len(onset) - 1) + 1):
         interval = np.maximum(onset[back:] - onset[:-back], 1e-3)[:, None]
         log = np.log(interval)
-        links[back - 1, back:] = (1 - limits.missing) * _density(log, medians, limits.spread)
-        links[back - 1, back:] += limits.missing * _density(
-            log, medians + np.log(2.0), limits.spread / np.sqrt(2.0)
+        links[back - 1, back:] = (1 - RHYTHM.missing) * _density(log, medians, RHYTHM.spread)
+        links[back - 1, back:] += RHYTHM.missing * _density(
+            log, medians + np.log(2.0), RHYTHM.spread / np.sqrt(2.0)
         )
         links[back - 1, back:] /= interval
     return links
@@ -142,33 +108,27 @@ def _density(log: Column, middle: Column, spread: float) -> NDArray[np.float64]:
     return np.asarray(np.exp(-0.5 * np.square((log - middle) / spread)) / norm)
 
 
-def _first(onset: Column, limits: RhythmLimits) -> Column:
-    """Rate by chance before a rhythm is known: a quarter of all movements."""
-    return _rate(onset, np.full(len(onset), 0.25), limits)
-
-
-def _rate(onset: Column, share: Column, limits: RhythmLimits) -> Column:
+def _rate(onset: Column, share: Column) -> Column:
     """Rate of the movements that come by chance around each movement, per second."""
-    half = limits.rate_window / 2
+    half = RHYTHM.rate_window / 2
     low, high = onset - half, onset + half
     total = np.concatenate([[0.0], np.cumsum(share)])
     number = total[np.searchsorted(onset, high, "right")] - total[np.searchsorted(onset, low)]
     length = np.minimum(high, onset[-1]) - np.maximum(low, onset[0])
     # itself does not count
     return np.asarray(
-        np.maximum((number - share) / np.maximum(length, half), limits.rate_least), np.float64
+        np.maximum((number - share) / np.maximum(length, half), RHYTHM.rate_least),
+        np.float64,
     )
 
 
-def _sums(
-    links: NDArray[np.float64], able: NDArray[np.bool_], medians: Column, limits: RhythmLimits
-) -> Rhythm:
+def _sums(links: NDArray[np.float64], able: NDArray[np.bool_], medians: Column) -> Rhythm:
     """Sum over all chains, forward and backward."""
     reach, count, steps = links.shape
-    begin = np.where(able, limits.begin, 0.0)
-    change = _change(steps, limits.drift) * (1 - limits.end)
-    before, none_before = _forward(links, begin, change, limits.end)
-    after, none_after = _backward(links, begin, change, limits.end)
+    begin = np.where(able, RHYTHM.begin, 0.0)
+    change = _change(steps, RHYTHM.drift) * (1 - RHYTHM.end)
+    before, none_before = _forward(links, begin, change, RHYTHM.end)
+    after, none_after = _backward(links, begin, change, RHYTHM.end)
     # chains that go on behind each movement, by how far before it their last member lies
     running = np.zeros(count)
     here = np.zeros((count, steps))
@@ -178,7 +138,7 @@ def _sums(
             coming[:-ahead] += links[back + ahead - 1, ahead:] * after[:-ahead, ahead - 1]
         coming = coming @ change.T
         if back == 0:
-            here = before[:, 0] * (limits.end * none_after[:, None] + coming)
+            here = before[:, 0] * (RHYTHM.end * none_after[:, None] + coming)
         else:
             running += np.sum(before[:, back] * coming, axis=1)
     member = here.sum(axis=1)

@@ -31,23 +31,17 @@ has four members or more (WASM 2016)."""
 
 
 class WaveformSimilarity(NamedTuple):
-    """Columns of shape (events,); NaN where a single limb moved.
-
-    Attributes
-    ----------
-    most, least : ndarray
-        Largest and smallest correlation between the strongest limb's waveform and another's.
-    delay : ndarray
-        Largest time between the strongest limb's waveform and another's, seconds, less what the
-        clocks of the two sensors seem to disagree.
-    clock : ndarray, shape (parts,)
-        By how much the clock of each part's sensor is behind that of the strongest, seconds.
-    """
+    """Columns of shape (events,); NaN where a single limb moved."""
 
     most: Column
     least: Column
+    """Largest and smallest correlation between the strongest limb's waveform and another's."""
     delay: Column
+    """Largest time between the strongest limb's waveform and another's, seconds, less what the
+    clocks of the two sensors seem to disagree."""
     clock: Column
+    """By how much the clock of each part's sensor is behind that of the strongest, seconds; shape
+    (parts,)."""
 
 
 def waveform_similarity_of(
@@ -59,8 +53,6 @@ def waveform_similarity_of(
 
     Parameters
     ----------
-    joint : JointMovements
-    tracks : sequence of Track
     strongest : ndarray of int, shape (events,)
         Row of each event's strongest limb among the joined parts.
     """

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.joint_movements import JointMovements
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import PEAK_RATE, Track
 
 Column = NDArray[np.float64]
@@ -17,51 +18,30 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CarriedLimits:
-    """What a bed may carry from one limb to the sensor on another; chosen by us.
+    """What a bed may carry from one limb to the sensor on another; chosen by us."""
 
-    Parameters
-    ----------
-    strong : float
-        Movements from which the bed is learned, g.
-    quantile : float
-        The bed carries what the other sensor shows in this share of them: in the rest the other
-        limb moved along.
-    factor : float
-        Room for error.
-    usual : float
-        What is taken where too few movements are known: a mattress carries some 2 % from one
-        limb to another (seen on simulated beds).
-    least, most : float
-        Never less, never more.
-    fewest : int
-        Movements that it takes.
-    turned_deg, turned : float
-        A limb that turns by this much, and whose slow departure from rest makes up this share
-        of its peak, moves by itself however weakly.
-    """
-
-    strong: float
-    quantile: float
-    factor: float
-    usual: float
-    least: float
-    most: float
-    fewest: int
-    turned_deg: float
-    turned: float
+    strong: float = 0.1
+    """Movements from which the bed is learned, g."""
+    quantile: float = 0.2
+    """The bed carries what the other sensor shows in this share of them: in the rest the other limb
+    moved along."""
+    factor: float = 2.5
+    """Room for error."""
+    usual: float = 0.04
+    """What is taken where too few movements are known: a mattress carries some 2 % from one limb to
+    another (seen on simulated beds)."""
+    least: float = 0.025
+    most: float = 0.12
+    """Never less, never more."""
+    fewest: int = 8
+    """Movements that it takes."""
+    turned_deg: float = 1.0
+    turned: float = 0.5
+    """A limb that turns by this much, and whose slow departure from rest makes up this share of its
+    peak, moves by itself however weakly."""
 
 
-CARRIED_LIMITS = CarriedLimits(
-    strong=0.1,
-    quantile=0.2,
-    factor=2.5,
-    usual=0.04,
-    least=0.025,
-    most=0.12,
-    fewest=8,
-    turned_deg=1.0,
-    turned=0.5,
-)
+CARRIED = CarriedLimits()
 
 _FLOORS = 2.0
 """The envelope in rest stays below this many floors."""
@@ -72,8 +52,11 @@ _LEAST_G = 1e-4
 _LONGEST_S = 20.0
 """No more than this much of an event is looked at."""
 
-_NEIGHBOURS = 12
-"""Events on either side whose ratios are compared."""
+_AROUND_S = 0.1
+"""It is looked at from so long before its onset to so long after its end: one peak."""
+
+_NEIGHBOURS, _FEWEST = 12, 4
+"""Events on either side whose ratios are compared, and the fewest that tell anything."""
 
 _NEAR = 0.35
 """Ratios this close, in natural logarithm, are one ratio: a partner's scatter by .2 to .3, own
@@ -81,40 +64,27 @@ movements by 2 to 2.5 (seen on simulated beds)."""
 
 
 class FeltStrength(NamedTuple):
-    """What the sensors felt of the events.
-
-    Attributes
-    ----------
-    strength : ndarray of float, shape (events, tracks)
-        Largest envelope of every sensor, g; NaN without data.
-    own : ndarray of bool, shape (parts,)
-        Whether the limb of each part moved by itself, not carried by the bed alone.
-    moved : ndarray of bool, shape (events, tracks)
-        Limbs that moved by themselves in each event.
-    """
+    """What the sensors felt of the events."""
 
     strength: Matrix
+    """Largest envelope of every sensor, g; NaN without data; shape (events, tracks)."""
     own: Flags
+    """Whether the limb of each part moved by itself, not carried by the bed alone; shape
+    (parts,)."""
     moved: Flags
+    """Limbs that moved by themselves in each event; shape (events, tracks)."""
 
 
 class Ratios(NamedTuple):
-    """Columns of shape (events,); NaN where the sensors for it are not worn.
-
-    Attributes
-    ----------
-    arms_over_legs : ndarray
-        Strongest wrist over strongest ankle.
-    leg_over_leg : ndarray
-        Weaker ankle over stronger ankle.
-    fixed : ndarray
-        Share of the neighbouring events that reach the sensors in the same ratio: 1 for one
-        source through one bed, near 0 for limbs that move by themselves.
-    """
+    """Columns of shape (events,); NaN where the sensors for it are not worn."""
 
     arms_over_legs: Column
+    """Strongest wrist over strongest ankle."""
     leg_over_leg: Column
+    """Weaker ankle over stronger ankle."""
     fixed: Column
+    """Share of the neighbouring events that reach the sensors in the same ratio: 1 for one source
+    through one bed, near 0 for limbs that move by themselves."""
 
 
 def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:
@@ -137,7 +107,6 @@ def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Mat
     ----------
     onset, duration : ndarray of float, shape (events,)
         Seconds.
-    tracks : sequence of Track
 
     Returns
     -------
@@ -147,8 +116,9 @@ def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Mat
     found = np.full((len(onset), len(tracks)), np.nan)
     for column, track in enumerate(tracks):
         peaks = np.append(track.peaks.astype(np.float64), [np.nan, np.nan])
-        first = np.clip(np.floor((onset - 0.1) * PEAK_RATE), 0, len(peaks) - 2).astype(np.intp)
-        length = np.minimum(duration, _LONGEST_S) + 0.2
+        begin = np.floor((onset - _AROUND_S) * PEAK_RATE)
+        first = np.clip(begin, 0, len(peaks) - 2).astype(np.intp)
+        length = np.minimum(duration, _LONGEST_S) + 2 * _AROUND_S
         last = np.clip(first + np.ceil(length * PEAK_RATE), 1, len(peaks) - 1).astype(np.intp)
         edges = np.stack([first, np.maximum(last, first + 1)], axis=1).ravel()
         if len(edges):
@@ -158,14 +128,13 @@ def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Mat
     return found
 
 
-def carried_of(strength: Matrix, *, limits: CarriedLimits = CARRIED_LIMITS) -> Matrix:
+def carried_of(strength: Matrix) -> Matrix:
     """Learn what the bed carries from the strongest sensor to each other.
 
     Parameters
     ----------
     strength : ndarray of float, shape (events, tracks)
         From `strength_of`.
-    limits : CarriedLimits
 
     Returns
     -------
@@ -173,35 +142,26 @@ def carried_of(strength: Matrix, *, limits: CarriedLimits = CARRIED_LIMITS) -> M
         Largest share of the strongest (row) that the bed alone would carry to another (column).
     """
     tracks = strength.shape[1]
-    carried = np.full((tracks, tracks), limits.usual)
+    carried = np.full((tracks, tracks), CARRIED.usual)
     known = np.where(np.isnan(strength), 0.0, strength)
     strongest = known.argmax(axis=1) if tracks else np.zeros(0, np.intp)
     for one in range(tracks):
-        mine = strength[(strongest == one) & (known.max(axis=1, initial=0.0) >= limits.strong)]
+        mine = strength[(strongest == one) & (known.max(axis=1, initial=0.0) >= CARRIED.strong)]
         for other in range(tracks):
             share = mine[:, other] / mine[:, one] if other != one else np.empty(0)
             share = share[~np.isnan(share)]
-            if len(share) >= limits.fewest:
-                carried[one, other] = limits.factor * np.quantile(share, limits.quantile)
-    return np.asarray(np.clip(carried, limits.least, limits.most))
+            if len(share) >= CARRIED.fewest:
+                carried[one, other] = CARRIED.factor * np.quantile(share, CARRIED.quantile)
+    return np.asarray(np.clip(carried, CARRIED.least, CARRIED.most))
 
 
-def takes_part(
-    joint: JointMovements,
-    tracks: Sequence[Track],
-    strength: Matrix,
-    *,
-    limits: CarriedLimits = CARRIED_LIMITS,
-) -> Flags:
+def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Matrix) -> Flags:
     """Say which limbs of each event moved by themselves, not carried by the bed alone.
 
     Parameters
     ----------
-    joint : JointMovements
-    tracks : sequence of Track
     strength : ndarray of float, shape (events, tracks)
         From `strength_of`.
-    limits : CarriedLimits
 
     Returns
     -------
@@ -211,10 +171,10 @@ def takes_part(
     mine = np.nan_to_num(strength)[joint.event, joint.track]
     strongest = np.lexsort((-mine, joint.event))[joint.head]
     top = strongest[joint.event]
-    carried = carried_of(strength, limits=limits)[joint.track[top], joint.track]
+    carried = carried_of(strength)[joint.track[top], joint.track]
     more = mine >= carried * mine[top]
-    turns = (joint.column(tracks, "excursion") >= limits.turned_deg) & (
-        joint.column(tracks, "displacement") >= limits.turned * joint.column(tracks, "peak")
+    turns = (joint.column(tracks, "excursion") >= CARRIED.turned_deg) & (
+        joint.column(tracks, "displacement") >= CARRIED.turned * joint.column(tracks, "peak")
     )
     return np.asarray(more | turns)
 
@@ -226,9 +186,8 @@ def ratios_of(strength: Matrix, tracks: Sequence[Track]) -> Ratios:
     ----------
     strength : ndarray of float, shape (events, tracks)
         From `strength_of`.
-    tracks : sequence of Track
     """
-    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
+    leg = on_legs(tracks)
     nothing = np.full(len(strength), np.nan)
     known = np.log(np.maximum(strength, _LEAST_G))
     legs, arms = known[:, leg], known[:, ~leg]
@@ -261,4 +220,4 @@ def _fixed(vectors: Matrix) -> Column:
         for part in (np.s_[step:], np.s_[:-step]):
             same[part] += near
             number[part] += known
-    return np.where(number >= 4, same / np.maximum(number, 1), np.nan)
+    return np.where(number >= _FEWEST, same / np.maximum(number, 1), np.nan)

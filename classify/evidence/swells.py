@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.parts import Parts
+from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import Track
 
 Column = NDArray[np.float64]
@@ -31,8 +32,7 @@ def swells_of(parts: Parts, tracks: Sequence[Track]) -> Column:
     trembles.
     """
     counted, pace = parts.column("bursts"), parts.column("frequency")
-    leg = np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
-    evenly = leg[parts.joint.track] & (parts.column("rhythm") >= _ONE_LINE)
+    evenly = on_legs(tracks)[parts.joint.track] & (parts.column("rhythm") >= _ONE_LINE)
     evenly &= (pace >= _FEET_HZ[0]) & (pace <= _FEET_HZ[1])
     lasting = parts.column("offset") - parts.column("onset")
     evenly &= lasting >= _TRAIN_S

@@ -170,7 +170,6 @@ def measures(scene: Scene, found: Sequence[Event]) -> NDArray[np.float64]:
 
     Parameters
     ----------
-    scene : Scene
     found : sequence of Event
         Some of the wearer's own.
 

@@ -8,6 +8,7 @@ from limbwatch.classify.findings.bed import shakings
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.rounding import KEPT_DECIMALS, rounded
 
 
@@ -50,8 +51,8 @@ def _leg_sensors(scene: Scene) -> str:
         by = f"{by}, in a bed that something else shook as well: some may be a bed partner's"
     poor = [
         f"{sensor.placement.words} {rounded(100 * sensor.worn_s / scene.length)} %"
-        for sensor in scene.coverage
-        if sensor.placement.limb == "ankle" and sensor.worn_s < CONCERN.coverage * scene.length
+        for sensor in ankle_sensors(scene.coverage)
+        if sensor.worn_s < CONCERN.coverage * scene.length
     ]
     # two sensors of which one lay on the table count as one does
     return f"{by}; seen of the night: {', '.join(poor)}" if poor else by
@@ -65,7 +66,8 @@ def breathing_first(scene: Scene) -> str | None:
     whole = [event for event in found if {limb.limb for limb in event.limbs} == {"ankle", "wrist"}]
     if len(whole) < CONCERN.breathing_least or len(whole) < CONCERN.breathing_share * len(found):
         return None
-    steps = [b.onset - a.onset for a, b in pairwise(whole) if b.onset - a.onset <= 90]
+    steps = [b.onset - a.onset for a, b in pairwise(whole)]
+    steps = [step for step in steps if step <= CONCERN.bed_steps_s[1]]
     if not steps or np.median(steps) < CONCERN.breathing_step_s:
         return None
     return (
@@ -102,7 +104,7 @@ def evening(scene: Scene) -> str | None:
 
 def one_sided(scene: Scene) -> str | None:
     """Nearly all movements of a single leg on one side, while both were seen."""
-    ankles = [sensor for sensor in scene.coverage if sensor.placement.limb == "ankle"]
+    ankles = ankle_sensors(scene.coverage)
     if not {"left", "right"} <= {sensor.placement.side for sensor in ankles}:
         return None
     unseen = [stretch for sensor in ankles for stretch in sensor.unseen]

@@ -25,9 +25,6 @@ def findings_of(
 
     Parameters
     ----------
-    events : sequence of Event
-    sleep : Sleep
-    coverage : sequence of Coverage
     length : float
         Length of the night, seconds.
     age : float or None

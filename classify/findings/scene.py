@@ -7,8 +7,9 @@ import numpy as np
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Coverage, Event
-from limbwatch.classify.observation.exposure_time import leg_placements, observed
+from limbwatch.classify.observation.exposure_time import exposure
 from limbwatch.classify.slept import Sleep
 from limbwatch.sensor import Placement
 
@@ -17,25 +18,16 @@ HOUR = 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scene:
-    """A labelled night, and what was worn.
-
-    Parameters
-    ----------
-    events : sequence of Event
-        In order of onset.
-    sleep : Sleep
-    coverage : sequence of Coverage
-    length : float
-        Length of the night, seconds.
-    age : float or None
-        Years.
-    """
+    """A labelled night, and what was worn."""
 
     events: Sequence[Event]
+    """In order of onset."""
     sleep: Sleep
     coverage: Sequence[Coverage]
     length: float
+    """Length of the night, seconds."""
     age: float | None
+    """Years."""
 
     @property
     def sleep_hours(self) -> float:
@@ -43,7 +35,7 @@ class Scene:
 
         The index of the night is counted in the same hours, so that a finding never says another.
         """
-        return observed(self.sleep, self.coverage, leg_placements(self.coverage)).hours_asleep
+        return exposure(self.sleep, self.coverage).hours_asleep
 
     @property
     def sleep_words(self) -> str:
@@ -63,7 +55,7 @@ class Scene:
     @property
     def ankles(self) -> int:
         """Number of sensors on legs."""
-        return sum(sensor.placement.limb == "ankle" for sensor in self.coverage)
+        return len(ankle_sensors(self.coverage))
 
     @property
     def wrists(self) -> int:

@@ -23,96 +23,56 @@ class AttackLimits:
     Chosen on 639 nights of ten simulated worlds and 155 of two outsiders', with three sensors: of
     118 bouts of one jerking limb and 69 convulsions that last 35 s and more, 52 and 47 are told,
     and with them one convulsion as one limb's, and one shake of a bed as a convulsion.
-
-    Parameters
-    ----------
-    length_s : float
-        Shortest bout: trains of foot tremor last 10 to 15 s, seldom 20 (Wichniak et al. 2001),
-        and with their pauses hardly longer than this.
-    rest_s, rest_after_s : float
-        Rest before and after: an attack breaks into rest, and leaves its person still. A cramp
-        ends in rubbing the leg.
-    moving : float
-        Least share of the bout that is movement.
-    peak : float
-        Weakest that counts, g: above what a bed passes on.
-    jerking, held_more, swaying : float
-        Of one limb: least probability of jerks of any kind, on the mean over the bout, by how much
-        trembling and cramp may be more probable, and the part of it in which a leg sways.
-    wake, walking, tremor, turning, bed : float
-        Most of moving awake, walking, trembling, turning over and of a shaken bed, likewise: in 167
-        bouts of development nights told rightly by labels that do not know the world the bed has
-        at most .18; of 29 told wrongly 4 have more, a pet's among them.
-    alone : float
-        Least probability of a convulsion where one sensor says that its limb jerks, and all may.
-    wake_around_s : float
-        Longest wakefulness that it may lie in, seconds: it looks like wakefulness itself.
-    one_limb, second, excursion, swells, hand_hz : float
-        Of one limb: share of the movement that it leads, what another shows of it, how far a limb
-        that stays where it lies swings, degrees, jerks, and the fastest that a hand jerks, Hz: at
-        4 to 6 it trembles (MDS consensus on tremor, Bhatia et al. 2018).
-    shaken, convulsive, both, carried, jerks, strong : float
-        Of several: least probability of shaking and of a convulsion, how much the second limb
-        shows, the farthest swing, degrees (who walks carries an arm much further), swells, and
-        peak, g.
     """
 
-    length_s: float
-    rest_s: float
-    rest_after_s: float
-    moving: float
-    peak: float
-    jerking: float
-    held_more: float
-    swaying: float
-    wake: float
-    walking: float
-    tremor: float
-    turning: float
-    bed: float
-    alone: float
-    wake_around_s: float
-    one_limb: float
-    second: float
-    excursion: float
-    swells: float
-    hand_hz: float
-    shaken: float
-    convulsive: float
-    both: float
-    carried: float
-    jerks: float
-    strong: float
+    length_s: float = 35.0
+    """Shortest bout: trains of foot tremor last 10 to 15 s, seldom 20 (Wichniak et al. 2001), and
+    with their pauses hardly longer than this."""
+    rest_s: float = 5.0
+    rest_after_s: float = 10.0
+    """Rest before and after: an attack breaks into rest, and leaves its person still. A cramp ends
+    in rubbing the leg."""
+    moving: float = 0.6
+    """Least share of the bout that is movement."""
+    peak: float = 0.1
+    """Weakest that counts, g: above what a bed passes on."""
+    jerking: float = 0.2
+    held_more: float = 0.2
+    """Of one limb: least probability of jerks of any kind, on the mean over the bout, and by how
+    much trembling and cramp may be more probable."""
+    swaying: float = 0.5
+    """The part of a bout in which a leg sways, from which it does not jerk."""
+    wake: float = 0.5
+    walking: float = 0.3
+    tremor: float = 0.5
+    turning: float = 0.4
+    bed: float = 0.2
+    """Most of moving awake, walking, trembling, turning over and of a shaken bed, likewise: in 167
+    bouts of development nights told rightly by labels that do not know the world the bed has at
+    most .18; of 29 told wrongly 4 have more, a pet's among them."""
+    alone: float = 0.05
+    """Least probability of a convulsion where one sensor says that its limb jerks, and all may."""
+    wake_around_s: float = 300.0
+    """Longest wakefulness that it may lie in, seconds: it looks like wakefulness itself."""
+    one_limb: float = 0.9
+    second: float = 0.4
+    excursion: float = 20.0
+    swells: float = 10.0
+    hand_hz: float = 4.0
+    """Of one limb: share of the movement that it leads, what another shows of it, how far a limb
+    that stays where it lies swings, degrees, jerks, and the fastest that a hand jerks, Hz: at 4 to
+    6 it trembles (MDS consensus on tremor, Bhatia et al. 2018)."""
+    shaken: float = 0.3
+    convulsive: float = 0.1
+    both: float = 0.3
+    carried: float = 55.0
+    jerks: float = 15.0
+    strong: float = 0.3
+    """Of several: least probability of shaking and of a convulsion, how much the second limb shows,
+    the farthest swing, degrees (who walks carries an arm much further), swells, and peak, g."""
 
 
-ATTACK: Final = AttackLimits(
-    length_s=35.0,
-    rest_s=5.0,
-    rest_after_s=10.0,
-    moving=0.6,
-    peak=0.1,
-    jerking=0.2,
-    held_more=0.2,
-    swaying=0.5,
-    wake=0.5,
-    walking=0.3,
-    tremor=0.5,
-    turning=0.4,
-    bed=0.2,
-    alone=0.05,
-    wake_around_s=300.0,
-    one_limb=0.9,
-    second=0.4,
-    excursion=20.0,
-    swells=10.0,
-    hand_hz=4.0,
-    shaken=0.3,
-    convulsive=0.1,
-    both=0.3,
-    carried=55.0,
-    jerks=15.0,
-    strong=0.3,
-)
+ATTACK: Final = AttackLimits()
 
 _SHAKING = (Kind.FOCAL, Kind.FOOT_TREMOR, Kind.CONVULSIVE, Kind.TREMOR, Kind.CRAMP)
 
@@ -125,19 +85,12 @@ legs were before a part was asked for (.00, .01 and .04)."""
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Attacks:
-    """Events that are pieces of attacks.
-
-    Parameters
-    ----------
-    kinds : dict of int to Kind
-        By event: ``focal`` or ``convulsive``.
-    sure : ndarray of float, shape (events,)
-        Probability of shaking, on the mean over the bout of each event.
-    bouts : Bouts
-    """
+    """Events that are pieces of attacks."""
 
     kinds: dict[int, Kind]
+    """By event: ``focal`` or ``convulsive``."""
     sure: Column
+    """Probability of shaking, on the mean over the bout of each event; shape (events,)."""
     bouts: Bouts
 
     @property
@@ -163,8 +116,6 @@ def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
 
     Parameters
     ----------
-    labels : Labels
-    bouts : Bouts
     by_legs : ndarray of bool, shape (events,)
         Whether a leg led.
 
@@ -172,7 +123,7 @@ def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
     -------
     ndarray of bool, shape (events,)
     """
-    jerks = labels.ranking[:, 0] == labels.hypotheses.index(Kind.FOCAL)
+    jerks = labels.led_by(Kind.FOCAL)
     cramp = labels.of(Kind.CRAMP)
     likely = (labels.of(Kind.FOCAL) + cramp >= _SURE) & (cramp >= _MAYBE)
     goes_on = (bouts.rest_after < ATTACK.rest_after_s)[bouts.number]
@@ -193,7 +144,6 @@ def attacks_of(
     ----------
     labels : Labels
         Of each event by itself.
-    bouts : Bouts
     wake_around : callable
         How long the wakefulness lasts that a moment lies in, seconds; 0 asleep.
     sways : ndarray of bool, shape (events,)

@@ -9,12 +9,7 @@ Column = NDArray[np.float64]
 
 
 class Certainty(NamedTuple):
-    """A line through log odds (Platt 1999): what is said of what was found.
-
-    Attributes
-    ----------
-    offset, slope : float
-    """
+    """A line through log odds (Platt 1999): what is said of what was found."""
 
     offset: float
     slope: float

@@ -1,29 +1,14 @@
 """What to look at to tell each kind of movement, as data.
 
-A clue looks at one measure of an event and says how well it fits a kind. Its fit goes smoothly
-from -1 to 1 around ``at``: for ``MORE`` it is 1 far above, for ``LESS`` 1 far below, and 0 where
-the measure could not be taken. The thresholds come from publications and from mechanics; what
+The thresholds come from publications and from mechanics; what
 the clues tell, alone and together, is learned on simulated nights and stands in
 `limbwatch.classify.labels.weights`.
 """
 
-from dataclasses import dataclass, replace
-from enum import Enum
-
-import numpy as np
-from numpy.typing import NDArray
+from dataclasses import replace
 
 from limbwatch.classify.kind import Kind
-
-
-class Direction(Enum):
-    """Which side of a clue's threshold speaks for its kind."""
-
-    MORE = 1
-    LESS = -1
-
-
-MORE, LESS = Direction.MORE, Direction.LESS
+from limbwatch.classify.labels.clue import MORE, Clue, above, below, less, more
 
 EXTERNAL = Kind.EXTERNAL
 """Not a movement of the person: the bed was shaken, weakly, or something touched a limb."""
@@ -38,76 +23,6 @@ clusters it is written as a sleep start, of which there then are many; a single 
 
 Hypothesis = Kind | str
 """A kind, ``KNOCK`` or ``SPASM``."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clue:
-    """One piece of evidence.
-
-    Parameters
-    ----------
-    measure : str
-        Column of `limbwatch.classify.evidence.features.Features`.
-    direction : Direction
-    at : float
-        Where the fit is 0.
-    spread : float
-        Where the fit is 0.46: this far from ``at``, in the measure's unit, or by this factor
-        when ``ratio`` is set.
-    ratio : bool
-        For measures that vary over decades.
-    """
-
-    measure: str
-    direction: Direction
-    at: float
-    spread: float
-    ratio: bool
-
-    def fit(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Say how well each value fits.
-
-        Parameters
-        ----------
-        values : ndarray of float, shape (n,)
-            The measure; NaN where it could not be taken.
-
-        Returns
-        -------
-        ndarray of float, shape (n,)
-            -1 to 1.
-        """
-        if self.ratio:
-            place = np.log(np.maximum(values, 1e-9) / self.at) / np.log(self.spread)
-        else:
-            place = (values - self.at) / self.spread
-        return np.asarray(
-            np.tanh(np.nan_to_num(place, posinf=9, neginf=-9) * _HALF[self.direction])
-        )
-
-
-_HALF = {MORE: 0.5, LESS: -0.5}
-
-
-def more(measure: str, at: float, *, within: float) -> Clue:
-    """Speak for large values; ``within`` is in the measure's unit."""
-    return Clue(measure=measure, direction=MORE, at=at, spread=within, ratio=False)
-
-
-def less(measure: str, at: float, *, within: float) -> Clue:
-    """Speak for small values; ``within`` is in the measure's unit."""
-    return Clue(measure=measure, direction=LESS, at=at, spread=within, ratio=False)
-
-
-def above(measure: str, at: float, *, factor: float = 1.4) -> Clue:
-    """Speak for values well above ``at``, by a factor."""
-    return Clue(measure=measure, direction=MORE, at=at, spread=factor, ratio=True)
-
-
-def below(measure: str, at: float, *, factor: float = 1.4) -> Clue:
-    """Speak for values well below ``at``, by a factor."""
-    return Clue(measure=measure, direction=LESS, at=at, spread=factor, ratio=True)
-
 
 CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
     # Sleep start: muscle burst of 75-250 ms (the limb rings on for 0.3-0.8 s), single, abrupt,
@@ -378,11 +293,8 @@ CLUES: dict[Hypothesis, tuple[Clue, ...]] = {
 """Clues of each kind."""
 
 
-def _asked() -> tuple[Clue, ...]:
-    """Return what the clues of all kinds look at, once each: less of one is more of another."""
-    clues = (replace(clue, direction=MORE) for each in CLUES.values() for clue in each)
-    return tuple(dict.fromkeys(clues))
-
-
-QUESTIONS = _asked()
-"""Every threshold of every clue once, as the network sees them: 1 is far above, -1 far below."""
+QUESTIONS = tuple(
+    dict.fromkeys(replace(clue, direction=MORE) for each in CLUES.values() for clue in each)
+)
+"""Every threshold of every clue once, as the network sees them: 1 is far above, -1 far below. Less
+of one is more of another."""

@@ -21,23 +21,16 @@ counted."""
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Context:
-    """What is learned of how kinds go together.
-
-    Parameters
-    ----------
-    factor : float
-        How sure an event's own evidence stays beside that of the others.
-    matrix : ndarray of float, shape (reaches * (hypotheses + 1), hypotheses)
-        What the share of each hypothesis around an event, and how many events there are, tell of
-        each hypothesis, log odds. Columns of what alarms are zero: no attack is told because there
-        are others.
-    bias : ndarray of float, shape (hypotheses,)
-        Log odds before anything is known of either.
-    """
+    """What is learned of how kinds go together."""
 
     factor: float
+    """How sure an event's own evidence stays beside that of the others."""
     matrix: Matrix
+    """What the share of each hypothesis around an event, and how many events there are, tell of
+    each hypothesis, log odds. Columns of what alarms are zero: no attack is told because there are
+    others; shape (reaches * (hypotheses + 1)."""
     bias: Matrix
+    """Log odds before anything is known of either; shape (hypotheses,)."""
 
     @property
     def tells_of(self) -> NDArray[np.bool_]:

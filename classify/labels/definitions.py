@@ -14,18 +14,13 @@ from limbwatch.classify.labels.clues import KNOCK, SPASM, Hypothesis
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """What a kind must have by definition.
-
-    Parameters
-    ----------
-    measure : str
-    least, most : float
-        Inclusive; an event outside them is hardly of that kind, whatever else it resembles.
-    """
+    """What a kind must have by definition."""
 
     measure: str
     least: float
     most: float
+    """`least` and `most`: inclusive; an event outside them is hardly of that kind, whatever else it
+    resembles."""
 
     def outside(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
         """Say which values lie outside; a measure that could not be taken never does."""

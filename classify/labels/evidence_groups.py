@@ -58,7 +58,6 @@ def support(
 
     Parameters
     ----------
-    network : Network
     fits : ndarray of float, shape (events, questions)
         How well each event fits each clue.
     evidence : ndarray of float, shape (events, hypotheses)

@@ -21,21 +21,14 @@ _DECISIVE = 1.0
 
 
 class _Pair(NamedTuple):
-    """A movement, and what shakes the bed like it.
-
-    Attributes
-    ----------
-    person, bed : Kind or str
-    expected : float or None
-        Share of the bed where nothing is known of the night; None for that of simulated nights.
-    weight : float
-        Events that it counts for: some of what a night without either holds by mistake.
-    """
+    """A movement, and what shakes the bed like it."""
 
     person: Hypothesis
     bed: Hypothesis
     expected: float | None
+    """Share of the bed where nothing is known of the night; None for that of simulated nights."""
     weight: float
+    """Events that it counts for: some of what a night without either holds by mistake."""
 
 
 _BALANCED = (
@@ -72,21 +65,15 @@ _LONGEST_LEG_MOVEMENT_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Labels:
-    """Probability of each hypothesis for each event.
-
-    Parameters
-    ----------
-    hypotheses : tuple of Kind or str
-        What was weighed, in the order of the columns.
-    probability : ndarray of float, shape (events, hypotheses)
-        Sums to 1 in each row.
-    support : ndarray of float, shape (events, pieces)
-        What each of `evidence_groups.GROUPS` did for the most probable hypothesis.
-    """
+    """Probability of each hypothesis for each event."""
 
     hypotheses: tuple[Hypothesis, ...]
+    """What was weighed, in the order of the columns."""
     probability: NDArray[np.float64]
+    """Sums to 1 in each row; shape (events, hypotheses)."""
     support: NDArray[np.float64]
+    """What each of `evidence_groups.GROUPS` did for the most probable hypothesis; shape (events,
+    pieces)."""
 
     def of(self, hypothesis: Hypothesis) -> NDArray[np.float64]:
         """Return the probability of one hypothesis, shape (events,)."""
@@ -98,6 +85,11 @@ class Labels:
     def ranking(self) -> NDArray[np.intp]:
         """Hypotheses of each event from the most to the least probable."""
         return np.asarray(np.argsort(-self.probability, axis=1, kind="stable"))
+
+    def led_by(self, *hypotheses: Hypothesis) -> NDArray[np.bool_]:
+        """Tell of which events one of some hypotheses is the most probable, shape (events,)."""
+        columns = [k for k, one in enumerate(self.hypotheses) if one in hypotheses]
+        return np.isin(self.ranking[:, 0], columns)
 
     def decisive(self, event: int) -> tuple[str, ...]:
         """Name the one or two pieces of evidence without which an event's label is least sure."""
@@ -120,10 +112,8 @@ class Labels:
         -------
         ndarray of bool, shape (events,)
         """
-        leading = self.ranking[:, 0]
-        whole = np.isin(leading, [self.hypotheses.index(h) for h in _WHOLE_BODY])
-        limb = leading == self.hypotheses.index(Kind.LIMB_MOVEMENT)
-        train = leading == self.hypotheses.index(Kind.FOOT_TREMOR)
+        whole = self.led_by(*_WHOLE_BODY)
+        limb, train = self.led_by(Kind.LIMB_MOVEMENT), self.led_by(Kind.FOOT_TREMOR)
         asleep = features.asleep > 0
         needed = np.where(asleep, _LEG_ASLEEP, _LEG_AWAKE)
         needed = np.where(asleep & (features.rhythmic >= _MEMBER), _LEG_IN_RHYTHM, needed)
@@ -137,9 +127,7 @@ class Labels:
         In a test of an hour awake every movement of the legs counts by its length and interval
         alone, whatever it is (Michaud 2001): only a bed that was shaken, and steps, are left out.
         """
-        others = (EXTERNAL, KNOCK, Kind.WALKING)
-        leading = self.ranking[:, 0]
-        return np.isin(leading, [k for k, h in enumerate(self.hypotheses) if h in others])
+        return self.led_by(EXTERNAL, KNOCK, Kind.WALKING)
 
     def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return how sure each label is, shape (events,).
@@ -165,7 +153,6 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
 
     Parameters
     ----------
-    features : Features
     weights : Weights
         What the clues tell; what ships.
 

@@ -54,7 +54,6 @@ def kinds_of(
 
     Parameters
     ----------
-    labels : Labels
     series : ndarray of int, shape (events,)
         Number of the event's series; 0 for none.
     onset : ndarray of float, shape (events,)
@@ -76,12 +75,11 @@ def kinds_of(
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
     bed = labels.of(EXTERNAL) + labels.of(KNOCK)
     jolt = labels.of(SPASM) + labels.of(Kind.HYPNIC_JERK)
-    about = np.isin(best, [k for k, h in enumerate(labels.hypotheses) if h in _ABOUT]) & ~alone
+    about = labels.led_by(*_ABOUT) & ~alone
     about &= np.sum([labels.of(h) for h in _ABOUT], axis=0) >= _ABOUT_SURE
-    jolts = [k for k, h in enumerate(labels.hypotheses) if h in (SPASM, Kind.HYPNIC_JERK)]
-    grouped = clustered(onset, np.isin(best, jolts))
+    grouped = clustered(onset, labels.led_by(SPASM, Kind.HYPNIC_JERK))
     stiff = _stiffened(labels, series == 0)
-    convulsed = _convulsed(labels, best, duration, alone)
+    convulsed = _convulsed(labels, duration, alone)
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
@@ -122,10 +120,7 @@ def _stiffened(labels: Labels, single: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def _convulsed(
-    labels: Labels,
-    best: NDArray[np.intp],
-    duration: NDArray[np.float64],
-    alone: NDArray[np.bool_],
+    labels: Labels, duration: NDArray[np.float64], alone: NDArray[np.bool_]
 ) -> NDArray[np.bool_]:
     """Say which events shake for longer than a stiffening lasts, or, of one sensor, shake at all.
 
@@ -133,10 +128,9 @@ def _convulsed(
     """
     shaken, stiff = labels.of(Kind.CONVULSIVE), labels.of(Kind.TONIC)
     focal = np.where(alone, labels.of(Kind.FOCAL), 0.0)
-    leads = [k for k, h in enumerate(labels.hypotheses) if h in _FITS]
     long = (duration >= _FIT_S) & (shaken + stiff + focal >= _FIT)
     either = long | (shaken + focal >= _FIT)
-    return np.asarray(np.isin(best, leads) & (shaken >= _SHAKEN) & either)
+    return np.asarray(labels.led_by(*_FITS) & (shaken >= _SHAKEN) & either)
 
 
 _FITS = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)

@@ -11,26 +11,18 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Network:
-    """A perceptron with one hidden layer, and a direct way past it.
-
-    Parameters
-    ----------
-    direct : ndarray of float, shape (questions, hypotheses)
-        What each clue tells by itself, log odds.
-    hidden : ndarray of float, shape (questions, units)
-        Which clues each unit looks at together.
-    threshold : ndarray of float, shape (units,)
-    output : ndarray of float, shape (units, hypotheses)
-        What each unit tells, log odds.
-    bias : ndarray of float, shape (hypotheses,)
-        Log odds before anything is known.
-    """
+    """A perceptron with one hidden layer, and a direct way past it."""
 
     direct: Matrix
+    """What each clue tells by itself, log odds; shape (questions, hypotheses)."""
     hidden: Matrix
+    """Which clues each unit looks at together; shape (questions, units)."""
     threshold: Matrix
+    """Shape (units,)."""
     output: Matrix
+    """What each unit tells, log odds; shape (units, hypotheses)."""
     bias: Matrix
+    """Log odds before anything is known; shape (hypotheses,)."""
 
     def evidence(self, fits: Matrix) -> Matrix:
         """Weigh the clues of some events.

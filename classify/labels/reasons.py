@@ -24,8 +24,6 @@ def reason_of(
 
     Parameters
     ----------
-    kind : Kind
-    features : Features
     event : int
         Row of the features.
     between : sequence of Kind or str

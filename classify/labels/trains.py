@@ -34,7 +34,6 @@ def trains_of(
 
     Parameters
     ----------
-    labels : Labels
     onset : ndarray of float, shape (events,)
         Seconds, not falling.
     moved : ndarray of bool, shape (events, sensors)
@@ -51,9 +50,8 @@ def trains_of(
     feet = np.zeros(len(onset), np.bool_)
     if np.count_nonzero(leg) < 2 or not len(onset):
         return feet
-    leading = np.isin(labels.ranking[:, 0], [labels.hypotheses.index(kind) for kind in _RHYTHMS])
     likely = np.sum([labels.of(kind) for kind in _RHYTHMS], axis=0) >= CLOSE
-    train = leading & likely & ~moved[:, ~leg].any(axis=1)
+    train = labels.led_by(*_RHYTHMS) & likely & ~moved[:, ~leg].any(axis=1)
     train = np.flatnonzero(train if other is None else train & ~other)
     for one in train.tolist():
         near = train[np.abs(onset[train] - onset[one]) <= WITHIN_S / 2]

@@ -16,27 +16,17 @@ FILE = "learned.npz"
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Weights:
-    """What was learned, and what it was learned for.
-
-    Parameters
-    ----------
-    note : str
-        From how many events of which nights.
-    hypotheses : tuple of str
-        Columns of the network's ``direct`` and ``output``.
-    questions : tuple of (str, float)
-        Rows of its ``direct`` and ``hidden``: measures and their thresholds.
-    shaken : mapping of str to float
-        For each way in which a bed is shaken, its share among it and the movement it resembles
-        that the weights presuppose.
-    network : Network
-    context : Context
-    """
+    """What was learned, and what it was learned for."""
 
     note: str
+    """From how many events of which nights."""
     hypotheses: tuple[str, ...]
+    """Columns of the network's ``direct`` and ``output``."""
     questions: tuple[tuple[str, float], ...]
+    """Rows of its ``direct`` and ``hidden``: measures and their thresholds."""
     shaken: Mapping[str, float]
+    """For each way in which a bed is shaken, its share among it and the movement it resembles that
+    the weights presuppose."""
     network: Network
     context: Context
 

@@ -18,36 +18,28 @@ split is 2 in 924, so that some twenty comparisons at once can still be told fro
 nights are the fewest that show a person's level at all (Trotti et al. 2009, Sleep Med 10:668)."""
 FEWEST_FOR_TREND = 14
 """Two weeks, so that a trend is not one week's rhythm of work and rest."""
-_SHUFFLES = 9999
-_EXACT_UP_TO = 20_000
+_EXACT_UP_TO, _SHUFFLES = 20_000, 9999
+"""Splits that are all tried, and how many of more are; chosen."""
 _SURE = 0.95
+"""Confidence of intervals, and one less the chance below which a comparison is told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """Nights with something against nights without.
-
-    Parameters
-    ----------
-    count_with, count_without : int
-        Nights on either side.
-    median_with, median_without : float
-    shift : float
-        Hodges-Lehmann estimate: median of all differences between a night with and one without.
-    low, high : float
-        Interval of 95 % around it.
-    chance : float
-        Share of shuffles of the nights whose difference in means is at least as large.
-    """
+    """Nights with something against nights without."""
 
     count_with: int
     count_without: int
+    """Nights on either side."""
     median_with: float
     median_without: float
     shift: float
+    """Hodges-Lehmann estimate: median of all differences between a night with and one without."""
     low: float
     high: float
+    """Interval of 95 % around it."""
     chance: float
+    """Share of shuffles of the nights whose difference in means is at least as large."""
 
 
 def compare(given: Sequence[float], without: Sequence[float]) -> Comparison | None:
@@ -168,10 +160,7 @@ def carried(sizes: Sequence[tuple[int, int]]) -> list[bool]:
 def nights_needed(comparisons: int) -> int:
     """Tell how many nights either side needs when so many comparisons are made at once.
 
-    Returns
-    -------
-    int
-        At least `FEWEST_NIGHTS`.
+    At least `FEWEST_NIGHTS`.
     """
     nights = FEWEST_NIGHTS
     while 2 / comb(2 * nights, nights) >= (1 - _SURE) / max(1, comparisons):
@@ -182,10 +171,7 @@ def nights_needed(comparisons: int) -> int:
 def corrected_for_many(chances: Sequence[float]) -> list[float]:
     """Raise chances for the number of comparisons made at once (Holm 1979).
 
-    Returns
-    -------
-    list of float
-        In the order given, at most 1.
+    In the order given, at most 1.
     """
     order = np.argsort(chances, kind="stable")
     raised = [0.0] * len(chances)
@@ -198,22 +184,15 @@ def corrected_for_many(chances: Sequence[float]) -> list[float]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trend:
-    """A steady change over nights.
-
-    Parameters
-    ----------
-    per_week : float
-        Theil-Sen slope: median change in seven days.
-    low, high : float
-        Interval of 95 % around it.
-    chance : float
-        Of an order at least as steady when nothing changes (Mann-Kendall).
-    """
+    """A steady change over nights."""
 
     per_week: float
+    """Theil-Sen slope: median change in seven days."""
     low: float
     high: float
+    """Interval of 95 % around it."""
     chance: float
+    """Of an order at least as steady when nothing changes (Mann-Kendall)."""
 
 
 def trend(days: Sequence[float], values: Sequence[float]) -> Trend | None:
@@ -223,7 +202,6 @@ def trend(days: Sequence[float], values: Sequence[float]) -> Trend | None:
     ----------
     days : sequence of float
         Day of each night.
-    values : sequence of float
 
     Returns
     -------

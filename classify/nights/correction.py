@@ -12,7 +12,7 @@ from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.classify.night import Event, Events, Night, series_of
 from limbwatch.classify.rules.interruptions import restarts_of
-from limbwatch.classify.rules.leg_movements import LegMovements, Side, score
+from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, score
 from limbwatch.classify.rules.published import Rules
 from limbwatch.classify.slept import Sleep, Window
 
@@ -21,8 +21,6 @@ Span = tuple[float, float]
 BY_A_PERSON: Final = "labelled by a person"
 COUNTED_AGAIN: Final = "counted again after a correction"
 """Reasons of kinds that a correction changed: those of the program were of another kind."""
-
-"""A person says that something was a limb movement; the rules say whether it was periodic."""
 
 _COUNTED = LIMB_MOVEMENTS | {Kind.FOOT_TREMOR}
 _WHOLE_BODY = frozenset({Kind.GROSS_MOVEMENT, Kind.WAKE_MOVEMENT})
@@ -38,15 +36,6 @@ doubt."""
 class Amendment:
     """What a person changes in a night.
 
-    Parameters
-    ----------
-    labels : mapping of int to Kind
-        Kind by position of the event in ``Night.events``.
-    excluded : tuple of (float, float)
-        Spans that are left out of everything, seconds from the recording's start.
-    bedtime, rising : float or None
-        Moments that replace the estimated ones, seconds.
-
     Raises
     ------
     ValueError
@@ -54,9 +43,12 @@ class Amendment:
     """
 
     labels: Mapping[int, Kind]
+    """Kind by position of the event in ``Night.events``."""
     excluded: tuple[Span, ...]
+    """Spans that are left out of everything, seconds from the recording's start."""
     bedtime: float | None
     rising: float | None
+    """Moments that replace the estimated ones, seconds."""
 
     def __post_init__(self) -> None:
         for start, end in self.excluded:
@@ -75,7 +67,6 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
     ----------
     night : Night
         As the program scored it.
-    amendment : Amendment
     rules : Rules
         Those that the night was scored by.
 
@@ -238,18 +229,17 @@ def _outlasts_a_leg(event: Event, rules: Rules) -> bool:
 
 def _parts(event: Event, rules: Rules) -> list[tuple[int, float, float]]:
     """Cut an event into the movements of its legs; two legs may follow each other."""
-    legs = sorted({limb.side or "" for limb in event.limbs if limb.limb == "ankle"})
-    sides = {"left": Side.LEFT, "right": Side.RIGHT, "": Side.UNKNOWN}
+    legs = sorted({SIDES[limb.side] for limb in event.limbs if limb.limb == "ankle"})
     if len(legs) == 1 or _outlasts_a_leg(event, rules):
-        return [(sides[legs[0]], event.onset, event.duration)]
+        return [(legs[0], event.onset, event.duration)]
     longest = rules.longest / 1000
     total = rules.bilateral_longest
     # a candidate of two legs may last longer than one of a single leg
     fits = total is None or event.duration <= total / 1000
     length = min(event.duration, longest) if fits else event.duration
     return [
-        (sides[legs[0]], event.onset, length),
-        (sides[legs[1]], event.onset + event.duration - length, length),
+        (legs[0], event.onset, length),
+        (legs[1], event.onset + event.duration - length, length),
     ]
 
 

@@ -14,7 +14,6 @@ from limbwatch.dsp.analysis import posture_of
 from limbwatch.dsp.posture.wear import worn_spans
 from limbwatch.dsp.signal.gridded import gridded
 from limbwatch.sensor import Recording
-from limbwatch.sensor.spans import runs_of
 
 Mask = NDArray[np.bool_]
 
@@ -42,21 +41,14 @@ goes with its neighbour; chosen."""
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class DayCourse:
-    """What the sensors felt in each minute from midnight before the recording on.
-
-    Parameters
-    ----------
-    worn : ndarray of bool, shape (n,)
-        Whether a sensor was recorded and worn.
-    moved : ndarray of bool, shape (n,)
-        Whether a worn sensor turned by more than five degrees.
-    recorded : ndarray of bool, shape (n,)
-        Whether a sensor was recorded, worn or not.
-    """
+    """What the sensors felt in each minute from midnight before the recording on."""
 
     worn: Mask
+    """Whether a sensor was recorded and worn; shape (n,)."""
     moved: Mask
+    """Whether a worn sensor turned by more than five degrees; shape (n,)."""
     recorded: Mask
+    """Whether a sensor was recorded, worn or not; shape (n,)."""
 
     @classmethod
     def empty(cls, minutes: int) -> "DayCourse":
@@ -69,7 +61,6 @@ class DayCourse:
 
         Parameters
         ----------
-        recording : Recording
         midnight_s : float
             Second of the recording's clock at which minute 0 begins.
         """
@@ -100,8 +91,8 @@ class DayCourse:
         Nobody rests where no sensor is worn.
         """
         rest = _without_short(self.worn & ~self.moved, _STILL)
-        blocks = _without_short(rest | _short_holes(rest, _STILL), _BLOCK)
-        return _without_short(blocks | _short_holes(blocks, _SAME_BLOCK), _MAIN)
+        blocks = _without_short(_filled(rest, _STILL), _BLOCK)
+        return _without_short(_filled(blocks, _SAME_BLOCK), _MAIN)
 
     @property
     def activity(self) -> NDArray[np.float64]:
@@ -121,20 +112,15 @@ def _turned(gravity: NDArray[np.float64], size: int) -> Mask:
 
 
 def _without_short(mask: Mask, least: int) -> Mask:
-    kept = np.zeros_like(mask)
-    for first, stop in zip(*runs_of(mask), strict=True):
-        if stop - first >= least:
-            kept[first:stop] = True
-    return kept
+    """Leave out runs of fewer minutes than these."""
+    return np.asarray(scipy.ndimage.binary_opening(mask, np.ones(least, np.bool_)))
 
 
-def _short_holes(mask: Mask, most: int) -> Mask:
-    """Holes of fewer minutes than these, with rest on both sides."""
-    holes = np.zeros_like(mask)
-    for first, stop in zip(*runs_of(~mask), strict=True):
-        if first > 0 and stop < len(mask) and stop - first < most:
-            holes[first:stop] = True
-    return holes
+def _filled(mask: Mask, least: int) -> Mask:
+    """Fill holes of fewer minutes than these, with rest on both sides."""
+    padded = np.pad(mask, least)
+    closed = scipy.ndimage.binary_closing(padded, np.ones(least, np.bool_))
+    return np.asarray(closed[least : least + len(mask)])
 
 
 def cuts(
@@ -144,7 +130,6 @@ def cuts(
 
     Parameters
     ----------
-    course : DayCourse
     first, end : float
         Minutes of the first sample and of the end of the last.
     nominal : int

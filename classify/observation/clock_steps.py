@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.observation.synchrony import LimbActivity, synchrony_of
-from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS
+from limbwatch.classify.observation.synchrony import ROBUST_SD, LimbActivity, synchrony_of
+from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track
 from limbwatch.dsp.signal.peaks import PEAK_RATE
 
@@ -23,63 +23,44 @@ class StepLimits:
     (117) of another. Of 120 jumps of 4 s to 67 min as long as the gap 106 were found, of 120 of 1
     to 4 s 39, of 120 in a gap in which up to 400 s were lost 34; none at a wrong size. Another draw
     of 25 nights found 49 of 75 jumps of 4 s and more.
-
-    Parameters
-    ----------
-    smallest_s : float
-        Smallest jump that is looked for, seconds.
-    stands_out : float
-        How far the common movements of each side of a gap stand out of chance at that side's own
-        shift, in robust standard deviations of the correlation over all shifts.
-    share : float
-        Largest part of it that the other side's shift may have: sides that agree as they are have
-        more.
-    other_stands_out, other_share : float
-        The same for a jump of another size than the gap, which is chosen among several.
-    seen : float
-        How far both shifts must stand out over the whole night for a gap to be looked at.
-    within_s : float
-        Around a shift, seconds: limbs of one person do not begin at once.
-    most_gaps, most_steps : int
-        Gaps that are looked at, the longest, and jumps of one clock.
-    peaks : int
-        Best shifts of the whole night beside the very best.
     """
 
     smallest_s: float = 1.0
+    """Smallest jump that is looked for, seconds."""
     stands_out: float = 10.0
+    """How far the common movements of each side of a gap stand out of chance at that side's own
+    shift, in robust standard deviations of the correlation over all shifts."""
     share: float = 0.65
+    """Largest part of it that the other side's shift may have: sides that agree as they are have
+    more."""
     other_stands_out: float = 15.0
     other_share: float = 0.4
+    """The same for a jump of another size than the gap, which is chosen among several."""
     seen: float = 4.0
+    """How far both shifts must stand out over the whole night for a gap to be looked at."""
     within_s: float = 0.5
+    """Around a shift, seconds: limbs of one person do not begin at once."""
     most_gaps: int = 16
     most_steps: int = 4
+    """Gaps that are looked at, the longest, and jumps of one clock."""
     peaks: int = 3
+    """Best shifts of the whole night beside the very best."""
 
 
-STEP_LIMITS = StepLimits()
+STEP = StepLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockStep:
-    """A jump of a clock.
-
-    Parameters
-    ----------
-    at_s : float
-        First stamp after it, seconds.
-    jump_s : float
-        By how much later the stamps are from there on, seconds; where it went back, negative.
-    """
+    """A jump of a clock."""
 
     at_s: float
+    """First stamp after it, seconds."""
     jump_s: float
+    """By how much later the stamps are from there on, seconds; where it went back, negative."""
 
 
-def steps_of(
-    track: Track, others: Sequence[LimbActivity], limits: StepLimits = STEP_LIMITS
-) -> tuple[ClockStep, ...]:
+def steps_of(track: Track, others: Sequence[LimbActivity]) -> tuple[ClockStep, ...]:
     """Find where the clock of a sensor jumped, at its gaps.
 
     Parameters
@@ -88,7 +69,6 @@ def steps_of(
         Of the sensor.
     others : sequence of LimbActivity
         Of the other sensors of the night, with one second 0.
-    limits : StepLimits
 
     Returns
     -------
@@ -101,7 +81,7 @@ def steps_of(
     gap has movements in common with another sensor, each at a shift of its own.
     """
     found: list[ClockStep] = []
-    while len(found) < limits.most_steps and (step := _one_step(track, others, limits)):
+    while len(found) < STEP.most_steps and (step := _one_step(track, others)):
         track = without_steps(track, (step,))
         # by the stamps as they were: what was taken off before it stood there
         before = sum(other.jump_s for other in found if other.at_s <= step.at_s + other.jump_s)
@@ -126,15 +106,15 @@ def without_steps(track: Track, steps: Sequence[ClockStep]) -> Track:
     return track
 
 
-def _one_step(track: Track, others: Sequence[LimbActivity], limits: StepLimits) -> ClockStep | None:
+def _one_step(track: Track, others: Sequence[LimbActivity]) -> ClockStep | None:
     """Return the jump that the movements prove best, None if they prove none."""
-    gaps = _gaps(track, limits)
+    gaps = _gaps(track)
     if not gaps:
         return None
     activity = LimbActivity.of(track)
-    least = SYNCHRONY_LIMITS.overlap_s * PEAK_RATE
+    least = SYNCHRONY.overlap_s * PEAK_RATE
     others = [other for other in others if min(len(other.fine), len(activity.fine)) >= least]
-    pairs = [_Pair.of(other, activity, limits) for other in others]
+    pairs = [_Pair.of(other, activity) for other in others]
     found = [
         (proof, ClockStep(at_s=at, jump_s=jump), one, jump == gap)
         for at, gap in gaps
@@ -149,7 +129,7 @@ def _one_step(track: Track, others: Sequence[LimbActivity], limits: StepLimits) 
         if not pairs[one].best_on_each_side(step):
             continue
         after = synchrony_of(others[one], LimbActivity.of(without_steps(track, (step,))))
-        bounds = SYNCHRONY_LIMITS
+        bounds = SYNCHRONY
         if after is not None and (
             after.stands_out(bounds.doubtful, bounds.close_rival)
             if of_gap
@@ -160,53 +140,42 @@ def _one_step(track: Track, others: Sequence[LimbActivity], limits: StepLimits) 
     return None
 
 
-def _gaps(track: Track, limits: StepLimits) -> list[tuple[float, float]]:
+def _gaps(track: Track) -> list[tuple[float, float]]:
     """Return first second and length of the stretches after and of the longest gaps."""
     lengths = track.spans[1:, 0] - track.spans[:-1, 1]
-    longest = np.argsort(-lengths, kind="stable")[: limits.most_gaps]
+    longest = np.argsort(-lengths, kind="stable")[: STEP.most_gaps]
     return [
         (float(track.spans[k + 1, 0]), float(lengths[k]))
         for k in sorted(longest.tolist())
-        if lengths[k] >= limits.smallest_s - 0.5 / PEAK_RATE
+        if lengths[k] >= STEP.smallest_s - 0.5 / PEAK_RATE
     ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Pair:
-    """The correlation of two sensors at every shift, and what to take it apart by.
-
-    Parameters
-    ----------
-    one, other : ndarray of float32
-        Activity in tenths of a second; the clock of the other is asked about.
-    whole : ndarray of float32
-        Correlation at each shift, tenths of a second; those below 0 are at the end.
-    scatter : float
-        Its robust standard deviation.
-    best : int
-        The best shift, and
-    rest : tuple of int
-        the best ones elsewhere.
-    limits : StepLimits
-    """
+    """The correlation of two sensors at every shift, and what to take it apart by."""
 
     one: Lags
     other: Lags
+    """Activity in tenths of a second; the clock of the other is asked about."""
     whole: Lags
+    """Correlation at each shift, tenths of a second; those below 0 are at the end."""
     scatter: float
+    """Its robust standard deviation."""
     best: int
+    """The best shift, and"""
     rest: tuple[int, ...]
-    limits: StepLimits
+    """the best ones elsewhere."""
 
     @classmethod
-    def of(cls, one: LimbActivity, other: LimbActivity, limits: StepLimits) -> "_Pair":
+    def of(cls, one: LimbActivity, other: LimbActivity) -> "_Pair":
         size = 1 << (len(one.fine) + len(other.fine)).bit_length()
         spectrum = np.conj(np.fft.rfft(one.fine, size)) * np.fft.rfft(other.fine, size)
         whole = np.fft.irfft(spectrum, size).astype(np.float32)
-        scatter = max(1.4826 * float(np.median(np.abs(whole))), 1e-9)
-        apart = round(limits.smallest_s * PEAK_RATE)
+        scatter = max(ROBUST_SD * float(np.median(np.abs(whole))), 1e-9)
+        apart = round(STEP.smallest_s * PEAK_RATE)
         left, shifts = whole.copy(), []
-        for _ in range(limits.peaks + 1):
+        for _ in range(STEP.peaks + 1):
             top = int(np.argmax(left))
             shifts.append(top if top < len(other.fine) else top - size)
             left[np.arange(top - apart, top + apart + 1) % size] = 0
@@ -217,7 +186,6 @@ class _Pair:
             scatter=scatter,
             best=shifts[0],
             rest=tuple(shifts[1:]),
-            limits=limits,
         )
 
     def jumps(self, gap: float) -> Iterator[float]:
@@ -227,7 +195,7 @@ class _Pair:
             apart = (shift - self.best) / PEAK_RATE
             for jump in (apart, -apart):
                 # stamps never go back, and who looks farther finds two great movements of chance
-                if abs(jump) < gap - self.limits.within_s:
+                if abs(jump) < gap - STEP.within_s:
                     yield jump
 
     def proof(self, at: float, jump: float, *, of_gap: bool) -> float:
@@ -235,12 +203,12 @@ class _Pair:
         step = round(jump * PEAK_RATE)
         if not step:  # less than the peaks resolve is no jump
             return 0.0
-        least = self.limits.stands_out if of_gap else self.limits.other_stands_out
-        share = self.limits.share if of_gap else self.limits.other_share
+        least = STEP.stands_out if of_gap else STEP.other_stands_out
+        share = STEP.share if of_gap else STEP.other_share
         proofs = [0.0]
         for before in (self.best, self.best - step):
             after = before + step
-            if min(self._of_night(before, step), self._of_night(after, step)) < self.limits.seen:
+            if min(self._of_night(before, step), self._of_night(after, step)) < STEP.seen:
                 continue
             own_before, alien_after = self._sides(at, before, step)
             alien_before, own_after = self._sides(at, after, step)
@@ -251,14 +219,13 @@ class _Pair:
     def stays(self, at: float, jump: float) -> bool:
         """Tell whether the sides of a gap agree at one shift, and not at one each."""
         step = round(jump * PEAK_RATE)
-        limits = self.limits
         sides = self._sides(at, self.best, step)
         aliens = (
             self._sides(at, self.best - step, step)[0],
             self._sides(at, self.best + step, step)[1],
         )
-        return min(sides) >= limits.stands_out and all(
-            alien <= limits.share * own for own, alien in zip(sides, aliens, strict=True)
+        return min(sides) >= STEP.stands_out and all(
+            alien <= STEP.share * own for own, alien in zip(sides, aliens, strict=True)
         )
 
     def best_on_each_side(self, step: ClockStep) -> bool:
@@ -271,11 +238,11 @@ class _Pair:
         whole = [np.fft.irfft(spectrum * np.fft.rfft(side, size), size) for side in (before, after)]
         tops = [int(np.argmax(side)) for side in whole]
         apart = (tops[1] - tops[0] - jump + size // 2) % size - size // 2
-        return abs(apart) <= self.limits.within_s * PEAK_RATE
+        return abs(apart) <= STEP.within_s * PEAK_RATE
 
     def _around(self, shift: int, step: int) -> NDArray[np.intp]:
         """Return the shifts that are as good as one, and nearer to it than to the other's."""
-        most = min(round(self.limits.within_s * PEAK_RATE), (abs(step) - 1) // 2)
+        most = min(round(STEP.within_s * PEAK_RATE), (abs(step) - 1) // 2)
         return np.arange(shift - most, shift + most + 1)
 
     def _of_night(self, shift: int, step: int) -> float:

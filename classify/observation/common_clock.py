@@ -1,7 +1,7 @@
 """What is to be taken off the stamps of each sensor so that all tell one time."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
 from types import MappingProxyType
 from typing import Final
@@ -10,15 +10,11 @@ import numpy as np
 
 from limbwatch.classify.observation.clock_rates import at_rate_of, difference_ppm, off_whole
 from limbwatch.classify.observation.clock_steps import ClockStep, steps_of, without_steps
-from limbwatch.classify.observation.synchrony import (
-    Column,
-    LimbActivity,
-    Synchrony,
-    synchrony_of,
-)
-from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS
+from limbwatch.classify.observation.sensor_clock import SensorClock
+from limbwatch.classify.observation.synchrony import Column, LimbActivity, Synchrony, synchrony_of
+from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track
-from limbwatch.sensor import Placement, Recording, aligned
+from limbwatch.sensor import Placement
 
 NO_FILES: Final[Mapping[Placement, frozenset[str]]] = MappingProxyType({})
 
@@ -28,36 +24,6 @@ clocks agree, or have a known shift and drift, in the nights that `SynchronyLimi
 was judged wrong by more than 0.93 s (limbs of one person do not begin at once), 162 by less than
 0.4 s. What is smaller is mended where it is plain (`Synchrony.is_plain`); else `evidence.clocks`
 learns it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SensorClock:
-    """What was found of the clock of one sensor.
-
-    Parameters
-    ----------
-    ahead_s, fast_ppm : float
-        What `Recording.retimed` is to take off its stamps, seconds and parts per million; 0 where
-        nothing is to be mended.
-    steps : tuple of ClockStep
-        Jumps that `Recording.without_steps` is to take off before, in order of time.
-    warning : str
-        A sentence about it for the person; empty where there is nothing to say.
-    """
-
-    ahead_s: float = 0.0
-    fast_ppm: float = 0.0
-    steps: tuple[ClockStep, ...] = ()
-    warning: str = ""
-
-    @property
-    def mended(self) -> bool:
-        """Whether stamps are to be changed."""
-        return self.ahead_s != 0 or self.fast_ppm != 0 or bool(self.steps)
-
-    def most_taken_off(self, seconds: float) -> float:
-        """Return what is taken off the stamps of a recording that lasts so long at most, s."""
-        return max(abs(self.ahead_s), abs(self.ahead_s + self.fast_ppm * 1e-6 * seconds))
 
 
 def clocks_of(
@@ -125,41 +91,6 @@ def _stepped(clock: SensorClock, steps: tuple[ClockStep, ...]) -> SensorClock:
     return replace(clock, steps=steps, warning=f"{told} {clock.warning}".strip())
 
 
-def on_one_clock(
-    recordings: Sequence[Recording], clocks: Sequence[SensorClock]
-) -> tuple[Recording, ...]:
-    """Change the times of the sensors whose clocks are off, and say so.
-
-    Parameters
-    ----------
-    recordings : sequence of Recording
-        With one second 0.
-    clocks : sequence of SensorClock
-        In the same order, as `clocks_of` found them.
-
-    Returns
-    -------
-    tuple of Recording
-        With one second 0 again.
-    """
-    return aligned(
-        tuple(
-            _retimed(recording, clock) for recording, clock in zip(recordings, clocks, strict=True)
-        )
-    )
-
-
-def _retimed(recording: Recording, clock: SensorClock) -> Recording:
-    if clock.warning:
-        quality = replace(recording.quality, clock=clock.warning)
-        recording = replace(recording, quality=quality)
-    if clock.steps:
-        recording = recording.without_steps([(step.at_s, step.jump_s) for step in clock.steps])
-    if not (clock.ahead_s or clock.fast_ppm):
-        return recording
-    return recording.retimed(ahead_s=clock.ahead_s, fast_ppm=clock.fast_ppm)
-
-
 def _most_agreeing(tracks: Sequence[Track], pairs: dict[tuple[int, int], Synchrony]) -> list[int]:
     """Return the largest group of sensors of which each agrees with the first, in order."""
     groups = []
@@ -171,7 +102,7 @@ def _most_agreeing(tracks: Sequence[Track], pairs: dict[tuple[int, int], Synchro
         ]
         groups.append(sorted(alike, key=lambda one: (one != first, one)))
     largest = max(groups, key=len)
-    limits, pair = SYNCHRONY_LIMITS, pairs.get((0, 1))
+    limits, pair = SYNCHRONY, pairs.get((0, 1))
     known = pair is not None and pair.stands_out(limits.doubtful, limits.close_rival)
     if len(tracks) == 2 and not known and difference_ppm(*tracks):
         # rows counted at a wrong rate: sensors are set to whole ones, and one kept its own
@@ -180,7 +111,7 @@ def _most_agreeing(tracks: Sequence[Track], pairs: dict[tuple[int, int], Synchro
 
 
 def _agree(pair: Synchrony | None, tracks: Sequence[Track]) -> bool:
-    limits = SYNCHRONY_LIMITS
+    limits = SYNCHRONY
     return (
         pair is not None
         and pair.stands_out(limits.doubtful, limits.close_rival)
@@ -208,7 +139,7 @@ def _against(
     other = max(told, key=lambda each: told[each].prominence)
     pair = told[other]
     ahead = pair.behind_s if other < one else -pair.behind_s
-    name, limits = tracks[other].placement.words, SYNCHRONY_LIMITS
+    name, limits = tracks[other].placement.words, SYNCHRONY
     off = f"{_seconds(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'}"
     unsure = " Which of the two was right is not known." if len(right) == 1 else ""
     ahead_s, fast_ppm = _to_take_off(pair, of_first=one < other)
@@ -241,7 +172,7 @@ def _against(
 
 def _stamps_hold(pair: Synchrony, *, better: bool) -> bool:
     """Tell whether a shift in doubt is not worth a word."""
-    if pair.stands_out(SYNCHRONY_LIMITS.sure, SYNCHRONY_LIMITS.rival):
+    if pair.stands_out(SYNCHRONY.sure, SYNCHRONY.rival):
         # what is sure, and no better by single movements, is a drift fitted to few of them
         return abs(pair.behind_s) < WORTH_S and not better
     return pair.holds_as_stamped()
@@ -249,7 +180,7 @@ def _stamps_hold(pair: Synchrony, *, better: bool) -> bool:
 
 def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> SensorClock:
     """Hold two sensors against each other that have nothing in common by their times."""
-    name, limits = other.placement.words, SYNCHRONY_LIMITS
+    name, limits = other.placement.words, SYNCHRONY
     ppm = difference_ppm(track, other)
     rates = f"{track.rate:.2f} samples per second, and the {name} {other.rate:.2f}"
     steady = at_rate_of(track, other)
@@ -291,7 +222,7 @@ def _believed(pair: Synchrony, *, set_right: bool = False) -> bool:
 
     A clock that was set right and then ran wrong has a shift of no quarters of an hour.
     """
-    limits = SYNCHRONY_LIMITS
+    limits = SYNCHRONY
     likely = pair.is_round() and (set_right or abs(pair.behind_s) > limits.near_s)
     return abs(pair.drift_ppm) < limits.fastest_ppm and (
         pair.stands_out(limits.sure, limits.rival)

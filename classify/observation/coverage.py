@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.night import Coverage
-from limbwatch.classify.rules.interruptions import INTERRUPTION_LIMITS
+from limbwatch.classify.rules.interruptions import INTERRUPTION
 from limbwatch.classify.rules.leg_movements import milliseconds
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
@@ -21,7 +21,6 @@ def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tup
 
     Parameters
     ----------
-    tracks : sequence of Track
     recordings : sequence of Recording
         In the same order.
     """
@@ -56,7 +55,6 @@ def gaps_of(track: Track, end: float) -> Spans:
 
     Parameters
     ----------
-    track : Track
     end : float
         End of the night, seconds.
 
@@ -72,7 +70,7 @@ def gaps_of(track: Track, end: float) -> Spans:
     length = milliseconds(edges[:, 1]) - milliseconds(edges[:, 0])
     # a run may follow another at once, at another rate: no sample is missing where none fits
     inner &= length > 1000 * LACKING / track.rate
-    return np.asarray(edges[inner | (length >= INTERRUPTION_LIMITS.shortest)])
+    return np.asarray(edges[inner | (length >= INTERRUPTION.shortest)])
 
 
 def not_worn_of(track: Track) -> Spans:

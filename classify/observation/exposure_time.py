@@ -8,30 +8,26 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.night import Coverage, Night
+from limbwatch.classify.leg_sensors import leg_sensors
+from limbwatch.classify.night import Coverage
 from limbwatch.classify.slept import Sleep
-from limbwatch.sensor import Placement
 
 _HOUR = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Exposure:
-    """Epochs of sleep and of wake in bed in which some of the sensors saw the limb.
+    """Epochs of sleep and of wake in bed in which a sensor saw a leg.
 
     Gaps, the charger and time off the limb are in neither.
-
-    Parameters
-    ----------
-    epoch : float
-        Length of an epoch, seconds.
-    asleep, awake : ndarray of bool, shape (n,)
-        Epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds from the recording's start.
     """
 
     epoch: float
+    """Length of an epoch, seconds."""
     asleep: NDArray[np.bool_]
     awake: NDArray[np.bool_]
+    """Epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds from the recording's start; shape
+    (n,)."""
 
     @property
     def hours_asleep(self) -> float:
@@ -61,46 +57,15 @@ class Exposure:
         return float(inside.clip(0.0).sum()) / 60.0
 
 
-def exposure(night: Night, placements: frozenset[Placement]) -> Exposure:
-    """Find the epochs in which at least one of the given sensors was recorded and worn.
+def exposure(sleep: Sleep, coverage: Sequence[Coverage]) -> Exposure:
+    """Find the epochs in which at least one sensor of a leg was recorded and worn.
 
-    Parameters
-    ----------
-    night : Night
-        A scored night.
-    placements : frozenset of Placement
-        The sensors that could have seen the movements to be counted.
-
-    Returns
-    -------
-    Exposure
-        On the epochs of ``night.sleep``.
-    """
-    return observed(night.sleep, night.coverage, placements)
-
-
-def observed(
-    sleep: Sleep, coverage: Sequence[Coverage], placements: frozenset[Placement]
-) -> Exposure:
-    """Find the same epochs of a night that is being scored.
-
-    Parameters
-    ----------
-    sleep : Sleep
-    coverage : sequence of Coverage
-    placements : frozenset of Placement
-        As for `exposure`.
-
-    Returns
-    -------
-    Exposure
-        On the epochs of ``sleep``.
+    On the epochs of ``sleep``.
     """
     middle = sleep.middles
     seen = np.zeros(len(middle), dtype=np.bool_)
-    for sensor in coverage:
-        if sensor.placement in placements:
-            seen |= _worn(sensor, middle)
+    for sensor in leg_sensors(coverage):
+        seen |= _worn(sensor, middle)
     in_bed = np.zeros(len(middle), dtype=np.bool_)
     if sleep.in_bed is not None:
         in_bed = (middle >= sleep.in_bed[0]) & (middle < sleep.in_bed[1])
@@ -110,12 +75,6 @@ def observed(
         asleep=sleep.asleep & known,
         awake=~sleep.asleep & known & in_bed,
     )
-
-
-def leg_placements(coverage: Sequence[Coverage]) -> frozenset[Placement]:
-    """Find the sensors that count leg movements: the ankles, or what there is."""
-    worn = frozenset(sensor.placement for sensor in coverage)
-    return frozenset(p for p in worn if p.limb == "ankle") or worn
 
 
 def _worn(sensor: Coverage, times: NDArray[np.float64]) -> NDArray[np.bool_]:

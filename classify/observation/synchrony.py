@@ -7,7 +7,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS, SynchronyLimits
+from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track
 from limbwatch.dsp.signal.peaks import PEAK_RATE
 
@@ -24,64 +24,55 @@ away by some seconds over the night still meets the other."""
 _NEAR_S = 1.5
 """How far around the best lag the worst is looked for, seconds: some limbs move so much later."""
 
+ROBUST_SD = 1.4826
+"""Standard deviation of normal noise over its median absolute deviation: 1 / 0.6745."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synchrony:
-    """How the clock of one sensor stands to that of another.
-
-    Parameters
-    ----------
-    behind_s : float
-        By how much later the other sensor's stamps are, at ``at_s``, seconds.
-    drift_ppm : float
-        By how much faster its clock runs, parts per million.
-    at_s : float
-        Middle of the first sensor's recording, seconds.
-    prominence : float
-        Of the best shift, in robust standard deviations of the correlation over all shifts.
-    rival : float
-        Share of it that the best shift elsewhere has.
-    unshifted : float
-        Prominence of the stamps as they are.
-    movements : int
-        Seconds with a large movement, of the sensor that has fewer.
-    as_stamped : float
-        Share of the best agreement in tenths of a second that the stamps as they are have: 1 where
-        none is better, 0 and less where they agree no better than the worst lag near the best.
-    """
+    """How the clock of one sensor stands to that of another."""
 
     behind_s: float
+    """By how much later the other sensor's stamps are, at ``at_s``, seconds."""
     drift_ppm: float
+    """By how much faster its clock runs, parts per million."""
     at_s: float
+    """Middle of the first sensor's recording, seconds."""
     prominence: float
+    """Of the best shift, in robust standard deviations of the correlation over all shifts."""
     rival: float
+    """Share of it that the best shift elsewhere has."""
     unshifted: float
+    """Prominence of the stamps as they are."""
     movements: int
+    """Seconds with a large movement, of the sensor that has fewer."""
     as_stamped: float = 1.0
+    """Share of the best agreement in tenths of a second that the stamps as they are have: 1 where
+    none is better, 0 and less where they agree no better than the worst lag near the best."""
 
-    def holds_as_stamped(self, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> bool:
+    def holds_as_stamped(self) -> bool:
         """Tell whether the stamps as they are stand out of chance, or no shift more than they."""
-        return self.unshifted >= min(limits.as_stamped, self.prominence)
+        return self.unshifted >= min(SYNCHRONY.as_stamped, self.prominence)
 
     def stands_out(self, prominence: float, rival: float) -> bool:
         """Tell whether the shift stands out of chance by so much, and of every other shift."""
         return self.prominence >= prominence and self.rival <= rival
 
-    def is_plain(self, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> bool:
+    def is_plain(self) -> bool:
         """Tell whether a small shift is one of the clocks: the stamps as they are agree far less.
 
         Limbs of one person do not begin at once either, but rarely at one distance all night.
         """
         return (
-            self.stands_out(limits.sure, limits.rival)
-            and abs(self.behind_s) >= limits.small_s
-            and self.as_stamped <= limits.sharp
+            self.stands_out(SYNCHRONY.sure, SYNCHRONY.rival)
+            and abs(self.behind_s) >= SYNCHRONY.small_s
+            and self.as_stamped <= SYNCHRONY.sharp
         )
 
-    def is_round(self, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> bool:
+    def is_round(self) -> bool:
         """Tell whether the shift is one by which clocks are set wrong: whole quarters of hours."""
-        rest = (self.behind_s + limits.near_s) % limits.round_s
-        return rest <= 2 * limits.near_s
+        rest = (self.behind_s + SYNCHRONY.near_s) % SYNCHRONY.round_s
+        return rest <= 2 * SYNCHRONY.near_s
 
     def largest(self, seconds: float) -> float:
         """Return the largest disagreement of a recording that lasts so long, seconds."""
@@ -90,51 +81,42 @@ class Synchrony:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LimbActivity:
-    """When a limb moved, on two grids; 0 is as usual around it.
-
-    Parameters
-    ----------
-    fine : ndarray of float32, shape (n,)
-        In each tenth of a second: logarithm of the envelope over the detection threshold, less
-        what is usual around it.
-    coarse, seen : ndarray of float, shape (m,)
-        The largest of each second, likewise, and whether anything was recorded in it.
-    large : int
-        Seconds with a large movement.
-    """
+    """When a limb moved, on two grids; 0 is as usual around it."""
 
     fine: NDArray[np.float32]
+    """In each tenth of a second: logarithm of the envelope over the detection threshold, less what
+    is usual around it; shape (n,)."""
     coarse: Column
     seen: Column
+    """The largest of each second, likewise, and whether anything was recorded in it; shape (m,)."""
     large: int
+    """Seconds with a large movement."""
 
     @classmethod
-    def of(cls, track: Track, limits: SynchronyLimits = SYNCHRONY_LIMITS) -> "LimbActivity":
+    def of(cls, track: Track) -> "LimbActivity":
         """Take the activity of one sensor from its peaks."""
         count = len(track.peaks) // _COARSE
         fine = track.peaks[: count * _COARSE] / np.float32(track.threshold)
-        np.log(np.clip(fine, 1.0, np.exp(np.float32(limits.most)), out=fine), out=fine)
+        np.log(np.clip(fine, 1.0, np.exp(np.float32(SYNCHRONY.most)), out=fine), out=fine)
         unseen = np.isnan(fine)
         fine[unseen] = 0.0
         seconds = fine.reshape(count, _COARSE)
         level = seconds.max(axis=1).astype(np.float64)
         seen = (~unseen.reshape(count, _COARSE)).any(axis=1).astype(np.float64)
-        usual, usual_fine = _usual(
-            np.stack([level, seconds.mean(axis=1, dtype=np.float64)]), seen, limits
-        )
+        usual, usual_fine = _usual(np.stack([level, seconds.mean(axis=1, dtype=np.float64)]), seen)
         fine -= np.repeat(usual_fine.astype(np.float32), _COARSE)
         fine[unseen] = 0.0
         return cls(
             fine=fine,
             coarse=(level - usual) * seen,
             seen=seen,
-            large=int(np.count_nonzero(level >= limits.rise)),
+            large=int(np.count_nonzero(level >= SYNCHRONY.rise)),
         )
 
 
-def _usual(levels: Column, seen: Column, limits: SynchronyLimits) -> Column:
+def _usual(levels: Column, seen: Column) -> Column:
     """Mean of each row over what was seen around each second."""
-    around = round(limits.surround_s)
+    around = round(SYNCHRONY.surround_s)
     share = scipy.ndimage.uniform_filter1d(seen, around, mode="constant")
     return np.asarray(
         scipy.ndimage.uniform_filter1d(levels, around, mode="constant")
@@ -142,16 +124,13 @@ def _usual(levels: Column, seen: Column, limits: SynchronyLimits) -> Column:
     )
 
 
-def synchrony_of(
-    one: LimbActivity, other: LimbActivity, limits: SynchronyLimits = SYNCHRONY_LIMITS
-) -> Synchrony | None:
+def synchrony_of(one: LimbActivity, other: LimbActivity) -> Synchrony | None:
     """Compare the clocks of two sensors of one night.
 
     Parameters
     ----------
     one, other : LimbActivity
         With one second 0.
-    limits : SynchronyLimits
 
     Returns
     -------
@@ -164,16 +143,20 @@ def synchrony_of(
     each by the time that both recorded. Around the best one, windows of half an hour are
     correlated in tenths of a second and laid over each other along each drift.
     """
-    if min(len(one.coarse), len(other.coarse)) < limits.overlap_s:
+    if min(len(one.coarse), len(other.coarse)) < SYNCHRONY.overlap_s:
         return None
-    shift, prominence = _prominence(one, other, limits)
+    shift, prominence = _prominence(one, other)
     if not len(shift):
         return None
     best = int(np.argmax(prominence))
-    elsewhere = prominence[np.abs(shift - shift[best]) >= limits.apart_s]
-    windows = _Windows.of(one, other, float(shift[best]), limits)
+    elsewhere = prominence[np.abs(shift - shift[best]) >= SYNCHRONY.apart_s]
+    windows = _Windows.of(one, other, float(shift[best]))
     behind, drift = windows.best(
-        np.arange(-limits.fastest_ppm, limits.fastest_ppm + 1, limits.step_ppm)
+        np.arange(
+            -SYNCHRONY.fastest_ppm,
+            SYNCHRONY.fastest_ppm + 1,
+            SYNCHRONY.step_ppm,
+        )
     )
     return Synchrony(
         behind_s=float(shift[best]) + behind,
@@ -181,15 +164,13 @@ def synchrony_of(
         at_s=len(one.fine) / PEAK_RATE / 2,
         prominence=float(prominence[best]),
         rival=float(elsewhere.max(initial=0.0) / max(prominence[best], 1e-9)),
-        unshifted=float(prominence[np.abs(shift) <= limits.as_stamped_s].max(initial=0.0)),
+        unshifted=float(prominence[np.abs(shift) <= SYNCHRONY.as_stamped_s].max(initial=0.0)),
         movements=min(one.large, other.large),
         as_stamped=windows.share(-float(shift[best]), of=(behind, drift)),
     )
 
 
-def _prominence(
-    first: LimbActivity, second: LimbActivity, limits: SynchronyLimits
-) -> tuple[Column, Column]:
+def _prominence(first: LimbActivity, second: LimbActivity) -> tuple[Column, Column]:
     """Return all shifts, whole seconds, and how far the correlation of each stands out."""
     a, b = (np.convolve(each.coarse, _BLUR, "same") * each.seen for each in (first, second))
     size = 1 << (len(a) + len(b) - 1).bit_length()
@@ -202,40 +183,32 @@ def _prominence(
     both = correlated(2, 2)
     shift = np.arange(size, dtype=np.float64)
     shift[len(b) :] -= size
-    usable = (both >= limits.overlap_s) & (np.abs(shift) <= limits.longest_s)
+    usable = (both >= SYNCHRONY.overlap_s) & (np.abs(shift) <= SYNCHRONY.longest_s)
     power = np.maximum(correlated(1, 2), 1e-6) * np.maximum(correlated(2, 1), 1e-6)
     # a correlation by chance falls with the root of the time that it is taken over
     score = (correlated(0, 0) / np.sqrt(power) * np.sqrt(np.maximum(both, 1.0)))[usable]
     score -= np.median(score) if len(score) else 0.0
-    scatter = 1.4826 * float(np.median(np.abs(score))) if len(score) else 0.0
+    scatter = ROBUST_SD * float(np.median(np.abs(score))) if len(score) else 0.0
     return shift[usable], score / max(scatter, 1e-9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _Windows:
-    """Correlation of each window at lags around a shift.
-
-    Parameters
-    ----------
-    middle : ndarray of float, shape (windows,)
-        Of each, from the middle of the night, seconds.
-    lags : ndarray of float, shape (lags,)
-        Seconds.
-    correlation : ndarray of float, shape (windows, lags)
-    """
+    """Correlation of each window at lags around a shift."""
 
     middle: Column
+    """Of each, from the middle of the night, seconds; shape (windows,)."""
     lags: Column
+    """Seconds; shape (lags,)."""
     correlation: Column
+    """Shape (windows, lags)."""
 
     @classmethod
-    def of(
-        cls, one: LimbActivity, other: LimbActivity, shift: float, limits: SynchronyLimits
-    ) -> "_Windows":
+    def of(cls, one: LimbActivity, other: LimbActivity, shift: float) -> "_Windows":
         a, b = one.fine, other.fine
         night = len(a) / PEAK_RATE
-        reach = round((limits.fastest_ppm * 1e-6 * night + 2.0) * PEAK_RATE)
-        size = min(round(limits.window_s * PEAK_RATE), len(a))
+        reach = round((SYNCHRONY.fastest_ppm * 1e-6 * night + 2.0) * PEAK_RATE)
+        size = min(round(SYNCHRONY.window_s * PEAK_RATE), len(a))
         begins = np.arange(0, len(a) - size + 1, size)
         padded = np.pad(b, (size + reach, size + reach))
         # what wraps around falls on lags that are cut off; many factors of two are fast

@@ -6,43 +6,34 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
-from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans, without
+from limbwatch.dsp.posture.wear import WEAR_LIMITS, cut_out, doubtful_spans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WitnessLimits:
-    """When two other limbs testify that a still sensor is not on its limb.
+    """When two other limbs testify that a still sensor is not on its limb."""
 
-    Parameters
-    ----------
-    turn : float
-        Both turned by more than this, degrees: the body changed its posture.
-    apart : float
-        Their movements began within this time of each other, seconds.
-    margin : float
-        At the edges of the stretch nothing is concluded, seconds: taking a sensor off moves
-        other limbs too.
-    """
-
-    turn: float
-    apart: float
-    margin: float
+    turn: float = 10.0
+    """Both turned by more than this, degrees: the body changed its posture."""
+    apart: float = 5.0
+    """Their movements began within this time of each other, seconds."""
+    margin: float = 120.0
+    """At the edges of the stretch nothing is concluded, seconds: taking a sensor off moves other
+    limbs too."""
 
 
-WITNESS_LIMITS = WitnessLimits(turn=10.0, apart=5.0, margin=120.0)
+WITNESS = WitnessLimits()
 
 
-def witnessed(
-    tracks: Sequence[Track], *, limits: WitnessLimits = WITNESS_LIMITS
-) -> tuple[Track, ...]:
+def witnessed(tracks: Sequence[Track]) -> tuple[Track, ...]:
     """Take doubtful stretches out of a sensor's worn time where two others bear witness.
 
     Parameters
     ----------
     tracks : sequence of Track
         The sensors of one night.
-    limits : WitnessLimits
 
     Returns
     -------
@@ -56,35 +47,34 @@ def witnessed(
     come to rest in another posture is not on the body.
     """
     return tuple(
-        _without_doubt(track, [other for other in tracks if other is not track], limits)
-        for track in tracks
+        _without_doubt(track, [other for other in tracks if other is not track]) for track in tracks
     )
 
 
-def _without_doubt(track: Track, others: Sequence[Track], limits: WitnessLimits) -> Track:
+def _without_doubt(track: Track, others: Sequence[Track]) -> Track:
     if len(others) < 2:
         return track
-    turns = _turns_of_two(others, limits)
+    turns = _turns_of_two(others)
     unworn = [
         (start, end)
         for start, end in doubtful_spans(track.epochs).tolist()
-        if ((turns > start + limits.margin) & (turns < end - limits.margin)).any()
+        if ((turns > start + WITNESS.margin) & (turns < end - WITNESS.margin)).any()
     ]
     if not unworn:
         return track
-    return replace(track, worn=without(track.worn, unworn, shortest=WEAR_LIMITS.cell))
+    return replace(track, worn=cut_out(track.worn, unworn, shortest=WEAR_LIMITS.cell))
 
 
-def _turns_of_two(tracks: Sequence[Track], limits: WitnessLimits) -> NDArray[np.float64]:
+def _turns_of_two(tracks: Sequence[Track]) -> NDArray[np.float64]:
     """Find the times at which at least two of the sensors turned while worn, seconds."""
     times, owners = [np.empty(0)], [np.empty(0, np.intp)]
     for number, track in enumerate(tracks):
-        onset = track.movements.onset[track.movements.turn > limits.turn]
-        inside = np.searchsorted(track.worn.ravel(), onset, side="right") % 2 == 1
-        times.append(onset[inside])
-        owners.append(np.full(int(inside.sum()), number, np.intp))
+        onset = track.movements.onset[track.movements.turn > WITNESS.turn]
+        worn = onset[inside(onset, track.worn)]
+        times.append(worn)
+        owners.append(np.full(len(worn), number, np.intp))
     time = np.concatenate(times)
     order = np.argsort(time, kind="stable")
     time, owner = time[order], np.concatenate(owners)[order]
-    paired = (np.diff(time) <= limits.apart) & (np.diff(owner) != 0)
+    paired = (np.diff(time) <= WITNESS.apart) & (np.diff(owner) != 0)
     return np.asarray(time[1:][paired])

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.leg_sensors import leg_sensors
 from limbwatch.classify.night import Coverage
 from limbwatch.classify.rules.leg_movements import milliseconds
 from limbwatch.sensor.spans import runs_of
@@ -15,18 +16,15 @@ Span = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InterruptionLimits:
-    """How long a gap must be to hide a leg movement with its rests; whole milliseconds.
+    """How long a gap must be to hide a leg movement with its rests; whole milliseconds."""
 
-    Parameters
-    ----------
-    movement : int
-        Length of the movement that a gap must be able to hide.
-    rest : int
-        Rest before and after it, without which part of it is seen or joined to what is seen.
-    """
-
-    movement: int
-    rest: int
+    movement: int = 2_000
+    """Length of the movement that a gap must be able to hide. Chosen, not published: a leg movement
+    may last 0.5 s (WASM 2016, 3.2.1), but on simulated nights 68 to 86 of 100 periodic ones last
+    above 2 s as an ankle's acceleration shows them."""
+    rest: int = 500
+    """Rest before and after it, without which part of it is seen or joined to what is seen: the
+    offset starts a rest of at least 0.5 s (WASM 2016)."""
 
     @property
     def shortest(self) -> int:
@@ -34,34 +32,26 @@ class InterruptionLimits:
         return self.rest + self.movement + self.rest
 
 
-INTERRUPTION_LIMITS = InterruptionLimits(
-    # Chosen, not published. A leg movement may last 0.5 s (WASM 2016, 3.2.1), but on simulated
-    # nights 68 to 86 of 100 periodic ones last above 2 s as an ankle's acceleration shows them.
-    movement=2_000,
-    rest=500,  # WASM 2016: the offset starts a rest of at least 0.5 s
-)
+INTERRUPTION = InterruptionLimits()
 """3 s. A shorter movement can hide in less; but at the shortest interval of a series, 10 s, fewer
 than 3 gaps in 10 of less than 3 s fall on an onset, and one movement lost in a series usually
 leaves an interval within 90 s, while a series that is ended loses up to three movements that were
 seen at each side of the gap."""
 
 
-def interruptions(
-    unseen: Sequence[Iterable[Span]], *, limits: InterruptionLimits = INTERRUPTION_LIMITS
-) -> NDArray[np.float64]:
+def interruptions(unseen: Sequence[Iterable[Span]]) -> NDArray[np.float64]:
     """Find the stretches in which leg movements may have been missed.
 
     Parameters
     ----------
     unseen : sequence of iterable of (float, float)
         For each leg sensor the stretches without data or not worn, seconds, in any order.
-    limits : InterruptionLimits
 
     Returns
     -------
     ndarray of float, shape (k, 2)
-        Stretches that no leg sensor saw and that last ``limits.shortest`` or more, seconds, to
-        the millisecond, in order.
+        Stretches that no leg sensor saw and that last ``INTERRUPTION.shortest`` or more, seconds,
+        to the millisecond, in order.
 
     Raises
     ------
@@ -92,44 +82,25 @@ def interruptions(
         hidden &= np.searchsorted(leg, middle) % 2 == 1
     first, stop = runs_of(hidden)
     found = np.stack([edges[first], edges[stop]], axis=1)
-    return np.asarray(found[found[:, 1] - found[:, 0] >= limits.shortest] / 1000)
+    return np.asarray(found[found[:, 1] - found[:, 0] >= INTERRUPTION.shortest] / 1000)
+
+
+def leg_interruptions(coverage: Sequence[Coverage]) -> NDArray[np.float64]:
+    """Find the `interruptions` of a night, of all sensors of which those of legs count."""
+    return interruptions([sensor.unseen for sensor in leg_sensors(coverage)])
 
 
 def restarts_of(coverage: Sequence[Coverage]) -> NDArray[np.float64]:
-    """Find the times at which observation of the legs starts again after an interruption.
-
-    Parameters
-    ----------
-    coverage : sequence of Coverage
-        Of all sensors of a night. The ankles count; without any, whatever was worn.
-
-    Returns
-    -------
-    ndarray of float, shape (k,)
-        Seconds, in order.
-    """
-    legs = [one for one in coverage if one.placement.limb == "ankle"] or coverage
-    return interruptions([one.unseen for one in legs])[:, 1]
+    """Return when observation of the legs starts again, seconds, in order, shape (k,)."""
+    return leg_interruptions(coverage)[:, 1]
 
 
 def longest_observed(coverage: Sequence[Coverage], length: float) -> float:
     """Find the longest stretch in which nothing interrupts the observation of the legs.
 
-    Parameters
-    ----------
-    coverage : sequence of Coverage
-        As for `restarts_of`.
-    length : float
-        Of the night, seconds.
-
-    Returns
-    -------
-    float
-        Seconds. A series of movements that takes longer cannot have been seen.
+    Seconds, of a night that is ``length`` long: a series that takes longer cannot have been seen.
     """
-    legs = [one for one in coverage if one.placement.limb == "ankle"] or coverage
-    hidden = interruptions([one.unseen for one in legs])
-    edges = np.r_[0.0, hidden.ravel(), length]
+    edges = np.r_[0.0, leg_interruptions(coverage).ravel(), length]
     return float((edges[1::2] - edges[::2]).max())
 
 

@@ -33,38 +33,16 @@ SIDES = {"left": Side.LEFT, "right": Side.RIGHT, None: Side.UNKNOWN}
 
 
 def milliseconds(seconds: ArrayLike) -> Milliseconds:
-    """Round seconds to whole milliseconds.
-
-    Raises
-    ------
-    ValueError
-        If a value is not finite.
-    """
+    """Round seconds to whole milliseconds; a ValueError where one is not finite."""
     values = np.asarray(seconds, dtype=np.float64)
     if not np.isfinite(values).all():
         raise ValueError("times must be finite")
     return np.rint(values * 1000).astype(np.int64)
 
 
-def _seconds(values: Milliseconds) -> NDArray[np.float64]:
-    return np.asarray(values / 1000, dtype=np.float64)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class LegMovements:
     """Activity of single legs, in any order; every column has shape (n,).
-
-    Parameters
-    ----------
-    side : ndarray of int
-        `Side` of each: left, right or unknown.
-    onset : ndarray of int64
-        Milliseconds from the recording's start.
-    duration : ndarray of int64
-        Milliseconds, not negative.
-    asleep : ndarray of bool or None
-        Whether the person was asleep: at the onset, or in any part where the rules require
-        sleep. None when unknown; then nothing is left out for being awake.
 
     Raises
     ------
@@ -73,14 +51,18 @@ class LegMovements:
     """
 
     side: NDArray[np.int64]
+    """`Side` of each: left, right or unknown."""
     onset: Milliseconds
+    """Milliseconds from the recording's start."""
     duration: Milliseconds
+    """Milliseconds, not negative."""
     asleep: NDArray[np.bool_] | None
+    """Whether the person was asleep: at the onset, or in any part where the rules require sleep.
+    None when unknown; then nothing is left out for being awake."""
 
     def __post_init__(self) -> None:
-        lengths = {"side": len(self.side), "onset": len(self.onset), "duration": len(self.duration)}
-        if self.asleep is not None:
-            lengths["asleep"] = len(self.asleep)
+        columns = {name: getattr(self, name) for name in ("side", "onset", "duration", "asleep")}
+        lengths = {name: len(each) for name, each in columns.items() if each is not None}
         if len(set(lengths.values())) > 1:
             raise ValueError(f"columns differ in length: {lengths}")
         if (self.duration < 0).any():
@@ -100,16 +82,7 @@ class LegMovements:
         duration: ArrayLike,
         asleep: ArrayLike | None = None,
     ) -> Self:
-        """Take onsets and durations in seconds.
-
-        Parameters
-        ----------
-        side : iterable of int
-            `Side` of each movement.
-        onset, duration : array_like of float
-            Seconds; rounded to milliseconds.
-        asleep : array_like of bool, optional
-        """
+        """Take onsets and durations in seconds, rounded to milliseconds, and the `Side` of each."""
         return cls(
             side=np.array(list(side), dtype=np.int64),
             onset=milliseconds(onset),
@@ -120,36 +93,25 @@ class LegMovements:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoredMovements:
-    """Leg movements after joining, in order of onset; every column has shape (n,).
-
-    Parameters
-    ----------
-    onset, offset : ndarray of int64
-        First onset and last offset of the parts, milliseconds.
-    side : ndarray of int
-        `Side`; ``BOTH`` when parts of more than one leg were joined.
-    asleep : ndarray of bool or None
-        Sleep at the onset, or True throughout where the rules require sleep; None when unknown.
-    candidate : ndarray of bool
-        Whether it is a candidate for a series (CLM of WASM 2016).
-    interval : ndarray of int64
-        Onset minus the onset of the candidate it was measured from, milliseconds;
-        `UNMEASURED` for what is no candidate, and for the first candidate after the start, a
-        restart of the recording or a movement that is no candidate.
-    series : ndarray of int64
-        Number of its series from 1 in order of time; 0 outside any series.
-    rows : tuple of tuple of int
-        Rows of the input that each movement was made of, in order of onset.
-    """
+    """Leg movements after joining, in order of onset; every column has shape (n,)."""
 
     onset: Milliseconds
     offset: Milliseconds
+    """First onset and last offset of the parts, milliseconds."""
     side: NDArray[np.int64]
+    """`Side`; ``BOTH`` when parts of more than one leg were joined."""
     asleep: NDArray[np.bool_] | None
+    """Sleep at the onset, or True throughout where the rules require sleep; None when unknown."""
     candidate: NDArray[np.bool_]
+    """Whether it is a candidate for a series (CLM of WASM 2016)."""
     interval: Milliseconds
+    """Onset minus the onset of the candidate it was measured from, milliseconds; `UNMEASURED` for
+    what is no candidate, and for the first candidate after the start, a restart of the recording or
+    a movement that is no candidate."""
     series: NDArray[np.int64]
+    """Number of its series from 1 in order of time; 0 outside any series."""
     rows: tuple[tuple[int, ...], ...]
+    """Rows of the input that each movement was made of, in order of onset."""
 
     def __len__(self) -> int:
         return len(self.onset)
@@ -167,14 +129,14 @@ class ScoredMovements:
     @property
     def intervals(self) -> NDArray[np.float64]:
         """Every interval that was measured, seconds, in order of time."""
-        return _seconds(self.interval[self.interval != UNMEASURED])
+        return np.asarray(self.interval[self.interval != UNMEASURED] / 1000)
 
     @property
     def series_intervals(self) -> NDArray[np.float64]:
         """Intervals between successive movements of one series, seconds, in order of time."""
         members = np.flatnonzero(self.periodic)
         same = self.series[members[1:]] == self.series[members[:-1]]
-        return _seconds(self.interval[members[1:][same]])
+        return np.asarray(self.interval[members[1:][same]] / 1000)
 
 
 class _Part(NamedTuple):
@@ -194,7 +156,6 @@ def score(movements: LegMovements, rules: Rules, *, restarts: ArrayLike = ()) ->
     ----------
     movements : LegMovements
         Of one or two legs, in any order; overlapping and nested ones are joined.
-    rules : Rules
     restarts : array_like of float, shape (k,), optional
         Times at which the recording started again after a gap (or after sensors were not
         worn), seconds. Nothing is joined or measured across one (WASM 2016, 3.3.3).
@@ -250,9 +211,7 @@ def _joined_activity(movements: LegMovements, rules: Rules, restarts: Millisecon
 
 def _is_leg_movement(part: _Part, movements: LegMovements, rules: Rules) -> bool:
     duration = part.offset - part.onset
-    if duration < rules.shortest:
-        return False
-    if duration > rules.longest and not rules.long_ends_series:
+    if duration < rules.shortest or (duration > rules.longest and not rules.long_ends_series):
         return False
     if rules.sleep_required and movements.asleep is not None:
         return bool(movements.asleep[list(part.rows)].any())

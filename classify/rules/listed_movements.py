@@ -19,7 +19,6 @@ def listed_movements(scoring: Scoring, rules: Rules) -> LegMovements:
 
     Parameters
     ----------
-    scoring : Scoring
     rules : Rules
         A movement whose duration is not known has their shortest.
 

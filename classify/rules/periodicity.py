@@ -12,30 +12,18 @@ from limbwatch.sensor.spans import runs_of
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodicityLimits:
-    """What counts as periodic.
+    """What counts as periodic."""
 
-    Parameters
-    ----------
-    above, up_to : int
-        An interval is periodic when ``above < interval <= up_to``, milliseconds.
-    run : int
-        Fewest consecutive periodic intervals that count.
-    movements_per_hour : float
-        Below this the index is not interpretable.
-    """
-
-    above: int
-    up_to: int
-    run: int
-    movements_per_hour: float
+    above: int = 10_000
+    up_to: int = 90_000
+    """An interval is periodic when ``above < interval <= up_to``, milliseconds (Ferri 2006)."""
+    run: int = 3
+    """Fewest consecutive periodic intervals that count (Ferri 2006)."""
+    movements_per_hour: float = 10.0
+    """Below this the index is not interpretable (Drakatos 2021, PMC8662505)."""
 
 
-FERRI_2006 = PeriodicityLimits(
-    above=10_000,  # Ferri 2006: 10 < i <= 90 s
-    up_to=90_000,
-    run=3,  # Ferri 2006: sequences of at least three such intervals
-    movements_per_hour=10.0,  # Drakatos 2021, PMC8662505: not interpretable below
-)
+FERRI_2006 = PeriodicityLimits()
 """Limits of the periodicity index."""
 
 HISTOGRAM_EDGES = tuple(float(edge) for edge in range(0, 92, 2))
@@ -44,49 +32,34 @@ HISTOGRAM_EDGES = tuple(float(edge) for edge in range(0, 92, 2))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntervalStatistics:
-    """Distribution of intervals between onsets.
-
-    Parameters
-    ----------
-    count : int
-        Intervals measured.
-    median, log_mean, log_sd : float or None
-        Median and ``exp(mean(ln i))`` in seconds, and the standard deviation of ``ln i``;
-        None where there are too few intervals (1, 1 and 2).
-    short, middle, long : int
-        Intervals below, within (both limits included) and above the limits: 10 to 90 s, where no
-        others were asked for.
-    histogram : tuple of int
-        Intervals per bin of `HISTOGRAM_EDGES`; the last bin holds exactly 90 s too.
-    """
+    """Distribution of intervals between onsets."""
 
     count: int
+    """Intervals measured."""
     median: float | None
     log_mean: float | None
     log_sd: float | None
+    """Median and ``exp(mean(ln i))`` in seconds, and the standard deviation of ``ln i``; None where
+    there are too few intervals (1, 1 and 2)."""
     short: int
     middle: int
     long: int
+    """Intervals below, within (both limits included) and above the limits: 10 to 90 s, where no
+    others were asked for."""
     histogram: tuple[int, ...]
+    """Intervals per bin of `HISTOGRAM_EDGES`; the last bin holds exactly 90 s too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CandidateDistribution:
-    """Candidates by where they stand (WASM 2016, reporting).
-
-    Parameters
-    ----------
-    periodic : int
-        In a series.
-    short_interval : int
-        In no series, less than 10 s after the candidate before.
-    isolated : int
-        All others.
-    """
+    """Candidates by where they stand (WASM 2016, reporting)."""
 
     periodic: int
+    """In a series."""
     short_interval: int
+    """In no series, less than 10 s after the candidate before."""
     isolated: int
+    """All others."""
 
 
 def periodicity_index(
@@ -96,11 +69,9 @@ def periodicity_index(
 
     Parameters
     ----------
-    scored : ScoredMovements
     hours : float, optional
         Length of the time in which they were looked for. When given, the index is None below
         10 leg movements per hour.
-    limits : PeriodicityLimits
 
     Returns
     -------
@@ -141,7 +112,6 @@ def periodic_share(
     ----------
     interval : ndarray of int64, shape (n,)
         Interval before each candidate, milliseconds; `UNMEASURED` where there is none.
-    limits : PeriodicityLimits
 
     Returns
     -------
@@ -158,11 +128,8 @@ def periodic_share(
 def periodicity_limits(rules: Rules) -> PeriodicityLimits:
     """Return Ferri's limits with the intervals that rules call periodic.
 
-    Returns
-    -------
-    PeriodicityLimits
-        Those of Ferri 2006 for WASM 2016, which has the same intervals; the shortest and longest
-        interval of a series for others.
+    Those of Ferri 2006 for WASM 2016, which has the same intervals; the shortest and longest
+    interval of a series for others.
     """
     if rules.interval_shortest == FERRI_2006.above and rules.interval_longest == FERRI_2006.up_to:
         return FERRI_2006

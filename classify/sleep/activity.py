@@ -39,32 +39,22 @@ class Posture(IntEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Activity:
-    """Columns of shape (n,); epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds.
-
-    Parameters
-    ----------
-    epoch : float
-        Length of an epoch, seconds.
-    legs_worn, arms_worn : ndarray of bool
-        Whether any sensor on a leg, and any on an arm, was recorded and worn.
-    posture : ndarray of int
-        `Posture`: the largest change seen by any sensor.
-    swinging : ndarray of bool
-        Whether a limb swung for half of the epoch or more, as of somebody who is up.
-    legs_stirred, arms_stirred : ndarray of bool
-        Whether a leg, and an arm, moved out of any rhythm.
-    legs_in_rhythm : ndarray of bool
-        Whether a leg moved as a member of a rhythm.
-    """
+    """Columns of shape (n,); epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds."""
 
     epoch: float
+    """Length of an epoch, seconds."""
     legs_worn: NDArray[np.bool_]
     arms_worn: NDArray[np.bool_]
+    """Whether any sensor on a leg, and any on an arm, was recorded and worn."""
     posture: NDArray[np.int64]
+    """`Posture`: the largest change seen by any sensor."""
     swinging: NDArray[np.bool_]
+    """Whether a limb swung for half of the epoch or more, as of somebody who is up."""
     legs_stirred: NDArray[np.bool_]
     arms_stirred: NDArray[np.bool_]
+    """Whether a leg, and an arm, moved out of any rhythm."""
     legs_in_rhythm: NDArray[np.bool_]
+    """Whether a leg moved as a member of a rhythm."""
 
     def __len__(self) -> int:
         return len(self.posture)

@@ -32,53 +32,37 @@ Shares = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signs:
-    """What is seen in an epoch of each behaviour: active wake, quiet wake, sleep.
-
-    Parameters
-    ----------
-    turned, lasting : tuple of float
-        Probability of a short and of a lasting change of posture.
-    legs, arms : tuple of float
-        Probability that a leg, and an arm, stirs; of no use where no sensor sees it.
-    """
+    """What is seen in an epoch of each behaviour: active wake, quiet wake, sleep."""
 
     turned: Shares
     lasting: Shares
+    """Probability of a short and of a lasting change of posture."""
     legs: Shares = (0.5, 0.5, 0.5)
     arms: Shares = (0.5, 0.5, 0.5)
+    """Probability that a leg, and an arm, stirs; of no use where no sensor sees it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SleepModel:
-    """Probabilities of the model; times in minutes, probabilities per epoch of 30 s.
-
-    Parameters
-    ----------
-    awake : float
-        Mean time of active wake before lying still.
-    still : float
-        Mean time of lying still, awake, before the first sleep. People stop moving before they
-        sleep: scoring immobility as sleep puts the onset some minutes early (Tryon 2004).
-    asleep : float
-        Mean time of sleep between awakenings.
-    woken, settling : float
-        Mean time of active wake, and of stillness, in an awakening.
-    stir : float
-        Probability of going from stillness back to active wake.
-    all_worn, legs_worn, arms_worn : Signs
-        With sensors on legs and arms, on legs alone, and on arms alone: what there is to see
-        depends on where one looks.
-    """
+    """Probabilities of the model; times in minutes, probabilities per epoch of 30 s."""
 
     awake: float
+    """Mean time of active wake before lying still."""
     still: float
+    """Mean time of lying still, awake, before the first sleep. People stop moving before they
+    sleep: scoring immobility as sleep puts the onset some minutes early (Tryon 2004)."""
     asleep: float
+    """Mean time of sleep between awakenings."""
     woken: float
     settling: float
+    """Mean time of active wake, and of stillness, in an awakening."""
     stir: float
+    """Probability of going from stillness back to active wake."""
     all_worn: Signs
     legs_worn: Signs
     arms_worn: Signs
+    """With sensors on legs and arms, on legs alone, and on arms alone: what there is to see depends
+    on where one looks."""
 
 
 SLEEP_MODEL = SleepModel(
@@ -128,7 +112,6 @@ def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Pr
     ----------
     activity : Activity
         What was seen; epochs in which no sensor was worn say nothing.
-    model : SleepModel
 
     Returns
     -------
@@ -148,8 +131,6 @@ def state_probability(
 
     Parameters
     ----------
-    activity : Activity
-    model : SleepModel
     possible : ndarray of bool, shape (n, states), optional
         States that are not ruled out by what else is known; all of them.
 

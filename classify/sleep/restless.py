@@ -30,23 +30,16 @@ movements."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegSigns:
-    """What is seen in an epoch of one state.
-
-    Parameters
-    ----------
-    turned, lasting : float
-        Probability of a short and of a lasting change of posture.
-    legs, arms : float
-        Probability that a leg, and an arm, stirs out of any rhythm.
-    rhythmic : float
-        Probability that a leg moves in a rhythm where none stirs out of it.
-    """
+    """What is seen in an epoch of one state."""
 
     turned: float
     lasting: float
+    """Probability of a short and of a lasting change of posture."""
     legs: float
     arms: float
+    """Probability that a leg, and an arm, stirs out of any rhythm."""
     rhythmic: float
+    """Probability that a leg moves in a rhythm where none stirs out of it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,83 +48,53 @@ class RestlessModel:
 
     Chosen by hand on nights of ten simulated worlds and two outsiders'; other values that were
     tried (rhythmic legs of .55 to .75, arms of .25 to .3) change few nights.
-
-    Parameters
-    ----------
-    restless, restless_legs, periodic : LegSigns
-        Awake with restless legs, the same where no arm has a sensor, and asleep with periodic
-        movements.
-    rhythmic : tuple of float
-        As in `LegSigns`, in active wake, in quiet wake, and asleep without periodic movements.
-    first, begins, stirs : float
-        Probability that a recording begins with restless legs, and that they come on in active wake
-        and in quiet wake.
-    moves, rests : float
-        Probability of going on from them to active wake, and to lying still.
-    falls, changes : float
-        Probability that sleep begins with periodic movements, and that they come or go in it.
-    least_s, most_s : float
-        Shortest and longest delay of the first sleep that is believed, seconds. Somebody whose legs
-        move all night may sleep: nobody who sees limbs alone can tell, and it stays sleep.
-    share : float
-        Least share of the epochs of that delay in which legs are more probably restless than not:
-        of 920 nights of ten simulated worlds and four outsiders' without restless legs, three
-        sensors, the delay is believed on two, where sleep had begun 14 and 16 min early, and on
-        none of the 170 with periodic movements; of 35 with restless legs on 13.
     """
 
-    restless: LegSigns
-    restless_legs: LegSigns
-    periodic: LegSigns
-    rhythmic: tuple[float, float, float]
-    first: float
-    begins: float
-    stirs: float
-    moves: float
-    rests: float
-    falls: float
-    changes: float
-    least_s: float
-    most_s: float
-    share: float
+    restless: LegSigns = LegSigns(turned=0.15, lasting=0.01, legs=0.5, arms=0.3, rhythmic=0.67)
+    restless_legs: LegSigns = LegSigns(
+        turned=0.105, lasting=0.01, legs=0.5, arms=0.5, rhythmic=0.67
+    )
+    periodic: LegSigns = LegSigns(turned=0.045, lasting=0.004, legs=0.07, arms=0.08, rhythmic=0.4)
+    """Awake with restless legs, the same where no arm has a sensor, and asleep with periodic
+    movements."""
+    rhythmic: tuple[float, float, float] = (0.08, 0.04, 0.03)
+    """As in `LegSigns`, in active wake, in quiet wake, and asleep without periodic movements."""
+    first: float = 0.03
+    begins: float = 0.005
+    stirs: float = 0.002
+    """Probability that a recording begins with restless legs, and that they come on in active wake
+    and in quiet wake."""
+    moves: float = 0.02
+    rests: float = 0.05
+    """Probability of going on from them to active wake, and to lying still."""
+    falls: float = 0.3
+    changes: float = 0.02
+    """Probability that sleep begins with periodic movements, and that they come or go in it."""
+    least_s: float = 180.0
+    most_s: float = 3600.0
+    """Shortest and longest delay of the first sleep that is believed, seconds. Somebody whose legs
+    move all night may sleep: nobody who sees limbs alone can tell, and it stays sleep."""
+    share: float = 0.5
+    """Least share of the epochs of that delay in which legs are more probably restless than not: of
+    920 nights of ten simulated worlds and four outsiders' without restless legs, three sensors, the
+    delay is believed on two, where sleep had begun 14 and 16 min early, and on none of the 170 with
+    periodic movements; of 35 with restless legs on 13."""
 
 
-RESTLESS: Final = RestlessModel(
-    restless=LegSigns(turned=0.15, lasting=0.01, legs=0.5, arms=0.3, rhythmic=0.67),
-    restless_legs=LegSigns(turned=0.105, lasting=0.01, legs=0.5, arms=0.5, rhythmic=0.67),
-    periodic=LegSigns(turned=0.045, lasting=0.004, legs=0.07, arms=0.08, rhythmic=0.4),
-    rhythmic=(0.08, 0.04, 0.03),
-    first=0.03,
-    begins=0.005,
-    stirs=0.002,
-    moves=0.02,
-    rests=0.05,
-    falls=0.3,
-    changes=0.02,
-    least_s=180.0,
-    most_s=3600.0,
-    share=0.5,
-)
+RESTLESS: Final = RestlessModel()
 
 
 _MORE_PROBABLY: Final = 0.5
 
 
 class Restlessness(NamedTuple):
-    """Probabilities of shape (epochs,).
-
-    Attributes
-    ----------
-    restless, asleep : ndarray of float
-        That its person lies awake with restless legs, and sleeps.
-    """
+    """Probabilities of shape (epochs,)."""
 
     restless: NDArray[np.float64]
     asleep: NDArray[np.float64]
+    """That its person lies awake with restless legs, and sleeps."""
 
-    def keep_awake(
-        self, first: int, last: int, *, epoch: float, model: RestlessModel = RESTLESS
-    ) -> bool:
+    def keep_awake(self, first: int, last: int, *, epoch: float) -> bool:
         """Say whether restless legs put the first sleep off from one epoch to another.
 
         Parameters
@@ -140,11 +103,10 @@ class Restlessness(NamedTuple):
             Epochs in which sleep begins without and with them.
         epoch : float
             Length of an epoch, seconds.
-        model : RestlessModel
         """
-        if not model.least_s <= (last - first) * epoch <= model.most_s:
+        if not RESTLESS.least_s <= (last - first) * epoch <= RESTLESS.most_s:
             return False
-        return bool(np.mean(self.restless[first:last] > _MORE_PROBABLY) >= model.share)
+        return bool(np.mean(self.restless[first:last] > _MORE_PROBABLY) >= RESTLESS.share)
 
 
 def restlessness_of(

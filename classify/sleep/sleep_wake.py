@@ -7,7 +7,7 @@ import scipy
 from numpy.typing import NDArray
 
 from limbwatch.classify.sleep.activity import Activity, activity_of
-from limbwatch.classify.sleep.model import SLEEP_MODEL, SleepModel, sleep_probability
+from limbwatch.classify.sleep.model import SLEEP_MODEL, sleep_probability
 from limbwatch.classify.sleep.restless import restlessness_of
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep
@@ -34,7 +34,6 @@ def estimate_sleep(
     *,
     single: Sequence[NDArray[np.bool_]],
     rhythmic: Sequence[NDArray[np.bool_]] = (),
-    model: SleepModel = SLEEP_MODEL,
     told: ToldBed | None = None,
 ) -> Sleep:
     """Estimate sleep from whichever sensors were worn.
@@ -47,7 +46,6 @@ def estimate_sleep(
         For each track, the movements that tell of wake: the limb's own, and not in a rhythm.
     rhythmic : sequence of ndarray of bool, shape (movements,), optional
         Likewise those in a rhythm; none.
-    model : SleepModel
     told : ToldBed, optional
         What a person wrote down of the night.
 
@@ -75,8 +73,8 @@ def estimate_sleep(
         float(min(track.spans[0, 0] for track in tracks)),
         float(max(track.spans[-1, 1] for track in tracks)),
     )
-    likely = (sleep_probability(activity, model) > 0.5) & activity.worn
-    likely[: _put_off(_longest_block(likely, activity), activity, model)] = False
+    likely = (sleep_probability(activity) > 0.5) & activity.worn
+    likely[: _put_off(_longest_block(likely, activity), activity)] = False
     asleep = _longest_block(likely, activity)
     found = Sleep(
         epoch=activity.epoch,
@@ -88,11 +86,11 @@ def estimate_sleep(
     return found if told is None else told.over(found, likely)
 
 
-def _put_off(asleep: NDArray[np.bool_], activity: Activity, model: SleepModel) -> int:
+def _put_off(asleep: NDArray[np.bool_], activity: Activity) -> int:
     """Return the epoch until which restless legs keep somebody awake; 0 where none do."""
     if not (asleep.any() and activity.legs_worn.any()):
         return 0
-    seen = restlessness_of(activity, model)
+    seen = restlessness_of(activity, SLEEP_MODEL)
     later = _longest_block((seen.asleep > 0.5) & activity.worn, activity)
     if not later.any():
         return 0

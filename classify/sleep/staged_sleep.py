@@ -17,7 +17,6 @@ def staged_sleep(estimate: Sleep, laboratory: Laboratory) -> Sleep:
     ----------
     estimate : Sleep
         As estimated from movement and posture: its epochs, and where sensors were worn.
-    laboratory : Laboratory
 
     Returns
     -------

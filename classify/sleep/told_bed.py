@@ -14,17 +14,6 @@ Span = tuple[float, float]
 class ToldBed:
     """What a person wrote down of a night, in seconds from the recording's start.
 
-    Parameters
-    ----------
-    lights_off, lights_on : float or None
-        When sleep was first tried, and the rising; None where the estimate is to stand.
-    out_of_bed : tuple of (float, float)
-        Get-ups: neither in bed nor asleep.
-    off_body : tuple of (float, float)
-        When no sensor was worn: nothing was observed.
-    window : Window
-        Who says so.
-
     Raises
     ------
     ValueError
@@ -33,9 +22,13 @@ class ToldBed:
 
     lights_off: float | None = None
     lights_on: float | None = None
+    """When sleep was first tried, and the rising; None where the estimate is to stand."""
     out_of_bed: tuple[Span, ...] = ()
+    """Get-ups: neither in bed nor asleep."""
     off_body: tuple[Span, ...] = ()
+    """When no sensor was worn: nothing was observed."""
     window: Window = Window.DIARY
+    """Who says so."""
 
     def __post_init__(self) -> None:
         bed = (self.lights_off, self.lights_on)
@@ -56,7 +49,6 @@ class ToldBed:
 
         Parameters
         ----------
-        estimate : Sleep
         likely : ndarray of bool
             Epochs that look like sleep, of all blocks.
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from limbwatch.classify.observation.common_clock import clocks_of, on_one_clock
-from limbwatch.classify.observation.synchrony_limits import SYNCHRONY_LIMITS
+from limbwatch.classify.observation.common_clock import clocks_of
+from limbwatch.classify.observation.sensor_clock import on_one_clock
+from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
 from limbwatch.cli.reading.sources import check_one_night
@@ -53,7 +54,7 @@ def brought_together(
     elif compared:
         more = (
             f" Their movements were compared, too: no shift of up to "
-            f"{SYNCHRONY_LIMITS.longest_s / 3600:.0f} h is known to bring them together."
+            f"{SYNCHRONY.longest_s / 3600:.0f} h is known to bring them together."
         )
     raise CommandError(f"{refusal}{more}", exit_code=refusal.exit_code)
 
@@ -77,7 +78,7 @@ def _comparable(sensors: Sequence[Stretches]) -> bool:
     return (
         len(sensors) > 1
         and max(lengths) <= BOUNDS.night_s
-        and apart <= SYNCHRONY_LIMITS.longest_s + sum(sorted(lengths)[-2:])
+        and apart <= SYNCHRONY.longest_s + sum(sorted(lengths)[-2:])
     )
 
 

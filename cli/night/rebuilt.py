@@ -6,11 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.associations import laboratory_of
-from limbwatch.classify.figures import SensorFigures, SleepFigures, Span
+from limbwatch.classify.figures import SleepFigures, Span
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Events, Night, series_of
 from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrections import Change, Correction, relabelled, standing

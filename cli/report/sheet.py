@@ -9,8 +9,9 @@ from limbwatch.classify.clinical_measures import (
     ClinicalMeasures,
     clinical_measures,
 )
-from limbwatch.classify.figures import SensorFigures, Summary
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Finding
+from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.cli.immobilisation import TITLE, explained, result
 from limbwatch.cli.judgement import caution, legs_worn, not_looked_for, unjudged
 from limbwatch.cli.laboratory_words import respiratory_words

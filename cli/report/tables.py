@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import cast
 
-from limbwatch.classify.figures import SensorFigures, Summary
+from limbwatch.classify.figures import Summary
+from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.cli.judgement import legs_worn
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import capital, decimal, tr

@@ -13,8 +13,10 @@ from operator import attrgetter, itemgetter
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from limbwatch.classify.associations import WINDOWS
-from limbwatch.classify.figures import RespiratoryFigures, SensorFigures, Summary
+from limbwatch.classify.figures import Summary
+from limbwatch.classify.laboratory import RespiratoryFigures
 from limbwatch.classify.night import Finding
+from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.cli.study.figure_meanings import meaning_of, unit_of
 from limbwatch.sensor import Placement
 

@@ -12,18 +12,13 @@ Signal = NDArray[np.float64]
 
 
 class Bursts(NamedTuple):
-    """Bursts as half-open index ranges, in order, at least the quiet time apart.
-
-    Attributes
-    ----------
-    first, stop : ndarray of int, shape (n,)
-    clear : ndarray of bool, shape (n,)
-        Whether each is long or strong enough to count by itself.
-    """
+    """Bursts as half-open index ranges, in order, at least the quiet time apart."""
 
     first: Index
     stop: Index
+    """Shape (n,)."""
     clear: NDArray[np.bool_]
+    """Whether each is long or strong enough to count by itself; shape (n,)."""
 
 
 def find_bursts(
@@ -83,7 +78,6 @@ def united(one: Bursts, other: Bursts, *, quiet: int) -> Bursts:
 
     Parameters
     ----------
-    one, other : Bursts
     quiet : int
         Bursts of different lists that are less than this apart are one.
     """

@@ -32,7 +32,6 @@ def hold_groups(
         Noise floor at each burst, g.
     strength : ndarray of float, shape (n,)
         Largest envelope of each burst, g.
-    limits : Limits
 
     Returns
     -------

@@ -41,7 +41,6 @@ class Measures:
         Grid values of the stretch.
     rate : float
         Grid values per second, Hz.
-    limits : Limits
     """
 
     def __init__(self, totals: Totals, *, rate: float, limits: Limits) -> None:
@@ -49,46 +48,6 @@ class Measures:
         self._rate = rate
         self._limits = limits
         self._rest = round(limits.rest * rate)
-
-    def moving(self, index: Index) -> Signal:
-        """Return acceleration less the mean of the surrounding second, g, shape (3, ...)."""
-        half = round(0.5 * _DYNAMIC_S * self._rate)
-        return np.asarray(
-            self._totals.value(index) - self._totals.mean(index - half, index + half + 1)
-        )
-
-    def rest_before(self, first: Index, previous: Index) -> Signal:
-        """Average the quiet before each place, back to the end of what came before.
-
-        Parameters
-        ----------
-        first, previous : ndarray of int, shape (m,)
-            Start of each burst, and end of the one before it.
-
-        Returns
-        -------
-        ndarray of float, shape (3, m)
-            g.
-        """
-        # the value before the first one above threshold may already have begun to move
-        stop = np.maximum(first - 1, previous)
-        return self._totals.mean(np.maximum(stop - self._rest, previous), stop)
-
-    def rest_after(self, stop: Index, following: Index) -> Signal:
-        """Average the quiet after each place, up to the start of what comes next.
-
-        Parameters
-        ----------
-        stop, following : ndarray of int, shape (m,)
-            End of each burst, and start of the one after it.
-
-        Returns
-        -------
-        ndarray of float, shape (3, m)
-            g.
-        """
-        first = np.minimum(stop + 1, following)
-        return self._totals.mean(first, np.minimum(first + self._rest, following))
 
     def movements(
         self,
@@ -124,14 +83,14 @@ class Measures:
         head, extents, before, after = self._joined(
             bursts, floor=floor, near=near, strength=strength
         )
-        moving = self.moving(extents.index)
+        moving = self._moving(extents.index)
         # whole micro-g, so that sums are exact
         dynamic = np.rint(_norm(moving) * UNIT).astype(np.int64)
         peak, at = extents.largest(dynamic)
         rest = np.stack([extents.per_sample(axis) for axis in before])
         displacement, excursion, held = self._departure(extents, before, rest)
         frequency, rhythm = dominant(
-            self.moving,
+            self._moving,
             first=extents.first,
             stop=extents.stop,
             middle=at,
@@ -166,15 +125,13 @@ class Measures:
         lasting = extents.length > round(self._limits.sustain * self._rate)
         return found.take(lasting | np.logical_or.reduceat(bursts.clear, head))
 
-    def _joined(
-        self, bursts: Bursts, *, floor: Signal, near: Signal, strength: Signal
-    ) -> "_Joined":
+    def _joined(self, bursts: Bursts, *, floor: Signal, near: Signal, strength: Signal) -> _Joined:
         previous = np.concatenate([[0], bursts.stop[:-1]])
         following = np.concatenate([bursts.first[1:], [len(self._totals)]])
-        before = self.rest_before(bursts.first, previous)
+        before = self._rest_before(bursts.first, previous)
         group = hold_groups(
             before=before,
-            after=self.rest_after(bursts.stop, following),
+            after=self._rest_after(bursts.stop, following),
             gap=(following - bursts.stop)[:-1] / self._rate,
             floor=floor,
             strength=strength,
@@ -193,7 +150,25 @@ class Measures:
             limits=self._limits,
         )
         extents = Extents(bursts.first[head], stop)
-        return _Joined(head, extents, before, self.rest_after(stop, following))
+        return _Joined(head, extents, before, self._rest_after(stop, following))
+
+    def _moving(self, index: Index) -> Signal:
+        """Return acceleration less the mean of the surrounding second, g, shape (3, ...)."""
+        half = round(0.5 * _DYNAMIC_S * self._rate)
+        return np.asarray(
+            self._totals.value(index) - self._totals.mean(index - half, index + half + 1)
+        )
+
+    def _rest_before(self, first: Index, previous: Index) -> Signal:
+        """Average the quiet before each place, back to the end of what came before, g."""
+        # the value before the first one above threshold may already have begun to move
+        stop = np.maximum(first - 1, previous)
+        return self._totals.mean(np.maximum(stop - self._rest, previous), stop)
+
+    def _rest_after(self, stop: Index, following: Index) -> Signal:
+        """Average the quiet after each place, up to the start of what comes next, g."""
+        first = np.minimum(stop + 1, following)
+        return self._totals.mean(first, np.minimum(first + self._rest, following))
 
     def _edges(self, extents: Extents) -> tuple[Signal, Signal]:
         """Correct for the reach of the mean that stands for "now": half its length at each end."""
@@ -239,7 +214,7 @@ class Measures:
         # neighbours share their values: look at each grid value once
         begin = below[:, :1]
         width = int((below[:, -1:] - begin).max()) + 2
-        dynamic = _norm(self.moving(begin + np.arange(width)))
+        dynamic = _norm(self._moving(begin + np.arange(width)))
         low = np.take_along_axis(dynamic, below - begin, axis=1)
         high = np.take_along_axis(dynamic, below - begin + 1, axis=1)
         return np.asarray(low + share * (high - low))

@@ -38,7 +38,6 @@ def stops_at_rest(
         Distance from it that counts as back, g.
     rate : float
         Grid values per second, Hz.
-    limits : Limits
 
     Returns
     -------

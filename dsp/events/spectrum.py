@@ -41,7 +41,6 @@ def dominant(
         Extent of each movement and the value that a long one is looked at around.
     rate : float
         Values per second, Hz.
-    limits : Limits
 
     Returns
     -------

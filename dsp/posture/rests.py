@@ -10,35 +10,26 @@ from limbwatch.dsp.posture.epochs import Epochs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RestLimits:
-    """When a limb lies again just as it lay; seconds, g and plain numbers.
+    """When a limb lies again just as it lay; seconds, g and plain numbers."""
 
-    Parameters
-    ----------
-    moved : float
-        Activity of an epoch in which it moved: many times what breath, pulse and a touched table
-        give.
-    beside : float
-        Time before and after that is looked at, and by which two movements are apart.
-    same : float
-        Largest difference of the rests before and after, of any axis: what ``WearLimits.drift``
-        allows a table.
-    fewest : int
-        Movements from which anything is concluded.
-    share : float
-        Share of them after which it lies as before, from which a recording shows no life at rest.
-        None of 30 min to 6 h of six worn devices (92 movements) came back so; of 528 tracks of
-        outsiders' nights and 360 of worlds here, with breath, seven in eight stayed below 0.5 and
-        the highest had 0.83.
-    """
-
-    moved: float
-    beside: float
-    same: float
-    fewest: int
-    share: float
+    moved: float = 0.05
+    """Activity of an epoch in which it moved: many times what breath, pulse and a touched table
+    give."""
+    beside: float = 10.0
+    """Time before and after that is looked at, and by which two movements are apart."""
+    same: float = 0.002
+    """Largest difference of the rests before and after, of any axis: what ``WearLimits.drift``
+    allows a table."""
+    fewest: int = 5
+    """Movements from which anything is concluded."""
+    share: float = 0.7
+    """Share of them after which it lies as before, from which a recording shows no life at rest.
+    None of 30 min to 6 h of six worn devices (92 movements) came back so; of 528 tracks of
+    outsiders' nights and 360 of worlds here, with breath, seven in eight stayed below 0.5 and the
+    highest had 0.83."""
 
 
-REST_LIMITS = RestLimits(moved=0.05, beside=10.0, same=0.002, fewest=5, share=0.7)
+REST_LIMITS = RestLimits()
 
 
 def lies_as_before(epochs: Epochs, *, limits: RestLimits = REST_LIMITS) -> bool:
@@ -48,7 +39,6 @@ def lies_as_before(epochs: Epochs, *, limits: RestLimits = REST_LIMITS) -> bool:
     ----------
     epochs : Epochs
         Of one second.
-    limits : RestLimits
 
     Notes
     -----

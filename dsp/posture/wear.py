@@ -12,103 +12,60 @@ from limbwatch.dsp.posture.rests import lies_as_before
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WearLimits:
-    """What a sensor looks like that lies on a table; seconds, g and plain factors.
+    """What a sensor looks like that lies on a table; seconds, g and plain factors."""
 
-    Parameters
-    ----------
-    cell : float
-        Stretch that is judged as a whole.
-    spread : float
-        Largest standard deviation of an axis on a table. van Hees 2013: below 13 mg.
-    burst_factor, burst : float
-        In a dead cell no epoch's spread exceeds ``burst_factor`` times the cell's median spread
-        plus ``burst``: noise is even, movements are not.
-    drift : float
-        Largest change of the mean from one dead cell to the next. A limb sags by more within
-        half an hour; a warming sensor drifts by less than 1 mg per minute.
-    bump : float
-        Two dead stretches this close, with the same orientation, are one: somebody touched
-        the table.
-    level : float
-        A sensor whose axis is within this angle of the vertical lies flat, degrees.
-    shortest : float
-        Shortest stretch that is called not worn, when flat. van Hees 2011: a stillness of
-        30 min or more.
-    shortest_tilted : float
-        The same when it does not lie flat (leans, hangs, sits in a charger): a sleeper hardly
-        keeps a limb still for so long.
-    shortest_handled : float
-        The same when it does not lie flat but was handled before and after.
-    handled, handled_within, handled_for : float
-        It was handled when its activity was above ``handled`` for ``handled_for`` seconds of the
-        ``handled_within`` seconds. Taking a strap off or on takes longer than turning over.
-    laid : float
-        Where limbs show no life at rest, it was laid aside when it was handled and its rest
-        differs by more than this, g in any axis, from those before and after.
-    shortest_blind : float
-        The same for a sensor so coarse that its values do not change from sample to sample.
-        Choi 2011: 90 min of zero counts.
-    blind_share : float
-        Share of epochs without any change from which a sensor counts as that coarse; and from
-        which the breath in one axis must be in most of the pieces.
-    breath_band : tuple of float
-        Rates of breathing at rest, Hz: 7 to 27 a minute.
-    breath_segment : float
-        Length of the stretches whose spectra are averaged.
-    breath_smooth : int
-        Neighbouring frequencies averaged: breathing wanders by a tenth of its rate.
-    breath_excess, breath_excess_axis : float
-        A peak this far above the band's median (1 + excess) is breathing: of the mean of three
-        axes, and of one axis, in half an hour; for longer stretches the excess falls with the
-        square root of their length. 400 stretches of white noise stayed below, at any length.
-    """
-
-    cell: float
-    spread: float
-    burst_factor: float
-    burst: float
-    drift: float
-    bump: float
-    level: float
-    shortest: float
-    shortest_tilted: float
-    shortest_handled: float
-    handled: float
-    handled_within: float
-    handled_for: float
-    laid: float
-    shortest_blind: float
-    blind_share: float
-    breath_band: tuple[float, float]
-    breath_segment: float
-    breath_smooth: int
-    breath_excess: float
-    breath_excess_axis: float
+    cell: float = 60.0
+    """Stretch that is judged as a whole."""
+    spread: float = 0.013
+    """Largest standard deviation of an axis on a table. van Hees 2013: below 13 mg."""
+    burst_factor: float = 2.0
+    burst: float = 0.001
+    """In a dead cell no epoch's spread exceeds ``burst_factor`` times the cell's median spread plus
+    ``burst``: noise is even, movements are not."""
+    drift: float = 0.002
+    """Largest change of the mean from one dead cell to the next. A limb sags by more within half an
+    hour; a warming sensor drifts by less than 1 mg per minute."""
+    bump: float = 120.0
+    """Two dead stretches this close, with the same orientation, are one: somebody touched the
+    table."""
+    level: float = 10.0
+    """A sensor whose axis is within this angle of the vertical lies flat, degrees."""
+    shortest: float = 1800.0
+    """Shortest stretch that is called not worn, when flat. van Hees 2011: a stillness of 30 min or
+    more."""
+    shortest_tilted: float = 7200.0
+    """The same when it does not lie flat (leans, hangs, sits in a charger): a sleeper hardly keeps
+    a limb still for so long."""
+    shortest_handled: float = 2400.0
+    """The same when it does not lie flat but was handled before and after."""
+    handled: float = 0.1
+    handled_within: float = 180.0
+    handled_for: float = 12.0
+    """It was handled when its activity was above ``handled`` for ``handled_for`` seconds of the
+    ``handled_within`` seconds. Taking a strap off or on takes longer than turning over."""
+    laid: float = 0.2
+    """Where limbs show no life at rest, it was laid aside when it was handled and its rest differs
+    by more than this, g in any axis, from those before and after."""
+    shortest_blind: float = 5400.0
+    """The same for a sensor so coarse that its values do not change from sample to sample. Choi
+    2011: 90 min of zero counts."""
+    blind_share: float = 0.5
+    """Share of epochs without any change from which a sensor counts as that coarse; and from which
+    the breath in one axis must be in most of the pieces."""
+    breath_band: tuple[float, float] = (0.12, 0.45)
+    """Rates of breathing at rest, Hz: 7 to 27 a minute."""
+    breath_segment: float = 128.0
+    """Length of the stretches whose spectra are averaged."""
+    breath_smooth: int = 5
+    """Neighbouring frequencies averaged: breathing wanders by a tenth of its rate."""
+    breath_excess: float = 0.33
+    breath_excess_axis: float = 0.62
+    """A peak this far above the band's median (1 + excess) is breathing: of the mean of three axes,
+    and of one axis, in half an hour; for longer stretches the excess falls with the square root of
+    their length. 400 stretches of white noise stayed below, at any length."""
 
 
-WEAR_LIMITS = WearLimits(
-    cell=60.0,
-    spread=0.013,
-    burst_factor=2.0,
-    burst=0.001,
-    drift=0.002,
-    bump=120.0,
-    level=10.0,
-    shortest=1800.0,
-    shortest_tilted=7200.0,
-    shortest_handled=2400.0,
-    handled=0.1,
-    handled_within=180.0,
-    handled_for=12.0,
-    laid=0.2,
-    shortest_blind=5400.0,
-    blind_share=0.5,
-    breath_band=(0.12, 0.45),
-    breath_segment=128.0,
-    breath_smooth=5,
-    breath_excess=0.33,
-    breath_excess_axis=0.62,
-)
+WEAR_LIMITS = WearLimits()
 
 
 def worn_spans(
@@ -122,7 +79,6 @@ def worn_spans(
         Of one second, so that breathing can be seen.
     spans : ndarray of float, shape (runs, 2)
         Recorded stretches, seconds.
-    limits : WearLimits
 
     Returns
     -------
@@ -152,7 +108,7 @@ def worn_spans(
         if (last - first) * epochs.length >= _needed(epochs, first, last, limits)
         and (not lifeless or _laid_aside(epochs, first, last, limits))
     ]
-    return without(spans, unworn, shortest=limits.cell)
+    return cut_out(spans, unworn, shortest=limits.cell)
 
 
 def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> NDArray[np.float64]:
@@ -162,7 +118,6 @@ def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> NDArr
     ----------
     epochs : Epochs
         Of one second.
-    limits : WearLimits
 
     Returns
     -------
@@ -295,7 +250,7 @@ def _spectra(
     return frequency, np.asarray(power.swapaxes(1, 2))
 
 
-def without(
+def cut_out(
     spans: NDArray[np.float64], left_out: list[tuple[float, float]], *, shortest: float
 ) -> NDArray[np.float64]:
     """Cut stretches out of the spans; a rest shorter than what can be judged goes with them."""

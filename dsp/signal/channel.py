@@ -24,20 +24,14 @@ class SampleSource(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Levels:
-    """When a measure shows movement.
-
-    Parameters
-    ----------
-    low_factor, high_factor : float
-        Extent and detection thresholds over the floor.
-    low_minimum, high_minimum : float
-        What they never go below, g.
-    """
+    """When a measure shows movement."""
 
     low_factor: float
     high_factor: float
+    """Extent and detection thresholds over the floor."""
     low_minimum: float
     high_minimum: float
+    """What they never go below, g."""
 
     def over(self, floors: Signal) -> tuple[Signal, Signal]:
         """Return the low and the high threshold over each floor, g."""
@@ -59,7 +53,6 @@ def movement_levels(resolution: float, *, rate: float, limits: Limits) -> Levels
         Quantisation step, g.
     rate : float
         Rate of the samples, Hz.
-    limits : Limits
     """
     averaged = max(1.0, limits.smooth * rate)
     steps = max(limits.drift_steps, limits.flicker_steps / np.sqrt(averaged))
@@ -79,7 +72,6 @@ def shaking_levels(resolution: float, *, limits: Limits) -> Levels:
     ----------
     resolution : float
         Quantisation step, g.
-    limits : Limits
     """
     high = max(limits.high_minimum, limits.shake_steps * resolution)
     return Levels(
@@ -95,21 +87,19 @@ class Channel:
 
     Parameters
     ----------
-    source : SampleSource
+    rate : float
+        Grid rate, Hz.
     floor : NoiseFloor
         Lives on from one stretch of recording to the next.
-    levels : Levels
-    cell : int
-        Grid values per cell of the floor.
     """
 
     def __init__(
-        self, source: SampleSource, *, floor: NoiseFloor, levels: Levels, cell: int
+        self, source: SampleSource, *, rate: float, floor: NoiseFloor, levels: Levels
     ) -> None:
         self._source = source
         self._floor = floor
         self._levels = levels
-        self._cell = cell
+        self._cell = floor.cell(rate)
         self._signal = np.empty(0)
         self._low = np.empty(0)
         self._high = np.empty(0)

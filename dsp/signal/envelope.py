@@ -26,7 +26,6 @@ class Envelope:
         Grid rate, Hz.
     calibration : Calibration
         Of the sensor; an offset moves no distance.
-    limits : Limits
 
     Notes
     -----

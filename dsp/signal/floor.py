@@ -17,7 +17,6 @@ class NoiseFloor:
 
     Parameters
     ----------
-    limits : Limits
     ceiling : float
         The floor never goes above this, g.
 
@@ -28,6 +27,7 @@ class NoiseFloor:
     """
 
     def __init__(self, *, limits: Limits, ceiling: float) -> None:
+        self._cell_s = limits.floor_cell
         self._window = max(1, round(limits.floor_window / limits.floor_cell))
         self._quantile = limits.floor_quantile
         self._ceiling = ceiling
@@ -38,6 +38,10 @@ class NoiseFloor:
     def history(self) -> Signal:
         """Floor of every cell so far, g."""
         return np.concatenate([np.empty(0), *self._history])
+
+    def cell(self, rate: float) -> int:
+        """Return how many grid values a cell holds at some rate, Hz."""
+        return max(1, round(self._cell_s * rate))
 
     def forget(self) -> None:
         """Start anew, as for another sensor; the history is kept."""

@@ -19,43 +19,28 @@ cache."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
-    """From which grid value times are counted.
-
-    Parameters
-    ----------
-    index : int
-        Number of the grid value within its stretch.
-    time : float
-        Its time, seconds from the recording's start.
-    rate : float
-        Grid values per second from there on, Hz.
-    """
+    """From which grid value times are counted."""
 
     index: int
+    """Number of the grid value within its stretch."""
     time: float
+    """Its time, seconds from the recording's start."""
     rate: float
+    """Grid values per second from there on, Hz."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class GridBlock:
-    """Consecutive grid values of one stretch of recording.
-
-    Parameters
-    ----------
-    anchor : Anchor
-        Gives each value its time.
-    sampled : float
-        Samples per second before averaging, Hz.
-    index : int
-        Number of this block's first value within its stretch.
-    values : ndarray of int32, shape (3, n)
-        Mean acceleration of each block of samples, micro-g; one row per axis.
-    """
+    """Consecutive grid values of one stretch of recording."""
 
     anchor: Anchor
+    """Gives each value its time."""
     sampled: float
+    """Samples per second before averaging, Hz."""
     index: int
+    """Number of this block's first value within its stretch."""
     values: NDArray[np.int32]
+    """Mean acceleration of each block of samples, micro-g; one row per axis; shape (3, n)."""
 
     @property
     def times(self) -> NDArray[np.float64]:
@@ -101,7 +86,6 @@ class Grid:
     ----------
     first : Samples
         The first samples of the stretch; they fix the block length. They are not consumed.
-    limits : Limits
     """
 
     def __init__(self, first: Samples, *, limits: Limits) -> None:
@@ -133,7 +117,7 @@ class Grid:
         -------
         GridBlock
             May be empty. Samples of an incomplete block are kept for the next call; at the end of
-            the stretch they (less than 40 ms) are left out.
+            the stretch they (less than a block, 43 ms) are left out.
         """
         if samples.rate != self._rate or abs(samples.start - self._end) * samples.rate >= _SAME:
             self._anchor = self._anchored(samples)

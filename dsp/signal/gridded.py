@@ -13,21 +13,14 @@ from limbwatch.sensor import Recording
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Gridded:
-    """The runs of one sensor on grids, one grid for what no dropout of length divides.
-
-    Parameters
-    ----------
-    recording : Recording
-        Where the values come from.
-    blocks : tuple of GridBlock
-        One for each run; a block with index 0 begins a stretch on a grid of its own.
-    spans : ndarray of float, shape (stretches, 2)
-        Begin and end of each stretch, seconds from the recording's start.
-    """
+    """The runs of one sensor on grids, one grid for what no dropout of length divides."""
 
     recording: Recording
+    """Where the values come from."""
     blocks: tuple[GridBlock, ...]
+    """One for each run; a block with index 0 begins a stretch on a grid of its own."""
     spans: NDArray[np.float64]
+    """Begin and end of each stretch, seconds from the recording's start; shape (stretches, 2)."""
 
     @property
     def stretches(self) -> tuple[tuple[GridBlock, ...], ...]:

@@ -12,18 +12,12 @@ from limbwatch.dsp.signal.grid import PIECE
 
 
 class Neighbourhood(NamedTuple):
-    """What a measure of movement looks at around each moment.
-
-    Attributes
-    ----------
-    half : int
-        Grid values on either side of the middle of "now".
-    reach : int
-        Grid values before and after "now" that it is compared with.
-    """
+    """What a measure of movement looks at around each moment."""
 
     half: int
+    """Grid values on either side of the middle of "now"."""
     reach: int
+    """Grid values before and after "now" that it is compared with."""
 
     @classmethod
     def of(cls, rate: float, limits: Limits) -> Self:

@@ -38,7 +38,9 @@ def peaks_of(blocks: Sequence[GridBlock], moving: NDArray[np.float32]) -> Peaks:
     for block in blocks:
         for part in block.parts(PIECE):
             count = part.values.shape[1]
-            _add(peaks, part.times, moving[at : at + count])
+            # a time that should be the begin of a tenth may be a rounding error before it
+            tenth = np.floor(part.times * PEAK_RATE + 1e-6).astype(np.int64)
+            np.fmax.at(peaks, tenth, moving[at : at + count])
             at += count
     return peaks
 
@@ -48,7 +50,6 @@ def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Peaks:
 
     Parameters
     ----------
-    sensor : Gridded
     calibration : Calibration
         Of this sensor.
 
@@ -64,14 +65,9 @@ def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Peaks:
 
 def _moving(stretch: tuple[GridBlock, ...], calibration: Calibration) -> NDArray[np.float32]:
     values = np.concatenate([block.values for block in stretch], axis=1)
-    detector = Envelope(stretch[0].anchor.rate, calibration=calibration, limits=LIMITS)
+    envelope = Envelope(stretch[0].anchor.rate, calibration=calibration, limits=LIMITS)
     moving = np.zeros(values.shape[1], dtype=np.float32)
-    known = detector.between(values)
+    known = envelope.between(values)
     # nothing is known of the half second before and after a stretch
-    moving[detector.margin : detector.margin + len(known)] = known
+    moving[envelope.margin : envelope.margin + len(known)] = known
     return moving
-
-
-def _add(peaks: Peaks, times: NDArray[np.float64], moving: NDArray[np.float32]) -> None:
-    # a time that should be the begin of a tenth may be a rounding error before it
-    np.fmax.at(peaks, np.floor(times * PEAK_RATE + 1e-6).astype(np.int64), moving)

@@ -16,12 +16,9 @@ rare movements leave wider ones, and a single odd value must not decide."""
 
 
 def resolution_of(recording: Recording) -> float:
-    """Estimate the quantisation step of a sensor.
+    """Estimate the quantisation step of a sensor, g: close to 0 for fine ones.
 
-    Returns
-    -------
-    float
-        Smallest difference between two values of one axis, g; close to 0 for fine sensors.
+    It is the usual difference between neighbouring values of the axis where that is smallest.
     """
     longest = max(recording.runs, key=len)
     steps = []

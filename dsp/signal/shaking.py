@@ -25,7 +25,6 @@ class Shaking:
         Grid rate, Hz.
     calibration : Calibration
         Of the sensor; the mean gain of its axes stands for each.
-    limits : Limits
 
     Notes
     -----

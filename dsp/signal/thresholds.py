@@ -19,22 +19,15 @@ Signal = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Traces:
-    """What the detector compares; every column has the shape (n,).
-
-    Parameters
-    ----------
-    time : ndarray
-        Seconds from the recording's start.
-    envelope : ndarray
-        Movement envelope, g.
-    low, high : ndarray
-        Extent and detection threshold, g.
-    """
+    """What the detector compares; every column has the shape (n,)."""
 
     time: Signal
+    """Seconds from the recording's start."""
     envelope: Signal
+    """Movement envelope, g."""
     low: Signal
     high: Signal
+    """Extent and detection threshold, g."""
 
 
 def traces_of(
@@ -48,7 +41,6 @@ def traces_of(
         By the same limits.
     calibration : Calibration
         Of this sensor.
-    limits : Limits
 
     Returns
     -------
@@ -74,9 +66,9 @@ def _traces(
     rate = stretch[0].anchor.rate
     channel = Channel(
         Envelope(rate, calibration=calibration, limits=limits),
+        rate=rate,
         floor=floor,
         levels=movement_levels(step, rate=stretch[0].sampled, limits=limits),
-        cell=max(1, round(limits.floor_cell * rate)),
     )
     values = np.concatenate([block.values for block in stretch], axis=1)
     channel.extend(values, final=True)

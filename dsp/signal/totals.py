@@ -1,7 +1,5 @@
 """Running sums of grid values, from which any mean follows by two look-ups."""
 
-from typing import Self
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,25 +18,19 @@ class Totals:
 
     Parameters
     ----------
-    total : ndarray of int64, shape (3, n + 1)
-        ``total[:, k]`` is the sum of the first ``k`` values, micro-g.
+    values : ndarray of int32, shape (3, n)
+        Grid values, micro-g.
     calibration : Calibration
         Applied to whatever is read.
     """
 
-    def __init__(self, total: NDArray[np.int64], *, calibration: Calibration) -> None:
-        self._total = total
+    def __init__(self, values: NDArray[np.int32], *, calibration: Calibration) -> None:
         self._calibration = calibration
-
-    @classmethod
-    def of(cls, values: NDArray[np.int32], *, calibration: Calibration) -> Self:
-        """Sum grid values, micro-g, shape (3, n)."""
-        total = np.empty((3, values.shape[1] + 1), np.int64)
-        total[:, 0] = 0
-        total[:, 1:] = values
+        # column k is the sum of the first k values
+        self._total = np.zeros((3, values.shape[1] + 1), np.int64)
+        self._total[:, 1:] = values
         # in place: numpy adds several times as slowly where it converts on the way
-        np.cumsum(total, axis=1, out=total)
-        return cls(total, calibration=calibration)
+        np.cumsum(self._total, axis=1, out=self._total)
 
     def __len__(self) -> int:
         return int(self._total.shape[1]) - 1

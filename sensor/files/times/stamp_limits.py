@@ -61,5 +61,5 @@ LIMITS = StampLimits()
 
 UNKNOWN_S = 4.0
 """Seconds that are left between rows of which nobody knows how far they are apart: a little more
-than the gap that ends a series of movements (`INTERRUPTION_LIMITS`, 3 s), which is not to run
+than the gap that ends a series of movements (`INTERRUPTION`, 3 s), which is not to run
 through what may have been hours."""

@@ -1,0 +1,186 @@
+"""The figures of leg movements, periodic and isolated, each with its denominator."""
+
+from collections import Counter
+
+import numpy as np
+
+from limbwatch.classify.figures import (
+    HourFigures,
+    IntervalFigures,
+    LegMovementFigures,
+    PlmFigures,
+    SeriesFigures,
+)
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.leg_sensors import ankle_sensors, is_leg_movement, leg_placements
+from limbwatch.classify.night import Event, Night
+from limbwatch.classify.observation.exposure_time import Exposure, clock, clock_hours, exposure
+from limbwatch.classify.rounding import KEPT_DECIMALS, kept_seconds, kept_share
+from limbwatch.classify.rules.interruptions import longest_observed, restarts_of
+from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
+from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
+from limbwatch.classify.rules.published import WASM_2016, rules_of
+from limbwatch.classify.slept import Sleep
+
+FEWEST_INTERVALS = 10
+"""Intervals between leg movements that show how long a series of this night takes. Chosen."""
+
+
+def limb_movements(night: Night) -> LegMovementFigures:
+    """Count the limb movements that a sensor of a leg saw, asleep and awake in bed."""
+    seen = exposure(night.sleep, night.coverage)
+    found = _leg_movements(night)
+    asleep = sum(event.asleep for event in found)
+    awake = sum(not event.asleep and _in_bed(event, night.sleep) for event in found)
+    return LegMovementFigures(
+        count=asleep,
+        index_per_hour=kept_share(asleep, seen.hours_asleep),
+        wake_count=awake,
+        wake_index_per_hour=kept_share(awake, seen.hours_awake),
+    )
+
+
+def plm_figures(night: Night, length: float) -> PlmFigures:
+    """Count the periodic movements of a night that is ``length`` long, seconds."""
+    seen = exposure(night.sleep, night.coverage)
+    plm = [event for event in night.events if event.kind is Kind.PLM]
+    asleep = [event for event in plm if event.asleep]
+    awake = [event for event in plm if not event.asleep and _in_bed(event, night.sleep)]
+    # between gaps too close for a series, none found says nothing
+    possible = bool(plm) or longest_observed(night.coverage, length) >= _series_s(night)
+    found = PlmFigures(
+        count=len(asleep),
+        index_per_hour=kept_share(len(asleep), seen.hours_asleep) if possible else None,
+        hours_of_sleep=round(seen.hours_asleep, 3),
+        wake_count=len(awake),
+        wake_index_per_hour=kept_share(len(awake), seen.hours_awake) if possible else None,
+        hours_of_wake=round(seen.hours_awake, 3),
+        series=_series(night),
+        periodicity_index=_periodicity_index(night, seen) if possible else None,
+        interval_s=_intervals(night),
+        per_hour=_clock_hours(night, asleep, awake, seen, length, possible=possible),
+        **_sides(night, asleep),
+    )
+    return found if ankle_sensors(night.coverage) else found.uncounted()
+
+
+def _leg_movements(night: Night) -> list[Event]:
+    legs = leg_placements(night.coverage)
+    return [event for event in night.events if is_leg_movement(event, legs)]
+
+
+def _in_bed(event: Event, sleep: Sleep) -> bool:
+    return sleep.in_bed is not None and sleep.in_bed[0] <= event.onset < sleep.in_bed[1]
+
+
+def _series_s(night: Night) -> float:
+    """Give the time that a series takes at the intervals of this night, or else at the least."""
+    shortest = rules_of(night).shortest_series_s
+    onsets = np.array([event.onset for event in _leg_movements(night)])
+    least, most = WASM_2016.interval_shortest / 1000, WASM_2016.interval_longest / 1000
+    intervals = np.diff(onsets)
+    intervals = intervals[(intervals >= least) & (intervals <= most)]
+    if len(intervals) < FEWEST_INTERVALS:
+        return shortest
+    return max(shortest, (WASM_2016.series_shortest - 1) * float(np.median(intervals)))
+
+
+def _series(night: Night) -> tuple[SeriesFigures, ...]:
+    return tuple(
+        SeriesFigures(
+            number=series.number,
+            count=len(series.onsets),
+            onset_s=kept_seconds(series.onsets[0]),
+            end_s=kept_seconds(series.end),
+            interval_s=kept_seconds(float(np.median(np.diff(series.onsets)))),
+        )
+        for series in night.series
+    )
+
+
+def _intervals(night: Night) -> IntervalFigures:
+    """Onset-to-onset intervals that end in a periodic movement in sleep."""
+    onsets: dict[int, float] = {}
+    found: list[float] = []
+    for event in night.events:
+        if event.kind is not Kind.PLM or event.series is None:
+            continue
+        if event.series in onsets and event.asleep:
+            found.append(event.onset - onsets[event.series])
+        onsets[event.series] = event.onset
+    numbers = interval_statistics(found)
+    return IntervalFigures(
+        count=numbers.count,
+        median=None if numbers.median is None else kept_seconds(numbers.median),
+        log_mean=None if numbers.log_mean is None else kept_seconds(numbers.log_mean),
+        log_sd=None if numbers.log_sd is None else round(numbers.log_sd, KEPT_DECIMALS),
+    )
+
+
+def _periodicity_index(night: Night, seen: Exposure) -> float | None:
+    """Periodicity of the limb movements in sleep; None where they are too rare for one."""
+    count = sum(event.asleep for event in _leg_movements(night))
+    if seen.hours_asleep == 0 or count / seen.hours_asleep < FERRI_2006.movements_per_hour:
+        return None
+    share = periodic_share(milliseconds(_sleep_intervals(night)).clip(UNMEASURED))
+    return None if share is None else round(share, KEPT_DECIMALS)
+
+
+def _sleep_intervals(night: Night) -> list[float]:
+    """Interval before each limb movement in sleep, seconds; negative where none is measured.
+
+    Wake, an interruption and a movement too long to be a candidate end a run of intervals.
+    """
+    onsets = np.array([event.onset for event in night.events])
+    stretches = np.searchsorted(restarts_of(night.coverage), onsets, side="right").tolist()
+    legs, longest = leg_placements(night.coverage), WASM_2016.longest / 1000
+    found: list[float] = []
+    last: tuple[float, int] | None = None
+    for event, stretch in zip(night.events, stretches, strict=True):
+        leg = is_leg_movement(event, legs)
+        if leg and event.asleep:
+            found.append(event.onset - last[0] if last and last[1] == stretch else -1.0)
+            last = event.onset, stretch
+        elif leg or event.duration > longest:
+            last = None
+    return found
+
+
+def _clock_hours(
+    night: Night,
+    asleep: list[Event],
+    awake: list[Event],
+    seen: Exposure,
+    length: float,
+    *,
+    possible: bool,
+) -> tuple[HourFigures, ...]:
+    rows = []
+    for start, end in clock_hours(night.start, length):
+        count = sum(start <= event.onset < end for event in asleep)
+        minutes = seen.minutes_asleep(start, end)
+        rows.append(
+            HourFigures(
+                start=clock(night.start, start).isoformat(timespec="seconds"),
+                start_s=kept_seconds(start),
+                count=count,
+                wake_count=sum(start <= event.onset < end for event in awake),
+                sleep_minutes=round(minutes, 3),
+                index_per_hour=kept_share(count, minutes / 60.0) if possible else None,
+            )
+        )
+    return tuple(rows)
+
+
+def _sides(night: Night, asleep: list[Event]) -> dict[str, int | None]:
+    """Count the periodic movements in sleep of one leg alone and of both together."""
+    legs = leg_placements(night.coverage)
+    sides = {leg.side for leg in legs}
+    moved = Counter(
+        frozenset(limb.side for limb in event.limbs if limb in legs) for event in asleep
+    )
+    return {
+        "left": moved[frozenset({"left"})] if "left" in sides else None,
+        "right": moved[frozenset({"right"})] if "right" in sides else None,
+        "bilateral": moved[frozenset({"left", "right"})] if {"left", "right"} <= sides else None,
+    }
