@@ -46,6 +46,17 @@ def sureness(confidence: float | None) -> str:
     return tr("likely") if confidence >= LIKELY else tr("in doubt")
 
 
+def in_seconds(seconds: float) -> str:
+    """Write seconds; those below ten to a tenth, so that a short gap is not none."""
+    return f"{figure(seconds, 1 if seconds < 9.95 else 0)} s"
+
+
+def in_minutes(minutes: float) -> str:
+    """Write minutes as a person says them: ``7 h 42 min``."""
+    hours, rest = divmod(int(half_up(minutes)), 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+
 def spell(minutes: float | None) -> str:
     """Write a length of time: ``6 h 58 min``.
 
@@ -57,10 +68,8 @@ def spell(minutes: float | None) -> str:
     if minutes is None:
         return UNKNOWN
     if 0 < minutes < 1:
-        seconds = minutes * 60
-        return f"{figure(seconds, 1 if seconds < 9.95 else 0)} s"
-    hours, rest = divmod(int(half_up(minutes)), 60)
-    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+        return in_seconds(minutes * 60)
+    return in_minutes(minutes)
 
 
 def with_begin(gaps: str, late_s: float) -> str:

@@ -247,7 +247,7 @@ def test_devices_says_how_many_it_does_not_list(capsys, every, told):
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
         for at, name in enumerate(("Polar Sense 1", "Mi Smart Band 5", "ESP32-Accel"))
     )
-    _show(found, every=every, json=False, terminal=Terminal())
+    _show(found, every=every, terminal=Terminal())
     said = capsys.readouterr()
     assert ("Smart Band" in said.out) is every
     assert ("2 more in range" in said.err) is told
@@ -268,7 +268,7 @@ def test_the_next_command_names_a_sensor_so_that_it_is_no_other(capsys, names, c
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
         for at, name in enumerate(names)
     )
-    _show(found, every=False, json=False, terminal=Terminal())
+    _show(found, every=False, terminal=Terminal())
     assert f'--sensor ankle_left="{called}"' in capsys.readouterr().err
 
 

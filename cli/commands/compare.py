@@ -97,7 +97,7 @@ def compare(
     from limbwatch.cli.night.summary import figures_bytes
     from limbwatch.cli.outputs import Overwriting, output_folder, write_output
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     where = nights or default_nights()
     troubles: list[str] = []
     held: list[tuple[StudyNight, NightSource]]

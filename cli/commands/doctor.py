@@ -24,7 +24,7 @@ def doctor(
     from limbwatch.cli.recording.this_computer import looked_at
     from limbwatch.cli.screen.fitting import fitted
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     findings = looked_at(nights or default_nights())
     if json:
         terminal.show_json([{"topic": f.topic, "good": f.good, "text": f.text} for f in findings])

@@ -51,7 +51,7 @@ def fetch(
     from limbwatch.sensor.errors import SensorError
     from limbwatch.sensor.radio.ble import BleTransport
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     worn = parse_worn(sensors, [])
     if any(one.scenario is not None or one.phone for one in worn):
         raise CommandError(
@@ -73,4 +73,4 @@ def fetch(
     if not made:
         terminal.say("Nothing new: every recording of these sensors is here already, or empty.")
     for folder, recordings in made:
-        finish(folder, recordings, terminal=terminal, json=json)
+        finish(folder, recordings, terminal)

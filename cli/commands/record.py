@@ -130,7 +130,7 @@ def record(
     from limbwatch.cli.recording.acquisition import record_night
     from limbwatch.cli.recording.request import RecordingPlan
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
     folder, worn = _what(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
@@ -166,7 +166,7 @@ def record(
         test=None if test is None else test.value,
         age=by.age,
     )
-    record_night(plan, terminal=terminal, json=json)
+    record_night(plan, terminal)
 
 
 _RATE: Final = 50.0

@@ -162,7 +162,7 @@ def replay(
         short=short,
         speed=speed,
     )
-    replay_files(plan, terminal=Terminal(quiet=quiet, no_color=no_color), json=json)
+    replay_files(plan, Terminal(json=json, quiet=quiet, no_color=no_color))
 
 
 def _beside(scale: Path) -> dict[str, bytes]:

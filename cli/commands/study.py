@@ -65,7 +65,7 @@ def plan(
     from limbwatch.cli.study.planning import find_recordings
     from limbwatch.cli.words import counted
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     if timezone:
         zone_of(timezone)
     found = find_recordings(where, pattern=pattern, manifest=out)
@@ -160,7 +160,7 @@ def run(
     from limbwatch.cli.study.session_record import StudyOptions
     from limbwatch.cli.words import counted
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     found = read_manifest(manifest)
     for doubt in found.doubts:
         terminal.warn(doubt)
@@ -255,7 +255,7 @@ def report(
     from limbwatch.cli.outputs import Overwriting, write_output
     from limbwatch.cli.study.study_page import study_page
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     page = out or folder / "report.html"
     troubles: list[str] = []
     with terminal.progress("Drawing reports"):
@@ -265,7 +265,7 @@ def report(
             write_whole(page, content)
     else:
         write_output(page, content, Overwriting(force=force, warn=terminal.warn))
-    terminal.show_written(page, json=json)
+    terminal.show_written(page)
     for trouble in troubles:
         terminal.warn(trouble)
 
@@ -305,7 +305,7 @@ def export(
     from limbwatch.cli.study.result_tables import write_tables
     from limbwatch.cli.study.study_export import derivative_files, study_people
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     troubles: list[str] = []
     people = study_people(folder, anonymous=anonymous, troubles=troubles)
     overwriting = Overwriting(force=force, warn=terminal.warn)
@@ -316,7 +316,7 @@ def export(
             for name, content in derivative_files(people):
                 (place / name).parent.mkdir(parents=True, exist_ok=True)
                 (place / name).write_bytes(content)
-    terminal.show_written(out, json=json)
+    terminal.show_written(out)
     for trouble in troubles:
         terminal.warn(trouble)
     if troubles:

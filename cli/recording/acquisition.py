@@ -32,7 +32,7 @@ from limbwatch.sensor.errors import (
 )
 
 
-def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None:
+def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
     """Record, score and show a night.
 
     Raises
@@ -56,7 +56,7 @@ def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None
     with screen:
         recorded = _record(night)
     recordings = _score(plan, folder, recorded, terminal)
-    finish(folder, recordings, terminal=terminal, json=json)
+    finish(folder, recordings, terminal)
     if recorded.lost:
         terminal.warn(_lost_words(recorded))
         raise typer.Exit(ExitCode.DATA_LOST)

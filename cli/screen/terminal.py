@@ -37,13 +37,16 @@ class Terminal:
 
     Parameters
     ----------
+    json : bool
+        Print results as JSON, for a program.
     quiet : bool
         Leave out talk and progress.
     no_color : bool
         Leave out colour; so do ``NO_COLOR`` and ``TERM=dumb``.
     """
 
-    def __init__(self, *, quiet: bool = False, no_color: bool = False) -> None:
+    def __init__(self, *, json: bool = False, quiet: bool = False, no_color: bool = False) -> None:
+        self.json = json
         self.quiet = quiet
         plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         self._color = not plain
@@ -96,9 +99,9 @@ class Terminal:
 
         put(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n")
 
-    def show_written(self, *paths: Path, json: bool) -> None:
+    def show_written(self, *paths: Path) -> None:
         """Print where files were written, as JSON or one a line."""
-        if json:
+        if self.json:
             self.show_json({"written": [str(path) for path in paths]})
         else:
             self.show("\n".join(map(str, paths)))
