@@ -21,6 +21,11 @@ def figure(value: float | None, digits: int = 0) -> str:
     return UNKNOWN if value is None else decimal(f"{half_up(value, digits):z.{digits}f}")
 
 
+def with_unit(value: float | None, digits: int, unit: str) -> str:
+    """Write a number with its unit, which brings its blank: ``4.2 mg``, ``4.2/h``; else a dash."""
+    return UNKNOWN if value is None else figure(value, digits) + unit
+
+
 CLEAR, LIKELY = 0.9, 0.6
 """Confidence from which a label is called clear, and likely; chosen. What a label of either is
 worth is measured by tenths in ``docs/accuracy.md``; the figure itself stays in the files."""

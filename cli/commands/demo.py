@@ -139,7 +139,6 @@ def _write(
 
 def _list(terminal: Terminal) -> None:
     from limbwatch.cli.reading.scenarios import listed_scenarios
-    from limbwatch.cli.screen.fitting import fitted
 
     found = listed_scenarios()
     if terminal.json:
@@ -147,5 +146,4 @@ def _list(terminal: Terminal) -> None:
         return
     width = max(map(len, found)) + 2
     for name, description in found.items():
-        line = f"{name:<{width}}{tr(description)}"
-        terminal.show("\n".join(fitted(line, terminal.width, width)))
+        terminal.show_fitted(f"{name:<{width}}{tr(description)}", width)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from limbwatch.cli.asked_limits import LISTEN_S
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import tr
@@ -22,7 +23,7 @@ def devices(
     *,
     seconds: Annotated[
         float, typer.Option(metavar="S", min=1, max=120, help="How long to listen.")
-    ] = 8.0,
+    ] = LISTEN_S,
     every: Annotated[
         bool, typer.Option("--all", help="Also what is no sensor that limbwatch knows.")
     ] = False,

@@ -151,15 +151,12 @@ def _write(
     samples: bool,
     subject: str,
 ) -> None:
-    from limbwatch.cli.outputs import output_folder, write_output
+    from limbwatch.cli.outputs import write_folder, write_output
 
     match to:
         case Format.CSV | Format.BIDS:
             files = _files(records[0], to, samples=samples, subject=subject)
-            with output_folder(out, overwriting, kind=to.value) as folder:
-                for name, content in files:
-                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                    (folder / name).write_bytes(content)
+            write_folder(out, files, overwriting, kind=to.value)
         case Format.JSON:
             from limbwatch.cli.export.plain import json_document
 

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from limbwatch.cli.asked_limits import QUICKEST_HZ, SLOWEST_HZ, USUAL_HZ
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
@@ -23,8 +24,11 @@ def fetch(
         bool, typer.Option("--begin", help="In the evening: set the clocks, and begin to record.")
     ] = False,
     rate: Annotated[
-        float, typer.Option(metavar="HZ", min=10, max=400, help="--begin: samples per second.")
-    ] = 50.0,
+        float,
+        typer.Option(
+            metavar="HZ", min=SLOWEST_HZ, max=QUICKEST_HZ, help="--begin: samples per second."
+        ),
+    ] = USUAL_HZ,
     remove: Annotated[
         bool,
         typer.Option("--remove", help="Remove from the sensors what is stored on this computer."),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from limbwatch.cli.asked_limits import FASTEST, QUICKEST_HZ, SLOWEST_HZ, USUAL_HZ
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
@@ -58,8 +59,8 @@ def record(
         float | None,
         typer.Option(
             metavar="HZ",
-            min=10,
-            max=400,
+            min=SLOWEST_HZ,
+            max=QUICKEST_HZ,
             help="Samples per second to ask of the sensors; else 50, or those of the night that is "
             "gone on with.",
         ),
@@ -104,7 +105,7 @@ def record(
         typer.Option(
             metavar="N",
             min=1,
-            max=2000,
+            max=FASTEST,
             help="Let time run N times as fast; only with simulated sensors.",
         ),
     ] = None,
@@ -169,10 +170,6 @@ def record(
     record_night(plan, terminal)
 
 
-_RATE: Final = 50.0
-"""Hz; keeps the shape of a kick and costs little battery."""
-
-
 def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float:
     """Give the rate to ask for: the one named, else that of the night that is gone on with."""
     from limbwatch.cli.night.folder import CAPTURE
@@ -181,7 +178,7 @@ def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float
     if named is not None:
         return named
     if folder is None:
-        return _RATE
+        return USUAL_HZ
     before = account_of(folder / CAPTURE).rate
     if before is not None:
         return before
@@ -190,10 +187,10 @@ def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float
             "{night} does not tell the rate that was asked for in it, as those of earlier versions "
             "do not: {rate:g} Hz is asked for. --rate asks for another.",
             night=folder.name,
-            rate=_RATE,
+            rate=USUAL_HZ,
         )
     )
-    return _RATE
+    return USUAL_HZ
 
 
 def _scored_by(

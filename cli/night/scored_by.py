@@ -10,6 +10,7 @@ import msgspec
 
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.cli.asked_limits import OLDEST
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import ORIGIN
@@ -17,8 +18,6 @@ from limbwatch.cli.night.origins import origin_content
 from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.words import years
 
-OLDEST: Final = 130.0
-"""Largest age, years; as ``--age`` allows."""
 USUAL_RULES: Final = "wasm2016"
 """By which a night is scored when nobody asks for others."""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.program import as_typed
-from limbwatch.cli.screen.fitting import WIDTH
+from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.screen.output import heeding, put
 from limbwatch.cli.screen.talk import NARROWEST, WIDEST, broken, columns
 
@@ -92,6 +92,10 @@ class Terminal:
             text.append(line + "\n", style="bold" if line in headings else "")
         with heeding():
             self._console(stderr=False).print(text, end="")
+
+    def show_fitted(self, text: str, indent: int = 0) -> None:
+        """Print a text on stdout in lines that there is room for; the rest stands in by so much."""
+        self.show("\n".join(fitted(text, self.width, indent)))
 
     def show_json(self, value: Any) -> None:
         """Print a result as JSON on stdout, with sorted keys."""
