@@ -78,6 +78,7 @@ def demo(
         return
     from limbwatch.cli.making.finished_night import make_night
     from limbwatch.cli.night.people import parse_person, place_of_person
+    from limbwatch.cli.night.scored_by import ScoredBy
     from limbwatch.cli.screen.outcome import finish
 
     person = parse_person(subject, session)
@@ -87,7 +88,7 @@ def demo(
         now(tr("Scoring"))
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
         folder = make_night(
-            place_of_person(place, person), recordings, rules=rules.value, age=age, origin=origin
+            place_of_person(place, person), recordings, ScoredBy(rules.value, age), origin=origin
         )
     terminal.say(tr("This night is simulated: it shows what limbwatch does, and is nobody's."))
     finish(folder, recordings, terminal)

@@ -48,6 +48,7 @@ def fetch(
     import asyncio
 
     from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.scored_by import ScoredBy
     from limbwatch.cli.recording.fetching import FetchPlan, begin_in_memory, fetch_nights
     from limbwatch.cli.recording.worn import parse_worn
     from limbwatch.cli.screen.outcome import finish
@@ -70,7 +71,9 @@ def fetch(
             asyncio.run(begin_in_memory(targets, BleTransport(adapter), wish, place, terminal))
             terminal.say("Next, in the morning: limbwatch fetch with the same sensors")
             return
-        plan = FetchPlan(targets=targets, nights=place, remove=remove, rules=rules.value, age=age)
+        plan = FetchPlan(
+            targets=targets, nights=place, remove=remove, by=ScoredBy(rules.value, age)
+        )
         made = fetch_nights(plan, lambda: BleTransport(adapter), terminal)
     except SensorError as error:
         raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error

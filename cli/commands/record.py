@@ -163,9 +163,8 @@ def record(
         lan=lan,
         speed=speed,
         seed=seed,
-        rules=by.rules,
+        by=by,
         test=None if test is None else test.value,
-        age=by.age,
     )
     record_night(plan, terminal)
 

@@ -86,8 +86,7 @@ def rescore(
         fill_night(
             folder,
             recordings,
-            rules=by.rules,
-            age=by.age,
+            by,
             keep_clocks=keep_clocks,
             store=recordings != stored or (folder / CAPTURE).exists(),
             origin=replace(origin, asked={**origin.asked, **laboratory.asked}),

@@ -14,7 +14,6 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes, reserve_night
 from limbwatch.cli.night.elsewhere import bring_home
 from limbwatch.cli.night.folder import CAPTURE, ORIGIN, RECORDING
-from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.second_screen import second_screen
@@ -50,7 +49,7 @@ def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
     played = simulated_recordings(plan)
     now = datetime.now().astimezone()
     folder = plan.folder or reserve_night(plan.nights, now)
-    mark_wishes(folder, test=plan.test, by=ScoredBy(plan.rules, plan.age))
+    mark_wishes(folder, test=plan.test, by=plan.by)
     night = NightSession(plan=plan, folder=folder, now=now, terminal=terminal, played=played)
     screen = second_screen(folder.parent, terminal) if plan.lan else nullcontext()
     with screen:
@@ -150,7 +149,7 @@ def _score(
         )
     with terminal.progress(tr("Scoring")):
         try:
-            return make_captured_night(folder, rules=plan.rules, age=plan.age)
+            return make_captured_night(folder, plan.by)
         except UnreadableFile as error:
             if any(status.notifications for status in recorded.statuses):
                 raise

@@ -93,10 +93,9 @@ def _make(
     make = partial(
         make_night,
         plan.place,
+        by=plan.by,
         keep_clocks=plan.keep_clocks,
         beside=plan.beside,
-        rules=plan.rules,
-        age=plan.age,
     )
     origin = plan.origin(files)
     if origin.test is not None:
