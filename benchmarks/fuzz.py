@@ -33,6 +33,7 @@ from limbwatch.cli.making.finished_night import make_night
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrections import Change, add_correction
 from limbwatch.cli.night.notes import DayNotes, write_notes
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.page.site import page_application
 from limbwatch.sensor import Placement, Recording, Samples
 
@@ -86,7 +87,7 @@ def model(place: Path) -> None:
         )
         for placement in (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)
     )
-    night = make_night(place, recordings, rules="wasm2016", age=None)
+    night = make_night(place, recordings, ScoredBy("wasm2016"))
     write_notes(night, DayNotes(stress=4, caffeine=2.0, caffeine_last="16:30", text="a day"))
     add_correction(
         night, Change.EXCLUDE, made_at="2026-03-15T09:00:00+01:00", start_s=60.0, end_s=90.0

@@ -14,6 +14,7 @@ from benchmarks.hard_nights import HARD
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.finished_night import score_recordings
 from limbwatch.cli.night.events_table import events_table
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.reading.recordings import read_sources
 from limbwatch.cli.reading.sources import Source
@@ -61,7 +62,7 @@ def results(name: str) -> dict[str, bytes]:
     dict of str to bytes
         Content of each file, by name; without the version, which says nothing of the night.
     """
-    night = score_recordings(NIGHTS[name](), rules="wasm2016", age=None).night
+    night = score_recordings(NIGHTS[name](), ScoredBy("wasm2016")).night
     summary = summary_bytes(replace(summarise(night), version=""))
     return {
         "events.csv": events_table(night),

@@ -17,6 +17,7 @@ from typing import Any
 
 from limbwatch.cli.making.finished_night import make_night
 from limbwatch.cli.night.folder import list_nights
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.page.site import page_application
 from limbwatch.cli.report.document import write_report
@@ -85,7 +86,7 @@ def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as place:
         simulated = simulate("plm_severe", seed=9001)
-        night = make_night(Path(place) / "one", simulated.recordings, rules="wasm2016", age=None)
+        night = make_night(Path(place) / "one", simulated.recordings, ScoredBy("wasm2016"))
         events = len((night / "events.csv").read_text(encoding="utf-8").splitlines()) - 1
         report = seconds(lambda: write_report(night))
         size = (night / "report.html").stat().st_size

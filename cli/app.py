@@ -21,10 +21,10 @@ from limbwatch.cli.commands.record import record
 from limbwatch.cli.commands.replay import replay
 from limbwatch.cli.commands.rescore import rescore
 from limbwatch.cli.commands.score import score
-from limbwatch.cli.commands.study import export as export_study
 from limbwatch.cli.commands.study import plan
-from limbwatch.cli.commands.study import report as report_study
 from limbwatch.cli.commands.study import run as run_study
+from limbwatch.cli.commands.study_results import export as export_study
+from limbwatch.cli.commands.study_results import report as report_study
 from limbwatch.cli.commands.tonight import tonight
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode

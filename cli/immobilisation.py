@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.classify.figures import Summary
+from limbwatch.cli.judgement import legs_worn
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.notes import DayNotes, read_notes
 from limbwatch.cli.words import counted, figure, spell
@@ -91,7 +92,7 @@ def explained(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
                 lasted=spell(minutes),
             )
         )
-    if not any(place.limb == "ankle" for place in summary.placements):
+    if not legs_worn(summary):
         said.append(tr("The test is one of the legs, and no ankle wore a sensor."))
     mean = notes.mean_discomfort
     if mean is None:

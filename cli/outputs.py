@@ -10,7 +10,7 @@ then.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,6 +116,16 @@ def output_folder(
         finally:
             scratch.discard(hidden)
     _say(forced, overwriting)
+
+
+def write_folder(
+    folder: Path, files: Iterable[tuple[Path, bytes]], overwriting: Overwriting, *, kind: str
+) -> None:
+    """Write files, by their names inside it, as `output_folder` makes a folder of a kind."""
+    with output_folder(folder, overwriting, kind=kind) as hidden:
+        for name, content in files:
+            (hidden / name).parent.mkdir(parents=True, exist_ok=True)
+            (hidden / name).write_bytes(content)
 
 
 def _publish(hidden: Path, target: Path, names: list[Path], *, old: list[Path]) -> None:

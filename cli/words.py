@@ -21,6 +21,11 @@ def figure(value: float | None, digits: int = 0) -> str:
     return UNKNOWN if value is None else decimal(f"{half_up(value, digits):z.{digits}f}")
 
 
+def with_unit(value: float | None, digits: int, unit: str) -> str:
+    """Write a number with its unit, which brings its blank: ``4.2 mg``, ``4.2/h``; else a dash."""
+    return UNKNOWN if value is None else figure(value, digits) + unit
+
+
 CLEAR, LIKELY = 0.9, 0.6
 """Confidence from which a label is called clear, and likely; chosen. What a label of either is
 worth is measured by tenths in ``docs/accuracy.md``; the figure itself stays in the files."""
@@ -46,6 +51,17 @@ def sureness(confidence: float | None) -> str:
     return tr("likely") if confidence >= LIKELY else tr("in doubt")
 
 
+def in_seconds(seconds: float) -> str:
+    """Write seconds; those below ten to a tenth, so that a short gap is not none."""
+    return f"{figure(seconds, 1 if seconds < 9.95 else 0)} s"
+
+
+def in_minutes(minutes: float) -> str:
+    """Write minutes as a person says them: ``7 h 42 min``."""
+    hours, rest = divmod(int(half_up(minutes)), 60)
+    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+
+
 def spell(minutes: float | None) -> str:
     """Write a length of time: ``6 h 58 min``.
 
@@ -57,10 +73,8 @@ def spell(minutes: float | None) -> str:
     if minutes is None:
         return UNKNOWN
     if 0 < minutes < 1:
-        seconds = minutes * 60
-        return f"{figure(seconds, 1 if seconds < 9.95 else 0)} s"
-    hours, rest = divmod(int(half_up(minutes)), 60)
-    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
+        return in_seconds(minutes * 60)
+    return in_minutes(minutes)
 
 
 def with_begin(gaps: str, late_s: float) -> str:

@@ -16,6 +16,7 @@ import pytest
 from limbwatch.cli import app
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.recording.passkey import answers_of
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
@@ -242,8 +243,7 @@ def test_a_night_is_fetched_through_bleak_and_bluez(tmp_path, monkeypatch):
         ),
         nights=tmp_path / "nights",
         remove=True,
-        rules="wasm2016",
-        age=None,
+        by=ScoredBy("wasm2016"),
     )
     quiet = Terminal(quiet=True, no_color=True)
 

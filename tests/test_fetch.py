@@ -18,6 +18,7 @@ from benchmarks.polar_memory import PolarWithMemory
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.recording import fetching
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal
@@ -129,7 +130,7 @@ def plan(nights, *names, remove=False):
         Target(placement=placement, sensor=name, device=None)
         for placement, name in zip(placements, names, strict=False)
     )
-    return FetchPlan(targets=targets, nights=nights, remove=remove, rules="wasm2016", age=None)
+    return FetchPlan(targets=targets, nights=nights, remove=remove, by=ScoredBy("wasm2016"))
 
 
 def began(hours=8.0):
@@ -263,7 +264,7 @@ def test_a_fetched_night_that_was_not_scored_keeps_the_age_that_was_asked(tmp_pa
 
     one = sensor()
     one.remember(began(), 0, 200)
-    asked = replace(plan(tmp_path, one.name), age=6.0)
+    asked = replace(plan(tmp_path, one.name), by=ScoredBy("wasm2016", 6.0))
     monkeypatch.setattr(fetching, "make_captured_night", fails)
     with pytest.raises(OSError, match="no room"):
         fetch_nights(asked, radio_of(one), QUIET)

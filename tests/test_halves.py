@@ -10,8 +10,8 @@ from limbwatch.classify.summary import summarise
 from limbwatch.cli.judgement import unjudged
 from limbwatch.cli.language.spoken import half_up, speaking, tr, trn
 from limbwatch.cli.report.lead import sentence
-from limbwatch.cli.screen.first_screen import duration, first_screen
-from limbwatch.cli.words import figure, spell
+from limbwatch.cli.screen.first_screen import first_screen
+from limbwatch.cli.words import figure, in_minutes, spell
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_number_in_a_text_and_one_in_a_table_read_alike(code: str, said: str) 
 
 def test_half_a_minute_is_told_the_same_before_and_after_an_even_one() -> None:
     assert [spell(24.5), spell(25.5)] == ["25 min", "26 min"]
-    assert [duration(24.5), duration(25.5)] == ["25 min", "26 min"]
+    assert [in_minutes(24.5), in_minutes(25.5)] == ["25 min", "26 min"]
 
 
 def test_a_share_is_the_same_number_in_percent(example_night: Night) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from benchmarks.movesense_logbook import MovesenseFlash, chunk, described, head, log_of, samples
 from benchmarks.peripherals import numbers_of
 from benchmarks.polar_memory import PolarWithMemory
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.recording import fetching
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal
@@ -110,7 +111,7 @@ def fetch(nights, *sensors, remove=False):
         Target(placement=placement, sensor=one.name, device=None)
         for placement, one in zip(placements, sensors, strict=False)
     )
-    plan = FetchPlan(targets=targets, nights=nights, remove=remove, rules="wasm2016", age=None)
+    plan = FetchPlan(targets=targets, nights=nights, remove=remove, by=ScoredBy("wasm2016"))
     return fetch_nights(plan, lambda: SimulatedTransport(sensors, time.monotonic), QUIET)
 
 

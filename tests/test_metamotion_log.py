@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from benchmarks.metamotion_flash import TICK_S, MetaMotionFlash, entry
 from benchmarks.peripherals import numbers_of
 from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.recording import fetching
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal
@@ -51,7 +52,7 @@ def at_once(monkeypatch, request):
         monkeypatch.setattr(
             fetching,
             "make_captured_night",
-            lambda folder, **_: recordings_from_capture(folder / CAPTURE),
+            lambda folder, _by: recordings_from_capture(folder / CAPTURE),
         )
 
 
@@ -66,7 +67,7 @@ def radio(one):
 def fetch(one, nights, **asked):
     target = Target(placement=Placement.ANKLE_LEFT, sensor=one.name, device=None)
     plan = FetchPlan(
-        targets=(target,), nights=nights, remove=False, rules="wasm2016", age=None, **asked
+        targets=(target,), nights=nights, remove=False, by=ScoredBy("wasm2016"), **asked
     )
     return fetch_nights(plan, radio(one), QUIET)
 
@@ -292,7 +293,7 @@ def test_samples_that_nobody_can_date_are_kept_and_told(tmp_path, capsys):
     one.remember(200, 200, seconds_ago=5)
     loud = Terminal(no_color=True)
     target = Target(placement=Placement.ANKLE_LEFT, sensor=one.name, device=None)
-    plan = FetchPlan(targets=(target,), nights=tmp_path, remove=False, rules="wasm2016", age=None)
+    plan = FetchPlan(targets=(target,), nights=tmp_path, remove=False, by=ScoredBy("wasm2016"))
     ((folder, (recording,)),) = fetch_nights(plan, radio(one), loud)
     assert "200 samples" in capsys.readouterr().err
     assert numbers_of(recording.runs[0].xyz, 4096).tolist() == list(range(200, 400))

@@ -7,6 +7,7 @@ import pytest
 import limbwatch
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.making.finished_night import make_night
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement, aligned
@@ -36,9 +37,7 @@ def test_the_files_of_a_night_are_the_same_in_every_order_of_its_sensors(sensors
             for one in given
         )
         origin = Origin(source=source)
-        folder = make_night(
-            tmp_path / str(number), given, rules="wasm2016", age=None, origin=origin
-        )
+        folder = make_night(tmp_path / str(number), given, ScoredBy("wasm2016"), origin=origin)
         files.append(
             {
                 path.relative_to(folder).as_posix(): path.read_bytes()

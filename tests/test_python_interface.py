@@ -16,6 +16,7 @@ import limbwatch
 from limbwatch.classify.night import Events
 from limbwatch.cli.making.finished_night import make_night
 from limbwatch.cli.night.corrections import Change, add_correction
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.night.summary import read_summary
 from limbwatch.dsp import gridded
 from limbwatch.dsp.signal.peaks import peaks_of
@@ -156,7 +157,7 @@ def folder(tmp_path_factory):
         limbwatch.read_recording(path, placement=place, timezone=BERLIN)
         for place, path in sample_night().items()
     ]
-    return make_night(nights, tuple(recordings), rules="wasm2016", age=None)
+    return make_night(nights, tuple(recordings), ScoredBy("wasm2016"))
 
 
 def test_strings_give_the_night_that_replay_makes(night, folder):

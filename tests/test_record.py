@@ -26,6 +26,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.commands.devices import _show
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.reading.scenarios import parse_scenario
 from limbwatch.cli.recording import acquisition, session
 from limbwatch.cli.recording.alarms import Alarms
@@ -36,7 +37,7 @@ from limbwatch.cli.recording.room import room_of
 from limbwatch.cli.recording.tap_test import TapTest
 from limbwatch.cli.recording.this_computer import radio_switches, room_for
 from limbwatch.cli.recording.until import ending_of, length_of
-from limbwatch.cli.recording.watching import Course, Watch
+from limbwatch.cli.recording.watching import Watch
 from limbwatch.cli.recording.worn import parse_worn
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
@@ -247,7 +248,7 @@ def test_devices_says_how_many_it_does_not_list(capsys, every, told):
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
         for at, name in enumerate(("Polar Sense 1", "Mi Smart Band 5", "ESP32-Accel"))
     )
-    _show(found, every=every, json=False, terminal=Terminal())
+    _show(found, every=every, terminal=Terminal())
     said = capsys.readouterr()
     assert ("Smart Band" in said.out) is every
     assert ("2 more in range" in said.err) is told
@@ -268,7 +269,7 @@ def test_the_next_command_names_a_sensor_so_that_it_is_no_other(capsys, names, c
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
         for at, name in enumerate(names)
     )
-    _show(found, every=False, json=False, terminal=Terminal())
+    _show(found, every=False, terminal=Terminal())
     assert f'--sensor ankle_left="{called}"' in capsys.readouterr().err
 
 
@@ -504,7 +505,8 @@ def watch(tmp_path, *, command=None, left_s=8 * 3600.0, taken=0):
         terminal=terminal,
         clock=Fixed(),
         capture=tmp_path / CAPTURE,
-        course=Course(taken=lambda: taken, left_s=lambda: left_s),
+        taken=lambda: taken,
+        left_s=lambda: left_s,
         zone=NOW.tzinfo,
         alarms=Alarms(terminal=terminal, bell=True, command=command),
         sleep_advice=None,
@@ -677,6 +679,6 @@ def test_what_no_disk_took_is_counted_though_the_night_cannot_be_scored(tmp_path
 
     monkeypatch.setattr(acquisition, "make_captured_night", full)
     recorded = session.Recorded(interrupted=False, statuses=(), lost=66)
-    plan = type("Plan", (), {"rules": "wasm2016", "age": None, "folder": None})()
+    plan = type("Plan", (), {"by": ScoredBy("wasm2016"), "folder": None})()
     with pytest.raises(CommandError, match=r"66 packets .* are lost.*limbwatch rescore"):
         acquisition._score(plan, tmp_path, recorded, Terminal(quiet=True, no_color=True))

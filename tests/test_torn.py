@@ -28,6 +28,7 @@ from limbwatch.cli.night.corrections import Change, add_correction, read_correct
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.notes import DayNotes, read_notes, write_notes
 from limbwatch.cli.night.results import read_result
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.report.document import write_report
 from limbwatch.sensor import Placement, Recording, Samples, scratch
 
@@ -273,7 +274,7 @@ def test_a_new_night_is_whole_or_not_there_whatever_fails(
         return tmp_path / f"nights-{next(made)}"
 
     def make(nights: Path) -> None:
-        make_night(nights, (recording,), rules="wasm2016", age=None)
+        make_night(nights, (recording,), ScoredBy("wasm2016"))
 
     for nights in attempts(monkeypatch, fresh, make, FEW):
         before = list_nights(nights)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from limbwatch.cli.asked_limits import CLOCKS_APART_S
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
@@ -46,8 +47,8 @@ def compare(
         float | None,
         typer.Option(
             metavar="SECONDS",
-            min=-options.CLOCKS_APART_S,
-            max=options.CLOCKS_APART_S,
+            min=-CLOCKS_APART_S,
+            max=CLOCKS_APART_S,
             help="How much the reference's clock is ahead of ours, instead of fitting it.",
         ),
     ] = None,
@@ -95,9 +96,9 @@ def compare(
     from limbwatch.cli.compare.study_table import hold_study
     from limbwatch.cli.night.folder import default_nights, find_night
     from limbwatch.cli.night.summary import figures_bytes
-    from limbwatch.cli.outputs import Overwriting, output_folder, write_output
+    from limbwatch.cli.outputs import Overwriting, write_folder, write_output
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     where = nights or default_nights()
     troubles: list[str] = []
     held: list[tuple[StudyNight, NightSource]]
@@ -122,17 +123,15 @@ def compare(
         found = study_figures([one for one, _ in held])
         content = compare_json(found)
         place = out or Path(f"{held[0][0].agreement.name if study is None else study.stem}-compare")
-        files_out = {
-            "compare.json": figures_bytes(content),
-            "pairs.csv": pairs_table(found.nights),
-            "compare.html": comparison_page(found, [source for _, source in held]),
-        }
+        files_out = (
+            (Path("compare.json"), figures_bytes(content)),
+            (Path("pairs.csv"), pairs_table(found.nights)),
+            (Path("compare.html"), comparison_page(found, [source for _, source in held])),
+        )
         overwriting = Overwriting(force=force, warn=terminal.warn)
         if scale_out is not None:
             write_output(scale_out, study_scale(found, name=place.name), overwriting)
-        with output_folder(place, overwriting, kind="compare") as hidden:
-            for file, made in files_out.items():
-                (hidden / file).write_bytes(made)
+        write_folder(place, files_out, overwriting, kind="compare")
     if json:
         terminal.show_json(content)
     else:

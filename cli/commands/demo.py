@@ -64,9 +64,9 @@ def demo(
 
     Example: limbwatch demo --simulate plm_severe --seed 3 -o night
     """
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     if every:
-        _list(terminal, json=json)
+        _list(terminal)
         return
     if output is not None:
         if simulate is None:
@@ -74,10 +74,11 @@ def demo(
                 "-o writes a simulated night: add --simulate SCENARIO (names: limbwatch demo "
                 "--list)"
             )
-        _write(simulate, seed, hours, output, terminal, force=force, json=json)
+        _write(simulate, seed, hours, output, terminal, force=force)
         return
     from limbwatch.cli.making.finished_night import make_night
     from limbwatch.cli.night.people import parse_person, place_of_person
+    from limbwatch.cli.night.scored_by import ScoredBy
     from limbwatch.cli.screen.outcome import finish
 
     person = parse_person(subject, session)
@@ -87,10 +88,10 @@ def demo(
         now(tr("Scoring"))
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
         folder = make_night(
-            place_of_person(place, person), recordings, rules=rules.value, age=age, origin=origin
+            place_of_person(place, person), recordings, ScoredBy(rules.value, age), origin=origin
         )
     terminal.say(tr("This night is simulated: it shows what limbwatch does, and is nobody's."))
-    finish(folder, recordings, terminal=terminal, json=json)
+    finish(folder, recordings, terminal)
 
 
 def _sample() -> "tuple[Recording, ...]":
@@ -117,7 +118,6 @@ def _write(
     terminal: Terminal,
     *,
     force: bool,
-    json: bool,
 ) -> None:
     from limbwatch.cli.outputs import Overwriting, output_folder
     from limbwatch.sample_data.writing import write_night
@@ -130,7 +130,7 @@ def _write(
             recorded = [place / path.name for path in write_night(night, hidden)]
             written = sorted(place / path.name for path in hidden.iterdir())
     named = {path.name.partition(".")[0]: str(path) for path in recorded}
-    if json:
+    if terminal.json:
         terminal.show_json({"folder": str(place), "recordings": named})
         return
     terminal.show("\n".join(map(str, written)))
@@ -138,15 +138,13 @@ def _write(
     terminal.say(tr("Next: {command}", command=f"limbwatch replay {arguments}"))
 
 
-def _list(terminal: Terminal, *, json: bool) -> None:
+def _list(terminal: Terminal) -> None:
     from limbwatch.cli.reading.scenarios import listed_scenarios
-    from limbwatch.cli.screen.fitting import fitted
 
     found = listed_scenarios()
-    if json:
+    if terminal.json:
         terminal.show_json(found)
         return
     width = max(map(len, found)) + 2
     for name, description in found.items():
-        line = f"{name:<{width}}{tr(description)}"
-        terminal.show("\n".join(fitted(line, terminal.width, width)))
+        terminal.show_fitted(f"{name:<{width}}{tr(description)}", width)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from limbwatch.cli.asked_limits import LISTEN_S
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import tr
@@ -22,7 +23,7 @@ def devices(
     *,
     seconds: Annotated[
         float, typer.Option(metavar="S", min=1, max=120, help="How long to listen.")
-    ] = 8.0,
+    ] = LISTEN_S,
     every: Annotated[
         bool, typer.Option("--all", help="Also what is no sensor that limbwatch knows.")
     ] = False,
@@ -54,7 +55,7 @@ def devices(
     from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
     from limbwatch.sensor.radio.ble import BleTransport
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     options.check_adapter(adapter)
     if passkey is not None and pair is None:
         raise CommandError("--passkey is for --pair SENSOR")
@@ -74,7 +75,7 @@ def devices(
         raise CommandError(
             f"{error}. `limbwatch doctor` looks closer.", exit_code=ExitCode.NO_DEVICE
         ) from error
-    _show(found, every=every, json=json, terminal=terminal)
+    _show(found, every=every, terminal=terminal)
 
 
 async def _pair(radio: "BleTransport", sensor: str, answers: "Answers", seconds: float) -> str:
@@ -85,13 +86,13 @@ async def _pair(radio: "BleTransport", sensor: str, answers: "Answers", seconds:
     return found.name or found.address
 
 
-def _show(found: "tuple[Found, ...]", *, every: bool, json: bool, terminal: Terminal) -> None:
+def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> None:
     from limbwatch.cli.screen.terminal import printable
 
     rows = [(one, _kind(one)) for one in found]
     known = [(one, device) for one, device in rows if device is not None]
     shown = rows if every else known
-    if json:
+    if terminal.json:
         terminal.show_json(
             [
                 {
@@ -126,7 +127,7 @@ def _show(found: "tuple[Found, ...]", *, every: bool, json: bool, terminal: Term
             f"{len(rows)} Bluetooth devices in range, none of them a sensor that limbwatch knows. "
             "Switch the sensor on, take it out of its charger, and close its app on every phone."
         )
-    elif not json and len(connected) < len(known):
+    elif not terminal.json and len(connected) < len(known):
         one = next(one for one, _ in known if not one.connected)
         alike = [other for other in found if other.name.casefold() == one.name.casefold()]
         # a name that several have is refused

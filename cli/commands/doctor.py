@@ -22,9 +22,8 @@ def doctor(
     """
     from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.recording.this_computer import looked_at
-    from limbwatch.cli.screen.fitting import fitted
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     findings = looked_at(nights or default_nights())
     if json:
         terminal.show_json([{"topic": f.topic, "good": f.good, "text": f.text} for f in findings])
@@ -33,8 +32,7 @@ def doctor(
         room = max(map(len, marks.values())) + 2
         for finding in findings:
             begins = f"{marks[finding.good]:<{room}}{_named(finding.topic):<12} "
-            line = f"{begins}{explained(finding.text)}"
-            terminal.show("\n".join(fitted(line, terminal.width, len(begins))))
+            terminal.show_fitted(f"{begins}{explained(finding.text)}", len(begins))
     if not findings[0].good:
         raise typer.Exit(ExitCode.NO_DEVICE)
 

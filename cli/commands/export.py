@@ -72,7 +72,7 @@ def export(
 
     if every and to is not Format.PARQUET:
         raise CommandError(f"--all goes with --to parquet, not {to}.")
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     where = _place(nights or default_nights(), subject, session)
     folders = list(every_night(where)) if every else [find_night(where, night)]
     if not folders:
@@ -101,7 +101,7 @@ def export(
         raise CommandError(
             f"{stem} cannot be exported to {to}: {error}.", exit_code=ExitCode.UNREADABLE
         ) from None
-    terminal.show_written(place, json=json)
+    terminal.show_written(place)
     for line in damage:
         terminal.warn(line)
     if damage:
@@ -151,15 +151,12 @@ def _write(
     samples: bool,
     subject: str,
 ) -> None:
-    from limbwatch.cli.outputs import output_folder, write_output
+    from limbwatch.cli.outputs import write_folder, write_output
 
     match to:
         case Format.CSV | Format.BIDS:
             files = _files(records[0], to, samples=samples, subject=subject)
-            with output_folder(out, overwriting, kind=to.value) as folder:
-                for name, content in files:
-                    (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                    (folder / name).write_bytes(content)
+            write_folder(out, files, overwriting, kind=to.value)
         case Format.JSON:
             from limbwatch.cli.export.plain import json_document
 

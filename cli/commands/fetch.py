@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from limbwatch.cli.asked_limits import QUICKEST_HZ, SLOWEST_HZ, USUAL_HZ
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
@@ -23,8 +24,11 @@ def fetch(
         bool, typer.Option("--begin", help="In the evening: set the clocks, and begin to record.")
     ] = False,
     rate: Annotated[
-        float, typer.Option(metavar="HZ", min=10, max=400, help="--begin: samples per second.")
-    ] = 50.0,
+        float,
+        typer.Option(
+            metavar="HZ", min=SLOWEST_HZ, max=QUICKEST_HZ, help="--begin: samples per second."
+        ),
+    ] = USUAL_HZ,
     remove: Annotated[
         bool,
         typer.Option("--remove", help="Remove from the sensors what is stored on this computer."),
@@ -44,6 +48,7 @@ def fetch(
     import asyncio
 
     from limbwatch.cli.night.folder import default_nights
+    from limbwatch.cli.night.scored_by import ScoredBy
     from limbwatch.cli.recording.fetching import FetchPlan, begin_in_memory, fetch_nights
     from limbwatch.cli.recording.worn import parse_worn
     from limbwatch.cli.screen.outcome import finish
@@ -51,7 +56,7 @@ def fetch(
     from limbwatch.sensor.errors import SensorError
     from limbwatch.sensor.radio.ble import BleTransport
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     worn = parse_worn(sensors, [])
     if any(one.scenario is not None or one.phone for one in worn):
         raise CommandError(
@@ -66,11 +71,13 @@ def fetch(
             asyncio.run(begin_in_memory(targets, BleTransport(adapter), wish, place, terminal))
             terminal.say("Next, in the morning: limbwatch fetch with the same sensors")
             return
-        plan = FetchPlan(targets=targets, nights=place, remove=remove, rules=rules.value, age=age)
+        plan = FetchPlan(
+            targets=targets, nights=place, remove=remove, by=ScoredBy(rules.value, age)
+        )
         made = fetch_nights(plan, lambda: BleTransport(adapter), terminal)
     except SensorError as error:
         raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error
     if not made:
         terminal.say("Nothing new: every recording of these sensors is here already, or empty.")
     for folder, recordings in made:
-        finish(folder, recordings, terminal=terminal, json=json)
+        finish(folder, recordings, terminal)

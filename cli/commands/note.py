@@ -81,7 +81,7 @@ def note(
     from limbwatch.cli.night.notes import counted_as, read_notes, readable, write_notes
     from limbwatch.cli.night.people import name_with_person
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     if about == ["help"]:
         from limbwatch.cli.screen.wearer_questions import fields_of_the_wearer
 
@@ -106,7 +106,7 @@ def note(
                 "--about and --ask are about the person, the other options about one day: say "
                 "them in two commands"
             )
-        _wearer(folder, about or [], ask=ask, json=json, terminal=terminal)
+        _wearer(folder, about or [], ask=ask, terminal=terminal)
         return
     before = read_notes(folder)
     try:
@@ -162,7 +162,7 @@ def _renew(night: Path, terminal: Terminal) -> None:
         terminal.warn(tr("The report is from before these notes: {why}", why=error))
 
 
-def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: Terminal) -> None:
+def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> None:
     """Change what is told of the person, and show it."""
     from datetime import date
 
@@ -192,7 +192,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, json: bool, terminal: T
         # the year changes no result: who tells a child's must know what was judged without it
         for said in doubts_beside(night, after):
             terminal.warn(said)
-    if json:
+    if terminal.json:
         terminal.show_json(after.told)
     else:
         terminal.show(wearer_words(after))

@@ -4,10 +4,11 @@ import sys
 from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from limbwatch.cli.asked_limits import CLOCKS_APART_S, OLDEST
 from limbwatch.cli.errors import CommandError
 
 if TYPE_CHECKING:
@@ -105,16 +106,21 @@ Test = Annotated[
         show_default=False,
     ),
 ]
-Age = Annotated[
-    float | None,
-    typer.Option(
+
+
+def _age(kept: str | None = None) -> Any:
+    return typer.Option(
         "--age",
         metavar="YEARS",
         min=0,
-        max=130,
+        max=OLDEST,
         help="Age of the wearer: a child's limit of periodic movements is another.",
-    ),
-]
+        show_default=kept or True,
+    )
+
+
+Age = Annotated[float | None, _age()]
+KeptAge = Annotated[float | None, _age("that of the night, if it was told before")]
 Uncorrected = Annotated[
     bool, typer.Option("--uncorrected", help="As the program found it, without your corrections.")
 ]
@@ -152,31 +158,21 @@ Breathing = Annotated[
         show_default=False,
     ),
 ]
-CLOCKS_APART_S = 2 * 86_400.0
-"""So far may a clock be said to be from ours, seconds; chosen: a day, and what else it is wrong by.
-Of any other date only the time of day is used."""
-HypnogramShift = Annotated[
-    float | None,
-    typer.Option(
-        "--hypnogram-shift",
+
+
+def _shift(option: str, of: str) -> Any:
+    return typer.Option(
+        option,
         metavar="SECONDS",
         min=-CLOCKS_APART_S,
         max=CLOCKS_APART_S,
-        help="How much the clock of the hypnogram is ahead of ours.",
+        help=f"How much the clock of the {of} is ahead of ours.",
         show_default="from leg movements in it",
-    ),
-]
-BreathingShift = Annotated[
-    float | None,
-    typer.Option(
-        "--breathing-shift",
-        metavar="SECONDS",
-        min=-CLOCKS_APART_S,
-        max=CLOCKS_APART_S,
-        help="How much the clock of the breathing events is ahead of ours.",
-        show_default="from leg movements in it",
-    ),
-]
+    )
+
+
+HypnogramShift = Annotated[float | None, _shift("--hypnogram-shift", "hypnogram")]
+BreathingShift = Annotated[float | None, _shift("--breathing-shift", "breathing events")]
 Quiet = Annotated[
     bool, typer.Option("--quiet", "-q", help="No talk and no progress; only results and errors.")
 ]
@@ -190,19 +186,6 @@ Adapter = Annotated[
         metavar="NAME",
         help="Bluetooth adapter by name (hci1) or address; the first that is on by default. "
         "Linux only.",
-    ),
-]
-
-
-KeptAge = Annotated[
-    float | None,
-    typer.Option(
-        "--age",
-        metavar="YEARS",
-        min=0,
-        max=130,
-        help="Age of the wearer: a child's limit of periodic movements is another.",
-        show_default="that of the night, if it was told before",
     ),
 ]
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
+from limbwatch.cli.asked_limits import FASTEST, QUICKEST_HZ, SLOWEST_HZ, USUAL_HZ
 from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
@@ -58,8 +59,8 @@ def record(
         float | None,
         typer.Option(
             metavar="HZ",
-            min=10,
-            max=400,
+            min=SLOWEST_HZ,
+            max=QUICKEST_HZ,
             help="Samples per second to ask of the sensors; else 50, or those of the night that is "
             "gone on with.",
         ),
@@ -104,7 +105,7 @@ def record(
         typer.Option(
             metavar="N",
             min=1,
-            max=2000,
+            max=FASTEST,
             help="Let time run N times as fast; only with simulated sensors.",
         ),
     ] = None,
@@ -130,7 +131,7 @@ def record(
     from limbwatch.cli.recording.acquisition import record_night
     from limbwatch.cli.recording.request import RecordingPlan
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
     folder, worn = _what(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
@@ -162,15 +163,10 @@ def record(
         lan=lan,
         speed=speed,
         seed=seed,
-        rules=by.rules,
+        by=by,
         test=None if test is None else test.value,
-        age=by.age,
     )
-    record_night(plan, terminal=terminal, json=json)
-
-
-_RATE: Final = 50.0
-"""Hz; keeps the shape of a kick and costs little battery."""
+    record_night(plan, terminal)
 
 
 def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float:
@@ -181,7 +177,7 @@ def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float
     if named is not None:
         return named
     if folder is None:
-        return _RATE
+        return USUAL_HZ
     before = account_of(folder / CAPTURE).rate
     if before is not None:
         return before
@@ -190,10 +186,10 @@ def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float
             "{night} does not tell the rate that was asked for in it, as those of earlier versions "
             "do not: {rate:g} Hz is asked for. --rate asks for another.",
             night=folder.name,
-            rate=_RATE,
+            rate=USUAL_HZ,
         )
     )
-    return _RATE
+    return USUAL_HZ
 
 
 def _scored_by(

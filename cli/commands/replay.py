@@ -92,6 +92,7 @@ def replay(
     from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.night.laboratory_files import named_files
     from limbwatch.cli.night.people import parse_person, place_of_person
+    from limbwatch.cli.night.scored_by import ScoredBy
     from limbwatch.cli.reading.bids_sidecars import with_sidecars
     from limbwatch.cli.reading.descriptions import (
         Description,
@@ -155,14 +156,13 @@ def replay(
         laboratory=laboratory,
         profile=None if save_profile is None else (save_profile, said),
         beside=beside,
-        rules=counted_by,
-        age=age,
+        by=ScoredBy(counted_by, age),
         keep_clocks=keep_clocks,
         again=again,
         short=short,
         speed=speed,
     )
-    replay_files(plan, terminal=Terminal(quiet=quiet, no_color=no_color), json=json)
+    replay_files(plan, Terminal(json=json, quiet=quiet, no_color=no_color))
 
 
 def _beside(scale: Path) -> dict[str, bytes]:

@@ -43,7 +43,7 @@ def rescore(
     from limbwatch.cli.night.samples import recordings_of
     from limbwatch.cli.workers import aside
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
     folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
     scored = (folder / SUMMARY).exists()
@@ -86,8 +86,7 @@ def rescore(
         fill_night(
             folder,
             recordings,
-            rules=by.rules,
-            age=by.age,
+            by,
             keep_clocks=keep_clocks,
             store=recordings != stored or (folder / CAPTURE).exists(),
             origin=replace(origin, asked={**origin.asked, **laboratory.asked}),
@@ -97,4 +96,4 @@ def rescore(
         told = tuple(unknown_before(rules=by.rules if test or rules else None, age=age))
     for line in told:
         terminal.say(line)
-    finish(folder, recordings, terminal=terminal, json=json)
+    finish(folder, recordings, terminal)

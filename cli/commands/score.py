@@ -51,7 +51,7 @@ def score(
     from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
     from limbwatch.sensor.scorings.reading import read_scoring
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     chosen = rules_by_name(rules.value)
     with out_of_pipes([listed]) as (file,):
         scoring = read_scoring(file)

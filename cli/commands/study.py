@@ -1,6 +1,5 @@
-"""``limbwatch study``: nights of many people."""
+"""``limbwatch study plan`` and ``run``: nights of many people, planned and scored."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -59,13 +58,12 @@ def plan(
 
     from limbwatch.cli.outputs import Overwriting, write_output
     from limbwatch.cli.reading.recordings import zone_of
-    from limbwatch.cli.screen.fitting import fitted
     from limbwatch.cli.study.checking import check_rows
     from limbwatch.cli.study.manifest import write_rows
     from limbwatch.cli.study.planning import find_recordings
     from limbwatch.cli.words import counted
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     if timezone:
         zone_of(timezone)
     found = find_recordings(where, pattern=pattern, manifest=out)
@@ -99,7 +97,7 @@ def plan(
         sessions=counted(len(checked.sessions), "session"),
         faults=counted(len(checked.faults), "faulty row"),
     )
-    terminal.show("\n".join(fitted(told, terminal.width)))
+    terminal.show_fitted(told)
 
 
 _SHOWN = 12
@@ -150,7 +148,6 @@ def run(
     Example: limbwatch study run manifest.csv -o results
     """
     from limbwatch.cli.reading.recordings import zone_of
-    from limbwatch.cli.screen.fitting import fitted
     from limbwatch.cli.study.checking import check_rows
     from limbwatch.cli.study.engine import Workforce
     from limbwatch.cli.study.faults import FAILURES
@@ -160,7 +157,7 @@ def run(
     from limbwatch.cli.study.session_record import StudyOptions
     from limbwatch.cli.words import counted
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     found = read_manifest(manifest)
     for doubt in found.doubts:
         terminal.warn(doubt)
@@ -212,112 +209,6 @@ def run(
             faults=counted(len(result.faults), "faulty row"),
             where=f": {out / FAILURES}" if result.faults else "",
         )
-        terminal.show("\n".join(fitted(told, terminal.width)))
+        terminal.show_fitted(told)
     if result.faults:
-        raise typer.Exit(ExitCode.DATA_LOST)
-
-
-class DrawnReports(StrEnum):
-    """Nights whose missing reports are drawn."""
-
-    FIRST = "first"
-    ALL = "all"
-    NONE = "none"
-
-
-def report(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the study's results.")],
-    *,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            "--out", "-o", metavar="FILE", help="The page.", show_default="report.html in DIR"
-        ),
-    ] = None,
-    reports: Annotated[
-        DrawnReports,
-        typer.Option(
-            "--reports", help="Nights whose missing reports are drawn: those to look at first."
-        ),
-    ] = DrawnReports.FIRST,
-    force: options.Force = False,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    no_color: options.NoColor = False,
-) -> None:
-    """Make the page of a study: distributions, quality, failures, and nights to look at first.
-
-    The nights to look at first are linked to their reports; one that is missing is drawn.
-
-    Example: limbwatch study report results
-    """
-    from limbwatch.cli.night.whole_files import write_whole, writing
-    from limbwatch.cli.outputs import Overwriting, write_output
-    from limbwatch.cli.study.study_page import study_page
-
-    terminal = Terminal(quiet=quiet, no_color=no_color)
-    page = out or folder / "report.html"
-    troubles: list[str] = []
-    with terminal.progress("Drawing reports"):
-        content = study_page(folder, page=page, reports=reports.value, troubles=troubles)
-    if out is None:
-        with writing(page, option="-o"):
-            write_whole(page, content)
-    else:
-        write_output(page, content, Overwriting(force=force, warn=terminal.warn))
-    terminal.show_written(page, json=json)
-    for trouble in troubles:
-        terminal.warn(trouble)
-
-
-class StudyFormat(StrEnum):
-    """What a study is written as."""
-
-    TABLES = "tables"
-    BIDS = "bids"
-
-
-def export(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the study's results.")],
-    *,
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="PLACE", help="New folder for what is written.")
-    ],
-    to: Annotated[
-        StudyFormat, typer.Option("--to", help="The study's tables, or a BIDS derivative dataset.")
-    ] = StudyFormat.TABLES,
-    anonymous: Annotated[
-        bool,
-        typer.Option(
-            "--anonymous", help="Without labels, dates, names of devices, notes, texts and hashes."
-        ),
-    ] = False,
-    force: options.Force = False,
-    json: options.Json = False,
-    quiet: options.Quiet = False,
-    no_color: options.NoColor = False,
-) -> None:
-    """Write a study for others: its tables, or what was found as a BIDS derivative dataset.
-
-    Example: limbwatch study export results --anonymous -o shared
-    """
-    from limbwatch.cli.outputs import Overwriting, output_folder
-    from limbwatch.cli.study.result_tables import write_tables
-    from limbwatch.cli.study.study_export import derivative_files, study_people
-
-    terminal = Terminal(quiet=quiet, no_color=no_color)
-    troubles: list[str] = []
-    people = study_people(folder, anonymous=anonymous, troubles=troubles)
-    overwriting = Overwriting(force=force, warn=terminal.warn)
-    with output_folder(out, overwriting, kind=f"study-{to.value}") as place:
-        if to is StudyFormat.TABLES:
-            write_tables(place, people, ())
-        else:
-            for name, content in derivative_files(people):
-                (place / name).parent.mkdir(parents=True, exist_ok=True)
-                (place / name).write_bytes(content)
-    terminal.show_written(out, json=json)
-    for trouble in troubles:
-        terminal.warn(trouble)
-    if troubles:
         raise typer.Exit(ExitCode.DATA_LOST)

@@ -36,7 +36,7 @@ def tonight(
     """
     from limbwatch.cli.night.folder import default_nights
 
-    terminal = Terminal(quiet=quiet, no_color=no_color)
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
     if install:
         from limbwatch.cli.recording.desktop import install_desktop
@@ -53,7 +53,6 @@ def tonight(
         place,
         lan=False,
         browser=browser and not json,
-        json=json,
         terminal=terminal,
         at="tonight",
         recording=True,

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from limbwatch.cli.asked_limits import CLOCKS_APART_S, OLDEST
 from limbwatch.cli.compare.holding import hold_night
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import find_night
-from limbwatch.cli.night.scored_by import OLDEST
 from limbwatch.cli.reading.typed_table import read_cells
 from limbwatch.sensor import UnreadableFile
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 _NEEDED: Final = ("night", "reference")
 _COLUMNS: Final = (*_NEEDED, "person", "age", "shift_s", "taps")
 _BETWEEN: Final = "|"
-_APART_S: Final = 2 * 86_400.0
-"""As far as --shift says that clocks are apart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +124,7 @@ def _row(table: Path, line: int, cells: dict[str, str]) -> StudyRow:
         ),
         person=cells.get("person") or None,
         age=_number(table, line, "age", cells, within=(0.0, OLDEST)),
-        shift=_number(table, line, "shift_s", cells, within=(-_APART_S, _APART_S)),
+        shift=_number(table, line, "shift_s", cells, within=(-CLOCKS_APART_S, CLOCKS_APART_S)),
         taps=tuple(one.strip() for one in cells.get("taps", "").split(_BETWEEN) if one.strip()),
     )
 

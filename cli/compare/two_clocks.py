@@ -13,13 +13,12 @@ from limbwatch.classify.agreement.clock_limits import CLOCK_FIT
 from limbwatch.classify.agreement.ours import leg_movements_of
 from limbwatch.classify.agreement.reference import LISTED
 from limbwatch.classify.night import Night
+from limbwatch.cli.asked_limits import CLOCKS_APART_S
 from limbwatch.cli.compare.references import RawReference
 from limbwatch.cli.errors import CommandError
 
 Times = NDArray[np.float64]
 _HALF_DAY: Final = timedelta(hours=12)
-_FARTHEST_S: Final = 2 * 86_400.0
-"""So far from a night's start a moment of it may be said, seconds; chosen."""
 _UNDATED_WITHIN_S: Final = 4 * 3600.0
 """Offsets that are tried for a file without a time of day, seconds; chosen: a sensor may be put on
 some hours before the laboratory's recording begins."""
@@ -157,11 +156,11 @@ def moment(text: str, night: Night) -> float:
     except ValueError:
         pass
     else:
-        if abs(seconds) <= _FARTHEST_S:  # no number is not either
+        if abs(seconds) <= CLOCKS_APART_S:  # no number is not either
             return seconds
         raise CommandError(
             f"{text!r} is no moment of a night: seconds from its start are at most "
-            f"{_FARTHEST_S:.0f}, before it or after"
+            f"{CLOCKS_APART_S:.0f}, before it or after"
         )
     for form in ("%H:%M:%S.%f", "%H:%M:%S"):
         try:

@@ -1,6 +1,5 @@
 """The nights in the calendar: a grid of weeks for each month, a mark for each night."""
 
-import re
 from calendar import Calendar
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -12,9 +11,9 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.folder import day_in_name
 from limbwatch.cli.words import DAYS, MONTHS, UNKNOWN, day_and_month, figure
 
-_NAME: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-\d+)?")
 _WHOLE_FROM: Final = 99.95
 """From here on the index is printed without decimals, so that it fits its day."""
 
@@ -41,11 +40,7 @@ class Evening:
     @classmethod
     def damaged(cls, name: str) -> Self | None:
         """Place a night that cannot be read by the date in its name; None without one."""
-        match = _NAME.fullmatch(name.rpartition("/")[2])
-        try:
-            day = date.fromisoformat(match[1]) if match else None
-        except ValueError:
-            day = None
+        day = day_in_name(name.rpartition("/")[2])
         return None if day is None else cls(name=name, day=day, index=None, readable=False)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from limbwatch.classify.figures import SleepFigures, Summary
 from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.cli.judgement import legs_worn
 from limbwatch.cli.language.spoken import trn
 
 
@@ -46,7 +47,7 @@ def unrated(summary: Summary) -> Unrated | None:
     """Say why a night carries no index; None where it carries one."""
     if plm_index(summary) is not None:
         return None
-    if not any(place.limb == "ankle" for place in summary.placements):
+    if not legs_worn(summary):
         return Unrated.NO_LEG
     short = summary.plm.hours_of_sleep < CONCERN.sleep_hours
     return Unrated.LITTLE_SLEEP if short else Unrated.GAPS

@@ -66,15 +66,13 @@ def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
         write_whole(folder / ORIGIN, beside_samples(origin, by))
 
 
-def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple[Recording, ...]:
+def make_captured_night(folder: Path, by: ScoredBy) -> tuple[Recording, ...]:
     """Decode the capture in a folder and score it, by the path that replay takes.
 
     Parameters
     ----------
     folder : Path
         Holds a capture, finished or broken off.
-    age : float or None
-        Years, when known.
 
     Returns
     -------
@@ -93,5 +91,5 @@ def make_captured_night(folder: Path, *, rules: str, age: float | None) -> tuple
     origin = person_of_place(folder).origin
     if (test := origin_of(folder).test) is not None:
         origin = replace(origin, asked={"test": test})
-    fill_night(folder, recordings, rules=rules, age=age, origin=origin)
+    fill_night(folder, recordings, by, origin=origin)
     return recordings

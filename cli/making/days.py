@@ -14,7 +14,7 @@ from limbwatch.classify.scoring import sleep_of
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.split import NOON, Split
 from limbwatch.cli.making.told_bed import told_bed
-from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
+from limbwatch.cli.reading.long_recordings import Stretches, all_read, begin_of, end_of
 from limbwatch.cli.reading.moved_sensor import told_of_moving
 from limbwatch.cli.reading.sources import check_one_night, told_of_days
 from limbwatch.cli.reading.written import DiarySource
@@ -236,8 +236,7 @@ def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Rec
     CommandError
         If no sensor recorded so long.
     """
-    read = (one if isinstance(one, Recording) else one.between(*one.span) for one in sensors)
-    recordings = tuple(each for each in read if each is not None)
+    recordings = all_read(sensors)
     longest = max(sum(len(run) / run.rate for run in one.runs) for one in recordings)
     if longest < SHORTEST_S and not short:
         raise CommandError(

@@ -6,10 +6,10 @@ from limbwatch.classify.observation.common_clock import clocks_of
 from limbwatch.classify.observation.sensor_clock import on_one_clock
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.long_recordings import Stretches, begin_of, end_of
+from limbwatch.cli.reading.long_recordings import Stretches, all_read, begin_of, end_of
 from limbwatch.cli.reading.sources import check_one_night
 from limbwatch.dsp import analyse
-from limbwatch.sensor import Recording, aligned
+from limbwatch.sensor import aligned
 from limbwatch.sensor.bounds import BOUNDS
 
 
@@ -40,7 +40,7 @@ def brought_together(
         return sensors
     compared = not keep_clocks and _comparable(sensors)
     if compared:
-        recordings = aligned(tuple(_read(sensors)))
+        recordings = aligned(all_read(sensors))
         clocks = clocks_of([analyse(one) for one in recordings])
         if any(clock.mended for clock in clocks):
             changed = on_one_clock(recordings, clocks)
@@ -80,8 +80,3 @@ def _comparable(sensors: Sequence[Stretches]) -> bool:
         and max(lengths) <= BOUNDS.night_s
         and apart <= SYNCHRONY.longest_s + sum(sorted(lengths)[-2:])
     )
-
-
-def _read(sensors: Sequence[Stretches]) -> Sequence[Recording]:
-    read = (one if isinstance(one, Recording) else one.between(*one.span) for one in sensors)
-    return [one for one in read if one is not None]

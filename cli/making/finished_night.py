@@ -40,9 +40,8 @@ class Scored(NamedTuple):
 
 def score_recordings(
     recordings: tuple[Recording, ...],
+    by: ScoredBy,
     *,
-    rules: str,
-    age: float | None,
     keep_clocks: bool = False,
     store: Path | None = None,
     origin: Origin = NOBODY,
@@ -54,10 +53,6 @@ def score_recordings(
     ----------
     recordings : tuple of Recording
         One for each placement.
-    rules : str
-        ``wasm2016`` or ``aasm``.
-    age : float or None
-        Years, when known.
     keep_clocks : bool
         Whether to believe the stamps of each sensor, also where the limbs say otherwise.
     store : Path or None
@@ -68,7 +63,7 @@ def score_recordings(
         What a sleep laboratory or a home test scored of it.
     """
     with analysis_of(recordings, store=store, keep_clocks=keep_clocks, origin=origin) as analysis:
-        night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
+        night = night_of(analysis, laboratory, rules=by.rules, age=by.age, origin=origin)
         analysis.stored.result()
         retimed = analysis.recordings if analysis.retimed else ()
         return Scored(night, condensed(analysis.tracks), retimed)
@@ -77,9 +72,8 @@ def score_recordings(
 def make_night(
     nights: Path,
     recordings: tuple[Recording, ...],
+    by: ScoredBy,
     *,
-    rules: str,
-    age: float | None,
     keep_clocks: bool = False,
     origin: Origin = NOBODY,
     laboratory: LaboratoryFiles = NO_FILES,
@@ -94,7 +88,7 @@ def make_night(
     ----------
     nights : Path
         Folder of the nights of one person; made when missing.
-    recordings, rules, age, keep_clocks, origin, laboratory
+    recordings, by, keep_clocks, origin, laboratory
         As for `score_recordings`.
     beside : mapping of str to bytes
         Files that a person gave with the night, by name, such as a scale; the report reads them.
@@ -112,9 +106,9 @@ def make_night(
             recordings, store=store, keep_clocks=keep_clocks, origin=origin
         ) as analysis:
             # nobody sees the folder yet: the report may be drawn before all samples are stored
-            night = night_of(analysis, laboratory, rules=rules, age=age, origin=origin)
+            night = night_of(analysis, laboratory, rules=by.rules, age=by.age, origin=origin)
             write_results(folder.path, night)
-            write_whole(folder.path / ORIGIN, beside_samples(night.origin, ScoredBy(rules, age)))
+            write_whole(folder.path / ORIGIN, beside_samples(night.origin, by))
             keep_files(folder.path, laboratory)
             for name, content in beside.items():
                 write_whole(folder.path / name, content)
@@ -149,9 +143,8 @@ def put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
 def fill_night(
     folder: Path,
     recordings: tuple[Recording, ...],
+    by: ScoredBy,
     *,
-    rules: str,
-    age: float | None,
     keep_clocks: bool = False,
     store: bool = True,
     origin: Origin = NOBODY,
@@ -163,7 +156,7 @@ def fill_night(
     ----------
     folder : Path
         Notes and corrections in it are not touched.
-    recordings, rules, age, keep_clocks, origin, laboratory
+    recordings, by, keep_clocks, origin, laboratory
         As for `score_recordings`.
     store : bool
         Whether the samples are to be stored, each sensor's in place of what is there; those whose
@@ -180,15 +173,14 @@ def fill_night(
         place.mkdir()
         scored = score_recordings(
             recordings,
-            rules=rules,
-            age=age,
+            by,
             keep_clocks=keep_clocks,
             store=place if store else None,
             origin=origin,
             laboratory=laboratory,
         )
         keep_files(aside, laboratory, night=folder)
-        _keep_origin(folder, aside, beside_samples(scored.night.origin, ScoredBy(rules, age)))
+        _keep_origin(folder, aside, beside_samples(scored.night.origin, by))
         if not store:
             store_recordings(scored.retimed, place)
         # where a sensor is missing that began first, the night begins later now than its samples

@@ -6,6 +6,7 @@ from limbwatch.cli.making.finished_night import score_recordings, source_of
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.laboratory_files import NO_FILES, kept_files
 from limbwatch.cli.night.samples import recordings_of
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.night.summary import read_summary
 
 
@@ -27,8 +28,7 @@ def by_other_rules(
     known = read_summary(night)
     scored = score_recordings(
         recordings_of(night),
-        rules=rules or known.rules,
-        age=known.age if age is None else age,
+        ScoredBy(rules or known.rules, known.age if age is None else age),
         laboratory=NO_FILES if alone else kept_files(night),
         origin=known.origin,
     )

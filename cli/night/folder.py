@@ -63,6 +63,15 @@ def night_date(start: datetime) -> str:
     return (wall - _NIGHT_SPLIT).date().isoformat()
 
 
+def day_in_name(name: str) -> date | None:
+    """Give the date that a night is called by; None of a folder that a person named."""
+    match = _NAME.fullmatch(name)
+    try:
+        return date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
+
+
 def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[Path]:
     """Find the nights of a folder, oldest first.
 
@@ -173,12 +182,8 @@ def newest(nights: Sequence[Path]) -> Path:
 
 
 def _to_come(night: Path) -> bool:
-    match = _NAME.fullmatch(night.name)
-    try:
-        day = date.fromisoformat(match[1]) if match else date.min
-    except ValueError:
-        return False
-    if day <= datetime.now().astimezone().date():
+    day = day_in_name(night.name)
+    if day is None or day <= datetime.now().astimezone().date():
         return False
     # this computer's clock may be the one that is wrong
     from limbwatch.sensor.files.times.scales import latest

@@ -1,10 +1,8 @@
 """Where nights come from."""
 
-from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -28,9 +26,3 @@ def origin_of(folder: Path) -> Origin:
             origin = msgspec.json.decode((folder / ORIGIN).read_bytes(), type=Origin)
     person = person_of(folder, origin)
     return replace(origin, subject=person.subject, session=person.session)
-
-
-def origin_content(origin: Origin, more: Mapping[str, Any]) -> bytes:
-    """Write down where a night comes from, with what else is kept beside its samples."""
-    content = {**msgspec.to_builtins(origin), **more}
-    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"

@@ -10,15 +10,13 @@ import msgspec
 
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.cli.asked_limits import OLDEST
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import ORIGIN
-from limbwatch.cli.night.origins import origin_content
 from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.words import years
 
-OLDEST: Final = 130.0
-"""Largest age, years; as ``--age`` allows."""
 USUAL_RULES: Final = "wasm2016"
 """By which a night is scored when nobody asks for others."""
 
@@ -105,4 +103,5 @@ def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:
 
 def beside_samples(origin: Origin, by: ScoredBy) -> bytes:
     """Write down beside the samples where a night comes from, and what it is scored with."""
-    return origin_content(origin, {"scored_by": asdict(by)})
+    content = {**msgspec.to_builtins(origin), "scored_by": asdict(by)}
+    return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"

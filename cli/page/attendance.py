@@ -2,17 +2,16 @@
 
 import threading
 import time
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final
 
 from limbwatch.cli.page.guard import Application, Receive, Scope, Send
+
+if TYPE_CHECKING:
+    import uvicorn
 
 LEFT_AFTER_S: Final = 12 * 3600.0
 """From an evening without a browser to the morning after; chosen by us."""
 _LOOKED_EVERY_S: Final = 60.0
-
-
-class _Server(Protocol):
-    should_exit: bool
 
 
 class Attendance:
@@ -36,7 +35,7 @@ class Attendance:
         """Tell whether nothing is asked for now, nor was for so long, seconds."""
         return self._open == 0 and time.monotonic() - self._last_s >= after_s
 
-    def end_when_left(self, server: _Server) -> None:
+    def end_when_left(self, server: "uvicorn.Server") -> None:
         """Have a server end once everybody has left."""
 
         def watch() -> None:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
+from limbwatch.classify.kind import Kind
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.classify.scoring import score_night
 from limbwatch.classify.summary import summarise
@@ -15,6 +16,7 @@ from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.laboratory_files import kept_files
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.samples import recordings_of
+from limbwatch.cli.words import limb_words
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import analyse
 from limbwatch.dsp.limits import LIMITS
@@ -31,6 +33,20 @@ def can_rescan(night: NightSource) -> bool:
     if night.summary.test is not None:
         return False
     return bool(night.places) and all(night.recording(place).exists() for place in night.places)
+
+
+def tried(night: NightSource, *, factor: float) -> dict[str, Any]:
+    """Say what other thresholds find, as the page takes it: `rescan` in JSON."""
+    found = rescan(night, factor=factor)
+    return {
+        "mg": {
+            limb_words(one.placement): 1000 * (one.threshold_g or 0.0)
+            for one in found.summary.coverage
+        },
+        "movements": found.summary.limb_movements.count,
+        "onsets": [e.onset for e in found.events if e.kind is Kind.PLM and e.asleep],
+        "index": found.summary.plm.index_per_hour,
+    }
 
 
 def rescan(night: NightSource, *, factor: float) -> NightSource:

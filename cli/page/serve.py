@@ -22,7 +22,6 @@ def serve(
     *,
     lan: bool,
     browser: bool,
-    json: bool,
     terminal: Terminal,
     at: str = "",
     live: bool = False,
@@ -48,7 +47,7 @@ def serve(
     names = [LOCAL, "localhost", *([own_address()] if lan else [])]
     hosts = frozenset(f"{name}:{port}" for name in names)
     address = f"http://{names[-1] if lan else LOCAL}:{port}/{token}/{at}"
-    if json:
+    if terminal.json:
         terminal.show_json({"address": address})
     else:
         terminal.show(address)

@@ -1,8 +1,7 @@
 """What the local page answers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from urllib.parse import quote, unquote
 
 from jinja2 import ChoiceLoader, PackageLoader
 from starlette.applications import Starlette
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import (
@@ -22,7 +20,6 @@ from starlette.responses import (
 )
 from starlette.routing import Route
 
-from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history_page import history_content
 from limbwatch.cli.history.month_grid import weekdays
@@ -31,27 +28,24 @@ from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.folder import CORRECTIONS, NOTES, REPORT, list_nights, newest, night_name
+from limbwatch.cli.night.folder import list_nights, newest, night_name
 from limbwatch.cli.night.people import NAMELESS, Person, people_of, place_of_person
-from limbwatch.cli.page import changes
-from limbwatch.cli.page.answers import NoSuchNight, answer, answer_asked
+from limbwatch.cli.page.answers import NoSuchNight, answer
 from limbwatch.cli.page.assets import asset_routes, own
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.evening import EveningAnswers
 from limbwatch.cli.page.guard import Application, Guard
 from limbwatch.cli.page.household import Household, members, path_of
 from limbwatch.cli.page.night_content import night_content
-from limbwatch.cli.page.rescan import rescan
+from limbwatch.cli.page.rescan import tried
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.shelf import cards, leaf
-from limbwatch.cli.page.tellings import note, tell
+from limbwatch.cli.page.told_answers import ToldAnswers
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.program import program
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages, sheet_style
 from limbwatch.cli.report.templating import asset, policy_of, templates
-from limbwatch.cli.words import limb_words
-from limbwatch.sensor import SensorError
 
 
 def page_application(
@@ -105,9 +99,7 @@ def _routes(page: "_Page", *, installable: bool) -> list[Route]:
         Route("/night/{name:path}/rescan", page.rescan),
         Route("/night/{name:path}/report.html", page.report),
         Route("/night/{name:path}/doctor.html", page.doctor),
-        Route("/night/{name:path}/change", page.change, methods=["POST"]),
-        Route("/night/{name:path}/notes", page.notes, methods=["POST"]),
-        Route("/night/{name:path}/wearer", page.wearer, methods=["POST"]),
+        *page.told.routes,
         Route("/night/{name:path}", page.night),
     ]
 
@@ -116,11 +108,6 @@ def live_application(
     nights: Path, *, token: str, hosts: frozenset[str], installable: bool = False
 ) -> Application:
     """Make the application that shows the running recording and nothing else.
-
-    Parameters
-    ----------
-    installable : bool
-        As for `page_application`.
 
     Returns
     -------
@@ -163,6 +150,7 @@ class _Page:
             EveningAnswers(self._tonight, self._page, self._looking) if self._tonight else None
         )
         self._condensed = condensed or CondensedNights()
+        self.told = ToldAnswers(self._folder, self._condensed)
         self._templates = templates().overlay(
             loader=ChoiceLoader(
                 [
@@ -230,19 +218,7 @@ class _Page:
 
         def make() -> Response:
             factor = float(request.query_params.get("factor", "nan"))
-            night = rescan(read_night(self._folder(request)), factor=factor)
-            sensors = night.summary.coverage
-            return JSONResponse(
-                {
-                    "mg": {
-                        limb_words(one.placement): 1000 * (one.threshold_g or 0.0)
-                        for one in sensors
-                    },
-                    "movements": night.summary.limb_movements.count,
-                    "onsets": [e.onset for e in night.events if e.kind is Kind.PLM and e.asleep],
-                    "index": night.summary.plm.index_per_hour,
-                }
-            )
+            return JSONResponse(tried(read_night(self._folder(request)), factor=factor))
 
         async with self._looking:
             return await answer(make)
@@ -303,49 +279,6 @@ class _Page:
         """Give the pages for the doctor on all nights, to be printed by the browser."""
         return await answer(lambda: _on_paper(doctors_nights(list_nights(self._nights))))
 
-    async def change(self, request: Request) -> Response:
-        """Correct a night."""
-
-        def make(asked: Mapping[str, Any]) -> Response:
-            folder = self._folder(request)
-            before = changes.index_of(folder)
-            line = changes.change(folder, asked)
-            after = changes.index_of(folder)
-            said: dict[str, Any] = {"number": None, "before": before, "after": after}
-            if line is not None:
-                said |= {"number": line.number, "what": changes.words_of(folder, line)}
-            stale = line is not None or _is_behind(folder)
-            renew = BackgroundTask(self._renew, folder) if stale else None
-            return JSONResponse(said, background=renew)
-
-        return await answer_asked(request, make)
-
-    async def notes(self, request: Request) -> Response:
-        """Replace the notes of a night."""
-
-        def make(asked: Mapping[str, Any]) -> Response:
-            folder = self._folder(request)
-            said = note(folder, asked)
-            stale = said["changed"] or _is_behind(folder)
-            renew = BackgroundTask(self._renew, folder) if stale else None
-            return JSONResponse(said, background=renew)
-
-        return await answer_asked(request, make)
-
-    async def wearer(self, request: Request) -> Response:
-        """Replace what is told of the person, for the doctor's pages."""
-
-        def make(asked: Mapping[str, Any]) -> Response:
-            return JSONResponse(tell(self._folder(request), asked))
-
-        return await answer_asked(request, make)
-
-    def _renew(self, folder: Path) -> None:
-        """Make the report in the night's folder anew: it says what was just changed."""
-        # else the old one stays; what is wrong with the night is said where it is looked at
-        with suppress(CommandError, SensorError, OSError):
-            self._condensed.renew_report(folder)
-
 
 def _on_paper(page: str) -> Response:
     """Give a page for paper, which holds its style: by the policy of other pages it had none."""
@@ -361,11 +294,3 @@ def _scripts(template: str) -> list[str]:
         case "live.html.jinja" | "tonight.html.jinja":
             return [own(template.replace(".html.jinja", ".js"))]
     return []
-
-
-def _is_behind(folder: Path) -> bool:
-    """Tell whether the report is older than what was told: no disk took it then."""
-    told = [folder / name for name in (NOTES, CORRECTIONS) if (folder / name).exists()]
-    made = folder / REPORT
-    since = made.stat().st_mtime_ns if made.exists() else 0
-    return any(one.stat().st_mtime_ns > since for one in told)

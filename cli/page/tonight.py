@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from threading import Lock
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
+from limbwatch.cli.asked_limits import FASTEST, LISTEN_S
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import BEFORE
 from limbwatch.cli.night.folder import CAPTURE, list_nights
@@ -22,9 +23,6 @@ from limbwatch.sensor import Placement, SensorError
 from limbwatch.sensor.capture.lock import is_held
 from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.recordings import sensors_of_capture
-
-_LISTEN_S: Final = 8.0
-"""As long as ``limbwatch devices`` listens."""
 
 
 class Offered(NamedTuple):
@@ -116,7 +114,7 @@ class Tonight:
         self._refuse_while_running()
         known = {one.sensor: one for one in self.last_time()}
         found = []
-        for one in asyncio.run(BleTransport(None).scan(_LISTEN_S)):
+        for one in asyncio.run(BleTransport(None).scan(LISTEN_S)):
             device = recognised(one.name, one.services)
             if device is None:
                 continue
@@ -219,8 +217,8 @@ def _evening(asked: Mapping[str, Any]) -> RecordingWish:
     speed = asked.get("speed")
     if speed is not None and (isinstance(speed, bool) or not isinstance(speed, int | float)):
         raise ValueError(f"speed is a number, not {str(speed)[:40]!r}")
-    if speed is not None and not 1 <= speed <= _FASTEST:
-        raise ValueError(f"speed is 1 to {_FASTEST}, not {speed:g}")
+    if speed is not None and not 1 <= speed <= FASTEST:
+        raise ValueError(f"speed is 1 to {FASTEST}, not {speed:g}")
     test = asked.get("test", False)
     if not isinstance(test, bool):
         raise ValueError(f"test is true or false, not {str(test)[:40]!r}")  # noqa: TRY004 - as above
@@ -236,10 +234,6 @@ def _evening(asked: Mapping[str, Any]) -> RecordingWish:
         speed=speed,
         test=test,
     )
-
-
-_FASTEST: Final = 2000
-"""As ``record --speed`` allows."""
 
 
 def _texts(one: Any) -> Mapping[str, str]:

@@ -204,6 +204,12 @@ def _check_apart(groups: dict[Placement, list[Source]], kept: Sequence[LongRecor
     check_apart([source for source, _ in pairs], [head for _, head in pairs])
 
 
+def all_read(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:
+    """Read each sensor from its begin to its end; nothing of one without samples."""
+    read = (one if isinstance(one, Recording) else one.between(*one.span) for one in sensors)
+    return tuple(one for one in read if one is not None)
+
+
 def begin_of(sensors: Sequence[Stretches]) -> datetime:
     """Tell when the first sample of any sensor was."""
     return min(one.start + timedelta(seconds=one.span[0]) for one in sensors)

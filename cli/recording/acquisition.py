@@ -14,7 +14,6 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes, reserve_night
 from limbwatch.cli.night.elsewhere import bring_home
 from limbwatch.cli.night.folder import CAPTURE, ORIGIN, RECORDING
-from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.second_screen import second_screen
@@ -32,7 +31,7 @@ from limbwatch.sensor.errors import (
 )
 
 
-def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None:
+def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
     """Record, score and show a night.
 
     Raises
@@ -50,13 +49,13 @@ def record_night(plan: RecordingPlan, *, terminal: Terminal, json: bool) -> None
     played = simulated_recordings(plan)
     now = datetime.now().astimezone()
     folder = plan.folder or reserve_night(plan.nights, now)
-    mark_wishes(folder, test=plan.test, by=ScoredBy(plan.rules, plan.age))
+    mark_wishes(folder, test=plan.test, by=plan.by)
     night = NightSession(plan=plan, folder=folder, now=now, terminal=terminal, played=played)
     screen = second_screen(folder.parent, terminal) if plan.lan else nullcontext()
     with screen:
         recorded = _record(night)
     recordings = _score(plan, folder, recorded, terminal)
-    finish(folder, recordings, terminal=terminal, json=json)
+    finish(folder, recordings, terminal)
     if recorded.lost:
         terminal.warn(_lost_words(recorded))
         raise typer.Exit(ExitCode.DATA_LOST)
@@ -150,7 +149,7 @@ def _score(
         )
     with terminal.progress(tr("Scoring")):
         try:
-            return make_captured_night(folder, rules=plan.rules, age=plan.age)
+            return make_captured_night(folder, plan.by)
         except UnreadableFile as error:
             if any(status.notifications for status in recorded.statuses):
                 raise

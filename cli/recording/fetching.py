@@ -37,8 +37,7 @@ class FetchPlan:
     nights: Path
     remove: bool
     """Remove from the sensor what is stored here."""
-    rules: str
-    age: float | None
+    by: ScoredBy
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,12 +108,10 @@ def fetch_nights(
             if one.stored.kept is not None:
                 one.stored.kept.unlink(missing_ok=True)
     for folder in nights:  # one that cannot be scored now is scored later
-        mark_wishes(folder, test=None, by=ScoredBy(plan.rules, plan.age))
+        mark_wishes(folder, test=None, by=plan.by)
     if plan.remove and taken:
         asyncio.run(_remove(plan, taken, radio, terminal))
-    return [
-        (folder, make_captured_night(folder, rules=plan.rules, age=plan.age)) for folder in nights
-    ]
+    return [(folder, make_captured_night(folder, plan.by)) for folder in nights]
 
 
 async def _take(

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.recording.until import ending_of
 from limbwatch.cli.recording.worn import WornSensor
 from limbwatch.sensor import Placement, Recording
@@ -43,8 +44,7 @@ class RecordingPlan:
     """How much faster time runs with simulated sensors."""
     seed: int
     """Of the simulated night."""
-    rules: str
-    age: float | None
+    by: ScoredBy
     test: str | None = None
 
     @property

@@ -18,7 +18,7 @@ from limbwatch.cli.recording.preflight import Check
 from limbwatch.cli.recording.request import SIMULATED_HOURS, RecordingPlan
 from limbwatch.cli.recording.room import size
 from limbwatch.cli.recording.until import Ending, ending_of
-from limbwatch.cli.recording.watching import Course, Watch
+from limbwatch.cli.recording.watching import Watch
 from limbwatch.cli.recording.wish_to_stop import forget, is_asked
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, Recording
@@ -124,13 +124,12 @@ class NightSession:
         self._describe(capture, clock)
         ending = self._ending(clock)
         watch = Watch(
-            rules=rules_by_name(self.plan.rules),
+            rules=rules_by_name(self.plan.by.rules),
             terminal=self.terminal,
             clock=clock,
             capture=capture.path,
-            course=Course(
-                taken=lambda: capture.taken_bytes, left_s=lambda: ending.left(clock.pair())
-            ),
+            taken=lambda: capture.taken_bytes,
+            left_s=lambda: ending.left(clock.pair()),
             zone=self.now.tzinfo,
             alarms=Alarms(
                 terminal=self.terminal, bell=self.plan.bell, command=self.plan.on_silence

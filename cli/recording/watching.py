@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from limbwatch.classify.rules.published import Rules
 from limbwatch.cli.language.spoken import tr, trn
@@ -28,6 +28,8 @@ from limbwatch.sensor.radio.streaming import Arrived
 if TYPE_CHECKING:
     from rich.live import Live
 
+    from limbwatch.sensor.radio.recorder import Recorder
+
 _CHECK_AFTER_S = 25.0
 _CHECK_AT_LATEST_S = 90.0
 _LOOK_AT_DISK_S = 60.0
@@ -39,27 +41,6 @@ _STAYS_AWAY = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Course:
-    """How far the night is."""
-
-    taken: Callable[[], int]
-    """Gives the bytes that were taken so far."""
-    left_s: Callable[[], float | None]
-    """Gives the seconds until the end; None when nobody named one."""
-
-
-class _Recording(Protocol):
-    @property
-    def statuses(self) -> tuple[Status, ...]: ...
-
-    @property
-    def disk_trouble(self) -> str | None: ...
-
-    @property
-    def elsewhere(self) -> Path | None: ...
-
-
 @dataclass(slots=True, kw_only=True)
 class Watch:
     """Follows a recording: a panel on a terminal, plain lines elsewhere."""
@@ -68,7 +49,10 @@ class Watch:
     terminal: Terminal
     clock: HostClock
     capture: Path
-    course: Course
+    taken: Callable[[], int]
+    """Gives the bytes that were taken so far."""
+    left_s: Callable[[], float | None]
+    """Gives the seconds until the end; None when nobody named one."""
     zone: tzinfo | None
     alarms: Alarms
     sleep_advice: str | None
@@ -88,14 +72,14 @@ class Watch:
     _disk_trouble: str | None = None
     _short_of_room: bool = False
     _weak: set[str] = field(default_factory=set)
-    _recording: _Recording | None = None
+    _recording: "Recorder | None" = None
     _panel: "Live | None" = None
 
     def __post_init__(self) -> None:
         self._begun_s = self._logged_s = self._looked_at_disk_s = self._now_s()
 
     @contextmanager
-    def showing(self, recording: _Recording) -> Iterator[None]:
+    def showing(self, recording: "Recorder") -> Iterator[None]:
         """Show a recording inside the body."""
         self._recording = recording
         if self.terminal.quiet or not sys.stderr.isatty():
@@ -139,7 +123,7 @@ class Watch:
         """Tell that the wall clock was set, and when the recording ends now."""
         minutes, rest = divmod(round(abs(seconds)), 60)
         by = f"{minutes} min {rest} s" if minutes else f"{rest} s"
-        left = self.course.left_s()
+        left = self.left_s()
         ends = ""
         if left is not None:
             end = datetime.fromtimestamp(self.clock.pair().wall / 1e9 + left, self.zone)
@@ -208,9 +192,9 @@ class Watch:
     def _room(self) -> Room:
         return room_of(
             self.capture.parent,
-            taken=self.course.taken(),
+            taken=self.taken(),
             passed_s=self._now_s() - self._begun_s,
-            left_s=self.course.left_s(),
+            left_s=self.left_s(),
         )
 
     def _look_at_disk(self) -> None:
@@ -234,7 +218,7 @@ class Watch:
             battery, placement = status.battery, status.target.placement
             if battery is None or battery.percent is None or placement.value in self._weak:
                 continue
-            hours, left = self._of(status).hours_left(), self.course.left_s()
+            hours, left = self._of(status).hours_left(), self.left_s()
             short = hours is not None and left is not None and hours * 3600 < left
             if battery.percent > LIMITS.battery_alarm and not short:
                 continue

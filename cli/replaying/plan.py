@@ -9,6 +9,7 @@ from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.making.split import Split
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles
 from limbwatch.cli.night.people import Person
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.reading.descriptions import Description
 from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.reading.written import DiarySource
@@ -44,8 +45,7 @@ class ReplayPlan:
     """Name to keep what is said of the files by."""
     beside: Mapping[str, bytes]
     """Files that are to lie beside the night, by name."""
-    rules: str
-    age: float | None
+    by: ScoredBy
     keep_clocks: bool
     again: bool
     short: bool

@@ -26,7 +26,7 @@ from limbwatch.cli.workers import aside
 from limbwatch.sensor import Recording
 
 
-def replay_files(plan: ReplayPlan, *, terminal: Terminal, json: bool) -> None:
+def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
     """Make the nights of files, unless they are there, and show them.
 
     Raises
@@ -47,7 +47,7 @@ def replay_files(plan: ReplayPlan, *, terminal: Terminal, json: bool) -> None:
             terminal.say(f"Wrote {save_profile(*plan.profile)}")
         if there is not None:
             say_found(there, terminal)
-            _show_again(there, plan, terminal, json=json)
+            _show_again(there, plan, terminal)
             return
         for source in given:
             for other in source.twice:
@@ -56,7 +56,7 @@ def replay_files(plan: ReplayPlan, *, terminal: Terminal, json: bool) -> None:
                     "was left out."
                 )
         _tell(sensors, terminal)
-        _make(plan, sensors, files, terminal, json=json)
+        _make(plan, sensors, files, terminal)
 
 
 def _read(
@@ -84,8 +84,6 @@ def _make(
     sensors: Sequence[Stretches],
     files: tuple[SourceFile, ...],
     terminal: Terminal,
-    *,
-    json: bool,
 ) -> None:
     from limbwatch.cli.making.days import nights_in, one_night, with_written
     from limbwatch.cli.making.far_clocks import brought_together
@@ -95,10 +93,9 @@ def _make(
     make = partial(
         make_night,
         plan.place,
+        by=plan.by,
         keep_clocks=plan.keep_clocks,
         beside=plan.beside,
-        rules=plan.rules,
-        age=plan.age,
     )
     origin = plan.origin(files)
     if origin.test is not None:
@@ -119,7 +116,6 @@ def _make(
             make=make,
             find=find,
             terminal=terminal,
-            json=json,
         )
         return
     recordings = one_night(sensors, short=plan.short or origin.test is not None)
@@ -131,11 +127,11 @@ def _make(
     _play(recordings, plan.speed, terminal)
     there = None if plan.again else found_again(plan, origin, terminal)
     if there is not None:
-        _show_again(there, plan, terminal, json=json)
+        _show_again(there, plan, terminal)
         return
     with terminal.progress(tr("Scoring")):
         folder = make(recordings, origin=origin, laboratory=plan.laboratory)
-    finish(folder, recordings, terminal=terminal, json=json)
+    finish(folder, recordings, terminal)
 
 
 def _found(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
@@ -153,13 +149,13 @@ def _put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
         put_beside(folder, beside)
 
 
-def _show_again(folder: Path, plan: ReplayPlan, terminal: Terminal, *, json: bool) -> None:
+def _show_again(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
     """Show a night that was there, with what is to lie beside it now."""
     from limbwatch.cli.night.samples import recordings_of
     from limbwatch.cli.screen.outcome import finish
 
     _put_beside(folder, plan.beside)
-    finish(folder, recordings_of(folder), terminal=terminal, json=json, made=False)
+    finish(folder, recordings_of(folder), terminal, made=False)
 
 
 def _refuse_for_days(plan: ReplayPlan, *, nights: int) -> None:

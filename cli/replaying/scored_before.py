@@ -92,8 +92,9 @@ def say_found(folder: Path, terminal: Terminal) -> None:
 
 
 def _made_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
+    by = plan.by
     return MadeOf(
-        source=origin.source, asked=origin.asked, rules=plan.rules, age=plan.age, part=origin.part
+        source=origin.source, asked=origin.asked, rules=by.rules, age=by.age, part=origin.part
     )
 
 

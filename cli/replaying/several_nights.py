@@ -109,7 +109,6 @@ def make_several(
     make: Callable[..., Path],
     find: Callable[[Origin, Terminal], Path | None],
     terminal: Terminal,
-    json: bool,
 ) -> None:
     """Make the nights of a recording, and list them.
 
@@ -154,7 +153,7 @@ def make_several(
                 lost.extend(f"{night.evening}: {words}" for words in too_much_lost(recordings))
             del recordings  # before the next night is read
     rows = night_rows(made)
-    if json:
+    if terminal.json:
         terminal.show_json(rows)
     else:
         terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))

@@ -1,13 +1,10 @@
 """The report file: read a night folder, fill the templates, write one HTML file."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
-from itertools import groupby
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from limbwatch.classify.figures import Span, Summary
-from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
 from limbwatch.cli.judgement import (
@@ -18,7 +15,7 @@ from limbwatch.cli.judgement import (
     unjudged,
 )
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import capital, tr, trn
+from limbwatch.cli.language.spoken import capital, tr
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource, read_night
@@ -31,9 +28,9 @@ from limbwatch.cli.night.results import settle
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
+from limbwatch.cli.report.hour_list import list_by_hours
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
-from limbwatch.cli.report.movement_list import MovementList, Row, movement_list
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.stretches import awake_in_bed, merged
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
@@ -43,15 +40,10 @@ from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import left_out_words, tracks
 from limbwatch.cli.words import (
     clock,
-    counted,
-    day_and_month,
-    from_to,
     limb_words,
     listed,
     spell,
 )
-
-_DAY_S: Final = 86_400
 
 
 def write_report(
@@ -171,7 +163,7 @@ def content(
         "scale": explained(scale_sentence(night.folder, summary)),
         "series": series(night),
         "kinds": _kinds(night),
-        "list": _list(night, movement_list(night, envelopes, said=shown.said)),
+        "list": list_by_hours(night, envelopes, said=shown.said),
         "quality": {
             "header": sensor_header(),
             "sensors": sensors(summary),
@@ -282,53 +274,3 @@ def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
                 }
             )
     return found
-
-
-def _list(night: NightSource, found: MovementList) -> Mapping[str, Any]:
-    many = counted(len(found.rows), "movement")
-    intro = tr("{movements}, in order of time, by clock hour.", movements=many)
-    if found.lanes:
-        intro = tr(
-            "{movements}, in order of time, by clock hour, each with 20 seconds or more of its "
-            "trace: {limbs}, top to bottom.",
-            movements=many,
-            limbs=listed([limb_words(lane) for lane in found.lanes]),
-        )
-    if found.left_out:
-        intro += " " + trn(
-            "The traces of {count} movement of the least telling kinds are left out to keep this "
-            "file small.",
-            "The traces of {count} movements of the least telling kinds are left out to keep this "
-            "file small.",
-            found.left_out,
-        )
-    return {
-        "hours": _hours_of(night, found.rows),
-        "height": found.height,
-        "lanes": "|".join(limb_words(lane) for lane in found.lanes),
-        "intro": intro,
-    }
-
-
-def _hours_of(night: NightSource, rows: Sequence[Row]) -> list[Mapping[str, Any]]:
-    """Put the movements of each clock hour together, so that hundreds are not one list."""
-    several_days = night.seconds > _DAY_S
-    counts_legs = legs_worn(night.summary) > 0
-    found: list[Mapping[str, Any]] = []
-    pairs = zip(night.events, rows, strict=True)
-    for begins, group in groupby(pairs, key=lambda pair: _hour_of(night, pair[0].onset)):
-        these = [row for _, row in group]
-        title = from_to(begins, 0, 3600)
-        if several_days:
-            title = f"{day_and_month(begins)}, {title}"
-        told = counted(len(these), "movement")
-        if counts_legs:
-            periodic = sum(row.kind == Kind.PLM for row in these)
-            told = tr("{movements}, {periodic} periodic", movements=told, periodic=periodic)
-        found.append({"title": title, "told": told, "rows": these})
-    return found
-
-
-def _hour_of(night: NightSource, seconds: float) -> datetime:
-    moment = night.start + timedelta(seconds=seconds)
-    return moment.replace(minute=0, second=0, microsecond=0)

@@ -41,6 +41,7 @@ from limbwatch.cli.words import (
     limb_words,
     spell,
     with_begin,
+    with_unit,
     years,
 )
 
@@ -244,8 +245,12 @@ def _measures(measures: ClinicalMeasures, *, legs: bool) -> list[tuple[str, str,
 
     share = measures.bilateral_share
     rows = [
-        (tr("Duration, mean"), _seconds(measures.duration_mean_s), tr("leg movements in sleep")),
-        (tr("Duration, SD"), _seconds(measures.duration_sd_s), ""),
+        (
+            tr("Duration, mean"),
+            with_unit(measures.duration_mean_s, 2, " s"),
+            tr("leg movements in sleep"),
+        ),
+        (tr("Duration, SD"), with_unit(measures.duration_sd_s, 2, " s"), ""),
         (
             tr("Short-interval"),
             rate(measures.short_interval),
@@ -259,10 +264,6 @@ def _measures(measures: ClinicalMeasures, *, legs: bool) -> list[tuple[str, str,
         ),
     ]
     return rows if legs else [(name, value, tr("no sensor on a leg")) for name, value, _ in rows]
-
-
-def _seconds(value: float | None) -> str:
-    return UNKNOWN if value is None else f"{figure(value, 2)} s"
 
 
 def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:

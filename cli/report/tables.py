@@ -14,7 +14,7 @@ from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.part_nights import percent_seen
-from limbwatch.cli.words import UNKNOWN, clock, figure, limb_words, spell, with_begin
+from limbwatch.cli.words import clock, figure, limb_words, spell, with_begin, with_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,8 +121,7 @@ def _laboratory(summary: Summary) -> tuple[Group, ...]:
 
 
 def _plain(name: str, value: float | None, digits: int, unit: str, basis: str) -> Entry:
-    told = UNKNOWN if value is None else figure(value, digits) + unit
-    return Entry(name=name, value=told, basis=basis)
+    return Entry(name=name, value=with_unit(value, digits, unit), basis=basis)
 
 
 def _shape(summary: Summary, of: _Of) -> Group:
@@ -192,7 +191,7 @@ def entry_of(
     value = _read(summary, source)
     return Entry(
         name=name,
-        value=UNKNOWN if value is None else figure(value, digits) + unit,
+        value=with_unit(value, digits, unit),
         basis=basis,
         source=source,
         exact="" if value is None else str(value),
@@ -275,9 +274,9 @@ def _cells(one: SensorFigures) -> tuple[str, ...]:
         worn if one.worn_share is None else f"{worn} ({figure(100 * one.worn_share, 1)} %)",
         with_begin(_gaps([end - start for start, end in one.losses]), one.late_s),
         _rate(one),
-        _with(one.clock_drift_ppm, 1, "ppm"),
-        _with(_milli(one.floor_g), 1, "mg"),
-        _with(_milli(one.threshold_g), 1, "mg"),
+        with_unit(one.clock_drift_ppm, 1, " ppm"),
+        with_unit(_milli(one.floor_g), 1, " mg"),
+        with_unit(_milli(one.threshold_g), 1, " mg"),
     )
 
 
@@ -296,7 +295,3 @@ def _rate(one: SensorFigures) -> str:
 
 def _milli(value: float | None) -> float | None:
     return None if value is None else 1000 * value
-
-
-def _with(value: float | None, digits: int, unit: str) -> str:
-    return UNKNOWN if value is None else f"{figure(value, digits)} {unit}"

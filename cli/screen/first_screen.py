@@ -5,25 +5,20 @@ from collections.abc import Iterator, Sequence
 
 from limbwatch.classify.figures import Summary, moment
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.rounding import half_up
 from limbwatch.cli import immobilisation
-from limbwatch.cli.judgement import (
-    caution,
-    not_looked_for,
-    nothing_stood_out,
-    told_of_age,
-    unjudged,
-)
-from limbwatch.cli.laboratory_words import limits, sleep_is, source_words
-from limbwatch.cli.language.spoken import capital, tr, trn
-from limbwatch.cli.language.stored import shown
+from limbwatch.cli.judgement import caution, not_looked_for, nothing_stood_out, unjudged
+from limbwatch.cli.laboratory_words import limits, sleep_is
+from limbwatch.cli.language.spoken import capital, tr
+from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.night.corrected import Corrected
 from limbwatch.cli.night.dates import begin_of_night, evening_of
+from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.program import as_typed
+from limbwatch.cli.screen.data_lines import RULES_TITLES, data_lines
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.words import UNKNOWN, figure, limb_words, short_date, with_begin
-from limbwatch.sensor.capture.balance import NO_DATA_AFTER
+from limbwatch.cli.words import UNKNOWN, in_minutes, limb_words, short_date
 
 _BAR = 40
 _BESIDE_BAR = 30
@@ -32,8 +27,6 @@ _LABEL = 26
 
 HEADINGS = ("Periodic limb movements in sleep, by the clock", "What stands out", "Data")
 """Lines that stand over others."""
-
-RULES_TITLES = {"wasm2016": "WASM 2016", "aasm": "AASM", "sit2001": "Michaud 2001"}
 
 
 def first_screen(
@@ -62,7 +55,7 @@ def first_screen(
         [line for one in said for line in textwrap.wrap(as_typed(one), width)],
         list(_hours(summary, width)),
         list(_findings(summary, width)),
-        list(_data(summary, width)),
+        [tr(HEADINGS[2]), *data_lines(summary, width)],
         textwrap.wrap(limits(summary), width),
     ]
     lines_of = [
@@ -73,21 +66,14 @@ def first_screen(
     return "\n\n".join("\n".join(lines) for lines in lines_of)
 
 
-def show_night(summary: Summary, terminal: Terminal, *, mark: str, said: Sequence[str]) -> None:
-    """Print the first screen of a night."""
-    text = first_screen(summary, mark=mark, said=said, width=terminal.width)
+def show_night(shown: Corrected, terminal: Terminal) -> None:
+    """Print the first screen of a night, and where it stands on the scale in its folder."""
+    folder, summary = shown.night.folder, shown.night.summary
+    said = immobilisation.told_of(folder, summary)
+    text = first_screen(summary, mark=shown.mark, said=said, width=terminal.width)
     terminal.show(text, headings=(text.partition("\n")[0], *map(tr, HEADINGS)))
-
-
-def duration(minutes: float) -> str:
-    """Write minutes as a person says them: ``7 h 42 min``."""
-    hours, rest = divmod(int(half_up(minutes)), 60)
-    return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
-
-
-def _seconds(value: float) -> str:
-    """Write seconds; those below ten to a tenth, so that a short gap is not none."""
-    return figure(value, 1 if value < 9.95 else 0)
+    if scaled := explained(scale_sentence(folder, summary)):
+        terminal.show(f"\n{scaled}")
 
 
 def _row(label: str, *values: str) -> str:
@@ -103,7 +89,7 @@ def _head(summary: Summary) -> Iterator[str]:
     yield tr("{head}, simulated", head=head) if summary.simulated else head
     yield _row(tr("Worn"), ", ".join(limb_words(place) for place in summary.placements))
     if summary.test is not None:
-        yield _row(tr("Kept awake"), duration(summary.duration_s / 60))
+        yield _row(tr("Kept awake"), in_minutes(summary.duration_s / 60))
         return
     sleep = summary.sleep
     if sleep.time_in_bed_minutes is None:
@@ -111,16 +97,16 @@ def _head(summary: Summary) -> Iterator[str]:
     elif sleep.observed_in_bed_minutes is not None and sleep.of_the_observed:
         in_bed = tr(
             "{bed}, {seen} of it observed",
-            bed=duration(sleep.time_in_bed_minutes),
-            seen=duration(sleep.observed_in_bed_minutes),
+            bed=in_minutes(sleep.time_in_bed_minutes),
+            seen=in_minutes(sleep.observed_in_bed_minutes),
         )
         yield _row(tr("In bed"), in_bed)
     else:
-        yield _row(tr("In bed"), duration(sleep.time_in_bed_minutes))
+        yield _row(tr("In bed"), in_minutes(sleep.time_in_bed_minutes))
     if sleep.minutes is None:
         yield _row(tr("Asleep"), tr("unknown"))
         return
-    asleep = duration(sleep.minutes)
+    asleep = in_minutes(sleep.minutes)
     if sleep.efficiency is not None and sleep.of_the_observed:
         asleep = tr(
             "{sleep}, {share:.0f} % of the observed time in bed",
@@ -137,8 +123,8 @@ def _head(summary: Summary) -> Iterator[str]:
             "",
             tr(
                 "asleep after {latency}, then awake for {wake}",
-                latency=duration(sleep.latency_minutes),
-                wake=duration(sleep.waso_minutes),
+                latency=in_minutes(sleep.latency_minutes),
+                wake=in_minutes(sleep.waso_minutes),
             ),
         )
 
@@ -203,10 +189,10 @@ def _movements(summary: Summary) -> Iterator[str]:
         f"{jerks.count:4d}",
         tr("at {times}", times=when + more) if when else "",
     )
-    shown = {Kind.PLM, Kind.HYPNIC_JERK}
+    told = {Kind.PLM, Kind.HYPNIC_JERK}
     for kind in Kind:
         count = summary.counts.get(kind, 0)
-        if count and kind not in shown:
+        if count and kind not in told:
             beside = [tr("or that looks so")] if kind is Kind.WAKE_MOVEMENT else []
             yield _row(capital(tr(kind.words)), f"{count:4d}", *beside)
 
@@ -260,7 +246,7 @@ def _findings(summary: Summary, width: int) -> Iterator[str]:
         yield from paragraph(nothing_stood_out(summary), width, 2)
         return
     for finding in summary.findings:
-        said = f"{tr(finding.title).rstrip('.')}: {shown(finding.evidence).rstrip('.')}."
+        said = f"{tr(finding.title).rstrip('.')}: {in_words(finding.evidence).rstrip('.')}."
         yield from textwrap.wrap(said, width, initial_indent="- ", subsequent_indent="  ")
         yield from textwrap.wrap(
             tr(finding.advice), width, initial_indent="  ", subsequent_indent="  "
@@ -268,65 +254,3 @@ def _findings(summary: Summary, width: int) -> Iterator[str]:
     # last: a seizure comes before a number that nobody judges
     yield from textwrap.wrap(withheld, width, initial_indent="- ", subsequent_indent="  ")
     yield from paragraph(not_looked_for(summary), width, 2)
-
-
-def _of_every_sensor(summary: Summary) -> list[str]:
-    """Return what each of several sensors warns of, to be said once."""
-    told = [sensor.warnings for sensor in summary.coverage]
-    if len(told) < 2:
-        return []
-    return [warning for warning in told[0] if all(warning in each for each in told)]
-
-
-def _data(summary: Summary, width: int) -> Iterator[str]:
-    yield tr(HEADINGS[2])
-    shared = _of_every_sensor(summary)
-    for sensor in summary.coverage:
-        gaps = _gaps([end - start for start, end in sensor.losses], sensor.warnings)
-        yield (
-            f"  {limb_words(sensor.placement):<{_room(summary)}}{_worn(sensor.worn_share)}, "
-            f"{with_begin(gaps, sensor.late_s)}, {figure(sensor.rate_hz, 2)} Hz"
-        )
-        for warning in sensor.warnings:
-            if warning not in shared:
-                said = tr("Please check: {warning}", warning=explained(warning))
-                yield from paragraph(said, width, 4)
-    for warning in shared:
-        said = tr("Please check all of them: {warning}", warning=explained(warning))
-        yield from paragraph(said, width, 2)
-    if not any(place.limb == "ankle" for place in summary.placements):
-        # an index of 0 from arms alone is no index of legs
-        for said in summary.another_sensor:
-            yield from paragraph(tr(said), width, 2)
-    rules = RULES_TITLES.get(summary.rules, summary.rules)
-    if summary.laboratory is not None:
-        said = tr("laboratory: {files}", files=source_words(summary.laboratory))
-        yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
-    yield "  " + tr(
-        "scored by {rules} with limbwatch {version}", rules=rules, version=summary.version
-    )
-    if said := told_of_age(summary):
-        yield from paragraph(said, width, 2)
-
-
-def _room(summary: Summary) -> int:
-    """Columns of the names of limbs."""
-    return max([12, *(len(limb_words(one.placement)) + 1 for one in summary.coverage)])
-
-
-def _worn(share: float | None) -> str:
-    if share == 0:
-        return tr("not worn")
-    if share is None:
-        return tr("unknown of the night")
-    return tr("{share:.1f} % of the night", share=share * 100)
-
-
-def _gaps(gaps: list[float], warnings: Sequence[str]) -> str:
-    if any(warning.startswith(NO_DATA_AFTER) for warning in warnings):
-        return tr("ended early")
-    if not gaps:
-        return tr("no gap")
-    longest = max(gaps)
-    length = f"{_seconds(longest)} s" if longest < 120 else duration(longest / 60)
-    return trn("one gap of {length}", "{count} gaps (longest {length})", len(gaps), length=length)

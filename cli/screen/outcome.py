@@ -6,35 +6,28 @@ import typer
 
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.immobilisation import told_of
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
 from limbwatch.cli.night.same_hours import told_of_same_hours
-from limbwatch.cli.night.scale_file import scale_sentence
-from limbwatch.cli.screen.first_screen import duration, show_night
+from limbwatch.cli.screen.first_screen import show_night
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.cli.words import limb_words, spell
+from limbwatch.cli.words import in_minutes, limb_words, spell
 from limbwatch.sensor import Recording
 from limbwatch.sensor.capture.balance import LOST_LIMIT, Balance, balance_of
 
 
 def finish(
-    folder: Path,
-    recordings: tuple[Recording, ...],
-    *,
-    terminal: Terminal,
-    json: bool,
-    made: bool = True,
+    folder: Path, recordings: tuple[Recording, ...], terminal: Terminal, *, made: bool = True
 ) -> None:
     """Show the night that was made, say where it is, and tell when much of it is missing.
 
     Parameters
     ----------
-    json : bool
-        Print ``night.json`` with the place of the folder instead of the first screen.
+    terminal : Terminal
+        Where JSON is asked for, it gets ``night.json`` with the place of the folder instead of the
+        first screen.
     made : bool
         False for a night that was there already.
 
@@ -49,20 +42,18 @@ def finish(
     if twice := told_of_same_hours(folder):
         terminal.warn(twice)
     balance = _balance(folder, recordings)
-    if json:
+    if terminal.json:
         told = {} if balance is None else {"recorded": balance.facts}
         terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
     else:
-        show_night(summary, terminal, mark=shown.mark, said=told_of(folder, summary))
-        if scaled := explained(scale_sentence(folder, summary)):
-            terminal.show(f"\n{scaled}")
+        show_night(shown, terminal)
     for remark in () if summary.laboratory is None else summary.laboratory.remarks:
         terminal.say(remark)
     missing = [] if balance is None else balance.missing
     lacks = _lacks(summary)
     if missing:
         lacks = tr("missing: {what}", what=", ".join(missing))
-    length = duration(summary.duration_s / 60)
+    length = in_minutes(summary.duration_s / 60)
     there = tr("There is {folder} ({length}, {lacks}).", folder=folder, length=length, lacks=lacks)
     if made:
         there = tr("Wrote {folder} ({length}, {lacks}).", folder=folder, length=length, lacks=lacks)

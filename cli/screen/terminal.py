@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.program import as_typed
-from limbwatch.cli.screen.fitting import WIDTH
+from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.screen.output import heeding, put
 from limbwatch.cli.screen.talk import NARROWEST, WIDEST, broken, columns
 
@@ -37,13 +37,16 @@ class Terminal:
 
     Parameters
     ----------
+    json : bool
+        Print results as JSON, for a program.
     quiet : bool
         Leave out talk and progress.
     no_color : bool
         Leave out colour; so do ``NO_COLOR`` and ``TERM=dumb``.
     """
 
-    def __init__(self, *, quiet: bool = False, no_color: bool = False) -> None:
+    def __init__(self, *, json: bool = False, quiet: bool = False, no_color: bool = False) -> None:
+        self.json = json
         self.quiet = quiet
         plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         self._color = not plain
@@ -90,15 +93,19 @@ class Terminal:
         with heeding():
             self._console(stderr=False).print(text, end="")
 
+    def show_fitted(self, text: str, indent: int = 0) -> None:
+        """Print a text on stdout in lines that there is room for; the rest stands in by so much."""
+        self.show("\n".join(fitted(text, self.width, indent)))
+
     def show_json(self, value: Any) -> None:
         """Print a result as JSON on stdout, with sorted keys."""
         import json
 
         put(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n")
 
-    def show_written(self, *paths: Path, json: bool) -> None:
+    def show_written(self, *paths: Path) -> None:
         """Print where files were written, as JSON or one a line."""
-        if json:
+        if self.json:
             self.show_json({"written": [str(path) for path in paths]})
         else:
             self.show("\n".join(map(str, paths)))

@@ -34,3 +34,21 @@ def require_one_way(
         raise CommandError("--reviewed-by stands on the pages for the doctor: add --pdf FILE")
     if out is not None and (ways["--serve"] or ways["--events"]):
         raise CommandError(f"-o FILE goes with --html; {asked[0]} writes no file")
+
+
+def refuse_other_rules(rules: str | None, age: float | None) -> None:
+    """Refuse to show lists and reports otherwise than they were scored, and say what does it.
+
+    Raises
+    ------
+    CommandError
+        If other rules or another age are asked for.
+    """
+    if rules is None and age is None:
+        return
+    asked = "" if rules is None else f" --rules {rules}"
+    asked += "" if age is None else f" --age {age:g}"
+    raise CommandError(
+        "--rules and --age show one night in the terminal; for lists, reports and pages score it "
+        f"again first: limbwatch rescore NIGHT{asked}"
+    )

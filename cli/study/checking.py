@@ -7,8 +7,8 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from limbwatch.cli.asked_limits import OLDEST
 from limbwatch.cli.errors import CommandError, reason_of
-from limbwatch.cli.night.scored_by import OLDEST
 from limbwatch.cli.reading.descriptions import Description, described, parse_columns
 from limbwatch.cli.reading.diary import parse_clock
 from limbwatch.cli.reading.placements import parse_placement

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.night.scored_by import OLDEST
+from limbwatch.cli.asked_limits import OLDEST
 from limbwatch.cli.reading.typed_table import read_cells
 from limbwatch.cli.study.discovery import PARTICIPANTS, PEOPLE_FILES, FoundFiles
 from limbwatch.cli.study.labels import label_of, without_prefix

@@ -494,7 +494,7 @@ def serve() -> Iterator[Callable[..., str]]:
 
         def start(nights: Path, **how: object) -> str:
             told = Address()
-            given = {"lan": False, "browser": False, "json": False, "terminal": told, **how}
+            given = {"lan": False, "browser": False, "terminal": told, **how}
             served = Thread(target=page_server.serve, args=(nights,), kwargs=given)
             served.start()
             stack.callback(stop, served)

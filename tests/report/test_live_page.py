@@ -18,6 +18,7 @@ from limbwatch.cli.making.finished_night import make_night, summary_bytes
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.samples import recordings_of
+from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.page.changes import change
 from limbwatch.cli.page.rescan import can_rescan, rescan
 from limbwatch.cli.page.running import LiveView, Phase
@@ -172,7 +173,7 @@ def test_the_event_tells_no_address_and_no_name(tmp_path: Path) -> None:
 def scored_folder(night_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The night that is found in the samples of `night_folder`."""
     recordings = recordings_of(night_folder)
-    return make_night(tmp_path_factory.mktemp("scored"), recordings, rules="wasm2016", age=None)
+    return make_night(tmp_path_factory.mktemp("scored"), recordings, ScoredBy("wasm2016"))
 
 
 def test_the_nights_own_thresholds_find_exactly_the_night(scored_folder: Path) -> None:

@@ -1,0 +1,116 @@
+"""``limbwatch study report`` and ``export``: what is made of the results of a study."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from limbwatch.cli.commands import options
+from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.screen.terminal import Terminal
+
+
+class DrawnReports(StrEnum):
+    """Nights whose missing reports are drawn."""
+
+    FIRST = "first"
+    ALL = "all"
+    NONE = "none"
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the study's results.")],
+    *,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="The page.", show_default="report.html in DIR"
+        ),
+    ] = None,
+    reports: Annotated[
+        DrawnReports,
+        typer.Option(
+            "--reports", help="Nights whose missing reports are drawn: those to look at first."
+        ),
+    ] = DrawnReports.FIRST,
+    force: options.Force = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Make the page of a study: distributions, quality, failures, and nights to look at first.
+
+    The nights to look at first are linked to their reports; one that is missing is drawn.
+
+    Example: limbwatch study report results
+    """
+    from limbwatch.cli.night.whole_files import write_whole, writing
+    from limbwatch.cli.outputs import Overwriting, write_output
+    from limbwatch.cli.study.study_page import study_page
+
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
+    page = out or folder / "report.html"
+    troubles: list[str] = []
+    with terminal.progress("Drawing reports"):
+        content = study_page(folder, page=page, reports=reports.value, troubles=troubles)
+    if out is None:
+        with writing(page, option="-o"):
+            write_whole(page, content)
+    else:
+        write_output(page, content, Overwriting(force=force, warn=terminal.warn))
+    terminal.show_written(page)
+    for trouble in troubles:
+        terminal.warn(trouble)
+
+
+class StudyFormat(StrEnum):
+    """What a study is written as."""
+
+    TABLES = "tables"
+    BIDS = "bids"
+
+
+def export(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of the study's results.")],
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="PLACE", help="New folder for what is written.")
+    ],
+    to: Annotated[
+        StudyFormat, typer.Option("--to", help="The study's tables, or a BIDS derivative dataset.")
+    ] = StudyFormat.TABLES,
+    anonymous: Annotated[
+        bool,
+        typer.Option(
+            "--anonymous", help="Without labels, dates, names of devices, notes, texts and hashes."
+        ),
+    ] = False,
+    force: options.Force = False,
+    json: options.Json = False,
+    quiet: options.Quiet = False,
+    no_color: options.NoColor = False,
+) -> None:
+    """Write a study for others: its tables, or what was found as a BIDS derivative dataset.
+
+    Example: limbwatch study export results --anonymous -o shared
+    """
+    from limbwatch.cli.outputs import Overwriting, output_folder, write_folder
+    from limbwatch.cli.study.result_tables import write_tables
+    from limbwatch.cli.study.study_export import derivative_files, study_people
+
+    terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
+    troubles: list[str] = []
+    people = study_people(folder, anonymous=anonymous, troubles=troubles)
+    overwriting = Overwriting(force=force, warn=terminal.warn)
+    kind = f"study-{to.value}"
+    if to is StudyFormat.BIDS:
+        write_folder(out, derivative_files(people), overwriting, kind=kind)
+    else:
+        with output_folder(out, overwriting, kind=kind) as place:
+            write_tables(place, people, ())
+    terminal.show_written(out)
+    for trouble in troubles:
+        terminal.warn(trouble)
+    if troubles:
+        raise typer.Exit(ExitCode.DATA_LOST)

@@ -1,0 +1,76 @@
+"""The list of movements by clock hour, with what is said above it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any, Final
+
+from limbwatch.classify.kind import Kind
+from limbwatch.cli.judgement import legs_worn
+from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.report.movement_list import Row, movement_list
+from limbwatch.cli.report.traces import NightEnvelope
+from limbwatch.cli.words import counted, day_and_month, from_to, limb_words, listed
+
+_DAY_S: Final = 86_400
+
+
+def list_by_hours(
+    night: NightSource, envelopes: Sequence[NightEnvelope], *, said: Mapping[float, str]
+) -> Mapping[str, Any]:
+    """Give the list of movements as pages print it: an introduction, and the rows of each hour.
+
+    Parameters
+    ----------
+    envelopes, said
+        As for `movement_list`.
+    """
+    found = movement_list(night, envelopes, said=said)
+    many = counted(len(found.rows), "movement")
+    intro = tr("{movements}, in order of time, by clock hour.", movements=many)
+    if found.lanes:
+        intro = tr(
+            "{movements}, in order of time, by clock hour, each with 20 seconds or more of its "
+            "trace: {limbs}, top to bottom.",
+            movements=many,
+            limbs=listed([limb_words(lane) for lane in found.lanes]),
+        )
+    if found.left_out:
+        intro += " " + trn(
+            "The traces of {count} movement of the least telling kinds are left out to keep this "
+            "file small.",
+            "The traces of {count} movements of the least telling kinds are left out to keep this "
+            "file small.",
+            found.left_out,
+        )
+    return {
+        "hours": _hours_of(night, found.rows),
+        "height": found.height,
+        "lanes": "|".join(limb_words(lane) for lane in found.lanes),
+        "intro": intro,
+    }
+
+
+def _hours_of(night: NightSource, rows: Sequence[Row]) -> list[Mapping[str, Any]]:
+    """Put the movements of each clock hour together, so that hundreds are not one list."""
+    several_days = night.seconds > _DAY_S
+    counts_legs = legs_worn(night.summary) > 0
+    found: list[Mapping[str, Any]] = []
+    pairs = zip(night.events, rows, strict=True)
+    for begins, group in groupby(pairs, key=lambda pair: _hour_of(night, pair[0].onset)):
+        these = [row for _, row in group]
+        title = from_to(begins, 0, 3600)
+        if several_days:
+            title = f"{day_and_month(begins)}, {title}"
+        told = counted(len(these), "movement")
+        if counts_legs:
+            periodic = sum(row.kind == Kind.PLM for row in these)
+            told = tr("{movements}, {periodic} periodic", movements=told, periodic=periodic)
+        found.append({"title": title, "told": told, "rows": these})
+    return found
+
+
+def _hour_of(night: NightSource, seconds: float) -> datetime:
+    moment = night.start + timedelta(seconds=seconds)
+    return moment.replace(minute=0, second=0, microsecond=0)

@@ -1,0 +1,86 @@
+"""The nights that a person asks to see, and what is said of those that are not shown."""
+
+from pathlib import Path
+
+import typer
+
+from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.folder import (
+    CAPTURE,
+    SUMMARY,
+    default_nights,
+    find_night,
+    list_nights,
+    newest,
+    shown_name,
+)
+from limbwatch.cli.night.people import people_of
+from limbwatch.cli.program import as_typed
+from limbwatch.cli.screen.terminal import Terminal
+
+
+def require_folder(folder: Path, *, named: bool, filled: bool) -> None:
+    """Refuse a list of the nights of a folder that is not there, as one of its nights is refused.
+
+    The usual folder need not be there yet, and its list is empty; so is that of a folder without
+    nights, but no page is made of none.
+
+    Raises
+    ------
+    CommandError
+        If it is not there though somebody named it, or has no night though it is to be filled.
+    """
+    missing = named and not folder.is_dir()
+    if missing or (filled and not list_nights(folder)):
+        find_night(folder, None)  # says that there is none
+
+
+def night_asked_for(folder: Path, night: str | None, terminal: Terminal) -> Path:
+    """Find the night, and never show another one in its place without a word.
+
+    Raises
+    ------
+    CommandError
+        If there is none of that name.
+    typer.Exit
+        With code 4 if it was recorded and is not scored.
+    """
+    from limbwatch.cli.night.unfinished import unfinished
+
+    found = find_night(folder, night, holding=(SUMMARY, CAPTURE))
+    what = unfinished(found)
+    if what is None:
+        return found
+    name = shown_name(found, default_nights())
+    scored = list_nights(folder)
+    if what.scored_before or (what.empty and night in (None, "latest") and scored):
+        terminal.warn("\n".join(what.lines(name)))
+        return found if what.scored_before else newest(scored)
+    if terminal.json:
+        terminal.show_json(what.facts(name))
+    else:
+        terminal.show(as_typed("\n".join(what.lines(name))))
+    raise typer.Exit(ExitCode.UNREADABLE)
+
+
+def tell_others(folder: Path, terminal: Terminal) -> None:
+    """Say whose nights are not in what is of one person alone."""
+    others = [person.subject for person in people_of(folder) if person.subject]
+    if others:
+        terminal.say(
+            tr(
+                "Of the person who needs no name alone; the others have their own: --subject {who}",
+                who=tr(" or ").join(others[:5]) + (", ..." if len(others) > 5 else ""),
+            )
+        )
+
+
+def tell_unfinished(folder: Path, terminal: Terminal) -> None:
+    """Name the recordings that are not in the list of nights."""
+    from limbwatch.cli.night.unfinished import unfinished
+
+    for night in list_nights(folder, holding=(CAPTURE,)):
+        what = unfinished(night)
+        if what is not None:
+            terminal.warn("\n".join(what.lines(shown_name(night, default_nights()))))

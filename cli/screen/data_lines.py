@@ -1,0 +1,78 @@
+"""The data of a night on its first screen: what each sensor saw, and what it was scored by."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from limbwatch.classify.figures import Summary
+from limbwatch.cli.judgement import legs_worn, told_of_age
+from limbwatch.cli.laboratory_words import source_words
+from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.screen.fitting import paragraph
+from limbwatch.cli.words import figure, in_minutes, in_seconds, limb_words, with_begin
+from limbwatch.sensor.capture.balance import NO_DATA_AFTER
+
+RULES_TITLES: Final = {"wasm2016": "WASM 2016", "aasm": "AASM", "sit2001": "Michaud 2001"}
+
+
+def _of_every_sensor(summary: Summary) -> list[str]:
+    """Return what each of several sensors warns of, to be said once."""
+    told = [sensor.warnings for sensor in summary.coverage]
+    if len(told) < 2:
+        return []
+    return [warning for warning in told[0] if all(warning in each for each in told)]
+
+
+def data_lines(summary: Summary, width: int) -> Iterator[str]:
+    """Say of each sensor how much it saw, and what to check; and what the night was scored by."""
+    shared = _of_every_sensor(summary)
+    for sensor in summary.coverage:
+        gaps = _gaps([end - start for start, end in sensor.losses], sensor.warnings)
+        yield (
+            f"  {limb_words(sensor.placement):<{_room(summary)}}{_worn(sensor.worn_share)}, "
+            f"{with_begin(gaps, sensor.late_s)}, {figure(sensor.rate_hz, 2)} Hz"
+        )
+        for warning in sensor.warnings:
+            if warning not in shared:
+                said = tr("Please check: {warning}", warning=explained(warning))
+                yield from paragraph(said, width, 4)
+    for warning in shared:
+        said = tr("Please check all of them: {warning}", warning=explained(warning))
+        yield from paragraph(said, width, 2)
+    if not legs_worn(summary):
+        # an index of 0 from arms alone is no index of legs
+        for said in summary.another_sensor:
+            yield from paragraph(tr(said), width, 2)
+    rules = RULES_TITLES.get(summary.rules, summary.rules)
+    if summary.laboratory is not None:
+        said = tr("laboratory: {files}", files=source_words(summary.laboratory))
+        yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+    yield "  " + tr(
+        "scored by {rules} with limbwatch {version}", rules=rules, version=summary.version
+    )
+    if said := told_of_age(summary):
+        yield from paragraph(said, width, 2)
+
+
+def _room(summary: Summary) -> int:
+    """Columns of the names of limbs."""
+    return max([12, *(len(limb_words(one.placement)) + 1 for one in summary.coverage)])
+
+
+def _worn(share: float | None) -> str:
+    if share == 0:
+        return tr("not worn")
+    if share is None:
+        return tr("unknown of the night")
+    return tr("{share:.1f} % of the night", share=share * 100)
+
+
+def _gaps(gaps: list[float], warnings: Sequence[str]) -> str:
+    if any(warning.startswith(NO_DATA_AFTER) for warning in warnings):
+        return tr("ended early")
+    if not gaps:
+        return tr("no gap")
+    longest = max(gaps)
+    length = in_seconds(longest) if longest < 120 else in_minutes(longest / 60)
+    return trn("one gap of {length}", "{count} gaps (longest {length})", len(gaps), length=length)
