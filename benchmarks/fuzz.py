@@ -3,8 +3,8 @@
 ``python -m benchmarks.fuzz FIRST COUNT [DIR]`` runs the seeds from FIRST on, in this process, and
 prints what it finds: a traceback, a warning of a library, a crash log, a run of more than 20 s of
 work, a figure that cannot be. DIR keeps what each such run was given. A seed always makes the same
-input, so 300 of them are in the suite (``tests/test_fuzz.py``), with every input that once found
-something.
+input, so of the first 300 those that reach all that these reach are in the suite
+(``tests/test_fuzz.py``), with every input that once found something.
 """
 
 import contextlib

@@ -1,4 +1,4 @@
-"""300 damaged inputs for every command, and each kind that the fuzzer ever found, kept small."""
+"""Damaged inputs for every command, and each kind that the fuzzer ever found, kept small."""
 
 import json
 import shutil
@@ -23,11 +23,21 @@ def fuzzer(tmp_path_factory: pytest.TempPathFactory) -> Fuzzer:
     return Fuzzer(tmp_path_factory.mktemp("fuzz"))
 
 
-@pytest.mark.parametrize("block", range(10))
+SEEDS = (
+    *(0, 1, 2, 3, 4, 6, 9, 12, 14, 19, 20, 21, 24, 26, 28, 30, 31, 34, 42, 47, 49, 51, 52, 54, 56),
+    *(61, 62, 64, 65, 84, 89, 94, 95, 97, 100, 102, 103, 110, 112, 129, 131, 137, 141, 144, 146),
+    *(150, 156, 162, 164, 180, 181, 182, 184, 187, 192, 201, 208, 209, 217, 229, 233, 234, 236),
+    *(237, 239, 243, 245, 246, 250, 252, 257, 261, 264, 265, 269, 273, 275, 279, 281, 286, 293),
+)
+"""Of the first 300 those that reach all 14362 lines of the program that the 300 do, on 29 November
+2026: the others go the same ways again. ``python -m benchmarks.fuzz 0 300`` tries them all."""
+
+
+@pytest.mark.parametrize("block", range(0, len(SEEDS), 9))
 def test_damaged_input_gets_an_answer_in_words_and_possible_figures(
     block: int, fuzzer: Fuzzer
 ) -> None:
-    found = {seed: fuzzer(seed) for seed in range(30 * block, 30 * block + 30)}
+    found = {seed: fuzzer(seed) for seed in SEEDS[block : block + 9]}
     assert {seed: wrong for seed, wrong in found.items() if wrong} == {}
 
 

@@ -93,13 +93,19 @@ def test_what_was_changed_since_is_kept(night: Path, tmp_path: Path) -> None:
         assert out.read_bytes() == changed
 
 
+OWN = (
+    *("night.json", "events.csv", "report.html", "notes.json", "corrections.csv"),
+    *("capture.sqlite", "capture.sqlite-wal", "recording/ankle_left.parquet"),
+    *("recording/new.json", ".hidden", "scale.json", "wearer.json"),
+    *("laboratory/laboratory.json", "laboratory/0123-psg.edf"),
+)
+LINKED = ("night.json", "recording/new.json", ".hidden", "laboratory/0123-psg.edf")
+"""There or not, and in each of its folders: a link is followed before a name is looked at."""
+
+
 @pytest.mark.parametrize(
-    "name",
-    ["night.json", "events.csv", "report.html", "notes.json", "corrections.csv", "capture.sqlite",
-     "capture.sqlite-wal", "recording/ankle_left.parquet", "recording/new.json", ".hidden",
-     "scale.json", "wearer.json", "laboratory/laboratory.json", "laboratory/0123-psg.edf"],
-)  # fmt: skip
-@pytest.mark.parametrize("link", [False, True])
+    ("name", "link"), [*((name, False) for name in OWN), *((name, True) for name in LINKED)]
+)
 def test_a_nights_own_files_are_kept_even_with_force(
     night: Path, tmp_path: Path, name: str, link: bool
 ) -> None:

@@ -148,7 +148,7 @@ def test_a_name_that_says_another_place_than_the_one_given_is_a_warning(
 ) -> None:
     path = tmp_path / "left wrist" / name
     path.parent.mkdir()
-    noise = np.random.default_rng(1).normal([0.3, 0.0, 0.954], 0.01, (2000, 3))
+    noise = np.random.default_rng(1).normal([0.3, 0.0, 0.954], 0.01, (300, 3))
     rows = "".join(
         f"{1_770_000_000 + k / 50:.2f},{x:.4f},{y:.4f},{z:.4f}\n"
         for k, (x, y, z) in enumerate(noise)

@@ -88,25 +88,26 @@ def a_night(tmp_path_factory: pytest.TempPathFactory, ten_minutes: Path) -> Path
 STAYS = "let yourself write there (chmod -R u+w), or copy the folder"
 
 
+MENDS = {
+    "replay ankle_left=GOOD --again --nights HERE": "a folder of your own with --nights",
+    "demo --nights HERE": "a folder of your own with --nights",
+    "rescore latest --nights HERE": STAYS,
+    "note latest --stress 3 --nights HERE": STAYS,
+    "note latest --about name=x --nights HERE": STAYS,
+    "view --html --nights HERE": "a folder of your own with -o",
+    "view --html -o HERE/page.html --nights HERE": "a folder of your own with -o",
+    "export latest --to json -o HERE/night.json --nights HERE": "of your own with -o",
+    "demo --simulate cramp --hours 0.25 -o HERE/made": "a folder of your own with -o",
+}
+FORBIDDEN = [(command, errno.EACCES) for command in MENDS]
+"""Each command once, and each other fault where the night, its folder and a file are written."""
+FORBIDDEN += [(list(MENDS)[at], fault) for fault in (errno.EROFS, errno.ENOSPC) for at in (0, 3, 6)]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX folders")
-@pytest.mark.parametrize(
-    ("command", "mend"),
-    [
-        ("replay ankle_left=GOOD --again --nights HERE", "a folder of your own with --nights"),
-        ("demo --nights HERE", "a folder of your own with --nights"),
-        ("rescore latest --nights HERE", STAYS),
-        ("note latest --stress 3 --nights HERE", STAYS),
-        ("note latest --about name=x --nights HERE", STAYS),
-        ("view --html --nights HERE", "a folder of your own with -o"),
-        ("view --html -o HERE/page.html --nights HERE", "a folder of your own with -o"),
-        ("export latest --to json -o HERE/night.json --nights HERE", "of your own with -o"),
-        ("demo --simulate cramp --hours 0.25 -o HERE/made", "a folder of your own with -o"),
-    ],
-)
-@pytest.mark.parametrize("fault", [errno.EACCES, errno.EROFS, errno.ENOSPC])
+@pytest.mark.parametrize(("command", "fault"), FORBIDDEN)
 def test_the_mend_of_a_folder_names_the_option_that_the_command_has(
     command: str,
-    mend: str,
     fault: int,
     a_night: Path,
     ten_minutes: Path,
@@ -116,6 +117,7 @@ def test_the_mend_of_a_folder_names_the_option_that_the_command_has(
     here = tmp_path / "nights"
     shutil.copytree(a_night, here)
     capsys.readouterr()
+    mend = MENDS[command]
     words = command.replace("GOOD", str(ten_minutes)).replace("HERE", str(here)).split()
     at_once = mend == STAYS or command.startswith("view --html --nights")
     # else a folder is made first, and one that is there needs no making
