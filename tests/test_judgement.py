@@ -184,9 +184,9 @@ def test_that_dreams_acted_out_are_often_missed_is_said_where_they_are_not_told(
 def test_movements_called_awake_are_said_to_look_so(made: Made) -> None:
     """A blow in a dream was counted under "Movement while awake" without a word."""
     night = made(5.0)
-    assert "or that looks so" not in folded(first_screen(night))
+    assert "or movement like it" not in folded(first_screen(night))
     counted = replace(night, counts={**night.counts, Kind.WAKE_MOVEMENT: 51})
-    assert "Movement while awake 51 or that looks so" in folded(first_screen(counted))
+    assert "Movement while awake 51 or movement like it" in folded(first_screen(counted))
 
 
 @pytest.mark.parametrize(

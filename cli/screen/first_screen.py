@@ -193,7 +193,7 @@ def _movements(summary: Summary) -> Iterator[str]:
     for kind in Kind:
         count = summary.counts.get(kind, 0)
         if count and kind not in told:
-            beside = [tr("or that looks so")] if kind is Kind.WAKE_MOVEMENT else []
+            beside = [tr("or movement like it")] if kind is Kind.WAKE_MOVEMENT else []
             yield _row(capital(tr(kind.words)), f"{count:4d}", *beside)
 
 
