@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.reading.repeated_files import each_read_once
 from limbwatch.sensor import RATE_CHANGE, Placement, Quality, Recording, main_rate
 from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.files.start import NAME_SAYS
@@ -23,7 +24,7 @@ file. More is another sensor. Chosen."""
 def one_per_placement(
     recordings: tuple[Recording, ...], names: tuple[str, ...] = ()
 ) -> tuple[Recording, ...]:
-    """Join the files of one placement that follow each other in time.
+    """Join the files of one placement that follow each other in time, and leave out copies.
 
     Parameters
     ----------
@@ -47,7 +48,8 @@ def one_per_placement(
     for at, recording in enumerate(recordings):
         groups[recording.placement].append(recording)
         named[recording.placement].append(names[at] if at < len(names) else "")
-    joined = (_joined(_placed(group, named[where])) for where, group in groups.items())
+    kept = (each_read_once(group, named[where]) for where, group in groups.items())
+    joined = (_joined(_placed(group, names)) for group, names in kept)
     return by_one_count(by_placement(joined))
 
 
