@@ -39,6 +39,7 @@ from limbwatch.sensor.files.tables.rewriting import Rewriting
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
 from limbwatch.sensor.files.tables.stated_rate import stated_rate
+from limbwatch.sensor.files.tables.timed_cells import timed_cells
 from limbwatch.sensor.files.tables.unit_cells import unit_cells
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
@@ -109,6 +110,7 @@ def _rewriting(start: bytes) -> Rewriting | None:
         serial_lines,
         axis_rows,
         apostrophes,
+        timed_cells,
         unit_cells,
         open_signals,
         line_ends,
