@@ -31,6 +31,7 @@ from limbwatch.sensor.files.tables.foreign_signs import (
 )
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.numbered_names import count_columns
 from limbwatch.sensor.files.tables.open_signals import open_signals
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
@@ -195,7 +196,7 @@ def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:
             head = _head(path, sheet)
         except UnreadableFile:
             continue
-        if side_by_side.sensors(head) or not head.names:
+        if side_by_side.sensors(head) or not head.names or count_columns(head.names):
             yield sheet.name, head
 
 
