@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor import Placement, Recording, WrongKind
 from limbwatch.sensor.files import read_recording
 
 COUNT, RATE = 600, 50
@@ -69,6 +69,5 @@ def test_channels_of_two_limbs_are_told_apart(
 
 
 def test_channels_of_one_name_keep_that_of_their_column(tmp_path: Path) -> None:
-    recording = read(tmp_path, ("Analog input",) * 3, LEFT, hidden=False)
-    require_same(recording, LEFT)
-    assert "CH1, CH2 and CH3 were taken for x, y and z" in " ".join(recording.quality.warnings)
+    with pytest.raises(WrongKind, match="its columns: min, CH1, CH2, CH3"):
+        read(tmp_path, ("Analog input",) * 3, LEFT, hidden=False)

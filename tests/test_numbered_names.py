@@ -72,6 +72,8 @@ def test_three_numbered_columns_at_gravity_are_axes_and_it_is_said(
         ("d_1,d_2,d_3,d_4", np.column_stack([LEFT, LEFT[:, 0]])),  # a vector of four
         ("gyro_1,gyro_2,gyro_3", LEFT),
         ("d_1,d_3,d_5", LEFT),
+        ("CH1,CH2,CH3", LEFT),  # of a recorder, which measures anything
+        ("analog input 1,analog input 2,analog input 3", LEFT),
     ],
 )
 def test_other_numbered_columns_are_no_axes(names: str, values: np.ndarray, tmp_path: Path) -> None:

@@ -186,7 +186,7 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
     begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
     found = _recognised(replace(head, begun=begun), placement, said)
-    return replace(found, notes=(*contained.notes, f"Read as {contained.what}."))
+    return replace(found, notes=(*contained.notes, *found.notes, f"Read as {contained.what}."))
 
 
 def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:

@@ -11,6 +11,11 @@ FEWEST_COLUMNS = 4
 """Columns from which names that only count them say nothing: a time and three axes. Three that are
 counted, beside others that have names, may be x, y and z."""
 
+_CHANNEL = re.compile(
+    r"\W*(?:ch|chan|channel|kanal|canal|signal|lead|ai|adc|input|analog[ _]?(?:in|input)?)[\W_]*"
+)
+"""Names of channels of a recorder, which measures anything: they are asked for."""
+
 _COUNTED = re.compile(r"(?P<stem>.*?[^\d\W].*?|)(?P<number>\d{1,3})[\])]?")
 
 
@@ -31,12 +36,13 @@ def counted_axes(head: Head) -> tuple[tuple[int, int, int], ...]:
     """Find columns of one name and three numbers that follow each other, and lie at gravity.
 
     MATLAB names the columns of a matrix in a table so, and the database of AWARE those of a vector
-    (`double_values_0`). A name with more numbers, or fewer, is of something else.
+    (`double_values_0`). A name with more numbers, or fewer, is of something else, and the channels
+    of a recorder (`CH1`) may be of anything.
     """
     columns: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for at, name in enumerate(head.folded):
         found = _COUNTED.fullmatch(name)
-        if found is not None and found["stem"]:
+        if found is not None and found["stem"] and not _CHANNEL.fullmatch(found["stem"]):
             columns[found["stem"]].setdefault(int(found["number"]), at)
     threes = []
     for numbered in columns.values():
