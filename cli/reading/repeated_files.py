@@ -45,6 +45,15 @@ def each_read_once(
     return [_with_warnings(group[at], told.get(at, ())) for at in kept], [names[at] for at in kept]
 
 
+def told_of_repeats(lost: int, changes: int) -> str:
+    """Say how many samples files repeat of the one before."""
+    if changes > 1:
+        return f"{lost} samples at {changes} changes of a file were there before and were dropped."
+    if lost == 1:
+        return "1 sample at the change of a file was there before and was dropped."
+    return f"{lost} samples at the change of a file were there before and were dropped."
+
+
 def _samples_in(recording: Recording) -> int:
     return sum(map(len, recording.runs))
 

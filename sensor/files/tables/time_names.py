@@ -25,6 +25,9 @@ PART_OF_SECOND = re.compile(
 ELAPSED = re.compile(r"elaps|durat|relativ|since|verstrich|écoul|transcurr|trascors|verlopen")
 """Names of times since a start, also where they are written as those of a clock."""
 
+X_IS_TIME = re.compile(r"^\W*x_dimension\W+time\b", re.IGNORECASE)
+"""A line above a table of LabVIEW by which its first column is the time, in seconds."""
+
 ABSOLUTE_UTC = re.compile(r"(?<![a-z])(?:utc|gmt|zulu)(?![a-z])(?!\s*[+-]\s*\d)")
 OFFSET_IN_NAME = re.compile(r"[\[(]\s*(?:utc|gmt)?\s*([+-]\s*\d{1,2}(?::?\d{2})?)\s*[\])]")
 

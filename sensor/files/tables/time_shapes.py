@@ -198,7 +198,7 @@ class TimeShapes:
             )
 
     def _order(self, cells: list[str], pattern: str) -> str:
-        pattern, doubts = day_order(cells, pattern)
+        pattern, doubts = day_order(cells, pattern, self.head.path.name)
         self.notes.extend(doubts)
         return pattern
 
