@@ -210,7 +210,7 @@ ADDED = (
     Mutant("sensor/files/held_rows.py", "MOST = 64", "MOST = 2"),
     Mutant("sensor/files/held_rows.py", "FEWEST = 200", "FEWEST = 2000"),
     Mutant("sensor/files/held_rows.py", "SHARE = 0.99", "SHARE = 0.5"),
-    Mutant("sensor/files/tables/unnamed_axes.py", "MOSTLY = 0.8", "MOSTLY = 0.3"),
+    Mutant("sensor/files/tables/at_gravity.py", "MOSTLY = 0.8", "MOSTLY = 0.3"),
     Mutant("sensor/files/tables/unnamed_axes.py", "NOISE = 0.002", "NOISE = 0.05"),
     Mutant("sensor/files/tables/unnamed_axes.py", "CLEARLY = 4.0", "CLEARLY = 1.1"),
     Mutant("sensor/files/raw_codes.py", "LEAST_CODE = 20.0", "LEAST_CODE = 200.0"),

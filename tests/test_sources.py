@@ -272,6 +272,15 @@ def test_what_a_file_repeats_of_the_one_before_is_dropped(overlap: float) -> Non
     assert any("were there before" in note for note in joined.quality.notes)
 
 
+def test_what_several_files_repeat_is_counted_together() -> None:
+    files = [recording(Placement.WRIST, 59 * at, 60) for at in range(4)]
+    (joined,) = one_per_placement(tuple(files))
+    assert joined.quality.duplicated == 150
+    assert joined.quality.notes == (
+        "150 samples at 3 changes of a file were there before and were dropped.",
+    )
+
+
 def counting(name: str, begin: float) -> tuple[str, Recording]:
     one = recording(Placement.WRIST, 0, 60)
     return name, replace(one, quality=replace(one.quality, counted_from=begin))

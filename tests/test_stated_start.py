@@ -63,6 +63,15 @@ def test_date_and_time_of_labview_are_its_start(tmp_path: Path) -> None:
     assert read(tmp_path, above).start == BEGIN
 
 
+def test_the_dimension_above_a_table_of_labview_says_that_its_first_column_is_time(
+    tmp_path: Path,
+) -> None:
+    names = "X_Value\tX\tY\tZ"
+    told = read(tmp_path, ["X_Dimension\tTime\tTime\tTime", names]).quality.warnings
+    assert "because it grows" not in " ".join(told)
+    assert "because it grows" in " ".join(read(tmp_path, [names]).quality.warnings)
+
+
 @pytest.mark.parametrize("deep", [True, False])
 def test_an_object_above_a_table_states_start_and_rate(deep: bool, tmp_path: Path) -> None:
     """OpenSignals writes one line of JSON, with dates and clocks of one digit."""

@@ -117,3 +117,14 @@ def test_it_is_of_the_wrong_kind(tmp_path: Path) -> None:
         read_recording(
             write(tmp_path / "t.csv", TRUTH), placement=Placement.ANKLE_LEFT, timezone=UTC
         )
+
+
+def test_sums_of_movement_of_sleep_as_android_are_told_as_such(tmp_path: Path) -> None:
+    names = "Id,Tz,From,To,Sched,Hours,Rating,Comment,Framerate,Snore,Noise,Cycles,DeepSleep"
+    row = (
+        '"1","Europe/Berlin","10. 03. 2026 23:10","","","0.6","0.0","","10000","-1","-1.0","0","2"'
+    )
+    clocks = [f'"23:{at:02d}"' for at in range(10, 55, 5)]
+    lines = [",".join([names, *clocks]), ",".join([row, *('"0.1"' for _ in clocks)])]
+    said = told(write(tmp_path / "sleep-export.csv", lines))
+    assert "an export of Sleep as Android, which has a sum of movement" in said

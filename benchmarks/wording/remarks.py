@@ -10,6 +10,7 @@ from benchmarks.wording.written import form_of, words_of
 REMARKING: Final = (
     "cli/making/laboratory.py",
     "cli/night/scale_file.py",
+    "cli/reading/repeated_files.py",
     "cli/study/checking.py",
     "cli/study/manifest.py",
     "sensor/capture/balance.py",

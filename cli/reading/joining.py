@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.reading.repeated_files import each_read_once, told_of_repeats
 from limbwatch.sensor import RATE_CHANGE, Placement, Quality, Recording, main_rate
 from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.files.start import NAME_SAYS
@@ -23,7 +24,7 @@ file. More is another sensor. Chosen."""
 def one_per_placement(
     recordings: tuple[Recording, ...], names: tuple[str, ...] = ()
 ) -> tuple[Recording, ...]:
-    """Join the files of one placement that follow each other in time.
+    """Join the files of one placement that follow each other in time, and leave out copies.
 
     Parameters
     ----------
@@ -47,7 +48,8 @@ def one_per_placement(
     for at, recording in enumerate(recordings):
         groups[recording.placement].append(recording)
         named[recording.placement].append(names[at] if at < len(names) else "")
-    joined = (_joined(_placed(group, named[where])) for where, group in groups.items())
+    kept = (each_read_once(group, named[where]) for where, group in groups.items())
+    joined = (_joined(_placed(group, names)) for group, names in kept)
     return by_one_count(by_placement(joined))
 
 
@@ -128,7 +130,9 @@ def _natural(name: str) -> list[tuple[int, str]]:
 def _joined(group: list[Recording]) -> Recording:
     first, *others = sorted(group, key=lambda r: r.rebased(group[0].start).runs[0].start)
     joined = first
+    changes = 0
     for other in others:
+        before = other.quality.duplicated
         following = _after(joined, other.rebased(joined.start))
         if following is None:
             raise CommandError(
@@ -136,6 +140,7 @@ def _joined(group: list[Recording]) -> Recording:
                 f"{joined.end:%Y-%m-%d %H:%M:%S}, the next starts before it. Several files of one "
                 "placement must follow each other; if they are two sensors, name each placement."
             )
+        changes += following.quality.duplicated > before
         following = _rates_told(joined, following)
         runs = joined.runs + following.runs
         joined = replace(
@@ -143,6 +148,12 @@ def _joined(group: list[Recording]) -> Recording:
             runs=runs,
             rate=main_rate(runs),
             quality=_together(joined.quality, following.quality),
+        )
+    quality = joined.quality
+    if changes:
+        lost = quality.duplicated - sum(one.quality.duplicated for one in group)
+        joined = replace(
+            joined, quality=replace(quality, notes=(*quality.notes, told_of_repeats(lost, changes)))
         )
     if len({one.serial for one in group if one.serial}) > 1:
         quality = joined.quality
@@ -205,11 +216,8 @@ def _after(first: Recording, second: Recording) -> Recording | None:
     lost = sum(map(len, second.runs)) - sum(map(len, runs))
     if not runs or not (overlap <= REPEATED_S or _same(first, second, lost)):
         return None
-    note = f"{lost} samples at the change of a file were there before and were dropped."
-    if lost == 1:
-        note = "1 sample at the change of a file was there before and was dropped."
     quality = second.quality
-    quality = replace(quality, duplicated=quality.duplicated + lost, notes=(*quality.notes, note))
+    quality = replace(quality, duplicated=quality.duplicated + lost)
     return replace(second, runs=tuple(runs), quality=quality)
 
 

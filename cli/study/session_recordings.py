@@ -29,6 +29,7 @@ from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.session_record import InputFile
 from limbwatch.sensor import Recording, UnreadableFile
 from limbwatch.sensor.files.axes_apart import other_axes
+from limbwatch.sensor.files.containers.unisens_entries import files_of_measurement
 from limbwatch.sensor.files.containers.wfdb_header import files_of_record
 
 LABORATORY_FILES: Final = ("hypnogram", "breathing")
@@ -56,6 +57,7 @@ def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
         for one in (
             *other_axes(Path(session.place) / row.path),
             *files_of_record(Path(session.place) / row.path),
+            *files_of_measurement(Path(session.place) / row.path),
         )
     ]
     named += [

@@ -58,8 +58,9 @@ _WORDS = re.compile(
 )
 """Names of files of words beside a recording, without their end; the last are PhysioNet's."""
 
-_KEPT = re.compile(r"^(?:meta/.*|gravity[^/]*)$", re.IGNORECASE)
-"""Files beside a recording that belong to it: phyphox's clock, Sensor Logger's gravity."""
+_KEPT = re.compile(r"^(?:meta/.*|gravity[^/]*|unisens\.xml)$", re.IGNORECASE)
+"""Files beside a recording that belong to it: phyphox's clock, Sensor Logger's gravity, what a
+measurement of Unisens holds."""
 
 
 def is_archive(path: Path, start: bytes) -> bool:

@@ -10,6 +10,7 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.archived import is_archive, unarchived
 from limbwatch.sensor.files.axes_apart import axes_together, axis_files
 from limbwatch.sensor.files.containers.opening import opened
+from limbwatch.sensor.files.containers.unisens_entries import unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
 from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
@@ -153,6 +154,8 @@ def open_long_text(path: Path, told: Told) -> LongText:
         raise NotInPieces("it is no text")
     if wfdb_header_of(path, first) is not None:
         raise NotInPieces("it is a record of WFDB")
+    if unisens_of(path, first) is not None:
+        raise NotInPieces("it is a measurement of Unisens")
     if not told.said.axes and axis_files(path):
         raise NotInPieces("its axes lie in three files")
     found = recognise(path, first, told, zipped=zipped)

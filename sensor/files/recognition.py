@@ -31,6 +31,7 @@ from limbwatch.sensor.files.tables.foreign_signs import (
 )
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.numbered_names import count_columns
 from limbwatch.sensor.files.tables.open_signals import open_signals
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
@@ -39,6 +40,7 @@ from limbwatch.sensor.files.tables.rewriting import Rewriting
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
 from limbwatch.sensor.files.tables.stated_rate import stated_rate
+from limbwatch.sensor.files.tables.timed_cells import timed_cells
 from limbwatch.sensor.files.tables.unit_cells import unit_cells
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
@@ -109,6 +111,7 @@ def _rewriting(start: bytes) -> Rewriting | None:
         serial_lines,
         axis_rows,
         apostrophes,
+        timed_cells,
         unit_cells,
         open_signals,
         line_ends,
@@ -183,7 +186,7 @@ def recognise_contained(path: Path, contained: Contained, told: Told) -> Recogni
         head, said = heads[name], replace(said, sensor="_".join(mine) or None)
     begun = next((one.text for one in contained.sheets if one.name == SHEET), None)
     found = _recognised(replace(head, begun=begun), placement, said)
-    return replace(found, notes=(*contained.notes, f"Read as {contained.what}."))
+    return replace(found, notes=(*contained.notes, *found.notes, f"Read as {contained.what}."))
 
 
 def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:
@@ -193,7 +196,7 @@ def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:
             head = _head(path, sheet)
         except UnreadableFile:
             continue
-        if side_by_side.sensors(head) or not head.names:
+        if side_by_side.sensors(head) or not head.names or count_columns(head.names):
             yield sheet.name, head
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.contained import Contained
+from limbwatch.sensor.files.containers.unisens_entries import read_unisens, unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
 from limbwatch.sensor.files.packed import ZIP_DAMAGE
 from limbwatch.sensor.store import PARQUET
@@ -72,6 +73,9 @@ def _opened_other(path: Path, start: bytes) -> Contained | None:
         from limbwatch.sensor.files.containers.mat_file import read_mat  # noqa: PLC0415
 
         return read_mat(path, start)
+    description = unisens_of(path, start)
+    if description is not None:
+        return read_unisens(description, path)
     header = wfdb_header_of(path, start)
     if header is None:
         return None

@@ -13,6 +13,7 @@ from limbwatch.sensor.files.tables.axes import (
 from limbwatch.sensor.files.tables.borrowed_dates import with_date_beside
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
+from limbwatch.sensor.files.tables.numbered_names import count_columns
 from limbwatch.sensor.files.tables.preamble import as_stated
 from limbwatch.sensor.files.tables.time_columns import says_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
@@ -29,6 +30,8 @@ def named(head: Head) -> Layout | Refusal | None:
         return None
     found = triples(head)
     chosen = best(found)
+    if chosen is None and count_columns(head.names):
+        return None
     if chosen is None:
         shown = ", ".join(head.names[:8]) + (", ..." if len(head.names) > 8 else "")
         return Refusal(
@@ -44,6 +47,8 @@ def named(head: Head) -> Layout | Refusal | None:
     gravity = gravity_beside(found, chosen)
     more = samples_beside(found, chosen)
     notes = () if gravity is None else ("Gravity and user acceleration were added.",)
+    if chosen.counted:
+        notes = (_by_length(head, axes), *notes)
     if more:
         notes = (*notes, f"Each row holds {1 + len(more)} samples, read one after the other.")
     layout = Layout(
@@ -55,6 +60,15 @@ def named(head: Head) -> Layout | Refusal | None:
         notes=notes,
     )
     return with_date_beside(head, layout)
+
+
+def _by_length(head: Head, axes: tuple[int, int, int]) -> Doubt:
+    """Say that only numbers and the length of three columns told x, y and z."""
+    x, y, z = (head.names[at] for at in axes)
+    return Doubt(
+        f"{x}, {y} and {z} were taken for x, y and z of acceleration, because they have the length "
+        f"of gravity; their names do not say it. --columns x={x},y={y},z={z} says it."
+    )
 
 
 def _again(head: Head, axes: tuple[int, int, int]) -> Refusal | None:
@@ -85,8 +99,9 @@ def _twice(head: Head) -> str:
 
 def unnamed(head: Head) -> Layout | Refusal | None:
     """Lay out a file without names: time first if the first column grows, then x, y, z."""
-    if head.names:
+    if head.names and not count_columns(head.names):
         return None
+    head = replace(head, names=())
     time = time_column(head, ())
     first = 0 if time is None else time.column + 1
     if isinstance(time, Written) and time.date is not None:

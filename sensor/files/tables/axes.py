@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.numbered_names import counted_axes
 from limbwatch.sensor.files.unit import Unit, unit_in_name, unit_named
 
 Axes = tuple[int, int, int]
@@ -34,6 +35,9 @@ _KINDS = (
     "angular velocity mag magn magnetometer magnetic field euler angle quat quaternion q dps "
     "deg rad temperature temp time timestamp unix no units beschleunigung aceleracion "
     "aceleración accélération t meters metres per second squared "
+    "achse achsen axel akse aksen akseli axe axes as assen eje ejes asse assi eixo oś osa osie "
+    "tengely eksen ось wert werte valeur valor valore värde waarde "
+    "var variable col column spalte kolumn kolonne colonne columna colonna field feld double float "
 )
 KINDS = frozenset(_KINDS.split())
 """Words that say what a column is, not which sensor wrote it."""
@@ -53,6 +57,10 @@ _SECOND_CHOICE = frozenset(_LATER.split())
 """Of two accelerations of one sensor the one without these words: a raw or low-noise one."""
 
 
+_BY_LENGTH = 10
+"""Most worth of three columns of which only their length speaks."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triple:
     """Three columns whose names differ only in the axis.
@@ -68,6 +76,8 @@ class Triple:
         0 is no acceleration, 1 one without gravity or gravity alone, and the higher the surer.
     gravity, free : bool
         Whether it is gravity alone, or acceleration without gravity.
+    counted : bool
+        Whether its names are numbered and say nothing of acceleration: its length does.
     """
 
     axes: Axes
@@ -75,6 +85,7 @@ class Triple:
     worth: int
     gravity: bool = False
     free: bool = False
+    counted: bool = False
 
 
 def triples(head: Head) -> tuple[Triple, ...]:
@@ -96,6 +107,8 @@ def triples(head: Head) -> tuple[Triple, ...]:
             for stem, found in directed.items()
             if set(found) == {"x", "y", "z"}
         ]
+    if not any(one.worth > 1 for one in result):
+        result += [_counted(head, axes) for axes in counted_axes(head)]
     return tuple(sorted((one for one in result if one.worth), key=lambda one: one.axes))
 
 
@@ -235,6 +248,14 @@ def _by_number(head: Head, stem: tuple[str, ...], found: dict[str, int]) -> Trip
         return Triple(axes=(0, 0, 0), whose=(), worth=0)
     x, y, z = (found[number] for number in numbers)
     return _triple(head, stem, (x, y, z), set())
+
+
+def _counted(head: Head, axes: Axes) -> Triple:
+    """Take axes that only their numbers and their length tell, of a name that speaks of nothing."""
+    words = tuple(word for word in _words(head.names[axes[0]]) if not word.isdigit())
+    words = tuple(word.rstrip("0123456789") for word in words)
+    found = _triple(head, (*words, "*"), axes, set())
+    return replace(found, worth=min(found.worth, _BY_LENGTH), counted=found.worth > 0)
 
 
 def _triple(head: Head, stem: tuple[str, ...], axes: Axes, glued: set[str]) -> Triple:

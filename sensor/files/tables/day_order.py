@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -11,9 +12,11 @@ from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Written
 from limbwatch.sensor.files.tables.parsed_rows import Broken
 from limbwatch.sensor.files.tables.table import batches
+from limbwatch.sensor.files.times.in_names import day_in
 from limbwatch.sensor.files.times.written import (
     ORDERS,
     date_pattern_of,
+    days_by,
     orders,
 )
 
@@ -27,21 +30,39 @@ _OF_A_BLOCK = 20
 """Cells of each block of a file that are looked at: one for some minutes. Chosen."""
 
 
-def day_order(cells: Sequence[str], pattern: str) -> tuple[str, tuple[str, ...]]:
+NEAR_DAYS = 1
+"""Days by which the date in a file's name may be off those in it: it is that of the evening, or of
+the morning after. In the other order of day and month dates are a month off. Chosen."""
+
+
+def day_order(cells: Sequence[str], pattern: str, name: str) -> tuple[str, tuple[str, ...]]:
     """Decide between day and month by dates from all of a file, and say so where nothing tells.
 
     ``pattern``, a key of ``ORDERS`` as the one that is given back, stands where no cell is a
-    date.
+    date. A date in the ``name`` of the file tells, where its month is in letters or its year first.
     """
     possible = orders(cells)
     if len(possible) < 2:
         return (possible[0] if possible else pattern), ()
+    told = day_in(name)
+    near = [one for one in possible if told is not None and _is_near(told, days_by(one, cells))]
+    if len(near) == 1:
+        note = (
+            f"The dates ({cells[0].strip()}) were read as {_WORDS[near[0]]}: so they are of the "
+            f"day that the name of the file says, {told}."
+        )
+        return near[0], (note,)
     chosen, *others = (_WORDS[name] for name in possible)
     doubt = Doubt(
         f"The dates ({cells[0].strip()}) can be read as {chosen} or as "
         f"{' or as '.join(others)}; {chosen} was taken. --time-format says it otherwise."
     )
     return possible[0], (doubt,)
+
+
+def _is_near(told: date, days: Sequence[date]) -> bool:
+    """Tell whether some dates are of a day, or of that before or after it."""
+    return any(abs((day - told).days) <= NEAR_DAYS for day in days)
 
 
 def with_day_order(head: Head, layout: Layout) -> Layout:
@@ -54,10 +75,10 @@ def with_day_order(head: Head, layout: Layout) -> Layout:
         pattern = date_pattern_of(cells)
         if pattern not in ORDERS:
             return layout
-        pattern, doubts = day_order(cells, pattern)
+        pattern, doubts = day_order(cells, pattern, head.path.name)
         when = replace(when, day=pattern)
     elif when.pattern in ORDERS and not when.stated:
-        pattern, doubts = day_order(_cells(head, when.column), when.pattern)
+        pattern, doubts = day_order(_cells(head, when.column), when.pattern, head.path.name)
         when = replace(when, pattern=pattern, stated=True)
     else:
         return layout

@@ -9,6 +9,7 @@ from pathlib import Path
 from limbwatch.sensor.errors import NoTable
 from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
+from limbwatch.sensor.files.tables.channel_lines import channels_above, counts_samples
 from limbwatch.sensor.files.tables.name_lines import cleaned_names, is_moment, name_line
 from limbwatch.sensor.files.tables.no_table import is_wfdb_header, no_rows
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
@@ -164,6 +165,10 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     if first is None or is_wfdb_header(lines):
         raise NoTable(no_rows(path, lines))
     at, names, units = name_line(table, first)
+    channels = channels_above(lines[:at], names)
+    if channels is not None:
+        names, units = channels
+        first += counts_samples(table[first]) and _is_row(table[first + 1], decimal)
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
     unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
     if unnamed == 1 and _numbered([row[0] for row in rows]):

@@ -44,6 +44,11 @@ _LABEL: Final = _any(
 _STAGE: Final = _any("stage", "stages", "sleep stage", "asleep", "hypnogram", "sleep")
 
 OTHER_TABLES: Final = (
+    # docs.sleep.urbandroid.org, "Sleep data": a night in a row, a column for each five minutes
+    _OtherTable(
+        "an export of Sleep as Android, which has a sum of movement for every few minutes",
+        (_any("tz"), _any("sched"), _any("hours"), _any("framerate"), _any("cycles")),
+    ),
     _OtherTable(
         "the truth of a simulated night, a list of its movements",
         (_any("onset s"), _any("offset s"), _any("kind"), _any("source")),

@@ -32,6 +32,8 @@ _INTERVALS = (
         rf"{_STEP}(?:[ _]*[\[(]\s*{_SECONDS}\s*[\])]|[ _]{_SECONDS})(?![a-zµμ\d_]){_LAST}",
         re.IGNORECASE,
     ),
+    # AcqKnowledge: 20 msec/sample
+    re.compile(rf"{_NUMBER}\s*{_SECONDS}\s*(?:/|per)\s*samples?\b", re.IGNORECASE),
 )
 """The time between two samples: its unit behind the number, or with the name."""
 _OTHER = re.compile(

@@ -1,5 +1,6 @@
 """The cells of a column of time, as numbers."""
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -57,6 +58,22 @@ def counts_of(column: pa.ChunkedArray) -> tuple[Array, float]:
     base = next((float(count) for count in counts if np.isfinite(count)), 0.0)
     counts -= base
     return counts, base
+
+
+def half_of_last(cells: list[str], counts: Array) -> float:
+    """Give half of the last decimal of counts that were rounded to it, coarser than the rows come.
+
+    A spreadsheet rounds: such a number is the middle of what it stands for, not its beginning.
+    Nothing where counts have no decimals, or as many as the rows need.
+    """
+    decimals = max(
+        (len(re.split(r"[.,]", cell)[-1]) if re.search(r"[.,]", cell) else 0) for cell in cells
+    )
+    known = counts[np.isfinite(counts)]
+    if not decimals or len(known) < 2:
+        return 0.0
+    last = 10.0**-decimals
+    return last / 2 if last > 2 * float(known[-1] - known[0]) / (len(known) - 1) > 0 else 0.0
 
 
 def texts_of(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int, NDArray[np.bool_]]:

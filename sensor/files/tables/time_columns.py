@@ -16,6 +16,7 @@ from limbwatch.sensor.files.tables.time_names import (
     COUNTS,
     ELAPSED,
     TIMELY,
+    X_IS_TIME,
     column_name,
     stated_step,
     zone_named,
@@ -157,6 +158,9 @@ def _first_that_grows(head: Head, columns: list[int]) -> Iterator[Counter | Writ
         values = finite_numbers(head, 0)
         counted = COUNTS.search(column_name(head, 0)) or counts_by(values) is not None
         if counted or not _like_a_clock(values):
+            return
+        if source.step == 1 and any(map(X_IS_TIME.match, head.preamble)):
+            yield replace(source, guessed=False)
             return
         unit = next(s.words for s in UNITS if s.step == source.step)
         source = replace(

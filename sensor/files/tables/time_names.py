@@ -25,13 +25,16 @@ PART_OF_SECOND = re.compile(
 ELAPSED = re.compile(r"elaps|durat|relativ|since|verstrich|écoul|transcurr|trascors|verlopen")
 """Names of times since a start, also where they are written as those of a clock."""
 
+X_IS_TIME = re.compile(r"^\W*x_dimension\W+time\b", re.IGNORECASE)
+"""A line above a table of LabVIEW by which its first column is the time, in seconds."""
+
 ABSOLUTE_UTC = re.compile(r"(?<![a-z])(?:utc|gmt|zulu)(?![a-z])(?!\s*[+-]\s*\d)")
 OFFSET_IN_NAME = re.compile(r"[\[(]\s*(?:utc|gmt)?\s*([+-]\s*\d{1,2}(?::?\d{2})?)\s*[\])]")
 
 _UNIT_WORDS = (
-    (1e-9, r"ns|nsec|nanos?|nanoseconds?|nanosec"),
-    (1e-6, r"us|\u00b5s|\u03bcs|usec|micros?|microseconds?|microsec"),
-    (1e-3, r"ms|msec|millis?|milliseconds?|millisec"),
+    (1e-9, r"ns|nsecs?|nanos?|nanoseconds?|nanosecs?"),
+    (1e-6, r"us|\u00b5s|\u03bcs|usecs?|micros?|microseconds?|microsecs?"),
+    (1e-3, r"ms|msecs?|millis?|milliseconds?|millisecs?"),
     (1.0, r"s|sec|secs|seconds?"),
     (60.0, r"min|mins|minutes?"),
     (3600.0, r"h|hr|hrs|hours?"),
@@ -47,11 +50,8 @@ def column_name(head: Head, at: int) -> str:
 def stated_step(head: Head, at: int) -> float | None:
     """Seconds per unit of a column as the units row or its name states it."""
     name = column_name(head, at)
-    if at < len(head.units):
-        unit = head.units[at].strip("[]() ").casefold()
-        for step, words in _UNIT_WORDS:
-            if re.fullmatch(words, unit):
-                return step
+    if at < len(head.units) and (step := unit_step(head.units[at])) is not None:
+        return step
     part = PART_OF_SECOND.search(name)
     if part is not None:
         return 1 / int(part["of"] or part["by"])
@@ -60,6 +60,12 @@ def stated_step(head: Head, at: int) -> float | None:
         if re.search(rf"(?:[\[(_\s.]|^)(?:{words})(?:[\])_]|$)", name):
             return step
     return 1.0 if "seconds" in name else None
+
+
+def unit_step(unit: str) -> float | None:
+    """Seconds of a unit of time, alone or in brackets; None where it is none."""
+    bare = unit.strip("[]() ").casefold()
+    return next((step for step, words in _UNIT_WORDS if re.fullmatch(words, bare)), None)
 
 
 def zone_named(name: str) -> tzinfo | None:

@@ -19,6 +19,7 @@ from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.time_cells import (
     afternoon,
     counts_of,
+    half_of_last,
     held_dates,
     over_full_hours,
     redated,
@@ -198,7 +199,7 @@ class TimeShapes:
             )
 
     def _order(self, cells: list[str], pattern: str) -> str:
-        pattern, doubts = day_order(cells, pattern)
+        pattern, doubts = day_order(cells, pattern, self.head.path.name)
         self.notes.extend(doubts)
         return pattern
 
@@ -271,6 +272,8 @@ class TimeShapes:
             self.notes.append(Doubt(source.doubt))
         counts, base = counts_of(self.table.columns[source.column])
         source = redated(source, counts, base)
+        if source.step == DAY_S and (cells := self.head.filled(source.column)):
+            counts = counts - half_of_last(cells, counts)
         if source.epoch is None:
             self.counted = base * source.step
             return unwrapped(counts, self.notes) * source.step, None

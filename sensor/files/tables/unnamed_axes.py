@@ -6,18 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
+from limbwatch.sensor.files.tables.at_gravity import LIKELY, lies_at_gravity
 from limbwatch.sensor.files.tables.axes import Axes
 from limbwatch.sensor.files.tables.column_numbers import copy_numbers
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.table import parse
-from limbwatch.sensor.files.unit import METRES, MILLI_G, RATIOS_AT_REST, G
-
-LIKELY = (G, MILLI_G, METRES)
-"""Units that a table without names may be in."""
-
-MOSTLY = 0.8
-"""Share of the first rows that lie at gravity, in columns of acceleration. A limb that moves is
-beyond it for seconds; a gyroscope or a temperature is at it by chance alone. Chosen."""
 
 BLOCK_ROWS = 50
 """Rows whose mean is taken, to see how it lies: a second at 50 Hz. Chosen."""
@@ -241,14 +234,4 @@ def _three(columns: list[int]) -> Axes:
 
 
 def _lies_at_gravity(head: Head, axes: Axes) -> bool:
-    columns = [head.numbers(at) for at in axes]
-    count = min(map(len, columns))
-    if count == 0 or axes[2] - axes[0] != 2:
-        return False
-    xyz = np.array([column[:count] for column in columns])
-    lengths = np.sqrt((xyz**2).sum(axis=0))
-    low, high = RATIOS_AT_REST
-    return any(
-        float(np.mean((lengths * unit.scale > low) & (lengths * unit.scale < high))) >= MOSTLY
-        for unit in LIKELY
-    )
+    return axes[2] - axes[0] == 2 and lies_at_gravity(head, axes)

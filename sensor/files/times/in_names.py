@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 
+from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.scales import credible
 
 _DAY = r"(?P<year>20\d\d)([-_.]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])"
@@ -14,6 +15,19 @@ _CLOCK = r"[T_ .-]{0,3}(?P<hour>[01]\d|2[0-3])[-_.:h]?(?P<minute>[0-5]\d)"
 _SECOND = r"(?:[-_.:m]?(?P<second>[0-5]\d))?"
 _ONLY_DAY = re.compile(rf"(?<!\d){_DAY}(?!\d)")
 _MOMENT = re.compile(rf"(?<!\d){_DAY}{_NO_DAY}{_CLOCK}{_SECOND}(?!\d)")
+
+
+_NAMED_DAYS = (
+    re.compile(
+        r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?[ _.-]{0,2}"
+        r"(?P<month>[^\W\d_]{3,12})\.?[ _.,-]{0,2}(?P<year>20\d\d)(?!\d)"
+    ),
+    re.compile(
+        r"(?<![^\W\d_])(?P<month>[^\W\d_]{3,12})\.?[ _.-]{0,2}(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+        r"[ _.,-]{1,2}(?P<year>20\d\d)(?!\d)"
+    ),
+)
+"""A day whose month is written in letters: ``10 March 2026``, ``March 10, 2026``."""
 
 
 def moment_in(name: str) -> datetime | None:
@@ -40,9 +54,12 @@ def day_in(name: str) -> date | None:
     It may be that of the evening, of the morning after or of the download.
     """
     found = set()
-    for match in _ONLY_DAY.finditer(name):
+    told = [(match, int(match["month"])) for match in _ONLY_DAY.finditer(name)]
+    for form in _NAMED_DAYS:
+        told += [(match, month_named(match["month"]) or 0) for match in form.finditer(name)]
+    for match, month in told:
         try:
-            found.add(date(int(match["year"]), int(match["month"]), int(match["day"])))
+            found.add(date(int(match["year"]), month, int(match["day"])))
         except ValueError:
             continue
     credited = {

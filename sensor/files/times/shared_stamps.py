@@ -6,6 +6,9 @@ from numpy.typing import NDArray
 from limbwatch.sensor.files.times.period import some_steps
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
 
+OF_DAYS_S = (8.64, 0.864, 0.0864)
+"""Seconds of the last decimal of a day with four, five and six of them."""
+
 Array = NDArray[np.float64]
 
 
@@ -52,9 +55,12 @@ def _spread(index: NDArray[np.intp], stamps: Array, period: float) -> float:
 
 
 def _coarse(stamps: Array, period: float) -> bool:
-    """Tell whether the clock shows whole seconds or tenths, coarser than the samples."""
+    """Tell whether the clock shows whole seconds or tenths, coarser than the samples.
+
+    So do days that a spreadsheet shows with few decimals: a packet has no such length.
+    """
     relative = stamps - stamps[0]
     return any(
         step > 2 * period and np.abs(relative / step - np.round(relative / step)).max() < 1e-3
-        for step in (1.0, 0.5, 0.1)
+        for step in (1.0, 0.5, 0.1, *OF_DAYS_S)
     )

@@ -205,7 +205,7 @@ def orders(cells: Sequence[str]) -> tuple[str, ...]:
     order out, unless they rule out all. Between points the month comes first only where it
     cannot come second.
     """
-    found = [(name, _read(name, cells)) for name in _preferred(cells)]
+    found = [(name, days_by(name, cells)) for name in _preferred(cells)]
     possible = [(name, days) for name, days in found if days]
     if cells and _POINTS.match(cells[0]) and "day first" in dict(possible):
         possible = [(name, days) for name, days in possible if name != "month first"]
@@ -228,8 +228,11 @@ def _preferred(cells: Sequence[str]) -> tuple[str, ...]:
     return "month first", "day first", "year first"
 
 
-def _read(name: str, cells: Sequence[str]) -> list[date]:
-    """Read dates in one order; empty unless most are dates and none is impossible."""
+def days_by(name: str, cells: Sequence[str]) -> list[date]:
+    """Read dates in one order, a key of ``ORDERS``.
+
+    Empty unless most are dates and none is impossible.
+    """
     expression = re.compile(rf"^\s*{ORDERS[name]}(?!\d)")
     matches = [match for match in map(expression.match, cells) if match is not None]
     if len(matches) < 0.8 * len(cells):

@@ -1,0 +1,274 @@
+"""Measurements of Unisens, as movisens sensors keep them: unisens.xml, and signals beside it.
+
+The format is described at unisens.org; its schema is that of version 2.0.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+from xml.etree.ElementTree import Element, ParseError
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.errors import UnreadableFile, WrongKind
+from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
+from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.zone import named_zone
+
+WHAT: Final = "a measurement of Unisens (movisens)"
+
+DESCRIPTION: Final = "unisens.xml"
+"""Name of the file that says what is in the others, always this one."""
+
+_TYPES: Final = {
+    **{f"int{8 * size}": f"i{size}" for size in (1, 2, 4, 8)},
+    **{f"uint{8 * size}": f"u{size}" for size in (1, 2, 4, 8)},
+    "float": "f4",
+    "double": "f8",
+}
+"""Names of the types of samples, and what numpy calls them."""
+
+_ACCELERATION: Final = "acc"
+"""Content class of acceleration."""
+
+_SHORT_S: Final = 1.0
+"""Seconds by which a file may be shorter than the measurement: more was cut off. Chosen."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnisensSignal:
+    """A signal whose samples are equally spaced, as the description of a measurement says.
+
+    ``baseline`` and ``step`` give values of codes: ``(code - baseline) * step``; a step of 0 says
+    that none is told. ``form`` is the type of numpy, empty where the samples are no binary numbers.
+    """
+
+    file: str
+    content: str
+    rate: float
+    form: str
+    baseline: float
+    step: float
+    unit: str
+    channels: tuple[str, ...]
+
+
+def unisens_of(path: Path, start: bytes) -> Path | None:
+    """Find the description of the measurement that a file belongs to: itself, or that beside it."""
+    if b"<unisens" in start[:4096]:
+        return path
+    beside = path.with_name(DESCRIPTION)
+    if path.suffix.casefold() != ".bin" or not beside.is_file():
+        return None
+    return beside if f'"{path.name}"'.encode() in _bytes_of(beside) else None
+
+
+def read_unisens(description: Path, path: Path) -> Contained:
+    """Read the signals of a measurement that may be acceleration.
+
+    Parameters
+    ----------
+    description : Path
+    path : Path
+        The description, too, or the file of the one signal to read.
+
+    Returns
+    -------
+    Contained
+        A sheet for each signal.
+
+    Raises
+    ------
+    UnreadableFile
+        If the description is not understood, or a file of samples is not there or empty.
+    WrongKind
+        If it has no binary signal of three channels.
+    """
+    root = _root(description)
+    found = [signal for signal in _signals(description, root) if len(signal.channels) >= 3]
+    if path != description:
+        found = [signal for signal in found if signal.file == path.name]
+    told = [signal for signal in found if signal.content.casefold() == _ACCELERATION]
+    binary = [signal for signal in (told or found) if signal.form]
+    if not binary:
+        shown = ", ".join(signal.file for signal in told or found) or "none"
+        raise WrongKind(
+            f"{path} is {WHAT} without a signal of three axes in binary numbers (its signals of "
+            f"three channels: {shown}). Give the measurement of an accelerometer; a signal that is "
+            "stored as CSV can be given as it is, with --rate and --start."
+        )
+    notes: list[str] = []
+    begin = _begin(root, notes)
+    place = _place(root)
+    sheets = [_sheet(description, signal, begin, root, notes) for signal in binary]
+    if place:
+        above = f"Sensor location: {place}\n".encode()
+        sheets = [replace(sheet, text=above + sheet.text) for sheet in sheets]
+    return Contained(what=WHAT, sheets=tuple(sheets), notes=tuple(notes))
+
+
+def files_of_measurement(path: Path) -> tuple[Path, ...]:
+    """Find the other files of a measurement that hold what is read of it, by one of them."""
+    try:
+        with path.open("rb") as file:
+            description = unisens_of(path, file.read(4096))
+        signals = () if description is None else _signals(description, _root(description))
+    except (OSError, UnreadableFile):  # its reader says so
+        return ()
+    if description is None:
+        return ()
+    beside = {description, *(description.with_name(one.file) for one in signals)}
+    return tuple(sorted(one for one in beside if one.name != path.name and one.is_file()))
+
+
+def _root(path: Path) -> Element:
+    # here, because most nights need no reader of XML
+    from defusedxml import DefusedXmlException  # noqa: PLC0415
+    from defusedxml.ElementTree import fromstring  # noqa: PLC0415
+
+    try:
+        root: Element = fromstring(_bytes_of(path))
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise UnreadableFile(
+            f"{path} describes {WHAT} and was cut or damaged ({error}). Copy it again."
+        ) from error
+    return root
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(
+            f"{path} cannot be opened: {error.strerror or error}. Copy it again, or check the disk."
+        ) from error
+
+
+def _local(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _signals(path: Path, root: Element) -> tuple[UnisensSignal, ...]:
+    return tuple(_signal(path, one) for one in root.iter() if _local(one) == "signalEntry")
+
+
+def _signal(path: Path, entry: Element) -> UnisensSignal:
+    name = entry.get("id", "")
+    binary = next((one for one in entry if _local(one) == "binFileFormat"), None)
+    form = "" if binary is None else _TYPES.get(entry.get("dataType", ""), "")
+    big = binary is not None and binary.get("endianess", "LITTLE").upper() == "BIG"
+    rate = _number(path, name, entry, "sampleRate", 0.0)
+    if Path(name).name != name or "\\" in name or rate <= 0:
+        raise UnreadableFile(
+            f"{path} describes {WHAT} with a signal that cannot be read: its file is {name!r} and "
+            f"its rate {rate:g} Hz. The file must lie beside it, and the rate be more than 0; copy "
+            "the measurement again."
+        )
+    return UnisensSignal(
+        file=name,
+        content=entry.get("contentClass", ""),
+        rate=rate,
+        form=form and (">" if big else "<") + form,
+        baseline=_number(path, name, entry, "baseline", 0.0),
+        step=_number(path, name, entry, "lsbValue", 0.0),
+        unit=entry.get("unit", ""),
+        channels=tuple(one.get("name", "") for one in entry if _local(one) == "channel"),
+    )
+
+
+def _number(path: Path, name: str, entry: Element, field: str, otherwise: float) -> float:
+    text = entry.get(field, "").strip()
+    if not text:
+        return otherwise
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise UnreadableFile(
+            f"{path} describes {WHAT} whose signal {name!r} has {field}={text!r}, which is no "
+            "number. Copy it again."
+        )
+    return value
+
+
+def _begin(root: Element, notes: list[str]) -> datetime | None:
+    """Read the start: local, unless the description says of which zone."""
+    text = root.get("timestampStart", "").strip()
+    try:
+        begin = datetime.fromisoformat(text)
+    except ValueError:
+        if text:
+            notes.append(
+                Doubt(f"The start that {DESCRIPTION} states is no date and time: {text!r}.")
+            )
+        return None
+    zone = named_zone(root.get("timeZoneStart", "").strip())
+    return begin if zone is None or begin.tzinfo is not None else begin.replace(tzinfo=zone)
+
+
+def _place(root: Element) -> str:
+    """Find where the sensor was worn, in a custom attribute."""
+    told = (one for one in root.iter() if _local(one) == "customAttribute")
+    found = (one.get("value", "") for one in told if one.get("key") == "sensorLocation")
+    return " ".join(next(found, "").replace('"', " ").split())[:60]
+
+
+def _sheet(
+    description: Path,
+    signal: UnisensSignal,
+    begin: datetime | None,
+    root: Element,
+    notes: list[str],
+) -> Sheet:
+    values = _values(description, signal)
+    length = len(values) / signal.rate
+    stated = _number(description, signal.file, root, "duration", 0.0)
+    if stated > length + _SHORT_S:
+        notes.append(
+            Doubt(
+                f"{signal.file} holds {length:.0f} s of the {stated:.0f} s that {DESCRIPTION} "
+                "states: it is cut off. What is there was read; copy it again."
+            )
+        )
+    names = _names(signal)
+    columns = dict(zip(names, values.T, strict=True))
+    seconds = np.arange(len(values)) / signal.rate
+    return sheet_of_channels(signal.file, columns, seconds=seconds, start=begin)
+
+
+def _names(signal: UnisensSignal) -> Sequence[str]:
+    """Name columns by their channels, with what they are where only the class says it."""
+    speaks = signal.content.casefold() == _ACCELERATION
+    unit = signal.unit if signal.step else ""  # codes that nobody calibrated are in no unit
+    return [
+        named(
+            f"acc {name}" if speaks and _ACCELERATION not in name.casefold() else name,
+            unit,
+        )
+        for name in signal.channels
+    ]
+
+
+def _values(description: Path, signal: UnisensSignal) -> NDArray[np.float64]:
+    beside = description.with_name(signal.file)
+    if not beside.is_file():
+        raise UnreadableFile(
+            f"{description} describes {WHAT} whose samples lie in {signal.file}, and there is no "
+            "such file beside it. Copy both into one folder, under these names."
+        )
+    content = _bytes_of(beside)
+    width = len(signal.channels)
+    form = np.dtype(signal.form)
+    frames = len(content) // (form.itemsize * width)
+    if frames < 2:
+        raise UnreadableFile(
+            f"{beside} holds {frames} samples of {width} channels. Copy the measurement again."
+        )
+    codes = np.frombuffer(content, form, frames * width).reshape(frames, width)
+    return (codes.astype(np.float64) - signal.baseline) * (signal.step or 1.0)
