@@ -1,4 +1,4 @@
-"""Sensor modules and their apps: MbientLab, Xsens DOT and MT, WitMotion, Movesense, COLMI."""
+"""Sensor modules and their apps: MbientLab, Xsens, WitMotion, Movesense, COLMI, SparkFun."""
 
 import re
 from dataclasses import replace
@@ -142,6 +142,16 @@ def _colmi(head: Head) -> Layout | None:
     )
 
 
+def _openlog(head: Head) -> Layout | None:
+    if head.columns("rtcDate", "rtcTime", "aX", "aY", "aZ") is None:
+        return None
+    layout = by_names(head, device="SparkFun OpenLog Artemis")
+    if layout is None or not isinstance(layout.time, Written):
+        return layout
+    # unless its menu says otherwise: americanDateStyle is on (OpenLog_Artemis, "settings.h")
+    return replace(layout, time=replace(layout.time, likely="month first"))
+
+
 MODULES = (
     Dialect(
         name="MbientLab MetaBase", evidence="its first column, epoch (ms)", recognise=_metabase
@@ -154,5 +164,10 @@ MODULES = (
     ),
     Dialect(name="WitMotion", evidence="the columns DeviceName, AccX(g)", recognise=_witmotion),
     Dialect(name="Movesense CSV", evidence="its first column, Timestamp_ms", recognise=_movesense),
+    Dialect(
+        name="SparkFun OpenLog Artemis",
+        evidence="the columns rtcDate, rtcTime, aX",
+        recognise=_openlog,
+    ),
     Dialect(name="COLMI ring", evidence="its column names", recognise=_colmi),
 )

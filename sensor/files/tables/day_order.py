@@ -8,9 +8,10 @@ import pyarrow as pa
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Layout, Written
+from limbwatch.sensor.files.tables.layout import Formatted, Layout, Written
 from limbwatch.sensor.files.tables.parsed_rows import Broken
 from limbwatch.sensor.files.tables.table import batches
+from limbwatch.sensor.files.times.date_codes import tells_day
 from limbwatch.sensor.files.times.written import (
     ORDERS,
     date_pattern_of,
@@ -27,13 +28,13 @@ _OF_A_BLOCK = 20
 """Cells of each block of a file that are looked at: one for some minutes. Chosen."""
 
 
-def day_order(cells: Sequence[str], pattern: str) -> tuple[str, tuple[str, ...]]:
+def day_order(cells: Sequence[str], pattern: str, likely: str = "") -> tuple[str, tuple[str, ...]]:
     """Decide between day and month by dates from all of a file, and say so where nothing tells.
 
     ``pattern``, a key of ``ORDERS`` as the one that is given back, stands where no cell is a
-    date.
+    date. Where nothing tells, ``likely`` is taken: what the program writes that made the file.
     """
-    possible = orders(cells)
+    possible = tuple(sorted(orders(cells), key=lambda name: name != likely))
     if len(possible) < 2:
         return (possible[0] if possible else pattern), ()
     chosen, *others = (_WORDS[name] for name in possible)
@@ -47,16 +48,20 @@ def day_order(cells: Sequence[str], pattern: str) -> tuple[str, tuple[str, ...]]
 def with_day_order(head: Head, layout: Layout) -> Layout:
     """Look through a file for the order of its dates, so that a part of it can be read alone."""
     when = layout.time
-    if not isinstance(when, Written):
+    if isinstance(when, Formatted) and tells_day(when.form):
+        return layout
+    if not isinstance(when, Written | Formatted):
         return layout
     if when.date is not None:
+        if isinstance(when, Written) and when.form:
+            return layout  # a person says it
         cells = _cells(head, when.date)
         pattern = date_pattern_of(cells)
         if pattern not in ORDERS:
             return layout
-        pattern, doubts = day_order(cells, pattern)
+        pattern, doubts = day_order(cells, pattern, when.likely)
         when = replace(when, day=pattern)
-    elif when.pattern in ORDERS and not when.stated:
+    elif isinstance(when, Written) and when.pattern in ORDERS and not when.stated:
         pattern, doubts = day_order(_cells(head, when.column), when.pattern)
         when = replace(when, pattern=pattern, stated=True)
     else:
