@@ -198,7 +198,9 @@ def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:
 
 
 def _head(path: Path, sheet: Sheet) -> Head:
-    return read_head(path, sheet.text[:HEAD_BYTES], zipped=False, content=sheet.text)
+    return read_head(
+        path, sheet.text[:HEAD_BYTES], zipped=False, content=sheet.text, named=sheet.named
+    )
 
 
 def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:

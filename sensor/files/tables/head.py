@@ -143,10 +143,18 @@ class Head:
         return replace(self, content=text.encode(), encoding="utf8", zipped=False)
 
 
-def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None = None) -> Head:
+def read_head(
+    path: Path,
+    start: bytes,
+    *,
+    zipped: bool,
+    content: bytes | None = None,
+    named: bool = False,
+) -> Head:
     """Find separator, preamble, column names and the first rows of a text, decompressed.
 
-    ``content`` is the whole table as text, when the file itself is of another kind.
+    ``content`` is the whole table as text, when the file itself is of another kind; ``named``
+    whether its first line is known to be the names of its columns.
 
     Raises
     ------
@@ -163,7 +171,11 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     first = _first_row(table, decimal)
     if first is None or is_wfdb_header(lines):
         raise NoTable(no_rows(path, lines))
-    at, names, units = name_line(table, first)
+    if named and first and all("" in cells for cells in table[1:first]):
+        # records that lack columns, as one of what is said of the recording, are no names
+        at, names, units = 0, cleaned_names(table[0]), ()
+    else:
+        at, names, units = name_line(table, first)
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
     unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
     if unnamed == 1 and _numbered([row[0] for row in rows]):
