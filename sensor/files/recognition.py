@@ -21,6 +21,7 @@ from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.axis_rows import axis_blocks, axis_rows
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.empty_times import without_empty_times
 from limbwatch.sensor.files.tables.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.foreign_signs import (
@@ -302,6 +303,7 @@ def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
             kind = ColumnsUnsaid if layout.asks else WrongKind
             raise kind(f"{head.path} is {layout.what}. {layout.remedy}")
         if layout is not None:
+            layout = without_empty_times(head, layout)
             if layout.rate is None:
                 layout = replace(layout, rate=stated_rate(head))
             if layout.start is None and layout.anchor is None and not tells_date(layout.time):

@@ -70,7 +70,12 @@ def _xsens(head: Head, tick: float, device: str) -> Layout | None:
 
 
 def _xsens_tick(head: Head, time: int, rate: float | None) -> float:
-    """Tell the tick by the rate that is stated, else by what a DOT can give."""
+    """Tell the tick by the rate that is stated, else by what a DOT can give.
+
+    Empty it is with Awinda, whose sensors are MTw; MT Manager writes the column all the same.
+    """
+    if not head.filled(time):
+        return MT_TICK_S
     spacing = typical_spacing(head.numbers(time))
     if spacing is None:
         return DOT_TICK_S

@@ -171,11 +171,10 @@ def read_head(
     first = _first_row(table, decimal)
     if first is None or is_wfdb_header(lines):
         raise NoTable(no_rows(path, lines))
+    at, names, units = name_line(table, first)
     if named and first and all("" in cells for cells in table[1:first]):
         # records that lack columns, as one of what is said of the recording, are no names
-        at, names, units = 0, cleaned_names(table[0]), ()
-    else:
-        at, names, units = name_line(table, first)
+        at, names, units = 0, cleaned_names(table[0]), tuple[str, ...]()
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
     unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
     if unnamed == 1 and _numbered([row[0] for row in rows]):
