@@ -14,7 +14,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.containers.wfdb_header import files_named_in
 from limbwatch.sensor.files.packed import STEP, ZIP_DAMAGE
-from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files.several.choice import NotThere, chosen, name_folded
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
 from limbwatch.sensor.files.several.numbered_pieces import PIECES_TOO, pieces_beside
 from limbwatch.sensor.files.several.worn_words import worn
@@ -176,11 +176,9 @@ def _chosen(
     if len(members) == 1:
         return next(iter(members.values())), False
     words = {name: words_of(PurePosixPath(name).stem) for name in members}
-    if told is not None:
-        folded = told.strip().casefold()
-        if any(folded in name.casefold() for name in members):
-            name = chosen(words, placement, told=told, path=path, where="as files in it")
-            return members[name], True
+    if told is not None and any(name_folded(told) in name_folded(name) for name in members):
+        name = chosen(words, placement, told=told, path=path, where="as files in it")
+        return members[name], True
     kinds = {name for name in members if ACCELERATION.search(" ".join(words[name]))}
     kept = accelerations(kinds) if kinds else set(members)
     mine = {name: words[name] for name in kept}

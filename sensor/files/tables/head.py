@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from pathlib import Path
@@ -106,13 +107,13 @@ class Head:
 
     @property
     def folded(self) -> tuple[str, ...]:
-        """Column names in lower case, without white space at the ends."""
-        return tuple(name.strip().casefold() for name in self.names)
+        """Column names in lower case, without white space at the ends, letters with their signs."""
+        return tuple(map(_folded, self.names))
 
     def column(self, name: str) -> int | None:
         """Position of a column by its name, whatever its case; None when there is none."""
         try:
-            return self.folded.index(name.casefold())
+            return self.folded.index(_folded(name))
         except ValueError:
             return None
 
@@ -141,6 +142,12 @@ class Head:
     def with_text(self, text: str) -> "Head":
         """Give the head of the same table written otherwise."""
         return replace(self, content=text.encode(), encoding="utf8", zipped=False)
+
+
+def _folded(name: str) -> str:
+    # macOS, and what copies its names, writes letters and their signs apart
+    together = name if name.isascii() else unicodedata.normalize("NFC", name)
+    return together.strip().casefold()
 
 
 def read_head(
