@@ -22,10 +22,12 @@ def chosen(
     told: str | None,
     path: Path,
     where: str,
+    instead: str = "",
 ) -> str:
     """Choose a sensor by its name, or as a person told it, among names and the words of each.
 
-    ``where`` says where the names stand: ``its columns``, or a column's name.
+    ``where`` says where the names stand: ``its columns``, or a column's name. ``instead`` is what
+    can be done where it is likely that no name is to be chosen.
 
     Raises
     ------
@@ -44,10 +46,11 @@ def chosen(
     surest = _surest(fitting)
     if len(surest) == 1:
         return surest[0]
+    remedy = instead or _remedy(places, placement, surest)
     raise NotThere(
         f"{path} has {_counted(names)} ({where}: {_listed(places)}), and "
         f"{'none of them says' if not surest else 'more than one may be'} the {placement.words}. "
-        f"{_remedy(places, placement, surest)}"
+        f"{remedy}"
     )
 
 
