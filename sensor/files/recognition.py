@@ -63,7 +63,8 @@ class Told:
 class Recognised:
     """A file, its dialect and its layout, and which of several sensors in it was taken.
 
-    ``columns`` lists all columns of the table with their numbers, for people.
+    ``columns`` lists all columns of the table with their numbers, for people; ``beside`` are
+    columns of the sensors beside it, one of each.
     """
 
     head: Head
@@ -72,6 +73,7 @@ class Recognised:
     said: Said = NOTHING
     sensor: str = ""
     columns: str = ""
+    beside: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -227,7 +229,7 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     else:
         told = None if rows and said.sensor is not None else said.sensor
         head, columns = side_by_side.one_of(mine, placement, told=told)
-        found = _known(head)
+        found = replace(_known(head), beside=side_by_side.left_out(mine, head))
         names = tuple(name for name in (*rows, columns) if name)
     in_turns.require_found(said.sensor, names, whole)
     notes = _elsewhere(names, placement) if said.sensor is not None else ()
