@@ -126,11 +126,13 @@ def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) 
         with zipfile.ZipFile(path) as archive:
             member, by_name = _chosen(path, archive, placement, told, axes_apart=True)
             inner = _extracted(path, archive, member, folder)
-            if _axes_beside(member.filename, archive.namelist()) and not axis_files(inner):
+            axes = bool(_axes_beside(member.filename, archive.namelist()))
+            if axes and not axis_files(inner):
                 # three recordings, whose names only look like those of axes
                 member, by_name = _chosen(path, archive, placement, told, axes_apart=False)
                 inner = _extracted(path, archive, member, folder)
-            copies = copies_among(_recordings(archive))
+            # equal axes are no copies: both may have been constant
+            copies = {} if axes else copies_among(_recordings(archive))
             kept = _recordings(archive).keys() - copies.keys()
             others = pieces_beside(member.filename, kept) if by_name else ()
             return ArchivedFile(
