@@ -51,7 +51,7 @@ def test_a_sensor_that_lost_its_connection_has_a_gap_and_no_missing_value(tmp_pa
     assert recording.quality.invalid == 100
 
 
-@pytest.mark.parametrize(("last", "told"), [(1890, "The acceleration ends"), (1950, "missing")])
+@pytest.mark.parametrize(("last", "told"), [(1890, "The acceleration ends"), (1950, "as of other")])
 def test_times_that_go_on_for_long_may_be_those_of_another_signal(
     last: int, told: str, tmp_path: Path
 ) -> None:

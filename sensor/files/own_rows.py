@@ -49,18 +49,17 @@ def own_rows(
     count = int(empty.sum())
     if count in (0, len(empty)):
         return seconds, xyz, ()
-    at_end = bool(empty[-count:].all())
+    # a minute by which one sensor ends before the others is no signal of its own
+    at_end = count >= MANY * len(empty) and bool(empty[-count:].all())
     if count < OTHERS * len(empty):
-        if at_end and count < MANY * len(empty):
-            return seconds, xyz, ()
         # a sensor that was put on later than others, or lost its connection while they went on
         empty &= _others_felt(head, beside, len(empty))
         count = int(empty.sum())
-        if not count:
+        if not count or texts:
             return seconds, xyz, ()
     kept = ~empty
     others = count - texts
-    if others <= 0 or (texts and others < OTHERS * len(empty)):
+    if texts and others < OTHERS * len(empty):
         return seconds[kept], xyz[kept], ()  # no other sensor wrote text, and of it is told
     said = f"{others} of {len(empty)} rows have no acceleration, as of other sensors; left out."
     if at_end and np.isfinite(seconds[empty]).all():
