@@ -269,13 +269,54 @@ PIECES = ("left_ankle_1.csv", "left_ankle_2.csv", "left_ankle_3.csv")
 def test_pieces_of_one_recording_in_an_archive_are_not_told_to_be_sensors_alone(
     tmp_path: Path,
 ) -> None:
-    path = pack(tmp_path / "a.zip", dict.fromkeys(PIECES, table(1)))
-    with pytest.raises(UnreadableFile, match="may be pieces of one recording: then unpack"):
+    path = pack(tmp_path / "a.zip", {name: table(at) for at, name in enumerate(PIECES)})
+    with pytest.raises(UnreadableFile, match="may be pieces of one recording: then unpack") as told:
         read(path)
+    # one of them is a part of the night
+    assert "--sensor ankle_left=NAME" in str(told.value)
+    assert "such as" not in str(told.value)
+
+
+def test_pieces_of_another_limb_are_no_reason_to_unpack(tmp_path: Path) -> None:
+    members = {"left_ankle_1.csv": table(1), "left_ankle_2.csv": table(2), "a.csv": table(3)}
+    with pytest.raises(UnreadableFile) as told:
+        read(pack(tmp_path / "a.zip", {**members, "b.csv": table(4)}), WRIST)
+    assert "may be pieces" not in str(told.value)
+
+
+def test_a_copy_in_an_archive_is_told_and_left_out(tmp_path: Path) -> None:
+    members = {
+        "left ankle (1).csv": table(1),
+        "left ankle.csv": table(1),
+        "right ankle.csv": table(2),
+    }
+    path = pack(tmp_path / "a.zip", members)
+    recording = read(path)
+    assert side(recording) == 1
+    assert "Read from left ankle.csv in the ZIP archive." in recording.quality.notes
+    told = "left ankle (1).csv in the archive has the same content as left ankle.csv, and was left"
+    assert any(told in one for one in recording.quality.warnings)
+    assert not any("same content" in one for one in read(path, RIGHT).quality.warnings)
+    # by a name that both have, and by that of the copy
+    assert side(read(path, sensor="left ankle")) == 1
+    assert side(read(path, sensor="(1)")) == 1
+
+
+def test_several_copies_in_an_archive_are_counted(tmp_path: Path) -> None:
+    members = {name: table(1) for name in ("acc.csv", "acc copy.csv", "acc copy 2.csv")}
+    (told,) = (one for one in read(pack(tmp_path / "a.zip", members)).quality.warnings)  # type: ignore[arg-type]
+    assert told == "2 files in the archive have the same content as acc.csv, and were left out."
+
+
+def test_equal_files_that_are_named_for_two_places_are_both_there(tmp_path: Path) -> None:
+    members = {"left ankle/acc.csv": table(1), "right ankle/acc.csv": table(1)}
+    path = pack(tmp_path / "a.zip", members)
+    names = [read(path, one).quality.notes[-1] for one in (LEFT, RIGHT)]
+    assert [" right " in one for one in names] == [False, True]
 
 
 def test_one_piece_of_several_that_is_asked_for_leaves_a_warning(tmp_path: Path) -> None:
-    path = pack(tmp_path / "a.zip", dict.fromkeys(PIECES, table(1)))
+    path = pack(tmp_path / "a.zip", {name: table(at) for at, name in enumerate(PIECES)})
     (said,) = (one for one in read(path, sensor=PIECES[0]).quality.warnings if "Only" in one)
     assert "left_ankle_2.csv, left_ankle_3.csv" in said
 

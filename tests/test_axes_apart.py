@@ -309,8 +309,18 @@ def test_the_three_files_of_an_archive_are_put_side_by_side(tmp_path: Path) -> N
 
 
 def test_whole_recordings_of_an_archive_named_x_y_and_z_are_asked_for(tmp_path: Path) -> None:
-    for name in "xyz":
-        rows = [f"{k / RATE:.2f},{','.join(map(str, LIMB[k]))}" for k in range(COUNT)]
+    for at, name in enumerate("xyz"):
+        rows = [f"{k / RATE:.2f},{','.join(map(str, LIMB[k - at]))}" for k in range(COUNT)]
         (tmp_path / f"night_{name}.csv").write_text("\n".join(["time,x,y,z", *rows]), "utf-8")
     with pytest.raises(UnreadableFile, match="as files in it"):
         read(zipped(tmp_path, [f"night_{name}.csv" for name in "xyz"]))
+
+
+def test_equal_axes_in_an_archive_are_no_copies_of_each_other(tmp_path: Path) -> None:
+    with ZipFile(tmp_path / "night.zip", "w") as archive:
+        for axis, values in zip("xyz", (0 * ANGLE, 0 * ANGLE, 1 + LIMB[:, 0] / 50), strict=True):
+            rows = [f"{k / RATE:.2f},{value:.4f}" for k, value in enumerate(values)]
+            archive.writestr(f"acceleration_{axis}.csv", "\n".join(["time,value", *rows, ""]))
+    recording = read(tmp_path / "night.zip")
+    assert sum(len(run) for run in recording.runs) == COUNT
+    assert not any("same content" in one for one in recording.quality.warnings)

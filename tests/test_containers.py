@@ -118,6 +118,49 @@ def test_sensor_logger_json_in_turns(tmp_path: Path) -> None:
     right(read(path))
 
 
+@pytest.mark.parametrize("at", [0, 1, COUNT])
+def test_a_record_of_the_recording_among_those_of_samples_names_no_columns(
+    at: int, tmp_path: Path
+) -> None:
+    about = {
+        "version": 3,
+        "device name": "Pixel 7",
+        "recording time": "2026-03-14_21-41-00",
+        "platform": "android",
+        "sensors": "Accelerometer",
+        "sensor": "Metadata",
+    }
+    rows: list[dict[str, object]] = [
+        {"sensor": "TotalAcceleration", "time": str((UNIX_MS + 50 * k) * 10**6)}
+        | {axis: f"{9.80665 * value:.4f}" for axis, value in zip("zyx", row[::-1], strict=True)}
+        for k, row in enumerate(LIMBS[0].tolist())
+    ]
+    rows.insert(at, about)
+    path = tmp_path / "f.json"
+    path.write_text(json.dumps(rows), encoding="utf-8")
+    right(read(path))
+    lines = tmp_path / "g.jsonl"
+    lines.write_text("\n".join([*map(json.dumps, rows), ""]), encoding="utf-8")
+    right(read(lines))
+    names = sorted({name for row in rows for name in row})
+    table = {name: [str(row.get(name, "")) or None for row in rows] for name in names}
+    pq.write_table(pa.table(table), tmp_path / "h.parquet")
+    right(read(tmp_path / "h.parquet"))
+
+
+def test_names_in_the_first_row_of_a_table_that_has_others_are_read(tmp_path: Path) -> None:
+    # a table of text that was taken for one with names, as its first line was a title
+    cells = [["time", "x", "y", "z"]]
+    cells += [
+        [str(UNIX_MS + 50 * k), *(f"{value:.4f}" for value in row)]
+        for k, row in enumerate(LIMBS[0].tolist())
+    ]
+    columns = list(zip(*cells, strict=True))
+    table = {f"Unnamed: {at}": list(column) for at, column in enumerate(columns)}
+    pq.write_table(pa.table(table), tmp_path / "f.parquet")
+    right(read(tmp_path / "f.parquet"))
+
+
 def test_foreign_parquet(tmp_path: Path) -> None:
     path = tmp_path / "f.parquet"
     times = pa.array([UNIX_MS + 50 * k for k in range(COUNT)], pa.timestamp("ms", tz="UTC"))

@@ -1,5 +1,6 @@
 """Cells in apostrophes, times of SAS and rdsamp, directions of the body, ticks of Xsens."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -165,6 +166,28 @@ def test_ticks_of_xsens_are_those_that_make_the_rate(
     require_same(recording)
     assert len(recording.runs) == 1
     assert recording.device == device
+
+
+def test_an_empty_column_of_ticks_is_no_time_and_the_packets_show_what_was_lost(
+    tmp_path: Path,
+) -> None:
+    above = ["// Start Time: Unknown", f"// Update Rate: {RATE:.1f}Hz"]
+    lines = [re.sub(r"\t\d+\t", "\t\t", line, count=1) for line in xsens(1e-4, above)]
+    recording = read(tmp_path, lines)
+    require_same(recording)
+    assert recording.device == "Xsens MTi or MTw"
+    recording = read(tmp_path, [*lines[:200], *lines[250:]])
+    assert [len(run) for run in recording.runs] == [197, len(VALUES) - 247]
+    assert recording.runs[1].start == pytest.approx(247 / RATE)
+
+
+def test_a_column_of_time_that_a_kind_of_file_has_and_that_is_empty_gives_way_to_another(
+    tmp_path: Path,
+) -> None:
+    # MetaBase's, without what its first column holds
+    lines = [f",{i / RATE:.2f},{row}" for i, row in enumerate(CELLS)]
+    names = "epoc (ms),elapsed (s),x-axis (g),y-axis (g),z-axis (g)"
+    require_same(read(tmp_path, [names, *lines]))
 
 
 def test_a_rate_that_the_times_deny_is_refused_with_the_way_to_ignore_them(tmp_path: Path) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from limbwatch.classify.observation.common_clock import SensorClock
+from limbwatch.classify.origin import NOBODY
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.making import tracks
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import stored_apart
 from limbwatch.cli.reading.moved_sensor import told_of_moving
@@ -386,6 +389,23 @@ def test_a_sensor_that_was_moved_to_the_other_leg_is_of_one_night() -> None:
         first, second = told_of_moving((late, left))
         assert "taken for one sensor that was moved in the night" in first.quality.warnings[0]
         assert second is left
+
+
+def test_what_was_said_of_moving_is_taken_back_where_a_clock_was_set_right(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    left, late = recording(Placement.ANKLE_LEFT, 0, 100), recording(Placement.ANKLE_RIGHT, 160, 100)
+    told = told_of_moving((left, late))
+    assert "was moved in the night" in told[1].quality.warnings[0]
+    for ahead, kept in ((150.0, 0), (30.0, 1)):
+        clocks = (SensorClock(), SensorClock(ahead_s=ahead, warning="Its clock was ahead."))
+        monkeypatch.setattr(tracks, "clocks_of", lambda *_, clocks=clocks: clocks)
+        with tracks.analysis_of(told, store=None, keep_clocks=False, origin=NOBODY) as analysis:
+            found = analysis.recordings[1].quality
+        assert len(found.warnings) == kept
+        assert found.clock == "Its clock was ahead."
+    assert "begins at 22:02" in found.warnings[0]
+    assert [one.quality for one in told_of_moving(told)] == [one.quality for one in told]
 
 
 def test_a_sensor_that_was_moved_back_is_told_of_both_times() -> None:

@@ -11,6 +11,7 @@ import scipy.ndimage  # noqa: F401 - else the first thread that filters would wa
 from limbwatch.classify.observation.common_clock import clocks_of
 from limbwatch.classify.observation.sensor_clock import on_one_clock
 from limbwatch.classify.origin import Origin
+from limbwatch.cli.reading.moved_sensor import told_of_moving
 from limbwatch.cli.report.traces import NightEnvelope, envelope
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import Track, analyse
@@ -86,6 +87,8 @@ def _on_one_clock(begun: Analysis, store: Path | None, origin: Origin) -> Analys
     if not any(clock.mended for clock in clocks):
         return begun._replace(recordings=recordings)
     begun.stored.result()
+    # by the clocks as they were, one may have been taken for another that was moved
+    recordings = told_of_moving(recordings)
     return _begun(begun.workers, recordings, store)._replace(retimed=True)
 
 

@@ -13,6 +13,10 @@ LONGEST_PAUSE_S: Final = 3600.0
 clock that was set wrong, or another night, is mostly further away. Chosen."""
 
 
+_MOVED: Final = "taken for one sensor that was moved"
+"""Words by which the warning is found again."""
+
+
 class Spanning(Protocol):
     """What was recorded of one sensor, and from when until when."""
 
@@ -63,8 +67,9 @@ def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     -------
     tuple of Recording
         The same, in their order; the later of two says that it was taken for the sensor of the
-        earlier.
+        earlier. What one says of it already, from before its clock was set right, is taken back.
     """
+    recordings = tuple(map(_without_moving, recordings))
     said = dict(zip(map(id, recordings), recordings, strict=True))
     for early, ended, late, began in _one_after_the_other(recordings):
         warning = (
@@ -77,6 +82,13 @@ def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
         quality = replace(told.quality, warnings=(*told.quality.warnings, warning))
         said[id(late)] = replace(told, quality=quality)
     return tuple(said[id(one)] for one in recordings)
+
+
+def _without_moving(one: Recording) -> Recording:
+    kept = tuple(warning for warning in one.quality.warnings if _MOVED not in warning)
+    if len(kept) == len(one.quality.warnings):
+        return one
+    return replace(one, quality=replace(one.quality, warnings=kept))
 
 
 def _one_after_the_other(

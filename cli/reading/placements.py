@@ -1,6 +1,7 @@
 """The words by which a person says where a sensor was worn."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Final
@@ -43,6 +44,8 @@ def parse_placement(text: str) -> Placement:
 
 def placement_by_words(name: str, beside: Sequence[str] = ()) -> str:
     """Tell where a sensor was worn by the words of a name; empty when they do not tell a limb."""
+    name = unicodedata.normalize("NFC", name)
+    beside = [unicodedata.normalize("NFC", other) for other in beside]
     found = max(
         (
             # ``wristL`` is a word that tells both, ``leftAnkle`` is two

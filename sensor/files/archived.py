@@ -14,9 +14,10 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.containers.wfdb_header import files_named_in
 from limbwatch.sensor.files.packed import STEP, ZIP_DAMAGE
-from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files.several.archived_copies import copies_among
+from limbwatch.sensor.files.several.choice import NotThere, chosen, name_folded
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
-from limbwatch.sensor.files.several.numbered_pieces import PIECES_TOO, pieces_beside
+from limbwatch.sensor.files.several.numbered_pieces import pieces_beside, remedy_for_pieces
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.axis_names import names_of_axes
@@ -88,12 +89,15 @@ class ArchivedFile:
         Whether the name of a sensor that a person told chose it.
     pieces : tuple of str
         Names of the others, where it may be one of several pieces of a recording.
+    copies : tuple of str
+        Names of others that have the same content.
     """
 
     path: Path
     name: str
     by_name: bool
     pieces: tuple[str, ...] = ()
+    copies: tuple[str, ...] = ()
 
 
 @contextmanager
@@ -123,12 +127,22 @@ def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) 
         with zipfile.ZipFile(path) as archive:
             member, by_name = _chosen(path, archive, placement, told, axes_apart=True)
             inner = _extracted(path, archive, member, folder)
-            if _axes_beside(member.filename, archive.namelist()) and not axis_files(inner):
+            axes = bool(_axes_beside(member.filename, archive.namelist()))
+            if axes and not axis_files(inner):
                 # three recordings, whose names only look like those of axes
                 member, by_name = _chosen(path, archive, placement, told, axes_apart=False)
                 inner = _extracted(path, archive, member, folder)
-            others = pieces_beside(member.filename, _recordings(archive)) if by_name else ()
-            return ArchivedFile(path=inner, name=member.filename, by_name=by_name, pieces=others)
+            # equal axes are no copies: both may have been constant
+            copies = {} if axes else copies_among(_recordings(archive))
+            kept = _recordings(archive).keys() - copies.keys()
+            others = pieces_beside(member.filename, kept) if by_name else ()
+            return ArchivedFile(
+                path=inner,
+                name=member.filename,
+                by_name=by_name,
+                pieces=others,
+                copies=tuple(one for one, like in copies.items() if like == member.filename),
+            )
     except NotImplementedError as error:
         raise UnreadableFile(
             f"{path} is a ZIP archive that is packed in a way that cannot be read ({error}). "
@@ -174,14 +188,13 @@ def _chosen(
             for name, one in members.items()
             if name in (_axes_beside(name, members) or (name,))[:1]
         }
+    members = _without_copies(members, told)
     if len(members) == 1:
         return next(iter(members.values())), False
     words = {name: words_of(PurePosixPath(name).stem) for name in members}
-    if told is not None:
-        folded = told.strip().casefold()
-        if any(folded in name.casefold() for name in members):
-            name = chosen(words, placement, told=told, path=path, where="as files in it")
-            return members[name], True
+    if told is not None and any(name_folded(told) in name_folded(name) for name in members):
+        name = chosen(words, placement, told=told, path=path, where="as files in it")
+        return members[name], True
     kinds = {name for name in members if ACCELERATION.search(" ".join(words[name]))}
     kept = accelerations(kinds) if kinds else set(members)
     mine = {name: words[name] for name in kept}
@@ -190,12 +203,8 @@ def _chosen(
     except NotThere:
         # what each file is called may stand in the name of its folder
         mine = {name: words_of(name) for name in kept}
-    try:
-        name = chosen(mine, placement, told=None, path=path, where="as files in it")
-    except NotThere as error:
-        if any(pieces_beside(name, mine) for name in mine):
-            raise NotThere(f"{error} {PIECES_TOO}") from error
-        raise
+    instead = remedy_for_pieces(mine, placement)
+    name = chosen(mine, placement, told=None, path=path, where="as files in it", instead=instead)
     return members[name], False
 
 
@@ -250,6 +259,17 @@ def _without_words(members: dict[str, zipfile.ZipInfo]) -> dict[str, zipfile.Zip
     if alone and not any(worn(words_of(PurePosixPath(name).stem)).told() for name in texts):
         return {tables[0]: left[tables[0]]}
     return left
+
+
+def _without_copies(
+    members: dict[str, zipfile.ZipInfo], told: str | None
+) -> dict[str, zipfile.ZipInfo]:
+    """Leave out what has the content of another, unless a person names it alone."""
+    copies = copies_among(members)
+    kept = {name: one for name, one in members.items() if name not in copies}
+    if told is None or any(name_folded(told) in name_folded(name) for name in kept):
+        return kept
+    return members
 
 
 def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:

@@ -191,6 +191,8 @@ def _time_words(head: Head, time: Time) -> str:
         parts = ", ".join(f"{part} {_name(head, told[part])}" for part in PARTS if part in told)
         return f"columns of its parts, {parts}{zone}{_part_words(head, time)}"
     date = "" if time.date is None else f", date in column {_name(head, time.date)}"
+    if time.form:
+        date += f", written as {time.form}, as said"
     half = "" if time.half is None else f", AM or PM in column {_name(head, time.half)}"
     words = PATTERNS[time.pattern].words
     part = _part_words(head, time)

@@ -20,6 +20,7 @@ from limbwatch.sensor.files.movesense import movesense_log
 from limbwatch.sensor.files.packed import unpacked
 from limbwatch.sensor.files.recognition import Recognised, Told, recognise, recognise_contained
 from limbwatch.sensor.files.runs import Paced, Weighed, recording_of
+from limbwatch.sensor.files.several.archived_copies import told_of_copies
 from limbwatch.sensor.files.several.named_place import named_elsewhere
 from limbwatch.sensor.files.several.numbered_pieces import others_unread
 from limbwatch.sensor.files.stamped_rows import StampedRows
@@ -133,6 +134,8 @@ def _read_archived(path: Path, told: Told, seen: Callable[[Seen], None] | None) 
         found = read_told(member.path, replace(told, said=said, archived=True), seen)
     notes = (*found.quality.notes, f"Read from {member.name} in the ZIP archive.")
     doubts = [*named_elsewhere(path, told.placement, within=member.name)]
+    if member.copies:
+        doubts.append(told_of_copies(member.name, member.copies))
     if member.pieces:
         doubts.append(others_unread(member.name, member.pieces))
     warnings = (*found.quality.warnings, *map(str, doubts))

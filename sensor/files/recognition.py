@@ -21,6 +21,7 @@ from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.axis_rows import axis_blocks, axis_rows
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.empty_times import without_empty_times
 from limbwatch.sensor.files.tables.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.foreign_signs import (
@@ -64,7 +65,8 @@ class Told:
 class Recognised:
     """A file, its dialect and its layout, and which of several sensors in it was taken.
 
-    ``columns`` lists all columns of the table with their numbers, for people.
+    ``columns`` lists all columns of the table with their numbers, for people; ``beside`` are
+    columns of the sensors beside it, one of each.
     """
 
     head: Head
@@ -73,6 +75,7 @@ class Recognised:
     said: Said = NOTHING
     sensor: str = ""
     columns: str = ""
+    beside: tuple[int, ...] = ()
     notes: tuple[str, ...] = ()
 
 
@@ -201,7 +204,9 @@ def _usable(path: Path, contained: Contained) -> Iterator[tuple[str, Head]]:
 
 
 def _head(path: Path, sheet: Sheet) -> Head:
-    return read_head(path, sheet.text[:HEAD_BYTES], zipped=False, content=sheet.text)
+    return read_head(
+        path, sheet.text[:HEAD_BYTES], zipped=False, content=sheet.text, named=sheet.named
+    )
 
 
 def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
@@ -227,7 +232,7 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     else:
         told = None if rows and said.sensor is not None else said.sensor
         head, columns = side_by_side.one_of(mine, placement, told=told)
-        found = _known(head)
+        found = replace(_known(head), beside=side_by_side.left_out(mine, head))
         names = tuple(name for name in (*rows, columns) if name)
     in_turns.require_found(said.sensor, names, whole)
     notes = _elsewhere(names, placement) if said.sensor is not None else ()
@@ -303,6 +308,7 @@ def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
             kind = ColumnsUnsaid if layout.asks else WrongKind
             raise kind(f"{head.path} is {layout.what}. {layout.remedy}")
         if layout is not None:
+            layout = without_empty_times(head, layout)
             if layout.rate is None:
                 layout = replace(layout, rate=stated_rate(head))
             if layout.start is None and layout.anchor is None and not tells_date(layout.time):

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.held_rows import held_rows
+from limbwatch.sensor.files.own_rows import own_rows
 from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.runs import Paced, Weighed, recording_of
 from limbwatch.sensor.files.several.in_a_row import interleaved
@@ -33,7 +34,6 @@ from limbwatch.sensor.files.tables.table import parse
 from limbwatch.sensor.files.tables.table_ends import is_cut, sheet_is_full
 from limbwatch.sensor.files.tables.time_columns import ticks_at
 from limbwatch.sensor.files.tables.time_types import column_types
-from limbwatch.sensor.files.times.nth_rows import rows_apart
 from limbwatch.sensor.files.times.scales import agrees
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
@@ -120,7 +120,8 @@ def stamped_rows(
     rate = layout.rate
     if seconds is not None:
         rows = seconds
-        seconds, xyz, left_out = _own(seconds, xyz, table.texts)
+        others_at = found.beside if whole else ()
+        seconds, xyz, left_out = own_rows(seconds, xyz, head, others_at, texts=table.texts)
         said = (*said, *left_out)
         rate = _thinned(rate, rows, seconds)
     held = held_rows(xyz)
@@ -171,41 +172,6 @@ def stamped_rows(
         counted=clock.counted,
         held=held is not None,
     )
-
-
-OTHERS = 0.2
-"""Share of rows without any acceleration from which they are those of other sensors. Chosen."""
-
-
-def _own(
-    seconds: NDArray[np.float64], xyz: NDArray[np.float32], texts: int
-) -> tuple[NDArray[np.float64], NDArray[np.float32], tuple[str, ...]]:
-    """Leave out the rows of other sensors, in a table that merges them by time.
-
-    So many as hold text where a number belongs are none of these, and were told already.
-    """
-    apart = rows_apart(np.asarray(np.isfinite(xyz).all(axis=1) & (xyz != 0).any(axis=1)))
-    if apart is not None:
-        # of a slower sensor beside a faster one: empty or zeros in between
-        kept: NDArray[np.bool_] = np.asarray((np.nan_to_num(xyz) != 0).any(axis=1))
-        said = f"Acceleration stands in one row of {apart}, regularly; the others hold none."
-        return seconds[kept], xyz[kept], (said,)
-    empty: NDArray[np.bool_] = np.asarray(np.isnan(xyz).all(axis=1))
-    count = int(empty.sum())
-    if count < OTHERS * len(empty) or count == len(empty):
-        return seconds, xyz, ()
-    kept = ~empty
-    others = count - texts
-    if others < OTHERS * len(empty):
-        return seconds[kept], xyz[kept], ()  # no other sensor wrote text, and of it is told
-    said = f"{others} of {len(empty)} rows have no acceleration, as of other sensors; left out."
-    if empty[-count:].all() and np.isfinite(seconds[empty]).all():
-        said = Doubt(
-            f"The acceleration ends {count} rows before the times do, of {len(empty)}. If these "
-            "are the times of another signal, all movements are at the wrong time: say with "
-            "--columns which column is its own."
-        )
-    return seconds[kept], xyz[kept], (said,)
 
 
 def _thinned(

@@ -25,10 +25,13 @@ class Sheet:
         As the container calls it; empty when it has only one.
     text : bytes
         Comma-separated, UTF-8, the first line the names of the columns where there are any.
+    named : bool
+        Whether the container knows the names of its columns, so that the first line is they.
     """
 
     name: str
     text: bytes
+    named: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,4 +98,4 @@ def sheet_of_table(name: str, table: pa.Table) -> Sheet:
     sink = io.BytesIO()
     options = pyarrow.csv.WriteOptions(quoting_style="needed")
     pyarrow.csv.write_csv(table, sink, options)
-    return Sheet(name=name, text=sink.getvalue())
+    return Sheet(name=name, text=sink.getvalue(), named=True)

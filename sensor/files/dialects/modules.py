@@ -1,4 +1,4 @@
-"""Sensor modules and their apps: MbientLab, Xsens DOT and MT, WitMotion, Movesense, COLMI."""
+"""Sensor modules and their apps: MbientLab, Xsens, WitMotion, Movesense, COLMI, SparkFun."""
 
 import re
 from dataclasses import replace
@@ -70,7 +70,12 @@ def _xsens(head: Head, tick: float, device: str) -> Layout | None:
 
 
 def _xsens_tick(head: Head, time: int, rate: float | None) -> float:
-    """Tell the tick by the rate that is stated, else by what a DOT can give."""
+    """Tell the tick by the rate that is stated, else by what a DOT can give.
+
+    Empty it is with Awinda, whose sensors are MTw; MT Manager writes the column all the same.
+    """
+    if not head.filled(time):
+        return MT_TICK_S
     spacing = typical_spacing(head.numbers(time))
     if spacing is None:
         return DOT_TICK_S
@@ -142,6 +147,16 @@ def _colmi(head: Head) -> Layout | None:
     )
 
 
+def _openlog(head: Head) -> Layout | None:
+    if head.columns("rtcDate", "rtcTime", "aX", "aY", "aZ") is None:
+        return None
+    layout = by_names(head, device="SparkFun OpenLog Artemis")
+    if layout is None or not isinstance(layout.time, Written):
+        return layout
+    # unless its menu says otherwise: americanDateStyle is on (OpenLog_Artemis, "settings.h")
+    return replace(layout, time=replace(layout.time, likely="month first"))
+
+
 MODULES = (
     Dialect(
         name="MbientLab MetaBase", evidence="its first column, epoch (ms)", recognise=_metabase
@@ -154,5 +169,10 @@ MODULES = (
     ),
     Dialect(name="WitMotion", evidence="the columns DeviceName, AccX(g)", recognise=_witmotion),
     Dialect(name="Movesense CSV", evidence="its first column, Timestamp_ms", recognise=_movesense),
+    Dialect(
+        name="SparkFun OpenLog Artemis",
+        evidence="the columns rtcDate, rtcTime, aX",
+        recognise=_openlog,
+    ),
     Dialect(name="COLMI ring", evidence="its column names", recognise=_colmi),
 )

@@ -1,11 +1,13 @@
 """Which of several sensors was worn at a placement: by its name, or as a person says."""
 
+import re
 import shlex
+import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.several.worn_words import WornWords, worn
+from limbwatch.sensor.files.several.worn_words import LIMBS, SIDES, WornWords, worn
 from limbwatch.sensor.placement import Placement
 
 
@@ -20,10 +22,12 @@ def chosen(
     told: str | None,
     path: Path,
     where: str,
+    instead: str = "",
 ) -> str:
     """Choose a sensor by its name, or as a person told it, among names and the words of each.
 
-    ``where`` says where the names stand: ``its columns``, or a column's name.
+    ``where`` says where the names stand: ``its columns``, or a column's name. ``instead`` is what
+    can be done where it is likely that no name is to be chosen.
 
     Raises
     ------
@@ -42,10 +46,11 @@ def chosen(
     surest = _surest(fitting)
     if len(surest) == 1:
         return surest[0]
+    remedy = instead or _remedy(places, placement, surest)
     raise NotThere(
         f"{path} has {_counted(names)} ({where}: {_listed(places)}), and "
         f"{'none of them says' if not surest else 'more than one may be'} the {placement.words}. "
-        f"{_remedy(places, placement, surest)}"
+        f"{remedy}"
     )
 
 
@@ -55,10 +60,15 @@ def _surest(fitting: Mapping[str, WornWords]) -> list[str]:
     return [name for name, place in fitting.items() if most and place.told() == most]
 
 
+def name_folded(name: str) -> str:
+    """Give a name as it is compared: macOS writes letters and their signs apart."""
+    return unicodedata.normalize("NFC", name).strip().casefold()
+
+
 def _told(names: Mapping[str, Sequence[str]], told: str, path: Path, where: str) -> str:
-    folded = told.strip().casefold()
-    exact = [name for name in names if name.casefold() == folded]
-    within = [name for name in names if folded and folded in name.casefold()]
+    wanted = name_folded(told)
+    exact = [name for name in names if name_folded(name) == wanted]
+    within = [name for name in names if wanted and wanted in name_folded(name)]
     if len(exact or within) == 1:
         return (exact or within)[0]
     raise NotThere(
@@ -93,9 +103,19 @@ def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[
             f"name is wrong, name the sensor: --sensor {placement.value}=NAME."
         )
     proposed = min(_EXAMPLE_AT[placement], len(open_to) - 1)
-    name = shlex.quote(sorted(open_to)[proposed])
+    sure = all(places[name].told() > 1 for name in open_to)
+    # a word that is not known may be the other leg: no name is guessed
+    guessed = len(open_to) > 1 and not sure and _may_say_a_place(open_to)
+    name = "NAME" if guessed else shlex.quote(sorted(open_to)[proposed])
     said = f"Say which it is, such as --sensor {placement.value}={name}."
     return said if surest or len(places) > 1 else f"Give it as what it is, or say --sensor. {said}"
+
+
+def _may_say_a_place(names: Sequence[str]) -> bool:
+    """Tell whether names differ in a word of an unknown language, and not in numbers alone."""
+    words = [set(re.findall(r"[^\W\d_]{2,}", name_folded(name))) for name in names]
+    differing = set.union(*words) - set.intersection(*words)
+    return not all(re.fullmatch("[a-f]+", word) for word in differing - SIDES.keys() - LIMBS.keys())
 
 
 _EXAMPLE_AT = {

@@ -3,9 +3,9 @@
 import re
 from dataclasses import replace
 
-from limbwatch.sensor.files.several.choice import NotThere, chosen
+from limbwatch.sensor.files.several.choice import NotThere, chosen, name_folded
 from limbwatch.sensor.files.several.named_turns import takes_turns
-from limbwatch.sensor.files.several.worn_words import SIDES, worn
+from limbwatch.sensor.files.several.worn_words import SHORT_SIDES, SIDES, worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.head import Head, RowChoice
 from limbwatch.sensor.files.tables.plain_numbers import is_number
@@ -136,7 +136,7 @@ def _says_sensor(words: tuple[str, ...]) -> bool:
         or re.match(r"(?:gyro|magn?e?t?|gravity|rotation|lin(?:ear)?\b)", text) is not None
         or placed.limb is not None
         or words[0] in SIDES
-        or text in {"l", "r"}
+        or text in {"l", "r", *SHORT_SIDES}
     )
 
 
@@ -178,8 +178,7 @@ def _name(
     column = head.names[at] if at < len(head.names) and head.names[at] else f"column {at + 1}"
     names = {name: words_of(name) for name in kept}
     if told is not None:
-        folded = told.strip().casefold()
-        if not any(folded in name.casefold() for name in names):
+        if not any(name_folded(told) in name_folded(name) for name in names):
             return None  # said of another column
     elif len(kept) == 1:
         (only,) = kept
@@ -198,7 +197,7 @@ def _only(head: Head, choice: RowChoice) -> Head:
 
 def require_found(told: str | None, names: tuple[str, ...], head: Head) -> None:
     """Refuse, as `NotThere`, a name of a sensor that is in no column."""
-    if told is not None and not any(told.strip().casefold() in name.casefold() for name in names):
+    if told is not None and not any(name_folded(told) in name_folded(name) for name in names):
         raise NotThere(
             f"{head.path} has no sensor called {told!r}; its columns: "
             f"{', '.join(head.names) or head.width}. Leave out --sensor, or give a name that is "

@@ -5,7 +5,16 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.several.worn_words import LIMBS, SIDES, Limb, Side, WornWords
+from limbwatch.sensor.files.several.worn_words import (
+    LIMBS,
+    SHORT_SIDES,
+    SIDES,
+    Limb,
+    Side,
+    WornWords,
+    limb_named,
+    spelled,
+)
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.placement import Placement
 
@@ -20,9 +29,14 @@ ENDINGS: Final = frozenset(
 
 _ALONE: Final = frozenset(
     {
-        *("ankle", "ankles", "knöchel", "cheville", "tobillo", "kostka", "kostki", "nilkka"),
-        *("nilkan", "caviglia", "wrist", "wrists", "handgelenk", "poignet", "muñeca", "polso"),
-        *("nadgarstek", "nadgarstka", "ranne", "ranteen"),
+        way
+        for word in (
+            *("ankle", "ankles", "knöchel", "cheville", "tobillo", "kostka", "kostki", "nilkka"),
+            *("nilkan", "caviglia", "wrist", "wrists", "handgelenk", "poignet", "muñeca", "polso"),
+            *("nadgarstek", "nadgarstka", "ranne", "ranteen", "fotled", "fotleden", "ankel"),
+            *("ankeln", "tornozelo", "handleden", "håndled", "håndledd"),
+        )
+        for way in spelled(word)
     }
 )
 """Words that tell a place also without a side. Legs, feet and arms name a complaint or a study as
@@ -31,7 +45,7 @@ often (restless legs), and ``enkel`` is a grandchild."""
 _NO_LIMB: Final = frozenset(
     {
         *("legs", "feet", "shoe", "hip", "neck", "pocket", "belt", "back", "head", "watch"),
-        *("rightpocket", "leftpocket", "wr", "pols"),
+        *("rightpocket", "leftpocket", "wr", "pols", "punho"),
     }
 )
 """Words that tell a place in the name of a column, and in that of a file as often something else: a
@@ -41,6 +55,7 @@ _NO_SIDE: Final = frozenset({"der", "sol"})
 """Sides in one language, an article and the sun in others."""
 
 _LETTERS: Final[dict[str, Side]] = {"l": "left", "r": "right"}
+_BESIDE: Final[dict[str, Side]] = _LETTERS | SHORT_SIDES
 """Sides beside a limb; beside an arm they may be an arm of a study."""
 
 _OF_APPS: Final = ("wristmotion",)
@@ -87,13 +102,14 @@ def _told(name: str) -> WornWords:
             side, limb = _glued()[word]
             beside.add(side)
             limbs.add(limb)
-        if word not in LIMBS or word in _NO_LIMB:
+        limb_there = limb_named(word, words)
+        if limb_there is None or word in _NO_LIMB:
             continue
         next_to = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
         told = {found for other in next_to if (found := _side(other, word)) is not None}
         if told:
             beside |= told
-            limbs.add(LIMBS[word])
+            limbs.add(limb_there)
     sides = beside | {SIDES[word] for word in words if word in SIDES and word not in _NO_SIDE}
     return WornWords(
         limb=limbs.pop() if len(limbs) == 1 else None,
@@ -102,8 +118,8 @@ def _told(name: str) -> WornWords:
 
 
 def _side(word: str, limb_word: str) -> Side | None:
-    if word in _LETTERS:
-        return None if limb_word in {"arm", "hand"} else _LETTERS[word]
+    if word in _BESIDE:
+        return None if limb_word in {"arm", "hand"} else _BESIDE[word]
     return None if word in _NO_SIDE else SIDES.get(word)
 
 

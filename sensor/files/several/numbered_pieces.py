@@ -10,6 +10,7 @@ from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.times.in_names import moment_in
 from limbwatch.sensor.files.times.scales import credible
+from limbwatch.sensor.placement import Placement
 
 _UNIX_SECONDS = re.compile(r"(?<!\d)\d{10}(?!\d)", re.ASCII)
 
@@ -50,8 +51,16 @@ def others_unread(name: str, others: Collection[str]) -> Doubt:
     )
 
 
-PIECES_TOO = (
-    "Files whose names differ in numbers alone may be pieces of one recording: then unpack the "
-    "archive and give each of them with this placement."
-)
-"""What can be done instead of choosing one."""
+def remedy_for_pieces(names: Collection[str], placement: Placement) -> str:
+    """Say what can be done instead of choosing one of several pieces; empty where none are there.
+
+    Names that tell another place do not count.
+    """
+    may_be = [name for name in names if worn(words_of(PurePosixPath(name).stem)).may_be(placement)]
+    if not any(pieces_beside(name, may_be) for name in may_be):
+        return ""
+    return (
+        "Files whose names differ in numbers alone may be pieces of one recording: then unpack the "
+        "archive and give each of them with this placement. If each is of a sensor of its own, say "
+        f"which it is: --sensor {placement.value}=NAME."
+    )

@@ -69,6 +69,15 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
     return _without_others(head, names[name], found), name
 
 
+def left_out(whole: Head, mine: Head) -> tuple[int, ...]:
+    """Give a column of each sensor whose names `one_of` emptied."""
+    if mine is whole:
+        return ()
+    return tuple(
+        group[0].axes[0] for group in sensors(whole).values() if not mine.names[group[0].axes[0]]
+    )
+
+
 def _name(head: Head, words: Words, first: Triple) -> str:
     return "_".join(words) or head.names[first.axes[0]]
 

@@ -10,31 +10,51 @@ from limbwatch.sensor.placement import Placement
 Limb = Literal["ankle", "wrist", "elsewhere"]
 Side = Literal["left", "right"]
 
-SIDES: dict[str, Side] = {
+_SIDES: dict[str, Side] = {
     **dict.fromkeys(("left", "lft", "links", "linke", "linker", "linkes", "gauche"), "left"),
     **dict.fromkeys(("izquierda", "izquierdo", "izq", "sinistra", "sinistro"), "left"),
     **dict.fromkeys(("lewa", "lewy", "lewe", "lewej", "vasen", "vasemman", "sol"), "left"),
+    **dict.fromkeys(("vänster", "vänstra", "venstre", "esquerda", "esquerdo"), "left"),
+    **dict.fromkeys(("höger", "högra", "højre", "høyre", "direita", "direito"), "right"),
     **dict.fromkeys(("prawa", "prawy", "prawe", "prawej", "oikea", "oikean"), "right"),
     **dict.fromkeys(("right", "rgt", "rechts", "rechte", "rechter", "rechtes", "droite"), "right"),
     **dict.fromkeys(("droit", "derecha", "derecho", "der", "destra", "destro"), "right"),
 }
-LIMBS: dict[str, Limb] = {
+_LIMBS: dict[str, Limb] = {
     **dict.fromkeys(
         ("ankle", "shank", "shin", "tibia", "calf", "foot", "leg", "lowerleg"), "ankle"
     ),
-    **dict.fromkeys(("ankles", "legs", "feet", "shoe", "bein", "fuss", "fuß", "knöchel"), "ankle"),
+    **dict.fromkeys(("ankles", "legs", "feet", "shoe", "bein", "fuß", "knöchel"), "ankle"),
     **dict.fromkeys(("unterschenkel", "cheville", "pied", "jambe", "tobillo", "pierna"), "ankle"),
     **dict.fromkeys(("kostka", "kostki", "nilkka", "nilkan", "enkel", "caviglia"), "ankle"),
+    **dict.fromkeys(("fotled", "fotleden", "ankel", "ankeln", "tornozelo"), "ankle"),
     **dict.fromkeys(("nadgarstek", "nadgarstka", "ranne", "ranteen", "pols", "polso"), "wrist"),
     **dict.fromkeys(("wrist", "wrists", "hand", "arm", "forearm", "lowerarm", "watch"), "wrist"),
     **dict.fromkeys(("handgelenk", "unterarm", "poignet", "bras", "muñeca"), "wrist"),
+    **dict.fromkeys(("handled", "handleden", "håndled", "håndledd", "punho"), "wrist"),
     **dict.fromkeys(("mano", "brazo", "wr"), "wrist"),
     **dict.fromkeys(("chest", "waist", "hip", "thigh", "back", "trunk", "torso"), "elsewhere"),
     **dict.fromkeys(("head", "pocket", "rightpocket", "leftpocket", "sternum"), "elsewhere"),
     **dict.fromkeys(("lumbar", "pelvis", "neck", "upperarm", "upperleg", "belt"), "elsewhere"),
     **dict.fromkeys(("brust", "hüfte", "oberschenkel", "oberarm", "sacrum"), "elsewhere"),
 }
+_INSTEAD = {"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe", "ñ": "n", "ß": "ss"}
+_BARE = {"ä": "a", "ö": "o", "ü": "u", "å": "a", "ø": "o", "ñ": "n", "ß": "ss"}
+"""Letters as they are written where a keyboard or a file system has no others."""
+
+
+def spelled(word: str) -> tuple[str, ...]:
+    """Give the ways in which a word is written: `knöchel`, `knoechel`, `knochel`."""
+    ways = (str.maketrans(letters) for letters in ({"ß": "ss"}, _INSTEAD, _BARE))
+    return tuple(dict.fromkeys(word.translate(way) for way in ways))
+
+
+SIDES: dict[str, Side] = {way: side for word, side in _SIDES.items() for way in spelled(word)}
+LIMBS: dict[str, Limb] = {way: limb for word, limb in _LIMBS.items() for way in spelled(word)}
+SHORT_SIDES: dict[str, Side] = {"li": "left", "re": "right", "sx": "left", "dx": "right"}
+"""Sides as Germans and Italians shorten them: they count where a lone letter does."""
 _LETTERS: dict[str, Side] = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
+_BESIDE = _LETTERS | SHORT_SIDES
 _INITIALS: dict[str, Limb] = {
     "a": "ankle",
     "s": "ankle",
@@ -80,9 +100,9 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
     side: Side | None = None
     for at, word in enumerate(words):
         sided = _has_other_side(word, words, beside) or _beside_a_limb(words, at)
-        letters = _LETTERS.get(word) if sided else None
+        letters = _BESIDE.get(word) if sided else None
         side = side or SIDES.get(word) or letters
-        limb = limb or LIMBS.get(word)
+        limb = limb or limb_named(word, words)
         glued = _glued().get(word)
         if glued is not None:
             side, limb = side or glued[0], limb or glued[1]
@@ -90,6 +110,16 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
             side = side or _LETTERS[word[0]]
             limb = limb or _initial_limb(word, [word, *filter(_initials, _flat(beside))])
     return WornWords(limb=limb, side=side)
+
+
+def limb_named(word: str, words: Sequence[str]) -> Limb | None:
+    """Tell the limb that a word of a name means; one is a word of English too."""
+    if word == "handled" and not any(other in SWEDISH_SIDES for other in words):
+        return None
+    return LIMBS.get(word)
+
+
+SWEDISH_SIDES = {way for word in ("vänster", "vänstra", "höger", "högra") for way in spelled(word)}
 
 
 def _beside_a_limb(words: Sequence[str], at: int) -> bool:
@@ -101,9 +131,9 @@ def _flat(beside: Sequence[Sequence[str]]) -> list[str]:
 
 
 def _has_other_side(word: str, words: Sequence[str], beside: Sequence[Sequence[str]]) -> bool:
-    if word not in _LETTERS:
+    if word not in _BESIDE:
         return False
-    opposite = {letter for letter, side in _LETTERS.items() if side != _LETTERS[word]}
+    opposite = {letter for letter, side in _BESIDE.items() if side != _BESIDE[word]}
     at = words.index(word)
     return any(len(other) > at and other[at] in opposite for other in beside) or any(
         other and other[0] in opposite for other in beside if at == 0

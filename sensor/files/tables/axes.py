@@ -1,6 +1,7 @@
 """Which columns are x, y and z of an acceleration, and whose, from their names."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -124,8 +125,12 @@ def _grouped(
 
 
 def words_of(name: str) -> tuple[str, ...]:
-    """Split a name such as ``L_SHANK_Accel_X`` or ``leftAnkle`` into its words, in lower case."""
-    apart = re.sub(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])", " ", name)
+    """Split a name such as ``L_SHANK_Accel_X`` or ``leftAnkle`` into its words, in lower case.
+
+    macOS writes letters and their signs apart.
+    """
+    together = name if name.isascii() else unicodedata.normalize("NFC", name)
+    apart = re.sub(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])", " ", together)
     return tuple(re.findall(r"[a-zß-ÿ]+\d*|\d+[a-z0-9]*", apart.casefold()))
 
 

@@ -9,9 +9,10 @@ import pyarrow as pa
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Layout, Written
+from limbwatch.sensor.files.tables.layout import Formatted, Layout, Written
 from limbwatch.sensor.files.tables.parsed_rows import Broken
 from limbwatch.sensor.files.tables.table import batches
+from limbwatch.sensor.files.times.date_codes import tells_day
 from limbwatch.sensor.files.times.in_names import day_in
 from limbwatch.sensor.files.times.written import (
     ORDERS,
@@ -35,13 +36,16 @@ NEAR_DAYS = 1
 the morning after. In the other order of day and month dates are a month off. Chosen."""
 
 
-def day_order(cells: Sequence[str], pattern: str, name: str) -> tuple[str, tuple[str, ...]]:
+def day_order(
+    cells: Sequence[str], pattern: str, name: str, likely: str = ""
+) -> tuple[str, tuple[str, ...]]:
     """Decide between day and month by dates from all of a file, and say so where nothing tells.
 
     ``pattern``, a key of ``ORDERS`` as the one that is given back, stands where no cell is a
     date. A date in the ``name`` of the file tells, where its month is in letters or its year first.
+    Where nothing tells, ``likely`` is taken: what the program writes that made the file.
     """
-    possible = orders(cells)
+    possible = tuple(sorted(orders(cells), key=lambda one: one != likely))
     if len(possible) < 2:
         return (possible[0] if possible else pattern), ()
     told = day_in(name)
@@ -52,7 +56,7 @@ def day_order(cells: Sequence[str], pattern: str, name: str) -> tuple[str, tuple
             f"day that the name of the file says, {told}."
         )
         return near[0], (note,)
-    chosen, *others = (_WORDS[name] for name in possible)
+    chosen, *others = (_WORDS[one] for one in possible)
     doubt = Doubt(
         f"The dates ({cells[0].strip()}) can be read as {chosen} or as "
         f"{' or as '.join(others)}; {chosen} was taken. --time-format says it otherwise."
@@ -68,16 +72,20 @@ def _is_near(told: date, days: Sequence[date]) -> bool:
 def with_day_order(head: Head, layout: Layout) -> Layout:
     """Look through a file for the order of its dates, so that a part of it can be read alone."""
     when = layout.time
-    if not isinstance(when, Written):
+    if isinstance(when, Formatted) and tells_day(when.form):
+        return layout
+    if not isinstance(when, Written | Formatted):
         return layout
     if when.date is not None:
+        if isinstance(when, Written) and when.form:
+            return layout  # a person says it
         cells = _cells(head, when.date)
         pattern = date_pattern_of(cells)
         if pattern not in ORDERS:
             return layout
-        pattern, doubts = day_order(cells, pattern, head.path.name)
+        pattern, doubts = day_order(cells, pattern, head.path.name, when.likely)
         when = replace(when, day=pattern)
-    elif when.pattern in ORDERS and not when.stated:
+    elif isinstance(when, Written) and when.pattern in ORDERS and not when.stated:
         pattern, doubts = day_order(_cells(head, when.column), when.pattern, head.path.name)
         when = replace(when, pattern=pattern, stated=True)
     else:

@@ -46,7 +46,9 @@ def tells_date(time: Time) -> bool:
     if isinstance(time, Written):
         return time.date is not None or time.pattern not in UNDATED
     if isinstance(time, Formatted):
-        return tells_day(time.form) and tells_year(time.form)
+        if not tells_day(time.form):
+            return time.date is not None
+        return tells_year(time.form)
     return False
 
 

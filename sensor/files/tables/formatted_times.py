@@ -1,6 +1,10 @@
 """Columns of time in a format that a person says."""
 
+from dataclasses import replace
 from datetime import datetime, time, tzinfo
+
+import numpy as np
+import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.head import Head
@@ -64,3 +68,20 @@ def read_formatted(
     if day is not None:
         begin = day_of(seconds + after.total_seconds(), day)
     return to_utc(begin + after, seconds, zone, notes)
+
+
+def dated_clock(
+    table: Table, source: Formatted, days: Array, begin: datetime
+) -> tuple[Formatted, Table]:
+    """Put dates that were understood before times of day of which a person says the format.
+
+    Gives the format of both and the table with the dates written out: ``days`` after ``begin``,
+    NaN where a row has none.
+    """
+    known = np.isfinite(days)
+    whole = np.where(known, days, 0).astype("timedelta64[D]")
+    dates = (np.datetime64(begin.date()) + whole).astype("datetime64[D]").astype(str)
+    written = pa.chunked_array([pa.array(dates, pa.string(), mask=~known)])
+    columns = dict(table.columns)
+    columns[source.date if source.date is not None else source.column] = written
+    return replace(source, form=f"%Y-%m-%d {source.form}"), replace(table, columns=columns)

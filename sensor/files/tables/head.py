@@ -2,6 +2,7 @@
 
 import csv
 import re
+import unicodedata
 from dataclasses import dataclass, field, replace
 from itertools import islice, pairwise
 from pathlib import Path
@@ -107,13 +108,13 @@ class Head:
 
     @property
     def folded(self) -> tuple[str, ...]:
-        """Column names in lower case, without white space at the ends."""
-        return tuple(name.strip().casefold() for name in self.names)
+        """Column names in lower case, without white space at the ends, letters with their signs."""
+        return tuple(map(_folded, self.names))
 
     def column(self, name: str) -> int | None:
         """Position of a column by its name, whatever its case; None when there is none."""
         try:
-            return self.folded.index(name.casefold())
+            return self.folded.index(_folded(name))
         except ValueError:
             return None
 
@@ -144,10 +145,24 @@ class Head:
         return replace(self, content=text.encode(), encoding="utf8", zipped=False)
 
 
-def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None = None) -> Head:
+def _folded(name: str) -> str:
+    # macOS, and what copies its names, writes letters and their signs apart
+    together = name if name.isascii() else unicodedata.normalize("NFC", name)
+    return together.strip().casefold()
+
+
+def read_head(
+    path: Path,
+    start: bytes,
+    *,
+    zipped: bool,
+    content: bytes | None = None,
+    named: bool = False,
+) -> Head:
     """Find separator, preamble, column names and the first rows of a text, decompressed.
 
-    ``content`` is the whole table as text, when the file itself is of another kind.
+    ``content`` is the whole table as text, when the file itself is of another kind; ``named``
+    whether its first line is known to be the names of its columns.
 
     Raises
     ------
@@ -169,6 +184,9 @@ def read_head(path: Path, start: bytes, *, zipped: bool, content: bytes | None =
     if channels is not None:
         names, units = channels
         first += counts_samples(table[first]) and _is_row(table[first + 1], decimal)
+    if named and first and all("" in cells for cells in table[1:first]):
+        # records that lack columns, as one of what is said of the recording, are no names
+        at, names, units = 0, cleaned_names(table[0]), tuple[str, ...]()
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
     unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
     if unnamed == 1 and _numbered([row[0] for row in rows]):

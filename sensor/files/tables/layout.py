@@ -67,6 +67,11 @@ class Written:
         Whether the file says in which order day and month are.
     day : str
         Pattern of the column of dates, where all of the file was looked at for it.
+    form : str
+        Format of that column, as for ``strptime``, where a person says it.
+    likely : str
+        A key of ``ORDERS``: how the program that wrote the file writes dates unless it was told
+        otherwise. Empty where it is not known.
     elapsed : bool
         Whether hours, minutes and seconds count from a start.
     """
@@ -79,6 +84,8 @@ class Written:
     part: Part | None = None
     stated: bool = False
     day: str = ""
+    form: str = ""
+    likely: str = ""
     elapsed: bool = False
 
 
@@ -99,6 +106,8 @@ class Apart:
         None where there is no such column; of the date all three or none.
     date : int or None
         Column of the date, when it is in one.
+    form : str
+        Format of that column, as for ``strptime``, where a person says it.
     part : Part or None
     zone : tzinfo or None
         As the file states it.
@@ -111,6 +120,7 @@ class Apart:
     month: int | None = None
     day: int | None = None
     date: int | None = None
+    form: str = ""
     part: Part | None = None
     zone: tzinfo | None = None
 
@@ -142,14 +152,19 @@ class Formatted:
     ----------
     column : int
     form : str
-        As for ``strptime``; of the two texts with a space between them, when the date is apart.
+        As for ``strptime``; of the two texts with a space between them, when the date is apart,
+        or of the time of day alone.
     date : int or None
         Column of the date, when it is apart.
+    day, likely : str
+        As of `Written`, for that column.
     """
 
     column: int
     form: str
     date: int | None = None
+    day: str = ""
+    likely: str = ""
 
 
 Time = Counter | Written | Apart | Formatted | Steady
@@ -171,7 +186,7 @@ class Layout:
         Columns of x, y and z of further samples in the same row.
     gravity : tuple of int or None
         Columns to be added to the axes, when the file keeps gravity apart.
-    anchor : Counter, Written or None
+    anchor : Counter, Written, Formatted or None
         A second column of time, which ties ``time`` to the clock.
     start : datetime or None
         Time of the first sample as the preamble or file name tells it; naive is local.
@@ -201,7 +216,7 @@ class Layout:
     unit: Unit | None
     more: tuple[tuple[int, int, int], ...] = ()
     gravity: tuple[int, int, int] | None = None
-    anchor: Counter | Written | None = None
+    anchor: Counter | Written | Formatted | None = None
     start: datetime | None = None
     counts_from: datetime | None = None
     rate: float | None = None

@@ -22,9 +22,15 @@ from limbwatch.sensor.files.tables.layout import (
 from limbwatch.sensor.files.tables.time_columns import as_time, time_column
 from limbwatch.sensor.files.tables.time_doubts import steady
 from limbwatch.sensor.files.tables.time_names import TIMELY
-from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date
+from limbwatch.sensor.files.times.date_codes import (
+    tells_clock,
+    tells_day,
+    tells_some_of_date,
+    tells_year,
+)
 from limbwatch.sensor.files.times.named_units import ORIGINS, TIME_UNITS
 from limbwatch.sensor.files.times.scales import DATED, RATES, UNIX, credible
+from limbwatch.sensor.files.times.written import read_date
 
 FIELDS = ("time", "date", "x", "y", "z")
 """What a column can be said to be."""
@@ -162,8 +168,25 @@ def with_time_said(head: Head, layout: Layout, said: Said) -> Layout:
     """Read time as a person says, whatever the table looks like."""
     if said.columns.get("time", "").strip().casefold() == NO_COLUMN and head.column("none") is None:
         return replace(layout, time=Steady(), anchor=None)
+    if said.time_format is not None:
+        return with_format_said(head, layout, said)
     at = column_of(head, said, "time") if "time" in said.columns else _likely(head, layout)
     return replace(layout, time=_time(head, at, said), anchor=None)
+
+
+def with_format_said(head: Head, layout: Layout, said: Said) -> Layout:
+    """Read time in the format that a person says, in the columns that it is meant for."""
+    form = said.time_format or ""
+    named = "time" in said.columns
+    dates = layout.anchor
+    if not named and isinstance(dates, Written) and tells_day(form):
+        # the dates stand beside a count, which keeps the spacing of the samples
+        time = _formatted(head, dates.column, said, dates)
+        return replace(layout, anchor=None if isinstance(time, Apart) else time)
+    at = column_of(head, said, "time") if named else _likely(head, layout)
+    found = layout.time if getattr(layout.time, "column", None) == at else None
+    kept = None if named or tells_day(form) else layout.anchor
+    return replace(layout, time=_formatted(head, at, said, found), anchor=kept)
 
 
 def _likely(head: Head, layout: Layout) -> int:
@@ -180,10 +203,41 @@ def _likely(head: Head, layout: Layout) -> int:
     return free[0]
 
 
+def _formatted(head: Head, at: int, said: Said, found: Time | None) -> Formatted | Written | Apart:
+    """Tell whether a format is that of the column, of the dates beside it, or of both."""
+    form = said.time_format or ""
+    named = column_of(head, said, "date") if "date" in said.columns else None
+    clock = found if isinstance(found, Written | Apart) else as_time(head, at, named)
+    date = named
+    if date is None and isinstance(clock, Written | Apart):
+        date = clock.date
+    if date is None or tells_clock(form) or not tells_day(form):
+        likely = clock.likely if isinstance(clock, Written) else ""
+        return Formatted(column=at, form=form, date=date, likely=likely)
+    if not tells_year(form):
+        raise UnreadableFile(
+            f"{head.path}: the time format {form!r} is that of a date alone, and has no year. Say "
+            "the format of date and time of day, with a space between, such as "
+            "'%d/%m %H:%M:%S.%f', and --start."
+        )
+    if not isinstance(clock, Written | Apart):
+        raise UnreadableFile(
+            f"{head.path}: the time format {form!r} is that of a date alone, and the time of day "
+            f"beside it ({(head.texts(at) or [''])[0]!r}) is written in no way that is known. Say "
+            "the format of date and time of day, with a space between, such as "
+            "'%d/%m/%Y %H:%M:%S.%f'."
+        )
+    dates = head.filled(date)
+    if not any(read_date(cell, form) for cell in dates):
+        raise UnreadableFile(
+            f"{head.path}: no date is written as the time format {form!r} says; the first is "
+            f"{next(iter(dates), '')!r}. Give --time-format as it is written there, or leave it "
+            "out."
+        )
+    return replace(clock, date=date, form=form)
+
+
 def _time(head: Head, at: int, said: Said) -> Time:
-    if said.time_format is not None:
-        date = column_of(head, said, "date") if "date" in said.columns else None
-        return Formatted(column=at, form=said.time_format, date=date)
     if said.time_unit is not None:
         return _counted(head, at, said.time_unit)
     date = column_of(head, said, "date") if "date" in said.columns else None

@@ -122,7 +122,9 @@ def _counted_in_days(days: str, text: str) -> tuple[datetime, tuple[str, ...]] |
     if counted < DAYS_OF_2200:
         when = SPREADSHEET_ZERO + timedelta(milliseconds=round(counted * 86_400_000))
         told = {int(digits) for digits in re.findall(r"(?<!\d)\d{1,4}(?!\d)", text)}
-        if {when.day, when.month, when.year} <= told and credible(when.replace(tzinfo=UTC)):
+        # LabChart writes the year as the computer does, most with two digits
+        dated = {when.day, when.month} <= told and bool({when.year, when.year % 100} & told)
+        if dated and credible(when.replace(tzinfo=UTC)):
             return when, ()
     return _moment(_padded(text.strip()))
 

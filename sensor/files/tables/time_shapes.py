@@ -38,6 +38,7 @@ from limbwatch.sensor.files.times.continued import (
     since_start,
     unwrapped,
 )
+from limbwatch.sensor.files.times.date_codes import tells_day
 from limbwatch.sensor.files.times.scales import SERIAL, UNIX
 from limbwatch.sensor.files.times.written import (
     BUDDHIST_AHEAD,
@@ -105,11 +106,19 @@ class TimeShapes:
 
     def _formatted(self, source: Formatted) -> tuple[Array, datetime | None]:
         # here, because pandas takes longer to import than a night to read
-        from limbwatch.sensor.files.tables.formatted_times import read_formatted  # noqa: PLC0415
+        from limbwatch.sensor.files.tables.formatted_times import (  # noqa: PLC0415
+            dated_clock,
+            read_formatted,
+        )
 
+        table = self.table
+        if source.date is not None and not tells_day(source.form):
+            dates = table.columns[source.date]
+            days, begin = self._days(dates, LOCAL_1970, source.day, likely=source.likely)
+            source, table = dated_clock(table, source, days, begin)
         return read_formatted(
             self.head,
-            self.table,
+            table,
             source,
             zone=self.zone,
             day=self._local(self.zone),
@@ -125,7 +134,7 @@ class TimeShapes:
             return over_full_hours(total, self.notes), None
         zone = source.zone or self.zone
         if source.date is not None:
-            days, begin = self._days(columns[source.date], LOCAL_1970, "")
+            days, begin = self._days(columns[source.date], LOCAL_1970, source.form)
             late = np.isfinite(total) & (total >= 86400.0)
             total = past_midnight(total + 86400.0 * days, late, self.notes)
             return to_utc(begin, total, zone, self.notes)
@@ -198,8 +207,8 @@ class TimeShapes:
                 )
             )
 
-    def _order(self, cells: list[str], pattern: str) -> str:
-        pattern, doubts = day_order(cells, pattern, self.head.path.name)
+    def _order(self, cells: list[str], pattern: str, likely: str = "") -> str:
+        pattern, doubts = day_order(cells, pattern, self.head.path.name, likely)
         self.notes.extend(doubts)
         return pattern
 
@@ -227,7 +236,12 @@ class TimeShapes:
                 seconds = (seconds + 43200.0) % 86400.0
             self._doubt_zone(self._letters(source), begin, zone)
             return self._of_day(seconds, zone)
-        days, begin = self._days(self.table.columns[source.date], begin, source.day)
+        days, begin = self._days(
+            self.table.columns[source.date],
+            begin,
+            source.form or source.day,
+            likely=source.likely,
+        )
         seconds = past_midnight(seconds + 86400.0 * days, late, self.notes)
         seconds = halves_told(seconds, 0.0, self.notes)
         self._doubt_zone(self._letters(source), begin, zone)
@@ -247,7 +261,9 @@ class TimeShapes:
             return self.day
         return self.day.astimezone(zone).replace(tzinfo=None)
 
-    def _days(self, column: pa.ChunkedArray, begin: datetime, told: str) -> tuple[Array, datetime]:
+    def _days(
+        self, column: pa.ChunkedArray, begin: datetime, told: str, *, likely: str = ""
+    ) -> tuple[Array, datetime]:
         """Days of each row after the first date in a column of dates."""
         coded = column.combine_chunks().dictionary_encode()
         cells = [cell or "" for cell in coded.dictionary.to_pylist()]
@@ -255,7 +271,7 @@ class TimeShapes:
         # of the rows, as a line at the end may be as much of the dates as a night's two
         pattern = told or date_pattern_of(some_of(column))
         if pattern in ORDERS and not told:
-            pattern = self._order(dates, pattern)
+            pattern = self._order(dates, pattern, likely)
         self._doubt_year(dates, pattern or "")
         days = [None if pattern is None else read_date(cell, pattern) for cell in cells]
         known = [day for day in days if day is not None]

@@ -9,6 +9,7 @@ YEARS = frozenset("YyG")
 MONTHS = frozenset("mbB")
 WEEKS = frozenset("UWV")
 WEEKDAYS = frozenset("aAwu")
+CLOCKS = frozenset("cXHIMSfp")
 
 
 def codes_of(form: str) -> frozenset[str]:
@@ -27,6 +28,11 @@ def tells_day(form: str) -> bool:
     by_month = "d" in codes and codes & MONTHS
     by_week = codes & WEEKS and codes & WEEKDAYS
     return bool(codes & WHOLE or "j" in codes or by_month or by_week)
+
+
+def tells_clock(form: str) -> bool:
+    """Tell whether a format has any part of a time of day."""
+    return bool(codes_of(form) & CLOCKS)
 
 
 def tells_some_of_date(form: str) -> bool:

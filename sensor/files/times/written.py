@@ -264,7 +264,9 @@ def _credible(day: date) -> bool:
 
 
 def read_date(cell: str, name: str) -> date | None:
-    """Read one date by a key of ``DATES``; None when it is none."""
+    """Read one date by a key of ``DATES`` or a format of ``strptime``; None when it is none."""
+    if name not in DATES:
+        return _formatted(cell.strip(), name)
     match = re.match(DATES[name], cell)
     if match is None:
         return None
@@ -272,6 +274,13 @@ def read_date(cell: str, name: str) -> date | None:
     month = month_named(fields["name"]) if fields.get("name") else int(fields["month"])
     try:
         return date(_century(fields["year"]), month or 0, int(fields["day"]))
+    except ValueError:
+        return None
+
+
+def _formatted(cell: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
         return None
 

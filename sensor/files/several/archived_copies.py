@@ -1,0 +1,36 @@
+"""Files of one archive that have the same content: a recording that somebody copied."""
+
+import zipfile
+from collections import defaultdict
+from collections.abc import Mapping
+
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.several.worn_words import WornWords, worn
+from limbwatch.sensor.files.tables.axes import words_of
+
+
+def copies_among(members: Mapping[str, zipfile.ZipInfo]) -> dict[str, str]:
+    """Find the members that have the content of another, by length and check sum, and of which.
+
+    Equal files whose names tell different places are none: which is the right name nobody knows.
+    """
+    alike: defaultdict[tuple[int, int, WornWords], list[str]] = defaultdict(list)
+    for name, one in members.items():
+        # the place may stand in the name of a folder
+        alike[one.file_size, one.CRC, worn(words_of(name))].append(name)
+    found: dict[str, str] = {}
+    for names in alike.values():
+        # systems and people put what tells a copy behind the name
+        first, *others = sorted(names, key=lambda name: (len(name), name))
+        found |= dict.fromkeys(others, first)
+    return found
+
+
+def told_of_copies(name: str, copies: tuple[str, ...]) -> Doubt:
+    """Say that files of an archive have the content of the one that was read."""
+    return Doubt(
+        f"{', '.join(copies)} in the archive has the same content as {name}, and was left out."
+        if len(copies) == 1
+        else f"{len(copies)} files in the archive have the same content as {name}, and were left "
+        "out."
+    )
