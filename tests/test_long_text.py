@@ -18,7 +18,7 @@ from limbwatch.cli.interruption import discard_made
 from limbwatch.cli.reading.long_recordings import are_large, stored_apart
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording
-from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recording
+from limbwatch.sensor.files import NotInPieces, Said, Told, open_long_text, read_recording
 from limbwatch.sensor.files.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.store import read_stored, write_pieces
 
@@ -118,6 +118,19 @@ def test_pieces_go_on_where_a_row_does_not_tell_its_day(
     if way == "counted":
         time = np.round(np.arange(len(xyz)) / RATE + 77.0, 3)
     require_same(written(tmp_path / "a.csv", xyz, time), least=3, **told)
+
+
+@pytest.mark.parametrize("form", ["%m/%d/%Y", "%m/%d/%Y %H:%M:%S.%f", "%H:%M:%S.%f"])
+def test_pieces_have_the_format_that_is_said_of_a_date_beside_its_clock(
+    tmp_path: Path, xyz: NDArray[np.float64], monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 8_000)
+    xyz = xyz[:20_000]
+    time = {
+        "date": texts(len(xyz), "%m/%d/%Y", BERLIN),
+        "time": texts(len(xyz), "%H:%M:%S.%f", BERLIN),
+    }
+    require_same(written(tmp_path / "a.csv", xyz, time), said=Said(time_format=form))
 
 
 def test_what_is_missing_is_counted_over_all_pieces(
