@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import sys
 import time
+from contextlib import closing
 from dataclasses import replace
 
 import numpy as np
@@ -326,7 +327,7 @@ def test_a_link_that_the_library_tries_again_by_itself_is_not_lost(tmp_path, ble
 
     (status,) = on_bus(tmp_path, [sensor], work).statuses
     assert (status.losses, status.connects) == (0, 1)
-    with sqlite3.connect(tmp_path / CAPTURE) as capture:
+    with closing(sqlite3.connect(tmp_path / CAPTURE)) as capture:
         told = [kind for (kind,) in capture.execute("SELECT kind FROM event ORDER BY id")]
     assert "connect_failed" not in told
 

@@ -5,7 +5,7 @@ The report stands with each case; the files are written here after its descripti
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.tables.said import Said
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
+from limbwatch.sensor.files.times.written import read_date
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 14, 21, 41, 0, tzinfo=UTC)
@@ -822,3 +823,9 @@ def test_columns_without_a_number_count_nothing(cell: str, tmp_path: Path) -> No
     assert read(tmp_path, lines, rate=RATE).runs
     with pytest.raises(UnreadableFile):
         read(tmp_path, ["timestamp,x,y,z", *[",".join([cell or "nan"] * 4)] * 500])
+
+
+def test_a_day_without_a_year_is_read_by_a_format_of_its_own() -> None:
+    """`strptime` warns of such formats since Python 3.13, and will read them otherwise in 3.15."""
+    assert read_date("14.03.", "%d.%m.") == date(1900, 3, 14)
+    assert read_date("14.03.2026", "%d.%m.%Y") == date(2026, 3, 14)

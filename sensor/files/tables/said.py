@@ -112,8 +112,10 @@ def _wrong_code(form: str) -> str:
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
         return f"it has %{twice[0]} more than once"
+    # a format of a day without a year is deprecated since Python 3.13
+    whole = form if tells_year(form) else f"%Y {form}"
     try:
-        datetime.strptime("", form)  # noqa: DTZ007 - the codes are tried, there is no moment
+        datetime.strptime("", whole)  # noqa: DTZ007 - the codes are tried, there is no moment
     except (ValueError, IndexError, re.error) as error:
         # that nothing is no such time says that the codes are understood
         return "" if str(error).startswith("time data") else str(error)

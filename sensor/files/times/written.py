@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from limbwatch.sensor.files.times.date_codes import tells_year
 from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.scales import credible
 
@@ -279,6 +280,9 @@ def read_date(cell: str, name: str) -> date | None:
 
 
 def _formatted(cell: str, form: str) -> date | None:
+    if not tells_year(form):
+        # as Python had it, and will not have from 3.15 on
+        cell, form = f"1900 {cell}", f"%Y {form}"
     try:
         return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day has no zone
     except ValueError:
