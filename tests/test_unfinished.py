@@ -268,7 +268,9 @@ def test_a_recorder_that_is_killed_on_a_full_disk_loses_nothing(tmp_path):
     FullDisk(capture)
     fill(capture, stream, 50, 100)
     capture.flush()
-    capture._connection.close()  # killed: nobody closed anything
+    # killed: the files are let go, and nothing is brought home
+    capture._connection.close()
+    capture._rest.close()
     capture._lock.release()
     Capture(tmp_path / CAPTURE, (tmp_path / "elsewhere",)).close()
     assert stored(tmp_path / CAPTURE) == list(range(150))
