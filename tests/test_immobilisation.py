@@ -23,8 +23,9 @@ from limbwatch.cli.page import changes
 from limbwatch.cli.page.rescan import can_rescan
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages
+from limbwatch.sensor.radio import simulated
 
-RATE = 50
+RATE = 25
 EVERY_S = 12.0
 """Mode of the intervals in the test (Michaud 2001: 11-12 s)."""
 TEST = ["--test", "immobilisation"]
@@ -165,9 +166,12 @@ def test_a_night_is_not_taken_for_a_test(tmp_path: Path, capsys: Any) -> None:
 
 
 def test_a_recorded_test_ends_after_an_hour_and_is_one_however_it_ends(
-    tmp_path: Path, capsys: Any
+    tmp_path: Path, capsys: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sensors = ["--sensor", "ankle_left=sim:PLM", "--speed", "2000"]
+    # an hour of few, long packets: what is in one is no matter here
+    monkeypatch.setattr(simulated, "_POLL_S", 2.0)
+    monkeypatch.setattr(simulated, "_SAMPLES_PER_PACKET", 38)
+    sensors = ["--sensor", "ankle_left=sim:PLM", "--rate", "25", "--speed", "2000"]
     assert run(["record", *sensors, *TEST, "--nights", str(tmp_path)]) == 0
     assert "from 0 (none) to 100" in " ".join(capsys.readouterr().err.split())
     (folder,) = list_nights(tmp_path)

@@ -59,17 +59,20 @@ def placeholders(text: str) -> set[tuple[str, str]]:
     return {(name, spec or "") for _, name, spec, _ in Formatter().parse(text) if name is not None}
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
-def test_a_catalogue_holds_what_the_program_says_and_is_compiled(path: Path) -> None:
-    kept = translations.read(path)
-    anew = translations.refreshed(kept)
-    assert {one.id for one in kept} == {one.id for one in anew}, "run benchmarks.translations"
-    _, compiled = translations.written(kept)
-    with path.with_suffix(".mo").open("rb") as file:
-        told = GNUTranslations(file)._catalog  # type: ignore[attr-defined]
-    made = GNUTranslations(io.BytesIO(compiled))._catalog  # type: ignore[attr-defined]
-    del told[""], made[""]  # its header
-    assert told == made, "run python -m benchmarks.translations"
+def test_catalogues_and_forms_of_errors_hold_what_the_program_says_and_are_compiled() -> None:
+    """All in one test, which one worker runs: what is said is read out of all sources."""
+    forms = (translations.CATALOGUES / FORMS_FILE).read_text(encoding="utf-8")
+    assert forms == translations.forms_file(), "run python -m benchmarks.translations"
+    for path in CATALOGUES:
+        kept = translations.read(path)
+        anew = translations.refreshed(kept)
+        assert {one.id for one in kept} == {one.id for one in anew}, "run benchmarks.translations"
+        _, compiled = translations.written(kept)
+        with path.with_suffix(".mo").open("rb") as file:
+            told = GNUTranslations(file)._catalog  # type: ignore[attr-defined]
+        made = GNUTranslations(io.BytesIO(compiled))._catalog  # type: ignore[attr-defined]
+        del told[""], made[""]  # its header
+        assert told == made, "run python -m benchmarks.translations"
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
@@ -495,11 +498,6 @@ def filled(form: str) -> tuple[str, list[str]]:
             values.append(held.strip())
             text += held
     return text, values
-
-
-def test_the_forms_of_errors_beside_the_catalogues_are_those_of_the_sources() -> None:
-    kept = (translations.CATALOGUES / FORMS_FILE).read_text(encoding="utf-8")
-    assert kept == translations.forms_file(), "run python -m benchmarks.translations"
 
 
 def test_every_error_that_is_raised_has_a_german_text_with_its_values() -> None:
