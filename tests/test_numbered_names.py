@@ -81,6 +81,42 @@ def test_other_numbered_columns_are_no_axes(names: str, values: np.ndarray, tmp_
         read(tmp_path, f"time,{names}", values)
 
 
+@pytest.mark.parametrize(
+    "stem",
+    ["EMG", "ECG_", "T", "temp", "PPG", "light", "Voltage ", "pressure", "label_", "s", "Sensor "],
+)
+def test_numbered_columns_of_another_quantity_or_of_several_sensors_are_no_axes(
+    stem: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UnreadableFile, match=r"without x, y and z.* --columns"):
+        read(tmp_path, f"time,{stem}1,{stem}2,{stem}3", LEFT)
+
+
+def test_inputs_of_an_arduino_are_no_axes(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="without x, y and z"):
+        read(tmp_path, "time,A0,A1,A2", LEFT)
+    require_same(read(tmp_path, "time,A1,A2,A3", LEFT), LEFT)
+
+
+def test_numbered_columns_in_another_unit_are_no_axes(tmp_path: Path) -> None:
+    def channels(unit: str) -> str:
+        above = (line for at in (1, 2, 3) for line in (f"d{at}", unit))
+        return "\n".join(["3 channels", *above, "sec,CH1,CH2,CH3"])
+
+    with pytest.raises(UnreadableFile, match="without x, y and z"):
+        read(tmp_path, channels("mV"), LEFT)
+    require_same(read(tmp_path, channels("g"), LEFT), LEFT)
+
+
+def test_columns_whose_length_a_program_made_are_no_axes(tmp_path: Path) -> None:
+    direction = LEFT / np.linalg.norm(LEFT, axis=1)[:, None]
+    with pytest.raises(UnreadableFile, match="without x, y and z"):
+        read(tmp_path, "time,d1,d2,d3", direction)
+    held = LEFT.copy()
+    held[:300] = held[0]  # on a table, until it is put on
+    require_same(read(tmp_path, "time,d1,d2,d3", held), held)
+
+
 def test_names_that_speak_of_acceleration_come_before_numbered_ones(tmp_path: Path) -> None:
     recording = read(tmp_path, "time,d_1,d_2,d_3,acc_x,acc_y,acc_z", LEFT, RIGHT)
     require_same(recording, RIGHT)
