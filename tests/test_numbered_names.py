@@ -1,5 +1,6 @@
 """Columns whose names differ in a number alone: axes by their length, or no names at all."""
 
+import shlex
 from datetime import UTC
 from pathlib import Path
 
@@ -90,6 +91,15 @@ def test_numbered_columns_of_another_quantity_or_of_several_sensors_are_no_axes(
 ) -> None:
     with pytest.raises(UnreadableFile, match=r"without x, y and z.* --columns"):
         read(tmp_path, f"time,{stem}1,{stem}2,{stem}3", LEFT)
+
+
+@pytest.mark.parametrize("stem", ["Spalte", "Spalte ", "v["])
+def test_what_is_told_of_numbered_columns_can_be_typed(stem: str, tmp_path: Path) -> None:
+    end = "]" if stem.endswith("[") else ""
+    names = [f"{stem}{at}{end}" for at in (1, 2, 3)]
+    (told,) = read(tmp_path, f"time,{','.join(names)},label", LEFT, np.ones(COUNT)).quality.warnings
+    words = shlex.split(told.partition("--columns ")[2])
+    assert words[0] == ",".join(f"{axis}={name}" for axis, name in zip("xyz", names, strict=True))
 
 
 def test_inputs_of_an_arduino_are_no_axes(tmp_path: Path) -> None:
