@@ -6,6 +6,7 @@ import pytest
 
 from limbwatch.sensor.files.tables.day_order import day_order
 from limbwatch.sensor.files.times.in_names import day_in
+from limbwatch.sensor.files.times.months import WHOLE_MONTHS, is_month, month_named
 
 CELLS = ["10/03/2026 23:10:00", "10/03/2026 23:50:00"]
 
@@ -44,7 +45,18 @@ def test_another_date_in_the_name_leaves_the_doubt(name: str) -> None:
         ("31 Feb 2026.csv", None),
         ("9 March 2026 and 10 March 2026.csv", None),
         ("sample 10 Foo 2026.csv", None),
+        ("Mario 10 2026.csv", None),
+        ("Julia_12_2026.csv", None),
+        ("augen 3 2026.csv", None),
+        ("10 sept. 2026.csv", date(2026, 9, 10)),
+        ("10 maaliskuuta 2026.csv", date(2026, 3, 10)),
+        ("10 wrze\u015bnia 2026.csv", date(2026, 9, 10)),
+        ("10 \u043c\u0430\u0440\u0442\u0430 2026.csv", date(2026, 3, 10)),
     ],
 )
 def test_a_day_in_a_name_may_have_its_month_in_letters(name: str, day: date | None) -> None:
     assert day_in(name) == day
+
+
+def test_every_whole_name_of_a_month_has_its_number() -> None:
+    assert all(is_month(name) and 1 <= (month_named(name) or 0) <= 12 for name in WHOLE_MONTHS)

@@ -32,6 +32,14 @@ def test_days_that_were_rounded_are_the_middle_of_their_last_decimal(
     assert recording.rate == pytest.approx(RATE, rel=1e-3)
 
 
+@pytest.mark.parametrize(("gap_s", "back_s"), [(6 * 3600.0, 0.0), (0.0, 60.0)])
+def test_a_gap_or_a_step_back_is_not_the_spacing_of_days(gap_s: float, back_s: float) -> None:
+    seconds = np.arange(3000) / RATE
+    seconds[1500:] += gap_s - back_s
+    days = np.round(46091 + seconds / 86400, 6)
+    assert half_of_last(["46091.965278"], days - days[0]) == pytest.approx(5e-7)
+
+
 @pytest.mark.parametrize(
     ("cells", "half"),
     [

@@ -99,6 +99,18 @@ def test_a_format_that_no_date_has_shows_the_first_date(tmp_path: Path) -> None:
         read(path, "%d.%m.%Y")
 
 
+@pytest.mark.parametrize("form", ["%Y|%m|%d", "%Y|%m|%d %H:%M:%S.%f"])
+def test_a_format_of_a_date_that_is_not_found_beside_the_clock_asks_for_its_column(
+    form: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path, "day,time,ax,ay,az", lambda m, _: f"{m:%Y|%m|%d},{m:%H:%M:%S.%f}")
+    with pytest.raises(UnreadableFile, match=r"say which: --columns date=NAME"):
+        read(path, form)
+    said = Said(time_format=form, columns={"date": "day"})
+    recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, said=said)
+    assert recording.start == TENTH_OF_MARCH
+
+
 def test_a_format_of_a_date_without_a_year_is_asked_for_whole(tmp_path: Path) -> None:
     path = written(tmp_path, "day,time,ax,ay,az", lambda m, _: f"{m:%d/%m/%y},{m:%H:%M:%S.%f}")
     with pytest.raises(

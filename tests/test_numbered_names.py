@@ -1,5 +1,6 @@
 """Columns whose names differ in a number alone: axes by their length, or no names at all."""
 
+import shlex
 from datetime import UTC
 from pathlib import Path
 
@@ -79,6 +80,51 @@ def test_three_numbered_columns_at_gravity_are_axes_and_it_is_said(
 def test_other_numbered_columns_are_no_axes(names: str, values: np.ndarray, tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="without x, y and z"):
         read(tmp_path, f"time,{names}", values)
+
+
+@pytest.mark.parametrize(
+    "stem",
+    ["EMG", "ECG_", "T", "temp", "PPG", "light", "Voltage ", "pressure", "label_", "s", "Sensor "],
+)
+def test_numbered_columns_of_another_quantity_or_of_several_sensors_are_no_axes(
+    stem: str, tmp_path: Path
+) -> None:
+    with pytest.raises(UnreadableFile, match=r"without x, y and z.* --columns"):
+        read(tmp_path, f"time,{stem}1,{stem}2,{stem}3", LEFT)
+
+
+@pytest.mark.parametrize("stem", ["Spalte", "Spalte ", "v["])
+def test_what_is_told_of_numbered_columns_can_be_typed(stem: str, tmp_path: Path) -> None:
+    end = "]" if stem.endswith("[") else ""
+    names = [f"{stem}{at}{end}" for at in (1, 2, 3)]
+    (told,) = read(tmp_path, f"time,{','.join(names)},label", LEFT, np.ones(COUNT)).quality.warnings
+    words = shlex.split(told.partition("--columns ")[2])
+    assert words[0] == ",".join(f"{axis}={name}" for axis, name in zip("xyz", names, strict=True))
+
+
+def test_inputs_of_an_arduino_are_no_axes(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="without x, y and z"):
+        read(tmp_path, "time,A0,A1,A2", LEFT)
+    require_same(read(tmp_path, "time,A1,A2,A3", LEFT), LEFT)
+
+
+def test_numbered_columns_in_another_unit_are_no_axes(tmp_path: Path) -> None:
+    def channels(unit: str) -> str:
+        above = (line for at in (1, 2, 3) for line in (f"d{at}", unit))
+        return "\n".join(["3 channels", *above, "sec,CH1,CH2,CH3"])
+
+    with pytest.raises(UnreadableFile, match="without x, y and z"):
+        read(tmp_path, channels("mV"), LEFT)
+    require_same(read(tmp_path, channels("g"), LEFT), LEFT)
+
+
+def test_columns_whose_length_a_program_made_are_no_axes(tmp_path: Path) -> None:
+    direction = LEFT / np.linalg.norm(LEFT, axis=1)[:, None]
+    with pytest.raises(UnreadableFile, match="without x, y and z"):
+        read(tmp_path, "time,d1,d2,d3", direction)
+    held = LEFT.copy()
+    held[:300] = held[0]  # on a table, until it is put on
+    require_same(read(tmp_path, "time,d1,d2,d3", held), held)
 
 
 def test_names_that_speak_of_acceleration_come_before_numbered_ones(tmp_path: Path) -> None:

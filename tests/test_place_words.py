@@ -112,6 +112,35 @@ def test_a_file_that_is_given_as_its_name_says_is_none(name: str) -> None:
     assert named_elsewhere(Path(name), AR) == ()
 
 
+@pytest.mark.parametrize("name", ["handled.csv", "handled left.csv", "handled_data.csv"])
+@pytest.mark.parametrize("placement", [AL, AR, WL])
+def test_a_word_of_english_in_the_name_of_a_file_is_no_doubt(
+    name: str, placement: Placement
+) -> None:
+    assert named_elsewhere(Path(name), placement) == ()
+
+
+def test_a_wrist_without_its_ring_counts_beside_a_side_of_its_language() -> None:
+    assert worn(("hojre", "handled")).limb == worn(("venstre", "handled")).limb == "wrist"
+
+
+@pytest.mark.parametrize(
+    ("name", "placement"),
+    [
+        ("right_recording_left_leg", "ankle_left"),
+        ("left-handed right wrist", "wrist_right"),
+        ("der linke Knöchel", "ankle_left"),
+        ("re_bein_li", "ankle"),
+        ("right left leg left", "ankle_left"),
+        ("right_left_recording_leg", "ankle"),
+    ],
+)
+def test_of_two_sides_that_beside_the_limb_counts_and_else_neither(
+    name: str, placement: str
+) -> None:
+    assert placement_by_words(name) == placement
+
+
 def test_a_plan_reads_names_whose_letters_are_apart() -> None:
     assert placement_by_words(unicodedata.normalize("NFD", "linker Knöchel")) == "ankle_left"
 

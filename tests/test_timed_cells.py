@@ -67,6 +67,24 @@ def test_several_such_cells_and_those_that_do_not_grow_are_left_as_they_are(cell
     assert timed_cells("\n".join(lines).encode()) is None
 
 
+@pytest.mark.parametrize("changes_at", [1, 30, 580])
+def test_a_time_whose_unit_changes_goes_on(changes_at: int, tmp_path: Path) -> None:
+    lines = ["Interval,40 ms", "Time,X,Y,Z", *rows("sec")[:changes_at], *rows("min")[changes_at:]]
+    recording = read(tmp_path / "a.csv", lines)
+    assert [len(run) for run in recording.runs] == [COUNT]
+    assert recording.rate == pytest.approx(RATE, rel=1e-3)
+    assert not any("text" in one for one in recording.quality.warnings)
+
+
+@pytest.mark.parametrize("unit", ["ms", "min"])
+def test_a_comma_of_decimals_parts_no_cells(unit: str, tmp_path: Path) -> None:
+    lines = ["Time;X;Y;Z", *(row.replace(".", ",") for row in rows(unit, sign=";"))]
+    recording = read(tmp_path / "a.csv", lines)
+    assert [len(run) for run in recording.runs] == [COUNT]  # the first time is a 0 without a comma
+    assert recording.rate == pytest.approx(RATE, rel=1e-3)
+    assert "states no unit" not in " ".join(recording.quality.warnings)
+
+
 @pytest.mark.parametrize("unit", ["mSecs", "usecs", "nsecs", "millisecs"])
 def test_a_row_of_units_says_the_unit_of_time_in_the_plural_too(unit: str, tmp_path: Path) -> None:
     step = {"m": 1e-3, "u": 1e-6, "n": 1e-9}[unit[0].casefold()]

@@ -178,3 +178,25 @@ def test_the_other_files_of_a_measurement_are_known(tmp_path: Path) -> None:
     other = tmp_path / "other.csv"
     other.write_text("x\n", "utf-8")
     assert files_of_measurement(other) == ()
+
+
+@pytest.mark.parametrize(
+    ("written", "otherwise"), [('"', "'"), ("<unisens ", "<u:unisens "), ("acc.bin", "a&amp;b.bin")]
+)
+def test_a_description_may_be_written_in_every_way_of_xml(
+    written: str, otherwise: str, tmp_path: Path
+) -> None:
+    samples, description = measurement(tmp_path), tmp_path / "unisens.xml"
+    text = description.read_text("utf-8").replace(written, otherwise)
+    if otherwise.startswith("<"):
+        text = text.replace("</unisens", "</u:unisens").replace("xmlns=", "xmlns:u=")
+    description.write_text(text, "utf-8")
+    if otherwise.startswith("a"):
+        samples = samples.rename(tmp_path / "a&b.bin")
+    for path in (samples, description):
+        require_same(read(path))
+
+
+@pytest.mark.parametrize("name", ["acc", ""])
+def test_channels_of_one_name_are_axes_in_their_order(name: str, tmp_path: Path) -> None:
+    require_same(read(measurement(tmp_path, entry(channels=(name,) * 3))))

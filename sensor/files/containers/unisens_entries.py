@@ -4,6 +4,7 @@ The format is described at unisens.org; its schema is that of version 2.0.
 """
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -24,6 +25,9 @@ WHAT: Final = "a measurement of Unisens (movisens)"
 
 DESCRIPTION: Final = "unisens.xml"
 """Name of the file that says what is in the others, always this one."""
+
+_ROOT: Final = re.compile(rb"<(?:[\w.-]+:)?unisens\b")
+"""What the description begins with; a name before it may be that of its schema."""
 
 _TYPES: Final = {
     **{f"int{8 * size}": f"i{size}" for size in (1, 2, 4, 8)},
@@ -60,12 +64,14 @@ class UnisensSignal:
 
 def unisens_of(path: Path, start: bytes) -> Path | None:
     """Find the description of the measurement that a file belongs to: itself, or that beside it."""
-    if b"<unisens" in start[:4096]:
+    if _ROOT.search(start[:4096]):
         return path
     beside = path.with_name(DESCRIPTION)
     if path.suffix.casefold() != ".bin" or not beside.is_file():
         return None
-    return beside if f'"{path.name}"'.encode() in _bytes_of(beside) else None
+    # names may stand in either quotes, and with signs that XML writes otherwise
+    told = (one.get("id") for one in _root(beside).iter() if _local(one) == "signalEntry")
+    return beside if path.name in told else None
 
 
 def read_unisens(description: Path, path: Path) -> Contained:
@@ -245,13 +251,17 @@ def _sheet(
 def _names(signal: UnisensSignal) -> Sequence[str]:
     """Name columns by their channels, with what they are where only the class says it."""
     speaks = signal.content.casefold() == _ACCELERATION
+    channels = signal.channels
+    if len(set(channels)) < len(channels):
+        # of one name, or none: their order tells them apart
+        channels = tuple(f"{name} {at}".strip() for at, name in enumerate(channels, start=1))
     unit = signal.unit if signal.step else ""  # codes that nobody calibrated are in no unit
     return [
         named(
             f"acc {name}" if speaks and _ACCELERATION not in name.casefold() else name,
             unit,
         )
-        for name in signal.channels
+        for name in channels
     ]
 
 

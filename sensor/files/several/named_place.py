@@ -94,7 +94,8 @@ def _told(name: str) -> WornWords:
     if name.casefold().startswith(_OF_APPS):
         return WornWords(limb=None, side=None)
     words = words_of(name)
-    limbs: set[Limb] = {LIMBS[word] for word in words if word in _ALONE}
+    alone = (limb_named(word, words) for word in words if word in _ALONE)
+    limbs: set[Limb] = {limb for limb in alone if limb is not None}
     # a side that stands alone may be of a hand that writes, or what somebody left
     beside: set[Side] = set()
     for at, word in enumerate(words):

@@ -95,35 +95,52 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
         Those of the other sensors in the file. Single letters and initials (``L``, ``la``) tell a
         side only beside a limb (``R_ANKLE``), or where another sensor has the other side: alone,
         ``r`` may be anything.
+
+    Returns
+    -------
+    WornWords
+        Of two sides the one beside a limb (``left_handed_right_leg``); neither where both are or
+        none is.
     """
     limb: Limb | None = None
-    side: Side | None = None
+    near: set[Side] = set()
+    far: set[Side] = set()
     for at, word in enumerate(words):
-        sided = _has_other_side(word, words, beside) or _beside_a_limb(words, at)
-        letters = _BESIDE.get(word) if sided else None
-        side = side or SIDES.get(word) or letters
+        by_limb = _beside_a_limb(words, at)
+        sided = by_limb or _has_other_side(word, words, beside)
+        side = SIDES.get(word) or (_BESIDE.get(word) if sided else None)
         limb = limb or limb_named(word, words)
         glued = _glued().get(word)
         if glued is not None:
-            side, limb = side or glued[0], limb or glued[1]
+            limb, by_limb = limb or glued[1], True
+            side = side or glued[0]
         elif _initials(word) and any(map(_initials, _flat(beside))):
             side = side or _LETTERS[word[0]]
             limb = limb or _initial_limb(word, [word, *filter(_initials, _flat(beside))])
-    return WornWords(limb=limb, side=side)
+        if side is not None:
+            (near if by_limb else far).add(side)
+    told = near or far
+    return WornWords(limb=limb, side=next(iter(told)) if len(told) == 1 else None)
 
 
 def limb_named(word: str, words: Sequence[str]) -> Limb | None:
     """Tell the limb that a word of a name means; one is a word of English too."""
-    if word == "handled" and not any(other in SWEDISH_SIDES for other in words):
+    if word == "handled" and not any(other in _NORDIC_SIDES for other in words):
         return None
     return LIMBS.get(word)
 
 
-SWEDISH_SIDES = {way for word in ("vänster", "vänstra", "höger", "högra") for way in spelled(word)}
+_NORDIC_SIDES = {
+    way
+    for word in ("vänster", "vänstra", "venstre", "höger", "högra", "højre", "høyre")
+    for way in spelled(word)
+}
+"""Sides of the languages in which `handled` and `håndled`, without its ring, are wrists."""
 
 
 def _beside_a_limb(words: Sequence[str], at: int) -> bool:
-    return any(word in LIMBS for word in (*words[max(0, at - 1) : at], *words[at + 1 : at + 2]))
+    next_to = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
+    return any(limb_named(word, words) is not None for word in next_to)
 
 
 def _flat(beside: Sequence[Sequence[str]]) -> list[str]:

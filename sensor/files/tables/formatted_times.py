@@ -51,10 +51,13 @@ def read_formatted(
     if first is None:
         cell = (head.texts(source.column) or [""])[0]
         beside = head.texts(source.date)[:1] if source.date is not None else []
+        apart = source.date is None and tells_day(source.form)
+        remedy = "Give --time-format as it is written there, or leave it out."
+        if apart:
+            remedy += " If the date stands in another column, say which: --columns date=NAME."
         raise UnreadableFile(
             f"{head.path}: no time is written as the time format {source.form!r} says; "
-            f"the first is {' '.join([*beside, cell])!r}. Give --time-format as it is written "
-            "there, or leave it out."
+            f"the first is {' '.join([*beside, cell])!r}. {remedy}"
         )
     if first.tzinfo is not None:
         return seconds, first

@@ -64,16 +64,18 @@ def half_of_last(cells: list[str], counts: Array) -> float:
     """Give half of the last decimal of counts that were rounded to it, coarser than the rows come.
 
     A spreadsheet rounds: such a number is the middle of what it stands for, not its beginning.
-    Nothing where counts have no decimals, or as many as the rows need.
+    Nothing where counts have no decimals, or as many as the rows need; gaps and steps back are not
+    between rows.
     """
     decimals = max(
         (len(re.split(r"[.,]", cell)[-1]) if re.search(r"[.,]", cell) else 0) for cell in cells
     )
-    known = counts[np.isfinite(counts)]
-    if not decimals or len(known) < 2:
+    if not decimals:
         return 0.0
     last = 10.0**-decimals
-    return last / 2 if last > 2 * float(known[-1] - known[0]) / (len(known) - 1) > 0 else 0.0
+    steps = np.diff(counts[np.isfinite(counts)])
+    steps = steps[(steps >= 0) & (steps < 2 * last)]
+    return last / 2 if len(steps) and last > 2 * float(steps.mean()) > 0 else 0.0
 
 
 def texts_of(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int, NDArray[np.bool_]]:

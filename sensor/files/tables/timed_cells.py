@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+from functools import cache
 
 from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines
 from limbwatch.sensor.files.tables.time_names import unit_step
 from limbwatch.sensor.files.tables.unit_cells import unit_cells
 
 _SEPARATORS = ",;\t|"
+"""What may part cells, the comma first."""
 _NUMBER = r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?"
 _CELL = re.compile(
     rf'(?P<before>(?:^|[{_SEPARATORS}])[ ]*"?)(?P<number>{_NUMBER})[ \u00a0\u202f]?'
@@ -20,7 +22,8 @@ _CELL = re.compile(
 def timed_cells(start: bytes) -> Rewriting | None:
     """Tell whether one cell of each row is a number and a unit of time, and grows.
 
-    The unit is the same in each row; the other cells may have one of acceleration behind them.
+    A row may have another unit than the one before (`59.98 sec`, `1.0003 min`); the other cells may
+    have one of acceleration behind them.
     """
     try:
         lines = [line.decode("utf-8-sig") for line in last_lines(start)]
@@ -28,13 +31,12 @@ def timed_cells(start: bytes) -> Rewriting | None:
         return None
     found = [_times(line) for line in lines]
     told = [cells[0] for cells in found if len(cells) == 1]
-    units = {cell["unit"] for cell in told}
-    if len(units) != 1 or len(told) < SHARE * len(lines):
+    if not told or len(told) < SHARE * len(lines):
         return None
-    numbers = [float(cell["number"].replace(",", ".")) for cell in told]
+    unit = told[0]["unit"]
+    numbers = [float(_number(cell, unit).replace(",", ".")) for cell in told]
     if numbers != sorted(numbers) or numbers[0] == numbers[-1]:
         return None
-    (unit,) = units
     beside = unit_cells(_bare(start, unit))
     return Rewriting(
         rewritten=lambda text: (
@@ -50,11 +52,26 @@ def _times(line: str) -> list[re.Match[str]]:
     return [cell for cell in _CELL.finditer(line) if unit_step(cell["unit"]) is not None]
 
 
+def _number(cell: re.Match[str], unit: str) -> str:
+    """Give the number of a time in a unit, as it is written where that is its own."""
+    ratio = _ratio(cell["unit"], unit)
+    if ratio is None or ratio == 1.0:
+        return cell["number"]
+    point = "," if "," in cell["number"] else "."
+    return f"{float(cell['number'].replace(',', '.')) * ratio:.12f}".replace(".", point)
+
+
+@cache
+def _ratio(unit: str, wanted: str) -> float | None:
+    """How many of one unit another is; None where one of them is none of time."""
+    own, step = unit_step(unit), unit_step(wanted)
+    return None if own is None or step is None else own / step
+
+
 def _bare(text: bytes, unit: str) -> bytes:
     """Write the times without their unit, and it behind the name of their column."""
     told = text.decode("utf-8-sig", errors="replace")
-    first = next((cell for cell in _CELL.finditer(told) if cell["unit"] == unit), None)
-    above = "" if first is None else told[: told.rfind("\n", 0, first.start("number")) + 1]
+    above = _above(told, last_lines(text)[-1].decode("utf-8-sig", errors="replace"), unit)
     rows = told[len(above) :]
     names = above.rstrip("\r\n").rpartition("\n")[2]
     named = _with_unit(names, rows.partition("\n")[0].rstrip("\r"), unit)
@@ -62,23 +79,47 @@ def _bare(text: bytes, unit: str) -> bytes:
     above = above.rstrip("\r\n").removesuffix(names) + named + ends
     bare = _CELL.sub(
         lambda cell: (
-            f"{cell['before']}{cell['number']}{cell['behind']}" if cell["unit"] == unit else cell[0]
+            cell[0]
+            if _ratio(cell["unit"], unit) is None
+            else f"{cell['before']}{_number(cell, unit)}{cell['behind']}"
         ),
         rows,
     )
     return (above + bare).encode()
 
 
+def _above(text: str, row: str, unit: str) -> str:
+    """Find what stands before the first row, which has a time and as many cells as a later one."""
+    width = len(_cells(row, _separator(row)))
+    for cell in _CELL.finditer(text):
+        begin = text.rfind("\n", 0, cell.start("number")) + 1
+        end = text.find("\n", begin)
+        line = text[begin : None if end < 0 else end]
+        if _ratio(cell["unit"], unit) is not None and len(_cells(line, _separator(row))) == width:
+            return text[:begin]
+    return ""
+
+
+def _separator(row: str) -> str:
+    """Tell what parts the cells of a row: a comma may be that of decimals."""
+    return next((sign for sign in _SEPARATORS[1:] if sign in row), _SEPARATORS[0])
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    return next(csv.reader([line.rstrip("\r")], delimiter=separator), [])
+
+
 def _with_unit(names: str, row: str, unit: str) -> str:
     """Put the unit behind the name of the column whose first cell has it."""
-    separator = max(_SEPARATORS, key=row.count)
-    named = next(csv.reader([names], delimiter=separator), [])
-    cells = next(csv.reader([row], delimiter=separator), [])
+    separator = _separator(row)
+    named, cells = _cells(names, separator), _cells(row, separator)
     if len(named) != len(cells):
         return names
     line = io.StringIO()
     csv.writer(line, delimiter=separator, lineterminator="").writerow(
-        f"{name} ({unit})" if (held := _CELL.fullmatch(cell)) and held["unit"] == unit else name
+        f"{name} ({unit})"
+        if (held := _CELL.fullmatch(cell)) and _ratio(held["unit"], unit)
+        else name
         for name, cell in zip(named, cells, strict=True)
     )
     return line.getvalue()

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 
-from limbwatch.sensor.files.times.months import month_named
+from limbwatch.sensor.files.times.months import is_month, month_named
 from limbwatch.sensor.files.times.scales import credible
 
 _DAY = r"(?P<year>20\d\d)([-_.]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d|3[01])"
@@ -56,7 +56,11 @@ def day_in(name: str) -> date | None:
     found = set()
     told = [(match, int(match["month"])) for match in _ONLY_DAY.finditer(name)]
     for form in _NAMED_DAYS:
-        told += [(match, month_named(match["month"]) or 0) for match in form.finditer(name)]
+        told += [
+            (match, month_named(match["month"]) or 0)
+            for match in form.finditer(name)
+            if is_month(match["month"])
+        ]
     for match, month in told:
         try:
             found.add(date(int(match["year"]), month, int(match["day"])))
