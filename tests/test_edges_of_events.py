@@ -537,6 +537,11 @@ class TestFeatures:
         counted = swells_of(Parts(join(tracks), tracks), tracks)
         assert counted[0] == pytest.approx(swells)
 
+    def test_swings_of_a_train_count_as_swells_and_in_their_rate(self, make_track):
+        found = self.of(make_track, [(100.0, 10.0)], frequency=2.0, rhythm=0.95, bursts=1.0)
+        assert found.bursts[0] == pytest.approx(20.0)
+        assert found.rate[0] == pytest.approx(2.0)
+
     @pytest.mark.parametrize(
         ("crest", "since_wake", "arm", "sways"),
         [

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.dsp.posture.rests import lies_as_before
 from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans, worn_spans
 
 NOISE = 0.001
@@ -153,6 +154,15 @@ def test_seven_in_ten_movements_must_leave_a_limb_as_it_lay(turned, proven):
     rests = [tuple(np.add(LEG, [0.02 * min(k, turned - 1), 0, 0])) for k in range(10)]
     whole = night(*restless(10, rests), stretch(HOUR, FLAT))
     assert (worn(whole)[-1][1] < len(whole)) == proven
+
+
+@pytest.mark.parametrize(("apart", "told"), [(9, False), (12, True)])
+def test_movements_within_ten_seconds_are_one_and_rests_are_looked_at_for_as_long(apart, told):
+    """Nine pairs, of which the first of each turns the limb and the second turns it back."""
+    turned = tuple(np.add(LEG, [0.02, 0, 0]))
+    pair = [stirs(), stretch(apart, turned), stirs(), stretch(180, LEG)]
+    epochs = night(stretch(180, LEG), *(9 * pair))
+    assert lies_as_before(epochs) == (not told)
 
 
 @pytest.mark.parametrize(("rest", "found"), [((0.0, 0.25, 1.0), 2), ((0.0, 0.15, 1.0), 1)])
