@@ -1,13 +1,16 @@
 """When a sensor was worn: a table is found, a still sleeper is not taken for one."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from limbwatch.classify.observation.coverage import coverage_of
 from limbwatch.dsp.posture.epochs import Epochs
 from limbwatch.dsp.posture.rests import lies_as_before
 from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans, worn_spans
+from limbwatch.sensor import Placement
 
 NOISE = 0.001
 HOUR = 3600
@@ -241,3 +244,25 @@ def test_an_hour_in_a_tilted_charger_is_doubtful():
 
 def test_a_sleeper_who_breathes_is_not_doubtful():
     assert len(doubtful_spans(night(asleep(4 * HOUR)))) == 0
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ((*restless(5, [FLAT]), stretch(HOUR, FLAT)), True),
+        ((*restless(4, [FLAT]), stretch(HOUR, FLAT)), False),  # not worn, and told as such
+        ((*restless(5, [FLAT]), asleep(HOUR)), False),  # breathes
+        ((*restless(5, [FLAT]), stretch(1700, TILTED)), False),  # still for less than half an hour
+    ],
+)
+def test_a_sensor_that_counts_as_worn_because_its_stillness_proves_nothing_is_told(
+    make_track, parts, said
+):
+    """One on a table that was knocked five times was worn without a word."""
+    epochs = night(*parts)
+    track = make_track(Placement.ANKLE_LEFT, [], end=float(len(epochs)))
+    whole = np.array(worn(epochs)).reshape(-1, 2)
+    quality = SimpleNamespace(drift_ppm=None, notes=(), warnings=(), clock="")
+    recording = SimpleNamespace(rate=50.0, rate_nominal=50.0, device="", quality=quality)
+    (found,) = coverage_of([replace(track, epochs=epochs, worn=whole)], [recording])
+    assert ["taken for worn" in warning for warning in found.warnings] == said * [True]
