@@ -158,6 +158,8 @@ FRESH = (
     Mutant("dsp/posture/rests.py", "moved: float = 0.05", "moved: float = 0.5"),
     Mutant("dsp/posture/rests.py", "same: float = 0.002", "same: float = 0.02"),
     Mutant("dsp/posture/rests.py", "fewest: int = 5", "fewest: int = 2"),
+    Mutant("dsp/posture/rests.py", "beside: float = 10.0", "beside: float = 3.0"),
+    Mutant("dsp/posture/rests.py", "beside: float = 10.0", "beside: float = 120.0"),
     Mutant("dsp/posture/rests.py", "share: float = 0.7", "share: float = 0.3"),
     Mutant("dsp/posture/wear.py", "np.sqrt(limits.shortest / (len(still) * length))", "1.0"),
     Mutant(

@@ -58,10 +58,20 @@ class RespiratoryWindow:
     def touched(
         self, onset: Times, offset: Times, *, begin: Times, end: Times
     ) -> NDArray[np.bool_]:
-        """Tell which movements lie in the window of an event of those from ``begin`` to ``end``."""
-        first = end if self.around == "end" else begin
-        within = (onset[:, None] <= end + self.after_s) & (offset[:, None] >= first - self.before_s)
-        return np.asarray(within.any(axis=1))
+        """Tell which movements lie in the window of an event of those from ``begin`` to ``end``.
+
+        What has no end (NaN) lies in none. Work and memory grow with the movements and the events,
+        and not with their product: a file may list very many of both.
+        """
+        first = (end if self.around == "end" else begin) - self.before_s
+        known = np.isfinite(first) & np.isfinite(end)
+        order = np.argsort(first[known])
+        opened = first[known][order]
+        # of the windows that are open before a movement ends, the one that closes last
+        closed = np.maximum.accumulate((end[known] + self.after_s)[order])
+        before = np.searchsorted(opened, offset, side="right")
+        latest = np.concatenate([[-np.inf], closed])[before]
+        return np.asarray((onset <= latest) & np.isfinite(offset))
 
 
 WINDOWS: Final = (

@@ -21,7 +21,7 @@ from limbwatch.classify.agreement.categories import (
     screening,
 )
 from limbwatch.classify.agreement.detection import Detection, figures, share_of_sums
-from limbwatch.classify.agreement.estimates import over_nights, proportion
+from limbwatch.classify.agreement.estimates import by_both, over_nights, proportion
 from limbwatch.classify.agreement.passing_bablok import passing_bablok
 from limbwatch.classify.agreement.reliability import icc_2_1, night_to_night
 
@@ -269,3 +269,9 @@ def test_below_five_nights_there_is_no_interval(nights: int, told: bool) -> None
 def test_below_ten_nights_there_is_no_line(nights: int, told: bool) -> None:
     values = np.arange(float(nights)) ** 2
     assert (passing_bablok(values, values).slope.value is not None) is told
+
+
+def test_a_night_that_either_does_not_know_is_left_out_of_both():
+    ours, reference = np.array([1.0, np.nan, 3.0, 4.0]), np.array([5.0, 6.0, np.nan, 8.0])
+    first, second = by_both(ours, reference)
+    assert (first.tolist(), second.tolist()) == ([1.0, 4.0], [5.0, 8.0])

@@ -139,3 +139,35 @@ def test_a_bare_parameter_is_found() -> None:
     said = "    Parameters\n    ----------\n    a : int\n    b : int\n        D.\n"
     bare = f'def f(a, b):\n    """C.\n\n{said}    """'
     assert bare_entries(bare) == ["line 1: a : int of f"]
+
+
+def left_open(source: str) -> list[str]:
+    """Find the texts in which a bracket is not closed, as where a shape was cut off."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            continue
+        # code may hold half of a pair, and a span of time be open at one end
+        text, before = re.sub(r"``.*?``", "", str(node.value.value), flags=re.DOTALL), ""
+        while text != before:
+            before, text = text, re.sub(r"[\[(][^\[\]()]*[\])]", "", text)
+        if set(text) & set("()[]"):
+            found.append(f"line {node.lineno}")
+    return found
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_bracket_of_a_docstring_is_closed(room: str) -> None:
+    """A shape was cut off at its first closing bracket when it went beneath its field."""
+    found = {
+        str(path): cut
+        for path in (ROOT / room).rglob("*.py")
+        if "worlds" not in path.parts and (cut := left_open(path.read_text("utf-8")))
+    }
+    assert found == {}
+
+
+def test_a_shape_that_is_cut_off_is_found() -> None:
+    cut = 'a: int\n"""Log odds; shape (reaches * (kinds + 1)."""'
+    assert left_open(cut) == ["line 2"]
+    assert left_open(cut.replace("1).", "1), kinds).")) == []

@@ -367,6 +367,21 @@ class TestStrength:
         track = self.track(make_track, 100.0 + after, 1.0)
         assert (strength_of(np.array([100.0]), np.array([90.0]), [track])[0, 0] == 1.0) == seen
 
+    @pytest.mark.parametrize(
+        ("at", "seen"), [(99.8, False), (99.9, True), (102.0, True), (102.1, False)]
+    )
+    def test_an_event_is_looked_at_from_a_tenth_before_it_to_a_tenth_after_it(
+        self, make_track, at, seen
+    ):
+        track = self.track(make_track, at, 1.0)
+        found = strength_of(np.array([100.0]), np.array([2.0]), [track])
+        assert (found[0, 0] == 1.0) == seen
+
+    @pytest.mark.parametrize(("events", "told"), [(4, False), (5, True)])
+    def test_four_neighbours_tell_whether_a_ratio_is_fixed(self, make_track, events, told):
+        found = self.ratios(make_track, np.tile([0.2, 0.1], (events, 1)))
+        assert (not np.isnan(found.fixed).any()) == told
+
     @staticmethod
     def ratios(make_track, strength, places=(LEFT, RIGHT)):
         tracks = [make_track(place, []) for place in places]
@@ -536,6 +551,11 @@ class TestFeatures:
         tracks = [make_track(limb, [(100.0, lasting)], frequency=pace, rhythm=rhythm, bursts=1.0)]
         counted = swells_of(Parts(join(tracks), tracks), tracks)
         assert counted[0] == pytest.approx(swells)
+
+    def test_swings_of_a_train_count_as_swells_and_in_their_rate(self, make_track):
+        found = self.of(make_track, [(100.0, 10.0)], frequency=2.0, rhythm=0.95, bursts=1.0)
+        assert found.bursts[0] == pytest.approx(20.0)
+        assert found.rate[0] == pytest.approx(2.0)
 
     @pytest.mark.parametrize(
         ("crest", "since_wake", "arm", "sways"),

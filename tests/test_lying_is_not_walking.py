@@ -134,6 +134,27 @@ def test_a_leg_that_swings_steadily_is_no_jerking_and_no_cramp(
     assert outside(walk(**JERKS, swing=swing), kind)[0] == steps
 
 
+@pytest.mark.parametrize(
+    ("crest", "since_wake", "sways"),
+    [(1.9, 890.0, True), (2.1, 890.0, False), (1.9, 910.0, False)],
+)
+def test_a_leg_that_sways_while_its_owner_falls_asleep_does_not_jerk_by_definition(
+    crest: float, since_wake: float, *, sways: bool
+) -> None:
+    leg = walk(**JERKS, limbs=1.0, crest=crest, since_wake=since_wake)
+    assert outside(leg, Kind.FOCAL)[0] == sways
+
+
+@pytest.mark.parametrize("pace", [0.7, 1.5])
+def test_a_foot_that_sways_for_long_trembles_and_is_no_attack(pace: float) -> None:
+    """At 0.7 Hz it was the jerking of one limb, at 1.5 Hz one long swell without a name."""
+    night = limbwatch.score_night(
+        swinging(pace, ("ankle_left",), seconds=45.0, second=0.0, before=60.0)
+    )
+    assert [event.kind for event in night.events if event.duration > 15] == [Kind.FOOT_TREMOR]
+    assert "focal_event" not in [finding.code for finding in night.findings]
+
+
 EVERY = ("ankle_left", "ankle_right", "wrist_left")
 
 

@@ -1,12 +1,16 @@
 """When a sensor was worn: a table is found, a still sleeper is not taken for one."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from limbwatch.classify.observation.coverage import coverage_of
 from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.dsp.posture.rests import lies_as_before
 from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans, worn_spans
+from limbwatch.sensor import Placement
 
 NOISE = 0.001
 HOUR = 3600
@@ -155,6 +159,15 @@ def test_seven_in_ten_movements_must_leave_a_limb_as_it_lay(turned, proven):
     assert (worn(whole)[-1][1] < len(whole)) == proven
 
 
+@pytest.mark.parametrize(("apart", "told"), [(9, False), (12, True)])
+def test_movements_within_ten_seconds_are_one_and_rests_are_looked_at_for_as_long(apart, told):
+    """Nine pairs, of which the first of each turns the limb and the second turns it back."""
+    turned = tuple(np.add(LEG, [0.02, 0, 0]))
+    pair = [stirs(), stretch(apart, turned), stirs(), stretch(180, LEG)]
+    epochs = night(stretch(180, LEG), *(9 * pair))
+    assert lies_as_before(epochs) == (not told)
+
+
 @pytest.mark.parametrize(("rest", "found"), [((0.0, 0.25, 1.0), 2), ((0.0, 0.15, 1.0), 1)])
 def test_such_a_sensor_is_laid_aside_when_it_was_handled_and_lies_elsewhere(rest, found):
     worn_part = restless(9, [FLAT])
@@ -231,3 +244,25 @@ def test_an_hour_in_a_tilted_charger_is_doubtful():
 
 def test_a_sleeper_who_breathes_is_not_doubtful():
     assert len(doubtful_spans(night(asleep(4 * HOUR)))) == 0
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        ((*restless(5, [FLAT]), stretch(HOUR, FLAT)), True),
+        ((*restless(4, [FLAT]), stretch(HOUR, FLAT)), False),  # not worn, and told as such
+        ((*restless(5, [FLAT]), asleep(HOUR)), False),  # breathes
+        ((*restless(5, [FLAT]), stretch(1700, TILTED)), False),  # still for less than half an hour
+    ],
+)
+def test_a_sensor_that_counts_as_worn_because_its_stillness_proves_nothing_is_told(
+    make_track, parts, said
+):
+    """One on a table that was knocked five times was worn without a word."""
+    epochs = night(*parts)
+    track = make_track(Placement.ANKLE_LEFT, [], end=float(len(epochs)))
+    whole = np.array(worn(epochs)).reshape(-1, 2)
+    quality = SimpleNamespace(drift_ppm=None, notes=(), warnings=(), clock="")
+    recording = SimpleNamespace(rate=50.0, rate_nominal=50.0, device="", quality=quality)
+    (found,) = coverage_of([replace(track, epochs=epochs, worn=whole)], [recording])
+    assert ["taken for worn" in warning for warning in found.warnings] == said * [True]

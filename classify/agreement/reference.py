@@ -210,7 +210,10 @@ class Joined:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Listed:
-    """Some of them; columns of shape (n,): seconds (an offset may be NaN), kinds, and `Side`."""
+    """Some of a scorer's movements; columns of shape (n,).
+
+    Seconds (an offset may be NaN), kinds, and `Side`.
+    """
 
     onset: Times
     offset: Times

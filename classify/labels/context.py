@@ -28,7 +28,7 @@ class Context:
     matrix: Matrix
     """What the share of each hypothesis around an event, and how many events there are, tell of
     each hypothesis, log odds. Columns of what alarms are zero: no attack is told because there are
-    others; shape (reaches * (hypotheses + 1)."""
+    others; shape (reaches * (hypotheses + 1), hypotheses)."""
     bias: Matrix
     """Log odds before anything is known of either; shape (hypotheses,)."""
 

@@ -9,6 +9,8 @@ from limbwatch.classify.night import Coverage
 from limbwatch.classify.rules.interruptions import INTERRUPTION
 from limbwatch.classify.rules.leg_movements import milliseconds
 from limbwatch.dsp import Track
+from limbwatch.dsp.posture.rests import lies_as_before
+from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans
 from limbwatch.sensor import Recording
 from limbwatch.sensor.samples import LACKING
 from limbwatch.sensor.spans import runs_of
@@ -39,9 +41,30 @@ def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tup
             floor=track.floor,
             threshold=track.threshold,
             notes=recording.quality.notes,
-            warnings=(*recording.quality.warnings, *filter(None, [recording.quality.clock])),
+            warnings=(
+                *recording.quality.warnings,
+                *filter(None, [recording.quality.clock, _taken_for_worn(track)]),
+            ),
         )
         for track, recording in zip(tracks, recordings, strict=True)
+    )
+
+
+def _taken_for_worn(track: Track) -> str:
+    """Say that a still sensor counts as worn because stillness proves nothing in its recording."""
+    if not lies_as_before(track.epochs):
+        return ""
+    still_s = sum(
+        max(0.0, min(end, last) - max(start, first))
+        for start, end in track.worn.tolist()
+        for first, last in doubtful_spans(track.epochs).tolist()
+    )
+    if still_s < WEAR_LIMITS.shortest:
+        return ""
+    return (
+        f"it lay still without a breath for {still_s / 3600:.1f} h and came to rest after its "
+        "movements just as before, as a program's signals do: taken for worn. If it lay on a "
+        "table, leave its recording out."
     )
 
 
