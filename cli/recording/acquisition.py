@@ -155,8 +155,9 @@ def _score(
                 raise
             if plan.folder is None and not recorded.lost:
                 _forget(folder)
+            # an advice ends with a full stop, and one follows
             troubles = [
-                f"{status.target.placement.words}: {status.trouble or 'never seen'}"
+                f"{status.target.placement.words}: {status.trouble.rstrip('.') or 'never seen'}"
                 for status in recorded.statuses
             ]
             raise CommandError(
