@@ -289,6 +289,23 @@ def test_where_no_disk_has_room_data_wait_and_what_is_lost_is_counted(tmp_path):
     assert stored(tmp_path / CAPTURE) == list(range(150))
 
 
+def test_the_part_of_a_recording_that_lies_elsewhere_is_named(
+    nights, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    capture = nights / "2026-01-02" / CAPTURE
+    (rest,) = rest_files(capture, (tmp_path / "state" / "limbwatch",))
+    assert view(nights) == ExitCode.UNREADABLE
+    assert "a later part" not in capsys.readouterr().out
+    rest.parent.mkdir(parents=True)
+    rest.touch()
+    assert view(nights) == ExitCode.UNREADABLE
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"a later part lies in {rest}" in said
+    assert view(nights, "--json") == ExitCode.UNREADABLE
+    assert json.loads(capsys.readouterr().out)["elsewhere"] == str(rest)
+
+
 def test_a_recording_of_which_a_part_lies_elsewhere_is_scored_whole_or_not_at_all(
     recorded, tmp_path, monkeypatch, capsys
 ):

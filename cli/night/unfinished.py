@@ -9,6 +9,7 @@ from typing import Any
 
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
+from limbwatch.cli.night.elsewhere import part_elsewhere
 from limbwatch.cli.night.folder import CAPTURE, SUMMARY, options_of
 from limbwatch.cli.night.people import name_with_person
 from limbwatch.cli.words import limb_words
@@ -32,10 +33,14 @@ class Unfinished:
     """Whether it is being recorded now."""
     scored_before: bool
     """Whether the night was scored, and gone on with after that."""
+    elsewhere: Path | None
+    """A file with a part of it, which ends later than the account says; None when all is here."""
 
     @property
     def empty(self) -> bool:
         """Whether no sensor ever sent anything."""
+        if self.elsewhere is not None:  # such a file is kept for data alone
+            return False
         return self.account is None or all(leg.last is None for leg in self.account.legs)
 
     def lines(self, name: str) -> list[str]:
@@ -95,6 +100,14 @@ class Unfinished:
             if leg.last is not None:
                 what = tr("data until {time}", time=f"{leg.last:%H:%M:%S}")
             lines.append(f"  {limb_words(leg.placement):<12}  {what}")
+        if self.elsewhere is not None:
+            lines.append(
+                "  "
+                + tr(
+                    "a later part lies in {file}, as the disk was full; scoring takes it too",
+                    file=self.elsewhere,
+                )
+            )
         return lines
 
     def facts(self, name: str) -> dict[str, Any]:
@@ -115,6 +128,7 @@ class Unfinished:
                 else leg.last.isoformat(timespec="seconds")
                 for leg in account.legs
             },
+            "elsewhere": None if self.elsewhere is None else str(self.elsewhere),
             "score_with": None if self.running or self.empty else f"limbwatch rescore {name}",
         }
 
@@ -145,4 +159,5 @@ def unfinished(folder: Path) -> Unfinished | None:
         account=account,
         running=is_held(capture.with_suffix(".lock")),
         scored_before=scored,
+        elsewhere=part_elsewhere(folder),
     )
