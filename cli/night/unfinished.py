@@ -10,7 +10,7 @@ from typing import Any
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.elsewhere import part_elsewhere
-from limbwatch.cli.night.folder import CAPTURE, SUMMARY, options_of
+from limbwatch.cli.night.folder import CAPTURE, SUMMARY, day_in_name, list_nights, options_of
 from limbwatch.cli.night.people import name_with_person
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.account import Account, account_of
@@ -43,6 +43,12 @@ class Unfinished:
             return False
         return self.account is None or all(leg.last is None for leg in self.account.legs)
 
+    @property
+    def broke_off(self) -> bool:
+        """Whether it was killed, with data that nothing shows."""
+        ended = self.account is not None and self.account.ended
+        return not (self.empty or self.running or self.scored_before or ended)
+
     def lines(self, name: str) -> list[str]:
         """Say what it is and what can be done with it.
 
@@ -74,6 +80,28 @@ class Unfinished:
             tr("Score it:       {command}", command=f"limbwatch rescore {name}"),
             tr("Go on with it:  {command}", command=f"limbwatch record --resume {name}"),
         ]
+
+    def going_on(self, name: str) -> str:
+        """Say in one line that it broke off, and what goes on with it."""
+        return tr(
+            "{night} broke off at {time}; go on with it: {command}",
+            night=name_with_person(self.folder),
+            time=self._end,
+            command=f"limbwatch record --resume {name}",
+        )
+
+    def left_out(self, name: str) -> str:
+        """Say in one line that it is not in what is shown, and what scores it."""
+        return tr(
+            "{night} broke off at {time} and is not in this: {command} scores it",
+            night=name_with_person(self.folder),
+            time=self._end,
+            command=f"limbwatch rescore {name}",
+        )
+
+    @property
+    def _end(self) -> str:
+        return "?" if self.account is None else f"{self.account.end:%H:%M}"
 
     def _legs(self) -> list[str]:
         account = self.account
@@ -161,3 +189,19 @@ def unfinished(folder: Path) -> Unfinished | None:
         scored_before=scored,
         elsewhere=part_elsewhere(folder),
     )
+
+
+def broken_off(nights: Path, evening: str) -> list[Unfinished]:
+    """List the recordings of an evening that broke off, and are neither scored nor gone on with.
+
+    Parameters
+    ----------
+    nights : Path
+        Of one person.
+    evening : str
+        ISO date, as `night_date` gives it.
+    """
+    folders = list_nights(nights, holding=(CAPTURE,))
+    of_evening = (one for one in folders if str(day_in_name(one.name)) == evening)
+    found = (unfinished(one) for one in of_evening)
+    return [one for one in found if one is not None and one.broke_off]
