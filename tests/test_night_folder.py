@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night import whole_files
 from limbwatch.cli.night.folder import find_night, list_nights, night_date
@@ -19,6 +20,7 @@ from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.sensor import scratch
+from limbwatch.sensor.capture.lock import RecorderLock
 
 START = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
 
@@ -231,6 +233,57 @@ def test_an_exact_name_wins_over_longer_ones_and_a_beginning_must_be_unique(tmp_
     assert find_night(tmp_path, "2026-03-14") == first
     with pytest.raises(CommandError, match="say which"):
         find_night(tmp_path, "2026")
+
+
+@pytest.mark.parametrize("name", ["2026-03-14", "2026-03", "{nights}/2026-03-14"])
+def test_a_night_that_is_not_scored_is_never_taken_for_the_one_whose_name_goes_on(
+    tmp_path: Path, name: str
+) -> None:
+    first, second = make(tmp_path), make(tmp_path)
+    (first / "night.json").rename(first / "capture.sqlite")
+    with pytest.raises(CommandError, match=r"limbwatch rescore|say which"):
+        find_night(tmp_path, name.format(nights=tmp_path))
+    assert find_night(tmp_path, "2026-03-14-2") == second
+    assert find_night(tmp_path, "2026-03-14", holding=("capture.sqlite",)) == first
+
+
+def test_a_folder_of_that_very_name_that_is_no_night_is_not_passed_over(tmp_path: Path) -> None:
+    first, _ = make(tmp_path), make(tmp_path)
+    (first / "night.json").unlink()
+    with pytest.raises(CommandError, match=r"2026-03-14 is no folder of a night"):
+        find_night(tmp_path, "2026-03-14")
+
+
+def test_a_night_that_is_not_a_recording_is_not_gone_on_with_as_another(tmp_path: Path) -> None:
+    _, second = make(tmp_path), make(tmp_path)
+    (second / "capture.sqlite").touch()
+    with pytest.raises(CommandError, match=r"2026-03-14 was not recorded here"):
+        find_night(tmp_path, "2026-03-14", holding=("capture.sqlite",))
+
+
+def test_a_night_that_is_being_recorded_is_told_as_such(tmp_path: Path) -> None:
+    night = make(tmp_path)
+    (night / "night.json").rename(night / "capture.sqlite")
+    lock = RecorderLock(night / "capture.lock", "")
+    for name in ("2026-03-14", "latest"):
+        with pytest.raises(CommandError, match=r"2026-03-14 is being recorded now"):
+            find_night(tmp_path, name)
+    lock.release()
+    with pytest.raises(CommandError, match=r"2026-03-14 is recorded, not scored yet") as caught:
+        find_night(tmp_path, "latest")
+    assert caught.value.exit_code == ExitCode.UNREADABLE
+
+
+@pytest.mark.parametrize("command", [("note", "--stress", "3"), ("export", "--to", "csv")])
+def test_a_command_on_a_night_that_broke_off_says_what_scores_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    first, second = make(tmp_path), make(tmp_path)
+    (first / "night.json").rename(first / "capture.sqlite")
+    said = [command[0], "2026-03-14", *command[1:], "--nights", str(tmp_path)]
+    assert run(said) == ExitCode.UNREADABLE
+    assert f"limbwatch rescore {first}" in capsys.readouterr().err
+    assert not (second / "notes.json").exists()
 
 
 def test_a_wrong_name_is_answered_with_the_nearest(tmp_path: Path) -> None:

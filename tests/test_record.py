@@ -15,6 +15,7 @@ from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
+from typing import get_type_hints
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -24,6 +25,7 @@ from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.app import command as all_commands
 from limbwatch.cli.app import run
 from limbwatch.cli.commands.devices import _show
+from limbwatch.cli.commands.record import record as record_command
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.night.scored_by import ScoredBy
@@ -40,10 +42,10 @@ from limbwatch.cli.recording.until import ending_of, length_of
 from limbwatch.cli.recording.watching import Watch
 from limbwatch.cli.recording.worn import parse_worn
 from limbwatch.cli.screen.terminal import Terminal
-from limbwatch.sensor import Placement
+from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
-from limbwatch.sensor.devices import Battery, Settings, device_of_kind
+from limbwatch.sensor.devices import DEVICES, Battery, Settings, device_of_kind
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Arrived
 from limbwatch.sensor.radio.transport import Found
@@ -273,6 +275,34 @@ def test_the_next_command_names_a_sensor_so_that_it_is_no_other(capsys, names, c
     assert f'--sensor ankle_left="{called}"' in capsys.readouterr().err
 
 
+def test_the_next_command_names_a_sensor_of_enough_samples_where_one_is_in_range(capsys):
+    found = tuple(
+        Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-40 - at, handle=None)
+        for at, name in enumerate(("R02_341C", "SensorTag 2.0", "Polar Sense 1"))
+    )
+    _show(found, every=False, terminal=Terminal())
+    assert 'ankle_left="Polar Sense 1"' in capsys.readouterr().err
+    _show(found[:2], every=False, terminal=Terminal())
+    assert 'ankle_left="R02_341C"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("count", "said"), [(1, "1 Bluetooth device in"), (2, "2 Bluetooth dev")])
+def test_one_device_in_range_is_one(capsys, count, said):
+    found = tuple(
+        Found(address=f"AA:{at}", name="?", services=frozenset(), rssi=-60, handle=None)
+        for at in range(count)
+    )
+    _show(found, every=False, terminal=Terminal())
+    assert said in capsys.readouterr().err
+
+
+def test_the_help_of_record_names_every_kind_that_a_bluetooth_sensor_may_be():
+    (option,) = get_type_hints(record_command, include_extras=True)["device"].__metadata__
+    listed = option.help.rpartition(": ")[2].rstrip(".").split(", ")
+    # a phone is named by its address
+    assert sorted(listed) == sorted(one.kind for one in DEVICES if one.kind != "phone")
+
+
 def test_without_bluetooth_record_devices_and_doctor_say_what_to_do(tmp_path, capsys, monkeypatch):
     monkeypatch.setenv("DBUS_SYSTEM_BUS_ADDRESS", f"unix:path={tmp_path}/none")
     nights = tmp_path / "nights"
@@ -452,6 +482,33 @@ def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
     (missing,) = check_sensor(status(trouble="not in range"), live())
     assert not missing.good
     assert "not in range" in missing.text
+
+
+@pytest.mark.parametrize(
+    ("name", "sdk_mode", "told"),
+    [
+        ("Polar Sense 12345678", 0, True),
+        ("", 0, True),
+        ("Polar Sense 12345678", 1, False),
+        ("Polar H10 12345678", 0, False),
+        ("Polar OH1 12345678", 0, False),
+    ],
+)
+def test_the_check_tells_a_sensor_that_switches_itself_off_without_a_heart_rate(
+    name, sdk_mode, told
+):
+    sensor = live()
+    sensor._recent.extend((float(t), 52) for t in range(20))
+    streaming = status(
+        state=SessionState.STREAMING,
+        battery=Battery(percent=80),
+        settings=Settings(rate=52, range_g=8, extra={"sdk_mode": sdk_mode}),
+        device=device_of_kind("polar"),
+        name=name,
+    )
+    bad = [check.text for check in check_sensor(streaming, sensor) if not check.good]
+    assert len(bad) == told
+    assert all("ten minutes without a heart rate; update its firmware" in text for text in bad)
 
 
 def test_a_blocked_adapter_is_seen_and_mended(tmp_path):
@@ -681,4 +738,16 @@ def test_what_no_disk_took_is_counted_though_the_night_cannot_be_scored(tmp_path
     recorded = session.Recorded(interrupted=False, statuses=(), lost=66)
     plan = type("Plan", (), {"by": ScoredBy("wasm2016"), "folder": None})()
     with pytest.raises(CommandError, match=r"66 packets .* are lost.*limbwatch rescore"):
+        acquisition._score(plan, tmp_path, recorded, Terminal(quiet=True, no_color=True))
+
+
+def test_an_advice_at_the_end_of_a_message_has_one_full_stop(tmp_path, monkeypatch):
+    def nothing(*_args, **_options):
+        raise UnreadableFile("no samples")
+
+    monkeypatch.setattr(acquisition, "make_captured_night", nothing)
+    silent = status(trouble="no data in 60 s. Open the app, or restart the watch.")
+    recorded = session.Recorded(interrupted=False, statuses=(silent,), lost=0)
+    plan = SimpleNamespace(by=ScoredBy("wasm2016"), folder=tmp_path, by_bluetooth=True, worn=())
+    with pytest.raises(CommandError, match=r"restart the watch\. `limbwatch devices`"):
         acquisition._score(plan, tmp_path, recorded, Terminal(quiet=True, no_color=True))

@@ -9,12 +9,13 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from datetime import datetime
 
 import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.night.folder import CAPTURE, night_date
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.account import account_of
 from limbwatch.sensor.capture.database import Capture
@@ -66,6 +67,38 @@ def test_a_recording_that_broke_off_is_shown_as_what_it_is(nights, capsys):
     assert f"limbwatch rescore {nights / '2026-01-02'}" in said
     assert "--resume" in said
     assert "Periodic limb movements" not in said
+
+
+def test_a_night_of_which_a_half_broke_off_is_shown_with_a_word_of_that_half(nights, capsys):
+    (nights / "2026-01-02").rename(nights / "2026-01-01-2")
+    forget_the_end(nights / "2026-01-01-2" / CAPTURE)
+    (nights / "2026-01-01").rename(nights / "2026-01-01-3")
+    for asked in ((), ("latest",)):
+        assert view(nights, *asked) == ExitCode.OK
+        said = capsys.readouterr()
+        assert "Periodic limb movements" in said.out
+        (line,) = [one for one in said.err.splitlines() if "2026-01-01-2 broke off" in one]
+        assert f"limbwatch rescore {nights / '2026-01-01-2'}" in line
+    # it is another evening's, or named by its name
+    (nights / "2026-01-01-2").rename(nights / "2025-12-31")
+    assert view(nights) == ExitCode.OK
+    assert "broke off" not in capsys.readouterr().err
+
+
+def test_a_new_recording_begins_with_a_word_of_the_one_that_broke_off_that_evening(
+    recorded, tmp_path, capsys
+):
+    evening = night_date(datetime.now().astimezone())
+    broken, before = tmp_path / evening, tmp_path / "2026-01-01"
+    for folder in (broken, before):
+        folder.mkdir()
+        shutil.copy(recorded / CAPTURE, folder / CAPTURE)
+        forget_the_end(folder / CAPTURE)
+    assert record(tmp_path, *ONE) == ExitCode.OK
+    said = capsys.readouterr().err
+    assert f"{evening} broke off at " in said
+    assert f"limbwatch record --resume {broken}" in said
+    assert "2026-01-01 broke off" not in said
 
 
 def test_the_command_that_it_names_scores_it(nights, capsys):
@@ -289,6 +322,23 @@ def test_where_no_disk_has_room_data_wait_and_what_is_lost_is_counted(tmp_path):
     assert not capture.close()
     assert capture.waiting == 100
     assert stored(tmp_path / CAPTURE) == list(range(150))
+
+
+def test_the_part_of_a_recording_that_lies_elsewhere_is_named(
+    nights, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    capture = nights / "2026-01-02" / CAPTURE
+    (rest,) = rest_files(capture, (tmp_path / "state" / "limbwatch",))
+    assert view(nights) == ExitCode.UNREADABLE
+    assert "a later part" not in capsys.readouterr().out
+    rest.parent.mkdir(parents=True)
+    rest.touch()
+    assert view(nights) == ExitCode.UNREADABLE
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"a later part lies in {rest}" in said
+    assert view(nights, "--json") == ExitCode.UNREADABLE
+    assert json.loads(capsys.readouterr().out)["elsewhere"] == str(rest)
 
 
 def test_a_recording_of_which_a_part_lies_elsewhere_is_scored_whole_or_not_at_all(

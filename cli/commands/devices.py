@@ -88,6 +88,7 @@ async def _pair(radio: "BleTransport", sensor: str, answers: "Answers", seconds:
 
 def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> None:
     from limbwatch.cli.screen.terminal import printable
+    from limbwatch.sensor import SLOW
 
     rows = [(one, _kind(one)) for one in found]
     known = [(one, device) for one, device in rows if device is not None]
@@ -123,12 +124,20 @@ def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> Non
             "--all lists them too. The kinds are in docs/recording.md."
         )
     if not known:
+        unknown = (
+            "1 Bluetooth device in range, which is no sensor that limbwatch knows"
+            if len(rows) == 1
+            else f"{len(rows)} Bluetooth devices in range, none of them a sensor that limbwatch "
+            "knows"
+        )
         terminal.say(
-            f"{len(rows)} Bluetooth devices in range, none of them a sensor that limbwatch knows. "
-            "Switch the sensor on, take it out of its charger, and close its app on every phone."
+            f"{unknown}. Switch the sensor on, take it out of its charger, and close its app on "
+            "every phone."
         )
     elif not terminal.json and len(connected) < len(known):
-        one = next(one for one, _ in known if not one.connected)
+        free = [(one, device) for one, device in known if not one.connected]
+        # the loudest may be a ring whose samples are too few for brief movements
+        one = next((one for one, device in free if device.fastest >= SLOW), free[0][0])
         alike = [other for other in found if other.name.casefold() == one.name.casefold()]
         # a name that several have is refused
         called = one.name if one.name and len(alike) == 1 else one.address

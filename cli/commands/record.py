@@ -39,8 +39,8 @@ def record(
             "--device",
             metavar="KIND",
             help="Kind of the sensors when it is not recognised, or PLACEMENT=KIND of one: "
-            "polar, movesense, metamotion, osd, bangle, witmotion, dot, microbit, thingy52, "
-            "pinetime, colmi, open.",
+            "polar, movesense, metamotion, osd, bangle, puck, witmotion, dot, microbit, thingy52, "
+            "adafruit, bluest, sensortag, pinetime, colmi, open.",
         ),
     ] = None,
     start: Annotated[

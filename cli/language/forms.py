@@ -183,6 +183,10 @@ _REMARKS: Final = (
 _CHECKS: Final = (
     "{limbs}: no data yet.",
     "{limbs}: {rate} samples per second are too few for brief movements",
+    (
+        "{limbs}: without SDK mode it switches itself off after ten minutes without a heart rate; "
+        "update its firmware"
+    ),
     "{limbs}: {rate} samples per second, {expected} expected",
     "{limbs}: {level} g at rest, about 1 expected",
     "{limbs}: battery {percent} %",

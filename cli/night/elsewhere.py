@@ -25,6 +25,12 @@ def places_elsewhere() -> tuple[Path, ...]:
     return (user_state_path("limbwatch", appauthor=False), Path(tempfile.gettempdir()))
 
 
+def part_elsewhere(folder: Path) -> Path | None:
+    """Name the file that holds a part of a recording for which its own disk had no room."""
+    files = rest_files(folder / CAPTURE, places_elsewhere())
+    return next((path for path in files if path.exists()), None)
+
+
 def bring_home(folder: Path) -> Path | None:
     """Move what lies elsewhere of a recording into its folder.
 
@@ -40,7 +46,7 @@ def bring_home(folder: Path) -> Path | None:
     """
     capture = folder / CAPTURE
     places = places_elsewhere()
-    if not any(path.exists() for path in rest_files(capture, places)):
+    if part_elsewhere(folder) is None:
         return None
     with suppress(AlreadyRecording):
         lock = RecorderLock(capture.with_suffix(".lock"), f"into {folder}")

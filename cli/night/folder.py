@@ -2,13 +2,12 @@
 
 import re
 import shlex
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from difflib import get_close_matches
 from pathlib import Path
 
-from limbwatch.cli.errors import CommandError
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.near_names import near_names
 from limbwatch.cli.night.whole_files import HIDDEN
 
 SUMMARY = "night.json"
@@ -27,9 +26,12 @@ OWN = frozenset((SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS, SCALE, 
 SUBJECT = "sub-"
 SESSION = "ses-"
 """Before the label of a folder of nights of one person, or of one of their sessions."""
+_GROUPS = (SUBJECT, SESSION)
 READY = f"{HIDDEN}results"
 """Results that are in force and not at their places yet."""
 
+_RECORDED = (SUMMARY, RECORDING, CAPTURE)
+"""One of these is in each night, scored or not."""
 _NIGHT_SPLIT = timedelta(hours=12)
 _SHOWN = 5
 """Names of nights or people that a message lists; more fill the screen. Chosen."""
@@ -87,13 +89,18 @@ def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[
     list of Path
         Visible folders; empty when there is no folder of nights.
     """
+    return [folder for folder in _visible(nights) if _holds(folder, holding)]
+
+
+def _visible(nights: Path) -> list[Path]:
+    """List what may be a night of a person, in the order of nights."""
     if not nights.is_dir():
         return []
     places = [nights]
     if nights.name.startswith(SUBJECT):
         places += [place for place in nights.glob(f"{SESSION}*") if place.is_dir()]
-    found = [p for place in places for p in place.iterdir() if not p.name.startswith(HIDDEN)]
-    return sorted((p for p in found if _holds(p, holding)), key=_order)
+    found = (p for place in places for p in place.iterdir() if not p.name.startswith(HIDDEN))
+    return sorted(found, key=_order)
 
 
 def _holds(night: Path, names: tuple[str, ...]) -> bool:
@@ -138,7 +145,7 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     Raises
     ------
     CommandError
-        If there is none, or more than one.
+        If there is none, or more than one, or it lacks what is asked of it.
     """
     if name is not None and _is_path(name) and _holds(Path(name), holding):
         return Path(name)
@@ -148,28 +155,41 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     if name is not None and _is_path(name):
         _require_in(nights, name, holding)
     found = list_nights(nights, holding=holding)
-    if not found:
+    matches = [] if name in (None, "latest") else _called(nights, str(name), holding)
+    if not found and not matches:
+        if recorded := list_nights(nights, holding=_RECORDED):
+            raise _lacks(newest(recorded), nights, holding)
         raise CommandError(f"there is no night in {nights}. {_elsewhere(nights)}")
     if name is None or name == "latest":
         return newest(found)
-    exact = [night for night in found if name in (night.name, night_name(nights, night))]
-    matches = exact or [
-        night
-        for night in found
-        if night.name.startswith(name) or night_name(nights, night).startswith(name)
-    ]
     if len(matches) == 1:
         return matches[0]
     names = [night_name(nights, night) for night in found]
     if matches:
         several = _some([night_name(nights, night) for night in matches], ", ")
         raise CommandError(f"{name!r} may be {several}: say which")
-    words = ["latest", *names]
-    close = _same_day(name, names) or get_close_matches(name, words, n=3) or names[-3:]
+    close = near_names(name, names)
     neither = ", and no such folder here" if _is_path(name) else ""
     raise CommandError(
         f"there is no night {name!r} in {nights}{neither}. Did you mean {', '.join(close)}?"
     )
+
+
+def _called(nights: Path, name: str, holding: tuple[str, ...]) -> list[Path]:
+    """Find the nights that a name may mean: those that have it, else those that begin so.
+
+    A night that lacks what is asked of it is refused; another never takes its place.
+    """
+    folders = [p for p in _visible(nights) if p.is_dir() and not p.name.startswith(_GROUPS)]
+    matches = [one for one in folders if name in (one.name, night_name(nights, one))] or [
+        one
+        for one in folders
+        if (one.name.startswith(name) or night_name(nights, one).startswith(name))
+        and _holds(one, (*holding, *_RECORDED))
+    ]
+    if len(matches) == 1 and not _holds(matches[0], holding):
+        raise _lacks(matches[0], nights, holding)
+    return matches
 
 
 def newest(nights: Sequence[Path]) -> Path:
@@ -196,17 +216,24 @@ def _some(names: list[str], between: str) -> str:
     return between.join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
 
 
-def _same_day(name: str, names: list[str]) -> list[str]:
-    """Find nights of the date that somebody wrote otherwise, as 14.03.2026 or 3/14."""
-    told = _numbers(name)
-    if told.total() < 2:
-        return []
-    days = {one: re.search(r"\d{4}-\d{2}-\d{2}", one) for one in names}
-    return [one for one, day in days.items() if day and told <= _numbers(day[0])][:3]
+def _lacks(night: Path, nights: Path, holding: tuple[str, ...]) -> CommandError:
+    """Say what a night is that lacks what is asked of it, and what makes it so."""
+    from limbwatch.sensor.capture.lock import is_held
 
-
-def _numbers(text: str) -> Counter[str]:
-    return Counter(number.lstrip("0") for number in re.findall(r"\d+", text))
+    called, recorded = night_name(nights, night), _holds(night, _RECORDED)
+    if SUMMARY in holding and is_held((night / CAPTURE).with_suffix(".lock")):
+        return CommandError(f"{called} is being recorded now; it is scored when that ends")
+    if SUMMARY in holding and recorded:
+        shown = shown_name(night, default_nights())
+        return CommandError(
+            f"{called} is recorded, not scored yet; score it first: limbwatch rescore {shown}",
+            exit_code=ExitCode.UNREADABLE,
+        )
+    if holding == (CAPTURE,) and recorded:
+        return CommandError(
+            f"{called} was not recorded here: it has no {CAPTURE}, and cannot be gone on with"
+        )
+    return CommandError(f"{called} is no folder of a night: it has no {' or '.join(holding)}")
 
 
 def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
@@ -214,6 +241,8 @@ def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
     place = Path(name)
     if not place.is_absolute() and not place.exists() and place.parts[0] not in {".", ".."}:
         return
+    if _holds(place, _RECORDED):
+        raise _lacks(place, nights, holding)
     if not place.exists():
         trouble = "does not exist"
     elif place.is_dir():

@@ -9,7 +9,8 @@ from typing import Any
 
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
-from limbwatch.cli.night.folder import CAPTURE, SUMMARY, options_of
+from limbwatch.cli.night.elsewhere import part_elsewhere
+from limbwatch.cli.night.folder import CAPTURE, SUMMARY, day_in_name, list_nights, options_of
 from limbwatch.cli.night.people import name_with_person
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.account import Account, account_of
@@ -32,11 +33,21 @@ class Unfinished:
     """Whether it is being recorded now."""
     scored_before: bool
     """Whether the night was scored, and gone on with after that."""
+    elsewhere: Path | None
+    """A file with a part of it, which ends later than the account says; None when all is here."""
 
     @property
     def empty(self) -> bool:
         """Whether no sensor ever sent anything."""
+        if self.elsewhere is not None:  # such a file is kept for data alone
+            return False
         return self.account is None or all(leg.last is None for leg in self.account.legs)
+
+    @property
+    def broke_off(self) -> bool:
+        """Whether it was killed, with data that nothing shows."""
+        ended = self.account is not None and self.account.ended
+        return not (self.empty or self.running or self.scored_before or ended)
 
     def lines(self, name: str) -> list[str]:
         """Say what it is and what can be done with it.
@@ -70,6 +81,28 @@ class Unfinished:
             tr("Go on with it:  {command}", command=f"limbwatch record --resume {name}"),
         ]
 
+    def going_on(self, name: str) -> str:
+        """Say in one line that it broke off, and what goes on with it."""
+        return tr(
+            "{night} broke off at {time}; go on with it: {command}",
+            night=name_with_person(self.folder),
+            time=self._end,
+            command=f"limbwatch record --resume {name}",
+        )
+
+    def left_out(self, name: str) -> str:
+        """Say in one line that it is not in what is shown, and what scores it."""
+        return tr(
+            "{night} broke off at {time} and is not in this: {command} scores it",
+            night=name_with_person(self.folder),
+            time=self._end,
+            command=f"limbwatch rescore {name}",
+        )
+
+    @property
+    def _end(self) -> str:
+        return "?" if self.account is None else f"{self.account.end:%H:%M}"
+
     def _legs(self) -> list[str]:
         account = self.account
         if account is None:
@@ -95,6 +128,14 @@ class Unfinished:
             if leg.last is not None:
                 what = tr("data until {time}", time=f"{leg.last:%H:%M:%S}")
             lines.append(f"  {limb_words(leg.placement):<12}  {what}")
+        if self.elsewhere is not None:
+            lines.append(
+                "  "
+                + tr(
+                    "a later part lies in {file}, as the disk was full; scoring takes it too",
+                    file=self.elsewhere,
+                )
+            )
         return lines
 
     def facts(self, name: str) -> dict[str, Any]:
@@ -115,6 +156,7 @@ class Unfinished:
                 else leg.last.isoformat(timespec="seconds")
                 for leg in account.legs
             },
+            "elsewhere": None if self.elsewhere is None else str(self.elsewhere),
             "score_with": None if self.running or self.empty else f"limbwatch rescore {name}",
         }
 
@@ -145,4 +187,21 @@ def unfinished(folder: Path) -> Unfinished | None:
         account=account,
         running=is_held(capture.with_suffix(".lock")),
         scored_before=scored,
+        elsewhere=part_elsewhere(folder),
     )
+
+
+def broken_off(nights: Path, evening: str) -> list[Unfinished]:
+    """List the recordings of an evening that broke off, and are neither scored nor gone on with.
+
+    Parameters
+    ----------
+    nights : Path
+        Of one person.
+    evening : str
+        ISO date, as `night_date` gives it.
+    """
+    folders = list_nights(nights, holding=(CAPTURE,))
+    of_evening = (one for one in folders if str(day_in_name(one.name)) == evening)
+    found = (unfinished(one) for one in of_evening)
+    return [one for one in found if one is not None and one.broke_off]

@@ -13,7 +13,15 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes, reserve_night
 from limbwatch.cli.night.elsewhere import bring_home
-from limbwatch.cli.night.folder import CAPTURE, ORIGIN, RECORDING
+from limbwatch.cli.night.folder import (
+    CAPTURE,
+    ORIGIN,
+    RECORDING,
+    default_nights,
+    night_date,
+    shown_name,
+)
+from limbwatch.cli.night.unfinished import broken_off
 from limbwatch.cli.recording.keep_awake import awake
 from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.second_screen import second_screen
@@ -44,6 +52,9 @@ def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
     """
     # refuses what it does not understand before anything is made
     ending_of(plan.until, plan.duration, SystemClock().pair())
+    if plan.folder is None:
+        for one in broken_off(plan.nights, night_date(datetime.now().astimezone())):
+            terminal.warn(one.going_on(shown_name(one.folder, default_nights())))
     if plan.start is not None:
         wait_until(plan.start, terminal)
     played = simulated_recordings(plan)
@@ -155,8 +166,9 @@ def _score(
                 raise
             if plan.folder is None and not recorded.lost:
                 _forget(folder)
+            # an advice ends with a full stop, and one follows
             troubles = [
-                f"{status.target.placement.words}: {status.trouble or 'never seen'}"
+                f"{status.target.placement.words}: {status.trouble.rstrip('.') or 'never seen'}"
                 for status in recorded.statuses
             ]
             raise CommandError(

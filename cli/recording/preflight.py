@@ -66,6 +66,12 @@ def check_sensor(status: Status, live: LiveSensor) -> list[Check]:
                 text=f"{words}: {live.level_g:.2f} g at rest, about 1 expected",
             )
         )
+    if status.device is not None and status.device.needs_pulse(status.name, status.settings):
+        text = (
+            f"{words}: without SDK mode it switches itself off after ten minutes without a heart "
+            "rate; update its firmware"
+        )
+        checks.append(Check(good=False, text=text))
     battery = status.battery
     if battery is None or battery.percent is None:
         text = f"{words}: battery not known; look at the sensor, or charge it"

@@ -9,6 +9,7 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import (
     CAPTURE,
     SUMMARY,
+    day_in_name,
     default_nights,
     find_night,
     list_nights,
@@ -51,6 +52,8 @@ def night_asked_for(folder: Path, night: str | None, terminal: Terminal) -> Path
     found = find_night(folder, night, holding=(SUMMARY, CAPTURE))
     what = unfinished(found)
     if what is None:
+        if night in (None, "latest"):
+            _tell_halves(found, terminal)
         return found
     name = shown_name(found, default_nights())
     scored = list_nights(folder)
@@ -62,6 +65,15 @@ def night_asked_for(folder: Path, night: str | None, terminal: Terminal) -> Path
     else:
         terminal.show(as_typed("\n".join(what.lines(name))))
     raise typer.Exit(ExitCode.UNREADABLE)
+
+
+def _tell_halves(night: Path, terminal: Terminal) -> None:
+    """Name the recordings of the same evening that broke off: the night shown may be half of it."""
+    from limbwatch.cli.night.unfinished import broken_off
+
+    day = day_in_name(night.name)
+    for one in () if day is None else broken_off(night.parent, day.isoformat()):
+        terminal.warn(one.left_out(shown_name(one.folder, default_nights())))
 
 
 def tell_others(folder: Path, terminal: Terminal) -> None:

@@ -85,5 +85,6 @@ DEVICE = Device(
     stop=stop,
     decoder=lambda _settings: ColmiDecoder(),
     battery=battery,
+    fastest=RATE,
     advice="Take the ring out of its charger, and close the QRing app on every phone near by.",
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from math import inf
 from typing import Any, Protocol
 
 from limbwatch.sensor.devices.packet import Decoder
@@ -161,6 +162,11 @@ class Device:
     changes : callable
         Whether, so set, it sends a sample, one in a notification, only where it differs from the
         one before.
+    needs_pulse : callable
+        From the name that it tells and how it is set to whether it switches itself off where it
+        finds no heart rate, as at an ankle.
+    fastest : float
+        Most samples per second that it gives, Hz, where those are few.
     """
 
     kind: str
@@ -176,6 +182,8 @@ class Device:
     advice: str
     shared: bool = False
     changes: Callable[[Settings], bool] = lambda _settings: False
+    needs_pulse: Callable[[str, Settings], bool] = lambda _name, _settings: False
+    fastest: float = inf
 
 
 async def battery_level(link: Link, characteristic: str = BATTERY_LEVEL) -> Battery | None:

@@ -46,5 +46,6 @@ DEVICE = Device(
     battery=battery_level,
     silence_s=3.0,
     changes=lambda settings: settings.rate == RATE,
+    fastest=COLLECTED_RATE,
     advice="Wake the watch; a watch that lies still on a table sends nothing new.",
 )

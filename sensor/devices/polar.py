@@ -296,6 +296,14 @@ def _decoder(settings: Settings) -> PmdDecoder:
     return PmdDecoder(factor=float(settings.extra.get("factor", G_PER_COUNT)))
 
 
+def _needs_pulse(name: str, settings: Settings) -> bool:
+    """Whether it is in normal mode, and the model known for its timer or of no known model.
+
+    An OH1 and an H10 have no SDK mode; of a timer in them the sources say nothing.
+    """
+    return not settings.extra.get("sdk_mode", 1) and not name.startswith(("Polar OH1", "Polar H"))
+
+
 DEVICE = Device(
     kind="polar",
     title="Polar Verity Sense, OH1, H10, 360, Loop",
@@ -307,6 +315,7 @@ DEVICE = Device(
     decoder=_decoder,
     battery=battery_level,
     silence_s=3.0,
+    needs_pulse=_needs_pulse,
     advice=(
         "Take the sensor out of its charger, switch it off and on, and close the Polar app on "
         "every phone near by: it talks to one partner at a time."

@@ -1,0 +1,34 @@
+"""The names of nights that somebody may have meant who named none of them."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+
+def near_names(name: str, names: Sequence[str]) -> list[str]:
+    """Find the names that are nearest to one that no night has, or else the newest.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Of the nights that there are, oldest first.
+    """
+    return (
+        _same_day(name, names)
+        or get_close_matches(name, ["latest", *names], n=3)
+        or list(names[-3:])
+    )
+
+
+def _same_day(name: str, names: Sequence[str]) -> list[str]:
+    """Find nights of the date that somebody wrote otherwise, as 14.03.2026 or 3/14."""
+    told = _numbers(name)
+    if told.total() < 2:
+        return []
+    days = {one: re.search(r"\d{4}-\d{2}-\d{2}", one) for one in names}
+    return [one for one, day in days.items() if day and told <= _numbers(day[0])][:3]
+
+
+def _numbers(text: str) -> Counter[str]:
+    return Counter(number.lstrip("0") for number in re.findall(r"\d+", text))
