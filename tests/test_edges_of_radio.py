@@ -19,7 +19,7 @@ from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop
 from limbwatch.sensor.devices import Wish, open_profile
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
-from limbwatch.sensor.radio import ble, bluez
+from limbwatch.sensor.radio import ble, bluez, words
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.attention import one_done
 from limbwatch.sensor.radio.ble import BleTransport
@@ -605,6 +605,48 @@ class TestService:
 
         in_no_time(work())
         assert bool(disconnected) == cut
+
+
+class TestConnectionErrors:
+    """What BlueZ says of a connection that was not made, ``src/error.h``, each for LE and BR/EDR.
+
+    A device that speaks both is connected by either, and LE sensors get the words of the other one
+    (github.com/hbldh/bleak/issues/1333).
+    """
+
+    @pytest.mark.parametrize("bearer", ["br", "le"])
+    @pytest.mark.parametrize(
+        ("why", "said"),
+        [
+            ("canceled", "broke while it was being made"),
+            ("abort-by-local", "broke while it was being made"),
+            ("aborted-by-remote", "broke while it was being made"),
+            ("lmp-protocol-error", "broke while it was being made"),
+            ("link-layer-protocol-error", "broke while it was being made"),
+            ("gatt-browsing", "broke while it was being made"),
+            ("page-timeout", "did not answer"),
+            ("timeout", "did not answer"),
+            ("refused", "refused the connection"),
+            ("concurrent-connection-limit", "no room for one more"),
+            ("memory-allocation", "no room for one more"),
+            ("busy", "busy with an earlier request"),
+            ("already-connected", "busy with an earlier request"),
+            ("adapter-not-powered", "Bluetooth is off"),
+            ("unknown", "could not be made"),
+            ("profile-unavailable", "could not be made"),
+            ("create-socket", "could not be made"),
+            ("invalid-argument", "could not be made"),
+            ("not-supported", "could not be made"),
+            ("sdp-search", "could not be made"),
+        ],
+    )
+    def test_each_is_told_in_words(self, bearer, why, said):
+        assert said in words.plain("org.bluez.Error.Failed", f"{bearer}-connection-{why}")
+
+    @pytest.mark.parametrize("bearer", ["br", "le"])
+    def test_a_key_that_is_missing_is_told_as_a_pairing_that_was_forgotten(self, bearer):
+        text = f"{bearer}-connection-key-missing"
+        assert words.wants_pairing("org.bluez.Error.Failed", text, None)
 
 
 class TestPasskey:
