@@ -578,6 +578,52 @@ class TestService:
         assert "switched off and on" in second
         assert switched == ["hci0"]
 
+    @pytest.mark.parametrize(
+        ("again_s", "linked", "switched", "said"),
+        [
+            (599.0, "", 1, "less than 10 min ago"),
+            (601.0, "", 2, "was switched off and on"),
+            (601.0, "hci0", 1, "while another device is connected to it"),
+            (601.0, "hci1", 2, "was switched off and on"),
+        ],
+    )
+    def test_an_adapter_is_switched_off_and_on_every_ten_minutes_and_cuts_nobody_off(
+        self, monkeypatch, again_s, linked, switched, said
+    ):
+        devices, times = [], []
+
+        async def inventory():
+            one = bluez.Adapter(name="hci0", address=ADDRESS, powered=True)
+            return bluez.Inventory(adapters=(one,), devices=tuple(devices))
+
+        async def power_cycle(adapter):
+            times.append(adapter)
+
+        monkeypatch.setattr(bluez, "ON_LINUX", True)
+        monkeypatch.setattr(bluez, "inventory", inventory)
+        monkeypatch.setattr(bluez, "power_cycle", power_cycle)
+
+        async def work():
+            choice = AdapterChoice()
+            await choice.name()
+            for _ in range(2):
+                await choice.is_stuck(in_use=False)
+            await asyncio.sleep(again_s)
+            for adapter, connected in (("hci0", False), (linked, True)):
+                devices.append(
+                    bluez.KnownDevice(
+                        path=f"/org/bluez/{adapter}/dev_1",
+                        address=OTHER,
+                        names=frozenset(),
+                        connected=connected,
+                        lasting=True,
+                    )
+                )
+            return await choice.is_stuck(in_use=False)
+
+        assert said in in_no_time(work())
+        assert len(times) == switched
+
     @pytest.mark.parametrize(("ends", "cut"), [(0.4, False), (0.9, False), (1.1, True)])
     def test_a_link_that_no_service_has_may_end_within_a_second(
         self, radio, monkeypatch, ends, cut
