@@ -359,15 +359,21 @@ def test_connection_errors_are_retried_with_growing_pauses(tmp_path):
     assert pauses.max() == pytest.approx(16, abs=0.5)
 
 
+ALL = frozenset({"all"})
+
+
 class Lacking(Shaky):
     """Connections that show services of one's choice."""
 
     shows = ()
 
     async def connect(self, found, *, lost, seconds):
+        shown = self.shows.pop(0) if self.shows else ALL
+        if shown is None:
+            raise LinkLost("connecting failed")
         connection = await super().connect(found, lost=lost, seconds=seconds)
-        if self.shows:
-            connection.characteristics = self.shows.pop(0)
+        if shown is not ALL:
+            connection.characteristics = shown
         return connection
 
 
@@ -442,6 +448,12 @@ def test_a_sensor_is_given_up_after_the_fourth_connection_in_a_row_without_its_s
     assert told.count("refused") == (not streams)
     # the person is told so before the recording ends for want of sensors
     assert (SessionState.GIVEN_UP in ticks) is (not streams)
+
+
+def test_connections_without_services_count_in_a_row(tmp_path, monkeypatch):
+    shows = [*3 * [NOTHING], None, *3 * [NOTHING]]
+    status, _, told = lacking(tmp_path, monkeypatch, shows, after_s=0, seconds=120)
+    assert (status.connects, told.count("connect_failed")) == (1, 7)
 
 
 def test_a_sensor_that_shows_the_services_of_another_kind_is_given_up_at_once(
