@@ -132,8 +132,11 @@ class FakeBluez:
             self._service.removed(path, SERVICE)
 
     def _show_services(self, device: FakeDevice) -> None:
-        for path, interfaces in gatt(device).items():
-            self._service.added(path, interfaces)
+        if device.unshown > 0:
+            device.unshown -= 1
+        else:
+            for path, interfaces in gatt(device).items():
+                self._service.added(path, interfaces)
         self._service.changed(
             device.path,
             DEVICE,

@@ -31,6 +31,8 @@ class FakeDevice:
         """Services found in a connection: the system goes on telling them after its end."""
         self.double = False
         self.resolves = True
+        self.unshown = 0
+        """Connections whose services are called resolved and not shown (bluez/bluez#1489)."""
         self.named = True
         """Whether its name was heard: it may stand in the scan response alone."""
         self.forgot = False

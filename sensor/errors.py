@@ -5,7 +5,8 @@ file), and below that ``WrongKind`` (the file is understood, but is not raw acce
 ``ColumnsUnsaid``: it may be, and nothing tells in which columns) and ``NoTable`` (it is text, and
 not rows of samples).
 Beside it, for worn sensors: ``DeviceRefused`` (the sensor is there and says no), with
-``NeverStreams`` (and always will) and ``PairingNeeded`` (to computers it is not paired with),
+``NeverStreams`` (and always will), ``ServicesLacking`` (it does not show what its kind has) and
+``PairingNeeded`` (to computers it is not paired with),
 ``LinkLost`` (nothing can be said to it any more), ``BluetoothUnavailable`` (this machine has no
 usable Bluetooth), ``NetworkUnavailable`` (phones cannot push to it) and ``AlreadyRecording``
 (another recorder holds the folder or the adapter).
@@ -46,6 +47,10 @@ class DeviceRefused(SensorError):  # noqa: N818 - read aloud: "device refused"
 
 class NeverStreams(DeviceRefused):
     """The sensor will never stream as it is asked to: trying again is of no use."""
+
+
+class ServicesLacking(DeviceRefused):
+    """The sensor does not show what its kind has: it is another, or does not show all of it yet."""
 
 
 class PairingNeeded(DeviceRefused):

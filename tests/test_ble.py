@@ -332,6 +332,28 @@ def test_a_link_that_the_library_tries_again_by_itself_is_not_lost(tmp_path, ble
     assert "connect_failed" not in told
 
 
+def test_services_that_are_called_complete_before_they_are_shown_are_waited_for(tmp_path, ble):
+    """github.com/bluez/bluez/issues/1489; at the first connection, and in the night."""
+    sensor = sensors()[1]
+
+    async def work(bluez, _bus):
+        device = bluez.device(sensor.address)
+        device.unshown = 1
+
+        async def again(recorder):
+            (status,) = recorder.statuses
+            await wait_for(lambda: "does not show its services" in status.trouble)
+            await wait_for(lambda: status.connects == 1)
+            device.unshown = 1
+            bluez.drop(device)
+            await wait_for(lambda: "does not show its services" in status.trouble)
+            await wait_for(lambda: status.connects == 2)
+
+        return await record(tmp_path, ble, {Placement.ANKLE_LEFT: sensor}, during=again)
+
+    on_bus(tmp_path, [sensor], work)
+
+
 def test_a_kind_holds_all_night_though_more_services_become_known(tmp_path, ble):
     from benchmarks.watches import SilentBangle
 

@@ -19,7 +19,7 @@ from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop
 from limbwatch.sensor.devices import Wish, open_profile
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
-from limbwatch.sensor.radio import ble, bluez
+from limbwatch.sensor.radio import ble, bluez, words
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.attention import one_done
 from limbwatch.sensor.radio.ble import BleTransport
@@ -578,6 +578,52 @@ class TestService:
         assert "switched off and on" in second
         assert switched == ["hci0"]
 
+    @pytest.mark.parametrize(
+        ("again_s", "linked", "switched", "said"),
+        [
+            (599.0, "", 1, "less than 10 min ago"),
+            (601.0, "", 2, "was switched off and on"),
+            (601.0, "hci0", 1, "while another device is connected to it"),
+            (601.0, "hci1", 2, "was switched off and on"),
+        ],
+    )
+    def test_an_adapter_is_switched_off_and_on_every_ten_minutes_and_cuts_nobody_off(
+        self, monkeypatch, again_s, linked, switched, said
+    ):
+        devices, times = [], []
+
+        async def inventory():
+            one = bluez.Adapter(name="hci0", address=ADDRESS, powered=True)
+            return bluez.Inventory(adapters=(one,), devices=tuple(devices))
+
+        async def power_cycle(adapter):
+            times.append(adapter)
+
+        monkeypatch.setattr(bluez, "ON_LINUX", True)
+        monkeypatch.setattr(bluez, "inventory", inventory)
+        monkeypatch.setattr(bluez, "power_cycle", power_cycle)
+
+        async def work():
+            choice = AdapterChoice()
+            await choice.name()
+            for _ in range(2):
+                await choice.is_stuck(in_use=False)
+            await asyncio.sleep(again_s)
+            for adapter, connected in (("hci0", False), (linked, True)):
+                devices.append(
+                    bluez.KnownDevice(
+                        path=f"/org/bluez/{adapter}/dev_1",
+                        address=OTHER,
+                        names=frozenset(),
+                        connected=connected,
+                        lasting=True,
+                    )
+                )
+            return await choice.is_stuck(in_use=False)
+
+        assert said in in_no_time(work())
+        assert len(times) == switched
+
     @pytest.mark.parametrize(("ends", "cut"), [(0.4, False), (0.9, False), (1.1, True)])
     def test_a_link_that_no_service_has_may_end_within_a_second(
         self, radio, monkeypatch, ends, cut
@@ -605,6 +651,48 @@ class TestService:
 
         in_no_time(work())
         assert bool(disconnected) == cut
+
+
+class TestConnectionErrors:
+    """What BlueZ says of a connection that was not made, ``src/error.h``, each for LE and BR/EDR.
+
+    A device that speaks both is connected by either, and LE sensors get the words of the other one
+    (github.com/hbldh/bleak/issues/1333).
+    """
+
+    @pytest.mark.parametrize("bearer", ["br", "le"])
+    @pytest.mark.parametrize(
+        ("why", "said"),
+        [
+            ("canceled", "broke while it was being made"),
+            ("abort-by-local", "broke while it was being made"),
+            ("aborted-by-remote", "broke while it was being made"),
+            ("lmp-protocol-error", "broke while it was being made"),
+            ("link-layer-protocol-error", "broke while it was being made"),
+            ("gatt-browsing", "broke while it was being made"),
+            ("page-timeout", "did not answer"),
+            ("timeout", "did not answer"),
+            ("refused", "refused the connection"),
+            ("concurrent-connection-limit", "no room for one more"),
+            ("memory-allocation", "no room for one more"),
+            ("busy", "busy with an earlier request"),
+            ("already-connected", "busy with an earlier request"),
+            ("adapter-not-powered", "Bluetooth is off"),
+            ("unknown", "could not be made"),
+            ("profile-unavailable", "could not be made"),
+            ("create-socket", "could not be made"),
+            ("invalid-argument", "could not be made"),
+            ("not-supported", "could not be made"),
+            ("sdp-search", "could not be made"),
+        ],
+    )
+    def test_each_is_told_in_words(self, bearer, why, said):
+        assert said in words.plain("org.bluez.Error.Failed", f"{bearer}-connection-{why}")
+
+    @pytest.mark.parametrize("bearer", ["br", "le"])
+    def test_a_key_that_is_missing_is_told_as_a_pairing_that_was_forgotten(self, bearer):
+        text = f"{bearer}-connection-key-missing"
+        assert words.wants_pairing("org.bluez.Error.Failed", text, None)
 
 
 class TestPasskey:

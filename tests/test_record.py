@@ -650,6 +650,33 @@ def test_the_check_waits_for_no_sensor_that_stays_away_and_comes_again_when_it_i
     assert capsys.readouterr().err.count("Check before the night") == 2
 
 
+def test_plain_lines_tell_each_new_state_and_each_new_cause(tmp_path, capsys):
+    watching = watch(tmp_path)
+    one = status(state=SessionState.WAITING, trouble="the connection broke")
+    watching._recording = Recorded(one)
+    off = "Bluetooth is off; turn it on"
+    told = []
+    for state, trouble in (
+        (SessionState.WAITING, "the connection broke"),
+        (SessionState.WAITING, "the connection broke"),
+        (SessionState.WAITING, off),
+        (SessionState.WAITING, off),
+        # a cause that ceased is no news, its end is told by what comes after it
+        (SessionState.WAITING, ""),
+        (SessionState.SEARCHING, off),
+        (SessionState.STREAMING, ""),
+    ):
+        one.trouble, one.state = trouble, state
+        watching.tick()
+        told += [line[34:] for line in capsys.readouterr().err.splitlines()]
+    assert told == [
+        "waiting (the connection broke)",
+        f"waiting ({off})",
+        f"searching ({off})",
+        "streaming",
+    ]
+
+
 def test_a_weak_battery_is_told_once(tmp_path, capsys):
     watching = watch(tmp_path)
     one = status(state=SessionState.STREAMING, battery=Battery(percent=16))

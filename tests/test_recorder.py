@@ -21,11 +21,20 @@ from limbwatch.sensor.capture.host_clock import (
 )
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.recordings import recordings_from_capture
-from limbwatch.sensor.devices import Settings, Wish, device_of_kind, osd
+from limbwatch.sensor.devices import (
+    Settings,
+    Wish,
+    device_of_kind,
+    movesense,
+    open_profile,
+    osd,
+)
 from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
+from limbwatch.sensor.radio import simulated
+from limbwatch.sensor.radio.connection import BleConnection
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
-from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedTransport
+from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedConnection, SimulatedTransport
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Equipment, Streaming
 from limbwatch.sensor.radio.transport import Found
@@ -348,6 +357,115 @@ def test_connection_errors_are_retried_with_growing_pauses(tmp_path):
     pauses = np.diff(failed)
     assert np.all(np.diff(pauses) >= -0.01)
     assert pauses.max() == pytest.approx(16, abs=0.5)
+
+
+ALL = frozenset({"all"})
+
+
+class Lacking(Shaky):
+    """Connections that show services of one's choice."""
+
+    shows = ()
+
+    async def connect(self, found, *, lost, seconds):
+        shown = self.shows.pop(0) if self.shows else ALL
+        if shown is None:
+            raise LinkLost("connecting failed")
+        connection = await super().connect(found, lost=lost, seconds=seconds)
+        if shown is not ALL:
+            connection.characteristics = shown
+        return connection
+
+
+class Partly(SimulatedConnection):
+    characteristics = None
+
+    def __init__(self, *what):
+        super().__init__(*what)
+        self.characteristics = SimulatedConnection.characteristics.fget(self)
+
+    async def write(self, characteristic, data, *, response):
+        if characteristic not in self.characteristics:
+            raise BleConnection._lacking(self)
+        await super().write(characteristic, data, response=response)
+
+    @property
+    def _found(self):
+        return self.peripheral
+
+
+NOTHING, OTHERS = frozenset(), frozenset({movesense.DEVICE.data})
+ANOTHER = frozenset({"0000fe59-0000-1000-8000-00805f9b34fb"})
+HALF = frozenset({open_profile.DATA})
+
+
+def lacking(tmp_path, monkeypatch, shows, *, after_s, seconds, kind=None):
+    """Record from a sensor whose connections, after some time, show these services in turn."""
+    monkeypatch.setattr(simulated, "SimulatedConnection", Partly)
+    told = []
+
+    def during(loop, recorder, _capture, transport):
+        if kind:
+            (session,) = recorder._sessions
+            session.status.target = replace(session.status.target, device=device_of_kind(kind))
+            session.status.device = session.status.target.device
+        bench._tick = lambda: None
+        recorder._listener = replace(
+            recorder._listener, tick=lambda: told.append(recorder.statuses[0].state)
+        )
+        if not after_s:
+            transport.shows = list(shows)
+            return
+
+        def cut():
+            transport.shows = list(shows)
+            transport.cut("SIM0")
+
+        loop.call_later(after_s, cut)
+
+    bench = Bench(tmp_path, transport=Lacking)
+    (status,) = bench.record([worn(LEFT)], seconds=seconds, during=during).statuses
+    return status, told, events(bench.path)
+
+
+@pytest.mark.parametrize("shown", [NOTHING, ANOTHER, HALF, OTHERS])
+def test_a_sensor_that_streamed_tonight_is_given_up_by_no_connection_without_its_services(
+    tmp_path, monkeypatch, shown
+):
+    status, _, told = lacking(tmp_path, monkeypatch, [shown] * 9, after_s=30, seconds=300)
+    assert (status.state, status.connects, status.trouble) == (SessionState.STOPPED, 2, "")
+    assert told.count("connect_failed") + told.count("refused") == 10
+
+
+@pytest.mark.parametrize("shown", [NOTHING, ANOTHER, HALF])
+@pytest.mark.parametrize(("times", "streams"), [(3, True), (4, False)])
+def test_a_sensor_is_given_up_after_the_fourth_connection_in_a_row_without_its_services(
+    tmp_path, monkeypatch, shown, times, streams
+):
+    status, ticks, told = lacking(tmp_path, monkeypatch, [shown] * times, after_s=0, seconds=60)
+    assert (status.connects > 0) is streams
+    assert told.count("connect_failed") == 3
+    assert told.count("refused") == (not streams)
+    # the person is told so before the recording ends for want of sensors
+    assert (SessionState.GIVEN_UP in ticks) is (not streams)
+
+
+def test_connections_without_services_count_in_a_row(tmp_path, monkeypatch):
+    shows = [*3 * [NOTHING], None, *3 * [NOTHING]]
+    status, _, told = lacking(tmp_path, monkeypatch, shows, after_s=0, seconds=120)
+    assert (status.connects, told.count("connect_failed")) == (1, 7)
+
+
+def test_a_sensor_that_shows_the_services_of_another_kind_is_given_up_at_once(
+    tmp_path, monkeypatch
+):
+    status, ticks, told = lacking(
+        tmp_path, monkeypatch, [OTHERS], after_s=0, seconds=60, kind="open"
+    )
+    assert "it looks like --device movesense" in status.trouble
+    assert told.count("refused") == 1
+    assert "connect_failed" not in told
+    assert ticks[-1] is SessionState.GIVEN_UP
 
 
 def test_silence_is_told_once_and_again_after_data_came_back(tmp_path):

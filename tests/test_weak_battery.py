@@ -21,7 +21,7 @@ from limbwatch.sensor.radio.streaming import Equipment
 WEAK, FINE = {"percent": 15.0}, {"percent": 16.0}
 
 
-def warnings_of(folder, told, *, stops_s):
+def warnings_of(folder, told, *, stops_s, events=(), about="battery"):
     """What is said of a minute's recording whose sensor told these charges and sent so long."""
     capture = Capture(folder / CAPTURE)
     capture.clock(ClockPair(0, 0, 10**18))
@@ -35,10 +35,12 @@ def warnings_of(folder, told, *, stops_s):
         capture.notification(stream, open_profile.DATA, round((i / 5 + 0.2) * 1e9), data)
     for second, detail in enumerate(told):
         capture.event(Incident.BATTERY, second * 10**9, sensor=number, detail=detail)
+    for kind, second, detail in events:
+        capture.event(kind, second * 10**9, sensor=number, detail=detail)
     capture.event(Incident.ENDED, 60 * 10**9)
     capture.close()
     (recording,) = recordings_from_capture(folder / CAPTURE)
-    return [one for one in recording.quality.warnings if "battery" in one]
+    return [one for one in recording.quality.warnings if about in one]
 
 
 @pytest.mark.parametrize(
@@ -56,6 +58,23 @@ def warnings_of(folder, told, *, stops_s):
 )
 def test_a_sensor_that_stopped_early_is_told_with_its_weak_battery(tmp_path, told, stops_s, said):
     assert warnings_of(tmp_path, told, stops_s=stops_s) == said
+
+
+@pytest.mark.parametrize(
+    ("second", "placement", "said"),
+    [
+        (31, "ankle_left", ["what kept it from recording last: Bluetooth is off"]),
+        # its data came back after it
+        (29, "ankle_left", []),
+        (31, "ankle_right", []),
+    ],
+)
+def test_a_sensor_that_stopped_early_is_told_with_what_kept_it_from_coming_back(
+    tmp_path, second, placement, said
+):
+    detail = {"placement": placement, "why": "Bluetooth is off"}
+    failed = (Incident.CONNECT_FAILED, second, detail)
+    assert warnings_of(tmp_path, (), stops_s=30, events=(failed,), about="kept it") == said
 
 
 class Away:

@@ -67,7 +67,8 @@ class Watch:
     _logged_s: float = field(init=False)
     _looked_at_disk_s: float = field(init=False)
     _live: dict[str, LiveSensor] = field(default_factory=dict)
-    _states: dict[str, SessionState] = field(default_factory=dict)
+    _states: dict[str, tuple[SessionState, str]] = field(default_factory=dict)
+    """What was seen last of each sensor: its state, and its trouble."""
     _checked: set[str] | None = None
     _disk_trouble: str | None = None
     _short_of_room: bool = False
@@ -156,11 +157,14 @@ class Watch:
     def _tell_states(self, statuses: tuple[Status, ...]) -> None:
         for status in statuses:
             name = status.target.placement.value
-            if self._panel is None and self._states.get(name) is not status.state:
+            before, told = self._states.get(name, (None, ""))
+            # a cause that is known later than the loss, as Bluetooth that is off, changes no state
+            new = status.state is not before or (status.trouble and status.trouble != told)
+            if self._panel is None and new:
                 trouble = f" ({explained(status.trouble)})" if status.trouble else ""
                 limb = limb_words(status.target.placement)
                 self._log(f"{limb:<12} {tr(status.state.value)}{trouble}")
-            self._states[name] = status.state
+            self._states[name] = (status.state, status.trouble)
 
     def _check(self, statuses: tuple[Status, ...]) -> None:
         passed = self._now_s() - self._begun_s

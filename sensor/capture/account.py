@@ -28,7 +28,7 @@ class Leg:
     last : datetime or None
         Of its last data; None when nothing ever came.
     trouble : str
-        The last thing that kept it from recording; empty when nothing did.
+        The last thing that kept it from recording; empty when nothing did, or data came after it.
     weak : float or None
         Charge that its sensor told last, percent, where that was weak.
     """
@@ -115,7 +115,7 @@ def account_in(base: sqlite3.Connection) -> Account:
     ended = phase == Incident.ENDED
     last = _last(base)
     asked = json.loads(about.get("asked", "[]")) or list(last)
-    troubles, weak = _troubles(base), _weak(base)
+    troubles, weak = _troubles(base, last), _weak(base)
     return Account(
         begin=wall.at(begun / 1e9),
         end=wall.at((told if ended else newest) / 1e9),
@@ -157,15 +157,18 @@ def _last(base: sqlite3.Connection) -> dict[str, int]:
     return found
 
 
-def _troubles(base: sqlite3.Connection) -> dict[str, str]:
+def _troubles(base: sqlite3.Connection, last: dict[str, int]) -> dict[str, str]:
+    """Find what each placement failed by last, unless its data came after that."""
     found: dict[str, str] = {}
     rows = base.execute(
-        "SELECT detail FROM event WHERE kind IN (?, ?) ORDER BY id",
+        "SELECT host_ns, detail FROM event WHERE kind IN (?, ?) ORDER BY id",
         (Incident.CONNECT_FAILED, Incident.REFUSED),
     )
-    for (detail,) in rows:
+    for host_ns, detail in rows:
         what = json.loads(detail)
-        found[what.get("placement", "")] = what.get("why", "")
+        placement = what.get("placement", "")
+        if host_ns > last.get(placement, host_ns - 1):
+            found[placement] = what.get("why", "")
     return found
 
 

@@ -35,7 +35,7 @@ class Came:
     last : datetime or None
         End of its samples; None without any.
     trouble : str
-        The last thing that kept it from recording.
+        The last thing that kept it from recording; empty when data came after it.
     weak : float or None
         Charge that its sensor told last, percent, where that was weak.
     """
@@ -98,6 +98,8 @@ class Balance:
                 f"{NO_DATA_AFTER} {one.last:%H:%M:%S}, though the recording went on to "
                 f"{end:%H:%M:%S}; there are data for {one.share * 100:.1f} % of it"
             )
+            if one.trouble:
+                lines.append(f"what kept it from recording last: {one.trouble}")
             if one.weak is not None:
                 lines.append(f"its battery was at {one.weak:.0f} % when it last told")
         return lines
@@ -145,7 +147,7 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
                 placement=leg.placement,
                 share=min(1.0, seconds / length),
                 last=None if recording is None else recording.end,
-                trouble=leg.trouble if recording is None else "",
+                trouble=leg.trouble,
                 weak=leg.weak,
             )
         )

@@ -1,5 +1,6 @@
 """Which of this machine's Bluetooth adapters is used, and what is done when it is stuck."""
 
+import asyncio
 from dataclasses import dataclass
 
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
@@ -8,6 +9,9 @@ from limbwatch.sensor.radio.words import NO_ADAPTER, NO_SERVICE, POWERED_OFF, UN
 
 _STUCK_BEFORE_POWER = 2
 """Refused or unanswered discoveries in a row before the adapter is switched off and on."""
+_POWER_AGAIN_S = 600.0
+"""Between two times that it is switched off and on, seconds: what did not help does not help half a
+minute later, and each time cuts what others do with it; chosen by us."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,6 +28,8 @@ class AdapterChoice:
     _used: bluez.Adapter | None = None
     _others: tuple[bluez.Adapter, ...] = ()
     _stuck: int = 0
+    _switched_s: float | None = None
+    """When it was switched off and on last, by the loop's clock."""
 
     async def name(self) -> str | None:
         """Choose; the same one as before while it is there and on.
@@ -113,8 +119,28 @@ class AdapterChoice:
                 f"{where} does not look for sensors any more, and is not switched off and on while "
                 f"another sensor streams through it. To find this one now, {by_hand}"
             )
+        now_s = asyncio.get_running_loop().time()
+        if self._switched_s is not None and now_s - self._switched_s < _POWER_AGAIN_S:
+            return (
+                f"{where} does not answer, and was switched off and on less than "
+                f"{_POWER_AGAIN_S / 60:.0f} min ago; it is asked again. If it stays so, {by_hand}"
+            )
         try:
+            if await self._is_linked():
+                return (
+                    f"{where} does not look for sensors any more, and is not switched off and on "
+                    f"while another device is connected to it. To find this sensor now, {by_hand}"
+                )
             await bluez.power_cycle(self._used.name)
         except LinkLost:
             return f"{where} does not answer and cannot be switched off and on from here; {by_hand}"
+        self._switched_s = now_s
         return f"{where} did not answer and was switched off and on"
+
+    async def _is_linked(self) -> bool:
+        """Whether any device has a link to it: a mouse, or a headset that somebody listens to."""
+        if self._used is None:
+            return False
+        mine = f"/{self._used.name}/"
+        devices = (await bluez.inventory()).devices
+        return any(one.connected and mine in one.path for one in devices)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Any
 
 from limbwatch.sensor.devices.device import within
-from limbwatch.sensor.errors import NeverStreams, SensorError
+from limbwatch.sensor.errors import SensorError, ServicesLacking
 from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.translation import translated
 from limbwatch.sensor.radio.transport import Found
@@ -84,8 +84,8 @@ class BleConnection:
             raise self._lacking()
         return self._by_uuid[characteristic]
 
-    def _lacking(self) -> NeverStreams:
-        return NeverStreams(
+    def _lacking(self) -> ServicesLacking:
+        return ServicesLacking(
             f"{self._found.name or self._found.address} lacks what sensors of this kind have; "
             "is it of the kind named with --device?"
         )

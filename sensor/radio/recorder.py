@@ -98,6 +98,9 @@ class Recorder:
         try:
             waits: set[asyncio.Future[Any]] = {stopping, *([hopeless] if sessions else [])}
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+            if not stop.is_set():
+                # every sensor was given up: the person is told why before it ends
+                self._tell(self._listener.tick)
         finally:
             ended_ns = self._equipment.clock.now_ns()
             stopping.cancel()

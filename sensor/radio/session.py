@@ -7,10 +7,22 @@ from contextlib import suppress
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import DEVICES, Device, recognised
 from limbwatch.sensor.devices.device import WEAK_PERCENT
-from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost, NeverStreams
+from limbwatch.sensor.errors import (
+    BluetoothUnavailable,
+    DeviceRefused,
+    LinkLost,
+    NeverStreams,
+    ServicesLacking,
+)
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Arrived, Equipment, Streaming
 from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
+
+_LACKS = 3
+"""Connections in a row without the services of its kind, before a sensor that never streamed is
+given up. A system may call them complete before it shows them, or after a link broke while they
+were read (github.com/bluez/bluez/issues/1489), and mostly the next connection has them; three are
+chosen by us."""
 
 
 class Session:
@@ -43,6 +55,8 @@ class Session:
         self._taken = taken
         self._stop = asyncio.Event()
         self._absent = False
+        self._lacks = 0
+        self._called = target.sensor
 
     def stop(self) -> None:
         """Ask for a clean end."""
@@ -68,14 +82,26 @@ class Session:
             connects = self.status.connects
             try:
                 await self._once()
+            except ServicesLacking as error:
+                self._lacks += 1
+                if not self._has_streamed and self._lacks > _LACKS:
+                    self._give_up(error)
+                    return
+                anew = self._anew()
+                anew.__cause__ = error
+                self._failed(Incident.CONNECT_FAILED, anew)
+                self._enter(SessionState.WAITING)
             except NeverStreams as error:
+                if not self._has_streamed:
+                    self._give_up(error)
+                    return
                 self._failed(Incident.REFUSED, error)
-                self._enter(SessionState.GIVEN_UP)
-                return
+                self._enter(SessionState.REFUSED)
             except DeviceRefused as error:
                 self._failed(Incident.REFUSED, error)
                 self._enter(SessionState.REFUSED)
             except (LinkLost, BluetoothUnavailable) as error:
+                self._lacks = 0
                 self._failed(Incident.CONNECT_FAILED, error)
                 self._enter(SessionState.WAITING)
             except Exception as error:  # noqa: BLE001 - one broken attempt must not end a night
@@ -93,6 +119,7 @@ class Session:
         patience = self._equipment.patience
         self._enter(SessionState.SEARCHING)
         found = await self._found(patience.scan)
+        self._called = found.name or found.address
         if self._absent:
             # it was not there, and now it is; other reasons hold until it streams
             self.status.trouble = ""
@@ -140,19 +167,20 @@ class Session:
         """Tell the kind: the one named, else by what it advertises, else by what it offers."""
         offered = connection.characteristics
         device = self._kind(found, offered)
-        called = found.name or found.address
         if device is None:
-            raise NeverStreams(
-                f"{called} is no kind of sensor that limbwatch knows; a board that can be "
+            raise ServicesLacking(
+                f"{self._called} is no kind of sensor that limbwatch knows; a board that can be "
                 "programmed becomes one by docs/open-profile.md"
             )
         if device.data not in offered:
             if found.connected:
                 # an old link may know old services: the next one reads them anew
-                raise LinkLost(f"{called} does not show its services; it is connected anew")
+                raise self._anew()
+            said = f"{self._called} is no sensor of the kind {device.kind}"
             other = _offered(offered)
-            hint = f"; it looks like --device {other.kind}" if other else ""
-            raise NeverStreams(f"{called} is no sensor of the kind {device.kind}{hint}")
+            if other is not None:
+                raise NeverStreams(f"{said}; it looks like --device {other.kind}")
+            raise ServicesLacking(said)
         self.status.device = device
         return device
 
@@ -166,6 +194,18 @@ class Session:
         if told is None or told.shared:
             return _offered(offered) or told
         return told
+
+    @property
+    def _has_streamed(self) -> bool:
+        """Whether it streamed tonight: such a sensor is given up by nothing that it says later."""
+        return self.status.connects > 0
+
+    def _anew(self) -> LinkLost:
+        return LinkLost(f"{self._called} does not show its services; it is connected anew")
+
+    def _give_up(self, error: DeviceRefused) -> None:
+        self._failed(Incident.REFUSED, error)
+        self._enter(SessionState.GIVEN_UP)
 
     def _enter(self, state: SessionState) -> None:
         self.status.enter(state, self._equipment.clock.now_ns())

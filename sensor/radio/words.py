@@ -10,10 +10,15 @@ from typing import Final
 POWERED_OFF: Final = "Bluetooth is off; turn it on (Linux: bluetoothctl power on) and try again"
 
 _TEXTS: Final = {
-    "le-connection-abort-by-local": "the connection broke while it was being made; the radio is "
-    "disturbed, or the sensor far away",
+    "adapter-not-powered": POWERED_OFF,
     "abort": "the connection broke while it was being made; the radio is disturbed, or the sensor "
     "far away",
+    "cancel": "the connection broke while it was being made; the radio is disturbed, or the sensor "
+    "far away",
+    "protocol-error": "the connection broke while it was being made; the radio is disturbed, or "
+    "the sensor far away",
+    "gatt-browsing": "the connection broke while it was being made; the radio is disturbed, or the "
+    "sensor far away",
     "timeout": "the sensor did not answer: it is out of reach, switched off, or talks to a phone",
     "timed out": "the sensor did not answer: it is out of reach, switched off, or talks to a phone",
     "host is down": "the sensor did not answer: it is out of reach, switched off, or talks to a "
@@ -23,11 +28,21 @@ _TEXTS: Final = {
     "adapter",
     "too many": "the adapter has no room for one more sensor; disconnect something, or add an "
     "adapter",
+    "connection-limit": "the adapter has no room for one more sensor; disconnect something, or add "
+    "an adapter",
+    "memory-allocation": "the adapter has no room for one more sensor; disconnect something, or "
+    "add an adapter",
     "acquired": "another program on this computer receives the sensor's data; end it",
+    "connection-busy": "the Bluetooth service is still busy with an earlier request",
+    "already-connected": "the Bluetooth service is still busy with an earlier request",
     "not connected": "the connection broke",
     "disconnect": "the connection broke",
     "was not found": "the system has forgotten the sensor; it is looked for again",
     "not found": "the system has forgotten the sensor; it is looked for again",
+    "br-connection-": "the connection could not be made, and the Bluetooth service does not tell "
+    "why; bring the sensor nearer, or switch it off and on",
+    "le-connection-": "the connection could not be made, and the Bluetooth service does not tell "
+    "why; bring the sensor nearer, or switch it off and on",
 }
 """Parts of what a service says, in small letters; the first that fits is taken."""
 
@@ -95,6 +110,8 @@ def wants_pairing(name: str, text: str, code: int | None) -> bool:
     """
     if code is not None:
         return code in _PAIRING_CODES
+    if "connection-key-missing" in text:
+        return True
     short = name.rpartition(".")[2]
     if short == "NotPermitted":
         # also said of a characteristic that cannot be read or written at all
