@@ -208,7 +208,9 @@ def test_rescoring_mends_a_damaged_night(limbwatch: Limbwatch, tmp_path: Path, a
     before = contents(folder)
     (folder / "night.json").unlink()
     (folder / "events.csv").write_text("x")
-    assert limbwatch("view")[0] == 2
+    code, _, err = limbwatch("view")
+    assert code == 4
+    assert "2026-03-14 is recorded, not scored yet; score it first:" in err
     assert limbwatch("rescore", "2026-03-14")[0] == 0
     assert contents(folder) == before
 
