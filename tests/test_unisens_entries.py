@@ -135,6 +135,7 @@ def test_a_file_that_is_cut_off_is_told(tmp_path: Path) -> None:
     ("own", "said"),
     [
         (entry("../acc.bin"), "its file is '../acc.bin'"),
+        (entry(""), "its file is ''"),
         (entry(told='lsbValue="a" dataType="int16"'), "lsbValue='a', which is no number"),
         (entry("gone.bin"), "samples lie in gone.bin, and there is no such file"),
     ],

@@ -169,7 +169,7 @@ def _signal(path: Path, entry: Element) -> UnisensSignal:
     form = "" if binary is None else _TYPES.get(entry.get("dataType", ""), "")
     big = binary is not None and binary.get("endianess", "LITTLE").upper() == "BIG"
     rate = _number(path, name, entry, "sampleRate", 0.0)
-    if Path(name).name != name or "\\" in name or rate <= 0:
+    if not name or Path(name).name != name or "\\" in name or rate <= 0:
         raise UnreadableFile(
             f"{path} describes {WHAT} with a signal that cannot be read: its file is {name!r} and "
             f"its rate {rate:g} Hz. The file must lie beside it, and the rate be more than 0; copy "
