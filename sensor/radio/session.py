@@ -183,11 +183,17 @@ class Session:
             if found.connected:
                 # an old link may know old services: the next one reads them anew
                 raise self._anew()
-            said = f"{self._called} is no sensor of the kind {device.kind}"
             other = _offered(offered)
             if other is not None:
-                raise NeverStreams(f"{said}; it looks like --device {other.kind}")
-            raise ServicesLacking(said)
+                raise NeverStreams(
+                    f"{self._called} is no sensor of the kind {device.kind}; it looks like "
+                    f"--device {other.kind}"
+                )
+            raise ServicesLacking(
+                f"{self._called} does not show what sensors of the kind {device.kind} have: it is "
+                "of another kind, or its firmware is none that limbwatch knows; update that, or "
+                "switch sensor and Bluetooth off and on"
+            )
         self.status.device = device
         return device
 
