@@ -650,6 +650,18 @@ def test_the_check_waits_for_no_sensor_that_stays_away_and_comes_again_when_it_i
     assert capsys.readouterr().err.count("Check before the night") == 2
 
 
+def test_the_folder_of_a_night_without_data_keeps_what_a_person_put_there(tmp_path):
+    folder = tmp_path / "2026-03-14"
+    folder.mkdir()
+    (folder / "capture.sqlite").touch()
+    (folder / "mine.txt").touch()
+    acquisition._forget(folder)
+    assert [one.name for one in folder.iterdir()] == ["mine.txt"]
+    (folder / "mine.txt").unlink()
+    acquisition._forget(folder)
+    assert not folder.exists()
+
+
 def test_plain_lines_tell_each_new_state_and_each_new_cause(tmp_path, capsys):
     watching = watch(tmp_path)
     one = status(state=SessionState.WAITING, trouble="the connection broke")
