@@ -18,7 +18,12 @@ from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop
 from limbwatch.sensor.devices import Wish, open_profile
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
-from limbwatch.sensor.errors import DeviceRefused, LinkLost, ServicesLacking
+from limbwatch.sensor.errors import (
+    BluetoothUnavailable,
+    DeviceRefused,
+    LinkLost,
+    ServicesLacking,
+)
 from limbwatch.sensor.radio import ble, bluez, words
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.attention import one_done
@@ -605,6 +610,44 @@ class TestService:
         _, said = in_no_time(work())
         assert (said == "") is comes_back
         assert [on for on, _ in bus.calls] == [False, *min(3, refused + 1) * [True]]
+
+    @pytest.mark.parametrize(
+        ("there", "used"),
+        [
+            # it was pulled out and put in again
+            ({"hci0": OTHER, "hci2": ADDRESS}, "hci2"),
+            ({"hci1": OTHER, "hci2": ADDRESS}, "hci2"),
+            # another one has its name
+            ({"hci0": ADDRESS[:-1] + "9", "hci1": OTHER}, "hci1"),
+            ({"hci0": OTHER}, "there is no Bluetooth adapter hci1"),
+        ],
+    )
+    def test_the_adapter_that_was_asked_for_is_known_by_its_address_all_night(
+        self, monkeypatch, there, used
+    ):
+        adapters = {"hci0": OTHER, "hci1": ADDRESS}
+
+        async def inventory():
+            found = (
+                bluez.Adapter(name=name, address=address, powered=True)
+                for name, address in adapters.items()
+            )
+            return bluez.Inventory(adapters=tuple(found), devices=())
+
+        monkeypatch.setattr(bluez, "ON_LINUX", True)
+        monkeypatch.setattr(bluez, "inventory", inventory)
+
+        async def work():
+            choice = AdapterChoice(asked="hci1")
+            assert await choice.name() == "hci1"
+            adapters.clear()
+            adapters.update(there)
+            try:
+                return str(await choice.name())
+            except BluetoothUnavailable as error:
+                return str(error)
+
+        assert in_no_time(work()).startswith(used)
 
     def test_an_adapter_that_does_not_answer_twice_is_switched_off_and_on(self, monkeypatch):
         switched = []

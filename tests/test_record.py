@@ -46,6 +46,7 @@ from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.devices import DEVICES, Battery, Settings, device_of_kind
+from limbwatch.sensor.radio import ble
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Arrived
 from limbwatch.sensor.radio.transport import Found
@@ -284,6 +285,19 @@ def test_the_next_command_names_a_sensor_of_enough_samples_where_one_is_in_range
     assert 'ankle_left="Polar Sense 1"' in capsys.readouterr().err
     _show(found[:2], every=False, terminal=Terminal())
     assert 'ankle_left="R02_341C"' in capsys.readouterr().err
+
+
+def test_devices_says_which_adapter_listened_where_there_are_several(capsys, monkeypatch):
+    class Radio:
+        def __init__(self, adapter):
+            self.choice = SimpleNamespace(words=f"Bluetooth adapter: {adapter}.")
+
+        async def scan(self, _seconds):
+            return ()
+
+    monkeypatch.setattr(ble, "BleTransport", Radio)
+    assert run(["devices", "--seconds", "1"]) == ExitCode.OK
+    assert "Bluetooth adapter: None." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 Bluetooth device in"), (2, "2 Bluetooth dev")])

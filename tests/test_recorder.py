@@ -476,6 +476,25 @@ def test_connections_without_services_count_in_a_row(tmp_path, monkeypatch):
     assert (status.connects, told.count("connect_failed")) == (1, 7)
 
 
+@pytest.mark.parametrize(
+    ("times", "after_s", "said"),
+    [
+        (1, 0, "does not show its services; it is connected anew"),
+        (2, 0, "may be of another kind"),
+        # one that streamed tonight is of its kind
+        (2, 30, "does not show its services; it is connected anew"),
+    ],
+)
+def test_the_second_lacking_connection_in_a_row_says_what_may_be_wrong(
+    tmp_path, monkeypatch, times, after_s, said
+):
+    lacking(tmp_path, monkeypatch, times * [ANOTHER], after_s=after_s, seconds=60, kind="open")
+    with closing(sqlite3.connect(tmp_path / CAPTURE)) as base:
+        query = "SELECT detail FROM event WHERE kind = 'connect_failed' ORDER BY id"
+        last = [json.loads(detail)["why"] for (detail,) in base.execute(query)][-1]
+    assert said in last
+
+
 def test_what_the_system_remembers_is_forgotten_from_the_second_lacking_connection_in_a_row(
     tmp_path, monkeypatch
 ):

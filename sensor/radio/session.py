@@ -12,6 +12,7 @@ from limbwatch.sensor.errors import (
     DeviceRefused,
     LinkLost,
     NeverStreams,
+    SensorError,
     ServicesLacking,
 )
 from limbwatch.sensor.radio.status import SessionState, Status, Target
@@ -94,9 +95,11 @@ class Session:
                 if not self._has_streamed and self._lacks > _LACKS:
                     self._give_up(error)
                     return
-                anew = self._anew()
-                anew.__cause__ = error
-                self._failed(Incident.CONNECT_FAILED, anew)
+                said: SensorError = error
+                if self._has_streamed or self._lacks < _STALE:
+                    said = self._anew()
+                    said.__cause__ = error
+                self._failed(Incident.CONNECT_FAILED, said)
                 self._enter(SessionState.WAITING)
             except NeverStreams as error:
                 if not self._has_streamed:
@@ -190,9 +193,9 @@ class Session:
                     f"--device {other.kind}"
                 )
             raise ServicesLacking(
-                f"{self._called} does not show what sensors of the kind {device.kind} have: it is "
-                "of another kind, or its firmware is none that limbwatch knows; update that, or "
-                "switch sensor and Bluetooth off and on"
+                f"{self._called} does not show what sensors of the kind {device.kind} have: it may "
+                "be of another kind, or have a firmware that limbwatch does not know; update that, "
+                "or switch sensor and Bluetooth off and on"
             )
         self.status.device = device
         return device
