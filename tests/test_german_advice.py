@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from functools import cache
 
 import pytest
 
@@ -16,12 +16,15 @@ SENTENCE = re.compile(r"(?<=[.?!:;]) ")
 """Where a part of an advice ends that the next one may have in common with another."""
 
 
-def german() -> Iterator[tuple[str, str]]:
+@cache
+def german() -> tuple[tuple[str, str], ...]:
     """Give all texts, English and German, each form of a plural by itself."""
+    pairs = []
     for message in translations.read(translations.CATALOGUES / "de.po"):
         ids = message.id if isinstance(message.id, tuple) else (message.id,)
         said = message.string if isinstance(message.string, tuple) else (message.string,)
-        yield from ((one, other) for one, other in zip(ids, said, strict=True) if one)
+        pairs += [(one, other) for one, other in zip(ids, said, strict=True) if one]
+    return tuple(pairs)
 
 
 def parts(text: str) -> list[str]:
