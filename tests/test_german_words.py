@@ -51,3 +51,31 @@ def test_no_german_word_means_another_thing(english: str, wrong: str, why: str) 
     texts = [said for one, said in texts_in_german() if re.search(english, one)]
     assert texts
     assert [said for said in texts if re.search(wrong, said)] == [], why
+
+
+@pytest.mark.parametrize(
+    ("english", "wrong"),
+    [
+        (r"placement|PLACEMENT", r"\b(Ort|Orte|Ortes|Lage|ORT)\b"),
+        (r"stress of", r"Belastung"),
+        (r"\btrend\b", r"Verlauf"),
+        (r"label of the wearer", r"Bezeichnung|Träger"),
+        (r"NIGHT", r"NIGHT"),
+        (r"[Dd]ates, names of devices", r"Daten des Kalenders"),
+        (r"samples per second", r"(?<!Mess)[Ww]erte je|pro Sekunde"),
+        (r"polysomnogra", r"graphie"),
+        (r"computer|owner or an administrator", r"Rechner"),
+        (r"AASM manual", r"Manual"),
+        (r"notifications", r"Meldungen"),
+        (r"bytes", r"[}] Bytes\b"),
+        (r"^the disk is|disk is read-only|disk is full", r"Datenträger"),
+        (r"raw acceleration as CSV.*: time, x, y, z|one table: time, x", r"\bZeit, x, y, z"),
+        (r"sleep mode$|may sleep until", r"Standby"),
+        (r"[Ss]leep and wake in 30 s epochs", r"Schlaf und Wachen"),
+        (r"sleep onset latency|^Sleep latency", r"Einschlafdauer"),
+    ],
+)
+def test_one_thing_has_one_german_word(english: str, wrong: str) -> None:
+    texts = [said for one, said in texts_in_german() if re.search(english, one)]
+    assert texts
+    assert [said for said in texts if re.search(wrong, said)] == []
