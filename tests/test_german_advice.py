@@ -58,6 +58,7 @@ def test_titles_of_findings_can_be_told_apart_in_a_list() -> None:
         (r"schütteln (sah|sehen)|hat schütteln", "who shook whom? es schüttelte Sie"),
         (r"einem nach dem anderen", "each of them, or a row of them? aufeinander folgen"),
         (r"Rat von Kindern", "advice that children give"),
+        (r"Kind, in seinen eigenen Worten", "in whose words? the child is to say it"),
         (r"später (anstrengender )?Sport", "late sport, or sport later on? am späten Abend"),
         (r"\bBab(y|ys)\b", "a baby is a Säugling"),
         (r"\bAnfälle von\b", "an attack is an epileptic one"),

@@ -28,6 +28,7 @@ def texts_in_german() -> tuple[tuple[str, str], ...]:
             r"stecken Sie (es|den Computer)|eingesteckt|\bauf Batterie",
             "a pocket?",
         ),
+        (r"^(was|were) the sensors? of", r"^war", "it was worn, not: it had been"),
         (r"times more", r"-mal mehr", "once more is not twice as much"),
         (r"decode", r"entschlüsse", "nothing was encrypted"),
         (r"scores it", r"wertet es aus", "a night is feminine"),
@@ -60,7 +61,6 @@ def test_no_german_word_means_another_thing(english: str, wrong: str, why: str) 
         (r"stress of", r"Belastung"),
         (r"\btrend\b", r"Verlauf"),
         (r"label of the wearer", r"Bezeichnung|Träger"),
-        (r"NIGHT", r"NIGHT"),
         (r"[Dd]ates, names of devices", r"Daten des Kalenders"),
         (r"samples per second", r"(?<!Mess)[Ww]erte je|pro Sekunde"),
         (r"polysomnogra", r"graphie"),
@@ -79,3 +79,15 @@ def test_one_thing_has_one_german_word(english: str, wrong: str) -> None:
     texts = [said for one, said in texts_in_german() if re.search(english, one)]
     assert texts
     assert [said for said in texts if re.search(wrong, said)] == []
+
+
+def test_what_stands_for_a_value_is_german_in_every_sentence() -> None:
+    """Of limbwatch view NIGHT and of NACHT, DATE and DATUM, the help and the errors had both."""
+    signs = {
+        one: said
+        for one, said in texts_in_german()
+        if re.fullmatch(r"[A-Z]{3,}", one) and one != said
+    }
+    assert signs["NIGHT"] == "NACHT"
+    english = re.compile(rf"(?<![A-Z_-])({'|'.join(signs)})(?![A-Z_])")
+    assert [said for _, said in texts_in_german() if english.search(said)] == []
