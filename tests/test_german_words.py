@@ -91,3 +91,12 @@ def test_what_stands_for_a_value_is_german_in_every_sentence() -> None:
     assert signs["NIGHT"] == "NACHT"
     english = re.compile(rf"(?<![A-Z_-])({'|'.join(signs)})(?![A-Z_])")
     assert [said for _, said in texts_in_german() if english.search(said)] == []
+
+
+def test_nobody_is_taken_for_a_file() -> None:
+    """Of rows, "sie sind von einer anderen Aufnahme": a capital says it of the reader."""
+    own = re.compile(
+        r": (Sie|Ihr|Ihre[mnrs]?) (?!\w+en Sie)|(?:^|[.?!] )(Sie (sind|können|stammen|jetzt)|Ihre) "
+    )
+    others = [said for one, said in texts_in_german() if not re.search(r"\b[Yy]ou(rs?)?\b", one)]
+    assert [said for said in others if own.search(said)] == []
