@@ -277,7 +277,7 @@ def test_a_sentence_of_a_hostile_night_is_shown_as_it_is(text: str) -> None:
             (
                 "kürzer getragen oder aufgezeichnet als für die Nacht nötig: linker Knöchel "
                 "80 % "
-                "(20 % lang nicht getragen), rechtes Handgelenk gar nicht (der Sensor zeichnete "
+                "(20 % nicht getragen), rechtes Handgelenk gar nicht (der Sensor zeichnete "
                 "auf "
                 "und lag so still wie auf einem Tisch)"
             ),

@@ -27,6 +27,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.commands.devices import _show
 from limbwatch.cli.commands.record import record as record_command
 from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.reading.scenarios import parse_scenario
@@ -433,6 +434,27 @@ def test_the_panel_fits_80_columns(shown):
     assert all(len(line) <= WIDTH for line in lines)
     assert shown.state.value in lines[2]
     assert "disk" in lines[-1]
+
+
+def test_the_panel_is_german_in_its_numbers_and_heads_too():
+    heard = status(
+        state=SessionState.STREAMING,
+        last_data_ns=int(39_998.5e9),
+        battery=Battery(percent=None, volts=3.9),
+        losses=7,
+    )
+    with speaking("de"):
+        *_, head, line = panel(
+            [(heard, live())],
+            now=NOW,
+            host_s=40_000.0,
+            begun_s=0.0,
+            size_bytes=0,
+            disk_trouble=None,
+        )
+    assert line.split()[2:] == ["sendet", "1,5", "s", "3,90", "V", "7", "0", "(0", "periodisch)"]
+    assert head.index("Lücken") + len("Lücken") == line.index("7 0") + 1
+    assert head.index("Bewegungen") == line.index("0 (")
 
 
 @pytest.mark.parametrize("waited", [0, 12])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.words import limb_words
@@ -71,8 +71,8 @@ def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
     rate = live.rate() if status.state is SessionState.STREAMING else None
     return (
         f"{limb_words(status.target.placement):<{_room()}} {tr(status.state.value):<10} "
-        f"{_age(status, host_s):>6} {'' if rate is None else f'{rate:.1f} Hz':>7} "
-        f"{_battery(status, live):>8} {status.losses + status.stalls:>4}  "
+        f"{_age(status, host_s):>6} {'' if rate is None else decimal(f'{rate:.1f} Hz'):>7} "
+        f"{_battery(status, live):>8} {status.losses + status.stalls:>6} "
         + tr("{count} ({periodic} periodic)", count=live.movements, periodic=live.periodic)
     )
 
@@ -95,7 +95,7 @@ def _second_line(status: Status, live: LiveSensor, *, now: datetime, host_s: flo
 def _head() -> str:
     return (
         f"{tr('sensor'):<{_room()}} {tr('state'):<10} {tr('data'):>6} {tr('rate'):>7} "
-        f"{tr('battery'):>8} {tr('gaps'):>4}  {tr('movements')}"
+        f"{tr('battery'):>8} {tr('gaps'):>6} {tr('movements')}"
     )
 
 
@@ -108,7 +108,7 @@ def _age(status: Status, host_s: float) -> str:
     if status.last_data_ns is None:
         return tr("none")
     age = max(0.0, host_s - status.last_data_ns / 1e9)
-    return f"{age:.1f} s" if age < 60 else _clock(age)
+    return decimal(f"{age:.1f} s") if age < 60 else _clock(age)
 
 
 def _battery(status: Status, live: LiveSensor) -> str:
@@ -116,7 +116,7 @@ def _battery(status: Status, live: LiveSensor) -> str:
     if battery is None:
         return "?"
     if battery.percent is None:
-        return "?" if battery.volts is None else f"{battery.volts:.2f} V"
+        return "?" if battery.volts is None else decimal(f"{battery.volts:.2f} V")
     hours = live.hours_left()
     return f"{battery.percent:.0f}%" if hours is None else f"{battery.percent:.0f}%/{hours:.0f}h"
 

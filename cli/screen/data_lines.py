@@ -1,6 +1,5 @@
 """The data of a night on its first screen: what each sensor saw, and what it was scored by."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -47,7 +46,7 @@ def data_lines(summary: Summary, width: int) -> Iterator[str]:
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.laboratory is not None:
         said = tr("laboratory: {files}", files=source_words(summary.laboratory))
-        yield from textwrap.wrap(said, width, initial_indent="  ", subsequent_indent="    ")
+        yield from paragraph(said, width, 4, begins="  ")
     yield "  " + tr(
         "scored by {rules} with limbwatch {version}", rules=rules, version=summary.version
     )

@@ -1,6 +1,5 @@
 """The events of a night as a list in the terminal."""
 
-import textwrap
 from collections.abc import Iterable
 
 from limbwatch.classify.night import Event
@@ -26,9 +25,9 @@ def event_list(shown: Corrected, *, width: int = WIDTH) -> str:
     night = shown.night
     room = max([_LIMBS, *(len(_limbs(event.limbs)) for event in night.events)])
     narrow = width < _NARROW + room - _LIMBS
-    lines = textwrap.wrap(shown.mark, width)
+    lines = paragraph(shown.mark, width)
     if night.summary.simulated:
-        lines += textwrap.wrap(tr("This night is simulated, and nobody's."), width)
+        lines += paragraph(tr("This night is simulated, and nobody's."), width)
     if not night.events:
         return "\n".join([*lines, tr("No movement was found in this night.")])
     limbs = "" if narrow else f"{tr('limbs'):<{room}}"

@@ -1,6 +1,5 @@
 """The first screen after a night, at 80 columns or less."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from limbwatch.classify.figures import Summary, moment
@@ -50,13 +49,13 @@ def first_screen(
     """
     blocks = [
         list(_head(summary)),
-        textwrap.wrap(mark, width),
-        list(_movements(summary)),
-        [line for one in said for line in textwrap.wrap(as_typed(one), width)],
+        paragraph(mark, width),
+        list(_movements(summary, width)),
+        [line for one in said for line in paragraph(as_typed(one), width)],
         list(_hours(summary, width)),
         list(_findings(summary, width)),
         [tr(HEADINGS[2]), *data_lines(summary, width)],
-        textwrap.wrap(limits(summary), width),
+        paragraph(limits(summary), width),
     ]
     lines_of = [
         [part for line in block for part in fitted(line, width, _LABEL)]
@@ -139,12 +138,12 @@ def _rate(index: float | None, hours: float, *, asleep: bool = True) -> str:
     return tr("{index:5.1f} per hour of wake ({hours:.1f} h)", index=index, hours=hours)
 
 
-def _movements(summary: Summary) -> Iterator[str]:
+def _movements(summary: Summary, width: int) -> Iterator[str]:
     plm = summary.plm
     rules = RULES_TITLES.get(summary.rules, summary.rules)
     if summary.test is not None:
-        yield from textwrap.wrap(immobilisation.result(summary), WIDTH)
-        yield from textwrap.wrap(caution(summary), WIDTH)
+        yield from paragraph(immobilisation.result(summary), width)
+        yield from paragraph(caution(summary), width)
         yield _row(tr("  in series"), f"{len(plm.series):4d}", tr("by {rules}", rules=rules))
         return
     if plm.count is None:
@@ -155,7 +154,7 @@ def _movements(summary: Summary) -> Iterator[str]:
             f"{plm.count:4d}",
             f"{_rate(plm.index_per_hour, plm.hours_of_sleep)}, {rules}",
         )
-    yield from textwrap.wrap(caution(summary), WIDTH, initial_indent="  ", subsequent_indent="  ")
+    yield from paragraph(caution(summary), width, 2)
     yield from _laboratory(summary)
     if plm.wake_count:
         rate = _rate(plm.wake_index_per_hour, plm.hours_of_wake, asleep=False)
@@ -247,10 +246,8 @@ def _findings(summary: Summary, width: int) -> Iterator[str]:
         return
     for finding in summary.findings:
         said = f"{tr(finding.title).rstrip('.')}: {in_words(finding.evidence).rstrip('.')}."
-        yield from textwrap.wrap(said, width, initial_indent="- ", subsequent_indent="  ")
-        yield from textwrap.wrap(
-            tr(finding.advice), width, initial_indent="  ", subsequent_indent="  "
-        )
+        yield from paragraph(said, width, 2, begins="- ")
+        yield from paragraph(tr(finding.advice), width, 2)
     # last: a seizure comes before a number that nobody judges
-    yield from textwrap.wrap(withheld, width, initial_indent="- ", subsequent_indent="  ")
+    yield from paragraph(withheld, width, 2, begins="- ")
     yield from paragraph(not_looked_for(summary), width, 2)

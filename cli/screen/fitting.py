@@ -29,10 +29,11 @@ def fitted(line: str, width: int, indent: int = 0) -> list[str]:
     return _wrapped(line, width, subsequent_indent=" " * indent)
 
 
-def paragraph(text: str, width: int, indent: int = 0) -> list[str]:
-    """Break a text between words, every line indented."""
+def paragraph(text: str, width: int, indent: int = 0, *, begins: str | None = None) -> list[str]:
+    """Break a text between words, every line indented, the first one as ``begins`` says."""
     margin = " " * indent
-    return _wrapped(text, width, initial_indent=margin, subsequent_indent=margin)
+    first = margin if begins is None else begins
+    return _wrapped(text, width, initial_indent=first, subsequent_indent=margin)
 
 
 _UNIT: Final = re.compile(r"(?<=[0-9]) (?=(?:%|h|min|s|g|mg|Hz)(?!\w))")

@@ -1,6 +1,5 @@
 """Nights before and since a day or a note, compared in the terminal."""
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
@@ -34,7 +33,7 @@ def since_list(folders: Sequence[Path], asked: str, *, corrected: bool, width: i
     history = read_history(folders, corrected=corrected)
     since = since_of(history, asked)
     effects = since_effects(history, since)
-    lines = textwrap.wrap(tr("Nights since {day} against those before", day=since.words), width)
+    lines = paragraph(tr("Nights since {day} against those before", day=since.words), width)
     if effects.found:
         if width >= _TABLE:
             lines.append(
@@ -48,7 +47,7 @@ def since_list(folders: Sequence[Path], asked: str, *, corrected: bool, width: i
                 told = f"{one.values}, {one.difference}, {one.chance}"
                 lines += paragraph(told, width, _INDENT)
         lines.extend(
-            textwrap.wrap(
+            paragraph(
                 tr(
                     "{comparisons}; chances are corrected for that many (Holm).",
                     comparisons=effects.comparisons,
