@@ -134,7 +134,7 @@ class FakeBluez:
     def _show_services(self, device: FakeDevice) -> None:
         if device.unshown > 0:
             device.unshown -= 1
-        else:
+        elif not device.stale:
             for path, interfaces in gatt(device).items():
                 self._service.added(path, interfaces)
         self._service.changed(
@@ -293,6 +293,9 @@ class FakeBluez:
         if not self.powered and message.member == "StartDiscovery":
             self._service.error(message, "org.bluez.Error.NotReady", "Resource Not Ready")
             return
+        if message.member == "RemoveDevice":
+            self._remove(message)
+            return
         client = (message.sender or "", message.path or "")
         starts, stops = message.member == "StartDiscovery", message.member == "StopDiscovery"
         if (starts and client in self._discoverers) or (
@@ -310,6 +313,15 @@ class FakeBluez:
             for device in self.devices:
                 if device.visible and not device.connected and device.adapter == message.path:
                     self._service.added(device.path, device_properties(device))
+
+    def _remove(self, message: Message) -> None:
+        device = next((one for one in self.devices if one.path == message.body[0]), None)
+        if device is None:
+            self._service.error(message, "org.bluez.Error.DoesNotExist", "Does Not Exist")
+            return
+        device.stale = False
+        self.forget(device)
+        self._service.reply(message)
 
     async def _answer_device(self, message: Message) -> None:
         device = next((one for one in self.devices if one.path == message.path), None)

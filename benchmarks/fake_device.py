@@ -33,6 +33,8 @@ class FakeDevice:
         self.resolves = True
         self.unshown = 0
         """Connections whose services are called resolved and not shown (bluez/bluez#1489)."""
+        self.stale = False
+        """Whether the system shows none of its services until it has forgotten the sensor."""
         self.named = True
         """Whether its name was heard: it may stand in the scan response alone."""
         self.forgot = False

@@ -354,6 +354,30 @@ def test_services_that_are_called_complete_before_they_are_shown_are_waited_for(
     on_bus(tmp_path, [sensor], work)
 
 
+@pytest.mark.parametrize("paired", [False, True])
+def test_services_that_the_system_remembers_of_an_earlier_firmware_are_forgotten(
+    tmp_path, ble, paired
+):
+    """But not those of a sensor that it is paired with: its keys would go with them."""
+    sensor = sensors()[1]
+
+    async def work(bluez, _bus):
+        device = bluez.device(sensor.address)
+        device.stale, device.paired = True, paired
+
+        async def seen(recorder):
+            (status,) = recorder.statuses
+            if paired:
+                await wait_for(lambda: status.state == "given up", seconds=8)
+            else:
+                await wait_for(lambda: status.connects == 1, seconds=8)
+
+        await record(tmp_path, ble, {Placement.ANKLE_LEFT: sensor}, during=seen)
+        return bluez.calls["RemoveDevice"]
+
+    assert on_bus(tmp_path, [sensor], work) == (0 if paired else 1)
+
+
 def test_a_kind_holds_all_night_though_more_services_become_known(tmp_path, ble):
     from benchmarks.watches import SilentBangle
 

@@ -18,11 +18,17 @@ from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop
 from limbwatch.sensor.devices import Wish, open_profile
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
-from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from limbwatch.sensor.errors import (
+    BluetoothUnavailable,
+    DeviceRefused,
+    LinkLost,
+    ServicesLacking,
+)
 from limbwatch.sensor.radio import ble, bluez, words
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.attention import one_done
 from limbwatch.sensor.radio.ble import BleTransport
+from limbwatch.sensor.radio.connection import BleConnection
 from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.patience import PATIENCE, RADIO_PATIENCE
 from limbwatch.sensor.radio.recorder import Listener, Recorder
@@ -501,6 +507,25 @@ class TestAdapter:
         assert in_no_time(work()) == (True, pytest.approx(5.0))
 
 
+@pytest.mark.parametrize("said_to", ["read", "write", "subscribe"])
+@pytest.mark.parametrize("characteristic", ["2a19", "180f/2a19"])
+def test_a_characteristic_that_a_connection_does_not_show_is_told_as_lacking(
+    said_to, characteristic
+):
+    """Of half of a sensor's services the library says that the characteristic was not found."""
+    connection = BleConnection(
+        SimpleNamespace(services=(), read_gatt_char=print, write_gatt_char=print),
+        found_at(ADDRESS),
+        paired=False,
+        closed=lambda: None,
+        close_s=1.0,
+    )
+    given = {"read": (), "write": (b"",), "subscribe": (print,)}[said_to]
+    named = {"response": True} if said_to == "write" else {}
+    with pytest.raises(ServicesLacking, match="lacks what sensors of this kind have"):
+        in_no_time(getattr(connection, said_to)(characteristic, *given, **named))
+
+
 # Linux's service
 
 
@@ -552,6 +577,77 @@ class TestService:
 
         assert in_no_time(work()) == (pytest.approx(1.0), "")
         assert bus.calls == [(False, 0.0), (True, pytest.approx(0.5))]
+
+    @pytest.mark.parametrize("ends_s", [0.0, 0.2, 0.4, 0.6])
+    def test_an_adapter_is_not_left_off_by_a_night_that_ends_meanwhile(self, bus, ends_s):
+        async def work():
+            switching = asyncio.create_task(bluez.power_cycle("hci0"))
+            await asyncio.sleep(ends_s)
+            switching.cancel()
+            await asyncio.wait({switching})
+            return switching.cancelled()
+
+        assert in_no_time(work())
+        assert [on for on, _ in bus.calls] == [False, True]
+
+    @pytest.mark.parametrize(("refused", "comes_back"), [(2, True), (3, False)])
+    def test_an_adapter_that_is_busy_is_switched_on_again_up_to_three_times(
+        self, bus, monkeypatch, refused, comes_back
+    ):
+        call = bus.call
+
+        async def busy(self, message):
+            reply = await call(self, message)
+            if message.body[-1].value and len(self.calls) <= 1 + refused:
+                raise OSError
+            return reply
+
+        monkeypatch.setattr(bus, "call", busy)
+
+        async def work():
+            return await elapsed(bluez.power_cycle("hci0"))
+
+        _, said = in_no_time(work())
+        assert (said == "") is comes_back
+        assert [on for on, _ in bus.calls] == [False, *min(3, refused + 1) * [True]]
+
+    @pytest.mark.parametrize(
+        ("there", "used"),
+        [
+            # it was pulled out and put in again
+            ({"hci0": OTHER, "hci2": ADDRESS}, "hci2"),
+            ({"hci1": OTHER, "hci2": ADDRESS}, "hci2"),
+            # another one has its name
+            ({"hci0": ADDRESS[:-1] + "9", "hci1": OTHER}, "hci1"),
+            ({"hci0": OTHER}, "there is no Bluetooth adapter hci1"),
+        ],
+    )
+    def test_the_adapter_that_was_asked_for_is_known_by_its_address_all_night(
+        self, monkeypatch, there, used
+    ):
+        adapters = {"hci0": OTHER, "hci1": ADDRESS}
+
+        async def inventory():
+            found = (
+                bluez.Adapter(name=name, address=address, powered=True)
+                for name, address in adapters.items()
+            )
+            return bluez.Inventory(adapters=tuple(found), devices=())
+
+        monkeypatch.setattr(bluez, "ON_LINUX", True)
+        monkeypatch.setattr(bluez, "inventory", inventory)
+
+        async def work():
+            choice = AdapterChoice(asked="hci1")
+            assert await choice.name() == "hci1"
+            adapters.clear()
+            adapters.update(there)
+            try:
+                return str(await choice.name())
+            except BluetoothUnavailable as error:
+                return str(error)
+
+        assert in_no_time(work()).startswith(used)
 
     def test_an_adapter_that_does_not_answer_twice_is_switched_off_and_on(self, monkeypatch):
         switched = []

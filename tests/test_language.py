@@ -555,13 +555,13 @@ def test_an_error_whose_text_cannot_be_read_out_is_found(tmp_path: Path) -> None
         ),
         (
             (
-                "no sensor sent anything, so there is no night. left ankle: never seen; right "
+                "no sensor sent anything, so there is no night. left ankle: no data yet; right "
                 "ankle: the connection broke. `limbwatch devices` lists what is in range."
             ),
             (
-                "kein Sensor sandte etwas, also gibt es keine Nacht. linker Knöchel: nie gesehen; "
-                "rechter Knöchel: die Verbindung brach ab. `limbwatch devices` listet auf, was in "
-                "Reichweite ist."
+                "kein Sensor sandte etwas, also gibt es keine Nacht. linker Knöchel: noch keine "
+                "Daten; rechter Knöchel: die Verbindung brach ab. `limbwatch devices` listet auf, "
+                "was in Reichweite ist."
             ),
         ),
         (

@@ -20,6 +20,9 @@ from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.sensor import scratch
+from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.lock import RecorderLock
 
 START = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
@@ -272,6 +275,60 @@ def test_a_night_that_is_being_recorded_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(CommandError, match=r"2026-03-14 is recorded, not scored yet") as caught:
         find_night(tmp_path, "latest")
     assert caught.value.exit_code == ExitCode.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("note", "--stress", "3"),
+        ("export", "--to", "csv"),
+        ("compare", "--with", "psg.edf"),
+    ],
+)
+def test_the_latest_night_is_never_an_older_one_because_the_newest_is_not_scored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    first, second = make(tmp_path), make(tmp_path)
+    (second / "night.json").rename(second / "capture.sqlite")
+    (tmp_path / "psg.edf").touch()
+    said = [command[0], "latest", *command[1:], "--nights", str(tmp_path)]
+    assert run(said) == ExitCode.UNREADABLE
+    told = capsys.readouterr().err
+    assert "the latest night, 2026-03-14-2, is recorded, not scored yet" in told
+    assert f"limbwatch rescore {second}" in told
+    assert "the latest that is scored is 2026-03-14:" in told
+    assert not (first / "notes.json").exists()
+
+
+def test_the_latest_night_is_told_as_such_while_it_is_recorded(tmp_path: Path) -> None:
+    _, second = make(tmp_path), make(tmp_path)
+    (second / "night.json").rename(second / "capture.sqlite")
+    lock = RecorderLock(second / "capture.lock", "")
+    with pytest.raises(CommandError, match=r"2026-03-14-2, is being recorded now.* 2026-03-14:"):
+        find_night(tmp_path, None)
+    lock.release()
+
+
+def test_a_recording_in_which_no_sensor_sent_anything_is_not_the_latest_night(
+    tmp_path: Path,
+) -> None:
+    first, second = make(tmp_path), make(tmp_path)
+    (second / "night.json").unlink()
+    capture = Capture(second / "capture.sqlite")
+    capture.clock(ClockPair(0, 0, 10**18))
+    capture.about("asked", '["ankle_left"]')
+    capture.event(Incident.BEGUN, 0)
+    capture.close()
+    assert find_night(tmp_path, "latest") == first
+
+
+def test_the_latest_night_to_go_on_with_is_not_an_older_one_because_the_newest_is_of_a_file(
+    tmp_path: Path,
+) -> None:
+    first, _ = make(tmp_path), make(tmp_path)
+    (first / "capture.sqlite").touch()
+    with pytest.raises(CommandError, match=r"2026-03-14-2, was not recorded here.* 2026-03-14:"):
+        find_night(tmp_path, "latest", holding=("capture.sqlite",))
 
 
 @pytest.mark.parametrize("command", [("note", "--stress", "3"), ("export", "--to", "csv")])

@@ -47,6 +47,7 @@ from limbwatch.sensor import Placement, UnreadableFile
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.devices import DEVICES, Battery, Settings, device_of_kind
+from limbwatch.sensor.radio import ble
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Arrived
 from limbwatch.sensor.radio.transport import Found
@@ -285,6 +286,19 @@ def test_the_next_command_names_a_sensor_of_enough_samples_where_one_is_in_range
     assert 'ankle_left="Polar Sense 1"' in capsys.readouterr().err
     _show(found[:2], every=False, terminal=Terminal())
     assert 'ankle_left="R02_341C"' in capsys.readouterr().err
+
+
+def test_devices_says_which_adapter_listened_where_there_are_several(capsys, monkeypatch):
+    class Radio:
+        def __init__(self, adapter):
+            self.choice = SimpleNamespace(words=f"Bluetooth adapter: {adapter}.")
+
+        async def scan(self, _seconds):
+            return ()
+
+    monkeypatch.setattr(ble, "BleTransport", Radio)
+    assert run(["devices", "--seconds", "1"]) == ExitCode.OK
+    assert "Bluetooth adapter: None." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("count", "said"), [(1, "1 Bluetooth device in"), (2, "2 Bluetooth dev")])
@@ -670,6 +684,18 @@ def test_the_check_waits_for_no_sensor_that_stays_away_and_comes_again_when_it_i
         watching.tick()
     assert told == checked
     assert capsys.readouterr().err.count("Check before the night") == 2
+
+
+def test_the_folder_of_a_night_without_data_keeps_what_a_person_put_there(tmp_path):
+    folder = tmp_path / "2026-03-14"
+    folder.mkdir()
+    (folder / "capture.sqlite").touch()
+    (folder / "mine.txt").touch()
+    acquisition._forget(folder)
+    assert [one.name for one in folder.iterdir()] == ["mine.txt"]
+    (folder / "mine.txt").unlink()
+    acquisition._forget(folder)
+    assert not folder.exists()
 
 
 def test_plain_lines_tell_each_new_state_and_each_new_cause(tmp_path, capsys):

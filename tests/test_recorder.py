@@ -1,6 +1,7 @@
 """The recorder end to end on simulated sensors, in simulated time."""
 
 import asyncio
+import json
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
@@ -359,6 +360,23 @@ def test_connection_errors_are_retried_with_growing_pauses(tmp_path):
     assert pauses.max() == pytest.approx(16, abs=0.5)
 
 
+def test_the_words_of_a_mistake_of_the_program_stand_in_the_capture_and_are_told_to_nobody(
+    tmp_path, monkeypatch
+):
+    async def connect(*_, **__):
+        raise TypeError("__init__() got an unexpected keyword")
+
+    monkeypatch.setattr(Shaky, "connect", connect)
+    bench = Bench(tmp_path, transport=Shaky)
+    bench.record([worn(LEFT)], seconds=20)
+    with closing(sqlite3.connect(bench.path)) as base:
+        query = "SELECT detail FROM event WHERE kind = 'connect_failed'"
+        told = json.loads(base.execute(query).fetchone()[0])
+    # the morning tells why a sensor did not come back by these words
+    assert told["why"] == "something unexpected went wrong; it is tried again"
+    assert (told["error"], told["raw"]) == ("TypeError", "__init__() got an unexpected keyword")
+
+
 ALL = frozenset({"all"})
 
 
@@ -446,6 +464,8 @@ def test_a_sensor_is_given_up_after_the_fourth_connection_in_a_row_without_its_s
     assert (status.connects > 0) is streams
     assert told.count("connect_failed") == 3
     assert told.count("refused") == (not streams)
+    words = ("this kind have", "of the kind open have")
+    assert streams or any(one in status.trouble for one in words)
     # the person is told so before the recording ends for want of sensors
     assert (SessionState.GIVEN_UP in ticks) is (not streams)
 
@@ -454,6 +474,41 @@ def test_connections_without_services_count_in_a_row(tmp_path, monkeypatch):
     shows = [*3 * [NOTHING], None, *3 * [NOTHING]]
     status, _, told = lacking(tmp_path, monkeypatch, shows, after_s=0, seconds=120)
     assert (status.connects, told.count("connect_failed")) == (1, 7)
+
+
+@pytest.mark.parametrize(
+    ("times", "after_s", "said"),
+    [
+        (1, 0, "does not show its services; it is connected anew"),
+        (2, 0, "may be of another kind"),
+        # one that streamed tonight is of its kind
+        (2, 30, "does not show its services; it is connected anew"),
+    ],
+)
+def test_the_second_lacking_connection_in_a_row_says_what_may_be_wrong(
+    tmp_path, monkeypatch, times, after_s, said
+):
+    lacking(tmp_path, monkeypatch, times * [ANOTHER], after_s=after_s, seconds=60, kind="open")
+    with closing(sqlite3.connect(tmp_path / CAPTURE)) as base:
+        query = "SELECT detail FROM event WHERE kind = 'connect_failed' ORDER BY id"
+        last = [json.loads(detail)["why"] for (detail,) in base.execute(query)][-1]
+    assert said in last
+
+
+def test_what_the_system_remembers_is_forgotten_from_the_second_lacking_connection_in_a_row(
+    tmp_path, monkeypatch
+):
+    sought = []
+    find = Lacking.find
+
+    async def noted(self, one, seconds):
+        sought.append(one.stale)
+        return await find(self, one, seconds)
+
+    monkeypatch.setattr(Lacking, "find", noted)
+    shows = [NOTHING, None, NOTHING, NOTHING, NOTHING]
+    lacking(tmp_path, monkeypatch, shows, after_s=0, seconds=120)
+    assert sought == ["", "", "", "", "SIM0", "SIM0"]
 
 
 def test_a_sensor_that_shows_the_services_of_another_kind_is_given_up_at_once(

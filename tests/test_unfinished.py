@@ -16,6 +16,7 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import CAPTURE, night_date
+from limbwatch.cli.night.unfinished import broken_off
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.account import account_of
 from limbwatch.sensor.capture.database import Capture
@@ -125,6 +126,30 @@ def test_a_night_that_was_gone_on_with_since_says_so(nights, capsys):
     said = capsys.readouterr()
     assert "not scored since it was gone on with" in said.err
     assert "Periodic limb movements" in said.out
+
+
+def test_what_is_read_from_a_night_that_was_gone_on_with_since_is_told_as_its_first_part(
+    nights, tmp_path, capsys
+):
+    folder = nights / "2026-01-01"
+    os.utime(folder / CAPTURE, (time.time() + 100, time.time() + 100))
+    where = ("--nights", str(nights))
+    assert run(["export", "2026-01-01", "--to", "json", "-o", str(tmp_path / "o"), *where]) == 0
+    assert "not scored since it was gone on with" in capsys.readouterr().err
+    run(["compare", "2026-01-01", "--with", str(tmp_path / "none.edf"), *where])
+    assert "not scored since it was gone on with" in capsys.readouterr().err
+
+
+def test_a_scored_night_that_broke_off_when_it_was_gone_on_with_is_named_as_one_that_broke_off(
+    nights,
+):
+    folder = nights / "2026-01-01"
+    assert broken_off(nights, "2026-01-01") == []
+    os.utime(folder / CAPTURE, (time.time() + 100, time.time() + 100))
+    assert broken_off(nights, "2026-01-01") == []
+    forget_the_end(folder / CAPTURE)
+    os.utime(folder / CAPTURE, (time.time() + 100, time.time() + 100))
+    assert [one.folder for one in broken_off(nights, "2026-01-01")] == [folder]
 
 
 def test_a_recording_without_data_hides_no_night_and_is_told(nights, capsys):

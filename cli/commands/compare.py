@@ -94,9 +94,10 @@ def compare(
     from limbwatch.cli.compare.pairs_table import pairs_table
     from limbwatch.cli.compare.study_scale import study_scale
     from limbwatch.cli.compare.study_table import hold_study
-    from limbwatch.cli.night.folder import default_nights, find_night
+    from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.night.summary import figures_bytes
     from limbwatch.cli.outputs import Overwriting, write_folder, write_output
+    from limbwatch.cli.screen.asked_nights import scored_night
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     where = nights or default_nights()
@@ -118,7 +119,7 @@ def compare(
                 raise CommandError(
                     "--shift and --tap both say how the clocks stand: give one of them"
                 )
-            folder = find_night(where, name)
+            folder = scored_night(where, name, terminal)
             held = [hold_night(folder, files, shift=shift, taps=tap or ())]
         found = study_figures([one for one, _ in held])
         content = compare_json(found)

@@ -75,6 +75,9 @@ def devices(
         raise CommandError(
             f"{error}. `limbwatch doctor` looks closer.", exit_code=ExitCode.NO_DEVICE
         ) from error
+    if radio.choice.words is not None:
+        # another one may hear what this one does not
+        terminal.say(radio.choice.words)
     _show(found, every=every, terminal=terminal)
 
 

@@ -66,15 +66,16 @@ def export(
     Examples: limbwatch export latest --to edf; limbwatch export --all --to parquet
     """
     from limbwatch.cli.export.night_record import night_record
-    from limbwatch.cli.night.folder import default_nights, find_night
+    from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.night.people import every_night, name_with_person
     from limbwatch.cli.outputs import Overwriting
+    from limbwatch.cli.screen.asked_nights import scored_night
 
     if every and to is not Format.PARQUET:
         raise CommandError(f"--all goes with --to parquet, not {to}.")
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     where = _place(nights or default_nights(), subject, session)
-    folders = list(every_night(where)) if every else [find_night(where, night)]
+    folders = list(every_night(where)) if every else [scored_night(where, night, terminal)]
     if not folders:
         raise CommandError(f"there is no night in {where}.")
     records, damage = [], []

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
-from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.lacking import has_data, not_from_here, not_scored
 from limbwatch.cli.night.near_names import near_names
 from limbwatch.cli.night.whole_files import HIDDEN
 
@@ -138,7 +139,7 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     nights : Path
         Folder of the nights of one person; of a person in it, ``sub-07/2026-03-14`` is a name.
     name : str or None
-        None is the latest, as `newest` tells it.
+        None is the latest, as `newest` tells it of all that were recorded.
     holding : tuple of str
         Names of which at least one must be in the folder of a night.
 
@@ -161,7 +162,7 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
             raise _lacks(newest(recorded), nights, holding)
         raise CommandError(f"there is no night in {nights}. {_elsewhere(nights)}")
     if name is None or name == "latest":
-        return newest(found)
+        return _latest(nights, found, holding)
     if len(matches) == 1:
         return matches[0]
     names = [night_name(nights, night) for night in found]
@@ -173,6 +174,15 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     raise CommandError(
         f"there is no night {name!r} in {nights}{neither}. Did you mean {', '.join(close)}?"
     )
+
+
+def _latest(nights: Path, found: list[Path], holding: tuple[str, ...]) -> Path:
+    """Choose the newest of all with data; it is refused where it lacks what is asked of it."""
+    recorded = list_nights(nights, holding=_RECORDED)
+    latest = newest([one for one in recorded if one in found or has_data(one / CAPTURE)])
+    if not _holds(latest, holding):
+        raise _lacks(latest, nights, holding, instead=newest(found))
+    return latest
 
 
 def _called(nights: Path, name: str, holding: tuple[str, ...]) -> list[Path]:
@@ -216,23 +226,16 @@ def _some(names: list[str], between: str) -> str:
     return between.join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
 
 
-def _lacks(night: Path, nights: Path, holding: tuple[str, ...]) -> CommandError:
+def _lacks(
+    night: Path, nights: Path, holding: tuple[str, ...], instead: Path | None = None
+) -> CommandError:
     """Say what a night is that lacks what is asked of it, and what makes it so."""
-    from limbwatch.sensor.capture.lock import is_held
-
-    called, recorded = night_name(nights, night), _holds(night, _RECORDED)
-    if SUMMARY in holding and is_held((night / CAPTURE).with_suffix(".lock")):
-        return CommandError(f"{called} is being recorded now; it is scored when that ends")
-    if SUMMARY in holding and recorded:
-        shown = shown_name(night, default_nights())
-        return CommandError(
-            f"{called} is recorded, not scored yet; score it first: limbwatch rescore {shown}",
-            exit_code=ExitCode.UNREADABLE,
-        )
-    if holding == (CAPTURE,) and recorded:
-        return CommandError(
-            f"{called} was not recorded here: it has no {CAPTURE}, and cannot be gone on with"
-        )
+    called = night_name(nights, night)
+    other = None if instead is None else night_name(nights, instead)
+    if SUMMARY in holding and _holds(night, _RECORDED):
+        return not_scored(night / CAPTURE, called, shown_name(night, default_nights()), other)
+    if holding == (CAPTURE,) and _holds(night, _RECORDED):
+        return not_from_here(CAPTURE, called, other)
     return CommandError(f"{called} is no folder of a night: it has no {' or '.join(holding)}")
 
 

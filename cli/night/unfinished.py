@@ -47,7 +47,7 @@ class Unfinished:
     def broke_off(self) -> bool:
         """Whether it was killed, with data that nothing shows."""
         ended = self.account is not None and self.account.ended
-        return not (self.empty or self.running or self.scored_before or ended)
+        return not (self.empty or self.running or ended)
 
     def lines(self, name: str) -> list[str]:
         """Say what it is and what can be done with it.
@@ -192,7 +192,7 @@ def unfinished(folder: Path) -> Unfinished | None:
 
 
 def broken_off(nights: Path, evening: str) -> list[Unfinished]:
-    """List the recordings of an evening that broke off, and are neither scored nor gone on with.
+    """List the recordings of an evening that broke off, and were not scored since then.
 
     Parameters
     ----------

@@ -139,12 +139,12 @@ def _record(night: NightSession) -> Recorded:
 
 
 def _forget(folder: Path) -> None:
-    """Take away the folder of a night in which nothing was recorded."""
+    """Take away the folder of a night without data, but not what a person put there."""
     for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", "capture.lock", ORIGIN):
         (folder / name).unlink(missing_ok=True)
-    with suppress(FileNotFoundError):
-        (folder / RECORDING).rmdir()
-    folder.rmdir()
+    for place in (folder / RECORDING, folder):
+        with suppress(OSError):
+            place.rmdir()
 
 
 def _score(
@@ -168,7 +168,7 @@ def _score(
                 _forget(folder)
             # an advice ends with a full stop, and one follows
             troubles = [
-                f"{status.target.placement.words}: {status.trouble.rstrip('.') or 'never seen'}"
+                f"{status.target.placement.words}: {status.trouble.rstrip('.') or 'no data yet'}"
                 for status in recorded.statuses
             ]
             raise CommandError(

@@ -67,6 +67,22 @@ def night_asked_for(folder: Path, night: str | None, terminal: Terminal) -> Path
     raise typer.Exit(ExitCode.UNREADABLE)
 
 
+def scored_night(folder: Path, night: str | None, terminal: Terminal) -> Path:
+    """Find a night with results, and say where it was gone on with since: that is not in them.
+
+    Raises
+    ------
+    CommandError
+        If there is none of that name, or it is not scored.
+    """
+    from limbwatch.cli.night.unfinished import unfinished
+
+    found = find_night(folder, night)
+    if (what := unfinished(found)) is not None:
+        terminal.warn("\n".join(what.lines(shown_name(found, default_nights()))))
+    return found
+
+
 def _tell_halves(night: Path, terminal: Terminal) -> None:
     """Name the recordings of the same evening that broke off: the night shown may be half of it."""
     from limbwatch.cli.night.unfinished import broken_off

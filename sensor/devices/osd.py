@@ -10,7 +10,7 @@ import numpy as np
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level
 from limbwatch.sensor.devices.packet import Decoder, Packet
-from limbwatch.sensor.errors import DeviceRefused, NeverStreams
+from limbwatch.sensor.errors import DeviceRefused, ServicesLacking
 
 SERVICE = "000085e9-0000-1000-8000-00805f9b34fb"
 DATA = "000085e9-0001-1000-8000-00805f9b34fb"
@@ -43,8 +43,9 @@ class OsdDecoder(Decoder):
 async def start(link: Link, _wish: Wish) -> Settings:
     """Check that the watch sends three axes, and subscribe."""
     if not link.has(FORMAT):
-        # older apps have no such characteristic and send magnitudes of one byte
-        raise NeverStreams(
+        # older apps have no such characteristic and send magnitudes of one byte; or the system does
+        # not show it yet
+        raise ServicesLacking(
             "the watch does not say in which format it sends acceleration, as older versions of "
             "its app do, and those send a magnitude without direction; update its "
             "OpenSeizureDetector app and set it to format 3 (three axes)"

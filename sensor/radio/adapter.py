@@ -59,8 +59,11 @@ class AdapterChoice:
     def _choose(self, adapters: tuple[bluez.Adapter, ...]) -> bluez.Adapter:
         if not adapters:
             raise BluetoothUnavailable(NO_ADAPTER)
+        used = "" if self._used is None else self._used.address
         if self.asked is not None:
-            fitting = [one for one in adapters if self._is_asked(one)]
+            # one that was pulled out and put in again may have another name
+            again = [one for one in adapters if one.address == used]
+            fitting = again or [one for one in adapters if self._is_asked(one)]
             if not fitting:
                 there = ", ".join(map(str, adapters))
                 raise BluetoothUnavailable(
@@ -72,7 +75,6 @@ class AdapterChoice:
         powered = [one for one in adapters if one.powered]
         if not powered:
             raise BluetoothUnavailable(POWERED_OFF)
-        used = "" if self._used is None else self._used.address
         return next((one for one in powered if one.address == used), powered[0])
 
     def _is_asked(self, adapter: bluez.Adapter) -> bool:

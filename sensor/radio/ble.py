@@ -91,6 +91,8 @@ class BleTransport:
 
     async def find(self, sought: Sought, seconds: float) -> Found:
         """Wait for one sensor by address or name; a link that the system has is taken over."""
+        if sought.stale:
+            await _forgotten(sought.stale)
         found = await self._taken_over(sought)
         search = Search(sought=sought, patience=self._patience)
         ends = asyncio.get_running_loop().time() + seconds
@@ -290,6 +292,16 @@ async def _started(work: "asyncio.Future[Any]", seconds: float | None) -> None:
     except asyncio.CancelledError:
         work.cancel()
         raise
+
+
+async def _forgotten(address: str) -> None:
+    """Have the system forget a sensor, but not one that it is paired with."""
+    if not bluez.ON_LINUX:
+        return
+    with suppress(LinkLost):
+        for device in (await bluez.inventory()).devices:
+            if device.address == address and not device.paired:
+                await bluez.forget(device.path)
 
 
 def _is_stuck(error: LinkLost) -> bool:

@@ -27,6 +27,8 @@ _ADAPTER, _DEVICE = "org.bluez.Adapter1", "org.bluez.Device1"
 _PROPERTIES = "org.freedesktop.DBus.Properties"
 _ANSWER_S = 3.0
 _POWER_S = 0.5
+_POWER_TRIES = 3
+"""To switch an adapter on again: bluetoothd answers Busy while it switches. Chosen by us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class KnownDevice:
     connected : bool
     lasting : bool
         See `has_lasting_address`.
+    paired : bool
     """
 
     path: str
@@ -71,6 +74,7 @@ class KnownDevice:
     names: frozenset[str]
     connected: bool
     lasting: bool
+    paired: bool = False
 
     def as_found(self) -> Iterator[Found]:
         """Give it as something that was found, under each of its names."""
@@ -152,6 +156,7 @@ def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
         names=frozenset({facts.get("Name", ""), facts.get("Alias", "")} - {""}),
         connected=bool(facts.get("Connected", False)),
         lasting=has_lasting_address(facts),
+        paired=bool(facts.get("Paired", False)),
     )
 
 
@@ -186,8 +191,27 @@ async def disconnect(path: str) -> None:
     await _call(path, _DEVICE, "Disconnect")
 
 
+async def forget(path: str) -> None:
+    """Have the service forget a device and its services; it is heard and read anew after that.
+
+    Parameters
+    ----------
+    path : str
+        Of the device's object.
+
+    Raises
+    ------
+    LinkLost
+        If the service does not do it.
+    """
+    await _call(path.rpartition("/")[0], _ADAPTER, "RemoveDevice", "o", [path])
+
+
 async def power_cycle(adapter: str) -> None:
     """Switch an adapter off and on, which frees one that does not answer any more.
+
+    Whatever happens meanwhile, it is not left off: the night may end in that half second, and the
+    service may be too busy to do it at once.
 
     Parameters
     ----------
@@ -199,10 +223,33 @@ async def power_cycle(adapter: str) -> None:
     LinkLost
         If the service does not do it, or this user may not ask for it.
     """
-    path = f"/org/bluez/{adapter}"
-    for on in (False, True):
-        await _call(path, _PROPERTIES, "Set", "ssv", [_ADAPTER, "Powered", Variant("b", on)])
-        await asyncio.sleep(_POWER_S)
+    switching = asyncio.ensure_future(_off_and_on(f"/org/bluez/{adapter}"))
+    try:
+        await asyncio.shield(switching)
+    except asyncio.CancelledError:
+        await asyncio.wait({switching})
+        raise
+
+
+async def _off_and_on(path: str) -> None:
+    try:
+        await _power(path, on=False)
+    finally:
+        # one that did not answer may be switched off all the same
+        for left in reversed(range(_POWER_TRIES)):
+            try:
+                await _power(path, on=True)
+            except LinkLost:
+                if not left:
+                    raise
+                await asyncio.sleep(_POWER_S)
+            else:
+                break
+
+
+async def _power(path: str, *, on: bool) -> None:
+    await _call(path, _PROPERTIES, "Set", "ssv", [_ADAPTER, "Powered", Variant("b", on)])
+    await asyncio.sleep(_POWER_S)
 
 
 async def _call(

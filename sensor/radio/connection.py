@@ -78,11 +78,9 @@ class BleConnection:
 
     def _meant(self, characteristic: str) -> Any:
         """Give what bleak is to be told: a UUID, or the one of several that have it."""
-        if "/" not in characteristic:
-            return characteristic
         if characteristic not in self._by_uuid:
             raise self._lacking()
-        return self._by_uuid[characteristic]
+        return self._by_uuid[characteristic] if "/" in characteristic else characteristic
 
     def _lacking(self) -> ServicesLacking:
         return ServicesLacking(

@@ -12,6 +12,7 @@ from limbwatch.sensor.errors import (
     DeviceRefused,
     LinkLost,
     NeverStreams,
+    SensorError,
     ServicesLacking,
 )
 from limbwatch.sensor.radio.status import SessionState, Status, Target
@@ -23,6 +24,12 @@ _LACKS = 3
 given up. A system may call them complete before it shows them, or after a link broke while they
 were read (github.com/bluez/bluez/issues/1489), and mostly the next connection has them; three are
 chosen by us."""
+_STALE = 2
+"""Such connections in a row, before the system is made to forget what it remembers of the sensor.
+BlueZ keeps the services of a firmware that was renewed since, and shows those until it reads anew;
+the first one may lack them for another reason, which the next connection mends."""
+_UNFORESEEN = "something unexpected went wrong; it is tried again"
+"""What a person is told of a mistake of this program; its own words stand in the capture alone."""
 
 
 class Session:
@@ -57,6 +64,7 @@ class Session:
         self._absent = False
         self._lacks = 0
         self._called = target.sensor
+        self._at = ""
 
     def stop(self) -> None:
         """Ask for a clean end."""
@@ -87,9 +95,11 @@ class Session:
                 if not self._has_streamed and self._lacks > _LACKS:
                     self._give_up(error)
                     return
-                anew = self._anew()
-                anew.__cause__ = error
-                self._failed(Incident.CONNECT_FAILED, anew)
+                said: SensorError = error
+                if self._has_streamed or self._lacks < _STALE:
+                    said = self._anew()
+                    said.__cause__ = error
+                self._failed(Incident.CONNECT_FAILED, said)
                 self._enter(SessionState.WAITING)
             except NeverStreams as error:
                 if not self._has_streamed:
@@ -105,8 +115,7 @@ class Session:
                 self._failed(Incident.CONNECT_FAILED, error)
                 self._enter(SessionState.WAITING)
             except Exception as error:  # noqa: BLE001 - one broken attempt must not end a night
-                self._failed(Incident.CONNECT_FAILED, error)
-                self.status.trouble = "something unexpected went wrong; it is tried again"
+                self._failed(Incident.CONNECT_FAILED, error, _UNFORESEEN)
                 self._enter(SessionState.WAITING)
             attempt = 0 if self.status.connects > connects else attempt + 1
             back_off = self._equipment.patience.back_off
@@ -119,7 +128,7 @@ class Session:
         patience = self._equipment.patience
         self._enter(SessionState.SEARCHING)
         found = await self._found(patience.scan)
-        self._called = found.name or found.address
+        self._called, self._at = found.name or found.address, found.address
         if self._absent:
             # it was not there, and now it is; other reasons hold until it streams
             self.status.trouble = ""
@@ -161,6 +170,7 @@ class Session:
             address=status.address,
             name=status.name,
             taken=self._taken(),
+            stale=self._at if self._lacks >= _STALE else "",
         )
 
     def _device(self, found: Found, connection: Connection) -> Device:
@@ -176,11 +186,17 @@ class Session:
             if found.connected:
                 # an old link may know old services: the next one reads them anew
                 raise self._anew()
-            said = f"{self._called} is no sensor of the kind {device.kind}"
             other = _offered(offered)
             if other is not None:
-                raise NeverStreams(f"{said}; it looks like --device {other.kind}")
-            raise ServicesLacking(said)
+                raise NeverStreams(
+                    f"{self._called} is no sensor of the kind {device.kind}; it looks like "
+                    f"--device {other.kind}"
+                )
+            raise ServicesLacking(
+                f"{self._called} does not show what sensors of the kind {device.kind} have: it may "
+                "be of another kind, or have a firmware that limbwatch does not know; update that, "
+                "or switch sensor and Bluetooth off and on"
+            )
         self.status.device = device
         return device
 
@@ -210,8 +226,8 @@ class Session:
     def _enter(self, state: SessionState) -> None:
         self.status.enter(state, self._equipment.clock.now_ns())
 
-    def _failed(self, kind: Incident, error: Exception) -> None:
-        self.status.trouble = str(error) or type(error).__name__
+    def _failed(self, kind: Incident, error: Exception, why: str = "") -> None:
+        self.status.trouble = why or str(error) or type(error).__name__
         self._absent = self.status.state is SessionState.SEARCHING
         self._equipment.capture.event(
             kind,
@@ -221,7 +237,7 @@ class Session:
                 "placement": self.status.target.placement.value,
                 "why": self.status.trouble,
                 "error": type(error).__name__,
-                "raw": str(error.__cause__ or ""),
+                "raw": str(error if why else error.__cause__ or ""),
             },
         )
 

@@ -48,12 +48,16 @@ class Sought:
         Where it was found last, and what it called itself then; empty before.
     taken : frozenset of str
         Addresses of the night's other sensors, in any case of letters.
+    stale : str
+        Address where it lacked its services again and again; empty when it did not. What the system
+        remembers of them, which may be of an earlier firmware, is forgotten before the search.
     """
 
     sensor: str
     address: str = ""
     name: str = ""
     taken: frozenset[str] = frozenset()
+    stale: str = ""
 
     def is_at(self, address: str) -> bool:
         """Whether this is its address beyond doubt: the one given, or the last one."""
