@@ -108,6 +108,7 @@ def shaken(table: pd.DataFrame) -> pd.Series:
     # steps are told by legs; an arm alone shows that somebody is up, not that they walk
     kind = kind.mask((kind == Kind.WALKING) & (table["moving_legs"] < 1), Kind.WAKE_MOVEMENT)
     strong = kind == EXTERNAL
-    for bound in BOUNDS[KNOCK]:
+    # the others are of columns made of these, and tell that a bed did not do it
+    for bound in (one for one in BOUNDS[KNOCK] if one.measure in table):
         strong &= ~bound.outside(table[bound.measure].to_numpy(float))
     return kind.mask(strong, KNOCK)

@@ -61,6 +61,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_sleep",
         "test_scoring",
         "test_laboratory",
+        "test_own_strength",
     ),
     "classify/evidence": (
         "test_edges_of_events",
@@ -76,6 +77,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_labels",
         "test_rarity",
         "test_attacks",
+        "test_own_strength",
     ),
     "classify/findings": (
         "test_dreams",
@@ -102,6 +104,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_attacks",
         "test_context",
         "test_certainty",
+        "test_own_strength",
     ),
     "classify/agreement": (
         "test_edges_of_observation",

@@ -84,6 +84,7 @@ def score_night(
         bouts_of(features, evidence.joint, tracks),
         sleep.wake_around,
         sways=features.sways,
+        agreement=features.agreement,
         alone=len(tracks) == 1,
     )
     without = labels.not_of_the_leg() if awake else labels.not_leg_movements(features)
@@ -241,7 +242,13 @@ def _events(
         | attacks.kinds
     )
     kinds = kinds_of(
-        labels, series, features.onset, features.duration, alone=alone, together=together
+        labels,
+        series,
+        features.onset,
+        features.duration,
+        alone=alone,
+        unproven={Kind.CONVULSIVE: attacks.brief, Kind.TONIC: features.tautness < 1},
+        together=together,
     )
     lengths = np.bincount(series, minlength=1)
     begin, end = evidence.legs.extents(features)

@@ -56,13 +56,14 @@ def labels(probability: dict[Kind, float]) -> Labels:
 JERKING = np.zeros(1, np.bool_)
 
 
-def told(probability=None, *, awake=0.0, alone=False, sways=False, **measures):
+def told(probability=None, *, awake=0.0, alone=False, sways=False, agreement=np.nan, **measures):
     """Return the kind that a bout is told as; None for no attack."""
     found = attacks_of(
         labels(JERKS if probability is None else probability),
         bout(**measures),
         lambda _: awake,
         sways=np.array([sways]),
+        agreement=np.array([agreement]),
         alone=alone,
     )
     return found.kinds.get(0)
@@ -85,7 +86,10 @@ def test_a_bout_sways_that_does_so_for_half_of_its_time():
             support=np.repeat(twice.support, 2, axis=0),
         )
         sways = np.array([True, False])
-        assert attacks_of(twice, both, asleep, sways=sways, alone=False).kinds == kinds
+        assert (
+            attacks_of(twice, both, asleep, sways=sways, agreement=np.ones(2), alone=False).kinds
+            == kinds
+        )
 
 
 def fit(probability=None, **measures):
@@ -135,6 +139,8 @@ CASES = {
     "carried": (fit(excursion=55.0), fit(excursion=55.1)),
     "jerks": (fit(swells=15.0), fit(swells=14.0)),
     "strong": (fit(peak=0.3), fit(peak=0.29)),
+    "convulsion_s": (fit(length=38.0), fit(length=37.9)),
+    "alike": (fit(length=36.0, agreement=0.8), fit(length=36.0, agreement=0.79)),
     "bed": (
         told({Kind.EXTERNAL: 0.1, "knock": 0.09, Kind.FOCAL: 0.81}),
         told({Kind.EXTERNAL: 0.1, "knock": 0.1, Kind.FOCAL: 0.8}),
@@ -185,11 +191,15 @@ def test_nobody_is_attacked_in_a_test_of_wakefulness() -> None:
 
 
 def test_its_pieces_are_told_with_how_sure_the_whole_is_to_shake() -> None:
-    found = attacks_of(labels(JERKS), bout(), asleep, sways=JERKING, alone=False)
+    found = attacks_of(
+        labels(JERKS), bout(), asleep, sways=JERKING, agreement=np.ones(1), alone=False
+    )
     assert found.within.tolist() == [True]
     assert found.sure == pytest.approx([0.6])
     assert found.bout(0) == (1, 60.0)
-    none = attacks_of(labels(JERKS), bout(length=20.0), asleep, sways=JERKING, alone=False)
+    none = attacks_of(
+        labels(JERKS), bout(length=20.0), asleep, sways=JERKING, agreement=np.ones(1), alone=False
+    )
     assert none.within.tolist() == [False]
     assert none.bout(0) is None
 
@@ -262,7 +272,9 @@ def test_of_nothing_there_are_none(make_track) -> None:
     nothing = Labels(
         hypotheses=(Kind.FOCAL,), probability=np.empty((0, 1)), support=np.empty((0, len(GROUPS)))
     )
-    assert not attacks_of(nothing, found, asleep, sways=JERKING, alone=True).kinds
+    assert not attacks_of(
+        nothing, found, asleep, sways=JERKING, agreement=np.ones(1), alone=True
+    ).kinds
 
 
 @pytest.mark.parametrize(

@@ -362,18 +362,23 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "focal": (
             "focal_event",
-            codes(events(2, Kind.FOCAL, WRIST)),
-            codes(events(1, Kind.FOCAL, WRIST)),
+            codes(events(2, Kind.FOCAL, WRIST, duration=21.0, step=60.0)),
+            codes(events(1, Kind.FOCAL, WRIST, duration=42.0)),
         ),
         "focal_s": (
             "focal_event",
-            codes(events(1, Kind.FOCAL, WRIST, duration=30.0)),
-            codes(events(1, Kind.FOCAL, WRIST, duration=29.9)),
+            codes(events(1, Kind.FOCAL, WRIST, duration=55.0)),
+            codes(events(1, Kind.FOCAL, WRIST, duration=54.9)),
+        ),
+        "focal_together_s": (
+            "focal_event",
+            codes(events(2, Kind.FOCAL, WRIST, duration=20.0, step=60.0)),
+            codes(events(2, Kind.FOCAL, WRIST, duration=19.9, step=60.0)),
         ),
         "focal_leg_s": (
             "focal_event",
-            codes(events(2, Kind.FOCAL, LEFT, duration=20.0, step=60.0)),
-            codes(events(2, Kind.FOCAL, LEFT, duration=19.9, step=60.0)),
+            codes(events(3, Kind.FOCAL, LEFT, duration=20.0, step=60.0)),
+            codes(events(3, Kind.FOCAL, LEFT, duration=19.9, step=60.0)),
         ),
         "bed_shaken": ("bed_shaken", codes(shaken(15, 25.0)), codes(shaken(14, 25.0))),
         "bed_rest_s": (

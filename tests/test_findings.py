@@ -311,9 +311,9 @@ def pieces(kind, *starts, limbs=(LEFT,)):
 
 
 def test_a_jerking_that_pauses_is_counted_once(findings) -> None:
-    said = findings(pieces(Kind.FOCAL, 0.0, 18.0, 37.0))["focal_event"].evidence
-    assert said.startswith("once in 3 pieces out of")
-    assert "53 s in all" in said
+    said = findings(pieces(Kind.FOCAL, 0.0, 18.0, 37.0, 56.0))["focal_event"].evidence
+    assert said.startswith("once in 4 pieces out of")
+    assert "72 s in all" in said
     apart = findings(pieces(Kind.FOCAL, 0.0, 60.0, 120.0, limbs=(WRIST,)))["focal_event"].evidence
     assert apart.startswith("3 times out of")
     assert "focal_event" not in findings(pieces(Kind.FOCAL, 0.0, 20.0, 40.0))

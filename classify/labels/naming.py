@@ -48,6 +48,7 @@ def kinds_of(
     duration: NDArray[np.float64],
     *,
     alone: NDArray[np.bool_],
+    unproven: Mapping[Kind, NDArray[np.bool_]] = MappingProxyType({}),
     together: Mapping[int, Kind] = MappingProxyType({}),
 ) -> list[Kind]:
     """Name each event.
@@ -62,6 +63,8 @@ def kinds_of(
         Seconds.
     alone : ndarray of bool, shape (events,)
         Whether one sensor was worn: what other limbs did is unknown.
+    unproven : mapping of Kind to ndarray of bool, shape (events,)
+        By kind, which events lack what it takes to be named so: they stay ``uncertain``.
     together : mapping of int to Kind
         By event, what several events tell together: trains of the feet
         (`limbwatch.classify.labels.trains`) and pieces of attacks
@@ -78,7 +81,8 @@ def kinds_of(
     about = labels.led_by(*_ABOUT) & ~alone
     about &= np.sum([labels.of(h) for h in _ABOUT], axis=0) >= _ABOUT_SURE
     grouped = clustered(onset, labels.led_by(SPASM, Kind.HYPNIC_JERK))
-    stiff = _stiffened(labels, series == 0)
+    lacking = {kind: unproven.get(kind, np.zeros(len(best), np.bool_)) for kind in Kind}
+    stiff = _stiffened(labels, (series == 0) & ~lacking[Kind.TONIC])
     convulsed = _convulsed(labels, duration, alone)
     names = []
     for event, place in enumerate(best.tolist()):
@@ -101,6 +105,7 @@ def kinds_of(
             # a jolt is one, whichever of its two forms it is
             likely = jolt if named is Kind.HYPNIC_JERK else labels.probability[:, place]
             sure = bool(likely[event] >= _NEEDED.get(hypothesis, CLOSE))
+        sure = sure and not lacking[named][event]
         if series[event]:
             names.append(Kind.PLM)
         else:
@@ -108,11 +113,11 @@ def kinds_of(
     return names
 
 
-def _stiffened(labels: Labels, single: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _stiffened(labels: Labels, likely: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Say which events are stiffenings because the night holds several."""
     probability = labels.of(Kind.TONIC)
     leading = probability >= np.maximum(CLOSE, labels.probability.max(axis=1, initial=0.0))
-    leading &= single
+    leading &= likely
     missing = 1 - probability[leading]
     none = float(np.prod(missing))
     one = sum((1 - missing[k]) * float(np.prod(np.delete(missing, k))) for k in range(len(missing)))
