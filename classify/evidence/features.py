@@ -24,9 +24,9 @@ _FALLING_S = 900.0
 and sleep (AASM), a seizure breaks into sleep."""
 
 _TREMBLES, _HELD_TILTED = 0.5, 0.15
-"""Share of power at one frequency, and slow departure from rest over the peak, of what is held taut:
-two of 269 stiffenings of ten simulated worlds and eleven outsiders' have neither, three sensors, and
-none of 124 of the last twelve outsiders'; limbs that flail have neither."""
+"""Share of power at one frequency, and slow departure from rest over the peak, of what is held
+taut: two of 269 stiffenings of ten simulated worlds and eleven outsiders' have neither, three
+sensors, and none of 124 of the last twelve outsiders'; limbs that flail have neither."""
 
 _SURE_MEMBER = 0.95
 """From this probability on an event surely is a member of a rhythm; chosen."""
@@ -210,7 +210,7 @@ class Features:
 
     @property
     def tautness(self) -> Column:
-        """What a muscle that is held shows, over the least of it: trembling or a limb held tilted."""
+        """What a muscle that is held shows, over the least of it: trembling, or a limb tilted."""
         return np.maximum(self.rhythm / _TREMBLES, self.leaning / _HELD_TILTED)
 
     @property
