@@ -138,3 +138,40 @@ class SensorTile(Peripheral):
         counts = counts_of(first, 1).astype("<i2").tobytes()
         rest = struct.pack("<6h", 1, 2, 3, 4, 5, 6)
         return "00e00000-0001-11e1-ac36-0002a5d5c51b", stamp + counts + rest
+
+
+@dataclass(kw_only=True)
+class PrintingBoard(Peripheral):
+    """A sketch that prints millis() and m/s2 to whoever is connected, 20 bytes at a time.
+
+    It lies still but for the numbers of its samples, which are small beside gravity.
+    """
+
+    unasked: ClassVar[bool] = True
+    kind: str = "text"
+    rate: float = 50.0
+    per_packet: int = 1
+    counts_per_g: float = 32000.0
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            "6e400001-b5a3-f393-e0a9-e50e24dcca9e": {
+                "6e400002-b5a3-f393-e0a9-e50e24dcca9e": ("write", "write-without-response"),
+                "6e400003-b5a3-f393-e0a9-e50e24dcca9e": ("notify",),
+            },
+            BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
+        }
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        x, y, _ = counts_of(first, 1)[0] / self.counts_per_g * STANDARD_GRAVITY
+        millis = round(self.clock_s(first) * 1000)
+        line = f"{millis},{x:.6f},{y:.6f},{STANDARD_GRAVITY:.6f}\r\n"
+        return "6e400003-b5a3-f393-e0a9-e50e24dcca9e", line.encode()
+
+    def due(self, now_s: float) -> Notifications:
+        return [
+            (uart, line[at : at + 20])
+            for uart, line in super().due(now_s)
+            for at in range(0, len(line), 20)
+        ]

@@ -72,6 +72,10 @@ def ring_packet(first):
     return colmi.command(0xA1, 3, *parts)
 
 
+def printed_line(first):
+    return f"\n{','.join(map(str, counts(first, 1).astype(int)[0]))}\n".encode()
+
+
 SENSORS = {
     # a second in a push, stamped with its first sample
     "phone": lambda: (50.0, 50, 1000.0, phone_packet),
@@ -106,6 +110,7 @@ SENSORS = {
         1000.0,
         lambda i: (counts(i, 1) / 1000 * 9.80665).astype("<f4").tobytes(),
     ),
+    "text": lambda: (50.0, 1, 1000.0, printed_line),
     "sensortag": lambda: (
         10.0,
         1,
@@ -117,6 +122,7 @@ EXTRA = {
     "metamotion": {"accounter": "time", "processor": 3},
     "polar": {"factor": 1.0},
     "movesense": {"reference": 0},
+    "text": {"shape": "#,#,#", "scale": 1e-3},
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.devices import DEVICES, Device, recognised
+from limbwatch.sensor.devices import DEVICES, Device, device_of_kind, recognised
 from limbwatch.sensor.devices.device import WEAK_PERCENT
 from limbwatch.sensor.errors import (
     BluetoothUnavailable,
@@ -168,10 +168,13 @@ class Session:
         offered = connection.characteristics
         device = self._kind(found, offered)
         if device is None:
-            raise ServicesLacking(
+            said = (
                 f"{self._called} is no kind of sensor that limbwatch knows; a board that can be "
                 "programmed becomes one by docs/open-profile.md"
             )
+            if device_of_kind("text").data in offered:
+                said = f"{said}. One that prints x, y and z as lines of text needs --device text"
+            raise ServicesLacking(said)
         if device.data not in offered:
             if found.connected:
                 # an old link may know old services: the next one reads them anew
