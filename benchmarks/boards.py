@@ -175,3 +175,61 @@ class PrintingBoard(Peripheral):
             for uart, line in super().due(now_s)
             for at in range(0, len(line), 20)
         ]
+
+
+def _scheme(number: int, parts: list[tuple[str, str, str]]) -> bytes:
+    """Describe one sensor whose numbers are floats, as EdgeML-Arduino's setup_scheme_buffer."""
+
+    def text(words: str) -> bytes:
+        return bytes([len(words)]) + words.encode()
+
+    described = b"".join(
+        b"\x06" + text(group) + text(name) + text(unit) for group, name, unit in parts
+    )
+    return bytes([1, number]) + text("ACC_GYRO_MAG") + bytes([len(parts)]) + described
+
+
+@dataclass(kw_only=True)
+class OpenEarable(Peripheral):
+    """OpenEarable 1.3: acceleration, gyroscope and compass as floats; m/s2, though it states g."""
+
+    kind: str = "edgeml"
+    rate: float = 50.0
+    per_packet: int = 1
+    counts_per_g: float = 32000.0
+    asked: list[float] = field(default_factory=list)
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            "34c2e3bb-34aa-11eb-adc1-0242ac120002": {
+                "34c2e3bd-34aa-11eb-adc1-0242ac120002": ("write",),
+                "34c2e3bc-34aa-11eb-adc1-0242ac120002": ("read", "notify"),
+            },
+            "caa25cb7-7e1b-44f2-adc9-e8c06c9ced43": {
+                "caa25cb8-7e1b-44f2-adc9-e8c06c9ced43": ("read",),
+            },
+            BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
+        }
+
+    def read(self, characteristic: str) -> bytes:
+        if not characteristic.startswith("caa25cb8"):
+            return super().read(characteristic)
+        kinds = {"ACC": "g", "GYRO": "dps", "MAG": "uT"}
+        return _scheme(0, [(kind, axis, unit) for kind, unit in kinds.items() for axis in "XYZ"])
+
+    def write(self, characteristic: str, data: bytes) -> Notifications:
+        assert characteristic.startswith("34c2e3bd")
+        number, rate, latency = struct.unpack("<BfI", data)
+        assert (number, latency) == (0, 0)
+        self.asked.append(rate)
+        self.streaming = rate > 0
+        return []
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        x, y, _ = counts_of(first, 1)[0] / self.counts_per_g * STANDARD_GRAVITY
+        millis = round(self.clock_s(first) * 1000)
+        numbers = (x, y, STANDARD_GRAVITY, 0.5, -0.2, 0.1, 20.0, -3.0, 40.0)
+        return "34c2e3bc-34aa-11eb-adc1-0242ac120002", struct.pack(
+            "<BBI9f", 0, 36, millis, *numbers
+        )

@@ -249,6 +249,16 @@ def test_a_board_that_prints_lines_streams_through_bleak_and_bluez(tmp_path, ble
     assert (recording.rate_nominal, status.battery.percent) == (50.0, board.battery)
 
 
+def test_a_board_that_describes_its_sensors_streams_through_bleak_and_bluez(tmp_path, ble):
+    from benchmarks.boards import OpenEarable
+
+    earable = OpenEarable(address="EC:00:00:00:00:10", name="OpenEarable-1F2E")
+    check_streams(tmp_path, ble, [earable], goes_on=None)
+    assert earable.asked == [50.0, 0.0]
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    assert any("states its acceleration in g" in note for note in recording.quality.notes)
+
+
 def test_a_night_is_fetched_through_bleak_and_bluez(tmp_path, monkeypatch):
     from datetime import datetime, timedelta
 

@@ -36,12 +36,17 @@ from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
 KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit", "bluest")
-KINDS += ("text",)
+KINDS += ("text", "edgeml")
 
 BANGLE = np.array([[49, -139, 4100], [53, -123, 4088]])
 SETTINGS = {
     "metamotion": Settings(
         rate=50, range_g=8, extra={"accounter": "time", "processor": 0, "note": "x"}
+    ),
+    "edgeml": Settings(
+        rate=50,
+        range_g=None,
+        extra={"number": 4, "layout": "<fff", "x": 0, "y": 1, "z": 2, "scale": 1.0},
     ),
     "text": Settings(rate=50, range_g=None, extra={"shape": "#,#,#", "scale": 1e-3}),
 }
@@ -100,6 +105,7 @@ def frames(kind):
             struct.pack("<H9h", 5, *mg[0], 7, 8, 9, 10, 11, 12),
             first,
         ),
+        "edgeml": (struct.pack("<BBI3f", 4, 12, 7000, *first[0]), first),
         # what stands before the first end may be the rest of a line
         "text": (b"\n12,-34,1001\r\n13,-30,998\r\n", mg[:2] / 1000),
         "open": (

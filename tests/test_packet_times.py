@@ -1,5 +1,6 @@
 """Samples of all kinds of sensor are given the times at which they were taken."""
 
+import struct
 from dataclasses import replace
 
 import numpy as np
@@ -110,6 +111,12 @@ SENSORS = {
         1000.0,
         lambda i: (counts(i, 1) / 1000 * 9.80665).astype("<f4").tobytes(),
     ),
+    "edgeml": lambda: (
+        50.0,
+        1,
+        1000.0,
+        lambda i: struct.pack("<BBI3f", 4, 12, 5000 + 20 * i, *(counts(i, 1)[0] / 1000)),
+    ),
     "text": lambda: (50.0, 1, 1000.0, printed_line),
     "sensortag": lambda: (
         10.0,
@@ -122,6 +129,7 @@ EXTRA = {
     "metamotion": {"accounter": "time", "processor": 3},
     "polar": {"factor": 1.0},
     "movesense": {"reference": 0},
+    "edgeml": {"number": 4, "layout": "<fff", "x": 0, "y": 1, "z": 2, "scale": 1.0, "most": 100.0},
     "text": {"shape": "#,#,#", "scale": 1e-3},
 }
 

@@ -219,7 +219,7 @@ def test_of_several_quantities_the_line_of_acceleration_is_taken():
         ("roll:{x:.2f} pitch:{y:.2f} yaw:{z:.2f}", 1, "roll, pitch, yaw.*ax, ay and az"),
         ("linAccX:{x:.2f},linAccY:{y:.2f},linAccZ:{z:.2f}", 1, "with gravity"),
         ("{x:.3f},{y:.3f},{z:.3f},{x:.3f},{y:.3f},{z:.3f}", 1, "nothing says which three"),
-        ("0.1,0.2,0.9", 1, "same numbers"),
+        ("0.1,0.2,0.9", 1, "are the same"),
         ("nan,nan,nan", 1, "without three numbers"),
     ],
 )

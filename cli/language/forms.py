@@ -196,6 +196,10 @@ _CHECKS: Final = (
         "{limbs}: of {count} numbers in a line {x}, {y} and {z} were taken for x, y and z in "
         "{unit}, by their length at rest, and {clock} for a clock"
     ),
+    (
+        "{limbs}: the board states its acceleration in {stated}, and at rest it is gravity in "
+        "{unit}, as which it was read"
+    ),
     "{limbs}: {level} g at rest, about 1 expected",
     "{limbs}: battery {percent} %",
     "{limbs}: battery {percent} %; charge it, or it may not last the night",

@@ -18,7 +18,7 @@ from limbwatch.sensor.files.tables.axes import ACCELERATION, ROTATION, best, tri
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.unnamed_axes import unnamed_axes
 from limbwatch.sensor.files.times.scales import counts_rows
-from limbwatch.sensor.files.unit import CODES_PER_G, at_rest
+from limbwatch.sensor.files.unit import CODES_PER_G, Unit, at_rest, unit_named
 from limbwatch.sensor.line_shape import NUMBER, LineShape, shape_of
 
 FEWEST: Final = 20
@@ -130,11 +130,15 @@ def _reading(shape: LineShape, lines: Sequence[tuple[float, str]]) -> LineReadin
     if clock >= 0:
         rate = (len(rows) - 1) / float(np.ptp(table[:, clock]) * tick_s)
     axes = _axes(shape, table, clock)
-    xyz = table[:, axes].astype(np.float32)
-    xyz = xyz[usable(xyz)]
-    unit, scale = _unit(xyz, rate, len(rows))
+    unit, _ = unit_at_start(table[:, axes].astype(np.float32), rate)
     return LineReading(
-        shape=shape, axes=axes, unit=unit, scale=scale, clock=clock, tick_s=tick_s, rate=rate
+        shape=shape,
+        axes=axes,
+        unit=unit.name,
+        scale=unit.scale,
+        clock=clock,
+        tick_s=tick_s,
+        rate=rate,
     )
 
 
@@ -233,19 +237,44 @@ def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _unit(xyz: NDArray[np.float32], rate: float, count: int) -> tuple[str, float]:
-    """Find the unit in which the length at rest is gravity; a doubt is refused as well."""
+def unit_at_start(xyz: NDArray[np.float32], rate: float, stated: str = "") -> tuple[Unit, bool]:
+    """Find the unit in which the length of the first samples at rest is gravity.
+
+    Parameters
+    ----------
+    xyz : ndarray of float32, shape (n, 3)
+        As they came.
+    rate : float
+        Hz, roughly.
+    stated : str
+        The unit that the sensor states; empty where it states none.
+
+    Returns
+    -------
+    Unit, bool
+        And whether it is no other than the one that is stated.
+
+    Raises
+    ------
+    DeviceRefused
+        If no unit fits, or one may only be guessed.
+    """
+    count = len(xyz)
+    xyz = xyz[usable(xyz)]
     if len(xyz) < FEWEST or (xyz == xyz[0]).all():
         raise DeviceRefused(
-            f"{count} lines of the sensor hold the same numbers, or none: the board does not read "
-            "its accelerometer. Look at its wires, and restart it"
+            f"{count} samples of the sensor are the same, or none: the board does not read its "
+            "accelerometer. Look at its wires, and restart it"
         )
     cause: UnreadableFile | None = None
+    said = unit_named(stated)
     try:
         require_one_sensor(_NOWHERE, xyz)
-        unit, doubts = choose_unit(_NOWHERE, xyz, rate, Expected(unit=None, given=None))
-        if not doubts:
-            return unit.name, unit.scale
+        unit, doubts = choose_unit(_NOWHERE, xyz, rate, Expected(unit=said, given=None))
+        # gravity may tell another unit than the one that is stated, and no doubt is left then
+        corrected = said is not None and unit != said
+        if corrected or not doubts:
+            return unit, not corrected
     except UnreadableFile as error:
         cause = error
     length, spread = at_rest(xyz, rate)
@@ -254,7 +283,7 @@ def _unit(xyz: NDArray[np.float32], rate: float, count: int) -> tuple[str, float
         f"the length of x, y and z at rest is {length:.3g} (and varies by {spread:.2g}), which is "
         "1 g in no unit that can be known: near 1 it is g, near 9.8 m/s2, near 1000 mg, and in "
         f"whole numbers a raw count near one of {codes}. Hold the sensor still while it begins; "
-        "if that does not help, have it print acceleration with gravity in g"
+        "if that does not help, have its program send acceleration with gravity in g"
     ) from cause
 
 
