@@ -166,7 +166,7 @@ class PrintingBoard(Peripheral):
     def packet(self, first: int) -> tuple[str, bytes]:
         x, y, _ = counts_of(first, 1)[0] / self.counts_per_g * STANDARD_GRAVITY
         millis = round(self.clock_s(first) * 1000)
-        line = f"{millis},{x:.6f},{y:.6f},{STANDARD_GRAVITY:.6f}\r\n"
+        line = f"t:{millis} ax:{x:.6f} ay:{y:.6f} az:{STANDARD_GRAVITY:.6f}\r\n"
         return "6e400003-b5a3-f393-e0a9-e50e24dcca9e", line.encode()
 
     def due(self, now_s: float) -> Notifications:

@@ -15,6 +15,7 @@ _PARTS: Final = ",;|:={}[]\"'"
 _AROUND: Final = re.compile(rf"[ \t]*([{re.escape(_PARTS)}])[ \t]*")
 _BLANKS: Final = re.compile(r"[ \t]+")
 _WORD: Final = re.compile(r"[A-Za-z_][\w.]*")
+_NAMED: Final = re.compile(r"([A-Za-z_][\w.]*)\"?[:=]$")
 _BEHIND_UNIT: Final = re.compile(r"[,;|]")
 
 
@@ -58,6 +59,12 @@ class LineShape:
         behind = (_BEHIND_UNIT.split(gap, maxsplit=1)[-1] for gap in between)
         words = [" ".join(_WORD.findall(gap)) for gap in (first, *behind)]
         return tuple(words) if any(words[1:]) else ("",) * len(words)
+
+    @property
+    def first_word(self) -> str:
+        """The word before the first number and a colon, as in ``t:20 0.1 0.2 0.9``; else empty."""
+        found = _NAMED.search(self.text.split(NUMBER, 1)[0])
+        return "" if found is None else found[1]
 
     @property
     def clock_parts(self) -> frozenset[int]:

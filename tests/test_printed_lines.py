@@ -50,7 +50,16 @@ def printed(form, xyz, *, end="\n", **more):
     """Lines of a program, with a count and millis() at hand."""
     return [
         (
-            form.format(x=x, y=y, z=z, n=n, ms=5000 + 20 * n, us=7_000_000 + 20_000 * n, **more)
+            form.format(
+                x=x,
+                y=y,
+                z=z,
+                n=n,
+                ms=5000 + 20 * n,
+                us=7_000_000 + 20_000 * n,
+                s=100 + n / 50,
+                **more,
+            )
             + end
         ).encode()
         for n, (x, y, z) in enumerate(xyz)
@@ -132,7 +141,7 @@ def test_a_number_that_goes_as_the_computers_clock_is_one(form, column, per_s, w
 
 
 def test_a_clock_of_seconds_with_a_fraction_is_one():
-    lines = [b"%.2f,0.0%d,0.02,0.98\n" % (100 + n / 50, n % 7) for n in range(200)]
+    lines = printed("{s:.2f},{x:.3f},{y:.3f},{z:.3f}", at_rest())
     settings = told(lines)
     _, packets, decoder = decoded(settings, lines)
     assert settings.extra["clock"] == 0
@@ -226,6 +235,20 @@ def test_of_several_quantities_the_line_of_acceleration_is_taken():
 def test_lines_that_are_no_sure_acceleration_are_refused_in_words(form, scale, said):
     with pytest.raises(DeviceRefused, match=said):
         told(printed(form, at_rest() * scale))
+
+
+@pytest.mark.parametrize("first", ["t:{n}", "{ms}", "{n}", "time={n}.5"])
+def test_a_time_or_count_that_goes_its_own_way_is_no_axis(first):
+    """A line of two numbers behind one that rises has no z, whatever the length."""
+    lines = printed(first + " {x:.0f} {y:.0f}", at_rest(down=(0.1, 1, 0)) * 16384)
+    with pytest.raises(DeviceRefused, match=r"of the 3 numbers .* 2 are left"):
+        told(lines, rate=37)
+
+
+def test_numbers_that_no_sensor_gives_are_left_out_of_what_is_looked_at():
+    lines = printed("{x:.3f},{y:.3f},{z:.3f}", at_rest())
+    lines[40:44] = [b"1e99,0,1\n", b"1e999,0,1\n", b"0,0,1e17\n", b"-1e20,0,1\n"]
+    assert told(lines).extra["unit"] == "g"
 
 
 def test_lengths_that_are_no_constant_are_refused():

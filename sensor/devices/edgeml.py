@@ -11,7 +11,7 @@ things by them.
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -89,11 +89,17 @@ class EdgeMlDecoder(Decoder):
 
     clock = CLOCK
     settings: Settings
+    _layout: struct.Struct = field(init=False)
+    _axes: tuple[int, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        extra = self.settings.extra
+        self._layout = struct.Struct(str(extra["layout"]))
+        self._axes = tuple(int(extra[axis]) for axis in "xyz")
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
         extra = self.settings.extra
-        layout = struct.Struct(str(extra["layout"]))
         if len(data) < _HEAD.size:
             self.tally.truncated += 1
             return ()
@@ -101,16 +107,16 @@ class EdgeMlDecoder(Decoder):
         if number != extra["number"]:
             self.tally.other += 1
             return ()
-        if not self.tally.fits(data[_HEAD.size :], layout.size):
+        if not self.tally.fits(data[_HEAD.size :], self._layout.size):
             return ()
-        values = layout.unpack_from(data, _HEAD.size)
-        xyz = np.array([[float(values[int(extra[axis])]) for axis in "xyz"]])
-        xyz *= float(extra["scale"])
+        values = self._layout.unpack_from(data, _HEAD.size)
+        scale, most = float(extra["scale"]), float(extra.get("most", _LARGEST_G))
+        xyz = [values[at] * scale for at in self._axes]
         # no chip of these boards measures more; other numbers are no acceleration
-        if not (np.abs(xyz) < float(extra.get("most", _LARGEST_G))).all():
+        if not all(abs(value) < most for value in xyz):
             self.tally.malformed += 1
             return ()
-        return (self.tally.add(Packet(xyz.astype(np.float32), millis, 0, None)),)
+        return (self.tally.add(Packet(np.array([xyz], np.float32), millis, 0, None)),)
 
 
 async def start(link: Link, wish: Wish) -> Settings:
@@ -148,7 +154,7 @@ def _told(heard: list[tuple[float, bytes]], rate: float, plain: dict[str, float 
     # the rules of files are loaded only where there are samples to be judged
     from limbwatch.sensor.files.first_lines import unit_at_start  # noqa: PLC0415
 
-    unscaled = Settings(rate=rate, range_g=None, extra={**plain, "scale": 1.0, "most": np.inf})
+    unscaled = Settings(rate=rate, range_g=None, extra={**plain, "scale": 1.0, "most": 1e9})
     decoder = EdgeMlDecoder(settings=unscaled)
     packets = [packet.xyz for _, data in heard for packet in decoder.push(data)]
     if not packets:

@@ -14,6 +14,7 @@ settings; the bytes are kept as they came.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from math import isfinite
 from typing import Final
 
 import numpy as np
@@ -94,6 +95,8 @@ class LinesDecoder(Decoder):
     _axes: tuple[int, ...] = field(init=False)
     _scale: float = field(init=False)
     _stamp: int = field(init=False)
+    _clock: Clock | None = field(init=False)
+    _per_tick: float = field(init=False)
 
     def __post_init__(self) -> None:
         extra = self.settings.extra
@@ -102,17 +105,14 @@ class LinesDecoder(Decoder):
         self._axes = tuple(int(extra.get(axis, at)) for at, axis in enumerate("xyz"))
         self._scale = float(extra.get("scale", 1.0))
         self._stamp = int(extra.get("clock", -1))
+        self._clock, self._per_tick = None, 1.0
+        if self._stamp >= 0:
+            self._clock, self._per_tick = _clock_of(float(extra["tick_s"]))
 
     @property
     def clock(self) -> Clock | None:
         """The clock of the lines, where one number surely is one."""
-        if self._stamp < 0:
-            return None
-        tick_s = float(self.settings.extra["tick_s"])
-        if tick_s == 1.0:  # seconds with a fraction
-            return Clock(ticks_per_second=1e6, modulus=2**64)
-        # Arduino's millis() and micros() have 32 bits; more of them are cut to these
-        return Clock(ticks_per_second=round(1 / tick_s), modulus=2**32)
+        return self._clock
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
         """Decode one notification."""
@@ -121,32 +121,38 @@ class LinesDecoder(Decoder):
         self.tally.truncated += self._splitter.lost - lost
         if not rows:
             return ()
-        xyz = np.array([[row[at] * self._scale for at in self._axes] for row in rows], np.float32)
-        clock = self.clock
-        if clock is None:
+        xyz = np.array([row[:3] for row in rows], np.float32)
+        if self._clock is None:
             return (self.tally.add(Packet(xyz, None, len(xyz) - 1, None)),)
-        ticks = [self._tick(row[self._stamp], clock) for row in rows]
+        modulus = self._clock.modulus
+        ticks = (round(row[3] * self._per_tick) % modulus for row in rows)
         packets = zip(xyz[:, None], ticks, strict=True)
         return tuple(self.tally.add(Packet(one, tick, 0, None)) for one, tick in packets)
 
-    def _row(self, line: str) -> tuple[float, ...] | None:
-        row = self._shape.numbers(line)
-        if row is None:
+    def _row(self, line: str) -> tuple[float, float, float, float] | None:
+        """Read x, y and z in g, and the clock, of a line."""
+        numbers = self._shape.numbers(line)
+        if numbers is None:
             # a line of words is another thing that the program says; one of numbers is damaged
             damaged = sum(map(str.isdigit, line)) >= len(line) / 3
             self.tally.malformed += damaged
             self.tally.other += not damaged
             return None
-        values = [row[at] * self._scale for at in self._axes]
-        if not all(abs(value) <= _LARGEST_G for value in values) or not np.isfinite(row).all():
+        x, y, z = (numbers[at] * self._scale for at in self._axes)
+        # with no clock the last number stands in, and is not looked at
+        stamp = numbers[self._stamp]
+        if max(abs(x), abs(y), abs(z)) > _LARGEST_G or not isfinite(stamp):
             self.tally.malformed += 1
             return None
-        return row
+        return x, y, z, stamp
 
-    @staticmethod
-    def _tick(value: float, clock: Clock) -> int:
-        whole = clock.modulus == 2**32
-        return round(value if whole else value * clock.ticks_per_second) % clock.modulus
+
+def _clock_of(tick_s: float) -> tuple[Clock, float]:
+    """Give a clock by its unit, and its ticks in one unit."""
+    if tick_s == 1.0:  # seconds with a fraction
+        return Clock(ticks_per_second=1e6, modulus=2**64), 1e6
+    # Arduino's millis() and micros() have 32 bits; more of them are cut to these
+    return Clock(ticks_per_second=round(1 / tick_s), modulus=2**32), 1.0
 
 
 async def start(link: Link, _wish: Wish) -> Settings:

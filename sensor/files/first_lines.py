@@ -16,6 +16,7 @@ from limbwatch.sensor.files.signal import Expected, choose_unit
 from limbwatch.sensor.files.tables.at_gravity import lies_at_gravity
 from limbwatch.sensor.files.tables.axes import ACCELERATION, ROTATION, best, triples
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.time_names import COUNTS, TIMELY
 from limbwatch.sensor.files.tables.unnamed_axes import unnamed_axes
 from limbwatch.sensor.files.times.scales import counts_rows
 from limbwatch.sensor.files.unit import CODES_PER_G, Unit, at_rest, unit_named
@@ -35,6 +36,13 @@ are uneven by some 0.1 s. A count of samples is off by far more. Chosen."""
 
 _UNITS_S: Final = (1e-3, 1e-6, 1.0)
 """Units of a clock: millis() and micros() of Arduino, time.time() of Python."""
+
+_RISING: Final = 0.8
+"""Share of the steps of a number that go up, from which it counts or is a time: noise makes an axis
+go down as often. Chosen."""
+
+_TOO_LARGE: Final = 1e16
+"""Numbers from which on no time since 1970, in microseconds, and no other number of a line is."""
 
 _NOWHERE: Final = Path("lines")
 
@@ -117,7 +125,9 @@ def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:
 
 def _reading(shape: LineShape, lines: Sequence[tuple[float, str]]) -> LineReading:
 
-    rows = [(at, row) for at, text in lines if (row := shape.numbers(text)) is not None]
+    read = ((at, shape.numbers(text)) for at, text in lines)
+    # what is larger than any code is damage, as in files
+    rows = [(at, row) for at, row in read if row is not None and max(map(abs, row)) < _TOO_LARGE]
     arrived = np.array([at for at, _ in rows])
     table = np.array([row for _, row in rows])
     rate = _rate(arrived)
@@ -184,7 +194,9 @@ def _axes(shape: LineShape, table: Numbers, clock: int) -> tuple[int, int, int]:
         for at in range(shape.count)
         if at != clock
         and at not in shape.clock_parts
-        and not (shape.count > 3 and counts_rows(table[:, at].tolist()))
+        and not counts_rows(table[:, at].tolist())
+        and np.mean(np.diff(table[:, at]) > 0) < _RISING
+        and not (at == 0 and _is_timely(shape.first_word))
     ]
     if len(left) < 3:
         raise DeviceRefused(
@@ -285,6 +297,11 @@ def unit_at_start(xyz: NDArray[np.float32], rate: float, stated: str = "") -> tu
         f"whole numbers a raw count near one of {codes}. Hold the sensor still while it begins; "
         "if that does not help, have its program send acceleration with gravity in g"
     ) from cause
+
+
+def _is_timely(word: str) -> bool:
+    folded = word.casefold()
+    return TIMELY.search(folded) is not None or COUNTS.search(folded) is not None
 
 
 def _turns(shape: LineShape) -> bool:
