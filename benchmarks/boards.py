@@ -4,6 +4,8 @@ import struct
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+import numpy as np
+
 from benchmarks.peripherals import BATTERY_SERVICE, Notifications, Peripheral, counts_of
 from benchmarks.watches import BangleConsole
 from limbwatch.sensor.devices.device import BATTERY_LEVEL
@@ -233,3 +235,36 @@ class OpenEarable(Peripheral):
         return "34c2e3bc-34aa-11eb-adc1-0242ac120002", struct.pack(
             "<BBI9f", 0, 36, millis, *numbers
         )
+
+
+@dataclass(kw_only=True)
+class PhyphoxSketch(Peripheral):
+    """A sketch of phyphox-arduino: a time in seconds, then x, y and z in m/s2, and a nought."""
+
+    unasked: ClassVar[bool] = True
+    kind: str = "phyphoxboard"
+    rate: float = 50.0
+    per_packet: int = 1
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            "cddf0001-30f7-4671-8b43-5e40ba53514a": {
+                "cddf0002-30f7-4671-8b43-5e40ba53514a": ("read", "write", "notify"),
+                "cddf0004-30f7-4671-8b43-5e40ba53514a": ("write",),
+            },
+            "cddf1001-30f7-4671-8b43-5e40ba53514a": {
+                "cddf1002-30f7-4671-8b43-5e40ba53514a": ("read", "write", "notify"),
+                "cddf1003-30f7-4671-8b43-5e40ba53514a": ("read", "write", "notify"),
+            },
+            BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
+        }
+
+    def felt(self, first: int) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        """Give what it feels lying still, with the noise of its chip, m/s2."""
+        noise = np.random.default_rng(first).normal(0, 0.02, 3)
+        return np.array([3.53, -4.71, 7.85]) + noise
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        data = struct.pack("<5f", self.clock_s(first), *self.felt(first), 0.0)
+        return "cddf1002-30f7-4671-8b43-5e40ba53514a", data

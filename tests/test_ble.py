@@ -31,6 +31,7 @@ from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.status import Target
 from limbwatch.sensor.radio.streaming import Equipment
 from limbwatch.sensor.radio.transport import Sought
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("dbus-daemon") is None,
@@ -124,7 +125,7 @@ async def record(folder, transport, placed, *, until=0, during=None, patience=QU
 
 def named(sensor):
     """The kind that --device has to say; the others are recognised."""
-    return device_of_kind("text") if sensor.kind == "text" else None
+    return device_of_kind(sensor.kind) if sensor.kind in ("text", "phyphoxboard") else None
 
 
 def enough(status, samples):
@@ -247,6 +248,46 @@ def test_a_board_that_prints_lines_streams_through_bleak_and_bluez(tmp_path, ble
     assert set(stored) <= set(sent_numbers(board))
     assert (status.settings.extra["unit"], status.settings.extra["clock"]) == ("m/s2", 0)
     assert (recording.rate_nominal, status.battery.percent) == (50.0, board.battery)
+
+
+@pytest.mark.parametrize(
+    ("kind", "named_as"), [("PrintingBoard", "text"), ("PhyphoxSketch", "phyphoxboard")]
+)
+def test_a_board_that_must_be_named_is_taken_for_nothing_and_told_how(
+    tmp_path, ble, kind, named_as
+):
+    from benchmarks import boards
+
+    board = getattr(boards, kind)(address="EC:00:00:00:00:12", name="ESP32", kind="")
+
+    async def told(recorder):
+        await wait_for(lambda: "--device" in recorder.statuses[0].trouble, seconds=20)
+
+    async def work(_bluez, _bus):
+        return await record(tmp_path, ble, {Placement.ANKLE_LEFT: board}, during=told)
+
+    (status,) = on_bus(tmp_path, [board], work).statuses
+    assert f"give --device {named_as}" in status.trouble
+    assert (status.device, status.notifications) == (None, 0)
+
+
+def test_a_board_that_sends_to_phyphox_streams_through_bleak_and_bluez(tmp_path, ble):
+    from benchmarks.boards import PhyphoxSketch
+
+    board = PhyphoxSketch(address="EC:00:00:00:00:11", name="phyphox-Arduino")
+    placed = {Placement.ANKLE_LEFT: board}
+    (status,) = on_bus(
+        tmp_path,
+        [board],
+        lambda *_: record(tmp_path, ble, placed, until=120, patience=UNHURRIED),
+    ).statuses
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    stored = np.concatenate([run.xyz for run in recording.runs])
+    sent = np.array([board.felt(first) for first in sent_numbers(board)]) / STANDARD_GRAVITY
+    np.testing.assert_allclose(stored, sent[: len(stored)], atol=1e-6)
+    assert len(sent) - len(stored) <= 3
+    assert [status.settings.extra[key] for key in ("x", "y", "z", "unit")] == [1, 2, 3, "m/s2"]
+    assert status.settings.rate == recording.rate_nominal == 50.0
 
 
 def test_a_board_that_describes_its_sensors_streams_through_bleak_and_bluez(tmp_path, ble):

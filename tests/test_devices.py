@@ -36,7 +36,7 @@ from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
 KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit", "bluest")
-KINDS += ("text", "edgeml")
+KINDS += ("text", "edgeml", "phyphoxboard")
 
 BANGLE = np.array([[49, -139, 4100], [53, -123, 4088]])
 SETTINGS = {
@@ -47,6 +47,9 @@ SETTINGS = {
         rate=50,
         range_g=None,
         extra={"number": 4, "layout": "<fff", "x": 0, "y": 1, "z": 2, "scale": 1.0},
+    ),
+    "phyphoxboard": Settings(
+        rate=50, range_g=None, extra={"channels": 5, "x": 0, "y": 1, "z": 2, "scale": 1.0}
     ),
     "text": Settings(rate=50, range_g=None, extra={"shape": "#,#,#", "scale": 1e-3}),
 }
@@ -106,6 +109,7 @@ def frames(kind):
             first,
         ),
         "edgeml": (struct.pack("<BBI3f", 4, 12, 7000, *first[0]), first),
+        "phyphoxboard": (struct.pack("<5f", *first[0], 20.5, 0), first),
         # what stands before the first end may be the rest of a line
         "text": (b"\n12,-34,1001\r\n13,-30,998\r\n", mg[:2] / 1000),
         "open": (
@@ -687,7 +691,7 @@ def test_a_ring_is_started_stopped_and_asked_for_its_charge():
     assert (charge.percent, charge.charging) == (64, True)
 
 
-@pytest.mark.parametrize("kind", ["bangle", "puck", "colmi", "text"])
+@pytest.mark.parametrize("kind", ["bangle", "puck", "colmi", "text", "phyphoxboard"])
 def test_a_service_that_many_have_tells_no_kind(kind):
     """A console or a ring of another maker must not be taken for ours and written to."""
     device = device_of_kind(kind)

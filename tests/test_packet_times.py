@@ -117,6 +117,12 @@ SENSORS = {
         1000.0,
         lambda i: struct.pack("<BBI3f", 4, 12, 5000 + 20 * i, *(counts(i, 1)[0] / 1000)),
     ),
+    "phyphoxboard": lambda: (
+        50.0,
+        1,
+        1000.0,
+        lambda i: struct.pack("<3f", *(counts(i, 1)[0] / 1000)),
+    ),
     "text": lambda: (50.0, 1, 1000.0, printed_line),
     "sensortag": lambda: (
         10.0,
@@ -130,6 +136,7 @@ EXTRA = {
     "polar": {"factor": 1.0},
     "movesense": {"reference": 0},
     "edgeml": {"number": 4, "layout": "<fff", "x": 0, "y": 1, "z": 2, "scale": 1.0, "most": 100.0},
+    "phyphoxboard": {"channels": 3, "x": 0, "y": 1, "z": 2, "scale": 1.0},
     "text": {"shape": "#,#,#", "scale": 1e-3},
 }
 

@@ -197,6 +197,10 @@ _CHECKS: Final = (
         "{unit}, by their length at rest, and {clock} for a clock"
     ),
     (
+        "{limbs}: of {count} channels of the board {x}, {y} and {z} were taken for x, y and z in "
+        "{unit}, by their length at rest"
+    ),
+    (
         "{limbs}: the board states its acceleration in {stated}, and at rest it is gravity in "
         "{unit}, as which it was read"
     ),

@@ -180,7 +180,7 @@ async def _is_same(link: Link, before: Settings) -> bool:
 def _told(heard: Sequence[tuple[float, bytes]]) -> Settings:
     # the reading of files is loaded only where there are lines to be judged
     from limbwatch.sensor.files.first_lines import reading_of  # noqa: PLC0415
-    from limbwatch.sensor.files.times.nominal import USUAL_HZ, agree  # noqa: PLC0415
+    from limbwatch.sensor.files.times.nominal import nominal_rate  # noqa: PLC0415
 
     ended = any(_ENDS.search(data) for _, data in heard)
     longest = max(len(data) for _, data in heard)
@@ -195,10 +195,9 @@ def _told(heard: Sequence[tuple[float, bytes]]) -> Settings:
     splitter = Splitter(ended, least)
     lines = [(at, line) for at, data in heard for line in splitter.lines(data)]
     found = reading_of(lines)
-    usual = min(USUAL_HZ, key=lambda rate: abs(rate - found.rate))
     x, y, z = found.axes
     return Settings(
-        rate=float(usual) if agree(found.rate, usual) else float(f"{found.rate:.2g}"),
+        rate=nominal_rate(found.rate),
         range_g=None,
         extra={
             "shape": found.shape.text,

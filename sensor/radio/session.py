@@ -25,6 +25,10 @@ were read (github.com/bluez/bluez/issues/1489), and mostly the next connection h
 chosen by us."""
 
 
+_TO_BE_NAMED = ("text", "phyphoxboard")
+"""Kinds whose characteristic says nothing of what is sent by it."""
+
+
 class Session:
     """Keeps one sensor streaming into the capture until it is told to stop.
 
@@ -172,8 +176,11 @@ class Session:
                 f"{self._called} is no kind of sensor that limbwatch knows; a board that can be "
                 "programmed becomes one by docs/open-profile.md"
             )
-            if device_of_kind("text").data in offered:
-                said = f"{said}. One that prints x, y and z as lines of text needs --device text"
+            for kind in _TO_BE_NAMED:
+                if device_of_kind(kind).data in offered:
+                    said = (
+                        f"{said}. If it sends x, y and z of an accelerometer, give --device {kind}"
+                    )
             raise ServicesLacking(said)
         if device.data not in offered:
             if found.connected:
