@@ -285,6 +285,28 @@ def test_what_was_told_of_a_board_holds_in_its_next_connection():
     )
 
 
+def test_a_board_that_goes_on_otherwise_is_looked_at_anew():
+    settings = told(printed("{x:.3f},{y:.3f},{z:.3f}", at_rest()))
+    both = printed("{x:.3f},{y:.3f},{z:.3f}", at_rest())
+    both[1::2] = printed("{x:.3f};{y:.3f};{z:.3f}", at_rest())[1::2]
+    with pytest.raises(DeviceRefused, match="2 kinds of lines that may be acceleration"):
+        told(both, before=settings)
+    # one line in ten may be cut
+    both = printed("{x:.3f},{y:.3f},{z:.3f}", at_rest() * 3)
+    both[5] = b"0.1,0.\n"
+    assert told(both, before=settings) == settings
+
+
+def test_what_never_ends_is_no_line_and_takes_no_room():
+    decoder = LinesDecoder(settings=told(printed("{x:.3f},{y:.3f},{z:.3f}", at_rest())))
+    decoder.push(b"\n")
+    for _ in range(300):
+        assert decoder.push(b"0.123,0.456," * 5) == ()
+    assert decoder.tally.truncated >= 1
+    assert len(decoder._splitter._rest or b"") < 4200
+    assert decoder.push(b"\n0.1,0.2,0.9\n")[0].xyz.shape == (1, 3)
+
+
 @pytest.mark.parametrize(
     ("line", "tally"),
     [

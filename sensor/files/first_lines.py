@@ -276,7 +276,8 @@ def unit_at_start(xyz: NDArray[np.float32], rate: float, stated: str = "") -> tu
     if len(xyz) < FEWEST or (xyz == xyz[0]).all():
         raise DeviceRefused(
             f"{count} samples of the sensor are the same, or none: the board does not read its "
-            "accelerometer. Look at its wires, and restart it"
+            "accelerometer, or in steps too coarse to show anything at rest. Look at its wires, "
+            "restart it, and keep it in the hand while it begins"
         )
     cause: UnreadableFile | None = None
     said = unit_named(stated)
