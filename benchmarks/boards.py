@@ -268,3 +268,48 @@ class PhyphoxSketch(Peripheral):
     def packet(self, first: int) -> tuple[str, bytes]:
         data = struct.pack("<5f", self.clock_s(first), *self.felt(first), 0.0)
         return "cddf1002-30f7-4671-8b43-5e40ba53514a", data
+
+
+@dataclass(kw_only=True)
+class Earbud(Peripheral):
+    """An eSense: messages with the sum of their bytes, numbers with their first byte first."""
+
+    kind: str = "esense"
+    rate: float = 50.0
+    per_packet: int = 1
+    counts_per_g: float = 4096.0
+    configuration: bytes = bytes.fromhex("59200406080806")
+
+    @property
+    def services(self) -> dict[str, dict[str, tuple[str, ...]]]:
+        return {
+            "0000ff06-0000-1000-8000-00805f9b34fb": {
+                "0000ff07-0000-1000-8000-00805f9b34fb": ("read", "write"),
+                "0000ff08-0000-1000-8000-00805f9b34fb": ("read", "notify"),
+                "0000ff0a-0000-1000-8000-00805f9b34fb": ("read",),
+                "0000ff0e-0000-1000-8000-00805f9b34fb": ("read", "write"),
+            }
+        }
+
+    def read(self, characteristic: str) -> bytes:
+        if characteristic.startswith("0000ff0e"):
+            return self.configuration
+        return bytes.fromhex("4e9f020f8e")
+
+    def write(self, characteristic: str, data: bytes) -> Notifications:
+        assert data[1] == sum(data[2:]) % 256
+        if characteristic.startswith("0000ff0e"):
+            self.configuration = data
+            return []
+        assert data[0] == 0x53
+        assert data[2] == 2
+        # 8 g and 50 Hz, by which its samples are numbered here
+        assert data[3:] == b"\0\0" or (data[4] == 50 and self.configuration[5] & 0x18 == 0x10)
+        self.streaming = data[3] == 1
+        return []
+
+    def packet(self, first: int) -> tuple[str, bytes]:
+        numbers = struct.pack(">6h", 10, -20, 30, *counts_of(first, 1)[0].tolist())
+        body = bytes([12]) + numbers
+        data = bytes([0x55, first % 256, sum(body) % 256]) + body
+        return "0000ff08-0000-1000-8000-00805f9b34fb", data

@@ -271,6 +271,23 @@ def test_a_board_that_must_be_named_is_taken_for_nothing_and_told_how(
     assert (status.device, status.notifications) == (None, 0)
 
 
+def test_an_earbud_streams_through_bleak_and_bluez(tmp_path, ble):
+    from benchmarks.boards import Earbud
+
+    earbud = Earbud(address="00:04:79:00:0D:04", name="eSense-0332")
+    placed = {Placement.WRIST_LEFT: earbud}
+    (status,) = on_bus(
+        tmp_path,
+        [earbud],
+        lambda *_: record(tmp_path, ble, placed, until=120, patience=UNHURRIED),
+    ).statuses
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    stored = check_every_sample(recording, earbud, tolerance=0.15)
+    assert stored == sent_numbers(earbud)[: len(stored)]
+    assert (status.device.kind, status.battery.volts) == ("esense", 3.982)
+    assert (earbud.streaming, earbud.configuration.hex()) == (False, "59200406080806")
+
+
 def test_a_board_that_sends_to_phyphox_streams_through_bleak_and_bluez(tmp_path, ble):
     from benchmarks.boards import PhyphoxSketch
 

@@ -36,7 +36,7 @@ from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
 KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit", "bluest")
-KINDS += ("text", "edgeml", "phyphoxboard")
+KINDS += ("text", "edgeml", "phyphoxboard", "esense")
 
 BANGLE = np.array([[49, -139, 4100], [53, -123, 4088]])
 SETTINGS = {
@@ -110,6 +110,10 @@ def frames(kind):
         ),
         "edgeml": (struct.pack("<BBI3f", 4, 12, 7000, *first[0]), first),
         "phyphoxboard": (struct.pack("<5f", *first[0], 20.5, 0), first),
+        "esense": (
+            bytes([0x55, 7, (12 + 0x10 + 0xF8) % 256, 12, *bytes(6), 0x10, 0, 0, 0, 0xF8, 0]),
+            [[1.0, 0.0, -0.5]],
+        ),
         # what stands before the first end may be the rest of a line
         "text": (b"\n12,-34,1001\r\n13,-30,998\r\n", mg[:2] / 1000),
         "open": (
@@ -691,7 +695,7 @@ def test_a_ring_is_started_stopped_and_asked_for_its_charge():
     assert (charge.percent, charge.charging) == (64, True)
 
 
-@pytest.mark.parametrize("kind", ["bangle", "puck", "colmi", "text", "phyphoxboard"])
+@pytest.mark.parametrize("kind", ["bangle", "puck", "colmi", "text", "phyphoxboard", "esense"])
 def test_a_service_that_many_have_tells_no_kind(kind):
     """A console or a ring of another maker must not be taken for ours and written to."""
     device = device_of_kind(kind)

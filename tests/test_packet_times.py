@@ -73,6 +73,11 @@ def ring_packet(first):
     return colmi.command(0xA1, 3, *parts)
 
 
+def earbud_packet(first):
+    body = bytes([12, *bytes(6)]) + counts(first, 1).astype(">i2").tobytes()
+    return bytes([0x55, first % 256, sum(body) % 256]) + body
+
+
 def printed_line(first):
     return f"\n{','.join(map(str, counts(first, 1).astype(int)[0]))}\n".encode()
 
@@ -123,6 +128,7 @@ SENSORS = {
         1000.0,
         lambda i: struct.pack("<3f", *(counts(i, 1)[0] / 1000)),
     ),
+    "esense": lambda: (50.0, 1, 4096.0, earbud_packet),
     "text": lambda: (50.0, 1, 1000.0, printed_line),
     "sensortag": lambda: (
         10.0,
