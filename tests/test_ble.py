@@ -24,13 +24,14 @@ from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import SystemClock
 from limbwatch.sensor.capture.recordings import recordings_from_capture
-from limbwatch.sensor.devices import Wish
+from limbwatch.sensor.devices import Wish, device_of_kind
 from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.status import Target
 from limbwatch.sensor.radio.streaming import Equipment
 from limbwatch.sensor.radio.transport import Sought
+from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("dbus-daemon") is None,
@@ -100,7 +101,7 @@ async def record(folder, transport, placed, *, until=0, during=None, patience=QU
     """Record until each sensor has given so many samples, or ``during`` is over."""
     capture = Capture(folder / CAPTURE)
     targets = [
-        (Target(placement=placement, sensor=sensor.name, device=None), transport)
+        (Target(placement=placement, sensor=sensor.name, device=named(sensor)), transport)
         for placement, sensor in placed.items()
     ]
     recorder = Recorder(
@@ -120,6 +121,11 @@ async def record(folder, transport, placed, *, until=0, during=None, patience=QU
         await running
         capture.close()
     return recorder
+
+
+def named(sensor):
+    """The kind that --device has to say; the others are recognised."""
+    return device_of_kind(sensor.kind) if sensor.kind in ("text", "phyphoxboard") else None
 
 
 def enough(status, samples):
@@ -216,6 +222,99 @@ def test_boards_stream_through_bleak_and_bluez(tmp_path, ble):
     check_streams(tmp_path, ble, peripherals, goes_on="bluest")
     # each service has a period of its own, and the board is left with those that it had
     assert peripherals[2].periods == {0x0200: 100, 0x0100: 1000}
+
+
+def test_a_board_that_prints_lines_streams_through_bleak_and_bluez(tmp_path, ble):
+    from benchmarks.boards import PrintingBoard
+
+    board = PrintingBoard(address="EC:00:00:00:00:0F", name="ESP32", ppm=120.0)
+
+    async def work(bluez, _bus):
+        async def drop_once(recorder):
+            (status,) = recorder.statuses
+            await wait_for(lambda: status.notifications >= 20, seconds=20)
+            bluez.drop(bluez.device(board.address))
+            await wait_for(lambda: status.connects == 2, seconds=20)
+            await asyncio.sleep(0.5)
+
+        placed = {Placement.ANKLE_LEFT: board}
+        return await record(tmp_path, ble, placed, during=drop_once, patience=UNHURRIED)
+
+    (status,) = on_bus(tmp_path, [board], work).statuses
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    stored = check_every_sample(recording, board, tolerance=0.15)
+    # but the first line of each connection, which may have lost its begin
+    assert len(sent_numbers(board)) - len(stored) <= 3 + status.losses
+    assert set(stored) <= set(sent_numbers(board))
+    assert (status.settings.extra["unit"], status.settings.extra["clock"]) == ("m/s2", 0)
+    assert (recording.rate_nominal, status.battery.percent) == (50.0, board.battery)
+
+
+@pytest.mark.parametrize(
+    ("kind", "named_as"), [("PrintingBoard", "text"), ("PhyphoxSketch", "phyphoxboard")]
+)
+def test_a_board_that_must_be_named_is_taken_for_nothing_and_told_how(
+    tmp_path, ble, kind, named_as
+):
+    from benchmarks import boards
+
+    board = getattr(boards, kind)(address="EC:00:00:00:00:12", name="ESP32", kind="")
+
+    async def told(recorder):
+        await wait_for(lambda: "--device" in recorder.statuses[0].trouble, seconds=20)
+
+    async def work(_bluez, _bus):
+        return await record(tmp_path, ble, {Placement.ANKLE_LEFT: board}, during=told)
+
+    (status,) = on_bus(tmp_path, [board], work).statuses
+    assert f"give --device {named_as}" in status.trouble
+    assert (status.device, status.notifications) == (None, 0)
+
+
+def test_an_earbud_streams_through_bleak_and_bluez(tmp_path, ble):
+    from benchmarks.boards import Earbud
+
+    earbud = Earbud(address="00:04:79:00:0D:04", name="eSense-0332")
+    placed = {Placement.WRIST_LEFT: earbud}
+    (status,) = on_bus(
+        tmp_path,
+        [earbud],
+        lambda *_: record(tmp_path, ble, placed, until=120, patience=UNHURRIED),
+    ).statuses
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    stored = check_every_sample(recording, earbud, tolerance=0.15)
+    assert stored == sent_numbers(earbud)[: len(stored)]
+    assert (status.device.kind, status.battery.volts) == ("esense", 3.982)
+    assert (earbud.streaming, earbud.configuration.hex()) == (False, "59200406080806")
+
+
+def test_a_board_that_sends_to_phyphox_streams_through_bleak_and_bluez(tmp_path, ble):
+    from benchmarks.boards import PhyphoxSketch
+
+    board = PhyphoxSketch(address="EC:00:00:00:00:11", name="phyphox-Arduino")
+    placed = {Placement.ANKLE_LEFT: board}
+    (status,) = on_bus(
+        tmp_path,
+        [board],
+        lambda *_: record(tmp_path, ble, placed, until=120, patience=UNHURRIED),
+    ).statuses
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    stored = np.concatenate([run.xyz for run in recording.runs])
+    sent = np.array([board.felt(first) for first in sent_numbers(board)]) / STANDARD_GRAVITY
+    np.testing.assert_allclose(stored, sent[: len(stored)], atol=1e-6)
+    assert len(sent) - len(stored) <= 3
+    assert [status.settings.extra[key] for key in ("x", "y", "z", "unit")] == [1, 2, 3, "m/s2"]
+    assert status.settings.rate == recording.rate_nominal == 50.0
+
+
+def test_a_board_that_describes_its_sensors_streams_through_bleak_and_bluez(tmp_path, ble):
+    from benchmarks.boards import OpenEarable
+
+    earable = OpenEarable(address="EC:00:00:00:00:10", name="OpenEarable-1F2E")
+    check_streams(tmp_path, ble, [earable], goes_on=None)
+    assert earable.asked == [50.0, 0.0]
+    (recording,) = recordings_from_capture(tmp_path / CAPTURE)
+    assert any("states its acceleration in g" in note for note in recording.quality.notes)
 
 
 def test_a_night_is_fetched_through_bleak_and_bluez(tmp_path, monkeypatch):

@@ -15,6 +15,7 @@ from limbwatch.sensor.capture.assembly import sample_times
 from limbwatch.sensor.devices import (
     colmi,
     dot,
+    edgeml,
     metamotion,
     movesense,
     polar,
@@ -384,6 +385,18 @@ def colmi_ppg():
     assert decoder.tally.other == expected("colmi-ppg")["other"]
 
 
+def edgeml_scheme():
+    sensors = edgeml.described(frame("edgeml-scheme-nicla"))
+    first, told = sensors[0], expected("edgeml-scheme-nicla")
+    assert (len(sensors), first.number, first.layout) == (
+        told["sensors"],
+        told["number"],
+        told["layout"],
+    )
+    assert (list(first.axes), first.units[0]) == (told["axes"], told["unit"])
+    assert [one.axes for one in sensors[1:]] == [()] * (len(sensors) - 1)
+
+
 CHECKS = {
     **{f"colmi-raw-{n}": partial(colmi_raw, f"colmi-raw-{n}") for n in (1, 2, 3)},
     "colmi-ppg": colmi_ppg,
@@ -439,6 +452,7 @@ CHECKS = {
     "dot-control-read": dot_control,
     **{f"wit-{i}": (lambda i=i: wit(f"wit-{i}")) for i in range(1, 7)},
     "thingy52-1": thingy,
+    "edgeml-scheme-nicla": edgeml_scheme,
 }
 
 

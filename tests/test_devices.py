@@ -36,12 +36,22 @@ from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError, Se
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
 KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit", "bluest")
+KINDS += ("text", "edgeml", "phyphoxboard", "esense")
 
 BANGLE = np.array([[49, -139, 4100], [53, -123, 4088]])
 SETTINGS = {
     "metamotion": Settings(
         rate=50, range_g=8, extra={"accounter": "time", "processor": 0, "note": "x"}
-    )
+    ),
+    "edgeml": Settings(
+        rate=50,
+        range_g=None,
+        extra={"number": 4, "layout": "<fff", "x": 0, "y": 1, "z": 2, "scale": 1.0},
+    ),
+    "phyphoxboard": Settings(
+        rate=50, range_g=None, extra={"channels": 5, "x": 0, "y": 1, "z": 2, "scale": 1.0}
+    ),
+    "text": Settings(rate=50, range_g=None, extra={"shape": "#,#,#", "scale": 1e-3}),
 }
 
 
@@ -98,6 +108,14 @@ def frames(kind):
             struct.pack("<H9h", 5, *mg[0], 7, 8, 9, 10, 11, 12),
             first,
         ),
+        "edgeml": (struct.pack("<BBI3f", 4, 12, 7000, *first[0]), first),
+        "phyphoxboard": (struct.pack("<5f", *first[0], 20.5, 0), first),
+        "esense": (
+            bytes([0x55, 7, (12 + 0x10 + 0xF8) % 256, 12, *bytes(6), 0x10, 0, 0, 0, 0xF8, 0]),
+            [[1.0, 0.0, -0.5]],
+        ),
+        # what stands before the first end may be the rest of a line
+        "text": (b"\n12,-34,1001\r\n13,-30,998\r\n", mg[:2] / 1000),
         "open": (
             open_profile.encode(np.array([[4096, 0, -4096]], "<i2"), number=3, tick=8, range_g=8),
             np.array([[1.0, 0, -1]]),
@@ -137,6 +155,7 @@ def test_a_frame_cut_anywhere_gives_no_wrong_sample(kind):
             "movesense",
             "bangle",
             "puck",
+            "text",
         ):  # those wait for the rest
             assert handled(decoder.tally) == 1
 
@@ -678,7 +697,7 @@ def test_a_ring_is_started_stopped_and_asked_for_its_charge():
     assert (charge.percent, charge.charging) == (64, True)
 
 
-@pytest.mark.parametrize("kind", ["bangle", "puck", "colmi"])
+@pytest.mark.parametrize("kind", ["bangle", "puck", "colmi", "text", "phyphoxboard", "esense"])
 def test_a_service_that_many_have_tells_no_kind(kind):
     """A console or a ring of another maker must not be taken for ours and written to."""
     device = device_of_kind(kind)

@@ -1,5 +1,6 @@
 """Samples of all kinds of sensor are given the times at which they were taken."""
 
+import struct
 from dataclasses import replace
 
 import numpy as np
@@ -72,6 +73,15 @@ def ring_packet(first):
     return colmi.command(0xA1, 3, *parts)
 
 
+def earbud_packet(first):
+    body = bytes([12, *bytes(6)]) + counts(first, 1).astype(">i2").tobytes()
+    return bytes([0x55, first % 256, sum(body) % 256]) + body
+
+
+def printed_line(first):
+    return f"\n{','.join(map(str, counts(first, 1).astype(int)[0]))}\n".encode()
+
+
 SENSORS = {
     # a second in a push, stamped with its first sample
     "phone": lambda: (50.0, 50, 1000.0, phone_packet),
@@ -106,6 +116,20 @@ SENSORS = {
         1000.0,
         lambda i: (counts(i, 1) / 1000 * 9.80665).astype("<f4").tobytes(),
     ),
+    "edgeml": lambda: (
+        50.0,
+        1,
+        1000.0,
+        lambda i: struct.pack("<BBI3f", 4, 12, 5000 + 20 * i, *(counts(i, 1)[0] / 1000)),
+    ),
+    "phyphoxboard": lambda: (
+        50.0,
+        1,
+        1000.0,
+        lambda i: struct.pack("<3f", *(counts(i, 1)[0] / 1000)),
+    ),
+    "esense": lambda: (50.0, 1, 4096.0, earbud_packet),
+    "text": lambda: (50.0, 1, 1000.0, printed_line),
     "sensortag": lambda: (
         10.0,
         1,
@@ -117,6 +141,9 @@ EXTRA = {
     "metamotion": {"accounter": "time", "processor": 3},
     "polar": {"factor": 1.0},
     "movesense": {"reference": 0},
+    "edgeml": {"number": 4, "layout": "<fff", "x": 0, "y": 1, "z": 2, "scale": 1.0, "most": 100.0},
+    "phyphoxboard": {"channels": 3, "x": 0, "y": 1, "z": 2, "scale": 1.0},
+    "text": {"shape": "#,#,#", "scale": 1e-3},
 }
 
 

@@ -260,6 +260,24 @@ def test_devices_says_how_many_it_does_not_list(capsys, every, told):
 
 
 @pytest.mark.parametrize(
+    ("name", "services", "told"),
+    [
+        ("ESP32-Accel", {device_of_kind("text").service}, True),
+        ("ESP32-Accel", set(), False),
+        ("Puck.js 1f2e", {device_of_kind("text").service}, False),
+    ],
+)
+def test_devices_names_what_may_print_lines_and_takes_it_for_no_sensor(
+    capsys, name, services, told
+):
+    one = Found(address="AA:1", name=name, services=frozenset(services), rssi=-60, handle=None)
+    _show((one,), every=True, terminal=Terminal())
+    said = capsys.readouterr()
+    assert ("record it with --device text" in said.err) is told
+    assert (" text " in said.out) is False
+
+
+@pytest.mark.parametrize(
     ("names", "called"),
     [
         (("CLUE", "Thingy"), "CLUE"),
@@ -545,6 +563,23 @@ def test_the_check_tells_a_sensor_that_switches_itself_off_without_a_heart_rate(
     bad = [check.text for check in check_sensor(streaming, sensor) if not check.good]
     assert len(bad) == told
     assert all("ten minutes without a heart rate; update its firmware" in text for text in bad)
+
+
+def test_the_check_says_what_the_lines_of_a_board_were_taken_for():
+    sensor = live()
+    sensor._recent.extend((float(t), 50) for t in range(20))
+    axes = {"x": 1, "y": 2, "z": 3}
+    for clock, told in ((-1, "no number surely is a clock"), (0, "and 1 for a clock")):
+        extra = {"shape": "#,#,#,#", **axes, "unit": "m/s2", "clock": clock, "tick_s": 1e-3}
+        printing = status(
+            state=SessionState.STREAMING,
+            settings=Settings(rate=50, range_g=None, extra=extra),
+            device=device_of_kind("text"),
+        )
+        (said,) = (one for one in check_sensor(printing, sensor) if "in a line" in one.text)
+        assert said.good
+        assert "of 4 numbers in a line 2, 3 and 4 were taken for x, y and z in m/s2" in said.text
+        assert told in said.text
 
 
 def test_a_blocked_adapter_is_seen_and_mended(tmp_path):

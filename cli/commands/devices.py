@@ -126,6 +126,7 @@ def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> Non
             f"Not listed: {others} more in range, which advertise no kind that limbwatch knows; "
             "--all lists them too. The kinds are in docs/recording.md."
         )
+    _tell_printing([one for one, device in rows if device is None], terminal)
     if not known:
         unknown = (
             "1 Bluetooth device in range, which is no sensor that limbwatch knows"
@@ -145,6 +146,20 @@ def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> Non
         # a name that several have is refused
         called = one.name if one.name and len(alike) == 1 else one.address
         terminal.say(f'Next: limbwatch record --sensor ankle_left="{printable(called)}"')
+
+
+def _tell_printing(unknown: "list[Found]", terminal: Terminal) -> None:
+    """Name what may be a board that prints lines: nothing that it advertises says so."""
+    from limbwatch.cli.screen.terminal import printable
+    from limbwatch.sensor.devices import device_of_kind
+
+    service = device_of_kind("text").service
+    printing = [printable(one.name or one.address) for one in unknown if service in one.services]
+    if printing:
+        terminal.say(
+            f"With Nordic UART, over which boards print text: {', '.join(printing)}. Where one "
+            "prints lines of x, y and z, record it with --device text."
+        )
 
 
 def _kind(found: "Found") -> "Device | None":

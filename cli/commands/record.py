@@ -40,7 +40,8 @@ def record(
             metavar="KIND",
             help="Kind of the sensors when it is not recognised, or PLACEMENT=KIND of one: "
             "polar, movesense, metamotion, osd, bangle, puck, witmotion, dot, microbit, thingy52, "
-            "adafruit, bluest, sensortag, pinetime, colmi, open.",
+            "adafruit, bluest, edgeml, esense, sensortag, pinetime, colmi, open, text, "
+            "phyphoxboard.",
         ),
     ] = None,
     start: Annotated[

@@ -188,6 +188,22 @@ _CHECKS: Final = (
         "update its firmware"
     ),
     "{limbs}: {rate} samples per second, {expected} expected",
+    (
+        "{limbs}: of {count} numbers in a line {x}, {y} and {z} were taken for x, y and z in "
+        "{unit}, by their length at rest; no number surely is a clock"
+    ),
+    (
+        "{limbs}: of {count} numbers in a line {x}, {y} and {z} were taken for x, y and z in "
+        "{unit}, by their length at rest, and {clock} for a clock"
+    ),
+    (
+        "{limbs}: of {count} channels of the board {x}, {y} and {z} were taken for x, y and z in "
+        "{unit}, by their length at rest"
+    ),
+    (
+        "{limbs}: the board states its acceleration in {stated}, and at rest it is gravity in "
+        "{unit}, as which it was read"
+    ),
     "{limbs}: {level} g at rest, about 1 expected",
     "{limbs}: battery {percent} %",
     "{limbs}: battery {percent} %; charge it, or it may not last the night",

@@ -59,6 +59,9 @@ def check_sensor(status: Status, live: LiveSensor) -> list[Check]:
             text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",
         )
     ]
+    assumed = "" if status.device is None else status.device.assumed(status.settings)
+    if assumed:
+        checks.append(Check(good=True, text=f"{words}: {assumed}"))
     if live.level_g is not None:
         checks.append(
             Check(

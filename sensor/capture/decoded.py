@@ -45,6 +45,7 @@ class CapturedPackets:
 
     Parameters
     ----------
+    device : Device
     arrivals : Arrivals
     settings : Settings
         The last ones of that rate.
@@ -56,6 +57,7 @@ class CapturedPackets:
         Why the reading broke off.
     """
 
+    device: Device
     arrivals: Arrivals
     settings: Settings
     tally: Tally
@@ -79,7 +81,8 @@ def captured_packets(
 ) -> tuple[CapturedPackets, ...]:
     """Decode what one sensor sent, in order of time; empty when it never streamed.
 
-    Samples of two rates have no common grid, as where a night is gone on with at another one.
+    Samples of two rates have no common grid, as where a night is gone on with at another one, nor
+    have those with a clock and without, as where a board was given another program.
     """
     device = device_of_kind(sensor.kind)
     noted = {
@@ -97,7 +100,7 @@ def captured_packets(
     )
     numbers = _connections(connection, sensor.number, device)
     parts = []
-    for _, part in groupby(streams, key=lambda stream: stored[stream[0]].rate):
+    for _, part in groupby(streams, key=lambda stream: _paced(device, stored[stream[0]])):
         columns = _Columns()
         tally = Tally()
         settings, unset = None, 0
@@ -118,6 +121,7 @@ def captured_packets(
         arrivals = replace(arrivals, changes=device.changes(settings))
         parts.append(
             CapturedPackets(
+                device=device,
                 arrivals=arrivals,
                 settings=settings,
                 tally=tally,
@@ -128,6 +132,12 @@ def captured_packets(
     if parts and damage:
         parts[-1] = replace(parts[-1], damage=damage[0])
     return tuple(parts)
+
+
+def _paced(device: Device, settings: Settings) -> tuple[float, Clock | None, int | None]:
+    """Give what samples must have in common to be put in time together."""
+    decoder = device.decoder(settings)
+    return settings.rate, decoder.clock, decoder.number_modulus
 
 
 def _with_unset(noted: Mapping[int, Settings | None]) -> dict[int, Settings]:

@@ -134,7 +134,11 @@ def _recording(
         duplicated=line.repeated * int(np.median(packets.arrivals.count)),
         saturated=_saturated(runs, packets.settings.range_g),
         drift_ppm=longest.ppm if has_drift else None,
-        notes=(*_timeline_notes(line, packets, wall, fetched=account.fetched), *incidents),
+        notes=(
+            *filter(None, [packets.device.assumed(packets.settings)]),
+            *_timeline_notes(line, packets, wall, fetched=account.fetched),
+            *incidents,
+        ),
         warnings=(still,) if still else (),
     )
     device = f"{sensor.name or sensor.address} ({sensor.kind})"

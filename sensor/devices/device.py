@@ -56,8 +56,24 @@ class Link(Protocol):
         """Write, and wait for the first subscribed notification that ``accept`` takes."""
         ...
 
+    async def listen(self, seconds: float, *, most: int = 0) -> list[tuple[float, bytes]]:
+        """Wait, and give what came of what is subscribed to, each with its second; at the most.
+
+        Parameters
+        ----------
+        seconds : float
+        most : int
+            Notifications after which nothing is waited for any more; 0 for no such number.
+        """
+        ...
+
     async def pause(self, seconds: float) -> None:
         """Wait where the vendor asks for it."""
+        ...
+
+    @property
+    def before(self) -> "Settings | None":
+        """How the sensor was set in an earlier connection of this recording; None in its first."""
         ...
 
     @property
@@ -167,6 +183,8 @@ class Device:
         finds no heart rate, as at an ankle.
     fastest : float
         Most samples per second that it gives, Hz, where those are few.
+    assumed : callable
+        What its data were taken for, in words, where no document says what they are; else empty.
     """
 
     kind: str
@@ -184,6 +202,7 @@ class Device:
     changes: Callable[[Settings], bool] = lambda _settings: False
     needs_pulse: Callable[[str, Settings], bool] = lambda _name, _settings: False
     fastest: float = inf
+    assumed: Callable[[Settings], str] = lambda _settings: ""
 
 
 async def battery_level(link: Link, characteristic: str = BATTERY_LEVEL) -> Battery | None:

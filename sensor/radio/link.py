@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from limbwatch.sensor.devices.device import Settings
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.radio.attention import one_done
 from limbwatch.sensor.radio.bounded import bounded
@@ -24,15 +25,19 @@ class SessionLink:
         Takes characteristic and bytes of each notification.
     answer_s : float
         Seconds to wait for an answer.
+    before : Settings or None
+        How the sensor was set in an earlier connection.
     """
 
     connection: Connection
     received: Callable[[str, bytes], None]
     answer_s: float
+    before: Settings | None = None
     memory: dict[str, int] = field(default_factory=dict)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _answers: "asyncio.Queue[bytes] | None" = None
     _subscribed: set[str] = field(default_factory=set)
+    _heard: "asyncio.Queue[tuple[float, bytes]] | None" = None
 
     def has(self, characteristic: str) -> bool:
         """Whether the sensor offers this characteristic."""
@@ -57,6 +62,8 @@ class SessionLink:
             self.received(characteristic, data)
             if self._answers is not None:
                 self._answers.put_nowait(data)
+            if self._heard is not None:
+                self._heard.put_nowait((asyncio.get_running_loop().time(), data))
 
         self._subscribed.add(characteristic)
         await self._in_time(self.connection.subscribe(characteristic, receive), "a subscription")
@@ -85,6 +92,23 @@ class SessionLink:
                     answer.cancel()
             finally:
                 self._answers = None
+
+    async def listen(self, seconds: float, *, most: int = 0) -> list[tuple[float, bytes]]:
+        """Wait for notifications, until the time is over or there are enough."""
+        begun = asyncio.get_running_loop().time()
+        queue: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
+        heard: list[tuple[float, bytes]] = []
+        self._heard = queue
+        try:
+            async with asyncio.timeout(seconds):
+                while not most or len(heard) < most:
+                    at, data = await queue.get()
+                    heard.append((at - begun, data))
+        except TimeoutError:
+            pass
+        finally:
+            self._heard = None
+        return heard
 
     async def pause(self, seconds: float) -> None:
         """Wait."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.devices import DEVICES, Device, recognised
+from limbwatch.sensor.devices import DEVICES, Device, device_of_kind, recognised
 from limbwatch.sensor.devices.device import WEAK_PERCENT
 from limbwatch.sensor.errors import (
     BluetoothUnavailable,
@@ -30,6 +30,10 @@ BlueZ keeps the services of a firmware that was renewed since, and shows those u
 the first one may lack them for another reason, which the next connection mends."""
 _UNFORESEEN = "something unexpected went wrong; it is tried again"
 """What a person is told of a mistake of this program; its own words stand in the capture alone."""
+
+
+_TO_BE_NAMED = ("text", "phyphoxboard")
+"""Kinds whose characteristic says nothing of what is sent by it."""
 
 
 class Session:
@@ -178,10 +182,16 @@ class Session:
         offered = connection.characteristics
         device = self._kind(found, offered)
         if device is None:
-            raise ServicesLacking(
+            said = (
                 f"{self._called} is no kind of sensor that limbwatch knows; a board that can be "
                 "programmed becomes one by docs/open-profile.md"
             )
+            for kind in _TO_BE_NAMED:
+                if device_of_kind(kind).data in offered:
+                    said = (
+                        f"{said}. If it sends x, y and z of an accelerometer, give --device {kind}"
+                    )
+            raise ServicesLacking(said)
         if device.data not in offered:
             if found.connected:
                 # an old link may know old services: the next one reads them anew

@@ -157,6 +157,7 @@ class Streaming:
         self._frames = 0
         self._decoder = None
         self._undecoded.clear()
+        self._link.before = self._status.settings
         settings = await self._until_lost(self._device.start(self._link, self._wish))
         self._settings = self._status.settings = settings
         self._capture.settings(self._stream, settings)

@@ -178,6 +178,12 @@ def usual(rate: float) -> bool:
     return any(agree(rate, offered) for offered in USUAL_HZ)
 
 
+def nominal_rate(rate: float) -> float:
+    """Give the rate that makers offer and a measured one is, Hz; else the measured one, rounded."""
+    offered = min(USUAL_HZ, key=lambda one: abs(one - rate))
+    return float(offered) if agree(rate, offered) else float(f"{rate:.2g}")
+
+
 def fits(steps: Array, period: float) -> bool:
     """Tell whether steps are whole multiples of a period, many of them the period itself.
 

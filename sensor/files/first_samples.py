@@ -1,0 +1,70 @@
+"""The unit of the first samples of a sensor that no document describes, by gravity at rest."""
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.errors import DeviceRefused, UnreadableFile
+from limbwatch.sensor.files.impossible import usable
+from limbwatch.sensor.files.plausible import require_one_sensor
+from limbwatch.sensor.files.signal import Expected, choose_unit
+from limbwatch.sensor.files.unit import CODES_PER_G, Unit, at_rest, unit_named
+
+FEWEST: Final = 20
+"""Samples by which a sensor is known: of four seconds at 5 Hz. Slower is no recording of movement,
+and three of the stillest second are too few to see gravity by. Chosen."""
+
+_NOWHERE: Final = Path("samples")
+
+
+def unit_at_start(xyz: NDArray[np.float32], rate: float, stated: str = "") -> tuple[Unit, bool]:
+    """Find the unit in which the length of the first samples at rest is gravity.
+
+    Parameters
+    ----------
+    xyz : ndarray of float32, shape (n, 3)
+        As they came.
+    rate : float
+        Hz, roughly.
+    stated : str
+        The unit that the sensor states; empty where it states none.
+
+    Returns
+    -------
+    Unit, bool
+        And whether it is no other than the one that is stated.
+
+    Raises
+    ------
+    DeviceRefused
+        If no unit fits, or one may only be guessed.
+    """
+    count = len(xyz)
+    xyz = xyz[usable(xyz)]
+    if len(xyz) < FEWEST or (xyz == xyz[0]).all():
+        raise DeviceRefused(
+            f"{count} samples of the sensor are the same, or none: the board does not read its "
+            "accelerometer, or in steps too coarse to show anything at rest. Look at its wires, "
+            "restart it, and keep it in the hand while it begins"
+        )
+    cause: UnreadableFile | None = None
+    said = unit_named(stated)
+    try:
+        require_one_sensor(_NOWHERE, xyz)
+        unit, doubts = choose_unit(_NOWHERE, xyz, rate, Expected(unit=said, given=None))
+        # gravity may tell another unit than the one that is stated, and no doubt is left then
+        corrected = said is not None and unit != said
+        if corrected or not doubts:
+            return unit, not corrected
+    except UnreadableFile as error:
+        cause = error
+    length, spread = at_rest(xyz, rate)
+    codes = ", ".join(str(one) for one in CODES_PER_G)
+    raise DeviceRefused(
+        f"the length of x, y and z at rest is {length:.3g} (and varies by {spread:.2g}), which is "
+        "1 g in no unit that can be known: near 1 it is g, near 9.8 m/s2, near 1000 mg, and in "
+        f"whole numbers a raw count near one of {codes}. Hold the sensor still while it begins; "
+        "if that does not help, have its program send acceleration with gravity in g"
+    ) from cause
