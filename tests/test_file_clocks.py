@@ -1,6 +1,7 @@
 """Columns of time become seconds, through midnight, zones, daylight saving and counters."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -8,11 +9,20 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pyarrow as pa
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import Said, read_recording
 from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers, whole_numbers
-from limbwatch.sensor.files.times.written import counts_milliseconds, orders, pattern_of
+from limbwatch.sensor.files.times import written
+from limbwatch.sensor.files.times.written import (
+    NUMERIC,
+    PATTERNS,
+    counts_milliseconds,
+    orders,
+    pattern_of,
+)
 from limbwatch.sensor.files.times.zone import offset_of, to_utc
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -84,6 +94,28 @@ def test_day_and_month_by_what_crosses_twelve(tmp_path: Path) -> None:
     assert pattern_of(["2/25/2026 20:00:00"]) == "month first"
     assert pattern_of(["2/5/2026 8:00:00 PM"]) == "month first"
     assert pattern_of(["05.02.2026 20:00:00"]) == "day first"
+
+
+@given(st.from_regex(r"\s?\d{3,}(?:[.,]\d*)?\s?", fullmatch=True))
+def test_a_long_number_follows_no_pattern_but_those_of_numbers(cell: str) -> None:
+    others = set(PATTERNS) - {*NUMERIC, "time in digits"}
+    assert [name for name in others if re.match(PATTERNS[name].expression, cell)] == []
+
+
+def test_numbers_are_held_against_no_pattern_of_dates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To compile these takes 0.02 s, and most files count seconds."""
+    tried = []
+    fitting = written._fitting
+
+    def noted(expression: str, cells: Sequence[str]) -> float:
+        tried.append(expression)
+        return fitting(expression, cells)
+
+    monkeypatch.setattr(written, "_fitting", noted)
+    assert pattern_of(["1773522000.02", "1773522000.04"]) is None
+    assert pattern_of(["20260314210000", "20260314210001,5"]) == "digits"
+    assert pattern_of(["260314210000", "260314210001"]) == "short digits"
+    assert set(tried) <= {PATTERNS[name].expression for name in NUMERIC}
 
 
 @pytest.mark.parametrize("sign", [".", "/", "-"])

@@ -21,6 +21,32 @@ def test_rows_with_a_value_come_regularly_where_nine_in_ten_do() -> None:
     assert rows_apart(few) == 2
 
 
+@pytest.mark.parametrize("share", [0.4, 0.6, 0.66, 0.67, 0.7, 1.0])
+@pytest.mark.parametrize("count", [0, 1, 4, 7, 50])
+def test_the_step_is_the_median_however_full_the_rows(share: float, count: int) -> None:
+    rng = np.random.default_rng(count)
+    for _ in range(20):
+        known = rng.random(count) < share
+        apart = np.diff(np.flatnonzero(known))
+        usual = int(np.median(apart)) if len(apart) >= 2 else 0
+        regular = usual >= 2 and (apart == usual).mean() >= 0.9
+        assert rows_apart(known) == (usual if regular else None)
+
+
+def test_where_most_rows_have_a_value_no_step_is_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A median of all rows of a night, twice a file, was a tenth of reading it."""
+
+    def median(steps: np.ndarray) -> float:
+        raise AssertionError(f"the median of {len(steps)} steps was looked for")
+
+    monkeypatch.setattr(np, "median", median)
+    assert rows_apart(np.arange(100) % 4 != 0) is None
+    with pytest.raises(AssertionError, match="of 49 steps"):
+        rows_apart(every(2))
+
+
 def test_two_rows_with_a_value_do_not_show_that_they_come_regularly() -> None:
     assert rows_apart(every(50)) is None
     assert rows_apart(every(50, 101)) == 50

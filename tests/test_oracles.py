@@ -6,6 +6,8 @@ from scipy import ndimage, signal
 
 from limbwatch.dsp.events.spectrum import dominant
 from limbwatch.dsp.limits import LIMITS
+from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.dsp.posture.rests import REST_LIMITS, _rests_apart, medians_of
 from limbwatch.dsp.posture.wear import _spectra
 from limbwatch.dsp.signal.neighbourhood import means
 from limbwatch.sensor.files.times.losses import earliest
@@ -60,3 +62,36 @@ def test_the_earliest_looks_ahead(window):
     values = np.random.default_rng(7).normal(size=60)
     expected = [values[k : k + window].min() for k in range(60)]
     assert earliest(values, window).tolist() == expected
+
+
+@pytest.mark.parametrize("longest", [1, 2, 9])
+def test_medians_of_stretches_are_those_of_numpy(longest):
+    rng = np.random.default_rng(12)
+    values = rng.normal(size=(200, 3))
+    values[rng.random((200, 3)) < 0.02] = np.nan
+    begin = rng.integers(0, 200 - longest, 100)
+    stop = begin + rng.integers(1, longest + 1, 100)
+    expected = [np.median(values[a:b], axis=0) for a, b in zip(begin, stop, strict=True)]
+    assert np.array_equal(medians_of(values, begin, stop), expected, equal_nan=True)
+    assert medians_of(values, begin[:0], stop[:0]).shape == (0, 3)
+
+
+@pytest.mark.parametrize(
+    ("stirred", "movements"),
+    [
+        ([], []),
+        ([5, 60, 61, 71, 82, 194], [(60, 71), (82, 82)]),
+        ([6, 193], [(6, 6), (193, 193)]),
+        ([*range(200)], []),
+    ],
+)
+def test_rests_are_ten_seconds_of_which_half_is_recorded(stirred, movements):
+    """Without the epoch that holds the edge of the movement."""
+    gravity = np.random.default_rng(13).normal(size=(200, 3))
+    spread = np.zeros((200, 3))
+    spread[stirred] = 0.1
+    epochs = Epochs(length=1.0, gravity=gravity, spread=spread, valid=np.ones(200))
+    before = [np.median(gravity[max(0, at - 10) : at - 1], axis=0) for at, _ in movements]
+    after = [np.median(gravity[at + 2 : at + 11], axis=0) for _, at in movements]
+    expected = [np.abs(b - a).max() for a, b in zip(before, after, strict=True)]
+    assert _rests_apart(epochs, REST_LIMITS).tolist() == expected

@@ -22,6 +22,7 @@ from limbwatch.cli.replaying.scored_before import (
     say_found,
 )
 from limbwatch.cli.screen.terminal import Terminal
+from limbwatch.cli.shortcuts.process import take_memory_of_the_system
 from limbwatch.cli.workers import aside
 from limbwatch.sensor import Recording
 
@@ -63,6 +64,7 @@ def _read(
     plan: ReplayPlan, given: tuple[Source, ...], shelf: ExitStack
 ) -> tuple[Sequence[Stretches], tuple[SourceFile, ...]]:
     """Read files and name them by their content, and import meanwhile what makes a night."""
+    take_memory_of_the_system()
     with aside(2) as workers:
         reading = workers.submit(
             shelf.enter_context,

@@ -15,7 +15,7 @@ from limbwatch.cli.judgement import (
     unjudged,
 )
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.language.spoken import capital, tr
+from limbwatch.cli.language.spoken import capital, language, speaking, tr
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource, read_night
@@ -95,9 +95,12 @@ def draw_report(
     CommandError
         If the folder cannot be read.
     """
-    night = read_night(folder, results=results)
-    envelopes = envelopes_of(night, at_hand)
-    return report(night, envelopes=envelopes, corrected=corrected).encode("utf-8")
+    # asked for once: looking at the environment for each of some thousand words takes longer than
+    # looking the words up
+    with speaking(language()):
+        night = read_night(folder, results=results)
+        envelopes = envelopes_of(night, at_hand)
+        return report(night, envelopes=envelopes, corrected=corrected).encode("utf-8")
 
 
 def report(

@@ -14,7 +14,9 @@ import pytest
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.language.spoken import VARIABLE
+from limbwatch.cli.night.contents import NightSource, read_night
+from limbwatch.cli.report import document
 from limbwatch.cli.report.axes import round_step
 from limbwatch.cli.report.charts import sides
 from limbwatch.cli.report.document import draw_report, report, write_report
@@ -118,6 +120,21 @@ def test_same_night_same_bytes(night_folder: Path, tmp_path: Path) -> None:
     first = draw_report(night_folder)
     assert draw_report(night_folder) == first
     assert str(night_folder).encode() not in first
+
+
+def test_a_report_is_to_its_end_in_the_language_that_it_began_in(
+    night_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, "de")
+    first = draw_report(night_folder)
+    read = document.read_night
+
+    def changed(folder: Path, *, results: Path | None = None) -> NightSource:
+        monkeypatch.setenv(VARIABLE, "en")
+        return read(folder, results=results)
+
+    monkeypatch.setattr(document, "read_night", changed)
+    assert draw_report(night_folder) == first
 
 
 def test_a_severe_night_of_three_sensors_stays_below_a_megabyte(night_maker: Any) -> None:
