@@ -236,12 +236,8 @@ def test_what_comes_from_one_source_like_all_around_it_is_no_jolt(kind, share, i
     assert outside(features(**jolt), kind).tolist() == [not inside]
 
 
-@pytest.mark.parametrize(
-    ("seconds", "inside"), [(1.4, False), (1.6, True), (44.9, True), (45.1, False)]
-)
-def test_a_jolt_is_over_too_soon_and_an_attack_lasts_too_long_for_a_change_of_posture(
-    seconds, inside
-):
+@pytest.mark.parametrize(("seconds", "inside"), [(1.4, False), (1.6, True)])
+def test_a_jolt_is_over_too_soon_for_a_change_of_posture(seconds, inside):
     """3 s and more (Ferri et al. 2021): of 54 jolts after which a limb lay elsewhere by a degree or
     two, felt by two ankles, 14 were such changes, or in doubt between both."""
     measured = STIFF | {"duration": seconds}

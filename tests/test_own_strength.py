@@ -79,6 +79,20 @@ class TestAJolt:
         measured = JOLT | {"rhythmic": rhythmic, "pace": pace, "moving_legs": legs}
         assert is_outside(kind, **measured) != jolt
 
+    @pytest.mark.parametrize(("leaning", "jolt"), [(1.99, True), (2.01, False)])
+    def test_does_not_turn_the_limb_away_slowly(self, kind, leaning, jolt):
+        assert is_outside(kind, **JOLT, leaning=leaning) != jolt
+
+
+@pytest.mark.parametrize(
+    ("seconds", "antiphase", "turn"),
+    [(44.9, -0.36, True), (45.1, -0.36, False), (45.1, -0.34, True), (300.0, np.nan, True)],
+)
+def test_legs_that_shake_together_for_long_do_not_turn_over(seconds, antiphase, turn):
+    """Convulsions whose jerks slow to one a second were in doubt for turning over."""
+    measured = {"duration": seconds, "antiphase": antiphase}
+    assert is_outside(Kind.GROSS_MOVEMENT, **measured) != turn
+
 
 @pytest.mark.parametrize(
     ("measured", "taut"),
