@@ -16,39 +16,28 @@ from limbwatch.sensor.capture.sensor_clock import Column, Fit, fit
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivalLimits:
-    """Figures of the search for dropped packets.
-
-    Parameters
-    ----------
-    stall_s : float
-        Silence after which packets may have been dropped, seconds; shorter than the queue of
-        any sensor that we know.
-    look_s : float
-        Seconds before and after a stall over which floors are compared: long enough that some
-        packet gets through at once even when a body shadows the radio.
-    step : float
-        Smallest step of the floor taken for dropped packets, in packets.
-    chunk_s : float
-        Length of a chunk whose floor enters the rate, seconds.
-    far : float
-        Share of the stated period by which the mean of a short connection may be off: more is the
-        work of losses, or the sensor has another rate than the one it was set to.
-    parts, agreeing : int
-        A short connection is cut into so many parts; it has another rate when so many of them
-        agree, for losses come in a few.
-    at_once : float
-        Share of the stated period below which packets were all read at once, and tell no rate: no
-        sensor is a hundred times as fast as it was set to. Chosen.
-    """
+    """Figures of the search for dropped packets."""
 
     stall_s: float = 0.4
+    """Silence after which packets may have been dropped, seconds; shorter than the queue of any
+    sensor that we know."""
     look_s: float = 30.0
+    """Seconds before and after a stall over which floors are compared: long enough that some packet
+    gets through at once even when a body shadows the radio."""
     step: float = 0.75
+    """Smallest step of the floor taken for dropped packets, in packets."""
     chunk_s: float = 30.0
+    """Length of a chunk whose floor enters the rate, seconds."""
     far: float = 0.1
+    """Share of the stated period by which the mean of a short connection may be off: more is the
+    work of losses, or the sensor has another rate than the one it was set to."""
     parts: int = 10
     agreeing: int = 8
+    """A short connection is cut into `parts`; it has another rate when `agreeing` of them agree,
+    for losses come in a few."""
     at_once: float = 0.01
+    """Share of the stated period below which packets were all read at once, and tell no rate: no
+    sensor is a hundred times as fast as it was set to. Chosen."""
 
 
 LIMITS = ArrivalLimits()
@@ -56,33 +45,22 @@ LIMITS = ArrivalLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class IndexSegment:
-    """One connection, or a part of it, whose sample numbers make one clock.
-
-    Parameters
-    ----------
-    order : ndarray of int, shape (k,)
-        Packets, by their place in order of arrival.
-    time : ndarray of float, shape (k,)
-        Host time of the last sample of each packet, seconds.
-    breaks : ndarray of bool, shape (k - 1,)
-        Whether samples are missing before the next packet.
-    period : float
-        Time between samples, seconds.
-    fit : Fit
-    repeated, lost : int
-        Packets that repeat a number; samples that are missing.
-    rates : tuple of float, or None
-        The slowest and the fastest rate, Hz, where one rate does not explain the arrivals.
-    """
+    """One connection, or a part of it, whose sample numbers make one clock."""
 
     order: NDArray[np.int64]
+    """Packets, by their place in order of arrival; shape (k,)."""
     time: Column
+    """Host time of the last sample of each packet, seconds; shape (k,)."""
     breaks: NDArray[np.bool_]
+    """Whether samples are missing before the next packet; shape (k - 1,)."""
     period: float
+    """Time between samples, seconds."""
     fit: Fit
     repeated: int
     lost: int
+    """`repeated` and `lost`: packets that repeat a number; samples that are missing."""
     rates: tuple[float, float] | None = None
+    """The slowest and the fastest rate, Hz, where one rate does not explain the arrivals."""
 
 
 def index_segments(

@@ -16,20 +16,14 @@ from limbwatch.sensor.samples import Samples
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimelineLimits:
-    """Figures of the timeline.
-
-    Parameters
-    ----------
-    meet_s : float
-        Pieces on both sides of a clock's restart may overlap by this much, seconds, and are moved
-        apart.
-    even_s : float
-        Samples may sit this far from an even grid before they are resampled onto it, seconds;
-        two sensors then still agree to twice that.
-    """
+    """Figures of the timeline."""
 
     meet_s: float = 0.25
+    """Pieces on both sides of a clock's restart may overlap by this much, seconds, and are moved
+    apart."""
     even_s: float = 0.004
+    """Samples may sit this far from an even grid before they are resampled onto it, seconds; two
+    sensors then still agree to twice that."""
 
 
 LIMITS = TimelineLimits()
@@ -37,40 +31,27 @@ LIMITS = TimelineLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PacketTimeline:
-    """What the packets of one sensor amount to.
-
-    Parameters
-    ----------
-    runs : tuple of Samples
-        In host seconds; one common rate.
-    rate : float
-        Measured, Hz.
-    fits : tuple of Fit
-        One per stretch of a running clock.
-    repeated : int
-        Packets left out because they repeat an earlier one.
-    late : int
-        Packets that arrived after a younger one and were put in their place.
-    lost : int
-        Samples that the sensor took and nobody received, as far as clock or counter tell.
-    stray : int
-        Packets whose stamp fitted neither neighbour and was taken from both.
-    rates_by_clock : OtherRates or None
-        What the clock tells of rates that the sensor had for a while.
-    rates_by_arrival : tuple of float, or None
-        The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
-        rate explains.
-    """
+    """What the packets of one sensor amount to."""
 
     runs: tuple[Samples, ...]
+    """In host seconds; one common rate."""
     rate: float
+    """Measured, Hz."""
     fits: tuple[Fit, ...]
+    """One per stretch of a running clock."""
     repeated: int
+    """Packets left out because they repeat an earlier one."""
     late: int
+    """Packets that arrived after a younger one and were put in their place."""
     lost: int
+    """Samples that the sensor took and nobody received, as far as clock or counter tell."""
     stray: int = 0
+    """Packets whose stamp fitted neither neighbour and was taken from both."""
     rates_by_clock: OtherRates | None = None
+    """What the clock tells of rates that the sensor had for a while."""
     rates_by_arrival: tuple[float, float] | None = None
+    """The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
+    rate explains."""
 
 
 def sample_times(
@@ -115,7 +96,6 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
     ----------
     arrivals : Arrivals
         At least one packet.
-    limits : TimelineLimits
     """
     stray = 0
     if arrivals.changes:

@@ -25,41 +25,26 @@ _EARLY_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
-    """What came from one placement that was asked for.
-
-    Parameters
-    ----------
-    placement : Placement
-    share : float
-        Of the recording's time, 0 to 1.
-    last : datetime or None
-        End of its samples; None without any.
-    trouble : str
-        The last thing that kept it from recording; empty when data came after it.
-    weak : float or None
-        Charge that its sensor told last, percent, where that was weak.
-    """
+    """What came from one placement that was asked for."""
 
     placement: Placement
     share: float
+    """Of the recording's time, 0 to 1."""
     last: datetime | None
+    """End of its samples; None without any."""
     trouble: str
+    """The last thing that kept it from recording; empty when data came after it."""
     weak: float | None = None
+    """Charge that its sensor told last, percent, where that was weak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """A whole recording.
-
-    Parameters
-    ----------
-    account : Account
-    came : tuple of Came
-        One for each placement that was asked for.
-    """
+    """A whole recording."""
 
     account: "Account"
     came: tuple[Came, ...]
+    """One for each placement that was asked for."""
 
     @property
     def missing(self) -> list[str]:
@@ -130,7 +115,6 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
 
     Parameters
     ----------
-    account : Account
     recordings : sequence of Recording
         One for each placement that gave samples; at least one.
     """

@@ -15,28 +15,19 @@ from limbwatch.sensor.devices.packet import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockLimits:
-    """Figures of the reading of a sensor's own clock.
-
-    Parameters
-    ----------
-    loss : float
-        A step of the sensor's clock this much longer than its samples is a loss. Polar's own
-        client takes 20 % too; sampling clocks differ from their nominal rate by a few percent.
-    clock_jump_s : float
-        A persistent change of arrival minus sensor time beyond this is a new clock, seconds.
-    few_packets : int
-        With fewer packets on one side of a step, a delay explains it as well...
-    longest_delay_s : float
-        ...up to this delay, seconds.
-    look_s : float
-        Seconds before and after a suspicious step over which floors are compared.
-    """
+    """Figures of the reading of a sensor's own clock."""
 
     loss: float = 0.2
+    """A step of the sensor's clock this much longer than its samples is a loss. Polar's own client
+    takes 20 % too; sampling clocks differ from their nominal rate by a few percent."""
     clock_jump_s: float = 0.5
+    """A persistent change of arrival minus sensor time beyond this is a new clock, seconds."""
     few_packets: int = 8
+    """With fewer packets on one side of a step, a delay explains it as well..."""
     longest_delay_s: float = 10.0
+    """...up to this delay, seconds."""
     look_s: float = 120.0
+    """Seconds before and after a suspicious step over which floors are compared."""
 
 
 CLOCK = ClockLimits()
@@ -55,37 +46,28 @@ class PacketStretch:
     """Packets of one running clock, in order of sampling, at fitted host times.
 
     A connection of a sensor without a clock is one, too, by the numbers of its samples.
-
-    Parameters
-    ----------
-    order : ndarray of int, shape (k,)
-        Packets, by their place in order of arrival.
-    time : ndarray of float, shape (k,)
-        Host time of the anchor of each, seconds.
-    breaks : ndarray of bool, shape (k - 1,)
-        Whether samples are missing before the next packet.
-    period : float
-        Time between samples, seconds.
-    fit : Fit
-    repeated, late, lost : int
-        Packets that repeat another, that came after a younger one; samples that are missing.
-    own : ndarray of float, shape (k - 1,), or None
-        Sampling period of each step to the next packet, where a clock tells it, seconds.
-    rates_by_arrival : tuple of float, or None
-        The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
-        rate explains.
     """
 
     order: NDArray[np.int64]
+    """Packets, by their place in order of arrival; shape (k,)."""
     time: Column
+    """Host time of the anchor of each, seconds; shape (k,)."""
     breaks: NDArray[np.bool_]
+    """Whether samples are missing before the next packet; shape (k - 1,)."""
     period: float
+    """Time between samples, seconds."""
     fit: Fit
     repeated: int
     late: int
     lost: int
+    """`repeated`, `late` and `lost`: packets that repeat another, that came after a younger one;
+    samples that are missing."""
     own: Column | None = None
+    """Sampling period of each step to the next packet, where a clock tells it, seconds; shape
+    (k - 1,)."""
     rates_by_arrival: tuple[float, float] | None = None
+    """The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
+    rate explains."""
 
 
 def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretch], int]:

@@ -27,19 +27,13 @@ _SHARE: Final = 0.05
 
 
 class OtherRates(NamedTuple):
-    """Rates that a sensor had for a while beside its usual one.
-
-    Attributes
-    ----------
-    seconds : float
-        How long in all.
-    least, most : float
-        Hz.
-    """
+    """Rates that a sensor had for a while beside its usual one."""
 
     seconds: float
+    """How long in all."""
     least: float
     most: float
+    """`least` and `most`: Hz."""
 
 
 def own_periods(

@@ -26,7 +26,6 @@ def rest_files(capture: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
 
     Parameters
     ----------
-    capture : Path
     folders : sequence of Path
         Where there may be room, best first.
 
@@ -186,8 +185,6 @@ def fetched_home(
 
     Parameters
     ----------
-    capture : Path
-    folders : sequence of Path
     opened : callable
         Opens a capture for writing.
 

@@ -22,7 +22,6 @@ def with_other_kinds(
     ----------
     connection : sqlite3.Connection
         Of an open capture.
-    sensors : sequence of CapturedSensor
 
     Returns
     -------
