@@ -78,26 +78,17 @@ def is_archive(path: Path, start: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedFile:
-    """A file of an archive, unpacked.
-
-    Parameters
-    ----------
-    path : Path
-    name : str
-        As the archive calls it, with its folders.
-    by_name : bool
-        Whether the name of a sensor that a person told chose it.
-    pieces : tuple of str
-        Names of the others, where it may be one of several pieces of a recording.
-    copies : tuple of str
-        Names of others that have the same content.
-    """
+    """A file of an archive, unpacked."""
 
     path: Path
     name: str
+    """As the archive calls it, with its folders."""
     by_name: bool
+    """Whether the name of a sensor that a person told chose it."""
     pieces: tuple[str, ...] = ()
+    """Names of the others, where it may be one of several pieces of a recording."""
     copies: tuple[str, ...] = ()
+    """Names of others that have the same content."""
 
 
 @contextmanager

@@ -30,21 +30,14 @@ from limbwatch.sensor.recording import Recording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Which kind of file it is and how it is read.
-
-    Parameters
-    ----------
-    path : Path
-    dialect : str
-        Name of the kind of file.
-    lines : tuple of str
-        For people: one decision each with what was seen and what would change it, then the first
-        and the last sample as understood, then warnings, or why it cannot be read.
-    """
+    """Which kind of file it is and how it is read."""
 
     path: Path
     dialect: str
+    """Name of the kind of file."""
     lines: tuple[str, ...]
+    """For people: one decision each with what was seen and what would change it, then the first and
+    the last sample as understood, then warnings, or why it cannot be read."""
 
 
 def explain(
@@ -61,7 +54,6 @@ def explain(
 
     Parameters
     ----------
-    path : Path
     placement, timezone, start, rate, unit, said
         As for ``read_recording``.
 

@@ -65,12 +65,6 @@ class NotInPieces(Exception):  # noqa: N818 - no fault: the file is read in anot
 class LongText:
     """A recognised text file, read piece by piece.
 
-    Parameters
-    ----------
-    found : Recognised
-    told : Told
-        Its zone is that of the times at which pieces end, too.
-
     Raises
     ------
     NotInPieces
@@ -79,6 +73,7 @@ class LongText:
 
     found: Recognised
     told: Told
+    """Its zone is that of the times at which pieces end, too."""
     _asked: float | None = field(default=None, init=False)
     _rows: int = field(default=0, init=False)
     _first: Recording | None = field(default=None, init=False)

@@ -33,7 +33,6 @@ def own_rows(
         NaN where a row has no time.
     xyz : ndarray of float32, shape (n, 3)
         NaN where a cell is empty.
-    head : Head
     beside : sequence of int
         One column of each other sensor that has columns in the same rows.
     texts : int

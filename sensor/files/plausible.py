@@ -142,7 +142,6 @@ def require_one_time(path: Path, seconds: NDArray[np.float64]) -> None:
 
     Parameters
     ----------
-    path : Path
     seconds : ndarray, shape (n,)
         Stamps in the order of the file.
 

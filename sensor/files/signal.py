@@ -53,25 +53,17 @@ HELD_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What is known about the values before they are looked at.
-
-    Parameters
-    ----------
-    unit : Unit or None
-        As the file states it.
-    given : str or None
-        As the person states it.
-    raw_export : str
-        What to export instead when gravity is missing.
-    has_gravity : bool
-        Whether the format always has it. It then may wander, as of a limb that is never still, but
-        a magnitude at rest of about 0 is still none.
-    """
+    """What is known about the values before they are looked at."""
 
     unit: Unit | None
+    """As the file states it."""
     given: str | None
+    """As the person states it."""
     raw_export: str = ""
+    """What to export instead when gravity is missing."""
     has_gravity: bool = False
+    """Whether the format always has it. It then may wander, as of a limb that is never still, but a
+    magnitude at rest of about 0 is still none."""
 
 
 def unit_given(name: str) -> Unit:
@@ -90,12 +82,10 @@ def choose_unit(
 
     Parameters
     ----------
-    path : Path
     xyz : ndarray of float32, shape (n, 3)
         Finite values as in the file.
     rate : float
         Hz, roughly.
-    expected : Expected
 
     Returns
     -------

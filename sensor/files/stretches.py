@@ -194,7 +194,6 @@ def timed_runs(
 
     Parameters
     ----------
-    stretches : list of Stretch
     seconds : ndarray, shape (n,), or None
         Stamps.
     xyz : ndarray of float32, shape (n, 3)

@@ -11,21 +11,14 @@ from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A unit of acceleration: ``g = (value - zero) * scale``.
-
-    Parameters
-    ----------
-    name : str
-        As it is written for people and given to ``unit=``.
-    scale : float
-        g in one unit.
-    zero : float
-        Value that stands for 0 g.
-    """
+    """A unit of acceleration: ``g = (value - zero) * scale``."""
 
     name: str
+    """As it is written for people and given to ``unit=``."""
     scale: float
+    """g in one unit."""
     zero: float = 0.0
+    """Value that stands for 0 g."""
 
 
 G = Unit(name="g", scale=1.0)

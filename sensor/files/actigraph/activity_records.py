@@ -38,26 +38,18 @@ _AT_ONCE: Final = 1 << 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivitySteps:
-    """Samples of a log.
-
-    Parameters
-    ----------
-    first : int
-        Second of the first, counted from 1970 by the monitor's clock.
-    seconds : ndarray of float64, shape (n,)
-        From then on.
-    steps : ndarray of int16, shape (n, 3)
-    rate : float
-        Hz, by the file or by its records.
-    usual : int
-        Samples of most records; each is one second.
-    """
+    """Samples of a log."""
 
     first: int
+    """Second of the first, counted from 1970 by the monitor's clock."""
     seconds: NDArray[np.float64]
+    """From then on; shape (n,)."""
     steps: Steps
+    """Shape (n, 3)."""
     rate: float
+    """Hz, by the file or by its records."""
     usual: int
+    """Samples of most records; each is one second."""
 
 
 def activity_steps(records: LogRecords, stated: float | None) -> ActivitySteps | None:
@@ -68,7 +60,6 @@ def activity_steps(records: LogRecords, stated: float | None) -> ActivitySteps |
 
     Parameters
     ----------
-    records : LogRecords
     stated : float or None
         Samples a second as the file states them.
 

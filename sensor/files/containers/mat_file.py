@@ -26,7 +26,6 @@ def read_mat(path: Path, start: bytes) -> Contained:
 
     Parameters
     ----------
-    path : Path
     start : bytes
         Its first ones.
 

@@ -79,7 +79,6 @@ def read_unisens(description: Path, path: Path) -> Contained:
 
     Parameters
     ----------
-    description : Path
     path : Path
         The description, too, or the file of the one signal to read.
 

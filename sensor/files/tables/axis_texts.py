@@ -28,28 +28,20 @@ class UnlikeRows(Exception):  # noqa: N818 - told with the names of the files by
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AxisTexts:
-    """How three texts of one axis each are written.
-
-    Parameters
-    ----------
-    separator : str
-        Of cells; empty where each line is a value.
-    value, width : int
-        Column of the values, and how many there are; all others are alike in the three.
-    skip : tuple of int
-        Lines before the first row of each, without empty ones.
-    above : tuple of str
-        Those of the first.
-    names : tuple of tuple of str
-        Cells of the line of names of each, where there is one.
-    """
+    """How three texts of one axis each are written."""
 
     separator: str
+    """Of cells; empty where each line is a value."""
     value: int
     width: int
+    """`value` and `width`: column of the values, and how many there are; all others are alike in
+    the three."""
     skip: tuple[int, ...]
+    """Lines before the first row of each, without empty ones."""
     above: tuple[str, ...]
+    """Those of the first."""
     names: tuple[tuple[str, ...], ...]
+    """Cells of the line of names of each, where there is one."""
 
     @property
     def is_timed(self) -> bool:

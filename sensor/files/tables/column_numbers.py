@@ -20,7 +20,6 @@ def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> Non
 
     Parameters
     ----------
-    column : pyarrow.ChunkedArray of numbers
     out : ndarray of floats, shape (n,)
         Receives the values.
 

@@ -17,18 +17,12 @@ from limbwatch.sensor.files.times.written import UNDATED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastRow:
-    """The last row that was read, and when it was.
-
-    Parameters
-    ----------
-    cells : mapping of int to pyarrow.ChunkedArray
-        Its columns of time, one value each.
-    at : datetime
-        Aware.
-    """
+    """The last row that was read, and when it was."""
 
     cells: Mapping[int, pa.ChunkedArray]
+    """Its columns of time, one value each."""
     at: datetime
+    """Aware."""
 
 
 def last_row(head: Head, layout: Layout, table: Table, at: datetime) -> LastRow:

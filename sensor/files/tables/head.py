@@ -51,54 +51,38 @@ class RowChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What the first lines of a text file show.
-
-    Parameters
-    ----------
-    path : Path
-    zipped : bool
-        Whether the file is compressed with gzip.
-    encoding : str
-        Python's name of the encoding.
-    separator : str
-        One character; a space stands for any run of white space.
-    decimal : str
-        ``.`` or ``,``.
-    preamble : tuple of str
-        Lines before the column names, as they are.
-    names, units : tuple of str
-        Column names and the row of units under them; empty when the file has none.
-    rows : tuple of tuple of str
-        Cells of the first data rows; at least one row.
-    skip : int
-        Lines before the first data row.
-    quoted : bool
-        Whether cells are in quotes.
-    content : bytes or None
-        The table as text, when the file itself is of another kind.
-    choices : tuple of RowChoice
-        Rows to read; all of them when empty.
-    unnamed : int
-        Cells that the rows have more than there are names, so that no name is sure.
-    begun : bytes or None
-        Table of when it was begun and paused, as text, when the workbook has one in another sheet.
-    """
+    """What the first lines of a text file show."""
 
     path: Path
     zipped: bool
+    """Whether the file is compressed with gzip."""
     encoding: str
+    """Python's name of the encoding."""
     separator: str
+    """One character; a space stands for any run of white space."""
     decimal: str
+    """``.`` or ``,``."""
     preamble: tuple[str, ...]
+    """Lines before the column names, as they are."""
     names: tuple[str, ...]
     units: tuple[str, ...]
+    """`names` and `units`: column names and the row of units under them; empty when the file has
+    none."""
     rows: tuple[tuple[str, ...], ...]
+    """Cells of the first data rows; at least one row."""
     skip: int
+    """Lines before the first data row."""
     quoted: bool
+    """Whether cells are in quotes."""
     content: bytes | None = field(default=None, repr=False)
+    """The table as text, when the file itself is of another kind."""
     choices: tuple[RowChoice, ...] = ()
+    """Rows to read; all of them when empty."""
     unnamed: int = 0
+    """Cells that the rows have more than there are names, so that no name is sure."""
     begun: bytes | None = field(default=None, repr=False)
+    """Table of when it was begun and paused, as text, when the workbook has one in another
+    sheet."""
 
     @property
     def width(self) -> int:

@@ -20,21 +20,14 @@ LAST: Final = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rewriting:
-    """How a text is written as a table.
-
-    Parameters
-    ----------
-    rewritten : callable
-        Gives the whole text as a table, of the whole text as it is.
-    note : str
-        A sentence for the person.
-    further : tuple of str
-        More of them.
-    """
+    """How a text is written as a table."""
 
     rewritten: Callable[[bytes], bytes]
+    """Gives the whole text as a table, of the whole text as it is."""
     note: str
+    """A sentence for the person."""
     further: tuple[str, ...] = ()
+    """More of them."""
 
 
 def last_lines(start: bytes) -> list[bytes]:

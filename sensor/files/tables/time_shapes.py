@@ -63,30 +63,20 @@ Array = NDArray[np.float64]
 
 @dataclass(slots=True, kw_only=True)
 class TimeShapes:
-    """Columns of time and what is needed to read them.
-
-    Parameters
-    ----------
-    head : Head
-    table : Table
-        With the columns of ``column_types``.
-    zone : tzinfo
-        Zone of local times of which the file does not tell the zone.
-    day : datetime or None
-        When the first row was, roughly, as the file or the person tells it.
-    counted : float
-        Seconds that a count from some start, of which no date is known, had at its first row.
-    of_day : bool
-        Whether a number was the time of a day that it does not tell.
-    """
+    """Columns of time and what is needed to read them."""
 
     head: Head
     table: Table
+    """With the columns of ``column_types``."""
     zone: tzinfo
+    """Zone of local times of which the file does not tell the zone."""
     day: datetime | None
+    """When the first row was, roughly, as the file or the person tells it."""
     notes: list[str]
     counted: float = 0.0
+    """Seconds that a count from some start, of which no date is known, had at its first row."""
     of_day: bool = False
+    """Whether a number was the time of a day that it does not tell."""
 
     def read(self, source: Counter | Written | Apart | Formatted) -> tuple[Array, datetime | None]:
         """Give the seconds of a column and the aware time of second 0, when it tells."""

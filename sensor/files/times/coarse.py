@@ -47,24 +47,16 @@ _WINDOW = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticks:
-    """The units of a clock that have samples.
-
-    Parameters
-    ----------
-    first : ndarray of int, shape (k,)
-        Number of the first sample of each.
-    counts : ndarray of int, shape (k,)
-        Samples in each.
-    stamps : ndarray of float, shape (k,)
-        Its stamp, seconds.
-    unit : float
-        Length of a unit, seconds.
-    """
+    """The units of a clock that have samples."""
 
     first: Index
+    """Number of the first sample of each; shape (k,)."""
     counts: Index
+    """Samples in each; shape (k,)."""
     stamps: Array
+    """Its stamp, seconds; shape (k,)."""
     unit: float
+    """Length of a unit, seconds."""
 
 
 def ticks(seconds: Array, period: float) -> Ticks | None:
@@ -213,7 +205,6 @@ def evenly_placed(clock: Ticks, rate: float) -> Array:
 
     Parameters
     ----------
-    clock : Ticks
     rate : float
         Hz, without losses.
 

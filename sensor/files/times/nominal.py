@@ -74,27 +74,18 @@ ActiGraph, GENEActiv, Empatica, Shimmer, Polar and Xsens."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spacing:
-    """What all stamps fit, with rows missing between some.
-
-    Parameters
-    ----------
-    period : float
-        Seconds.
-    mean : float
-        Mean of the steps, seconds: the period if the clock is coarse and nothing is missing.
-    gaps : bool
-        Whether rows are missing; else a coarse clock leaves the same, and is believed.
-    even : bool
-        Whether what is missing comes as evenly as a coarse clock skips it.
-    placed : ndarray of float, shape (n,), or None
-        Times without the jitter of the stamps, seconds, where there is much.
-    """
+    """What all stamps fit, with rows missing between some."""
 
     period: float
+    """Seconds."""
     mean: float
+    """Mean of the steps, seconds: the period if the clock is coarse and nothing is missing."""
     gaps: bool
+    """Whether rows are missing; else a coarse clock leaves the same, and is believed."""
     even: bool = False
+    """Whether what is missing comes as evenly as a coarse clock skips it."""
     placed: Array | None = None
+    """Times without the jitter of the stamps, seconds, where there is much; shape (n,)."""
 
     @property
     def doubtful(self) -> bool:

@@ -33,20 +33,12 @@ TOLD = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordered:
-    """Rows in order of time.
-
-    Parameters
-    ----------
-    rows : ndarray of int
-        Positions of the rows that are kept, in order of time.
-    seconds : ndarray of float64
-        Their stamps; never a large step back.
-    duplicated, backward_jumps : int
-    notes : tuple of str
-    """
+    """Rows in order of time."""
 
     rows: NDArray[np.intp]
+    """Positions of the rows that are kept, in order of time."""
     seconds: NDArray[np.float64]
+    """Their stamps; never a large step back."""
     duplicated: int
     backward_jumps: int
     notes: tuple[str, ...]

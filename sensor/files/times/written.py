@@ -55,19 +55,13 @@ NAME_DAY = f"{_WEEKDAY}{_MONTH}{_MARK}{_NTH}{_MARK}{_YEAR}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A way to write a time; the expression is understood by ``re`` and by RE2 alike.
-
-    Parameters
-    ----------
-    words : str
-        For people.
-    expression : str
-        With groups year, month, name, day, hour, minute, second, fraction, before, half, offset,
-        zone, days.
-    """
+    """A way to write a time; the expression is understood by ``re`` and by RE2 alike."""
 
     words: str
+    """For people."""
     expression: str
+    """With groups year, month, name, day, hour, minute, second, fraction, before, half, offset,
+    zone, days."""
 
 
 def _dated(words: str, day: str) -> Pattern:

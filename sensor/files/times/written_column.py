@@ -32,7 +32,6 @@ def seconds_written(
 
     Parameters
     ----------
-    column : pyarrow.ChunkedArray of string
     pattern : str
         Key of ``PATTERNS``.
 

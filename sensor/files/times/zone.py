@@ -38,7 +38,6 @@ def to_utc(
         Naive local time of second 0.
     seconds : ndarray, shape (n,)
         Local seconds after ``begin``, in the order of the file; NaN where unknown.
-    zone : tzinfo
 
     Returns
     -------
