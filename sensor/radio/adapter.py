@@ -16,15 +16,10 @@ minute later, and each time cuts what others do with it; chosen by us."""
 
 @dataclass(slots=True, kw_only=True)
 class AdapterChoice:
-    """One adapter for the whole night: the one asked for, else the first that is on.
-
-    Parameters
-    ----------
-    asked : str or None
-        Name (``hci1``) or address; None for the first one.
-    """
+    """One adapter for the whole night: the one asked for, else the first that is on."""
 
     asked: str | None = None
+    """Name (``hci1``) or address; None for the first one."""
     _used: bluez.Adapter | None = None
     _others: tuple[bluez.Adapter, ...] = ()
     _stuck: int = 0

@@ -33,19 +33,12 @@ _POWER_TRIES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adapter:
-    """A Bluetooth adapter of this machine.
-
-    Parameters
-    ----------
-    name : str
-        ``hci0``; may change from start to start of the machine.
-    address : str
-        Does not change.
-    powered : bool
-    """
+    """A Bluetooth adapter of this machine."""
 
     name: str
+    """``hci0``; may change from start to start of the machine."""
     address: str
+    """Does not change."""
     powered: bool
 
     def __str__(self) -> str:
@@ -54,26 +47,16 @@ class Adapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDevice:
-    """A device that the service knows.
-
-    Parameters
-    ----------
-    path : str
-        Of its object.
-    address : str
-    names : frozenset of str
-        Its own, and the one that a person gave it.
-    connected : bool
-    lasting : bool
-        See `has_lasting_address`.
-    paired : bool
-    """
+    """A device that the service knows."""
 
     path: str
+    """Of its object."""
     address: str
     names: frozenset[str]
+    """Its own, and the one that a person gave it."""
     connected: bool
     lasting: bool
+    """See `has_lasting_address`."""
     paired: bool = False
 
     def as_found(self) -> Iterator[Found]:
@@ -91,16 +74,10 @@ class KnownDevice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
-    """What the service knows now.
-
-    Parameters
-    ----------
-    adapters : tuple of Adapter
-        Those for Low Energy, in order of their names.
-    devices : tuple of KnownDevice
-    """
+    """What the service knows now."""
 
     adapters: tuple[Adapter, ...]
+    """Those for Low Energy, in order of their names."""
     devices: tuple[KnownDevice, ...]
 
 

@@ -23,8 +23,6 @@ async def bounded(work: Coroutine[Any, Any, T], seconds: float, what: str) -> T:
 
     Parameters
     ----------
-    work : coroutine
-    seconds : float
     what : str
         What is being waited for, for the message.
 
