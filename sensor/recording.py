@@ -188,7 +188,6 @@ class Recording:
 
         Parameters
         ----------
-        seconds : float
         note : str
             Why, as a sentence for the person; empty where that is not worth telling.
         """

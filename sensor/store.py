@@ -43,7 +43,6 @@ def write_recording(recording: Recording, path: Path) -> None:
 
     Parameters
     ----------
-    recording : Recording
     path : Path
         Replaced when it exists; its folder must.
 
@@ -126,20 +125,13 @@ def read_stored(path: Path) -> Recording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LongRecording:
-    """A stored recording that is read stretch by stretch, however long it is.
-
-    Parameters
-    ----------
-    path : Path
-    facts : dict
-        What it says of itself.
-    rows : tuple of int
-        Rows of each of its row groups.
-    """
+    """A stored recording that is read stretch by stretch, however long it is."""
 
     path: Path
     facts: dict[str, Any]
+    """What it says of itself."""
     rows: tuple[int, ...]
+    """Rows of each of its row groups."""
 
     @property
     def placement(self) -> Placement:

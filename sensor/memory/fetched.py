@@ -17,24 +17,16 @@ from limbwatch.sensor.placement import Placement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """One recording of one sensor.
-
-    Parameters
-    ----------
-    placement : Placement
-    kind : str
-        Of device.
-    address, name : str
-        Of the sensor.
-    streams : tuple of MemoryStream
-        In order; at least one frame in all.
-    """
+    """One recording of one sensor."""
 
     placement: Placement
     kind: str
+    """Of device."""
     address: str
     name: str
+    """`address` and `name`: of the sensor."""
     streams: tuple[MemoryStream, ...]
+    """In order; at least one frame in all."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -70,7 +62,6 @@ def write_capture(path: Path, night: Sequence[Fetched], *, version: str) -> None
     ----------
     path : Path
         Of a new ``capture.sqlite``.
-    night : sequence of Fetched
     version : str
         Of limbwatch.
 

@@ -40,20 +40,13 @@ _PACKETS: Final = (11, 20)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggingModule:
-    """What the module says of itself.
-
-    Parameters
-    ----------
-    triggers : int
-        How many there can be.
-    revision : int
-    capacity : int
-        Entries that the log can hold; 0 when it does not say.
-    """
+    """What the module says of itself."""
 
     triggers: int
+    """How many there can be."""
     revision: int
     capacity: int
+    """Entries that the log can hold; 0 when it does not say."""
 
 
 class MetaWearLog:
@@ -153,7 +146,6 @@ class MetaWearLog:
 
         Parameters
         ----------
-        entries : int
         keep : callable
             Puts the entries of a page where nothing is lost.
         told : callable

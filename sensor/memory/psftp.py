@@ -41,18 +41,12 @@ _ERRORS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryEntry:
-    """Something in a directory of the sensor.
-
-    Parameters
-    ----------
-    name : str
-        A directory's ends in ``/``.
-    size : int
-        Bytes.
-    """
+    """Something in a directory of the sensor."""
 
     name: str
+    """A directory's ends in ``/``."""
     size: int
+    """Bytes."""
 
 
 class PsFtp:
@@ -141,7 +135,6 @@ def air_packets(message: bytes, size: int) -> list[bytes]:
 
     Parameters
     ----------
-    message : bytes
     size : int
         Largest packet, bytes.
     """

@@ -34,20 +34,14 @@ Android writes no more (``RemoteServer.java``, ``handleGet``), so a night must b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buffers:
-    """Names of an experiment's buffers of acceleration.
-
-    Parameters
-    ----------
-    x, y, z, time : str
-    title : str
-        Of the experiment.
-    """
+    """Names of an experiment's buffers of acceleration."""
 
     x: str
     y: str
     z: str
     time: str
     title: str
+    """Of the experiment."""
 
     @classmethod
     def of(cls, config: Any) -> "Buffers":

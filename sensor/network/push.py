@@ -72,7 +72,6 @@ class PushReceiver:
         ----------
         port : int
             0 for any.
-        host : str
 
         Returns
         -------

@@ -56,7 +56,6 @@ def bytes_of(path: Path, most: int = -1) -> bytes:
 
     Parameters
     ----------
-    path : Path
     most : int
         Bytes of its beginning; all of it when negative.
 

@@ -39,7 +39,6 @@ def continued(written: Times, begins: NDArray[np.bool_], *, dated: bool) -> Twel
         midnight where there are no dates.
     begins : ndarray of bool, shape (n,)
         Which of them a row begins with; the others are ends.
-    dated : bool
 
     Returns
     -------
