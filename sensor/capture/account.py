@@ -52,12 +52,7 @@ class Account:
 
 
 def account_of(path: Path) -> Account:
-    """Read how a recording went.
-
-    Parameters
-    ----------
-    path : Path
-        A ``capture.sqlite``; it may be written to meanwhile.
+    """Read how a recording went from its capture, which may be written to meanwhile.
 
     Raises
     ------

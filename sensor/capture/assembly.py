@@ -90,13 +90,7 @@ def sample_times(
 
 
 def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimeline:
-    """Put the packets of one sensor in order and in time.
-
-    Parameters
-    ----------
-    arrivals : Arrivals
-        At least one packet.
-    """
+    """Put the packets of one sensor, one at least, in order and in time."""
     stray = 0
     if arrivals.changes:
         arrivals, silent = held_between(arrivals)

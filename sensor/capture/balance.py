@@ -111,13 +111,7 @@ class Balance:
 
 
 def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
-    """Hold what was asked of a recording against what came.
-
-    Parameters
-    ----------
-    recordings : sequence of Recording
-        One for each placement that gave samples; at least one.
-    """
+    """Hold what was asked of a recording against what came: recordings, one at least."""
     by_placement = {one.placement: one for one in recordings}
     first = min(one.start + timedelta(seconds=one.runs[0].start) for one in recordings)
     begin = first if account.begin < first < account.begin + _SETTING_UP else account.begin
@@ -139,13 +133,7 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
 
 
 def with_warnings(balance: Balance, recordings: Sequence[Recording]) -> tuple[Recording, ...]:
-    """Have recordings say what their night lacks.
-
-    Returns
-    -------
-    tuple of Recording
-        What concerns the whole night stands with the first.
-    """
+    """Have recordings say what their night lacks; what concerns all of it stands with the first."""
     told = []
     for number, one in enumerate(recordings):
         warnings = [*([] if number else balance.general), *balance.of(one.placement)]

@@ -71,19 +71,9 @@ class PacketStretch:
 
 
 def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretch], int]:
-    """Cut the packets of a sensor with a clock where that was set or restarted.
+    """Cut the packets of a sensor with a clock where that was set or restarted; one at least.
 
-    Parameters
-    ----------
-    arrivals : Arrivals
-        At least one packet.
-    clock : Clock
-        Of the sensor.
-
-    Returns
-    -------
-    list of PacketStretch, int
-        In order of arrival, and how many stamps were stray.
+    Gives the stretches in order of arrival, and how many stamps were stray.
     """
     stamped = unwrapped(arrivals.tick, arrivals.host, clock)
     between = arrivals.count[:-1] - arrivals.anchor[:-1] + arrivals.anchor[1:]

@@ -112,12 +112,9 @@ def _mixed(
 
 
 def fastest(own: Sequence[Column]) -> float | None:
-    """Give the shortest period that holds for long; None where a sensor had one rate alone.
+    """Give the shortest period that holds for long, of the steps of each stretch; all in seconds.
 
-    Parameters
-    ----------
-    own : sequence of ndarray of float
-        Periods of the steps of each stretch of a running clock, seconds.
+    None where a sensor had one rate alone.
 
     Notes
     -----

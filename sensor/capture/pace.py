@@ -81,23 +81,10 @@ class Pace:
 
 
 def pace_of(host: Column, index: NDArray[np.int64], steady: Column, period: float) -> Pace | None:
-    """Time packets by the rate around each of them.
+    """Time packets by the rate around each of them; None where one rate explains all arrivals.
 
-    Parameters
-    ----------
-    host : ndarray of float, shape (packets,)
-        Arrival, seconds, not falling.
-    index : ndarray of int, shape (packets,)
-        Number of the last sample of each packet, rising.
-    steady : ndarray of float, shape (packets,)
-        Times by one rate, seconds.
-    period : float
-        Time between samples by which they were made, seconds.
-
-    Returns
-    -------
-    Pace or None
-        None where the times of one rate explain all arrivals.
+    ``host`` has the arrivals (seconds, not falling), ``index`` the number of the last sample
+    (rising), ``steady`` the times by one rate, seconds, made with ``period`` between samples.
     """
     if len(host) < 2 or np.any(np.diff(index) <= 0):
         return None

@@ -66,18 +66,10 @@ def quickest_packets(
 ) -> QuickestPackets | None:
     """Find the packet of each window that was delayed least, and leave out those that waited.
 
-    Parameters
-    ----------
-    host, index, steady, window : ndarray, shape (packets,)
-        Arrival (seconds, not falling), number of the last sample (rising), time by one rate, and
-        number of the window of each packet.
-    period : float
-        Time between samples from which the search begins, seconds.
-
-    Returns
-    -------
-    QuickestPackets or None
-        None where there are too few windows.
+    ``host`` has the arrivals (seconds, not falling), ``index`` the number of the last sample
+    (rising), ``steady`` the times by one rate, ``window`` the number of the window of each packet;
+    from ``period``, the time between samples in seconds, the search begins. None where there are
+    too few windows.
     """
     packets = _anchors(host, index, window, period)
     if len(packets) < 5:

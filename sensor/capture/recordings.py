@@ -42,18 +42,10 @@ _SUSPICIOUS_PPM = 200.0
 
 
 def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
-    """Decode a capture and put its samples in time; whatever is there is used.
+    """Decode a capture, finished or not, and put its samples in time; whatever is there is used.
 
-    Parameters
-    ----------
-    path : Path
-        A ``capture.sqlite``, finished or not.
-
-    Returns
-    -------
-    tuple of Recording
-        One per placement, in their order; sensors that sent nothing are left out, and told in a
-        warning.
+    One recording per placement, in their order; sensors that sent nothing are left out, and told in
+    a warning.
 
     Raises
     ------

@@ -67,19 +67,10 @@ class Fit:
 
 
 def unwrapped(ticks: NDArray[np.uint64], host: Column, clock: Clock) -> Column:
-    """Turn wrapping ticks into seconds since the first one.
+    """Turn wrapping ticks, in order of arrival, into seconds since the first one.
 
-    Parameters
-    ----------
-    ticks : ndarray of uint64, shape (n,)
-        In order of arrival.
-    host : ndarray of float, shape (n,)
-        Arrival, seconds. Tells how many whole turns passed in a long silence.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Seconds; a step is negative where the clock went back.
+    The arrivals, in seconds, tell how many whole turns passed in a long silence. A step is negative
+    where the clock went back.
     """
     if len(ticks) == 0:
         return np.empty(0)
@@ -102,12 +93,7 @@ def unwrapped(ticks: NDArray[np.uint64], host: Column, clock: Clock) -> Column:
 def fit(sensor: Column, host: Column) -> Fit:
     """Fit one stretch in which the sensor's clock ran on without a jump.
 
-    Parameters
-    ----------
-    sensor : ndarray of float, shape (n,)
-        Sensor time of each packet, seconds, not falling; n >= 1.
-    host : ndarray of float, shape (n,)
-        Its arrival, seconds.
+    The sensor's time of each packet does not fall; both are in seconds, shape (n,), n >= 1.
 
     Notes
     -----
