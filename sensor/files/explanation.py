@@ -50,17 +50,9 @@ def explain(
     unit: str | None = None,
     said: Said = NOTHING,
 ) -> Explanation:
-    """Read a file and say how it was understood.
+    """Read a file, with what ``read_recording`` takes, and say how it was understood.
 
-    Parameters
-    ----------
-    placement, timezone, start, rate, unit, said
-        As for ``read_recording``.
-
-    Returns
-    -------
-    Explanation
-        Also of a file that is understood in part and cannot be read: its last line says why.
+    Also of a file that is understood in part and cannot be read: the last line says why.
 
     Raises
     ------

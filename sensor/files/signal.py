@@ -80,17 +80,8 @@ def choose_unit(
 ) -> tuple[Unit, tuple[str, ...]]:
     """Decide the unit: what the person says, else what gravity at rest shows.
 
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        Finite values as in the file.
-    rate : float
-        Hz, roughly.
-
-    Returns
-    -------
-    Unit, tuple of str
-        And sentences about anything unusual.
+    Values are finite and as in the file, of shape (n, 3), at a rate in Hz, roughly. Gives sentences
+    about anything unusual, too.
 
     Raises
     ------

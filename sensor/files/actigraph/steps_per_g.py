@@ -63,17 +63,7 @@ def parameter_pairs(records: LogRecords) -> dict[tuple[int, int], int]:
 def scale_of(
     info: Mapping[str, str], pairs: Mapping[tuple[int, int], int], calibration: Any
 ) -> StepScale:
-    """Find the scale of a file.
-
-    Parameters
-    ----------
-    info : mapping of str to str
-        Fields of its info.txt.
-    pairs : mapping
-        Of its parameters.
-    calibration : object
-        What its calibration.json holds; None without one.
-    """
+    """Find the scale of a file by its info.txt, parameters and, if there, calibration.json."""
     calibrated = _calibrated(calibration, info.get("Sample Rate", ""))
     if calibrated is not None:
         return calibrated

@@ -46,14 +46,7 @@ def library(
     what: str,
     instead: str = "export raw acceleration as CSV: time, x, y, z",
 ) -> ModuleType:
-    """Import the library that opens a kind of file.
-
-    Parameters
-    ----------
-    what : str
-        Kind of file, for people.
-    instead : str
-        What can be done without the library.
+    """Import the library that opens a kind of file, or say what can be done ``instead``.
 
     Raises
     ------

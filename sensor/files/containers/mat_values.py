@@ -64,19 +64,7 @@ class MatValue:
 
 
 def mat_values(path: str, content: bytes) -> tuple[list[MatValue], bool]:
-    """Read the variables of a file.
-
-    Parameters
-    ----------
-    path : str
-        For messages.
-    content : bytes
-        All of the file.
-
-    Returns
-    -------
-    list of MatValue, bool
-        Those that are whole, and whether all are.
+    """Read the variables of a file that are whole, and tell whether all are.
 
     Raises
     ------

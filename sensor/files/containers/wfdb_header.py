@@ -72,15 +72,7 @@ class WfdbHeader:
 
 
 def wfdb_header_of(path: Path, start: bytes) -> Path | None:
-    """Find the header of the record that a file belongs to.
-
-    Parameters
-    ----------
-    path : Path
-        The header itself, or a ``.dat`` with the header of its name beside it.
-    start : bytes
-        Its first ones.
-    """
+    """Find the header of a file: itself, or beside a ``.dat`` that of its name."""
     if path.suffix.casefold() != ".dat":
         return path if _is_header(path, start) else None
     beside = path.with_suffix(".hea")

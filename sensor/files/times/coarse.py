@@ -60,19 +60,9 @@ class Ticks:
 
 
 def ticks(seconds: Array, period: float) -> Ticks | None:
-    """Find the unit of a coarse clock.
+    """Find the unit of a coarse clock, by stamps that never go back; None when it is none.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps that never go back.
-    period : float
-        Between samples, roughly, seconds.
-
-    Returns
-    -------
-    Ticks or None
-        None when the clock is not coarse.
+    ``period`` is what is between samples, roughly.
     """
     first = np.flatnonzero(np.r_[True, np.diff(seconds) > 0])
     stamps = seconds[first]
@@ -203,15 +193,7 @@ def _piece(first: int, stop: int, least: float, most: float, period: float) -> P
 def evenly_placed(clock: Ticks, rate: float) -> Array:
     """Place the samples of each unit evenly in it, for a clock whose units all lack some.
 
-    Parameters
-    ----------
-    rate : float
-        Hz, without losses.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Seconds.
+    ``rate`` is in Hz, without losses.
     """
     full = rate * clock.unit
     number = np.arange(int(clock.counts.sum())) - np.repeat(

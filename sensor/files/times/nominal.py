@@ -100,17 +100,7 @@ class Spacing:
 def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing | None:
     """Find the spacing of samples of which some are missing.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps in the order of the samples.
-    stated : float or None
-        Rate that the file states, Hz; it decides.
-
-    Returns
-    -------
-    Spacing or None
-        None when the stamps fit none, or all are there.
+    The rate that the file states, Hz, decides. None when the stamps fit none, or all are there.
     """
     middle = single_step(varied_steps(seconds))
     if middle <= 0 or seconds[-1] - seconds[0] < (1 + FEW) * (len(seconds) - 1) * middle:
@@ -140,15 +130,7 @@ def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing
 
 
 def missing_before(seconds: Array, period: float) -> NDArray[np.intp]:
-    """Find the samples before which rows are missing.
-
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps that fit ``period``.
-    period : float
-        Seconds.
-    """
+    """Find the samples before which rows are missing, by stamps that fit a period."""
     return np.flatnonzero(np.diff(seconds) > 1.5 * period) + 1
 
 
@@ -170,15 +152,7 @@ def usual(rate: float) -> bool:
 
 
 def fits(steps: Array, period: float) -> bool:
-    """Tell whether steps are whole multiples of a period, many of them the period itself.
-
-    Parameters
-    ----------
-    steps : ndarray, shape (n,)
-        Seconds.
-    period : float
-        Seconds.
-    """
+    """Tell whether steps are whole multiples of a period, many of them the period itself."""
     turns = np.round(steps / period)
     off = np.abs(steps - turns * period)
     allowed = np.maximum(ROUNDED_S, OFF * turns * period)
@@ -189,15 +163,7 @@ def fits(steps: Array, period: float) -> bool:
 def single_step(steps: Array) -> float:
     """Measure the spacing of samples by the steps between rows of which some may be missing.
 
-    Parameters
-    ----------
-    steps : ndarray, shape (n,)
-        Seconds, n > 0.
-
-    Returns
-    -------
-    float
-        Seconds; 0 where there is none.
+    There is one step at least; 0 where there is no spacing.
     """
     middle = float(np.median(steps))
     if middle <= 0:

@@ -47,17 +47,8 @@ class Ordered:
 def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
     """Undo backward jumps and drop rows that were written twice.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Finite stamps in the order of the file.
-    xyz : ndarray, shape (n, 3)
-
-    Returns
-    -------
-    Ordered
-        After a step back that repeats no row, the samples are put right behind those before it:
-        a clock that was set back says nothing about the time in between.
+    After a step back that repeats no row, the samples are put right behind those before it: a clock
+    that was set back says nothing about the time in between.
     """
     rows = np.arange(len(seconds))
     if bool((seconds[1:] > seconds[:-1]).all()):

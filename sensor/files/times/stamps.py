@@ -73,14 +73,7 @@ class Timeline:
 
 
 def timeline(seconds: Array, stated: float | None = None) -> Timeline:
-    """Fit lines to stamps.
-
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps in the order of the samples, finite, n > 1, not all equal.
-    stated : float or None
-        Rate that the file states, Hz.
+    """Fit lines to stamps, two at least, not all equal; ``stated`` is the rate of the file, Hz.
 
     Raises
     ------
