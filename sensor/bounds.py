@@ -49,14 +49,7 @@ BOUNDS: Final = Bounds()
 
 
 def require_length(what: str, seconds: float) -> None:
-    """Refuse a recording that lasts longer than any.
-
-    Parameters
-    ----------
-    what : str
-        The file or sensor, for the message.
-    seconds : float
-        From its first sample to its last.
+    """Refuse a recording of so many seconds, from first sample to last, that lasts longer than any.
 
     Raises
     ------
@@ -72,25 +65,12 @@ def require_length(what: str, seconds: float) -> None:
 
 
 def unpacked_bytes(packed: int) -> int:
-    """Tell how many bytes a member of an archive may have.
-
-    Parameters
-    ----------
-    packed : int
-        Bytes of the archive.
-    """
+    """Tell how many bytes a member of an archive of ``packed`` bytes may have."""
     return max(BOUNDS.archive_bytes, BOUNDS.archive_times * packed)
 
 
 def require_modest(what: str, packed: int, unpacked: int) -> None:
-    """Refuse a file that holds more than any recording that packs to its size.
-
-    Parameters
-    ----------
-    what : str
-        The file, for the message.
-    packed, unpacked : int
-        Bytes.
+    """Refuse a file whose bytes hold more than any recording that packs to its size.
 
     Raises
     ------
@@ -102,20 +82,7 @@ def require_modest(what: str, packed: int, unpacked: int) -> None:
 
 
 def swollen(what: str, packed: int) -> UnreadableFile:
-    """Say that an archive holds more than any recording that packs to its size.
-
-    Parameters
-    ----------
-    what : str
-        The file, for the message.
-    packed : int
-        Bytes of the archive.
-
-    Returns
-    -------
-    UnreadableFile
-        To be raised.
-    """
+    """Say that an archive of ``packed`` bytes holds more than any recording so packed."""
     return UnreadableFile(
         f"{what} has {packed} bytes and holds more than {unpacked_bytes(packed)} bytes: "
         f"a recording unpacks to at most {BOUNDS.archive_times} times its archive, or "

@@ -103,9 +103,6 @@ def gaps_between(runs: Sequence[Samples]) -> int:
 def all_finite(values: NDArray[np.float32]) -> bool:
     """Tell whether every value is finite, without an array of booleans the size of a night.
 
-    Parameters
-    ----------
-    values : ndarray of float32
-        NaN anywhere makes both extremes NaN.
+    NaN anywhere makes both extremes NaN.
     """
     return not values.size or bool(np.isfinite(values.min()) and np.isfinite(values.max()))

@@ -39,12 +39,7 @@ _FIELDS = [pa.field(name, pa.float32(), nullable=False) for name in "xyz"]
 
 
 def write_recording(recording: Recording, path: Path) -> None:
-    """Write a recording whole, or not at all.
-
-    Parameters
-    ----------
-    path : Path
-        Replaced when it exists; its folder must.
+    """Write a recording whole, or not at all, in place of what was there; the folder must exist.
 
     Raises
     ------
@@ -70,14 +65,8 @@ def write_recording(recording: Recording, path: Path) -> None:
 def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path: Path) -> None:
     """Write recordings that follow each other as one, without ever holding all of them.
 
-    Parameters
-    ----------
-    pieces : iterable of Recording
-        At least one, of one second 0, in order of time.
-    told : callable
-        Gives what was met in all of them, once they are written.
-    path : Path
-        Replaced when it exists; what is there after an error is no recording.
+    They are of one second 0, in order of time, one at least; ``told`` gives what was met in all of
+    them, once they are written. What is there after an error is no recording.
     """
     bare = pa.schema(_FIELDS)
     facts: dict[str, Any] = {}
@@ -107,12 +96,7 @@ def is_stored(path: Path) -> bool:
 
 
 def read_stored(path: Path) -> Recording:
-    """Read a recording that ``write_recording`` wrote.
-
-    Returns
-    -------
-    Recording
-        Equal to the one written, to the last bit.
+    """Read a recording that ``write_recording`` wrote; it is equal to the last bit.
 
     Raises
     ------
@@ -170,12 +154,7 @@ class LongRecording:
         return replace(self, facts=self.facts | changed)
 
     def between(self, begin: float, end: float) -> Recording | None:
-        """Read the samples of a stretch alone, as `Recording.between` gives them.
-
-        Parameters
-        ----------
-        begin, end : float
-            Seconds from the start.
+        """Read the samples of a stretch alone, seconds from the start, as `Recording.between` does.
 
         Raises
         ------

@@ -36,13 +36,7 @@ class Fetched:
 
 
 def together(fetched: Sequence[Fetched]) -> list[list[Fetched]]:
-    """Sort recordings into nights: those that overlap, of different placements, are one.
-
-    Returns
-    -------
-    list of list of Fetched
-        In order of time.
-    """
+    """Sort recordings into nights, in order of time: those that overlap, of other placements."""
     nights: list[list[Fetched]] = []
     for one in sorted(fetched, key=lambda one: one.span[0]):
         begin = one.span[0]
@@ -56,14 +50,7 @@ def together(fetched: Sequence[Fetched]) -> list[list[Fetched]]:
 
 
 def write_capture(path: Path, night: Sequence[Fetched], *, version: str) -> None:
-    """Write the capture of a night.
-
-    Parameters
-    ----------
-    path : Path
-        Of a new ``capture.sqlite``.
-    version : str
-        Of limbwatch.
+    """Write the capture of a night, new; ``version`` is that of limbwatch.
 
     Raises
     ------

@@ -188,15 +188,7 @@ class MetaMotionMemory:
 
 
 def kept_file(nights: Path, address: str) -> Path:
-    """Say where the log of a board lies until its night is stored.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of nights.
-    address : str
-        Of the board.
-    """
+    """Say where in the folder of nights the log of a board lies until its night is stored."""
     board = "".join(one for one in address if one.isalnum()) or "board"
     return nights / f".metamotion-{board}.mmlog"
 

@@ -144,12 +144,8 @@ class MetaWearLog:
     ) -> None:
         """Read the log; the board forgets each page when it was kept.
 
-        Parameters
-        ----------
-        keep : callable
-            Puts the entries of a page where nothing is lost.
-        told : callable
-            Takes the share that was read, 0 to 1.
+        ``keep`` puts the entries of a page where nothing is lost, ``told`` takes the share that was
+        read, 0 to 1.
 
         Raises
         ------

@@ -75,13 +75,7 @@ class PsFtp:
         await self._connection.subscribe(TO_HOST, lambda _data: None)
 
     async def list(self, path: str) -> tuple[MemoryEntry, ...]:
-        """List a directory.
-
-        Parameters
-        ----------
-        path : str
-            Ends in ``/``.
-        """
+        """List a directory, whose path ends in ``/``."""
         entries = []
         for number, value in protobuf.decode(await self.get(path)):
             if number == 1 and isinstance(value, bytes):
@@ -131,13 +125,7 @@ class PsFtp:
 
 
 def air_packets(message: bytes, size: int) -> list[bytes]:
-    """Cut a message into air packets (RFC 76).
-
-    Parameters
-    ----------
-    size : int
-        Largest packet, bytes.
-    """
+    """Cut a message into air packets of at most ``size`` bytes (RFC 76)."""
     parts = [message[at : at + size - 1] for at in range(0, len(message), size - 1)] or [b""]
     packets = []
     for number, part in enumerate(parts):

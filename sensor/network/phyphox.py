@@ -190,13 +190,10 @@ def _fetched(host: str, port: int, path: str) -> Any:
 
 
 def samples(answer: Any, buffers: Buffers) -> Taken | None:
-    """Take the samples out of an answer.
+    """Take the samples out of an answer; None when there is nothing new.
 
-    Returns
-    -------
-    Taken or None
-        None when there is nothing new. The four buffers are read one after the other on a phone
-        that measures on, so the longer ones are cut.
+    The four buffers are read one after the other on a phone that measures on, so the longer ones
+    are cut.
     """
 
     def column(name: str) -> NDArray[np.float64]:

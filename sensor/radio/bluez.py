@@ -138,27 +138,17 @@ def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
 
 
 def has_lasting_address(facts: dict[str, Any]) -> bool:
-    """Tell whether a device's address is public or static, by what the service knows of it.
+    """Tell whether a device's address is public or static, by its properties of the service.
 
-    Of a random address the two highest bits say whether it is static (Bluetooth Core
-    Specification, volume 6, part B, 1.3.2).
-
-    Parameters
-    ----------
-    facts : dict
-        Properties of ``org.bluez.Device1``.
+    Of a random address the two highest bits say whether it is static (Bluetooth Core Specification,
+    volume 6, part B, 1.3.2).
     """
     kind, highest = facts.get("AddressType"), str(facts.get("Address", ""))[:1].upper()
     return kind == "public" or (kind == "random" and highest in {"C", "D", "E", "F"})
 
 
 async def disconnect(path: str) -> None:
-    """End a link, whoever made it.
-
-    Parameters
-    ----------
-    path : str
-        Of the device's object.
+    """End the link of a device, by the path of its object, whoever made it.
 
     Raises
     ------
@@ -169,12 +159,9 @@ async def disconnect(path: str) -> None:
 
 
 async def forget(path: str) -> None:
-    """Have the service forget a device and its services; it is heard and read anew after that.
+    """Have the service forget a device, by the path of its object, and its services.
 
-    Parameters
-    ----------
-    path : str
-        Of the device's object.
+    It is heard and read anew after that.
 
     Raises
     ------
@@ -185,15 +172,10 @@ async def forget(path: str) -> None:
 
 
 async def power_cycle(adapter: str) -> None:
-    """Switch an adapter off and on, which frees one that does not answer any more.
+    """Switch an adapter, ``hci0``, off and on, which frees one that does not answer any more.
 
     Whatever happens meanwhile, it is not left off: the night may end in that half second, and the
     service may be too busy to do it at once.
-
-    Parameters
-    ----------
-    adapter : str
-        ``hci0``.
 
     Raises
     ------

@@ -16,20 +16,10 @@ _left: set[asyncio.Task[Any]] = set()
 
 
 async def bounded(work: Coroutine[Any, Any, T], seconds: float, what: str) -> T:
-    """Wait for a call no longer than so long.
+    """Wait for a call no longer than so long; ``what`` it is, for the message.
 
     A call that is given up may hang once more while it clears up (bleak asks the service to
     disconnect then): it is left behind, and nobody waits for it.
-
-    Parameters
-    ----------
-    what : str
-        What is being waited for, for the message.
-
-    Returns
-    -------
-    object
-        What the call gave.
 
     Raises
     ------

@@ -42,16 +42,9 @@ class Answers:
 
 
 async def pair(path: str, called: str, answers: Answers, seconds: float) -> None:
-    """Pair a device that the service knows; one that is paired stays so.
+    """Pair a device, by the path of its object; one that is paired stays so.
 
-    Parameters
-    ----------
-    path : str
-        Of its object.
-    called : str
-        Its name, for the messages.
-    seconds : float
-        For all of it.
+    ``called`` is its name, for the messages; ``seconds`` are for all of it.
 
     Raises
     ------
