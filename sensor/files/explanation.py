@@ -21,8 +21,8 @@ from limbwatch.sensor.files.tables.layout import (
     Written,
 )
 from limbwatch.sensor.files.tables.said import NOTHING, Said, listed
+from limbwatch.sensor.files.times.patterns import PATTERNS
 from limbwatch.sensor.files.times.scales import scale_words
-from limbwatch.sensor.files.times.written import PATTERNS
 from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording

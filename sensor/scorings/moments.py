@@ -9,15 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.months import month_named
-from limbwatch.sensor.files.times.written import (
-    DATES,
-    PATTERNS,
-    UNDATED,
-    date_pattern_of,
-    orders,
-    pattern_of,
-    read_date,
-)
+from limbwatch.sensor.files.times.patterns import DATES, PATTERNS, UNDATED
+from limbwatch.sensor.files.times.written import date_pattern_of, orders, pattern_of, read_date
 from limbwatch.sensor.files.times.zone import offset_of
 from limbwatch.sensor.scorings.twelve_hours import continued, half_not_told
 

@@ -12,7 +12,7 @@ from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.time_types import column_types
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
-from limbwatch.sensor.files.times.written import UNDATED
+from limbwatch.sensor.files.times.patterns import UNDATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

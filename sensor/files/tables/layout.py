@@ -41,7 +41,7 @@ class Written:
 
     column: int
     pattern: str
-    """Name of a pattern of ``limbwatch.sensor.files.times.written``."""
+    """A key of `PATTERNS`."""
     zone: tzinfo | None = None
     """Zone that the file states for it; None when the text itself has an offset or nobody says."""
     date: int | None = None

@@ -21,8 +21,9 @@ from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.time_shapes import TimeShapes
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
 from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
+from limbwatch.sensor.files.times.patterns import UNDATED
 from limbwatch.sensor.files.times.tie import tied
-from limbwatch.sensor.files.times.written import UNDATED, YEARS
+from limbwatch.sensor.files.times.written import YEARS
 
 Array = NDArray[np.float64]
 

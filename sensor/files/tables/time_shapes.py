@@ -39,11 +39,10 @@ from limbwatch.sensor.files.times.continued import (
     unwrapped,
 )
 from limbwatch.sensor.files.times.date_codes import tells_day
+from limbwatch.sensor.files.times.patterns import ORDERS, UNDATED
 from limbwatch.sensor.files.times.scales import SERIAL, UNIX
 from limbwatch.sensor.files.times.written import (
     BUDDHIST_AHEAD,
-    ORDERS,
-    UNDATED,
     date_pattern_of,
     is_buddhist,
     offset_in,

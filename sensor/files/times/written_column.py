@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.months import month_named
+from limbwatch.sensor.files.times.patterns import PATTERNS
 from limbwatch.sensor.files.times.written import (
     BUDDHIST,
     BUDDHIST_AHEAD,
-    PATTERNS,
     YEARS,
     counts_milliseconds,
     is_afternoon,
