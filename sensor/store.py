@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 from limbwatch.sensor.bounds import BOUNDS, require_length, require_modest
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.recording import Quality, Recording, rows_between
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.recording import Recording
+from limbwatch.sensor.samples import Samples, rows_between
 
 SCHEMA = "limbwatch.recording/1"
 

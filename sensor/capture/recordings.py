@@ -25,8 +25,9 @@ from limbwatch.sensor.capture.stored_kind import with_other_kinds
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.recording import SLOW, Quality, Recording, main_rate
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.recording import SLOW, Recording
+from limbwatch.sensor.samples import Samples, main_rate
 from limbwatch.sensor.standstill import without_standstill
 
 _MEASURED = 0.001

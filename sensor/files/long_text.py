@@ -36,7 +36,8 @@ from limbwatch.sensor.files.times.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.scales import credible
 from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.freed import give_back
-from limbwatch.sensor.recording import Quality, Recording
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.samples import LACKING, gaps_between
 from limbwatch.sensor.standstill import PartsStanding, idles
 

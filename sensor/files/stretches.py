@@ -21,8 +21,7 @@ from limbwatch.sensor.files.times.resolutions import clock_parts
 from limbwatch.sensor.files.times.scales import RATES
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
-from limbwatch.sensor.recording import main_rate
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.samples import Samples, main_rate
 from limbwatch.sensor.spans import runs_of
 
 FEWEST = 10
