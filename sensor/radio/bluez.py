@@ -8,6 +8,7 @@ does not answer costs a moment. Interfaces: BlueZ ``doc/org.bluez.Adapter.rst``,
 import asyncio
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -169,6 +170,16 @@ async def forget(path: str) -> None:
         If the service does not do it.
     """
     await _call(path.rpartition("/")[0], _ADAPTER, "RemoveDevice", "o", [path])
+
+
+async def forget_at(address: str) -> None:
+    """Have the service forget the device of an address, but not one that is paired."""
+    if not ON_LINUX:
+        return
+    with suppress(LinkLost):
+        for device in (await inventory()).devices:
+            if device.address == address and not device.paired:
+                await forget(device.path)
 
 
 async def power_cycle(adapter: str) -> None:

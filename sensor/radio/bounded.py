@@ -1,4 +1,4 @@
-"""A call to the radio that ends in time, whatever the radio does."""
+"""A call to the radio that ends in time and with its caller, whatever the radio does."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -46,3 +46,12 @@ def _forget(task: asyncio.Task[Any]) -> None:
     _left.discard(task)
     if not task.cancelled():
         task.exception()  # nobody waits for it any more
+
+
+async def ended_with(work: "asyncio.Future[Any]", seconds: float | None) -> None:
+    """Wait for something that is to end with who waits for it."""
+    try:
+        await asyncio.wait({work}, timeout=seconds)
+    except asyncio.CancelledError:
+        work.cancel()
+        raise

@@ -54,10 +54,6 @@ class Streaming:
     ----------
     status : Status
         Kept up to date.
-    equipment : Equipment
-    connection : Connection
-    device : Device
-    found : Found
     lost : asyncio.Event
         Set by the transport when the link breaks.
     stop : asyncio.Event
