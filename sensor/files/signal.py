@@ -264,8 +264,6 @@ def saturated(xyz: Values) -> int:
     samples are than close below it. One sample at the extreme is the largest of the night, not
     the end of a range.
     """
-    if max(abs(float(xyz.min())), abs(float(xyz.max()))) < SHORTEST_RANGE_G:
-        return 0
     hit = np.zeros(len(xyz), dtype=bool)
     for axis in range(3):
         column = xyz[:, axis]
