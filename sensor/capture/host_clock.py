@@ -38,7 +38,6 @@ class ContinuedClock:
 
     Parameters
     ----------
-    clock : HostClock
     last : ClockPair
         The last moment that the earlier recording noted.
     """
@@ -148,7 +147,6 @@ class PacedClock:
 
     Parameters
     ----------
-    loop : asyncio.AbstractEventLoop
     wall_start_ns : int
         Unix time at the loop's zero, nanoseconds.
     """

@@ -34,7 +34,6 @@ class MetaMotionMemory:
 
     Parameters
     ----------
-    connection : Connection
     kept : Path
         The file, from the evening until the night is stored; see `kept_file`.
     told : callable

@@ -185,7 +185,6 @@ class PushTransport:
 
     Parameters
     ----------
-    phone : Pushing
     name : str
         Last part of its path.
     """

@@ -74,7 +74,6 @@ class RelayConnection:
 
     Parameters
     ----------
-    relay : Relay
     command : callable
         Has the app start, or stop; does nothing where it cannot be told to.
     closed : callable
