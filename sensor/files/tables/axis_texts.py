@@ -56,7 +56,7 @@ def axis_texts(starts: Sequence[str]) -> AxisTexts | None:
     may be axes of their own.
     """
     # a last line may be torn: where a beginning is cut, or where the power failed
-    texts = [list(_filled(_LINES.split(start)))[:-1] for start in starts]
+    texts = [[line for line, _ in _counted(_LINES.split(start))][:-1] for start in starts]
     for separator in _SEPARATORS:
         found = _by(separator, texts)
         if found is not None:
@@ -211,10 +211,6 @@ def _named(laid: AxisTexts) -> list[str]:
 def _rows(lines: Iterator[str], skip: int) -> Iterator[tuple[str, int]]:
     """Give lines that are not empty, behind some, and how many empty ones stand before each."""
     return islice(_counted(lines), skip, None)
-
-
-def _filled(lines: Iterable[str]) -> Iterator[str]:
-    return (line for line, _ in _counted(lines))
 
 
 def _counted(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
