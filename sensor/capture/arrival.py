@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.capture.pace import pace_of
-from limbwatch.sensor.capture.sensor_clock import Column, Fit, fit
+from limbwatch.sensor.capture.packet_stretch import PacketStretch
+from limbwatch.sensor.capture.sensor_clock import Column, fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,26 +44,6 @@ class ArrivalLimits:
 LIMITS = ArrivalLimits()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class IndexSegment:
-    """One connection, or a part of it, whose sample numbers make one clock."""
-
-    order: NDArray[np.int64]
-    """Packets, by their place in order of arrival; shape (k,)."""
-    time: Column
-    """Host time of the last sample of each packet, seconds; shape (k,)."""
-    breaks: NDArray[np.bool_]
-    """Whether samples are missing before the next packet; shape (k - 1,)."""
-    period: float
-    """Time between samples, seconds."""
-    fit: Fit
-    repeated: int
-    lost: int
-    """`repeated` and `lost`: packets that repeat a number; samples that are missing."""
-    rates: tuple[float, float] | None = None
-    """The slowest and the fastest rate, Hz, where one rate does not explain the arrivals."""
-
-
 def index_segments(
     *,
     host: Column,
@@ -71,22 +52,12 @@ def index_segments(
     number: NDArray[np.int64],
     number_modulus: int | None,
     nominal: float,
-) -> list[IndexSegment]:
-    """Time the packets of a sensor without a clock.
+) -> list[PacketStretch]:
+    """Time the packets of a sensor without a clock, each connection or part of it, in order.
 
-    Parameters
-    ----------
-    host, stream, count, number : ndarray, shape (packets,)
-        Arrival (seconds), connection, samples and running number of each packet.
-    number_modulus : int or None
-        Where the running number wraps; None without one.
-    nominal : float
-        Time between samples as stated, seconds.
-
-    Returns
-    -------
-    list of IndexSegment
-        In order of time.
+    ``host``, ``stream``, ``count`` and ``number``, of shape (packets,), are the arrival (seconds),
+    connection, samples and running number of each packet; the number wraps at ``number_modulus``,
+    None without one. ``nominal`` is the time between samples as stated, seconds.
     """
     streams = [np.flatnonzero(stream == value) for value in np.unique(stream)]
     prepared = [_numbered(members, number, number_modulus) for members in streams]
@@ -123,14 +94,14 @@ def index_segments(
 
 
 def _followed(
-    found: list[IndexSegment],
+    found: list[PacketStretch],
     *,
     host: Column,
     count: NDArray[np.int64],
     index: NDArray[np.int64],
     counted: bool,
     period: float,
-) -> list[IndexSegment]:
+) -> list[PacketStretch]:
     """Give a connection the times of its local rate, where one rate does not explain it."""
     order = np.concatenate([segment.order for segment in found])
     steady = np.concatenate([segment.time for segment in found])
@@ -150,7 +121,7 @@ def _followed(
         breaks = old | (either & (pace.missing[1:] > 0))
     longest = max(found, key=lambda segment: len(segment.order))
     return [
-        IndexSegment(
+        PacketStretch(
             order=order,
             time=time,
             breaks=breaks,
@@ -158,7 +129,7 @@ def _followed(
             fit=longest.fit,
             repeated=sum(segment.repeated for segment in found),
             lost=lost,
-            rates=(pace.slowest, pace.fastest),
+            rates_by_arrival=(pace.slowest, pace.fastest),
         )
     ]
 
@@ -272,10 +243,10 @@ def _segment(
     missing: NDArray[np.int64],
     period: float,
     repeated: int,
-) -> IndexSegment:
+) -> PacketStretch:
     sensor: Column = np.multiply(_index(count, missing), period, dtype=np.float64)
     fitted = fit(sensor, host)
-    return IndexSegment(
+    return PacketStretch(
         order=order,
         time=fitted.host(sensor),
         breaks=missing[1:] > 0,
