@@ -54,7 +54,15 @@ def cells_of(line: str, separator: str) -> list[str]:
         return line.split()
     if '"' not in line:
         return line.split(separator)
-    return next(csv.reader([line], delimiter=separator), [])
+    return parted(line, separator)
+
+
+def parted(line: str, separator: str = ",") -> list[str]:
+    """Split one line by itself: a quote that is not closed costs no other."""
+    try:
+        return next(csv.reader([line.rstrip("\r")], delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def is_row(cells: list[str], decimal: str) -> bool:
