@@ -29,7 +29,8 @@ from pyarrow.csv import WriteOptions, write_csv
 
 from limbwatch.sample_data.simulator import DEFAULT_PLACEMENTS, simulate
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.store import open_stored, write_recording
+from limbwatch.sensor.long_recording import open_stored
+from limbwatch.sensor.store import write_recording
 
 SCENARIOS = (
     "plm_severe",

@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from limbwatch.classify.summary import summarise
     from limbwatch.detection import detect_movements
     from limbwatch.dsp import LIMITS, Detector, Limits, Movements, Track, analyse
-    from limbwatch.nights import load_night, read_recording, score_night, split_nights
+    from limbwatch.nights import load_night, score_night, split_nights
     from limbwatch.plotting import plot
+    from limbwatch.recorded_file import read_recording
     from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, aligned
 
 __all__ = [
@@ -74,7 +75,7 @@ _HOME = {
     "detect_movements": "limbwatch.detection",
     "load_night": "limbwatch.nights",
     "plot": "limbwatch.plotting",
-    "read_recording": "limbwatch.nights",
+    "read_recording": "limbwatch.recorded_file",
     "rules_by_name": "limbwatch.classify.rules.published",
     "score_night": "limbwatch.nights",
     "split_nights": "limbwatch.nights",

@@ -1,7 +1,8 @@
 """What is given from Python: recordings, paths and time zones, or a sentence of what is wanted."""
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from inspect import currentframe
@@ -10,7 +11,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.detection import require_gravity
-from limbwatch.sensor import RATE_CHANGE, Recording, main_rate
+from limbwatch.sensor import RATE_CHANGE, Recording, UnreadableFile, main_rate
+
+PathLike = str | Path
+Zone = str | tzinfo | None
 
 _OURS: Final = "limbwatch."
 """How the names of the modules of this program begin."""
@@ -133,3 +137,15 @@ def warn_caller(sentence: str) -> None:
     while frame is not None and frame.f_globals.get("__name__", "").startswith(_OURS):
         frame, level = frame.f_back, level + 1
     warnings.warn(sentence, UserWarning, stacklevel=level)
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """Raise what a Python program expects instead of the end of a command."""
+    from limbwatch.cli.errors import CommandError, ExitCode  # noqa: PLC0415
+
+    try:
+        yield
+    except CommandError as error:
+        kind = ValueError if error.exit_code is ExitCode.USAGE else UnreadableFile
+        raise kind(str(error)) from error

@@ -1,9 +1,7 @@
-"""Recordings and nights, for people who write Python: words and paths in, a `Night` out."""
+"""Nights, for people who write Python: recordings in, a `Night` out."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterable, Mapping
+from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,94 +9,23 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.origin import NOBODY
 from limbwatch.classify.rules.published import Rules, rules_by_name
 from limbwatch.given import (
+    PathLike,
+    Zone,
     checked_recording,
     path_given,
+    plainly,
     recordings_given,
     require_kinds,
     warn_caller,
 )
-from limbwatch.sensor import Placement, Recording, UnreadableFile, files
+from limbwatch.recorded_file import read_recording
+from limbwatch.sensor import Placement, Recording, UnreadableFile
 
 if TYPE_CHECKING:
     from limbwatch.cli.making.days import NightsAndDays
 
-PathLike = str | Path
-Zone = str | tzinfo | None
-
 OLDEST = 130.0
 """Largest age that is taken, years, as on the command line."""
-
-
-def read_recording(
-    path: PathLike,
-    *,
-    placement: str | Placement,
-    timezone: Zone = None,
-    start: datetime | None = None,
-    rate: float | None = None,
-    unit: str | None = None,
-    columns: Mapping[str, str | int] | None = None,
-    time_unit: str | None = None,
-    time_format: str | None = None,
-    sensor: str | None = None,
-) -> Recording:
-    """Read a recorded file, as ``limbwatch replay`` does.
-
-    Parameters
-    ----------
-    path : str or Path
-        CSV or other text, also compressed with gzip, ``.cwa``, ``.gt3x``, GENEActiv ``.bin``,
-        JSON, EDF, a spreadsheet, or a Parquet file from the ``recording`` folder of a night.
-    placement : str or Placement
-        Where the sensor was worn: ``ankle_left``, ``ankle_right``, ``wrist_left``,
-        ``wrist_right``, ``ankle`` or ``wrist``.
-    timezone : str, tzinfo or None
-        The wearer's, such as ``"Europe/Berlin"``: of times that do not tell theirs, and of
-        absolute times. None for this computer's.
-    start : datetime or None
-        Aware time of the first sample, for a file that does not tell it.
-    rate : float or None
-        Samples per second, Hz, for a file without times.
-    unit : str or None
-        ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file says.
-    columns : mapping of str to str or int, optional
-        Name or number (from 1) of the columns ``time``, ``date``, ``x``, ``y``, ``z``, where they
-        cannot be told.
-    time_unit, time_format : str or None
-        What numbers of time count (``ms``, ``excel`` ...), or how times are written, as for
-        ``strptime``.
-    sensor : str or None
-        Name of the sensor, in a file with several whose names do not tell the placement.
-
-    Returns
-    -------
-    Recording
-
-    Raises
-    ------
-    UnreadableFile
-        If no samples can be taken from the file.
-    ValueError
-        If the placement, the time zone, the unit, the rate or the start is impossible.
-    """
-    # what the command line does with words is imported when it is needed: it is no small module
-    from limbwatch.cli.reading.recordings import on_the_wall, zone_of  # noqa: PLC0415
-
-    place, where = path_given(path, "path"), _placement(placement)
-    require_kinds(timezone=timezone, start=start, rate=rate, unit=unit, columns=columns)
-    require_kinds(time_unit=time_unit, time_format=time_format, sensor=sensor)
-    with _plainly():
-        zone = timezone if isinstance(timezone, tzinfo) else zone_of(timezone)
-    said = files.Said(
-        columns={axis: str(name) for axis, name in (columns or {}).items()},
-        time_unit=time_unit,
-        time_format=time_format,
-        sensor=sensor,
-    )
-    found = files.read_recording(
-        place, placement=where, timezone=zone, start=start, rate=rate, unit=unit, said=said
-    )
-    return replace(found, start=on_the_wall(found.start, zone))
 
 
 def score_night(
@@ -174,7 +101,7 @@ def score_night(
     if age is not None and not 0 <= age <= OLDEST:
         raise ValueError(f"age is {age} years; it must be 0 to {OLDEST:g}, or None if unknown")
     chosen = rules if isinstance(rules, Rules) else rules_by_name(rules)
-    with _plainly():
+    with plainly():
         laboratory = named_files(
             None if hypnogram is None else path_given(hypnogram, "hypnogram"),
             None if breathing is None else path_given(breathing, "breathing"),
@@ -232,7 +159,7 @@ def split_nights(
     """
     from limbwatch.cli.making.days import recordings_of_night  # noqa: PLC0415
 
-    with _plainly():
+    with plainly():
         single, found = _nights_of(recordings, timezone=timezone, keep_clocks=keep_clocks)
         if len(found.nights) == 1 and not found.days:
             return (single,)
@@ -288,7 +215,7 @@ def load_night(folder: PathLike, *, corrected: bool = True) -> Night:
     from limbwatch.cli.night.rebuilt import corrected_night, stored_night  # noqa: PLC0415
 
     place = path_given(folder, "folder")
-    with _plainly():
+    with plainly():
         source = read_night(place)
         lines = read_corrections(place) if corrected else ()
     try:
@@ -298,26 +225,3 @@ def load_night(folder: PathLike, *, corrected: bool = True) -> Night:
             f"{place} holds no night that can be rebuilt ({error}). If the samples are there, this "
             "makes it again: limbwatch rescore NIGHT; corrected=False leaves the corrections out."
         ) from error
-
-
-def _placement(word: str | Placement) -> Placement:
-    from limbwatch.cli.reading.placements import parse_placement  # noqa: PLC0415
-
-    if isinstance(word, Placement):
-        return word
-    if not isinstance(word, str):
-        raise TypeError(f"placement must be one of {', '.join(Placement)}, not {word!r}")
-    with _plainly():
-        return parse_placement(word)
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Raise what a Python program expects instead of the end of a command."""
-    from limbwatch.cli.errors import CommandError, ExitCode  # noqa: PLC0415
-
-    try:
-        yield
-    except CommandError as error:
-        kind = ValueError if error.exit_code is ExitCode.USAGE else UnreadableFile
-        raise kind(str(error)) from error

@@ -2,16 +2,9 @@
 
 from limbwatch.sensor.errors import SensorError, UnreadableFile, WrongKind
 from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.recording import (
-    RATE_CHANGE,
-    SIMULATED,
-    SLOW,
-    Quality,
-    Recording,
-    aligned,
-    main_rate,
-)
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.recording import SIMULATED, SLOW, Recording, aligned
+from limbwatch.sensor.samples import RATE_CHANGE, Samples, main_rate
 
 __all__ = [
     "RATE_CHANGE",

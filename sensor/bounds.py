@@ -15,46 +15,33 @@ from limbwatch.sensor.errors import UnreadableFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bounds:
-    """How much is believed.
-
-    Parameters
-    ----------
-    night_s : float
-        Longest night, seconds: it runs from noon to noon (docs/night-folder.md).
-    recording_s : float
-        Longest recording, seconds. Monitors are worn for one or two weeks, and the batteries of
-        Axivity's AX3 and GENEActiv last about a month at low rates. Chosen.
-    rates_hz : tuple of float
-        Slowest and fastest sampling, Hz. Below 5 Hz a leg movement of 0.5 s (WASM 2016, 2.1.1)
-        has no two samples; nobody samples a limb above 1000 Hz. Chosen.
-    clock_off : float
-        Share by which a clock may be off before its rate is compared with ``rates_hz``. Chosen.
-    years : range
-        Years of a night: outside, times of day cannot be computed with in every zone. Chosen.
-    archive_times, archive_bytes : int
-        A member of an archive may have so many times the bytes of the archive, or so many bytes
-        where that is more. Tables of accelerations pack to a fifth to a twentieth, and deflate
-        cannot do better than a thousandth (RFC 1951), which only a trick reaches. Chosen.
-    line_bytes : int
-        Longest line before the rows of a table: as much of a file is looked at. The longest
-        preamble known, GENEActiv's, has 100 lines and about 4 kB in all.
-    largest_g : float
-        No sensor on a limb measures more, g: the widest range on the market is 200 g, and values
-        above 2147 g do not fit the grid (`dsp/signal/grid.py`). Chosen.
-    figure : float
-        No figure of a night is larger. Chosen.
-    """
+    """How much is believed."""
 
     night_s: float = 24 * 3600.0
+    """Longest night, seconds: it runs from noon to noon (docs/night-folder.md)."""
     recording_s: float = 35 * 86_400.0
+    """Longest recording, seconds. Monitors are worn for one or two weeks, and the batteries of
+    Axivity's AX3 and GENEActiv last about a month at low rates. Chosen."""
     rates_hz: tuple[float, float] = (5.0, 1000.0)
+    """Slowest and fastest sampling, Hz. Below 5 Hz a leg movement of 0.5 s (WASM 2016, 2.1.1) has
+    no two samples; nobody samples a limb above 1000 Hz. Chosen."""
     clock_off: float = 0.02
+    """Share by which a clock may be off before its rate is compared with ``rates_hz``. Chosen."""
     years: range = range(1900, 2200)
+    """Years of a night: outside, times of day cannot be computed with in every zone. Chosen."""
     archive_times: int = 100
     archive_bytes: int = 64 * 2**20
+    """A member of an archive may have `archive_times` times the bytes of the archive, or
+    `archive_bytes` where that is more. Tables of accelerations pack to a fifth to a twentieth, and
+    deflate cannot do better than a thousandth (RFC 1951), which only a trick reaches. Chosen."""
     line_bytes: int = 2**16
+    """Longest line before the rows of a table: as much of a file is looked at. The longest preamble
+    known, GENEActiv's, has 100 lines and about 4 kB in all."""
     largest_g: float = 1000.0
+    """No sensor on a limb measures more, g: the widest range on the market is 200 g, and values
+    above 2147 g do not fit the grid (`dsp/signal/grid.py`). Chosen."""
     figure: float = 1e9
+    """No figure of a night is larger. Chosen."""
 
 
 BOUNDS: Final = Bounds()
@@ -62,14 +49,7 @@ BOUNDS: Final = Bounds()
 
 
 def require_length(what: str, seconds: float) -> None:
-    """Refuse a recording that lasts longer than any.
-
-    Parameters
-    ----------
-    what : str
-        The file or sensor, for the message.
-    seconds : float
-        From its first sample to its last.
+    """Refuse a recording of so many seconds, from first sample to last, that lasts longer than any.
 
     Raises
     ------
@@ -85,25 +65,12 @@ def require_length(what: str, seconds: float) -> None:
 
 
 def unpacked_bytes(packed: int) -> int:
-    """Tell how many bytes a member of an archive may have.
-
-    Parameters
-    ----------
-    packed : int
-        Bytes of the archive.
-    """
+    """Tell how many bytes a member of an archive of ``packed`` bytes may have."""
     return max(BOUNDS.archive_bytes, BOUNDS.archive_times * packed)
 
 
 def require_modest(what: str, packed: int, unpacked: int) -> None:
-    """Refuse a file that holds more than any recording that packs to its size.
-
-    Parameters
-    ----------
-    what : str
-        The file, for the message.
-    packed, unpacked : int
-        Bytes.
+    """Refuse a file whose bytes hold more than any recording that packs to its size.
 
     Raises
     ------
@@ -115,20 +82,7 @@ def require_modest(what: str, packed: int, unpacked: int) -> None:
 
 
 def swollen(what: str, packed: int) -> UnreadableFile:
-    """Say that an archive holds more than any recording that packs to its size.
-
-    Parameters
-    ----------
-    what : str
-        The file, for the message.
-    packed : int
-        Bytes of the archive.
-
-    Returns
-    -------
-    UnreadableFile
-        To be raised.
-    """
+    """Say that an archive of ``packed`` bytes holds more than any recording so packed."""
     return UnreadableFile(
         f"{what} has {packed} bytes and holds more than {unpacked_bytes(packed)} bytes: "
         f"a recording unpacks to at most {BOUNDS.archive_times} times its archive, or "

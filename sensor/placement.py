@@ -37,12 +37,7 @@ class Placement(StrEnum):
 
 
 def placement_of(word: str) -> Placement:
-    """Understand a placement.
-
-    Parameters
-    ----------
-    word : str
-        Its word; a `Placement` is one.
+    """Understand the word of a placement; a `Placement` is one.
 
     Raises
     ------
@@ -71,10 +66,7 @@ AnyWorn = TypeVar("AnyWorn", bound=Worn)
 def by_placement(sensors: Iterable[AnyWorn]) -> tuple[AnyWorn, ...]:
     """Put what is of sensors in the order of `Placement`: nothing hangs on what was given first.
 
-    Parameters
-    ----------
-    sensors : iterable
-        Each with its ``placement``; those of one placement stay in their order.
+    Those of one placement stay in their order.
     """
     order = list(Placement)
     return tuple(sorted(sensors, key=lambda one: order.index(one.placement)))

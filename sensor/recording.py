@@ -3,17 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.aware_time import aware, fixed
 from limbwatch.sensor.placement import Placement, by_placement, placement_of
-from limbwatch.sensor.samples import Samples, require_number
-
-RATE_CHANGE = 0.05
-"""Share by which rates differ that are not those of one clock. Chosen."""
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.samples import Samples, require_number, rows_between
 
 SLOW = 20.0
 """Hz below which jerks of 0.1 s fall between two samples."""
@@ -21,61 +18,6 @@ SLOW = 20.0
 SIMULATED = "simulated"
 """How the device of a recording begins that no body made, and the column by which a table of its
 samples says so."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quality:
-    """What the reader or recorder met and did; every count is zero for a clean source.
-
-    Parameters
-    ----------
-    duplicated : int
-        Samples dropped because they repeated a time stamp and its values.
-    batched : int
-        Samples that shared a time stamp with others and were spread evenly.
-    backward_jumps : int
-        Places where the clock went backwards.
-    invalid : int
-        Samples dropped because a value was missing or not a number.
-    saturated : int
-        Samples at the end of the sensor's range on at least one axis.
-    held_s : float
-        Seconds in which all axes repeated one value for 10 s or more (idle sleep mode).
-    drift_ppm : float or None
-        Rate of the sensor's clock against the host's, parts per million; None when only
-        one clock is known.
-    notes : tuple of str
-        Sentences for the person: what was found and what was done about it.
-    warnings : tuple of str
-        Sentences about decisions that the source did not settle: what was taken, and what to
-        give to have it otherwise.
-    counted_from : float or None
-        Second of the source's own count at the first sample, where it tells no date; None where
-        it does.
-    taken_off_s, taken_off_ppm : float
-        What `Recording.retimed` took off the stamps of the source: seconds at the first sample,
-        and how much faster its clock ran, parts per million.
-    taken_off_steps : tuple of (int, float)
-        Jumps of its clock that `Recording.without_steps` took off: number of the first run after
-        it, and by how much later the stamps are from there on, seconds.
-    clock : str
-        A sentence about its clock against those of the other sensors; empty where they agree.
-    """
-
-    duplicated: int = 0
-    batched: int = 0
-    backward_jumps: int = 0
-    invalid: int = 0
-    saturated: int = 0
-    held_s: float = 0.0
-    drift_ppm: float | None = None
-    notes: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-    counted_from: float | None = None
-    taken_off_s: float = 0.0
-    taken_off_ppm: float = 0.0
-    taken_off_steps: tuple[tuple[int, float], ...] = ()
-    clock: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -188,7 +130,6 @@ class Recording:
 
         Parameters
         ----------
-        seconds : float
         note : str
             Why, as a sentence for the person; empty where that is not worth telling.
         """
@@ -301,14 +242,6 @@ class Recording:
         return replace(self, rate=self.rate / pace, runs=runs, quality=quality)
 
 
-def rows_between(
-    start: float, rate: float, count: int, begin: float, end: float
-) -> tuple[int, int]:
-    """Find the samples of a run, of a start and a rate, that lie in a stretch: first and stop."""
-    first, stop = (min(max(ceil(round((at - start) * rate, 6)), 0), count) for at in (begin, end))
-    return first, stop
-
-
 def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     """Give several recordings of one night one common second 0: the earliest sample.
 
@@ -341,24 +274,3 @@ def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
         raise ValueError("no recording to align")
     start = min(r.start + timedelta(seconds=r.runs[0].start) for r in recordings)
     return tuple(recording.rebased(start) for recording in by_placement(recordings))
-
-
-def main_rate(runs: Sequence[Samples]) -> float:
-    """Give the samples per second of runs, Hz: where they change, those that last longest.
-
-    Parameters
-    ----------
-    runs : sequence of Samples
-        At least one.
-
-    Returns
-    -------
-    float
-        The mean, unless the rates are more than ``RATE_CHANGE`` apart: nobody recorded their mean.
-    """
-    lasting: dict[float, list[Samples]] = {}
-    for run in runs:
-        near = next((rate for rate in lasting if abs(run.rate / rate - 1) <= RATE_CHANGE), run.rate)
-        lasting.setdefault(near, []).append(run)
-    longest = max(lasting.values(), key=lambda group: sum(len(run) / run.rate for run in group))
-    return sum(map(len, longest)) / sum(len(run) / run.rate for run in longest)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import ceil
 from numbers import Real
 from typing import Any
 
@@ -13,6 +14,9 @@ LACKING = 0.5
 """Periods between two runs, beyond the one between samples, from which a sample is missing: half of
 one, the most that rounding to whole samples leaves open. A run may follow another at once, where
 the rate was followed."""
+
+RATE_CHANGE = 0.05
+"""Share by which rates differ that are not those of one clock. Chosen."""
 
 STANDARD_GRAVITY = 9.80665
 """Metres per second squared in one g (3rd CGPM, 1901; SI Brochure, 9th ed.)."""
@@ -103,9 +107,28 @@ def gaps_between(runs: Sequence[Samples]) -> int:
 def all_finite(values: NDArray[np.float32]) -> bool:
     """Tell whether every value is finite, without an array of booleans the size of a night.
 
-    Parameters
-    ----------
-    values : ndarray of float32
-        NaN anywhere makes both extremes NaN.
+    NaN anywhere makes both extremes NaN.
     """
     return not values.size or bool(np.isfinite(values.min()) and np.isfinite(values.max()))
+
+
+def rows_between(
+    start: float, rate: float, count: int, begin: float, end: float
+) -> tuple[int, int]:
+    """Find the samples of a run, of a start and a rate, that lie in a stretch: first and stop."""
+    first, stop = (min(max(ceil(round((at - start) * rate, 6)), 0), count) for at in (begin, end))
+    return first, stop
+
+
+def main_rate(runs: Sequence[Samples]) -> float:
+    """Give the samples per second of runs, Hz: where they change, those that last longest.
+
+    It is the mean of all, one at least, unless the rates are more than ``RATE_CHANGE`` apart:
+    nobody recorded their mean.
+    """
+    lasting: dict[float, list[Samples]] = {}
+    for run in runs:
+        near = next((rate for rate in lasting if abs(run.rate / rate - 1) <= RATE_CHANGE), run.rate)
+        lasting.setdefault(near, []).append(run)
+    longest = max(lasting.values(), key=lambda group: sum(len(run) / run.rate for run in group))
+    return sum(map(len, longest)) / sum(len(run) / run.rate for run in longest)

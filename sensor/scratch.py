@@ -22,14 +22,9 @@ _made: set[Path] = set()
 
 
 def make(prefix: str, place: Path | None = None) -> Path:
-    """Make a folder that `discard_all` knows.
+    """Make a folder that `discard_all` knows, whose name begins with ``prefix``.
 
-    Parameters
-    ----------
-    prefix : str
-        Its name begins so.
-    place : Path or None
-        Where it lies; None for the system's place of temporary files.
+    Without a place it lies in that of the system's temporary files.
 
     Raises
     ------
@@ -68,14 +63,9 @@ def discard_all() -> None:
 
 
 def sweep(prefix: str, place: Path) -> None:
-    """Remove what killed processes left; what is younger than a day may be in the making.
+    """Remove what killed processes left in a place, by the beginning of its name.
 
-    Parameters
-    ----------
-    prefix : str
-        Names of such folders and files begin so.
-    place : Path
-        Where they lie.
+    What is younger than a day may be in the making.
     """
     for left in place.glob(f"{prefix}*"):
         try:
@@ -96,17 +86,9 @@ def remove(left: Path) -> None:
 
 @contextmanager
 def unpacking(place: Path | None = None) -> Iterator[Path]:
-    """Give a folder for what is unpacked or copied to be read, and remove it afterwards.
+    """Give an empty folder, its owner's alone, for what is unpacked, and remove it afterwards.
 
-    Parameters
-    ----------
-    place : Path or None
-        Where it lies, out of sight; None for the system's place of temporary files.
-
-    Yields
-    ------
-    Path
-        Empty, and its owner's alone.
+    It lies in ``place``, out of sight, or in that of the system's temporary files.
     """
     prefix = "limbwatch-reading-" if place is None else ".limbwatch-reading-"
     sweep(prefix, place or Path(tempfile.gettempdir()))

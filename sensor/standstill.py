@@ -68,16 +68,9 @@ def idles(*names: str) -> bool:
 def without_standstill(runs: Sequence[Samples]) -> Standstill:
     """Leave out the rows in which a sensor repeated itself, and did not measure.
 
-    Parameters
-    ----------
-    runs : sequence of Samples
-        Of one sensor, in order of time, in g; a repeat may go on behind a gap.
-
-    Returns
-    -------
-    Standstill
-        The first row of a repeat, which was measured, is kept. All is kept where the sensor repeats
-        itself elsewhere at rest, too, or where it is not known whether it does.
+    Runs are of one sensor, in order of time, in g; a repeat may go on behind a gap. The first row
+    of a repeat, which was measured, is kept. All is kept where the sensor repeats itself elsewhere
+    at rest, too, or where it is not known whether it does.
     """
     lasting = [parts for parts in _repeats(runs, LASTING_S) if not _approached(runs, parts[0])]
     if not lasting or noisy(runs) is not True:
@@ -95,10 +88,7 @@ def without_standstill(runs: Sequence[Samples]) -> Standstill:
 def noisy(runs: Sequence[Samples]) -> bool | None:
     """Tell whether the noise of a sensor changes nearly every row, also at rest.
 
-    Returns
-    -------
-    bool or None
-        None without enough seconds at rest.
+    None without enough seconds at rest.
     """
     aside: dict[int, list[_Part]] = {}
     for parts in _repeats(runs, ASIDE_S):
@@ -127,13 +117,7 @@ class PartsStanding:
         self._lasting = False
 
     def settled(self, runs: Sequence[Samples]) -> bool:
-        """Take a part, and tell whether all of the file would say the same of it.
-
-        Parameters
-        ----------
-        runs : sequence of Samples
-            As they were kept of the part.
-        """
+        """Take a part, as it was kept, and tell whether all of the file would say the same."""
         kind = noisy(runs)
         self._kinds.add(kind)
         self._lasting |= bool(_repeats(runs, LASTING_S))

@@ -10,9 +10,8 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
-from itertools import pairwise
+from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,8 @@ from numpy.typing import NDArray
 from limbwatch.sensor.bounds import BOUNDS, require_length, require_modest
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.recording import Quality, Recording, rows_between
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.samples import Samples
 
 SCHEMA = "limbwatch.recording/1"
@@ -32,27 +32,21 @@ SCHEMA = "limbwatch.recording/1"
 PARQUET = b"PAR1"
 """First bytes of a Parquet file."""
 
-_KEY = b"limbwatch.recording"
-
+KEY = b"limbwatch.recording"
+"""Under which the metadata of the schema have what a recording says of itself."""
 
 _FIELDS = [pa.field(name, pa.float32(), nullable=False) for name in "xyz"]
 
 
 def write_recording(recording: Recording, path: Path) -> None:
-    """Write a recording whole, or not at all.
-
-    Parameters
-    ----------
-    recording : Recording
-    path : Path
-        Replaced when it exists; its folder must.
+    """Write a recording whole, or not at all, in place of what was there; the folder must exist.
 
     Raises
     ------
     OSError
         If the disk is full or the folder cannot be written; ``path`` is then as it was.
     """
-    fields = pa.schema(_FIELDS, metadata={_KEY: json.dumps(_facts(recording))})
+    fields = pa.schema(_FIELDS, metadata={KEY: json.dumps(_facts(recording))})
     temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with temporary.open("wb") as file:
@@ -71,14 +65,8 @@ def write_recording(recording: Recording, path: Path) -> None:
 def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path: Path) -> None:
     """Write recordings that follow each other as one, without ever holding all of them.
 
-    Parameters
-    ----------
-    pieces : iterable of Recording
-        At least one, of one second 0, in order of time.
-    told : callable
-        Gives what was met in all of them, once they are written.
-    path : Path
-        Replaced when it exists; what is there after an error is no recording.
+    They are of one second 0, in order of time, one at least; ``told`` gives what was met in all of
+    them, once they are written. What is there after an error is no recording.
     """
     bare = pa.schema(_FIELDS)
     facts: dict[str, Any] = {}
@@ -95,142 +83,32 @@ def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path:
         counts, rates = ([run[what] for run in facts["runs"]] for what in ("samples", "rate"))
         seconds = sum(count / rate for count, rate in zip(counts, rates, strict=True))
         facts |= {"rate": sum(counts) / seconds, "quality": asdict(told())}
-        writer.add_key_value_metadata({_KEY: json.dumps(facts)})
+        writer.add_key_value_metadata({KEY: json.dumps(facts)})
 
 
 def is_stored(path: Path) -> bool:
     """Tell whether a Parquet file is a recording that ``write_recording`` wrote."""
     try:
         with pa.OSFile(os.fsencode(path)) as source:
-            return _KEY in (pq.read_schema(source).metadata or {})
+            return KEY in (pq.read_schema(source).metadata or {})
     except (OSError, pa.ArrowException):
         return False
 
 
 def read_stored(path: Path) -> Recording:
-    """Read a recording that ``write_recording`` wrote.
-
-    Returns
-    -------
-    Recording
-        Equal to the one written, to the last bit.
+    """Read a recording that ``write_recording`` wrote; it is equal to the last bit.
 
     Raises
     ------
     UnreadableFile
         If it is missing, damaged or of another program.
     """
-    with _opened(path) as file:
-        return _believed(file.read(), path)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LongRecording:
-    """A stored recording that is read stretch by stretch, however long it is.
-
-    Parameters
-    ----------
-    path : Path
-    facts : dict
-        What it says of itself.
-    rows : tuple of int
-        Rows of each of its row groups.
-    """
-
-    path: Path
-    facts: dict[str, Any]
-    rows: tuple[int, ...]
-
-    @property
-    def placement(self) -> Placement:
-        """Where the sensor was worn."""
-        return Placement(self.facts["placement"])
-
-    @property
-    def start(self) -> datetime:
-        """Aware time of second 0."""
-        return datetime.fromisoformat(self.facts["start"])
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """Seconds of the first sample, and of the end of the last."""
-        first, last = self.facts["runs"][0], self.facts["runs"][-1]
-        return first["start"], last["start"] + last["samples"] / last["rate"]
-
-    @property
-    def end(self) -> datetime:
-        """Aware time at which the last run ends."""
-        return self.start + timedelta(seconds=self.span[1])
-
-    @property
-    def quality(self) -> Quality:
-        """What its reader met."""
-        return _quality(self.facts)
-
-    def later(self, seconds: float, note: str) -> "LongRecording":
-        """Take it for one that began later, as `Recording.later` does; what is stored stays."""
-        told = self.facts["quality"]
-        notes = [*told.get("notes", ()), *([note] if note else [])]
-        changed = {
-            "start": (self.start + timedelta(seconds=seconds)).isoformat(),
-            "quality": told | {"notes": notes},
-        }
-        return replace(self, facts=self.facts | changed)
-
-    def between(self, begin: float, end: float) -> Recording | None:
-        """Read the samples of a stretch alone, as `Recording.between` gives them.
-
-        Parameters
-        ----------
-        begin, end : float
-            Seconds from the start.
-
-        Raises
-        ------
-        UnreadableFile
-            If it is damaged.
-        """
-        runs, chosen, at = [], [], 0
-        for run in self.facts["runs"]:
-            first, stop = rows_between(run["start"], run["rate"], run["samples"], begin, end)
-            if first < stop:
-                start = run["start"] + first / run["rate"]
-                runs.append(run | {"start": start, "samples": stop - first})
-                chosen.append((at + first, at + stop))
-            at += run["samples"]
-        if not runs:
-            return None
-        edges = np.cumsum((0, *self.rows)).tolist()
-        first, stop = chosen[0][0], chosen[-1][1]  # the runs of a stretch follow each other
-        groups = [k for k, (low, high) in enumerate(pairwise(edges)) if low < stop and first < high]
-        told = {_KEY: json.dumps(self.facts | {"runs": runs})}
-        with _opened(self.path) as file:
-            table = file.read_row_groups(groups).slice(first - edges[groups[0]], stop - first)
-            return _believed(table.replace_schema_metadata(told), self.path)
-
-
-def open_stored(path: Path) -> LongRecording:
-    """Read what a stored recording says of itself, and no sample.
-
-    Raises
-    ------
-    UnreadableFile
-        If it is missing, damaged or of another program.
-    """
-    with _opened(path) as file:
-        told = file.metadata
-        rows = tuple(told.row_group(k).num_rows for k in range(told.num_row_groups))
-        facts = _checked_facts(file.schema_arrow, path)
-        counted = sum(run["samples"] for run in facts["runs"])
-        if counted != sum(rows):
-            raise ValueError(f"{sum(rows)} samples where {counted} were written")
-        stored = LongRecording(path=path, facts=facts, rows=rows)
-        require_length(str(path), stored.span[1] - stored.span[0])
-        return stored
+    with parquet_of(path) as file:
+        return believed(file.read(), path)
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[pq.ParquetFile]:
+def parquet_of(path: Path) -> Iterator[pq.ParquetFile]:
     """Open a file, and say in words what is wrong with it."""
     try:
         # by bytes, as the system names files: Arrow takes texts for UTF-8, which a name need not be
@@ -258,8 +136,9 @@ def _opened(path: Path) -> Iterator[pq.ParquetFile]:
         ) from error
 
 
-def _checked_facts(schema: pa.Schema, path: Path) -> dict[str, Any]:
-    facts: dict[str, Any] = json.loads((schema.metadata or {}).get(_KEY, b"{}"))
+def facts_in(schema: pa.Schema, path: Path) -> dict[str, Any]:
+    """Read what a recording says of itself; a Parquet file of another kind is refused."""
+    facts: dict[str, Any] = json.loads((schema.metadata or {}).get(KEY, b"{}"))
     if facts.get("schema") != SCHEMA or schema.names != ["x", "y", "z"]:
         raise UnreadableFile(
             f"{path} is a Parquet file of another kind ({facts.get('schema')!r}, not {SCHEMA!r}). "
@@ -268,8 +147,9 @@ def _checked_facts(schema: pa.Schema, path: Path) -> dict[str, Any]:
     return facts
 
 
-def _believed(table: pa.Table, path: Path) -> Recording:
-    facts = _checked_facts(table.schema, path)
+def believed(table: pa.Table, path: Path) -> Recording:
+    """Make a recording of a table, if it can be one; what cannot be is a ValueError."""
+    facts = facts_in(table.schema, path)
     # each axis in one piece, as it is stored and will be averaged
     xyz = np.empty((3, table.num_rows), dtype=np.float32).T
     for axis, column in enumerate(table.columns):
@@ -332,11 +212,12 @@ def _recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> R
         rate_nominal=facts["rate_nominal"],
         rate=facts["rate"],
         runs=runs,
-        quality=_quality(facts),
+        quality=quality_told(facts),
     )
 
 
-def _quality(facts: dict[str, Any]) -> Quality:
+def quality_told(facts: dict[str, Any]) -> Quality:
+    """Give what was met in a recording, of what it says of itself."""
     told = facts["quality"]
     # stored before there were warnings: none
     sentences = {name: tuple(told.get(name, ())) for name in ("notes", "warnings")}

@@ -274,7 +274,15 @@ def test_no_module_has_the_name_of_its_room(package: str) -> None:
     assert not [path for path in modules(package) if path.stem == path.parent.name]
 
 
-@pytest.mark.parametrize("folder", PURE)
-def test_a_module_of_the_core_is_no_longer_than_300_lines(folder: str) -> None:
-    lengths = {path: len(path.read_text("utf-8").splitlines()) for path in modules(folder)}
-    assert {str(path): length for path, length in lengths.items() if length > 300} == {}
+STILL_LONGER = {"sensor/devices/polar.py"}
+"""Modules of more than 300 lines that wait to be cut by sense."""
+
+
+@pytest.mark.parametrize("folder", [*ORDER, "limbwatch"])
+def test_a_module_is_no_longer_than_300_lines(folder: str) -> None:
+    lengths = {
+        path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines())
+        for path in modules(folder)
+    }
+    longer = {path for path, length in lengths.items() if length > 300}
+    assert longer <= STILL_LONGER

@@ -22,7 +22,8 @@ from limbwatch.cli.making.days import nights_in
 from limbwatch.cli.making.split import NOON, Split, parse_split
 from limbwatch.cli.reading import long_recordings
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.store import open_stored, read_stored, write_recording
+from limbwatch.sensor.long_recording import open_stored
+from limbwatch.sensor.store import read_stored, write_recording
 
 DAY = 1440
 START = datetime(2026, 3, 14, 22, 0, tzinfo=UTC)

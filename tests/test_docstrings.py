@@ -61,6 +61,12 @@ def test_such_a_section_is_found() -> None:
     assert said_twice(bare.replace("a : int", "a : int\n        Metres.")) == []
 
 
+def of_this_kind() -> Iterator[Path]:
+    """Give the modules whose docstrings name a field or a parameter once."""
+    for room in ("sensor", "dsp", "classify", "cli"):
+        yield from (path for path in (ROOT / room).rglob("*.py") if "devices" not in path.parts)
+
+
 def fields_in_docstrings(source: str) -> list[str]:
     return [
         f"line {node.lineno}: {name} of {node.name}"
@@ -97,8 +103,7 @@ def test_a_data_class_says_what_a_field_is_beneath_it() -> None:
     assert {"Limits", "Movements", "Event", "Series", "Sleep"} <= public
     found = {
         (str(path), line)
-        for room in ("dsp", "classify", "cli")
-        for path in (ROOT / room).rglob("*.py")
+        for path in of_this_kind()
         for line in fields_in_docstrings(path.read_text("utf-8"))
         if line.rpartition(" ")[2] not in public
     }
@@ -117,7 +122,7 @@ def bare_entries(source: str) -> list[str]:
     return [
         f"line {node.lineno}: {entry} of {node.name}"
         for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         for name, lines in sections(ast.get_docstring(node) or "")
         if name == "Parameters"
         for entry, below in pairwise([*lines, ""])
@@ -125,20 +130,22 @@ def bare_entries(source: str) -> list[str]:
     ]
 
 
-def test_a_function_names_a_parameter_only_to_say_more_than_its_type() -> None:
+def test_a_function_or_class_names_a_parameter_only_to_say_more_than_its_type() -> None:
+    public = handed_out() | set(limbwatch.__all__)
     found = {
-        str(path): said
-        for room in ("dsp", "classify", "cli")
-        for path in (ROOT / room).rglob("*.py")
-        if (said := bare_entries(path.read_text("utf-8")))
+        (str(path), line)
+        for path in of_this_kind()
+        for line in bare_entries(path.read_text("utf-8"))
+        if line.rpartition(" ")[2] not in public
     }
-    assert found == {}
+    assert found == set()
 
 
 def test_a_bare_parameter_is_found() -> None:
     said = "    Parameters\n    ----------\n    a : int\n    b : int\n        D.\n"
     bare = f'def f(a, b):\n    """C.\n\n{said}    """'
     assert bare_entries(bare) == ["line 1: a : int of f"]
+    assert bare_entries(bare.replace("def f(a, b):", "class F:")) == ["line 1: a : int of F"]
 
 
 def left_open(source: str) -> list[str]:

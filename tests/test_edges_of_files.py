@@ -36,7 +36,7 @@ from limbwatch.sensor.files.tables.time_cells import redated
 from limbwatch.sensor.files.tables.time_doubts import steady
 from limbwatch.sensor.files.unit import G, Unit
 from limbwatch.sensor.files.unit_change import one_unit
-from limbwatch.sensor.recording import Quality
+from limbwatch.sensor.quality import Quality
 
 PATH = Path("a.csv")
 

@@ -11,7 +11,7 @@ import pytest
 from limbwatch.sensor import Placement, Samples
 from limbwatch.sensor.capture.balance import Balance, Came
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.recording import main_rate
+from limbwatch.sensor.samples import main_rate
 from limbwatch.sensor.scorings.delimited import Lines, torn_row
 from limbwatch.sensor.scorings.epoch_list import epochs_of, require_no_epochs
 from limbwatch.sensor.scorings.leg_rows import ListedLeg, without_series

@@ -49,7 +49,7 @@ from limbwatch.cli.report.templating import held_together, options_whole
 from limbwatch.cli.screen.fitting import fitted
 from limbwatch.cli.words import day_and_month, long_date, spell, years
 from limbwatch.sensor.files.remarks import dropped, remarks_on
-from limbwatch.sensor.recording import Quality
+from limbwatch.sensor.quality import Quality
 
 GOLDEN = Path(__file__).parent / "golden"
 CATALOGUES = sorted(translations.CATALOGUES.glob("*.po"))

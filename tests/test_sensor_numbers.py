@@ -9,10 +9,11 @@ import pytest
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, WrongKind
-from limbwatch.sensor.capture.arrival import IndexSegment, index_segments
-from limbwatch.sensor.capture.assembly import LIMITS, Arrivals, _apart, timeline
+from limbwatch.sensor.capture.arrival import index_segments
+from limbwatch.sensor.capture.assembly import MEET_S, Arrivals, _apart, timeline
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
+from limbwatch.sensor.capture.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.sensor_clock import unwrapped
 from limbwatch.sensor.devices import Wish, dot, metamotion, movesense
 from limbwatch.sensor.devices.packet import Clock
@@ -32,7 +33,7 @@ PACKET_S, PER_PACKET, PERIOD = 0.1, 5, 0.02
 SECOND = 10**9
 
 
-def numbered(host: np.ndarray, *, nominal: float = PERIOD) -> IndexSegment:
+def numbered(host: np.ndarray, *, nominal: float = PERIOD) -> PacketStretch:
     """Packets of five samples of a sensor without clock or number, by when they arrived."""
     zeros = np.zeros(len(host), np.int64)
     (segment,) = index_segments(
@@ -137,7 +138,7 @@ def test_eight_packets_are_enough_to_tell_another_clock(last, clocks):
 def test_pieces_that_meet_are_moved_and_samples_that_came_twice_are_dropped(overlap, kept):
     time = np.arange(500) * PERIOD
     xyz = np.zeros((500, 3), np.float32)
-    one, other = _apart([(time, xyz), (time + 10.0 - overlap, xyz)], PERIOD, twice_s=LIMITS.meet_s)
+    one, other = _apart([(time, xyz), (time + 10.0 - overlap, xyz)], PERIOD, twice_s=MEET_S)
     assert len(one[0]) == 500
     assert len(other[0]) == pytest.approx(kept, abs=1)
     assert other[0][0] > one[0][-1]

@@ -14,6 +14,7 @@ REMARKING: Final = (
     "cli/study/checking.py",
     "cli/study/manifest.py",
     "sensor/capture/balance.py",
+    "sensor/capture/capture_notes.py",
     "sensor/capture/recordings.py",
     "sensor/files/",
     "sensor/scorings/",

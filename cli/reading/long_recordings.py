@@ -19,14 +19,9 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text
 from limbwatch.sensor.files.counts import by_one_count
 from limbwatch.sensor.freed import give_back
+from limbwatch.sensor.long_recording import LongRecording, open_stored
 from limbwatch.sensor.placement import by_placement
-from limbwatch.sensor.store import (
-    LongRecording,
-    is_stored,
-    open_stored,
-    write_pieces,
-    write_recording,
-)
+from limbwatch.sensor.store import is_stored, write_pieces, write_recording
 
 LARGE_BYTES: Final = 200_000_000
 """Files of more bytes are read one after the other: a night of three sensors at 50 Hz has 180 MB as

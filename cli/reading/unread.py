@@ -11,7 +11,6 @@ class SeveralUnread(UnreadableFile):
 
     Parameters
     ----------
-    message : str
     faults : sequence of UnreadableFile
         One for each of them.
     """

@@ -20,62 +20,39 @@ _NEWEST = 5000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leg:
-    """What came from one placement.
-
-    Parameters
-    ----------
-    placement : Placement
-    last : datetime or None
-        Of its last data; None when nothing ever came.
-    trouble : str
-        The last thing that kept it from recording; empty when nothing did, or data came after it.
-    weak : float or None
-        Charge that its sensor told last, percent, where that was weak.
-    """
+    """What came from one placement."""
 
     placement: Placement
     last: datetime | None
+    """Of its last data; None when nothing ever came."""
     trouble: str
+    """The last thing that kept it from recording; empty when nothing did, or data came after it."""
     weak: float | None = None
+    """Charge that its sensor told last, percent, where that was weak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A recording from outside.
-
-    Parameters
-    ----------
-    begin, end : datetime
-        Of the recording, not of its samples; the end of one that broke off is its last sign of
-        life.
-    ended : bool
-        Whether it was ended, by its time or by a person; False when it broke off.
-    legs : tuple of Leg
-        Everything that was asked for.
-    simulated : str
-        What its sensors played; empty when they were real.
-    fetched : bool
-        Whether it was fetched afterwards from the sensors' memory.
-    rate : float or None
-        Samples per second asked of the sensors, Hz; None where it was not noted.
-    """
+    """A recording from outside."""
 
     begin: datetime
     end: datetime
+    """`begin` and `end`: of the recording, not of its samples; the end of one that broke off is its
+    last sign of life."""
     ended: bool
+    """Whether it was ended, by its time or by a person; False when it broke off."""
     legs: tuple[Leg, ...]
+    """Everything that was asked for."""
     simulated: str
+    """What its sensors played; empty when they were real."""
     fetched: bool = False
+    """Whether it was fetched afterwards from the sensors' memory."""
     rate: float | None = None
+    """Samples per second asked of the sensors, Hz; None where it was not noted."""
 
 
 def account_of(path: Path) -> Account:
-    """Read how a recording went.
-
-    Parameters
-    ----------
-    path : Path
-        A ``capture.sqlite``; it may be written to meanwhile.
+    """Read how a recording went from its capture, which may be written to meanwhile.
 
     Raises
     ------

@@ -11,78 +11,37 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.capture.pace import pace_of
-from limbwatch.sensor.capture.sensor_clock import Column, Fit, fit
+from limbwatch.sensor.capture.packet_stretch import PacketStretch
+from limbwatch.sensor.capture.sensor_clock import Column, fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArrivalLimits:
-    """Figures of the search for dropped packets.
-
-    Parameters
-    ----------
-    stall_s : float
-        Silence after which packets may have been dropped, seconds; shorter than the queue of
-        any sensor that we know.
-    look_s : float
-        Seconds before and after a stall over which floors are compared: long enough that some
-        packet gets through at once even when a body shadows the radio.
-    step : float
-        Smallest step of the floor taken for dropped packets, in packets.
-    chunk_s : float
-        Length of a chunk whose floor enters the rate, seconds.
-    far : float
-        Share of the stated period by which the mean of a short connection may be off: more is the
-        work of losses, or the sensor has another rate than the one it was set to.
-    parts, agreeing : int
-        A short connection is cut into so many parts; it has another rate when so many of them
-        agree, for losses come in a few.
-    at_once : float
-        Share of the stated period below which packets were all read at once, and tell no rate: no
-        sensor is a hundred times as fast as it was set to. Chosen.
-    """
+    """Figures of the search for dropped packets."""
 
     stall_s: float = 0.4
+    """Silence after which packets may have been dropped, seconds; shorter than the queue of any
+    sensor that we know."""
     look_s: float = 30.0
+    """Seconds before and after a stall over which floors are compared: long enough that some packet
+    gets through at once even when a body shadows the radio."""
     step: float = 0.75
+    """Smallest step of the floor taken for dropped packets, in packets."""
     chunk_s: float = 30.0
+    """Length of a chunk whose floor enters the rate, seconds."""
     far: float = 0.1
+    """Share of the stated period by which the mean of a short connection may be off: more is the
+    work of losses, or the sensor has another rate than the one it was set to."""
     parts: int = 10
     agreeing: int = 8
+    """A short connection is cut into `parts`; it has another rate when `agreeing` of them agree,
+    for losses come in a few."""
     at_once: float = 0.01
+    """Share of the stated period below which packets were all read at once, and tell no rate: no
+    sensor is a hundred times as fast as it was set to. Chosen."""
 
 
 LIMITS = ArrivalLimits()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class IndexSegment:
-    """One connection, or a part of it, whose sample numbers make one clock.
-
-    Parameters
-    ----------
-    order : ndarray of int, shape (k,)
-        Packets, by their place in order of arrival.
-    time : ndarray of float, shape (k,)
-        Host time of the last sample of each packet, seconds.
-    breaks : ndarray of bool, shape (k - 1,)
-        Whether samples are missing before the next packet.
-    period : float
-        Time between samples, seconds.
-    fit : Fit
-    repeated, lost : int
-        Packets that repeat a number; samples that are missing.
-    rates : tuple of float, or None
-        The slowest and the fastest rate, Hz, where one rate does not explain the arrivals.
-    """
-
-    order: NDArray[np.int64]
-    time: Column
-    breaks: NDArray[np.bool_]
-    period: float
-    fit: Fit
-    repeated: int
-    lost: int
-    rates: tuple[float, float] | None = None
 
 
 def index_segments(
@@ -93,22 +52,12 @@ def index_segments(
     number: NDArray[np.int64],
     number_modulus: int | None,
     nominal: float,
-) -> list[IndexSegment]:
-    """Time the packets of a sensor without a clock.
+) -> list[PacketStretch]:
+    """Time the packets of a sensor without a clock, each connection or part of it, in order.
 
-    Parameters
-    ----------
-    host, stream, count, number : ndarray, shape (packets,)
-        Arrival (seconds), connection, samples and running number of each packet.
-    number_modulus : int or None
-        Where the running number wraps; None without one.
-    nominal : float
-        Time between samples as stated, seconds.
-
-    Returns
-    -------
-    list of IndexSegment
-        In order of time.
+    ``host``, ``stream``, ``count`` and ``number``, of shape (packets,), are the arrival (seconds),
+    connection, samples and running number of each packet; the number wraps at ``number_modulus``,
+    None without one. ``nominal`` is the time between samples as stated, seconds.
     """
     streams = [np.flatnonzero(stream == value) for value in np.unique(stream)]
     prepared = [_numbered(members, number, number_modulus) for members in streams]
@@ -145,14 +94,14 @@ def index_segments(
 
 
 def _followed(
-    found: list[IndexSegment],
+    found: list[PacketStretch],
     *,
     host: Column,
     count: NDArray[np.int64],
     index: NDArray[np.int64],
     counted: bool,
     period: float,
-) -> list[IndexSegment]:
+) -> list[PacketStretch]:
     """Give a connection the times of its local rate, where one rate does not explain it."""
     order = np.concatenate([segment.order for segment in found])
     steady = np.concatenate([segment.time for segment in found])
@@ -172,7 +121,7 @@ def _followed(
         breaks = old | (either & (pace.missing[1:] > 0))
     longest = max(found, key=lambda segment: len(segment.order))
     return [
-        IndexSegment(
+        PacketStretch(
             order=order,
             time=time,
             breaks=breaks,
@@ -180,7 +129,7 @@ def _followed(
             fit=longest.fit,
             repeated=sum(segment.repeated for segment in found),
             lost=lost,
-            rates=(pace.slowest, pace.fastest),
+            rates_by_arrival=(pace.slowest, pace.fastest),
         )
     ]
 
@@ -294,10 +243,10 @@ def _segment(
     missing: NDArray[np.int64],
     period: float,
     repeated: int,
-) -> IndexSegment:
+) -> PacketStretch:
     sensor: Column = np.multiply(_index(count, missing), period, dtype=np.float64)
     fitted = fit(sensor, host)
-    return IndexSegment(
+    return PacketStretch(
         order=order,
         time=fitted.host(sensor),
         breaks=missing[1:] > 0,

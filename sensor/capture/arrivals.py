@@ -11,40 +11,25 @@ from limbwatch.sensor.devices.packet import Clock
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Arrivals:
-    """The packets of one sensor in order of arrival, as columns.
-
-    Parameters
-    ----------
-    host : ndarray of float, shape (packets,)
-        Arrival, seconds of the host's clock from any zero.
-    stream : ndarray of int, shape (packets,)
-        Number of the connection.
-    tick : ndarray of uint64, shape (packets,)
-        Raw sensor clock; zeros without one.
-    anchor : ndarray of int, shape (packets,)
-        Sample that the tick belongs to.
-    number : ndarray of int64, shape (packets,)
-        Running number; zeros without one.
-    count : ndarray of int, shape (packets,)
-        Samples of each packet.
-    xyz : ndarray of float32, shape (samples, 3)
-        All samples, g.
-    clock : Clock or None
-    number_modulus : int or None
-    period : float
-        Nominal time between two samples, seconds.
-    changes : bool
-        Whether a sample comes only where it differs from the one before.
-    """
+    """The packets of one sensor in order of arrival, as columns."""
 
     host: Column
+    """Arrival, seconds of the host's clock from any zero; shape (packets,)."""
     stream: NDArray[np.int64]
+    """Number of the connection; shape (packets,)."""
     tick: NDArray[np.uint64]
+    """Raw sensor clock; zeros without one; shape (packets,)."""
     anchor: NDArray[np.int64]
+    """Sample that the tick belongs to; shape (packets,)."""
     number: NDArray[np.int64]
+    """Running number; zeros without one; shape (packets,)."""
     count: NDArray[np.int64]
+    """Samples of each packet; shape (packets,)."""
     xyz: NDArray[np.float32]
+    """All samples, g; shape (samples, 3)."""
     clock: Clock | None
     number_modulus: int | None
     period: float
+    """Nominal time between two samples, seconds."""
     changes: bool = False
+    """Whether a sample comes only where it differs from the one before."""

@@ -8,69 +8,44 @@ from numpy.typing import NDArray
 from limbwatch.sensor.capture.arrival import index_segments
 from limbwatch.sensor.capture.arrivals import Arrivals
 from limbwatch.sensor.capture.changes import held_between
-from limbwatch.sensor.capture.clock_stretches import PacketStretch, clock_stretches
+from limbwatch.sensor.capture.clock_stretches import clock_stretches
 from limbwatch.sensor.capture.own_rate import OtherRates, fastest, other_rates
+from limbwatch.sensor.capture.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.sensor_clock import Column, Fit
 from limbwatch.sensor.samples import Samples
 
+MEET_S = 0.25
+"""Pieces on both sides of a clock's restart may overlap by this much, seconds, and are moved
+apart."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineLimits:
-    """Figures of the timeline.
-
-    Parameters
-    ----------
-    meet_s : float
-        Pieces on both sides of a clock's restart may overlap by this much, seconds, and are moved
-        apart.
-    even_s : float
-        Samples may sit this far from an even grid before they are resampled onto it, seconds;
-        two sensors then still agree to twice that.
-    """
-
-    meet_s: float = 0.25
-    even_s: float = 0.004
-
-
-LIMITS = TimelineLimits()
+EVEN_S = 0.004
+"""Samples may sit this far from an even grid before they are resampled onto it, seconds; two
+sensors then still agree to twice that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PacketTimeline:
-    """What the packets of one sensor amount to.
-
-    Parameters
-    ----------
-    runs : tuple of Samples
-        In host seconds; one common rate.
-    rate : float
-        Measured, Hz.
-    fits : tuple of Fit
-        One per stretch of a running clock.
-    repeated : int
-        Packets left out because they repeat an earlier one.
-    late : int
-        Packets that arrived after a younger one and were put in their place.
-    lost : int
-        Samples that the sensor took and nobody received, as far as clock or counter tell.
-    stray : int
-        Packets whose stamp fitted neither neighbour and was taken from both.
-    rates_by_clock : OtherRates or None
-        What the clock tells of rates that the sensor had for a while.
-    rates_by_arrival : tuple of float, or None
-        The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
-        rate explains.
-    """
+    """What the packets of one sensor amount to."""
 
     runs: tuple[Samples, ...]
+    """In host seconds; one common rate."""
     rate: float
+    """Measured, Hz."""
     fits: tuple[Fit, ...]
+    """One per stretch of a running clock."""
     repeated: int
+    """Packets left out because they repeat an earlier one."""
     late: int
+    """Packets that arrived after a younger one and were put in their place."""
     lost: int
+    """Samples that the sensor took and nobody received, as far as clock or counter tell."""
     stray: int = 0
+    """Packets whose stamp fitted neither neighbour and was taken from both."""
     rates_by_clock: OtherRates | None = None
+    """What the clock tells of rates that the sensor had for a while."""
     rates_by_arrival: tuple[float, float] | None = None
+    """The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
+    rate explains."""
 
 
 def sample_times(
@@ -108,15 +83,8 @@ def sample_times(
     return result
 
 
-def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimeline:
-    """Put the packets of one sensor in order and in time.
-
-    Parameters
-    ----------
-    arrivals : Arrivals
-        At least one packet.
-    limits : TimelineLimits
-    """
+def timeline(arrivals: Arrivals) -> PacketTimeline:
+    """Put the packets of one sensor, one at least, in order and in time."""
     stray = 0
     if arrivals.changes:
         arrivals, silent = held_between(arrivals)
@@ -124,7 +92,14 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
     elif arrivals.clock is not None:
         stretches, stray = clock_stretches(arrivals, arrivals.clock)
     else:
-        stretches = _by_arrival(arrivals)
+        stretches = index_segments(
+            host=arrivals.host,
+            stream=arrivals.stream,
+            count=arrivals.count,
+            number=arrivals.number,
+            number_modulus=arrivals.number_modulus,
+            nominal=arrivals.period,
+        )
     starts = np.concatenate([[0], np.cumsum(arrivals.count)])
     pieces = [piece for stretch in stretches for piece in _pieces(arrivals, stretch, starts)]
     if arrivals.clock is not None:
@@ -132,8 +107,8 @@ def timeline(arrivals: Arrivals, limits: TimelineLimits = LIMITS) -> PacketTimel
         pieces.sort(key=lambda piece: piece[0][0])
     period = arrivals.period if arrivals.changes else _common_period(pieces, stretches)
     # without a clock nothing says that samples came twice: they are late, and all are kept
-    twice_s = np.inf if arrivals.clock is None else limits.meet_s
-    runs = _even(_apart(pieces, period, twice_s=twice_s), period, limits)
+    twice_s = np.inf if arrivals.clock is None else MEET_S
+    runs = _even(_apart(pieces, period, twice_s=twice_s), period)
     return PacketTimeline(
         runs=runs,
         rate=1 / period,
@@ -170,33 +145,8 @@ def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> PacketStretch:
         period=arrivals.period,
         fit=Fit(knots=ends, offset=np.zeros(2), ppm=0.0, rejected=0),
         repeated=0,
-        late=0,
         lost=0,
     )
-
-
-def _by_arrival(arrivals: Arrivals) -> list[PacketStretch]:
-    return [
-        PacketStretch(
-            order=segment.order,
-            time=segment.time,
-            breaks=segment.breaks,
-            period=segment.period,
-            fit=segment.fit,
-            repeated=segment.repeated,
-            late=0,
-            lost=segment.lost,
-            rates_by_arrival=segment.rates,
-        )
-        for segment in index_segments(
-            host=arrivals.host,
-            stream=arrivals.stream,
-            count=arrivals.count,
-            number=arrivals.number,
-            number_modulus=arrivals.number_modulus,
-            nominal=arrivals.period,
-        )
-    ]
 
 
 Piece = tuple[Column, NDArray[np.float32]]
@@ -269,13 +219,13 @@ def _apart(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]
     return apart
 
 
-def _even(pieces: list[Piece], period: float, limits: TimelineLimits) -> tuple[Samples, ...]:
+def _even(pieces: list[Piece], period: float) -> tuple[Samples, ...]:
     """Give every run one rate; move its samples only where they leave the even grid."""
     runs: list[Samples] = []
     for time, xyz in pieces:
         ideal = np.arange(len(time)) * period
         start = float(np.mean(time - ideal))
-        if np.abs(time - start - ideal).max() > limits.even_s:
+        if np.abs(time - start - ideal).max() > EVEN_S:
             start = float(time[0])
             grid = start + np.arange(int((time[-1] - start) / period) + 1) * period
             axes = [np.interp(grid, time, xyz[:, axis]) for axis in range(3)]

@@ -25,41 +25,26 @@ _EARLY_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Came:
-    """What came from one placement that was asked for.
-
-    Parameters
-    ----------
-    placement : Placement
-    share : float
-        Of the recording's time, 0 to 1.
-    last : datetime or None
-        End of its samples; None without any.
-    trouble : str
-        The last thing that kept it from recording; empty when data came after it.
-    weak : float or None
-        Charge that its sensor told last, percent, where that was weak.
-    """
+    """What came from one placement that was asked for."""
 
     placement: Placement
     share: float
+    """Of the recording's time, 0 to 1."""
     last: datetime | None
+    """End of its samples; None without any."""
     trouble: str
+    """The last thing that kept it from recording; empty when data came after it."""
     weak: float | None = None
+    """Charge that its sensor told last, percent, where that was weak."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balance:
-    """A whole recording.
-
-    Parameters
-    ----------
-    account : Account
-    came : tuple of Came
-        One for each placement that was asked for.
-    """
+    """A whole recording."""
 
     account: "Account"
     came: tuple[Came, ...]
+    """One for each placement that was asked for."""
 
     @property
     def missing(self) -> list[str]:
@@ -126,14 +111,7 @@ class Balance:
 
 
 def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
-    """Hold what was asked of a recording against what came.
-
-    Parameters
-    ----------
-    account : Account
-    recordings : sequence of Recording
-        One for each placement that gave samples; at least one.
-    """
+    """Hold what was asked of a recording against what came: recordings, one at least."""
     by_placement = {one.placement: one for one in recordings}
     first = min(one.start + timedelta(seconds=one.runs[0].start) for one in recordings)
     begin = first if account.begin < first < account.begin + _SETTING_UP else account.begin
@@ -155,13 +133,7 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
 
 
 def with_warnings(balance: Balance, recordings: Sequence[Recording]) -> tuple[Recording, ...]:
-    """Have recordings say what their night lacks.
-
-    Returns
-    -------
-    tuple of Recording
-        What concerns the whole night stands with the first.
-    """
+    """Have recordings say what their night lacks; what concerns all of it stands with the first."""
     told = []
     for number, one in enumerate(recordings):
         warnings = [*([] if number else balance.general), *balance.of(one.placement)]

@@ -22,17 +22,9 @@ and no sensor is faster than it says by more. Chosen."""
 def held_between(arrivals: Arrivals) -> tuple[Arrivals, NDArray[np.bool_]]:
     """Give arrivals the times of their samples, and repeat each value just before the next.
 
-    Parameters
-    ----------
-    arrivals : Arrivals
-        One sample in each packet.
-
-    Returns
-    -------
-    Arrivals
-        With the repeated samples; ``host`` is their time.
-    ndarray of bool, shape (packets - 1,)
-        Where it was silent for longer than a value holds.
+    Each packet has one sample. ``host`` of what is given is the time of the samples, also of those
+    that are repeated. Gives where it was silent for longer than a value holds, too, shape (packets
+    - 1,).
     """
     period = arrivals.period
     # a packet is never early: what came at once was taken one after the other before

@@ -8,35 +8,27 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.capture.arrivals import Arrivals
 from limbwatch.sensor.capture.own_rate import own_periods
-from limbwatch.sensor.capture.sensor_clock import Column, Fit, fit, unwrapped
+from limbwatch.sensor.capture.packet_stretch import PacketStretch
+from limbwatch.sensor.capture.sensor_clock import Column, fit, unwrapped
 from limbwatch.sensor.capture.stray_stamp import stray_stamps, without_strays
 from limbwatch.sensor.devices.packet import Clock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockLimits:
-    """Figures of the reading of a sensor's own clock.
-
-    Parameters
-    ----------
-    loss : float
-        A step of the sensor's clock this much longer than its samples is a loss. Polar's own
-        client takes 20 % too; sampling clocks differ from their nominal rate by a few percent.
-    clock_jump_s : float
-        A persistent change of arrival minus sensor time beyond this is a new clock, seconds.
-    few_packets : int
-        With fewer packets on one side of a step, a delay explains it as well...
-    longest_delay_s : float
-        ...up to this delay, seconds.
-    look_s : float
-        Seconds before and after a suspicious step over which floors are compared.
-    """
+    """Figures of the reading of a sensor's own clock."""
 
     loss: float = 0.2
+    """A step of the sensor's clock this much longer than its samples is a loss. Polar's own client
+    takes 20 % too; sampling clocks differ from their nominal rate by a few percent."""
     clock_jump_s: float = 0.5
+    """A persistent change of arrival minus sensor time beyond this is a new clock, seconds."""
     few_packets: int = 8
+    """With fewer packets on one side of a step, a delay explains it as well..."""
     longest_delay_s: float = 10.0
+    """...up to this delay, seconds."""
     look_s: float = 120.0
+    """Seconds before and after a suspicious step over which floors are compared."""
 
 
 CLOCK = ClockLimits()
@@ -50,58 +42,10 @@ _SAME_S = 1e-6
 """Stamps nearer than this are one, seconds: no sensor samples so fast."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class PacketStretch:
-    """Packets of one running clock, in order of sampling, at fitted host times.
-
-    A connection of a sensor without a clock is one, too, by the numbers of its samples.
-
-    Parameters
-    ----------
-    order : ndarray of int, shape (k,)
-        Packets, by their place in order of arrival.
-    time : ndarray of float, shape (k,)
-        Host time of the anchor of each, seconds.
-    breaks : ndarray of bool, shape (k - 1,)
-        Whether samples are missing before the next packet.
-    period : float
-        Time between samples, seconds.
-    fit : Fit
-    repeated, late, lost : int
-        Packets that repeat another, that came after a younger one; samples that are missing.
-    own : ndarray of float, shape (k - 1,), or None
-        Sampling period of each step to the next packet, where a clock tells it, seconds.
-    rates_by_arrival : tuple of float, or None
-        The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
-        rate explains.
-    """
-
-    order: NDArray[np.int64]
-    time: Column
-    breaks: NDArray[np.bool_]
-    period: float
-    fit: Fit
-    repeated: int
-    late: int
-    lost: int
-    own: Column | None = None
-    rates_by_arrival: tuple[float, float] | None = None
-
-
 def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretch], int]:
-    """Cut the packets of a sensor with a clock where that was set or restarted.
+    """Cut the packets of a sensor with a clock where that was set or restarted; one at least.
 
-    Parameters
-    ----------
-    arrivals : Arrivals
-        At least one packet.
-    clock : Clock
-        Of the sensor.
-
-    Returns
-    -------
-    list of PacketStretch, int
-        In order of arrival, and how many stamps were stray.
+    Gives the stretches in order of arrival, and how many stamps were stray.
     """
     stamped = unwrapped(arrivals.tick, arrivals.host, clock)
     between = arrivals.count[:-1] - arrivals.anchor[:-1] + arrivals.anchor[1:]

@@ -102,13 +102,7 @@ class Capture:
         return self._last[table]
 
     def last_clock(self) -> ClockPair | None:
-        """Give the last moment noted before; None in a new capture.
-
-        Returns
-        -------
-        ClockPair or None
-            Its host time is not before any notification.
-        """
+        """Give the last moment noted before, not before any notification; None in a new capture."""
         row = self._connection.execute(
             "SELECT host_ns, running_ns, wall_ns FROM clock ORDER BY id DESC LIMIT 1"
         ).fetchone()
@@ -193,11 +187,8 @@ class Capture:
     def flush(self) -> bool:
         """Write what waits in one transaction, synced to disk.
 
-        Returns
-        -------
-        bool
-            False when no disk took it, and it goes on waiting. ``trouble`` says why its own disk
-            did not.
+        Gives False when no disk took it, and it goes on waiting. ``trouble`` says why its own disk
+        did not.
         """
         with self._writing:
             # one by one: the loop's thread appends meanwhile
@@ -228,12 +219,7 @@ class Capture:
         """Write the rest and close the file.
 
         What lies elsewhere is brought home when there is room again; else ``elsewhere`` says where
-        it is.
-
-        Returns
-        -------
-        bool
-            False when something could not be written anywhere; ``waiting`` says how much.
+        it is. Gives False when something could not be written anywhere; ``waiting`` says how much.
         """
         written = self.flush()
         with self._writing:

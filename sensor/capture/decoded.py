@@ -41,28 +41,18 @@ class _Notification(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class CapturedPackets:
-    """What one sensor sent while its rate was the same.
-
-    Parameters
-    ----------
-    device : Device
-    arrivals : Arrivals
-    settings : Settings
-        The last ones of that rate.
-    tally : Tally
-        Of all decoders together.
-    unset : int
-        Connections whose settings were never noted.
-    damage : str or None
-        Why the reading broke off.
-    """
+    """What one sensor sent while its rate was the same."""
 
     device: Device
     arrivals: Arrivals
     settings: Settings
+    """The last ones of that rate."""
     tally: Tally
+    """Of all decoders together."""
     unset: int
+    """Connections whose settings were never noted."""
     damage: str | None
+    """Why the reading broke off."""
 
 
 def captured_sensors(connection: sqlite3.Connection) -> tuple[CapturedSensor, ...]:

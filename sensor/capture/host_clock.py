@@ -7,22 +7,15 @@ from typing import NamedTuple, Protocol
 
 
 class ClockPair(NamedTuple):
-    """One moment on three clocks, nanoseconds.
-
-    Attributes
-    ----------
-    host : int
-        The clock that stamps notifications: never set, runs on in suspend where the system has
-        such a clock (Linux ``CLOCK_BOOTTIME``).
-    running : int
-        A clock that stands still in suspend, so that a suspend shows.
-    wall : int
-        Unix time, which may be set.
-    """
+    """One moment on three clocks, nanoseconds."""
 
     host: int
+    """The clock that stamps notifications: never set, runs on in suspend where the system has such
+    a clock (Linux ``CLOCK_BOOTTIME``)."""
     running: int
+    """A clock that stands still in suspend, so that a suspend shows."""
     wall: int
+    """Unix time, which may be set."""
 
 
 class HostClock(Protocol):
@@ -45,7 +38,6 @@ class ContinuedClock:
 
     Parameters
     ----------
-    clock : HostClock
     last : ClockPair
         The last moment that the earlier recording noted.
     """
@@ -155,7 +147,6 @@ class PacedClock:
 
     Parameters
     ----------
-    loop : asyncio.AbstractEventLoop
     wall_start_ns : int
         Unix time at the loop's zero, nanoseconds.
     """

@@ -44,13 +44,7 @@ class RecorderLock:
 
 
 def is_held(path: Path) -> bool:
-    """Tell whether somebody holds a lock, without keeping it.
-
-    Parameters
-    ----------
-    path : Path
-        As for `RecorderLock`; it is not made.
-    """
+    """Tell whether somebody holds the lock of a path, without keeping or making it."""
     if not path.exists():
         return False
     try:

@@ -27,19 +27,13 @@ _SHARE: Final = 0.05
 
 
 class OtherRates(NamedTuple):
-    """Rates that a sensor had for a while beside its usual one.
-
-    Attributes
-    ----------
-    seconds : float
-        How long in all.
-    least, most : float
-        Hz.
-    """
+    """Rates that a sensor had for a while beside its usual one."""
 
     seconds: float
+    """How long in all."""
     least: float
     most: float
+    """`least` and `most`: Hz."""
 
 
 def own_periods(
@@ -118,12 +112,9 @@ def _mixed(
 
 
 def fastest(own: Sequence[Column]) -> float | None:
-    """Give the shortest period that holds for long; None where a sensor had one rate alone.
+    """Give the shortest period that holds for long, of the steps of each stretch; all in seconds.
 
-    Parameters
-    ----------
-    own : sequence of ndarray of float
-        Periods of the steps of each stretch of a running clock, seconds.
+    None where a sensor had one rate alone.
 
     Notes
     -----

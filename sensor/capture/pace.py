@@ -25,48 +25,35 @@ class PaceLimits:
     """Figures of the local reading of arrivals.
 
     Chosen on the development seeds of ``benchmarks.clockless``.
-
-    Parameters
-    ----------
-    window_s, window_packets : float, int
-        Least width of a window, in seconds and in packets: of so many some are sent at once.
-    follow_s : float
-        How far the local times have to leave those of one rate to be believed, seconds: packets
-        may beat with a connection interval of 50 ms for minutes.
-    spreads, most_s : float
-        So many standard deviations of the delays within a window are needed too, but no more than
-        so many seconds: one and a half times the width of delays that are even.
-    near_s : float
-        Where both come together within this, the one rate holds again, seconds.
-    stall_s, stall_packets : float
-        Silence in which a gap may lie, in seconds and in packets.
-    step : float
-        Least loss that is told, in packets.
-    doubt : float
-        Share of the samples around a loss by which their number may be unknown.
-    hole : float
-        So many times wider apart than is usual, packets were dropped between.
-    other, steady : float
-        Share by which a rate is another one, and by which three in a row may differ that are one:
-        a step between two such is placed to the sample.
-    block_s : float
-        Length of a piece whose rate is told, seconds.
     """
 
     window_s: float = 2.0
     window_packets: int = 16
+    """Least width of a window, in seconds and in packets: of so many some are sent at once."""
     follow_s: float = 0.06
+    """How far the local times have to leave those of one rate to be believed, seconds: packets may
+    beat with a connection interval of 50 ms for minutes."""
     spreads: float = 4.7
     most_s: float = 0.4
+    """`spreads` standard deviations of the delays within a window are needed too, but no more than
+    `most_s` seconds: one and a half times the width of delays that are even."""
     near_s: float = 0.02
+    """Where both come together within this, the one rate holds again, seconds."""
     stall_s: float = 0.4
     stall_packets: float = 3.0
+    """Silence in which a gap may lie, in seconds and in packets."""
     step: float = 0.75
+    """Least loss that is told, in packets."""
     doubt: float = 0.03
+    """Share of the samples around a loss by which their number may be unknown."""
     hole: float = 2.5
+    """So many times wider apart than is usual, packets were dropped between."""
     other: float = 0.05
     steady: float = 0.03
+    """`other` and `steady`: share by which a rate is another one, and by which three in a row may
+    differ that are one: a step between two such is placed to the sample."""
     block_s: float = 10.0
+    """Length of a piece whose rate is told, seconds."""
 
 
 PACE = PaceLimits()
@@ -74,51 +61,30 @@ PACE = PaceLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pace:
-    """Times of packets by the local rate.
-
-    Parameters
-    ----------
-    time : ndarray of float, shape (packets,)
-        Of the last sample of each packet, seconds of the host.
-    follows : ndarray of bool, shape (packets,)
-        Where this reading holds; elsewhere one rate explains the arrivals as well.
-    missing : ndarray of float, shape (packets,)
-        Time that lacks samples before a packet, seconds; 0 where there is no gap.
-    period : float
-        Usual time between samples, seconds.
-    lost : int
-        Samples that the usual rate lacks where packets came with holes between them.
-    slowest, fastest : float
-        Rates of half a minute, Hz, where packets came without holes.
-    """
+    """Times of packets by the local rate."""
 
     time: Column
+    """Of the last sample of each packet, seconds of the host; shape (packets,)."""
     follows: NDArray[np.bool_]
+    """Where this reading holds; elsewhere one rate explains the arrivals as well; shape
+    (packets,)."""
     missing: Column
+    """Time that lacks samples before a packet, seconds; 0 where there is no gap; shape
+    (packets,)."""
     period: float
+    """Usual time between samples, seconds."""
     lost: int
+    """Samples that the usual rate lacks where packets came with holes between them."""
     slowest: float
     fastest: float
+    """`slowest` and `fastest`: rates of half a minute, Hz, where packets came without holes."""
 
 
 def pace_of(host: Column, index: NDArray[np.int64], steady: Column, period: float) -> Pace | None:
-    """Time packets by the rate around each of them.
+    """Time packets by the rate around each of them; None where one rate explains all arrivals.
 
-    Parameters
-    ----------
-    host : ndarray of float, shape (packets,)
-        Arrival, seconds, not falling.
-    index : ndarray of int, shape (packets,)
-        Number of the last sample of each packet, rising.
-    steady : ndarray of float, shape (packets,)
-        Times by one rate, seconds.
-    period : float
-        Time between samples by which they were made, seconds.
-
-    Returns
-    -------
-    Pace or None
-        None where the times of one rate explain all arrivals.
+    ``host`` has the arrivals (seconds, not falling), ``index`` the number of the last sample
+    (rising), ``steady`` the times by one rate, seconds, made with ``period`` between samples.
     """
     if len(host) < 2 or np.any(np.diff(index) <= 0):
         return None

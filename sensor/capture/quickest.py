@@ -17,41 +17,30 @@ class AnchorLimits:
     """Figures of the search for packets that did not wait.
 
     Chosen on the development seeds of ``benchmarks.clockless``.
-
-    Parameters
-    ----------
-    block_s : float
-        Length of a piece whose rate is measured, seconds: the scatter of two anchors is then a
-        thousandth of it.
-    few_blocks : int
-        With fewer of them, the rate is the middle one of all anchors.
-    around : int
-        Pieces before and behind one, in whose middle the usual rate lies: ten minutes, for a radio
-        may be blocked for some.
-    quickest : float
-        Share of the pieces around that are at least as fast as what a sensor may do for a while.
-    fast, least_fast, scatters : float
-        Packets that come faster than those by the first share are a backlog: no sampling clock
-        changes so. Where they thereby come back to the times of one rate, the second share is
-        enough, or so many times the scatter of rates.
-    drained_s : float
-        Least backlog that is looked for, seconds: a connection interval and a little.
-    level_s : float
-        How near the time before a backlog its end has to come, seconds.
-    back_s : float
-        How long a radio may be blocked, seconds.
     """
 
     block_s: float = 20.0
+    """Length of a piece whose rate is measured, seconds: the scatter of two anchors is then a
+    thousandth of it."""
     few_blocks: int = 6
+    """With fewer of them, the rate is the middle one of all anchors."""
     around: int = 30
+    """Pieces before and behind one, in whose middle the usual rate lies: ten minutes, for a radio
+    may be blocked for some."""
     quickest: float = 0.25
+    """Share of the pieces around that are at least as fast as what a sensor may do for a while."""
     fast: float = 0.05
     least_fast: float = 0.01
     scatters: float = 3.0
+    """Packets that come faster than those pieces by the share `fast` are a backlog: no sampling
+    clock changes so. Where they thereby come back to the times of one rate, `least_fast` is
+    enough, or `scatters` times the scatter of rates."""
     drained_s: float = 0.06
+    """Least backlog that is looked for, seconds: a connection interval and a little."""
     level_s: float = 0.02
+    """How near the time before a backlog its end has to come, seconds."""
     back_s: float = 3600.0
+    """How long a radio may be blocked, seconds."""
 
 
 ANCHORS = AnchorLimits()
@@ -59,18 +48,12 @@ ANCHORS = AnchorLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class QuickestPackets:
-    """Packets that were hardly delayed, and the rates between them.
-
-    Parameters
-    ----------
-    packets : ndarray of int, shape (n,)
-        Their places.
-    usual : ndarray of float, shape (n,)
-        Usual time between samples around each, seconds.
-    """
+    """Packets that were hardly delayed, and the rates between them."""
 
     packets: NDArray[np.int64]
+    """Their places; shape (n,)."""
     usual: Column
+    """Usual time between samples around each, seconds; shape (n,)."""
 
 
 def quickest_packets(
@@ -83,18 +66,10 @@ def quickest_packets(
 ) -> QuickestPackets | None:
     """Find the packet of each window that was delayed least, and leave out those that waited.
 
-    Parameters
-    ----------
-    host, index, steady, window : ndarray, shape (packets,)
-        Arrival (seconds, not falling), number of the last sample (rising), time by one rate, and
-        number of the window of each packet.
-    period : float
-        Time between samples from which the search begins, seconds.
-
-    Returns
-    -------
-    QuickestPackets or None
-        None where there are too few windows.
+    ``host`` has the arrivals (seconds, not falling), ``index`` the number of the last sample
+    (rising), ``steady`` the times by one rate, ``window`` the number of the window of each packet;
+    from ``period``, the time between samples in seconds, the search begins. None where there are
+    too few windows.
     """
     packets = _anchors(host, index, window, period)
     if len(packets) < 5:

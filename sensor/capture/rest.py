@@ -22,18 +22,9 @@ _TABLES = ("about", "sensor", "stream", "characteristic", "notification", "event
 
 
 def rest_files(capture: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
-    """Name the files that may hold the rest of a capture.
+    """Name the files that may hold the rest of a capture: one in each folder, best first.
 
-    Parameters
-    ----------
-    capture : Path
-    folders : sequence of Path
-        Where there may be room, best first.
-
-    Returns
-    -------
-    tuple of Path
-        One in each folder; they need not exist.
+    They need not exist.
     """
     place = hashlib.blake2b(os.fsencode(capture.resolve()), digest_size=6).hexdigest()
     return tuple(
@@ -111,20 +102,10 @@ def _opened(path: Path) -> sqlite3.Connection:
 
 
 def bring_home(connection: sqlite3.Connection, files: Sequence[Path]) -> Path | None:
-    """Move what lies elsewhere into the capture that it belongs to.
+    """Move what lies elsewhere into the capture, open for writing, that it belongs to.
 
-    Parameters
-    ----------
-    connection : sqlite3.Connection
-        The capture, open for writing.
-    files : sequence of Path
-        As `rest_files` names them.
-
-    Returns
-    -------
-    Path or None
-        A file that could not be brought home, as the disk is still full or the file damaged; None
-        when nothing lies elsewhere any more.
+    Gives a file, of those that `rest_files` names, that could not be brought home, as the disk is
+    still full or the file damaged; None when nothing lies elsewhere any more.
     """
     left = [path for path in files if path.exists() and not _moved(connection, path)]
     return left[0] if left else None
@@ -182,19 +163,9 @@ def _is_rest(connection: sqlite3.Connection) -> bool:
 def fetched_home(
     capture: Path, folders: Sequence[Path], opened: Callable[[Path], sqlite3.Connection]
 ) -> Path | None:
-    """Bring home what lies elsewhere of a capture that nobody records to.
+    """Bring home what lies elsewhere of a capture that nobody records to; as `bring_home`.
 
-    Parameters
-    ----------
-    capture : Path
-    folders : sequence of Path
-    opened : callable
-        Opens a capture for writing.
-
-    Returns
-    -------
-    Path or None
-        As `bring_home`.
+    ``opened`` opens a capture for writing.
     """
     files = rest_files(capture, folders)
     if not any(path.exists() for path in files):

@@ -42,17 +42,10 @@ NUMBERED = ("sensor", "stream", "notification", "event", "clock")
 
 
 class CaptureRow(NamedTuple):
-    """One row on its way to a file.
-
-    Attributes
-    ----------
-    table : str
-        Of `INSERT`.
-    values : tuple
-    size : int
-        What it weighs in memory; 0 for what is never left out.
-    """
+    """One row on its way to a file."""
 
     table: str
+    """Of `INSERT`."""
     values: tuple[object, ...]
     size: int = 0
+    """What it weighs in memory; 0 for what is never left out."""

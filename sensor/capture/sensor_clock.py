@@ -22,34 +22,25 @@ class FloorLimits:
 
     Chosen on simulated nights with stalls and blocked radio, where two sensors then agree to a
     few milliseconds (``tests/test_clock.py`` makes such nights).
-
-    Parameters
-    ----------
-    window_s : float
-        Width of a window that gives one floor, seconds.
-    quantile : float
-        Share of a window's arrivals below its floor.
-    smoothing_s : float
-        Half width of the local line through the floors, seconds.
-    window_min_s, line_min_s : float
-        Below the first a straight line is fitted, below the second an offset alone, seconds.
-    slope_prior : float
-        Standard deviation of a crystal's error assumed for a short line, s/s.
-    short_slope : float
-        Largest error of a crystal that a line may have, s/s: in minutes, delays that grow or
-        shrink look like a clock that is off by thousands of parts per million.
-    delay_scale_s : float
-        Scale of ordinary transport delay, seconds.
     """
 
     window_s: float = 120.0
+    """Width of a window that gives one floor, seconds."""
     quantile: float = 0.02
+    """Share of a window's arrivals below its floor."""
     smoothing_s: float = 1200.0
+    """Half width of the local line through the floors, seconds."""
     window_min_s: float = 600.0
     line_min_s: float = 60.0
+    """Below `window_min_s` a straight line is fitted, below `line_min_s` an offset alone,
+    seconds."""
     slope_prior: float = 100e-6
+    """Standard deviation of a crystal's error assumed for a short line, s/s."""
     short_slope: float = 200e-6
+    """Largest error of a crystal that a line may have, s/s: in minutes, delays that grow or shrink
+    look like a clock that is off by thousands of parts per million."""
     delay_scale_s: float = 0.02
+    """Scale of ordinary transport delay, seconds."""
 
 
 FLOOR = FloorLimits()
@@ -57,23 +48,16 @@ FLOOR = FloorLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Fit:
-    """Host time is sensor time plus an offset that bends slowly.
-
-    Parameters
-    ----------
-    knots, offset : ndarray of float, shape (n,)
-        Offset (host minus sensor) at sensor times, seconds.
-    ppm : float
-        Speed of the sensor's clock against the host's, parts per million; positive is fast.
-        0 when the stretch is too short to tell.
-    rejected : int
-        Windows set aside because no packet got through quickly.
-    """
+    """Host time is sensor time plus an offset that bends slowly."""
 
     knots: Column
     offset: Column
+    """Offset (host minus sensor) at the sensor times `knots`, seconds; both of shape (n,)."""
     ppm: float
+    """Speed of the sensor's clock against the host's, parts per million; positive is fast. 0 when
+    the stretch is too short to tell."""
     rejected: int
+    """Windows set aside because no packet got through quickly."""
 
     def host(self, sensor: Column) -> Column:
         """Convert sensor time to host time, seconds."""
@@ -83,20 +67,10 @@ class Fit:
 
 
 def unwrapped(ticks: NDArray[np.uint64], host: Column, clock: Clock) -> Column:
-    """Turn wrapping ticks into seconds since the first one.
+    """Turn wrapping ticks, in order of arrival, into seconds since the first one.
 
-    Parameters
-    ----------
-    ticks : ndarray of uint64, shape (n,)
-        In order of arrival.
-    host : ndarray of float, shape (n,)
-        Arrival, seconds. Tells how many whole turns passed in a long silence.
-    clock : Clock
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Seconds; a step is negative where the clock went back.
+    The arrivals, in seconds, tell how many whole turns passed in a long silence. A step is negative
+    where the clock went back.
     """
     if len(ticks) == 0:
         return np.empty(0)
@@ -119,12 +93,7 @@ def unwrapped(ticks: NDArray[np.uint64], host: Column, clock: Clock) -> Column:
 def fit(sensor: Column, host: Column) -> Fit:
     """Fit one stretch in which the sensor's clock ran on without a jump.
 
-    Parameters
-    ----------
-    sensor : ndarray of float, shape (n,)
-        Sensor time of each packet, seconds, not falling; n >= 1.
-    host : ndarray of float, shape (n,)
-        Its arrival, seconds.
+    The sensor's time of each packet does not fall; both are in seconds, shape (n,), n >= 1.
 
     Notes
     -----

@@ -16,19 +16,7 @@ from limbwatch.sensor.devices import DEVICES, Device, device_of_kind, recognised
 def with_other_kinds(
     connection: sqlite3.Connection, sensors: Sequence[CapturedSensor]
 ) -> tuple[CapturedSensor, ...]:
-    """Add a sensor once more for each further kind that data of its number came as.
-
-    Parameters
-    ----------
-    connection : sqlite3.Connection
-        Of an open capture.
-    sensors : sequence of CapturedSensor
-
-    Returns
-    -------
-    tuple of CapturedSensor
-        Those given, each followed by what else came under its number.
-    """
+    """Add a sensor once more, behind itself, for each further kind that its data came as."""
     known = {device.data for device in DEVICES}
     uuids = dict(connection.execute("SELECT id, uuid FROM characteristic"))
     there = known.intersection(uuids.values())

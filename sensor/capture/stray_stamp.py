@@ -61,20 +61,9 @@ def stray_stamps(
 
 
 def without_strays(sensor: Column, between: NDArray[np.int64], stray: NDArray[np.bool_]) -> Column:
-    """Give stray stamps the time that both neighbours say.
+    """Give stray stamps, no two in a row and none at an end, the time that both neighbours say.
 
-    Parameters
-    ----------
-    sensor : ndarray of float, shape (n,)
-        Stamps, seconds.
-    between : ndarray of int, shape (n - 1,)
-        As in `stray_stamps`.
-    stray : ndarray of bool, shape (n,)
-        No two in a row, none at an end.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
+    Stamps are in seconds; ``between`` is as in `stray_stamps`.
     """
     at = np.flatnonzero(stray)
     share = between[at - 1] / (between[at - 1] + between[at])

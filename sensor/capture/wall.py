@@ -8,21 +8,14 @@ import numpy as np
 
 
 class WallTime(NamedTuple):
-    """Wall time of the host clock's zero.
-
-    Attributes
-    ----------
-    zero_ns : int
-        Unix time, nanoseconds.
-    zone : timezone
-        Of the recording machine.
-    step_s : float
-        By how much the wall clock was set in all, seconds.
-    """
+    """Wall time of the host clock's zero."""
 
     zero_ns: int
+    """Unix time, nanoseconds."""
     zone: timezone
+    """Of the recording machine."""
     step_s: float
+    """By how much the wall clock was set in all, seconds."""
 
     @classmethod
     def read(cls, connection: sqlite3.Connection) -> "WallTime":

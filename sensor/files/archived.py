@@ -78,26 +78,17 @@ def is_archive(path: Path, start: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArchivedFile:
-    """A file of an archive, unpacked.
-
-    Parameters
-    ----------
-    path : Path
-    name : str
-        As the archive calls it, with its folders.
-    by_name : bool
-        Whether the name of a sensor that a person told chose it.
-    pieces : tuple of str
-        Names of the others, where it may be one of several pieces of a recording.
-    copies : tuple of str
-        Names of others that have the same content.
-    """
+    """A file of an archive, unpacked."""
 
     path: Path
     name: str
+    """As the archive calls it, with its folders."""
     by_name: bool
+    """Whether the name of a sensor that a person told chose it."""
     pieces: tuple[str, ...] = ()
+    """Names of the others, where it may be one of several pieces of a recording."""
     copies: tuple[str, ...] = ()
+    """Names of others that have the same content."""
 
 
 @contextmanager
@@ -133,14 +124,13 @@ def _unpacked(path: Path, placement: Placement, told: str | None, folder: Path) 
                 member, by_name = _chosen(path, archive, placement, told, axes_apart=False)
                 inner = _extracted(path, archive, member, folder)
             # equal axes are no copies: both may have been constant
-            copies = {} if axes else copies_among(_recordings(archive))
-            kept = _recordings(archive).keys() - copies.keys()
-            others = pieces_beside(member.filename, kept) if by_name else ()
+            found = _recordings(archive)
+            copies = {} if axes else copies_among(found)
             return ArchivedFile(
                 path=inner,
                 name=member.filename,
                 by_name=by_name,
-                pieces=others,
+                pieces=pieces_beside(member.filename, found.keys() - copies) if by_name else (),
                 copies=tuple(one for one, like in copies.items() if like == member.filename),
             )
     except NotImplementedError as error:
@@ -283,11 +273,8 @@ def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, fo
     mine = {*axes, *_samples_of(archive, member.filename)}
     for one in archive.infolist():
         beside = one.filename.removeprefix(base)
-        if one is not member and not (
-            one.filename.startswith(base)
-            and (_KEPT.match(beside) or one.filename in mine)
-            and not one.is_dir()
-        ):
+        kept = one.filename.startswith(base) and (_KEPT.match(beside) or one.filename in mine)
+        if one is not member and (one.is_dir() or not kept):
             continue
         if one.flag_bits & 1:
             raise UnreadableFile(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, Protocol, Self, TypeVar
 
-from limbwatch.sensor.recording import Quality
+from limbwatch.sensor.quality import Quality
 
 SOON_S: Final = 60.0
 """A count of at most this many seconds at the first sample is one from the start of the recording,

@@ -13,32 +13,22 @@ from limbwatch.sensor.files.doubt import Doubt
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeviceSamples:
-    """A device's file, decoded.
-
-    Parameters
-    ----------
-    begin : datetime
-        Naive time of second 0, by the device's clock.
-    seconds : ndarray of float64, shape (n,)
-    xyz : ndarray of float32, shape (n, 3)
-        In g.
-    metadata : mapping
-        Fields of its header, in groups.
-    rate : float or None
-        Hz; None where only the header tells it.
-    utc : bool
-        Whether the device's clock keeps UTC, and not local time.
-    notes : tuple of str
-        What was met in decoding; a ``Doubt`` becomes a warning.
-    """
+    """A device's file, decoded."""
 
     begin: datetime
+    """Naive time of second 0, by the device's clock."""
     seconds: NDArray[np.float64]
+    """Shape (n,)."""
     xyz: NDArray[np.float32]
+    """In g; shape (n, 3)."""
     metadata: Mapping[str, Any]
+    """Fields of its header, in groups."""
     rate: float | None = None
+    """Hz; None where only the header tells it."""
     utc: bool = False
+    """Whether the device's clock keeps UTC, and not local time."""
     notes: tuple[str, ...] = ()
+    """What was met in decoding; a ``Doubt`` becomes a warning."""
 
 
 def pieces_left_out(count: int, first: str = "") -> tuple[str, ...]:

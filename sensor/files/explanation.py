@@ -21,8 +21,8 @@ from limbwatch.sensor.files.tables.layout import (
     Written,
 )
 from limbwatch.sensor.files.tables.said import NOTHING, Said, listed
+from limbwatch.sensor.files.times.patterns import PATTERNS
 from limbwatch.sensor.files.times.scales import scale_words
-from limbwatch.sensor.files.times.written import PATTERNS
 from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
@@ -30,21 +30,14 @@ from limbwatch.sensor.recording import Recording
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
-    """Which kind of file it is and how it is read.
-
-    Parameters
-    ----------
-    path : Path
-    dialect : str
-        Name of the kind of file.
-    lines : tuple of str
-        For people: one decision each with what was seen and what would change it, then the first
-        and the last sample as understood, then warnings, or why it cannot be read.
-    """
+    """Which kind of file it is and how it is read."""
 
     path: Path
     dialect: str
+    """Name of the kind of file."""
     lines: tuple[str, ...]
+    """For people: one decision each with what was seen and what would change it, then the first and
+    the last sample as understood, then warnings, or why it cannot be read."""
 
 
 def explain(
@@ -57,18 +50,9 @@ def explain(
     unit: str | None = None,
     said: Said = NOTHING,
 ) -> Explanation:
-    """Read a file and say how it was understood.
+    """Read a file, with what ``read_recording`` takes, and say how it was understood.
 
-    Parameters
-    ----------
-    path : Path
-    placement, timezone, start, rate, unit, said
-        As for ``read_recording``.
-
-    Returns
-    -------
-    Explanation
-        Also of a file that is understood in part and cannot be read: its last line says why.
+    Also of a file that is understood in part and cannot be read: the last line says why.
 
     Raises
     ------

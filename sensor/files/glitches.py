@@ -28,19 +28,9 @@ MANY = 10
 
 
 def glitches(xyz: NDArray[np.float32], rate: float) -> NDArray[np.intp]:
-    """Find samples that no limb can have made.
+    """Find the samples, of shape (n, 3) and in g, that no limb can have made; growing positions.
 
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        In g.
-    rate : float
-        Samples per second.
-
-    Returns
-    -------
-    ndarray of int
-        Positions, growing; empty at rates below `LOWEST_RATE`.
+    There are none at rates below `LOWEST_RATE`.
     """
     rows = np.arange(len(xyz))
     if rate < LOWEST_RATE:

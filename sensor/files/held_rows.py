@@ -24,16 +24,9 @@ LOOKED_AT = 5000
 def held_rows(xyz: NDArray[np.float32]) -> tuple[NDArray[np.bool_], str] | None:
     """Tell whether each n-th row alone has new values, throughout.
 
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        In any unit; rows may be missing.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,), str, or None
-        The rows without those that only repeat others: all with new values are among them; and a
-        sentence. None when values change in other rows as well, or too seldom to tell.
+    Of values of shape (n, 3) in any unit, of which rows may be missing, gives the rows without
+    those that only repeat others, shape (n,): all with new values are among them; and a sentence.
+    None when values change in other rows as well, or too seldom to tell.
     """
     start = _changes(xyz[: 4 * LOOKED_AT])
     if len(start) >= FEWEST and not _steps(start, range(2, MOST + 1)):

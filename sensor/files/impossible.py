@@ -19,17 +19,10 @@ may be half as much again when the unit is told by gravity."""
 
 
 def usable(xyz: Values) -> Rows:
-    """Find rows with three possible numbers, whatever their unit.
+    """Find rows, of shape (n, 3), with three possible numbers, whatever their unit.
 
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-        False where a value is missing or too large, where all three are zero, as sleeping
-        recorders write, and where all three are one number that stands for nothing.
+    Impossible is where a value is missing or too large, where all three are zero, as sleeping
+    recorders write, and where all three are one number that stands for nothing.
     """
     good: Rows = np.ones(len(xyz), dtype=bool)
     if not len(xyz):

@@ -36,7 +36,8 @@ from limbwatch.sensor.files.times.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.scales import credible
 from limbwatch.sensor.files.unit import Unit
 from limbwatch.sensor.freed import give_back
-from limbwatch.sensor.recording import Quality, Recording
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.samples import LACKING, gaps_between
 from limbwatch.sensor.standstill import PartsStanding, idles
 
@@ -65,12 +66,6 @@ class NotInPieces(Exception):  # noqa: N818 - no fault: the file is read in anot
 class LongText:
     """A recognised text file, read piece by piece.
 
-    Parameters
-    ----------
-    found : Recognised
-    told : Told
-        Its zone is that of the times at which pieces end, too.
-
     Raises
     ------
     NotInPieces
@@ -79,6 +74,7 @@ class LongText:
 
     found: Recognised
     told: Told
+    """Its zone is that of the times at which pieces end, too."""
     _asked: float | None = field(default=None, init=False)
     _rows: int = field(default=0, init=False)
     _first: Recording | None = field(default=None, init=False)

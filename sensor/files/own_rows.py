@@ -27,17 +27,10 @@ def own_rows(
 ) -> tuple[NDArray[np.float64], NDArray[np.float32], tuple[str, ...]]:
     """Leave out the rows of other sensors, and say so.
 
-    Parameters
-    ----------
-    seconds : ndarray of float64, shape (n,)
-        NaN where a row has no time.
-    xyz : ndarray of float32, shape (n, 3)
-        NaN where a cell is empty.
-    head : Head
-    beside : sequence of int
-        One column of each other sensor that has columns in the same rows.
-    texts : int
-        So many rows hold text where a number belongs: they are none of these, and were told.
+    ``seconds`` are NaN where a row has no time, and ``xyz``, of shape (n, 3), where a cell is
+    empty. ``beside`` are one column of each other sensor that has columns in the same rows;
+    ``texts`` so many rows that hold text where a number belongs: they are none of these, and were
+    told.
     """
     apart = rows_apart(np.asarray(np.isfinite(xyz).all(axis=1) & (xyz != 0).any(axis=1)))
     if apart is not None:

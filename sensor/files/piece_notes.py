@@ -39,14 +39,9 @@ class PieceNotes:
     ) -> bool:
         """Take the sentences of a piece, and tell whether it is of one kind with the first.
 
-        Parameters
-        ----------
-        notes : sequence of str
-            Without those that all of the file says anew.
-        pace : sequence of str
-            Those among them about the rate.
-        opening : collection of str
-            Those of the first piece that are about the beginning of the file.
+        ``notes`` are without those that all of the file says anew; ``pace`` are those among them
+        about the rate, ``opening`` those of the first piece that are about the beginning of the
+        file.
         """
         kept = tuple(one for one in notes if one not in pace and not is_counted(one))
         self._counted += filter(is_counted, notes)

@@ -138,13 +138,7 @@ def _in_blocks(xyz: NDArray[np.float64]) -> int:
 
 
 def require_one_time(path: Path, seconds: NDArray[np.float64]) -> None:
-    """Refuse dated rows of which a second half begins again where the first began.
-
-    Parameters
-    ----------
-    path : Path
-    seconds : ndarray, shape (n,)
-        Stamps in the order of the file.
+    """Refuse dated stamps, in file order, of which a second half begins where the first began.
 
     Raises
     ------

@@ -19,30 +19,19 @@ from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 from limbwatch.sensor.files.tables.axes import words_of
-from limbwatch.sensor.files.tables.axis_rows import axis_blocks, axis_rows
+from limbwatch.sensor.files.tables.axis_rows import axis_blocks
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.empty_times import without_empty_times
-from limbwatch.sensor.files.tables.fit_messages import fit_messages
 from limbwatch.sensor.files.tables.followed import tells_date
-from limbwatch.sensor.files.tables.foreign_signs import (
-    apostrophes,
-    line_ends,
-    strange_line_ends,
-    two_encodings,
-)
 from limbwatch.sensor.files.tables.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
 from limbwatch.sensor.files.tables.numbered_names import count_columns
-from limbwatch.sensor.files.tables.open_signals import open_signals
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
 from limbwatch.sensor.files.tables.preamble import stated, with_stated
-from limbwatch.sensor.files.tables.rewriting import Rewriting
+from limbwatch.sensor.files.tables.rewritings import rewriting_of
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
-from limbwatch.sensor.files.tables.serial_lines import serial_lines
 from limbwatch.sensor.files.tables.stated_rate import stated_rate
-from limbwatch.sensor.files.tables.timed_cells import timed_cells
-from limbwatch.sensor.files.tables.unit_cells import unit_cells
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
 
@@ -90,7 +79,7 @@ def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognis
         If it is understood and holds no raw acceleration.
     """
     with _told_as_other_table(path, start, told.said):
-        rewriting = _rewriting(start) or axis_blocks(
+        rewriting = rewriting_of(start) or axis_blocks(
             start, partial(last_bytes, path, zipped=zipped)
         )
         if MINUS in start or rewriting is not None:
@@ -103,23 +92,6 @@ def recognise(path: Path, start: bytes, told: Told, *, zipped: bool) -> Recognis
     if rewriting is None:
         return found
     return replace(found, notes=(*found.notes, rewriting.note, *rewriting.further))
-
-
-def _rewriting(start: bytes) -> Rewriting | None:
-    """Find how a text that is no table is written as one."""
-    ways = (
-        two_encodings,
-        strange_line_ends,
-        fit_messages,
-        serial_lines,
-        axis_rows,
-        apostrophes,
-        timed_cells,
-        unit_cells,
-        open_signals,
-        line_ends,
-    )
-    return next((found for way in ways if (found := way(start)) is not None), None)
 
 
 def _read(path: Path, start: bytes, *, zipped: bool) -> Head:

@@ -1,7 +1,8 @@
 """Sentences about a stream of samples, for the person whose it is."""
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.recording import SLOW, Quality
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.recording import SLOW
 
 MANY = 0.05
 """Share of the rows from which what was dropped is not understood, rather than damage. Chosen."""

@@ -35,7 +35,8 @@ from limbwatch.sensor.files.times.strays import sane
 from limbwatch.sensor.files.unit import Unit, at_rest
 from limbwatch.sensor.files.unit_change import one_unit
 from limbwatch.sensor.placement import Placement
-from limbwatch.sensor.recording import Quality, Recording
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.samples import Samples, gaps_between
 from limbwatch.sensor.standstill import idles, without_standstill
 

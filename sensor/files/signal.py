@@ -53,25 +53,17 @@ HELD_S = 10.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What is known about the values before they are looked at.
-
-    Parameters
-    ----------
-    unit : Unit or None
-        As the file states it.
-    given : str or None
-        As the person states it.
-    raw_export : str
-        What to export instead when gravity is missing.
-    has_gravity : bool
-        Whether the format always has it. It then may wander, as of a limb that is never still, but
-        a magnitude at rest of about 0 is still none.
-    """
+    """What is known about the values before they are looked at."""
 
     unit: Unit | None
+    """As the file states it."""
     given: str | None
+    """As the person states it."""
     raw_export: str = ""
+    """What to export instead when gravity is missing."""
     has_gravity: bool = False
+    """Whether the format always has it. It then may wander, as of a limb that is never still, but a
+    magnitude at rest of about 0 is still none."""
 
 
 def unit_given(name: str) -> Unit:
@@ -88,19 +80,8 @@ def choose_unit(
 ) -> tuple[Unit, tuple[str, ...]]:
     """Decide the unit: what the person says, else what gravity at rest shows.
 
-    Parameters
-    ----------
-    path : Path
-    xyz : ndarray of float32, shape (n, 3)
-        Finite values as in the file.
-    rate : float
-        Hz, roughly.
-    expected : Expected
-
-    Returns
-    -------
-    Unit, tuple of str
-        And sentences about anything unusual.
+    Values are finite and as in the file, of shape (n, 3), at a rate in Hz, roughly. Gives sentences
+    about anything unusual, too.
 
     Raises
     ------
@@ -283,8 +264,6 @@ def saturated(xyz: Values) -> int:
     samples are than close below it. One sample at the extreme is the largest of the night, not
     the end of a range.
     """
-    if max(abs(float(xyz.min())), abs(float(xyz.max()))) < SHORTEST_RANGE_G:
-        return 0
     hit = np.zeros(len(xyz), dtype=bool)
     for axis in range(3):
         column = xyz[:, axis]

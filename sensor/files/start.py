@@ -34,7 +34,6 @@ def begun(
         As the file tells it.
     start : datetime or None
         As the person does.
-    zone : tzinfo
     seconds : ndarray of float64 or None
         Of the rows. The clock may have been set after the first of them.
     dated : bool

@@ -21,8 +21,7 @@ from limbwatch.sensor.files.times.resolutions import clock_parts
 from limbwatch.sensor.files.times.scales import RATES
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
-from limbwatch.sensor.recording import main_rate
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.samples import Samples, main_rate
 from limbwatch.sensor.spans import runs_of
 
 FEWEST = 10
@@ -46,19 +45,10 @@ class Stretch:
 def stamped_stretches(
     seconds: NDArray[np.float64], stated: float | None
 ) -> tuple[list[Stretch], tuple[str, ...]]:
-    """Time the rows of each rate.
+    """Time the rows of each rate, by stamps in order of time, not all equal.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps in order of time, not all equal.
-    stated : float or None
-        Rate that the file states, Hz.
-
-    Returns
-    -------
-    list of Stretch, tuple of str
-        Those fast enough to show a movement, if any is, and sentences about what was found.
+    ``stated`` is the rate that the file states, Hz. Gives the stretches fast enough to show a
+    movement, if any is, and sentences about what was found.
     """
     parts = clock_parts(seconds)
     found = [one for first, stop in parts for one in _steady(seconds, first, stop, stated)]
@@ -190,22 +180,9 @@ def timed_runs(
     xyz: NDArray[np.float32],
     good: NDArray[np.bool_],
 ) -> tuple[list[Samples], float, tuple[str, ...]]:
-    """Cut rows into runs.
+    """Cut rows, of shape (n, 3) and in g, into runs, of those that count.
 
-    Parameters
-    ----------
-    stretches : list of Stretch
-    seconds : ndarray, shape (n,), or None
-        Stamps.
-    xyz : ndarray of float32, shape (n, 3)
-        In g.
-    good : ndarray of bool, shape (n,)
-        Rows that count.
-
-    Returns
-    -------
-    list of Samples, float, tuple of str
-        Runs in order of time, their rate in Hz, and sentences about what was done.
+    Gives the runs in order of time, their rate in Hz, and sentences about what was done.
     """
     runs: list[Samples] = []
     notes: list[str] = []

@@ -269,12 +269,9 @@ def _chosen(
 def _gravity(
     path: Path, dialect: Dialect, seconds: NDArray[np.float64], start: datetime
 ) -> NDArray[np.float32]:
-    """Read the gravity that an app wrote to a file of its own, at given times.
+    """Read the gravity that an app wrote to a file of its own, at given times, shape (n, 3).
 
-    Returns
-    -------
-    ndarray of float32, shape (n, 3)
-        NaN before its first and after its last sample.
+    It is NaN before its first and after its last sample.
     """
     first, zipped = first_bytes(path)
     head = read_head(path, first, zipped=zipped)

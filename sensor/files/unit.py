@@ -11,21 +11,14 @@ from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unit:
-    """A unit of acceleration: ``g = (value - zero) * scale``.
-
-    Parameters
-    ----------
-    name : str
-        As it is written for people and given to ``unit=``.
-    scale : float
-        g in one unit.
-    zero : float
-        Value that stands for 0 g.
-    """
+    """A unit of acceleration: ``g = (value - zero) * scale``."""
 
     name: str
+    """As it is written for people and given to ``unit=``."""
     scale: float
+    """g in one unit."""
     zero: float = 0.0
+    """Value that stands for 0 g."""
 
 
 G = Unit(name="g", scale=1.0)
@@ -106,20 +99,10 @@ def unit_in_name(name: str) -> Unit | None:
 
 
 def at_rest(xyz: NDArray[np.float32], rate: float) -> tuple[float, float]:
-    """Measure the magnitude of the mean acceleration in the stillest seconds.
+    """Measure the magnitude of the mean acceleration in the stillest seconds, in its unit.
 
-    Parameters
-    ----------
-    xyz : ndarray, shape (n, 3)
-        In any unit.
-    rate : float
-        Samples per second, Hz.
-
-    Returns
-    -------
-    float, float
-        Median magnitude over the stillest tenth of the windows (at least three of them), and
-        the median standard deviation within them, both in the unit of ``xyz``.
+    Gives the median magnitude over the stillest tenth of the windows (at least three of them), and
+    the median standard deviation within them. ``xyz`` has the shape (n, 3), the rate is in Hz.
     """
     magnitude, spread = windows_seen(xyz, rate)
     stillest = np.argsort(spread, kind="stable")[: max(3, len(spread) // 10)]
@@ -129,20 +112,10 @@ def at_rest(xyz: NDArray[np.float32], rate: float) -> tuple[float, float]:
 def windows_seen(
     xyz: NDArray[np.float32], rate: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Measure windows of a second, spread over a recording.
+    """Measure windows of a second, spread over a recording, in the unit of ``xyz``.
 
-    Parameters
-    ----------
-    xyz : ndarray, shape (n, 3)
-        In any unit.
-    rate : float
-        Samples per second, Hz.
-
-    Returns
-    -------
-    ndarray, ndarray, shape (windows,)
-        Magnitude of their mean acceleration, and standard deviation within each, both in the unit
-        of ``xyz``.
+    Gives the magnitude of their mean acceleration, and the standard deviation within each, both of
+    shape (windows,). ``xyz`` has the shape (n, 3), the rate is in Hz.
     """
     length = max(2, min(round(rate), len(xyz) // 3))
     count = len(xyz) // length

@@ -27,23 +27,10 @@ LOOKED_AT = 6
 
 
 def one_unit(xyz: Values, good: Rows, rate: float, unit: Unit) -> tuple[str, ...]:
-    """Convert stretches that are in another unit to that of the rest.
+    """Convert stretches that are in another unit to that of the rest, in place, and say so.
 
-    Parameters
-    ----------
-    xyz : ndarray of float32, shape (n, 3)
-        As in the file; changed in place.
-    good : ndarray of bool, shape (n,)
-        Rows that count.
-    rate : float
-        Hz, roughly.
-    unit : Unit
-        Of the rest.
-
-    Returns
-    -------
-    tuple of str
-        A sentence, when there are such stretches.
+    ``xyz`` is as in the file, of shape (n, 3), ``good`` the rows that count; the rate is in Hz,
+    roughly.
     """
     length = max(2, round(WINDOW_S * rate))
     if unit.zero or len(xyz) < 3 * length:

@@ -17,24 +17,16 @@ from limbwatch.sensor.placement import Placement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """One recording of one sensor.
-
-    Parameters
-    ----------
-    placement : Placement
-    kind : str
-        Of device.
-    address, name : str
-        Of the sensor.
-    streams : tuple of MemoryStream
-        In order; at least one frame in all.
-    """
+    """One recording of one sensor."""
 
     placement: Placement
     kind: str
+    """Of device."""
     address: str
     name: str
+    """`address` and `name`: of the sensor."""
     streams: tuple[MemoryStream, ...]
+    """In order; at least one frame in all."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -44,13 +36,7 @@ class Fetched:
 
 
 def together(fetched: Sequence[Fetched]) -> list[list[Fetched]]:
-    """Sort recordings into nights: those that overlap, of different placements, are one.
-
-    Returns
-    -------
-    list of list of Fetched
-        In order of time.
-    """
+    """Sort recordings into nights, in order of time: those that overlap, of other placements."""
     nights: list[list[Fetched]] = []
     for one in sorted(fetched, key=lambda one: one.span[0]):
         begin = one.span[0]
@@ -64,15 +50,7 @@ def together(fetched: Sequence[Fetched]) -> list[list[Fetched]]:
 
 
 def write_capture(path: Path, night: Sequence[Fetched], *, version: str) -> None:
-    """Write the capture of a night.
-
-    Parameters
-    ----------
-    path : Path
-        Of a new ``capture.sqlite``.
-    night : sequence of Fetched
-    version : str
-        Of limbwatch.
+    """Write the capture of a night, new; ``version`` is that of limbwatch.
 
     Raises
     ------

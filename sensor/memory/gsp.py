@@ -63,12 +63,7 @@ class Gsp:
         return answer.data
 
     async def fetch(self, log: int) -> bytes | None:
-        """Read a log.
-
-        Returns
-        -------
-        bytes or None
-            None when there is no such log.
+        """Read a log; None when there is no such log.
 
         Raises
         ------

@@ -34,7 +34,6 @@ class MetaMotionMemory:
 
     Parameters
     ----------
-    connection : Connection
     kept : Path
         The file, from the evening until the night is stored; see `kept_file`.
     told : callable
@@ -188,15 +187,7 @@ class MetaMotionMemory:
 
 
 def kept_file(nights: Path, address: str) -> Path:
-    """Say where the log of a board lies until its night is stored.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of nights.
-    address : str
-        Of the board.
-    """
+    """Say where in the folder of nights the log of a board lies until its night is stored."""
     board = "".join(one for one in address if one.isalnum()) or "board"
     return nights / f".metamotion-{board}.mmlog"
 

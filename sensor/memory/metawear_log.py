@@ -40,20 +40,13 @@ _PACKETS: Final = (11, 20)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggingModule:
-    """What the module says of itself.
-
-    Parameters
-    ----------
-    triggers : int
-        How many there can be.
-    revision : int
-    capacity : int
-        Entries that the log can hold; 0 when it does not say.
-    """
+    """What the module says of itself."""
 
     triggers: int
+    """How many there can be."""
     revision: int
     capacity: int
+    """Entries that the log can hold; 0 when it does not say."""
 
 
 class MetaWearLog:
@@ -151,13 +144,8 @@ class MetaWearLog:
     ) -> None:
         """Read the log; the board forgets each page when it was kept.
 
-        Parameters
-        ----------
-        entries : int
-        keep : callable
-            Puts the entries of a page where nothing is lost.
-        told : callable
-            Takes the share that was read, 0 to 1.
+        ``keep`` puts the entries of a page where nothing is lost, ``told`` takes the share that was
+        read, 0 to 1.
 
         Raises
         ------

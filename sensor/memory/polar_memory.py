@@ -78,13 +78,7 @@ class PolarMemory:
             raise SensorError(f"the sensor's clock cannot be read: {answer.hex()}") from error
 
     async def set_clock(self, now: datetime) -> None:
-        """Set the sensor's clock.
-
-        Parameters
-        ----------
-        now : datetime
-            Aware.
-        """
+        """Set the sensor's clock to an aware time."""
         offset = now.utcoffset() or timedelta(0)
         zone = round(offset.total_seconds() / _MINUTE_S)
         utc = now - offset

@@ -16,12 +16,9 @@ _SIZES = {_FIXED64: 8, _FIXED32: 4}
 
 
 def encode(*fields: tuple[int, int | str | bytes]) -> bytes:
-    """Build a message.
+    """Build a message of fields, each its number and its value.
 
-    Parameters
-    ----------
-    *fields : tuple of (int, int or str or bytes)
-        Number and value; a message inside is bytes. Whole numbers are ``int32`` and wider.
+    A message inside is bytes; whole numbers are ``int32`` and wider.
     """
     built = b""
     for number, value in fields:

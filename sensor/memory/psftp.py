@@ -41,18 +41,12 @@ _ERRORS: Final = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryEntry:
-    """Something in a directory of the sensor.
-
-    Parameters
-    ----------
-    name : str
-        A directory's ends in ``/``.
-    size : int
-        Bytes.
-    """
+    """Something in a directory of the sensor."""
 
     name: str
+    """A directory's ends in ``/``."""
     size: int
+    """Bytes."""
 
 
 class PsFtp:
@@ -81,13 +75,7 @@ class PsFtp:
         await self._connection.subscribe(TO_HOST, lambda _data: None)
 
     async def list(self, path: str) -> tuple[MemoryEntry, ...]:
-        """List a directory.
-
-        Parameters
-        ----------
-        path : str
-            Ends in ``/``.
-        """
+        """List a directory, whose path ends in ``/``."""
         entries = []
         for number, value in protobuf.decode(await self.get(path)):
             if number == 1 and isinstance(value, bytes):
@@ -137,14 +125,7 @@ class PsFtp:
 
 
 def air_packets(message: bytes, size: int) -> list[bytes]:
-    """Cut a message into air packets (RFC 76).
-
-    Parameters
-    ----------
-    message : bytes
-    size : int
-        Largest packet, bytes.
-    """
+    """Cut a message into air packets of at most ``size`` bytes (RFC 76)."""
     parts = [message[at : at + size - 1] for at in range(0, len(message), size - 1)] or [b""]
     packets = []
     for number, part in enumerate(parts):

@@ -11,43 +11,28 @@ from limbwatch.sensor.devices.device import Settings, Wish
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredRecording:
-    """One recording in the memory, which may be several files.
-
-    Parameters
-    ----------
-    label : str
-        Tells it from all others of this sensor, in a file's name.
-    paths : tuple of str
-        Of its files, in order.
-    kept : Path or None
-        Where on this computer it lies until its night is stored, when the sensor forgets what it
-        has given.
-    """
+    """One recording in the memory, which may be several files."""
 
     label: str
+    """Tells it from all others of this sensor, in a file's name."""
     paths: tuple[str, ...]
+    """Of its files, in order."""
     kept: Path | None = None
+    """Where on this computer it lies until its night is stored, when the sensor forgets what it has
+    given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemoryStream:
-    """What one file holds, as notifications of a live stream.
-
-    Parameters
-    ----------
-    settings : Settings
-    frames : tuple of (int, bytes)
-        Unix time of the last sample of each, nanoseconds, and its bytes.
-    torn : int
-        Bytes at the end of the file that are no whole frame.
-    undated : int
-        Samples that are in the file and not in the frames: nobody knows when they were taken.
-    """
+    """What one file holds, as notifications of a live stream."""
 
     settings: Settings
     frames: tuple[tuple[int, bytes], ...]
+    """Unix time of the last sample of each, nanoseconds, and its bytes."""
     torn: int = 0
+    """Bytes at the end of the file that are no whole frame."""
     undated: int = 0
+    """Samples that are in the file and not in the frames: nobody knows when they were taken."""
 
     @property
     def torn_s(self) -> float:

@@ -34,20 +34,14 @@ Android writes no more (``RemoteServer.java``, ``handleGet``), so a night must b
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Buffers:
-    """Names of an experiment's buffers of acceleration.
-
-    Parameters
-    ----------
-    x, y, z, time : str
-    title : str
-        Of the experiment.
-    """
+    """Names of an experiment's buffers of acceleration."""
 
     x: str
     y: str
     z: str
     time: str
     title: str
+    """Of the experiment."""
 
     @classmethod
     def of(cls, config: Any) -> "Buffers":
@@ -196,13 +190,10 @@ def _fetched(host: str, port: int, path: str) -> Any:
 
 
 def samples(answer: Any, buffers: Buffers) -> Taken | None:
-    """Take the samples out of an answer.
+    """Take the samples out of an answer; None when there is nothing new.
 
-    Returns
-    -------
-    Taken or None
-        None when there is nothing new. The four buffers are read one after the other on a phone
-        that measures on, so the longer ones are cut.
+    The four buffers are read one after the other on a phone that measures on, so the longer ones
+    are cut.
     """
 
     def column(name: str) -> NDArray[np.float64]:

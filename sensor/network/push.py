@@ -66,18 +66,7 @@ class PushReceiver:
         self._thread: threading.Thread | None = None
 
     def open(self, port: int, host: str = "0.0.0.0") -> int:  # noqa: S104 - phones must reach it
-        """Listen.
-
-        Parameters
-        ----------
-        port : int
-            0 for any.
-        host : str
-
-        Returns
-        -------
-        int
-            The port.
+        """Listen at a port, 0 for any, and give it.
 
         Raises
         ------
@@ -116,13 +105,7 @@ class PushReceiver:
             await asyncio.to_thread(self._thread.join, 5.0)
 
     def transport(self, name: str) -> "PushTransport":
-        """Give the radio of one phone.
-
-        Parameters
-        ----------
-        name : str
-            As expected.
-        """
+        """Give the radio of one phone, by its name as expected."""
         return PushTransport(self._phones[name], name)
 
     async def _answer(
@@ -202,7 +185,6 @@ class PushTransport:
 
     Parameters
     ----------
-    phone : Pushing
     name : str
         Last part of its path.
     """

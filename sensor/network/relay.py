@@ -17,18 +17,12 @@ _MOST_WAITING = 600
 
 
 class Taken(NamedTuple):
-    """Samples that an app gave.
-
-    Attributes
-    ----------
-    time_ns : ndarray of int64, shape (n,)
-        Rising.
-    xyz : ndarray of float32, shape (n, 3)
-    convention : Convention
-    """
+    """Samples that an app gave."""
 
     time_ns: NDArray[np.int64]
+    """Rising; shape (n,)."""
     xyz: NDArray[np.float32]
+    """Shape (n, 3)."""
     convention: phone.Convention
 
 
@@ -80,7 +74,6 @@ class RelayConnection:
 
     Parameters
     ----------
-    relay : Relay
     command : callable
         Has the app start, or stop; does nothing where it cannot be told to.
     closed : callable

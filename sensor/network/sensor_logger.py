@@ -53,17 +53,7 @@ class Messages:
     _gravity: _Vectors = field(default_factory=dict)
 
     def take(self, message: bytes) -> Taken | None:
-        """Read one message.
-
-        Parameters
-        ----------
-        message : bytes
-            The body of a push.
-
-        Returns
-        -------
-        Taken or None
-            None while too little has come to know the unit by.
+        """Read the body of a push; None while too little has come to know the unit by.
 
         Raises
         ------

@@ -16,15 +16,10 @@ minute later, and each time cuts what others do with it; chosen by us."""
 
 @dataclass(slots=True, kw_only=True)
 class AdapterChoice:
-    """One adapter for the whole night: the one asked for, else the first that is on.
-
-    Parameters
-    ----------
-    asked : str or None
-        Name (``hci1``) or address; None for the first one.
-    """
+    """One adapter for the whole night: the one asked for, else the first that is on."""
 
     asked: str | None = None
+    """Name (``hci1``) or address; None for the first one."""
     _used: bluez.Adapter | None = None
     _others: tuple[bluez.Adapter, ...] = ()
     _stuck: int = 0
@@ -32,12 +27,7 @@ class AdapterChoice:
     """When it was switched off and on last, by the loop's clock."""
 
     async def name(self) -> str | None:
-        """Choose; the same one as before while it is there and on.
-
-        Returns
-        -------
-        str or None
-            None where the system has but one.
+        """Choose; the same one as before while it is there and on, None where there is but one.
 
         Raises
         ------
@@ -98,15 +88,8 @@ class AdapterChoice:
     async def is_stuck(self, *, in_use: bool) -> str:
         """Note that it did not; free it by switching it off and on when that hurts nobody.
 
-        Parameters
-        ----------
-        in_use : bool
-            Whether a sensor streams through it.
-
-        Returns
-        -------
-        str
-            What was done about it, or what a person can do.
+        ``in_use`` tells whether a sensor streams through it. Gives what was done about it, or what
+        a person can do.
         """
         self._stuck += 1
         where = "the Bluetooth adapter" if self._used is None else f"adapter {self._used}"

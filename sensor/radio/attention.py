@@ -17,19 +17,10 @@ _HELD_UP_S: Final = 0.25
 
 
 async def one_done(waits: Collection["asyncio.Future[Any]"], seconds: float) -> bool:
-    """Wait until one of some futures is done, no longer than so long.
+    """Wait until one of some futures is done, no longer than so long, and tell whether one is.
 
-    Parameters
-    ----------
-    waits : collection of asyncio.Future
-        They are neither cancelled nor asked for their results.
-    seconds : float
-        Of time in which the loop turned. At the end of a hold-up it looks once more.
-
-    Returns
-    -------
-    bool
-        Whether one is done.
+    They are neither cancelled nor asked for their results. ``seconds`` are of time in which the
+    loop turned. At the end of a hold-up it looks once more.
     """
     loop = asyncio.get_running_loop()
     left, looked_again = seconds, False

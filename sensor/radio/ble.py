@@ -14,7 +14,7 @@ from limbwatch.sensor.devices import DEVICES
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
 from limbwatch.sensor.radio import bluez, pairing, words
 from limbwatch.sensor.radio.adapter import AdapterChoice
-from limbwatch.sensor.radio.bounded import bounded
+from limbwatch.sensor.radio.bounded import bounded, ended_with
 from limbwatch.sensor.radio.connection import BleConnection
 from limbwatch.sensor.radio.keys import keys_known
 from limbwatch.sensor.radio.pairing import Answers
@@ -68,7 +68,6 @@ class BleTransport:
     ----------
     adapter : str or None
         Name or address of the adapter; None for the first one that is on.
-    patience : RadioPatience
     """
 
     def __init__(
@@ -92,7 +91,7 @@ class BleTransport:
     async def find(self, sought: Sought, seconds: float) -> Found:
         """Wait for one sensor by address or name; a link that the system has is taken over."""
         if sought.stale:
-            await _forgotten(sought.stale)
+            await bluez.forget_at(sought.stale)
         found = await self._taken_over(sought)
         search = Search(sought=sought, patience=self._patience)
         ends = asyncio.get_running_loop().time() + seconds
@@ -138,8 +137,8 @@ class BleTransport:
                 work = asyncio.ensure_future(
                     bounded(client.connect(), allowed + 1.0, found.name or found.address)
                 )
-                await _started(work, self._patience.turn)
-            await _started(work, None)
+                await ended_with(work, self._patience.turn)
+            await ended_with(work, None)
             doubt = self._doubts.pop(found.address, None)
             if doubt is not None and work.exception() is not None:
                 raise doubt
@@ -283,25 +282,6 @@ class BleTransport:
         if bus is not None:
             bus.disconnect()
         return True
-
-
-async def _started(work: "asyncio.Future[Any]", seconds: float | None) -> None:
-    """Wait for something that is to end with who waits for it."""
-    try:
-        await asyncio.wait({work}, timeout=seconds)
-    except asyncio.CancelledError:
-        work.cancel()
-        raise
-
-
-async def _forgotten(address: str) -> None:
-    """Have the system forget a sensor, but not one that it is paired with."""
-    if not bluez.ON_LINUX:
-        return
-    with suppress(LinkLost):
-        for device in (await bluez.inventory()).devices:
-            if device.address == address and not device.paired:
-                await bluez.forget(device.path)
 
 
 def _is_stuck(error: LinkLost) -> bool:

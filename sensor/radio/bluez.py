@@ -8,6 +8,7 @@ does not answer costs a moment. Interfaces: BlueZ ``doc/org.bluez.Adapter.rst``,
 import asyncio
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -33,19 +34,12 @@ _POWER_TRIES = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adapter:
-    """A Bluetooth adapter of this machine.
-
-    Parameters
-    ----------
-    name : str
-        ``hci0``; may change from start to start of the machine.
-    address : str
-        Does not change.
-    powered : bool
-    """
+    """A Bluetooth adapter of this machine."""
 
     name: str
+    """``hci0``; may change from start to start of the machine."""
     address: str
+    """Does not change."""
     powered: bool
 
     def __str__(self) -> str:
@@ -54,26 +48,16 @@ class Adapter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownDevice:
-    """A device that the service knows.
-
-    Parameters
-    ----------
-    path : str
-        Of its object.
-    address : str
-    names : frozenset of str
-        Its own, and the one that a person gave it.
-    connected : bool
-    lasting : bool
-        See `has_lasting_address`.
-    paired : bool
-    """
+    """A device that the service knows."""
 
     path: str
+    """Of its object."""
     address: str
     names: frozenset[str]
+    """Its own, and the one that a person gave it."""
     connected: bool
     lasting: bool
+    """See `has_lasting_address`."""
     paired: bool = False
 
     def as_found(self) -> Iterator[Found]:
@@ -91,16 +75,10 @@ class KnownDevice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inventory:
-    """What the service knows now.
-
-    Parameters
-    ----------
-    adapters : tuple of Adapter
-        Those for Low Energy, in order of their names.
-    devices : tuple of KnownDevice
-    """
+    """What the service knows now."""
 
     adapters: tuple[Adapter, ...]
+    """Those for Low Energy, in order of their names."""
     devices: tuple[KnownDevice, ...]
 
 
@@ -161,27 +139,17 @@ def _device(path: str, facts: dict[str, Any]) -> KnownDevice:
 
 
 def has_lasting_address(facts: dict[str, Any]) -> bool:
-    """Tell whether a device's address is public or static, by what the service knows of it.
+    """Tell whether a device's address is public or static, by its properties of the service.
 
-    Of a random address the two highest bits say whether it is static (Bluetooth Core
-    Specification, volume 6, part B, 1.3.2).
-
-    Parameters
-    ----------
-    facts : dict
-        Properties of ``org.bluez.Device1``.
+    Of a random address the two highest bits say whether it is static (Bluetooth Core Specification,
+    volume 6, part B, 1.3.2).
     """
     kind, highest = facts.get("AddressType"), str(facts.get("Address", ""))[:1].upper()
     return kind == "public" or (kind == "random" and highest in {"C", "D", "E", "F"})
 
 
 async def disconnect(path: str) -> None:
-    """End a link, whoever made it.
-
-    Parameters
-    ----------
-    path : str
-        Of the device's object.
+    """End the link of a device, by the path of its object, whoever made it.
 
     Raises
     ------
@@ -192,12 +160,9 @@ async def disconnect(path: str) -> None:
 
 
 async def forget(path: str) -> None:
-    """Have the service forget a device and its services; it is heard and read anew after that.
+    """Have the service forget a device, by the path of its object, and its services.
 
-    Parameters
-    ----------
-    path : str
-        Of the device's object.
+    It is heard and read anew after that.
 
     Raises
     ------
@@ -207,16 +172,21 @@ async def forget(path: str) -> None:
     await _call(path.rpartition("/")[0], _ADAPTER, "RemoveDevice", "o", [path])
 
 
+async def forget_at(address: str) -> None:
+    """Have the service forget the device of an address, but not one that is paired."""
+    if not ON_LINUX:
+        return
+    with suppress(LinkLost):
+        for device in (await inventory()).devices:
+            if device.address == address and not device.paired:
+                await forget(device.path)
+
+
 async def power_cycle(adapter: str) -> None:
-    """Switch an adapter off and on, which frees one that does not answer any more.
+    """Switch an adapter, ``hci0``, off and on, which frees one that does not answer any more.
 
     Whatever happens meanwhile, it is not left off: the night may end in that half second, and the
     service may be too busy to do it at once.
-
-    Parameters
-    ----------
-    adapter : str
-        ``hci0``.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A call to the radio that ends in time, whatever the radio does."""
+"""A call to the radio that ends in time and with its caller, whatever the radio does."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -16,22 +16,10 @@ _left: set[asyncio.Task[Any]] = set()
 
 
 async def bounded(work: Coroutine[Any, Any, T], seconds: float, what: str) -> T:
-    """Wait for a call no longer than so long.
+    """Wait for a call no longer than so long; ``what`` it is, for the message.
 
     A call that is given up may hang once more while it clears up (bleak asks the service to
     disconnect then): it is left behind, and nobody waits for it.
-
-    Parameters
-    ----------
-    work : coroutine
-    seconds : float
-    what : str
-        What is being waited for, for the message.
-
-    Returns
-    -------
-    object
-        What the call gave.
 
     Raises
     ------
@@ -58,3 +46,12 @@ def _forget(task: asyncio.Task[Any]) -> None:
     _left.discard(task)
     if not task.cancelled():
         task.exception()  # nobody waits for it any more
+
+
+async def ended_with(work: "asyncio.Future[Any]", seconds: float | None) -> None:
+    """Wait for something that is to end with who waits for it."""
+    try:
+        await asyncio.wait({work}, timeout=seconds)
+    except asyncio.CancelledError:
+        work.cancel()
+        raise

@@ -28,12 +28,7 @@ _KEYS_LOST: Final = "org.bluez.Reason.Authentication"
 async def keys_known(found: Found, facts: Mapping[str, Any]) -> AsyncIterator[None]:
     """Say what is the matter when a link that is made in the body cannot be encrypted.
 
-    Parameters
-    ----------
-    found : Found
-        The sensor that is being connected.
-    facts : mapping
-        What the service knows of it; without ``Paired`` nothing is listened for.
+    ``facts`` are what the service knows of the sensor; without ``Paired`` nothing is listened for.
 
     Raises
     ------

@@ -16,23 +16,15 @@ T = TypeVar("T")
 
 @dataclass(slots=True, eq=False)
 class SessionLink:
-    """A device's view of a connection: every notification is stamped and queued first.
-
-    Parameters
-    ----------
-    connection : Connection
-    received : callable
-        Takes characteristic and bytes of each notification.
-    answer_s : float
-        Seconds to wait for an answer.
-    before : Settings or None
-        How the sensor was set in an earlier connection.
-    """
+    """A device's view of a connection: every notification is stamped and queued first."""
 
     connection: Connection
     received: Callable[[str, bytes], None]
+    """Takes characteristic and bytes of each notification."""
     answer_s: float
+    """Seconds to wait for an answer."""
     before: Settings | None = None
+    """How the sensor was set in an earlier connection."""
     memory: dict[str, int] = field(default_factory=dict)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _answers: "asyncio.Queue[bytes] | None" = None

@@ -31,35 +31,20 @@ _REJECTED: Final = "org.bluez.Error.Rejected"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answers:
-    """How a person answers.
-
-    Parameters
-    ----------
-    passkey : callable
-        Gives the six digits, or None to refuse; may wait.
-    show : callable
-        Gets the six digits that are to be typed on the sensor.
-    same : callable
-        Tells whether the sensor shows these six digits; may wait.
-    """
+    """How a person answers."""
 
     passkey: Callable[[], Awaitable[int | None]]
+    """Gives the six digits, or None to refuse; may wait."""
     show: Callable[[str], None]
+    """Gets the six digits that are to be typed on the sensor."""
     same: Callable[[str], Awaitable[bool]]
+    """Tells whether the sensor shows these six digits; may wait."""
 
 
 async def pair(path: str, called: str, answers: Answers, seconds: float) -> None:
-    """Pair a device that the service knows; one that is paired stays so.
+    """Pair a device, by the path of its object; one that is paired stays so.
 
-    Parameters
-    ----------
-    path : str
-        Of its object.
-    called : str
-        Its name, for the messages.
-    answers : Answers
-    seconds : float
-        For all of it.
+    ``called`` is its name, for the messages; ``seconds`` are for all of it.
 
     Raises
     ------

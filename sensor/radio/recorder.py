@@ -16,27 +16,18 @@ from limbwatch.sensor.radio.transport import Transport
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listener:
-    """Who is told what happens; none of it can hurt the capture.
-
-    Parameters
-    ----------
-    data : callable
-        Gets a status and its new data notifications after they are on disk.
-    silence : callable
-        Gets a status whose data have stayed away, once per silence.
-    tick : callable
-        Called after each write to disk.
-    back : callable
-        Gets a status whose data are back after a silence.
-    clock_set : callable
-        Gets by how many seconds the wall clock was set; forward is positive.
-    """
+    """Who is told what happens; none of it can hurt the capture."""
 
     data: Callable[[Status, list[Arrived]], None]
+    """Gets a status and its new data notifications after they are on disk."""
     silence: Callable[[Status], None]
+    """Gets a status whose data have stayed away, once per silence."""
     tick: Callable[[], None]
+    """Called after each write to disk."""
     back: Callable[[Status], None] = lambda _status: None
+    """Gets a status whose data are back after a silence."""
     clock_set: Callable[[float], None] = lambda _seconds: None
+    """Gets by how many seconds the wall clock was set; forward is positive."""
 
 
 _STEP_S = 1.0

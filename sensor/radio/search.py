@@ -35,12 +35,7 @@ class Search:
         self._heard.set()
 
     async def result(self, seconds: float) -> Found | None:
-        """Wait until it is certain which one it is.
-
-        Returns
-        -------
-        Found or None
-            None when it did not show.
+        """Wait until it is certain which one it is; None when it did not show.
 
         Raises
         ------
@@ -73,13 +68,7 @@ class Search:
         return next(iter(self._called.values()))
 
     def not_seen(self, seconds: float) -> LinkLost:
-        """Say that the sensor did not show, and what may be the matter.
-
-        Parameters
-        ----------
-        seconds : float
-            How long it was waited for.
-        """
+        """Say that the sensor did not show for so long, and what may be the matter."""
         sought = self.sought
         others = ""
         if self._namesakes:

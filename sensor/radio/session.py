@@ -41,8 +41,6 @@ class Session:
 
     Parameters
     ----------
-    target : Target
-    transport : Transport
     equipment : Equipment
         Shared with the other sessions of the night.
     taken : callable

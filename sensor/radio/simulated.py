@@ -67,8 +67,6 @@ class OpenPeripheral:
 
     Parameters
     ----------
-    recording : Recording
-    address : str
     begin_s : float
         Time of the recording's second 0 on the clock that is passed to `due`, seconds.
     ppm : float
@@ -160,7 +158,6 @@ class SimulatedTransport:
 
     Parameters
     ----------
-    peripherals : sequence of Peripheral
     now_s : callable
         The clock of the peripherals, seconds.
     """
@@ -205,7 +202,6 @@ class SimulatedConnection:
 
     Parameters
     ----------
-    peripheral : Peripheral
     now_s : callable
         Seconds.
     """

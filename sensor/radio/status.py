@@ -23,69 +23,46 @@ class SessionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Which sensor is worn where.
-
-    Parameters
-    ----------
-    placement : Placement
-    sensor : str
-        Address or advertised name.
-    device : Device or None
-        Its kind; recognised when None.
-    name : str
-        What it called itself when it was recorded before; empty for a new night.
-    """
+    """Which sensor is worn where."""
 
     placement: Placement
     sensor: str
+    """Address or advertised name."""
     device: Device | None
+    """Its kind; recognised when None."""
     name: str = ""
+    """What it called itself when it was recorded before; empty for a new night."""
 
 
 @dataclass(slots=True)
 class Status:
-    """What can be said about a sensor now; the session writes it, others only read.
-
-    Parameters
-    ----------
-    target : Target
-    state : SessionState
-    since_ns : int
-        Host time of the last change of state.
-    last_data_ns : int or None
-        Host time of the last notification with samples.
-    notifications : int
-        Notifications with samples.
-    connects, losses, stalls : int
-        Connections made, connections broken, streams fallen silent.
-    battery : Battery or None
-    settings : Settings or None
-        Of the present stream.
-    device : Device or None
-        Once known.
-    trouble : str
-        The last thing that went wrong, for the person; empty when all is well.
-    number : int or None
-        The sensor's number in the capture, once it was found.
-    address, name : str
-        Where it was found, and what it calls itself; empty before.
-    """
+    """What can be said about a sensor now; the session writes it, others only read."""
 
     target: Target
     state: SessionState = SessionState.SEARCHING
     since_ns: int = 0
+    """Host time of the last change of state."""
     last_data_ns: int | None = None
+    """Host time of the last notification with samples."""
     notifications: int = 0
+    """Notifications with samples."""
     connects: int = 0
     losses: int = 0
     stalls: int = 0
+    """`connects`, `losses` and `stalls`: connections made, connections broken, streams fallen
+    silent."""
     battery: Battery | None = None
     settings: Settings | None = None
+    """Of the present stream."""
     device: Device | None = None
+    """Once known."""
     trouble: str = ""
+    """The last thing that went wrong, for the person; empty when all is well."""
     number: int | None = None
+    """The sensor's number in the capture, once it was found."""
     address: str = ""
     name: str = ""
+    """`address` and `name`: where it was found, and what it calls itself; empty before."""
 
     def enter(self, state: SessionState, now_ns: int) -> None:
         """Change the state and note when; the same state again is no change."""

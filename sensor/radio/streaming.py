@@ -25,43 +25,26 @@ T = TypeVar("T")
 
 
 class Arrived(NamedTuple):
-    """A data notification on its way to whoever looks at the night live.
-
-    Attributes
-    ----------
-    stream : int
-        Number of the stream in the capture; a new one needs a new decoder.
-    settings : Settings or None
-        None while the stream is still being set up.
-    host_ns : int
-    data : bytes
-    """
+    """A data notification on its way to whoever looks at the night live."""
 
     stream: int
+    """Number of the stream in the capture; a new one needs a new decoder."""
     settings: Settings | None
+    """None while the stream is still being set up."""
     host_ns: int
     data: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Equipment:
-    """What all sessions of a night share.
-
-    Parameters
-    ----------
-    capture : Capture
-    clock : HostClock
-    wish : Wish
-    patience : Patience
-    known : dict
-        Number of each sensor in the capture, by placement, kind and address.
-    """
+    """What all sessions of a night share."""
 
     capture: Capture
     clock: HostClock
     wish: Wish
     patience: Patience
     known: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """Number of each sensor in the capture, by placement, kind and address."""
 
 
 class Streaming:
@@ -71,10 +54,6 @@ class Streaming:
     ----------
     status : Status
         Kept up to date.
-    equipment : Equipment
-    connection : Connection
-    device : Device
-    found : Found
     lost : asyncio.Event
         Set by the transport when the link breaks.
     stop : asyncio.Event

@@ -28,14 +28,8 @@ async def translated(
 ) -> AsyncIterator[None]:
     """Turn the many ways in which a radio fails inside the body into a few.
 
-    Parameters
-    ----------
-    what : str
-        What is being done.
-    found : Found or None
-        The sensor that it is done to.
-    paired : bool
-        Whether the system takes that one for paired.
+    ``what`` is being done to the sensor that was ``found``, which the system takes for paired or
+    not.
 
     Raises
     ------

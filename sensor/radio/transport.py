@@ -7,57 +7,39 @@ from typing import Protocol
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """A sensor in range.
-
-    Parameters
-    ----------
-    address : str
-        Bluetooth address, or what the system gives in its place (macOS).
-    name : str
-        Advertised name; empty without one.
-    services : frozenset of str
-        Advertised service UUIDs, lower case.
-    rssi : int or None
-        Strength of its advertisement, dBm; None when it does not advertise.
-    handle : object
-        The transport's own.
-    connected : bool
-        Whether the system holds a link to it already; such a sensor does not advertise.
-    lasting : bool
-        Whether its address is known to be no private one: it does not come back under another.
-    """
+    """A sensor in range."""
 
     address: str
+    """Bluetooth address, or what the system gives in its place (macOS)."""
     name: str
+    """Advertised name; empty without one."""
     services: frozenset[str]
+    """Advertised service UUIDs, lower case."""
     rssi: int | None
+    """Strength of its advertisement, dBm; None when it does not advertise."""
     handle: object
+    """The transport's own."""
     connected: bool = False
+    """Whether the system holds a link to it already; such a sensor does not advertise."""
     lasting: bool = False
+    """Whether its address is known to be no private one: it does not come back under another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sought:
-    """Which sensor is looked for.
-
-    Parameters
-    ----------
-    sensor : str
-        Address or name, as the person gave it.
-    address, name : str
-        Where it was found last, and what it called itself then; empty before.
-    taken : frozenset of str
-        Addresses of the night's other sensors, in any case of letters.
-    stale : str
-        Address where it lacked its services again and again; empty when it did not. What the system
-        remembers of them, which may be of an earlier firmware, is forgotten before the search.
-    """
+    """Which sensor is looked for."""
 
     sensor: str
+    """Address or name, as the person gave it."""
     address: str = ""
     name: str = ""
+    """`address` and `name`: where it was found last, and what it called itself then; empty
+    before."""
     taken: frozenset[str] = frozenset()
+    """Addresses of the night's other sensors, in any case of letters."""
     stale: str = ""
+    """Address where it lacked its services again and again; empty when it did not. What the system
+    remembers of them, which may be of an earlier firmware, is forgotten before the search."""
 
     def is_at(self, address: str) -> bool:
         """Whether this is its address beyond doubt: the one given, or the last one."""

@@ -97,17 +97,7 @@ def service_is_missing(text: str) -> bool:
 
 
 def wants_pairing(name: str, text: str, code: int | None) -> bool:
-    """Whether an error says that the sensor talks to paired computers only.
-
-    Parameters
-    ----------
-    name : str
-        Of the D-Bus error; empty without one.
-    text : str
-        Its description.
-    code : int or None
-        ATT error code.
-    """
+    """Whether an error, by its D-Bus name, text and ATT code, asks for a paired computer."""
     if code is not None:
         return code in _PAIRING_CODES
     if "connection-key-missing" in text:
@@ -122,12 +112,7 @@ def wants_pairing(name: str, text: str, code: int | None) -> bool:
 def pairing_words(name: str, address: str, *, paired: bool) -> str:
     """Say how a sensor that asks for it is paired.
 
-    Parameters
-    ----------
-    name, address : str
-        Of the sensor.
-    paired : bool
-        Whether the system takes it for paired already: then the sensor has forgotten it.
+    Where the system takes it for paired already, the sensor has forgotten it.
     """
     called = name or address
     if paired:
@@ -143,21 +128,10 @@ def pairing_words(name: str, address: str, *, paired: bool) -> str:
 
 
 def plain(name: str, text: str, code: int | None = None) -> str:
-    """Say what an error means.
+    """Say what an error means, without a name of D-Bus, BlueZ or bleak.
 
-    Parameters
-    ----------
-    name : str
-        Of the D-Bus error; empty without one.
-    text : str
-        What came with it.
-    code : int or None
-        ATT error code, when a sensor gave one.
-
-    Returns
-    -------
-    str
-        Words without a name of D-Bus, BlueZ or bleak in them.
+    ``name`` is that of the D-Bus error, empty without one, and ``code`` the ATT error code, when a
+    sensor gave one.
     """
     if code is not None:
         return f"the sensor refused the request (Bluetooth error code {code:#04x})"

@@ -52,13 +52,7 @@ class Lines:
 
 
 def bytes_of(path: Path, most: int = -1) -> bytes:
-    """Read a file of scored events.
-
-    Parameters
-    ----------
-    path : Path
-    most : int
-        Bytes of its beginning; all of it when negative.
+    """Read a file of scored events, or no more of its beginning than so many bytes, if 0 or more.
 
     Raises
     ------
@@ -201,12 +195,8 @@ def seconds_of(text: str, where: str, name: str) -> float:
 def duration_of(text: str, unit: float | None = None) -> float:
     """Read a duration in seconds; NaN when it is not known.
 
-    Parameters
-    ----------
-    text : str
-        A number, with a unit behind it or not; or hours, minutes and seconds.
-    unit : float, optional
-        Seconds in one, where the column says so and the text does not.
+    It is a number, with a unit behind it or not, or hours, minutes and seconds. ``unit`` are the
+    seconds in one, where the column says so and the text does not.
     """
     clock = re.fullmatch(r"(?:(\d+):)?(\d+):(\d+(?:[.,]\d+)?)", text.strip())
     if clock:

@@ -9,15 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.months import month_named
-from limbwatch.sensor.files.times.written import (
-    DATES,
-    PATTERNS,
-    UNDATED,
-    date_pattern_of,
-    orders,
-    pattern_of,
-    read_date,
-)
+from limbwatch.sensor.files.times.patterns import DATES, PATTERNS, UNDATED
+from limbwatch.sensor.files.times.written import date_pattern_of, orders, pattern_of, read_date
 from limbwatch.sensor.files.times.zone import offset_of
 from limbwatch.sensor.scorings.twelve_hours import continued, half_not_told
 
@@ -43,23 +36,12 @@ class Moments(NamedTuple):
 
 
 def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: int = 1) -> Moments:
-    """Read a column of times of day or of dates and times.
+    """Read a column of times of day or of dates and times; the first readable cell is second 0.
 
-    Parameters
-    ----------
-    cells : sequence of str
-        ``22:41:03``, ``22.41.03``, ``10:41:03 PM``, ISO 8601, or local dates in any order.
-    day : datetime, optional
-        The day of the first, for times of day.
-    every : int
-        Each row has so many of them, its beginning first.
-
-    Returns
-    -------
-    Moments
-        The first readable cell is second 0. Times of day go on over midnight: two neighbours
-        are never more than twelve hours apart. Times of a clock of twelve hours that does not say
-        AM or PM go on after twelve.
+    Cells are ``22:41:03``, ``22.41.03``, ``10:41:03 PM``, ISO 8601, or local dates in any order;
+    each row has ``every`` of them, its beginning first. ``day`` is that of the first, for times of
+    day. These go on over midnight: two neighbours are never more than twelve hours apart. Times of
+    a clock of twelve hours that does not say AM or PM go on after twelve.
 
     Raises
     ------
@@ -105,20 +87,10 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
 def read_spans(
     cells: Sequence[tuple[str, str]], *, day: datetime | None = None
 ) -> tuple[Moments, NDArray[np.float64]]:
-    """Read two columns of times, of beginnings and of ends.
+    """Read two columns of times, of beginnings and of ends, as `read_moments` does.
 
-    Parameters
-    ----------
-    cells : sequence of (str, str)
-        As `read_moments` reads them, one after the other.
-    day : datetime, optional
-        The day of the first, for times of day.
-
-    Returns
-    -------
-    Moments, ndarray of float64, shape (n,)
-        Of the beginnings, and the seconds from each to its end; NaN where there is no end, or an
-        end before its beginning.
+    Gives the beginnings, and the seconds from each to its end, shape (n,); NaN where there is no
+    end, or an end before its beginning.
     """
     moments = read_moments([cell for both in cells for cell in both], day=day, every=2)
     begins, ends = moments.seconds[::2], moments.seconds[1::2]

@@ -187,7 +187,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
             float(second),
             float(length),
             cell_of(row, columns.event),
-            _place(row, columns),
+            " ".join(cell_of(row, k) for k in columns.places),
             cell_of(row, columns.stage),
         )
         for row, second, length in zip(table, moments.seconds, lengths, strict=True)
@@ -230,10 +230,6 @@ def _mark(lines: Lines) -> str:
         if sum(mark in line for _, line in lines.lines[:5]) > 0.5 * min(5, len(lines.lines)):
             return mark
     return ","
-
-
-def _place(row: list[str], columns: _Columns) -> str:
-    return " ".join(cell_of(row, k) for k in columns.places)
 
 
 def _tells_a_leg(cells: list[str], name: list[str]) -> bool:

@@ -23,20 +23,13 @@ _YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": Fal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainRow:
-    """A line of a plain table; what is wrong in it is an UnreadableFile.
-
-    Parameters
-    ----------
-    where : str
-        File and line, for messages.
-    cells : list of str
-    columns : mapping of str to int
-        Places of the columns that the table has, by name.
-    """
+    """A line of a plain table; what is wrong in it is an UnreadableFile."""
 
     where: str
+    """File and line, for messages."""
     cells: list[str]
     columns: Mapping[str, int] = field(default_factory=dict)
+    """Places of the columns that the table has, by name."""
 
     def require_width(self, width: int) -> None:
         """Refuse a row with more values than columns."""

@@ -51,25 +51,10 @@ def scoring_of(
     doubts: Sequence[str] = (),
     stages: Hypnogram | None = None,
 ) -> Scoring:
-    """Understand rows and put them together.
+    """Understand rows, in any order, and put them together.
 
-    Parameters
-    ----------
-    rows : iterable of ListedRow
-        In any order.
-    source : str
-        Name of the format.
-    start : datetime, optional
-        Time of second 0.
-    doubts : sequence of str
-        What the reader of the format took for what.
-    stages : Hypnogram, optional
-        Where the format lists stages apart.
-
-    Returns
-    -------
-    Scoring
-        With a doubt for whatever was joined, filled in, left out or not understood.
+    Gives a doubt for whatever was joined, filled in, left out or not understood, behind those of
+    the reader of the format. ``stages`` are given where the format lists them apart.
     """
     said = list(doubts)
     families: dict[str, list[tuple[ListedRow, Meaning]]] = {}

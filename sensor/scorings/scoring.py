@@ -24,19 +24,14 @@ def _words() -> Words:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoredEvents:
-    """Events of one family; every column has shape (n,).
-
-    Parameters
-    ----------
-    onset_s, duration_s : ndarray of float
-        Seconds from second 0 of the file; a duration that is not known is NaN.
-    kind : ndarray of str
-        Such as ``obstructive_apnea``, ``hypopnea``, ``arousal``.
-    """
+    """Events of one family; every column has shape (n,)."""
 
     onset_s: Times = field(default_factory=_times)
     duration_s: Times = field(default_factory=_times)
+    """`onset_s` and `duration_s`: seconds from second 0 of the file; a duration that is not known
+    is NaN."""
     kind: Words = field(default_factory=_words)
+    """Such as ``obstructive_apnea``, ``hypopnea``, ``arousal``."""
 
     def __len__(self) -> int:
         return len(self.onset_s)
@@ -44,25 +39,18 @@ class ScoredEvents:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoredLegMovements:
-    """Leg movements as listed; every column has shape (n,).
-
-    Parameters
-    ----------
-    onset_s, duration_s : ndarray of float
-        Seconds from second 0 of the file; a duration that is not known is NaN.
-    side : ndarray of str
-        ``left``, ``right``, ``both`` or ``unknown``.
-    kind : ndarray of str
-        ``lm``, ``plm`` or ``respiratory``.
-    asleep : ndarray of bool or None
-        Whether the person slept at each onset, where the list itself says so.
-    """
+    """Leg movements as listed; every column has shape (n,)."""
 
     onset_s: Times = field(default_factory=_times)
     duration_s: Times = field(default_factory=_times)
+    """`onset_s` and `duration_s`: seconds from second 0 of the file; a duration that is not known
+    is NaN."""
     side: Words = field(default_factory=_words)
+    """``left``, ``right``, ``both`` or ``unknown``."""
     kind: Words = field(default_factory=_words)
+    """``lm``, ``plm`` or ``respiratory``."""
     asleep: NDArray[np.bool_] | None = None
+    """Whether the person slept at each onset, where the list itself says so."""
 
     def __len__(self) -> int:
         return len(self.onset_s)
@@ -101,41 +89,27 @@ class Hypnogram:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Scoring:
-    """One file of scored events.
-
-    Parameters
-    ----------
-    start : datetime or None
-        Time of day of second 0 as it is written, without a zone unless the file has one.
-    leg_movements : ScoredLegMovements
-    stages : Hypnogram or None
-    lights_off_s, lights_on_s : float or None
-    hours_of_sleep : float or None
-        As a list tells them that has no stages.
-    breathing, arousals, sleep_starts : ScoredEvents
-    source : str
-        Name of the format.
-    resolution_s : float
-        Step of its onsets: 1 for whole seconds.
-    doubts : tuple of str
-        What was taken for what.
-    unused : dict of str to int
-        Words of rows that are not understood or not used here, and their counts; the most first.
-    """
+    """One file of scored events."""
 
     start: datetime | None
+    """Time of day of second 0 as it is written, without a zone unless the file has one."""
     leg_movements: ScoredLegMovements = field(default_factory=ScoredLegMovements)
     stages: Hypnogram | None = None
     lights_off_s: float | None = None
     lights_on_s: float | None = None
     hours_of_sleep: float | None = None
+    """As a list tells them that has no stages."""
     breathing: ScoredEvents = field(default_factory=ScoredEvents)
     arousals: ScoredEvents = field(default_factory=ScoredEvents)
     sleep_starts: ScoredEvents = field(default_factory=ScoredEvents)
     source: str
+    """Name of the format."""
     resolution_s: float
+    """Step of its onsets: 1 for whole seconds."""
     doubts: tuple[str, ...] = ()
+    """What was taken for what."""
     unused: Mapping[str, int] = field(default_factory=dict)
+    """Words of rows that are not understood or not used here, and their counts; the most first."""
 
     @property
     def stretch(self) -> tuple[float, float]:

@@ -19,27 +19,13 @@ def second_zero(
     length: float = 0.0,
     shift: float = 0.0,
 ) -> tuple[float, tuple[str, ...]]:
-    """Tell when a scoring began on the clock of a night.
+    """Tell when a scoring began on the clock of a night, seconds, and what had to be assumed.
 
-    Parameters
-    ----------
-    theirs : datetime or None
-        The start of a `Scoring`; without a zone it is of the night's.
-    ours : datetime
-        The night's start, aware.
-    stretch : tuple of float
-        From where to where the scoring holds anything, seconds from its start.
-    length : float
-        Of the night, seconds.
-    shift : float
-        How much its clock is ahead, as a person says, seconds: a date may be wrong with it.
-
-    Returns
-    -------
-    float, tuple of str
-        Seconds from our start to the scoring's second 0, and what had to be assumed. A date is
-        believed where the scoring meets the night by it; else only the time of day is used, as
-        the date is made up where files are anonymous.
+    ``theirs`` is the start of a `Scoring`, and of the night's zone without one; ``stretch`` is from
+    where to where the scoring holds anything, seconds from its start. ``length`` is that of the
+    night, ``shift`` how much its clock is ahead, as a person says, both in seconds: a date may be
+    wrong with it. A date is believed where the scoring meets the night by it; else only the time of
+    day is used, as the date is made up where files are anonymous.
     """
     if theirs is None:
         return 0.0, (_NO_TIME,)

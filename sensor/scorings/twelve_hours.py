@@ -30,22 +30,12 @@ class TwelveHours(NamedTuple):
 
 
 def continued(written: Times, begins: NDArray[np.bool_], *, dated: bool) -> TwelveHours | None:
-    """Continue times of a clock of twelve hours.
+    """Continue times of a clock of twelve hours; None where the clock has 24 hours.
 
-    Parameters
-    ----------
-    written : ndarray of float, shape (n,)
-        Seconds since the first day's midnight as they stand in the file, in its order; since any
-        midnight where there are no dates.
-    begins : ndarray of bool, shape (n,)
-        Which of them a row begins with; the others are ends.
-    dated : bool
-
-    Returns
-    -------
-    TwelveHours or None
-        None where the clock has 24 hours: an hour of 13 or later is written, or the rows go
-        forward no better with twelve.
+    ``written`` are seconds since the first day's midnight as they stand in the file, in its order;
+    since any midnight where there are no dates. ``begins`` tells with which of them a row begins;
+    the others are ends. A clock has 24 hours where an hour of 13 or later is written, or the rows
+    go forward no better with twelve.
 
     Raises
     ------
@@ -86,16 +76,9 @@ def continued(written: Times, begins: NDArray[np.bool_], *, dated: bool) -> Twel
 def half_not_told(seconds: Times) -> str:
     """Say that times without AM or PM are read as written, where half a day later is likelier.
 
-    Parameters
-    ----------
-    seconds : ndarray of float, shape (n,)
-        Since the first day's midnight, as they are used.
-
-    Returns
-    -------
-    str
-        Empty where a clock of 24 hours is told by an hour of 0 or of 13 or later, or what is
-        written is nearer to the middle of a night than half a day later.
+    They are seconds since the first day's midnight, as they are used. Empty where a clock of 24
+    hours is told by an hour of 0 or of 13 or later, or what is written is nearer to the middle of a
+    night than half a day later.
     """
     if not len(seconds) or seconds.min() < HOUR_S or seconds.max() >= 13 * HOUR_S:
         return ""

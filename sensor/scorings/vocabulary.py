@@ -129,20 +129,10 @@ def side_of(text: str, place: str = "") -> str:
 
 
 def stage_of(text: str, *, bare: bool = False) -> str | None:
-    """Read a sleep stage.
+    """Read a sleep stage: ``Sleep stage N2``, ``SLEEP-S2``, ``Stage 2 sleep``, ``N2``.
 
-    Parameters
-    ----------
-    text : str
-        ``Sleep stage N2``, ``SLEEP-S2``, ``Stage 2 sleep``, ``N2``.
-    bare : bool
-        Whether a number alone is a stage, as in a column of stages.
-
-    Returns
-    -------
-    str or None
-        ``W``, ``N1``, ``N2``, ``N3``, ``N`` (NREM, not staged further), ``R`` or ``unknown``;
-        None when it names none.
+    ``bare`` says whether a number alone is a stage, as in a column of stages. Gives ``W``, ``N1``,
+    ``N2``, ``N3``, ``N`` (NREM, not staged further), ``R`` or ``unknown``; None when it names none.
     """
     found = _STAGE.fullmatch(folded(text) or "?")
     if found is None or found["stage"] not in _STAGES:
@@ -167,19 +157,10 @@ def tells_stages(name: str, cells: Iterable[str]) -> bool:
 
 
 def meaning_of(text: str, place: str = "") -> Meaning | None:
-    """Understand the text of a scored event.
+    """Understand the text of a scored event; None when it is nothing that is used here.
 
-    Parameters
-    ----------
-    text : str
-        As the program wrote it; behind ``@@`` EDF+ names a channel.
-    place : str
-        Channel or location, where it stands apart.
-
-    Returns
-    -------
-    Meaning or None
-        None when it is nothing that is used here.
+    It is as the program wrote it; behind ``@@`` EDF+ names a channel. ``place`` is the channel or
+    location, where it stands apart.
     """
     text, _, channel = text.partition("@@")
     place = channel or place

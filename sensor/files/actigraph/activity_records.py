@@ -38,44 +38,25 @@ _AT_ONCE: Final = 1 << 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ActivitySteps:
-    """Samples of a log.
-
-    Parameters
-    ----------
-    first : int
-        Second of the first, counted from 1970 by the monitor's clock.
-    seconds : ndarray of float64, shape (n,)
-        From then on.
-    steps : ndarray of int16, shape (n, 3)
-    rate : float
-        Hz, by the file or by its records.
-    usual : int
-        Samples of most records; each is one second.
-    """
+    """Samples of a log."""
 
     first: int
+    """Second of the first, counted from 1970 by the monitor's clock."""
     seconds: NDArray[np.float64]
+    """From then on; shape (n,)."""
     steps: Steps
+    """Shape (n, 3)."""
     rate: float
+    """Hz, by the file or by its records."""
     usual: int
+    """Samples of most records; each is one second."""
 
 
 def activity_steps(records: LogRecords, stated: float | None) -> ActivitySteps | None:
-    """Unpack all records of activity.
+    """Unpack all records of activity; None when none holds a sample.
 
     A payload of one byte marks a plug of USB and holds no sample. Seconds without a record are a
-    gap.
-
-    Parameters
-    ----------
-    records : LogRecords
-    stated : float or None
-        Samples a second as the file states them.
-
-    Returns
-    -------
-    ActivitySteps or None
-        None when no record holds a sample.
+    gap. ``stated`` are the samples a second that the file states.
     """
     kinds, sizes = records.kinds, records.sizes
     counts = np.where(kinds == _WHOLE_NUMBERS, sizes // 6, sizes * 8 // 36)
@@ -139,16 +120,9 @@ def _unpacked(payloads: Bytes, kind: int) -> Steps:
 
 
 def twelve_bits(packed: Bytes) -> Steps:
-    """Unpack values of 12 bits with a sign, the highest bit first.
+    """Unpack values of 12 bits with a sign, the highest bit first, to shape (n, samples, 3).
 
-    Parameters
-    ----------
-    packed : ndarray of uint8, shape (n, size)
-
-    Returns
-    -------
-    ndarray of int16, shape (n, samples, 3)
-        In their order; a rest that is no whole sample is left out.
+    They are packed in bytes of shape (n, size); a rest that is no whole sample is left out.
     """
     rows, size = packed.shape
     samples = size * 8 // 36

@@ -27,21 +27,14 @@ Offsets = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogRecords:
-    """The whole records of a log, in its order.
-
-    Parameters
-    ----------
-    log : ndarray of uint8
-    starts, ends : ndarray of int64
-        Where each record begins, and what is behind its sum.
-    places : int
-        Places between them where something was left out.
-    """
+    """The whole records of a log, in its order."""
 
     log: NDArray[np.uint8]
     starts: Offsets
     ends: Offsets
+    """`starts` and `ends`: where each record begins, and what is behind its sum."""
     places: int
+    """Places between them where something was left out."""
 
     @property
     def kinds(self) -> NDArray[np.uint8]:

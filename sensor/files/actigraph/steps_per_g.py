@@ -33,24 +33,16 @@ _APART: Final = 0.01
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepScale:
-    """From steps to g.
-
-    Parameters
-    ----------
-    steps : float
-        Steps that are one g; not used where there is a calibration.
-    offset : ndarray of float64, shape (3,), or None
-        Of a calibration: steps at 0 g.
-    matrix : ndarray of float64, shape (3, 3), or None
-        Of a calibration: takes what is left of x, y and z to g.
-    notes : tuple of str
-        Where it was found, if that is worth telling.
-    """
+    """From steps to g."""
 
     steps: float = _OTHERS
+    """Steps that are one g; not used where there is a calibration."""
     offset: NDArray[np.float64] | None = None
+    """Of a calibration: steps at 0 g; shape (3,)."""
     matrix: NDArray[np.float64] | None = None
+    """Of a calibration: takes what is left of x, y and z to g; shape (3, 3)."""
     notes: tuple[str, ...] = ()
+    """Where it was found, if that is worth telling."""
 
     def in_g(self, samples: Steps) -> NDArray[np.float32]:
         """Convert samples, shape (n, 3)."""
@@ -71,17 +63,7 @@ def parameter_pairs(records: LogRecords) -> dict[tuple[int, int], int]:
 def scale_of(
     info: Mapping[str, str], pairs: Mapping[tuple[int, int], int], calibration: Any
 ) -> StepScale:
-    """Find the scale of a file.
-
-    Parameters
-    ----------
-    info : mapping of str to str
-        Fields of its info.txt.
-    pairs : mapping
-        Of its parameters.
-    calibration : object
-        What its calibration.json holds; None without one.
-    """
+    """Find the scale of a file by its info.txt, parameters and, if there, calibration.json."""
     calibrated = _calibrated(calibration, info.get("Sample Rate", ""))
     if calibrated is not None:
         return calibrated

@@ -2,8 +2,6 @@
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -75,11 +73,9 @@ def _read_stream(path: Path) -> Contained | None:
     return Contained(what="a stream of Arrow", sheets=(_sheet(table),))
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Any]:
+def _opened(path: Path) -> Any:
     # by bytes, as the system names files: Arrow takes texts for UTF-8
-    with pa.OSFile(os.fsencode(path)) as source:
-        yield source
+    return pa.OSFile(os.fsencode(path))
 
 
 def _whole(path: Path, schema: pa.Schema, batches: Any) -> pa.Table:

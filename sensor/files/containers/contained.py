@@ -17,42 +17,27 @@ from limbwatch.sensor.errors import UnreadableFile
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """One table of a container.
-
-    Parameters
-    ----------
-    name : str
-        As the container calls it; empty when it has only one.
-    text : bytes
-        Comma-separated, UTF-8, the first line the names of the columns where there are any.
-    named : bool
-        Whether the container knows the names of its columns, so that the first line is they.
-    """
+    """One table of a container."""
 
     name: str
+    """As the container calls it; empty when it has only one."""
     text: bytes
+    """Comma-separated, UTF-8, the first line the names of the columns where there are any."""
     named: bool = False
+    """Whether the container knows the names of its columns, so that the first line is they."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contained:
-    """A container, opened.
-
-    Parameters
-    ----------
-    what : str
-        Kind of file, for people.
-    sheets : tuple of Sheet
-    notes : tuple of str
-        What was met in opening it.
-    otherwise : str
-        What to say where no sheet holds acceleration; empty where that is said of a sheet.
-    """
+    """A container, opened."""
 
     what: str
+    """Kind of file, for people."""
     sheets: tuple[Sheet, ...]
     notes: tuple[str, ...] = ()
+    """What was met in opening it."""
     otherwise: str = ""
+    """What to say where no sheet holds acceleration; empty where that is said of a sheet."""
 
 
 def library(
@@ -61,16 +46,7 @@ def library(
     what: str,
     instead: str = "export raw acceleration as CSV: time, x, y, z",
 ) -> ModuleType:
-    """Import the library that opens a kind of file.
-
-    Parameters
-    ----------
-    name : str
-    path : Path
-    what : str
-        Kind of file, for people.
-    instead : str
-        What can be done without the library.
+    """Import the library that opens a kind of file, or say what can be done ``instead``.
 
     Raises
     ------

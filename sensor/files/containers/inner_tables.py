@@ -21,22 +21,14 @@ WHOSE = ("name", "sensor", "device", "position", "placement", "location", "label
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InnerTable:
-    """A table within JSON.
-
-    Parameters
-    ----------
-    name : str
-        Of the sensor, where the objects of a list are of one each.
-    said : tuple of str
-        Numbers and texts beside it and around it, as ``name: value``.
-    names : tuple of str
-        Of its columns; empty where it has none.
-    rows : list of sequence
-    """
+    """A table within JSON."""
 
     name: str
+    """Of the sensor, where the objects of a list are of one each."""
     said: tuple[str, ...]
+    """Numbers and texts beside it and around it, as ``name: value``."""
     names: tuple[str, ...]
+    """Of its columns; empty where it has none."""
     rows: list[Any]
 
 

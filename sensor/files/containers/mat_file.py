@@ -22,18 +22,7 @@ _SHOWN = 8
 
 
 def read_mat(path: Path, start: bytes) -> Contained:
-    """Read the arrays of a MATLAB file as tables.
-
-    Parameters
-    ----------
-    path : Path
-    start : bytes
-        Its first ones.
-
-    Returns
-    -------
-    Contained
-        A sheet for each struct, and for each length of arrays.
+    """Read the arrays of a MATLAB file as tables: for each struct, and for each length of arrays.
 
     Raises
     ------

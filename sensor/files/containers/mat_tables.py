@@ -38,12 +38,9 @@ _LABELS = re.compile(r"col|lab|name|chan|var|head", re.IGNORECASE)
 
 
 def mat_sheets(values: Sequence[MatValue]) -> tuple[tuple[Sheet, ...], tuple[str, ...]]:
-    """Find the tables in the variables of a file.
+    """Find the tables in the variables of a file, and what was met.
 
-    Returns
-    -------
-    tuple of Sheet, tuple of str
-        One for each struct and length, called by the names that lead there; and what was met.
+    There is one for each struct and length, called by the names that lead there.
     """
     notes: list[str] = []
     sheets = list(_tables(values, "", (), notes))

@@ -49,44 +49,22 @@ class MatDamageError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatValue:
-    """A variable, a field of a struct or an element of a cell.
-
-    Parameters
-    ----------
-    name : str
-    kind : str
-        ``numbers``, ``text``, ``struct``, ``cell``, or what it is that is not read.
-    shape : tuple of int
-        Empty where only MATLAB knows it.
-    numbers : ndarray or None
-    lines : tuple of str
-        Of a text, one for each row.
-    inside : tuple of MatValue
-        Fields of a struct, elements of a cell or of an array of structs.
-    """
+    """A variable, a field of a struct or an element of a cell."""
 
     name: str
     kind: str
+    """``numbers``, ``text``, ``struct``, ``cell``, or what it is that is not read."""
     shape: tuple[int, ...] = ()
+    """Empty where only MATLAB knows it."""
     numbers: NDArray[np.generic] | None = None
     lines: tuple[str, ...] = ()
+    """Of a text, one for each row."""
     inside: tuple["MatValue", ...] = ()
+    """Fields of a struct, elements of a cell or of an array of structs."""
 
 
 def mat_values(path: str, content: bytes) -> tuple[list[MatValue], bool]:
-    """Read the variables of a file.
-
-    Parameters
-    ----------
-    path : str
-        For messages.
-    content : bytes
-        All of the file.
-
-    Returns
-    -------
-    list of MatValue, bool
-        Those that are whole, and whether all are.
+    """Read the variables of a file that are whole, and tell whether all are.
 
     Raises
     ------

@@ -75,18 +75,9 @@ def unisens_of(path: Path, start: bytes) -> Path | None:
 
 
 def read_unisens(description: Path, path: Path) -> Contained:
-    """Read the signals of a measurement that may be acceleration.
+    """Read the signals of a measurement that may be acceleration, a sheet for each.
 
-    Parameters
-    ----------
-    description : Path
-    path : Path
-        The description, too, or the file of the one signal to read.
-
-    Returns
-    -------
-    Contained
-        A sheet for each signal.
+    ``path`` is the description, too, or the file of the one signal to read.
 
     Raises
     ------

@@ -9,21 +9,14 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WfdbForm:
-    """A way to store samples.
-
-    Parameters
-    ----------
-    bits : int
-        Of a sample.
-    missing : int
-        Code of a sample that was not taken (``WFDB_INVALID_SAMPLE`` within its range).
-    decode : callable
-        From bytes to codes.
-    """
+    """A way to store samples."""
 
     bits: int
+    """Of a sample."""
     missing: int
+    """Code of a sample that was not taken (``WFDB_INVALID_SAMPLE`` within its range)."""
     decode: Callable[[bytes], NDArray[np.int32]]
+    """From bytes to codes."""
 
 
 def _plain(kind: str, zero: int = 0) -> Callable[[bytes], NDArray[np.int32]]:

@@ -35,76 +35,44 @@ _DATE = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WfdbSignal:
-    """A signal of a record, as a line of its header says.
-
-    Parameters
-    ----------
-    file : str
-    form : int
-        How its samples are stored.
-    per : int
-        Samples in a frame.
-    skew : int
-        Frames of it before the first.
-    offset : int
-        Bytes of its file before the first frame.
-    gain : float
-        Codes in one unit; 0 where nobody calibrated it.
-    baseline : int
-        Code of 0 units.
-    unit : str
-    checksum : int or None
-        Of all its codes, 16 bits; None where it is not told.
-    label : str
-    """
+    """A signal of a record, as a line of its header says."""
 
     file: str
     form: int
+    """How its samples are stored."""
     per: int
+    """Samples in a frame."""
     skew: int
+    """Frames of it before the first."""
     offset: int
+    """Bytes of its file before the first frame."""
     gain: float
+    """Codes in one unit; 0 where nobody calibrated it."""
     baseline: int
+    """Code of 0 units."""
     unit: str
     checksum: int | None
+    """Of all its codes, 16 bits; None where it is not told."""
     label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WfdbHeader:
-    """What a header says of its record.
-
-    Parameters
-    ----------
-    path : Path
-    rate : float
-        Frames per second, Hz.
-    frames : int
-        0 where it does not say.
-    begin : datetime or time or None
-        Naive; a time of day where no date is told.
-    signals : tuple of WfdbSignal
-    notes : tuple of str
-    """
+    """What a header says of its record."""
 
     path: Path
     rate: float
+    """Frames per second, Hz."""
     frames: int
+    """0 where it does not say."""
     begin: datetime | time | None
+    """Naive; a time of day where no date is told."""
     signals: tuple[WfdbSignal, ...]
     notes: tuple[str, ...] = ()
 
 
 def wfdb_header_of(path: Path, start: bytes) -> Path | None:
-    """Find the header of the record that a file belongs to.
-
-    Parameters
-    ----------
-    path : Path
-        The header itself, or a ``.dat`` with the header of its name beside it.
-    start : bytes
-        Its first ones.
-    """
+    """Find the header of a file: itself, or beside a ``.dat`` that of its name."""
     if path.suffix.casefold() != ".dat":
         return path if _is_header(path, start) else None
     beside = path.with_suffix(".hea")

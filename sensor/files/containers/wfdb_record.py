@@ -25,17 +25,7 @@ Channel = tuple[WfdbSignal, NDArray[np.float64]]
 
 
 def read_wfdb(path: Path) -> Contained:
-    """Read the signals of a record that may be acceleration.
-
-    Parameters
-    ----------
-    path : Path
-        Its header.
-
-    Returns
-    -------
-    Contained
-        A sheet for each sampling rate.
+    """Read the signals of a record, by its header, that may be acceleration: a sheet for each rate.
 
     Raises
     ------

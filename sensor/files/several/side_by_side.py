@@ -60,7 +60,9 @@ def one_of(head: Head, placement: Placement, *, told: str | None) -> tuple[Head,
     found = sensors(head)
     if not found or (numbered(found) and told is None):
         return head, ""
-    names = {_name(head, words, group[0]): words for words, group in found.items()}
+    names = {
+        "_".join(words) or head.names[group[0].axes[0]]: words for words, group in found.items()
+    }
     if len(found) == 1 and not any(found):
         return head, ""
     name = chosen(names, placement, told=told, path=head.path, where="by the names of its columns")
@@ -76,10 +78,6 @@ def left_out(whole: Head, mine: Head) -> tuple[int, ...]:
     return tuple(
         group[0].axes[0] for group in sensors(whole).values() if not mine.names[group[0].axes[0]]
     )
-
-
-def _name(head: Head, words: Words, first: Triple) -> str:
-    return "_".join(words) or head.names[first.axes[0]]
 
 
 def _without_others(head: Head, mine: Words, found: Mapping[Words, tuple[Triple, ...]]) -> Head:

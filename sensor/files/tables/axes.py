@@ -64,29 +64,20 @@ _BY_LENGTH = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Triple:
-    """Three columns whose names differ only in the axis.
-
-    Parameters
-    ----------
-    axes : tuple of int
-        Columns of x, y and z.
-    whose : tuple of str
-        Words of the name that say neither what it is nor which axis: the sensor, or the number
-        of the sample.
-    worth : int
-        0 is no acceleration, 1 one without gravity or gravity alone, and the higher the surer.
-    gravity, free : bool
-        Whether it is gravity alone, or acceleration without gravity.
-    counted : bool
-        Whether its names are numbered and say nothing of acceleration: its length does.
-    """
+    """Three columns whose names differ only in the axis."""
 
     axes: Axes
+    """Columns of x, y and z."""
     whose: tuple[str, ...]
+    """Words of the name that say neither what it is nor which axis: the sensor, or the number of
+    the sample."""
     worth: int
+    """0 is no acceleration, 1 one without gravity or gravity alone, and the higher the surer."""
     gravity: bool = False
     free: bool = False
+    """`gravity` and `free`: whether it is gravity alone, or acceleration without gravity."""
     counted: bool = False
+    """Whether its names are numbered and say nothing of acceleration: its length does."""
 
 
 def triples(head: Head) -> tuple[Triple, ...]:

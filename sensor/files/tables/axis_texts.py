@@ -28,28 +28,20 @@ class UnlikeRows(Exception):  # noqa: N818 - told with the names of the files by
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AxisTexts:
-    """How three texts of one axis each are written.
-
-    Parameters
-    ----------
-    separator : str
-        Of cells; empty where each line is a value.
-    value, width : int
-        Column of the values, and how many there are; all others are alike in the three.
-    skip : tuple of int
-        Lines before the first row of each, without empty ones.
-    above : tuple of str
-        Those of the first.
-    names : tuple of tuple of str
-        Cells of the line of names of each, where there is one.
-    """
+    """How three texts of one axis each are written."""
 
     separator: str
+    """Of cells; empty where each line is a value."""
     value: int
     width: int
+    """`value` and `width`: column of the values, and how many there are; all others are alike in
+    the three."""
     skip: tuple[int, ...]
+    """Lines before the first row of each, without empty ones."""
     above: tuple[str, ...]
+    """Those of the first."""
     names: tuple[tuple[str, ...], ...]
+    """Cells of the line of names of each, where there is one."""
 
     @property
     def is_timed(self) -> bool:
@@ -64,7 +56,7 @@ def axis_texts(starts: Sequence[str]) -> AxisTexts | None:
     may be axes of their own.
     """
     # a last line may be torn: where a beginning is cut, or where the power failed
-    texts = [list(_filled(_LINES.split(start)))[:-1] for start in starts]
+    texts = [[line for line, _ in _counted(_LINES.split(start))][:-1] for start in starts]
     for separator in _SEPARATORS:
         found = _by(separator, texts)
         if found is not None:
@@ -219,10 +211,6 @@ def _named(laid: AxisTexts) -> list[str]:
 def _rows(lines: Iterator[str], skip: int) -> Iterator[tuple[str, int]]:
     """Give lines that are not empty, behind some, and how many empty ones stand before each."""
     return islice(_counted(lines), skip, None)
-
-
-def _filled(lines: Iterable[str]) -> Iterator[str]:
-    return (line for line, _ in _counted(lines))
 
 
 def _counted(lines: Iterable[str]) -> Iterator[tuple[str, int]]:

@@ -7,8 +7,8 @@ from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Layout, Written
 from limbwatch.sensor.files.tables.time_columns import as_time
 from limbwatch.sensor.files.times.in_names import moment_in
+from limbwatch.sensor.files.times.patterns import NUMERIC, UNDATED
 from limbwatch.sensor.files.times.scales import UNIX
-from limbwatch.sensor.files.times.written import NUMERIC, UNDATED
 
 _NEAR_S = 60.0
 """Between the time in a name and the first sample: names often leave the seconds out."""

@@ -71,18 +71,10 @@ def _named(head: Head, taken: tuple[int, ...], words: str) -> int | None:
 
 
 def seconds_of(parts: Mapping[str, Array]) -> Array:
-    """Add up the parts of times.
+    """Add up the parts of times: ``second``, ``minute``, and ``hour`` to ``year`` where they are.
 
-    Parameters
-    ----------
-    parts : mapping of str to ndarray of float64, shape (n,)
-        ``second`` and ``minute``, and ``hour``, ``day``, ``month`` and ``year`` where they are.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        Seconds since 1970-01-01T00:00 by the clock that was written; since midnight where there is
-        no date, and since a full hour where there is no hour. NaN where a part cannot be.
+    Gives seconds since 1970-01-01T00:00 by the clock that was written; since midnight where there
+    is no date, and since a full hour where there is no hour. NaN where a part cannot be.
     """
     hour = parts.get("hour", np.zeros(len(parts["second"])))
     total: Array = hour * 3600.0 + parts["minute"] * 60.0 + parts["second"]

@@ -16,13 +16,7 @@ def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
 
 
 def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> None:
-    """Copy a parsed column of numbers, with NaN where it is empty.
-
-    Parameters
-    ----------
-    column : pyarrow.ChunkedArray of numbers
-    out : ndarray of floats, shape (n,)
-        Receives the values.
+    """Copy a parsed column of numbers to an array of floats, with NaN where it is empty.
 
     Notes
     -----

@@ -4,11 +4,11 @@ A message ``accelerometer_data`` holds the samples of about a second as arrays t
 beside the second and the milliseconds from which they are offset (FIT profile of that message).
 """
 
-import csv
 from collections.abc import Iterator, Mapping, Sequence
 
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.rewriting import Rewriting
+from limbwatch.sensor.files.tables.spelling import parted
 from limbwatch.sensor.files.times.scales import FIT_EPOCH, UNIX
 
 HEADER = "Type,Local Number,Message,Field 1,Value 1,Units 1"
@@ -47,7 +47,7 @@ def _as_table(text: bytes) -> bytes:
     lines = text.decode("utf-8-sig", errors="replace").split("\n")
     messages = [
         {row[at]: (row[at + 1], row[at + 2]) for at in range(FIRST_FIELD, len(row) - 2, 3)}
-        for row in map(_cells, lines)
+        for row in map(parted, lines)
         if row[:1] == ["Data"] and row[2:3] == [MESSAGE]
     ]
     for name in VALUES:
@@ -62,14 +62,6 @@ def _as_table(text: bytes) -> bytes:
             header = ",".join(("Unix time (s)", *(f"{axis}{unit}" for axis in axes)))
             return "\n".join([header, *samples, ""]).encode()
     return text
-
-
-def _cells(line: str) -> list[str]:
-    """Split one line by itself: a quote that is not closed costs no other."""
-    try:
-        return next(csv.reader([line.rstrip("\r")]), [])
-    except csv.Error:
-        return []
 
 
 def _count(message: Mapping[str, tuple[str, str]], axes: Sequence[str]) -> int:

@@ -12,23 +12,17 @@ from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.time_types import column_types
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
-from limbwatch.sensor.files.times.written import UNDATED
+from limbwatch.sensor.files.times.patterns import UNDATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastRow:
-    """The last row that was read, and when it was.
-
-    Parameters
-    ----------
-    cells : mapping of int to pyarrow.ChunkedArray
-        Its columns of time, one value each.
-    at : datetime
-        Aware.
-    """
+    """The last row that was read, and when it was."""
 
     cells: Mapping[int, pa.ChunkedArray]
+    """Its columns of time, one value each."""
     at: datetime
+    """Aware."""
 
 
 def last_row(head: Head, layout: Layout, table: Table, at: datetime) -> LastRow:

@@ -1,10 +1,9 @@
 """The first lines of a text file: encoding, separator, preamble, column names, some rows."""
 
-import csv
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 from limbwatch.sensor.errors import NoTable
@@ -14,27 +13,13 @@ from limbwatch.sensor.files.tables.channel_lines import channels_above, counts_s
 from limbwatch.sensor.files.tables.name_lines import cleaned_names, is_moment, name_line
 from limbwatch.sensor.files.tables.no_table import is_wfdb_header, no_rows
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
+from limbwatch.sensor.files.tables.spelling import cells_of, is_row, spelling_of
 
 SHOWN_ROWS = 250
 """Rows kept as evidence: 5 s at 50 Hz, enough to see the spacing and several BLE batches."""
 
 HEAD_LINES = SHOWN_ROWS + 200
 """Lines looked at."""
-
-_QUOTED = re.compile(r'"([^"]*)"|(\S+)')
-# A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
-SPELLINGS = (
-    (";", "."),
-    ("\t", "."),
-    ("|", "."),
-    (",", "."),
-    (" ", "."),
-    (";", ","),
-    ("\t", ","),
-    ("|", ","),
-    (" ", ","),
-    (",", ","),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,54 +36,38 @@ class RowChoice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Head:
-    """What the first lines of a text file show.
-
-    Parameters
-    ----------
-    path : Path
-    zipped : bool
-        Whether the file is compressed with gzip.
-    encoding : str
-        Python's name of the encoding.
-    separator : str
-        One character; a space stands for any run of white space.
-    decimal : str
-        ``.`` or ``,``.
-    preamble : tuple of str
-        Lines before the column names, as they are.
-    names, units : tuple of str
-        Column names and the row of units under them; empty when the file has none.
-    rows : tuple of tuple of str
-        Cells of the first data rows; at least one row.
-    skip : int
-        Lines before the first data row.
-    quoted : bool
-        Whether cells are in quotes.
-    content : bytes or None
-        The table as text, when the file itself is of another kind.
-    choices : tuple of RowChoice
-        Rows to read; all of them when empty.
-    unnamed : int
-        Cells that the rows have more than there are names, so that no name is sure.
-    begun : bytes or None
-        Table of when it was begun and paused, as text, when the workbook has one in another sheet.
-    """
+    """What the first lines of a text file show."""
 
     path: Path
     zipped: bool
+    """Whether the file is compressed with gzip."""
     encoding: str
+    """Python's name of the encoding."""
     separator: str
+    """One character; a space stands for any run of white space."""
     decimal: str
+    """``.`` or ``,``."""
     preamble: tuple[str, ...]
+    """Lines before the column names, as they are."""
     names: tuple[str, ...]
     units: tuple[str, ...]
+    """`names` and `units`: column names and the row of units under them; empty when the file has
+    none."""
     rows: tuple[tuple[str, ...], ...]
+    """Cells of the first data rows; at least one row."""
     skip: int
+    """Lines before the first data row."""
     quoted: bool
+    """Whether cells are in quotes."""
     content: bytes | None = field(default=None, repr=False)
+    """The table as text, when the file itself is of another kind."""
     choices: tuple[RowChoice, ...] = ()
+    """Rows to read; all of them when empty."""
     unnamed: int = 0
+    """Cells that the rows have more than there are names, so that no name is sure."""
     begun: bytes | None = field(default=None, repr=False)
+    """Table of when it was begun and paused, as text, when the workbook has one in another
+    sheet."""
 
     @property
     def width(self) -> int:
@@ -174,8 +143,8 @@ def read_head(
     if len(start) >= HEAD_BYTES:
         lines.pop()
     lines = lines[:HEAD_LINES]
-    separator, decimal = _spelling(lines)
-    table = [_cells(line, separator) for line in lines]
+    separator, decimal = spelling_of(lines)
+    table = [cells_of(line, separator) for line in lines]
     first = _first_row(table, decimal)
     if first is None or is_wfdb_header(lines):
         raise NoTable(no_rows(path, lines))
@@ -183,11 +152,11 @@ def read_head(
     channels = channels_above(lines[:at], names)
     if channels is not None:
         names, units = channels
-        first += counts_samples(table[first]) and _is_row(table[first + 1], decimal)
+        first += counts_samples(table[first]) and is_row(table[first + 1], decimal)
     if named and first and all("" in cells for cells in table[1:first]):
         # records that lack columns, as one of what is said of the recording, are no names
         at, names, units = 0, cleaned_names(table[0]), tuple[str, ...]()
-    rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if _is_row(row, decimal)]
+    rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if is_row(row, decimal)]
     unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
     if unnamed == 1 and _numbered([row[0] for row in rows]):
         # R names no column for the numbers of its rows
@@ -249,47 +218,6 @@ def _numbered(cells: list[str]) -> bool:
     )
 
 
-def _spelling(lines: list[str]) -> tuple[str, str]:
-    """Choose separator and decimal mark: those that make most lines rows of numbers."""
-    told = next((re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None)
-    sample = [line for line in lines[-30:] if line.strip()]
-    best, most = (",", "."), (0, 0)
-    for separator, decimal in SPELLINGS:
-        if told is not None and separator != told[1]:
-            continue
-        found = [_spelled(line, separator) for line in sample if separator in line]
-        rows = [cells for cells in found if _is_row(cells, decimal)]
-        # counts of rows, batteries and buttons are numbers with either decimal sign
-        numbers = sum(is_number(cell, decimal) for cells in rows for cell in cells)
-        if (len(rows), numbers) > most:
-            best, most = (separator, decimal), (len(rows), numbers)
-    return best
-
-
-def _spelled(line: str, separator: str) -> list[str]:
-    """Split a line to try a separator; between blanks `14.` is a part of a date, no number."""
-    cells = _cells(line, separator)
-    return cells if separator != " " else [cell for cell in cells if not cell.endswith((".", ","))]
-
-
-def _cells(line: str, separator: str) -> list[str]:
-    """Split a line as the CSV engine will."""
-    if separator == " " and '"' in line:
-        # blanks within quotes part nothing
-        return [quoted or plain for quoted, plain in _QUOTED.findall(line)]
-    if separator == " ":
-        return line.split()
-    if '"' not in line:
-        return line.split(separator)
-    return next(csv.reader([line], delimiter=separator), [])
-
-
-def _is_row(cells: list[str], decimal: str) -> bool:
-    """Tell whether a line is data: three numbers, not counting a time."""
-    numbers = (cell for cell in cells if is_number(cell, decimal))
-    return len(list(islice(numbers, 3))) == 3
-
-
 def _is_sparse(cells: list[str], full: list[str], decimal: str) -> bool:
     """Tell whether a line is one of another sensor, or a time alone: the rest of it empty."""
     filled = [cell for cell in cells[1:] if cell.strip()]
@@ -303,7 +231,7 @@ def _first_row(table: list[list[str]], decimal: str) -> int | None:
     data: list[bool] = []
     for at in range(len(table)):
         ahead = min(at + 20, len(table))
-        data.extend(_is_row(cells, decimal) for cells in table[len(data) : ahead])
+        data.extend(is_row(cells, decimal) for cells in table[len(data) : ahead])
         if not data[at]:
             continue
         following = [
@@ -325,5 +253,5 @@ def _is_labelled(cells: list[str], following: list[list[str]], decimal: str) -> 
     """
     if not cells[0].strip(" \"'")[:1].isalpha() or is_number(cells[0], decimal):
         return False
-    behind = [row[0] for row in following if row and _is_row(row, decimal)]
+    behind = [row[0] for row in following if row and is_row(row, decimal)]
     return bool(behind) and sum(is_number(cell, decimal) for cell in behind) > len(behind) / 2

@@ -128,8 +128,4 @@ def _lacking(filled: list[str]) -> str:
 def _numbers(filled: list[str]) -> int:
     """Count the cells in each of the last lines that people write for numbers: the fewest."""
     rows = (re.split(r"[\s,;|]+", line) for line in filled[-30:])
-    return min(sum(map(_like_a_number, row)) for row in rows)
-
-
-def _like_a_number(word: str) -> bool:
-    return _NUMBER_LIKE.fullmatch(word) is not None
+    return min(sum(_NUMBER_LIKE.fullmatch(word) is not None for word in row) for row in rows)

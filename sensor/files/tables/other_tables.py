@@ -4,10 +4,10 @@ Such a table holds numbers and words, so that a word in each of its rows (a kind
 might be taken for the name of a sensor. It is looked for only in what cannot be read anyway.
 """
 
-import csv
 import re
-from collections.abc import Iterable
 from typing import Final, NamedTuple
+
+from limbwatch.sensor.files.tables.spelling import parted
 
 _LINES: Final = 40
 """Lines among which the names of columns are looked for: some programs write about themselves
@@ -100,14 +100,7 @@ def other_table(text: str) -> str:
 
 def _names(line: str) -> set[str]:
     separator = max(",;\t|", key=line.count)
-    return {_folded(cell) for cell in _cells(line, separator)}
-
-
-def _cells(line: str, separator: str) -> Iterable[str]:
-    try:
-        return next(csv.reader([line], delimiter=separator), [])
-    except csv.Error:
-        return ()
+    return {_folded(cell) for cell in parted(line, separator)}
 
 
 def _folded(cell: str) -> str:

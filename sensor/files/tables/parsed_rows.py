@@ -38,27 +38,18 @@ class Broken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """Parsed columns.
-
-    Parameters
-    ----------
-    columns : mapping of int to pyarrow.ChunkedArray
-        By position in the file.
-    broken : int
-        Rows left out because they have too few or too many cells.
-    told : int
-        Rows left out of which the notes tell.
-    notes : tuple of str
-        What a person should know of them.
-    texts : int
-        Rows with text where a number belongs, where the notes tell of them.
-    """
+    """Parsed columns."""
 
     columns: Mapping[int, pa.ChunkedArray]
+    """By position in the file."""
     broken: int = field(default=0)
+    """Rows left out because they have too few or too many cells."""
     told: int = 0
+    """Rows left out of which the notes tell."""
     notes: tuple[str, ...] = ()
+    """What a person should know of them."""
     texts: int = 0
+    """Rows with text where a number belongs, where the notes tell of them."""
 
     def __len__(self) -> int:
         return next((len(column) for column in self.columns.values()), 0)

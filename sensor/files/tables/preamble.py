@@ -41,23 +41,15 @@ _SCALES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preamble:
-    """What a file states beside its table.
-
-    Parameters
-    ----------
-    zone : tzinfo or None
-        Of its times.
-    start : datetime or None
-        Of its first row: naive, unless the text has an offset.
-    tick, code : float or None
-        Seconds of a count of its time, and g of a count of its acceleration.
-    notes : tuple of str
-    """
+    """What a file states beside its table."""
 
     zone: tzinfo | None = None
+    """Of its times."""
     start: datetime | None = None
+    """Of its first row: naive, unless the text has an offset."""
     tick: float | None = None
     code: float | None = None
+    """`tick` and `code`: seconds of a count of its time, and g of a count of its acceleration."""
     notes: tuple[str, ...] = ()
 
 

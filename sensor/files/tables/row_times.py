@@ -21,41 +21,31 @@ from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.time_shapes import TimeShapes
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
 from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
+from limbwatch.sensor.files.times.patterns import UNDATED
 from limbwatch.sensor.files.times.tie import tied
-from limbwatch.sensor.files.times.written import UNDATED, YEARS
+from limbwatch.sensor.files.times.written import YEARS
 
 Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTimes:
-    """The time of every row.
-
-    Parameters
-    ----------
-    seconds : ndarray of float64, shape (n,), or None
-        Seconds from ``start``, NaN where a row has no time; None when the file has no column
-        of time.
-    start : datetime or None
-        Aware time of second 0; None when the file does not tell.
-    drift_ppm : float or None
-        Rate of the sensor's clock against the one it was tied to.
-    notes : tuple of str
-    dated : bool
-        Whether the file tells the date of ``start``.
-    yearless : bool
-        Whether it tells day and month, and no year.
-    counted : float
-        Seconds that a count from some start, of which ``start`` is not known, had at second 0.
-    """
+    """The time of every row."""
 
     seconds: Array | None
+    """Seconds from ``start``, NaN where a row has no time; None when the file has no column of
+    time; shape (n,)."""
     start: datetime | None
+    """Aware time of second 0; None when the file does not tell."""
     drift_ppm: float | None
+    """Rate of the sensor's clock against the one it was tied to."""
     notes: tuple[str, ...]
     dated: bool = True
+    """Whether the file tells the date of ``start``."""
     yearless: bool = False
+    """Whether it tells day and month, and no year."""
     counted: float = 0.0
+    """Seconds that a count from some start, of which ``start`` is not known, had at second 0."""
 
 
 def read_clock(

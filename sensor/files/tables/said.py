@@ -43,17 +43,6 @@ NO_COLUMN = "none"
 class Said:
     """What a person says; empty where nothing is said.
 
-    Parameters
-    ----------
-    columns : mapping of str to str
-        Name or number (from 1) of the column of each of ``FIELDS``. ``time`` may be ``none``.
-    time_unit : str or None
-        A key of ``TIME_UNITS``.
-    time_format : str or None
-        As for ``strptime``: ``%d/%m/%Y %H:%M:%S.%f``.
-    sensor : str or None
-        Name of the sensor, in a file with several.
-
     Raises
     ------
     ValueError
@@ -61,9 +50,13 @@ class Said:
     """
 
     columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Name or number (from 1) of the column of each of ``FIELDS``. ``time`` may be ``none``."""
     time_unit: str | None = None
+    """A key of ``TIME_UNITS``."""
     time_format: str | None = None
+    """As for ``strptime``: ``%d/%m/%Y %H:%M:%S.%f``."""
     sensor: str | None = None
+    """Name of the sensor, in a file with several."""
 
     def __post_init__(self) -> None:
         for name in self.columns:

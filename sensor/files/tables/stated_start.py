@@ -6,15 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pyarrow as pa
 
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.patterns import ORDERS, UNDATED
 from limbwatch.sensor.files.times.scales import credible
-from limbwatch.sensor.files.times.written import (
-    ORDERS,
-    UNDATED,
-    date_pattern_of,
-    offset_in,
-    orders,
-    pattern_of,
-)
+from limbwatch.sensor.files.times.written import date_pattern_of, offset_in, orders, pattern_of
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of
 
 _START = re.compile(

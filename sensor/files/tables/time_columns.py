@@ -22,6 +22,7 @@ from limbwatch.sensor.files.tables.time_names import (
     zone_named,
 )
 from limbwatch.sensor.files.times.nth_rows import rows_apart
+from limbwatch.sensor.files.times.patterns import NUMERIC, UNDATED
 from limbwatch.sensor.files.times.scales import (
     UNITS,
     UNIX,
@@ -31,8 +32,6 @@ from limbwatch.sensor.files.times.scales import (
     grows_evenly,
 )
 from limbwatch.sensor.files.times.written import (
-    NUMERIC,
-    UNDATED,
     date_pattern_of,
     is_afternoon,
     is_time_in_digits,

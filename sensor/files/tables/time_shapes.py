@@ -39,11 +39,10 @@ from limbwatch.sensor.files.times.continued import (
     unwrapped,
 )
 from limbwatch.sensor.files.times.date_codes import tells_day
+from limbwatch.sensor.files.times.patterns import ORDERS, UNDATED
 from limbwatch.sensor.files.times.scales import SERIAL, UNIX
 from limbwatch.sensor.files.times.written import (
     BUDDHIST_AHEAD,
-    ORDERS,
-    UNDATED,
     date_pattern_of,
     is_buddhist,
     offset_in,
@@ -63,30 +62,20 @@ Array = NDArray[np.float64]
 
 @dataclass(slots=True, kw_only=True)
 class TimeShapes:
-    """Columns of time and what is needed to read them.
-
-    Parameters
-    ----------
-    head : Head
-    table : Table
-        With the columns of ``column_types``.
-    zone : tzinfo
-        Zone of local times of which the file does not tell the zone.
-    day : datetime or None
-        When the first row was, roughly, as the file or the person tells it.
-    counted : float
-        Seconds that a count from some start, of which no date is known, had at its first row.
-    of_day : bool
-        Whether a number was the time of a day that it does not tell.
-    """
+    """Columns of time and what is needed to read them."""
 
     head: Head
     table: Table
+    """With the columns of ``column_types``."""
     zone: tzinfo
+    """Zone of local times of which the file does not tell the zone."""
     day: datetime | None
+    """When the first row was, roughly, as the file or the person tells it."""
     notes: list[str]
     counted: float = 0.0
+    """Seconds that a count from some start, of which no date is known, had at its first row."""
     of_day: bool = False
+    """Whether a number was the time of a day that it does not tell."""
 
     def read(self, source: Counter | Written | Apart | Formatted) -> tuple[Array, datetime | None]:
         """Give the seconds of a column and the aware time of second 0, when it tells."""

@@ -1,11 +1,10 @@
 """Times with their unit in the cell, as MATLAB writes durations: ``0.04 sec``."""
 
-import csv
-import io
 import re
 from functools import cache
 
-from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines
+from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines, with_unit
+from limbwatch.sensor.files.tables.spelling import parted
 from limbwatch.sensor.files.tables.time_names import unit_step
 from limbwatch.sensor.files.tables.unit_cells import unit_cells
 
@@ -68,13 +67,19 @@ def _ratio(unit: str, wanted: str) -> float | None:
     return None if own is None or step is None else own / step
 
 
+def _has_unit(cell: str, unit: str) -> bool:
+    held = _CELL.fullmatch(cell)
+    return held is not None and _ratio(held["unit"], unit) is not None
+
+
 def _bare(text: bytes, unit: str) -> bytes:
     """Write the times without their unit, and it behind the name of their column."""
     told = text.decode("utf-8-sig", errors="replace")
     above = _above(told, last_lines(text)[-1].decode("utf-8-sig", errors="replace"), unit)
     rows = told[len(above) :]
     names = above.rstrip("\r\n").rpartition("\n")[2]
-    named = _with_unit(names, rows.partition("\n")[0].rstrip("\r"), unit)
+    row = rows.partition("\n")[0]
+    named = with_unit(names, row, _separator(row), unit, lambda cell: _has_unit(cell, unit))
     ends = above[len(above.rstrip("\r\n")) :]
     above = above.rstrip("\r\n").removesuffix(names) + named + ends
     bare = _CELL.sub(
@@ -90,12 +95,12 @@ def _bare(text: bytes, unit: str) -> bytes:
 
 def _above(text: str, row: str, unit: str) -> str:
     """Find what stands before the first row, which has a time and as many cells as a later one."""
-    width = len(_cells(row, _separator(row)))
+    width = len(parted(row, _separator(row)))
     for cell in _CELL.finditer(text):
         begin = text.rfind("\n", 0, cell.start("number")) + 1
         end = text.find("\n", begin)
         line = text[begin : None if end < 0 else end]
-        if _ratio(cell["unit"], unit) is not None and len(_cells(line, _separator(row))) == width:
+        if _ratio(cell["unit"], unit) is not None and len(parted(line, _separator(row))) == width:
             return text[:begin]
     return ""
 
@@ -103,23 +108,3 @@ def _above(text: str, row: str, unit: str) -> str:
 def _separator(row: str) -> str:
     """Tell what parts the cells of a row: a comma may be that of decimals."""
     return next((sign for sign in _SEPARATORS[1:] if sign in row), _SEPARATORS[0])
-
-
-def _cells(line: str, separator: str) -> list[str]:
-    return next(csv.reader([line.rstrip("\r")], delimiter=separator), [])
-
-
-def _with_unit(names: str, row: str, unit: str) -> str:
-    """Put the unit behind the name of the column whose first cell has it."""
-    separator = _separator(row)
-    named, cells = _cells(names, separator), _cells(row, separator)
-    if len(named) != len(cells):
-        return names
-    line = io.StringIO()
-    csv.writer(line, delimiter=separator, lineterminator="").writerow(
-        f"{name} ({unit})"
-        if (held := _CELL.fullmatch(cell)) and _ratio(held["unit"], unit)
-        else name
-        for name, cell in zip(named, cells, strict=True)
-    )
-    return line.getvalue()

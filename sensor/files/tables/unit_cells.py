@@ -1,10 +1,8 @@
 """Cells that hold a number and its unit, as dashboards show them: ``0.98 g``."""
 
-import csv
-import io
 import re
 
-from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines
+from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines, with_unit
 from limbwatch.sensor.files.unit import unit_named
 
 FEWEST = 3
@@ -38,6 +36,11 @@ def unit_cells(start: bytes) -> Rewriting | None:
     )
 
 
+def _has_unit(cell: str, unit: str) -> bool:
+    held = _CELL.search(f",{cell}")
+    return held is not None and held[2] == unit
+
+
 def _bare(text: bytes, unit: str) -> bytes:
     """Write the unit into the names, and the numbers without it."""
     told = text.decode("utf-8-sig", errors="replace")
@@ -45,24 +48,13 @@ def _bare(text: bytes, unit: str) -> bytes:
     if _CELL.search(names):
         names, end, rows = "", "", told
     else:
-        names = _with_unit(names.rstrip("\r"), rows.partition("\n")[0], unit)
+        row = rows.partition("\n")[0]
+        separator = max(",;\t|", key=row.count)
+        names = with_unit(
+            names.rstrip("\r"), row, separator, unit, lambda cell: _has_unit(cell, unit)
+        )
     return (names + end + _CELL.sub(lambda cell: _number(cell, unit), rows)).encode()
 
 
 def _number(cell: re.Match[str], unit: str) -> str:
     return cell[1] if cell[2] == unit else cell[0]
-
-
-def _with_unit(names: str, row: str, unit: str) -> str:
-    """Put the unit behind the names of the columns that have it in their first cell."""
-    separator = max(",;\t|", key=row.count)
-    named = next(csv.reader([names], delimiter=separator), [])
-    first = next(csv.reader([row.rstrip("\r")], delimiter=separator), [])
-    if len(named) != len(first):
-        return names
-    line = io.StringIO()
-    csv.writer(line, delimiter=separator, lineterminator="").writerow(
-        f"{name} ({unit})" if (held := _CELL.search(f",{cell}")) and held[2] == unit else name
-        for name, cell in zip(named, first, strict=True)
-    )
-    return line.getvalue()

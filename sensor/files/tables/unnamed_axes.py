@@ -37,18 +37,12 @@ FEWEST_STEPS = 10
 
 @dataclass(frozen=True, slots=True)
 class MagnitudeAtRest:
-    """How the length of three columns is, over the whole file, where they are still.
-
-    Parameters
-    ----------
-    varies : float
-        Its standard deviation, as a share of it.
-    off : float
-        By how much it is off 1 g, in g.
-    """
+    """How the length of three columns is, over the whole file, where they are still."""
 
     varies: float
+    """Its standard deviation, as a share of it."""
     off: float
+    """By how much it is off 1 g, in g."""
 
     def is_clear_of(self, other: "MagnitudeAtRest") -> bool:
         """Tell whether it is steadier than another by far."""
@@ -61,22 +55,16 @@ UNTOLD = MagnitudeAtRest(0.0, 0.0)
 
 @dataclass(frozen=True, slots=True)
 class UnnamedAxes:
-    """Three columns for x, y and z, of those that hold numbers.
-
-    Parameters
-    ----------
-    axes : tuple of int
-    others : tuple of tuple of int
-        Further columns that look like an acceleration just as well; those that have a column in
-        common with the axes are no second sensor.
-    passed, behind : tuple of int
-        Columns before the axes and behind them, which might have been taken for them.
-    """
+    """Three columns for x, y and z, of those that hold numbers."""
 
     axes: Axes
     others: tuple[Axes, ...] = ()
+    """Further columns that look like an acceleration just as well; those that have a column in
+    common with the axes are no second sensor."""
     passed: tuple[int, ...] = ()
     behind: tuple[int, ...] = ()
+    """`passed` and `behind`: columns before the axes and behind them, which might have been taken
+    for them."""
 
     @property
     def apart(self) -> bool:

@@ -47,40 +47,22 @@ _WINDOW = 64
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticks:
-    """The units of a clock that have samples.
-
-    Parameters
-    ----------
-    first : ndarray of int, shape (k,)
-        Number of the first sample of each.
-    counts : ndarray of int, shape (k,)
-        Samples in each.
-    stamps : ndarray of float, shape (k,)
-        Its stamp, seconds.
-    unit : float
-        Length of a unit, seconds.
-    """
+    """The units of a clock that have samples."""
 
     first: Index
+    """Number of the first sample of each; shape (k,)."""
     counts: Index
+    """Samples in each; shape (k,)."""
     stamps: Array
+    """Its stamp, seconds; shape (k,)."""
     unit: float
+    """Length of a unit, seconds."""
 
 
 def ticks(seconds: Array, period: float) -> Ticks | None:
-    """Find the unit of a coarse clock.
+    """Find the unit of a coarse clock, by stamps that never go back; None when it is none.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps that never go back.
-    period : float
-        Between samples, roughly, seconds.
-
-    Returns
-    -------
-    Ticks or None
-        None when the clock is not coarse.
+    ``period`` is what is between samples, roughly.
     """
     first = np.flatnonzero(np.r_[True, np.diff(seconds) > 0])
     stamps = seconds[first]
@@ -211,16 +193,7 @@ def _piece(first: int, stop: int, least: float, most: float, period: float) -> P
 def evenly_placed(clock: Ticks, rate: float) -> Array:
     """Place the samples of each unit evenly in it, for a clock whose units all lack some.
 
-    Parameters
-    ----------
-    clock : Ticks
-    rate : float
-        Hz, without losses.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-        Seconds.
+    ``rate`` is in Hz, without losses.
     """
     full = rate * clock.unit
     number = np.arange(int(clock.counts.sum())) - np.repeat(

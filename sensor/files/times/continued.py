@@ -35,16 +35,7 @@ set back by hours does not go on so. Chosen."""
 
 
 def unwrapped(counts: Array, notes: list[str]) -> Array:
-    """Continue a counter over its end.
-
-    Parameters
-    ----------
-    counts : ndarray of float64, shape (n,)
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-    """
+    """Continue a counter over its end."""
     known = np.flatnonzero(np.isfinite(counts))
     steps = np.diff(counts[known])
     for size in WRAPS:
@@ -68,14 +59,7 @@ def unwrapped(counts: Array, notes: list[str]) -> Array:
 def over_midnight(seconds: Array, notes: list[str]) -> Array:
     """Continue times of day over midnight, and those of a clock with 12 hours over noon.
 
-    Parameters
-    ----------
-    seconds : ndarray of float64, shape (n,)
-        Since midnight; NaN where unknown.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
+    They are seconds since midnight; NaN where unknown.
     """
     known = np.flatnonzero(np.isfinite(seconds))
     written = seconds[known]
@@ -98,17 +82,8 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
 def counted_on(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> Array:
     """Tell of times of day without a date that count hours on over midnight.
 
-    Parameters
-    ----------
-    seconds : ndarray of float64, shape (n,)
-        Since midnight; NaN where unknown.
-    late : ndarray of bool, shape (n,)
-        Rows whose hour is 24 or more.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        As they are: 24:10 is 0:10 of the next day, and goes on from 23:59.
+    They are seconds since midnight, NaN where unknown, and stay as they are: 24:10 is 0:10 of the
+    next day, and goes on from 23:59. ``late`` are the rows whose hour is 24 or more.
     """
     count = int((late & np.isfinite(seconds)).sum())
     if count:
@@ -119,20 +94,11 @@ def counted_on(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> Arr
 
 
 def day_of(seconds: Array, near: datetime) -> datetime:
-    """Find the midnight from which times of day begin nearest to a moment.
+    """Find the midnight, naive, from which times of day begin nearest to a moment.
 
-    Parameters
-    ----------
-    seconds : ndarray of float64, shape (n,)
-        Since midnight; NaN where unknown.
-    near : datetime
-        When the first row was, roughly, by the same clock and naive; one at 0:00 may be a date
-        alone, which is then that of the first row, unless that is within a minute of it.
-
-    Returns
-    -------
-    datetime
-        Naive.
+    They are seconds since midnight, NaN where unknown. ``near`` is when the first row was, roughly,
+    by the same clock and naive; one at 0:00 may be a date alone, which is then that of the first
+    row, unless that is within a minute of it.
     """
     midnight = datetime.combine(near.date(), time())
     first = next((float(second) for second in seconds if np.isfinite(second)), 0.0)
@@ -148,18 +114,8 @@ def past_midnight(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> 
 
     Some loggers count hours on, and write 25:10 for 1:10 of the day after the date. Others count
     them from 1 to 24, and write 24:10 for 0:10 beside the new date: their time goes on from the
-    rows around it once a day is taken off.
-
-    Parameters
-    ----------
-    seconds : ndarray of float64, shape (n,)
-        By the date and the hours as written; NaN where unknown.
-    late : ndarray of bool, shape (n,)
-        Rows with such hours.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
+    rows around it once a day is taken off. Seconds are by the date and the hours as written, NaN
+    where unknown; ``late`` are the rows with such hours.
     """
     known = np.flatnonzero(np.isfinite(seconds))
     after = late[known]
@@ -183,19 +139,10 @@ def past_midnight(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> 
 def halves_told(seconds: Array, first: float, notes: list[str]) -> Array:
     """Continue dates with the hours of a clock with 12 hours whose AM and PM are missing.
 
-    Parameters
-    ----------
-    seconds : ndarray of float64, shape (n,)
-        By the clock that was written; NaN where unknown.
-    first : float
-        Of the day, at second 0.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
-        As they are, unless all hours lie between 1 and 12 and the clock jumps by half days when
-        it passes twelve. Where the date changes at twelve, it was midnight, else noon; a file
-        that passes no twelve with its dates is taken to begin at night.
+    Seconds are by the clock that was written, NaN where unknown; ``first`` is that of the day at
+    second 0. They stay as they are, unless all hours lie between 1 and 12 and the clock jumps by
+    half days when it passes twelve. Where the date changes at twelve, it was midnight, else noon; a
+    file that passes no twelve with its dates is taken to begin at night.
     """
     some = (seconds[:: max(1, len(seconds) // SAMPLED)] + first) % DAY_S
     if ((some < HOUR_S) | (some >= 13 * HOUR_S)).any():

@@ -28,20 +28,9 @@ def brought_back(
 
     A page or sector with a wrong stamp goes as many seconds out as home, to half a row. A clock
     that was set wrong for a while comes home to a few seconds, by hand. Where the rows after a
-    stretch go on from those before as if it were not there, it is of another recording: memory
-    that was used before.
-
-    Parameters
-    ----------
-    rows : ndarray of int, shape (n,)
-        Positions in the file.
-    seconds : ndarray, shape (n,)
-        Their stamps.
-
-    Returns
-    -------
-    ndarray of int, ndarray of float64
-        Rows that are kept, and their stamps.
+    stretch go on from those before as if it were not there, it is of another recording: memory that
+    was used before. ``rows`` are positions in the file; gives those that are kept, and their
+    stamps.
     """
     steps = np.diff(seconds)
     forward = steps[steps > 0]

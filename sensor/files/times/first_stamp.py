@@ -30,22 +30,9 @@ HEAD = 2000
 def begun_at_stamp(start: float, stamps: Array | None, rate: float, zero: datetime) -> float:
     """Give the second at which a recording begins: a stamp within a tick, if of another second.
 
-    Parameters
-    ----------
-    start : float
-        Second at which the line through the stamps begins.
-    stamps : ndarray, shape (n,), or None
-        In order, seconds; None where only the rate is known.
-    rate : float
-        Samples per second, Hz.
-    zero : datetime
-        Second 0 of both.
-
-    Returns
-    -------
-    float
-        Seconds. ``start`` itself where no stamp is as near, and where several samples share one: it
-        is not that of the first of them.
+    ``start`` is where the line through the stamps begins, by the clock of ``zero``; it stays where
+    no stamp is as near, where several samples share one, as it is not that of the first of them,
+    and where only the rate, Hz, is known.
     """
     begin = start if stamps is None else _nearest(start, stamps, 0.5 / rate)
     seconds = [math.floor(zero.microsecond * 1e-6 + at + EXACT_S / 10) for at in (start, begin)]

@@ -28,19 +28,10 @@ _LEVEL = 64
 
 
 def numbered(seconds: Array, spacing: float) -> NDArray[np.intp] | None:
-    """Count the samples of jittered stamps, lost ones too.
+    """Count the samples of jittered stamps from 0, lost ones too.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        In the order of the samples.
-    spacing : float
-        As most neighbours are apart, seconds.
-
-    Returns
-    -------
-    ndarray of int, shape (n,), or None
-        From 0; None where nothing is missing, or it cannot be known.
+    ``spacing`` is how far most neighbours are apart. None where nothing is missing, or it cannot be
+    known.
     """
     if len(seconds) < 2 * _WINDOW:
         return None
@@ -62,18 +53,9 @@ def numbered(seconds: Array, spacing: float) -> NDArray[np.intp] | None:
 
 
 def placed(seconds: Array, numbers: NDArray[np.intp]) -> tuple[Array, float]:
-    """Take the jitter out of stamps.
+    """Take the jitter out of stamps, by the numbers of their samples, lost ones counted.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-    numbers : ndarray of int, shape (n,)
-        Of their samples, lost ones counted.
-
-    Returns
-    -------
-    ndarray of float64, float
-        Times on a line that follows the clock, and the spacing, seconds.
+    Gives times on a line that follows the clock, and the spacing.
     """
     far = max(1, min(_WINDOW * 8, len(seconds) // 2))
     slopes = (seconds[far:] - seconds[:-far]) / (numbers[far:] - numbers[:-far])

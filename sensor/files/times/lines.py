@@ -41,18 +41,8 @@ def lines(
 ) -> list[Piece]:
     """Fit one long run; several lines only where its clock leaves the first.
 
-    Parameters
-    ----------
-    index : ndarray of int, shape (n,)
-        Sample numbers.
-    stamps : ndarray, shape (n,)
-        Their stamps, seconds.
-    period : float
-        Between samples, seconds.
-    begin, end : int
-        Samples of the run: first, and the one after the last.
-    delayed : bool
-        Whether stamps are late rather than jittery.
+    ``index`` has the sample number of each stamp. The run is from sample ``begin`` to that before
+    ``end``; ``delayed`` tells whether stamps are late rather than jittery.
     """
     length = max(FEW, len(index) // 480)
     count = len(index) // length
@@ -88,19 +78,9 @@ def short_levels(
 ) -> Array:
     """Give the offset of each run that is too short to measure a period, all of a length at once.
 
-    Parameters
-    ----------
-    index, stamps : ndarray, shape (n,)
-        Sample numbers and their stamps, seconds.
-    edges : ndarray of int, shape (k + 1,)
-        First stamp of each run, and the one after the last.
-    period, delayed
-        As for `lines`.
-
-    Returns
-    -------
-    ndarray of float64, shape (k,)
-        Seconds by which its samples are off ``period`` times their number; NaN for a long run.
+    As for `lines`; ``edges``, of shape (k + 1,), are the first stamp of each run, and the one after
+    the last. Gives seconds, shape (k,), by which the samples of each are off ``period`` times their
+    number; NaN for a long run.
     """
     firsts, sizes = edges[:-1], np.diff(edges)
     short = (stamps[edges[1:] - 1] - stamps[firsts] < LIMITS.fitted) | (sizes < FEW)
@@ -117,17 +97,7 @@ def short_levels(
 
 
 def one_sided(index: NDArray[np.intp], stamps: Array, period: float) -> bool:
-    """Tell delay from jitter: delays only ever add, rounding and jitter do not prefer a side.
-
-    Parameters
-    ----------
-    index : ndarray of int, shape (n,)
-        Sample numbers.
-    stamps : ndarray, shape (n,)
-        Their stamps, seconds.
-    period : float
-        Between samples, seconds.
-    """
+    """Tell delay from jitter: delays only ever add, rounding and jitter do not prefer a side."""
     length = min(64, len(stamps))
     windows = np.linspace(0, len(stamps) - length, 256).astype(int)
     chosen = windows[:, None] + np.arange(length)

@@ -21,18 +21,8 @@ def settled(
 
     A step back is believed only where the rows after it go on from it. Where they go on from the
     row before it, either the stamp is wrong, and the row stands where it was taken, or the row was
-    written late, and its own place is a hole.
-
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps in the order of the file, mostly growing.
-    xyz : ndarray, shape (n, 3)
-
-    Returns
-    -------
-    ndarray of int, ndarray of float64, shape (n,)
-        Positions of all rows in the order that is right, and their stamps.
+    written late, and its own place is a hole. Stamps mostly grow; gives the positions of all rows
+    in the order that is right, and their stamps.
     """
     rows = np.arange(len(seconds))
     stray, wrong = _behind(seconds, xyz)

@@ -10,21 +10,9 @@ Array = NDArray[np.float64]
 
 
 def losses(index: NDArray[np.intp], stamps: Array, period: float) -> NDArray[np.intp]:
-    """Find the packets before which samples are missing.
+    """Find the packets, by their position, before which samples are missing.
 
-    Parameters
-    ----------
-    index : ndarray of int, shape (n,)
-        Number of the sample that each packet's stamp tells the time of.
-    stamps : ndarray, shape (n,)
-        Seconds.
-    period : float
-        Between samples, seconds.
-
-    Returns
-    -------
-    ndarray of int
-        Positions in ``index``.
+    ``index`` is the number of the sample that each packet's stamp tells the time of.
     """
     late = np.flatnonzero(np.diff(stamps) > (1 + LIMITS.loss) * period) + 1
     late = late[
@@ -90,19 +78,7 @@ def _separate(
 
 
 def earliest(values: Array, window: int) -> Array:
-    """Find the least of each value and those after it, ``window`` in all or what is left.
-
-    Parameters
-    ----------
-    values : ndarray of float, shape (n,)
-        Finite.
-    window : int
-        At least 1.
-
-    Returns
-    -------
-    ndarray of float, shape (n,)
-    """
+    """Find the least of each finite value and those after it, ``window`` in all or what is left."""
     return np.asarray(
         scipy.ndimage.minimum_filter1d(
             values, window, mode="constant", cval=np.inf, origin=-(window // 2)

@@ -74,27 +74,18 @@ ActiGraph, GENEActiv, Empatica, Shimmer, Polar and Xsens."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spacing:
-    """What all stamps fit, with rows missing between some.
-
-    Parameters
-    ----------
-    period : float
-        Seconds.
-    mean : float
-        Mean of the steps, seconds: the period if the clock is coarse and nothing is missing.
-    gaps : bool
-        Whether rows are missing; else a coarse clock leaves the same, and is believed.
-    even : bool
-        Whether what is missing comes as evenly as a coarse clock skips it.
-    placed : ndarray of float, shape (n,), or None
-        Times without the jitter of the stamps, seconds, where there is much.
-    """
+    """What all stamps fit, with rows missing between some."""
 
     period: float
+    """Seconds."""
     mean: float
+    """Mean of the steps, seconds: the period if the clock is coarse and nothing is missing."""
     gaps: bool
+    """Whether rows are missing; else a coarse clock leaves the same, and is believed."""
     even: bool = False
+    """Whether what is missing comes as evenly as a coarse clock skips it."""
     placed: Array | None = None
+    """Times without the jitter of the stamps, seconds, where there is much; shape (n,)."""
 
     @property
     def doubtful(self) -> bool:
@@ -109,17 +100,7 @@ class Spacing:
 def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing | None:
     """Find the spacing of samples of which some are missing.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps in the order of the samples.
-    stated : float or None
-        Rate that the file states, Hz; it decides.
-
-    Returns
-    -------
-    Spacing or None
-        None when the stamps fit none, or all are there.
+    The rate that the file states, Hz, decides. None when the stamps fit none, or all are there.
     """
     middle = single_step(varied_steps(seconds))
     if middle <= 0 or seconds[-1] - seconds[0] < (1 + FEW) * (len(seconds) - 1) * middle:
@@ -149,15 +130,7 @@ def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing
 
 
 def missing_before(seconds: Array, period: float) -> NDArray[np.intp]:
-    """Find the samples before which rows are missing.
-
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps that fit ``period``.
-    period : float
-        Seconds.
-    """
+    """Find the samples before which rows are missing, by stamps that fit a period."""
     return np.flatnonzero(np.diff(seconds) > 1.5 * period) + 1
 
 
@@ -185,15 +158,7 @@ def nominal_rate(rate: float) -> float:
 
 
 def fits(steps: Array, period: float) -> bool:
-    """Tell whether steps are whole multiples of a period, many of them the period itself.
-
-    Parameters
-    ----------
-    steps : ndarray, shape (n,)
-        Seconds.
-    period : float
-        Seconds.
-    """
+    """Tell whether steps are whole multiples of a period, many of them the period itself."""
     turns = np.round(steps / period)
     off = np.abs(steps - turns * period)
     allowed = np.maximum(ROUNDED_S, OFF * turns * period)
@@ -204,15 +169,7 @@ def fits(steps: Array, period: float) -> bool:
 def single_step(steps: Array) -> float:
     """Measure the spacing of samples by the steps between rows of which some may be missing.
 
-    Parameters
-    ----------
-    steps : ndarray, shape (n,)
-        Seconds, n > 0.
-
-    Returns
-    -------
-    float
-        Seconds; 0 where there is none.
+    There is one step at least; 0 where there is no spacing.
     """
     middle = float(np.median(steps))
     if middle <= 0:

@@ -33,17 +33,9 @@ def rows_apart(known: NDArray[np.bool_]) -> int | None:
 
 
 def spread_between(stamps: Array) -> Array:
-    """Give the rows between regular stamps their times, evenly up to the next stamp.
+    """Give the rows between regular stamps, NaN until then, times evenly up to the next stamp.
 
-    Parameters
-    ----------
-    stamps : ndarray, shape (n,)
-        NaN in the rows without one.
-
-    Returns
-    -------
-    ndarray, shape (n,)
-        Where the next stamp comes late, rows keep the usual step, and a gap stays behind them.
+    Where the next stamp comes late, rows keep the usual step, and a gap stays behind them.
     """
     rows = np.flatnonzero(np.isfinite(stamps))
     paces = np.diff(stamps[rows]) / np.diff(rows)

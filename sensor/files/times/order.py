@@ -33,20 +33,12 @@ TOLD = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ordered:
-    """Rows in order of time.
-
-    Parameters
-    ----------
-    rows : ndarray of int
-        Positions of the rows that are kept, in order of time.
-    seconds : ndarray of float64
-        Their stamps; never a large step back.
-    duplicated, backward_jumps : int
-    notes : tuple of str
-    """
+    """Rows in order of time."""
 
     rows: NDArray[np.intp]
+    """Positions of the rows that are kept, in order of time."""
     seconds: NDArray[np.float64]
+    """Their stamps; never a large step back."""
     duplicated: int
     backward_jumps: int
     notes: tuple[str, ...]
@@ -55,17 +47,8 @@ class Ordered:
 def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
     """Undo backward jumps and drop rows that were written twice.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Finite stamps in the order of the file.
-    xyz : ndarray, shape (n, 3)
-
-    Returns
-    -------
-    Ordered
-        After a step back that repeats no row, the samples are put right behind those before it:
-        a clock that was set back says nothing about the time in between.
+    After a step back that repeats no row, the samples are put right behind those before it: a clock
+    that was set back says nothing about the time in between.
     """
     rows = np.arange(len(seconds))
     if bool((seconds[1:] > seconds[:-1]).all()):

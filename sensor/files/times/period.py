@@ -18,18 +18,8 @@ def sample_period(seconds: Array) -> float:
     """Estimate the sample period, whether stamps are regular, jittery, batched or lossy.
 
     Over a stretch the mean interval is the period, except that losses lengthen it; the commonest
-    interval is not lengthened, but coarse stamps and batches make it shorter. Stamps that keep
-    to the line of the mean show that nothing is lost.
-
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps in the order of the samples, n > 1.
-
-    Returns
-    -------
-    float
-        Seconds.
+    interval is not lengthened, but coarse stamps and batches make it shorter. Stamps that keep to
+    the line of the mean show that nothing is lost. There are two at least.
     """
     lag = max(1, min(512, len(seconds) // 4))
     starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 2000).astype(int))
@@ -65,34 +55,14 @@ def sample_period(seconds: Array) -> float:
 
 
 def some_steps(seconds: Array) -> Array:
-    """Choose intervals between neighbours evenly.
-
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-
-    Returns
-    -------
-    ndarray, shape (m,)
-        Between ``FEW`` and twice as many, or all of fewer.
-    """
+    """Choose intervals between neighbours evenly, ``FEW`` to twice as many, or all of fewer."""
     chosen = np.arange(0, len(seconds) - 1, max(1, len(seconds) // FEW))
     result: Array = seconds[chosen + 1] - seconds[chosen]
     return result
 
 
 def varied_steps(seconds: Array) -> Array:
-    """Choose intervals between neighbours so that what comes every so many rows is met as often.
-
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-
-    Returns
-    -------
-    ndarray, shape (m,)
-        As many as ``some_steps`` gives.
-    """
+    """Choose as many, so that what comes every so many rows is met as often."""
     stride = max(1, len(seconds) // FEW)
     chosen = np.arange(0, len(seconds) - 1, stride)
     within = GOLDEN * np.arange(len(chosen)) % 1
@@ -104,23 +74,10 @@ def varied_steps(seconds: Array) -> Array:
 def pooled_period(
     index: NDArray[np.intp], stamps: Array, breaks: NDArray[np.intp], period: float
 ) -> float:
-    """Measure the period over all runs together, each with its own offset.
+    """Measure the period over all runs together, each with its own offset, from a first estimate.
 
-    Parameters
-    ----------
-    index : ndarray of int, shape (n,)
-        Sample numbers.
-    stamps : ndarray, shape (n,)
-        Their stamps, seconds.
-    breaks : ndarray of int
-        Positions in ``index`` where runs begin, without the first.
-    period : float
-        A first estimate, seconds.
-
-    Returns
-    -------
-    float
-        Seconds.
+    ``index`` has the sample number of each stamp; ``breaks`` are positions in it where runs begin,
+    without the first.
     """
     if len(index) < 3:
         return period

@@ -50,15 +50,7 @@ NOISE = 6.0
 def steady_stretches(seconds: Array) -> list[tuple[int, int]]:
     """Cut a stream where its rate changes.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps in the order of the samples.
-
-    Returns
-    -------
-    list of (int, int)
-        First sample of each stretch and the one after its last.
+    Gives the first sample of each stretch and the one after its last.
     """
     whole = [(0, len(seconds))]
     count = len(seconds) // BLOCK

@@ -47,21 +47,10 @@ def regular(
 ) -> tuple[tuple[Piece, ...], NDArray[np.float32]]:
     """Interpolate linearly onto a grid, or hold each value until the next.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps of finite samples, n > 1.
-    xyz : ndarray of float32, shape (n, 3)
-    period : float or None
-        Spacing of the grid, seconds; None for the typical one of the stamps.
-    held : bool
-        Whether only changes were written, so that a value holds until the next.
-
-    Returns
-    -------
-    tuple of Piece, ndarray of float32, shape (m, 3)
-        Pieces of one rate, a new one after every step longer than ``BRIDGED_S``, or ``HELD_S``; and
-        their samples.
+    Stamps of finite samples, two at least; the spacing of the grid is ``period`` or that which is
+    typical of them. ``held`` tells that only changes were written, so that a value holds until the
+    next. Gives pieces of one rate, a new one after every step longer than ``BRIDGED_S``, or
+    ``HELD_S``; and their samples, of shape (m, 3).
     """
     order = np.argsort(seconds, kind="stable")
     seconds, xyz = seconds[order], xyz[order]

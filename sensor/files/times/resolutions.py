@@ -39,16 +39,8 @@ FEWEST_UNITS, FEWEST_ROWS = 3, 10
 def clock_parts(seconds: Array) -> list[tuple[int, int]]:
     """Cut stamps where their clock becomes coarser or finer for good.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps in the order of the samples.
-
-    Returns
-    -------
-    list of (int, int)
-        First sample of each part and the one after its last; one part unless the coarser ones are
-        stamped with equal units of a clock.
+    Gives the first sample of each part and the one after its last; one part unless the coarser ones
+    are stamped with equal units of a clock.
     """
     whole = [(0, len(seconds))]
     changed = np.diff(seconds) != 0

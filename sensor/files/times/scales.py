@@ -43,30 +43,20 @@ WRITTEN_IN = datetime(2026, 12, 31, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """A way to count time.
-
-    Parameters
-    ----------
-    words : str
-        For people.
-    step : float
-        Seconds per unit.
-    epoch : datetime or None
-        Aware, or naive for a clock that keeps local time. None for a count from some start.
-    zero : float
-        The number that stands for ``epoch``.
-    since : datetime
-        Aware; less is taken for a count from some start.
-    fastest : float
-        Hz; more is another scale.
-    """
+    """A way to count time."""
 
     words: str
+    """For people."""
     step: float
+    """Seconds per unit."""
     epoch: datetime | None = None
+    """Aware, or naive for a clock that keeps local time. None for a count from some start."""
     zero: float = 0.0
+    """The number that stands for ``epoch``."""
     since: datetime = CREDIBLE_FROM
+    """Aware; less is taken for a count from some start."""
     fastest: float = RATES[1]
+    """Hz; more is another scale."""
 
 
 UNITS = (

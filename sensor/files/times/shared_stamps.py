@@ -15,19 +15,9 @@ Array = NDArray[np.float64]
 def packets(seconds: Array, period: float) -> tuple[NDArray[np.intp], Array, int, str]:
     """Reduce batches to the one sample whose time their stamp tells.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps in the order of the samples.
-    period : float
-        Between samples, seconds.
-
-    Returns
-    -------
-    ndarray of int, ndarray, int, str
-        Sample numbers and their stamps, the number of batched samples, and which sample of a
-        batch the stamp belongs to: ``each``, ``last`` (stamped on arrival) or ``first``
-        (a clock without fractions).
+    Gives sample numbers and their stamps, the number of batched samples, and which sample of a
+    batch the stamp belongs to: ``each``, ``last`` (stamped on arrival) or ``first`` (a clock
+    without fractions).
     """
     if (some_steps(seconds) < LIMITS.batch * period).mean() < LIMITS.batched_share:
         return np.arange(len(seconds)), seconds, 0, "each"

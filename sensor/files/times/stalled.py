@@ -23,15 +23,6 @@ def caught_up(seconds: Array, notes: list[str]) -> Array:
 
     Stamps that stand still first and are right again after a jump are the same, the other way
     round.
-
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Finite stamps in the order of the file.
-
-    Returns
-    -------
-    ndarray of float64, shape (n,)
     """
     steps = np.diff(seconds)
     if not (steps > STALL_S).any() or not (steps < 0.5 * STALL_S).any():

@@ -46,34 +46,23 @@ MEASURING = 256
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """Where all samples of a file are in time.
-
-    Parameters
-    ----------
-    pieces : tuple of Piece
-        In order, each sample in one of them.
-    rate : float
-        Measured over all of them, Hz.
-    batched : int
-        Samples that shared their stamp and were spread evenly.
-    irregular : bool
-        Whether losses are so frequent that the pieces are too short to use.
-    placed : ndarray of float, shape (n,), or None
-        Times of the samples of an irregular stream, seconds, where they are better than the
-        stamps.
-    spacing : Spacing or None
-        What the stamps fit, where rows are missing between some.
-    doubt : str
-        What the stamps do not tell, as a warning; empty when nothing.
-    """
+    """Where all samples of a file are in time."""
 
     pieces: tuple[Piece, ...]
+    """In order, each sample in one of them."""
     rate: float
+    """Measured over all of them, Hz."""
     batched: int
+    """Samples that shared their stamp and were spread evenly."""
     irregular: bool
+    """Whether losses are so frequent that the pieces are too short to use."""
     placed: Array | None = None
+    """Times of the samples of an irregular stream, seconds, where they are better than the stamps;
+    shape (n,)."""
     spacing: Spacing | None = None
+    """What the stamps fit, where rows are missing between some."""
     doubt: str = ""
+    """What the stamps do not tell, as a warning; empty when nothing."""
 
     @property
     def times(self) -> Array:
@@ -84,14 +73,7 @@ class Timeline:
 
 
 def timeline(seconds: Array, stated: float | None = None) -> Timeline:
-    """Fit lines to stamps.
-
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Stamps in the order of the samples, finite, n > 1, not all equal.
-    stated : float or None
-        Rate that the file states, Hz.
+    """Fit lines to stamps, two at least, not all equal; ``stated`` is the rate of the file, Hz.
 
     Raises
     ------

@@ -39,19 +39,10 @@ def sane(
 ) -> tuple[NDArray[np.intp] | slice, Array]:
     """Leave out rows whose stamps cannot be, and move those from before a clock was set.
 
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        Finite stamps in the order of the file.
-    start : datetime or None
-        Aware time of second 0; None when the stamps tell no date.
-
-    Returns
-    -------
-    ndarray of int or slice, ndarray of float64
-        Positions of the rows that are kept, and their stamps; the slice of all needs no memory. At
-        least one row, and never a span that is out of proportion to the samples: what comes after
-        needs time and memory by the second.
+    ``start`` is second 0, aware; None when the stamps tell no date. Gives the positions of the rows
+    that are kept, and their stamps; the slice of all needs no memory. At least one row, and never a
+    span that is out of proportion to the samples: what comes after needs time and memory by the
+    second.
     """
     steps = np.diff(seconds)
     if not len(steps) or (steps.min() > -ASTRAY_S and steps.max() < ALONE_S):

@@ -22,23 +22,11 @@ were sent, or a table was made, at such times. Chosen."""
 
 
 def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | None]:
-    """Express a sensor's own time by the host's clock.
+    """Express a sensor's own time by the host's clock; both are NaN where unknown.
 
     The line (Theil 1950, Sen 1968) through the least delayed stamps of each stretch carries one
-    into the other.
-
-    Parameters
-    ----------
-    seconds : ndarray, shape (n,)
-        By the sensor's clock; NaN where unknown.
-    host : ndarray, shape (n,)
-        By the host's; NaN where unknown.
-
-    Returns
-    -------
-    ndarray, float or None
-        Seconds by the host's clock, and the rate of the sensor's clock against it in parts per
-        million; None when it cannot be told.
+    into the other. Gives seconds by the host's clock, and the rate of the sensor's clock against it
+    in parts per million; None when it cannot be told.
     """
     known = np.isfinite(seconds) & np.isfinite(host)
     if known.sum() < 2:

@@ -2,130 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from limbwatch.sensor.files.times.date_codes import tells_year
 from limbwatch.sensor.files.times.months import month_named
+from limbwatch.sensor.files.times.patterns import (
+    AFTERNOON,
+    DATES,
+    MORNING,
+    NUMERIC,
+    ORDERS,
+    PATTERNS,
+    Pattern,
+)
 from limbwatch.sensor.files.times.scales import credible
-
-# JavaScript and Flutter put U+202F before PM since 2023; the engine of Arrow knows no Unicode \s.
-_GAP = "[\\s\u00a0\u202f\u2009]"
-MORNING = ("오전", "上午", "午前", "πμ", "sa", "ص")
-AFTERNOON = ("오후", "下午", "午後", "μμ", "ch", "م")
-"""Halves of the day in Korean, Chinese, Japanese, Greek, Vietnamese and Arabic (CLDR), without
-points; the first three stand before the clock, the others behind it."""
-
-_HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?|[πμ]\.?{_GAP}?μ\.?|(?:SA|CH)\b|[صم]))?"
-_CLOCK = (
-    rf"(?:(?P<before>오전|오후|上午|下午|午前|午後){_GAP}*)?"
-    r"(?P<hour>\d{1,2})(?: ?h ?|[:.])(?P<minute>\d{1,2})"
-    r"(?:(?:[:.]| ?m(?:in)? ?)(?P<second>\d{1,2})"
-    r"(?:(?:[.,:_]| ?s ?)(?P<fraction>\d{1,9})\d*)?(?: ?s)?)?" + _HALF
-)
-_OFFSET = (
-    # mosquitto_sub writes Z before the offset of a local time
-    rf"{_GAP}*(?P<offset>[Zz]?[+-]\d{{2}}:?\d{{2}}|[Zz]|(?:UTC|GMT)?{_GAP}*[+-]\d{{1,2}}(?::?\d{{2}})?|UTC|GMT)?"
-    # a zone's name after the offset, or alone
-    rf"(?:{_GAP}*(?P<zone>[\[(][^\])]*[\])]|[A-Z]{{3,5}}|[A-Za-z]+/[A-Za-z_/]+))?"
-)
-# as French and German write it: 14 mars 2026 à 23:10
-_AT = rf"(?:at|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
-# a colon as SAS (17FEB2026:23:10:00) and logs of web servers write it
-_GLUE = rf"(?:[T_,:]|{_GAP})+(?:{_AT})?"
-# Latin with all its signs, and Cyrillic
-_LETTER = "[A-Za-z\u00c0-\u024f\u0400-\u052f]"
-_MONTH = f"(?P<name>{_LETTER}{{3,12}})"
-_WEEKDAY = f"(?:{_LETTER}{{2,14}}[.]?,?{_GAP}+)?"
-_MARK = rf"(?:[-/.,_]|{_GAP})+"
-_YEAR = r"(?P<year>\d{4}|\d{2})"
-
-# with blanks as in Hungarian and Korean: 2026. 11. 14.
-ISO_DATE = (
-    r"(?P<year>\d{4})(?:[-/.]|\. |[年년] ?)(?P<month>\d{1,2})(?:[-/.]|\. |[月월] ?)"
-    r"(?P<day>\d{1,2})[.日일]?"
-)
-MONTH_FIRST = r"(?P<month>\d{1,2})[-/.](?P<day>\d{1,2})[-/.]" + _YEAR
-DAY_FIRST = r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.]" + _YEAR
-YEAR_FIRST = r"(?P<year>\d{2})[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})"
-_NTH = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
-DAY_NAME = f"{_WEEKDAY}{_NTH}(?:{_MARK})?{_MONTH}(?:{_MARK})?{_YEAR}"
-NAME_DAY = f"{_WEEKDAY}{_MONTH}{_MARK}{_NTH}{_MARK}{_YEAR}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pattern:
-    """A way to write a time; the expression is understood by ``re`` and by RE2 alike.
-
-    Parameters
-    ----------
-    words : str
-        For people.
-    expression : str
-        With groups year, month, name, day, hour, minute, second, fraction, before, half, offset,
-        zone, days.
-    """
-
-    words: str
-    expression: str
-
-
-def _dated(words: str, day: str) -> Pattern:
-    return Pattern(words=words, expression=rf"^\s*{day}{_GLUE}{_CLOCK}{_OFFSET}\s*$")
-
-
-PATTERNS = {
-    "iso": _dated("date and time, year first", ISO_DATE),
-    "month first": _dated("date and time, month/day/year", MONTH_FIRST),
-    "day first": _dated("date and time, day/month/year", DAY_FIRST),
-    "year first": _dated("date and time, two digits of the year first", YEAR_FIRST),
-    "day name": _dated("date and time, day and name of the month", DAY_NAME),
-    "name day": _dated("date and time, name of the month and day", NAME_DAY),
-    "ctime": Pattern(
-        words="date and time, the year last",
-        expression=rf"^\s*{_WEEKDAY}{_MONTH}{_GAP}+(?P<day>\d{{1,2}}){_GAP}+{_CLOCK}{_OFFSET}"
-        rf"{_GAP}+(?P<year>\d{{4}})\s*$",
-    ),
-    "digits": Pattern(
-        words="date and time in one number, yyyyMMddHHmmss",
-        expression=r"^\s*(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])[T _-]?"
-        r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
-        rf"(?:[.,]?(?P<fraction>\d{{1,9}}))?{_OFFSET}\s*$",
-    ),
-    "short digits": Pattern(
-        words="date and time in one number, yyMMddHHmmss",
-        expression=r"^\s*(?P<year>\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])[T _-]?"
-        r"(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
-        r"(?:[.,]?(?P<fraction>\d{1,9}))?\s*$",
-    ),
-    "time of day": Pattern(
-        words="time of day without a date",
-        # in brackets as rdsamp of PhysioNet writes it where a record has no date
-        expression=rf"^\s*\[?{_CLOCK}{_OFFSET}\]?\s*$",
-    ),
-    "bracketed": Pattern(
-        words="time and date in brackets, day/month/year",
-        # mstimstr of the WFDB library: the day comes first, by datstr beside it
-        expression=rf"^\s*\[{_CLOCK}{_GAP}+{DAY_FIRST}\]\s*$",
-    ),
-    "time in digits": Pattern(
-        words="time of day in one number, HHmmss",
-        expression=r"^\s*(?P<hour>[01]\d|2[0-3])(?P<minute>[0-5]\d)(?P<second>[0-5]\d)"
-        r"(?:[.,]?(?P<fraction>\d{1,9}))?\s*$",
-    ),
-    "minutes": Pattern(
-        words="minutes and seconds since some start or hour",
-        # the hour comes before them from the first full one on, as rdsamp of PhysioNet writes
-        expression=r"^\s*(?:(?P<hour>\d{1,2}):)?(?P<minute>\d{1,4}):(?P<second>\d{1,2})[.,]"
-        r"(?P<fraction>\d{1,9})\d*\s*$",
-    ),
-    "days and clock": Pattern(
-        words="days, hours, minutes and seconds since some start",
-        # pandas' Timedelta, and Python's from the second day on
-        expression=r"^\s*(?P<days>\d{1,4}) days?,? (?P<hour>\d{1,2}):(?P<minute>\d{2}):"
-        r"(?P<second>\d{2})(?:\.(?P<fraction>\d{1,9}))?\s*$",
-    ),
-}
 
 _WITHOUT_HOUR = r"^\s*\d{1,4}:\d{1,2}[.,]\d+\s*$"
 """How times of the pattern "minutes" begin: with the hour, they are those of a clock."""
@@ -138,27 +28,11 @@ BUDDHIST = (2444, 2743)
 
 BUDDHIST_AHEAD = 543
 
-UNDATED = ("time of day", "time in digits", "minutes", "days and clock")
-NUMERIC = ("digits", "short digits")
-"""Patterns that a reader of numbers would take for numbers."""
-
 _LONG_NUMBER = re.compile(r"\s*\d{3,}(?:[.,]\d*)?\s*")
 """What follows no other pattern: dates have two marks, and an hour has two digits at most."""
 
-ORDERS = {"day first": DAY_FIRST, "month first": MONTH_FIRST, "year first": YEAR_FIRST}
 _POINTS = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d")
 """Dates between points: no country that writes them so puts the month first (Unicode CLDR)."""
-
-DATES = {
-    name: rf"^\s*{expression}\s*$"
-    for name, expression in {
-        "iso": ISO_DATE,
-        **ORDERS,
-        "day name": DAY_NAME,
-        "name day": NAME_DAY,
-        "digits": r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])",
-    }.items()
-}
 
 
 def pattern_of(cells: Sequence[str]) -> str | None:

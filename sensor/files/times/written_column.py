@@ -9,10 +9,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.times.months import month_named
+from limbwatch.sensor.files.times.patterns import PATTERNS
 from limbwatch.sensor.files.times.written import (
     BUDDHIST,
     BUDDHIST_AHEAD,
-    PATTERNS,
     YEARS,
     counts_milliseconds,
     is_afternoon,
@@ -28,20 +28,11 @@ MOST_HOURS = 48
 def seconds_written(
     column: pa.ChunkedArray, pattern: str
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Read a column of text as seconds.
+    """Read a column of text by a pattern, a key of ``PATTERNS``, as seconds.
 
-    Parameters
-    ----------
-    column : pyarrow.ChunkedArray of string
-    pattern : str
-        Key of ``PATTERNS``.
-
-    Returns
-    -------
-    ndarray of float64, ndarray of bool, shape (n,)
-        Seconds since 1970-01-01T00:00 by the clock that was written: UTC where the text has an
-        offset. Since midnight where it has no date. NaN where the text does not fit. And which
-        have an hour of 24 or more.
+    They count from 1970-01-01T00:00 by the clock that was written: UTC where the text has an
+    offset; from midnight where it has no date. NaN where the text does not fit. Gives, too, which
+    have an hour of 24 or more.
     """
     expression = PATTERNS[pattern].expression
     first = next((chunk for chunk in column.chunks if len(chunk)), None)

@@ -27,23 +27,11 @@ _LOOKED_AT = 2000
 def to_utc(
     begin: datetime, seconds: Array, zone: tzinfo, notes: list[str]
 ) -> tuple[Array, datetime]:
-    """Convert local times to elapsed seconds.
+    """Convert local times to elapsed seconds, and second 0, naive, to an aware time.
 
-    Whether the device followed a change of the clock is decided by what it wrote: times inside
-    the hour that does not exist, or the hour that comes twice written once, show that it did not.
-
-    Parameters
-    ----------
-    begin : datetime
-        Naive local time of second 0.
-    seconds : ndarray, shape (n,)
-        Local seconds after ``begin``, in the order of the file; NaN where unknown.
-    zone : tzinfo
-
-    Returns
-    -------
-    ndarray, datetime
-        Elapsed seconds, and the aware time of second 0.
+    Whether the device followed a change of the clock is decided by what it wrote: times inside the
+    hour that does not exist, or the hour that comes twice written once, show that it did not. Local
+    seconds count from ``begin``; NaN where unknown.
     """
     aware = fixed(begin.replace(tzinfo=zone))
     finite = seconds[np.isfinite(seconds)]

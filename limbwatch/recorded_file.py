@@ -1,0 +1,91 @@
+"""Recorded files, for people who write Python: words and a path in, a `Recording` out."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+from limbwatch.given import PathLike, Zone, path_given, plainly, require_kinds
+from limbwatch.sensor import Placement, Recording, files
+
+
+def read_recording(
+    path: PathLike,
+    *,
+    placement: str | Placement,
+    timezone: Zone = None,
+    start: datetime | None = None,
+    rate: float | None = None,
+    unit: str | None = None,
+    columns: Mapping[str, str | int] | None = None,
+    time_unit: str | None = None,
+    time_format: str | None = None,
+    sensor: str | None = None,
+) -> Recording:
+    """Read a recorded file, as ``limbwatch replay`` does.
+
+    Parameters
+    ----------
+    path : str or Path
+        CSV or other text, also compressed with gzip, ``.cwa``, ``.gt3x``, GENEActiv ``.bin``,
+        JSON, EDF, a spreadsheet, or a Parquet file from the ``recording`` folder of a night.
+    placement : str or Placement
+        Where the sensor was worn: ``ankle_left``, ``ankle_right``, ``wrist_left``,
+        ``wrist_right``, ``ankle`` or ``wrist``.
+    timezone : str, tzinfo or None
+        The wearer's, such as ``"Europe/Berlin"``: of times that do not tell theirs, and of
+        absolute times. None for this computer's.
+    start : datetime or None
+        Aware time of the first sample, for a file that does not tell it.
+    rate : float or None
+        Samples per second, Hz, for a file without times.
+    unit : str or None
+        ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file says.
+    columns : mapping of str to str or int, optional
+        Name or number (from 1) of the columns ``time``, ``date``, ``x``, ``y``, ``z``, where they
+        cannot be told.
+    time_unit, time_format : str or None
+        What numbers of time count (``ms``, ``excel`` ...), or how times are written, as for
+        ``strptime``.
+    sensor : str or None
+        Name of the sensor, in a file with several whose names do not tell the placement.
+
+    Returns
+    -------
+    Recording
+
+    Raises
+    ------
+    UnreadableFile
+        If no samples can be taken from the file.
+    ValueError
+        If the placement, the time zone, the unit, the rate or the start is impossible.
+    """
+    # what the command line does with words is imported when it is needed: it is no small module
+    from limbwatch.cli.reading.recordings import on_the_wall, zone_of  # noqa: PLC0415
+
+    place, where = path_given(path, "path"), _placement(placement)
+    require_kinds(timezone=timezone, start=start, rate=rate, unit=unit, columns=columns)
+    require_kinds(time_unit=time_unit, time_format=time_format, sensor=sensor)
+    with plainly():
+        zone = timezone if isinstance(timezone, tzinfo) else zone_of(timezone)
+    said = files.Said(
+        columns={axis: str(name) for axis, name in (columns or {}).items()},
+        time_unit=time_unit,
+        time_format=time_format,
+        sensor=sensor,
+    )
+    found = files.read_recording(
+        place, placement=where, timezone=zone, start=start, rate=rate, unit=unit, said=said
+    )
+    return replace(found, start=on_the_wall(found.start, zone))
+
+
+def _placement(word: str | Placement) -> Placement:
+    from limbwatch.cli.reading.placements import parse_placement  # noqa: PLC0415
+
+    if isinstance(word, Placement):
+        return word
+    if not isinstance(word, str):
+        raise TypeError(f"placement must be one of {', '.join(Placement)}, not {word!r}")
+    with plainly():
+        return parse_placement(word)

@@ -1,0 +1,110 @@
+"""A stored recording that is never held whole."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from limbwatch.sensor.bounds import require_length
+from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.recording import Recording
+from limbwatch.sensor.samples import rows_between
+from limbwatch.sensor.store import KEY, believed, facts_in, parquet_of, quality_told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LongRecording:
+    """A stored recording that is read stretch by stretch, however long it is."""
+
+    path: Path
+    facts: dict[str, Any]
+    """What it says of itself."""
+    rows: tuple[int, ...]
+    """Rows of each of its row groups."""
+
+    @property
+    def placement(self) -> Placement:
+        """Where the sensor was worn."""
+        return Placement(self.facts["placement"])
+
+    @property
+    def start(self) -> datetime:
+        """Aware time of second 0."""
+        return datetime.fromisoformat(self.facts["start"])
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """Seconds of the first sample, and of the end of the last."""
+        first, last = self.facts["runs"][0], self.facts["runs"][-1]
+        return first["start"], last["start"] + last["samples"] / last["rate"]
+
+    @property
+    def end(self) -> datetime:
+        """Aware time at which the last run ends."""
+        return self.start + timedelta(seconds=self.span[1])
+
+    @property
+    def quality(self) -> Quality:
+        """What its reader met."""
+        return quality_told(self.facts)
+
+    def later(self, seconds: float, note: str) -> "LongRecording":
+        """Take it for one that began later, as `Recording.later` does; what is stored stays."""
+        told = self.facts["quality"]
+        notes = [*told.get("notes", ()), *([note] if note else [])]
+        changed = {
+            "start": (self.start + timedelta(seconds=seconds)).isoformat(),
+            "quality": told | {"notes": notes},
+        }
+        return replace(self, facts=self.facts | changed)
+
+    def between(self, begin: float, end: float) -> Recording | None:
+        """Read the samples of a stretch alone, seconds from the start, as `Recording.between` does.
+
+        Raises
+        ------
+        UnreadableFile
+            If it is damaged.
+        """
+        runs, chosen, at = [], [], 0
+        for run in self.facts["runs"]:
+            first, stop = rows_between(run["start"], run["rate"], run["samples"], begin, end)
+            if first < stop:
+                start = run["start"] + first / run["rate"]
+                runs.append(run | {"start": start, "samples": stop - first})
+                chosen.append((at + first, at + stop))
+            at += run["samples"]
+        if not runs:
+            return None
+        edges = np.cumsum((0, *self.rows)).tolist()
+        first, stop = chosen[0][0], chosen[-1][1]  # the runs of a stretch follow each other
+        groups = [k for k, (low, high) in enumerate(pairwise(edges)) if low < stop and first < high]
+        told = {KEY: json.dumps(self.facts | {"runs": runs})}
+        with parquet_of(self.path) as file:
+            table = file.read_row_groups(groups).slice(first - edges[groups[0]], stop - first)
+            return believed(table.replace_schema_metadata(told), self.path)
+
+
+def open_stored(path: Path) -> LongRecording:
+    """Read what a stored recording says of itself, and no sample.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is missing, damaged or of another program.
+    """
+    with parquet_of(path) as file:
+        told = file.metadata
+        rows = tuple(told.row_group(k).num_rows for k in range(told.num_row_groups))
+        facts = facts_in(file.schema_arrow, path)
+        counted = sum(run["samples"] for run in facts["runs"])
+        if counted != sum(rows):
+            raise ValueError(f"{sum(rows)} samples where {counted} were written")
+        stored = LongRecording(path=path, facts=facts, rows=rows)
+        require_length(str(path), stored.span[1] - stored.span[0])
+        return stored
