@@ -113,6 +113,36 @@ def test_a_date_of_matlab_that_was_taken_for_one_is_told(tmp_path: Path) -> None
     assert "start was read as a date of MATLAB: 2026-03-10 23:10:00.000." in notes
 
 
+@pytest.mark.parametrize(
+    ("interval", "unit"),
+    [(40.0, "ms"), (0.04, "s"), (0.04, "sec"), (np.uint8(40), "msec"), (40000.0, "us")],
+)
+@pytest.mark.parametrize("name", ["isi", "dt", "sample_interval"])
+def test_the_unit_of_an_interval_of_samples_stands_in_a_variable_beside(
+    interval: float, unit: str, name: str, tmp_path: Path
+) -> None:
+    """AcqKnowledge of BIOPAC has ``isi`` and ``isi_units``, and a label for each channel."""
+    labels = [f"{side} ankle {axis}" for side in ("left", "right") for axis in "XYZ"]
+    variables = {
+        "data": np.column_stack([LEFT, RIGHT]),
+        name: interval,
+        f"{name}_units": unit,
+        "start_sample": 0.0,
+        "labels": np.array(labels),
+        "units": np.array(["g"] * 6),
+    }
+    path = saved(tmp_path, variables)
+    require_same(read(path), LEFT, begin=None)
+    require_same(read(path, AR), RIGHT, begin=None)
+
+
+@pytest.mark.parametrize("unit", [{}, {"isi_units": "samples"}])
+def test_an_interval_of_samples_without_a_unit_states_no_rate(
+    unit: dict[str, str], tmp_path: Path
+) -> None:
+    assert "--rate" in refused(saved(tmp_path, {"acc": LEFT, "isi": 40.0, **unit}))
+
+
 def test_what_is_assumed_of_a_matrix_is_told(tmp_path: Path) -> None:
     notes = read(saved(tmp_path, {"acc": LEFT.T, **DATED})).quality.notes
     assert f"acc is 3 x {COUNT}: its rows were read as columns." in notes

@@ -151,16 +151,23 @@ def _texts(value: MatValue) -> list[str]:
 def _said_of(values: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
     """Say what stands beside arrays, also in structs that hold nothing else."""
     for value in values:
-        yield from _said(value, notes)
+        yield from _said(value, values, notes)
         if value.kind == "struct" and not any(
             one.inside or _columns(one, []) for one in value.inside
         ):
             for one in value.inside:
-                yield from _said(one, notes)
+                yield from _said(one, value.inside, notes)
 
 
-def _said(value: MatValue, notes: list[str]) -> Iterator[str]:
-    """Write a text, a number or a date as a line above a table."""
+def _unit_beside(value: MatValue, beside: Sequence[MatValue]) -> str:
+    """Find the unit of a number in the variable called so: ``isi`` and ``isi_units``."""
+    called = re.compile(rf"{re.escape(value.name)}_?units?", re.IGNORECASE)
+    units = [one.lines[0] for one in beside if called.fullmatch(one.name) and len(one.lines) == 1]
+    return f" {units[0].strip()}" if len(units) == 1 else ""
+
+
+def _said(value: MatValue, beside: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
+    """Write a text, a number with its unit or a date as a line above a table."""
     if len(value.lines) == 1 and len(value.lines[0]) <= _LONGEST_SAID:
         yield f"{value.name}: {value.lines[0]}"
     elif value.numbers is not None:
@@ -173,7 +180,8 @@ def _said(value: MatValue, notes: list[str]) -> Iterator[str]:
         elif len(numbers) == 1:
             number = numbers[0]
             whole = isinstance(number, float) and number.is_integer() and abs(number) < 1e15
-            yield f"{value.name}: {int(number) if whole else number}"
+            unit = _unit_beside(value, beside)
+            yield f"{value.name}: {int(number) if whole else number}{unit}"
 
 
 def _moment(name: str, numbers: Sequence[float]) -> datetime | None:
