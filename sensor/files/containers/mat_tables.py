@@ -12,6 +12,7 @@ import pyarrow as pa
 from limbwatch.sensor.files.containers.channels import named
 from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_table
 from limbwatch.sensor.files.containers.inner_tables import WHOSE
+from limbwatch.sensor.files.containers.labchart_blocks import channels_cut
 from limbwatch.sensor.files.containers.mat_values import MatValue
 from limbwatch.sensor.files.times.scales import credible
 
@@ -46,7 +47,7 @@ def mat_sheets(values: Sequence[MatValue]) -> tuple[tuple[Sheet, ...], tuple[str
         One for each struct and length, called by the names that lead there; and what was met.
     """
     notes: list[str] = []
-    sheets = list(_tables(values, "", (), notes))
+    sheets = list(_tables(channels_cut(values) or values, "", (), notes))
     names = [sheet.name for sheet in sheets]
     found = tuple(
         sheet if names.count(sheet.name) == 1 else replace(sheet, name=f"{sheet.name} {at}".strip())
