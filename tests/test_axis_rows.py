@@ -208,3 +208,41 @@ def test_one_axis_alone_in_a_long_table_is_refused(tmp_path: Path) -> None:
     rows = ["time,axis,value", *(f"{stamp(k)},x,{LIMBS[0, k, 0]}" for k in range(COUNT))]
     with pytest.raises(UnreadableFile, match="one or two numbers"):
         read(tmp_path, rows)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("t_s", "time_s", "timestamp_ms", "t [ms]", "elapsed_s", "seconds", "unix_ns", "Zeit_s"),
+        *(
+            "tiempo",
+            "tiempo_s",
+            "tempo",
+            "temps_s",
+            "tid",
+            "tid (s)",
+            "Tijd",
+            "clock",
+            "zeitstempel",
+        ),
+    ],
+)
+def test_a_time_is_known_by_any_name_of_one(name: str, tmp_path: Path) -> None:
+    unit = {"timestamp_ms": 1e3, "t [ms]": 1e3, "unix_ns": 1e9}.get(name, 1)
+    rows = melted(
+        f"{name},limb,axis,acc_g",
+        lambda k, s, a: (
+            f"{unit * (BEGIN.timestamp() + k / RATE):.{0 if unit > 1 else 2}f},"
+            f"{('left', 'right')[s]}_leg,{'xyz'[a]},{LIMBS[s, k, a]}"
+        ),
+    )
+    require_same(read(tmp_path, rows, RIGHT), 1)
+
+
+def test_what_hangs_on_a_time_is_no_second_one(tmp_path: Path) -> None:
+    rows = melted(
+        "time,time_zone,uptime,axis,value",
+        lambda k, s, a: f"{stamp(k)},Europe/Berlin,{40 + k // 9},{'xyz'[a]},{LIMBS[s, k, a]}",
+        1,
+    )
+    require_same(read(tmp_path, rows), 0)

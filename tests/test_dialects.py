@@ -214,6 +214,35 @@ CASES = {
         lambda i: ",".join([f"{local_unix(i, 100):.4f}", *cells(limb(i))]) + "\r",
         100,
     ),
+    "geneactiv by genearead": Case(
+        "GENEActiv by GENEAread",
+        '"","timestamp","x","y","z","light","button","temperature"\n',
+        lambda i: ",".join([f'"{i + 1}"', f"{local_unix(i, 50):.2f}", *cells(limb(i)), "0,0,31.2"]),
+        50,
+        notes=("by local time",),
+    ),
+    "geneactiv by genearead, without what is beside": Case(
+        "GENEActiv by GENEAread",
+        "timestamp,x,y,z,light\n",
+        lambda i: ",".join([f"{local_unix(i, 50):.2f}", *cells(limb(i)), "0"]),
+        50,
+        notes=("--device-clock UTC",),
+    ),
+    "actigraph by pygt3x": Case(
+        "ActiGraph by pygt3x",
+        "Timestamp,X,Y,Z,IdleSleepMode\n",
+        lambda i: ",".join(
+            [f"{local_unix(i, 30):.7f}", *cells(limb(i), digits=3), str(i % 7 == 0)]
+        ),
+        30,
+        notes=("by local time", "--device-clock UTC"),
+    ),
+    "seconds since 1970 of somebody else": Case(
+        "table with named columns",
+        "timestamp,x,y,z\n",
+        lambda i: ",".join([f"{unix(i, 50):.2f}", *cells(limb(i))]),
+        50,
+    ),
     "axivity, byte order mark": Case(
         "Axivity CSV",
         "\ufeff",

@@ -1,6 +1,8 @@
 """Files of other programs are refused with the program that writes a table of them."""
 
 import gzip
+import sqlite3
+from contextlib import closing
 from datetime import UTC
 from pathlib import Path
 
@@ -8,7 +10,7 @@ import edfio
 import numpy as np
 import pytest
 
-from limbwatch.sensor import Placement, UnreadableFile
+from limbwatch.sensor import Placement, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recording
 
 
@@ -28,6 +30,15 @@ def refused(path: Path) -> str:
         (b"X\n\x00\x00\x00", "R", "R (write.csv)"),
         (b"<stata_dta><header>", "Stata", "Stata (export delimited)"),
         (b"\x89HDF\r\n", "HDF5", "h5py"),
+        (
+            b"\x80\x02}q\x00",
+            "a pickle of Python (a kind that can run any program",
+            "Python (pandas",
+        ),
+        *(
+            (bytes((128, version, 149)), "a pickle of Python", "Python (pandas")
+            for version in (3, 4, 5)
+        ),
     ],
 )
 @pytest.mark.parametrize("packed", [False, True])
@@ -40,6 +51,42 @@ def test_a_file_of_another_program_names_what_writes_a_table_of_it(
     said = refused(path)
     assert what in said
     assert f"as CSV with {program}" in said or f" {program}" in said.partition("as CSV")[2]
+
+
+@pytest.mark.parametrize("name", ["MOS2D60sec.agd", "MOS2D60sec.AGD", "copy.db"])
+def test_counts_of_actilife_are_called_so_and_no_acceleration(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    with closing(sqlite3.connect(path)) as base:
+        axes = ", ".join(f"axis{axis} integer" for axis in (1, 2, 3))
+        base.execute(f"create table data (dataTimestamp integer primary key, {axes})")
+        base.commit()
+    with pytest.raises(WrongKind, match=r"counts of an ActiGraph.*Give the \.gt3x"):
+        read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+
+
+def test_any_other_database_is_called_one(tmp_path: Path) -> None:
+    path = tmp_path / "night.db"
+    with closing(sqlite3.connect(path)) as base:
+        base.execute("create table samples (t real, x real, y real, z real)")
+        base.commit()
+    assert "an SQLite database" in refused(path)
+
+
+def test_each_file_of_a_brainvision_recording_says_how_to_export_it(tmp_path: Path) -> None:
+    head = (
+        "Brain Vision Data Exchange Header File Version 1.0\n; made\n\n[Common Infos]\n"
+        "DataFile=night.eeg\nDataFormat=BINARY\n\n[Channel Infos]\nCh1=x_dir,,1,mg\n"
+    )
+    (tmp_path / "night.vhdr").write_text(head, encoding="utf-8")
+    marks = "Brain Vision Data Exchange Marker File, Version 1.0\n\n[Marker Infos]\n"
+    (tmp_path / "night.vmrk").write_text(f"{marks}Mk1=New Segment,,1,1,0\n", encoding="utf-8")
+    (tmp_path / "night.eeg").write_bytes(np.zeros((3000, 3), "<i2").tobytes())
+    for end in ("vhdr", "vmrk", "eeg"):
+        said = refused(tmp_path / f"night.{end}")
+        assert "BrainVision" in said
+        assert "Export" in said
+        assert "as EDF with the channels of the accelerometer" in said
+        assert "holds no acceleration" not in said
 
 
 @pytest.mark.parametrize("name", ["left.npy", "left.npz"])

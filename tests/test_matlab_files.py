@@ -13,6 +13,7 @@ import scipy.sparse
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.containers import mat_values
+from limbwatch.sensor.files.tables.said import Said
 
 COUNT, RATE = 1000, 25.0
 BEGIN = datetime(2026, 3, 10, 23, 10, tzinfo=UTC)
@@ -111,6 +112,43 @@ def test_the_start_may_be_text_or_a_date_of_matlab(
 def test_a_date_of_matlab_that_was_taken_for_one_is_told(tmp_path: Path) -> None:
     notes = read(saved(tmp_path, {"acc": LEFT, "fs": RATE, "start": DATENUM})).quality.notes
     assert "start was read as a date of MATLAB: 2026-03-10 23:10:00.000." in notes
+
+
+@pytest.mark.parametrize(
+    ("interval", "unit"),
+    [(40.0, "ms"), (0.04, "s"), (0.04, "sec"), (np.uint8(40), "msec"), (40000.0, "us")],
+)
+@pytest.mark.parametrize("name", ["isi", "dt", "sample_interval"])
+def test_the_unit_of_an_interval_of_samples_stands_in_a_variable_beside(
+    interval: float, unit: str, name: str, tmp_path: Path
+) -> None:
+    """AcqKnowledge of BIOPAC has ``isi`` and ``isi_units``, and a label for each channel."""
+    labels = [f"{side} ankle {axis}" for side in ("left", "right") for axis in "XYZ"]
+    variables = {
+        "data": np.column_stack([LEFT, RIGHT]),
+        name: interval,
+        f"{name}_units": unit,
+        "start_sample": 0.0,
+        "labels": np.array(labels),
+        "units": np.array(["g"] * 6),
+    }
+    path = saved(tmp_path, variables)
+    require_same(read(path), LEFT, begin=None)
+    require_same(read(path, AR), RIGHT, begin=None)
+
+
+@pytest.mark.parametrize("unit", [{}, {"isi_units": "samples"}])
+def test_an_interval_of_samples_without_a_unit_states_no_rate(
+    unit: dict[str, str], tmp_path: Path
+) -> None:
+    assert "--rate" in refused(saved(tmp_path, {"acc": LEFT, "isi": 40.0, **unit}))
+
+
+@pytest.mark.parametrize("empty", ["", np.array([], "U3"), cell("", "")])
+def test_an_empty_text_beside_a_table_says_nothing(empty: object, tmp_path: Path) -> None:
+    """MATLAB keeps '' as a text of no rows and no columns."""
+    variables = {"acc": LEFT, **DATED, "notes": empty, "unit": "", "info": {"name": ""}}
+    require_same(read(saved(tmp_path, variables)))
 
 
 def test_what_is_assumed_of_a_matrix_is_told(tmp_path: Path) -> None:
@@ -344,3 +382,92 @@ def test_a_damaged_file_is_read_or_refused_in_words(
             read(path)
         except (UnreadableFile, WrongKind) as error:
             assert str(path) in str(error)  # noqa: PT017 - either way is right
+
+
+def labchart(*blocks: tuple[float, ...], **other: object) -> dict[str, object]:
+    """Variables of LabChart; of each block its begin in s, then the values of each channel."""
+    vectors = [np.asarray(values) for _, *channels in blocks for values in channels]
+    ends = np.cumsum([len(one) for one in vectors]).reshape(len(blocks), -1).T
+    sizes = np.array([len(one) for one in vectors]).reshape(len(blocks), -1).T
+    sides = [f"{side} leg {axis}" for side in ("Left", "Right") for axis in "XYZ"]
+    return {
+        "data": np.concatenate(vectors)[None],
+        "datastart": ends - sizes + 1.0,
+        "dataend": ends * 1.0,
+        "samplerate": np.full(ends.shape, RATE),
+        "titles": np.array(sides[: len(ends)]),
+        "unittext": np.array(["g", "V"]),
+        "unittextmap": np.ones(ends.shape),
+        "blocktimes": np.array([[DATENUM + begin / 86400 for begin, *_ in blocks]]),
+        "tickrate": np.full((1, len(blocks)), RATE),
+        **other,
+    }
+
+
+@pytest.mark.parametrize("how", [{}, {"do_compression": True}])
+def test_the_channels_of_labchart_are_cut_out_of_its_vector(
+    how: dict[str, bool], tmp_path: Path
+) -> None:
+    path = saved(tmp_path, labchart((0, *LEFT.T, *RIGHT.T)), **how)
+    require_same(read(path), LEFT)
+    require_same(read(path, AR), RIGHT)
+    assert not read(path).quality.warnings
+
+
+def test_between_blocks_of_labchart_nothing_was_recorded(tmp_path: Path) -> None:
+    path = saved(tmp_path, labchart((0, *LEFT[:600].T), (90, *LEFT[600:].T)))
+    recording = read(path)
+    require_same(recording, LEFT)
+    assert [len(run) for run in recording.runs] == [600, COUNT - 600]
+    assert recording.runs[1].start == pytest.approx(90, abs=0.01)
+
+
+def test_channels_of_labchart_of_another_rate_or_none_are_no_axes(tmp_path: Path) -> None:
+    variables = labchart((0, *LEFT.T, SECONDS[::4], [5.0], [6.0]))
+    variables |= {
+        "samplerate": np.array([[RATE]] * 3 + [[RATE / 4], [0.0], [0.0]]),
+        "titles": np.array(["leg X", "leg Y", "leg Z", "ECG", "off", "off"]),
+    }
+    require_same(read(saved(tmp_path, variables)), LEFT)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"dataend": np.array([[1000.0], [2000.0], [3001.0]])},
+        {"dataend": np.array([[3000.0], [3000.0], [3000.0]])},
+        {"datastart": np.array([[1.5], [1001.0], [2001.0]])},
+        {"datastart": np.array([[np.nan], [np.inf], [-1.0]])},
+        {"datastart": np.zeros((0, 0))},
+        {"datastart": np.ones((3, 1, 2))},
+        {"samplerate": np.array([[RATE]])},
+        {"samplerate": np.array([[np.inf], [np.nan], [0.0]])},
+        {"scaleunits": np.full((3, 1), 1e-4)},
+    ],
+)
+def test_places_of_labchart_that_do_not_fit_are_none(
+    wrong: dict[str, object], tmp_path: Path
+) -> None:
+    """And codes of 16 bits, with a scale for each channel, are no g."""
+    path = saved(tmp_path, labchart((0, *LEFT.T), **wrong))
+    assert "without a table of numbers" in refused(path, WrongKind)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"unittextmap": np.full((3, 1), np.nan)},
+        {"unittextmap": np.zeros((3, 0))},
+        {"unittextmap": -np.ones((3, 1)), "unittext": np.array([""])},
+        {"blocktimes": np.array([[np.nan]])},
+    ],
+)
+def test_labels_of_labchart_may_be_missing(odd: dict[str, object], tmp_path: Path) -> None:
+    require_same(read(saved(tmp_path, labchart((0, *LEFT.T), **odd))), LEFT, begin=None)
+
+
+def test_channels_of_labchart_without_titles_are_numbered_and_asked_for(tmp_path: Path) -> None:
+    path = saved(tmp_path, labchart((0, *LEFT.T), titles=np.array(["acc X"])))
+    assert "channel 1 (g), channel 2 (g), channel 3 (g)" in refused(path, WrongKind)
+    said = Said(columns={"time": "1", "x": "2", "y": "3", "z": "4"}, time_unit="s")
+    require_same(read(path, said=said), LEFT)

@@ -56,6 +56,7 @@ def as_recorded(recording: Recording, start: datetime = BEGIN) -> None:
         ("Time zone,UTC+02:00", "Africa/Tripoli"),
         ("UTC offset: -04:00", "America/New_York"),
         ("tz=America/New_York", "America/New_York"),
+        ("local_tz: America/New_York", "America/New_York"),
         ('"Time Zone"; "Europe/Helsinki (EET)"', "Europe/Helsinki"),
     ],
 )

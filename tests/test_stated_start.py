@@ -128,6 +128,21 @@ def test_a_start_is_known_by_the_words_of_other_languages_and_by_its_count(
     assert not recording.quality.warnings
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "=~=~=~=~=~=~=~=~=~=~=~= PuTTY log 2026.03.02 23:10:05 =~=~=~=~=~=~=~=~=~=~=~=",
+        'Script started on 2026-03-02 23:10:05+01:00 [TERM="xterm" TTY="/dev/pts/1" COLUMNS="80"]',
+        "Script started on 2026-03-02 22:10:05+00:00 [<not executed on terminal>]",
+        "--- log started 2026-03-02 23:10:05 ---",
+    ],
+)
+def test_what_keeps_a_session_of_a_terminal_says_when_it_began(line: str, tmp_path: Path) -> None:
+    recording = read(tmp_path, [line, "time\tx\ty\tz"])
+    assert recording.start == BEGIN
+    assert not recording.quality.warnings
+
+
 def test_a_date_and_a_clock_in_two_german_lines_are_one_start(tmp_path: Path) -> None:
     above = ["Startdatum: 02.03.2026", "Startzeit: 23:10:05", "time\tx\ty\tz"]
     assert read(tmp_path, above).start == BEGIN

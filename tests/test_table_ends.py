@@ -1,12 +1,12 @@
 """How tables end, and what spreadsheets make of them."""
 
-from datetime import UTC
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.tables import table_ends
 from limbwatch.sensor.files.times.months import is_month_and_number
@@ -121,3 +121,63 @@ def test_samples_that_are_all_zero_are_called_so(tmp_path: Path) -> None:
     rows = [",".join([row.split(",")[0], "0,0,0"]) for row in lines()[1:]]
     with pytest.raises(UnreadableFile, match=r"only 0 of 600 samples .* not all 0"):
         read(tmp_path / "a.csv", "\n".join(["time,x,y,z", *rows, ""]))
+
+
+@pytest.mark.parametrize("empty", [0, 1, 2, 3, 4, 5, 9, 40])
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_empty_columns_at_the_end_hide_no_name(empty: int, sign: str, tmp_path: Path) -> None:
+    """The zone of the first sample and the unit stand in names alone."""
+    zone = timezone(timedelta(hours=5))
+    begin = datetime(2026, 2, 17, 23, 10, tzinfo=zone)
+    rows = ["time (UTC+05:00),ax (mg),ay (mg),az (mg)"]
+    for k, line in enumerate(lines()[1:]):
+        stamp = (begin + timedelta(seconds=k / 50)).isoformat(sep=" ", timespec="milliseconds")
+        values = (f"{1000 * float(cell):.1f}" for cell in line.split(",")[1:])
+        rows.append(",".join([stamp[:23], *values]))
+    text = "\n".join(row + "," * empty for row in rows).replace(",", sign) + "\n"
+    found = read(tmp_path / "a.csv", text)
+    assert (count(found), found.start) == (600, begin)
+    assert found.quality.warnings == ()
+    assert abs(float(found.runs[0].xyz[:, 2].mean()) - 0.95) < 0.01
+
+
+def test_gravity_apart_is_no_acceleration_with_empty_columns_either(tmp_path: Path) -> None:
+    rows = ["timestamp;gravx;gravy;gravz;uax;uay;uaz" + ";" * 9]
+    for line in lines()[1:]:
+        stamp, x, y, z = line.split(",")
+        moved = [stamp, "0", "1", "0", x, y, f"{float(z) - 0.95:.4f}"]
+        rows.append(";".join(moved) + ";" * 9)
+    with pytest.raises(WrongKind, match="without gravity"):
+        read(tmp_path / "a.csv", "\n".join([*rows, ""]))
+
+
+def test_a_column_that_has_a_name_may_be_empty(tmp_path: Path) -> None:
+    """Notes that nobody wrote: their names are names all the same."""
+    text = "\n".join(line + ",,,,,," for line in lines())
+    text = text.replace("time,x,y,z,,,,,,", "time utc,x,y,z,heart rate,note,tag,mark,, ")
+    assert count(read(tmp_path / "a.csv", text + "\n")) == 600
+
+
+def test_a_decimal_comma_that_parts_columns_is_told_with_empty_columns_too(tmp_path: Path) -> None:
+    rows = [line.replace(".", ",") + ",,," for line in lines()[1:]]
+    with pytest.raises(UnreadableFile, match="names 4 columns, and its rows have 8 "):
+        read(tmp_path / "a.csv", "\n".join(["time,x,y,z,,,", *rows, ""]))
+
+
+def test_numbers_of_rows_without_a_name_are_none_of_the_axes_with_empty_columns(
+    tmp_path: Path,
+) -> None:
+    rows = [f"{k},{line},,," for k, line in enumerate(lines()[1:], 1)]
+    for names in ("time,x,y,z", "time,x,y,z,,,"):
+        found = read(tmp_path / "a.csv", "\n".join([names, *rows, ""]))
+        assert abs(float(found.runs[0].xyz[:, 2].mean()) - 0.95) < 0.01
+
+
+@pytest.mark.parametrize("empty", [0, 1, 3])
+def test_a_monitor_without_names_is_known_with_empty_columns_too(
+    empty: int, tmp_path: Path
+) -> None:
+    """An AX3 counts its seconds by local time, and it is said."""
+    rows = [line.replace(",", "00,", 1) + "," * empty for line in lines()[1:]]
+    found = read(tmp_path / "a.csv", "\n".join([*rows, ""]))
+    assert any("An AX3 counts" in one for one in found.quality.warnings)

@@ -189,6 +189,17 @@ def test_advice_never_makes_one_limb_another(tmp_path: Path) -> None:
     assert any("by its name it was worn elsewhere" in said for said in taken)
 
 
+def test_what_was_worn_at_no_placement_is_not_to_be_given_as_what_it_is(tmp_path: Path) -> None:
+    """A thigh is no placement, so that it could only be named, and it was not said."""
+    lines = ["t_ms," + ",".join(f"{part}_{axis}" for part in ("back", "thigh") for axis in "xyz")]
+    lines += [f"{40 * i},{row},{row[1:]}" for i, row in enumerate(ROWS)]
+    with pytest.raises(UnreadableFile) as caught:
+        read(tmp_path, lines)
+    said = str(caught.value)
+    assert "give the file as what it is" not in said
+    assert "as a thigh for the ankle of its leg, name it: --sensor ankle" in said
+
+
 def test_an_axis_that_stands_twice_is_named(tmp_path: Path) -> None:
     with pytest.raises(WrongKind, match="'x' stands twice"):
         read(tmp_path, ["t_ms,x,y,x", *(f"{40 * i},{row}" for i, row in enumerate(ROWS))])

@@ -42,6 +42,18 @@ def device_file(path: Path, start: bytes) -> str | None:
         return EMPATICA
     if start[:4] == b"PK\x03\x04":
         return _archive(path)
+    if start.startswith(_SQLITE) and (
+        b"dataTimestamp" in start or path.suffix.casefold() == ".agd"
+    ):
+        raise WrongKind(
+            f"{path} is an .agd of ActiLife: counts of an ActiGraph, one row an epoch, in which no "
+            "movement can be seen by itself. Give the .gt3x of the same recording."
+        )
+    if path.suffix.casefold() == ".eeg" and path.with_suffix(".vhdr").is_file():
+        raise UnreadableFile(
+            f"{path} holds the samples of a BrainVision recording, which limbwatch does not read. "
+            "Export it as EDF with the channels of the accelerometer, or as CSV: time, x, y, z."
+        )
     for magic, what in _FOREIGN.items():
         if start.startswith(magic):
             raise UnreadableFile(
@@ -68,8 +80,14 @@ def device_file(path: Path, start: bytes) -> str | None:
     return None
 
 
+_SQLITE = b"SQLite format 3"
+_PICKLE = "a pickle of Python (a kind that can run any program when it is opened)"
 _FOREIGN = {
-    b"SQLite format 3": "an SQLite database",
+    _SQLITE: "an SQLite database",
+    b"\x80\x02": _PICKLE,
+    b"\x80\x03": _PICKLE,
+    b"\x80\x04": _PICKLE,
+    b"\x80\x05": _PICKLE,
     b"\x89HDF": "an HDF5 file",
     b"\x93NUMPY": "an array of numpy",
     b"RIFF": "a WAV file, as omconvert writes one of a .cwa, or another file of RIFF",
@@ -87,7 +105,12 @@ _FOREIGN = {
 }
 
 _PANDAS = " with R or pandas (to_csv)"
+_FROM_PYTHON = " with Python (pandas, to_csv)"
 _WRITERS = {
+    b"\x80\x02": _FROM_PYTHON,
+    b"\x80\x03": _FROM_PYTHON,
+    b"\x80\x04": _FROM_PYTHON,
+    b"\x80\x05": _FROM_PYTHON,
     b"\x89HDF": " with h5py, R or MATLAB",
     b"\x93NUMPY": " with numpy (savetxt)",
     b"RIFF": " with omconvert or OMGUI (a .cwa can be given as it is)",

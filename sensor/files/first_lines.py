@@ -44,32 +44,21 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LineReading:
-    """How the lines of a sensor are read.
-
-    Parameters
-    ----------
-    shape : LineShape
-    axes : tuple of int
-        Which numbers are x, y and z, from 0.
-    unit : str
-        As it is written for people.
-    scale : float
-        g in one unit.
-    clock : int
-        Which number is a clock, from 0; -1 where none surely is.
-    tick_s : float
-        Unit of the clock, seconds.
-    rate : float
-        Samples per second, Hz, as measured.
-    """
+    """How the lines of a sensor are read."""
 
     shape: LineShape
     axes: tuple[int, int, int]
+    """Which numbers are x, y and z, from 0."""
     unit: str
+    """As it is written for people."""
     scale: float
+    """g in one unit."""
     clock: int
+    """Which number is a clock, from 0; -1 where none surely is."""
     tick_s: float
+    """Unit of the clock, seconds."""
     rate: float
+    """Samples per second, Hz, as measured."""
 
 
 def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:

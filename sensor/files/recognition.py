@@ -183,9 +183,10 @@ def _head(path: Path, sheet: Sheet) -> Head:
 
 def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     if whole.unnamed and not said.axes:
+        width = whole.filled_width
         raise UnreadableFile(
-            f"{whole.path} names {whole.width - whole.unnamed} columns, and its rows have "
-            f"{whole.width} ({whole.separator.join(whole.rows[0])}): no name is sure. Where a "
+            f"{whole.path} names {width - whole.unnamed} columns, and its rows have "
+            f"{width} ({whole.separator.join(whole.rows[0])}): no name is sure. Where a "
             "comma stands within numbers or times, export it with another separator or a decimal "
             "point; else --columns says which column is what, by number."
         )

@@ -11,6 +11,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.containers.contained import Contained, sheet_of_table
 from limbwatch.sensor.files.containers.flat import flat
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
+from limbwatch.sensor.files.containers.seizure_events import seizure_events
 from limbwatch.sensor.files.packed import whole
 
 FEWEST = 2
@@ -41,7 +42,11 @@ def rows_of(content: Any, path: Path) -> Contained | None:
     ------
     UnreadableFile
         If the values of one name are of several types.
+    WrongKind
+        If it holds magnitudes of events alone.
     """
+    if (events := seizure_events(content, path)) is not None:
+        return events
     table = None
     try:
         if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):

@@ -12,6 +12,7 @@ import pyarrow as pa
 from limbwatch.sensor.files.containers.channels import named
 from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_table
 from limbwatch.sensor.files.containers.inner_tables import WHOSE
+from limbwatch.sensor.files.containers.labchart_blocks import channels_cut
 from limbwatch.sensor.files.containers.mat_values import MatValue
 from limbwatch.sensor.files.times.scales import credible
 
@@ -43,7 +44,7 @@ def mat_sheets(values: Sequence[MatValue]) -> tuple[tuple[Sheet, ...], tuple[str
     There is one for each struct and length, called by the names that lead there.
     """
     notes: list[str] = []
-    sheets = list(_tables(values, "", (), notes))
+    sheets = list(_tables(channels_cut(values) or values, "", (), notes))
     names = [sheet.name for sheet in sheets]
     found = tuple(
         sheet if names.count(sheet.name) == 1 else replace(sheet, name=f"{sheet.name} {at}".strip())
@@ -148,16 +149,23 @@ def _texts(value: MatValue) -> list[str]:
 def _said_of(values: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
     """Say what stands beside arrays, also in structs that hold nothing else."""
     for value in values:
-        yield from _said(value, notes)
+        yield from _said(value, values, notes)
         if value.kind == "struct" and not any(
             one.inside or _columns(one, []) for one in value.inside
         ):
             for one in value.inside:
-                yield from _said(one, notes)
+                yield from _said(one, value.inside, notes)
 
 
-def _said(value: MatValue, notes: list[str]) -> Iterator[str]:
-    """Write a text, a number or a date as a line above a table."""
+def _unit_beside(value: MatValue, beside: Sequence[MatValue]) -> str:
+    """Find the unit of a number in the variable called so: ``isi`` and ``isi_units``."""
+    called = re.compile(rf"{re.escape(value.name)}_?units?", re.IGNORECASE)
+    units = [one.lines[0] for one in beside if called.fullmatch(one.name) and len(one.lines) == 1]
+    return f" {units[0].strip()}" if len(units) == 1 else ""
+
+
+def _said(value: MatValue, beside: Sequence[MatValue], notes: list[str]) -> Iterator[str]:
+    """Write a text, a number with its unit or a date as a line above a table."""
     if len(value.lines) == 1 and len(value.lines[0]) <= _LONGEST_SAID:
         yield f"{value.name}: {value.lines[0]}"
     elif value.numbers is not None:
@@ -170,7 +178,8 @@ def _said(value: MatValue, notes: list[str]) -> Iterator[str]:
         elif len(numbers) == 1:
             number = numbers[0]
             whole = isinstance(number, float) and number.is_integer() and abs(number) < 1e15
-            yield f"{value.name}: {int(number) if whole else number}"
+            unit = _unit_beside(value, beside)
+            yield f"{value.name}: {int(number) if whole else number}{unit}"
 
 
 def _moment(name: str, numbers: Sequence[float]) -> datetime | None:

@@ -221,6 +221,8 @@ def _laid(numbers: NDArray[np.generic], shape: tuple[int, ...]) -> NDArray[np.ge
 
 
 def _lines(letters: NDArray[np.generic], shape: tuple[int, ...]) -> tuple[str, ...]:
+    if not math.prod(shape):
+        return ()  # '' of MATLAB is 0 x 0
     if letters.dtype == np.uint8 and len(letters) != math.prod(shape):
         # UTF-8, which has several bytes for some letters
         text = letters.tobytes().decode("utf-8", errors="replace")

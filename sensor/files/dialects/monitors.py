@@ -77,15 +77,15 @@ def _actilife_start(head: Head, *, day_first: bool) -> datetime | None:
 
 
 def _axivity(head: Head) -> Layout | None:
-    if head.names or head.separator != "," or head.width not in (4, 7):
+    if head.names or head.separator != "," or head.filled_width not in (4, 7):
         return None
     own = UnnamedAxes((1, 2, 3), behind=(4, 5, 6))
-    if head.width == 7 and unnamed_axes(head, [*range(1, 7)]) != own:
+    if head.filled_width == 7 and unnamed_axes(head, [*range(1, 7)]) != own:
         return None  # a second acceleration stands where the gyroscope's columns are, or the only
     first = head.texts(0)[0]
     # with the gyroscope's three columns nothing else looks like it
     layout = Layout(
-        time=Steady(), axes=(1, 2, 3), unit=G, device="Axivity", has_gravity=head.width == 7
+        time=Steady(), axes=(1, 2, 3), unit=G, device="Axivity", has_gravity=head.filled_width == 7
     )
     if re.fullmatch(r"\d{10}\.\d{4}", first):
         # as in its .cwa: the clock was set to the time of the computer at hand, and OMGUI writes
@@ -109,7 +109,7 @@ def _axivity(head: Head) -> Layout | None:
 
 def _geneactiv(head: Head) -> Layout | None:
     text = "\n".join(head.preamble)
-    if "GENEActiv" not in text or head.width < 4:
+    if "GENEActiv" not in text or head.filled_width < 4:
         return None
     rate = re.search(r"Measurement Frequency\W+([\d.]+)", text)
     zone = re.search(r"Time Zone\W+((?:GMT|UTC)[^,\n]*)", text)
@@ -124,7 +124,7 @@ def _geneactiv(head: Head) -> Layout | None:
 
 
 def _activpal(head: Head) -> Layout | None:
-    if head.names or head.width != 4:
+    if head.names or head.filled_width != 4:
         return None
     source = counter(head.numbers(0), 0, None)
     values = [value for at in (1, 2, 3) for value in head.numbers(at)]
@@ -135,7 +135,7 @@ def _activpal(head: Head) -> Layout | None:
 
 
 def _empatica_e4(head: Head) -> Layout | None:
-    if head.names or head.width != 3 or len(head.rows) < 3:
+    if head.names or head.filled_width != 3 or len(head.rows) < 3:
         return None
     start, rate = ({cell.strip() for cell in row} for row in head.rows[:2])
     if len(start) != 1 or len(rate) != 1 or not 1e9 < float(next(iter(start))) < 4e9:
@@ -175,7 +175,7 @@ def _shimmer(head: Head) -> Layout | None:
 
 
 def _garmin(head: Head) -> Layout | None:
-    if head.names or head.separator != ";" or head.width != 4:
+    if head.names or head.separator != ";" or head.filled_width != 4:
         return None
     cells = head.texts(0)
     if pattern_of(cells) != "iso" or offset_in(cells, "iso") is None:
@@ -195,7 +195,7 @@ def _faros(head: Head) -> Layout | Refusal | None:
 
 
 def _sleep_accel(head: Head) -> Layout | None:
-    if head.names or head.separator != " " or head.width != 4 or head.preamble:
+    if head.names or head.separator != " " or head.filled_width != 4 or head.preamble:
         return None
     source = counter(head.numbers(0), 0, None)
     if source is None:

@@ -130,7 +130,7 @@ def _physics_toolbox(head: Head) -> Layout | None:
 
 
 def _phyphox(head: Head) -> Layout | None:
-    if not head.names or not re.fullmatch(r"time \(s\)|t", head.folded[0]) or head.width > 5:
+    if not head.names or not re.fullmatch(r"time \(s\)|t", head.folded[0]) or head.filled_width > 5:
         return None
     layout = by_names(head)
     # others call their milliseconds t as well
@@ -150,7 +150,7 @@ def _phyphox(head: Head) -> Layout | None:
 
 
 def _cloud_updrs(head: Head) -> Layout | None:
-    if head.names or head.width != 5 or head.separator != ",":
+    if head.names or head.filled_width != 5 or head.separator != ",":
         return None
     nanoseconds = re.fullmatch(r"\d{13,17}", head.texts(0)[0])
     code = {cell for cell in head.texts(4) if cell}

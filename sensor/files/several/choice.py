@@ -97,6 +97,12 @@ def _words(place: WornWords) -> str:
 def _remedy(places: Mapping[str, WornWords], placement: Placement, surest: list[str]) -> str:
     """Advise a name that may be the sensor asked for, and never one that says another limb."""
     open_to = surest or [name for name, place in places.items() if place.may_be(placement)]
+    if not open_to and all(place.limb == "elsewhere" for place in places.values()):
+        # a placement that is none cannot be given
+        return (
+            "Nothing in the file was at an ankle or a wrist. If one of them may stand for it, as a "
+            f"thigh for the ankle of its leg, name it: --sensor {placement.value}=NAME."
+        )
     if not open_to:
         return (
             "All of them say that they were worn elsewhere: give the file as what it is, or, if a "

@@ -14,6 +14,7 @@ from typing import Any
 from limbwatch.sensor.files.tables.axis_names import AXES
 from limbwatch.sensor.files.tables.plain_numbers import is_number
 from limbwatch.sensor.files.tables.rewriting import LAST, Rewriting
+from limbwatch.sensor.files.tables.time_names import TIMELY
 
 MOST_TEXTS = 64
 """Different texts in a column above which it says of each row something else."""
@@ -21,9 +22,13 @@ MOST_TEXTS = 64
 _VALUES = re.compile(
     r"_?(?:value|state|values|wert|werte|valeur|valor|reading|measurement|acc\w*|g)"
 )
-_TIMES = re.compile(
-    r"_?(?:last_changed|last_updated|time|times|timestamp|date|datetime|zeit|t|ts|temps|when|epoch|unix)\b.*"
+_STAMPS = re.compile(
+    r"_?(?:last_changed|last_updated|time|times|timestamp|date|datetime|zeit|t|ts|temps|when|epoch|unix)"
+    # what is behind a word may hang on it, as in t_s and time_zone
+    r"(?![^\W\d_])(?!.*(?:zone|offset)).*"
 )
+"""Names that are a time's and nothing else's: taken before those that only speak of one."""
+
 _ANNOTATIONS = re.compile(rb"^#[^\r\n]*\r?\n", re.MULTILINE)
 """Lines of InfluxDB's annotated CSV that say of which type the columns are, before each series."""
 
@@ -158,7 +163,8 @@ def _places_of(
     rest = [at for at in range(len(names)) if at != axes[0] and names[at].strip()]
     numbers = [at for at in rest if all(map(_holds_number, columns[at]))]
     folded = [name.strip().casefold() for name in names]
-    times = [at for at in rest if _TIMES.fullmatch(folded[at])]
+    times = [at for at in rest if _STAMPS.fullmatch(folded[at])]
+    times = times or [at for at in rest if TIMELY.search(folded[at])]
     values = [at for at in numbers if _VALUES.fullmatch(folded[at])]
     values = values or [at for at in numbers if at not in times]
     times = [at for at in times if at not in values]

@@ -10,7 +10,12 @@ from limbwatch.sensor.errors import NoTable
 from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES, decoded
 from limbwatch.sensor.files.tables.channel_lines import channels_above, counts_samples
-from limbwatch.sensor.files.tables.name_lines import cleaned_names, is_moment, name_line
+from limbwatch.sensor.files.tables.name_lines import (
+    cleaned_names,
+    filled_cells,
+    is_moment,
+    name_line,
+)
 from limbwatch.sensor.files.tables.no_table import is_wfdb_header, no_rows
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
 from limbwatch.sensor.files.tables.spelling import cells_of, is_row, spelling_of
@@ -74,6 +79,11 @@ class Head:
         """Number of cells in a row: the commonest, since one row may be cut or broken."""
         lengths = [len(row) for row in self.rows]
         return max(set(lengths), key=lambda length: (lengths.count(length), length))
+
+    @property
+    def filled_width(self) -> int:
+        """Number of cells up to the last that any of the first rows fills."""
+        return max(map(filled_cells, self.rows))
 
     @property
     def folded(self) -> tuple[str, ...]:
@@ -157,7 +167,7 @@ def read_head(
         # records that lack columns, as one of what is said of the recording, are no names
         at, names, units = 0, cleaned_names(table[0]), tuple[str, ...]()
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if is_row(row, decimal)]
-    unnamed = _unnamed(len(table[at]), rows) if names else _doubled(table[:first], rows)
+    unnamed = _unnamed(table[at], rows) if names else _doubled(table[:first], rows)
     if unnamed == 1 and _numbered([row[0] for row in rows]):
         # R names no column for the numbers of its rows
         names, units, unnamed = ("", *names), (("", *units) if units else ()), 0
@@ -181,9 +191,11 @@ def read_head(
     )
 
 
-def _unnamed(named: int, rows: list[tuple[str, ...]]) -> int:
-    """Count the cells beyond the names that most rows fill."""
-    beyond = [len(row) - named for row in rows if len(row) > named and row[-1].strip()]
+def _unnamed(named: list[str], rows: list[tuple[str, ...]]) -> int:
+    """Count the cells beyond the names that most rows fill, not those that are empty in all."""
+    known = filled_cells(named)
+    beyond = [min(len(row) - len(named), filled_cells(row) - known) for row in rows]
+    beyond = [count for count in beyond if count > 0]
     return min(beyond) if len(beyond) > len(rows) / 2 else 0
 
 
@@ -204,8 +216,9 @@ def _doubled(above: list[list[str]], rows: list[tuple[str, ...]]) -> int:
     """Count the cells beyond the names where three numbers or more are two cells, by a comma."""
     last = cleaned_names(next((cells for cells in reversed(above) if any(cells)), []))
     words = len(last) >= 4 and not any(is_number(cell, ".") for cell in last)
-    beyond = {len(row) - len(last) for row in rows}
-    return beyond.pop() if words and len(beyond) == 1 and 3 <= min(beyond) <= len(last) else 0
+    alike = len({len(row) for row in rows}) == 1
+    beyond = max(map(filled_cells, rows), default=0) - len(last)
+    return beyond if words and alike and 3 <= beyond <= len(last) else 0
 
 
 def _numbered(cells: list[str]) -> bool:

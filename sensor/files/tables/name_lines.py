@@ -1,12 +1,16 @@
 """Lines of names above the rows of a table, with those of units and types under them."""
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from limbwatch.sensor.files.unit import unit_named
 
 NAME_LINES = 4
 """Lines right above the rows among which names, units and types of columns stand. Chosen."""
+
+_SEEN_ROWS = 20
+"""Rows by which it is told which cells at the end of all of them are empty. Chosen."""
 
 _TYPES = re.compile(
     r"(?:big|small)?int(?:eger)?(?:\d\d)?|float(?:\d\d)?|double(?: precision)?|real|decimal"
@@ -34,8 +38,11 @@ def name_line(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...],
     """
     above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
     width = len(table[first])
+    # spreadsheets write empty columns behind the last; a column with a name may be empty as well
+    filled = max(map(filled_cells, table[first : first + _SEEN_ROWS]))
     # a date and a clock that a blank parts often have one name
-    spare = 1 + width // 8 + any(map(is_moment, pairwise(table[first])))
+    spare = 1 + filled // 8 + any(map(is_moment, pairwise(table[first])))
+    fitting = range(max(3, filled - spare), width + spare + 1)
     units: tuple[str, ...] = ()
     ruled = [at for at in above if not _is_rule(table[at]) and not _states_values(table[at])]
     index = ""
@@ -44,7 +51,7 @@ def name_line(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...],
         if at == ruled[-1] and len(cells) == 1 and len(table[at]) == width:
             index = cells[0]  # pandas names the index in a line of its own, under the columns
             continue
-        if len(cells) < 3 or abs(len(cells) - width) > spare:
+        if len(cells) not in fitting:
             break
         if sum(unit_named(cell) is not None for cell in cells) >= 3:
             units = units or cells
@@ -56,9 +63,14 @@ def name_line(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...],
                 cells = _titled(cells, above_it)
             return at, cells, units
     last = cleaned_names(table[ruled[-1]]) if ruled else ()
-    if len(last) < 3 or abs(len(last) - width) > spare:
+    if len(last) not in fitting:
         return first, (), ()
     return ruled[-1], last, ()
+
+
+def filled_cells(cells: Sequence[str]) -> int:
+    """Count the cells up to the last that is filled."""
+    return next((at for at in range(len(cells), 0, -1) if cells[at - 1].strip(' "')), 0)
 
 
 def is_moment(cells: tuple[str, str]) -> bool:

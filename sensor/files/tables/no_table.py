@@ -56,11 +56,8 @@ def no_rows(path: Path, lines: list[str]) -> str:
     other = next((words for start, words in _OTHER if shown.casefold().startswith(start)), "")
     if other:
         return f"{path} is {other}"
-    if is_wfdb_header(lines):
-        return (
-            f"{path} is the header of a WFDB record, packed. Unpack it and lay it beside the file "
-            "of samples that it names."
-        )
+    if head := _header(path, lines):
+        return head
     if len(filled) >= 3 and _numbers(filled) < 3 and (alone := one_axis(path, path.stem)):
         return alone
     if len(filled) < 3:
@@ -72,6 +69,22 @@ def no_rows(path: Path, lines: list[str]) -> str:
         f"{path} is text ({shown!r} ...), but {_lacking(filled)}. Export raw acceleration as CSV: "
         "time, x, y, z."
     )
+
+
+def _header(path: Path, lines: list[str]) -> str:
+    """Say of a header that the samples lie beside it; nothing where a text is none."""
+    if lines[0].startswith("Brain Vision Data Exchange"):
+        return (
+            f"{path} is a header of a BrainVision recording or its list of marks; the samples lie "
+            "in a file beside it (.eeg), which is not read. Export the recording as EDF with the "
+            "channels of the accelerometer, or as CSV: time, x, y, z."
+        )
+    if is_wfdb_header(lines):
+        return (
+            f"{path} is the header of a WFDB record, packed. Unpack it and lay it beside the file "
+            "of samples that it names."
+        )
+    return ""
 
 
 def one_axis(path: Path, name: str) -> str:

@@ -22,7 +22,9 @@ from limbwatch.sensor.files.times.zone import named_zone, offset_of
 from limbwatch.sensor.files.unit import Unit
 
 _ZONE = re.compile(
-    r"(?:time[ _]?zone|utc[ _]?offset|\btz)\b[\s\"']*[:=,;\t][\s\"']*([^\"\n]+)", re.IGNORECASE
+    r"(?:time[ _]?zone|utc[ _]?offset|(?<![a-z])tz(?:[ _]offset)?)\b"
+    r"[\s\"']*[:=,;\t][\s\"']*([^\"\n]+)",
+    re.IGNORECASE,
 )
 _SCALES = {
     "tick": re.compile(

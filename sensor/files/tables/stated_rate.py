@@ -23,8 +23,10 @@ _NAMED = re.compile(
 )
 _STEP = (
     r"(?:(?:sampl\w*?|record\w*?|logg?\w*?)[ _-]*(?:interval|period|time|step)"
-    r"|(?:abtast|mess)(?:intervall?|periode|zeit)|^\W*(?:interval|dt|delta[ _]?t|ts))"
+    r"|(?:abtast|mess)(?:intervall?|periode|zeit)|^\W*(?:interval|dt|delta[ _]?t|ts|isi))"
 )
+"""Names of the time between two samples; AcqKnowledge calls it isi, the interval of samples."""
+
 _SECONDS = r"(ms|msec|milliseconds?|s|sec|seconds?|us|µs|μs|microseconds?)"
 _INTERVALS = (
     re.compile(rf"{_STEP}\b[^\d\n]{{0,24}}{_NUMBER}\s*{_SECONDS}\b", re.IGNORECASE),

@@ -15,7 +15,7 @@ _START = re.compile(
     r"(?:\b|(?<=_))(?:start(?:ed|ing)?|begin|began|recorded"
     r"|recording(?=[ _]*(?:date|time|on)\b)|t_?0(?=\s*[:=])"
     r"|(?:mess(?:ungs)?|aufnahme|aufzeichnungs)-?(?:start|beginn)|beginn|begonnen|gestartet"
-    r"|d[ée]but|in[ií]cio|inizio|comienzo)"
+    r"|d[ée]but|in[ií]cio|inizio|comienzo|putty log)"
     # words are written together too: StartTime, start_time, Startzeit
     r"(?:\b|(?=_|date|time|at|on|datum|zeit|utc|unix|epoch))[ _]*"
     r"(?:on|at|am|um)?[ _]*(date[ _/]?time|timestamp|time|date|datum|zeit(?:punkt)?)?"
@@ -34,6 +34,9 @@ _SINCE_1970 = re.compile(r"(\d{10}(?:\d{3}|\d{6}|\d{9})?)(\.\d+)?")
 """Unix seconds, ms, us or ns: dates of 2001 to 2286 have so many digits."""
 _UTC = ("utc", "gmt")
 """Words for the zone of a start that stand in its name."""
+
+_BEHIND = re.compile(r"\s+(?:[=~*#-]{2,}|\[(?:[A-Z]+=|<)).*")
+"""What programs that keep a session write behind its start: PuTTY a rule, script the terminal."""
 
 _EXCEL = re.compile(r"\W*ExcelDateTime\W*[=:,;\t]\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s+(\S.*)")
 """LabChart: days of a spreadsheet, and the same in words."""
@@ -64,7 +67,7 @@ def stated_start(lines: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
             match = form.search(line)
             if match is None or re.search(r"stop|end|download|export|birth", line, re.IGNORECASE):
                 continue
-            text = _padded(match[3].strip(" \t,;"))
+            text = _padded(_BEHIND.sub("", match[3]).strip(" \t,;"))
             whole = _unix(text) or _moment(text)
             if whole is not None:
                 return _in_zone(whole, match[2])

@@ -8,7 +8,7 @@ from limbwatch.sensor.files.times.zone import offset_of
 
 TIMELY = re.compile(
     r"time|stamp|epoc|date|elapsed|clock|^ts?$|^ts?[_ (\[]|seconds|^sec|millis|^ms$|unix|^utc|zeit"
-    r"|datum|temps|tiempo|fecha|heure|ticks|minutes|nanos|micros"
+    r"|datum|temps|tiempo|tempo(?![a-z])|^tij?d(?![a-z])|fecha|heure|ticks|minutes|nanos|micros"
 )
 COUNTS = re.compile(
     r"(?:^|[^a-z])(?:frames?|count(?:er|s)?|cnt|index|idx|samples?|packets?|pkt|seq(?:uence)?|rows?|no|nr|num"

@@ -170,7 +170,8 @@ class TimeShapes:
         if source.zone is not None:
             return None
         named = self.head.names[source.column] if source.column < len(self.head.names) else ""
-        above = [line for line in self.head.preamble if re.search(r"zone|\btz\b", line, re.I)]
+        told = re.compile(r"zone|(?<![a-z])tz(?![a-z])", re.IGNORECASE)
+        above = filter(told.search, self.head.preamble)
         return next(filter(None, map(zone_letters, (named, *above))), None)
 
     def _doubt_zone(self, name: str | None, begin: datetime, zone: tzinfo) -> None:
