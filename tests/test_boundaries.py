@@ -362,13 +362,18 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "focal": (
             "focal_event",
-            codes(events(2, Kind.FOCAL, WRIST, duration=21.0, step=60.0)),
-            codes(events(1, Kind.FOCAL, WRIST, duration=42.0)),
+            codes(events(2, Kind.FOCAL, LEFT, duration=21.0, step=60.0)),
+            codes(events(1, Kind.FOCAL, LEFT, duration=42.0)),
         ),
         "focal_s": (
             "focal_event",
-            codes(events(1, Kind.FOCAL, WRIST, duration=55.0)),
-            codes(events(1, Kind.FOCAL, WRIST, duration=54.9)),
+            codes(events(1, Kind.FOCAL, LEFT, duration=55.0)),
+            codes(events(1, Kind.FOCAL, LEFT, duration=54.9)),
+        ),
+        "focal_arm_s": (
+            "focal_event",
+            codes(events(1, Kind.FOCAL, WRIST, duration=30.0)),
+            codes(events(1, Kind.FOCAL, WRIST, duration=29.9)),
         ),
         "focal_together_s": (
             "focal_event",

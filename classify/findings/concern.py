@@ -143,13 +143,15 @@ class Concern:
     calf. Seen on the two nights with cramps of an outsider's; chosen."""
     focal: int = 2
     focal_s: float = 55.0
+    focal_arm_s: float = 30.0
     focal_together_s: float = 40.0
     focal_leg_s: float = 20.0
-    """Jerkings of one limb in one night; how long one must last that comes alone, seconds, and as
-    many together (a cramp that trembles and a foot that waggles before sleep last as long, and come
-    once: of 56 nights told rightly in twelve outsiders' beds, any sensors, 51 stay, and of 7 told
-    wrongly 2); and from how long on one of a leg counts: trains of foot tremor last 10 to 15 s,
-    seldom 20 (Wichniak et al. 2001), and are told from them by little else."""
+    """Jerkings of one limb in one night; how long one must last that comes alone, seconds, of a leg
+    and of an arm, and as many together (a calf that trembles in a cramp and a foot that waggles
+    before sleep last as long, and come once: of 56 nights told rightly in twelve outsiders' beds,
+    any sensors, 53 stay, and of 7 told wrongly 2); and from how long on one of a leg counts:
+    trains of foot tremor last 10 to 15 s, seldom 20 (Wichniak et al. 2001), and are told from them
+    by little else."""
     bed_shaken: int = 15
     bed_rest_s: float = 5.0
     """Shakings of the bed by something else in one night that are worth telling, and the rest

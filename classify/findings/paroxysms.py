@@ -81,7 +81,7 @@ def focal(scene: Scene) -> str | None:
         and not _may_be_rubbing(event, scene)
     ]
     total = sum(event.duration for event in found)
-    if total < (CONCERN.focal_s if len(found) < CONCERN.focal else CONCERN.focal_together_s):
+    if not found or total < _least_jerking(found):
         return None
     sides = {limb.side for event in found for limb in event.limbs}
     where = "" if len(sides) > 1 else ", always the same limb" if len(found) > 1 else ""
@@ -89,6 +89,14 @@ def focal(scene: Scene) -> str | None:
         f"{_attacks(found, pieces)} out of {scene.sleep_words}, {rounded(total)} s in all, of "
         f"{limbs_of(found)}{where}{_alone(scene)}"
     )
+
+
+def _least_jerking(found: Sequence[Event]) -> float:
+    """Seconds that jerkings must last in all."""
+    if len(found) >= CONCERN.focal:
+        return CONCERN.focal_together_s
+    arm = all(limb.limb == "wrist" for event in found for limb in event.limbs)
+    return CONCERN.focal_arm_s if arm else CONCERN.focal_s
 
 
 def _may_be_foot_tremor(event: Event) -> bool:
