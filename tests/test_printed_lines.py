@@ -245,6 +245,73 @@ def test_a_time_or_count_that_goes_its_own_way_is_no_axis(first):
         told(lines, rate=37)
 
 
+def directions(n=200, parts=3, decimals=3):
+    """Directions that turn a little, of the length 1, as they are printed."""
+    down = np.array([0.64, -0.48, 0.6, 0.02])[:parts]
+    turning = down + np.random.default_rng(4).normal(0, 0.01, (n, parts))
+    return np.round(turning / np.linalg.norm(turning, axis=1)[:, None], decimals)
+
+
+@pytest.mark.parametrize("decimals", [3, 4, 6])
+@pytest.mark.parametrize("scale", [1, GRAVITY])
+def test_a_length_that_a_program_makes_is_no_acceleration(decimals, scale):
+    """A normalised vector and a filter's direction of gravity show no movement."""
+    xyz = np.round(directions(decimals=9) * scale, decimals)
+    with pytest.raises(DeviceRefused, match=r"length stays .*, as of a direction"):
+        told(printed("{x},{y},{z}", xyz))
+    # what a sensor measures varies by its own noise as well
+    assert told(printed("{x:.3f},{y:.3f},{z:.3f}", at_rest() * scale)).extra["scale"] == 1 / scale
+
+
+@pytest.mark.parametrize(
+    ("form", "decimals"),
+    [
+        ("{w:.4f},{x:.4f},{y:.4f},{z:.4f}", 4),
+        ("{x:.4f} {y:.4f} {z:.4f} {w:.4f}", 4),
+        ("w:{w:.2f} x:{x:.2f} y:{y:.2f} z:{z:.2f}", 2),
+        ("qx={x:.2f},qy={y:.2f},qz={z:.2f},qw={w:.2f}", 2),
+    ],
+)
+def test_three_numbers_of_a_quaternion_are_no_acceleration(form, decimals):
+    rows = directions(parts=4, decimals=decimals)
+    lines = [(form.format(x=x, y=y, z=z, w=w) + "\n").encode() for x, y, z, w in rows]
+    with pytest.raises(DeviceRefused, match="1 always, as of a quaternion"):
+        told(lines)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "GRAV,{x:.2f},{y:.2f},{z:.2f}",
+        "gravity: {x:.2f} {y:.2f} {z:.2f}",
+        "LIN,{x:.2f},{y:.2f},{z:.2f}",
+        "ypr\t{x:.2f}\t{y:.2f}\t{z:.2f}",
+        "QUAT,{x:.2f},{y:.2f},{z:.2f},0.01",
+        "BME280: {x:.2f} {y:.2f} {z:.2f}",
+        "HR,{x:.2f},{y:.2f},{z:.2f}",
+        "{x:.2f} hPa, {y:.2f} C, {z:.2f} %",
+    ],
+)
+def test_words_of_another_quantity_are_believed_though_the_length_fits(form):
+    with pytest.raises(DeviceRefused, match="whose words say another quantity"):
+        told(printed(form, at_rest()))
+
+
+@pytest.mark.parametrize("word", ["ACC", "MPU6050:", "DATA,", "left"])
+def test_a_word_that_names_no_other_quantity_says_nothing(word):
+    settings = told(printed(word + " {x:.3f} {y:.3f} {z:.3f}", at_rest()))
+    assert settings.extra["unit"] == "g"
+
+
+def test_a_limb_that_turns_tells_no_raw_count():
+    """The mean of a second is shorter than 1 g then, and half of it is another usual count."""
+    seconds = np.arange(200) / RATE
+    angle = 2 * np.pi * 0.6 * seconds
+    turning = np.stack([np.sin(angle), np.cos(angle), 0.1 + 0 * angle], axis=1) * 16384
+    with pytest.raises(DeviceRefused, match="Hold the sensor still"):
+        told(printed("{x:.0f},{y:.0f},{z:.0f}", turning + at_rest() * 60))
+
+
 def test_numbers_that_no_sensor_gives_are_left_out_of_what_is_looked_at():
     lines = printed("{x:.3f},{y:.3f},{z:.3f}", at_rest())
     lines[40:44] = [b"1e99,0,1\n", b"1e999,0,1\n", b"0,0,1e17\n", b"-1e20,0,1\n"]

@@ -11,13 +11,14 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import DeviceRefused
 from limbwatch.sensor.files.first_samples import FEWEST, unit_at_start
+from limbwatch.sensor.files.line_quantity import is_other, require_no_quaternion, speaks
 from limbwatch.sensor.files.tables.at_gravity import lies_at_gravity
-from limbwatch.sensor.files.tables.axes import ACCELERATION, ROTATION, best, triples
+from limbwatch.sensor.files.tables.axes import best, triples
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.time_names import COUNTS, TIMELY
 from limbwatch.sensor.files.tables.unnamed_axes import unnamed_axes
 from limbwatch.sensor.files.times.scales import counts_rows
-from limbwatch.sensor.line_shape import NUMBER, LineShape, shape_of
+from limbwatch.sensor.line_shape import LineShape, shape_of
 
 _OFTEN: Final = 0.1
 """Share of the lines of one shape among others, where a program prints several quantities: as in
@@ -91,7 +92,13 @@ def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:
         for text, times in counted.most_common()
         if text and times >= max(2, _OFTEN * len(lines))
     ]
-    readable = [shape for shape in shapes if shape.count >= 3 and not _turns(shape)]
+    readable = [shape for shape in shapes if shape.count >= 3 and not is_other(shape)]
+    if not readable and any(shape.count >= 3 for shape in shapes):
+        said = next(text for _, text in reversed(lines) if LineShape(shape_of(text)).count >= 3)
+        raise DeviceRefused(
+            f"the sensor sends lines whose words say another quantity, such as {said[:60]!r}. Have "
+            "it print x, y and z of its accelerometer, with gravity: acc,0.01,-0.02,0.98"
+        )
     if not readable:
         said = next((text for _, text in reversed(lines) if text.strip()), "")
         raise DeviceRefused(
@@ -105,7 +112,7 @@ def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:
         except DeviceRefused as error:
             refused.append(error)
     if len(found) > 1:
-        found = [one for one in found if _speaks(one.shape.text)] or found
+        found = [one for one in found if speaks(one.shape.text)] or found
     if not found:
         raise refused[0]
     if len(found) > 1:
@@ -133,6 +140,7 @@ def _reading(shape: LineShape, lines: Sequence[tuple[float, str]]) -> LineReadin
     if clock >= 0:
         rate = (len(rows) - 1) / float(np.ptp(table[:, clock]) * tick_s)
     axes = _axes(shape, table, clock)
+    require_no_quaternion(shape, table, axes)
     unit, _ = unit_at_start(table[:, axes].astype(np.float32), rate)
     return LineReading(
         shape=shape,
@@ -245,13 +253,3 @@ def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
 def _is_timely(word: str) -> bool:
     folded = word.casefold()
     return TIMELY.search(folded) is not None or COUNTS.search(folded) is not None
-
-
-def _turns(shape: LineShape) -> bool:
-    """Tell lines that a word at their begin alone says are of another quantity."""
-    first = shape.text.split(NUMBER, 1)[0].casefold()
-    return not any(shape.names) and ROTATION.search(first) is not None and not _speaks(first)
-
-
-def _speaks(text: str) -> bool:
-    return ACCELERATION.search(text.casefold()) is not None
