@@ -18,6 +18,7 @@ from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.time_names import COUNTS, TIMELY
 from limbwatch.sensor.files.tables.unnamed_axes import unnamed_axes
 from limbwatch.sensor.files.times.scales import counts_rows
+from limbwatch.sensor.files.unit import unit_named
 from limbwatch.sensor.line_shape import LineShape, shape_of
 
 _OFTEN: Final = 0.1
@@ -236,18 +237,37 @@ def _head(shape: LineShape, table: Numbers) -> Head:
 
 
 def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Put a word that stands before the first axis alone before all three."""
+    """Put a word that stands before the first axis alone before all three, and no unit before any.
+
+    ``acc:[#,#,#]`` has its word before three numbers, and in ``X:# g Y:# g Z:# g`` the unit of the
+    number before stands in front of the next name.
+    """
     if not any(names):
         return ()
+    units = {name.partition(" ")[0] for name in names[1:] if " " in name}
+    if len(units) == 1 and all(map(unit_named, units)) and all(" " in one for one in names[1:]):
+        names = (names[0], *(name.partition(" ")[2] for name in names[1:]))
     found, word = [], ""
-    for name in names:
+    for at, name in enumerate(names):
         before, _, last = name.rpartition(" ")
-        if last.casefold() not in {"x", "y", "z"}:
+        group = names[at : at + 4]
+        if _is_said(name) and group[1:3] == ("", "") and all(group[3:]):
+            found.append(f"{name} x")
+            word = name
+        elif not name and word:
+            found.append(f"{word} {'y' if found[-1].endswith('x') else 'z'}")
+        elif last.casefold() not in {"x", "y", "z"}:
             word = ""
-        elif before:
-            word = before
-        found.append(f"{word} {name}" if word and not before else name)
+            found.append(name)
+        else:
+            word = before or word
+            found.append(name if before or not word else f"{word} {name}")
     return tuple(found)
+
+
+def _is_said(name: str) -> bool:
+    """Tell a word of acceleration, which may stand for three numbers; another says nothing."""
+    return speaks(name) or name.casefold() in {"a", "ac"}
 
 
 def _is_timely(word: str) -> bool:

@@ -13,9 +13,10 @@ from limbwatch.sensor.files.signal import Expected, choose_unit
 from limbwatch.sensor.files.tables.at_gravity import LIKELY, is_made_length
 from limbwatch.sensor.files.unit import CODES_PER_G, Unit, at_rest, unit_named
 
-FEWEST: Final = 20
-"""Samples by which a sensor is known: of four seconds at 5 Hz. Slower is no recording of movement,
-and three of the stillest second are too few to see gravity by. Chosen."""
+FEWEST: Final = 17
+"""Samples by which a sensor is known: four seconds at 5 Hz are 20, of which the first may have lost
+its begin and two come late; at 4 Hz they are 16. Slower is no recording of movement, and three of
+the stillest second are too few to see gravity by. Chosen."""
 
 STILL: Final = 0.15
 """Share of its length at rest that a raw count may vary by in a second: the mean of a limb that
