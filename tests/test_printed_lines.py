@@ -204,6 +204,27 @@ def test_notifications_without_an_end_are_lines():
     np.testing.assert_allclose(found, xyz, atol=6e-3)
 
 
+@pytest.mark.parametrize("every", [200, 40, 6])
+def test_a_word_with_an_end_now_and_then_gives_the_samples_none(every):
+    """As where samples are notified one by one, and another call prints a line."""
+    xyz = at_rest()
+    lines = printed("{x:.2f},{y:.2f},{z:.2f}", xyz, end="")
+    for at in range(3, len(lines), every):
+        lines[at] = b"BLE connected\r\n"
+    settings = told(lines)
+    assert (settings.extra["ended"], settings.extra["unit"]) == (0, "g")
+    found, _, decoder = decoded(settings, lines)
+    assert len(found) == 200 - len(range(3, 200, every))
+    assert decoder.tally.malformed == 0
+
+
+def test_lines_in_many_pieces_are_refused_by_what_is_wrong_with_the_lines():
+    moving = np.random.default_rng(5).uniform(-2, 2, (200, 3))
+    lines = printed("acceleration x:{x:.6f} acceleration y:{y:.6f} acceleration z:{z:.6f}", moving)
+    with pytest.raises(DeviceRefused, match="Hold the sensor still"):
+        told(cut(lines, [20] * 2000), rate=200)
+
+
 def test_a_notification_of_the_smallest_packet_without_an_end_may_be_cut():
     """-0.1234,0.5678,-0.98 has lost its end, or not: nobody can tell."""
     xyz = at_rest(down=(-0.36, 0.48, -0.8))
