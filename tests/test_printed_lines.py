@@ -348,6 +348,31 @@ def test_a_limb_that_turns_tells_no_raw_count():
         told(printed("{x:.0f},{y:.0f},{z:.0f}", turning + at_rest() * 60))
 
 
+@pytest.mark.parametrize(
+    ("form", "scale", "at"),
+    [
+        ("a/g:\t{x:.0f}\t{y:.0f}\t{z:.0f}\t{turn:.0f}\t{turn:.0f}\t22", 16384, 0),
+        ("{turn:.0f},{turn:.0f},22,{x:.0f},{y:.0f},{z:.0f}", 2048, 3),
+        ("{x:.0f},{y:.0f},{z:.0f},{turn:.0f},1,9,{turn:.0f},200,-90", 4096, 0),
+        # a code of 1 g that is none, and another three as large
+        ("{x:.0f},{y:.0f},{z:.0f},{turn:.0f},1,9", 3000, None),
+        ("{x:.0f},{y:.0f},{z:.0f},900,1500,1100", 4096, None),
+        ("{x:.0f},{y:.0f},{z:.0f},{turn:.0f},1", 4096, None),
+    ],
+)
+def test_raw_counts_far_above_those_beside_them_are_the_accelerometer(form, scale, at):
+    turn = -131 + 4 * np.random.default_rng(8).normal(size=200)
+    xyz = at_rest() * scale
+    lines = [printed(form, xyz[n : n + 1], turn=turn[n])[0] for n in range(200)]
+    if at is None:
+        with pytest.raises(DeviceRefused):
+            told(lines)
+        return
+    settings = told(lines)
+    assert settings.extra["unit"] == f"g/{scale}"
+    assert [settings.extra[axis] for axis in "xyz"] == [at, at + 1, at + 2]
+
+
 def test_numbers_that_no_sensor_gives_are_left_out_of_what_is_looked_at():
     lines = printed("{x:.3f},{y:.3f},{z:.3f}", at_rest())
     lines[40:44] = [b"1e99,0,1\n", b"1e999,0,1\n", b"0,0,1e17\n", b"-1e20,0,1\n"]

@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import DeviceRefused
 from limbwatch.sensor.files.first_samples import FEWEST, unit_at_start
-from limbwatch.sensor.files.line_quantity import is_other, require_no_quaternion, speaks
+from limbwatch.sensor.files.line_quantity import (
+    codes_above_others,
+    is_other,
+    require_no_quaternion,
+    speaks,
+)
 from limbwatch.sensor.files.tables.at_gravity import lies_at_gravity
 from limbwatch.sensor.files.tables.axes import best, triples
 from limbwatch.sensor.files.tables.head import Head
@@ -207,6 +212,9 @@ def _axes(shape: LineShape, table: Numbers, clock: int) -> tuple[int, int, int]:
         )
     found = unnamed_axes(head, left)
     if len(left) > 3 and (found.others or not lies_at_gravity(head, found.axes)):
+        codes = codes_above_others(table, left)
+        if codes is not None:
+            return codes
         raise DeviceRefused(
             f"the sensor prints {shape.count} numbers in a line, and nothing says which three are "
             "x, y and z: have it print names before them (ax:0.01 ay:-0.02 az:0.98), or these "

@@ -1,14 +1,22 @@
 """What quantity a printed line is of: other than acceleration by its words, or by a made length."""
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import DeviceRefused
-from limbwatch.sensor.files.tables.at_gravity import is_made_length
-from limbwatch.sensor.files.tables.axes import ACCELERATION, GRAVITY, GRAVITY_FREE, ROTATION
+from limbwatch.sensor.files.tables.at_gravity import LIKELY, is_made_length
+from limbwatch.sensor.files.tables.axes import (
+    ACCELERATION,
+    GRAVITY,
+    GRAVITY_FREE,
+    ROTATION,
+    Axes,
+)
+from limbwatch.sensor.files.unit import unit_at_rest
 from limbwatch.sensor.line_shape import NUMBER, LineShape
 
 _OTHER_WORDS: Final = re.compile(
@@ -21,6 +29,10 @@ _OTHER_UNITS: Final = re.compile(
     r"\b(?:[hk]?pa|mbar|bpm|dps|deg|rad|[u\u00b5\u03bc]t|gauss|lux|c|f)\b|[%\u00b0]"
 )
 """Units behind a number that no acceleration has."""
+
+_FAR_BELOW: Final = 5.0
+"""Times the length of what is beside an accelerometer that its own is at least, in raw counts: 1 g
+is 2048 at 16 g, and a gyroscope at rest is off by some 3 degrees a second, 400 at 250. Chosen."""
 
 _QUATERNION_OFF: Final = 0.03
 """By how much the length of a quaternion that is printed with two decimals may be off 1: that of
@@ -40,6 +52,23 @@ def is_other(shape: LineShape) -> bool:
 def speaks(text: str) -> bool:
     """Tell whether a word of acceleration stands in a text."""
     return ACCELERATION.search(text.casefold()) is not None
+
+
+def codes_above_others(table: NDArray[np.float64], columns: Sequence[int]) -> Axes | None:
+    """Find the accelerometer among threes of raw counts without names, as ``MPU6050_raw`` prints.
+
+    At rest its length is a usual code of 1 g, and those of a gyroscope, which is still, and of a
+    compass are small beside it. None where it is not so, or the numbers are no threes.
+    """
+    threes = [(a, b, c) for a, b, c in zip(*(iter(columns),) * 3, strict=False) if c - a == 2]
+    if len(columns) != 3 * len(threes) or not (table == np.round(table)).all():
+        return None
+    lengths = [float(np.median(np.linalg.norm(table[:, three], axis=1))) for three in threes]
+    *others, largest = sorted(lengths)
+    unit = unit_at_rest(largest, whole=True)
+    if unit is None or unit in LIKELY or others[-1] > largest / _FAR_BELOW:
+        return None
+    return threes[lengths.index(largest)]
 
 
 def require_no_quaternion(
