@@ -273,6 +273,13 @@ def test_lines_that_are_no_sure_acceleration_are_refused_in_words(form, scale, s
         told(printed(form, at_rest() * scale))
 
 
+@pytest.mark.parametrize("sign", [";", "\t", " ", " | "])
+def test_decimals_behind_a_comma_are_told_as_such(sign):
+    lines = printed(sign.join(["{x:.2f}", "{y:.2f}", "{z:.2f}"]), at_rest() * GRAVITY)
+    with pytest.raises(DeviceRefused, match=r"decimals behind a comma.*write a point"):
+        told([line.replace(b".", b",") for line in lines])
+
+
 @pytest.mark.parametrize("first", ["t:{n}", "{ms}", "{n}", "time={n}.5"])
 def test_a_time_or_count_that_goes_its_own_way_is_no_axis(first):
     """A line of two numbers behind one that rises has no z, whatever the length."""

@@ -13,6 +13,7 @@ from limbwatch.sensor.errors import DeviceRefused
 from limbwatch.sensor.files.first_samples import FEWEST, unit_at_start
 from limbwatch.sensor.files.line_quantity import (
     codes_above_others,
+    has_decimal_commas,
     is_other,
     require_no_quaternion,
     speaks,
@@ -212,6 +213,11 @@ def _axes(shape: LineShape, table: Numbers, clock: int) -> tuple[int, int, int]:
         )
     found = unnamed_axes(head, left)
     if len(left) > 3 and (found.others or not lies_at_gravity(head, found.axes)):
+        if has_decimal_commas(shape):
+            raise DeviceRefused(
+                f"the sensor writes its decimals behind a comma ({shape.text!r}, each # a number), "
+                "and commas part numbers as well: have it write a point, 0.01;-0.02;0.98"
+            )
         codes = codes_above_others(table, left)
         if codes is not None:
             return codes

@@ -30,6 +30,9 @@ _OTHER_UNITS: Final = re.compile(
 )
 """Units behind a number that no acceleration has."""
 
+_DECIMAL_COMMAS: Final = re.compile(r"#,#(?:([;| ])#,#)(?:\1#,#)+;?")
+"""As a program prints that writes numbers as in German: ``0,01;-0,02;0,98``."""
+
 _FAR_BELOW: Final = 5.0
 """Times the length of what is beside an accelerometer that its own is at least, in raw counts: 1 g
 is 2048 at 16 g, and a gyroscope at rest is off by some 3 degrees a second, 400 at 250. Chosen."""
@@ -52,6 +55,11 @@ def is_other(shape: LineShape) -> bool:
 def speaks(text: str) -> bool:
     """Tell whether a word of acceleration stands in a text."""
     return ACCELERATION.search(text.casefold()) is not None
+
+
+def has_decimal_commas(shape: LineShape) -> bool:
+    """Tell pairs of numbers with a comma inside, between which another sign stands."""
+    return _DECIMAL_COMMAS.fullmatch(shape.text) is not None
 
 
 def codes_above_others(table: NDArray[np.float64], columns: Sequence[int]) -> Axes | None:
