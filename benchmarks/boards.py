@@ -142,6 +142,11 @@ class SensorTile(Peripheral):
         return "00e00000-0001-11e1-ac36-0002a5d5c51b", stamp + counts + rest
 
 
+def felt_gravity(first: int) -> float:
+    """Give what an axis straight up feels at rest, with the noise of a cheap chip, m/s2."""
+    return STANDARD_GRAVITY + float(np.random.default_rng(first).normal(0, 0.02))
+
+
 @dataclass(kw_only=True)
 class PrintingBoard(Peripheral):
     """A sketch that prints millis() and m/s2 to whoever is connected, 20 bytes at a time.
@@ -168,7 +173,7 @@ class PrintingBoard(Peripheral):
     def packet(self, first: int) -> tuple[str, bytes]:
         x, y, _ = counts_of(first, 1)[0] / self.counts_per_g * STANDARD_GRAVITY
         millis = round(self.clock_s(first) * 1000)
-        line = f"t:{millis} ax:{x:.6f} ay:{y:.6f} az:{STANDARD_GRAVITY:.6f}\r\n"
+        line = f"t:{millis} ax:{x:.6f} ay:{y:.6f} az:{felt_gravity(first):.6f}\r\n"
         return "6e400003-b5a3-f393-e0a9-e50e24dcca9e", line.encode()
 
     def due(self, now_s: float) -> Notifications:
@@ -231,7 +236,7 @@ class OpenEarable(Peripheral):
     def packet(self, first: int) -> tuple[str, bytes]:
         x, y, _ = counts_of(first, 1)[0] / self.counts_per_g * STANDARD_GRAVITY
         millis = round(self.clock_s(first) * 1000)
-        numbers = (x, y, STANDARD_GRAVITY, 0.5, -0.2, 0.1, 20.0, -3.0, 40.0)
+        numbers = (x, y, felt_gravity(first), 0.5, -0.2, 0.1, 20.0, -3.0, 40.0)
         return "34c2e3bc-34aa-11eb-adc1-0242ac120002", struct.pack(
             "<BBI9f", 0, 36, millis, *numbers
         )

@@ -26,8 +26,9 @@ from limbwatch.sensor.errors import LinkLost, NeverStreams
 class Board:
     """Keeps what is written, in order; gives what is read or answered."""
 
-    def __init__(self, values=None, answer=lambda _data: ()):
+    def __init__(self, values=None, answer=lambda _data: (), before=None):
         self.values = dict(values or {})
+        self.before = before
         self.answer = answer
         self.memory = {}
         self.steps = []
@@ -247,6 +248,16 @@ class TestAdafruit:
         asyncio.run(adafruit.start(board, Wish()))
         asyncio.run(adafruit.stop(board))
         assert board.steps[-1] == (adafruit.PERIOD, struct.pack("<i", after))
+
+    def test_its_own_period_is_known_in_the_next_connection_too(self):
+        """A link that breaks leaves ours in it."""
+        settings = asyncio.run(
+            adafruit.start(Board({adafruit.PERIOD: struct.pack("<i", 250)}), Wish())
+        )
+        board = Board({adafruit.PERIOD: struct.pack("<i", 20)}, before=settings)
+        assert asyncio.run(adafruit.start(board, Wish())) == settings
+        asyncio.run(adafruit.stop(board))
+        assert board.steps[-1] == (adafruit.PERIOD, struct.pack("<i", 250))
 
     @pytest.mark.parametrize(
         ("metres", "kept"),

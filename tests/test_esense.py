@@ -19,6 +19,7 @@ class Earbud:
         if voltage is not None:
             self.values[esense.VOLTAGE] = voltage
         self.memory = {}
+        self.before = None
         self.steps = []
 
     def has(self, characteristic):
@@ -65,6 +66,17 @@ def test_range_and_filter_are_set_and_left_as_they_were():
         (esense.SAMPLING, "5302020000"),
         (esense.CONFIGURATION, FIRST.hex()),
     ]
+
+
+def test_what_it_had_is_known_in_the_next_connection_too():
+    """A link that breaks leaves our range and filter in it."""
+    earbud = Earbud()
+    settings = asyncio.run(esense.start(earbud, Wish(rate=50, range_g=8)))
+    earbud.memory, earbud.before = {}, settings
+    again = asyncio.run(esense.start(earbud, Wish(rate=50, range_g=8)))
+    asyncio.run(esense.stop(earbud))
+    assert again == settings
+    assert earbud.steps[-1] == (esense.CONFIGURATION, FIRST.hex())
 
 
 @pytest.mark.parametrize(

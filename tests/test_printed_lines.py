@@ -105,6 +105,19 @@ def decoded(settings, parts):
         ("{x:.3f},{y:.3f},{z:.3f},{n}", 1, "g"),
         ("{x:.3f},{y:.3f},{z:.3f},0.01,-1.52,0.33", 1, "g"),
         ("ax={x:.3f},ay={y:.3f},az={z:.3f},gx=1.2,gy=0.6,gz=0.5,t=36.5", 1, "g"),
+        (
+            (
+                "AcX = {x:.0f} | AcY = {y:.0f} | AcZ = {z:.0f} | Tmp = 36.5 | GyX = -131 | GyY = 9"
+                " | GyZ = 4"
+            ),
+            16384,
+            "g/16384",
+        ),
+        ("Acc: {x:.3f}, {y:.3f}, {z:.3f} Gyro: 0.6, 0.8, 0.02", 1, "g"),
+        ("G:0.6,0.8,0.02;A:{x:.3f},{y:.3f},{z:.3f}", 1, "g"),
+        ('{{"t":7,"gyro":[0.6,0.8,0.1],"acc":[{x:.3f},{y:.3f},{z:.3f}]}}', 1, "g"),
+        ("X: {x:.3f} g Y: {y:.3f} g Z: {z:.3f} g", 1, "g"),
+        ("X={x:.0f}mg  Y={y:.0f}mg  Z={z:.0f}mg", 1000, "mg"),
     ],
 )
 def test_what_boards_print_is_known_by_its_layout_and_by_gravity(form, scale, unit):
@@ -191,6 +204,27 @@ def test_notifications_without_an_end_are_lines():
     np.testing.assert_allclose(found, xyz, atol=6e-3)
 
 
+@pytest.mark.parametrize("every", [200, 40, 6])
+def test_a_word_with_an_end_now_and_then_gives_the_samples_none(every):
+    """As where samples are notified one by one, and another call prints a line."""
+    xyz = at_rest()
+    lines = printed("{x:.2f},{y:.2f},{z:.2f}", xyz, end="")
+    for at in range(3, len(lines), every):
+        lines[at] = b"BLE connected\r\n"
+    settings = told(lines)
+    assert (settings.extra["ended"], settings.extra["unit"]) == (0, "g")
+    found, _, decoder = decoded(settings, lines)
+    assert len(found) == 200 - len(range(3, 200, every))
+    assert decoder.tally.malformed == 0
+
+
+def test_lines_in_many_pieces_are_refused_by_what_is_wrong_with_the_lines():
+    moving = np.random.default_rng(5).uniform(-2, 2, (200, 3))
+    lines = printed("acceleration x:{x:.6f} acceleration y:{y:.6f} acceleration z:{z:.6f}", moving)
+    with pytest.raises(DeviceRefused, match="Hold the sensor still"):
+        told(cut(lines, [20] * 2000), rate=200)
+
+
 def test_a_notification_of_the_smallest_packet_without_an_end_may_be_cut():
     """-0.1234,0.5678,-0.98 has lost its end, or not: nobody can tell."""
     xyz = at_rest(down=(-0.36, 0.48, -0.8))
@@ -225,6 +259,8 @@ def test_of_several_quantities_the_line_of_acceleration_is_taken():
         ("{x:.2f},{y:.2f},{z:.2f}", 57.3, "length of x, y and z at rest is 57.3"),
         ("{x:.4f},{y:.4f},{z:.4f}", 0.02, "length of x, y and z at rest is 0.02"),
         ("{x:.0f},{y:.0f},{z:.0f}", 700, "1 g in no unit"),
+        ("GyX = {x:.0f} | GyY = {y:.0f} | GyZ = {z:.0f}", 256, "GyX, GyY, GyZ.*ax, ay and az"),
+        ("Env:{x:.2f},{y:.2f},{z:.2f} Mag:1.5,2.5,0.5", 1, "nothing says which"),
         ("roll:{x:.2f} pitch:{y:.2f} yaw:{z:.2f}", 1, "roll, pitch, yaw.*ax, ay and az"),
         ("linAccX:{x:.2f},linAccY:{y:.2f},linAccZ:{z:.2f}", 1, "with gravity"),
         ("{x:.3f},{y:.3f},{z:.3f},{x:.3f},{y:.3f},{z:.3f}", 1, "nothing says which three"),
@@ -237,12 +273,111 @@ def test_lines_that_are_no_sure_acceleration_are_refused_in_words(form, scale, s
         told(printed(form, at_rest() * scale))
 
 
+@pytest.mark.parametrize("sign", [";", "\t", " ", " | "])
+def test_decimals_behind_a_comma_are_told_as_such(sign):
+    lines = printed(sign.join(["{x:.2f}", "{y:.2f}", "{z:.2f}"]), at_rest() * GRAVITY)
+    with pytest.raises(DeviceRefused, match=r"decimals behind a comma.*write a point"):
+        told([line.replace(b".", b",") for line in lines])
+
+
 @pytest.mark.parametrize("first", ["t:{n}", "{ms}", "{n}", "time={n}.5"])
 def test_a_time_or_count_that_goes_its_own_way_is_no_axis(first):
     """A line of two numbers behind one that rises has no z, whatever the length."""
     lines = printed(first + " {x:.0f} {y:.0f}", at_rest(down=(0.1, 1, 0)) * 16384)
     with pytest.raises(DeviceRefused, match=r"of the 3 numbers .* 2 are left"):
         told(lines, rate=37)
+
+
+def directions(n=200, parts=3, decimals=3):
+    """Directions that turn a little, of the length 1, as they are printed."""
+    down = np.array([0.64, -0.48, 0.6, 0.02])[:parts]
+    turning = down + np.random.default_rng(4).normal(0, 0.01, (n, parts))
+    return np.round(turning / np.linalg.norm(turning, axis=1)[:, None], decimals)
+
+
+@pytest.mark.parametrize("decimals", [3, 4, 6])
+@pytest.mark.parametrize("scale", [1, GRAVITY])
+def test_a_length_that_a_program_makes_is_no_acceleration(decimals, scale):
+    """A normalised vector and a filter's direction of gravity show no movement."""
+    xyz = np.round(directions(decimals=9) * scale, decimals)
+    with pytest.raises(DeviceRefused, match=r"length stays .*, as of a direction"):
+        told(printed("{x},{y},{z}", xyz))
+    # what a sensor measures varies by its own noise as well
+    assert told(printed("{x:.3f},{y:.3f},{z:.3f}", at_rest() * scale)).extra["scale"] == 1 / scale
+
+
+@pytest.mark.parametrize(
+    ("form", "decimals"),
+    [
+        ("{w:.4f},{x:.4f},{y:.4f},{z:.4f}", 4),
+        ("{x:.4f} {y:.4f} {z:.4f} {w:.4f}", 4),
+        ("w:{w:.2f} x:{x:.2f} y:{y:.2f} z:{z:.2f}", 2),
+        ("qx={x:.2f},qy={y:.2f},qz={z:.2f},qw={w:.2f}", 2),
+    ],
+)
+def test_three_numbers_of_a_quaternion_are_no_acceleration(form, decimals):
+    rows = directions(parts=4, decimals=decimals)
+    lines = [(form.format(x=x, y=y, z=z, w=w) + "\n").encode() for x, y, z, w in rows]
+    with pytest.raises(DeviceRefused, match="1 always, as of a quaternion"):
+        told(lines)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "GRAV,{x:.2f},{y:.2f},{z:.2f}",
+        "gravity: {x:.2f} {y:.2f} {z:.2f}",
+        "LIN,{x:.2f},{y:.2f},{z:.2f}",
+        "ypr\t{x:.2f}\t{y:.2f}\t{z:.2f}",
+        "QUAT,{x:.2f},{y:.2f},{z:.2f},0.01",
+        "BME280: {x:.2f} {y:.2f} {z:.2f}",
+        "HR,{x:.2f},{y:.2f},{z:.2f}",
+        "{x:.2f} hPa, {y:.2f} C, {z:.2f} %",
+    ],
+)
+def test_words_of_another_quantity_are_believed_though_the_length_fits(form):
+    with pytest.raises(DeviceRefused, match="whose words say another quantity"):
+        told(printed(form, at_rest()))
+
+
+@pytest.mark.parametrize("word", ["ACC", "MPU6050:", "DATA,", "left"])
+def test_a_word_that_names_no_other_quantity_says_nothing(word):
+    settings = told(printed(word + " {x:.3f} {y:.3f} {z:.3f}", at_rest()))
+    assert settings.extra["unit"] == "g"
+
+
+def test_a_limb_that_turns_tells_no_raw_count():
+    """The mean of a second is shorter than 1 g then, and half of it is another usual count."""
+    seconds = np.arange(200) / RATE
+    angle = 2 * np.pi * 0.6 * seconds
+    turning = np.stack([np.sin(angle), np.cos(angle), 0.1 + 0 * angle], axis=1) * 16384
+    with pytest.raises(DeviceRefused, match="Hold the sensor still"):
+        told(printed("{x:.0f},{y:.0f},{z:.0f}", turning + at_rest() * 60))
+
+
+@pytest.mark.parametrize(
+    ("form", "scale", "at"),
+    [
+        ("a/g:\t{x:.0f}\t{y:.0f}\t{z:.0f}\t{turn:.0f}\t{turn:.0f}\t22", 16384, 0),
+        ("{turn:.0f},{turn:.0f},22,{x:.0f},{y:.0f},{z:.0f}", 2048, 3),
+        ("{x:.0f},{y:.0f},{z:.0f},{turn:.0f},1,9,{turn:.0f},200,-90", 4096, 0),
+        # a code of 1 g that is none, and another three as large
+        ("{x:.0f},{y:.0f},{z:.0f},{turn:.0f},1,9", 3000, None),
+        ("{x:.0f},{y:.0f},{z:.0f},900,1500,1100", 4096, None),
+        ("{x:.0f},{y:.0f},{z:.0f},{turn:.0f},1", 4096, None),
+    ],
+)
+def test_raw_counts_far_above_those_beside_them_are_the_accelerometer(form, scale, at):
+    turn = -131 + 4 * np.random.default_rng(8).normal(size=200)
+    xyz = at_rest() * scale
+    lines = [printed(form, xyz[n : n + 1], turn=turn[n])[0] for n in range(200)]
+    if at is None:
+        with pytest.raises(DeviceRefused):
+            told(lines)
+        return
+    settings = told(lines)
+    assert settings.extra["unit"] == f"g/{scale}"
+    assert [settings.extra[axis] for axis in "xyz"] == [at, at + 1, at + 2]
 
 
 def test_numbers_that_no_sensor_gives_are_left_out_of_what_is_looked_at():
@@ -262,6 +397,8 @@ def test_what_is_too_slow_is_refused():
     with pytest.raises(DeviceRefused, match="too few for movements"):
         told(printed("{x:.3f},{y:.3f},{z:.3f}", at_rest()), rate=4)
     assert told(printed("{x:.3f},{y:.3f},{z:.3f}", at_rest()), rate=10).rate == 10
+    # the first line may have lost its begin, and the last ones come late
+    assert told(printed("{x:.3f},{y:.3f},{z:.3f}", at_rest()), rate=5).rate == 5
 
 
 def test_a_board_that_says_nothing_is_tried_again():

@@ -19,6 +19,7 @@ from limbwatch.sensor.capture.decoded import (
     captured_packets,
     captured_sensors,
 )
+from limbwatch.sensor.capture.night_long_gravity import no_gravity_since
 from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.stored_kind import with_other_kinds
 from limbwatch.sensor.capture.wall import WallTime
@@ -111,16 +112,18 @@ def _recording(
     has_drift = timed and np.ptp(longest.knots) >= 60
     runs, still = without_standstill(line.runs)
     zero = runs[0].start
+    assumed = packets.device.assumed(packets.settings)
+    unlike = no_gravity_since(runs) if assumed else ""
     quality = Quality(
         duplicated=line.repeated * int(np.median(packets.arrivals.count)),
         saturated=_saturated(runs, packets.settings.range_g),
         drift_ppm=longest.ppm if has_drift else None,
         notes=(
-            *filter(None, [packets.device.assumed(packets.settings)]),
+            *filter(None, [assumed]),
             *timeline_notes(line, packets, wall, fetched=account.fetched),
             *incidents,
         ),
-        warnings=(still,) if still else (),
+        warnings=tuple(filter(None, (still, unlike))),
     )
     device = f"{sensor.name or sensor.address} ({sensor.kind})"
     return Recording(

@@ -62,12 +62,15 @@ async def start(link: Link, wish: Wish) -> Settings:
     rate = nearest(min(wish.rate, max(_RATES)), _RATES)
     period = _PERIOD.pack(round(1000 / rate))
     before = await link.read(PERIOD)
-    # where it is ours, it is left from a link that broke
+    # where it is ours, it is left from a link that broke, which knew what it was before
     if len(before) == _PERIOD.size and before != period:
         (link.memory["period"],) = _PERIOD.unpack(before)
+    elif link.before is not None and "period" in link.before.extra:
+        link.memory["period"] = int(link.before.extra["period"])
     await link.write(PERIOD, period)
     await link.subscribe(DATA)
-    return Settings(rate=rate, range_g=None)
+    had = link.memory.get("period", _AT_FIRST_MS)
+    return Settings(rate=rate, range_g=None, extra={"period": had})
 
 
 async def stop(link: Link) -> None:

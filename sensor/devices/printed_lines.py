@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -24,6 +24,9 @@ from limbwatch.sensor.devices.espruino import DATA, SERVICE
 from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.line_shape import LineShape
+
+if TYPE_CHECKING:
+    from limbwatch.sensor.files.first_lines import LineReading
 
 LISTEN_S: Final = 4.0
 """Seconds of lines that are looked at: three of them at rest show gravity. Chosen."""
@@ -35,6 +38,9 @@ _SMALLEST: Final = 20
 """Bytes of a notification where no larger MTU was agreed on: a line of so many may be cut."""
 _CUT: Final = 0.05
 """Share of such lines that is refused: each would be left out all night. Chosen."""
+_NOW_AND_THEN: Final = 0.5
+"""Share of the notifications with an end below which these may be of words alone: a line with an
+end that is cut into two pieces has one in half of them. Chosen."""
 _LONGEST: Final = 4096
 """Characters of a line; what has no end by then is none."""
 _LARGEST_G: Final = 50.0
@@ -155,6 +161,23 @@ def _clock_of(tick_s: float) -> tuple[Clock, float]:
     return Clock(ticks_per_second=round(1 / tick_s), modulus=2**32), 1.0
 
 
+def _read(heard: Sequence[tuple[float, bytes]], *, ended: bool) -> tuple[bool, int, "LineReading"]:
+    from limbwatch.sensor.files.first_lines import reading_of  # noqa: PLC0415
+
+    longest = max(len(data) for _, data in heard)
+    full = sum(len(data) == _SMALLEST for _, data in heard)
+    least = _SMALLEST if not ended and longest <= _SMALLEST else 0
+    if least and full > _CUT * len(heard):
+        raise DeviceRefused(
+            f"{full} of {len(heard)} lines of the sensor are {_SMALLEST} bytes long and have no "
+            "end, so that they may be cut: the smallest packets carry no more. Have it print fewer "
+            "decimals, or a line end (println) behind each line and larger packets (an MTU of 100)"
+        )
+    splitter = Splitter(ended, least)
+    lines = [(at, line) for at, data in heard for line in splitter.lines(data)]
+    return ended, least, reading_of(lines)
+
+
 async def start(link: Link, _wish: Wish) -> Settings:
     """Listen to the first lines and tell how they are read; what was told before holds."""
     await link.subscribe(DATA)
@@ -179,22 +202,19 @@ async def _is_same(link: Link, before: Settings) -> bool:
 
 def _told(heard: Sequence[tuple[float, bytes]]) -> Settings:
     # the reading of files is loaded only where there are lines to be judged
-    from limbwatch.sensor.files.first_lines import reading_of  # noqa: PLC0415
     from limbwatch.sensor.files.times.nominal import nominal_rate  # noqa: PLC0415
 
-    ended = any(_ENDS.search(data) for _, data in heard)
-    longest = max(len(data) for _, data in heard)
-    full = sum(len(data) == _SMALLEST for _, data in heard)
-    least = _SMALLEST if not ended and longest <= _SMALLEST else 0
-    if least and full > _CUT * len(heard):
-        raise DeviceRefused(
-            f"{full} of {len(heard)} lines of the sensor are {_SMALLEST} bytes long and have no "
-            "end, so that they may be cut: the smallest packets carry no more. Have it print fewer "
-            "decimals, or a line end (println) behind each line and larger packets (an MTU of 100)"
-        )
-    splitter = Splitter(ended, least)
-    lines = [(at, line) for at, data in heard for line in splitter.lines(data)]
-    found = reading_of(lines)
+    ends = sum(_ENDS.search(data) is not None for _, data in heard)
+    try:
+        ended, least, found = _read(heard, ended=ends > 0)
+    except DeviceRefused as error:
+        # a word now and then may have an end where the samples have none
+        if not 0 < ends < _NOW_AND_THEN * len(heard):
+            raise
+        try:
+            ended, least, found = _read(heard, ended=False)
+        except DeviceRefused:
+            raise error from None
     x, y, z = found.axes
     return Settings(
         rate=nominal_rate(found.rate),

@@ -11,13 +11,21 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import DeviceRefused
 from limbwatch.sensor.files.first_samples import FEWEST, unit_at_start
+from limbwatch.sensor.files.line_quantity import (
+    codes_above_others,
+    has_decimal_commas,
+    is_other,
+    require_no_quaternion,
+    speaks,
+)
 from limbwatch.sensor.files.tables.at_gravity import lies_at_gravity
-from limbwatch.sensor.files.tables.axes import ACCELERATION, ROTATION, best, triples
+from limbwatch.sensor.files.tables.axes import best, triples
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.time_names import COUNTS, TIMELY
 from limbwatch.sensor.files.tables.unnamed_axes import unnamed_axes
 from limbwatch.sensor.files.times.scales import counts_rows
-from limbwatch.sensor.line_shape import NUMBER, LineShape, shape_of
+from limbwatch.sensor.files.unit import unit_named
+from limbwatch.sensor.line_shape import LineShape, shape_of
 
 _OFTEN: Final = 0.1
 """Share of the lines of one shape among others, where a program prints several quantities: as in
@@ -80,7 +88,13 @@ def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:
         for text, times in counted.most_common()
         if text and times >= max(2, _OFTEN * len(lines))
     ]
-    readable = [shape for shape in shapes if shape.count >= 3 and not _turns(shape)]
+    readable = [shape for shape in shapes if shape.count >= 3 and not is_other(shape)]
+    if not readable and any(shape.count >= 3 for shape in shapes):
+        said = next(text for _, text in reversed(lines) if LineShape(shape_of(text)).count >= 3)
+        raise DeviceRefused(
+            f"the sensor sends lines whose words say another quantity, such as {said[:60]!r}. Have "
+            "it print x, y and z of its accelerometer, with gravity: acc,0.01,-0.02,0.98"
+        )
     if not readable:
         said = next((text for _, text in reversed(lines) if text.strip()), "")
         raise DeviceRefused(
@@ -94,7 +108,7 @@ def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:
         except DeviceRefused as error:
             refused.append(error)
     if len(found) > 1:
-        found = [one for one in found if _speaks(one.shape.text)] or found
+        found = [one for one in found if speaks(one.shape.text)] or found
     if not found:
         raise refused[0]
     if len(found) > 1:
@@ -122,6 +136,7 @@ def _reading(shape: LineShape, lines: Sequence[tuple[float, str]]) -> LineReadin
     if clock >= 0:
         rate = (len(rows) - 1) / float(np.ptp(table[:, clock]) * tick_s)
     axes = _axes(shape, table, clock)
+    require_no_quaternion(shape, table, axes)
     unit, _ = unit_at_start(table[:, axes].astype(np.float32), rate)
     return LineReading(
         shape=shape,
@@ -187,6 +202,14 @@ def _axes(shape: LineShape, table: Numbers, clock: int) -> tuple[int, int, int]:
         )
     found = unnamed_axes(head, left)
     if len(left) > 3 and (found.others or not lies_at_gravity(head, found.axes)):
+        if has_decimal_commas(shape):
+            raise DeviceRefused(
+                f"the sensor writes its decimals behind a comma ({shape.text!r}, each # a number), "
+                "and commas part numbers as well: have it write a point, 0.01;-0.02;0.98"
+            )
+        codes = codes_above_others(table, left)
+        if codes is not None:
+            return codes
         raise DeviceRefused(
             f"the sensor prints {shape.count} numbers in a line, and nothing says which three are "
             "x, y and z: have it print names before them (ax:0.01 ay:-0.02 az:0.98), or these "
@@ -217,30 +240,39 @@ def _head(shape: LineShape, table: Numbers) -> Head:
 
 
 def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
-    """Put a word that stands before the first axis alone before all three."""
+    """Put a word that stands before the first axis alone before all three, and no unit before any.
+
+    ``acc:[#,#,#]`` has its word before three numbers, and in ``X:# g Y:# g Z:# g`` the unit of the
+    number before stands in front of the next name.
+    """
     if not any(names):
         return ()
+    units = {name.partition(" ")[0] for name in names[1:] if " " in name}
+    if len(units) == 1 and all(map(unit_named, units)) and all(" " in one for one in names[1:]):
+        names = (names[0], *(name.partition(" ")[2] for name in names[1:]))
     found, word = [], ""
-    for name in names:
+    for at, name in enumerate(names):
         before, _, last = name.rpartition(" ")
-        if last.casefold() not in {"x", "y", "z"}:
+        group = names[at : at + 4]
+        if _is_said(name) and group[1:3] == ("", "") and all(group[3:]):
+            found.append(f"{name} x")
+            word = name
+        elif not name and word:
+            found.append(f"{word} {'y' if found[-1].endswith('x') else 'z'}")
+        elif last.casefold() not in {"x", "y", "z"}:
             word = ""
-        elif before:
-            word = before
-        found.append(f"{word} {name}" if word and not before else name)
+            found.append(name)
+        else:
+            word = before or word
+            found.append(name if before or not word else f"{word} {name}")
     return tuple(found)
+
+
+def _is_said(name: str) -> bool:
+    """Tell a word of acceleration, which may stand for three numbers; another says nothing."""
+    return speaks(name) or name.casefold() in {"a", "ac"}
 
 
 def _is_timely(word: str) -> bool:
     folded = word.casefold()
     return TIMELY.search(folded) is not None or COUNTS.search(folded) is not None
-
-
-def _turns(shape: LineShape) -> bool:
-    """Tell lines that a word at their begin alone says are of another quantity."""
-    first = shape.text.split(NUMBER, 1)[0].casefold()
-    return not any(shape.names) and ROTATION.search(first) is not None and not _speaks(first)
-
-
-def _speaks(text: str) -> bool:
-    return ACCELERATION.search(text.casefold()) is not None

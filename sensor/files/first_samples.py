@@ -10,11 +10,17 @@ from limbwatch.sensor.errors import DeviceRefused, UnreadableFile
 from limbwatch.sensor.files.impossible import usable
 from limbwatch.sensor.files.plausible import require_one_sensor
 from limbwatch.sensor.files.signal import Expected, choose_unit
+from limbwatch.sensor.files.tables.at_gravity import LIKELY, is_made_length
 from limbwatch.sensor.files.unit import CODES_PER_G, Unit, at_rest, unit_named
 
-FEWEST: Final = 20
-"""Samples by which a sensor is known: of four seconds at 5 Hz. Slower is no recording of movement,
-and three of the stillest second are too few to see gravity by. Chosen."""
+FEWEST: Final = 17
+"""Samples by which a sensor is known: four seconds at 5 Hz are 20, of which the first may have lost
+its begin and two come late; at 4 Hz they are 16. Slower is no recording of movement, and three of
+the stillest second are too few to see gravity by. Chosen."""
+
+STILL: Final = 0.15
+"""Share of its length at rest that a raw count may vary by in a second: the mean of a limb that
+turns is shorter than 1 g, and half of it is another usual code. Noise is a few percent. Chosen."""
 
 _NOWHERE: Final = Path("samples")
 
@@ -49,6 +55,14 @@ def unit_at_start(xyz: NDArray[np.float32], rate: float, stated: str = "") -> tu
             "accelerometer, or in steps too coarse to show anything at rest. Look at its wires, "
             "restart it, and keep it in the hand while it begins"
         )
+    length, spread = at_rest(xyz, rate)
+    if is_made_length(xyz.T.astype(np.float64)):
+        raise DeviceRefused(
+            f"x, y and z of the sensor change, and their length stays {length:.3g}, "
+            "as of a direction whose length a program makes (a normalised vector, a part of a "
+            "quaternion): no movement would be seen in it. Have its program send the acceleration "
+            "as the sensor measures it, with gravity"
+        )
     cause: UnreadableFile | None = None
     said = unit_named(stated)
     try:
@@ -56,11 +70,11 @@ def unit_at_start(xyz: NDArray[np.float32], rate: float, stated: str = "") -> tu
         unit, doubts = choose_unit(_NOWHERE, xyz, rate, Expected(unit=said, given=None))
         # gravity may tell another unit than the one that is stated, and no doubt is left then
         corrected = said is not None and unit != said
-        if corrected or not doubts:
+        named = unit in LIKELY or unit == said
+        if (corrected or not doubts) and (named or spread <= STILL * length):
             return unit, not corrected
     except UnreadableFile as error:
         cause = error
-    length, spread = at_rest(xyz, rate)
     codes = ", ".join(str(one) for one in CODES_PER_G)
     raise DeviceRefused(
         f"the length of x, y and z at rest is {length:.3g} (and varies by {spread:.2g}), which is "

@@ -18,6 +18,17 @@ MADE = 1e-4
 and directions: the noise of a sensor is more, the rounding to four decimals less. Chosen."""
 
 
+ROUNDED = 0.35
+"""Times the last decimal that a made length varies by: rounding alone makes it 0.29. Chosen."""
+
+FINE = 0.002
+"""Share of a length from which on down the last decimal is below the noise of sensors, 0.5 mg and
+more at 50 Hz in their data sheets, so that rounding hides none of it. Chosen."""
+
+TURNED = 4.0
+"""Times as much as its length that a direction has to vary, where only rounding is left. Chosen."""
+
+
 def lies_at_gravity(head: Head, axes: tuple[int, int, int]) -> bool:
     """Tell whether most of the first rows of three columns do, in a likely unit."""
     lengths = np.linalg.norm(_first_rows(head, axes), axis=0)
@@ -32,12 +43,27 @@ def lies_at_gravity(head: Head, axes: tuple[int, int, int]) -> bool:
 
 def has_made_length(head: Head, axes: tuple[int, int, int]) -> bool:
     """Tell whether three columns change and their length does not, as no sensor's does."""
-    xyz = _first_rows(head, axes)
-    lengths = np.linalg.norm(xyz, axis=0)
+    return is_made_length(_first_rows(head, axes))
+
+
+def is_made_length(parts: NDArray[np.float64]) -> bool:
+    """Tell whether numbers change and their length does not, but for the rounding of the numbers.
+
+    Parameters
+    ----------
+    parts : ndarray, shape (3, n) or (4, n)
+        Three parts of a direction, or the four of a quaternion.
+    """
+    lengths = np.linalg.norm(parts, axis=0)
     if not len(lengths):
         return False
-    small = MADE * float(lengths.mean())
-    return float(lengths.std()) < small < float(xyz.std(axis=1).max())
+    mean, varies = float(lengths.mean()), float(lengths.std())
+    turns = float(parts.std(axis=1).max())
+    if varies < MADE * mean < turns:
+        return True
+    steps = np.diff(np.unique(parts.astype(np.float32)))
+    step = float(steps.min()) if len(steps) else 0.0
+    return step <= FINE * mean and varies < ROUNDED * step < turns / TURNED
 
 
 def _first_rows(head: Head, axes: tuple[int, int, int]) -> NDArray[np.float64]:

@@ -19,7 +19,7 @@ ROTATION = re.compile(
     r"gyr|rot|mag|quat|angle|angul|orient|euler|roll|pitch|yaw|omega|veloc|attitude|heading"
     r"|location|altitude|battery|sensor.?id|position|pixel|dreh|winkel|^q\d|^ars|^dps"
 )
-SHORT_ROTATION = re.compile(r"^(?:g|h|as|m|w)_?\*")
+SHORT_ROTATION = re.compile(r"^(?:gy?|h|as|m|w)_?\*")
 GRAVITY_FREE = re.compile(
     r"user.?acc|linear.?acc(?!eleration\.)|^lin(?:ear)?(?:[\W_]|acc|[xyz]$)|free.?acc"
     r"|dynamic.?acc|^la[xyz]"
@@ -27,11 +27,11 @@ GRAVITY_FREE = re.compile(
 GRAVITY = re.compile(r"(?<!non)gravit|^grav|^motion.?grav")
 
 _KINDS = (
-    "a acc accel accelerometer acceleration accelerations accelerometeracceleration accelero "
+    "a acc ac accel accelerometer acceleration accelerations accelerometeracceleration accelero "
     "acce g gf gforce force f mg ms mss mps value values val axis axes ax data signal channel "
     "ch in of sensor imu mpu mems user free linear lin dynamic gravity grav gravitation total "
     "raw cal calibrated calib uncal uncalibrated filtered filt lowpass smoothed corrected corr "
-    "unfiltered low noise wide range high ln wr motion device body world local ned enu earth "
+    "unfiltered low noise wide range high ln wr motion device body world local ned enu earth gy "
     "mean avg std sd var min max median m s milli micro gyr gyro gyroscope rotation rate "
     "angular velocity mag magn magnetometer magnetic field euler angle quat quaternion q dps "
     "deg rad temperature temp time timestamp unix no units beschleunigung aceleracion "
@@ -289,5 +289,5 @@ def _worth(stem: str, name: str, spoken: str, *, free: bool, gravity: bool) -> i
     if stem == "*":
         # beside ax, ay, az a bare x, y, z is something else
         return 3
-    usual = ("a*", "gf*", "*axis", "axis*", "*value", "value*", "*g", "*mg", "*ms", "*mps")
+    usual = ("a*", "ac*", "gf*", "*axis", "axis*", "*value", "value*", "*g", "*mg", "*ms", "*mps")
     return 4 if re.sub(r"[^a-z*]", "", stem) in usual else 2
