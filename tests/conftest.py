@@ -62,6 +62,9 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
+WAITING = frozenset({"test_ble.py", "test_radio_faults.py", "test_interruption.py"})
+"""Files whose tests mostly wait, and share nothing."""
+
 SIZES = (1, 2, 3, 37, 4096)
 """Values pushed at once, beside whole runs."""
 
@@ -89,9 +92,20 @@ def pytest_collection(session: pytest.Session) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The order is that of all workers again, which have to agree on it."""
-    if len(config.args) > 1 and "PYTEST_XDIST_WORKER" in os.environ:
+    """The order is that of all workers again, which have to agree on it.
+
+    What waits for radios lies among the rest: together at one place, it was waited for at the end.
+    """
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        return
+    if len(config.args) > 1:
         items.sort(key=lambda item: item.path)
+    waiting = [item for item in items if item.path.name in WAITING]
+    others = [item for item in items if item.path.name not in WAITING]
+    places = np.linspace(0, len(others), len(waiting), endpoint=False).astype(int)
+    for place, item in zip(places[::-1].tolist(), waiting[::-1], strict=True):
+        others.insert(place, item)
+    items[:] = others
 
 
 def pytest_collection_finish() -> None:
