@@ -239,6 +239,13 @@ def read(path: Path) -> Catalog:
         return read_po(file, locale=path.stem)
 
 
+def pairs_of(catalogue: Catalog) -> Iterator[tuple[str, str]]:
+    """Give each text and its translation, each form of a plural by itself."""
+    for message in catalogue:
+        ids = message.id if isinstance(message.id, tuple) else (message.id,)
+        yield from ((one, said) for one, said in zip(ids, _strings(message), strict=True) if one)
+
+
 def untranslated(catalogue: Catalog) -> list[Message]:
     """List the texts without a translation, or with one that somebody should look at again."""
     return [one.id for one in catalogue if one.id and (one.fuzzy or not all(_strings(one)))]

@@ -19,12 +19,7 @@ SENTENCE = re.compile(r"(?<=[.?!:;]) ")
 @cache
 def german() -> tuple[tuple[str, str], ...]:
     """Give all texts, English and German, each form of a plural by itself."""
-    pairs = []
-    for message in translations.read(translations.CATALOGUES / "de.po"):
-        ids = message.id if isinstance(message.id, tuple) else (message.id,)
-        said = message.string if isinstance(message.string, tuple) else (message.string,)
-        pairs += [(one, other) for one, other in zip(ids, said, strict=True) if one]
-    return tuple(pairs)
+    return tuple(translations.pairs_of(translations.read(translations.CATALOGUES / "de.po")))
 
 
 def parts(text: str) -> list[str]:

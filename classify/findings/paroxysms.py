@@ -81,7 +81,7 @@ def focal(scene: Scene) -> str | None:
         and not _may_be_rubbing(event, scene)
     ]
     total = sum(event.duration for event in found)
-    if not found or total < _least_jerking(found):
+    if total < _least_jerking(found):
         return None
     sides = {limb.side for event in found for limb in event.limbs}
     where = "" if len(sides) > 1 else ", always the same limb" if len(found) > 1 else ""
