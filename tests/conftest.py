@@ -95,7 +95,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The order is that of all workers again, which have to agree on it.
 
     What waits for radios lies among the rest: together at one place, it was waited for at the end.
+    What opens a browser is not of those tests that any machine can run.
     """
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.system)
     if "PYTEST_XDIST_WORKER" not in os.environ:
         return
     if len(config.args) > 1:

@@ -33,10 +33,13 @@ from limbwatch.sensor.radio.streaming import Equipment
 from limbwatch.sensor.radio.transport import Sought
 from limbwatch.sensor.samples import STANDARD_GRAVITY
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or shutil.which("dbus-daemon") is None,
-    reason="needs Linux and dbus-daemon (Debian package dbus-daemon) for the private message bus",
-)
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.skipif(
+        sys.platform != "linux" or shutil.which("dbus-daemon") is None,
+        reason="needs Linux and dbus-daemon (Debian: dbus-daemon) for the private message bus",
+    ),
+]
 
 QUICK = Patience(
     scan=2.0,

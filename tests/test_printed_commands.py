@@ -184,6 +184,7 @@ def test_what_a_page_prints_runs(
             assert run(arguments[1:]) == 0, command
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("command", sorted({command for _, command in DRAWN}))
 def test_what_needs_a_browser_runs(
     command: str, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -8,10 +8,13 @@ import sys
 
 import pytest
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or shutil.which("dbus-daemon") is None,
-    reason="needs Linux and dbus-daemon (Debian package dbus-daemon) for the private message bus",
-)
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.skipif(
+        sys.platform != "linux" or shutil.which("dbus-daemon") is None,
+        reason="needs Linux and dbus-daemon (Debian: dbus-daemon) for the private message bus",
+    ),
+]
 
 NAMES = (
     "orphaned link, by name",

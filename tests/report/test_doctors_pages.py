@@ -61,6 +61,7 @@ def pages_of(pdf: bytes) -> list[str]:
     return [unicodedata.normalize("NFKC", text) for text in found]
 
 
+@pytest.mark.system
 def test_the_pages_are_two_numbered_and_say_all_that_a_doctor_looks_for(night: Path) -> None:
     try:
         find_browser()
