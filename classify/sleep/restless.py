@@ -40,6 +40,8 @@ class LegSigns:
     """Probability that a leg, and an arm, stirs out of any rhythm."""
     rhythmic: float
     """Probability that a leg moves in a rhythm where none stirs out of it."""
+    crowded: float
+    """Probability that `RestlessModel.crowd` movements of the legs begin, or more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +52,21 @@ class RestlessModel:
     tried (rhythmic legs of .55 to .75, arms of .25 to .3) change few nights.
     """
 
-    restless: LegSigns = LegSigns(turned=0.15, lasting=0.01, legs=0.5, arms=0.3, rhythmic=0.67)
-    restless_legs: LegSigns = LegSigns(
-        turned=0.105, lasting=0.01, legs=0.5, arms=0.5, rhythmic=0.67
+    restless: LegSigns = LegSigns(
+        turned=0.15, lasting=0.01, legs=0.5, arms=0.3, rhythmic=0.67, crowded=0.35
     )
-    periodic: LegSigns = LegSigns(turned=0.045, lasting=0.004, legs=0.07, arms=0.08, rhythmic=0.4)
+    restless_legs: LegSigns = LegSigns(
+        turned=0.105, lasting=0.01, legs=0.5, arms=0.5, rhythmic=0.67, crowded=0.35
+    )
+    periodic: LegSigns = LegSigns(
+        turned=0.045, lasting=0.004, legs=0.07, arms=0.08, rhythmic=0.4, crowded=0.04
+    )
     """Awake with restless legs, the same where no arm has a sensor, and asleep with periodic
     movements."""
     rhythmic: tuple[float, float, float] = (0.08, 0.04, 0.03)
+    crowded: tuple[float, float, float] = (0.15, 0.02, 0.01)
     """As in `LegSigns`, in active wake, in quiet wake, and asleep without periodic movements."""
+    crowd: int = 3
     first: float = 0.03
     begins: float = 0.005
     stirs: float = 0.002
@@ -155,6 +163,11 @@ def _seen(activity: Activity, sleep: SleepModel, model: RestlessModel) -> Probab
     often = np.append(often, [model.restless.rhythmic, model.periodic.rhythmic])
     told = legs & ~activity.legs_stirred
     seen[told] *= np.where(activity.legs_in_rhythm[told, None], often, 1 - often)
+    active, quiet, sleeping = model.crowded
+    often = np.array([active, quiet, quiet, sleeping, active, quiet])
+    often = np.append(often, [model.restless.crowded, model.periodic.crowded])
+    crowded = activity.leg_movements[legs] >= model.crowd
+    seen[legs] *= np.where(crowded[:, None], often, 1 - often)
     return seen
 
 
