@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
@@ -20,7 +20,7 @@ def begun(
     told: datetime | None,
     start: datetime | None,
     zone: tzinfo,
-    seconds: NDArray[np.float64] | None = None,
+    seconds: Array | None = None,
     *,
     dated: bool = True,
     yearless: bool = False,
@@ -161,7 +161,7 @@ def _beside(
     )
 
 
-def _first(told: datetime, seconds: NDArray[np.float64] | None) -> timedelta:
+def _first(told: datetime, seconds: Array | None) -> timedelta:
     """Time of the first row that has one, from second 0.
 
     Rows of a clock that was not set yet are put before the rest: they do not date it.
@@ -175,7 +175,7 @@ def _first(told: datetime, seconds: NDArray[np.float64] | None) -> timedelta:
     return timedelta(seconds=float(first[0])) if len(first) else timedelta()
 
 
-def _middle(seconds: NDArray[np.float64] | None) -> timedelta:
+def _middle(seconds: Array | None) -> timedelta:
     if seconds is None or not np.isfinite(seconds).any():
         return timedelta()
     return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))

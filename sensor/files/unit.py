@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 
@@ -98,7 +98,7 @@ def unit_in_name(name: str) -> Unit | None:
     return None if longest is None else _BY_SPELLING[longest]
 
 
-def at_rest(xyz: NDArray[np.float32], rate: float) -> tuple[float, float]:
+def at_rest(xyz: Values, rate: float) -> tuple[float, float]:
     """Measure the magnitude of the mean acceleration in the stillest seconds, in its unit.
 
     Gives the median magnitude over the stillest tenth of the windows (at least three of them), and
@@ -109,9 +109,7 @@ def at_rest(xyz: NDArray[np.float32], rate: float) -> tuple[float, float]:
     return float(np.median(magnitude[stillest])), float(np.median(spread[stillest]))
 
 
-def windows_seen(
-    xyz: NDArray[np.float32], rate: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def windows_seen(xyz: Values, rate: float) -> tuple[Array, Array]:
     """Measure windows of a second, spread over a recording, in the unit of ``xyz``.
 
     Gives the magnitude of their mean acceleration, and the standard deviation within each, both of

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements
-
-Times = NDArray[np.float64]
 
 
 class ListedLeg(NamedTuple):
@@ -112,7 +110,7 @@ def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegM
     )
 
 
-def _filled_in(durations: Times) -> NDArray[np.bool_]:
+def _filled_in(durations: Array) -> Mask:
     rule = DEFAULT_DURATION
     zero = durations == 0
     same = np.isclose(durations, rule.seconds, atol=1e-6)
@@ -152,7 +150,7 @@ def _one_each(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
     return kept, doubled, both
 
 
-def resolution_of(onsets: Times) -> float:
+def resolution_of(onsets: Array) -> float:
     """Find the step of times in seconds: the longest whose multiples lie between all of them.
 
     1 for whole seconds; 0 when there is none, or fewer than two times.

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.patterns import DATES, PATTERNS, UNDATED
 from limbwatch.sensor.files.times.written import date_pattern_of, orders, pattern_of, read_date
@@ -30,7 +30,7 @@ _FALLBACKS: Final = ("iso", "time of day")
 class Moments(NamedTuple):
     """A column of times: seconds from second 0 (NaN where a cell is none), and when that was."""
 
-    seconds: NDArray[np.float64]
+    seconds: Array
     start: datetime | None
     doubts: tuple[str, ...] = ()
 
@@ -86,7 +86,7 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
 
 def read_spans(
     cells: Sequence[tuple[str, str]], *, day: datetime | None = None
-) -> tuple[Moments, NDArray[np.float64]]:
+) -> tuple[Moments, Array]:
     """Read two columns of times, of beginnings and of ends, as `read_moments` does.
 
     Gives the beginnings, and the seconds from each to its end, shape (n,); NaN where there is no

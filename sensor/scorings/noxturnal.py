@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
 from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
@@ -197,7 +197,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     return scoring_of(rows, source=columns.source, start=moments.start, doubts=doubts)
 
 
-def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, NDArray[np.float64]]:
+def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, Array]:
     """Read the beginnings, and the seconds to the ends, NaN where there are none."""
     # the day of the first row: the times go on over midnight from there
     day = None if columns.date is None else day_of([cell_of(row, columns.date) for row in table])
@@ -208,9 +208,7 @@ def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, NDArray[
     return read_spans(spans, day=day)
 
 
-def _lengths(
-    table: list[list[str]], columns: _Columns, between: NDArray[np.float64], said: list[str]
-) -> NDArray[np.float64]:
+def _lengths(table: list[list[str]], columns: _Columns, between: Array, said: list[str]) -> Array:
     """Read durations where they stand, else from the ends; say where the two do not agree."""
     given = np.array([duration_of(cell_of(row, columns.duration), columns.unit) for row in table])
     both = np.isfinite(given) & np.isfinite(between)

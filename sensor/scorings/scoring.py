@@ -8,13 +8,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
+
 SLEEP_STAGES: Final = ("N1", "N2", "N3", "R")
 
-Times = NDArray[np.float64]
 Words = NDArray[np.str_]
 
 
-def _times() -> Times:
+def _times() -> Array:
     return np.empty(0)
 
 
@@ -26,8 +27,8 @@ def _words() -> Words:
 class ScoredEvents:
     """Events of one family; every column has shape (n,)."""
 
-    onset_s: Times = field(default_factory=_times)
-    duration_s: Times = field(default_factory=_times)
+    onset_s: Array = field(default_factory=_times)
+    duration_s: Array = field(default_factory=_times)
     """`onset_s` and `duration_s`: seconds from second 0 of the file; a duration that is not known
     is NaN."""
     kind: Words = field(default_factory=_words)
@@ -41,15 +42,15 @@ class ScoredEvents:
 class ScoredLegMovements:
     """Leg movements as listed; every column has shape (n,)."""
 
-    onset_s: Times = field(default_factory=_times)
-    duration_s: Times = field(default_factory=_times)
+    onset_s: Array = field(default_factory=_times)
+    duration_s: Array = field(default_factory=_times)
     """`onset_s` and `duration_s`: seconds from second 0 of the file; a duration that is not known
     is NaN."""
     side: Words = field(default_factory=_words)
     """``left``, ``right``, ``both`` or ``unknown``."""
     kind: Words = field(default_factory=_words)
     """``lm``, ``plm`` or ``respiratory``."""
-    asleep: NDArray[np.bool_] | None = None
+    asleep: Mask | None = None
     """Whether the person slept at each onset, where the list itself says so."""
 
     def __len__(self) -> int:
@@ -60,11 +61,11 @@ class ScoredLegMovements:
 class Hypnogram:
     """Stretches of one sleep stage each: ``W``, ``N1``, ``N2``, ``N3``, ``R`` or ``unknown``."""
 
-    onset_s: Times
-    duration_s: Times
+    onset_s: Array
+    duration_s: Array
     stage: Words
 
-    def stage_at(self, moments: Times) -> Words:
+    def stage_at(self, moments: Array) -> Words:
         """Return the stage at each moment, in seconds; ``unknown`` outside all of them."""
         if not len(self.onset_s):
             return np.full(len(moments), "unknown")
@@ -72,7 +73,7 @@ class Hypnogram:
         within = (place >= 0) & (moments < (self.onset_s + self.duration_s)[place])
         return np.where(within, self.stage[place], "unknown")
 
-    def asleep_at(self, moments: Times) -> NDArray[np.bool_]:
+    def asleep_at(self, moments: Array) -> Mask:
         """Tell for each moment, in seconds, whether a stage of sleep was scored there."""
         return np.isin(self.stage_at(moments), SLEEP_STAGES)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.files.actigraph.activity_records import Steps
 from limbwatch.sensor.files.actigraph.log_records import LogRecords
 from limbwatch.sensor.files.doubt import Doubt
@@ -37,14 +37,14 @@ class StepScale:
 
     steps: float = _OTHERS
     """Steps that are one g; not used where there is a calibration."""
-    offset: NDArray[np.float64] | None = None
+    offset: Array | None = None
     """Of a calibration: steps at 0 g; shape (3,)."""
-    matrix: NDArray[np.float64] | None = None
+    matrix: Array | None = None
     """Of a calibration: takes what is left of x, y and z to g; shape (3, 3)."""
     notes: tuple[str, ...] = ()
     """Where it was found, if that is worth telling."""
 
-    def in_g(self, samples: Steps) -> NDArray[np.float32]:
+    def in_g(self, samples: Steps) -> Values:
         """Convert samples, shape (n, 3)."""
         if self.offset is None or self.matrix is None:
             return samples.astype(np.float32) / np.float32(self.steps)

@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_table
 from limbwatch.sensor.files.unit import unit_named
 
@@ -20,7 +21,7 @@ def sheet_of_channels(
     name: str,
     columns: Mapping[str, NDArray[np.floating]],
     *,
-    seconds: NDArray[np.float64],
+    seconds: Array,
     start: datetime | time | None,
 ) -> Sheet:
     """Write channels of shape (n,) as a table of text, with their seconds from the start.

@@ -13,8 +13,8 @@ from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
@@ -256,7 +256,7 @@ def _names(signal: UnisensSignal) -> Sequence[str]:
     ]
 
 
-def _values(description: Path, signal: UnisensSignal) -> NDArray[np.float64]:
+def _values(description: Path, signal: UnisensSignal) -> Array:
     beside = description.with_name(signal.file)
     if not beside.is_file():
         raise UnreadableFile(

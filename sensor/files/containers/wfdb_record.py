@@ -6,8 +6,8 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
 from limbwatch.sensor.files.containers.contained import Contained
@@ -21,7 +21,7 @@ WHAT = "a WFDB record"
 _NOWHERE = "~"
 """Name of the file of a signal of which nothing was recorded."""
 
-Channel = tuple[WfdbSignal, NDArray[np.float64]]
+Channel = tuple[WfdbSignal, Array]
 
 
 def read_wfdb(path: Path) -> Contained:

@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Part
-
-Array = NDArray[np.float64]
 
 _NAMES = {
     "year": r"year|yyyy|yr|jahr|ann[e\u00e9]e|a\u00f1o",

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.head import Head
@@ -24,8 +24,6 @@ from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
 from limbwatch.sensor.files.times.patterns import UNDATED
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import YEARS
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.name_lines import labelled_name
@@ -131,7 +131,7 @@ def _number(head: Head, cell: str) -> float:
     return float(cell.replace(head.decimal, "."))
 
 
-def _grows(values: NDArray[np.float64]) -> bool:
+def _grows(values: Array) -> bool:
     known = values[np.isfinite(values)]
     return len(known) < 2 or bool((np.diff(known) >= 0).all())
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.clock_parts import seconds_of
@@ -56,8 +56,6 @@ from limbwatch.sensor.files.times.zone import (
     to_utc,
     zone_letters,
 )
-
-Array = NDArray[np.float64]
 
 
 @dataclass(slots=True, kw_only=True)

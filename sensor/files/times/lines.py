@@ -4,12 +4,9 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
-
-Array = NDArray[np.float64]
-
 
 FEW = 8
 """Stamps that are too few to follow a clock that drifts."""
@@ -31,13 +28,7 @@ class Piece:
 
 
 def lines(
-    index: NDArray[np.intp],
-    stamps: Array,
-    period: float,
-    *,
-    begin: int,
-    end: int,
-    delayed: bool,
+    index: Index, stamps: Array, period: float, *, begin: int, end: int, delayed: bool
 ) -> list[Piece]:
     """Fit one long run; several lines only where its clock leaves the first.
 
@@ -69,12 +60,7 @@ def lines(
 
 
 def short_levels(
-    index: NDArray[np.intp],
-    stamps: Array,
-    edges: NDArray[np.intp],
-    period: float,
-    *,
-    delayed: bool,
+    index: Index, stamps: Array, edges: Index, period: float, *, delayed: bool
 ) -> Array:
     """Give the offset of each run that is too short to measure a period, all of a length at once.
 
@@ -96,7 +82,7 @@ def short_levels(
     return levels
 
 
-def one_sided(index: NDArray[np.intp], stamps: Array, period: float) -> bool:
+def one_sided(index: Index, stamps: Array, period: float) -> bool:
     """Tell delay from jitter: delays only ever add, rounding and jitter do not prefer a side."""
     length = min(64, len(stamps))
     windows = np.linspace(0, len(stamps) - length, 256).astype(int)

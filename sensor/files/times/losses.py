@@ -2,14 +2,12 @@
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
 
-Array = NDArray[np.float64]
 
-
-def losses(index: NDArray[np.intp], stamps: Array, period: float) -> NDArray[np.intp]:
+def losses(index: Index, stamps: Array, period: float) -> Index:
     """Find the packets, by their position, before which samples are missing.
 
     ``index`` is the number of the sample that each packet's stamp tells the time of.
@@ -41,7 +39,7 @@ def losses(index: NDArray[np.intp], stamps: Array, period: float) -> NDArray[np.
     return _separate(late[change[late] > threshold], residual, level, window, threshold)
 
 
-def evenly(breaks: NDArray[np.intp], sizes: Array, period: float) -> bool:
+def evenly(breaks: Index, sizes: Array, period: float) -> bool:
     """Tell whether losses of seconds before some samples are a wrong rate within blocks.
 
     It comes after equal numbers of samples, which no chance does, and is small: more than a
@@ -59,9 +57,7 @@ def evenly(breaks: NDArray[np.intp], sizes: Array, period: float) -> bool:
     return bool((np.abs(between - typical) <= 1).mean() > LIMITS.even and typical > 8)
 
 
-def _separate(
-    found: NDArray[np.intp], residual: Array, level: Array, window: int, threshold: float
-) -> NDArray[np.intp]:
+def _separate(found: Index, residual: Array, level: Array, window: int, threshold: float) -> Index:
     """Keep the packets that are late after the last loss, not only before it."""
     kept: list[int] = []
     for at in found.tolist():

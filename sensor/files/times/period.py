@@ -1,11 +1,9 @@
 """The spacing of samples, measured from stamps that are rounded, shared, late or lost."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
-
-Array = NDArray[np.float64]
 
 FEW = 1 << 14
 """Intervals that are enough to measure a statistic of all: its error falls with their root."""
@@ -71,9 +69,7 @@ def varied_steps(seconds: Array) -> Array:
     return result
 
 
-def pooled_period(
-    index: NDArray[np.intp], stamps: Array, breaks: NDArray[np.intp], period: float
-) -> float:
+def pooled_period(index: Index, stamps: Array, breaks: Index, period: float) -> float:
     """Measure the period over all runs together, each with its own offset, from a first estimate.
 
     ``index`` has the sample number of each stamp; ``breaks`` are positions in it where runs begin,
