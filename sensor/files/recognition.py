@@ -267,11 +267,7 @@ def _no_dialect(head: Head) -> Layout | None:
     return None
 
 
-AS_SAID = Dialect(
-    name="a table whose columns were said",
-    evidence="what was said of its columns",
-    recognise=_no_dialect,
-)
+AS_SAID = Dialect("a table whose columns were said", "what was said of its columns", _no_dialect)
 
 
 def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:

@@ -211,46 +211,26 @@ def _mhealth(head: Head) -> Layout | None:
 
 
 MONITORS = (
+    Dialect("ActiLife raw CSV", 'its first line, "Data File Created By"', _actilife),
+    Dialect("GENEActiv CSV", '"GENEActiv" in the lines before the table', _geneactiv),
     Dialect(
-        name="ActiLife raw CSV",
-        evidence='its first line, "Data File Created By"',
-        recognise=_actilife,
+        "Empatica E4 ACC.csv",
+        "a row with the start and a row with the rate, each three times",
+        _empatica_e4,
     ),
+    Dialect("activPAL raw CSV", "spreadsheet dates and values between 0 and 255", _activpal),
     Dialect(
-        name="GENEActiv CSV",
-        evidence='"GENEActiv" in the lines before the table',
-        recognise=_geneactiv,
+        "Axivity CSV",
+        "four or seven columns without names, the first a time with fractions",
+        _axivity,
     ),
+    Dialect("Shimmer Consensys", "its column names", _shimmer),
+    Dialect("Garmin Health SDK", "semicolons, no names and times with offset", _garmin),
+    Dialect("mHealth", "the column HEADER_TIME_STAMP", _mhealth),
+    Dialect("x, y, z without time (Bittium Faros and others)", "its three column names", _faros),
     Dialect(
-        name="Empatica E4 ACC.csv",
-        evidence="a row with the start and a row with the rate, each three times",
-        recognise=_empatica_e4,
-    ),
-    Dialect(
-        name="activPAL raw CSV",
-        evidence="spreadsheet dates and values between 0 and 255",
-        recognise=_activpal,
-    ),
-    Dialect(
-        name="Axivity CSV",
-        evidence="four or seven columns without names, the first a time with fractions",
-        recognise=_axivity,
-    ),
-    Dialect(name="Shimmer Consensys", evidence="its column names", recognise=_shimmer),
-    Dialect(
-        name="Garmin Health SDK",
-        evidence="semicolons, no names and times with offset",
-        recognise=_garmin,
-    ),
-    Dialect(name="mHealth", evidence="the column HEADER_TIME_STAMP", recognise=_mhealth),
-    Dialect(
-        name="x, y, z without time (Bittium Faros and others)",
-        evidence="its three column names",
-        recognise=_faros,
-    ),
-    Dialect(
-        name="four columns between spaces (PhysioNet sleep-accel and others)",
-        evidence="four columns without names between spaces",
-        recognise=_sleep_accel,
+        "four columns between spaces (PhysioNet sleep-accel and others)",
+        "four columns without names between spaces",
+        _sleep_accel,
     ),
 )

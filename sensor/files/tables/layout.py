@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import NamedTuple
 
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.unit import Unit
@@ -170,8 +171,7 @@ class Refusal:
     """Whether it may hold raw acceleration after all, in columns that a person must say."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
+class Dialect(NamedTuple):
     """One kind of file."""
 
     name: str
