@@ -39,22 +39,13 @@ class ScoredEvents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ScoredLegMovements:
-    """Leg movements as listed; every column has shape (n,)."""
+class ScoredLegMovements(ScoredEvents):
+    """Leg movements as listed, of the kinds ``lm``, ``plm`` and ``respiratory``."""
 
-    onset_s: Array = field(default_factory=_times)
-    duration_s: Array = field(default_factory=_times)
-    """`onset_s` and `duration_s`: seconds from second 0 of the file; a duration that is not known
-    is NaN."""
     side: Words = field(default_factory=_words)
-    """``left``, ``right``, ``both`` or ``unknown``."""
-    kind: Words = field(default_factory=_words)
-    """``lm``, ``plm`` or ``respiratory``."""
+    """``left``, ``right``, ``both`` or ``unknown``; shape (n,)."""
     asleep: Mask | None = None
-    """Whether the person slept at each onset, where the list itself says so."""
-
-    def __len__(self) -> int:
-        return len(self.onset_s)
+    """Whether the person slept at each onset, where the list itself says so; shape (n,)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
