@@ -262,12 +262,7 @@ def _as_stated_above(head: Head, layout: Layout) -> Layout:
     return with_stated(layout, above)
 
 
-def _no_dialect(head: Head) -> Layout | None:
-    del head  # a person says it, the table does not show it
-    return None
-
-
-AS_SAID = Dialect("a table whose columns were said", "what was said of its columns", _no_dialect)
+AS_SAID = Dialect("a table whose columns were said", "what was said of its columns", lambda _: None)
 
 
 def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:

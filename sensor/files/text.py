@@ -221,13 +221,10 @@ def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[La
 
 def types_of(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
     """Give the type in which each column that is needed is parsed."""
-    more = (column for axes in layout.more for column in axes)
-    types = dict.fromkeys((*layout.axes, *more, *(layout.gravity or ())), pa.float32())
-    for column, _ in layout.only:
-        types[column] = pa.float32()
-    for _, column, _ in layout.worn:
-        types[column] = pa.float32()
-    return types | column_types(head, layout)
+    needed = [column for axes in (layout.axes, *layout.more) for column in axes]
+    needed += layout.gravity or ()
+    needed += [column for column, _ in layout.only] + [column for _, column, _ in layout.worn]
+    return dict.fromkeys(needed, pa.float32()) | column_types(head, layout)
 
 
 def _values(table: Table, layout: Layout) -> Values:

@@ -159,7 +159,7 @@ def _signal(path: Path, entry: Element) -> UnisensSignal:
     binary = next((one for one in entry if _local(one) == "binFileFormat"), None)
     form = "" if binary is None else _TYPES.get(entry.get("dataType", ""), "")
     big = binary is not None and binary.get("endianess", "LITTLE").upper() == "BIG"
-    rate = _number(path, name, entry, "sampleRate", 0.0)
+    rate = _number(path, name, entry, "sampleRate")
     if not name or Path(name).name != name or "\\" in name or rate <= 0:
         raise UnreadableFile(
             f"{path} describes {WHAT} with a signal that cannot be read: its file is {name!r} and "
@@ -171,17 +171,18 @@ def _signal(path: Path, entry: Element) -> UnisensSignal:
         content=entry.get("contentClass", ""),
         rate=rate,
         form=form and (">" if big else "<") + form,
-        baseline=_number(path, name, entry, "baseline", 0.0),
-        step=_number(path, name, entry, "lsbValue", 0.0),
+        baseline=_number(path, name, entry, "baseline"),
+        step=_number(path, name, entry, "lsbValue"),
         unit=entry.get("unit", ""),
         channels=tuple(one.get("name", "") for one in entry if _local(one) == "channel"),
     )
 
 
-def _number(path: Path, name: str, entry: Element, field: str, otherwise: float) -> float:
+def _number(path: Path, name: str, entry: Element, field: str) -> float:
+    """Read a number of an element; 0 where it states none."""
     text = entry.get(field, "").strip()
     if not text:
-        return otherwise
+        return 0.0
     try:
         value = float(text)
     except ValueError:
@@ -225,7 +226,7 @@ def _sheet(
 ) -> Sheet:
     values = _values(description, signal)
     length = len(values) / signal.rate
-    stated = _number(description, signal.file, root, "duration", 0.0)
+    stated = _number(description, signal.file, root, "duration")
     if stated > length + _SHORT_S:
         notes.append(
             Doubt(

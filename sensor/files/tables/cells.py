@@ -14,12 +14,11 @@ from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.plain_numbers import GROUPS
 
 GROUPED = {
-    ".": re.compile(
-        rf"^\s*[+-]?\d{{1,3}}(?:(?:[{GROUPS}]\d{{3}})+|(?:[,{GROUPS} ]\d{{3}})+\.\d*)\s*$"
-    ),
-    ",": re.compile(
-        rf"^\s*[+-]?\d{{1,3}}(?:(?:[{GROUPS}]\d{{3}})+|(?:[.{GROUPS} ]\d{{3}})+,\d*)\s*$"
-    ),
+    decimal: re.compile(
+        rf"^\s*[+-]?\d{{1,3}}(?:(?:[{GROUPS}]\d{{3}})+"
+        rf"|(?:[{other}{GROUPS} ]\d{{3}})+[{decimal}]\d*)\s*$"
+    )
+    for decimal, other in (".,", ",.")
 }
 """Numbers with signs between thousands. A comma, point or blank is one only with a decimal sign
 behind: without, 1,001 could be either."""

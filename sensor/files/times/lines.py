@@ -4,6 +4,7 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 
 from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
@@ -42,7 +43,7 @@ def lines(
     blocks = stamps[: count * length].reshape(count, length)[:, ::step] - period * number
     levels = _levels(blocks, delayed=delayed)
     centres = number.mean(axis=1)
-    smooth = _running_median(levels, min(5, count))
+    smooth = scipy.ndimage.median_filter(levels, min(5, count), mode="nearest")
     tolerance = max(LIMITS.deviation, LIMITS.coarse_deviation * period)
     knots = _knots(centres, smooth, tolerance)
     pieces = []
@@ -96,13 +97,6 @@ def _levels(blocks: Array, *, delayed: bool) -> Array:
     """Offset of each block: the middle of even jitter, the earliest of one-sided delay."""
     result: Array = np.quantile(blocks, 0.02 if delayed else 0.5, axis=1)
     return result
-
-
-def _running_median(values: Array, size: int) -> Array:
-    """Median of the values around each; the ends are repeated. Of an even size the upper one."""
-    padded = np.pad(values, (size // 2, size - 1 - size // 2), mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, size)
-    return np.sort(windows, axis=1)[:, size // 2]
 
 
 def _line(numbers: Array, levels: Array) -> tuple[float, float]:
