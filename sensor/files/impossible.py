@@ -31,9 +31,7 @@ def usable(xyz: Values) -> Mask:
         low, high = (float(xyz[good].min()), float(xyz[good].max())) if good.any() else (0.0, 0.0)
     if low < -LARGEST or high > LARGEST:
         good &= (np.abs(xyz) <= LARGEST).all(axis=1)
-    doubtful = np.flatnonzero(xyz[:, 0] == 0)
-    good[doubtful[(xyz[doubtful] == 0).all(axis=1)]] = False
-    for number in STANDING_FOR_NOTHING:
+    for number in (0.0, *STANDING_FOR_NOTHING):
         if low <= number <= high:
             doubtful = np.flatnonzero(xyz[:, 0] == number)
             good[doubtful[(xyz[doubtful] == number).all(axis=1)]] = False

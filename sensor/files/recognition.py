@@ -22,9 +22,8 @@ from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.axis_rows import axis_blocks
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.empty_times import without_empty_times
-from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
-from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, tells_date
 from limbwatch.sensor.files.tables.numbered_names import count_columns
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits

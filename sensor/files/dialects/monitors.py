@@ -34,18 +34,14 @@ def _actilife(head: Head) -> Layout | None:
     order = re.search(r"date format (\S+)", title)
     day_first = order is not None and order[1].startswith("d")
     axes = acceleration(head) if head.names else None
-    source: Time = Steady()
-    if axes is not None:
-        source = time_column(head, axes) or source
-    if axes is None:
-        axes = (0, 1, 2)
+    source: Time = Steady() if axes is None else time_column(head, axes) or Steady()
     if isinstance(source, Written) and source.pattern in ("day first", "month first"):
         source = replace(
             source, pattern="day first" if day_first else "month first", stated=order is not None
         )
     return Layout(
         time=source,
-        axes=axes,
+        axes=axes or (0, 1, 2),
         unit=G,
         start=_actilife_start(head, day_first=day_first),
         rate=None if rate is None else float(rate[1]),

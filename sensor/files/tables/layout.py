@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
+from limbwatch.sensor.files.times.patterns import UNDATED
 from limbwatch.sensor.files.unit import Unit
 
 
@@ -118,6 +120,19 @@ class Formatted:
 
 
 Time = Counter | Written | Apart | Formatted | Steady
+
+
+def tells_date(time: Time) -> bool:
+    """Tell whether each row says by itself of which day it is."""
+    if isinstance(time, Counter):
+        return time.epoch is not None
+    if isinstance(time, Written):
+        return time.date is not None or time.pattern not in UNDATED
+    if isinstance(time, Formatted):
+        if not tells_day(time.form):
+            return time.date is not None
+        return tells_year(time.form)
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,14 +30,9 @@ def is_cut(head: Head) -> bool:
     *before, last = end.splitlines()[-LOOKED_AT:]
     # the first may be a part of a line
     before = [line for line in before[1:] if line.strip()]
-    separators = [line.count(last_separator(head)) for line in (*before, last)]
+    separators = [line.count(head.separator.encode()) for line in (*before, last)]
     alike = len(before) >= LOOKED_AT // 2 and len(set(separators)) == 1
     return alike and len(last) < min(map(len, before))
-
-
-def last_separator(head: Head) -> bytes:
-    """Give the byte between cells."""
-    return (head.separator or " ").encode()
 
 
 def sheet_is_full(head: Head, table: Table) -> tuple[Doubt, ...]:

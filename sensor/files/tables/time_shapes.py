@@ -29,7 +29,6 @@ from limbwatch.sensor.files.tables.time_cells import (
 from limbwatch.sensor.files.times.continued import (
     DAY_S,
     UNKNOWN_EVENING,
-    counted_on,
     day_of,
     half_a_day_off,
     halves_told,
@@ -122,8 +121,7 @@ class TimeShapes:
         zone = source.zone or self.zone
         if source.date is not None:
             days, begin = self._days(columns[source.date], LOCAL_1970, source.form)
-            late = np.isfinite(total) & (total >= 86400.0)
-            total = past_midnight(total + 86400.0 * days, late, self.notes)
+            total = past_midnight(total + DAY_S * days, total >= DAY_S, self.notes)
             return to_utc(begin, total, zone, self.notes)
         if source.year is None:
             return self._of_day(total, zone)
@@ -133,8 +131,13 @@ class TimeShapes:
 
     def _of_day(self, seconds: Array, zone: tzinfo) -> tuple[Array, datetime]:
         """Continue times of day from the day that is told, or stands for it."""
-        late = np.isfinite(seconds) & (seconds >= 86400.0)
-        seconds = counted_on(over_midnight(seconds, self.notes), late, self.notes)
+        count = int((seconds >= DAY_S).sum())
+        seconds = over_midnight(seconds, self.notes)
+        if count:
+            # they stay as they are: 24:10 is 0:10 of the next day, and goes on from 23:59
+            self.notes.append(
+                f"Rows with an hour of 24 or more were taken for the day after: {count} of them."
+            )
         day = self._local(zone)
         if day is None:
             begin = datetime.combine(UNKNOWN_EVENING.date(), time())
@@ -212,8 +215,7 @@ class TimeShapes:
         zone = source.zone or self.zone
         day = self._local(zone)
         if source.elapsed or (source.date is None and self._since(seconds, day)):
-            late = np.isfinite(seconds) & (seconds >= 86400.0)
-            return counted_on(over_midnight(seconds, self.notes), late, []), None
+            return over_midnight(seconds, self.notes), None
         begin = datetime.combine((day or UNKNOWN_EVENING).date(), time())
         if source.date is None:
             if day is not None and half_a_day_off(seconds, day):

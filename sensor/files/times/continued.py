@@ -77,20 +77,6 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
     return result
 
 
-def counted_on(seconds: Array, late: Mask, notes: list[str]) -> Array:
-    """Tell of times of day without a date that count hours on over midnight.
-
-    They are seconds since midnight, NaN where unknown, and stay as they are: 24:10 is 0:10 of the
-    next day, and goes on from 23:59. ``late`` are the rows whose hour is 24 or more.
-    """
-    count = int((late & np.isfinite(seconds)).sum())
-    if count:
-        notes.append(
-            f"Rows with an hour of 24 or more were taken for the day after: {count} of them."
-        )
-    return seconds
-
-
 def day_of(seconds: Array, near: datetime) -> datetime:
     """Find the midnight, naive, from which times of day begin nearest to a moment.
 
