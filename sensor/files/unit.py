@@ -117,9 +117,6 @@ def windows_seen(xyz: Values, rate: float) -> tuple[Array, Array]:
     """
     length = max(2, min(round(rate), len(xyz) // 3))
     count = len(xyz) // length
-    if count == 0:
-        mean = np.linalg.norm(np.mean(xyz, axis=0, dtype=np.float64))
-        return np.array([mean]), np.zeros(1)
     # 1500 windows describe a night; all of them would cost more than parsing does
     chosen = np.unique(np.linspace(0, count - 1, min(count, 1500)).astype(int))
     index = (chosen * length)[:, None] + np.arange(length)

@@ -69,7 +69,8 @@ def scale_of(
         return calibrated
     told = positive_number(info.get("Acceleration Scale", ""))
     written = ssp_float(pairs[_ACCEL_SCALE]) if _ACCEL_SCALE in pairs else None
-    possible = [value for value in (written, told) if value is not None and _is_scale(value)]
+    least, most = _POSSIBLE
+    possible = [one for one in (written, told) if one is not None and least <= one <= most]
     if not possible:
         return _documented(info.get("Serial Number", ""))
     notes: tuple[str, ...] = ()
@@ -81,10 +82,6 @@ def scale_of(
             ),
         )
     return StepScale(steps=possible[0], notes=notes)
-
-
-def _is_scale(value: float) -> bool:
-    return _POSSIBLE[0] <= value <= _POSSIBLE[1]
 
 
 def _documented(serial: str) -> StepScale:

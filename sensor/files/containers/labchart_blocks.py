@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
-from limbwatch.sensor.files.containers.channels import named
+from limbwatch.sensor.files.containers.contained import named
 from limbwatch.sensor.files.containers.mat_values import MatValue
 
 _NONE: Array = np.empty((0, 0))

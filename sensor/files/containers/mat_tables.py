@@ -9,8 +9,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pyarrow as pa
 
-from limbwatch.sensor.files.containers.channels import named
-from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_table
+from limbwatch.sensor.files.containers.contained import Sheet, named, sheet_of_table
 from limbwatch.sensor.files.containers.inner_tables import WHOSE
 from limbwatch.sensor.files.containers.labchart_blocks import channels_cut
 from limbwatch.sensor.files.containers.mat_values import MatValue

@@ -16,8 +16,7 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
-from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.containers.contained import Contained, Sheet, named, sheet_of_channels
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.zone import named_zone
 

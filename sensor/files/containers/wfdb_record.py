@@ -9,8 +9,7 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
-from limbwatch.sensor.files.containers.contained import Contained
+from limbwatch.sensor.files.containers.contained import Contained, named, sheet_of_channels
 from limbwatch.sensor.files.containers.wfdb_codes import FORMS
 from limbwatch.sensor.files.containers.wfdb_header import WfdbHeader, WfdbSignal, read_header
 from limbwatch.sensor.files.doubt import Doubt

@@ -43,31 +43,27 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
         If the rows have fewer cells than those at the beginning.
     """
     try:
-        frame = _spaced(head, columns)
+        with _opened(head) as file:
+            frame = pd.read_csv(
+                file,
+                sep=r"\s+",
+                header=None,
+                names=range(head.width),
+                index_col=False,
+                usecols=list(columns),
+                skiprows=head.skip,
+                encoding=head.encoding,
+                encoding_errors="replace",
+                dtype="str",
+                on_bad_lines="skip",
+                keep_default_na=False,
+            )
     except pd.errors.ParserError as error:
         raise UnreadableFile(
             f"{head.path} has {head.width} cells in its first rows, and not in all. Export it with "
             "commas between the cells."
         ) from error
     return {at: pa.chunked_array([pa.array(frame[at], pa.string())]) for at in columns}
-
-
-def _spaced(head: Head, columns: Iterable[int]) -> pd.DataFrame:
-    with _opened(head) as file:
-        return pd.read_csv(
-            file,
-            sep=r"\s+",
-            header=None,
-            names=range(head.width),
-            index_col=False,
-            usecols=list(columns),
-            skiprows=head.skip,
-            encoding=head.encoding,
-            encoding_errors="replace",
-            dtype="str",
-            on_bad_lines="skip",
-            keep_default_na=False,
-        )
 
 
 def _opened(head: Head) -> BinaryIO:

@@ -28,8 +28,7 @@ from limbwatch.sensor.files.times.date_codes import (
     tells_some_of_date,
     tells_year,
 )
-from limbwatch.sensor.files.times.named_units import ORIGINS, TIME_UNITS
-from limbwatch.sensor.files.times.scales import DATED, RATES, UNIX, credible
+from limbwatch.sensor.files.times.scales import DATED, ORIGINS, RATES, TIME_UNITS, UNIX, credible
 from limbwatch.sensor.files.times.written import read_date
 
 FIELDS = ("time", "date", "x", "y", "z")

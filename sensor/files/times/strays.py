@@ -125,10 +125,9 @@ def _together(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Arr
     kept = np.ones(len(seconds), dtype=bool)
     groups = _groups(seconds[order], ALONE_S)
     sizes = np.diff(groups)
-    few = np.flatnonzero(sizes < HANDFUL)
-    if 0 < len(few) < len(sizes):
-        for group in few.tolist():
-            kept[order[groups[group] : groups[group + 1]]] = False
+    few = sizes < HANDFUL
+    if few.any() and not few.all():
+        kept[order] = np.repeat(~few, sizes)
         lost = int(len(kept) - kept.sum())
         notes.append(f"{_rows(lost)} alone, more than {ALONE_S:g} s from any other; left out.")
     rows, seconds = rows[kept], seconds[kept]
