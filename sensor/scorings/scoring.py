@@ -15,23 +15,15 @@ SLEEP_STAGES: Final = ("N1", "N2", "N3", "R")
 Words = NDArray[np.str_]
 
 
-def _times() -> Array:
-    return np.empty(0)
-
-
-def _words() -> Words:
-    return np.empty(0, dtype="<U1")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoredEvents:
     """Events of one family; every column has shape (n,)."""
 
-    onset_s: Array = field(default_factory=_times)
-    duration_s: Array = field(default_factory=_times)
+    onset_s: Array = field(default_factory=lambda: np.empty(0))
+    duration_s: Array = field(default_factory=lambda: np.empty(0))
     """`onset_s` and `duration_s`: seconds from second 0 of the file; a duration that is not known
     is NaN."""
-    kind: Words = field(default_factory=_words)
+    kind: Words = field(default_factory=lambda: np.empty(0, dtype="<U1"))
     """Such as ``obstructive_apnea``, ``hypopnea``, ``arousal``."""
 
     def __len__(self) -> int:
@@ -42,7 +34,7 @@ class ScoredEvents:
 class ScoredLegMovements(ScoredEvents):
     """Leg movements as listed, of the kinds ``lm``, ``plm`` and ``respiratory``."""
 
-    side: Words = field(default_factory=_words)
+    side: Words = field(default_factory=lambda: np.empty(0, dtype="<U1"))
     """``left``, ``right``, ``both`` or ``unknown``; shape (n,)."""
     asleep: Mask | None = None
     """Whether the person slept at each onset, where the list itself says so; shape (n,)."""

@@ -55,14 +55,7 @@ SHORT_SIDES: dict[str, Side] = {"li": "left", "re": "right", "sx": "left", "dx":
 """Sides as Germans and Italians shorten them: they count where a lone letter does."""
 _LETTERS: dict[str, Side] = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
 _BESIDE = _LETTERS | SHORT_SIDES
-_INITIALS: dict[str, Limb] = {
-    "a": "ankle",
-    "s": "ankle",
-    "f": "ankle",
-    "l": "ankle",
-    "w": "wrist",
-    "h": "wrist",
-}
+_INITIALS: dict[str, Limb] = {**dict.fromkeys("asfl", "ankle"), **dict.fromkeys("wh", "wrist")}
 """Second letters of ``la`` (left ankle), ``rs`` (shank), ``lf``, ``rl`` (leg), ``lw``, ``rh``."""
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from statistics import median_high
 from types import MappingProxyType
 
 from limbwatch.sensor.errors import UnreadableFile
@@ -257,7 +258,7 @@ def _counted(head: Head, at: int, unit: str) -> Counter:
     if unit in ORIGINS:
         own = next(scale for scale in DATED if scale.words == ORIGINS[unit])
         return Counter(column=at, step=step, epoch=own.epoch, zero=own.zero)
-    middle = sorted(values)[len(values) // 2]
+    middle = median_high(values)
     return Counter(column=at, step=step, epoch=UNIX if _credible(middle * step) else None)
 
 

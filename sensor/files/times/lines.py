@@ -95,8 +95,7 @@ def one_sided(index: Index, stamps: Array, period: float) -> bool:
 
 def _levels(blocks: Array, *, delayed: bool) -> Array:
     """Offset of each block: the middle of even jitter, the earliest of one-sided delay."""
-    result: Array = np.quantile(blocks, 0.02 if delayed else 0.5, axis=1)
-    return result
+    return np.asarray(np.quantile(blocks, 0.02 if delayed else 0.5, axis=1))
 
 
 def _line(numbers: Array, levels: Array) -> tuple[float, float]:

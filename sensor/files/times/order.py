@@ -182,8 +182,7 @@ def _repeats(seconds: Array, xyz: Values, rows: Index, before: Index, overlap: I
 
 
 def _same(a: Values, b: Values) -> Mask:
-    result: Mask = ((a == b) | (np.isnan(a) & np.isnan(b))).all(axis=1)
-    return result
+    return np.asarray(((a == b) | (np.isnan(a) & np.isnan(b))).all(axis=1))
 
 
 def _written_twice(seconds: Array, xyz: Values, rows: Index) -> Mask:
@@ -214,5 +213,4 @@ def _written_twice(seconds: Array, xyz: Values, rows: Index) -> Mask:
         doubled = np.ones(len(sizes), dtype=bool)
     else:
         return twice
-    result: Mask = equal & np.repeat(doubled, sizes)
-    return result
+    return np.asarray(equal & np.repeat(doubled, sizes))

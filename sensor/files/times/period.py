@@ -55,8 +55,7 @@ def sample_period(seconds: Array) -> float:
 def some_steps(seconds: Array) -> Array:
     """Choose intervals between neighbours evenly, ``FEW`` to twice as many, or all of fewer."""
     chosen = np.arange(0, len(seconds) - 1, max(1, len(seconds) // FEW))
-    result: Array = seconds[chosen + 1] - seconds[chosen]
-    return result
+    return np.asarray(seconds[chosen + 1] - seconds[chosen])
 
 
 def varied_steps(seconds: Array) -> Array:
@@ -65,8 +64,7 @@ def varied_steps(seconds: Array) -> Array:
     chosen = np.arange(0, len(seconds) - 1, stride)
     within = GOLDEN * np.arange(len(chosen)) % 1
     chosen = np.minimum(chosen + (within * stride).astype(np.intp), len(seconds) - 2)
-    result: Array = seconds[chosen + 1] - seconds[chosen]
-    return result
+    return np.asarray(seconds[chosen + 1] - seconds[chosen])
 
 
 def pooled_period(index: Index, stamps: Array, breaks: Index, period: float) -> float:
