@@ -99,7 +99,7 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
     near: set[Side] = set()
     far: set[Side] = set()
     for at, word in enumerate(words):
-        by_limb = _beside_a_limb(words, at)
+        by_limb = any(limb_named(other, words) is not None for other in next_to(words, at))
         sided = by_limb or _has_other_side(word, words, beside)
         side = SIDES.get(word) or (_BESIDE.get(word) if sided else None)
         limb = limb or limb_named(word, words)
@@ -131,9 +131,9 @@ _NORDIC_SIDES = {
 """Sides of the languages in which `handled` and `håndled`, without its ring, are wrists."""
 
 
-def _beside_a_limb(words: Sequence[str], at: int) -> bool:
-    next_to = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
-    return any(limb_named(word, words) is not None for word in next_to)
+def next_to(words: Sequence[str], at: int) -> tuple[str, ...]:
+    """Give the words before one and behind it."""
+    return (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
 
 
 def _flat(beside: Sequence[Sequence[str]]) -> list[str]:

@@ -23,11 +23,7 @@ def losses(index: Index, stamps: Array, period: float) -> Index:
     window = int(min(max(8, LIMITS.settle / spacing), 4096))
     level = earliest(residual, window)
     # level[k] is the earliest of the next `window` packets, before[k] of those up to k - 1
-    before = np.empty_like(level)
-    before[window:] = level[: max(0, len(level) - window)]
-    opening = np.minimum.accumulate(residual[:window])
-    before[1 : window + 1] = opening[: len(before) - 1]
-    before[0] = level[0]
+    before = np.r_[level[0], earliest(residual[::-1], window)[:0:-1]]
     change = level - before
     ordinary = np.median(np.abs(change - np.median(change)))
     if ordinary > 0.05 * period:

@@ -1,7 +1,7 @@
 """A column of dates and times written as text, to seconds without a loop."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -82,7 +82,10 @@ def _seconds(texts: pa.Array, expression: str, part_s: float | None) -> tuple[Ar
     parts = kinds["fraction"]
     total = total + (_fraction(parts) if part_s is None else _whole(parts) * part_s)
     if "year" in kinds:
-        month = _month(kinds["name"]) if "name" in kinds else _whole(kinds["month"])
+        if "name" in kinds:
+            month = _looked_up(pc.fill_null(pc.utf8_lower(kinds["name"]), ""), month_named)
+        else:
+            month = _whole(kinds["month"])
         total += _days(_years(kinds["year"]), month, _whole(kinds["day"])) * 86400
     if "days" in kinds:
         total += _whole(kinds["days"]) * 86400.0
@@ -110,25 +113,18 @@ def _years(digits: pa.Array) -> Array:
     return np.where(short, year + 2000, np.where(thai, year - BUDDHIST_AHEAD, year))
 
 
-def _month(names: pa.Array) -> Array:
-    """Give the number of a month by its name; NaN for what is none."""
-    # few names in a column: look each up once
-    coded = pc.fill_null(pc.utf8_lower(names), "").dictionary_encode()
-    known = [month_named(name) for name in coded.dictionary.to_pylist()]
-    table = np.array([np.nan if month is None else month for month in known])
-    return np.asarray(table[np.asarray(coded.indices)], dtype=np.float64)
+def _looked_up(texts: pa.Array, meaning: Callable[[str], float | None]) -> Array:
+    """Read a column of few different words, each once; NaN for what means nothing."""
+    coded = texts.dictionary_encode()
+    known = [meaning(word) for word in coded.dictionary.to_pylist()]
+    return np.array(known, np.float64)[np.asarray(coded.indices)]
 
 
 def _hour_of_day(hour: Array, half: pa.Array, before: pa.Array) -> Array:
     """Give hours of 24, by the half of the day that is told behind the clock or before it."""
     told = pc.binary_join_element_wise(pc.fill_null(half, ""), pc.fill_null(before, ""), "")
-    # few words in a column: look each up once
-    coded = told.dictionary_encode()
-    known = [is_afternoon(word) for word in coded.dictionary.to_pylist()]
-    codes = np.asarray(coded.indices)
-    marked = np.array([late is not None for late in known], dtype=bool)[codes]
-    afternoon = np.array([late is True for late in known], dtype=bool)[codes]
-    return np.where(marked, hour % 12 + 12 * afternoon, hour)
+    afternoon = _looked_up(told, is_afternoon)
+    return np.where(np.isnan(afternoon), hour, hour % 12 + 12 * afternoon)
 
 
 def _offset(text: pa.Array) -> Array:
