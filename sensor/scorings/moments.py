@@ -139,7 +139,6 @@ def midnight_of(moment: datetime) -> datetime:
 
 
 def _moment(cell: str, names: Sequence[str]) -> _Moment | None:
-    """Read one cell."""
     for name in names:
         match = re.match(PATTERNS[name].expression, cell)
         if match is None:

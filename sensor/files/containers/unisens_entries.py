@@ -233,8 +233,7 @@ def _sheet(
                 "states: it is cut off. What is there was read; copy it again."
             )
         )
-    names = _names(signal)
-    columns = dict(zip(names, values.T, strict=True))
+    columns = dict(zip(_names(signal), values.T, strict=True))
     seconds = np.arange(len(values)) / signal.rate
     return sheet_of_channels(signal.file, columns, seconds=seconds, start=begin)
 

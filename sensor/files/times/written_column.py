@@ -117,7 +117,7 @@ def _looked_up(texts: pa.Array, meaning: Callable[[str], float | None]) -> Array
     """Read a column of few different words, each once; NaN for what means nothing."""
     coded = texts.dictionary_encode()
     known = [meaning(word) for word in coded.dictionary.to_pylist()]
-    return np.array(known, np.float64)[np.asarray(coded.indices)]
+    return np.asarray(np.array(known, np.float64)[np.asarray(coded.indices)])
 
 
 def _hour_of_day(hour: Array, half: pa.Array, before: pa.Array) -> Array:
