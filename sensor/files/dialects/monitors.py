@@ -9,15 +9,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes import acceleration, unit_of
 from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import (
-    Counter,
-    Dialect,
-    Layout,
-    Refusal,
-    Steady,
-    Time,
-    Written,
-)
+from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady, Time, Written
 from limbwatch.sensor.files.tables.time_columns import time_column
 from limbwatch.sensor.files.tables.unnamed_axes import UnnamedAxes, unnamed_axes
 from limbwatch.sensor.files.times.scales import SERIAL, UNIX
@@ -184,10 +176,10 @@ def _garmin(head: Head) -> Layout | None:
     )
 
 
-def _faros(head: Head) -> Layout | Refusal | None:
+def _faros(head: Head) -> Layout | None:
     if head.folded != ("x", "y", "z"):
         return None
-    return Layout(time=Steady(), axes=(0, 1, 2), unit=None, notes=())
+    return Layout(time=Steady(), axes=(0, 1, 2), unit=None)
 
 
 def _sleep_accel(head: Head) -> Layout | None:

@@ -119,7 +119,10 @@ class Formatted:
     """`day` and `likely`: as of `Written`, for that column."""
 
 
-Time = Counter | Written | Apart | Formatted | Steady
+Columned = Counter | Written | Apart | Formatted
+"""Of the ways to tell time, those that have a column."""
+
+Time = Columned | Steady
 
 
 def tells_date(time: Time) -> bool:

@@ -14,7 +14,7 @@ from limbwatch.sensor.files.tables.clock_parts import seconds_of
 from limbwatch.sensor.files.tables.column_numbers import numbers
 from limbwatch.sensor.files.tables.day_order import day_order
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Counter, Formatted, Written
+from limbwatch.sensor.files.tables.layout import Apart, Columned, Counter, Formatted, Written
 from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.time_cells import (
     afternoon,
@@ -74,7 +74,7 @@ class TimeShapes:
     of_day: bool = False
     """Whether a number was the time of a day that it does not tell."""
 
-    def read(self, source: Counter | Written | Apart | Formatted) -> tuple[Array, datetime | None]:
+    def read(self, source: Columned) -> tuple[Array, datetime | None]:
         """Give the seconds of a column and the aware time of second 0, when it tells."""
         if isinstance(source, Formatted):
             return self._formatted(source)
