@@ -194,14 +194,13 @@ def _lengths(table: list[list[str]], columns: _Columns, between: Array, said: li
     given = np.array([duration_of(cell_of(row, columns.duration), columns.unit) for row in table])
     both = np.isfinite(given) & np.isfinite(between)
     apart = both & (np.abs(given - between) > _APART_S + _APART_SHARE * between)
-    if not apart.any():
-        return np.where(np.isfinite(given), given, between)
-    of = f"{int(apart.sum())} of {int(both.sum())} rows end otherwise than their durations say"
-    if apart.sum() <= _APART_MOST * both.sum():
+    if apart.any():
+        of = f"{int(apart.sum())} of {int(both.sum())} rows end otherwise than their durations say"
+        if apart.sum() > _APART_MOST * both.sum():
+            said.append(f"{of}, so their unit is not what it seems: the ends were used")
+            return between
         said.append(f"{of}: the durations were used")
-        return np.where(np.isfinite(given), given, between)
-    said.append(f"{of}, so their unit is not what it seems: the ends were used")
-    return between
+    return np.where(np.isfinite(given), given, between)
 
 
 def _mark(lines: Lines) -> str:

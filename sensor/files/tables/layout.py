@@ -122,7 +122,7 @@ class Formatted:
 Columned = Counter | Written | Apart | Formatted
 """Of the ways to tell time, those that have a column."""
 
-Time = Columned | Steady
+Time = Counter | Written | Apart | Formatted | Steady
 
 
 def tells_date(time: Time) -> bool:
