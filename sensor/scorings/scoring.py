@@ -96,14 +96,16 @@ class Scoring:
     """Words of rows that are not understood or not used here, and their counts; the most first."""
 
     @property
+    def lists(self) -> tuple[ScoredEvents | Hypnogram, ...]:
+        """All that it lists."""
+        events = (self.leg_movements, self.breathing, self.arousals, self.sleep_starts)
+        return events if self.stages is None else (*events, self.stages)
+
+    @property
     def stretch(self) -> tuple[float, float]:
         """From where to where it holds anything, seconds from its start."""
-        held = (
-            self.leg_movements, self.breathing, self.arousals, self.sleep_starts,
-            *(() if self.stages is None else (self.stages,)),
-        )  # fmt: skip
         edges = [edge for edge in (self.lights_off_s, self.lights_on_s) if edge is not None]
-        for one in held:
+        for one in self.lists:
             if len(one.onset_s):
                 ends = one.onset_s + np.nan_to_num(one.duration_s)
                 edges += [float(one.onset_s.min()), float(ends.max())]
@@ -112,8 +114,7 @@ class Scoring:
     @property
     def is_empty(self) -> bool:
         """Whether nothing in it was understood."""
-        listed = (self.leg_movements, self.breathing, self.arousals, self.sleep_starts)
-        return self.stages is None and not any(len(events) for events in listed)
+        return self.stages is None and not any(len(one.onset_s) for one in self.lists)
 
     @property
     def lists_legs(self) -> bool:
