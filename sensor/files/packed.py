@@ -120,6 +120,13 @@ def unpacked(path: Path) -> Iterator[Path]:
             raise type(error)(str(error).replace(str(inner), str(path))) from error
 
 
+def unopened(path: Path, error: OSError) -> UnreadableFile:
+    """Say that a file cannot be opened, as the system says why."""
+    return UnreadableFile(
+        f"{path} cannot be opened: {error.strerror or error}. Copy it again, or check the disk."
+    )
+
+
 def damaged_gzip(path: Path, error: BaseException) -> UnreadableFile:
     """Say that a gzip file is cut or damaged and how to save what is left of it."""
     return UnreadableFile(

@@ -18,6 +18,7 @@ from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet, named, sheet_of_channels
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import unopened
 from limbwatch.sensor.files.times.zone import named_zone
 
 WHAT: Final = "a measurement of Unisens (movisens)"
@@ -140,9 +141,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(
-            f"{path} cannot be opened: {error.strerror or error}. Copy it again, or check the disk."
-        ) from error
+        raise unopened(path, error) from error
 
 
 def _local(element: Element) -> str:

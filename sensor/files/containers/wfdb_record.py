@@ -13,6 +13,7 @@ from limbwatch.sensor.files.containers.contained import Contained, named, sheet_
 from limbwatch.sensor.files.containers.wfdb_codes import FORMS
 from limbwatch.sensor.files.containers.wfdb_header import WfdbHeader, WfdbSignal, read_header
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import unopened
 from limbwatch.sensor.files.tables.no_table import one_axis
 
 WHAT = "a WFDB record"
@@ -151,7 +152,4 @@ def _samples(path: Path, file: str) -> bytes:
     try:
         return beside.read_bytes()
     except OSError as error:
-        raise UnreadableFile(
-            f"{beside} cannot be opened: {error.strerror or error}. Copy it again, or check the "
-            "disk."
-        ) from error
+        raise unopened(beside, error) from error

@@ -87,12 +87,15 @@ def _xsens_tick(head: Head, time: int, rate: float | None) -> float:
 
 def _xsens_start(text: str) -> datetime | None:
     found = re.search(
-        r"StartTime:\W*(\d{4}-\d\d-\d\d_\d\d:\d\d:\d\d_\d{3})(?: (?:GMT|UTC)(\S+))?", text
+        r"StartTime:\W*(\d{4})-(\d\d)-(\d\d)_(\d\d):(\d\d):(\d\d)_(\d{3})(?: (?:GMT|UTC)(\S+))?",
+        text,
     )
     if found is None:
         return None
-    start = datetime.strptime(found[1], "%Y-%m-%d_%H:%M:%S_%f")  # noqa: DTZ007 - local, or below
-    return start if found[2] is None else start.replace(tzinfo=offset_of(found[2]))
+    *fields, milliseconds = (int(part) for part in found.groups()[:7])
+    zone = None if found[8] is None else offset_of(found[8])
+    year, month, day, hour, minute, second = fields
+    return datetime(year, month, day, hour, minute, second, milliseconds * 1000, tzinfo=zone)
 
 
 def _witmotion(head: Head) -> Layout | None:
