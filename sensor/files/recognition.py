@@ -223,18 +223,16 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     )
 
 
-def _elsewhere(names: Iterable[str], placement: Placement) -> tuple[str, ...]:
+def _elsewhere(names: Iterable[str], placement: Placement) -> Iterator[Doubt]:
     """Say of a sensor that a person named that its name speaks of another place."""
     for name in names:
         words = worn(words_of(name), beside=[("l",), ("r",)])
         if not words.may_be(placement):
-            return (
-                Doubt(
-                    f"The sensor {name!r} was taken for the {placement.words}, as --sensor says, "
-                    "and by its name it was worn elsewhere."
-                ),
+            yield Doubt(
+                f"The sensor {name!r} was taken for the {placement.words}, as --sensor says, "
+                "and by its name it was worn elsewhere."
             )
-    return ()
+            return
 
 
 def _is_simulated(head: Head) -> bool:

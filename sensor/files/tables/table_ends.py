@@ -1,5 +1,7 @@
 """The end of a table: a row that was cut in a number, and as many lines as a spreadsheet holds."""
 
+from collections.abc import Iterator
+
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
@@ -35,14 +37,11 @@ def is_cut(head: Head) -> bool:
     return alike and len(last) < min(map(len, before))
 
 
-def sheet_is_full(head: Head, table: Table) -> tuple[Doubt, ...]:
+def sheet_is_full(head: Head, table: Table) -> Iterator[Doubt]:
     """Warn of a whole table that ends where a spreadsheet does."""
     lines = head.skip + len(table) + table.broken + table.told
-    if lines not in SHEET_LINES:
-        return ()
-    return (
-        Doubt(
+    if lines in SHEET_LINES:
+        yield Doubt(
             f"The file has {lines} lines, as many as a spreadsheet holds: if it was saved in one, "
             "what came after them is lost. Give the file that the sensor or app wrote."
-        ),
-    )
+        )
