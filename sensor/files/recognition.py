@@ -189,7 +189,8 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
             "comma stands within numbers or times, export it with another separator or a decimal "
             "point; else --columns says which column is what, by number."
         )
-    known = None if said.axes else _first(whole, (*REFUSED, *STUDIES))
+    special = () if said.axes else (*REFUSED, *STUDIES)
+    known = next(filter(None, (_by(dialect, whole) for dialect in special)), None)
     if known is not None and known.layout.worn:
         return known
     try:
@@ -242,12 +243,8 @@ def _is_simulated(head: Head) -> bool:
 
 
 def _known(head: Head) -> Recognised:
-    found = _first(head, DIALECTS)
-    if found is None:
-        raise UnreadableFile(
-            f"{head.path} has no columns that look like time, x, y, z. Export it as such."
-        )
-    return found
+    """Lay out a table by the first kind that recognises it; the last of them take any."""
+    return next(filter(None, (_by(dialect, head) for dialect in DIALECTS)))
 
 
 def _as_stated_above(head: Head, layout: Layout) -> Layout:
@@ -262,17 +259,16 @@ def _as_stated_above(head: Head, layout: Layout) -> Layout:
 AS_SAID = Dialect("a table whose columns were said", "what was said of its columns", lambda _: None)
 
 
-def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
-    for dialect in dialects:
-        layout = dialect.recognise(head)
-        if isinstance(layout, Refusal):
-            kind = ColumnsUnsaid if layout.asks else WrongKind
-            raise kind(f"{head.path} is {layout.what}. {layout.remedy}")
-        if layout is not None:
-            layout = without_empty_times(head, layout)
-            if layout.rate is None:
-                layout = replace(layout, rate=stated_rate(head))
-            if layout.start is None and layout.anchor is None and not tells_date(layout.time):
-                layout = with_stated(layout, replace(stated(head), code=None))
-            return Recognised(head=head, dialect=dialect, layout=layout)
-    return None
+def _by(dialect: Dialect, head: Head) -> Recognised | None:
+    layout = dialect.recognise(head)
+    if isinstance(layout, Refusal):
+        kind = ColumnsUnsaid if layout.asks else WrongKind
+        raise kind(f"{head.path} is {layout.what}. {layout.remedy}")
+    if layout is None:
+        return None
+    layout = without_empty_times(head, layout)
+    if layout.rate is None:
+        layout = replace(layout, rate=stated_rate(head))
+    if layout.start is None and layout.anchor is None and not tells_date(layout.time):
+        layout = with_stated(layout, replace(stated(head), code=None))
+    return Recognised(head=head, dialect=dialect, layout=layout)

@@ -6,7 +6,6 @@ from typing import Any
 
 import pyarrow as pa
 
-from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.containers.contained import Contained, sheet_of_table
 from limbwatch.sensor.files.containers.flat import flat
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
@@ -40,34 +39,26 @@ def rows_of(content: Any, path: Path) -> Contained | None:
 
     Raises
     ------
-    UnreadableFile
-        If the values of one name are of several types.
     WrongKind
         If it holds magnitudes of events alone.
     """
     if (events := seizure_events(content, path)) is not None:
         return events
     table = None
-    try:
-        if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
-            table = _table(content)
-        elif isinstance(content, dict) and _is_split(content):
-            columns = zip(content["columns"], zip(*content["data"], strict=True), strict=True)
-            table = pa.table({str(name): _column(list(values)) for name, values in columns})
-        elif isinstance(content, dict):
-            inner = [value for value in content.values() if isinstance(value, list)]
-            long = max(inner, key=len, default=[])
-            if deeper := inner_tables(content, len(long)):
-                return Contained(what="JSON", sheets=deeper)
-            if len(long) >= FEWEST and _all_objects(long):
-                table = _table(long)
-            elif len(long) >= FEWEST:
-                table = _columns(content, len(long))
-    except pa.ArrowException as error:
-        raise UnreadableFile(
-            f"{path} is JSON whose values are not all of one type ({error}). Export raw "
-            "acceleration as CSV: time, x, y, z."
-        ) from error
+    if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
+        table = _table(content)
+    elif isinstance(content, dict) and _is_split(content):
+        columns = zip(content["columns"], zip(*content["data"], strict=True), strict=True)
+        table = pa.table({str(name): _column(list(values)) for name, values in columns})
+    elif isinstance(content, dict):
+        inner = [value for value in content.values() if isinstance(value, list)]
+        long = max(inner, key=len, default=[])
+        if deeper := inner_tables(content, len(long)):
+            return Contained(what="JSON", sheets=deeper)
+        if len(long) >= FEWEST and _all_objects(long):
+            table = _table(long)
+        elif len(long) >= FEWEST:
+            table = _columns(content, len(long))
     if table is None or table.num_columns == 0:
         return None
     return Contained(what="JSON", sheets=(sheet_of_table("", flat(table)),))
