@@ -18,7 +18,7 @@ from limbwatch.cli.study.faults import Fault
 from limbwatch.cli.study.labels import require_label
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.sensor.files.axes_apart import axis_files
-from limbwatch.sensor.files.times.named_units import TIME_UNITS
+from limbwatch.sensor.files.times.scales import TIME_UNITS
 from limbwatch.sensor.files.unit import UNITS
 
 _OF_THE_SESSION: Final = (

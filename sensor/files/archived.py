@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from limbwatch.sensor.bounds import swollen, unpacked_bytes
+from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.containers.wfdb_header import files_named_in
@@ -264,8 +264,7 @@ def _without_copies(
 
 def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path) -> Path:
     """Unpack a member, and what belongs to it, no further than a recording can be."""
-    packed = path.stat().st_size
-    left = unpacked_bytes(packed)
+    packed, room = path.stat().st_size, 0
     home = member.filename.rpartition("/")[0]
     base = f"{home}/" if home else ""
     inner = folder / _plain(PurePosixPath(member.filename).name)
@@ -286,9 +285,8 @@ def _extracted(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, fo
         # sizes that an archive states are only claims: what comes out is counted
         with archive.open(one) as stream, place.open("wb") as plain:
             while piece := stream.read(STEP):
-                left -= len(piece)
-                if left < 0:
-                    raise swollen(str(path), packed)
+                room += len(piece)
+                require_modest(str(path), packed, room)
                 plain.write(piece)
     return inner
 

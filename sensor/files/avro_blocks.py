@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Final
 
-from limbwatch.sensor.bounds import swollen, unpacked_bytes
+from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.files.packed import STEP
 
 _SYNC: Final = 16
@@ -31,8 +31,7 @@ def require_modest_blocks(path: Path) -> None:
     UnreadableFile
         If they do; measured, for nothing states their sizes unpacked.
     """
-    packed = path.stat().st_size
-    left = unpacked_bytes(packed)
+    packed, room = path.stat().st_size, 0
     with path.open("rb") as file:
         deflated = _deflated(file)
         while (count := _number(file)) is not None:
@@ -43,11 +42,10 @@ def require_modest_blocks(path: Path) -> None:
             inflating = zlib.decompressobj(-zlib.MAX_WBITS)
             while deflated and block and not inflating.eof:
                 try:
-                    left -= len(inflating.decompress(block, STEP))
+                    room += len(inflating.decompress(block, STEP))
                 except zlib.error:
                     return
-                if left < 0:
-                    raise swollen(str(path), packed)
+                require_modest(str(path), packed, room)
                 block = inflating.unconsumed_tail
             file.seek(_SYNC, 1)
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.samples import Samples
 from limbwatch.sensor.spans import runs_of
@@ -70,7 +70,7 @@ def _still(run: Samples, axis: int) -> list[tuple[int, int]]:
     return found
 
 
-def _others_move(xyz: NDArray[np.float32], axis: int, rate: float) -> bool:
+def _others_move(xyz: Values, axis: int, rate: float) -> bool:
     """Tell whether another axis goes to and fro, or from one posture to others."""
     length = max(1, round(rate))
     count = len(xyz) // length

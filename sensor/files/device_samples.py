@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.files.doubt import Doubt
 
 
@@ -17,9 +15,9 @@ class DeviceSamples:
 
     begin: datetime
     """Naive time of second 0, by the device's clock."""
-    seconds: NDArray[np.float64]
+    seconds: Array
     """Shape (n,)."""
-    xyz: NDArray[np.float32]
+    xyz: Values
     """In g; shape (n, 3)."""
     metadata: Mapping[str, Any]
     """Fields of its header, in groups."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.avro_blocks import holds_nothing, require_modest_blocks
 from limbwatch.sensor.files.containers.contained import library
@@ -116,7 +116,7 @@ def _rate(measured: Mapping[str, Any]) -> float:
     return rate
 
 
-def _in_g(measured: Mapping[str, Any]) -> NDArray[np.float32]:
+def _in_g(measured: Mapping[str, Any]) -> Values:
     params = measured["imuParams"]
     if params.get("conversionFactor"):
         step = float(params["conversionFactor"])

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import DeviceRefused
 from limbwatch.sensor.files.first_samples import FEWEST, unit_at_start
 from limbwatch.sensor.files.line_quantity import (
@@ -46,8 +46,6 @@ _TOO_LARGE: Final = 1e16
 """Numbers from which on no time since 1970, in microseconds, and no other number of a line is."""
 
 _NOWHERE: Final = Path("lines")
-
-Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,13 +147,13 @@ def _reading(shape: LineShape, lines: Sequence[tuple[float, str]]) -> LineReadin
     )
 
 
-def _rate(arrived: Numbers) -> float | None:
+def _rate(arrived: Array) -> float | None:
     """Measure the rate by arrivals; what came first together had waited."""
     behind = arrived > arrived[0] if len(arrived) else np.zeros(0, np.bool_)
     return float(behind.sum() / (arrived[-1] - arrived[0])) if behind.any() else None
 
 
-def _clock(shape: LineShape, arrived: Numbers, table: Numbers) -> tuple[int, float]:
+def _clock(shape: LineShape, arrived: Array, table: Array) -> tuple[int, float]:
     """Find the one number that goes as the computer's clock does; -1 without one."""
     passed = float(arrived[-1] - arrived[0])
     found = []
@@ -172,7 +170,7 @@ def _clock(shape: LineShape, arrived: Numbers, table: Numbers) -> tuple[int, flo
     return found[0] if len(found) == 1 else (-1, 1.0)
 
 
-def _axes(shape: LineShape, table: Numbers, clock: int) -> tuple[int, int, int]:
+def _axes(shape: LineShape, table: Array, clock: int) -> tuple[int, int, int]:
     """Choose the three numbers, by their names or by gravity."""
     head = _head(shape, table)
     if head.names:
@@ -218,7 +216,7 @@ def _axes(shape: LineShape, table: Numbers, clock: int) -> tuple[int, int, int]:
     return found.axes
 
 
-def _head(shape: LineShape, table: Numbers) -> Head:
+def _head(shape: LineShape, table: Array) -> Head:
     """Write the lines as the table that a file of them would be."""
     names = _whole_names(shape.names)
     rows = tuple(tuple(format(value, ".12g") for value in row) for row in table)

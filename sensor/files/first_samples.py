@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.errors import DeviceRefused, UnreadableFile
 from limbwatch.sensor.files.impossible import usable
 from limbwatch.sensor.files.plausible import require_one_sensor
@@ -25,7 +25,7 @@ turns is shorter than 1 g, and half of it is another usual code. Noise is a few 
 _NOWHERE: Final = Path("samples")
 
 
-def unit_at_start(xyz: NDArray[np.float32], rate: float, stated: str = "") -> tuple[Unit, bool]:
+def unit_at_start(xyz: Values, rate: float, stated: str = "") -> tuple[Unit, bool]:
     """Find the unit in which the length of the first samples at rest is gravity.
 
     Parameters

@@ -1,8 +1,8 @@
 """Samples that jump and are back at once: a disturbed bus or a bit that flipped, no movement."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Index, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
 
 JUMP_G = 0.5
@@ -27,7 +27,7 @@ MANY = 10
 """Glitches from which on a recording is doubted. Chosen."""
 
 
-def glitches(xyz: NDArray[np.float32], rate: float) -> NDArray[np.intp]:
+def glitches(xyz: Values, rate: float) -> Index:
     """Find the samples, of shape (n, 3) and in g, that no limb can have made; growing positions.
 
     There are none at rates below `LOWEST_RATE`.
@@ -35,7 +35,7 @@ def glitches(xyz: NDArray[np.float32], rate: float) -> NDArray[np.intp]:
     rows = np.arange(len(xyz))
     if rate < LOWEST_RATE:
         return rows[:0]
-    found: list[NDArray[np.intp]] = []
+    found: list[Index] = []
     for jump, widest in ((JUMP_G, WIDEST), (FAINT_G, 1)):
         while len(new := _brief(xyz[rows] if found else xyz, jump, widest)):
             # what hid behind another glitch is seen without it
@@ -46,7 +46,7 @@ def glitches(xyz: NDArray[np.float32], rate: float) -> NDArray[np.intp]:
     return np.sort(np.concatenate(found)) if found else rows[:0]
 
 
-def _brief(xyz: NDArray[np.float32], jump: float, widest: int) -> NDArray[np.intp]:
+def _brief(xyz: Values, jump: float, widest: int) -> Index:
     # axis by axis: each lies in one piece, and a night has few jumps
     steps = (np.flatnonzero(np.abs(np.diff(axis)) > jump) for axis in xyz.T)
     jumps = np.unique(np.concatenate([*steps]))
@@ -62,9 +62,7 @@ def _brief(xyz: NDArray[np.float32], jump: float, widest: int) -> NDArray[np.int
     return np.unique(np.concatenate(found))
 
 
-def _close(
-    xyz: NDArray[np.float32], first: NDArray[np.intp], second: NDArray[np.intp]
-) -> NDArray[np.bool_]:
+def _close(xyz: Values, first: Index, second: Index) -> Mask:
     return np.asarray(np.abs(xyz[first] - xyz[second]).max(axis=1) < QUIET_G)
 
 

@@ -6,7 +6,8 @@ DREAMT of PhysioNet, for one, holds the 32 Hz of an accelerometer to the 64 Hz o
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+
+from limbwatch.sensor.arrays import Index, Mask, Values
 
 MOST = 64
 """Rows that one sample may be held for. Chosen: 8 Hz beside an ECG of 512 Hz."""
@@ -21,7 +22,7 @@ LOOKED_AT = 5000
 """Changes by which most tables are told apart, before all are looked at."""
 
 
-def held_rows(xyz: NDArray[np.float32]) -> tuple[NDArray[np.bool_], str] | None:
+def held_rows(xyz: Values) -> tuple[Mask, str] | None:
     """Tell whether each n-th row alone has new values, throughout.
 
     Of values of shape (n, 3) in any unit, of which rows may be missing, gives the rows without
@@ -44,14 +45,14 @@ def held_rows(xyz: NDArray[np.float32]) -> tuple[NDArray[np.bool_], str] | None:
     return (since >= 0) & (since % each == 0), said
 
 
-def _changes(xyz: NDArray[np.float32]) -> NDArray[np.intp]:
+def _changes(xyz: Values) -> Index:
     """Give the rows whose values are others than those of the row before."""
-    pairs: NDArray[np.bool_] = np.asarray(np.isfinite(xyz).all(axis=1))
-    changed: NDArray[np.bool_] = np.asarray((xyz[1:] != xyz[:-1]).any(axis=1))
+    pairs: Mask = np.asarray(np.isfinite(xyz).all(axis=1))
+    changed: Mask = np.asarray((xyz[1:] != xyz[:-1]).any(axis=1))
     return np.flatnonzero(changed & pairs[1:] & pairs[:-1]) + 1
 
 
-def _steps(changes: NDArray[np.intp], steps: Sequence[int]) -> list[int]:
+def _steps(changes: Index, steps: Sequence[int]) -> list[int]:
     """Find by how many rows the changes are apart, or a multiple of it.
 
     From one to the next, not from the first: where a row was lost, all others lag by it.

@@ -1,10 +1,8 @@
 """Values that no acceleration can be: what programs write for nothing, and glitches."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Values = NDArray[np.float32]
-Rows = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Mask, Values
 
 LARGEST = 32e6
 """Larger numbers are no acceleration in any unit: a code of 16 bits ends at 65535, 32 g are 32e6
@@ -18,13 +16,13 @@ LARGEST_G = 50.0
 may be half as much again when the unit is told by gravity."""
 
 
-def usable(xyz: Values) -> Rows:
+def usable(xyz: Values) -> Mask:
     """Find rows, of shape (n, 3), with three possible numbers, whatever their unit.
 
     Impossible is where a value is missing or too large, where all three are zero, as sleeping
     recorders write, and where all three are one number that stands for nothing.
     """
-    good: Rows = np.ones(len(xyz), dtype=bool)
+    good: Mask = np.ones(len(xyz), dtype=bool)
     if not len(xyz):
         return good
     low, high = float(xyz.min()), float(xyz.max())
@@ -33,16 +31,14 @@ def usable(xyz: Values) -> Rows:
         low, high = (float(xyz[good].min()), float(xyz[good].max())) if good.any() else (0.0, 0.0)
     if low < -LARGEST or high > LARGEST:
         good &= (np.abs(xyz) <= LARGEST).all(axis=1)
-    doubtful = np.flatnonzero(xyz[:, 0] == 0)
-    good[doubtful[(xyz[doubtful] == 0).all(axis=1)]] = False
-    for number in STANDING_FOR_NOTHING:
+    for number in (0.0, *STANDING_FOR_NOTHING):
         if low <= number <= high:
             doubtful = np.flatnonzero(xyz[:, 0] == number)
             good[doubtful[(xyz[doubtful] == number).all(axis=1)]] = False
     return good
 
 
-def within_range(xyz: Values) -> Rows | None:
+def within_range(xyz: Values) -> Mask | None:
     """Find rows, shape (n, 3) in g, that a sensor can have measured; None when all are."""
     # missing values make both NaN, and they are no less missing when compared
     if max(-float(xyz.min()), float(xyz.max())) <= LARGEST_G:

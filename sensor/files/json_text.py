@@ -51,6 +51,15 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
         ) from error
 
 
+def json_object(text: str | bytes) -> dict[str, Any] | None:
+    """Read an object in JSON; None where a text is none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
 def _whole_values(text: bytes) -> Any:
     """Give what is whole of JSON that ends too early; None where it is damaged before its end."""
     inside: list[bytes] = []

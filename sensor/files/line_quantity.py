@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import DeviceRefused
 from limbwatch.sensor.files.tables.at_gravity import LIKELY, is_made_length
 from limbwatch.sensor.files.tables.axes import (
@@ -62,7 +62,7 @@ def has_decimal_commas(shape: LineShape) -> bool:
     return _DECIMAL_COMMAS.fullmatch(shape.text) is not None
 
 
-def codes_above_others(table: NDArray[np.float64], columns: Sequence[int]) -> Axes | None:
+def codes_above_others(table: Array, columns: Sequence[int]) -> Axes | None:
     """Find the accelerometer among threes of raw counts without names, as ``MPU6050_raw`` prints.
 
     At rest its length is a usual code of 1 g, and those of a gyroscope, which is still, and of a
@@ -79,9 +79,7 @@ def codes_above_others(table: NDArray[np.float64], columns: Sequence[int]) -> Ax
     return threes[lengths.index(largest)]
 
 
-def require_no_quaternion(
-    shape: LineShape, table: NDArray[np.float64], axes: tuple[int, int, int]
-) -> None:
+def require_no_quaternion(shape: LineShape, table: Array, axes: tuple[int, int, int]) -> None:
     """Refuse three of four numbers whose length a program makes 1: where w is small they have it.
 
     Beside x, y and z a w says so; where nothing is named, that the length of the four is as made.

@@ -24,9 +24,9 @@ from limbwatch.sensor.files.stamped_rows import StampedRows
 from limbwatch.sensor.files.start import begun
 from limbwatch.sensor.files.tables.borrowed_dates import dated_by_name
 from limbwatch.sensor.files.tables.day_order import with_day_order
-from limbwatch.sensor.files.tables.followed import LastRow, clock_after, last_row, tells_date
+from limbwatch.sensor.files.tables.followed import LastRow, clock_after, last_row
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Layout, Steady
+from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
 from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
 from limbwatch.sensor.files.tables.row_times import read_clock
 from limbwatch.sensor.files.tables.table import MANY, batches

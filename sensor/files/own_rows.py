@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.remarks import MANY
 from limbwatch.sensor.files.tables.column_numbers import numbers
@@ -18,13 +18,8 @@ OTHERS = 0.2
 
 
 def own_rows(
-    seconds: NDArray[np.float64],
-    xyz: NDArray[np.float32],
-    head: Head,
-    beside: Sequence[int] = (),
-    *,
-    texts: int = 0,
-) -> tuple[NDArray[np.float64], NDArray[np.float32], tuple[str, ...]]:
+    seconds: Array, xyz: Values, head: Head, beside: Sequence[int] = (), *, texts: int = 0
+) -> tuple[Array, Values, tuple[str, ...]]:
     """Leave out the rows of other sensors, and say so.
 
     ``seconds`` are NaN where a row has no time, and ``xyz``, of shape (n, 3), where a cell is
@@ -35,10 +30,10 @@ def own_rows(
     apart = rows_apart(np.asarray(np.isfinite(xyz).all(axis=1) & (xyz != 0).any(axis=1)))
     if apart is not None:
         # of a slower sensor beside a faster one: empty or zeros in between
-        kept: NDArray[np.bool_] = np.asarray((np.nan_to_num(xyz) != 0).any(axis=1))
+        kept: Mask = np.asarray((np.nan_to_num(xyz) != 0).any(axis=1))
         said = f"Acceleration stands in one row of {apart}, regularly; the others hold none."
         return seconds[kept], xyz[kept], (said,)
-    empty: NDArray[np.bool_] = np.asarray(np.isnan(xyz).all(axis=1))
+    empty: Mask = np.asarray(np.isnan(xyz).all(axis=1))
     count = int(empty.sum())
     if count in (0, len(empty)):
         return seconds, xyz, ()
@@ -64,7 +59,7 @@ def own_rows(
     return seconds[kept], xyz[kept], (said,)
 
 
-def _others_felt(head: Head, beside: Sequence[int], count: int) -> NDArray[np.bool_]:
+def _others_felt(head: Head, beside: Sequence[int], count: int) -> Mask:
     """Tell in which rows another sensor has a sample."""
     felt = np.zeros(count, np.bool_)
     if beside:

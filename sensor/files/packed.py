@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
-from limbwatch.sensor.bounds import BOUNDS, swollen, unpacked_bytes
+from limbwatch.sensor.bounds import BOUNDS, require_modest
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scratch import unpacking
 
@@ -41,8 +41,7 @@ class Unpacking(io.RawIOBase):
 
     def __init__(self, stream: Any, path: Path) -> None:
         self._stream, self._path = stream, path
-        self._packed = path.stat().st_size
-        self._left = unpacked_bytes(self._packed)
+        self._packed, self._room = path.stat().st_size, 0
 
     def readable(self) -> bool:
         """Say that it can be read, as Arrow asks."""
@@ -57,9 +56,8 @@ class Unpacking(io.RawIOBase):
             If more came out than any recording of its size holds.
         """
         size: int = self._stream.readinto(buffer)
-        self._left -= size
-        if self._left < 0:
-            raise swollen(str(self._path), self._packed)
+        self._room += size
+        require_modest(str(self._path), self._packed, self._room)
         return size
 
     def close(self) -> None:
@@ -122,6 +120,13 @@ def unpacked(path: Path) -> Iterator[Path]:
             raise type(error)(str(error).replace(str(inner), str(path))) from error
 
 
+def unopened(path: Path, error: OSError) -> UnreadableFile:
+    """Say that a file cannot be opened, as the system says why."""
+    return UnreadableFile(
+        f"{path} cannot be opened: {error.strerror or error}. Copy it again, or check the disk."
+    )
+
+
 def damaged_gzip(path: Path, error: BaseException) -> UnreadableFile:
     """Say that a gzip file is cut or damaged and how to save what is left of it."""
     return UnreadableFile(
@@ -142,16 +147,14 @@ def require_modest_members(path: Path) -> None:
     -----
     A member that is packed in another way than by deflate is left to its reader, which knows none.
     """
-    packed = path.stat().st_size
-    left = unpacked_bytes(packed)
+    packed, room = path.stat().st_size, 0
     with zipfile.ZipFile(path) as archive, path.open("rb") as file:
         for member in archive.infolist():
             deflated = member.compress_type == zipfile.ZIP_DEFLATED
             sizes = map(len, _inflated(file, member, STEP)) if deflated else (member.file_size,)
             for size in sizes:
-                left -= size
-                if left < 0:
-                    raise swollen(str(path), packed)
+                room += size
+                require_modest(str(path), packed, room)
 
 
 def saved_member(path: Path, member: zipfile.ZipInfo) -> bytes:

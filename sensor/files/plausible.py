@@ -3,12 +3,10 @@
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
-
-Values = NDArray[np.float32]
 
 LOOKED_AT = 20_000
 """Samples in a row that show a fault which all have."""
@@ -103,14 +101,14 @@ def require_one_sensor(path: Path, xyz: Values) -> None:
         )
 
 
-def _in_turns(xyz: NDArray[np.float64], count: int) -> bool:
+def _in_turns(xyz: Array, count: int) -> bool:
     next_to = float(np.median(np.linalg.norm(np.diff(xyz, axis=0), axis=1)))
     own = float(np.median(np.linalg.norm(xyz[count:] - xyz[:-count], axis=1)))
     lying = float(np.median(np.linalg.norm(xyz, axis=1)))
     return own < TURNING * next_to and next_to > TURNING * lying
 
 
-def _in_blocks(xyz: NDArray[np.float64]) -> int:
+def _in_blocks(xyz: Array) -> int:
     """Count the samples in a packet, where packets of several sensors take turns; else 0."""
     steps = np.linalg.norm(np.diff(xyz, axis=0), axis=1)
     lying = float(np.median(np.linalg.norm(xyz, axis=1)))
@@ -137,7 +135,7 @@ def _in_blocks(xyz: NDArray[np.float64]) -> int:
     return 0
 
 
-def require_one_time(path: Path, seconds: NDArray[np.float64]) -> None:
+def require_one_time(path: Path, seconds: Array) -> None:
     """Refuse dated stamps, in file order, of which a second half begins where the first began.
 
     Raises

@@ -3,8 +3,8 @@
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.unit import (
@@ -46,9 +46,7 @@ def raw_code(raw: float) -> tuple[Unit, tuple[str, ...]]:
     )
 
 
-def require_codes(
-    path: Path, xyz: NDArray[np.float32], rate: float, raw: float, *, whole: bool
-) -> None:
+def require_codes(path: Path, xyz: Values, rate: float, raw: float, *, whole: bool) -> None:
     """Refuse values that no accelerometer gives, before a scale is made of them.
 
     They are finite and as in the file, of shape (n, 3), at a rate in Hz, roughly; so is their

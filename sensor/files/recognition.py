@@ -22,9 +22,8 @@ from limbwatch.sensor.files.tables.axes import words_of
 from limbwatch.sensor.files.tables.axis_rows import axis_blocks
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.empty_times import without_empty_times
-from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head, read_head
-from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal
+from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, tells_date
 from limbwatch.sensor.files.tables.numbered_names import count_columns
 from limbwatch.sensor.files.tables.other_tables import other_table
 from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
@@ -190,7 +189,8 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
             "comma stands within numbers or times, export it with another separator or a decimal "
             "point; else --columns says which column is what, by number."
         )
-    known = None if said.axes else _first(whole, (*REFUSED, *STUDIES))
+    special = () if said.axes else (*REFUSED, *STUDIES)
+    known = next(filter(None, (_by(dialect, whole) for dialect in special)), None)
     if known is not None and known.layout.worn:
         return known
     try:
@@ -224,18 +224,16 @@ def _recognised(whole: Head, placement: Placement, said: Said) -> Recognised:
     )
 
 
-def _elsewhere(names: Iterable[str], placement: Placement) -> tuple[str, ...]:
+def _elsewhere(names: Iterable[str], placement: Placement) -> Iterator[Doubt]:
     """Say of a sensor that a person named that its name speaks of another place."""
     for name in names:
         words = worn(words_of(name), beside=[("l",), ("r",)])
         if not words.may_be(placement):
-            return (
-                Doubt(
-                    f"The sensor {name!r} was taken for the {placement.words}, as --sensor says, "
-                    "and by its name it was worn elsewhere."
-                ),
+            yield Doubt(
+                f"The sensor {name!r} was taken for the {placement.words}, as --sensor says, "
+                "and by its name it was worn elsewhere."
             )
-    return ()
+            return
 
 
 def _is_simulated(head: Head) -> bool:
@@ -245,12 +243,8 @@ def _is_simulated(head: Head) -> bool:
 
 
 def _known(head: Head) -> Recognised:
-    found = _first(head, DIALECTS)
-    if found is None:
-        raise UnreadableFile(
-            f"{head.path} has no columns that look like time, x, y, z. Export it as such."
-        )
-    return found
+    """Lay out a table by the first kind that recognises it; the last of them take any."""
+    return next(filter(None, (_by(dialect, head) for dialect in DIALECTS)))
 
 
 def _as_stated_above(head: Head, layout: Layout) -> Layout:
@@ -262,29 +256,19 @@ def _as_stated_above(head: Head, layout: Layout) -> Layout:
     return with_stated(layout, above)
 
 
-def _no_dialect(head: Head) -> Layout | None:
-    del head  # a person says it, the table does not show it
-    return None
+AS_SAID = Dialect("a table whose columns were said", "what was said of its columns", lambda _: None)
 
 
-AS_SAID = Dialect(
-    name="a table whose columns were said",
-    evidence="what was said of its columns",
-    recognise=_no_dialect,
-)
-
-
-def _first(head: Head, dialects: Iterable[Dialect]) -> Recognised | None:
-    for dialect in dialects:
-        layout = dialect.recognise(head)
-        if isinstance(layout, Refusal):
-            kind = ColumnsUnsaid if layout.asks else WrongKind
-            raise kind(f"{head.path} is {layout.what}. {layout.remedy}")
-        if layout is not None:
-            layout = without_empty_times(head, layout)
-            if layout.rate is None:
-                layout = replace(layout, rate=stated_rate(head))
-            if layout.start is None and layout.anchor is None and not tells_date(layout.time):
-                layout = with_stated(layout, replace(stated(head), code=None))
-            return Recognised(head=head, dialect=dialect, layout=layout)
-    return None
+def _by(dialect: Dialect, head: Head) -> Recognised | None:
+    layout = dialect.recognise(head)
+    if isinstance(layout, Refusal):
+        kind = ColumnsUnsaid if layout.asks else WrongKind
+        raise kind(f"{head.path} is {layout.what}. {layout.remedy}")
+    if layout is None:
+        return None
+    layout = without_empty_times(head, layout)
+    if layout.rate is None:
+        layout = replace(layout, rate=stated_rate(head))
+    if layout.start is None and layout.anchor is None and not tells_date(layout.time):
+        layout = with_stated(layout, replace(stated(head), code=None))
+    return Recognised(head=head, dialect=dialect, layout=layout)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
@@ -152,9 +152,7 @@ def recording_of(
     )
 
 
-def _stamped(
-    source: StampedRows,
-) -> tuple[NDArray[np.float64] | None, NDArray[np.float32], int]:
+def _stamped(source: StampedRows) -> tuple[Array | None, Values, int]:
     """Drop the rows without a time; they cannot be placed."""
     if source.seconds is None:
         return None, source.xyz, source.broken
@@ -165,7 +163,7 @@ def _stamped(
     return source.seconds[known], source.xyz[known], source.broken + lost
 
 
-def _require_any(path: Path, good: NDArray[np.bool_], unit: Unit) -> None:
+def _require_any(path: Path, good: Mask, unit: Unit) -> None:
     if not good.any():
         raise UnreadableFile(
             f"{path}: all samples are larger than a sensor measures, in {unit.name}. Say the unit "
@@ -173,7 +171,7 @@ def _require_any(path: Path, good: NDArray[np.bool_], unit: Unit) -> None:
         )
 
 
-def _bring_to_g(xyz: NDArray[np.float32], unit: Unit) -> None:
+def _bring_to_g(xyz: Values, unit: Unit) -> None:
     if unit.zero:
         xyz -= np.float32(unit.zero)
     if unit.scale != 1.0:
@@ -190,9 +188,7 @@ def _measured(source: StampedRows, runs: list[Samples], notes: list[str]) -> lis
     return kept
 
 
-def _without_glitches(
-    xyz: NDArray[np.float32], good: NDArray[np.bool_], rate: float, notes: list[str]
-) -> int:
+def _without_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> int:
     """Leave out samples that no limb can have made; returns how many."""
     found = glitches(_only(xyz, good), rate)
     if len(found):
@@ -201,13 +197,7 @@ def _without_glitches(
     return len(found)
 
 
-def _unit(
-    source: StampedRows,
-    xyz: NDArray[np.float32],
-    good: NDArray[np.bool_],
-    rate: float,
-    notes: list[str],
-) -> Unit:
+def _unit(source: StampedRows, xyz: Values, good: Mask, rate: float, notes: list[str]) -> Unit:
     """Choose the unit of values that one accelerometer can have given."""
     notes.extend(signed(xyz))
     require_one_sensor(source.path, _only(xyz, good))
@@ -216,7 +206,7 @@ def _unit(
     return unit
 
 
-def _written_twice(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> bool:
+def _written_twice(seconds: Array, xyz: Values) -> bool:
     """Tell whether the second half of the rows is the first again."""
     half = len(seconds) // 2
     same = np.array_equal(seconds[:half], seconds[half : 2 * half])
@@ -224,18 +214,15 @@ def _written_twice(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> bo
 
 
 def _possible(
-    seconds: NDArray[np.float64],
-    xyz: NDArray[np.float32],
-    start: datetime | None,
-    notes: list[str],
-) -> tuple[NDArray[np.float64], NDArray[np.float32]]:
+    seconds: Array, xyz: Values, start: datetime | None, notes: list[str]
+) -> tuple[Array, Values]:
     """Leave out the rows whose stamps cannot be."""
     rows, seconds = sane(seconds, start, notes)
     return seconds, xyz[rows]
 
 
 def _stretches(
-    source: StampedRows, seconds: NDArray[np.float64] | None, count: int
+    source: StampedRows, seconds: Array | None, count: int
 ) -> tuple[list[Stretch], tuple[str, ...]]:
     if count < FEWEST:
         raise UnreadableFile(
@@ -270,5 +257,5 @@ def _stretches(
     return [spaced_stretch(count, source.rate)], ()
 
 
-def _only(xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> NDArray[np.float32]:
+def _only(xyz: Values, good: Mask) -> Values:
     return xyz if good.all() else xyz[good]

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Values
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.raw_codes import LEAST_CODE, raw_code, require_codes
@@ -19,8 +19,6 @@ from limbwatch.sensor.files.unit import (
 )
 from limbwatch.sensor.samples import STANDARD_GRAVITY
 from limbwatch.sensor.spans import runs_of
-
-Values = NDArray[np.float32]
 
 RANGES_G = (2.0, 3.0, 4.0, 6.0, 8.0, 16.0, 32.0)
 """Ranges of accelerometers on the market, g."""

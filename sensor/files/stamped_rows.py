@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.files.signal import Expected
 
 
@@ -17,9 +15,9 @@ class StampedRows:
     path: Path
     kind: str = ""
     """Of file, for people."""
-    seconds: NDArray[np.float64] | None
+    seconds: Array | None
     """Stamps from ``start``, NaN where unknown; None when only the rate is known; shape (n,)."""
-    xyz: NDArray[np.float32]
+    xyz: Values
     """In the unit of the file; NaN where a value is missing; shape (n, 3)."""
     start: datetime
     """Aware."""

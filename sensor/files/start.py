@@ -1,10 +1,11 @@
 """When a recording began: as its file tells it, as a person does, or neither."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
@@ -20,7 +21,7 @@ def begun(
     told: datetime | None,
     start: datetime | None,
     zone: tzinfo,
-    seconds: NDArray[np.float64] | None = None,
+    seconds: Array | None = None,
     *,
     dated: bool = True,
     yearless: bool = False,
@@ -53,7 +54,7 @@ def begun(
         return told, ()
     if told is not None and (credible(told) or credible(told + _middle(seconds))):
         first = told + (timedelta() if start is None else _first(told, seconds))
-        return told, _beside(first, start, dated=dated, yearless=yearless)
+        return told, tuple(_beside(first, start, dated=dated, yearless=yearless))
     if start is not None:
         return start, _taken(start)
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
@@ -131,37 +132,32 @@ def _day_named(name: str) -> tuple[str, ...]:
 
 def _beside(
     first: datetime, start: datetime | None, *, dated: bool, yearless: bool
-) -> tuple[str, ...]:
+) -> Iterator[Doubt]:
     """Say that a file begins elsewhere than a person says, if it does."""
     if start is None or abs((first - start).total_seconds()) < 1:
-        return ()
+        return
     if (yearless or not dated) and start.time() == time() and first.date() == start.date():
-        return ()  # a date alone was given, and taken
+        return  # a date alone was given, and taken
     if yearless:
-        return (
-            Doubt(
-                "The times of the file have no year: that of the start given was taken, and the "
-                f"file begins at {first.isoformat(sep=' ', timespec='seconds')}."
-            ),
+        yield Doubt(
+            "The times of the file have no year: that of the start given was taken, and the "
+            f"file begins at {first.isoformat(sep=' ', timespec='seconds')}."
         )
-    if dated:
+    elif dated:
         begins = first.isoformat(timespec="seconds")
-        return (
-            Doubt(
-                f"The file has its own clock and starts at {begins}; the start given for it was "
-                "not used."
-            ),
+        yield Doubt(
+            f"The file has its own clock and starts at {begins}; the start given for it was not "
+            "used."
         )
-    return (
-        Doubt(
+    else:
+        yield Doubt(
             "The file tells the time of day and no date: of the days that can be, the one nearest "
             f"to the start given, {start.isoformat(sep=' ', timespec='minutes')}, was taken, and "
             f"the file begins at {first.isoformat(sep=' ', timespec='seconds')}."
-        ),
-    )
+        )
 
 
-def _first(told: datetime, seconds: NDArray[np.float64] | None) -> timedelta:
+def _first(told: datetime, seconds: Array | None) -> timedelta:
     """Time of the first row that has one, from second 0.
 
     Rows of a clock that was not set yet are put before the rest: they do not date it.
@@ -175,7 +171,7 @@ def _first(told: datetime, seconds: NDArray[np.float64] | None) -> timedelta:
     return timedelta(seconds=float(first[0])) if len(first) else timedelta()
 
 
-def _middle(seconds: NDArray[np.float64] | None) -> timedelta:
+def _middle(seconds: Array | None) -> timedelta:
     if seconds is None or not np.isfinite(seconds).any():
         return timedelta()
     return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))

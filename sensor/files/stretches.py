@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.lines import Piece
 from limbwatch.sensor.files.times.nominal import agree
@@ -43,7 +43,7 @@ class Stretch:
 
 
 def stamped_stretches(
-    seconds: NDArray[np.float64], stated: float | None
+    seconds: Array, stated: float | None
 ) -> tuple[list[Stretch], tuple[str, ...]]:
     """Time the rows of each rate, by stamps in order of time, not all equal.
 
@@ -69,9 +69,7 @@ def stamped_stretches(
     return found, (*notes, *doubts)
 
 
-def _steady(
-    seconds: NDArray[np.float64], begin: int, end: int, stated: float | None
-) -> list[Stretch]:
+def _steady(seconds: Array, begin: int, end: int, stated: float | None) -> list[Stretch]:
     """Time the rows of each rate in a part of one clock."""
     found: list[Stretch] = []
     for first, stop in _timeable(seconds[begin:end], steady_stretches(seconds[begin:end])):
@@ -100,9 +98,7 @@ def _clock_changes(changes: list[float]) -> str:
     )
 
 
-def _timeable(
-    seconds: NDArray[np.float64], stretches: list[tuple[int, int]]
-) -> list[tuple[int, int]]:
+def _timeable(seconds: Array, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Put rows that have no rate of their own to those before them, the first to those behind."""
     kept: list[tuple[int, int]] = []
     begin = 0
@@ -134,7 +130,7 @@ CHANGES = "The rate changes:"
 """How such a sentence begins."""
 
 
-def _stretch(seconds: NDArray[np.float64], first: int, stop: int, stated: float | None) -> Stretch:
+def _stretch(seconds: Array, first: int, stop: int, stated: float | None) -> Stretch:
     return Stretch(first=first, stop=stop, track=timeline(seconds[first:stop], stated=stated))
 
 
@@ -175,10 +171,7 @@ def lasting_rate(stretches: list[Stretch]) -> float:
 
 
 def timed_runs(
-    stretches: list[Stretch],
-    seconds: NDArray[np.float64] | None,
-    xyz: NDArray[np.float32],
-    good: NDArray[np.bool_],
+    stretches: list[Stretch], seconds: Array | None, xyz: Values, good: Mask
 ) -> tuple[list[Samples], float, tuple[str, ...]]:
     """Cut rows, of shape (n, 3) and in g, into runs, of those that count.
 
@@ -197,7 +190,7 @@ def timed_runs(
     return _apart(runs), main_rate(runs), tuple(notes)
 
 
-def _stood_still(stretch: Stretch, notes: list[str]) -> NDArray[np.bool_]:
+def _stood_still(stretch: Stretch, notes: list[str]) -> Mask:
     """Find rows whose clock stood still: as many a second as no sensor gives."""
     still = np.zeros(stretch.stop - stretch.first, dtype=bool)
     for piece in stretch.track.pieces:
@@ -220,12 +213,8 @@ def _apart(runs: list[Samples]) -> list[Samples]:
 
 
 def _usable(
-    track: Timeline,
-    seconds: NDArray[np.float64] | None,
-    xyz: NDArray[np.float32],
-    good: NDArray[np.bool_],
-    notes: list[str],
-) -> tuple[Timeline, NDArray[np.float32], NDArray[np.bool_]]:
+    track: Timeline, seconds: Array | None, xyz: Values, good: Mask, notes: list[str]
+) -> tuple[Timeline, Values, Mask]:
     """Interpolate a stream whose runs would be too short; leave every other as it is."""
     holes = int(np.count_nonzero(np.diff(good.astype(np.int8)) == -1))
     torn = holes > 4 and len(xyz) / track.rate / holes < LIMITS.irregular
@@ -271,7 +260,7 @@ def _said(track: Timeline, count: int, rate: float, *, spaced: bool) -> str:
     )
 
 
-def _runs(track: Timeline, xyz: NDArray[np.float32], good: NDArray[np.bool_]) -> list[Samples]:
+def _runs(track: Timeline, xyz: Values, good: Mask) -> list[Samples]:
     if good.all():
         return [
             Samples(start=p.start, rate=p.rate, xyz=xyz[p.first : p.stop]) for p in track.pieces

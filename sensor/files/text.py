@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.held_rows import held_rows
@@ -174,9 +174,7 @@ def stamped_rows(
     )
 
 
-def _thinned(
-    rate: float | None, rows: NDArray[np.float64], kept: NDArray[np.float64]
-) -> float | None:
+def _thinned(rate: float | None, rows: Array, kept: Array) -> float | None:
     """Give the rate that is stated for all rows as that of those with acceleration, if it is."""
     known = kept[np.isfinite(kept)]
     if rate is None or len(kept) == len(rows) or len(known) < 2 or known[-1] <= known[0]:
@@ -223,16 +221,13 @@ def _at_rate(head: Head, layout: Layout, rate: float, *, said: bool) -> tuple[La
 
 def types_of(head: Head, layout: Layout) -> Mapping[int, pa.DataType]:
     """Give the type in which each column that is needed is parsed."""
-    more = (column for axes in layout.more for column in axes)
-    types = dict.fromkeys((*layout.axes, *more, *(layout.gravity or ())), pa.float32())
-    for column, _ in layout.only:
-        types[column] = pa.float32()
-    for _, column, _ in layout.worn:
-        types[column] = pa.float32()
-    return types | column_types(head, layout)
+    needed = [column for axes in (layout.axes, *layout.more) for column in axes]
+    needed += layout.gravity or ()
+    needed += [column for column, _ in layout.only] + [column for _, column, _ in layout.worn]
+    return dict.fromkeys(needed, pa.float32()) | column_types(head, layout)
 
 
-def _values(table: Table, layout: Layout) -> NDArray[np.float32]:
+def _values(table: Table, layout: Layout) -> Values:
     """Put three columns side by side, gravity added where it is apart.
 
     Each axis lies in one piece, as it was parsed and as it is stored and averaged.
@@ -245,9 +240,7 @@ def _values(table: Table, layout: Layout) -> NDArray[np.float32]:
     return xyz
 
 
-def _chosen(
-    table: Table, layout: Layout, placement: Placement, path: Path
-) -> NDArray[np.bool_] | None:
+def _chosen(table: Table, layout: Layout, placement: Placement, path: Path) -> Mask | None:
     """Find the rows of acceleration, and of the sensor worn at the placement."""
     wanted = list(layout.only)
     if layout.worn:
@@ -266,9 +259,7 @@ def _chosen(
     return rows
 
 
-def _gravity(
-    path: Path, dialect: Dialect, seconds: NDArray[np.float64], start: datetime
-) -> NDArray[np.float32]:
+def _gravity(path: Path, dialect: Dialect, seconds: Array, start: datetime) -> Values:
     """Read the gravity that an app wrote to a file of its own, at given times, shape (n, 3).
 
     It is NaN before its first and after its last sample.

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.samples import STANDARD_GRAVITY
 
 
@@ -98,7 +98,7 @@ def unit_in_name(name: str) -> Unit | None:
     return None if longest is None else _BY_SPELLING[longest]
 
 
-def at_rest(xyz: NDArray[np.float32], rate: float) -> tuple[float, float]:
+def at_rest(xyz: Values, rate: float) -> tuple[float, float]:
     """Measure the magnitude of the mean acceleration in the stillest seconds, in its unit.
 
     Gives the median magnitude over the stillest tenth of the windows (at least three of them), and
@@ -109,9 +109,7 @@ def at_rest(xyz: NDArray[np.float32], rate: float) -> tuple[float, float]:
     return float(np.median(magnitude[stillest])), float(np.median(spread[stillest]))
 
 
-def windows_seen(
-    xyz: NDArray[np.float32], rate: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def windows_seen(xyz: Values, rate: float) -> tuple[Array, Array]:
     """Measure windows of a second, spread over a recording, in the unit of ``xyz``.
 
     Gives the magnitude of their mean acceleration, and the standard deviation within each, both of
@@ -119,9 +117,6 @@ def windows_seen(
     """
     length = max(2, min(round(rate), len(xyz) // 3))
     count = len(xyz) // length
-    if count == 0:
-        mean = np.linalg.norm(np.mean(xyz, axis=0, dtype=np.float64))
-        return np.array([mean]), np.zeros(1)
     # 1500 windows describe a night; all of them would cost more than parsing does
     chosen = np.unique(np.linspace(0, count - 1, min(count, 1500)).astype(int))
     index = (chosen * length)[:, None] + np.arange(length)

@@ -3,14 +3,11 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.unit import Unit, unit_at_rest
 from limbwatch.sensor.spans import runs_of
-
-Values = NDArray[np.float32]
-Rows = NDArray[np.bool_]
 
 WINDOW_S = 2.0
 """Length of the windows that are looked at: long enough to average over a shake."""
@@ -26,7 +23,7 @@ LOOKED_AT = 6
 """Samples of a window that tell its magnitude."""
 
 
-def one_unit(xyz: Values, good: Rows, rate: float, unit: Unit) -> tuple[str, ...]:
+def one_unit(xyz: Values, good: Mask, rate: float, unit: Unit) -> tuple[str, ...]:
     """Convert stretches that are in another unit to that of the rest, in place, and say so.
 
     ``xyz`` is as in the file, of shape (n, 3), ``good`` the rows that count; the rate is in Hz,
@@ -63,7 +60,7 @@ def one_unit(xyz: Values, good: Rows, rate: float, unit: Unit) -> tuple[str, ...
     )
 
 
-def _levels(xyz: Values, good: Rows, length: int) -> NDArray[np.float64]:
+def _levels(xyz: Values, good: Mask, length: int) -> Array:
     """Median magnitude of each window, in the unit of the file; that of all where none counts."""
     count = len(xyz) // length
     index = (np.arange(count) * length)[:, None] + np.arange(0, length, max(1, length // LOOKED_AT))

@@ -12,9 +12,10 @@ from typing import Final
 import numpy as np
 
 from limbwatch.sensor.scorings.delimited import Lines, duration_of
-from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, read_moments
+from limbwatch.sensor.scorings.moments import UNKNOWN_DAY, midnight_of, read_moments
 from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.twelve_hours import DAY_S
 
 _HEAD_LINES: Final = 20
 """The head is no longer; chosen."""
@@ -24,7 +25,6 @@ _ROW: Final = re.compile(
 )
 _RATE: Final = re.compile(r"Rate: *(\d+(?:[.,]\d+)?) ?s\b")
 _START: Final = re.compile(r"Start Time: *(.+)")
-_DAY_S: Final = 86_400.0
 
 
 def is_domino(lines: Lines) -> bool:
@@ -48,7 +48,7 @@ def read_domino(lines: Lines) -> Scoring:
     for match, second in zip(rows, moments.seconds, strict=True):
         length = epoch
         if match["end"]:
-            length = (duration_of(match["end"]) - duration_of(match["begin"])) % _DAY_S
+            length = (duration_of(match["end"]) - duration_of(match["begin"])) % DAY_S
         cells = [cell.strip() for cell in match["rest"].split(";")]
         # an event has its rounded duration before its kind; an epoch has its stage alone
         text = cells[1] if match["end"] and len(cells) > 1 else cells[0]
@@ -67,6 +67,6 @@ def _day(head: list[str], row: re.Match[str]) -> datetime | None:
     start = read_moments([stated[1]]).start if stated and not row["date"] else None
     if start is None or start.date() == UNKNOWN_DAY.date():
         return None
-    midnight = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    midnight = midnight_of(start)
     begin = timedelta(seconds=duration_of(row["begin"]))
     return midnight if midnight + begin >= start else midnight + timedelta(days=1)

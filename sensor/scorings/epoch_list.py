@@ -3,18 +3,18 @@
 Perhaps under a name for the column, and perhaps behind the number of the epoch.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, mark_of
-from limbwatch.sensor.scorings.rows import EPOCH_S, hypnogram_of
+from limbwatch.sensor.scorings.rows import EPOCH_S, staged
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
-FOUR: Final = (
+_FOUR: Final = (
     "stage 4 was read as deep sleep (N3), as Rechtschaffen and Kales count; where 4 is REM, write R"
 )
 _FEWEST: Final = 10
@@ -98,22 +98,19 @@ def _column(lines: Lines) -> _Column:
     return _Column([row[-1] for _, row in table], [n for n, _ in table], counted=counted)
 
 
+def deep_or_rem(words: Collection[str]) -> list[str]:
+    """Say how stages of 4 were read where none of 5 shows that they are deep sleep."""
+    return [_FOUR] if "4" in words and "5" not in words else []
+
+
 def read_epochs(lines: Lines, words: list[str]) -> Scoring:
     """Read the stages; second 0 is where the first begins."""
-    said = [*lines.doubts, _EPOCHS]
-    if "4" in words and "5" not in words:
-        said.append(FOUR)
+    said = [*lines.doubts, _EPOCHS, *deep_or_rem(words)]
     listed = [
         (number * EPOCH_S, EPOCH_S, stage_of(word, bare=True) or "unknown")
         for number, word in enumerate(words)
     ]
-    return Scoring(
-        start=None,
-        stages=hypnogram_of(listed, said),
-        source="stages, one epoch a line",
-        resolution_s=0.0,
-        doubts=tuple(said),
-    )
+    return staged(listed, said, source="stages, one epoch a line")
 
 
 def _is_stage(word: str) -> bool:

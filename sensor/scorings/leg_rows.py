@@ -1,15 +1,12 @@
 """Rows of leg movements, tidied: no series among them, none twice, no duration that is a filler."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements
-
-Times = NDArray[np.float64]
 
 
 class ListedLeg(NamedTuple):
@@ -22,22 +19,13 @@ class ListedLeg(NamedTuple):
     asleep: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DefaultDuration:
-    """When a duration of exactly ``seconds`` is what the program fills in, and no measurement.
-
-    Technicians' exports have 0 or 5.00 s in most rows and true durations in others. A value is
-    taken for filled in where it stands in ``fewest`` rows or more and ``times`` as often as its
-    neighbours up to ``near`` seconds away let expect. Chosen.
-    """
-
-    seconds: float = 5.0
-    near: float = 1.0
-    fewest: int = 3
-    times: float = 3.0
-
-
-DEFAULT_DURATION: Final = DefaultDuration()
+_FILLER_S: Final = 5.0
+_NEAR_S: Final = 1.0
+_FEWEST: Final = 3
+_TIMES: Final = 3.0
+"""A duration of exactly `_FILLER_S` is what the program fills in, and no measurement, where it is
+that of `_FEWEST` rows or more, and `_TIMES` as often as its neighbours up to `_NEAR_S` away let
+expect: technicians' exports have 0 or 5.00 s in most rows and true durations in others. Chosen."""
 _STEPS: Final = (1.0, 0.5, 0.1, 0.01, 0.001)
 LONGEST_MOVEMENT_S: Final = 15.0
 """No candidate is longer: a movement of both legs lasts up to 15 s (WASM 2016)."""
@@ -112,15 +100,14 @@ def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegM
     )
 
 
-def _filled_in(durations: Times) -> NDArray[np.bool_]:
-    rule = DEFAULT_DURATION
+def _filled_in(durations: Array) -> Mask:
     zero = durations == 0
-    same = np.isclose(durations, rule.seconds, atol=1e-6)
+    same = np.isclose(durations, _FILLER_S, atol=1e-6)
     others = durations[~same & ~zero & np.isfinite(durations)]
-    near = int((np.abs(others - rule.seconds) <= rule.near).sum())
+    near = int((np.abs(others - _FILLER_S) <= _NEAR_S).sum())
     # of durations in steps, so many of the neighbours' rows fall on any one step
-    expected = near * (resolution_of(others) or _STEPS[-1]) / (2 * rule.near)
-    often = same.sum() >= rule.fewest and same.sum() > rule.times * expected
+    expected = near * (resolution_of(others) or _STEPS[-1]) / (2 * _NEAR_S)
+    often = same.sum() >= _FEWEST and same.sum() > _TIMES * expected
     return np.asarray(zero | (same & often))
 
 
@@ -152,7 +139,7 @@ def _one_each(rows: list[ListedLeg]) -> tuple[list[ListedLeg], int, int]:
     return kept, doubled, both
 
 
-def resolution_of(onsets: Times) -> float:
+def resolution_of(onsets: Array) -> float:
     """Find the step of times in seconds: the longest whose multiples lie between all of them.
 
     1 for whole seconds; 0 when there is none, or fewer than two times.

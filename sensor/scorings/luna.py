@@ -6,7 +6,6 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, number_of
 from limbwatch.sensor.scorings.moments import read_spans
 from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
@@ -42,19 +41,12 @@ def read_luna(lines: Lines) -> Scoring:
 
     Elapsed seconds count from the start of the EDF, which the file does not tell; with times of
     day second 0 is the first of them.
-
-    Raises
-    ------
-    UnreadableFile
-        If no line has a time.
     """
     table = [line for _, line in lines.lines if not line.startswith("#")]
     if table and table[0].split("\t")[0].strip().lower() == "class":
         table = table[1:]
     found = [_line(line) for line in table]
     read = [line for line in found if line is not None]
-    if table and not read:
-        raise UnreadableFile(f"{lines.path} has no line with a start and a stop as Luna writes it.")
     doubts = list(lines.doubts)
     doubts += without_time(len(table) - len(read), one="line", many="lines")
     clocked = [line for line in read if _CLOCK.fullmatch(line.start)]

@@ -6,17 +6,16 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.patterns import DATES, PATTERNS, UNDATED
 from limbwatch.sensor.files.times.written import date_pattern_of, orders, pattern_of, read_date
 from limbwatch.sensor.files.times.zone import offset_of
-from limbwatch.sensor.scorings.twelve_hours import continued, half_not_told
+from limbwatch.sensor.scorings.twelve_hours import DAY_S, continued, half_not_told
 
 UNKNOWN_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a naive time, as scorers write it
 """Stands for the day of a file that has times of day only."""
-_DAY_S: Final = 86_400.0
 _MONTHS: Final = 12
 _POINTS: Final = re.compile(
     r"\s*(?P<date>(?:\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}[T ]+)?)"
@@ -30,7 +29,7 @@ _FALLBACKS: Final = ("iso", "time of day")
 class Moments(NamedTuple):
     """A column of times: seconds from second 0 (NaN where a cell is none), and when that was."""
 
-    seconds: NDArray[np.float64]
+    seconds: Array
     start: datetime | None
     doubts: tuple[str, ...] = ()
 
@@ -60,10 +59,10 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
     begins = known & (np.arange(len(cells)) % every == 0)
     whole = any(one.halved for one in read)
     dated = all(one.dated for one in read)
-    midnight = _midnight(read[0].moment) if dated else day or UNKNOWN_DAY
+    midnight = midnight_of(read[0].moment) if dated else day or UNKNOWN_DAY
     written = np.array(
         [
-            (one.moment - (midnight if dated else _midnight(one.moment))).total_seconds()
+            (one.moment - (midnight if dated else midnight_of(one.moment))).total_seconds()
             for one in read
         ]
     )
@@ -72,7 +71,7 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
     if told is not None:
         times, doubts = told.seconds, (told.said,)
     else:
-        times = written if dated else np.unwrap(written, period=_DAY_S)
+        times = written if dated else np.unwrap(written, period=DAY_S)
         said = "" if whole else half_not_told(times)
         doubts = (said,) if said else ()
     ways = orders(filled) if dated and pattern and pattern.endswith("first") else ()
@@ -86,7 +85,7 @@ def read_moments(cells: Sequence[str], *, day: datetime | None = None, every: in
 
 def read_spans(
     cells: Sequence[tuple[str, str]], *, day: datetime | None = None
-) -> tuple[Moments, NDArray[np.float64]]:
+) -> tuple[Moments, Array]:
     """Read two columns of times, of beginnings and of ends, as `read_moments` does.
 
     Gives the beginnings, and the seconds from each to its end, shape (n,); NaN where there is no
@@ -134,12 +133,12 @@ class _Moment(NamedTuple):
     halved: bool
 
 
-def _midnight(moment: datetime) -> datetime:
+def midnight_of(moment: datetime) -> datetime:
+    """Give the beginning of the day of a moment."""
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _moment(cell: str, names: Sequence[str]) -> _Moment | None:
-    """Read one cell."""
     for name in names:
         match = re.match(PATTERNS[name].expression, cell)
         if match is None:

@@ -5,18 +5,17 @@ events with a date and time in each row is read the same way.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
 from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
-from limbwatch.sensor.scorings.vocabulary import folded, meaning_of, stage_of, tells_stages
+from limbwatch.sensor.scorings.vocabulary import column_of_stages, folded, meaning_of, stage_of
 
 _EVENT_WORDS: Final = (
     "event", "ereignis", "evenement", "evento", "type", "typ", "tipo", "name", "haendelse",
@@ -40,20 +39,10 @@ _LONGEST_LISTED_S: Final = 600.0
 closely as ends; seconds, chosen."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EndsApart:
-    """When the end of a row contradicts its duration.
-
-    They differ by more than ``seconds``, for times are written in whole ones, and ``share`` of the
-    duration. Where more than ``most`` of the rows do, the durations are in another unit. Chosen.
-    """
-
-    seconds: float = 1.0
-    share: float = 0.02
-    most: float = 0.5
-
-
-_ENDS: Final = EndsApart()
+_APART_S, _APART_SHARE, _APART_MOST = 1.0, 0.02, 0.5
+"""The end of a row contradicts its duration where they differ by more than so many seconds, for
+times are written in whole ones, and this share of the duration. Where it does in more than so large
+a share of the rows, the durations are in another unit. Chosen."""
 
 
 class _Columns(NamedTuple):
@@ -106,15 +95,7 @@ def columns_of(lines: Lines) -> _Columns | None:
         duration=duration,
         unit=None if duration is None else units.get(duration),
         first=first,
-        stage=next(
-            (
-                k
-                for k in range(width)
-                if k not in (*times, event, duration)
-                and tells_stages(header[k] if k < len(header) else "", columns[k])
-            ),
-            None,
-        ),
+        stage=column_of_stages(header, columns, beside=(*times, event, duration)),
         date=next(
             (k for k in texts if k != event and day_of([c for c in columns[k] if c][:10])), None
         ),
@@ -197,7 +178,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
     return scoring_of(rows, source=columns.source, start=moments.start, doubts=doubts)
 
 
-def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, NDArray[np.float64]]:
+def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, Array]:
     """Read the beginnings, and the seconds to the ends, NaN where there are none."""
     # the day of the first row: the times go on over midnight from there
     day = None if columns.date is None else day_of([cell_of(row, columns.date) for row in table])
@@ -208,21 +189,18 @@ def _spans(table: list[list[str]], columns: _Columns) -> tuple[Moments, NDArray[
     return read_spans(spans, day=day)
 
 
-def _lengths(
-    table: list[list[str]], columns: _Columns, between: NDArray[np.float64], said: list[str]
-) -> NDArray[np.float64]:
+def _lengths(table: list[list[str]], columns: _Columns, between: Array, said: list[str]) -> Array:
     """Read durations where they stand, else from the ends; say where the two do not agree."""
     given = np.array([duration_of(cell_of(row, columns.duration), columns.unit) for row in table])
     both = np.isfinite(given) & np.isfinite(between)
-    apart = both & (np.abs(given - between) > _ENDS.seconds + _ENDS.share * between)
-    if not apart.any():
-        return np.where(np.isfinite(given), given, between)
-    of = f"{int(apart.sum())} of {int(both.sum())} rows end otherwise than their durations say"
-    if apart.sum() <= _ENDS.most * both.sum():
+    apart = both & (np.abs(given - between) > _APART_S + _APART_SHARE * between)
+    if apart.any():
+        of = f"{int(apart.sum())} of {int(both.sum())} rows end otherwise than their durations say"
+        if apart.sum() > _APART_MOST * both.sum():
+            said.append(f"{of}, so their unit is not what it seems: the ends were used")
+            return between
         said.append(f"{of}: the durations were used")
-        return np.where(np.isfinite(given), given, between)
-    said.append(f"{of}, so their unit is not what it seems: the ends were used")
-    return between
+    return np.where(np.isfinite(given), given, between)
 
 
 def _mark(lines: Lines) -> str:

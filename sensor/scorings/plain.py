@@ -9,10 +9,10 @@ import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of
-from limbwatch.sensor.scorings.epoch_list import FOUR
+from limbwatch.sensor.scorings.epoch_list import deep_or_rem
 from limbwatch.sensor.scorings.leg_rows import resolution_of
 from limbwatch.sensor.scorings.plain_row import SLEPT, PlainRow, hours_slept, in_seconds, name_of
-from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
+from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, staged
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 
@@ -121,21 +121,13 @@ def _leg_movements(
 
 def _stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
     listed, said = [], list(doubts)
-    words = {row.cell("stage") for row in rows}
-    if "4" in words and "5" not in words:
-        said.append(FOUR)
+    said += deep_or_rem({row.cell("stage") for row in rows})
     for row in rows:
         stage = stage_of(row.cell("stage"), bare=True)
         if stage is None:
             raise _no_stage(row, row.cell("stage"))
         listed.append((row.onset, row.duration, stage))
-    return Scoring(
-        start=None,
-        stages=hypnogram_of(listed, said) if listed else None,
-        source="plain",
-        resolution_s=0.0,
-        doubts=tuple(said),
-    )
+    return staged(listed, said, source="plain")
 
 
 def _events(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:

@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import number_of, seconds_of
+from limbwatch.sensor.scorings.twelve_hours import DAY_S
 from limbwatch.sensor.scorings.units import split_unit
 from limbwatch.sensor.scorings.vocabulary import folded, side_of
 
@@ -103,7 +104,6 @@ class PlainRow:
         return round(end - onset, 9)
 
 
-_DAY_S: Final = 86_400.0
 SLEPT: Final = "time of sleep"
 """What a column is called here that tells how long was slept: ``sleep_hours``."""
 
@@ -129,7 +129,7 @@ def hours_slept(rows: Sequence[PlainRow]) -> float | None:
             "above; a list is of one night, so write it once or alike."
         )
     for seconds, row in told.items():
-        if not 0 < seconds <= _DAY_S:
+        if not 0 < seconds <= DAY_S:
             raise UnreadableFile(
                 f"{row.where}: the time of sleep is {seconds / 3600:g} h; it must be more than 0 "
                 "and 24 h at most."

@@ -3,6 +3,8 @@
 import codecs
 from pathlib import Path
 
+import numpy as np
+
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
@@ -59,14 +61,8 @@ def read_scoring(path: Path) -> Scoring:
 
 def _span_s(found: Scoring) -> float:
     """Time from the first event to the last, seconds."""
-    lists = (found.leg_movements, found.stages, found.breathing, found.arousals, found.sleep_starts)
-    ends = [
-        float(end)
-        for one in lists
-        if one is not None and len(one.onset_s)
-        for end in (one.onset_s.min(), one.onset_s.max())
-    ]
-    return max(ends) - min(ends) if ends else 0.0
+    onsets = np.concatenate([one.onset_s for one in found.lists])
+    return float(np.ptp(onsets)) if len(onsets) else 0.0
 
 
 def _read(path: Path) -> Scoring:

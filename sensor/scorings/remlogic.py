@@ -12,7 +12,7 @@ from limbwatch.sensor.scorings.moments import day_of, read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
-from limbwatch.sensor.scorings.vocabulary import folded, tells_stages
+from limbwatch.sensor.scorings.vocabulary import column_of_stages, folded
 
 _EVENT: Final = frozenset(
     {"event", "ereignis", "evenement", "evento", "gebeurtenis", "haendelse", "hendelse", "handelse",
@@ -58,15 +58,8 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     _, unit = split_unit(written[length]) if length is not None else ("", None)
     table = [[cell.strip() for cell in line.split("\t")] for _, line in lines.lines[header + 1 :]]
     whole = [row for row in table if len(row) > max(event, time)]
-    stage = next(
-        (
-            k
-            for k, name in enumerate(names)
-            if k not in (event, time, length, place)
-            and tells_stages(name, (cell_of(row, k) for row in whole))
-        ),
-        None,
-    )
+    columns = [[cell_of(row, k) for row in whole] for k in range(len(names))]
+    stage = column_of_stages(names, columns, beside=(event, time, length, place))
     moments = read_moments([row[time] for row in whole], day=_day(lines, header))
     rows = [
         ListedRow(

@@ -94,6 +94,17 @@ def scoring_of(
     )
 
 
+def staged(listed: Sequence[tuple[float, float, str]], said: list[str], *, source: str) -> Scoring:
+    """Put a list of stages alone (onset, duration, stage) together."""
+    return Scoring(
+        start=None,
+        stages=hypnogram_of(listed, said) if listed else None,
+        source=source,
+        resolution_s=0.0,
+        doubts=tuple(said),
+    )
+
+
 def without_time(count: int, *, one: str, many: str) -> list[str]:
     """Say how many of a list, of rows, lines or events, have no time; of none nothing."""
     if not count:

@@ -8,29 +8,22 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
+
 SLEEP_STAGES: Final = ("N1", "N2", "N3", "R")
 
-Times = NDArray[np.float64]
 Words = NDArray[np.str_]
-
-
-def _times() -> Times:
-    return np.empty(0)
-
-
-def _words() -> Words:
-    return np.empty(0, dtype="<U1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ScoredEvents:
     """Events of one family; every column has shape (n,)."""
 
-    onset_s: Times = field(default_factory=_times)
-    duration_s: Times = field(default_factory=_times)
+    onset_s: Array = field(default_factory=lambda: np.empty(0))
+    duration_s: Array = field(default_factory=lambda: np.empty(0))
     """`onset_s` and `duration_s`: seconds from second 0 of the file; a duration that is not known
     is NaN."""
-    kind: Words = field(default_factory=_words)
+    kind: Words = field(default_factory=lambda: np.empty(0, dtype="<U1"))
     """Such as ``obstructive_apnea``, ``hypopnea``, ``arousal``."""
 
     def __len__(self) -> int:
@@ -38,33 +31,24 @@ class ScoredEvents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class ScoredLegMovements:
-    """Leg movements as listed; every column has shape (n,)."""
+class ScoredLegMovements(ScoredEvents):
+    """Leg movements as listed, of the kinds ``lm``, ``plm`` and ``respiratory``."""
 
-    onset_s: Times = field(default_factory=_times)
-    duration_s: Times = field(default_factory=_times)
-    """`onset_s` and `duration_s`: seconds from second 0 of the file; a duration that is not known
-    is NaN."""
-    side: Words = field(default_factory=_words)
-    """``left``, ``right``, ``both`` or ``unknown``."""
-    kind: Words = field(default_factory=_words)
-    """``lm``, ``plm`` or ``respiratory``."""
-    asleep: NDArray[np.bool_] | None = None
-    """Whether the person slept at each onset, where the list itself says so."""
-
-    def __len__(self) -> int:
-        return len(self.onset_s)
+    side: Words = field(default_factory=lambda: np.empty(0, dtype="<U1"))
+    """``left``, ``right``, ``both`` or ``unknown``; shape (n,)."""
+    asleep: Mask | None = None
+    """Whether the person slept at each onset, where the list itself says so; shape (n,)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Hypnogram:
     """Stretches of one sleep stage each: ``W``, ``N1``, ``N2``, ``N3``, ``R`` or ``unknown``."""
 
-    onset_s: Times
-    duration_s: Times
+    onset_s: Array
+    duration_s: Array
     stage: Words
 
-    def stage_at(self, moments: Times) -> Words:
+    def stage_at(self, moments: Array) -> Words:
         """Return the stage at each moment, in seconds; ``unknown`` outside all of them."""
         if not len(self.onset_s):
             return np.full(len(moments), "unknown")
@@ -72,7 +56,7 @@ class Hypnogram:
         within = (place >= 0) & (moments < (self.onset_s + self.duration_s)[place])
         return np.where(within, self.stage[place], "unknown")
 
-    def asleep_at(self, moments: Times) -> NDArray[np.bool_]:
+    def asleep_at(self, moments: Array) -> Mask:
         """Tell for each moment, in seconds, whether a stage of sleep was scored there."""
         return np.isin(self.stage_at(moments), SLEEP_STAGES)
 
@@ -112,14 +96,16 @@ class Scoring:
     """Words of rows that are not understood or not used here, and their counts; the most first."""
 
     @property
+    def lists(self) -> tuple[ScoredEvents | Hypnogram, ...]:
+        """All that it lists."""
+        events = (self.leg_movements, self.breathing, self.arousals, self.sleep_starts)
+        return events if self.stages is None else (*events, self.stages)
+
+    @property
     def stretch(self) -> tuple[float, float]:
         """From where to where it holds anything, seconds from its start."""
-        held = (
-            self.leg_movements, self.breathing, self.arousals, self.sleep_starts,
-            *(() if self.stages is None else (self.stages,)),
-        )  # fmt: skip
         edges = [edge for edge in (self.lights_off_s, self.lights_on_s) if edge is not None]
-        for one in held:
+        for one in self.lists:
             if len(one.onset_s):
                 ends = one.onset_s + np.nan_to_num(one.duration_s)
                 edges += [float(one.onset_s.min()), float(ends.max())]
@@ -128,8 +114,7 @@ class Scoring:
     @property
     def is_empty(self) -> bool:
         """Whether nothing in it was understood."""
-        listed = (self.leg_movements, self.breathing, self.arousals, self.sleep_starts)
-        return self.stages is None and not any(len(events) for events in listed)
+        return self.stages is None and not any(len(one.onset_s) for one in self.lists)
 
     @property
     def lists_legs(self) -> bool:

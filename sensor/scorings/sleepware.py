@@ -34,14 +34,14 @@ _SESSIONS: Final = (
 def read_sleepware(root: Element) -> Scoring:
     """Read a study, with a namespace or without; second 0 is its recording's start."""
     said: list[str] = []
-    sessions = list(_all(root, "Session"))
+    sessions = list(all_named(root, "Session"))
     if len(sessions) > 1:
         said.append(_SESSIONS.format(count=len(sessions)))
     session = sessions[0] if sessions else root
     found = read_moments([_text(session, "RecordingStart")])
     said += found.doubts
-    labels = {one.get("EdfSignal"): _text(one, "Label") for one in _all(root, "Channel")}
-    events = list(_all(root, "Event"))
+    labels = {one.get("EdfSignal"): _text(one, "Label") for one in all_named(root, "Channel")}
+    events = list(all_named(root, "Event"))
     rows = list(_rows(events, labels))
     machine = sum(one.get("Machine", "").lower() == "true" for one in events)
     if machine:
@@ -74,8 +74,8 @@ def _stages(root: Element, length: float, said: list[str]) -> Hypnogram | None:
     for kind in ("UserStaging", "MachineStaging"):
         changes = [
             (second, one.get("Type", _NOT_SCORED))
-            for block in _all(root, kind)
-            for one in _all(block, "Stage")
+            for block in all_named(root, kind)
+            for one in all_named(block, "Stage")
             if math.isfinite(second := number_of(one.get("Start", "")))
         ]
         if any(name != _NOT_SCORED for _, name in changes):
@@ -98,9 +98,15 @@ def _apart(name: str) -> str:
     return _JOINT.sub(" ", name).replace("Non REM", "NREM")
 
 
-def _all(root: Element, name: str) -> Iterator[Element]:
-    return (one for one in root.iter() if str(one.tag).rpartition("}")[2] == name)
+def all_named(root: Element, name: str) -> Iterator[Element]:
+    """Give the elements of a name, in whichever namespace, at any depth."""
+    return (one for one in root.iter() if local_name(one) == name)
 
 
 def _text(parent: Element, name: str) -> str:
-    return next((text for one in _all(parent, name) if (text := (one.text or "").strip())), "")
+    return next((text for one in all_named(parent, name) if (text := (one.text or "").strip())), "")
+
+
+def local_name(element: Element) -> str:
+    """Give the name of an element without its namespace."""
+    return str(element.tag).rpartition("}")[2]

@@ -3,9 +3,8 @@
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Times = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 HOUR_S: Final = 3600.0
 HALF_S: Final = 43_200.0
@@ -25,11 +24,11 @@ class HalfOfDayError(ValueError):
 class TwelveHours(NamedTuple):
     """Seconds since the first day's midnight, and what was done."""
 
-    seconds: Times
+    seconds: Array
     said: str
 
 
-def continued(written: Times, begins: NDArray[np.bool_], *, dated: bool) -> TwelveHours | None:
+def continued(written: Array, begins: Mask, *, dated: bool) -> TwelveHours | None:
     """Continue times of a clock of twelve hours; None where the clock has 24 hours.
 
     ``written`` are seconds since the first day's midnight as they stand in the file, in its order;
@@ -73,7 +72,7 @@ def continued(written: Times, begins: NDArray[np.bool_], *, dated: bool) -> Twel
     return TwelveHours(begin + passed, said)
 
 
-def half_not_told(seconds: Times) -> str:
+def half_not_told(seconds: Array) -> str:
     """Say that times without AM or PM are read as written, where half a day later is likelier.
 
     They are seconds since the first day's midnight, as they are used. Empty where a clock of 24
@@ -91,7 +90,7 @@ def half_not_told(seconds: Times) -> str:
     )
 
 
-def _goes_back(times: Times) -> int:
+def _goes_back(times: Array) -> int:
     return int((np.diff(times) < -_BACK_S).sum())
 
 

@@ -7,7 +7,7 @@ guessed: its rows are counted and named (`limbwatch.sensor.scorings.rows`).
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from typing import Final, Literal, NamedTuple
 
 from limbwatch.sensor.scorings.languages import any_of, words_of
@@ -143,7 +143,17 @@ def stage_of(text: str, *, bare: bool = False) -> str | None:
     return _STAGES[word]
 
 
-def tells_stages(name: str, cells: Iterable[str]) -> bool:
+def column_of_stages(
+    names: Sequence[str], columns: Sequence[Sequence[str]], *, beside: Collection[int | None]
+) -> int | None:
+    """Find the column of sleep stages of a table, whose first columns have names, beside others."""
+    places = (k for k in range(len(columns)) if k not in beside)
+    return next(
+        (k for k in places if tells_stages(names[k] if k < len(names) else "", columns[k])), None
+    )
+
+
+def tells_stages(name: str, cells: Sequence[str]) -> bool:
     """Tell a column of sleep stages by its name, or by two stages or more in it.
 
     At least `_MOSTLY` of the cells that are filled must be stages.
@@ -171,11 +181,11 @@ def meaning_of(text: str, place: str = "") -> Meaning | None:
     if _DELETED.search(words):
         return None
     # "limb movement with arousal", or without, is a limb movement; "no limb movement" is nothing
-    words = text = _BESIDE.split(words, maxsplit=1)[0].strip()
+    words = _BESIDE.split(words, maxsplit=1)[0].strip()
     for pattern, family, kind in _FIRST:
         if pattern.search(words):
             return Meaning(family, kind)
-    return _leg(words, text, place) or _breathing(words)
+    return _leg(words, place) or _breathing(words)
 
 
 def meanings_of(text: str, place: str = "") -> tuple[Meaning, ...]:
@@ -203,7 +213,7 @@ _FIRST: Final[tuple[tuple[re.Pattern[str], Family, str], ...]] = (
 """In this order: an arousal from an apnoea, a leg movement or a RERA is an arousal."""
 
 
-def _leg(words: str, text: str, place: str) -> Meaning | None:
+def _leg(words: str, place: str) -> Meaning | None:
     if not _LEG.search(words) or _SPAN.search(words) or _NO_EVENT.search(words):
         return None
     if _ARM.search(words) or _ARM.search(folded(place)):
@@ -214,7 +224,7 @@ def _leg(words: str, text: str, place: str) -> Meaning | None:
         kind = "lm"  # RemLogic's group PLM holds its LM
     else:
         kind = "plm"
-    return Meaning("leg", kind, side_of(text, place))
+    return Meaning("leg", kind, side_of(words, place))
 
 
 def _breathing(words: str) -> Meaning | None:

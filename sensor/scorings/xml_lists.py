@@ -16,7 +16,7 @@ from limbwatch.sensor.scorings.delimited import duration_of, number_of
 from limbwatch.sensor.scorings.moments import read_moments, read_spans
 from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.scoring import Hypnogram, Scoring
-from limbwatch.sensor.scorings.sleepware import ROOT, read_sleepware
+from limbwatch.sensor.scorings.sleepware import ROOT, all_named, local_name, read_sleepware
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
 _CLOCK: Final = re.compile(r"\d{1,2}[.:]\d{2}[.:]\d{2}(?:[.,]\d+)?\s*$")
@@ -42,7 +42,7 @@ def read_xml(path: Path, content: bytes) -> Scoring:
         raise UnreadableFile(
             f"{path} is XML that was cut or damaged ({error}). Copy or export it again."
         ) from error
-    kind = _local(root)
+    kind = local_name(root)
     if kind not in _KINDS:
         raise UnreadableFile(
             f"{path} is XML of the kind {kind!r}; lists of scored events are read of Compumedics "
@@ -56,7 +56,7 @@ def _profusion(root: Element) -> Scoring:
     doubts: list[str] = []
     rows = list(_rows(root, "Name", "Input", doubts))
     epoch = number_of(_text(root, "EpochLength")) if _text(root, "EpochLength") else EPOCH_S
-    codes = [one.text or "" for one in root.iter() if _local(one) == "SleepStage"]
+    codes = [one.text or "" for one in all_named(root, "SleepStage")]
     stages = None
     if codes and epoch > 0:
         stages = Hypnogram(
@@ -75,14 +75,14 @@ def _nsrr(root: Element) -> Scoring:
         concept = row.text.partition("|")[0]
         if concept.strip().lower() != _RECORDING_START:
             rows.append(row._replace(text=concept))
-    for event in _events(root):
+    for event in all_named(root, "ScoredEvent"):
         if _text(event, "EventConcept").partition("|")[0].strip().lower() == _RECORDING_START:
             start = _start(_text(event, "ClockTime"))
     return scoring_of(rows, source="NSRR", start=start, doubts=doubts)
 
 
 def _remlogic(root: Element) -> Scoring:
-    found = [one for one in root.iter() if _local(one) == "Event"]
+    found = list(all_named(root, "Event"))
     moments, lengths = read_spans(
         [(_text(one, "StartTime"), _text(one, "StopTime")) for one in found]
     )
@@ -96,7 +96,7 @@ def _remlogic(root: Element) -> Scoring:
 
 
 def _edfbrowser(root: Element) -> Scoring:
-    found = [one for one in root.iter() if _local(one) == "annotation"]
+    found = list(all_named(root, "annotation"))
     cells = [_text(one, "onset") for one in found]
     onsets, start = np.array([number_of(cell) for cell in cells]), None
     doubts: tuple[str, ...] = ()
@@ -121,13 +121,9 @@ _KINDS: Final[dict[str, Callable[[Element], Scoring]]] = {
 """By the name of the root."""
 
 
-def _events(root: Element) -> Iterator[Element]:
-    return (one for one in root.iter() if _local(one) == "ScoredEvent")
-
-
 def _rows(root: Element, name: str, place: str, doubts: list[str]) -> Iterator[ListedRow]:
     untimed = 0
-    for event in _events(root):
+    for event in all_named(root, "ScoredEvent"):
         text = _text(event, name)
         onset = number_of(_text(event, "Start"))
         if not np.isfinite(onset):
@@ -144,9 +140,5 @@ def _start(clock: str) -> datetime | None:
     return None if match is None else read_moments([match[0]]).start
 
 
-def _local(element: Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
 def _text(parent: Element, name: str) -> str:
-    return next(((one.text or "").strip() for one in parent if _local(one) == name), "")
+    return next(((one.text or "").strip() for one in parent if local_name(one) == name), "")

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.actigraph.log_records import LogRecords
 
 Steps = NDArray[np.int16]
@@ -42,7 +43,7 @@ class ActivitySteps:
 
     first: int
     """Second of the first, counted from 1970 by the monitor's clock."""
-    seconds: NDArray[np.float64]
+    seconds: Array
     """From then on; shape (n,)."""
     steps: Steps
     """Shape (n, 3)."""

@@ -68,7 +68,7 @@ def read_gt3x(path: Path) -> DeviceSamples:
         info = _fields(archive.read("info.txt"))
         if "log.bin" not in archive.namelist():
             return _packed_alone(path, archive.read("activity.bin"), info)
-        calibration = _json(archive, "calibration.json")
+        calibration = _calibration(archive)
         log, damage = _log(path, archive)
         records = whole_records(log)
     pairs = parameter_pairs(records)
@@ -182,9 +182,9 @@ def _fields(text: bytes) -> dict[str, str]:
     return {name.strip(): value.strip() for name, mark, value in pairs if mark}
 
 
-def _json(archive: zipfile.ZipFile, name: str) -> Any:
+def _calibration(archive: zipfile.ZipFile) -> Any:
     try:
-        return json.loads(archive.read(name).decode("utf-8-sig"))
+        return json.loads(archive.read("calibration.json").decode("utf-8-sig"))
     except (KeyError, ValueError, RecursionError):
         return None
 

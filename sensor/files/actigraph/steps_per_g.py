@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.files.actigraph.activity_records import Steps
 from limbwatch.sensor.files.actigraph.log_records import LogRecords
 from limbwatch.sensor.files.doubt import Doubt
@@ -37,14 +37,14 @@ class StepScale:
 
     steps: float = _OTHERS
     """Steps that are one g; not used where there is a calibration."""
-    offset: NDArray[np.float64] | None = None
+    offset: Array | None = None
     """Of a calibration: steps at 0 g; shape (3,)."""
-    matrix: NDArray[np.float64] | None = None
+    matrix: Array | None = None
     """Of a calibration: takes what is left of x, y and z to g; shape (3, 3)."""
     notes: tuple[str, ...] = ()
     """Where it was found, if that is worth telling."""
 
-    def in_g(self, samples: Steps) -> NDArray[np.float32]:
+    def in_g(self, samples: Steps) -> Values:
         """Convert samples, shape (n, 3)."""
         if self.offset is None or self.matrix is None:
             return samples.astype(np.float32) / np.float32(self.steps)
@@ -69,7 +69,8 @@ def scale_of(
         return calibrated
     told = positive_number(info.get("Acceleration Scale", ""))
     written = ssp_float(pairs[_ACCEL_SCALE]) if _ACCEL_SCALE in pairs else None
-    possible = [value for value in (written, told) if value is not None and _is_scale(value)]
+    least, most = _POSSIBLE
+    possible = [one for one in (written, told) if one is not None and least <= one <= most]
     if not possible:
         return _documented(info.get("Serial Number", ""))
     notes: tuple[str, ...] = ()
@@ -81,10 +82,6 @@ def scale_of(
             ),
         )
     return StepScale(steps=possible[0], notes=notes)
-
-
-def _is_scale(value: float) -> bool:
-    return _POSSIBLE[0] <= value <= _POSSIBLE[1]
 
 
 def _documented(serial: str) -> StepScale:

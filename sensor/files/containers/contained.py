@@ -3,16 +3,22 @@
 import csv
 import importlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv
+from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.times.zone import LOCAL_1970
+from limbwatch.sensor.files.unit import unit_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,3 +81,36 @@ def sheet_of_table(name: str, table: pa.Table) -> Sheet:
     options = pyarrow.csv.WriteOptions(quoting_style="needed")
     pyarrow.csv.write_csv(table, sink, options)
     return Sheet(name=name, text=sink.getvalue(), named=True)
+
+
+def named(label: str, unit: str) -> str:
+    """Give the name of a column: the label, with the unit when it is one of acceleration."""
+    return f"{label.strip()} ({unit.strip()})" if unit_named(unit) is not None else label.strip()
+
+
+def sheet_of_channels(
+    name: str,
+    columns: Mapping[str, NDArray[np.floating]],
+    *,
+    seconds: Array,
+    start: datetime | time | None,
+) -> Sheet:
+    """Write channels of shape (n,) as a table of text, with their seconds from the start.
+
+    The start is that of second 0; naive is local, a time of day where no date is known, None when
+    nobody knows.
+    """
+    values = {key: pa.array(np.asarray(column, np.float32)) for key, column in columns.items()}
+    if start is None:
+        return sheet_of_table(name, pa.table({"time (s)": pa.array(seconds), **values}))
+    passed = np.round(seconds * 1e6).astype(np.int64)
+    if isinstance(start, time):
+        since = ((start.hour * 60 + start.minute) * 60 + start.second) * 10**6 + start.microsecond
+        times = pa.array((since + passed) % (86_400 * 10**6), pa.time64("us"))
+    else:
+        offset = start.utcoffset()
+        base = start.replace(tzinfo=None) - (offset or timedelta())
+        since = round((base - LOCAL_1970) / timedelta(microseconds=1))
+        zone = None if offset is None else "UTC"
+        times = pa.array(since + passed, pa.timestamp("us", tz=zone))
+    return sheet_of_table(name, pa.table({"time": times, **values}))

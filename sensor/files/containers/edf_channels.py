@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
-from limbwatch.sensor.files.containers.contained import Contained, library
+from limbwatch.sensor.files.containers.contained import Contained, library, named, sheet_of_channels
 from limbwatch.sensor.files.tables.axis_names import AXES, axis_in
 from limbwatch.sensor.files.tables.no_table import one_axis
 from limbwatch.sensor.files.unit import unit_named

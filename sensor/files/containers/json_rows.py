@@ -1,17 +1,16 @@
 """JSON of rows: an object a line, an array of objects, or an object of columns."""
 
-import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.containers.contained import Contained, sheet_of_table
 from limbwatch.sensor.files.containers.flat import flat
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
+from limbwatch.sensor.files.json_text import json_object
 from limbwatch.sensor.files.packed import whole
 
 FEWEST = 2
@@ -21,13 +20,13 @@ FEWEST = 2
 def are_lines(start: bytes) -> bool:
     """Tell whether a file holds one JSON object a line, by its first bytes."""
     lines = [line for line in start.lstrip(b"\xef\xbb\xbf").splitlines()[:-1] if line.strip()]
-    return len(lines) >= FEWEST and all(_parsed(line) is not None for line in lines[:FEWEST])
+    return len(lines) >= FEWEST and all(json_object(line) is not None for line in lines[:FEWEST])
 
 
 def read_json_lines(path: Path, *, zipped: bool) -> Contained:
     """Read one object a line; damaged lines are left out and counted."""
     lines = [line for line in whole(path, zipped=zipped).splitlines() if line.strip()]
-    rows = [row for row in map(_parsed, lines) if row is not None]
+    rows = [row for row in map(json_object, lines) if row is not None]
     lost = len(lines) - len(rows)
     notes = (f"{lost} of {len(lines)} lines are damaged JSON and were left out.",) if lost else ()
     return Contained(
@@ -40,34 +39,26 @@ def rows_of(content: Any, path: Path) -> Contained | None:
 
     Raises
     ------
-    UnreadableFile
-        If the values of one name are of several types.
     WrongKind
         If it holds magnitudes of events alone.
     """
     if (events := seizure_events(content, path)) is not None:
         return events
     table = None
-    try:
-        if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
-            table = _table(content)
-        elif isinstance(content, dict) and _is_split(content):
-            columns = zip(content["columns"], zip(*content["data"], strict=True), strict=True)
-            table = pa.table({str(name): _column(list(values)) for name, values in columns})
-        elif isinstance(content, dict):
-            inner = [value for value in content.values() if isinstance(value, list)]
-            long = max(inner, key=len, default=[])
-            if deeper := inner_tables(content, len(long)):
-                return Contained(what="JSON", sheets=deeper)
-            if len(long) >= FEWEST and _all_objects(long):
-                table = _table(long)
-            elif len(long) >= FEWEST:
-                table = _columns(content, len(long))
-    except pa.ArrowException as error:
-        raise UnreadableFile(
-            f"{path} is JSON whose values are not all of one type ({error}). Export raw "
-            "acceleration as CSV: time, x, y, z."
-        ) from error
+    if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
+        table = _table(content)
+    elif isinstance(content, dict) and _is_split(content):
+        columns = zip(content["columns"], zip(*content["data"], strict=True), strict=True)
+        table = pa.table({str(name): _column(list(values)) for name, values in columns})
+    elif isinstance(content, dict):
+        inner = [value for value in content.values() if isinstance(value, list)]
+        long = max(inner, key=len, default=[])
+        if deeper := inner_tables(content, len(long)):
+            return Contained(what="JSON", sheets=deeper)
+        if len(long) >= FEWEST and _all_objects(long):
+            table = _table(long)
+        elif len(long) >= FEWEST:
+            table = _columns(content, len(long))
     if table is None or table.num_columns == 0:
         return None
     return Contained(what="JSON", sheets=(sheet_of_table("", flat(table)),))
@@ -82,14 +73,6 @@ def _is_split(content: dict[str, Any]) -> bool:
         and len(rows) >= FEWEST
         and all(isinstance(row, list) and len(row) == len(names) for row in rows)
     )
-
-
-def _parsed(line: bytes) -> dict[str, Any] | None:
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-    return found if isinstance(found, dict) else None
 
 
 def _all_objects(rows: Iterable[Any]) -> bool:

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.files.containers.channels import named
+from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.files.containers.contained import named
 from limbwatch.sensor.files.containers.mat_values import MatValue
-
-Array = NDArray[np.float64]
 
 _NONE: Array = np.empty((0, 0))
 _DAY_S = 86_400.0

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pyarrow as pa
 
-from limbwatch.sensor.files.containers.channels import named
-from limbwatch.sensor.files.containers.contained import Sheet, sheet_of_table
+from limbwatch.sensor.files.containers.contained import Sheet, named, sheet_of_table
 from limbwatch.sensor.files.containers.inner_tables import WHOSE
 from limbwatch.sensor.files.containers.labchart_blocks import channels_cut
 from limbwatch.sensor.files.containers.mat_values import MatValue
+from limbwatch.sensor.files.tables.axis_names import AXES
 from limbwatch.sensor.files.times.scales import credible
 
 _FEWEST_ROWS = 20
@@ -25,7 +25,6 @@ _LONGEST_SAID = 200
 """Lines above a table, and letters in one, that leave its rows in sight of who recognises it.
 Chosen."""
 
-_AXES = ("x", "y", "z")
 
 _DATENUM_1970 = 719_529
 """Days from MATLAB's year 0 to 1970 (its ``datenum``)."""
@@ -80,7 +79,7 @@ def _tables(
             else:
                 beside = [one[0] for _, one in arrays if len(one) == 1]
                 yield _sheet(f"{name} {array}".strip(), said, [*beside, *columns], None)
-        if len(whole) >= len(_AXES):
+        if len(whole) >= len(AXES):
             yield _sheet(called, said, list(whole.values()), list(whole))
     for value in values:
         structs = [one for one in value.inside if one.kind == "struct" and not one.name]
@@ -134,10 +133,10 @@ def _names(
     ]
     if len(told) == 1 and all(told[0]):
         return told[0]
-    if len(columns) != len(_AXES):
+    if len(columns) != len(AXES):
         return []
     notes.append(f"The columns of {array} have no names and were read as x, y and z.")
-    return [f"{array}_{axis}" for axis in _AXES]
+    return [f"{array}_{axis}" for axis in AXES]
 
 
 def _texts(value: MatValue) -> list[str]:

@@ -8,9 +8,9 @@ import pyarrow as pa
 
 from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet, sheet_of_table
+from limbwatch.sensor.files.tables.axis_names import AXES
 from limbwatch.sensor.files.times.scales import RATES
 
-_AXES = ("x", "y", "z")
 _MOST_MG = 1e6
 """What no accelerometer gives: above all accelerations that one is made for. Chosen."""
 
@@ -76,7 +76,7 @@ def _datapoints(event: Any) -> Iterator[dict[str, Any]]:
         if (
             isinstance(samples, list)
             and samples
-            and len(samples) % len(_AXES) == 0
+            and len(samples) % len(AXES) == 0
             and isinstance(point.get("dataTime"), str)
             and all(isinstance(one, int | float) and abs(one) < _MOST_MG for one in samples)
         ):
@@ -86,11 +86,11 @@ def _datapoints(event: Any) -> Iterator[dict[str, Any]]:
 def _sheet(name: str, points: dict[str, tuple[list[float], float]]) -> Sheet:
     rates = {rate for _, rate in points.values() if rate > 0}
     stated = f"# sample rate: {rates.pop():g} Hz\n" if len(rates) == 1 else ""
-    columns: dict[str, list[Any]] = {"time": [], **{f"{axis} (mg)": [] for axis in _AXES}}
+    columns: dict[str, list[Any]] = {"time": [], **{f"{axis} (mg)": [] for axis in AXES}}
     for when in sorted(points):
         samples, _ = points[when]
-        columns["time"] += [when] * (len(samples) // len(_AXES))
-        for at, axis in enumerate(_AXES):
-            columns[f"{axis} (mg)"] += map(float, samples[at :: len(_AXES)])
+        columns["time"] += [when] * (len(samples) // len(AXES))
+        for at, axis in enumerate(AXES):
+            columns[f"{axis} (mg)"] += map(float, samples[at :: len(AXES)])
     text = sheet_of_table(name, pa.table(columns)).text
     return Sheet(name=name, text=stated.encode() + text)

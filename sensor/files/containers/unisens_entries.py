@@ -13,12 +13,12 @@ from typing import Final
 from xml.etree.ElementTree import Element, ParseError
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
-from limbwatch.sensor.files.containers.contained import Contained, Sheet
+from limbwatch.sensor.files.containers.contained import Contained, Sheet, named, sheet_of_channels
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import unopened
 from limbwatch.sensor.files.times.zone import named_zone
 
 WHAT: Final = "a measurement of Unisens (movisens)"
@@ -141,9 +141,7 @@ def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(
-            f"{path} cannot be opened: {error.strerror or error}. Copy it again, or check the disk."
-        ) from error
+        raise unopened(path, error) from error
 
 
 def _local(element: Element) -> str:
@@ -159,7 +157,7 @@ def _signal(path: Path, entry: Element) -> UnisensSignal:
     binary = next((one for one in entry if _local(one) == "binFileFormat"), None)
     form = "" if binary is None else _TYPES.get(entry.get("dataType", ""), "")
     big = binary is not None and binary.get("endianess", "LITTLE").upper() == "BIG"
-    rate = _number(path, name, entry, "sampleRate", 0.0)
+    rate = _number(path, name, entry, "sampleRate")
     if not name or Path(name).name != name or "\\" in name or rate <= 0:
         raise UnreadableFile(
             f"{path} describes {WHAT} with a signal that cannot be read: its file is {name!r} and "
@@ -171,17 +169,18 @@ def _signal(path: Path, entry: Element) -> UnisensSignal:
         content=entry.get("contentClass", ""),
         rate=rate,
         form=form and (">" if big else "<") + form,
-        baseline=_number(path, name, entry, "baseline", 0.0),
-        step=_number(path, name, entry, "lsbValue", 0.0),
+        baseline=_number(path, name, entry, "baseline"),
+        step=_number(path, name, entry, "lsbValue"),
         unit=entry.get("unit", ""),
         channels=tuple(one.get("name", "") for one in entry if _local(one) == "channel"),
     )
 
 
-def _number(path: Path, name: str, entry: Element, field: str, otherwise: float) -> float:
+def _number(path: Path, name: str, entry: Element, field: str) -> float:
+    """Read a number of an element; 0 where it states none."""
     text = entry.get(field, "").strip()
     if not text:
-        return otherwise
+        return 0.0
     try:
         value = float(text)
     except ValueError:
@@ -225,7 +224,7 @@ def _sheet(
 ) -> Sheet:
     values = _values(description, signal)
     length = len(values) / signal.rate
-    stated = _number(description, signal.file, root, "duration", 0.0)
+    stated = _number(description, signal.file, root, "duration")
     if stated > length + _SHORT_S:
         notes.append(
             Doubt(
@@ -233,8 +232,7 @@ def _sheet(
                 "states: it is cut off. What is there was read; copy it again."
             )
         )
-    names = _names(signal)
-    columns = dict(zip(names, values.T, strict=True))
+    columns = dict(zip(_names(signal), values.T, strict=True))
     seconds = np.arange(len(values)) / signal.rate
     return sheet_of_channels(signal.file, columns, seconds=seconds, start=begin)
 
@@ -256,7 +254,7 @@ def _names(signal: UnisensSignal) -> Sequence[str]:
     ]
 
 
-def _values(description: Path, signal: UnisensSignal) -> NDArray[np.float64]:
+def _values(description: Path, signal: UnisensSignal) -> Array:
     beside = description.with_name(signal.file)
     if not beside.is_file():
         raise UnreadableFile(

@@ -137,7 +137,7 @@ def read_header(path: Path) -> WfdbHeader:
             f"{len(lines)} of them. Copy it again."
         )
     notes: list[str] = []
-    rate = float(found["rate"]) if _is_decimal(found["rate"]) else DEFAULT_RATE
+    rate = DEFAULT_RATE if found["rate"] is None else _decimal(found["rate"])
     if found["rate"] is None:
         notes.append(
             Doubt(
@@ -145,7 +145,7 @@ def read_header(path: Path) -> WfdbHeader:
                 "does. If it is another, write it behind the number of signals."
             )
         )
-    elif not _is_decimal(found["rate"]) or not 0 < rate < math.inf:
+    elif not 0 < rate < math.inf:
         raise _not_understood(path, record)
     frames, begin = _begin((found["rest"] or "").split(), notes)
     signals = tuple(_signal(path, at, line) for at, line in enumerate(lines[:count], 1))
@@ -177,12 +177,11 @@ def _is_header(path: Path, start: bytes) -> bool:
     return bool(record["segments"]) or _SIGNAL.fullmatch(lines[1]) is not None
 
 
-def _is_decimal(text: str | None) -> bool:
+def _decimal(text: str) -> float:
     try:
-        float(text or "")
+        return float(text)
     except ValueError:
-        return False
-    return True
+        return math.nan
 
 
 def _begin(fields: list[str], notes: list[str]) -> tuple[int, datetime | time | None]:
@@ -239,7 +238,7 @@ def _signal(path: Path, number: int, line: str) -> WfdbSignal:
         raise _not_understood(path, line)
     fields = (found["rest"] or "").split(None, 6)
     gain = _GAIN.fullmatch(fields[0]) if fields else None
-    if fields and (gain is None or not _is_decimal(gain["gain"])):
+    if fields and (gain is None or math.isnan(_decimal(gain["gain"]))):
         raise _not_understood(path, line)
     try:
         zero = int(fields[2]) if len(fields) > 2 else 0

@@ -6,14 +6,14 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
-from limbwatch.sensor.files.containers.contained import Contained
+from limbwatch.sensor.files.containers.contained import Contained, named, sheet_of_channels
 from limbwatch.sensor.files.containers.wfdb_codes import FORMS
 from limbwatch.sensor.files.containers.wfdb_header import WfdbHeader, WfdbSignal, read_header
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import unopened
 from limbwatch.sensor.files.tables.no_table import one_axis
 
 WHAT = "a WFDB record"
@@ -21,7 +21,7 @@ WHAT = "a WFDB record"
 _NOWHERE = "~"
 """Name of the file of a signal of which nothing was recorded."""
 
-Channel = tuple[WfdbSignal, NDArray[np.float64]]
+Channel = tuple[WfdbSignal, Array]
 
 
 def read_wfdb(path: Path) -> Contained:
@@ -152,7 +152,4 @@ def _samples(path: Path, file: str) -> bytes:
     try:
         return beside.read_bytes()
     except OSError as error:
-        raise UnreadableFile(
-            f"{beside} cannot be opened: {error.strerror or error}. Copy it again, or check the "
-            "disk."
-        ) from error
+        raise unopened(beside, error) from error

@@ -8,8 +8,13 @@ from typing import Any
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
-from limbwatch.sensor.files.containers.channels import named, sheet_of_channels
-from limbwatch.sensor.files.containers.contained import Contained, Sheet, library
+from limbwatch.sensor.files.containers.contained import (
+    Contained,
+    Sheet,
+    library,
+    named,
+    sheet_of_channels,
+)
 
 WHAT = "an XDF recording"
 

@@ -185,14 +185,6 @@ def by_names(head: Head, **stated: object) -> Layout | None:
 
 
 GENERIC = (
-    Dialect(
-        name="table with named columns",
-        evidence="the names of its columns",
-        recognise=as_stated(named),
-    ),
-    Dialect(
-        name="table without names",
-        evidence="the numbers in its columns",
-        recognise=as_stated(unnamed),
-    ),
+    Dialect("table with named columns", "the names of its columns", as_stated(named)),
+    Dialect("table without names", "the numbers in its columns", as_stated(unnamed)),
 )

@@ -63,14 +63,6 @@ def _counted_locally(head: Head, device: str, doubt: Doubt) -> Layout | None:
 
 
 LOCAL_SECONDS = (
-    Dialect(
-        name="GENEActiv by GENEAread",
-        evidence="its column names, and seconds since 1970",
-        recognise=_generead,
-    ),
-    Dialect(
-        name="ActiGraph by pygt3x",
-        evidence="its column names, and seconds since 1970",
-        recognise=_pygt3x,
-    ),
+    Dialect("GENEActiv by GENEAread", "its column names, and seconds since 1970", _generead),
+    Dialect("ActiGraph by pygt3x", "its column names, and seconds since 1970", _pygt3x),
 )

@@ -158,21 +158,15 @@ def _openlog(head: Head) -> Layout | None:
 
 
 MODULES = (
+    Dialect("MbientLab MetaBase", "its first column, epoch (ms)", _metabase),
+    Dialect("Xsens DOT", "the columns SampleTimeFine, Acc_X", _xsens_dot),
     Dialect(
-        name="MbientLab MetaBase", evidence="its first column, epoch (ms)", recognise=_metabase
+        "Xsens MT Manager",
+        "the columns SampleTimeFine, Acc_X, and ticks of 0.1 ms",
+        _xsens_mt,
     ),
-    Dialect(name="Xsens DOT", evidence="the columns SampleTimeFine, Acc_X", recognise=_xsens_dot),
-    Dialect(
-        name="Xsens MT Manager",
-        evidence="the columns SampleTimeFine, Acc_X, and ticks of 0.1 ms",
-        recognise=_xsens_mt,
-    ),
-    Dialect(name="WitMotion", evidence="the columns DeviceName, AccX(g)", recognise=_witmotion),
-    Dialect(name="Movesense CSV", evidence="its first column, Timestamp_ms", recognise=_movesense),
-    Dialect(
-        name="SparkFun OpenLog Artemis",
-        evidence="the columns rtcDate, rtcTime, aX",
-        recognise=_openlog,
-    ),
-    Dialect(name="COLMI ring", evidence="its column names", recognise=_colmi),
+    Dialect("WitMotion", "the columns DeviceName, AccX(g)", _witmotion),
+    Dialect("Movesense CSV", "its first column, Timestamp_ms", _movesense),
+    Dialect("SparkFun OpenLog Artemis", "the columns rtcDate, rtcTime, aX", _openlog),
+    Dialect("COLMI ring", "its column names", _colmi),
 )

@@ -9,15 +9,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.axes import acceleration, unit_of
 from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import (
-    Counter,
-    Dialect,
-    Layout,
-    Refusal,
-    Steady,
-    Time,
-    Written,
-)
+from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady, Time, Written
 from limbwatch.sensor.files.tables.time_columns import time_column
 from limbwatch.sensor.files.tables.unnamed_axes import UnnamedAxes, unnamed_axes
 from limbwatch.sensor.files.times.scales import SERIAL, UNIX
@@ -34,18 +26,14 @@ def _actilife(head: Head) -> Layout | None:
     order = re.search(r"date format (\S+)", title)
     day_first = order is not None and order[1].startswith("d")
     axes = acceleration(head) if head.names else None
-    source: Time = Steady()
-    if axes is not None:
-        source = time_column(head, axes) or source
-    if axes is None:
-        axes = (0, 1, 2)
+    source: Time = Steady() if axes is None else time_column(head, axes) or Steady()
     if isinstance(source, Written) and source.pattern in ("day first", "month first"):
         source = replace(
             source, pattern="day first" if day_first else "month first", stated=order is not None
         )
     return Layout(
         time=source,
-        axes=axes,
+        axes=axes or (0, 1, 2),
         unit=G,
         start=_actilife_start(head, day_first=day_first),
         rate=None if rate is None else float(rate[1]),
@@ -188,10 +176,10 @@ def _garmin(head: Head) -> Layout | None:
     )
 
 
-def _faros(head: Head) -> Layout | Refusal | None:
+def _faros(head: Head) -> Layout | None:
     if head.folded != ("x", "y", "z"):
         return None
-    return Layout(time=Steady(), axes=(0, 1, 2), unit=None, notes=())
+    return Layout(time=Steady(), axes=(0, 1, 2), unit=None)
 
 
 def _sleep_accel(head: Head) -> Layout | None:
@@ -211,46 +199,26 @@ def _mhealth(head: Head) -> Layout | None:
 
 
 MONITORS = (
+    Dialect("ActiLife raw CSV", 'its first line, "Data File Created By"', _actilife),
+    Dialect("GENEActiv CSV", '"GENEActiv" in the lines before the table', _geneactiv),
     Dialect(
-        name="ActiLife raw CSV",
-        evidence='its first line, "Data File Created By"',
-        recognise=_actilife,
+        "Empatica E4 ACC.csv",
+        "a row with the start and a row with the rate, each three times",
+        _empatica_e4,
     ),
+    Dialect("activPAL raw CSV", "spreadsheet dates and values between 0 and 255", _activpal),
     Dialect(
-        name="GENEActiv CSV",
-        evidence='"GENEActiv" in the lines before the table',
-        recognise=_geneactiv,
+        "Axivity CSV",
+        "four or seven columns without names, the first a time with fractions",
+        _axivity,
     ),
+    Dialect("Shimmer Consensys", "its column names", _shimmer),
+    Dialect("Garmin Health SDK", "semicolons, no names and times with offset", _garmin),
+    Dialect("mHealth", "the column HEADER_TIME_STAMP", _mhealth),
+    Dialect("x, y, z without time (Bittium Faros and others)", "its three column names", _faros),
     Dialect(
-        name="Empatica E4 ACC.csv",
-        evidence="a row with the start and a row with the rate, each three times",
-        recognise=_empatica_e4,
-    ),
-    Dialect(
-        name="activPAL raw CSV",
-        evidence="spreadsheet dates and values between 0 and 255",
-        recognise=_activpal,
-    ),
-    Dialect(
-        name="Axivity CSV",
-        evidence="four or seven columns without names, the first a time with fractions",
-        recognise=_axivity,
-    ),
-    Dialect(name="Shimmer Consensys", evidence="its column names", recognise=_shimmer),
-    Dialect(
-        name="Garmin Health SDK",
-        evidence="semicolons, no names and times with offset",
-        recognise=_garmin,
-    ),
-    Dialect(name="mHealth", evidence="the column HEADER_TIME_STAMP", recognise=_mhealth),
-    Dialect(
-        name="x, y, z without time (Bittium Faros and others)",
-        evidence="its three column names",
-        recognise=_faros,
-    ),
-    Dialect(
-        name="four columns between spaces (PhysioNet sleep-accel and others)",
-        evidence="four columns without names between spaces",
-        recognise=_sleep_accel,
+        "four columns between spaces (PhysioNet sleep-accel and others)",
+        "four columns without names between spaces",
+        _sleep_accel,
     ),
 )

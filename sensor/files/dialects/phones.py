@@ -184,26 +184,20 @@ def _whole_seconds(head: Head) -> Layout | None:
 
 
 PHONES = (
-    Dialect(name="Polar Sensor Logger", evidence="its column names", recognise=_polar),
+    Dialect("Polar Sensor Logger", "its column names", _polar),
     Dialect(
-        name="Sensor Logger WristMotion",
-        evidence="columns of gravity and of acceleration apart",
-        recognise=_sensor_logger_motion,
+        "Sensor Logger WristMotion",
+        "columns of gravity and of acceleration apart",
+        _sensor_logger_motion,
     ),
+    Dialect("Sensor Logger", "the columns time, seconds_elapsed", _sensor_logger),
+    Dialect("SensorLog", "the column loggingTime(txt)", _sensor_log),
+    Dialect("Physics Toolbox", "its column names", _physics_toolbox),
     Dialect(
-        name="Sensor Logger", evidence="the columns time, seconds_elapsed", recognise=_sensor_logger
+        "whole seconds and elapsed milliseconds",
+        "the columns Timestamp, Milliseconds",
+        _whole_seconds,
     ),
-    Dialect(name="SensorLog", evidence="the column loggingTime(txt)", recognise=_sensor_log),
-    Dialect(name="Physics Toolbox", evidence="its column names", recognise=_physics_toolbox),
-    Dialect(
-        name="whole seconds and elapsed milliseconds",
-        evidence="the columns Timestamp, Milliseconds",
-        recognise=_whole_seconds,
-    ),
-    Dialect(name="phyphox", evidence="its column names", recognise=_phyphox),
-    Dialect(
-        name="cloudUPDRS",
-        evidence="nanoseconds since start, x, y, z and a constant code",
-        recognise=_cloud_updrs,
-    ),
+    Dialect("phyphox", "its column names", _phyphox),
+    Dialect("cloudUPDRS", "nanoseconds since start, x, y, z and a constant code", _cloud_updrs),
 )

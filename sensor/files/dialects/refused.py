@@ -52,19 +52,15 @@ def _fit_without_acceleration(head: Head) -> Refusal | None:
 
 REFUSED = (
     Dialect(
-        name="ActiLife counts",
-        evidence="columns of counts or an epoch period in the preamble",
-        recognise=_actilife_counts,
+        "ActiLife counts", "columns of counts or an epoch period in the preamble", _actilife_counts
     ),
-    Dialect(name="Actiware", evidence="its first line", recognise=_actiware),
+    Dialect("Actiware", "its first line", _actiware),
     Dialect(
-        name="Xsens DOT free acceleration",
-        evidence="FreeAcc columns and no Acc columns",
-        recognise=_dot_without_gravity,
+        "Xsens DOT free acceleration", "FreeAcc columns and no Acc columns", _dot_without_gravity
     ),
     Dialect(
-        name="FIT without acceleration",
-        evidence="the columns Type, Local Number, Message",
-        recognise=_fit_without_acceleration,
+        "FIT without acceleration",
+        "the columns Type, Local Number, Message",
+        _fit_without_acceleration,
     ),
 )

@@ -85,20 +85,10 @@ def _usb_logger(head: Head) -> Layout | None:
 
 
 STUDIES = (
+    Dialect("Gulf Coast Data Concepts", "the line ;Start_time before the table", _usb_logger),
+    Dialect("WASTS", 'the line "start" before numbers', _wasts),
     Dialect(
-        name="Gulf Coast Data Concepts",
-        evidence="the line ;Start_time before the table",
-        recognise=_usb_logger,
+        "UMAFall", "comment lines with %, semicolons and a code of the kind of sensor", _umafall
     ),
-    Dialect(name="WASTS", evidence='the line "start" before numbers', recognise=_wasts),
-    Dialect(
-        name="UMAFall",
-        evidence="comment lines with %, semicolons and a code of the kind of sensor",
-        recognise=_umafall,
-    ),
-    Dialect(
-        name="emory-plm",
-        evidence="its column names, and numbers such as -9.400000e-01",
-        recognise=_emory,
-    ),
+    Dialect("emory-plm", "its column names, and numbers such as -9.400000e-01", _emory),
 )

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.files.several.choice import NotThere
-
-Values = NDArray[np.float32]
 
 SAMPLES = 0.9
 """Ratio of mean squared steps, within a row to from row to row and noise left out, below which the
@@ -45,8 +43,8 @@ def interleaved(groups: Sequence[Values], path: Path) -> Values:
     return result
 
 
-def _steps(one: Values, other: Values) -> NDArray[np.float64]:
+def _steps(one: Values, other: Values) -> Array:
     """Squared lengths of the steps from one acceleration to another."""
     difference = other.astype(np.float64) - one
-    squares: NDArray[np.float64] = (difference * difference).sum(axis=1)
+    squares: Array = (difference * difference).sum(axis=1)
     return squares[np.isfinite(squares)]

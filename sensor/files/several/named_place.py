@@ -13,6 +13,7 @@ from limbwatch.sensor.files.several.worn_words import (
     Side,
     WornWords,
     limb_named,
+    next_to,
     spelled,
 )
 from limbwatch.sensor.files.tables.axes import words_of
@@ -94,8 +95,7 @@ def _told(name: str) -> WornWords:
     if name.casefold().startswith(_OF_APPS):
         return WornWords(limb=None, side=None)
     words = words_of(name)
-    alone = (limb_named(word, words) for word in words if word in _ALONE)
-    limbs: set[Limb] = {limb for limb in alone if limb is not None}
+    limbs: set[Limb] = set()
     # a side that stands alone may be of a hand that writes, or what somebody left
     beside: set[Side] = set()
     for at, word in enumerate(words):
@@ -106,10 +106,9 @@ def _told(name: str) -> WornWords:
         limb_there = limb_named(word, words)
         if limb_there is None or word in _NO_LIMB:
             continue
-        next_to = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
-        told = {found for other in next_to if (found := _side(other, word)) is not None}
-        if told:
-            beside |= told
+        told = {found for other in next_to(words, at) if (found := _side(other, word)) is not None}
+        beside |= told
+        if told or word in _ALONE:
             limbs.add(limb_there)
     sides = beside | {SIDES[word] for word in words if word in SIDES and word not in _NO_SIDE}
     return WornWords(

@@ -6,8 +6,8 @@ from itertools import groupby, pairwise
 from statistics import mode
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.tables.axes import acceleration
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
@@ -86,14 +86,14 @@ def _jump(head: Head, rows: Sequence[Sequence[str]], turns: Turns, count: int) -
     )
 
 
-def _values(head: Head, rows: Sequence[Sequence[str]], column: int) -> NDArray[np.float64] | None:
+def _values(head: Head, rows: Sequence[Sequence[str]], column: int) -> Array | None:
     cells = [row[column].strip() if len(row) > column else "" for row in rows]
     if not all(is_number(cell, head.decimal) for cell in cells):
         return None
     return np.array([as_number(cell, head.decimal) for cell in cells])
 
 
-def _apart(values: NDArray[np.float64], turns: Turns, count: int) -> bool:
+def _apart(values: Array, turns: Turns, count: int) -> bool:
     parts = [values[list(numbers)] for _, numbers in turns]
     middles = np.array([np.median(part, axis=0) for part in parts])
     steps = np.concatenate([np.linalg.norm(np.diff(part, axis=0), axis=1) for part in parts])

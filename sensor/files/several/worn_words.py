@@ -55,14 +55,7 @@ SHORT_SIDES: dict[str, Side] = {"li": "left", "re": "right", "sx": "left", "dx":
 """Sides as Germans and Italians shorten them: they count where a lone letter does."""
 _LETTERS: dict[str, Side] = {"l": "left", "lt": "left", "r": "right", "rt": "right"}
 _BESIDE = _LETTERS | SHORT_SIDES
-_INITIALS: dict[str, Limb] = {
-    "a": "ankle",
-    "s": "ankle",
-    "f": "ankle",
-    "l": "ankle",
-    "w": "wrist",
-    "h": "wrist",
-}
+_INITIALS: dict[str, Limb] = {**dict.fromkeys("asfl", "ankle"), **dict.fromkeys("wh", "wrist")}
 """Second letters of ``la`` (left ankle), ``rs`` (shank), ``lf``, ``rl`` (leg), ``lw``, ``rh``."""
 
 
@@ -106,7 +99,7 @@ def worn(words: Sequence[str], *, beside: Sequence[Sequence[str]] = ()) -> WornW
     near: set[Side] = set()
     far: set[Side] = set()
     for at, word in enumerate(words):
-        by_limb = _beside_a_limb(words, at)
+        by_limb = any(limb_named(other, words) is not None for other in next_to(words, at))
         sided = by_limb or _has_other_side(word, words, beside)
         side = SIDES.get(word) or (_BESIDE.get(word) if sided else None)
         limb = limb or limb_named(word, words)
@@ -138,9 +131,9 @@ _NORDIC_SIDES = {
 """Sides of the languages in which `handled` and `håndled`, without its ring, are wrists."""
 
 
-def _beside_a_limb(words: Sequence[str], at: int) -> bool:
-    next_to = (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
-    return any(limb_named(word, words) is not None for word in next_to)
+def next_to(words: Sequence[str], at: int) -> tuple[str, ...]:
+    """Give the words before one and behind it."""
+    return (*words[max(0, at - 1) : at], *words[at + 1 : at + 2])
 
 
 def _flat(beside: Sequence[Sequence[str]]) -> list[str]:

@@ -1,8 +1,8 @@
 """Whether three columns have the length of gravity, as a sensor's acceleration does at rest."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.unit import METRES, MILLI_G, RATIOS_AT_REST, G
 
@@ -46,7 +46,7 @@ def has_made_length(head: Head, axes: tuple[int, int, int]) -> bool:
     return is_made_length(_first_rows(head, axes))
 
 
-def is_made_length(parts: NDArray[np.float64]) -> bool:
+def is_made_length(parts: Array) -> bool:
     """Tell whether numbers change and their length does not, but for the rounding of the numbers.
 
     Parameters
@@ -66,7 +66,7 @@ def is_made_length(parts: NDArray[np.float64]) -> bool:
     return step <= FINE * mean and varies < ROUNDED * step < turns / TURNED
 
 
-def _first_rows(head: Head, axes: tuple[int, int, int]) -> NDArray[np.float64]:
+def _first_rows(head: Head, axes: tuple[int, int, int]) -> Array:
     """Give the numbers of the first rows, shape (3, n)."""
     columns = [head.numbers(at) for at in axes]
     count = min(map(len, columns))

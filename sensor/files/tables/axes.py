@@ -266,14 +266,11 @@ def _triple(head: Head, stem: tuple[str, ...], axes: Axes, glued: set[str]) -> T
     kind = tuple("a*" if sided and part is lone else part for part in stem if part not in mine)
     name = "_".join(kind).replace("*", "x")
     gravity = GRAVITY.search(name) is not None and ACCELERATION.search(name) is None
-    free = not gravity and GRAVITY_FREE.search(name if sided else _spoken(head, axes)) is not None
-    worth = _worth("_".join(kind), name, _spoken(head, axes), free=free, gravity=gravity)
+    spoken = head.folded[axes[0]]
+    free = not gravity and GRAVITY_FREE.search(name if sided else spoken) is not None
+    worth = _worth("_".join(kind), name, spoken, free=free, gravity=gravity)
     worth = 10 * worth - (5 if set(words) & _SECOND_CHOICE else 0) if worth > 1 else worth
     return Triple(axes=axes, whose=mine, worth=worth, gravity=gravity, free=free)
-
-
-def _spoken(head: Head, axes: Axes) -> str:
-    return head.folded[axes[0]]
 
 
 def _worth(stem: str, name: str, spoken: str, *, free: bool, gravity: bool) -> int:

@@ -60,9 +60,9 @@ class _LongTable:
         """Positions of its columns."""
         return range(len(self.names))
 
-    def cells(self, rows: Sequence[Sequence[str]], at: int) -> list[str]:
-        """Cells of a column of some rows."""
-        return [row[at].strip() for row in rows]
+
+def _cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+    return [row[at].strip() for row in rows]
 
 
 def axis_rows(start: bytes) -> Rewriting | None:
@@ -74,9 +74,7 @@ def axis_rows(start: bytes) -> Rewriting | None:
     if found is None:
         return None
     rows = found.rows[-LAST:]
-    places = _places_of(
-        found, rows, [at for at in found.columns if _are_axes(found.cells(rows, at))]
-    )
+    places = _places_of(found, rows, [at for at in found.columns if _are_axes(_cells(rows, at))])
     return None if places is None else _pivoting(found, places)
 
 
@@ -90,7 +88,7 @@ def axis_blocks(start: bytes, end: Callable[[], bytes]) -> Rewriting | None:
     if table is None:
         return None
     begun = [row for row in table.rows[:LAST] if len(row) == len(table.names)]
-    axes = [at for at in table.columns if _is_one_axis(table.cells(begun, at))]
+    axes = [at for at in table.columns if _is_one_axis(_cells(begun, at))]
     if not axes:
         return None
     ended = _last_rows(table, end())
@@ -98,7 +96,7 @@ def axis_blocks(start: bytes, end: Callable[[], bytes]) -> Rewriting | None:
     axes = [
         at
         for at in axes
-        if (_is_one_axis(cells := table.cells(ended, at)) or _is_another_quantity(cells))
+        if (_is_one_axis(cells := _cells(ended, at)) or _is_another_quantity(cells))
         and cells[0] != begun[0][at].strip()
     ]
     places = _places_of(table, [*begun, *ended], axes)
@@ -157,7 +155,7 @@ def _places_of(
 ) -> _Places | None:
     """Find the columns of time, axis (of ``axes``) and value; None where one is not sure."""
     names = table.names
-    columns = [table.cells(rows, at) for at in table.columns]
+    columns = [_cells(rows, at) for at in table.columns]
     if len(axes) != 1:
         return None
     rest = [at for at in range(len(names)) if at != axes[0] and names[at].strip()]

@@ -154,7 +154,7 @@ def side_by_side_axes(files: Sequence[Iterator[str]], laid: AxisTexts) -> tuple[
     out.writelines(f"{line}\n" for line in laid.above)
     if names := _named(laid):
         out.write(separator.join(names) + "\n")
-    rows = [_rows(file, skip) for file, skip in zip(files, laid.skip, strict=True)]
+    rows = [islice(_counted(file), skip, None) for file, skip in zip(files, laid.skip, strict=True)]
     count = lost = 0
     torn = ""
     for found in zip_longest(*rows):
@@ -208,12 +208,8 @@ def _named(laid: AxisTexts) -> list[str]:
     return [*first[:at], *own, *first[at + 1 :]]
 
 
-def _rows(lines: Iterator[str], skip: int) -> Iterator[tuple[str, int]]:
-    """Give lines that are not empty, behind some, and how many empty ones stand before each."""
-    return islice(_counted(lines), skip, None)
-
-
 def _counted(lines: Iterable[str]) -> Iterator[tuple[str, int]]:
+    """Give the lines that are not empty, and how many empty ones stand before each."""
     empty = 0
     for line in lines:
         bare = line.rstrip("\r\n")

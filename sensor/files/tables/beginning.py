@@ -7,7 +7,7 @@ from pathlib import Path
 
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile, forbidden
-from limbwatch.sensor.files.packed import damaged_gzip
+from limbwatch.sensor.files.packed import damaged_gzip, unopened
 
 HEAD_BYTES = BOUNDS.line_bytes
 """Bytes looked at."""
@@ -42,10 +42,7 @@ def first_bytes(path: Path) -> tuple[bytes, bool]:
     except PermissionError as error:
         raise forbidden(path) from error
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnreadableFile(
-            f"{path} cannot be opened: {reason}. Copy it again, or check the disk."
-        ) from error
+        raise unopened(path, error) from error
     if not start:
         raise UnreadableFile(f"{path} is empty (0 bytes). Export or copy it again.")
     if start[:2] != b"\x1f\x8b":

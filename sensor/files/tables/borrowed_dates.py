@@ -2,9 +2,8 @@
 
 from dataclasses import replace
 
-from limbwatch.sensor.files.tables.followed import tells_date
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Layout, Written
+from limbwatch.sensor.files.tables.layout import Counter, Layout, Written, tells_date
 from limbwatch.sensor.files.tables.time_columns import as_time
 from limbwatch.sensor.files.times.in_names import moment_in
 from limbwatch.sensor.files.times.patterns import NUMERIC, UNDATED

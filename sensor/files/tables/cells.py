@@ -14,12 +14,11 @@ from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.plain_numbers import GROUPS
 
 GROUPED = {
-    ".": re.compile(
-        rf"^\s*[+-]?\d{{1,3}}(?:(?:[{GROUPS}]\d{{3}})+|(?:[,{GROUPS} ]\d{{3}})+\.\d*)\s*$"
-    ),
-    ",": re.compile(
-        rf"^\s*[+-]?\d{{1,3}}(?:(?:[{GROUPS}]\d{{3}})+|(?:[.{GROUPS} ]\d{{3}})+,\d*)\s*$"
-    ),
+    decimal: re.compile(
+        rf"^\s*[+-]?\d{{1,3}}(?:(?:[{GROUPS}]\d{{3}})+"
+        rf"|(?:[{other}{GROUPS} ]\d{{3}})+[{decimal}]\d*)\s*$"
+    )
+    for decimal, other in (".,", ",.")
 }
 """Numbers with signs between thousands. A comma, point or blank is one only with a decimal sign
 behind: without, 1,001 could be either."""
@@ -44,31 +43,27 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
         If the rows have fewer cells than those at the beginning.
     """
     try:
-        frame = _spaced(head, columns)
+        with _opened(head) as file:
+            frame = pd.read_csv(
+                file,
+                sep=r"\s+",
+                header=None,
+                names=range(head.width),
+                index_col=False,
+                usecols=list(columns),
+                skiprows=head.skip,
+                encoding=head.encoding,
+                encoding_errors="replace",
+                dtype="str",
+                on_bad_lines="skip",
+                keep_default_na=False,
+            )
     except pd.errors.ParserError as error:
         raise UnreadableFile(
             f"{head.path} has {head.width} cells in its first rows, and not in all. Export it with "
             "commas between the cells."
         ) from error
     return {at: pa.chunked_array([pa.array(frame[at], pa.string())]) for at in columns}
-
-
-def _spaced(head: Head, columns: Iterable[int]) -> pd.DataFrame:
-    with _opened(head) as file:
-        return pd.read_csv(
-            file,
-            sep=r"\s+",
-            header=None,
-            names=range(head.width),
-            index_col=False,
-            usecols=list(columns),
-            skiprows=head.skip,
-            encoding=head.encoding,
-            encoding_errors="replace",
-            dtype="str",
-            on_bad_lines="skip",
-            keep_default_na=False,
-        )
 
 
 def _opened(head: Head) -> BinaryIO:

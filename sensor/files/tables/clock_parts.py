@@ -5,12 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Part
-
-Array = NDArray[np.float64]
 
 _NAMES = {
     "year": r"year|yyyy|yr|jahr|ann[e\u00e9]e|a\u00f1o",
@@ -78,11 +76,10 @@ def seconds_of(parts: Mapping[str, Array]) -> Array:
     """
     hour = parts.get("hour", np.zeros(len(parts["second"])))
     total: Array = hour * 3600.0 + parts["minute"] * 60.0 + parts["second"]
-    limits = {"hour": (0, 47), "minute": (0, 59), "second": (0, 61)}
     impossible = np.zeros(len(total), dtype=bool)
-    for name, (low, high) in limits.items():
+    for name in ("hour", "minute", "second"):
         if name in parts:
-            impossible |= ~((parts[name] >= low) & (parts[name] < high + 1))
+            impossible |= ~((parts[name] >= 0) & (parts[name] < _MOST[name] + 1))
     if "year" in parts:
         year, month, day = (parts[name] for name in ("year", "month", "day"))
         year = np.where(year < 100, year + 2000, year)

@@ -6,8 +6,10 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 
-def numbers(column: pa.ChunkedArray) -> NDArray[np.float64]:
+
+def numbers(column: pa.ChunkedArray) -> Array:
     """Give a parsed column of numbers as float64, NaN where it is empty or no number at all."""
     result = np.empty(len(column))
     copy_numbers(column, result)
@@ -45,7 +47,7 @@ def _values(chunk: pa.Array) -> NDArray[Any]:
     return np.frombuffer(chunk.buffers()[1], kind)[chunk.offset : chunk.offset + len(chunk)]
 
 
-def _known(chunk: pa.Array) -> NDArray[np.bool_]:
+def _known(chunk: pa.Array) -> Mask:
     bits = np.frombuffer(chunk.buffers()[0], np.uint8)
     stop = chunk.offset + len(chunk)
     return np.unpackbits(bits, count=stop, bitorder="little")[chunk.offset :].astype(np.bool_)

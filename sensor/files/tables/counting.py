@@ -5,6 +5,7 @@ import math
 import re
 from dataclasses import replace
 from datetime import timedelta
+from statistics import median_high
 
 from limbwatch.sensor.files.tables.layout import Counter
 from limbwatch.sensor.files.times.nominal import usual
@@ -58,7 +59,7 @@ def counter(
     spacing = typical_spacing(values)
     if spacing is None:
         return None
-    middle = sorted(values)[len(values) // 2]
+    middle = median_high(values)
     scale = dated(middle, spacing, step)
     if scale is not None:
         return Counter(column=column, step=scale.step, epoch=scale.epoch, zero=scale.zero)
@@ -96,7 +97,7 @@ def by_its_name(found: Counter, values: list[float], name: str) -> Counter:
     """
     if found.epoch is not UNIX or found.zero:
         return found
-    seconds = sorted(values)[len(values) // 2] * found.step
+    seconds = median_high(values) * found.step
     unix = UNIX + timedelta(seconds=seconds)
     for words, form, begin in ((GPS, _GPS, gps_epoch(seconds)), (FIT, _FIT, FIT_EPOCH)):
         when = begin + timedelta(seconds=seconds)
@@ -122,7 +123,7 @@ def readings(values: list[float]) -> tuple[Scale, ...]:
     spacing = typical_spacing(values)
     if spacing is None or any(value != int(value) for value in values):
         return ()
-    middle = sorted(values)[len(values) // 2]
+    middle = median_high(values)
     if 0 < middle < LAST_S and credible(UNIX + timedelta(seconds=middle)):
         return ()  # seconds of a date, one of them a row: too slow, in no other unit a time
     # milliseconds of 100 Hz are common, hundredths of 10 Hz are not

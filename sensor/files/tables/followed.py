@@ -7,12 +7,10 @@ from datetime import datetime, tzinfo
 import pyarrow as pa
 
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Counter, Formatted, Layout, Time, Written
+from limbwatch.sensor.files.tables.layout import Layout
 from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
 from limbwatch.sensor.files.tables.time_types import column_types
-from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
-from limbwatch.sensor.files.times.patterns import UNDATED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,19 +29,6 @@ def last_row(head: Head, layout: Layout, table: Table, at: datetime) -> LastRow:
     place = pa.array([end])
     cells = {column: table.columns[column].take(place) for column in column_types(head, layout)}
     return LastRow(cells=cells, at=at)
-
-
-def tells_date(time: Time) -> bool:
-    """Tell whether each row says by itself of which day it is."""
-    if isinstance(time, Counter):
-        return time.epoch is not None
-    if isinstance(time, Written):
-        return time.date is not None or time.pattern not in UNDATED
-    if isinstance(time, Formatted):
-        if not tells_day(time.form):
-            return time.date is not None
-        return tells_year(time.form)
-    return False
 
 
 def clock_after(

@@ -6,13 +6,13 @@ from datetime import datetime, time, tzinfo
 import numpy as np
 import pyarrow as pa
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Formatted
 from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.times.continued import (
     UNKNOWN_EVENING,
-    Array,
     day_of,
     over_midnight,
     since_start,

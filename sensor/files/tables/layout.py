@@ -4,8 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from pathlib import Path
+from typing import NamedTuple
 
 from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
+from limbwatch.sensor.files.times.patterns import UNDATED
 from limbwatch.sensor.files.unit import Unit
 
 
@@ -116,7 +119,23 @@ class Formatted:
     """`day` and `likely`: as of `Written`, for that column."""
 
 
+Columned = Counter | Written | Apart | Formatted
+"""Of the ways to tell time, those that have a column."""
+
 Time = Counter | Written | Apart | Formatted | Steady
+
+
+def tells_date(time: Time) -> bool:
+    """Tell whether each row says by itself of which day it is."""
+    if isinstance(time, Counter):
+        return time.epoch is not None
+    if isinstance(time, Written):
+        return time.date is not None or time.pattern not in UNDATED
+    if isinstance(time, Formatted):
+        if not tells_day(time.form):
+            return time.date is not None
+        return tells_year(time.form)
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,8 +189,7 @@ class Refusal:
     """Whether it may hold raw acceleration after all, in columns that a person must say."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dialect:
+class Dialect(NamedTuple):
     """One kind of file."""
 
     name: str

@@ -1,8 +1,8 @@
 """The lines above a table, those of one object in JSON written as one line for each value."""
 
-import json
 from collections.abc import Iterator
 
+from limbwatch.sensor.files.json_text import json_object
 from limbwatch.sensor.files.tables.head import Head
 
 DEEPEST = 4
@@ -28,13 +28,7 @@ def lines_above(head: Head) -> list[str]:
 def _object(line: str) -> dict[str, object] | None:
     """Read the object that a line holds behind the sign of a comment."""
     text = line.strip().lstrip("#%/; ")
-    if not text.startswith("{"):
-        return None
-    try:
-        values = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return values if isinstance(values, dict) else None
+    return json_object(text) if text.startswith("{") else None
 
 
 def _named_values(values: dict[str, object], deepest: int) -> Iterator[str]:

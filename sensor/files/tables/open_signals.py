@@ -1,8 +1,8 @@
 """Names of the columns of OpenSignals (biosignalsplux, BITalino), which stand in a line of JSON."""
 
-import json
 import re
 
+from limbwatch.sensor.files.json_text import json_object
 from limbwatch.sensor.files.tables.axis_names import AXES
 from limbwatch.sensor.files.tables.rewriting import Rewriting
 
@@ -38,11 +38,7 @@ def open_signals(start: bytes) -> Rewriting | None:
 
 def _names(told: bytes) -> list[str]:
     """Name the columns of one device: axes where its channels are of accelerometers, by threes."""
-    try:
-        devices = json.loads(told)
-    except (ValueError, RecursionError):
-        return []
-    (device, *others) = [*devices.values()] if isinstance(devices, dict) and devices else [None]
+    device, *others = [*(json_object(told) or {}).values()] or [None]
     if others or not isinstance(device, dict):
         return []
     columns, sensors = _texts(device.get("column")), _texts(device.get("sensor"))

@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.column_numbers import numbers
@@ -66,7 +66,7 @@ def _numbering(head: Head, layout: Layout) -> int | None:
     return None
 
 
-def _unwrapped(count: NDArray[np.float64]) -> NDArray[np.float64] | None:
+def _unwrapped(count: Array) -> Array | None:
     """Give each row its number from 0, over ends of the counter; None where it is none."""
     if len(count) < 2 or not np.isfinite(count).all():
         return None

@@ -4,19 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import (
-    Apart,
-    Counter,
-    Formatted,
-    Layout,
-    Steady,
-    Written,
-)
+from limbwatch.sensor.files.tables.layout import Apart, Columned, Formatted, Layout, Steady, Written
 from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.time_shapes import TimeShapes
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
@@ -24,8 +17,6 @@ from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
 from limbwatch.sensor.files.times.patterns import UNDATED
 from limbwatch.sensor.files.times.tie import tied
 from limbwatch.sensor.files.times.written import YEARS
-
-Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,9 +90,7 @@ def _of_blocks(seconds: Array, notes: list[str]) -> Array:
     return spread_between(seconds)
 
 
-def _require_times(
-    head: Head, source: Counter | Written | Apart | Formatted, seconds: Array
-) -> None:
+def _require_times(head: Head, source: Columned, seconds: Array) -> None:
     """Refuse a column that looked like time in the first rows, and of which nothing can be read."""
     if not isinstance(source, Written) or np.isfinite(seconds).any():
         return
@@ -113,7 +102,7 @@ def _require_times(
     )
 
 
-def _of_the_day(source: Counter | Written | Apart | Formatted) -> bool:
+def _of_the_day(source: Columned) -> bool:
     """Tell whether times are those of a day that they do not name."""
     if isinstance(source, Formatted):
         return source.date is None and not tells_some_of_date(source.form)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from statistics import median_high
 from types import MappingProxyType
 
 from limbwatch.sensor.errors import UnreadableFile
@@ -28,8 +29,7 @@ from limbwatch.sensor.files.times.date_codes import (
     tells_some_of_date,
     tells_year,
 )
-from limbwatch.sensor.files.times.named_units import ORIGINS, TIME_UNITS
-from limbwatch.sensor.files.times.scales import DATED, RATES, UNIX, credible
+from limbwatch.sensor.files.times.scales import DATED, ORIGINS, RATES, TIME_UNITS, UNIX, credible
 from limbwatch.sensor.files.times.written import read_date
 
 FIELDS = ("time", "date", "x", "y", "z")
@@ -258,7 +258,7 @@ def _counted(head: Head, at: int, unit: str) -> Counter:
     if unit in ORIGINS:
         own = next(scale for scale in DATED if scale.words == ORIGINS[unit])
         return Counter(column=at, step=step, epoch=own.epoch, zero=own.zero)
-    middle = sorted(values)[len(values) // 2]
+    middle = median_high(values)
     return Counter(column=at, step=step, epoch=UNIX if _credible(middle * step) else None)
 
 

@@ -12,8 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.name_lines import labelled_name
@@ -59,7 +59,8 @@ def with_changed_columns(
             continue
         names = _names(head, line)
         if names is not None and names != head.folded:
-            places, width = tuple(map(_places(names).get, head.folded)), len(names)
+            where = {name: at for at, name in enumerate(names) if name}
+            places, width = tuple(map(where.get, head.folded)), len(names)
             behind = (_cells(head, each) for each in lines[number + 1 : number + 1 + _LOOKED_AT])
             moved = [_moved(head, cells, places, width) for cells in behind]
             if not own or not all(names.count(name) == 1 for name in own.values()):
@@ -131,7 +132,7 @@ def _number(head: Head, cell: str) -> float:
     return float(cell.replace(head.decimal, "."))
 
 
-def _grows(values: NDArray[np.float64]) -> bool:
+def _grows(values: Array) -> bool:
     known = values[np.isfinite(values)]
     return len(known) < 2 or bool((np.diff(known) >= 0).all())
 
@@ -165,10 +166,6 @@ def _names(head: Head, line: str) -> tuple[str, ...] | None:
     # some of the old names are among them, so that it is no sentence of a program
     plain = not any(is_number(name, head.decimal) for name in names)
     return tuple(names) if plain and len(names) >= _FEWEST and len(known) >= 2 else None
-
-
-def _places(names: Sequence[str]) -> dict[str, int]:
-    return {name: at for at, name in enumerate(names) if name}
 
 
 def _moved(head: Head, cells: Sequence[str], places: Sequence[int | None], width: int) -> str:

@@ -41,14 +41,7 @@ def _whole_seconds(head: Head, source: Counter | Written) -> bool:
 
 def _restarts(stamps: list[str], values: list[float]) -> bool:
     """Tell whether numbers grow within each stamp and fall when it changes."""
-    falls = [
-        after < before
-        for (a, before), (b, after) in itertools.pairwise(zip(stamps, values, strict=True))
-        if a != b
-    ]
-    grows = [
-        after > before
-        for (a, before), (b, after) in itertools.pairwise(zip(stamps, values, strict=True))
-        if a == b
-    ]
+    rows = list(itertools.pairwise(zip(stamps, values, strict=True)))
+    falls = [after < before for (a, before), (b, after) in rows if a != b]
+    grows = [after > before for (a, before), (b, after) in rows if a == b]
     return bool(falls) and sum(falls) > 0.8 * len(falls) and sum(grows) > 0.9 * len(grows)

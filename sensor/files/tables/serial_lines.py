@@ -48,21 +48,10 @@ _AHEAD = re.compile(rb"^[ \t]*" + _MOMENT)
 _CLOCKED = rb"[ \t]*(?:" + _MOMENT + rb"[,;|\t ])?"
 _UNIT = rb"(?:[ \t]*([A-Za-z%\xc2\xb0\xb5][^\s,;|:=]{0,8}))?"
 """A word behind the last number, such as `m/s^2`."""
-_LINE = re.compile(
-    _CLOCKED + _ANY_CELL + rb"(?:" + _BETWEEN + _ANY_CELL + rb")+" + _UNIT + rb"[ \t,;|]*\r?"
-)
+_CELLS = _CLOCKED + _ANY_CELL + rb"(?:" + _BETWEEN + _ANY_CELL + rb")"
+_LINE = re.compile(_CELLS + rb"+" + _UNIT + rb"[ \t,;|]*\r?")
 _OTHER_LINE = re.compile(
-    rb"^(?:"
-    + _CLOCKED
-    + _ANY_CELL
-    + rb"(?:"
-    + _BETWEEN
-    + _ANY_CELL
-    + rb")*"
-    + _UNIT
-    + rb"|[ \t]*(?:"
-    + _MOMENT
-    + rb")?)[ \t,;|]*\r?(?:\n|\Z)",
+    rb"^(?:" + _CELLS + rb"*" + _UNIT + rb"|[ \t]*(?:" + _MOMENT + rb")?)[ \t,;|]*\r?(?:\n|\Z)",
     re.MULTILINE,
 )
 """One that has a name before each number, or nothing behind its clock."""

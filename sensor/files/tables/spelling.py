@@ -8,18 +8,7 @@ from limbwatch.sensor.files.tables.plain_numbers import is_number
 
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
 # A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
-SPELLINGS = (
-    (";", "."),
-    ("\t", "."),
-    ("|", "."),
-    (",", "."),
-    (" ", "."),
-    (";", ","),
-    ("\t", ","),
-    ("|", ","),
-    (" ", ","),
-    (",", ","),
-)
+SPELLINGS = (*((sign, ".") for sign in ";\t|, "), *((sign, ",") for sign in ";\t| ,"))
 
 
 def spelling_of(lines: list[str]) -> tuple[str, str]:

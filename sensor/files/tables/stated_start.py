@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.patterns import ORDERS, UNDATED
-from limbwatch.sensor.files.times.scales import credible
+from limbwatch.sensor.files.times.scales import SERIAL, credible
 from limbwatch.sensor.files.times.written import date_pattern_of, offset_in, orders, pattern_of
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of
 
@@ -41,8 +41,6 @@ _BEHIND = re.compile(r"\s+(?:[=~*#-]{2,}|\[(?:[A-Z]+=|<)).*")
 _EXCEL = re.compile(r"\W*ExcelDateTime\W*[=:,;\t]\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s+(\S.*)")
 """LabChart: days of a spreadsheet, and the same in words."""
 
-SPREADSHEET_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - the local time of the recording
-"""Day 0 of spreadsheets."""
 
 DAYS_OF_2200 = 110_000.0
 """Days of a spreadsheet that are no longer a date of a recording: 2201."""
@@ -117,7 +115,7 @@ def _counted_in_days(days: str, text: str) -> tuple[datetime, tuple[str, ...]] |
     """
     counted = float(days)
     if counted < DAYS_OF_2200:
-        when = SPREADSHEET_ZERO + timedelta(milliseconds=round(counted * 86_400_000))
+        when = SERIAL + timedelta(milliseconds=round(counted * 86_400_000))
         told = {int(digits) for digits in re.findall(r"(?<!\d)\d{1,4}(?!\d)", text)}
         # LabChart writes the year as the computer does, most with two digits
         dated = {when.day, when.month} <= told and bool({when.year, when.year % 100} & told)

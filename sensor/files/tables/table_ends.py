@@ -1,5 +1,7 @@
 """The end of a table: a row that was cut in a number, and as many lines as a spreadsheet holds."""
 
+from collections.abc import Iterator
+
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.head import Head
@@ -30,24 +32,16 @@ def is_cut(head: Head) -> bool:
     *before, last = end.splitlines()[-LOOKED_AT:]
     # the first may be a part of a line
     before = [line for line in before[1:] if line.strip()]
-    separators = [line.count(last_separator(head)) for line in (*before, last)]
+    separators = [line.count(head.separator.encode()) for line in (*before, last)]
     alike = len(before) >= LOOKED_AT // 2 and len(set(separators)) == 1
     return alike and len(last) < min(map(len, before))
 
 
-def last_separator(head: Head) -> bytes:
-    """Give the byte between cells."""
-    return (head.separator or " ").encode()
-
-
-def sheet_is_full(head: Head, table: Table) -> tuple[Doubt, ...]:
+def sheet_is_full(head: Head, table: Table) -> Iterator[Doubt]:
     """Warn of a whole table that ends where a spreadsheet does."""
     lines = head.skip + len(table) + table.broken + table.told
-    if lines not in SHEET_LINES:
-        return ()
-    return (
-        Doubt(
+    if lines in SHEET_LINES:
+        yield Doubt(
             f"The file has {lines} lines, as many as a spreadsheet holds: if it was saved in one, "
             "what came after them is lost. Give the file that the sensor or app wrote."
-        ),
-    )
+        )

@@ -5,15 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.column_numbers import numbers, whole_numbers
 from limbwatch.sensor.files.tables.layout import Counter
 from limbwatch.sensor.files.times.scales import dated
 from limbwatch.sensor.files.times.written import is_afternoon
-
-Array = NDArray[np.float64]
 
 SAMPLED = 2000
 """Rows, spread over a file, that show how a column is to be read."""
@@ -78,7 +76,7 @@ def half_of_last(cells: list[str], counts: Array) -> float:
     return last / 2 if len(steps) and last > 2 * float(steps.mean()) > 0 else 0.0
 
 
-def texts_of(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int, NDArray[np.bool_]]:
+def texts_of(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int, Mask]:
     """Give times as seconds after the first, the first in nanoseconds, and which pass 24 hours."""
     if not pa.types.is_timestamp(column.type):
         # here, because Arrow's functions take longer to import than a night of numbers to time
@@ -117,7 +115,7 @@ def over_full_hours(seconds: Array, notes: list[str]) -> Array:
     return result
 
 
-def held_dates(days: Array, empty: NDArray[np.bool_], notes: list[str]) -> Array:
+def held_dates(days: Array, empty: Mask, notes: list[str]) -> Array:
     """Let a date that stands in few rows hold for those under it whose cell is empty."""
     if empty[0] or empty.mean() < MOSTLY:
         return days

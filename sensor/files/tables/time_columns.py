@@ -9,7 +9,7 @@ import numpy as np
 from limbwatch.sensor.files.tables.clock_parts import apart
 from limbwatch.sensor.files.tables.counting import at_rate, by_its_name, counter
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Counter, Written
+from limbwatch.sensor.files.tables.layout import Apart, Counter, Written, tells_date
 from limbwatch.sensor.files.tables.second_parts import with_parts
 from limbwatch.sensor.files.tables.stamp_numbers import finite_numbers, looks_cut
 from limbwatch.sensor.files.tables.time_names import (
@@ -48,7 +48,7 @@ def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart
     """
     found = list(_candidates(head, taken))
     best = _beside_axes(found, taken) if found else None
-    if best is None or not _certain(best):
+    if best is None or not tells_date(best):
         parts = apart(head, taken)
         if parts is not None:
             return parts if parts.year is not None else replace(parts, date=_date_column(head))
@@ -66,13 +66,6 @@ def _beside_axes(found: list[Counter | Written], taken: tuple[int, ...]) -> Coun
     last = max(before, key=lambda source: source.column, default=best)
     between = set(range(best.column + 1, last.column)) - times
     return last if between and best.column < last.column else best
-
-
-def _certain(source: Counter | Written) -> bool:
-    """Tell whether a column tells a date by itself, or with one of dates beside it."""
-    if isinstance(source, Counter):
-        return source.epoch is not None
-    return source.pattern not in UNDATED or source.date is not None
 
 
 def says_time(head: Head, at: int) -> bool:

@@ -8,12 +8,12 @@ from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Steady
 from limbwatch.sensor.files.tables.stamp_numbers import finite_numbers, looks_cut
 from limbwatch.sensor.files.tables.time_names import TIMELY, column_name
-from limbwatch.sensor.files.times.named_units import unit_name
 from limbwatch.sensor.files.times.scales import (
     counts_by,
     counts_events,
     counts_rows,
     typical_spacing,
+    unit_name,
 )
 
 FEWEST_DIGITS = 4

@@ -6,15 +6,15 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.clock_parts import seconds_of
 from limbwatch.sensor.files.tables.column_numbers import numbers
 from limbwatch.sensor.files.tables.day_order import day_order
 from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.layout import Apart, Counter, Formatted, Written
+from limbwatch.sensor.files.tables.layout import Apart, Columned, Counter, Formatted, Written
 from limbwatch.sensor.files.tables.parsed_rows import Table
 from limbwatch.sensor.files.tables.time_cells import (
     afternoon,
@@ -29,7 +29,6 @@ from limbwatch.sensor.files.tables.time_cells import (
 from limbwatch.sensor.files.times.continued import (
     DAY_S,
     UNKNOWN_EVENING,
-    counted_on,
     day_of,
     half_a_day_off,
     halves_told,
@@ -57,8 +56,6 @@ from limbwatch.sensor.files.times.zone import (
     zone_letters,
 )
 
-Array = NDArray[np.float64]
-
 
 @dataclass(slots=True, kw_only=True)
 class TimeShapes:
@@ -77,7 +74,7 @@ class TimeShapes:
     of_day: bool = False
     """Whether a number was the time of a day that it does not tell."""
 
-    def read(self, source: Counter | Written | Apart | Formatted) -> tuple[Array, datetime | None]:
+    def read(self, source: Columned) -> tuple[Array, datetime | None]:
         """Give the seconds of a column and the aware time of second 0, when it tells."""
         if isinstance(source, Formatted):
             return self._formatted(source)
@@ -124,8 +121,7 @@ class TimeShapes:
         zone = source.zone or self.zone
         if source.date is not None:
             days, begin = self._days(columns[source.date], LOCAL_1970, source.form)
-            late = np.isfinite(total) & (total >= 86400.0)
-            total = past_midnight(total + 86400.0 * days, late, self.notes)
+            total = past_midnight(total + DAY_S * days, total >= DAY_S, self.notes)
             return to_utc(begin, total, zone, self.notes)
         if source.year is None:
             return self._of_day(total, zone)
@@ -135,8 +131,13 @@ class TimeShapes:
 
     def _of_day(self, seconds: Array, zone: tzinfo) -> tuple[Array, datetime]:
         """Continue times of day from the day that is told, or stands for it."""
-        late = np.isfinite(seconds) & (seconds >= 86400.0)
-        seconds = counted_on(over_midnight(seconds, self.notes), late, self.notes)
+        count = int((seconds >= DAY_S).sum())
+        seconds = over_midnight(seconds, self.notes)
+        if count:
+            # they stay as they are: 24:10 is 0:10 of the next day, and goes on from 23:59
+            self.notes.append(
+                f"Rows with an hour of 24 or more were taken for the day after: {count} of them."
+            )
         day = self._local(zone)
         if day is None:
             begin = datetime.combine(UNKNOWN_EVENING.date(), time())
@@ -214,8 +215,7 @@ class TimeShapes:
         zone = source.zone or self.zone
         day = self._local(zone)
         if source.elapsed or (source.date is None and self._since(seconds, day)):
-            late = np.isfinite(seconds) & (seconds >= 86400.0)
-            return counted_on(over_midnight(seconds, self.notes), late, []), None
+            return over_midnight(seconds, self.notes), None
         begin = datetime.combine((day or UNKNOWN_EVENING).date(), time())
         if source.date is None:
             if day is not None and half_a_day_off(seconds, day):

@@ -30,16 +30,14 @@ def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
             types[source.column] = pa.int64() if whole else pa.float64()
         elif isinstance(source, Apart):
             types.update(dict.fromkeys(source.columns.values(), pa.float64()))
-            if source.date is not None:
-                types[source.date] = pa.string()
         elif isinstance(source, Formatted):
             types[source.column] = pa.string()
-            if source.date is not None:
-                types[source.date] = pa.string()
         elif isinstance(source, Written):
             types[source.column] = _text_type(head, source)
-            beside = (at for at in (source.date, source.half) if at is not None)
-            types.update(dict.fromkeys(beside, pa.string()))
+        if isinstance(source, Apart | Formatted | Written) and source.date is not None:
+            types[source.date] = pa.string()
+        if isinstance(source, Written) and source.half is not None:
+            types[source.half] = pa.string()
         if isinstance(source, Counter | Written | Apart) and source.part is not None:
             types[source.part.column] = pa.float64()
     return types

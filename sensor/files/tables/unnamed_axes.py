@@ -112,7 +112,8 @@ def _at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes
     Each column is in one of them, unless nothing says in which.
     """
     ahead = [_three(columns[at:]) for at in range(len(columns) - 2)]
-    fitting = [axes for axes in ahead if not set(axes) <= constant and _lies_at_gravity(head, axes)]
+    beside = (axes for axes in ahead if axes[2] - axes[0] == 2 and not set(axes) <= constant)
+    fitting = [axes for axes in beside if lies_at_gravity(head, axes)]
     alone = not any(_rivals(axes, fitting) for axes in fitting)
     rest = dict.fromkeys(fitting, UNTOLD) if alone else _at_rest(head, fitting)
     # an axis at rest may hold one value where the resolution is low, and noise is likelier
@@ -219,7 +220,3 @@ def _at_rest(head: Head, threes: list[Axes]) -> Mapping[Axes, MagnitudeAtRest]:
 
 def _three(columns: list[int]) -> Axes:
     return columns[0], columns[1], columns[2]
-
-
-def _lies_at_gravity(head: Head, axes: Axes) -> bool:
-    return axes[2] - axes[0] == 2 and lies_at_gravity(head, axes)

@@ -8,13 +8,10 @@ has lost some: where in it cannot be told, but the next full unit is in its plac
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.lines import Piece
 from limbwatch.sensor.files.times.nominal import USUAL_HZ
-
-Array = NDArray[np.float64]
-Index = NDArray[np.intp]
 
 COARSE = 2.0
 """Periods from which a unit of the clock is coarse."""

@@ -5,12 +5,10 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.spans import runs_of
-
-Array = NDArray[np.float64]
 
 UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
 """Stands for the unknown start of a file without a clock: recognisable, and the same each time."""
@@ -79,20 +77,6 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
     return result
 
 
-def counted_on(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> Array:
-    """Tell of times of day without a date that count hours on over midnight.
-
-    They are seconds since midnight, NaN where unknown, and stay as they are: 24:10 is 0:10 of the
-    next day, and goes on from 23:59. ``late`` are the rows whose hour is 24 or more.
-    """
-    count = int((late & np.isfinite(seconds)).sum())
-    if count:
-        notes.append(
-            f"Rows with an hour of 24 or more were taken for the day after: {count} of them."
-        )
-    return seconds
-
-
 def day_of(seconds: Array, near: datetime) -> datetime:
     """Find the midnight, naive, from which times of day begin nearest to a moment.
 
@@ -109,7 +93,7 @@ def day_of(seconds: Array, near: datetime) -> datetime:
     return midnight - timedelta(days=days)
 
 
-def past_midnight(seconds: Array, late: NDArray[np.bool_], notes: list[str]) -> Array:
+def past_midnight(seconds: Array, late: Mask, notes: list[str]) -> Array:
     """Place rows with a date and an hour of 24 or more.
 
     Some loggers count hours on, and write 25:10 for 1:10 of the day after the date. Others count

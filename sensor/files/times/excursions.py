@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.coarse import by_units
 from limbwatch.sensor.files.times.lone_stamps import BEHIND_S
-
-Array = NDArray[np.float64]
 
 AWAY_S = 60.0
 """Steps of the stamps that a clock makes when it is set, not when it is late."""
@@ -21,9 +19,7 @@ RETURN_S = 10.0
 """Difference of two steps that undo each other."""
 
 
-def brought_back(
-    rows: NDArray[np.intp], seconds: Array, notes: list[str]
-) -> tuple[NDArray[np.intp], Array]:
+def brought_back(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
     """Put stretches back on the line, and leave out those of another recording.
 
     A page or sector with a wrong stamp goes as many seconds out as home, to half a row. A clock

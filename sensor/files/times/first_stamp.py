@@ -9,9 +9,8 @@ import math
 from datetime import datetime
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 TICKS_S = (1e-2, 1e-3)
 """Ticks to which people's programs write times, seconds; a coarser one is coarser than samples."""

@@ -5,8 +5,8 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
 from limbwatch.sensor.files.times.written_column import plain_digits
 
@@ -18,7 +18,7 @@ def seconds_formatted(
     form: str,
     dates: pa.ChunkedArray | None = None,
     near: datetime | None = None,
-) -> tuple[NDArray[np.float64], datetime | None]:
+) -> tuple[Array, datetime | None]:
     """Read a column of text by a format as for ``strptime``.
 
     ``dates`` are put before each text, with a space between. ``near``, naive, is when the first

@@ -6,9 +6,8 @@ far better than to the line through the rows as they stand.
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 SINGLE = 0.4
 """Share of the steps that are one spacing. Chosen."""
@@ -27,7 +26,7 @@ _LEVEL = 64
 """Samples whose middle tells where the clock is: jitter is an eighth there."""
 
 
-def numbered(seconds: Array, spacing: float) -> NDArray[np.intp] | None:
+def numbered(seconds: Array, spacing: float) -> Index | None:
     """Count the samples of jittered stamps from 0, lost ones too.
 
     ``spacing`` is how far most neighbours are apart. None where nothing is missing, or it cannot be
@@ -52,7 +51,7 @@ def numbered(seconds: Array, spacing: float) -> NDArray[np.intp] | None:
     return numbers if _scatter(seconds, numbers) < BETTER * _scatter(seconds, rows) else None
 
 
-def placed(seconds: Array, numbers: NDArray[np.intp]) -> tuple[Array, float]:
+def placed(seconds: Array, numbers: Index) -> tuple[Array, float]:
     """Take the jitter out of stamps, by the numbers of their samples, lost ones counted.
 
     Gives times on a line that follows the clock, and the spacing.
@@ -68,7 +67,7 @@ def placed(seconds: Array, numbers: NDArray[np.intp]) -> tuple[Array, float]:
     return spacing * numbers + np.interp(numbers, centres, levels), spacing
 
 
-def _scatter(seconds: Array, numbers: NDArray[np.intp]) -> float:
+def _scatter(seconds: Array, numbers: Index) -> float:
     """Root mean square about lines through windows of stamps, seconds."""
     starts = np.unique(np.linspace(0, len(seconds) - _WINDOW, 100).astype(int))
     chosen = starts[:, None] + np.arange(_WINDOW)

@@ -4,12 +4,10 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
+import scipy
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
-
-Array = NDArray[np.float64]
-
 
 FEW = 8
 """Stamps that are too few to follow a clock that drifts."""
@@ -31,13 +29,7 @@ class Piece:
 
 
 def lines(
-    index: NDArray[np.intp],
-    stamps: Array,
-    period: float,
-    *,
-    begin: int,
-    end: int,
-    delayed: bool,
+    index: Index, stamps: Array, period: float, *, begin: int, end: int, delayed: bool
 ) -> list[Piece]:
     """Fit one long run; several lines only where its clock leaves the first.
 
@@ -51,7 +43,7 @@ def lines(
     blocks = stamps[: count * length].reshape(count, length)[:, ::step] - period * number
     levels = _levels(blocks, delayed=delayed)
     centres = number.mean(axis=1)
-    smooth = _running_median(levels, min(5, count))
+    smooth = scipy.ndimage.median_filter(levels, min(5, count), mode="nearest")
     tolerance = max(LIMITS.deviation, LIMITS.coarse_deviation * period)
     knots = _knots(centres, smooth, tolerance)
     pieces = []
@@ -69,12 +61,7 @@ def lines(
 
 
 def short_levels(
-    index: NDArray[np.intp],
-    stamps: Array,
-    edges: NDArray[np.intp],
-    period: float,
-    *,
-    delayed: bool,
+    index: Index, stamps: Array, edges: Index, period: float, *, delayed: bool
 ) -> Array:
     """Give the offset of each run that is too short to measure a period, all of a length at once.
 
@@ -96,7 +83,7 @@ def short_levels(
     return levels
 
 
-def one_sided(index: NDArray[np.intp], stamps: Array, period: float) -> bool:
+def one_sided(index: Index, stamps: Array, period: float) -> bool:
     """Tell delay from jitter: delays only ever add, rounding and jitter do not prefer a side."""
     length = min(64, len(stamps))
     windows = np.linspace(0, len(stamps) - length, 256).astype(int)
@@ -108,15 +95,7 @@ def one_sided(index: NDArray[np.intp], stamps: Array, period: float) -> bool:
 
 def _levels(blocks: Array, *, delayed: bool) -> Array:
     """Offset of each block: the middle of even jitter, the earliest of one-sided delay."""
-    result: Array = np.quantile(blocks, 0.02 if delayed else 0.5, axis=1)
-    return result
-
-
-def _running_median(values: Array, size: int) -> Array:
-    """Median of the values around each; the ends are repeated. Of an even size the upper one."""
-    padded = np.pad(values, (size // 2, size - 1 - size // 2), mode="edge")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, size)
-    return np.sort(windows, axis=1)[:, size // 2]
+    return np.asarray(np.quantile(blocks, 0.02 if delayed else 0.5, axis=1))
 
 
 def _line(numbers: Array, levels: Array) -> tuple[float, float]:

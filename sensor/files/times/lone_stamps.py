@@ -1,7 +1,8 @@
 """Single stamps that are behind, in rows that else go on: a wrong digit, no clock that was set."""
 
 import numpy as np
-from numpy.typing import NDArray
+
+from limbwatch.sensor.arrays import Array, Index, Mask, Values
 
 FEW = 8
 """Rows that may be stamped behind together. Chosen: a clock that is set stays so for longer."""
@@ -14,9 +15,7 @@ HOLE = 1.5
 """Periods between two stamps that leave room for a row written too late."""
 
 
-def settled(
-    seconds: NDArray[np.float64], xyz: NDArray[np.float32], notes: list[str]
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+def settled(seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array]:
     """Put single rows that are stamped behind where they belong.
 
     A step back is believed only where the rows after it go on from it. Where they go on from the
@@ -47,9 +46,7 @@ def settled(
     return rows, seconds
 
 
-def _behind(
-    seconds: NDArray[np.float64], xyz: NDArray[np.float32]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+def _behind(seconds: Array, xyz: Values) -> tuple[Mask, Mask]:
     """Find rows that are behind alone, and those among them whose stamp is wrong."""
     stray = np.zeros(len(seconds), dtype=bool)
     wrong = stray.copy()
@@ -80,6 +77,6 @@ def _behind(
     return stray, wrong
 
 
-def _rows(which: NDArray[np.bool_]) -> str:
+def _rows(which: Mask) -> str:
     count = int(which.sum())
     return "1 row is" if count == 1 else f"{count} rows are"

@@ -2,14 +2,12 @@
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
 
-Array = NDArray[np.float64]
 
-
-def losses(index: NDArray[np.intp], stamps: Array, period: float) -> NDArray[np.intp]:
+def losses(index: Index, stamps: Array, period: float) -> Index:
     """Find the packets, by their position, before which samples are missing.
 
     ``index`` is the number of the sample that each packet's stamp tells the time of.
@@ -25,11 +23,7 @@ def losses(index: NDArray[np.intp], stamps: Array, period: float) -> NDArray[np.
     window = int(min(max(8, LIMITS.settle / spacing), 4096))
     level = earliest(residual, window)
     # level[k] is the earliest of the next `window` packets, before[k] of those up to k - 1
-    before = np.empty_like(level)
-    before[window:] = level[: max(0, len(level) - window)]
-    opening = np.minimum.accumulate(residual[:window])
-    before[1 : window + 1] = opening[: len(before) - 1]
-    before[0] = level[0]
+    before = np.r_[level[0], earliest(residual[::-1], window)[:0:-1]]
     change = level - before
     ordinary = np.median(np.abs(change - np.median(change)))
     if ordinary > 0.05 * period:
@@ -41,7 +35,7 @@ def losses(index: NDArray[np.intp], stamps: Array, period: float) -> NDArray[np.
     return _separate(late[change[late] > threshold], residual, level, window, threshold)
 
 
-def evenly(breaks: NDArray[np.intp], sizes: Array, period: float) -> bool:
+def evenly(breaks: Index, sizes: Array, period: float) -> bool:
     """Tell whether losses of seconds before some samples are a wrong rate within blocks.
 
     It comes after equal numbers of samples, which no chance does, and is small: more than a
@@ -59,9 +53,7 @@ def evenly(breaks: NDArray[np.intp], sizes: Array, period: float) -> bool:
     return bool((np.abs(between - typical) <= 1).mean() > LIMITS.even and typical > 8)
 
 
-def _separate(
-    found: NDArray[np.intp], residual: Array, level: Array, window: int, threshold: float
-) -> NDArray[np.intp]:
+def _separate(found: Index, residual: Array, level: Array, window: int, threshold: float) -> Index:
     """Keep the packets that are late after the last loss, not only before it."""
     kept: list[int] = []
     for at in found.tolist():

@@ -9,12 +9,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.jittered import numbered, placed
 from limbwatch.sensor.files.times.period import varied_steps
-
-Array = NDArray[np.float64]
 
 COMMONEST = 0.6
 """Share of the steps that are the spacing itself, where nothing else is. Chosen."""
@@ -129,7 +127,7 @@ def spacing_between_gaps(seconds: Array, stated: float | None = None) -> Spacing
     return Spacing(period=period, mean=mean, gaps=gaps, even=even, placed=times)
 
 
-def missing_before(seconds: Array, period: float) -> NDArray[np.intp]:
+def missing_before(seconds: Array, period: float) -> Index:
     """Find the samples before which rows are missing, by stamps that fit a period."""
     return np.flatnonzero(np.diff(seconds) > 1.5 * period) + 1
 

@@ -1,9 +1,8 @@
 """Values that stand in each n-th row alone, as blocks of a sensor's memory are stamped."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 FEWEST = 3
 """Rows with a value that show that they come regularly. Chosen."""
@@ -15,7 +14,7 @@ LONGER = 1.2
 """Times the usual step between rows from which a block has a gap behind it. Chosen."""
 
 
-def rows_apart(known: NDArray[np.bool_]) -> int | None:
+def rows_apart(known: Mask) -> int | None:
     """Give the number of rows, at least 2, from one with a value to the next.
 
     ``known`` tells of each row, in shape (n,), whether it has one. None where the rows with one

@@ -4,8 +4,8 @@ import itertools
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.excursions import brought_back
 from limbwatch.sensor.files.times.lone_stamps import BEHIND_S, settled
@@ -35,16 +35,16 @@ TOLD = 3
 class Ordered:
     """Rows in order of time."""
 
-    rows: NDArray[np.intp]
+    rows: Index
     """Positions of the rows that are kept, in order of time."""
-    seconds: NDArray[np.float64]
+    seconds: Array
     """Their stamps; never a large step back."""
     duplicated: int
     backward_jumps: int
     notes: tuple[str, ...]
 
 
-def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
+def ordered(seconds: Array, xyz: Values) -> Ordered:
     """Undo backward jumps and drop rows that were written twice.
 
     After a step back that repeats no row, the samples are put right behind those before it: a clock
@@ -83,12 +83,7 @@ def ordered(seconds: NDArray[np.float64], xyz: NDArray[np.float32]) -> Ordered:
     )
 
 
-def _pieced(
-    rows: NDArray[np.intp],
-    seconds: NDArray[np.float64],
-    xyz: NDArray[np.float32],
-    notes: list[str],
-) -> tuple[NDArray[np.intp], NDArray[np.float64]]:
+def _pieced(rows: Index, seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array]:
     """Settle single stamps, then put pieces in order, or bring back those of a wrong clock."""
     order, seconds = settled(seconds, xyz[rows], notes)
     rows = rows[order]
@@ -100,11 +95,8 @@ def _pieced(
 
 
 def _without_jumps(
-    rows: NDArray[np.intp],
-    seconds: NDArray[np.float64],
-    xyz: NDArray[np.float32],
-    notes: list[str],
-) -> tuple[NDArray[np.intp], NDArray[np.float64], int, int]:
+    rows: Index, seconds: Array, xyz: Values, notes: list[str]
+) -> tuple[Index, Array, int, int]:
     steps = np.diff(seconds)
     at = np.flatnonzero(steps < -BEHIND_S) + 1
     at = at[seconds[at] < seconds[np.maximum(at - LATE_STAMPS, 0)]]
@@ -154,7 +146,7 @@ def _set_back(back: float, after: float) -> str:
     )
 
 
-def _shuffled(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> bool:
+def _shuffled(seconds: Array, steps: Array) -> bool:
     """Tell whether a file consists of pieces that fill one stretch of time in another order."""
     cuts = np.flatnonzero((steps < -BEHIND_S) | (steps > SHUFFLED_OVERLAP_S)) + 1
     if not len(cuts) or not (steps[cuts - 1] < -SHUFFLED_OVERLAP_S).any():
@@ -170,7 +162,7 @@ def _shuffled(seconds: NDArray[np.float64], steps: NDArray[np.float64]) -> bool:
     return bool((gaps > -SHUFFLED_OVERLAP_S).all()) or _fills(seconds, steps, len(cuts))
 
 
-def _fills(seconds: NDArray[np.float64], steps: NDArray[np.float64], cuts: int) -> bool:
+def _fills(seconds: Array, steps: Array, cuts: int) -> bool:
     """Tell whether rows that are put in order come to lie in holes, not between each other."""
     forward = steps[steps > 0]
     close = 0.75 * float(np.median(forward)) if len(forward) else 0.0
@@ -178,13 +170,7 @@ def _fills(seconds: NDArray[np.float64], steps: NDArray[np.float64], cuts: int) 
     return bool(np.count_nonzero(np.diff(np.sort(seconds)) < close) <= before + cuts)
 
 
-def _repeats(
-    seconds: NDArray[np.float64],
-    xyz: NDArray[np.float32],
-    rows: NDArray[np.intp],
-    before: NDArray[np.intp],
-    overlap: NDArray[np.intp],
-) -> bool:
+def _repeats(seconds: Array, xyz: Values, rows: Index, before: Index, overlap: Index) -> bool:
     """Tell whether all overlapping rows were there before, with stamp and values."""
     if not len(before):
         return False
@@ -195,14 +181,11 @@ def _repeats(
     return bool(same.mean() > 0.99)
 
 
-def _same(a: NDArray[np.float32], b: NDArray[np.float32]) -> NDArray[np.bool_]:
-    result: NDArray[np.bool_] = ((a == b) | (np.isnan(a) & np.isnan(b))).all(axis=1)
-    return result
+def _same(a: Values, b: Values) -> Mask:
+    return np.asarray(((a == b) | (np.isnan(a) & np.isnan(b))).all(axis=1))
 
 
-def _written_twice(
-    seconds: NDArray[np.float64], xyz: NDArray[np.float32], rows: NDArray[np.intp]
-) -> NDArray[np.bool_]:
+def _written_twice(seconds: Array, xyz: Values, rows: Index) -> Mask:
     """Find rows that repeat their predecessor, as against batches that share a stamp.
 
     A batch of k samples is followed by a step of k periods; a row written k times by a step of
@@ -230,5 +213,4 @@ def _written_twice(
         doubled = np.ones(len(sizes), dtype=bool)
     else:
         return twice
-    result: NDArray[np.bool_] = equal & np.repeat(doubled, sizes)
-    return result
+    return np.asarray(equal & np.repeat(doubled, sizes))

@@ -1,11 +1,9 @@
 """The spacing of samples, measured from stamps that are rounded, shared, late or lost."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
-
-Array = NDArray[np.float64]
 
 FEW = 1 << 14
 """Intervals that are enough to measure a statistic of all: its error falls with their root."""
@@ -57,8 +55,7 @@ def sample_period(seconds: Array) -> float:
 def some_steps(seconds: Array) -> Array:
     """Choose intervals between neighbours evenly, ``FEW`` to twice as many, or all of fewer."""
     chosen = np.arange(0, len(seconds) - 1, max(1, len(seconds) // FEW))
-    result: Array = seconds[chosen + 1] - seconds[chosen]
-    return result
+    return np.asarray(seconds[chosen + 1] - seconds[chosen])
 
 
 def varied_steps(seconds: Array) -> Array:
@@ -67,13 +64,10 @@ def varied_steps(seconds: Array) -> Array:
     chosen = np.arange(0, len(seconds) - 1, stride)
     within = GOLDEN * np.arange(len(chosen)) % 1
     chosen = np.minimum(chosen + (within * stride).astype(np.intp), len(seconds) - 2)
-    result: Array = seconds[chosen + 1] - seconds[chosen]
-    return result
+    return np.asarray(seconds[chosen + 1] - seconds[chosen])
 
 
-def pooled_period(
-    index: NDArray[np.intp], stamps: Array, breaks: NDArray[np.intp], period: float
-) -> float:
+def pooled_period(index: Index, stamps: Array, breaks: Index, period: float) -> float:
     """Measure the period over all runs together, each with its own offset, from a first estimate.
 
     ``index`` has the sample number of each stamp; ``breaks`` are positions in it where runs begin,

@@ -4,12 +4,10 @@ import itertools
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.files.times.nominal import fits, single_step, ticking
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
-
-Array = NDArray[np.float64]
 
 BLOCK = 256
 """Samples over which a rate is measured: more than a Bluetooth packet, 5 s at 50 Hz."""
@@ -93,7 +91,7 @@ def _spread(seconds: Array) -> Array:
     return np.asarray(seconds + place * np.repeat(each, sizes))
 
 
-def _in_full_units(each: Array, ends: NDArray[np.bool_]) -> Array:
+def _in_full_units(each: Array, ends: Mask) -> Array:
     """Give units that a recording or a gap cuts off the spacing of their neighbours inside.
 
     They hold only a part of their samples, and at the same rate.

@@ -8,8 +8,8 @@ the recording says so.
 import itertools
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.files.times.lines import Piece
 
 FEWEST = 1000
@@ -26,7 +26,7 @@ BRIDGED_S = 0.5
 """Longest step that is interpolated: the shortest leg movement (WASM 2016, 2.1.1) fits in none."""
 
 
-def only_changes(xyz: NDArray[np.float32]) -> bool:
+def only_changes(xyz: Values) -> bool:
     """Tell whether finite rows, of shape (n, 3), were written only when a value changed.
 
     No row is equal to the one before then, though each axis repeats itself so often that many
@@ -39,12 +39,8 @@ def only_changes(xyz: NDArray[np.float32]) -> bool:
 
 
 def regular(
-    seconds: NDArray[np.float64],
-    xyz: NDArray[np.float32],
-    period: float | None = None,
-    *,
-    held: bool = False,
-) -> tuple[tuple[Piece, ...], NDArray[np.float32]]:
+    seconds: Array, xyz: Values, period: float | None = None, *, held: bool = False
+) -> tuple[tuple[Piece, ...], Values]:
     """Interpolate linearly onto a grid, or hold each value until the next.
 
     Stamps of finite samples, two at least; the spacing of the grid is ``period`` or that which is
@@ -62,7 +58,7 @@ def regular(
         period = max(float(np.median(steps)), float(steps[steps <= BRIDGED_S].mean()) / 4)
     longest = HELD_S if held else BRIDGED_S
     bounds = [0, *(np.flatnonzero(np.diff(seconds) > longest) + 1).tolist(), len(seconds)]
-    parts: list[NDArray[np.float32]] = []
+    parts: list[Values] = []
     pieces: list[Piece] = []
     count = 0
     for first, stop in itertools.pairwise(bounds):

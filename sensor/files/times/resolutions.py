@@ -9,11 +9,9 @@ import itertools
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index, Mask
 from limbwatch.sensor.files.times.coarse import by_units
-
-Array = NDArray[np.float64]
 
 BLOCK = 256
 """Rows of which one is looked at first: most files have one clock."""
@@ -76,9 +74,7 @@ def clock_parts(seconds: Array) -> list[tuple[int, int]]:
     return parts if clocks else whole
 
 
-def _lasting(
-    coarse: NDArray[np.bool_], sizes: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+def _lasting(coarse: Mask, sizes: Index) -> tuple[Index, Mask]:
     """Find the stamps from which on they are of one kind, but for a few rows, and of which."""
     starts = np.flatnonzero(np.r_[True, np.diff(coarse)])
     stops = np.r_[starts[1:], len(coarse)]

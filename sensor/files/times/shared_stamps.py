@@ -1,18 +1,16 @@
 """Samples that share a stamp: which of them the stamp belongs to."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.period import some_steps
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
 
 OF_DAYS_S = (8.64, 0.864, 0.0864)
 """Seconds of the last decimal of a day with four, five and six of them."""
 
-Array = NDArray[np.float64]
 
-
-def packets(seconds: Array, period: float) -> tuple[NDArray[np.intp], Array, int, str]:
+def packets(seconds: Array, period: float) -> tuple[Index, Array, int, str]:
     """Reduce batches to the one sample whose time their stamp tells.
 
     Gives sample numbers and their stamps, the number of batched samples, and which sample of a
@@ -37,7 +35,7 @@ def packets(seconds: Array, period: float) -> tuple[NDArray[np.intp], Array, int
     return last, seconds[last], batched, "last"
 
 
-def _spread(index: NDArray[np.intp], stamps: Array, period: float) -> float:
+def _spread(index: Index, stamps: Array, period: float) -> float:
     """Mean deviation between neighbours from a line; losses count as five periods."""
     residual = np.diff(stamps - period * index)
     away = np.abs(residual - np.median(residual)) if len(residual) else np.zeros(1)

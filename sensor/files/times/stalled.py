@@ -1,9 +1,8 @@
 """Links that stall and then deliver what had waited: nothing is lost, stamps are arrivals."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 STALL_S = 0.5
 """Steps longer than this may hide a stall; across shorter ones samples are interpolated anyway."""

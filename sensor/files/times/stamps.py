@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.coarse import (
     Ticks,
     clock_pieces,
@@ -31,8 +32,6 @@ from limbwatch.sensor.files.times.period import pooled_period, sample_period
 from limbwatch.sensor.files.times.regular import BRIDGED_S
 from limbwatch.sensor.files.times.shared_stamps import packets
 from limbwatch.sensor.files.times.stamp_limits import LIMITS
-
-Array = NDArray[np.float64]
 
 UNITS_AVERAGED = 8
 """Seconds, say, whose stamps are averaged: at 12.5 Hz every other holds a sample more. Chosen."""
@@ -114,7 +113,7 @@ def timeline(seconds: Array, stated: float | None = None) -> Timeline:
     return replace(track, batched=batched, placed=placed, spacing=spacing)
 
 
-def _even_units(index: NDArray[np.intp], stamps: Array) -> tuple[NDArray[Any], Array]:
+def _even_units(index: Index, stamps: Array) -> tuple[NDArray[Any], Array]:
     """Average units of a clock in a row, of which one holds a sample more than the other."""
     count = len(index) // UNITS_AVERAGED
     if count < 2:
@@ -125,9 +124,9 @@ def _even_units(index: NDArray[np.intp], stamps: Array) -> tuple[NDArray[Any], A
 
 
 def _by_lines(
-    index: NDArray[np.intp],
+    index: Index,
     stamps: Array,
-    breaks: NDArray[np.intp],
+    breaks: Index,
     *,
     count: int,
     period: float,
@@ -213,9 +212,7 @@ def _torn(pieces: tuple[Piece, ...]) -> bool:
     return gaps > 4 and duration / gaps < LIMITS.irregular
 
 
-def _wanders(
-    index: NDArray[np.intp], stamps: Array, pieces: tuple[Piece, ...], period: float
-) -> bool:
+def _wanders(index: Index, stamps: Array, pieces: tuple[Piece, ...], period: float) -> bool:
     """Tell whether the stamps leave their lines for seconds at a time: there is no steady rate."""
     spacing = float(stamps[-1] - stamps[0]) / max(1, len(stamps) - 1)
     length = int(max(8, LIMITS.settle / spacing))

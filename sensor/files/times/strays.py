@@ -4,14 +4,12 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.scales import CREDIBLE_FROM, latest
 from limbwatch.sensor.files.times.stamp_limits import UNKNOWN_S
 from limbwatch.sensor.spans import runs_of
-
-Array = NDArray[np.float64]
 
 ASTRAY_S = 10.0
 """A few stamps this far from those on both sides are wrong; less may be a phone that was busy."""
@@ -34,9 +32,7 @@ SPARSE = 100.0
 DAY_S = 86400.0
 
 
-def sane(
-    seconds: Array, start: datetime | None, notes: list[str]
-) -> tuple[NDArray[np.intp] | slice, Array]:
+def sane(seconds: Array, start: datetime | None, notes: list[str]) -> tuple[Index | slice, Array]:
     """Leave out rows whose stamps cannot be, and move those from before a clock was set.
 
     ``start`` is second 0, aware; None when the stamps tell no date. Gives the positions of the rows
@@ -54,9 +50,7 @@ def sane(
     return _together(rows, seconds, notes)
 
 
-def _dated(
-    rows: NDArray[np.intp], seconds: Array, start: datetime, notes: list[str]
-) -> tuple[NDArray[np.intp], Array]:
+def _dated(rows: Index, seconds: Array, start: datetime, notes: list[str]) -> tuple[Index, Array]:
     """Keep the rows of a possible date, when there are any, and move stretches of another."""
     low = (CREDIBLE_FROM - start).total_seconds()
     high = (latest() - start).total_seconds()
@@ -105,9 +99,7 @@ def _pause(seconds: Array, first: int, stop: int, period: float) -> float:
     return min(max(float(room), 0.0), UNKNOWN_S)
 
 
-def _without_spikes(
-    rows: NDArray[np.intp], seconds: Array, notes: list[str]
-) -> tuple[NDArray[np.intp], Array]:
+def _without_spikes(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
     """Leave out a few rows that go far away and come back."""
     stray = np.zeros(len(seconds), dtype=bool)
     out = np.flatnonzero(np.abs(np.diff(seconds)) > ASTRAY_S)
@@ -127,18 +119,15 @@ def _without_spikes(
     return rows[~stray], seconds[~stray]
 
 
-def _together(
-    rows: NDArray[np.intp], seconds: Array, notes: list[str]
-) -> tuple[NDArray[np.intp], Array]:
+def _together(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
     """Keep what can be one recording: no handful far from all else, no gap of months."""
     order = np.argsort(seconds, kind="stable")
     kept = np.ones(len(seconds), dtype=bool)
     groups = _groups(seconds[order], ALONE_S)
     sizes = np.diff(groups)
-    few = np.flatnonzero(sizes < HANDFUL)
-    if 0 < len(few) < len(sizes):
-        for group in few.tolist():
-            kept[order[groups[group] : groups[group + 1]]] = False
+    few = sizes < HANDFUL
+    if few.any() and not few.all():
+        kept[order] = np.repeat(~few, sizes)
         lost = int(len(kept) - kept.sum())
         notes.append(f"{_rows(lost)} alone, more than {ALONE_S:g} s from any other; left out.")
     rows, seconds = rows[kept], seconds[kept]
@@ -151,9 +140,7 @@ def _together(
     return rows, seconds
 
 
-def _lasting(
-    rows: NDArray[np.intp], seconds: Array, notes: list[str]
-) -> tuple[NDArray[np.intp], Array]:
+def _lasting(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
     """Leave out what lasts less than a minute and is a day away from anything longer."""
     order = np.argsort(seconds, kind="stable")
     ordered = seconds[order]
@@ -172,9 +159,7 @@ def _lasting(
     return rows[kept], seconds[kept]
 
 
-def _longest(
-    rows: NDArray[np.intp], seconds: Array, limit: float, notes: list[str]
-) -> tuple[NDArray[np.intp], Array]:
+def _longest(rows: Index, seconds: Array, limit: float, notes: list[str]) -> tuple[Index, Array]:
     order = np.argsort(seconds, kind="stable")
     groups = _groups(seconds[order], limit)
     if len(groups) == 2:
@@ -192,7 +177,7 @@ def _longest(
     return rows[kept], seconds[kept]
 
 
-def _groups(ordered: Array, limit: float) -> NDArray[np.intp]:
+def _groups(ordered: Array, limit: float) -> Index:
     """Edges of the groups of stamps that no gap of a limit parts."""
     parted = np.flatnonzero(np.diff(ordered) > limit) + 1
     return np.concatenate([[0], parted, [len(ordered)]]).astype(np.intp)

@@ -1,11 +1,9 @@
 """Two clocks of one recording: the sensor's own spaces the samples, the host's dates them."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.files.doubt import Doubt
-
-Array = NDArray[np.float64]
 
 DRIFT_NEEDS_S = 600.0
 """Seconds from which two clocks are compared: stamps good to 5 ms give 10 ppm over ten minutes."""
@@ -54,9 +52,7 @@ def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | 
     return seconds * (1 + slope) + offset, float(-slope * 1e6)
 
 
-def _by_whole_seconds(
-    seconds: Array, host: Array, known: NDArray[np.bool_], notes: list[str]
-) -> Array:
+def _by_whole_seconds(seconds: Array, host: Array, known: Mask, notes: list[str]) -> Array:
     """Express a sensor's own time by a clock of which only whole seconds were written."""
     own, delay = seconds[known], (host - seconds)[known]
     count = max(1, int((own[-1] - own[0]) / STRETCH_S))

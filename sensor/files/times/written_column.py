@@ -1,13 +1,13 @@
 """A column of dates and times written as text, to seconds without a loop."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.patterns import PATTERNS
 from limbwatch.sensor.files.times.written import (
@@ -25,9 +25,7 @@ MOST_HOURS = 48
 """Loggers that count hours on over midnight do so for a night, not for days. Chosen."""
 
 
-def seconds_written(
-    column: pa.ChunkedArray, pattern: str
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def seconds_written(column: pa.ChunkedArray, pattern: str) -> tuple[Array, Mask]:
     """Read a column of text by a pattern, a key of ``PATTERNS``, as seconds.
 
     They count from 1970-01-01T00:00 by the clock that was written: UTC where the text has an
@@ -74,9 +72,7 @@ def plain_digits(column: pa.ChunkedArray) -> pa.ChunkedArray:
     return column
 
 
-def _seconds(
-    texts: pa.Array, expression: str, part_s: float | None
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _seconds(texts: pa.Array, expression: str, part_s: float | None) -> tuple[Array, Mask]:
     fields = pc.extract_regex(texts, expression)
     kinds = {fields.type.field(k).name: fields.field(k) for k in range(fields.type.num_fields)}
     hour = _whole(kinds["hour"]) if "hour" in kinds else np.zeros(len(texts))
@@ -86,7 +82,10 @@ def _seconds(
     parts = kinds["fraction"]
     total = total + (_fraction(parts) if part_s is None else _whole(parts) * part_s)
     if "year" in kinds:
-        month = _month(kinds["name"]) if "name" in kinds else _whole(kinds["month"])
+        if "name" in kinds:
+            month = _looked_up(pc.fill_null(pc.utf8_lower(kinds["name"]), ""), month_named)
+        else:
+            month = _whole(kinds["month"])
         total += _days(_years(kinds["year"]), month, _whole(kinds["day"])) * 86400
     if "days" in kinds:
         total += _whole(kinds["days"]) * 86400.0
@@ -96,17 +95,17 @@ def _seconds(
     return total, hour >= 24
 
 
-def _whole(digits: pa.Array) -> NDArray[np.float64]:
+def _whole(digits: pa.Array) -> Array:
     filled = pc.if_else(pc.equal(pc.utf8_length(digits), 0), "0", digits)
     return np.asarray(pc.fill_null(filled, "0").cast(pa.int64()), dtype=np.float64)
 
 
-def _fraction(digits: pa.Array) -> NDArray[np.float64]:
+def _fraction(digits: pa.Array) -> Array:
     lengths = np.asarray(pc.fill_null(pc.utf8_length(digits), 0), dtype=np.float64)
     return _whole(digits) / 10.0**lengths
 
 
-def _years(digits: pa.Array) -> NDArray[np.float64]:
+def _years(digits: pa.Array) -> Array:
     """Give years: those of two digits are in this century, 0001 is a clock that was never set."""
     year = _whole(digits)
     short = np.asarray(pc.fill_null(pc.utf8_length(digits), 0)) <= 2
@@ -114,30 +113,21 @@ def _years(digits: pa.Array) -> NDArray[np.float64]:
     return np.where(short, year + 2000, np.where(thai, year - BUDDHIST_AHEAD, year))
 
 
-def _month(names: pa.Array) -> NDArray[np.float64]:
-    """Give the number of a month by its name; NaN for what is none."""
-    # few names in a column: look each up once
-    coded = pc.fill_null(pc.utf8_lower(names), "").dictionary_encode()
-    known = [month_named(name) for name in coded.dictionary.to_pylist()]
-    table = np.array([np.nan if month is None else month for month in known])
-    return np.asarray(table[np.asarray(coded.indices)], dtype=np.float64)
+def _looked_up(texts: pa.Array, meaning: Callable[[str], float | None]) -> Array:
+    """Read a column of few different words, each once; NaN for what means nothing."""
+    coded = texts.dictionary_encode()
+    known = [meaning(word) for word in coded.dictionary.to_pylist()]
+    return np.asarray(np.array(known, np.float64)[np.asarray(coded.indices)])
 
 
-def _hour_of_day(
-    hour: NDArray[np.float64], half: pa.Array, before: pa.Array
-) -> NDArray[np.float64]:
+def _hour_of_day(hour: Array, half: pa.Array, before: pa.Array) -> Array:
     """Give hours of 24, by the half of the day that is told behind the clock or before it."""
     told = pc.binary_join_element_wise(pc.fill_null(half, ""), pc.fill_null(before, ""), "")
-    # few words in a column: look each up once
-    coded = told.dictionary_encode()
-    known = [is_afternoon(word) for word in coded.dictionary.to_pylist()]
-    codes = np.asarray(coded.indices)
-    marked = np.array([late is not None for late in known], dtype=bool)[codes]
-    afternoon = np.array([late is True for late in known], dtype=bool)[codes]
-    return np.where(marked, hour % 12 + 12 * afternoon, hour)
+    afternoon = _looked_up(told, is_afternoon)
+    return np.where(np.isnan(afternoon), hour, hour % 12 + 12 * afternoon)
 
 
-def _offset(text: pa.Array) -> NDArray[np.float64]:
+def _offset(text: pa.Array) -> Array:
     parts = pc.extract_regex(
         pc.fill_null(text, ""), r"(?P<sign>[+-])(?P<hour>\d{1,2}):?(?P<minute>\d{2})?"
     )
@@ -147,9 +137,7 @@ def _offset(text: pa.Array) -> NDArray[np.float64]:
     return sign * (_whole(parts.field(1)) * 3600.0 + _whole(parts.field(2)) * 60.0)
 
 
-def _days(
-    year: NDArray[np.float64], month: NDArray[np.float64], day: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _days(year: Array, month: Array, day: Array) -> Array:
     """Days since 1970-01-01; NaN for a date that is none, or outside ``YEARS``."""
     possible = (month >= 1) & (month <= 12) & (day >= 1) & (day <= 31)
     possible &= (year >= YEARS[0]) & (year <= YEARS[1])

@@ -6,12 +6,10 @@ from datetime import datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.bounds import BOUNDS
-
-Array = NDArray[np.float64]
 
 LOCAL_1970 = datetime(1970, 1, 1)  # noqa: DTZ001 - what local clocks are counted from
 
