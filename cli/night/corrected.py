@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from limbwatch.classify.figures import Span, Summary
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Event, Finding
+from limbwatch.classify.night import Finding
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import lane_within
@@ -69,10 +69,6 @@ class Corrected:
     def by_program(self) -> dict[str, float | None]:
         """What matters most, as the program found it; empty when nothing is corrected."""
         return {one.key: one.of(self.program.summary) for one in BESIDE if self.applied}
-
-    def kind_by_program(self, event: Event) -> Kind | None:
-        """Give the kind that the program found, where the corrections made it another."""
-        return self.was.get(event.onset)
 
     @property
     def mark(self) -> str:

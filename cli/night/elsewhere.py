@@ -45,13 +45,12 @@ def bring_home(folder: Path) -> Path | None:
         A file for which there is no room yet; None when all is at home.
     """
     capture = folder / CAPTURE
-    places = places_elsewhere()
     if part_elsewhere(folder) is None:
         return None
     with suppress(AlreadyRecording):
         lock = RecorderLock(capture.with_suffix(".lock"), f"into {folder}")
         try:
-            return fetched_home(capture, places, open_for_writing)
+            return fetched_home(capture, places_elsewhere(), open_for_writing)
         finally:
             lock.release()
             capture.with_suffix(".lock").unlink(missing_ok=True)

@@ -54,9 +54,9 @@ def events_table(night: Night) -> bytes:
 
 
 def _cell(name: str, value: Any) -> Any:
-    if isinstance(value, float):
-        return f"{value:.4f}" if name == "peak_g" else f"{value:.3f}"
-    return "" if value is None else value
+    if not isinstance(value, float):
+        return value
+    return f"{value:.4f}" if name == "peak_g" else f"{value:.3f}"
 
 
 def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:

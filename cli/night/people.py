@@ -179,8 +179,7 @@ def by_person(place: Path) -> list[tuple[Person, list[Path]]]:
         Of everybody, then the nameless person comes first; or of one person.
     """
     alone = person_of_place(place / "night")
-    if alone != NAMELESS:
-        found = list_nights(place)
-        return [(Person(alone.subject, alone.session), found)] if found else []
-    groups = [(person, nights_of(place, person)) for person in (NAMELESS, *people_of(place))]
+    groups = [(alone, list_nights(place))]
+    if alone == NAMELESS:
+        groups += [(person, nights_of(place, person)) for person in people_of(place)]
     return [(person, found) for person, found in groups if found]

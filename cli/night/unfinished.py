@@ -3,7 +3,6 @@
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +105,7 @@ class Unfinished:
     def _legs(self) -> list[str]:
         account = self.account
         if account is None:
-            return ["  " + tr("nothing can be read from its recording")]
+            return [f"  {tr('nothing can be read from its recording')}"]
         how = (
             tr("goes on")
             if self.running
@@ -114,29 +113,25 @@ class Unfinished:
             if account.ended
             else tr("broke off: killed, without power, or the disk was full")
         )
-        lines = [
-            "  "
-            + tr("recording     {span}, {how}", span=_span(account.begin, account.end), how=how)
-        ]
+        begin, end = f"{account.begin:%Y-%m-%d %H:%M}", f"{account.end:%H:%M}"
+        span = tr("{start} to {end}", start=begin, end=end)
+        lines = [tr("recording     {span}, {how}", span=span, how=how)]
         if account.simulated:
-            lines.append(
-                "  " + tr("simulated     {night}: nobody's night", night=account.simulated)
-            )
+            lines.append(tr("simulated     {night}: nobody's night", night=account.simulated))
         for leg in account.legs:
             why = f" ({explained(leg.trouble)})" if leg.trouble else ""
             what = tr("no data") + why
             if leg.last is not None:
                 what = tr("data until {time}", time=f"{leg.last:%H:%M:%S}")
-            lines.append(f"  {limb_words(leg.placement):<12}  {what}")
+            lines.append(f"{limb_words(leg.placement):<12}  {what}")
         if self.elsewhere is not None:
             lines.append(
-                "  "
-                + tr(
+                tr(
                     "a later part lies in {file}, as the disk was full; scoring takes it too",
                     file=self.elsewhere,
                 )
             )
-        return lines
+        return [f"  {line}" for line in lines]
 
     def facts(self, name: str) -> dict[str, Any]:
         """JSON-ready."""
@@ -148,21 +143,13 @@ class Unfinished:
             "begin": None if account is None else account.begin.isoformat(timespec="seconds"),
             "end": None if account is None else account.end.isoformat(timespec="seconds"),
             "ended": account is not None and account.ended,
-            "last_data": {}
-            if account is None
-            else {
-                leg.placement.value: None
-                if leg.last is None
-                else leg.last.isoformat(timespec="seconds")
-                for leg in account.legs
+            "last_data": {
+                leg.placement.value: leg.last and leg.last.isoformat(timespec="seconds")
+                for leg in (() if account is None else account.legs)
             },
             "elsewhere": None if self.elsewhere is None else str(self.elsewhere),
             "score_with": None if self.running or self.empty else f"limbwatch rescore {name}",
         }
-
-
-def _span(begin: datetime, end: datetime) -> str:
-    return tr("{start} to {end}", start=f"{begin:%Y-%m-%d %H:%M}", end=f"{end:%H:%M}")
 
 
 def unfinished(folder: Path) -> Unfinished | None:
