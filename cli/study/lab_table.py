@@ -57,7 +57,10 @@ def by_table(path: Path) -> FoundFiles:
         row = ManifestRow(
             line=line, **{column: told.get(name, "") for name, column in known.items()}
         )
-        rows += _longer(row, told, wide) if wide else [_placed(row)]
+        if wide:
+            rows += _longer(row, told, wide)
+        else:
+            rows.append(replace(row, placement=_limb(row.placement) or row.placement))
     subjects = labels_of("subject", dict.fromkeys(row.subject for row in rows if row.subject))
     sessions = labels_of("session", dict.fromkeys(row.session for row in rows if row.session))
     labelled = tuple(
@@ -85,10 +88,6 @@ def _limb(name: str) -> str:
         return parse_placement(name).value
     except CommandError:
         return placement_by_words(name)
-
-
-def _placed(row: ManifestRow) -> ManifestRow:
-    return replace(row, placement=_limb(row.placement) or row.placement)
 
 
 def _longer(

@@ -102,7 +102,14 @@ def read_manifest(path: Path) -> Manifest:
         If it is no such table, or lacks a column that every row needs.
     """
     names, lines = read_cells(path)
-    _check_header(path, names)
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        has = ", ".join(filter(None, names)) or "none"
+        raise unreadable(
+            path,
+            f"its header lacks {', '.join(missing)}; it has {has}. limbwatch study plan makes a "
+            "manifest of a table with other names",
+        )
     rows = tuple(_row(line, names, cells) for line, cells in lines)
     unknown = tuple(name for name in names if name and name not in COLUMNS)
     return Manifest(path, rows, unknown)
@@ -115,17 +122,6 @@ def write_rows(rows: Sequence[ManifestRow]) -> bytes:
         name for name in COLUMNS if name in _WRITTEN_ALWAYS or any(row[name] for row in filled)
     ]
     return csv_table(names, ([row[name] for name in names] for row in filled))
-
-
-def _check_header(path: Path, names: list[str]) -> None:
-    missing = [name for name in NEEDED if name not in names]
-    if missing:
-        has = ", ".join(filter(None, names)) or "none"
-        raise unreadable(
-            path,
-            f"its header lacks {', '.join(missing)}; it has {has}. limbwatch study plan makes a "
-            "manifest of a table with other names",
-        )
 
 
 def _row(line: int, names: list[str], cells: list[str]) -> ManifestRow:

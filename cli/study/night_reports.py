@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.folder import REPORT, SESSION, SUBJECT
+from limbwatch.cli.night.folder import REPORT
+from limbwatch.cli.night.people import Person
 from limbwatch.cli.report.document import write_report
 from limbwatch.cli.study.running import study_folder
 
 
 def place_of_night(row: Mapping[str, Any]) -> str:
     """Tell where the night of a row lies, from the folder of the study."""
-    session = (f"{SESSION}{row['session']}",) if row["session"] else ()
-    return "/".join((f"{SUBJECT}{row['subject']}", *session, row["night"]))
+    return "/".join((*Person(row["subject"], row["session"] or None).folders, row["night"]))
 
 
 def report_of(out: Path, row: Mapping[str, Any]) -> str:

@@ -7,8 +7,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-import pyarrow.parquet as pq
-
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.export.night_record import night_record
 from limbwatch.cli.night.whole_files import MAKING, writing
@@ -17,15 +15,9 @@ from limbwatch.cli.study.detail_rows import DETAILS
 from limbwatch.cli.study.faults import FAILURES, Fault, failures_table
 from limbwatch.cli.study.made_tables import write_tables_whole
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
-from limbwatch.cli.study.session_record import SessionRecord, place_of_session
+from limbwatch.cli.study.session_record import SessionRecord
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
-from limbwatch.cli.study.table_files import (
-    arrow_table,
-    cells,
-    csv_bytes,
-    dictionary_bytes,
-    parquet_bytes,
-)
+from limbwatch.cli.study.table_files import cells, csv_bytes, dictionary_bytes, parquet_bytes
 
 Made = Sequence[tuple[StudySession, SessionRecord]]
 """Sessions with what was made of them, in the order of subject and session."""
@@ -56,12 +48,9 @@ def subjects_of(
     damaged : list of StudySession
         Gets the sessions of nights that are left out.
     """
-    for subject, theirs in groupby(sorted(made, key=_key), key=lambda one: one[0].subject):
+    in_order = sorted(made, key=lambda one: (one[0].subject, one[0].session))
+    for subject, theirs in groupby(in_order, key=lambda one: one[0].subject):
         yield subject, _readable(out, theirs, troubles, damaged)
-
-
-def _key(one: tuple[StudySession, SessionRecord]) -> tuple[str, str]:
-    return one[0].subject, one[0].session
 
 
 def _readable(
@@ -71,7 +60,7 @@ def _readable(
         for night in made.nights:
             place = f"{session.name}/{night}"
             try:
-                record = night_record(place_of_session(out, session) / night, anonymous=False)
+                record = night_record(out / session.name / night, anonymous=False)
             except CommandError as error:  # one night costs no other
                 troubles.append(
                     f"{place} is not in the tables; the next study run makes it again: {error}"
@@ -132,9 +121,7 @@ def _write_details(aside: Path, subject: str, nights: Sequence[NightOfStudy]) ->
             (aside / name).mkdir(exist_ok=True)
             # no folder subject=01: readers of partitions would take the label for the number 1
             place = aside / name / f"sub-{subject}.parquet"
-            # through Python: Arrow takes names for UTF-8, which those of folders need not be
-            with place.open("wb") as file:
-                pq.write_table(arrow_table(columns, rows), file, compression="zstd")
+            place.write_bytes(parquet_bytes(columns, rows))
 
 
 def _publish(

@@ -42,7 +42,6 @@ from limbwatch.cli.study.session_record import (
     asked_of_session,
     complete,
     faults_of,
-    place_of_session,
     read_record,
     same_way,
     write_record,
@@ -91,7 +90,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
         If results cannot be written.
     """
     os.umask(_PRIVATE)  # a worker on another machine has its own
-    place = place_of_session(Path(out), session)
+    place = Path(out) / session.name
     before = read_record(place)
     asked = asked_of_session(session, options)
     inputs: tuple[InputFile, ...] = ()
