@@ -5,7 +5,7 @@ wearer looked at a clock that was changed, and wrote down what that one showed.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -96,15 +96,14 @@ def told_of_change(recordings: tuple[Recording, ...], zone: tzinfo) -> tuple[Rec
     tuple of Recording
         The same; where the clocks were changed meanwhile each of them says so.
     """
-    begin = min(one.start + timedelta(seconds=one.runs[0].start) for one in recordings)
+    begin = min(one.begin for one in recordings)
     found = clock_change(begin, max(one.end for one in recordings), zone)
     if found is None:
         return recordings
     said = found.sentence
     return tuple(
-        one
-        if said in one.quality.warnings  # stored samples keep what was said of them
-        else replace(one, quality=replace(one.quality, warnings=(*one.quality.warnings, said)))
+        # stored samples keep what was said of them
+        one if said in one.quality.warnings else one.warned(said)
         for one in recordings
     )
 

@@ -52,7 +52,8 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
         raise _wrong(path, "it has no row below its head")
     names = [bare(name) for name in rows[0]]
     try:
-        return _each_once(shape_of(names)(names, rows[1:]))
+        whole = [[*row, *[""] * (len(names) - len(row))] for row in rows[1:]]
+        return _each_once(shape_of(names)(names, whole))
     except ValueError as error:
         raise _wrong(path, str(error)) from error
 

@@ -91,10 +91,7 @@ def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
                 quality=replace(one.quality, warnings=said),
             )
         )
-    quality = placed[0].quality
-    note = _uncounted(names, by_names=bool(named))
-    placed[0] = replace(placed[0], quality=replace(quality, warnings=(*quality.warnings, note)))
-    return placed
+    return [placed[0].warned(_uncounted(names, by_names=bool(named))), *placed[1:]]
 
 
 def _uncounted(names: list[str], *, by_names: bool) -> str:
@@ -156,8 +153,7 @@ def _joined(group: list[Recording]) -> Recording:
             joined, quality=replace(quality, notes=(*quality.notes, told_of_repeats(lost, changes)))
         )
     if len({one.serial for one in group if one.serial}) > 1:
-        quality = joined.quality
-        joined = replace(joined, quality=replace(quality, warnings=(*quality.warnings, _TWO)))
+        joined = joined.warned(_TWO)
     return joined
 
 

@@ -4,7 +4,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -187,8 +187,8 @@ def _on_the_wall(
 ) -> LongRecording:
     """Open a stored recording by the clock that the wearer saw."""
     stored = open_stored(path)
-    begin = stored.start if clock is None else stored.start.astimezone(zone)
-    told = {"placement": source.placement.value, "start": on_the_wall(begin, zone).isoformat()}
+    start = on_the_wall(stored.start, zone, clock)
+    told = {"placement": source.placement.value, "start": start.isoformat()}
     return LongRecording(path=stored.path, facts=stored.facts | told, rows=stored.rows)
 
 
@@ -207,9 +207,9 @@ def all_read(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:
 
 def begin_of(sensors: Sequence[Stretches]) -> datetime:
     """Tell when the first sample of any sensor was."""
-    return min(one.start + timedelta(seconds=one.span[0]) for one in sensors)
+    return min(one.begin for one in sensors)
 
 
 def end_of(sensors: Sequence[Stretches]) -> datetime:
     """Tell when the last sample of any sensor ends."""
-    return max(one.start + timedelta(seconds=one.span[1]) for one in sensors)
+    return max(one.end for one in sensors)

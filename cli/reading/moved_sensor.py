@@ -29,6 +29,10 @@ class Spanning(Protocol):
         """Aware time of second 0."""
 
     @property
+    def begin(self) -> datetime:
+        """Aware time of the first sample."""
+
+    @property
     def end(self) -> datetime:
         """Aware time at which the last run ends."""
 
@@ -50,7 +54,7 @@ def was_moved(early: Spanning, late: Spanning) -> bool:
     bool
         True for two placements of one kind of limb, an hour apart or less.
     """
-    pause = (_begin(late) - early.end).total_seconds()
+    pause = (late.begin - early.end).total_seconds()
     alike = early.placement.limb == late.placement.limb
     return alike and early.placement != late.placement and 0 <= pause <= LONGEST_PAUSE_S
 
@@ -78,9 +82,7 @@ def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
             "limb does while the other wears it is not counted, so left and right cannot be held "
             "against each other. If a clock was set wrong, correct the times in its file."
         )
-        told = said[id(late)]
-        quality = replace(told.quality, warnings=(*told.quality.warnings, warning))
-        said[id(late)] = replace(told, quality=quality)
+        said[id(late)] = said[id(late)].warned(warning)
     return tuple(said[id(one)] for one in recordings)
 
 
@@ -123,7 +125,3 @@ def _one_after_the_other(
                 move for move in moves if (move[3] - move[1]).total_seconds() <= LONGEST_PAUSE_S
             ]
     return found
-
-
-def _begin(one: Spanning) -> datetime:
-    return one.start + timedelta(seconds=one.span[0])

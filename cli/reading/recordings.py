@@ -141,8 +141,7 @@ def read_sources(
             )
         except UnreadableFile as error:
             return error
-        begin = found.start if clock is None else found.start.astimezone(zone)
-        return replace(found, start=on_the_wall(begin, zone))
+        return replace(found, start=on_the_wall(found.start, zone, clock))
 
     with sensor_workers() as workers:
         tried = tuple(workers.map(read, sources))
@@ -154,7 +153,7 @@ def read_sources(
     return recordings
 
 
-def on_the_wall(start: datetime, zone: tzinfo) -> datetime:
+def on_the_wall(start: datetime, zone: tzinfo, clock: tzinfo | None = None) -> datetime:
     """Express a start by the clock that the wearer saw.
 
     Parameters
@@ -163,6 +162,8 @@ def on_the_wall(start: datetime, zone: tzinfo) -> datetime:
         Aware. UTC says that the file counts absolute time and does not know the wearer's clock.
     zone : tzinfo
         The wearer's, where the file does not tell.
+    clock : tzinfo or None
+        Zone of the sensor's clock, where it is not the wearer's.
 
     Returns
     -------
@@ -170,7 +171,7 @@ def on_the_wall(start: datetime, zone: tzinfo) -> datetime:
         With the fixed offset of that moment: every time of the night then is by one clock, also
         when the night has a change to or from summer time.
     """
-    local = start.astimezone(zone) if start.tzinfo is UTC else start
+    local = start if clock is None and start.tzinfo is not UTC else start.astimezone(zone)
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 

@@ -1,7 +1,6 @@
 """Files of one placement that hold one recording: two files of a WFDB record, or a copy."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePath
 
 import numpy as np
@@ -42,7 +41,7 @@ def each_read_once(
         else:
             told[other] = (*told.get(other, ()), *_said(names[at], names[other]))
     kept.sort()
-    return [_with_warnings(group[at], told.get(at, ())) for at in kept], [names[at] for at in kept]
+    return [group[at].warned(*told.get(at, ())) for at in kept], [names[at] for at in kept]
 
 
 def told_of_repeats(lost: int, changes: int) -> str:
@@ -95,10 +94,3 @@ def _said(name: str, kept: str) -> tuple[str, ...]:
     if ends.count(_HEADER) == 1 and PurePath(name).stem == PurePath(kept).stem:
         return ()
     return (f"{name} has the same samples as {kept}, and was left out.",)
-
-
-def _with_warnings(recording: Recording, told: tuple[str, ...]) -> Recording:
-    if not told:
-        return recording
-    quality = recording.quality
-    return replace(recording, quality=replace(quality, warnings=(*quality.warnings, *told)))

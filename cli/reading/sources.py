@@ -5,8 +5,7 @@ import hashlib
 import shlex
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -63,7 +62,8 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         If a placement is missing or unknown, or two placements have files of one content.
     """
     _require_placements(arguments)
-    sources = _axes_together([_source(argument) for argument in arguments])
+    named = (argument.partition("=") for argument in arguments)
+    sources = _axes_together([Source(parse_placement(name), Path(path)) for name, _, path in named])
     seen: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
     twice: defaultdict[int, list[Path]] = defaultdict(list)
     left_out: set[int] = set()
@@ -215,11 +215,6 @@ def _require_placements(arguments: Sequence[str]) -> None:
     )
 
 
-def _source(argument: str) -> Source:
-    name, _, path = argument.partition("=")
-    return Source(parse_placement(name), Path(path))
-
-
 def check_one_night(recordings: Sequence[Spanning]) -> None:
     """Refuse recordings that were not made in one night.
 
@@ -249,8 +244,8 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
             raise CommandError(
                 f"these are not of one night: {early.placement.value} ends at "
                 f"{early.end:%Y-%m-%d %H:%M} and {late.placement.value} starts at "
-                f"{_begin(late)}. Replay them one after the other; if a sensor's clock was set "
-                "wrong, correct the times in its file."
+                f"{late.start:%Y-%m-%d %H:%M}. Replay them one after the other; if a sensor's "
+                "clock was set wrong, correct the times in its file."
             )
     require_length("what was read", max(end for _, end, _ in spans) - spans[0][0])
 
@@ -268,9 +263,7 @@ def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     tuple of Recording
         The same; where they last longer than `BOUNDS.night_s`, the first of them says so.
     """
-    length = max(one.end for one in recordings) - min(
-        one.start + timedelta(seconds=one.runs[0].start) for one in recordings
-    )
+    length = max(one.end for one in recordings) - min(one.begin for one in recordings)
     if length.total_seconds() <= BOUNDS.night_s:
         return recordings
     first, *others = recordings
@@ -278,9 +271,4 @@ def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
         f"The recording lasts {length.total_seconds() / 3600:.0f} h and was scored as one night: "
         "sleep, indices and findings mix days and nights. Without --split none it is cut."
     )
-    quality = replace(first.quality, warnings=(*first.quality.warnings, warning))
-    return (replace(first, quality=quality), *others)
-
-
-def _begin(recording: Spanning) -> str:
-    return f"{recording.start:%Y-%m-%d %H:%M}"
+    return (first.warned(warning), *others)
