@@ -27,6 +27,7 @@ from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.second_screen import second_screen
 from limbwatch.cli.recording.session import NightSession, Recorded
 from limbwatch.cli.recording.until import Ending, ending_of, time_of_day
+from limbwatch.cli.recording.wish_to_stop import LOCK
 from limbwatch.cli.screen.outcome import finish
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
@@ -140,7 +141,7 @@ def _record(night: NightSession) -> Recorded:
 
 def _forget(folder: Path) -> None:
     """Take away the folder of a night without data, but not what a person put there."""
-    for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", "capture.lock", ORIGIN):
+    for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", LOCK, ORIGIN):
         (folder / name).unlink(missing_ok=True)
     for place in (folder / RECORDING, folder):
         with suppress(OSError):

@@ -1,13 +1,12 @@
 """An entry in the desktop's menu that opens the page of tonight."""
 
-import os
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.recording.service import write_new
+from limbwatch.cli.recording.service import write_new, xdg_folder
 from limbwatch.cli.screen.terminal import Terminal
 
 _NAME: Final = "limbwatch-tonight.desktop"
@@ -41,7 +40,7 @@ def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.
         )
         terminal.show(f"{' '.join(map(shlex.quote, command))} &")
         return
-    path = _applications() / _NAME
+    path = xdg_folder("XDG_DATA_HOME", ".local/share") / "applications" / _NAME
     write_new(path, entry(command).encode("utf-8"))
     terminal.show(str(path))
     terminal.say("It stands in the menu of programs as limbwatch; remove the file to be rid of it.")
@@ -68,10 +67,3 @@ def _quoted(word: str) -> str:
         word = word.replace(char, f"\\{char}")
     # the value is a string too, in which a backslash is written twice, and % begins a field code
     return '"' + word.replace("\\", "\\\\").replace("%", "%%").replace("\n", "\\n") + '"'
-
-
-def _applications() -> Path:
-    base = os.environ.get("XDG_DATA_HOME", "")
-    return (Path(base) if Path(base).is_absolute() else Path.home() / ".local/share") / (
-        "applications"
-    )

@@ -222,8 +222,7 @@ async def _remove(
     radio = make()
     for target in dict.fromkeys(one.target for one in taken):
         mine = [one for one in taken if one.target == target]
-        address, name = mine[0].fetched.address, mine[0].fetched.name
-        same = Sought(sensor=target.sensor, address=address, name=name)
+        same = _sought(target, mine[0].fetched)
         async with opened_memory(same, radio, plan.nights) as (memory, _):
             stored = [one.stored for one in mine]
             if not await memory.remove(stored):
@@ -233,7 +232,7 @@ async def _remove(
                 )
 
 
-def _sought(target: Target, found: Found | None = None) -> Sought:
+def _sought(target: Target, found: Found | Fetched | None = None) -> Sought:
     """Look for a sensor, and then for the same one: others may have its name."""
     if found is None:
         return Sought(sensor=target.sensor)

@@ -55,7 +55,6 @@ def blocks(recording: Recording, length: float) -> Iterator[tuple[Samples, ...]]
     tuple of Samples
         What starts in each successive block of time; empty in a gap.
     """
-    end = 0.0
     for number in range(int(recording.runs[-1].end / length) + 1):
         start, end = number * length, (number + 1) * length
         yield tuple(

@@ -103,6 +103,12 @@ def write_new(path: Path, text: bytes) -> None:
         ) from error
 
 
+def xdg_folder(variable: str, usual: str) -> Path:
+    """Find a folder of the user by the XDG Base Directory Specification: a relative one is none."""
+    told = Path(os.environ.get(variable, ""))
+    return told if told.is_absolute() else Path.home() / usual
+
+
 _SYSTEMD_WORDS: Final = (
     f"Switch it on:  systemctl --user daemon-reload && systemctl --user enable --now {_NAME}.timer",
     f"Try it now:    systemctl --user start {_NAME}.service && journalctl --user -fu {_NAME}",
@@ -118,8 +124,7 @@ _LAUNCHD_WORDS: Final = (
 
 
 def _systemd(evening: EveningStart) -> dict[Path, bytes]:
-    base = os.environ.get("XDG_CONFIG_HOME", "")
-    folder = (Path(base) if Path(base).is_absolute() else Path.home() / ".config") / "systemd/user"
+    folder = xdg_folder("XDG_CONFIG_HOME", ".config") / "systemd/user"
     command = " ".join(map(_quoted, evening.command))
     service = (
         "[Unit]\nDescription=limbwatch records the night\n\n"

@@ -49,8 +49,7 @@ def _bluetooth() -> list[Checked]:
             good=bool(sensors),
             topic="sensors",
             text=", ".join(sensors)
-            if sensors
-            else "none in range; switch one on and close its app on every phone",
+            or "none in range; switch one on and close its app on every phone",
         ),
     ]
 
@@ -71,8 +70,7 @@ def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
             good=bool(adapters),
             topic="adapter",
             text=", ".join(adapters)
-            if adapters
-            else "none; plug in a USB adapter (Bluetooth 4.2 or later), or load its driver",
+            or "none; plug in a USB adapter (Bluetooth 4.2 or later), or load its driver",
         )
     ]
     for switch in sorted((system / "rfkill").glob("rfkill*")):
