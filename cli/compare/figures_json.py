@@ -188,10 +188,7 @@ def _paired(found: PairedFigure) -> dict[str, Any]:
 def _bland_altman(found: BlandAltman) -> dict[str, Any]:
     line = found.regression
     return {
-        **estimate("bias", found.bias),
-        **estimate("sd", found.sd),
-        **estimate("lower_limit", found.lower),
-        **estimate("upper_limit", found.upper),
+        **_limits(found),
         "limits_method": found.upper.method or None,
         "normal_p": found.normal_p,
         "limits_refused": found.refused or None,
@@ -202,10 +199,16 @@ def _bland_altman(found: BlandAltman) -> dict[str, Any]:
 def _repeated(found: RepeatedLimits) -> dict[str, Any]:
     return {
         "nights": found.nights,
-        **estimate("bias", found.bias),
-        **estimate("sd", found.sd),
+        **_limits(found),
         "between_sd": found.between_sd,
         "within_sd": found.within_sd,
+    }
+
+
+def _limits(found: BlandAltman | RepeatedLimits) -> dict[str, Any]:
+    return {
+        **estimate("bias", found.bias),
+        **estimate("sd", found.sd),
         **estimate("lower_limit", found.lower),
         **estimate("upper_limit", found.upper),
     }

@@ -25,12 +25,8 @@ def paired(
     figures: Mapping[str, PairedFigure], names: Mapping[str, str], *, single: bool
 ) -> Mapping[str, Any]:
     """Give the table of figures of one night, or of how many agree, with what cannot be told."""
-    if single:
-        header: tuple[str, ...] = _OF_ONE
-        rows = [_single(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
-    else:
-        header = _OF_MANY
-        rows = [_limits_row(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
+    header, row_of = (_OF_ONE, _single) if single else (_OF_MANY, _limits_row)
+    rows = [row_of(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
     lines = [] if single else [_line_row(tr(names[name]), one) for name, one in figures.items()]
     refused = [
         f"{tr(names[name])}: {why}." for name, one in figures.items() for why in _refusals(one)

@@ -119,7 +119,7 @@ def note_effects(history: History) -> Effects:
     for factor in FACTORS:
         told = [(factor.told(point.notes), point) for point in history.lived]
         if factor.key == "medication":
-            remarks = several_medications([point for state, point in told if state])
+            remarks = tuple(several_medications([point for state, point in told if state]))
         questions.append(
             _Question(
                 factor=tr(factor.name),
