@@ -60,7 +60,7 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
         "level": level(history),
         "standouts": standouts(history),
         "statements": statements(history),
-        "warnings": warnings(history),
+        "warnings": tuple(warnings(history)),
         "trend": trend_chart(history, since=None if since is None else since.day),
         "months": months(_evenings(history)),
         "weekdays": weekdays(),

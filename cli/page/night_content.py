@@ -121,7 +121,7 @@ def _ages(wearer: WearerFacts, summary: Summary) -> tuple[str, ...]:
     by_default = told_of_age(summary)
     if not by_default and summary.age is None:
         return ()  # of a test or of nobody
-    if said := doubts(wearer, (summary,)):
+    if said := tuple(doubts(wearer, (summary,))):
         return said
     return (by_default,) if told_age(wearer, summary) is None else ()
 

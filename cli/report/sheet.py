@@ -106,7 +106,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "unjudged": unjudged(summary),
         "not_looked_for": not_looked_for(summary),
         "findings": [_told(finding) for finding in summary.findings],
-        "doubts": doubts(wearer, (summary,)) if summary.test is None else (),
+        "doubts": () if summary.test is not None else tuple(doubts(wearer, (summary,))),
         "tracks": tracks(night, envelopes_of(night), shown.left_out),
         "left_out": left_out_words(shown.left_out),
         "hours": hours(summary),
