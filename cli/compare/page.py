@@ -98,7 +98,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "sleep": paired(found.sleep, SLEEP_NAMES, single=found.single),
         "hypnograms": _hypnograms(found, sources),
         "false_starts": sorted(found.false_starts.items()),
-        "night_to_night": night_to_night_rows(found),
+        "night_to_night": list(night_to_night_rows(found)),
         "repeated": repeated_words(found),
         "repeated_rows": [(name, "; ".join(told)) for name, told in repeated_rows(found)],
         "examples": examples(found.nights, sources),

@@ -77,7 +77,8 @@ class DayNotes(ToldFields):
         for name in ("medication", "nutrition", "text"):
             check_text(name, getattr(self, name), longest=_LONGEST_TEXT)
         for name in ("sleep_debt", "irregular"):
-            _check_answer(name, getattr(self, name))
+            if not isinstance(answer := getattr(self, name), bool | None):
+                raise ValueError(f"{name} is true or false, not {answer!r}")  # noqa: TRY004
         _check_discomfort(self.discomfort)
 
     @property
@@ -224,11 +225,6 @@ def _check_number(name: str, value: object, *, most: float) -> None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not 0 <= float(str(value)) <= most:
         raise ValueError(f"{name} is a number from 0 to {most:g}, not {value!r}")
-
-
-def _check_answer(name: str, value: object) -> None:
-    if value is not None and not isinstance(value, bool):
-        raise ValueError(f"{name} is true or false, not {value!r}")
 
 
 def _check_discomfort(text: object) -> None:

@@ -96,9 +96,6 @@ def _mask(spans: Sequence[Span], epoch: float, count: int) -> NDArray[np.bool_]:
 
 
 def _coverage(sensor: SensorFigures) -> Coverage:
-    def number(value: float | None) -> float:
-        return float("nan") if value is None else value
-
     return Coverage(
         placement=sensor.placement,
         recorded_s=sensor.recorded_s,
@@ -109,8 +106,8 @@ def _coverage(sensor: SensorFigures) -> Coverage:
         rate_nominal=sensor.rate_nominal_hz,
         drift_ppm=sensor.clock_drift_ppm,
         device=sensor.device,
-        floor=number(sensor.floor_g),
-        threshold=number(sensor.threshold_g),
+        floor=np.nan if sensor.floor_g is None else sensor.floor_g,
+        threshold=np.nan if sensor.threshold_g is None else sensor.threshold_g,
         notes=sensor.notes,
         warnings=sensor.warnings,
     )

@@ -34,7 +34,7 @@ def each_read_once(
     """
     kept: list[int] = []
     told: dict[int, tuple[str, ...]] = {}
-    for at in sorted(range(len(group)), key=lambda at: -_samples_in(group[at])):
+    for at in sorted(range(len(group)), key=lambda at: -sum(map(len, group[at].runs))):
         other = next((one for one in kept if _held(group[at], group[one])), None)
         if other is None:
             kept.append(at)
@@ -51,10 +51,6 @@ def told_of_repeats(lost: int, changes: int) -> str:
     if lost == 1:
         return "1 sample at the change of a file was there before and was dropped."
     return f"{lost} samples at the change of a file were there before and were dropped."
-
-
-def _samples_in(recording: Recording) -> int:
-    return sum(map(len, recording.runs))
 
 
 def _held(one: Recording, other: Recording) -> bool:

@@ -1,11 +1,11 @@
 """Files named on the command line, as recordings of one night."""
 
-import filecmp
 import hashlib
 import shlex
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
+from filecmp import cmp
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -71,7 +71,11 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         if not source.path.is_file():
             continue
         begun_alike = seen[source.path.stat().st_size, _digest(source.path)]
-        same = next((one for one in begun_alike if _are_equal(source, sources[one])), None)
+        # to the last byte: files that keep each column in one piece begin with the times, which two
+        # sensors that were started together may share for megabytes
+        same = next(
+            (one for one in begun_alike if cmp(source.path, sources[one].path, shallow=False)), None
+        )
         if same is None:
             begun_alike.append(number)
             continue
@@ -132,15 +136,6 @@ def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
         f"{told}: two sensors never record the same. Give each placement the file of its own "
         "sensor."
     )
-
-
-def _are_equal(one: Source, other: Source) -> bool:
-    """Tell whether two files of one size are the same to the last byte.
-
-    Files that keep each column in one piece begin with the times, which two sensors that were
-    started together may share for megabytes.
-    """
-    return filecmp.cmp(one.path, other.path, shallow=False)
 
 
 def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:

@@ -1,5 +1,6 @@
 """The report file: read a night folder, fill the templates, write one HTML file."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,12 +39,7 @@ from limbwatch.cli.report.take_along import along
 from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import left_out_words, tracks
-from limbwatch.cli.words import (
-    clock,
-    limb_words,
-    listed,
-    spell,
-)
+from limbwatch.cli.words import clock, limb_words, listed, spell
 
 
 def write_report(
@@ -155,7 +151,10 @@ def content(
         "nothing": nothing_stood_out(summary),
         "not_looked_for": not_looked_for(summary) if summary.findings else "",
         "ages": tuple(filter(None, [told_of_age(summary)])),
-        "norms": norms_in_words(summary.age, None) if _compared(summary) else "",
+        # beside a number of the legs, and of a night
+        "norms": norms_in_words(summary.age, None)
+        if summary.test is None and legs_worn(summary)
+        else "",
         "along": along(summary.age),
         "tracks": tracks(night, envelopes, shown.left_out),
         "spans": _spans(night, shown.left_out),
@@ -181,11 +180,6 @@ def get_ready() -> None:
     """Load the templates of the report, while something else is waited for."""
     for name in ("report.html.jinja", "night.html.jinja"):
         templates().get_template(name)
-
-
-def _compared(summary: Summary) -> bool:
-    """Tell whether there is a number that others' may stand beside: of the legs, and of a night."""
-    return summary.test is None and legs_worn(summary) > 0
 
 
 def _heading(shown: Corrected) -> Mapping[str, Any]:
@@ -260,20 +254,18 @@ def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
 
 
 def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
-    for kind, text in EXPLANATIONS.items():
-        count = sum(event.kind is kind for event in night.events)
-        if count:
-            found.append(
-                {
-                    "value": kind.value,
-                    "name": capital(tr(text.plural)),
-                    "lane": tr(text.lane),
-                    "count": count,
-                    "what": tr(text.what),
-                    "told": tr(text.told),
-                    "harmless": tr(text.harmless),
-                    "doctor": tr(text.doctor),
-                }
-            )
-    return found
+    counts = Counter(event.kind for event in night.events)
+    return [
+        {
+            "value": kind.value,
+            "name": capital(tr(text.plural)),
+            "lane": tr(text.lane),
+            "count": counts[kind],
+            "what": tr(text.what),
+            "told": tr(text.told),
+            "harmless": tr(text.harmless),
+            "doctor": tr(text.doctor),
+        }
+        for kind, text in EXPLANATIONS.items()
+        if counts[kind]
+    ]

@@ -110,9 +110,13 @@ def read_manifest(path: Path) -> Manifest:
             f"its header lacks {', '.join(missing)}; it has {has}. limbwatch study plan makes a "
             "manifest of a table with other names",
         )
-    rows = tuple(_row(line, names, cells) for line, cells in lines)
+    rows = []
+    for line, cells in lines:
+        pairs = zip(names, cells, strict=False)
+        told = {name: without_prefix(name, cell) for name, cell in pairs if name in COLUMNS}
+        rows.append(ManifestRow(line=line, **told))
     unknown = tuple(name for name in names if name and name not in COLUMNS)
-    return Manifest(path, rows, unknown)
+    return Manifest(path, tuple(rows), unknown)
 
 
 def write_rows(rows: Sequence[ManifestRow]) -> bytes:
@@ -122,9 +126,3 @@ def write_rows(rows: Sequence[ManifestRow]) -> bytes:
         name for name in COLUMNS if name in _WRITTEN_ALWAYS or any(row[name] for row in filled)
     ]
     return csv_table(names, ([row[name] for name in names] for row in filled))
-
-
-def _row(line: int, names: list[str], cells: list[str]) -> ManifestRow:
-    pairs = zip(names, cells, strict=False)
-    told = {name: without_prefix(name, cell) for name, cell in pairs if name in COLUMNS}
-    return ManifestRow(line=line, **told)
