@@ -100,17 +100,9 @@ class Glance(NamedTuple):
 
 
 def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
-    """Apply the corrections in a night's folder.
+    """Apply the corrections in a night's folder, unless it is wanted as the program found it.
 
-    Parameters
-    ----------
-    wanted : bool
-        False for the night as the program found it.
-
-    Returns
-    -------
-    Corrected
-        The night itself when there is no correction, or when they cannot be applied.
+    It is the night itself when there is no correction, or when they cannot be applied.
     """
     untouched = Corrected(night=night, program=night)
     if not wanted:
@@ -176,12 +168,7 @@ def _words(night: NightSource, line: Correction) -> str:
 def what_was_changed(night: NightSource, line: Correction) -> str:
     """Say which movement, span or moment a correction is about, and both its values.
 
-    Parameters
-    ----------
-    night : NightSource
-        As the program found it.
-    line : Correction
-        No undo: that is about another line.
+    The night is as the program found it, and the correction is no undo: that is about another line.
     """
     start = clock(night.start, line.start_s, precise=True)
     match line.change:

@@ -89,14 +89,9 @@ def named_files(
     breathing_shift: float | None = None,
     before: LaboratoryFiles = NO_FILES,
 ) -> LaboratoryFiles:
-    """Take the files that a command names, and those that serve the night already.
+    """Take the files that a command names, and those of before for what it does not name.
 
-    Parameters
-    ----------
-    hypnogram_shift, breathing_shift : float or None
-        How much each clock is ahead of ours, seconds.
-    before : LaboratoryFiles
-        What stands for an option that is not given.
+    A shift is how much a clock is ahead of ours, seconds.
 
     Raises
     ------
@@ -127,12 +122,7 @@ def _one(
 
 
 def kept_files(night: Path) -> LaboratoryFiles:
-    """Find the files that serve a night.
-
-    Returns
-    -------
-    LaboratoryFiles
-        With their places in its folder.
+    """Find the files that serve a night, with their places in its folder.
 
     Raises
     ------
@@ -166,14 +156,9 @@ def _placed(night: Path, one: LaboratoryFile) -> LaboratoryFile:
 
 
 def keep_files(place: Path, files: LaboratoryFiles, *, night: Path | None = None) -> None:
-    """Copy files to where a night is being made, and say which are in force.
+    """Copy files to where a night or its results are being made, and say which are in force.
 
-    Parameters
-    ----------
-    place : Path
-        Folder of the night, or of results that are not in force yet.
-    night : Path, optional
-        Folder of the night; what lies there already is not copied. Older copies stay.
+    What lies in the folder of the night already is not copied; older copies stay.
 
     Raises
     ------

@@ -113,12 +113,7 @@ LABELS: Final[Mapping[str, str]] = {
 
 
 def caffeine(text: str) -> tuple[float, str | None]:
-    """Read ``2@16:30``: servings, and the time of the last one.
-
-    Parameters
-    ----------
-    text : str
-        ``2``, ``1,5``, ``2@16:30`` or ``0``.
+    """Read ``2@16:30``, ``1,5`` or ``0``: servings, and the time of the last one.
 
     Raises
     ------
@@ -136,17 +131,7 @@ def caffeine(text: str) -> tuple[float, str | None]:
 
 
 def read_notes(night: Path) -> DayNotes:
-    """Read the notes of a night.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-
-    Returns
-    -------
-    DayNotes
-        Without a file nothing was told.
+    """Read the notes of a night; without a file nothing was told.
 
     Raises
     ------
@@ -157,12 +142,7 @@ def read_notes(night: Path) -> DayNotes:
 
 
 def write_notes(night: Path, notes: DayNotes) -> None:
-    """Replace the notes of a night.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night; nothing else in it changes.
+    """Replace the notes of a night; nothing else in its folder changes.
 
     Raises
     ------
@@ -185,13 +165,7 @@ def _of_known_fields(content: dict[str, Any]) -> DayNotes:
 
 
 def readable(notes: DayNotes) -> list[tuple[str, str]]:
-    """Put notes into words.
-
-    Returns
-    -------
-    list of (str, str)
-        Name and value of each field that was told.
-    """
+    """Put notes into words: name and value of each field that was told."""
     return [(tr(LABELS[name]), told_words(name, value)) for name, value in notes.told.items()]
 
 

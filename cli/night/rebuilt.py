@@ -20,10 +20,7 @@ from limbwatch.cli.night.corrections import Change, Correction, relabelled, stan
 def stored_night(source: NightSource) -> Night:
     """Rebuild the scored night from its files.
 
-    Returns
-    -------
-    Night
-        Its summary equals ``night.json``, but for the 1 ms that ``events.csv`` rounds times to.
+    Its summary equals ``night.json``, but for the 1 ms that ``events.csv`` rounds times to.
     """
     summary = source.summary
     return Night(
@@ -42,12 +39,7 @@ def stored_night(source: NightSource) -> Night:
 
 
 def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> Night:
-    """Rebuild a night and apply the corrections that stand.
-
-    Parameters
-    ----------
-    corrections : sequence of Correction
-        In order of making, undone ones too.
+    """Rebuild a night and apply those corrections that stand, in order of making.
 
     Raises
     ------

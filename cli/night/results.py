@@ -37,18 +37,10 @@ def read_result(night: Path, name: str) -> bytes:
 
 @contextmanager
 def new_results(night: Path) -> Iterator[Path]:
-    """Make the results of a night and put them in force together.
+    """Make the results of a night in an empty folder, and put them in force together.
 
-    Parameters
-    ----------
-    night : Path
-        Its folder; what is not made anew in it is not touched.
-
-    Yields
-    ------
-    Path
-        An empty folder for the results, and for samples that are replaced with them. Without a
-        report in it the old one, which tells of other results, is taken away.
+    Samples that are replaced with them belong there, too; what is not made anew is not touched.
+    Without a report in it the old one, which tells of other results, is taken away.
 
     Raises
     ------

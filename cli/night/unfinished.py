@@ -49,13 +49,7 @@ class Unfinished:
         return not (self.empty or self.running or ended)
 
     def lines(self, name: str) -> list[str]:
-        """Say what it is and what can be done with it.
-
-        Parameters
-        ----------
-        name : str
-            Of the night on the command line.
-        """
+        """Say what it is and what can be done with it, by its name on the command line."""
         if self.running:
             return [
                 tr(
@@ -153,13 +147,7 @@ class Unfinished:
 
 
 def unfinished(folder: Path) -> Unfinished | None:
-    """Tell whether a night is recorded and not scored, or was gone on with since.
-
-    Returns
-    -------
-    Unfinished or None
-        None for a scored night.
-    """
+    """Tell what a night is that is recorded and not scored since; None for a scored one."""
     capture, summary = folder / CAPTURE, folder / SUMMARY
     if not capture.exists():
         return None
@@ -179,15 +167,7 @@ def unfinished(folder: Path) -> Unfinished | None:
 
 
 def broken_off(nights: Path, evening: str) -> list[Unfinished]:
-    """List the recordings of an evening that broke off, and were not scored since then.
-
-    Parameters
-    ----------
-    nights : Path
-        Of one person.
-    evening : str
-        ISO date, as `night_date` gives it.
-    """
+    """List the recordings of a person's evening that broke off, and were not scored since then."""
     folders = list_nights(nights, holding=(CAPTURE,))
     of_evening = (one for one in folders if str(day_in_name(one.name)) == evening)
     found = (unfinished(one) for one in of_evening)
