@@ -38,17 +38,10 @@ AUGMENTATION: Final = (
 
 
 def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bool = True) -> str:
-    """Make the pages for the doctor on the nights of one person.
+    """Make the pages for the doctor on the nights of one person, a whole HTML page for paper.
 
-    Parameters
-    ----------
-    reviewed : str
-        By whom and when; left open to be filled in by hand when empty.
-
-    Returns
-    -------
-    str
-        A whole HTML page for paper, that asks nothing of any network and runs no script.
+    It asks nothing of any network and runs no script. By whom and when it was reviewed is left open
+    to be filled in by hand when empty.
 
     Raises
     ------
