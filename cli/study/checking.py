@@ -94,19 +94,10 @@ class CheckedRows(NamedTuple):
 
 
 def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") -> CheckedRows:
-    """Check the rows of a manifest without opening a recording.
+    """Check the rows of a manifest, which lies in a folder, without opening a recording.
 
-    Parameters
-    ----------
-    place : Path
-        Folder of the manifest.
-    timezone : str
-        For rows that say none; empty for this computer's.
-
-    Returns
-    -------
-    CheckedRows
-        Sessions in the order of their first rows. One faulty row leaves its session out.
+    The time zone is for rows that say none; empty for this computer's. Sessions are in the order of
+    their first rows, and one faulty row leaves its session out.
     """
     home = str(place.resolve())
     groups: defaultdict[tuple[str, str], list[ManifestRow]] = defaultdict(list)

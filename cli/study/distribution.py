@@ -33,13 +33,7 @@ class ShownFigure(NamedTuple):
 
 
 def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:
-    """Draw how many nights have which value; empty without values.
-
-    Parameters
-    ----------
-    values : sequence of float
-        Of the nights that have the figure, from 0.
-    """
+    """Draw how many nights have which value, from 0; empty without values."""
     if not values:
         return Chart(header=(), rows=())
     edges = _edges(one.step, max(values))

@@ -77,18 +77,10 @@ class Workforce:
 def score_with(
     client: "Client", sessions: Sequence[StudySession], options: StudyOptions, out: str
 ) -> Iterator[Outcome]:
-    """Score sessions on the workers of a cluster; what travels are texts and paths.
+    """Score sessions on the workers of a cluster; they come as they end.
 
-    Parameters
-    ----------
-    sessions, options, out
-        As for `score_session`.
-
-    Yields
-    ------
-    Outcome
-        As they end. A session whose worker dies goes to another one; where it costs `DEATHS`
-        workers and one more, it fails and the others go on.
+    What travels are texts and paths. A session whose worker dies goes to another one; where it
+    costs `DEATHS` workers and one more, it fails and the others go on.
     """
     from distributed import KilledWorker, as_completed
 

@@ -30,12 +30,9 @@ _MEANT: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def by_table(path: Path) -> FoundFiles:
-    """Make rows of a table: a file a row, or a night a row with a column for each placement.
+    """Make rows of a CSV: a file a row, or a night a row with a column for each placement.
 
-    Parameters
-    ----------
-    path : Path
-        CSV; its paths are relative to its folder.
+    Its paths are relative to its folder.
 
     Raises
     ------

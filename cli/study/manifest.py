@@ -84,17 +84,7 @@ class Manifest(NamedTuple):
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read a manifest.
-
-    Parameters
-    ----------
-    path : Path
-        CSV with a header; comma, semicolon or tab.
-
-    Returns
-    -------
-    Manifest
-        Every row, faulty or not; empty lines are no rows.
+    """Read a manifest: every row, faulty or not, of a CSV with comma, semicolon or tab.
 
     Raises
     ------

@@ -23,19 +23,10 @@ def report_of(out: Path, row: Mapping[str, Any]) -> str:
 
 
 def draw_reports(out: Path, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Draw the reports that are missing, from what lies in the folders of the nights.
+    """Draw the reports of rows that are missing, from what lies in the folders of the nights.
 
-    Parameters
-    ----------
-    out : Path
-        Folder of the study; it is taken for this alone meanwhile.
-    rows : sequence of mapping
-        Of the table of nights.
-
-    Returns
-    -------
-    list of str
-        Why reports could not be drawn: a page without them is better than none.
+    The folder of the study is taken for this alone meanwhile. Why one could not be drawn is told: a
+    page without them is better than none.
     """
     missing = [row for row in rows if not report_of(out, row)]
     if not missing:

@@ -41,12 +41,8 @@ def subjects_of(
 ) -> Iterator[tuple[str, Iterator[NightOfStudy]]]:
     """Give each subject of a study with the nights, which are read as they are taken.
 
-    Parameters
-    ----------
-    troubles : list of str
-        Gets why nights, notes or corrections are left out.
-    damaged : list of StudySession
-        Gets the sessions of nights that are left out.
+    Why nights, notes or corrections are left out is added to the troubles, and the sessions of
+    nights that are left out to those that are damaged.
     """
     in_order = sorted(made, key=lambda one: (one[0].subject, one[0].session))
     for subject, theirs in groupby(in_order, key=lambda one: one[0].subject):
@@ -83,10 +79,7 @@ def write_tables(
 ) -> TableCounts:
     """Write every table of a study anew, each whole or not at all.
 
-    Parameters
-    ----------
-    people : iterable of (str, iterable of NightOfStudy)
-        Each subject once; the nights of one are in memory at a time.
+    Each subject comes once; the nights of one are in memory at a time.
 
     Raises
     ------

@@ -87,14 +87,9 @@ def run_study(
     watch: Callable[[int], AbstractContextManager[Progress]],
     say: Callable[[str], None],
 ) -> StudyResult:
-    """Score what is new or has changed, and make all tables.
+    """Score what is new or has changed, and make all tables in a folder taken with `study_folder`.
 
-    Parameters
-    ----------
-    out : Path
-        Taken with `study_folder`.
-    watch : callable
-        Takes the count of sessions to score, and shows how far they are.
+    ``watch`` takes the count of sessions to score, and shows how far they are.
 
     Raises
     ------

@@ -72,17 +72,9 @@ class Outcome(NamedTuple):
 
 
 def score_session(session: StudySession, options: StudyOptions, out: str) -> Outcome:
-    """Score a session, unless the same was done before.
+    """Score a session into a folder that every worker sees, unless the same was done before.
 
-    Parameters
-    ----------
-    out : str
-        Folder of the results, which every worker sees by this path.
-
-    Returns
-    -------
-    Outcome
-        Of the nights each is there whole, or none is and the faults say why.
+    Of the nights each is there whole, or none is and the faults say why.
 
     Raises
     ------

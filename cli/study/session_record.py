@@ -110,11 +110,8 @@ def write_record(place: Path, record: SessionRecord) -> None:
 def done_before(out: Path, session: StudySession, options: StudyOptions) -> SessionRecord | None:
     """Give the record of a session that need not be scored again.
 
-    Returns
-    -------
-    SessionRecord or None
-        None when a file, what is said of it, an option or the program is another, or a result is
-        missing.
+    None when a file, what is said of it, an option or the program is another, or a result is
+    missing.
     """
     place = out / session.name
     record = read_record(place)

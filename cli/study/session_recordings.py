@@ -149,12 +149,7 @@ def nights_of(
 ) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
     """Give the night of a session, or one after the other where it holds several.
 
-    Parameters
-    ----------
-    origin : Origin
-        Of all nights.
-    warn : callable
-        Told of nights that the diary says nothing of.
+    Nights that the diary says nothing of are warned of.
     """
     with _told_of_session(session):
         sensors = brought_together(sensors, keep_clocks=keep_clocks)

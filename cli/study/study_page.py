@@ -50,21 +50,10 @@ DETAILS: Final = (
 
 
 def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> bytes:
-    """Make the page of a study from its tables.
+    """Make the page of a study from its tables: one self-contained HTML file.
 
-    Parameters
-    ----------
-    page : Path
-        Where the page will lie: its links lead from there.
-    reports : str
-        Nights whose missing reports are drawn: ``first``, those it names, ``all`` or ``none``.
-    troubles : list of str
-        Gets why reports could not be drawn.
-
-    Returns
-    -------
-    bytes
-        One self-contained HTML file.
+    Links lead from where the page will lie. Missing reports are drawn of the nights to look at
+    ``first``, of ``all`` or of ``none``; why one could not be is added to the troubles.
 
     Raises
     ------
