@@ -78,14 +78,9 @@ def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
 def wait_until(
     start: str, terminal: Terminal, clock: SystemClock | None = None, step_s: float = 1.0
 ) -> None:
-    """Wait for a time of day by the wall clock, whatever is done to that meanwhile.
+    """Wait for the next ``22:30`` by the wall clock, whatever is done to that meanwhile.
 
-    Parameters
-    ----------
-    start : str
-        ``22:30``: the next one.
-    step_s : float
-        Between looks at the clock, seconds.
+    The clock is looked at every so many seconds.
 
     Raises
     ------

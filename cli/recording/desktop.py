@@ -15,12 +15,7 @@ _RESERVED: Final = ("\\", '"', "`", "$")
 
 
 def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.platform) -> None:
-    """Write the entry, or say how this system starts a program without a terminal.
-
-    Parameters
-    ----------
-    options : list of str
-        What ``tonight`` is to be started with.
+    """Write an entry that starts ``tonight`` so, or say how this system starts a program.
 
     Raises
     ------
@@ -47,13 +42,7 @@ def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.
 
 
 def entry(command: list[str]) -> str:
-    """Write a desktop entry.
-
-    Returns
-    -------
-    str
-        By the Desktop Entry Specification 1.5.
-    """
+    """Write a desktop entry by the Desktop Entry Specification 1.5."""
     return (
         "[Desktop Entry]\nType=Application\nVersion=1.5\nName=limbwatch\n"
         "GenericName=Movements of sleep\nComment=Record tonight, read the night in the morning\n"

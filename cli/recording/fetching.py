@@ -54,12 +54,7 @@ class _Taken:
 async def begin_in_memory(
     targets: tuple[Target, ...], radio: Transport, wish: Wish, nights: Path, terminal: Terminal
 ) -> None:
-    """Set the clock of each sensor and have it record.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of nights, where the night will lie.
+    """Set the clock of each sensor and have it record; the night will lie in a folder of nights.
 
     Raises
     ------
@@ -81,17 +76,9 @@ async def begin_in_memory(
 def fetch_nights(
     plan: FetchPlan, radio: Callable[[], Transport], terminal: Terminal
 ) -> list[tuple[Path, tuple[Recording, ...]]]:
-    """End the recordings, fetch what is new, and make nights of it.
+    """End the recordings, fetch what is new, and make nights of it; none when nothing was new.
 
-    Parameters
-    ----------
-    radio : callable
-        Gives a radio for the loop that is running.
-
-    Returns
-    -------
-    list of (Path, tuple of Recording)
-        Folder and content of each night; empty when nothing was new.
+    Each loop has a radio of its own.
 
     Raises
     ------

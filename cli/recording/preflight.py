@@ -86,15 +86,7 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
 
 
 def check_machine(room: Room, sleep_advice: str | None) -> Iterator[Check]:
-    """Check disk, power and sleep of this computer.
-
-    Parameters
-    ----------
-    room : Room
-        On the disk where the night is written.
-    sleep_advice : str or None
-        None when the computer will stay awake, else what to do.
-    """
+    """Check the disk of the night, power and sleep, of which advice tells, if it is not sure."""
     yield Check(good=room.enough, text=f"disk: {room.words}")
     yield Check(
         good=sleep_advice is None,
@@ -107,17 +99,9 @@ def check_machine(room: Room, sleep_advice: str | None) -> Iterator[Check]:
 
 
 def plugged_in(supplies: Path = Path("/sys/class/power_supply")) -> bool | None:
-    """Tell whether the computer is on mains power.
+    """Tell whether the computer is on mains power, from where Linux lists it.
 
-    Parameters
-    ----------
-    supplies : Path
-        Where Linux lists them.
-
-    Returns
-    -------
-    bool or None
-        None when this system does not tell, or has no battery.
+    None when this system does not tell, or has no battery.
     """
     if sys.platform != "linux" or not supplies.is_dir():
         return None

@@ -31,16 +31,7 @@ class EveningStart:
 
     @classmethod
     def of(cls, start: str | None, ends: bool, options: list[str]) -> "EveningStart":  # noqa: FBT001
-        """Make one of what ``record`` was asked for.
-
-        Parameters
-        ----------
-        start : str or None
-            ``22:30``.
-        ends : bool
-            Whether a time or a length ends the recording.
-        options : list of str
-            What ``record`` is to be started with.
+        """Make one of the options of ``record``, its time of day, and whether anything ends it.
 
         Raises
         ------

@@ -77,12 +77,7 @@ class NightSession:
         )
 
     async def run(self, sleep_advice: str | None) -> Recorded:
-        """Record until the end.
-
-        Parameters
-        ----------
-        sleep_advice : str or None
-            None when the computer stays awake.
+        """Record until the end; advice on sleep is None when the computer stays awake.
 
         Raises
         ------

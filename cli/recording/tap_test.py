@@ -21,13 +21,7 @@ class TapTest:
     _said: list[str] = field(default_factory=list)
 
     def step(self, sensors: dict[Placement, LiveSensor], now_s: float) -> list[str]:
-        """Go on with the test.
-
-        Parameters
-        ----------
-        now_s : float
-            Host clock, seconds.
-        """
+        """Go on with the test, at a time of the host's clock, seconds."""
         if self._order is None:
             self._order = list(sensors)
         lines: list[str] = []
