@@ -26,17 +26,8 @@ def one_per_placement(
 ) -> tuple[Recording, ...]:
     """Join the files of one placement that follow each other in time, and leave out copies.
 
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Any number for each placement.
-    names : tuple of str
-        Of their files: they tell the order of those that count from 0 each.
-
-    Returns
-    -------
-    tuple of Recording
-        One for each placement, in the order of `Placement`.
+    The names of files tell the order of those that count from 0 each. What is given is in the order
+    of `Placement`.
 
     Raises
     ------

@@ -72,18 +72,7 @@ def read_sensors(
     start: datetime | None,
     room: Path,
 ) -> Iterator[Sequence[Stretches]]:
-    """Read files, at once where they are small and else one after the other.
-
-    Parameters
-    ----------
-    sources, zone, clock, start, room
-        As for `stored_apart`.
-
-    Yields
-    ------
-    sequence of Stretches
-        One for each placement.
-    """
+    """Read files, at once where they are small and else apart, as `stored_apart` does."""
     if are_large(sources):
         with stored_apart(sources, zone=zone, clock=clock, start=start, room=room) as kept:
             yield kept

@@ -42,17 +42,9 @@ class Spanning(Protocol):
 
 
 def was_moved(early: Spanning, late: Spanning) -> bool:
-    """Tell whether a recording may go on, on the other side, where another ended.
+    """Tell whether a recording may go on, on the other side, where another ended within an hour.
 
-    Parameters
-    ----------
-    early, late : Spanning
-        Without a time in common.
-
-    Returns
-    -------
-    bool
-        True for two placements of one kind of limb, an hour apart or less.
+    The two have no time in common.
     """
     pause = (late.begin - early.end).total_seconds()
     alike = early.placement.limb == late.placement.limb
@@ -60,18 +52,10 @@ def was_moved(early: Spanning, late: Spanning) -> bool:
 
 
 def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Warn where a recording is taken for the same sensor, moved to the other side.
+    """Warn where a recording of a night is taken for the same sensor, moved to the other side.
 
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Of one night.
-
-    Returns
-    -------
-    tuple of Recording
-        The same, in their order; the later of two says that it was taken for the sensor of the
-        earlier. What one says of it already, from before its clock was set right, is taken back.
+    The later of two says that it was taken for the sensor of the earlier. What one says of it
+    already, from before its clock was set right, is taken back.
     """
     recordings = tuple(map(_without_moving, recordings))
     said = dict(zip(map(id, recordings), recordings, strict=True))

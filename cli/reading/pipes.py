@@ -15,17 +15,9 @@ _STEP: Final = 1 << 20
 
 @contextmanager
 def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
-    """Copy what comes through pipes, for it can be read only once.
+    """Copy what comes through pipes, for it can be read only once, into ordinary files.
 
-    Parameters
-    ----------
-    sources : tuple of Source
-        Such as ``ankle_left=/dev/stdin``, or what a shell makes of ``<(zcat night.csv.gz)``.
-
-    Yields
-    ------
-    tuple of Source
-        The same, of ordinary files where they were pipes.
+    It is such as ``ankle_left=/dev/stdin``, or what a shell makes of ``<(zcat night.csv.gz)``.
 
     Raises
     ------

@@ -18,12 +18,7 @@ from limbwatch.sensor.files.times.scales import latest
 
 
 def zone_of(name: str | None) -> tzinfo:
-    """Return the time zone of a name.
-
-    Parameters
-    ----------
-    name : str or None
-        Such as ``Europe/Berlin``; None for this computer's.
+    """Return the time zone of a name such as ``Europe/Berlin``; None is this computer's.
 
     Raises
     ------
@@ -46,21 +41,9 @@ def zone_of(name: str | None) -> tzinfo:
 
 
 def start_of(text: str, zone: tzinfo, *, name: str = "--start") -> datetime:
-    """Understand the start of a recording.
+    """Understand the aware start of a recording: ISO 8601; a date alone is its midnight.
 
-    Parameters
-    ----------
-    text : str
-        ISO 8601, with or without an offset; a date alone is its midnight.
-    zone : tzinfo
-        Used where there is no offset.
-    name : str
-        What the text was given as, for messages.
-
-    Returns
-    -------
-    datetime
-        Aware.
+    The zone is used where there is no offset. Messages call it by a name.
 
     Raises
     ------
@@ -154,35 +137,18 @@ def read_sources(
 
 
 def on_the_wall(start: datetime, zone: tzinfo, clock: tzinfo | None = None) -> datetime:
-    """Express a start by the clock that the wearer saw.
+    """Express a start by the clock that the wearer saw, with the fixed offset of that moment.
 
-    Parameters
-    ----------
-    start : datetime
-        Aware. UTC says that the file counts absolute time and does not know the wearer's clock.
-    zone : tzinfo
-        The wearer's, where the file does not tell.
-    clock : tzinfo or None
-        Zone of the sensor's clock, where it is not the wearer's.
-
-    Returns
-    -------
-    datetime
-        With the fixed offset of that moment: every time of the night then is by one clock, also
-        when the night has a change to or from summer time.
+    Every time of the night then is by one clock, also when the night has a change to or from summer
+    time. UTC says that the file counts absolute time and does not know the wearer's clock; nor does
+    a sensor whose clock has a zone of its own.
     """
     local = start if clock is None and start.tzinfo is not UTC else start.astimezone(zone)
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
 def explanation(source: Source, *, zone: tzinfo, start: datetime | None) -> str:
-    """Say how a file was understood, why, and what would change it.
-
-    Parameters
-    ----------
-    start : datetime or None
-        As for ``read_sources``.
-    """
+    """Say how a file was understood, why, and what would change it."""
     found = explain(
         source.path,
         placement=source.placement,

@@ -18,19 +18,8 @@ def each_read_once(
     """Leave out what another file of the same placement holds, too, and say so.
 
     Of two files the one with more samples is kept, of equal ones the first. Files that are equal to
-    the last byte are left out before they are read.
-
-    Parameters
-    ----------
-    group : sequence of Recording
-        Of one placement, in the order given.
-    names : sequence of str
-        Of their files.
-
-    Returns
-    -------
-    list of Recording, list of str
-        Those that are kept, and the names of their files, in the order given.
+    the last byte are left out before they are read. Those that are kept are in the order given,
+    beside the names of their files.
     """
     kept: list[int] = []
     told: dict[int, tuple[str, ...]] = {}

@@ -48,13 +48,9 @@ class Source(NamedTuple):
 
 
 def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
-    """Understand ``PLACEMENT=FILE`` arguments.
+    """Understand ``PLACEMENT=FILE`` arguments, in the order given.
 
-    Returns
-    -------
-    tuple of Source
-        In the order given; one file of several that are equal and of one placement, which names the
-        others.
+    Of several files that are equal and of one placement it is one, which names the others.
 
     Raises
     ------
@@ -141,11 +137,6 @@ def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
 def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
     """Refuse one file that was given for two placements and has one sensor, and a copy of it.
 
-    Parameters
-    ----------
-    recordings : sequence of Recording
-        In the same order.
-
     Raises
     ------
     CommandError
@@ -211,12 +202,7 @@ def _require_placements(arguments: Sequence[str]) -> None:
 
 
 def check_one_night(recordings: Sequence[Spanning]) -> None:
-    """Refuse recordings that were not made in one night.
-
-    Parameters
-    ----------
-    recordings : sequence of Spanning
-        One for each placement.
+    """Refuse recordings, one for each placement, that were not made in one night.
 
     Raises
     ------
@@ -246,18 +232,7 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
 
 
 def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Warn of recordings that are longer than a night.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Of one night.
-
-    Returns
-    -------
-    tuple of Recording
-        The same; where they last longer than `BOUNDS.night_s`, the first of them says so.
-    """
+    """Have the first recording warn where those of a night last longer than `BOUNDS.night_s`."""
     length = max(one.end for one in recordings) - min(one.begin for one in recordings)
     if length.total_seconds() <= BOUNDS.night_s:
         return recordings
