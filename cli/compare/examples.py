@@ -48,18 +48,9 @@ class Example:
 def examples(
     nights: Sequence[StudyNight], sources: Sequence[NightSource]
 ) -> Mapping[str, list[Example]]:
-    """Draw missed and false movements of all nights.
+    """Draw up to 20 ``missed`` and ``false`` movements of all nights, in order of night and time.
 
-    Parameters
-    ----------
-    sources : sequence of NightSource
-        Of the same nights.
-
-    Returns
-    -------
-    mapping
-        ``missed`` and ``false``, up to 20 each, in order of night and time; without a trace where
-        the samples are not stored.
+    They are without a trace where the samples are not stored.
     """
     names = night_names(nights)
     random = np.random.default_rng(_SEED)

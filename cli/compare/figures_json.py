@@ -29,11 +29,8 @@ _UNKNOWN: Final = ("tolerance_s", "tp", "fp", "fn", "precision", "recall", "f1",
 def compare_json(found: StudyFigures) -> dict[str, Any]:
     """Give all figures as plain values, ready for JSON.
 
-    Returns
-    -------
-    dict
-        A figure ``x`` has ``x_n`` and ``x_ci`` beside it: for a study the nights and the 95 %
-        interval over them, for a single night what it counts and null.
+    A figure ``x`` has ``x_n`` and ``x_ci`` beside it: for a study the nights and the 95 % interval
+    over them, for a single night what it counts and null.
     """
     content = {
         "schema": SCHEMA,

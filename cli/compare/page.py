@@ -54,18 +54,9 @@ HEADINGS: Final = (*PAIRED, *_SCREENED.values(), *_THEIRS.values())
 
 
 def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> bytes:
-    """Make the page of a comparison.
+    """Make the page of a comparison; the same figures always give the same bytes.
 
-    Parameters
-    ----------
-    sources : sequence of NightSource
-        Of the same nights, in the same order.
-
-    Returns
-    -------
-    bytes
-        A whole HTML page that asks nothing of any network; the same figures always give the same
-        bytes.
+    It is a whole HTML page that asks nothing of any network.
     """
     style = asset("report.css") + asset("compare.css")
     shown = comparison_content(found, sources)

@@ -22,13 +22,7 @@ a name, in two sessions: ``number`` is the place of the night among ``per_night`
 
 
 def pairs_table(nights: Sequence[StudyNight]) -> bytes:
-    """Write every movement of both lists.
-
-    Returns
-    -------
-    bytes
-        UTF-8 with a header; ``matched`` is ``both``, ``ours`` or ``reference``, empty is unknown.
-    """
+    """Write every movement of both lists, ``both``, ``ours`` or ``reference``; empty is unknown."""
     rows = []
     for number, night in enumerate(nights, start=1):
         named = [night.agreement.name, night.person, number]
