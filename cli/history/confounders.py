@@ -16,10 +16,7 @@ _NAMED: Final = 3
 def changed_within(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator[str]:
     """Say that the medication changed within a side, and how one is compared with the one before.
 
-    Parameters
-    ----------
-    earlier, later : sequence of Point
-        The two sides, each in order of time.
+    Each side is in order of time.
     """
     known = changes([*earlier, *later])
     first = later[0].day if later else None
@@ -36,13 +33,7 @@ def changed_within(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator
 
 
 def several_medications(ones: Sequence[Point]) -> Iterator[str]:
-    """Say that nights with a medication are of several, and how one is compared with another.
-
-    Parameters
-    ----------
-    ones : sequence of Point
-        In order of time.
-    """
+    """Say that nights, in order of time, are of several medications, and how one is compared."""
     known = lasting(ones)
     if len(known) < 2:
         return

@@ -107,13 +107,7 @@ class _Pair:
 
 
 def note_effects(history: History) -> Effects:
-    """Compare nights with and without what notes tell.
-
-    Returns
-    -------
-    Effects
-        A night where a thing was not told is on neither side.
-    """
+    """Compare nights with and without what notes tell; one that tells none is on neither side."""
     questions = []
     remarks: tuple[str, ...] = ()
     for factor in FACTORS:

@@ -63,13 +63,7 @@ def level(history: History) -> str:
 
 
 def statements(history: History) -> tuple[Statement, ...]:
-    """Look for what only many nights show.
-
-    Returns
-    -------
-    tuple of Statement
-        Empty when nothing stands out, or when there are too few nights to say so.
-    """
+    """Look for what only many nights show; nothing stands out of too few of them."""
     found = [_direction(history), _sides(history)]
     return tuple(statement for statement in found if statement is not None)
 
