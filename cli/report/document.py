@@ -47,14 +47,8 @@ def write_report(
 ) -> Path:
     """Write the report of a scored night into its folder.
 
-    Parameters
-    ----------
-    folder : Path
-        Night folder with ``night.json`` and ``events.csv``; traces need ``recording/``.
-    at_hand : tuple of NightEnvelope
-        The stored samples, of those that were condensed before; the others are read.
-    option : str or None
-        By which a person says another place for it, where there is one.
+    Traces need ``recording/``, but for those that are at hand, condensed before. The option is the
+    one by which a person says another place for it, where there is one.
 
     Raises
     ------
@@ -76,15 +70,10 @@ def draw_report(
     at_hand: tuple[NightEnvelope, ...] = (),
     corrected: bool = True,
 ) -> bytes:
-    """Make the report of a scored night.
+    """Make the report of a scored night, of results that are in force or that lie elsewhere.
 
-    The same folder always gives the same bytes: nothing of the clock, the machine or the
-    place of the folder goes in.
-
-    Parameters
-    ----------
-    results : Path, optional
-        Where its results are, when they are not in force yet.
+    The same folder always gives the same bytes: nothing of the clock, the machine or the place of
+    the folder goes in.
 
     Raises
     ------
@@ -105,18 +94,7 @@ def report(
     envelopes: tuple[NightEnvelope, ...] | None = None,
     corrected: bool = True,
 ) -> str:
-    """Make the report of a night.
-
-    Parameters
-    ----------
-    envelopes : tuple of NightEnvelope, optional
-        When they were made before.
-
-    Returns
-    -------
-    str
-        A whole HTML page that asks nothing of any network.
-    """
+    """Make the report of a night: a whole HTML page that asks nothing of any network."""
     shown = content(night, envelopes=envelopes, corrected=corrected)
     script = asset("spoken.js") + asset("report.js")
     return whole_page("report.html.jinja", shown, style=asset("report.css"), script=script)
@@ -128,13 +106,7 @@ def content(
     envelopes: tuple[NightEnvelope, ...] | None = None,
     corrected: bool = True,
 ) -> dict[str, Any]:
-    """Prepare everything that the templates print; they compute nothing.
-
-    Returns
-    -------
-    dict
-        The variables of ``night.html.jinja``.
-    """
+    """Prepare everything that the templates print, by its names in them; they compute nothing."""
     shown = as_corrected(night, wanted=corrected)
     envelopes = envelopes_of(night) if envelopes is None else envelopes
     night = shown.night

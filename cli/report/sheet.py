@@ -57,17 +57,10 @@ _INDEX: Final = "plm_index_high"
 
 
 def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = True) -> str:
-    """Make the pages for the doctor.
+    """Make the pages for the doctor: a whole HTML page for paper.
 
-    Parameters
-    ----------
-    reviewed : str
-        By whom and when; left open to be filled in by hand when empty.
-
-    Returns
-    -------
-    str
-        A whole HTML page for paper, that asks nothing of any network and runs no script.
+    It asks nothing of any network and runs no script. By whom and when it was reviewed is left open
+    to be filled in by hand when empty.
 
     Raises
     ------

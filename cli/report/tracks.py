@@ -54,15 +54,7 @@ class DrawnTrack:
 def tracks(
     night: NightSource, envelopes: Sequence[NightEnvelope], left_out: Sequence[Span] = ()
 ) -> tuple[DrawnTrack, ...]:
-    """Draw every track of a night, top to bottom.
-
-    Parameters
-    ----------
-    envelopes : sequence of NightEnvelope
-        Of the sensors whose samples are stored.
-    left_out : sequence of (float, float)
-        Spans of which nothing is counted, seconds.
-    """
+    """Draw every track of a night, top to bottom; nothing is counted in spans that are left out."""
     rows = [_strip(night, limb) for limb in envelopes]
     rows += [_lane(night, kind, left_out) for kind in EXPLANATIONS if _of(night, kind)]
     rows.append(_sleep(night, left_out))

@@ -35,13 +35,10 @@ def _is_of_year(age: float | None, born: float) -> bool:
 
 
 def ages_of(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[float | None, ...]:
-    """Tell the age of one person in each of their nights.
+    """Tell the age of one person in each of their nights, years.
 
-    Returns
-    -------
-    tuple of (float or None)
-        In years. Of a night that tells none, that of the nearest night that does, and the whole
-        years between the two.
+    Of a night that tells none it is that of the nearest night that does, and the whole years
+    between the two.
     """
     told = [(one, age) for one in nights if (age := told_age(wearer, one)) is not None]
     found: list[float | None] = []
@@ -65,13 +62,7 @@ def doubts_beside(night: Path, wearer: WearerFacts) -> Iterator[str]:
 
 
 def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> Iterator[str]:
-    """Say where ages contradict each other, or a child's night was judged as an adult's.
-
-    Parameters
-    ----------
-    nights : sequence of Summary
-        Of one person.
-    """
+    """Say where ages of one person contradict each other, or a child was judged as an adult."""
     command = standins("limbwatch rescore NIGHT")
     ages = ages_of(wearer, nights)
     unaged = [
