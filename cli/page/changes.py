@@ -111,13 +111,7 @@ def words_of(folder: Path, line: Correction) -> str:
 
 
 def index_of(folder: Path) -> str:
-    """Read the index of a night with its corrections.
-
-    Returns
-    -------
-    str
-        Periodic movements per hour of sleep, or of a test; a dash when unknown.
-    """
+    """Read the index of a night, or of a test, with its corrections; a dash when unknown."""
     summary = as_corrected(read_night(folder)).night.summary
     plm = summary.plm
     index = plm.index_per_hour if summary.test is None else plm.wake_index_per_hour

@@ -34,16 +34,6 @@ _Told = TypeVar("_Told")
 def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     """Say what the report says, and what a person may tell or change.
 
-    Parameters
-    ----------
-    condensed : CondensedNights
-        What is drawn of its samples.
-
-    Returns
-    -------
-    dict
-        By the names of the page's template.
-
     Raises
     ------
     CommandError
