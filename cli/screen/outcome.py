@@ -21,15 +21,9 @@ from limbwatch.sensor.capture.balance import LOST_LIMIT, Balance, balance_of
 def finish(
     folder: Path, recordings: tuple[Recording, ...], terminal: Terminal, *, made: bool = True
 ) -> None:
-    """Show the night that was made, say where it is, and tell when much of it is missing.
+    """Show the night that was made, or was there, and where, and tell when much of it is missing.
 
-    Parameters
-    ----------
-    terminal : Terminal
-        Where JSON is asked for, it gets ``night.json`` with the place of the folder instead of the
-        first screen.
-    made : bool
-        False for a night that was there already.
+    Where JSON is asked for, it is ``night.json`` with the place of the folder.
 
     Raises
     ------

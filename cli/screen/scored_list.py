@@ -123,13 +123,7 @@ def as_dict(found: ScoredList) -> dict[str, object]:
 
 
 def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
-    """Give scored movements as lines for a terminal of 60 columns or more.
-
-    Returns
-    -------
-    str
-        Ends with a line feed.
-    """
+    """Give scored movements as lines for a terminal of 60 columns or more, with a line feed."""
     scored, index = found.scored, found.periodicity
     low, high = found.limits_s
     lines = [
