@@ -199,13 +199,7 @@ def command() -> Any:
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command and turn whatever it raises into a message and an exit code.
-
-    Parameters
-    ----------
-    arguments : list of str
-        As typed after ``limbwatch``.
-    """
+    """Run a command, typed so after ``limbwatch``, to its exit code, and say what it raises."""
     # a night is nobody else's: all that is made is its owner's alone, by whatever library
     mask = os.umask(_PRIVATE)
     try:

@@ -76,13 +76,7 @@ def told_of(folder: Path, summary: Summary) -> tuple[str, ...]:
 
 
 def explained(summary: Summary, notes: DayNotes) -> Iterator[str]:
-    """Say what stands behind the result, what lessens it, and what studies found.
-
-    Parameters
-    ----------
-    notes : DayNotes
-        With the discomfort, when it was told.
-    """
+    """Say what stands behind the result, what lessens it, and what studies found."""
     yield tr("Wakefulness was asked for, not measured.")
     yield tr(_STUDIES)
     minutes = summary.duration_s / 60

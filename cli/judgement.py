@@ -81,12 +81,9 @@ def _of_little_sleep(summary: Summary) -> str:
 def caution(summary: Summary) -> str:
     """Say beside the number of periodic movements what the sensors there were cannot tell of them.
 
-    Returns
-    -------
-    str
-        A short sentence or two: that some may be somebody else's, that a leg was hardly seen, that
-        it was a nap, or that nobody counted; empty where there are none, or the sensors can tell.
-        And, also where there are none, that the sensor may have lain in the bed.
+    That some may be somebody else's, that a leg was hardly seen, that it was a nap, or that nobody
+    counted; empty where there are none, or the sensors can tell. And, also where there are none,
+    that the sensor may have lain in the bed.
     """
     return " ".join(filter(None, [_of_the_number(summary), told_of_lying(summary)]))
 
@@ -140,12 +137,8 @@ def nothing_stood_out(summary: Summary) -> str:
 def not_looked_for(summary: Summary) -> str:
     """Say what these sensors, or so little sleep, cannot show, and what is often missed.
 
-    It belongs beside findings too: what stands out is not all there may have been.
-
-    Returns
-    -------
-    str
-        Sentences; empty where all is looked for and little of it missed.
+    It belongs beside findings too: what stands out is not all there may have been. Empty where all
+    is looked for and little of it missed.
     """
     said = []
     if unseen := listed(list(_unseen(summary))):

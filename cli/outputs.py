@@ -39,12 +39,9 @@ class Overwriting:
 
 
 def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
-    """Write one file that a person asked for, whole or not at all.
+    """Write one file that a person asked for, whole or not at all; folders on the way are made.
 
-    Parameters
-    ----------
-    path : Path
-        A link is followed; folders on the way are made.
+    A link is followed.
 
     Raises
     ------
@@ -72,23 +69,12 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
 def output_folder(
     folder: Path, overwriting: Overwriting, *, kind: str, shared: bool = False
 ) -> Iterator[Path]:
-    """Make a folder of files that a person asked for.
+    """Make a folder of files that a person asked for, which the body fills out of sight.
 
-    It is filled out of sight. A folder that is new appears whole or not at all; in one of the same
-    kind that was made before, files are replaced one by one, and repeating the command finishes
-    what was cut off.
-
-    Parameters
-    ----------
-    kind : str
-        What the folder is, a word: what another kind made in it is somebody else's.
-    shared : bool
-        Whether other files may lie beside those made; else the folder holds nothing else.
-
-    Yields
-    ------
-    Path
-        The folder to fill.
+    A folder that is new appears whole or not at all; in one of the same kind, a word, that was made
+    before, files are replaced one by one, and repeating the command finishes what was cut off. What
+    another kind made in it is somebody else's. Other files may lie beside those made where it is
+    shared; else the folder holds nothing else.
 
     Raises
     ------
