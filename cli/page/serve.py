@@ -29,9 +29,10 @@ def serve(
 ) -> None:
     """Serve the nights of a folder until Ctrl-C, and open a path behind the secret first.
 
-    To other devices in the network, too, that have the address with its secret, or the ``live``
-    recording alone. Where ``recording`` is started and stopped from it, it ends by itself when
-    nobody has asked for anything for half a day, for whoever started it by an icon has no Ctrl-C.
+    With ``lan`` it is for other devices in the network, too, that have the address with its secret;
+    ``live`` is the running recording alone, to look at. Where a ``recording`` is started and
+    stopped from it, it ends by itself when nobody has asked for anything for half a day, for
+    whoever started it by an icon has no Ctrl-C.
     """
     token = new_token()
     listener = socket.create_server(("0.0.0.0" if lan else LOCAL, 0))  # noqa: S104 - asked for

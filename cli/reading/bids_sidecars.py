@@ -120,8 +120,7 @@ def with_sidecars(
 ) -> tuple[Source, ...]:
     """Say of motion files what the files beside them say; what a person says stays.
 
-    A dataset tells when a file begins by the wearer's clock, unless a person says when they
-    ``begun``.
+    A dataset tells by the wearer's clock when a file begins, unless a person says it of all.
 
     Raises
     ------

@@ -23,7 +23,8 @@ def panel(
 ) -> list[str]:
     """Draw the state of the recording in lines of at most `WIDTH` columns.
 
-    It is ``now`` by the wall clock and ``host_s`` by the host's, by which it begun, seconds.
+    ``now`` is by the wall clock; the host's clock tells when it is, too, and when it began,
+    seconds.
     """
     lines = [
         (

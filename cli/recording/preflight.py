@@ -86,7 +86,7 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
 
 
 def check_machine(room: Room, sleep_advice: str | None) -> Iterator[Check]:
-    """Check the disk of the night, power and sleep, of which advice tells, if it is not sure."""
+    """Check disk, power and sleep; advice on sleep is None when the computer will stay awake."""
     yield Check(good=room.enough, text=f"disk: {room.words}")
     yield Check(
         good=sleep_advice is None,
