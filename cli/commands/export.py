@@ -102,8 +102,7 @@ def export(
             f"{stem} cannot be exported to {to}: {error}.", exit_code=ExitCode.UNREADABLE
         ) from None
     terminal.show_written(place)
-    for line in damage:
-        terminal.warn(line)
+    terminal.warn(*damage)
     if damage:
         raise typer.Exit(ExitCode.DATA_LOST)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from limbwatch.cli.errors import CommandError
@@ -80,28 +81,19 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def read_sources(
-    sources: tuple[Source, ...],
-    *,
-    zone: tzinfo,
-    start: datetime | None,
-    clock: tzinfo | None = None,
-) -> tuple[Recording, ...]:
-    """Read several files at once.
+class Clocks(NamedTuple):
+    """By which clocks files are read."""
 
-    Parameters
-    ----------
-    zone : tzinfo
-        The wearer's: of times that do not tell theirs, and of absolute times.
-    start : datetime or None
-        Aware start, for files that do not tell it.
-    clock : tzinfo or None
-        Zone of the sensors' clocks, where it is not the wearer's.
+    zone: tzinfo
+    """The wearer's: of times that do not tell theirs, and of absolute times."""
+    clock: tzinfo | None = None
+    """Zone of the sensors' clocks, where it is not the wearer's."""
+    start: datetime | None = None
+    """Aware start, for files that do not tell it."""
 
-    Returns
-    -------
-    tuple of Recording
-        In the order given.
+
+def read_sources(sources: tuple[Source, ...], clocks: Clocks) -> tuple[Recording, ...]:
+    """Read several files at once, in the order given.
 
     Raises
     ------
@@ -116,15 +108,15 @@ def read_sources(
             found = read_recording(
                 source.path,
                 placement=source.placement,
-                timezone=zone if clock is None else clock,
-                start=start or source.start,
+                timezone=clocks.clock or clocks.zone,
+                start=clocks.start or source.start,
                 rate=source.rate,
                 unit=source.unit,
                 said=source.said,
             )
         except UnreadableFile as error:
             return error
-        return replace(found, start=on_the_wall(found.start, zone, clock))
+        return replace(found, start=on_the_wall(found.start, clocks.zone, clocks.clock))
 
     with sensor_workers() as workers:
         tried = tuple(workers.map(read, sources))

@@ -145,8 +145,7 @@ class Watch:
         self._look_at_batteries(statuses)
         if self.tap_test and all(s.state is SessionState.STREAMING for s in statuses):
             lives = {s.target.placement: self._of(s) for s in statuses}
-            for line in self._taps.step(lives, self._now_s()):
-                self.terminal.say(line)
+            self.terminal.say(*self._taps.step(lives, self._now_s()))
         if self._panel is not None:
             self._draw(statuses)
         elif self._now_s() - self._logged_s >= self.log_every_s:

@@ -41,8 +41,8 @@ def finish(
         terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
     else:
         show_night(shown, terminal)
-    for remark in () if summary.laboratory is None else summary.laboratory.remarks:
-        terminal.say(remark)
+    if summary.laboratory is not None:
+        terminal.say(*summary.laboratory.remarks)
     missing = [] if balance is None else balance.missing
     lacks = _lacks(summary)
     if missing:

@@ -102,14 +102,15 @@ class Terminal:
         else:
             self.show("\n".join(map(str, paths)))
 
-    def say(self, message: str) -> None:
-        """Tell the person something on stderr, unless asked to be quiet."""
-        if not self.quiet:
+    def say(self, *messages: str) -> None:
+        """Tell the person things on stderr, unless asked to be quiet."""
+        for message in () if self.quiet else messages:
             self._talk(message)
 
-    def warn(self, message: str) -> None:
-        """Tell the person something that may change the result; quiet does not hide it."""
-        self._talk(f"{tr('warning')}: {explained(message)}", style="yellow")
+    def warn(self, *messages: str) -> None:
+        """Tell the person what may change the result; quiet does not hide it."""
+        for message in messages:
+            self._talk(f"{tr('warning')}: {explained(message)}", style="yellow")
 
     def tell(self, message: str) -> None:
         """Tell the person something on stderr that was asked for: quiet does not hide it."""

@@ -21,7 +21,7 @@ from limbwatch.cli.night.made_of import sha256_of
 from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import Stretches, are_large, begin_of, stored_apart
-from limbwatch.cli.reading.recordings import read_sources
+from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import same_content
 from limbwatch.cli.reading.written import DiarySource, written_of
 from limbwatch.cli.study.checking import SensorFile, StudySession
@@ -108,9 +108,8 @@ def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequen
     failed = []
     for row, file in zip(session.rows, files, strict=True):
         try:
-            read += read_sources(
-                (file.source,), zone=session.zone, clock=session.clock, start=file.start
-            )
+            clocks = Clocks(session.zone, session.clock, file.start)
+            read += read_sources((file.source,), clocks)
         except (UnreadableFile, CommandError) as error:
             failed.append((row, str(error)))
         except OSError as error:
@@ -128,14 +127,10 @@ def _read_large(
     session: StudySession, files: Sequence[SensorFile], place: Path, shelf: ExitStack
 ) -> Sequence[Stretches]:
     with _told_of_session(session):
+        start = next((file.start for file in files if file.start), None)
+        clocks = Clocks(session.zone, session.clock, start)
         return shelf.enter_context(
-            stored_apart(
-                tuple(file.source for file in files),
-                zone=session.zone,
-                clock=session.clock,
-                start=next((file.start for file in files if file.start), None),
-                room=place,
-            )
+            stored_apart(tuple(file.source for file in files), clocks, place)
         )
 
 
