@@ -216,12 +216,12 @@ def _ended(arguments: list[str]) -> int:
     try:
         code = command()(arguments, prog_name="limbwatch", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        return _told(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json)
+        return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback
-        return _told(*_why(error), as_json=as_json)
+        return _say_why(*_why(error), as_json=as_json)
     if code == ExitCode.INTERRUPTED:
         # a recording that was asked to end ended well, and its result is printed
-        return _told(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json and was_unwound())
+        return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json and was_unwound())
     return int(code or ExitCode.OK)
 
 
@@ -250,7 +250,7 @@ def _why(error: Exception) -> tuple[str, int]:
     return write_crash(error), ExitCode.UNEXPECTED
 
 
-def _told(message: str, code: int, *, as_json: bool) -> int:
+def _say_why(message: str, code: int, *, as_json: bool) -> int:
     """Say why a command failed: a person on stderr, and a program that asked for JSON too."""
     from limbwatch.cli.language.trouble import explained
     from limbwatch.cli.screen.talk import broken, columns
@@ -271,7 +271,7 @@ def _with_output(code: int) -> int:
     flush()
     if not trouble() or code != ExitCode.OK:
         return code
-    return _told(
+    return _say_why(
         f"the result could not be printed: {trouble()}. Send it to another place; what was "
         "written to files is whole.",
         ExitCode.UNEXPECTED,

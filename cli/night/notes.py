@@ -77,8 +77,8 @@ class DayNotes(ToldFields):
         for name in ("medication", "nutrition", "text"):
             check_text(name, getattr(self, name), longest=_LONGEST_TEXT)
         for name in ("sleep_debt", "irregular"):
-            if not isinstance(answer := getattr(self, name), bool | None):
-                raise ValueError(f"{name} is true or false, not {answer!r}")  # noqa: TRY004
+            if not isinstance(value := getattr(self, name), bool | None):
+                raise ValueError(f"{name} is true or false, not {value!r}")  # noqa: TRY004
         _check_discomfort(self.discomfort)
 
     @property
