@@ -15,7 +15,7 @@ from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import last_undo, read_corrections, standing
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_file, read_notes
-from limbwatch.cli.night.questions import ANSWERS, grouped
+from limbwatch.cli.night.questions import ANSWERS, GROUPED
 from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_file
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan
@@ -65,7 +65,7 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
         "told": {} if wearer is None else flat_wearer(wearer),
         "sexes": SEXES,
         "answers": ANSWERS,
-        "questions": grouped(),
+        "questions": GROUPED.items(),
         "told_before": wearer_file(folder).changed,
         "octaves": OCTAVES if can_rescan(night) else None,
         "dial": _dial(),

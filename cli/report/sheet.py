@@ -22,7 +22,7 @@ from limbwatch.cli.night.corrected import Corrected, as_corrected
 from limbwatch.cli.night.dates import days_of
 from limbwatch.cli.night.notes import DayNotes, read_notes, readable
 from limbwatch.cli.night.people import on_paper, person_of
-from limbwatch.cli.night.questions import GROUPS, QUESTIONS
+from limbwatch.cli.night.questions import GROUPED, QUESTIONS
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.charts import histogram, hours, intervals
@@ -263,15 +263,8 @@ def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
     """Put what the wearer answered under its headings; empty when nothing was answered."""
     given = wearer.answers
     groups = [
-        (
-            tr(group),
-            [
-                (tr(q.short), tr(given[q.key]))
-                for q in QUESTIONS
-                if q.group == group and q.key in given
-            ],
-        )
-        for group in GROUPS
+        (tr(group), [(tr(one.short), tr(given[one.key])) for one in asked if one.key in given])
+        for group, asked in GROUPED.items()
     ]
     return [(group, entries) for group, entries in groups if entries]
 
