@@ -87,9 +87,7 @@ def output_folder(
         raise _in_the_way(f"{folder} is a file: name a folder with -o")
     with writing(target, option="-o"):
         target.parent.mkdir(parents=True, exist_ok=True)
-        scratch.sweep(BUILDING, target.parent)
-        hidden = scratch.make(BUILDING, target.parent)
-        try:
+        with scratch.aside(BUILDING, target.parent) as hidden:
             yield hidden
             names = [one.relative_to(hidden) for one in _files(hidden)]
             marks = [_mark((hidden / name).read_bytes()) for name in names]
@@ -99,8 +97,6 @@ def output_folder(
             _allow(forced if shared or overwriting.force else others, overwriting)
             _note([*marks, *(f"{mark} {kind}" for mark in marks)])
             _publish(hidden, target, names, old=[] if shared else _files(target, without=others))
-        finally:
-            scratch.discard(hidden)
     _say(forced, overwriting)
 
 

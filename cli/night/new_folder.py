@@ -29,15 +29,10 @@ def new_night(nights: Path, start: datetime, *, evening: str | None = None) -> I
     """
     with writing(nights):
         nights.mkdir(parents=True, exist_ok=True)
-        scratch.sweep(BUILDING, nights)
-        hidden = scratch.make(BUILDING, nights)
-    try:
-        night = NewNight(hidden)
-        with writing(nights):
+        with scratch.aside(BUILDING, nights) as hidden:
+            night = NewNight(hidden)
             yield night
             night.path = _publish(hidden, nights, evening or night_date(start))
-    finally:
-        scratch.discard(hidden)
 
 
 @dataclass(slots=True)

@@ -47,22 +47,16 @@ def new_results(night: Path) -> Iterator[Path]:
     CommandError
         If a file cannot be written; then the old results are in force, or all of the new ones.
     """
-    with writing(night, option=None):
-        scratch.sweep(MAKING, night)
-        aside = scratch.make(MAKING, night)
-    try:
-        with writing(night, option=None):
-            yield aside
-            for folder in (*_folders(aside), aside):
-                sync(folder)
-            settle(night)
-            if not (aside / REPORT).exists():
-                (night / REPORT).unlink(missing_ok=True)
-            aside.rename(night / READY)
-            sync(night)
-            settle(night)
-    finally:
-        scratch.discard(aside)
+    with writing(night, option=None), scratch.aside(MAKING, night) as aside:
+        yield aside
+        for folder in (*_folders(aside), aside):
+            sync(folder)
+        settle(night)
+        if not (aside / REPORT).exists():
+            (night / REPORT).unlink(missing_ok=True)
+        aside.rename(night / READY)
+        sync(night)
+        settle(night)
 
 
 def settle(night: Path) -> None:

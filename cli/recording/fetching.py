@@ -190,15 +190,11 @@ def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
     """Write a night's folder: the files as they came, then the capture made of them."""
     begin = min(one.fetched.span[0] for one in members)
     folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
-    with writing(folder):
-        unfinished = scratch.make(MAKING, folder)
-        try:
-            for one in members:
-                for name, content in zip(one.names, one.contents, strict=True):
-                    (unfinished / name).write_bytes(content)
-            unfinished.replace(folder / FETCHED)
-        finally:
-            scratch.discard(unfinished)
+    with writing(folder), scratch.aside(MAKING, folder) as unfinished:
+        for one in members:
+            for name, content in zip(one.names, one.contents, strict=True):
+                (unfinished / name).write_bytes(content)
+        unfinished.replace(folder / FETCHED)
     write_capture(folder / CAPTURE, [one.fetched for one in members], version=__version__)
     return folder
 

@@ -1,7 +1,5 @@
 """The tables of a study, made of the nights that lie in its folder."""
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -18,6 +16,7 @@ from limbwatch.cli.study.night_row import NightOfStudy, night_columns
 from limbwatch.cli.study.session_record import SessionRecord
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
 from limbwatch.cli.study.table_files import cells, csv_bytes, dictionary_bytes, parquet_bytes
+from limbwatch.sensor import scratch
 
 Made = Sequence[tuple[StudySession, SessionRecord]]
 """Sessions with what was made of them, in the order of subject and session."""
@@ -89,20 +88,16 @@ def write_tables(
     nights: list[dict[str, Any]] = []
     subjects: list[dict[str, Any]] = []
     simulated = 0
-    with writing(target, option="-o"):
-        aside = Path(tempfile.mkdtemp(prefix=f"{MAKING}tables-", dir=target))
-        try:
-            for subject, theirs in people:
-                found = tuple(theirs)
-                nights += [cells(night_columns(), night) for night in found]
-                one = SubjectNights(subject, found)
-                simulated += one.simulated
-                if found:
-                    subjects.append(cells(subject_columns(), one))
-                _write_details(aside, subject, found)
-            _publish(target, aside, nights, subjects, faults)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+    with writing(target, option="-o"), scratch.aside(f"{MAKING}tables-", target) as aside:
+        for subject, theirs in people:
+            found = tuple(theirs)
+            nights += [cells(night_columns(), night) for night in found]
+            one = SubjectNights(subject, found)
+            simulated += one.simulated
+            if found:
+                subjects.append(cells(subject_columns(), one))
+            _write_details(aside, subject, found)
+        _publish(target, aside, nights, subjects, faults)
     return TableCounts(len(nights), simulated)
 
 
