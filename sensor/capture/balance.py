@@ -113,7 +113,7 @@ class Balance:
 def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
     """Hold what was asked of a recording against what came: recordings, one at least."""
     by_placement = {one.placement: one for one in recordings}
-    first = min(one.begin for one in recordings)
+    first = min(one.start + timedelta(seconds=one.runs[0].start) for one in recordings)
     begin = first if account.begin < first < account.begin + _SETTING_UP else account.begin
     length = max((account.end - begin).total_seconds(), 1e-9)
     came = []
