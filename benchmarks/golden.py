@@ -16,7 +16,7 @@ from limbwatch.cli.making.finished_night import score_recordings
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.night.summary import summary_bytes
-from limbwatch.cli.reading.recordings import read_sources
+from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sample_data import sample_night
 from limbwatch.sample_data.simulator import simulate
@@ -30,7 +30,7 @@ _RATE = 25.0
 
 def _sample() -> tuple[Recording, ...]:
     sources = tuple(Source(placement, path) for placement, path in sample_night().items())
-    return read_sources(sources, zone=UTC, start=None)
+    return read_sources(sources, Clocks(UTC))
 
 
 def _everything() -> tuple[Recording, ...]:

@@ -51,7 +51,7 @@ def mark(name):
     marks.append((name, time.perf_counter()))
 from pathlib import Path
 from limbwatch.cli.making.tracks import condensed
-from limbwatch.cli.reading.recordings import read_sources, zone_of
+from limbwatch.cli.reading.recordings import Clocks, read_sources, zone_of
 from limbwatch.cli.report.document import get_ready, write_report
 from limbwatch.cli.making.finished_night import rules_by_name, score_night, write_results
 from limbwatch.cli.reading.sources import parse_sources
@@ -60,8 +60,7 @@ from limbwatch.sensor import aligned
 from limbwatch.sensor.store import write_recording
 get_ready()
 mark("start-up and imports")
-recordings = read_sources(
-    parse_sources(sys.argv[2:]), zone=zone_of("UTC"), start=None)
+recordings = read_sources(parse_sources(sys.argv[2:]), Clocks(zone_of("UTC")))
 mark("reading CSV")
 common = aligned(recordings)
 tracks = tuple(map(analyse, common))

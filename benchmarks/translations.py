@@ -83,7 +83,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield (
         "cli/night/questions.py",
         [
-            *questions.GROUPS,
+            *questions.GROUPED,
             *questions.ANSWERS,
             *notes.EXERCISE,
             *answer_words.TYPED.values(),

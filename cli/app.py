@@ -4,7 +4,7 @@ import os
 import sys
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -199,43 +199,34 @@ def command() -> Any:
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command and turn whatever it raises into a message and an exit code.
-
-    Parameters
-    ----------
-    arguments : list of str
-        As typed after ``limbwatch``.
-    """
+    """Run a command, typed so after ``limbwatch``, to its exit code, and say what it raises."""
     # a night is nobody else's: all that is made is its owner's alone, by whatever library
     mask = os.umask(_PRIVATE)
     try:
-        return _run(arguments)
+        with as_asked(arguments) as rest:
+            return _ended(rest)
     finally:
         os.umask(mask)
 
 
-def _run(arguments: list[str]) -> int:
-    with as_asked(arguments) as rest:
-        return _ended(rest)
-
-
 def _ended(arguments: list[str]) -> int:
-    told = _Told(json="--json" in arguments)
+    as_json = "--json" in arguments
     if arguments[:1] == ["help"]:  # as many programs understand it
         arguments = [*arguments[1:], "--help"]
     try:
         code = command()(arguments, prog_name="limbwatch", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
-        return told.say(INTERRUPTED, ExitCode.INTERRUPTED)
+        return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback
-        return _failed(error, told)
+        return _say_why(*_why(error), as_json=as_json)
     if code == ExitCode.INTERRUPTED:
         # a recording that was asked to end ended well, and its result is printed
-        return _Told(json=told.json and was_unwound()).say(INTERRUPTED, ExitCode.INTERRUPTED)
+        return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json and was_unwound())
     return int(code or ExitCode.OK)
 
 
-def _failed(error: Exception, told: "_Told") -> int:
+def _why(error: Exception) -> tuple[str, int]:
+    """Say why a command failed, and with which code it ends."""
     from typer.exceptions import TyperException
 
     from limbwatch.cli.refusal import refusal, without_permission
@@ -243,39 +234,34 @@ def _failed(error: Exception, told: "_Told") -> int:
     from limbwatch.sensor.errors import forbidden
 
     if closed := without_permission(error):
-        return _failed(forbidden(closed), told)
+        return _why(forbidden(closed))
     match error:
         case TyperException():
-            return told.say(refusal(error), error.exit_code)
+            return refusal(error), error.exit_code
         case CommandError():
-            return told.say(str(error), error.exit_code)
+            return str(error), error.exit_code
         case SensorError():
             unreadable = isinstance(error, UnreadableFile)
-            return told.say(str(error), ExitCode.UNREADABLE if unreadable else ExitCode.NO_DEVICE)
+            return str(error), ExitCode.UNREADABLE if unreadable else ExitCode.NO_DEVICE
         case OSError():
-            return told.say(f"the system refused: {error}", ExitCode.UNEXPECTED)
+            return f"the system refused: {error}", ExitCode.UNEXPECTED
     from limbwatch.cli.crash import write_crash
 
-    return told.say(write_crash(error), ExitCode.UNEXPECTED)
+    return write_crash(error), ExitCode.UNEXPECTED
 
 
-class _Told(NamedTuple):
-    """How the end of a command is told."""
+def _say_why(message: str, code: int, *, as_json: bool) -> int:
+    """Say why a command failed: a person on stderr, and a program that asked for JSON too."""
+    from limbwatch.cli.language.trouble import explained
+    from limbwatch.cli.screen.talk import broken, columns
+    from limbwatch.cli.screen.terminal import Terminal, printable
 
-    json: bool
-
-    def say(self, message: str, code: int) -> int:
-        """Say why a command failed: a person on stderr, and a program that asked for JSON too."""
-        from limbwatch.cli.language.trouble import explained
-        from limbwatch.cli.screen.talk import broken, columns
-        from limbwatch.cli.screen.terminal import Terminal, printable
-
-        said = printable(f"limbwatch: {as_typed(explained(message))}")
-        sys.stderr.write(f"{broken(said, columns(sys.stderr))}\n")
-        if self.json:  # what a program reads is the same in every language
-            told = {"message": printable(as_typed(message)), "exit_code": int(code)}
-            Terminal().show_json({"error": told})
-        return int(code)
+    said = printable(f"limbwatch: {as_typed(explained(message))}")
+    sys.stderr.write(f"{broken(said, columns(sys.stderr))}\n")
+    if as_json:  # what a program reads is the same in every language
+        told = {"message": printable(as_typed(message)), "exit_code": int(code)}
+        Terminal().show_json({"error": told})
+    return int(code)
 
 
 def _with_output(code: int) -> int:
@@ -285,8 +271,9 @@ def _with_output(code: int) -> int:
     flush()
     if not trouble() or code != ExitCode.OK:
         return code
-    return _Told(json=False).say(
+    return _say_why(
         f"the result could not be printed: {trouble()}. Send it to another place; what was "
         "written to files is whole.",
         ExitCode.UNEXPECTED,
+        as_json=False,
     )

@@ -10,13 +10,7 @@ from limbwatch.version import __version__
 
 
 def write_crash(error: Exception) -> str:
-    """Write the traceback to a log file.
-
-    Returns
-    -------
-    str
-        One line for the person, with the place of the log.
-    """
+    """Write the traceback to a log file, and say in a line for the person where it lies."""
     what = f"unexpected {type(error).__name__}: {error}".splitlines()[0]
     now = datetime.now(tz=UTC)
     content = f"limbwatch {__version__}, Python {sys.version}\n{now.isoformat()}\n" + "".join(

@@ -22,10 +22,7 @@ _VARIABLE: Final = "env var: "
 class TranslatedHelp:
     """A writer of help pages that says in the language what it is given in English.
 
-    Parameters
-    ----------
-    page : typer's formatter of help
-        Writes the page; it breaks lines and indents.
+    The page breaks lines and indents.
     """
 
     def __init__(self, page: Any) -> None:

@@ -1,5 +1,6 @@
 """The suggested immobilisation test in words: what it found, and what studies found with it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -71,44 +72,32 @@ def told_of(folder: Path, summary: Summary) -> tuple[str, ...]:
     CommandError
         If the notes are damaged.
     """
-    return () if summary.test is None else explained(summary, read_notes(folder))
+    return () if summary.test is None else tuple(explained(summary, read_notes(folder)))
 
 
-def explained(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
-    """Say what stands behind the result, what lessens it, and what studies found.
-
-    Parameters
-    ----------
-    notes : DayNotes
-        With the discomfort, when it was told.
-    """
-    said = []
+def explained(summary: Summary, notes: DayNotes) -> Iterator[str]:
+    """Say what stands behind the result, what lessens it, and what studies found."""
+    yield tr("Wakefulness was asked for, not measured.")
+    yield tr(_STUDIES)
     minutes = summary.duration_s / 60
     if abs(minutes - LIMITS.minutes) > LIMITS.about:
-        said.append(
-            tr(
-                "The test is made of {wanted:.0f} min; this recording lasted {lasted}.",
-                wanted=LIMITS.minutes,
-                lasted=spell(minutes),
-            )
+        yield tr(
+            "The test is made of {wanted:.0f} min; this recording lasted {lasted}.",
+            wanted=LIMITS.minutes,
+            lasted=spell(minutes),
         )
     if not legs_worn(summary):
-        said.append(tr("The test is one of the legs, and no ankle wore a sensor."))
+        yield tr("The test is one of the legs, and no ankle wore a sensor.")
     mean = notes.mean_discomfort
     if mean is None:
-        said.append(
-            tr(
-                "No discomfort was noted: limbwatch note NIGHT --discomfort 0,10,20 adds the "
-                "numbers from 0 to 100 of every five minutes."
-            )
+        yield tr(
+            "No discomfort was noted: limbwatch note NIGHT --discomfort 0,10,20 adds the "
+            "numbers from 0 to 100 of every five minutes."
         )
     else:
-        said.append(
-            tr(
-                "Mean discomfort of the legs {mean:.0f} of 100 ({answers}); {study}.",
-                mean=mean,
-                answers=counted(len(notes.discomforts), "answer"),
-                study=tr(_DISCOMFORT_STUDY),
-            )
+        yield tr(
+            "Mean discomfort of the legs {mean:.0f} of 100 ({answers}); {study}.",
+            mean=mean,
+            answers=counted(len(notes.discomforts), "answer"),
+            study=tr(_DISCOMFORT_STUDY),
         )
-    return (tr("Wakefulness was asked for, not measured."), tr(_STUDIES), *said)

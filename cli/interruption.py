@@ -25,15 +25,10 @@ INTERRUPTED: Final = "interrupted, as asked; nothing was left half-written"
 
 
 def heed_signals(*, as_json: bool) -> None:
-    """Let Ctrl-C, SIGTERM and SIGHUP end this process, and soon.
+    """Let Ctrl-C, SIGTERM and SIGHUP end this process, and soon; in JSON where a program waits.
 
     Signals that whoever started the process lets it ignore, as ``nohup`` does, stay ignored. A
     command that puts its own handler in place, as ``record`` does, has its own time to end.
-
-    Parameters
-    ----------
-    as_json : bool
-        Whether a program waits for JSON on stdout.
     """
     heeded = []
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):

@@ -1,5 +1,6 @@
 """The judgement of a night's number: whether it can be judged, and what nobody looked for."""
 
+from collections.abc import Iterator
 from math import floor
 from typing import Final
 
@@ -80,12 +81,9 @@ def _of_little_sleep(summary: Summary) -> str:
 def caution(summary: Summary) -> str:
     """Say beside the number of periodic movements what the sensors there were cannot tell of them.
 
-    Returns
-    -------
-    str
-        A short sentence or two: that some may be somebody else's, that a leg was hardly seen, that
-        it was a nap, or that nobody counted; empty where there are none, or the sensors can tell.
-        And, also where there are none, that the sensor may have lain in the bed.
+    That some may be somebody else's, that a leg was hardly seen, that it was a nap, or that nobody
+    counted; empty where there are none, or the sensors can tell. And, also where there are none,
+    that the sensor may have lain in the bed.
     """
     return " ".join(filter(None, [_of_the_number(summary), told_of_lying(summary)]))
 
@@ -139,15 +137,11 @@ def nothing_stood_out(summary: Summary) -> str:
 def not_looked_for(summary: Summary) -> str:
     """Say what these sensors, or so little sleep, cannot show, and what is often missed.
 
-    It belongs beside findings too: what stands out is not all there may have been.
-
-    Returns
-    -------
-    str
-        Sentences; empty where all is looked for and little of it missed.
+    It belongs beside findings too: what stands out is not all there may have been. Empty where all
+    is looked for and little of it missed.
     """
     said = []
-    if unseen := listed(_unseen(summary)):
+    if unseen := listed(list(_unseen(summary))):
         said.append(tr("Not looked for here: {movements}.", movements=unseen))
     if _may_miss_dreams(summary):
         said.append(
@@ -208,15 +202,13 @@ def _no_all_clear(age: float | None) -> str:
     )
 
 
-def _unseen(summary: Summary) -> list[str]:
+def _unseen(summary: Summary) -> Iterator[str]:
     """Name what findings need more sensors, or more sleep, for than there was."""
     limbs = [place.limb for place in summary.placements]
     night, little = summary.test is None, too_little(summary)
-    found = []
     if night and (little or "wrist" not in limbs):
-        found.append(tr("vigorous movements of the arms"))
+        yield tr("vigorous movements of the arms")
     if night and (little or not {"ankle", "wrist"} <= set(limbs)):
-        found.append(tr("movements like those that end breathing pauses"))
+        yield tr("movements like those that end breathing pauses")
     if len(limbs) == 1:
-        found.append(tr("shaking or stiffening of several limbs"))
-    return found
+        yield tr("shaking or stiffening of several limbs")

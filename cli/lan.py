@@ -7,13 +7,7 @@ LOCAL: Final = "127.0.0.1"
 
 
 def own_address() -> str:
-    """Find the address by which this computer is known in its network.
-
-    Returns
-    -------
-    str
-        That of this computer alone when it is in no network.
-    """
+    """Find this computer's address in its network, or that of itself alone when it is in none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             # nothing is sent: connecting a datagram socket only asks for the route

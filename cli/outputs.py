@@ -39,12 +39,9 @@ class Overwriting:
 
 
 def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
-    """Write one file that a person asked for, whole or not at all.
+    """Write one file that a person asked for, whole or not at all; folders on the way are made.
 
-    Parameters
-    ----------
-    path : Path
-        A link is followed; folders on the way are made.
+    A link is followed.
 
     Raises
     ------
@@ -72,23 +69,12 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
 def output_folder(
     folder: Path, overwriting: Overwriting, *, kind: str, shared: bool = False
 ) -> Iterator[Path]:
-    """Make a folder of files that a person asked for.
+    """Make a folder of files that a person asked for, which the body fills out of sight.
 
-    It is filled out of sight. A folder that is new appears whole or not at all; in one of the same
-    kind that was made before, files are replaced one by one, and repeating the command finishes
-    what was cut off.
-
-    Parameters
-    ----------
-    kind : str
-        What the folder is, a word: what another kind made in it is somebody else's.
-    shared : bool
-        Whether other files may lie beside those made; else the folder holds nothing else.
-
-    Yields
-    ------
-    Path
-        The folder to fill.
+    A folder that is new appears whole or not at all; in one of the same kind, a word, that was made
+    before, files are replaced one by one, and repeating the command finishes what was cut off. What
+    another kind made in it is somebody else's. Other files may lie beside those made where it is
+    shared; else the folder holds nothing else.
 
     Raises
     ------
@@ -101,9 +87,7 @@ def output_folder(
         raise _in_the_way(f"{folder} is a file: name a folder with -o")
     with writing(target, option="-o"):
         target.parent.mkdir(parents=True, exist_ok=True)
-        scratch.sweep(BUILDING, target.parent)
-        hidden = scratch.make(BUILDING, target.parent)
-        try:
+        with scratch.aside(BUILDING, target.parent) as hidden:
             yield hidden
             names = [one.relative_to(hidden) for one in _files(hidden)]
             marks = [_mark((hidden / name).read_bytes()) for name in names]
@@ -113,8 +97,6 @@ def output_folder(
             _allow(forced if shared or overwriting.force else others, overwriting)
             _note([*marks, *(f"{mark} {kind}" for mark in marks)])
             _publish(hidden, target, names, old=[] if shared else _files(target, without=others))
-        finally:
-            scratch.discard(hidden)
     _say(forced, overwriting)
 
 

@@ -19,10 +19,8 @@ _NAMED: Final = re.compile(rf"(?<![\w./\\-])limbwatch(?= (?:{'|'.join(COMMANDS)}
 def program() -> str:
     """Tell how this program was called, as a person can type it.
 
-    Returns
-    -------
-    str
-        ``limbwatch`` where the shell finds it by this name; else its path, or Python's with ``-m``.
+    It is ``limbwatch`` where the shell finds it by this name; else its path, or Python's with
+    ``-m``.
     """
     called = Path(sys.argv[0]) if sys.argv and sys.argv[0] else Path("limbwatch")
     if called.name == "__main__.py" and called.parent.name == "limbwatch":

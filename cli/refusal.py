@@ -28,13 +28,7 @@ _ONE_OF: Final = " is not one of "
 
 
 def refusal(error: Any) -> str:
-    """Say why a command line is refused.
-
-    Returns
-    -------
-    str
-        The parser's own words where they say a usage, and ours where they are a library's.
-    """
+    """Say why a command line is refused: usage as the parser says it, values in our words."""
     said = str(error.format_message())
     found = _first(error.__cause__)
     form = _BY_KIND.get(str(found.get("type")))
@@ -56,10 +50,7 @@ def refusal(error: Any) -> str:
 def without_permission(error: Exception) -> str:
     """Name the file or folder that may not be read; empty when something else is wrong.
 
-    Parameters
-    ----------
-    error : Exception
-        Of the system, or of the parser, which looks at what is named before a command does.
+    The parser looks at what is named before a command does.
     """
     if isinstance(error, PermissionError):
         path = error.filename

@@ -11,13 +11,7 @@ UNKNOWN = "\N{EN DASH}"
 
 
 def figure(value: float | None, digits: int = 0) -> str:
-    """Write a number with a fixed count of decimals.
-
-    Returns
-    -------
-    str
-        A dash when the value is unknown; zero is ``0`` and has no sign.
-    """
+    """Write a number with a fixed count of decimals; a dash when unknown; zero has no sign."""
     return UNKNOWN if value is None else decimal(f"{half_up(value, digits):z.{digits}f}")
 
 
@@ -32,18 +26,7 @@ worth is measured by tenths in ``docs/accuracy.md``; the figure itself stays in 
 
 
 def sureness(confidence: float | None) -> str:
-    """Say how sure a label is.
-
-    Parameters
-    ----------
-    confidence : float or None
-        0 to 1; None of a corrected one.
-
-    Returns
-    -------
-    str
-        ``clear``, ``likely``, ``in doubt`` or ``corrected``.
-    """
+    """Say how sure a label is: ``clear``, ``likely``, ``in doubt``; ``corrected`` without it."""
     if confidence is None:
         return tr("corrected")
     if confidence >= CLEAR:
@@ -63,13 +46,7 @@ def in_minutes(minutes: float) -> str:
 
 
 def spell(minutes: float | None) -> str:
-    """Write a length of time: ``6 h 58 min``.
-
-    Returns
-    -------
-    str
-        A dash when unknown; seconds below one minute, to a tenth below ten.
-    """
+    """Write a length of time: ``6 h 58 min``; below one minute in seconds; a dash when unknown."""
     if minutes is None:
         return UNKNOWN
     if 0 < minutes < 1:
@@ -78,45 +55,20 @@ def spell(minutes: float | None) -> str:
 
 
 def with_begin(gaps: str, late_s: float) -> str:
-    """Add to what is said of a sensor's gaps that it began later than the night, if it did.
-
-    Parameters
-    ----------
-    late_s : float
-        Seconds; 0 of a sensor that began the night.
-    """
+    """Add to what is said of a sensor's gaps that it began later than the night, if it did."""
     if not late_s:
         return gaps
     return tr("{gaps}, began {length} later", gaps=gaps, length=spell(late_s / 60))
 
 
 def clock(start: datetime, seconds: float, *, precise: bool = False) -> str:
-    """Write the time of day of a moment of the recording.
-
-    Parameters
-    ----------
-    start : datetime
-        Second 0, aware.
-    seconds : float
-        Seconds from the start.
-
-    Returns
-    -------
-    str
-        ``23:41`` or ``23:41:07``, in the recording's own zone.
-    """
+    """Write the time of day of a second of the recording: ``23:41`` or ``23:41:07`` in its zone."""
     moment = start + timedelta(seconds=seconds)
     return moment.strftime("%H:%M:%S" if precise else "%H:%M")
 
 
 def long_date(start: date, end: date) -> str:
-    """Name the night: ``Saturday 14 to Sunday 15 March 2026``.
-
-    Returns
-    -------
-    str
-        Names of the language that is spoken.
-    """
+    """Name the night in the language that is spoken: ``Saturday 14 to Sunday 15 March 2026``."""
     last = tr("{weekday} {day} {month} {year}", **_parts(end))
     if (start.year, start.month, start.day) == (end.year, end.month, end.day):
         return last
@@ -162,13 +114,7 @@ def _parts(day: date, *, short: bool = False) -> dict[str, str]:
 
 
 def short_limbs(limbs: Iterable[str]) -> str:
-    """Name limbs in little room: ``both ankles, left wrist``; unknown words unchanged.
-
-    Parameters
-    ----------
-    limbs : iterable of str
-        Placements as files write them.
-    """
+    """Name limbs in little room: ``both ankles, left wrist``; unknown words unchanged."""
     given = list(limbs)
     parts = []
     for joint in ("ankle", "wrist"):
@@ -180,13 +126,7 @@ def short_limbs(limbs: Iterable[str]) -> str:
 
 
 def limb_words(limb: str) -> str:
-    """Name one placement: ``left ankle``; a word that is none is left as it is.
-
-    Parameters
-    ----------
-    limb : str
-        Placement as files write it.
-    """
+    """Name one placement: ``left ankle``; a word that is none is left as it is."""
     return tr(Placement(limb).words) if limb in set(Placement) else limb
 
 
@@ -198,13 +138,7 @@ def listed(parts: Sequence[str]) -> str:
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:
-    """Write a count with its noun: ``1 gap``, ``3 gaps``.
-
-    Parameters
-    ----------
-    plural : str, optional
-        When it is not the noun with an s.
-    """
+    """Write a count with its noun, whose plural has an s or is told: ``1 gap``, ``3 gaps``."""
     return trn(f"{{count}} {noun}", f"{{count}} {plural or noun + 's'}", count)
 
 

@@ -44,6 +44,11 @@ class LongRecording:
         return first["start"], last["start"] + last["samples"] / last["rate"]
 
     @property
+    def begin(self) -> datetime:
+        """Aware time of the first sample."""
+        return self.start + timedelta(seconds=self.span[0])
+
+    @property
     def end(self) -> datetime:
         """Aware time at which the last run ends."""
         return self.start + timedelta(seconds=self.span[1])

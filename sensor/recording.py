@@ -99,9 +99,19 @@ class Recording:
         return self.runs[0].start, self.runs[-1].end
 
     @property
+    def begin(self) -> datetime:
+        """Aware time of the first sample."""
+        return self.start + timedelta(seconds=self.runs[0].start)
+
+    @property
     def end(self) -> datetime:
         """Aware time at which the last run ends."""
         return self.start + timedelta(seconds=self.runs[-1].end)
+
+    def warned(self, *said: str) -> "Recording":
+        """Return it with warnings behind those that it has."""
+        warnings = (*self.quality.warnings, *said)
+        return replace(self, quality=replace(self.quality, warnings=warnings))
 
     def rebased(self, start: datetime) -> "Recording":
         """Express the same runs in seconds from another start.
@@ -272,5 +282,5 @@ def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
             raise TypeError(f"aligned takes recordings, and {type(one).__name__} is none")
     if not recordings:
         raise ValueError("no recording to align")
-    start = min(r.start + timedelta(seconds=r.runs[0].start) for r in recordings)
+    start = min(one.begin for one in recordings)
     return tuple(recording.rebased(start) for recording in by_placement(recordings))

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -85,15 +85,19 @@ def remove(left: Path) -> None:
 
 
 @contextmanager
-def unpacking(place: Path | None = None) -> Iterator[Path]:
-    """Give an empty folder, its owner's alone, for what is unpacked, and remove it afterwards.
-
-    It lies in ``place``, out of sight, or in that of the system's temporary files.
-    """
-    prefix = "limbwatch-reading-" if place is None else ".limbwatch-reading-"
+def aside(prefix: str, place: Path | None = None) -> Iterator[Path]:
+    """Make an empty folder as `make` does, and remove it after the body, with what others left."""
     sweep(prefix, place or Path(tempfile.gettempdir()))
     folder = make(prefix, place)
     try:
         yield folder
     finally:
         discard(folder)
+
+
+def unpacking(place: Path | None = None) -> AbstractContextManager[Path]:
+    """Give an empty folder, its owner's alone, for what is unpacked, and remove it afterwards.
+
+    It lies in ``place``, out of sight, or in that of the system's temporary files.
+    """
+    return aside("limbwatch-reading-" if place is None else ".limbwatch-reading-", place)

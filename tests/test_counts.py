@@ -11,6 +11,7 @@ import pytest
 import limbwatch
 from limbwatch.cli.reading import long_recordings
 from limbwatch.cli.reading.joining import one_per_placement
+from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording, Samples, aligned
 from limbwatch.sensor.files.counts import by_one_count
@@ -119,9 +120,10 @@ def test_large_files_are_read_alike(
 ) -> None:
     monkeypatch.setattr(long_recordings, "LARGE_BYTES", large)
     zone = ZoneInfo("UTC")
-    with long_recordings.read_sensors(
-        tuple(files), zone=zone, clock=None, start=None, room=tmp_path / "room"
-    ) as (left, wrist):
+    with long_recordings.read_sensors(tuple(files), Clocks(zone), tmp_path / "room") as (
+        left,
+        wrist,
+    ):
         assert (wrist.start - left.start).total_seconds() == pytest.approx(0.75, abs=0.002)
         assert any("count from the same second" in note for note in wrist.quality.notes)
         piece = wrist.between(10.0, 20.0)

@@ -16,6 +16,7 @@ from pyarrow.csv import WriteOptions, write_csv
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.interruption import discard_made
 from limbwatch.cli.reading.long_recordings import are_large, stored_apart
+from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording
 from limbwatch.sensor.files import NotInPieces, Said, Told, open_long_text, read_recording
@@ -200,7 +201,7 @@ def test_what_only_the_whole_tells_is_read_whole(
         in_pieces(path)
     whole = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
     source = Source(Placement.ANKLE, path)
-    with stored_apart([source], zone=BERLIN, clock=None, start=None, room=tmp_path) as (kept,):
+    with stored_apart([source], Clocks(BERLIN), tmp_path) as (kept,):
         found = kept.between(*kept.span)
         assert found is not None
         assert np.array_equal(times(found), times(whole))
@@ -295,8 +296,8 @@ def test_a_process_that_ends_leaves_no_samples_behind(
 ) -> None:
     path = written(tmp_path / "a.csv", xyz[:60_000], stamps(60_000))
     room = tmp_path / "nights"
-    asked = {"zone": BERLIN, "clock": None, "start": None, "room": room}
-    with stored_apart([Source(Placement.ANKLE, path)], **asked):
+    asked = Clocks(BERLIN), room
+    with stored_apart([Source(Placement.ANKLE, path)], *asked):
         assert list(room.iterdir())
         discard_made()  # as the last thing that an interrupted process does
         assert not list(room.iterdir())
@@ -305,8 +306,8 @@ def test_a_process_that_ends_leaves_no_samples_behind(
 def test_a_start_is_by_the_clock_on_the_wall(tmp_path: Path, xyz: NDArray[np.float64]) -> None:
     clock = UTC
     path = written(tmp_path / "a.csv", xyz, texts(len(xyz), "%Y-%m-%d %H:%M:%S.%f", clock))
-    asked = {"zone": BERLIN, "clock": clock, "start": None, "room": tmp_path}
-    with stored_apart([Source(Placement.ANKLE, path)], **asked) as (kept,):
+    asked = Clocks(BERLIN, clock), tmp_path
+    with stored_apart([Source(Placement.ANKLE, path)], *asked) as (kept,):
         assert kept.start.isoformat() == "2026-03-13T05:00:00+01:00"
         assert kept.span[1] == pytest.approx(HOURS * 3600, abs=0.01)
 
@@ -318,8 +319,8 @@ def test_an_hour_that_the_clock_skips_is_read_whole(
     evening = datetime(2026, 3, 28, 21, tzinfo=UTC)
     stamped = texts(60_000, "%Y-%m-%d %H:%M:%S.%f", BERLIN, evening)
     path = written(tmp_path / "a.csv", xyz[:60_000], stamped)
-    asked = {"zone": BERLIN, "clock": None, "start": None, "room": tmp_path}
-    with stored_apart([Source(Placement.ANKLE, path)], **asked) as (kept,):
+    asked = Clocks(BERLIN), tmp_path
+    with stored_apart([Source(Placement.ANKLE, path)], *asked) as (kept,):
         assert kept.span[1] == pytest.approx(60_000 / RATE, abs=0.01)
 
 
@@ -330,9 +331,9 @@ def test_a_long_file_and_its_copy_with_fewer_digits_are_no_two_limbs(
     left = written(tmp_path / "a.csv", xyz, stamps(len(xyz)))
     right = written(tmp_path / "b.csv", np.round(xyz, 2), stamps(len(xyz)))
     sources = [Source(Placement.ANKLE_LEFT, left), Source(Placement.ANKLE_RIGHT, right)]
-    asked = {"zone": BERLIN, "clock": None, "start": None, "room": tmp_path}
+    asked = Clocks(BERLIN), tmp_path
     with (
         pytest.raises(CommandError, match="one sensor, saved twice"),
-        stored_apart(sources, **asked),
+        stored_apart(sources, *asked),
     ):
         pass

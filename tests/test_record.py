@@ -525,7 +525,7 @@ def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
     assert [check.good for check in check_sensor(good, sensor)] == [True, True, False]
     told = {None: "battery not known", Battery(percent=None, volts=3.9): "battery 3.90 V"}
     for good.battery, words in told.items():
-        unknown = check_sensor(good, sensor)[-1]
+        *_, unknown = check_sensor(good, sensor)
         assert unknown.good  # no fault: many sensors never tell it
         assert words in unknown.text
     sensor._recent.clear()

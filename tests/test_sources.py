@@ -14,7 +14,7 @@ from limbwatch.cli.making import tracks
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import stored_apart
 from limbwatch.cli.reading.moved_sensor import told_of_moving
-from limbwatch.cli.reading.recordings import read_sources
+from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import Source, check_one_night, parse_sources, told_of_days
 from limbwatch.cli.reading.unread import all_of
 from limbwatch.sensor import Placement, Quality, Recording, Samples
@@ -215,10 +215,10 @@ def test_all_files_that_cannot_be_read_are_named_at_once(large: bool, tmp_path: 
 
     def read(given: list[Source]) -> None:
         if large:
-            with stored_apart(given, zone=UTC, clock=None, start=None, room=tmp_path):
+            with stored_apart(given, Clocks(UTC), tmp_path):
                 pass
         else:
-            read_sources(tuple(given), zone=UTC, start=None)
+            read_sources(tuple(given), Clocks(UTC))
 
     with pytest.raises(UnreadableFile) as caught:
         read(sources)

@@ -52,7 +52,7 @@ _MAKERS: Final = frozenset(
 """Functions that make an error of the texts they are given, in other modules."""
 _SAYING: Final = frozenset(
     {"say", "warn", "progress", "doing", "Checked", "Check", "_fault", "_plain", "_refused"}
-    | {"RecorderLock"}
+    | {"RecorderLock", "warned", "_say_why"}
 )
 """Functions that show, or keep to be shown, the texts they are given."""
 _TOLD: Final = frozenset(

@@ -125,6 +125,7 @@ class PossibleTexts:
         given = [Given(defaults[name], scope)] if name in defaults else []
         bound = 1 if names[:1] in (["self"], ["cls"]) else 0
         at = names.index(name) - bound if name in names else None
+        rest = len(names) - bound if taken.vararg and taken.vararg.arg == name else None
         called = function.name
         if called == "__init__" and scope.owner is not None:
             called = scope.owner.name
@@ -132,6 +133,7 @@ class PossibleTexts:
             if called == function.name and not self._calls(call, where, function):
                 continue
             given += _argument(call, where, name, at)
+            given += [Given(one, where) for one in call.args[rest:]] if rest is not None else []
         return given
 
     def _calls(self, call: ast.Call, scope: Scope, function: Function) -> bool:

@@ -138,12 +138,10 @@ def compare(
     else:
         terminal.show(outline(found, width=terminal.width))
         terminal.show(f"\n{place / 'compare.html'}")
-    for remark in remarks_of(found):
-        terminal.say(remark)
+    terminal.say(*remarks_of(found))
     # the lines for people say it at their head
     warned = [mixed_rules(found)] if json else []
-    for warning in filter(None, [*warned, *troubles]):
-        terminal.warn(warning)
+    terminal.warn(*filter(None, [*warned, *troubles]))
     if troubles:
         raise typer.Exit(ExitCode.DATA_LOST)
 

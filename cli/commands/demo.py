@@ -95,12 +95,12 @@ def demo(
 
 
 def _sample() -> "tuple[Recording, ...]":
-    from limbwatch.cli.reading.recordings import read_sources
+    from limbwatch.cli.reading.recordings import Clocks, read_sources
     from limbwatch.cli.reading.sources import Source
     from limbwatch.sample_data import sample_night
 
     sources = tuple(Source(placement, path) for placement, path in sample_night().items())
-    return read_sources(sources, zone=UTC, start=None)
+    return read_sources(sources, Clocks(UTC))
 
 
 def _simulate(scenario: str, seed: int, hours: float) -> "SimulatedNight":

@@ -31,11 +31,8 @@ def doctor(
         marks = {True: tr("ok"), False: "!!"}
         room = max(map(len, marks.values())) + 2
         for finding in findings:
-            begins = f"{marks[finding.good]:<{room}}{_named(finding.topic):<12} "
+            topic = tr("sleep mode") if finding.topic == "sleep" else tr(finding.topic)
+            begins = f"{marks[finding.good]:<{room}}{topic:<12} "
             terminal.show_fitted(f"{begins}{explained(finding.text)}", len(begins))
     if not findings[0].good:
         raise typer.Exit(ExitCode.NO_DEVICE)
-
-
-def _named(topic: str) -> str:
-    return tr("sleep mode") if topic == "sleep" else tr(topic)

@@ -1,6 +1,5 @@
 """``limbwatch export``: give a night to other programs."""
 
-from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -103,8 +102,7 @@ def export(
             f"{stem} cannot be exported to {to}: {error}.", exit_code=ExitCode.UNREADABLE
         ) from None
     terminal.show_written(place)
-    for line in damage:
-        terminal.warn(line)
+    terminal.warn(*damage)
     if damage:
         raise typer.Exit(ExitCode.DATA_LOST)
 
@@ -155,9 +153,14 @@ def _write(
     from limbwatch.cli.outputs import write_folder, write_output
 
     match to:
-        case Format.CSV | Format.BIDS:
-            files = _files(records[0], to, samples=samples, subject=subject)
-            write_folder(out, files, overwriting, kind=to.value)
+        case Format.CSV:
+            from limbwatch.cli.export.plain import csv_files
+
+            write_folder(out, csv_files(records[0], samples=samples), overwriting, kind=to)
+        case Format.BIDS:
+            from limbwatch.cli.export.bids import bids_files
+
+            write_folder(out, bids_files(records[0], subject=subject), overwriting, kind=to)
         case Format.JSON:
             from limbwatch.cli.export.plain import json_document
 
@@ -174,15 +177,3 @@ def _write(
             from limbwatch.cli.export.cohort import cohort_table
 
             write_output(out, cohort_table(records), overwriting)
-
-
-def _files(
-    record: "NightRecord", to: Format, *, samples: bool, subject: str
-) -> Iterator[tuple[Path, bytes]]:
-    if to is Format.CSV:
-        from limbwatch.cli.export.plain import csv_files
-
-        return csv_files(record, samples=samples)
-    from limbwatch.cli.export.bids import bids_files
-
-    return bids_files(record, subject=subject)

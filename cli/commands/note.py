@@ -190,8 +190,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> 
         )
     if after.birth_year != before.birth_year:
         # the year changes no result: who tells a child's must know what was judged without it
-        for said in doubts_beside(night, after):
-            terminal.warn(said)
+        terminal.warn(*doubts_beside(night, after))
     if terminal.json:
         terminal.show_json(after.told)
     else:

@@ -209,8 +209,7 @@ def _scored_by(
     by, told = options.scored_with(
         known, options.TestName(own) if test is None and own else test, rules, age
     )
-    for line in told:
-        terminal.say(line)
+    terminal.say(*told)
     return by
 
 

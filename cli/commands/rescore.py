@@ -94,6 +94,5 @@ def rescore(
         )
     if known is None and (scored or not (folder / CAPTURE).exists()):
         told = tuple(unknown_before(rules=by.rules if test or rules else None, age=age))
-    for line in told:
-        terminal.say(line)
+    terminal.say(*told)
     finish(folder, recordings, terminal)

@@ -71,8 +71,7 @@ def score(
         else tr("the file"),
         unknown="" if scoring.lists_legs else tr("no row was understood as a leg movement"),
     )
-    for doubt in scoring.doubts:
-        terminal.say(f"{listed.name}: {doubt}")
+    terminal.say(*(f"{listed.name}: {doubt}" for doubt in scoring.doubts))
     if not scoring.lists_legs:
         terminal.say(
             f"{listed.name}: where a word of its rows means a leg movement, write LM or PLM in its "

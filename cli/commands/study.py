@@ -71,10 +71,8 @@ def plan(
     checked = check_rows(rows, out.parent)
     write_output(out, write_rows(rows), Overwriting(force=force, warn=terminal.warn))
     subjects = len({row.subject for row in rows})
-    for remark in found.remarks:
-        terminal.say(f"{remark}.")
-    for fault in checked.faults[:_SHOWN]:
-        terminal.warn(f"line {fault.row.line}: {fault.reason}")
+    terminal.say(*(f"{remark}." for remark in found.remarks))
+    terminal.warn(*(f"line {one.row.line}: {one.reason}" for one in checked.faults[:_SHOWN]))
     if len(checked.faults) > _SHOWN:
         terminal.warn(f"and {counted(len(checked.faults) - _SHOWN, 'more faulty row')}.")
     if json:
@@ -159,8 +157,7 @@ def run(
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     found = read_manifest(manifest)
-    for doubt in found.doubts:
-        terminal.warn(doubt)
+    terminal.warn(*found.doubts)
     # workers on other machines may stand in another zone
     zone = timezone or str(zone_of(None))
     zone_of(zone)
@@ -181,10 +178,8 @@ def run(
             watch=lambda total: progress_of(total, terminal),
             say=terminal.say,
         )
-    for warning in result.warnings:
-        terminal.warn(f"{warning}")
-    for fault in result.faults[:_SHOWN]:
-        terminal.warn(f"line {fault.row.line}: {fault.reason}")
+    terminal.warn(*result.warnings)
+    terminal.warn(*(f"line {one.row.line}: {one.reason}" for one in result.faults[:_SHOWN]))
     if json:
         terminal.show_json(
             {

@@ -60,8 +60,7 @@ def report(
     else:
         write_output(page, content, Overwriting(force=force, warn=terminal.warn))
     terminal.show_written(page)
-    for trouble in troubles:
-        terminal.warn(trouble)
+    terminal.warn(*troubles)
 
 
 class StudyFormat(StrEnum):
@@ -110,7 +109,6 @@ def export(
         with output_folder(out, overwriting, kind=kind) as place:
             write_tables(place, people, ())
     terminal.show_written(out)
-    for trouble in troubles:
-        terminal.warn(trouble)
+    terminal.warn(*troubles)
     if troubles:
         raise typer.Exit(ExitCode.DATA_LOST)

@@ -267,7 +267,7 @@ def _show(shown: "Corrected", *, events: bool, terminal: Terminal) -> None:
 
         terminal.show_json(
             [
-                event_row(event, night.start) | {"kind_by_program": shown.kind_by_program(event)}
+                event_row(event, night.start) | {"kind_by_program": shown.was.get(event.onset)}
                 for event in night.events
             ]
         )

@@ -30,13 +30,7 @@ def repeated_words(found: StudyFigures) -> str:
 
 
 def repeated_rows(found: StudyFigures) -> list[tuple[str, tuple[str, ...]]]:
-    """Write the figures of all nights, level by level; empty where each person has one night.
-
-    Returns
-    -------
-    list of (str, tuple of str)
-        What is told of, and its figures.
-    """
+    """Write what is told of all nights, and its figures; none where each person has one night."""
     one = found.repeated
     if one is None:
         return []

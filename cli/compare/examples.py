@@ -1,7 +1,7 @@
 """Movements that only one of the two lists has, drawn at random, with their traces."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -48,18 +48,9 @@ class Example:
 def examples(
     nights: Sequence[StudyNight], sources: Sequence[NightSource]
 ) -> Mapping[str, list[Example]]:
-    """Draw missed and false movements of all nights.
+    """Draw up to 20 ``missed`` and ``false`` movements of all nights, in order of night and time.
 
-    Parameters
-    ----------
-    sources : sequence of NightSource
-        Of the same nights.
-
-    Returns
-    -------
-    mapping
-        ``missed`` and ``false``, up to 20 each, in order of night and time; without a trace where
-        the samples are not stored.
+    They are without a trace where the samples are not stored.
     """
     names = night_names(nights)
     random = np.random.default_rng(_SEED)
@@ -85,26 +76,22 @@ def examples(
     return {name: [drawn[number, id(row)] for number, row in rows] for name, rows in chosen.items()}
 
 
-def _of_night(night: str, source: NightSource, rows: Sequence[PairRow]) -> list[Example]:
+def _of_night(night: str, source: NightSource, rows: Sequence[PairRow]) -> Iterator[Example]:
     envelopes = envelopes_of(source)
     traces, height = traces_at([row.at for row in rows], envelopes)
     lanes = listed([limb_words(one.placement) for one in envelopes])
-    found = []
     for number, row in enumerate(rows):
         trace = traces[number] if traces else None
-        found.append(
-            Example(
-                night=night,
-                time=clock(source.start, row.at, precise=True),
-                words=_words(row),
-                trace="" if trace is None else trace.markup,
-                bins=1 if trace is None else trace.bins,
-                height=height,
-                lanes=lanes,
-                scale="" if trace is None else f"{trace.scale * 1000:.0f} mg",
-            )
+        yield Example(
+            night=night,
+            time=clock(source.start, row.at, precise=True),
+            words=_words(row),
+            trace="" if trace is None else trace.markup,
+            bins=1 if trace is None else trace.bins,
+            height=height,
+            lanes=lanes,
+            scale="" if trace is None else f"{trace.scale * 1000:.0f} mg",
         )
-    return found
 
 
 def _words(row: PairRow) -> str:

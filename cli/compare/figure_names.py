@@ -35,11 +35,8 @@ _SHARES: Final = frozenset({"periodicity_index", "efficiency"})
 def night_names(nights: Sequence[StudyNight]) -> list[str]:
     """Call each night so that no two have one name: a date alone may be that of several persons.
 
-    Returns
-    -------
-    list of str
-        The person and the night, ``Q01 2026-03-04``; the night alone where the table names no
-        persons; both with its number, as ``pairs.csv`` has it, where even that is shared.
+    It is the person and the night, ``Q01 2026-03-04``; the night alone where the table names no
+    persons; both with its number, as ``pairs.csv`` has it, where even that is shared.
     """
     names = [
         one.agreement.name

@@ -29,11 +29,8 @@ _UNKNOWN: Final = ("tolerance_s", "tp", "fp", "fn", "precision", "recall", "f1",
 def compare_json(found: StudyFigures) -> dict[str, Any]:
     """Give all figures as plain values, ready for JSON.
 
-    Returns
-    -------
-    dict
-        A figure ``x`` has ``x_n`` and ``x_ci`` beside it: for a study the nights and the 95 %
-        interval over them, for a single night what it counts and null.
+    A figure ``x`` has ``x_n`` and ``x_ci`` beside it: for a study the nights and the 95 % interval
+    over them, for a single night what it counts and null.
     """
     content = {
         "schema": SCHEMA,
@@ -188,10 +185,7 @@ def _paired(found: PairedFigure) -> dict[str, Any]:
 def _bland_altman(found: BlandAltman) -> dict[str, Any]:
     line = found.regression
     return {
-        **estimate("bias", found.bias),
-        **estimate("sd", found.sd),
-        **estimate("lower_limit", found.lower),
-        **estimate("upper_limit", found.upper),
+        **_limits(found),
         "limits_method": found.upper.method or None,
         "normal_p": found.normal_p,
         "limits_refused": found.refused or None,
@@ -202,10 +196,16 @@ def _bland_altman(found: BlandAltman) -> dict[str, Any]:
 def _repeated(found: RepeatedLimits) -> dict[str, Any]:
     return {
         "nights": found.nights,
-        **estimate("bias", found.bias),
-        **estimate("sd", found.sd),
+        **_limits(found),
         "between_sd": found.between_sd,
         "within_sd": found.within_sd,
+    }
+
+
+def _limits(found: BlandAltman | RepeatedLimits) -> dict[str, Any]:
+    return {
+        **estimate("bias", found.bias),
+        **estimate("sd", found.sd),
         **estimate("lower_limit", found.lower),
         **estimate("upper_limit", found.upper),
     }

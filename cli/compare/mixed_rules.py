@@ -13,13 +13,7 @@ _NIGHTS_NAMED: Final = 5
 
 
 def nights_by_rules(found: StudyFigures) -> dict[str, list[str]]:
-    """Sort the nights by the rules that they were scored by.
-
-    Returns
-    -------
-    dict of str to list of str
-        Names of nights by the name of their rules, ``--rules`` has it; rules in order of name.
-    """
+    """Sort the names of nights by the rules that they were scored by, in order of these."""
     nights: dict[str, list[str]] = {}
     for night, name in zip(found.nights, night_names(found.nights), strict=True):
         nights.setdefault(night.agreement.rules, []).append(name)

@@ -54,18 +54,9 @@ HEADINGS: Final = (*PAIRED, *_SCREENED.values(), *_THEIRS.values())
 
 
 def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> bytes:
-    """Make the page of a comparison.
+    """Make the page of a comparison; the same figures always give the same bytes.
 
-    Parameters
-    ----------
-    sources : sequence of NightSource
-        Of the same nights, in the same order.
-
-    Returns
-    -------
-    bytes
-        A whole HTML page that asks nothing of any network; the same figures always give the same
-        bytes.
+    It is a whole HTML page that asks nothing of any network.
     """
     style = asset("report.css") + asset("compare.css")
     shown = comparison_content(found, sources)
@@ -98,7 +89,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "sleep": paired(found.sleep, SLEEP_NAMES, single=found.single),
         "hypnograms": _hypnograms(found, sources),
         "false_starts": sorted(found.false_starts.items()),
-        "night_to_night": night_to_night_rows(found),
+        "night_to_night": list(night_to_night_rows(found)),
         "repeated": repeated_words(found),
         "repeated_rows": [(name, "; ".join(told)) for name, told in repeated_rows(found)],
         "examples": examples(found.nights, sources),

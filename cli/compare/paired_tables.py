@@ -1,6 +1,6 @@
 """Figures of both scorers in pairs, as tables and plots of the page of a comparison."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from limbwatch.classify.agreement.estimates import Estimate
@@ -18,19 +18,14 @@ _OF_MANY: Final = (
 )  # fmt: skip
 HEADINGS: Final = (*_OF_ONE, *_OF_MANY)
 """Words of its tables that are looked up as they are."""
-Rows = list[tuple[str, ...]]
 
 
 def paired(
     figures: Mapping[str, PairedFigure], names: Mapping[str, str], *, single: bool
 ) -> Mapping[str, Any]:
     """Give the table of figures of one night, or of how many agree, with what cannot be told."""
-    if single:
-        header: tuple[str, ...] = _OF_ONE
-        rows = [_single(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
-    else:
-        header = _OF_MANY
-        rows = [_limits_row(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
+    header, row_of = (_OF_ONE, _single) if single else (_OF_MANY, _limits_row)
+    rows = [row_of(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
     lines = [] if single else [_line_row(tr(names[name]), one) for name, one in figures.items()]
     refused = [
         f"{tr(names[name])}: {why}." for name, one in figures.items() for why in _refusals(one)
@@ -79,17 +74,16 @@ def _line_row(name: str, one: PairedFigure) -> tuple[str, ...]:
     )
 
 
-def _refusals(one: PairedFigure) -> list[str]:
+def _refusals(one: PairedFigure) -> Iterator[str]:
     if one.agreement is not None and not one.agreement.bias.n:
-        return [tr("no night has it by both")]
-    found = []
+        yield tr("no night has it by both")
+        return
     if one.agreement is not None and one.agreement.refused:
-        found.append(explained(one.agreement.refused))
+        yield explained(one.agreement.refused)
     if one.icc is not None and one.icc.value is None and one.icc.n < 3:
-        found.append(tr("an ICC of {nights} nights cannot be told", nights=one.icc.n))
+        yield tr("an ICC of {nights} nights cannot be told", nights=one.icc.n)
     if one.line is not None and one.line.refused:
-        found.append(explained(one.line.refused))
-    return found
+        yield explained(one.line.refused)
 
 
 def plots(found: StudyFigures) -> list[Mapping[str, str]]:
@@ -135,9 +129,8 @@ def _limits(one: PairedFigure) -> str:
     return text
 
 
-def night_to_night_rows(found: StudyFigures) -> Rows:
+def night_to_night_rows(found: StudyFigures) -> Iterator[tuple[str, ...]]:
     """Tell how much each figure changes from night to night of one person."""
-    rows: Rows = []
     for name, one in found.night_to_night.items():
         if one.within_sd.value is None:
             continue
@@ -146,14 +139,11 @@ def night_to_night_rows(found: StudyFigures) -> Rows:
         if name != base:
             title = tr("{figure}, reference", figure=title)
         digits = digits_of(base)
-        rows.append(
-            (
-                title,
-                with_interval(one.within_sd, digits),
-                str(one.within_sd.n),
-                with_interval(one.icc),
-                str(one.icc.n),
-                figure(one.minimal_detectable_change, digits),
-            )
+        yield (
+            title,
+            with_interval(one.within_sd, digits),
+            str(one.within_sd.n),
+            with_interval(one.icc),
+            str(one.icc.n),
+            figure(one.minimal_detectable_change, digits),
         )
-    return rows

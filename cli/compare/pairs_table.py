@@ -22,41 +22,36 @@ a name, in two sessions: ``number`` is the place of the night among ``per_night`
 
 
 def pairs_table(nights: Sequence[StudyNight]) -> bytes:
-    """Write every movement of both lists.
-
-    Returns
-    -------
-    bytes
-        UTF-8 with a header; ``matched`` is ``both``, ``ours`` or ``reference``, empty is unknown.
-    """
+    """Write every movement of both lists, ``both``, ``ours`` or ``reference``; empty is unknown."""
     rows = []
     for number, night in enumerate(nights, start=1):
         named = [night.agreement.name, night.person, number]
         for row in night.agreement.rows:
             cells = _cells(row) | {"simulated": int(night.agreement.simulated)}
-            rows.append([*named, *(cells[name] for name in COLUMNS[len(named) :])])
+            rows.append([*named, *(cells.get(name) for name in COLUMNS[len(named) :])])
     return csv_table(COLUMNS, rows)
 
 
 def _cells(row: PairRow) -> dict[str, Any]:
-    ours = row.ours
-    both = ours is not None and row.onset is not None
-    return {
-        "matched": "both" if both else "reference" if ours is None else "ours",
-        "ours_onset_s": "" if ours is None else _seconds(ours.onset),
-        "ours_duration_s": "" if ours is None else _seconds(ours.duration),
-        "ours_kind": "" if ours is None else ours.kind.value,
-        "ours_limbs": "" if ours is None else "+".join(limb.value for limb in ours.limbs),
+    cells: dict[str, Any] = {
+        "matched": "reference",
         "reference_onset_s": _seconds(row.onset),
         "reference_duration_s": _seconds(row.duration),
-        "reference_kind": row.kind or "",
-        "reference_side": row.side or "",
-        "difference_s": _seconds(ours.onset - row.onset)
-        if ours is not None and row.onset is not None
-        else "",
+        "reference_kind": row.kind,
+        "reference_side": row.side,
         "stage": row.stage,
         "breathing": int(row.breathing),
     }
+    if (ours := row.ours) is not None:
+        cells |= {
+            "matched": "ours" if row.onset is None else "both",
+            "ours_onset_s": _seconds(ours.onset),
+            "ours_duration_s": _seconds(ours.duration),
+            "ours_kind": ours.kind.value,
+            "ours_limbs": "+".join(limb.value for limb in ours.limbs),
+            "difference_s": None if row.onset is None else _seconds(ours.onset - row.onset),
+        }
+    return cells
 
 
 def _seconds(value: float | None) -> str:

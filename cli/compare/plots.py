@@ -30,19 +30,9 @@ _CLOCK_S: Final = 1.5
 
 
 def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
-    """Draw differences over means with the bias and the limits of agreement.
+    """Draw differences over means with the bias and the limits; empty without any night.
 
-    Parameters
-    ----------
-    title : str
-        For screen readers.
-    digits : int
-        Decimals of the figures beside the lines.
-
-    Returns
-    -------
-    str
-        SVG; empty without any night.
+    The title is for screen readers, the digits are of the figures beside the lines.
     """
     if not len(found.mean):
         return ""
@@ -103,17 +93,9 @@ def _level(picture: "Element", y: float, name: str) -> None:
 
 
 def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
-    """Draw the difference of each pair's onsets over the night: what the clock fit left.
+    """Draw the difference of each pair's onsets over a night of so many seconds; empty without.
 
-    Parameters
-    ----------
-    seconds : float
-        Length of the night.
-
-    Returns
-    -------
-    str
-        SVG; empty without pairs.
+    It is what the clock fit left.
     """
     points = [
         (row.ours.onset, row.ours.onset - row.onset)
@@ -146,18 +128,7 @@ def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
 
 
 def hypnograms(night: Night, reference: Reference) -> str:
-    """Draw the reference's stages over our estimate of sleep.
-
-    Parameters
-    ----------
-    reference : Reference
-        On our clock.
-
-    Returns
-    -------
-    str
-        SVG; empty without stages.
-    """
+    """Draw the reference's stages, on our clock, over our estimate of sleep; empty without them."""
     if not reference.staged:
         return ""
     seconds = (night.end - night.start).total_seconds()

@@ -30,8 +30,6 @@ class RawReference:
     """Seconds from our night's start by the clocks as they are written."""
     dated: bool
     """Whether the files say what time of day it was."""
-    sources: tuple[str, ...]
-    """The formats read."""
     remarks: tuple[str, ...]
     """What was taken for what."""
 
@@ -87,7 +85,6 @@ def read_reference(
     return RawReference(
         reference=whole,
         dated=all(scoring.start is not None for _, scoring in found),
-        sources=tuple(scoring.source for _, scoring in found),
         remarks=tuple(dict.fromkeys(remarks)),
     )
 

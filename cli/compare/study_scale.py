@@ -11,12 +11,7 @@ from limbwatch.cli.night.scale_file import scale_bytes
 
 
 def study_scale(found: StudyFigures, *, name: str) -> bytes:
-    """Fit the scale of a study: one night of each person.
-
-    Parameters
-    ----------
-    name : str
-        What reports call it.
+    """Fit the scale of a study, by the name that reports have for it: one night of each person.
 
     Raises
     ------

@@ -68,20 +68,10 @@ def clock_of(
     shift: float | None = None,
     taps: Sequence[tuple[float, float]] = (),
 ) -> tuple[ClockFit, tuple[str, ...]]:
-    """Find how the reference's clock stands to ours.
+    """Find how the reference's clock stands to ours, and what was taken for what.
 
-    Parameters
-    ----------
-    shift : float, optional
-        Reference minus ours as a person knows it, seconds.
-    taps : sequence of (float, float)
-        The same taps on both clocks, the reference's first, seconds from our start.
-
-    Returns
-    -------
-    ClockFit
-    tuple of str
-        What was taken for what.
+    A shift is reference minus ours as a person knows it, seconds. Taps are the same on both clocks,
+    the reference's first, seconds from our start.
     """
     if shift is not None:
         said = shifted(shift)

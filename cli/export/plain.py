@@ -49,7 +49,7 @@ def event_row(record: NightRecord, number: int) -> dict[str, Any]:
     """
     event = record.events[number]
     row = files_row(event, record.start)
-    row["kind_by_program"] = record.shown.kind_by_program(event)
+    row["kind_by_program"] = record.shown.was.get(event.onset)
     return {name: row[name] for name in EVENT_COLUMNS}
 
 

@@ -1,7 +1,7 @@
 """What else differs between the two sides of a comparison: the medication, the sensors."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from limbwatch.cli.history.nights import Point
@@ -13,65 +13,53 @@ _NAMED: Final = 3
 """Medications, or sets of sensors, that a sentence names; the rest it counts."""
 
 
-def changed_within(earlier: Sequence[Point], later: Sequence[Point]) -> tuple[str, ...]:
+def changed_within(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator[str]:
     """Say that the medication changed within a side, and how one is compared with the one before.
 
-    Parameters
-    ----------
-    earlier, later : sequence of Point
-        The two sides, each in order of time.
+    Each side is in order of time.
     """
     known = changes([*earlier, *later])
     first = later[0].day if later else None
     inside = [one for one in known if first is None or one.day != first]
     if not inside or not earlier or not later:
-        return ()
-    said = tr(
+        return
+    yield tr(
         "The medication changed within a side ({changes}), so the nights of that side are not of "
         "one kind, and what one medication does may be hidden by another. One against the one "
         "before it: {options}",
         changes=_few([f"{one.day}: {one.words}" for one in inside]),
         options=_options(known),
     )
-    return (said,)
 
 
-def several_medications(ones: Sequence[Point]) -> tuple[str, ...]:
-    """Say that nights with a medication are of several, and how one is compared with another.
-
-    Parameters
-    ----------
-    ones : sequence of Point
-        In order of time.
-    """
+def several_medications(ones: Sequence[Point]) -> Iterator[str]:
+    """Say that nights, in order of time, are of several medications, and how one is compared."""
     known = lasting(ones)
     if len(known) < 2:
-        return ()
-    said = tr(
+        return
+    yield tr(
         "The nights with medication are of several ({changes}), taken together here. One against "
         "the one before it: {options}",
         changes=_few([f"{one.day}: {one.words}" for one in known]),
         options=_options(known[1:]),
     )
-    return (said,)
 
 
-def other_sensors(earlier: Sequence[Point], later: Sequence[Point]) -> tuple[str, ...]:
+def other_sensors(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator[str]:
     """Say which sensors the nights of either side have, where not all have the same."""
     sides = [Counter(_worn(point) for point in side) for side in (earlier, later)]
     if not all(sides) or len(sides[0].keys() | sides[1].keys()) < 2:
-        return ()
+        return
     before, since = (
         _few([f"{worn} ({counted(count, 'night')})" for worn, count in side.most_common()])
         for side in sides
     )
-    said = tr(
+    yield tr(
         "Not all nights have the same sensors: before {before}; since then {since}. Another limb "
         "or place sees different movements, so a difference may be of the sensors.",
         before=before,
         since=since,
     )
-    return (said,)
 
 
 def _worn(point: Point) -> str:

@@ -107,19 +107,13 @@ class _Pair:
 
 
 def note_effects(history: History) -> Effects:
-    """Compare nights with and without what notes tell.
-
-    Returns
-    -------
-    Effects
-        A night where a thing was not told is on neither side.
-    """
+    """Compare nights with and without what notes tell; one that tells none is on neither side."""
     questions = []
     remarks: tuple[str, ...] = ()
     for factor in FACTORS:
         told = [(factor.told(point.notes), point) for point in history.lived]
         if factor.key == "medication":
-            remarks = several_medications([point for state, point in told if state])
+            remarks = tuple(several_medications([point for state, point in told if state]))
         questions.append(
             _Question(
                 factor=tr(factor.name),

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from limbwatch.cli.night.answer_words import says_nothing, was_taken
 from limbwatch.cli.night.notes import DayNotes
 
 _LATE: Final = "14:00"
 _STRESSED: Final = 5
+_Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,16 +25,8 @@ class Factor:
     """Takes the notes of a night; True with, False without, None when they do not tell."""
 
 
-def _more(value: float | None, than: float) -> bool | None:
-    return None if value is None else value > than
-
-
-def _some(value: str | None) -> bool | None:
-    return None if value is None else not says_nothing(value)
-
-
-def _taken(value: str | None) -> bool | None:
-    return None if value is None else was_taken(value)
+def _if_told(value: _Told | None, tell: Callable[[_Told], bool | None]) -> bool | None:
+    return None if value is None else tell(value)
 
 
 def _late(notes: DayNotes) -> bool | None:
@@ -45,22 +38,28 @@ def _late(notes: DayNotes) -> bool | None:
 
 
 FACTORS: Final = (
-    Factor(key="caffeine", name="caffeine", told=lambda notes: _more(notes.caffeine, 0)),
+    Factor(key="caffeine", name="caffeine", told=lambda notes: _if_told(notes.caffeine, bool)),
     Factor(key="late_caffeine", name=f"caffeine after {_LATE}", told=_late),
-    Factor(key="alcohol", name="alcohol", told=lambda notes: _more(notes.alcohol, 0)),
+    Factor(key="alcohol", name="alcohol", told=lambda notes: _if_told(notes.alcohol, bool)),
     Factor(
         key="stress",
         name=f"stress of {_STRESSED} or more",
-        told=lambda notes: _more(notes.stress, _STRESSED - 1),
+        told=lambda notes: _if_told(notes.stress, lambda stress: stress >= _STRESSED),
     ),
     Factor(
         key="exercise",
         name="exercise in the evening",
-        told=lambda notes: None if notes.exercise is None else notes.exercise == "evening",
+        told=lambda notes: _if_told(notes.exercise, lambda when: when == "evening"),
     ),
-    Factor(key="medication", name="medication", told=lambda notes: _taken(notes.medication)),
     Factor(
-        key="nutrition", name="noted food or minerals", told=lambda notes: _some(notes.nutrition)
+        key="medication",
+        name="medication",
+        told=lambda notes: _if_told(notes.medication, was_taken),
+    ),
+    Factor(
+        key="nutrition",
+        name="noted food or minerals",
+        told=lambda notes: _if_told(notes.nutrition, lambda food: not says_nothing(food)),
     ),
     Factor(key="sleep_debt", name="sleep debt", told=lambda notes: notes.sleep_debt),
     Factor(key="irregular", name="an unusual bedtime", told=lambda notes: notes.irregular),

@@ -35,10 +35,7 @@ from limbwatch.version import __version__
 def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool = True) -> bytes:
     """Make the page of many nights, as one file.
 
-    Parameters
-    ----------
-    since : str, optional
-        Compare the nights from then on with those before: a date, or a note's key.
+    Those since a date, or since a note of that key, are compared with those before.
 
     Raises
     ------
@@ -60,7 +57,7 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
         "level": level(history),
         "standouts": standouts(history),
         "statements": statements(history),
-        "warnings": warnings(history),
+        "warnings": tuple(warnings(history)),
         "trend": trend_chart(history, since=None if since is None else since.day),
         "months": months(_evenings(history)),
         "weekdays": weekdays(),

@@ -96,18 +96,7 @@ def bands() -> tuple[tuple[str, str], ...]:
 
 
 def months(evenings: Iterable[Evening]) -> tuple[Month, ...]:
-    """Lay out all months that have a night.
-
-    Parameters
-    ----------
-    evenings : iterable of Evening
-        In any order.
-
-    Returns
-    -------
-    tuple of Month
-        Newest first.
-    """
+    """Lay out all months that have a night, newest first."""
     by_day: dict[date, list[Evening]] = defaultdict(list)
     for evening in sorted(evenings, key=lambda evening: (evening.day, evening.name)):
         by_day[evening.day].append(evening)

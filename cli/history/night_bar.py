@@ -1,6 +1,6 @@
 """One night as a strip on a bar from noon to noon."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -49,24 +49,20 @@ def night_bar(summary: Summary) -> Bar:
         day=shortest_date(evening_of(summary)),
         bed_x="" if bed is None else _percent(offset + bed[0]),
         bed_width="" if bed is None else _percent(bed[1] - bed[0]),
-        cells=_cells(summary.plm.per_hour, offset),
+        cells=tuple(_cells(summary.plm.per_hour, offset)),
     )
 
 
-def _cells(hours: Sequence[HourFigures], offset: float) -> tuple[Cell, ...]:
-    cells = []
+def _cells(hours: Sequence[HourFigures], offset: float) -> Iterator[Cell]:
     for hour in hours:
         if hour.index_per_hour:
             height = max(1.0, 10 * min(1.0, hour.index_per_hour / _STRONG_PER_HOUR))
-            cells.append(
-                Cell(
-                    x=_percent(offset + hour.start_s),
-                    width=_percent(3600),
-                    y=f"{11 - height:.1f}",
-                    height=f"{height:.1f}",
-                )
+            yield Cell(
+                x=_percent(offset + hour.start_s),
+                width=_percent(3600),
+                y=f"{11 - height:.1f}",
+                height=f"{height:.1f}",
             )
-    return tuple(cells)
 
 
 def _percent(seconds: float) -> str:

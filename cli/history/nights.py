@@ -104,18 +104,10 @@ class History:
 def read_history(
     folders: Sequence[Path], *, nights: Path | None = None, corrected: bool = True
 ) -> History:
-    """Read many nights.
+    """Read many nights; one that cannot be read does not hide the others.
 
-    Parameters
-    ----------
-    nights : Path, optional
-        Folder from which nights of sessions are named, two of which may share an evening; their
-        folders' own names otherwise.
-
-    Returns
-    -------
-    History
-        A night that cannot be read does not hide the others.
+    Those of sessions, two of which may share an evening, are named from a folder of nights; by
+    their folders' own names otherwise.
     """
     points, damaged = [], []
     for folder, session in zip(folders, told_sessions(folders), strict=True):

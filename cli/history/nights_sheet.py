@@ -1,7 +1,6 @@
 """The pages for the doctor on many nights: how often, how much, in which direction, under what."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median, stdev
 from typing import Any, Final
@@ -39,17 +38,10 @@ AUGMENTATION: Final = (
 
 
 def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bool = True) -> str:
-    """Make the pages for the doctor on the nights of one person.
+    """Make the pages for the doctor on the nights of one person, a whole HTML page for paper.
 
-    Parameters
-    ----------
-    reviewed : str
-        By whom and when; left open to be filled in by hand when empty.
-
-    Returns
-    -------
-    str
-        A whole HTML page for paper, that asks nothing of any network and runs no script.
+    It asks nothing of any network and runs no script. By whom and when it was reviewed is left open
+    to be filled in by hand when empty.
 
     Raises
     ------
@@ -68,8 +60,8 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
 
 
 def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str, Any]:
-    medicines = _medicines(history)
-    named = " ".join([wearer.medicines or "", *(text for _, text in medicines)]).lower()
+    medicines = regimens(history.points)
+    named = " ".join([wearer.medicines or "", *(one.text for one in medicines)]).lower()
     return {
         "version": __version__,
         "validation": tr(VALIDATION),
@@ -80,22 +72,22 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
             (tr("Reason"), wearer.reason or ""),
             (tr("Medicines, with times"), wearer.medicines or ""),
         ],
-        "level": _level(history, wearer),
+        "level": tuple(filter(None, _level(history, wearer))),
         "standouts": standouts(history),
-        "doubts": doubts(wearer, [point.summary for point in history.lived]),
+        "doubts": tuple(doubts(wearer, [point.summary for point in history.lived])),
         "statements": statements(history),
         # by number: names of medicines that begin soon after each other would cover each other
         "trend": trend_chart(
-            history, marked=[(day, str(n)) for n, (day, _) in enumerate(medicines, start=1)]
+            history, marked=[(one.day, str(n)) for n, one in enumerate(medicines, start=1)]
         ),
-        "medicines": [(day.isoformat(), text) for day, text in medicines],
+        "medicines": [(one.day.isoformat(), one.text) for one in medicines],
         "augmentation": tr(AUGMENTATION) if any(one in named for one in _DOPAMINE) else "",
         "columns": [tr(one) for one in COLUMNS],
         "rows": [_row(point) for point in history.points],
         "answers": answered(wearer),
         "unanswered": [tr(one.short) for one in QUESTIONS if one.key not in wearer.answers],
         "asked": wearer.changed,
-        "warnings": warnings(history),
+        "warnings": tuple(warnings(history)),
         "limits": [tr(one) for one in LIMITS],
     }
 
@@ -108,7 +100,7 @@ def _span(history: History) -> str:
     return tr("{nights}, {first} to {last}", nights=nights, first=first, last=last)
 
 
-def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
+def _level(history: History, wearer: WearerFacts) -> Iterator[str]:
     lines = _lines(history, wearer)
     rated = [
         (point.index, line)
@@ -117,12 +109,11 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
     ]
     values = [value for value, _ in rated]
     if not values:
-        return (
-            tr(
-                "No night counts here yet: it takes two hours of sleep that a sensor on a leg saw, "
-                "in a night that is neither simulated nor a test."
-            ),
+        yield tr(
+            "No night counts here yet: it takes two hours of sleep that a sensor on a leg saw, in "
+            "a night that is neither simulated nor a test."
         )
+        return
     several = sorted(set(lines))
     line = tr(" or ").join(f"{one:g}" for one in several)
     above = sum(value > own for value, own in rated)
@@ -134,51 +125,41 @@ def _level(history: History, wearer: WearerFacts) -> tuple[str, ...]:
         "low": figure(min(values), 1),
         "high": figure(max(values), 1),
     }
-    said = [
-        tr(
+    if len(values) > 1:
+        yield tr(
+            "{above} of {nights} above {line} periodic movements per hour of sleep; median "
+            "{median}, from {low} to {high}, SD within the person {sd:.1f}.",
+            **figures,
+            sd=stdev(values),
+        )
+    else:
+        yield tr(
             "{above} of {nights} above {line} periodic movements per hour of sleep; median "
             "{median}, from {low} to {high}.",
             **figures,
         )
-    ]
-    if len(values) > 1:
-        said = [
-            tr(
-                "{above} of {nights} above {line} periodic movements per hour of sleep; median "
-                "{median}, from {low} to {high}, SD within the person {sd:.1f}.",
-                **figures,
-                sd=stdev(values),
-            )
-        ]
     if len(several) > 1:
-        said.append(
-            tr(
-                "Each night is held against the line of the wearer's age in it: {count} of them "
-                "against {line}, that of children.",
-                count=lines.count(CONCERN.plm_child),
-                line=f"{CONCERN.plm_child:g}",
-            )
+        yield tr(
+            "Each night is held against the line of the wearer's age in it: {count} of them "
+            "against {line}, that of children.",
+            count=lines.count(CONCERN.plm_child),
+            line=f"{CONCERN.plm_child:g}",
         )
     if len(values) < FEWEST_FOR_LEVEL:
-        said.append(tr("Fewer than {count} nights do not show a level.", count=FEWEST_FOR_LEVEL))
-    said.append(
-        tr(
-            "The line of {line} is one of muscle recordings; acceleration counts on a scale of its "
-            "own.",
-            line=line,
-        )
+        yield tr("Fewer than {count} nights do not show a level.", count=FEWEST_FOR_LEVEL)
+    yield tr(
+        "The line of {line} is one of muscle recordings; acceleration counts on a scale of its "
+        "own.",
+        line=line,
     )
     if several == [CONCERN.plm_child]:  # held against children's alone
         age = ages_of(wearer, [point.summary for point in history.lived])[-1]
-        said.append(norms_in_words(age, wearer.sex))
+        yield norms_in_words(age, wearer.sex)
     else:
-        said.append(
-            tr(
-                "In people with restless legs 15 an hour was crossed in 34 % of single nights and "
-                "in 63 % of sets of five (Trotti et al. 2009)."
-            )
+        yield tr(
+            "In people with restless legs 15 an hour was crossed in 34 % of single nights and "
+            "in 63 % of sets of five (Trotti et al. 2009)."
         )
-    return tuple(filter(None, said))
 
 
 def _lines(history: History, wearer: WearerFacts) -> list[float]:
@@ -188,10 +169,6 @@ def _lines(history: History, wearer: WearerFacts) -> list[float]:
     rated = (point.summary for point in history.rated)
     by_age = {id(one): CONCERN.plm(age) for one, age in zip(lived, ages, strict=True)}
     return [by_age[id(one)] for one in rated]
-
-
-def _medicines(history: History) -> list[tuple[date, str]]:
-    return [(one.day, one.text) for one in regimens(history.points)]
 
 
 def _row(point: Point) -> tuple[str, ...]:

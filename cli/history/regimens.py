@@ -40,24 +40,18 @@ class Regimen:
 def regimens(points: Sequence[Point]) -> tuple[Regimen, ...]:
     """List the evenings on which the noted medication began to be another.
 
-    Parameters
-    ----------
-    points : sequence of Point
-        In order of time. A night whose notes do not tell is of the medication that was noted last.
+    A night whose notes do not tell is of the medication that was noted last in time.
     """
     return _one_after_another([(point.day, _noted(point)) for point in points])
 
 
 def lasting(points: Sequence[Point]) -> tuple[Regimen, ...]:
-    """List the medications that nights can be of: what was forgotten for a while goes on.
+    """List the medications that nights, in order of time, can be of.
 
-    Parameters
-    ----------
-    points : sequence of Point
-        In order of time. A note of what was not taken by name ("no iron"), or that it is not known,
-        begins none. Nights on which nothing was taken are no change where the same is noted after
-        them and they are fewer than a comparison needs; and one that another took the place of on
-        the same evening has no night.
+    What was forgotten for a while goes on. A note of what was not taken by name ("no iron"), or
+    that it is not known, begins none. Nights on which nothing was taken are no change where the
+    same is noted after them and they are fewer than a comparison needs; and one that another took
+    the place of on the same evening has no night.
     """
     found: list[Regimen] = []
     told = [(point.day, text) for point in points if not _unclear(text := _noted(point))]
@@ -76,10 +70,7 @@ def lasting(points: Sequence[Point]) -> tuple[Regimen, ...]:
 def changes(points: Sequence[Point]) -> tuple[Regimen, ...]:
     """List the medications that other nights came before, so that there is a before and after.
 
-    Parameters
-    ----------
-    points : sequence of Point
-        In order of time. That nothing is taken is a change only after something was.
+    That nothing is taken is a change only after something was.
     """
     return tuple(
         one
@@ -94,14 +85,9 @@ def untold(point: Point) -> bool:
 
 
 def off(points: Sequence[Point], of: Regimen) -> frozenset[str]:
-    """Name the nights on which, by what was noted last, a medication was not what was taken.
+    """Name the nights of a medication on which, by what was noted last, it was not what was taken.
 
-    Parameters
-    ----------
-    points : sequence of Point
-        In order of time, from the first night that there is.
-    of : Regimen
-        Only its own nights are named.
+    They are in order of time, from the first night that there is.
     """
     found, last = set(), ""
     for point in points:

@@ -52,12 +52,9 @@ class Since:
 def since_of(history: History, asked: str) -> Since:
     """Find the day that a person asks for.
 
-    Parameters
-    ----------
-    asked : str
-        A date like ``2026-03-14``; what notes tell, like ``medication``: then the first night
-        of which they tell it; or ``medication:2026-03-14``, the evening from which they tell
-        another medication: then its nights, against those of the medication before it.
+    It is a date like ``2026-03-14``; what notes tell, like ``medication``: then the first night of
+    which they tell it; or ``medication:2026-03-14``, the evening from which they tell another
+    medication: then its nights, against those of the medication before it.
 
     Raises
     ------
@@ -86,15 +83,7 @@ def since_of(history: History, asked: str) -> Since:
 def beginnings(history: History) -> tuple[Since, ...]:
     """List the notes that begin after the first night and then stay, and changed medications.
 
-    Parameters
-    ----------
-    history : History
-        In order of time.
-
-    Returns
-    -------
-    tuple of Since
-        What comes and goes is compared with and without instead.
+    What comes and goes is compared with and without instead.
     """
     found = []
     for factor in FACTORS:

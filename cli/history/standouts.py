@@ -86,14 +86,9 @@ def standouts(history: History) -> tuple[Standout, ...]:
 
 
 def standouts_among(nights: Sequence[FoundNight], *, tests: bool) -> tuple[Standout, ...]:
-    """Tell the same of nights that are taken from elsewhere.
+    """Tell the same of nights, none simulated, that are taken from elsewhere, in order of time.
 
-    Parameters
-    ----------
-    nights : sequence of FoundNight
-        In order of time, none of them simulated.
-    tests : bool
-        Whether some are tests of an hour awake, and no nights.
+    Some may be ``tests`` of an hour awake, and no nights.
     """
     found: dict[str, list[FoundNight]] = defaultdict(list)
     told = [one.age for one in nights if one.age is not None]

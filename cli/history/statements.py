@@ -1,5 +1,6 @@
 """What only many nights say: a level, a direction, a side, and what makes them hard to compare."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -62,13 +63,7 @@ def level(history: History) -> str:
 
 
 def statements(history: History) -> tuple[Statement, ...]:
-    """Look for what only many nights show.
-
-    Returns
-    -------
-    tuple of Statement
-        Empty when nothing stands out, or when there are too few nights to say so.
-    """
+    """Look for what only many nights show; nothing stands out of too few of them."""
     found = [_direction(history), _sides(history)]
     return tuple(statement for statement in found if statement is not None)
 
@@ -155,74 +150,62 @@ def _sides(history: History) -> Statement | None:
     return None
 
 
-def warnings(history: History) -> tuple[str, ...]:
+def warnings(history: History) -> Iterator[str]:
     """Say what makes nights hard to compare."""
-    said = []
     rules = sorted({point.summary.rules for point in history.points if not point.summary.test})
     if len(rules) > 1:
-        said.append(
-            tr(
-                "Not all nights were scored by the same rules ({rules}): {command}",
-                rules=listed(rules),
-                command=standins("limbwatch rescore NIGHT --rules wasm2016"),
-            )
+        yield tr(
+            "Not all nights were scored by the same rules ({rules}): {command}",
+            rules=listed(rules),
+            command=standins("limbwatch rescore NIGHT --rules wasm2016"),
         )
     hours = [Hours(point.name, point.summary.begins, point.summary.ends) for point in history.lived]
     if twice := told_of_several(hours):
-        said.append(twice)
-    said += told_of_parts([CountedNight.of(point.name, point.summary) for point in history.rated])
+        yield twice
+    counted_nights = [CountedNight.of(point.name, point.summary) for point in history.rated]
+    yield from told_of_parts(counted_nights)
     undated = [point.name for point in history.lived if not point.dated]
     if undated:
-        said.append(wrong_dates(undated))
+        yield wrong_dates(undated)
     worn = {tuple(sorted(point.summary.placements)) for point in history.points}
     if len(worn) > 1:
-        said.append(tr("Not all nights have the same sensors, so they see different movements."))
+        yield tr("Not all nights have the same sensors, so they see different movements.")
     tests = sum(point.summary.test is not None for point in history.points)
     if tests:
-        said.append(
-            trn(
-                "{count} recording marked ^ is a test of an hour awake and in no median, trend or "
-                "comparison.",
-                "{count} recordings marked ^ are tests of an hour awake and in no median, trend or "
-                "comparison.",
-                tests,
-            )
+        yield trn(
+            "{count} recording marked ^ is a test of an hour awake and in no median, trend or "
+            "comparison.",
+            "{count} recordings marked ^ are tests of an hour awake and in no median, trend or "
+            "comparison.",
+            tests,
         )
     simulated = sum(point.summary.simulated for point in history.points)
     if simulated:
-        said.append(
-            trn(
-                "{count} night marked ~ is simulated and in no median, trend or comparison.",
-                "{count} nights marked ~ are simulated and in no median, trend or comparison.",
-                simulated,
-            )
+        yield trn(
+            "{count} night marked ~ is simulated and in no median, trend or comparison.",
+            "{count} nights marked ~ are simulated and in no median, trend or comparison.",
+            simulated,
         )
     without = unrated_nights([point.unrated for point in history.lived])
     if without:
-        said.append(tr("Without an index: {nights}.", nights=listed(without)))
+        yield tr("Without an index: {nights}.", nights=listed(without))
     sleepless = nights_without_sleep(sum(lacks_sleep(one.summary) for one in history.lived))
     if sleepless:
-        said.append(tr("Without figures of sleep: {nights}.", nights=sleepless))
-    said += [
+        yield tr("Without figures of sleep: {nights}.", nights=sleepless)
+    yield from (
         f"{point.name}: {explained(point.trouble)}" for point in history.points if point.trouble
-    ]
+    )
     corrected = sum(point.corrected for point in history.points)
     if corrected:
-        said.append(
-            trn(
-                "{count} night marked * with your corrections.",
-                "{count} nights marked * with your corrections.",
-                corrected,
-            )
+        yield trn(
+            "{count} night marked * with your corrections.",
+            "{count} nights marked * with your corrections.",
+            corrected,
         )
     if history.damaged:
-        said.append(
-            tr(
-                "These cannot be read: {nights}. limbwatch view NIGHT says why, and how to mend "
-                "it.",
-                nights=listed(history.damaged),
-            )
+        yield tr(
+            "These cannot be read: {nights}. limbwatch view NIGHT says why, and how to mend it.",
+            nights=listed(history.damaged),
         )
     if len(history.rated) < FEWEST_FOR_TREND:
-        said.append(tr("A trend is looked for from {count} nights on.", count=FEWEST_FOR_TREND))
-    return tuple(said)
+        yield tr("A trend is looked for from {count} nights on.", count=FEWEST_FOR_TREND)

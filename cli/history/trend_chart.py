@@ -20,18 +20,7 @@ _EDGE: Final = 0.03
 
 
 def baselines(values: Sequence[float]) -> list[float | None]:
-    """Tell for each night the median of the nights before it.
-
-    Parameters
-    ----------
-    values : sequence of float
-        In order of time.
-
-    Returns
-    -------
-    list of float or None
-        None for the first five, which have too few before them.
-    """
+    """Tell for each night the median of those before it; None for the first five, with too few."""
     return [
         median(values[max(0, place - _BASELINE_NIGHTS) : place]) if place >= 5 else None
         for place in range(len(values))
@@ -41,19 +30,9 @@ def baselines(values: Sequence[float]) -> list[float | None]:
 def trend_chart(
     history: History, *, since: date | None = None, marked: Sequence[tuple[date, str]] = ()
 ) -> str:
-    """Draw the index of every night that has one.
+    """Draw the index of every night that has one; empty without.
 
-    Parameters
-    ----------
-    since : date, optional
-        Day that divides the nights.
-    marked : sequence of (date, str)
-        Days to mark with a short name, such as the start of a medicine.
-
-    Returns
-    -------
-    str
-        A picture; empty without nights.
+    A day divides the nights; others are marked with a short name, such as the start of a medicine.
     """
     # one date to come, or of 1970, would press all other nights into an edge
     points = tuple(point for point in history.rated if point.dated)

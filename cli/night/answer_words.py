@@ -39,21 +39,9 @@ EXCEPTIONS: Final = "but, except, only, instead, just"
 
 
 def kept_word(text: str, words: Sequence[str]) -> str:
-    """Find which word is meant, typed in any language that is spoken here.
+    """Find which of some English words is meant; else what was typed.
 
     A household may have two languages, and a note may be typed in another than it is read in.
-
-    Parameters
-    ----------
-    text : str
-        As it was typed, in small letters or large.
-    words : sequence of str
-        In English, to choose from.
-
-    Returns
-    -------
-    str
-        One of the words; what was typed where it is none of them.
     """
     typed = _plain(text)
     return next((word for word in words if typed in _ways(word)), text)
@@ -76,11 +64,8 @@ def says_nothing(text: str) -> bool:
 def was_taken(text: str) -> bool | None:
     """Whether a text tells that something was taken.
 
-    Returns
-    -------
-    bool or None
-        None where it begins or ends with what was not taken, by name ("no iron", "iron
-        forgotten"), or not known: what else was taken it does not tell.
+    None where it begins or ends with what was not taken, by name ("no iron", "iron forgotten"), or
+    not known: what else was taken it does not tell.
     """
     if says_nothing(text):
         return False

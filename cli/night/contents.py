@@ -55,12 +55,7 @@ class NightSource:
 
 
 def read_night(folder: Path, *, results: Path | None = None) -> NightSource:
-    """Read and check ``night.json`` and ``events.csv``.
-
-    Parameters
-    ----------
-    results : Path, optional
-        Where its results are, when they are not in force yet.
+    """Read and check ``night.json`` and ``events.csv``, in ``results`` if these are not in force.
 
     Raises
     ------

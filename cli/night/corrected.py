@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from limbwatch.classify.figures import Span, Summary
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Event, Finding
+from limbwatch.classify.night import Finding
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.kinds import lane_within
@@ -70,10 +70,6 @@ class Corrected:
         """What matters most, as the program found it; empty when nothing is corrected."""
         return {one.key: one.of(self.program.summary) for one in BESIDE if self.applied}
 
-    def kind_by_program(self, event: Event) -> Kind | None:
-        """Give the kind that the program found, where the corrections made it another."""
-        return self.was.get(event.onset)
-
     @property
     def mark(self) -> str:
         """Say that the figures are corrected, and what the program counted; empty when not."""
@@ -104,17 +100,9 @@ class Glance(NamedTuple):
 
 
 def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
-    """Apply the corrections in a night's folder.
+    """Apply the corrections in a night's folder, unless it is wanted as the program found it.
 
-    Parameters
-    ----------
-    wanted : bool
-        False for the night as the program found it.
-
-    Returns
-    -------
-    Corrected
-        The night itself when there is no correction, or when they cannot be applied.
+    It is the night itself when there is no correction, or when they cannot be applied.
     """
     untouched = Corrected(night=night, program=night)
     if not wanted:
@@ -180,12 +168,7 @@ def _words(night: NightSource, line: Correction) -> str:
 def what_was_changed(night: NightSource, line: Correction) -> str:
     """Say which movement, span or moment a correction is about, and both its values.
 
-    Parameters
-    ----------
-    night : NightSource
-        As the program found it.
-    line : Correction
-        No undo: that is about another line.
+    The night is as the program found it, and the correction is no undo: that is about another line.
     """
     start = clock(night.start, line.start_s, precise=True)
     match line.change:

@@ -127,18 +127,9 @@ def add_correction(
     before: str = "",
     after: str = "",
 ) -> Correction:
-    """Add a line to the file.
+    """Add a line to the file of a night; nothing else there changes but a hidden lock file.
 
     Two programs may do so at once: each waits for the other, and no line is lost.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night; nothing else in it changes but a hidden lock file.
-    made_at : str
-        ISO 8601 with offset.
-    start_s, end_s, before, after
-        As in `Correction`.
 
     Raises
     ------
@@ -177,13 +168,7 @@ def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
 
 
 def last_undo(corrections: Sequence[Correction]) -> Correction | None:
-    """Find the undo that a redo takes back: the latest, if nothing was changed after it.
-
-    Parameters
-    ----------
-    corrections : sequence of Correction
-        In order of making.
-    """
+    """Find the undo that a redo takes back: the latest made, if nothing was changed after it."""
     undone = _undone(corrections)
     undoing = {str(line.number) for line in corrections if line.change is Change.UNDO}
     for line in reversed(corrections):
@@ -204,20 +189,10 @@ def _undone(corrections: Sequence[Correction]) -> set[str]:
 
 
 def relabelled(events: Sequence[Event], corrections: Sequence[Correction]) -> dict[int, str]:
-    """Find the kind that the person gave to events.
+    """Find the kinds that stand of those that the person gave to events, by their position.
 
-    An event is known by its onset, so that corrections outlive a new scoring that finds the
-    same movement; one that is no longer found is left out.
-
-    Parameters
-    ----------
-    corrections : sequence of Correction
-        Undone ones too.
-
-    Returns
-    -------
-    dict of int to str
-        Kind by position of the event.
+    An event is known by its onset, so that corrections outlive a new scoring that finds the same
+    movement; one that is no longer found is left out.
     """
     place = {f"{event.onset:.3f}": number for number, event in enumerate(events)}
     labels: dict[int, str] = {}

@@ -25,20 +25,7 @@ def without_place(error: CommandError, night: Path) -> str:
 
 
 def damaged(path: Path, why: object) -> CommandError:
-    """Say that a file of a night cannot be used, and what to do.
-
-    Parameters
-    ----------
-    path : Path
-        The file, in the folder of its night.
-    why : object
-        What is wrong with it: a text, or the error that says so.
-
-    Returns
-    -------
-    CommandError
-        With the exit code of unreadable input.
-    """
+    """Say that a file in the folder of its night cannot be used, why, and what to do."""
     if not path.parent.is_dir():
         # nothing can be made again where nothing is
         return CommandError(

@@ -13,13 +13,7 @@ from limbwatch.sensor.errors import AlreadyRecording
 
 
 def places_elsewhere() -> tuple[Path, ...]:
-    """Name folders for what the disk of a night does not take: of the user, then temporary.
-
-    Returns
-    -------
-    tuple of Path
-        They need not exist.
-    """
+    """Name folders, there or not, for what the disk of a night does not take."""
     from platformdirs import user_state_path
 
     return (user_state_path("limbwatch", appauthor=False), Path(tempfile.gettempdir()))
@@ -32,26 +26,17 @@ def part_elsewhere(folder: Path) -> Path | None:
 
 
 def bring_home(folder: Path) -> Path | None:
-    """Move what lies elsewhere of a recording into its folder.
+    """Move what lies elsewhere of a recording that nobody records into its folder.
 
-    Parameters
-    ----------
-    folder : Path
-        Of a night that nobody records.
-
-    Returns
-    -------
-    Path or None
-        A file for which there is no room yet; None when all is at home.
+    A file for which there is no room yet is given back; None when all is at home.
     """
     capture = folder / CAPTURE
-    places = places_elsewhere()
     if part_elsewhere(folder) is None:
         return None
     with suppress(AlreadyRecording):
         lock = RecorderLock(capture.with_suffix(".lock"), f"into {folder}")
         try:
-            return fetched_home(capture, places, open_for_writing)
+            return fetched_home(capture, places_elsewhere(), open_for_writing)
         finally:
             lock.release()
             capture.with_suffix(".lock").unlink(missing_ok=True)

@@ -41,36 +41,19 @@ def event_row(event: Event, start: datetime) -> dict[str, Any]:
 
 
 def events_table(night: Night) -> bytes:
-    """Write the events of a night as CSV.
-
-    Returns
-    -------
-    bytes
-        UTF-8 with a header; times to 1 ms, empty where there is no series. One night always
-        gives the same bytes.
-    """
+    """Write the events of a night as CSV, times to 1 ms; one night always gives the same bytes."""
     rows = (event_row(event, night.start) for event in night.events)
     return csv_table(COLUMNS, ([_cell(name, row[name]) for name in COLUMNS] for row in rows))
 
 
 def _cell(name: str, value: Any) -> Any:
-    if isinstance(value, float):
-        return f"{value:.4f}" if name == "peak_g" else f"{value:.3f}"
-    return "" if value is None else value
+    if not isinstance(value, float):
+        return value
+    return f"{value:.4f}" if name == "peak_g" else f"{value:.3f}"
 
 
 def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:
-    """Read ``events.csv``.
-
-    Parameters
-    ----------
-    seconds : float
-        Length of the night.
-
-    Returns
-    -------
-    tuple of Event
-        In order of onset.
+    """Read ``events.csv`` of a night of so many seconds, in order of onset.
 
     Raises
     ------

@@ -47,20 +47,10 @@ def default_nights() -> Path:
 
 
 def night_date(start: datetime) -> str:
-    """Return the date of the evening to which a recording belongs.
+    """Return the ISO date of the evening to which a recording belongs.
 
-    A night lasts from noon to noon on the wearer's clock, so what starts at 01:30 belongs to
-    the day before.
-
-    Parameters
-    ----------
-    start : datetime
-        Aware start of the recording, in the wearer's time zone.
-
-    Returns
-    -------
-    str
-        ISO date.
+    A night lasts from noon to noon on the wearer's clock, which the start is by: what starts at
+    01:30 belongs to the day before.
     """
     wall = start.replace(tzinfo=None)
     return (wall - _NIGHT_SPLIT).date().isoformat()
@@ -76,20 +66,7 @@ def day_in_name(name: str) -> date | None:
 
 
 def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[Path]:
-    """Find the nights of a folder, oldest first.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of the nights of one person.
-    holding : tuple of str
-        Names of which at least one must be in the folder of a night.
-
-    Returns
-    -------
-    list of Path
-        Visible folders; empty when there is no folder of nights.
-    """
+    """Find the nights of one person that hold one of these files, oldest first; no hidden one."""
     return [folder for folder in _visible(nights) if _holds(folder, holding)]
 
 
@@ -134,14 +111,8 @@ def _order(night: Path) -> tuple[str, int, str, str]:
 def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SUMMARY,)) -> Path:
     """Find a night by its name, the beginning of its name, ``latest`` or its path.
 
-    Parameters
-    ----------
-    nights : Path
-        Folder of the nights of one person; of a person in it, ``sub-07/2026-03-14`` is a name.
-    name : str or None
-        None is the latest, as `newest` tells it of all that were recorded.
-    holding : tuple of str
-        Names of which at least one must be in the folder of a night.
+    Of a person in the folder of nights, ``sub-07/2026-03-14`` is a name. None is the latest, as
+    `newest` tells it of all that were recorded. It must hold one of the names of ``holding``.
 
     Raises
     ------
@@ -278,15 +249,8 @@ def _shelf(nights: Path) -> Path:
 def options_of(nights: Path) -> str:
     """Say a folder of nights by the options of a command, each with a blank before it.
 
-    Parameters
-    ----------
-    nights : Path
-        Of everybody, of one person or of one of their sessions.
-
-    Returns
-    -------
-    str
-        `` --subject 07 --session 2``; empty for where nights usually are.
+    That of one person or session is `` --subject 07 --session 2``; empty for where nights usually
+    are.
     """
     shelf = _shelf(nights)
     named = () if shelf == nights else nights.relative_to(shelf).parts

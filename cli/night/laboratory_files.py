@@ -44,7 +44,13 @@ class LaboratoryFiles:
     breathing: LaboratoryFile | None = None
 
     def __bool__(self) -> bool:
-        return self.hypnogram is not None or self.breathing is not None
+        return bool(self.by_option)
+
+    @property
+    def by_option(self) -> dict[str, LaboratoryFile]:
+        """The files that there are, by the options that name them."""
+        both = {"hypnogram": self.hypnogram, "breathing": self.breathing}
+        return {option: one for option, one in both.items() if one is not None}
 
     @property
     def of_both(self) -> LaboratoryFile | None:
@@ -64,11 +70,10 @@ class LaboratoryFiles:
     def asked(self) -> dict[str, str]:
         """Both by their content, and their shifts, as options."""
         told: dict[str, str] = {}
-        for option, one in (("hypnogram", self.hypnogram), ("breathing", self.breathing)):
-            if one is not None:
-                told[option] = f"{one.name} ({sha256_of(one.path)[:_DIGITS]})"
-                if one.shift_s is not None:
-                    told[f"{option}-shift"] = f"{one.shift_s:g}"
+        for option, one in self.by_option.items():
+            told[option] = f"{one.name} ({sha256_of(one.path)[:_DIGITS]})"
+            if one.shift_s is not None:
+                told[f"{option}-shift"] = f"{one.shift_s:g}"
         return told
 
 
@@ -84,14 +89,9 @@ def named_files(
     breathing_shift: float | None = None,
     before: LaboratoryFiles = NO_FILES,
 ) -> LaboratoryFiles:
-    """Take the files that a command names, and those that serve the night already.
+    """Take the files that a command names, and those of before for what it does not name.
 
-    Parameters
-    ----------
-    hypnogram_shift, breathing_shift : float or None
-        How much each clock is ahead of ours, seconds.
-    before : LaboratoryFiles
-        What stands for an option that is not given.
+    A shift is how much a clock is ahead of ours, seconds.
 
     Raises
     ------
@@ -122,12 +122,7 @@ def _one(
 
 
 def kept_files(night: Path) -> LaboratoryFiles:
-    """Find the files that serve a night.
-
-    Returns
-    -------
-    LaboratoryFiles
-        With their places in its folder.
+    """Find the files that serve a night, with their places in its folder.
 
     Raises
     ------
@@ -136,25 +131,20 @@ def kept_files(night: Path) -> LaboratoryFiles:
     """
     path = place_of(night, USED)
     try:
-        found = msgspec.json.decode(path.read_bytes(), type=LaboratoryFiles, dec_hook=_path)
+        found = msgspec.json.decode(
+            path.read_bytes(), type=LaboratoryFiles, dec_hook=lambda _, value: Path(str(value))
+        )
     except FileNotFoundError:
         return NO_FILES
     except OSError as error:
         raise damaged(path, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise damaged(path, str(error)) from error
-    return LaboratoryFiles(
-        hypnogram=_placed(night, found.hypnogram), breathing=_placed(night, found.breathing)
-    )
+    placed = {option: _placed(night, one) for option, one in found.by_option.items()}
+    return LaboratoryFiles(**placed)
 
 
-def _path(kind: type, value: object) -> object:
-    return Path(str(value)) if kind is Path else value
-
-
-def _placed(night: Path, one: LaboratoryFile | None) -> LaboratoryFile | None:
-    if one is None:
-        return None
+def _placed(night: Path, one: LaboratoryFile) -> LaboratoryFile:
     path = place_of(night, Path(LABORATORY, one.path.name))
     if not path.is_file():
         raise CommandError(
@@ -166,14 +156,9 @@ def _placed(night: Path, one: LaboratoryFile | None) -> LaboratoryFile | None:
 
 
 def keep_files(place: Path, files: LaboratoryFiles, *, night: Path | None = None) -> None:
-    """Copy files to where a night is being made, and say which are in force.
+    """Copy files to where a night or its results are being made, and say which are in force.
 
-    Parameters
-    ----------
-    place : Path
-        Folder of the night, or of results that are not in force yet.
-    night : Path, optional
-        Folder of the night; what lies there already is not copied. Older copies stay.
+    What lies in the folder of the night already is not copied; older copies stay.
 
     Raises
     ------
@@ -184,9 +169,7 @@ def keep_files(place: Path, files: LaboratoryFiles, *, night: Path | None = None
         return
     (place / LABORATORY).mkdir(exist_ok=True)
     content: dict[str, object] = {}
-    for option, one in (("hypnogram", files.hypnogram), ("breathing", files.breathing)):
-        if one is None:
-            continue
+    for option, one in files.by_option.items():
         name = _copied_name(one)
         copy = place / LABORATORY / name
         if night is None or not place_of(night, Path(LABORATORY, name)).exists():

@@ -8,10 +8,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 def has_data(capture: Path) -> bool:
     """Whether a night has anything that may be scored; what cannot be read may have it.
 
-    Parameters
-    ----------
-    capture : Path
-        It need not exist: a night that was not recorded here has none.
+    One that was not recorded here has no capture.
     """
     from limbwatch.sensor.capture.account import account_of
     from limbwatch.sensor.capture.lock import is_held
@@ -28,14 +25,8 @@ def has_data(capture: Path) -> bool:
 def not_scored(capture: Path, called: str, shown: str, instead: str | None) -> CommandError:
     """Say why a night has no results, and what gives it some.
 
-    Parameters
-    ----------
-    capture : Path
-        Of the night.
-    called, shown : str
-        Its name, and its name on the command line.
-    instead : str or None
-        The latest night that is scored, where the latest was asked for and this one is newer.
+    ``shown`` is its name on the command line, and ``instead`` the latest night that is scored,
+    where the latest was asked for and this one is newer.
     """
     from limbwatch.sensor.capture.lock import is_held
 
@@ -59,16 +50,9 @@ def not_scored(capture: Path, called: str, shown: str, instead: str | None) -> C
 
 
 def not_from_here(lacks: str, called: str, instead: str | None) -> CommandError:
-    """Say why a night cannot be gone on with.
+    """Say which file a night lacks to be gone on with.
 
-    Parameters
-    ----------
-    lacks : str
-        The file that it has not.
-    called : str
-        Its name.
-    instead : str or None
-        The latest night that can, where the latest was asked for and this one is newer.
+    ``instead`` is the latest night that can, where the latest was asked for and this one is newer.
     """
     if instead is not None:
         return CommandError(

@@ -72,35 +72,14 @@ class Before(NamedTuple):
 
 
 def has_namesakes(place: Path, names: AbstractSet[tuple[Placement, str]]) -> bool:
-    """Tell whether a night was made of files of these names, worn there.
-
-    Parameters
-    ----------
-    place : Path
-        Folder of the nights of one person.
-    names : set of (Placement, str)
-        Placements, and names of files without their folders.
-    """
+    """Tell whether a night of a person was made of files of these bare names, worn there."""
     return any(
         names == {(one.placement, one.name) for one in known.source} for _, known in _known(place)
     )
 
 
 def made_before(place: Path, scoring: MadeOf) -> list[Before]:
-    """Find the nights that were made of the same files for the same placements.
-
-    Parameters
-    ----------
-    place : Path
-        Folder of the nights of one person.
-    scoring : MadeOf
-        What is asked for now; without a source there is nothing to find.
-
-    Returns
-    -------
-    list of Before
-        Oldest first; ``differs`` is empty where the options are the same.
-    """
+    """Find the nights of a person made of the same files, worn there, the oldest first."""
     return [
         Before(folder, _difference(known.options, scoring.options))
         for folder, known in _known(place)

@@ -7,13 +7,7 @@ from difflib import get_close_matches
 
 
 def near_names(name: str, names: Sequence[str]) -> list[str]:
-    """Find the names that are nearest to one that no night has, or else the newest.
-
-    Parameters
-    ----------
-    names : sequence of str
-        Of the nights that there are, oldest first.
-    """
+    """Find the names nearest to one that no night has, or else the newest, which are the last."""
     return (
         _same_day(name, names)
         or get_close_matches(name, ["latest", *names], n=3)

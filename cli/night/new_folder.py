@@ -19,21 +19,8 @@ BUILDING = f"{MAKING}new-"
 def new_night(nights: Path, start: datetime, *, evening: str | None = None) -> Iterator["NewNight"]:
     """Build the folder of a night out of sight and give it its name when it is complete.
 
-    If the body raises, nothing is left behind.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of the nights; made when missing.
-    start : datetime
-        Aware start of the recording.
-    evening : str, optional
-        Date to name it by, where that is not the one that the start tells.
-
-    Yields
-    ------
-    NewNight
-        The folder to fill; after the body its ``path`` is the final one.
+    If the body raises, nothing is left behind; after it the ``path`` is the final one. The name is
+    the date that the start tells, or ``evening``. The folder of nights is made when missing.
 
     Raises
     ------
@@ -42,15 +29,10 @@ def new_night(nights: Path, start: datetime, *, evening: str | None = None) -> I
     """
     with writing(nights):
         nights.mkdir(parents=True, exist_ok=True)
-        scratch.sweep(BUILDING, nights)
-        hidden = scratch.make(BUILDING, nights)
-    try:
-        night = NewNight(hidden)
-        with writing(nights):
+        with scratch.aside(BUILDING, nights) as hidden:
+            night = NewNight(hidden)
             yield night
             night.path = _publish(hidden, nights, evening or night_date(start))
-    finally:
-        scratch.discard(hidden)
 
 
 @dataclass(slots=True)
@@ -85,19 +67,7 @@ def _names(nights: Path, date: str) -> Iterator[Path]:
 
 
 def free_folder(nights: Path, date: str) -> Path:
-    """Take the first free name of a date, which then no other process can take.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of the nights; exists.
-    date : str
-        As `night_date` gives it.
-
-    Returns
-    -------
-    Path
-        A new, empty folder.
+    """Make a folder of the first free name of a date, which then no other process can take.
 
     Raises
     ------

@@ -77,7 +77,8 @@ class DayNotes(ToldFields):
         for name in ("medication", "nutrition", "text"):
             check_text(name, getattr(self, name), longest=_LONGEST_TEXT)
         for name in ("sleep_debt", "irregular"):
-            _check_answer(name, getattr(self, name))
+            if not isinstance(value := getattr(self, name), bool | None):
+                raise ValueError(f"{name} is true or false, not {value!r}")  # noqa: TRY004
         _check_discomfort(self.discomfort)
 
     @property
@@ -112,12 +113,7 @@ LABELS: Final[Mapping[str, str]] = {
 
 
 def caffeine(text: str) -> tuple[float, str | None]:
-    """Read ``2@16:30``: servings, and the time of the last one.
-
-    Parameters
-    ----------
-    text : str
-        ``2``, ``1,5``, ``2@16:30`` or ``0``.
+    """Read ``2@16:30``, ``1,5`` or ``0``: servings, and the time of the last one.
 
     Raises
     ------
@@ -135,17 +131,7 @@ def caffeine(text: str) -> tuple[float, str | None]:
 
 
 def read_notes(night: Path) -> DayNotes:
-    """Read the notes of a night.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-
-    Returns
-    -------
-    DayNotes
-        Without a file nothing was told.
+    """Read the notes of a night; without a file nothing was told.
 
     Raises
     ------
@@ -156,12 +142,7 @@ def read_notes(night: Path) -> DayNotes:
 
 
 def write_notes(night: Path, notes: DayNotes) -> None:
-    """Replace the notes of a night.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night; nothing else in it changes.
+    """Replace the notes of a night; nothing else in its folder changes.
 
     Raises
     ------
@@ -184,13 +165,7 @@ def _of_known_fields(content: dict[str, Any]) -> DayNotes:
 
 
 def readable(notes: DayNotes) -> list[tuple[str, str]]:
-    """Put notes into words.
-
-    Returns
-    -------
-    list of (str, str)
-        Name and value of each field that was told.
-    """
+    """Put notes into words: name and value of each field that was told."""
     return [(tr(LABELS[name]), told_words(name, value)) for name, value in notes.told.items()]
 
 
@@ -224,11 +199,6 @@ def _check_number(name: str, value: object, *, most: float) -> None:
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if not number or not 0 <= float(str(value)) <= most:
         raise ValueError(f"{name} is a number from 0 to {most:g}, not {value!r}")
-
-
-def _check_answer(name: str, value: object) -> None:
-    if value is not None and not isinstance(value, bool):
-        raise ValueError(f"{name} is true or false, not {value!r}")
 
 
 def _check_discomfort(text: object) -> None:

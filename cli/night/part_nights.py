@@ -119,13 +119,7 @@ def told_of_nap(summary: Summary) -> str:
 
 
 def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
-    """Say which nights of one person with a number are less than a night.
-
-    Parameters
-    ----------
-    nights : sequence of CountedNight
-        Those that enter medians.
-    """
+    """Say which nights of one person that enter medians are less than a night."""
     dated = [one for one in nights if has_credible_date(one.begins)]
     naps = [f"{one.name} ({one.begins:%H:%M}-{one.ends:%H:%M})" for one in dated if one.nap]
     if naps:
@@ -166,13 +160,7 @@ def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
 
 
 def shares_of_legs(seen: Mapping[str, float]) -> str:
-    """List how much of the recording each seldom seen leg was seen: never so much as is asked for.
-
-    Parameters
-    ----------
-    seen : mapping of str to float
-        As `legs_seen` gives it.
-    """
+    """List what share `legs_seen` gives of each leg: never so much as is asked for."""
     return listed([f"{limb_words(leg)} {percent_seen(share)} %" for leg, share in seen.items()])
 
 

@@ -48,12 +48,7 @@ NAMELESS = Person()
 
 
 def parse_person(subject: str | None, session: str | None) -> Person:
-    """Understand a subject and a session as they are typed.
-
-    Parameters
-    ----------
-    subject, session : str or None
-        With or without ``sub-`` and ``ses-`` before them.
+    """Understand a subject and a session as typed, with or without ``sub-`` and ``ses-``.
 
     Raises
     ------
@@ -171,16 +166,12 @@ def every_night(nights: Path) -> Iterator[Path]:
 
 
 def by_person(place: Path) -> list[tuple[Person, list[Path]]]:
-    """Group the nights of a folder by whose they are; people without a night are left out.
+    """Group the nights of everybody, or of one person, by whose they are, the nameless one's first.
 
-    Parameters
-    ----------
-    place : Path
-        Of everybody, then the nameless person comes first; or of one person.
+    People without a night are left out.
     """
     alone = person_of_place(place / "night")
-    if alone != NAMELESS:
-        found = list_nights(place)
-        return [(Person(alone.subject, alone.session), found)] if found else []
-    groups = [(person, nights_of(place, person)) for person in (NAMELESS, *people_of(place))]
+    groups = [(alone, list_nights(place))]
+    if alone == NAMELESS:
+        groups += [(person, nights_of(place, person)) for person in people_of(place)]
     return [(person, found) for person, found in groups if found]

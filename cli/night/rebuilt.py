@@ -20,10 +20,7 @@ from limbwatch.cli.night.corrections import Change, Correction, relabelled, stan
 def stored_night(source: NightSource) -> Night:
     """Rebuild the scored night from its files.
 
-    Returns
-    -------
-    Night
-        Its summary equals ``night.json``, but for the 1 ms that ``events.csv`` rounds times to.
+    Its summary equals ``night.json``, but for the 1 ms that ``events.csv`` rounds times to.
     """
     summary = source.summary
     return Night(
@@ -42,12 +39,7 @@ def stored_night(source: NightSource) -> Night:
 
 
 def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> Night:
-    """Rebuild a night and apply the corrections that stand.
-
-    Parameters
-    ----------
-    corrections : sequence of Correction
-        In order of making, undone ones too.
+    """Rebuild a night and apply those corrections that stand, in order of making.
 
     Raises
     ------
@@ -96,9 +88,6 @@ def _mask(spans: Sequence[Span], epoch: float, count: int) -> NDArray[np.bool_]:
 
 
 def _coverage(sensor: SensorFigures) -> Coverage:
-    def number(value: float | None) -> float:
-        return float("nan") if value is None else value
-
     return Coverage(
         placement=sensor.placement,
         recorded_s=sensor.recorded_s,
@@ -109,8 +98,8 @@ def _coverage(sensor: SensorFigures) -> Coverage:
         rate_nominal=sensor.rate_nominal_hz,
         drift_ppm=sensor.clock_drift_ppm,
         device=sensor.device,
-        floor=number(sensor.floor_g),
-        threshold=number(sensor.threshold_g),
+        floor=np.nan if sensor.floor_g is None else sensor.floor_g,
+        threshold=np.nan if sensor.threshold_g is None else sensor.threshold_g,
         notes=sensor.notes,
         warnings=sensor.warnings,
     )

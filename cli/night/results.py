@@ -37,40 +37,26 @@ def read_result(night: Path, name: str) -> bytes:
 
 @contextmanager
 def new_results(night: Path) -> Iterator[Path]:
-    """Make the results of a night and put them in force together.
+    """Make the results of a night in an empty folder, and put them in force together.
 
-    Parameters
-    ----------
-    night : Path
-        Its folder; what is not made anew in it is not touched.
-
-    Yields
-    ------
-    Path
-        An empty folder for the results, and for samples that are replaced with them. Without a
-        report in it the old one, which tells of other results, is taken away.
+    Samples that are replaced with them belong there, too; what is not made anew is not touched.
+    Without a report in it the old one, which tells of other results, is taken away.
 
     Raises
     ------
     CommandError
         If a file cannot be written; then the old results are in force, or all of the new ones.
     """
-    with writing(night, option=None):
-        scratch.sweep(MAKING, night)
-        aside = scratch.make(MAKING, night)
-    try:
-        with writing(night, option=None):
-            yield aside
-            for folder in (*_folders(aside), aside):
-                sync(folder)
-            settle(night)
-            if not (aside / REPORT).exists():
-                (night / REPORT).unlink(missing_ok=True)
-            aside.rename(night / READY)
-            sync(night)
-            settle(night)
-    finally:
-        scratch.discard(aside)
+    with writing(night, option=None), scratch.aside(MAKING, night) as aside:
+        yield aside
+        for folder in (*_folders(aside), aside):
+            sync(folder)
+        settle(night)
+        if not (aside / REPORT).exists():
+            (night / REPORT).unlink(missing_ok=True)
+        aside.rename(night / READY)
+        sync(night)
+        settle(night)
 
 
 def settle(night: Path) -> None:

@@ -50,12 +50,9 @@ class _Recorded:
 
 
 def told_of_same_hours(folder: Path) -> str:
-    """Say which other nights of its person are of the hours of a night.
+    """Say which other nights of its person are of the hours of a night; empty where there is none.
 
-    Returns
-    -------
-    str
-        Empty where there is none, and of what is in no median: a test or a simulated night.
+    Nothing is said of what is in no median: a test or a simulated night.
     """
     hours = _hours(folder)
     if hours is None:

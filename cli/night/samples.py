@@ -13,11 +13,6 @@ from limbwatch.sensor.store import read_stored
 def recordings_of(folder: Path) -> tuple[Recording, ...]:
     """Read what a night is scored from: what the sensors sent, where it was captured, else samples.
 
-    Returns
-    -------
-    tuple of Recording
-        One for each placement.
-
     Raises
     ------
     SensorError

@@ -49,18 +49,7 @@ def _no_scale(path: Path, why: str) -> CommandError:
 
 
 def scale_sentence(folder: Path, summary: Summary) -> str:
-    """Say where a night stands on the scale in its folder.
-
-    Parameters
-    ----------
-    summary : Summary
-        Its figures as they are shown.
-
-    Returns
-    -------
-    str
-        Empty without a scale.
-    """
+    """Say where a night, as it is shown, stands on the scale in its folder; empty without one."""
     path = folder / SCALE
     if not path.exists():
         return ""

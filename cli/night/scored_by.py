@@ -29,13 +29,7 @@ class ScoredBy:
     age: float | None = None
 
     def kept(self, *, rules: str | None, age: float | None) -> Iterator[str]:
-        """Say what is kept because nobody asked for another; what is usual needs no word.
-
-        Parameters
-        ----------
-        rules, age : str or None, float or None
-            What is asked for now.
-        """
+        """Say what is kept because nobody asks for another now; what is usual needs no word."""
         if age is None and self.age is not None:
             yield tr(
                 "It is scored for the age that it had, {age}; --age sets another.",
@@ -53,19 +47,10 @@ class _Beside(msgspec.Struct):
 
 
 def scored_by(night: Path) -> ScoredBy | None:
-    """Tell what a night was scored with.
+    """Tell what a night was scored with, or a recording that is not scored yet is to be.
 
-    Parameters
-    ----------
-    night : Path
-        Its folder; of a recording that is not scored yet, too.
-
-    Returns
-    -------
-    ScoredBy or None
-        As its results say; where they are missing or damaged, as it is written beside its samples.
-        None where neither tells, or by rules that this version does not know, or for an age that
-        nobody has.
+    As its results say; where they are missing or damaged, as it is written beside its samples. None
+    where neither tells, or by rules that this version does not know, or for an age that nobody has.
     """
     told: list[ScoredBy | None] = []
     with suppress(CommandError):  # not scored yet, or damaged: scoring is the mend of that
@@ -85,13 +70,7 @@ def _is_possible(by: ScoredBy) -> bool:
 
 
 def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:
-    """Say what is taken for granted where nothing tells what a night was scored with.
-
-    Parameters
-    ----------
-    rules, age : str or None, float or None
-        What is asked for now.
-    """
+    """Say what is taken for granted, unless asked for, where nothing tells how it was scored."""
     if rules is None or age is None:
         yield tr(
             "Nothing tells by which rules and for which age this night was scored before: "

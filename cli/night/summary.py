@@ -54,12 +54,7 @@ def figures_bytes(content: Mapping[str, Any]) -> bytes:
 
 
 def read_summary(night: Path) -> Summary:
-    """Read the ``night.json`` of a night.
-
-    Returns
-    -------
-    Summary
-        Each figure of its type, and possible.
+    """Read the ``night.json`` of a night: each figure of its type, and possible.
 
     Raises
     ------

@@ -58,10 +58,7 @@ class ToldFile(Generic[T]):
     def undo(self) -> bool:
         """Bring back what was told before the last change; done twice, what was told after it.
 
-        Returns
-        -------
-        bool
-            Whether they differ.
+        It tells whether they differ.
 
         Raises
         ------

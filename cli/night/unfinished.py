@@ -3,7 +3,6 @@
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -50,13 +49,7 @@ class Unfinished:
         return not (self.empty or self.running or ended)
 
     def lines(self, name: str) -> list[str]:
-        """Say what it is and what can be done with it.
-
-        Parameters
-        ----------
-        name : str
-            Of the night on the command line.
-        """
+        """Say what it is and what can be done with it, by its name on the command line."""
         if self.running:
             return [
                 tr(
@@ -106,7 +99,7 @@ class Unfinished:
     def _legs(self) -> list[str]:
         account = self.account
         if account is None:
-            return ["  " + tr("nothing can be read from its recording")]
+            return [f"  {tr('nothing can be read from its recording')}"]
         how = (
             tr("goes on")
             if self.running
@@ -114,29 +107,25 @@ class Unfinished:
             if account.ended
             else tr("broke off: killed, without power, or the disk was full")
         )
-        lines = [
-            "  "
-            + tr("recording     {span}, {how}", span=_span(account.begin, account.end), how=how)
-        ]
+        begin, end = f"{account.begin:%Y-%m-%d %H:%M}", f"{account.end:%H:%M}"
+        span = tr("{start} to {end}", start=begin, end=end)
+        lines = [tr("recording     {span}, {how}", span=span, how=how)]
         if account.simulated:
-            lines.append(
-                "  " + tr("simulated     {night}: nobody's night", night=account.simulated)
-            )
+            lines.append(tr("simulated     {night}: nobody's night", night=account.simulated))
         for leg in account.legs:
             why = f" ({explained(leg.trouble)})" if leg.trouble else ""
             what = tr("no data") + why
             if leg.last is not None:
                 what = tr("data until {time}", time=f"{leg.last:%H:%M:%S}")
-            lines.append(f"  {limb_words(leg.placement):<12}  {what}")
+            lines.append(f"{limb_words(leg.placement):<12}  {what}")
         if self.elsewhere is not None:
             lines.append(
-                "  "
-                + tr(
+                tr(
                     "a later part lies in {file}, as the disk was full; scoring takes it too",
                     file=self.elsewhere,
                 )
             )
-        return lines
+        return [f"  {line}" for line in lines]
 
     def facts(self, name: str) -> dict[str, Any]:
         """JSON-ready."""
@@ -148,31 +137,17 @@ class Unfinished:
             "begin": None if account is None else account.begin.isoformat(timespec="seconds"),
             "end": None if account is None else account.end.isoformat(timespec="seconds"),
             "ended": account is not None and account.ended,
-            "last_data": {}
-            if account is None
-            else {
-                leg.placement.value: None
-                if leg.last is None
-                else leg.last.isoformat(timespec="seconds")
-                for leg in account.legs
+            "last_data": {
+                leg.placement.value: leg.last and leg.last.isoformat(timespec="seconds")
+                for leg in (() if account is None else account.legs)
             },
             "elsewhere": None if self.elsewhere is None else str(self.elsewhere),
             "score_with": None if self.running or self.empty else f"limbwatch rescore {name}",
         }
 
 
-def _span(begin: datetime, end: datetime) -> str:
-    return tr("{start} to {end}", start=f"{begin:%Y-%m-%d %H:%M}", end=f"{end:%H:%M}")
-
-
 def unfinished(folder: Path) -> Unfinished | None:
-    """Tell whether a night is recorded and not scored, or was gone on with since.
-
-    Returns
-    -------
-    Unfinished or None
-        None for a scored night.
-    """
+    """Tell what a night is that is recorded and not scored since; None for a scored one."""
     capture, summary = folder / CAPTURE, folder / SUMMARY
     if not capture.exists():
         return None
@@ -192,15 +167,7 @@ def unfinished(folder: Path) -> Unfinished | None:
 
 
 def broken_off(nights: Path, evening: str) -> list[Unfinished]:
-    """List the recordings of an evening that broke off, and were not scored since then.
-
-    Parameters
-    ----------
-    nights : Path
-        Of one person.
-    evening : str
-        ISO date, as `night_date` gives it.
-    """
+    """List the recordings of a person's evening that broke off, and were not scored since then."""
     folders = list_nights(nights, holding=(CAPTURE,))
     of_evening = (one for one in folders if str(day_in_name(one.name)) == evening)
     found = (unfinished(one) for one in of_evening)

@@ -85,10 +85,7 @@ LABELS: Final[Mapping[str, str]] = {
 def wearer_file(night: Path) -> ToldFile[WearerFacts]:
     """Find the facts of the person of a night, also when there are none yet.
 
-    Parameters
-    ----------
-    night : Path
-        Folder of the night; a session of a person lies one deeper.
+    They lie with the person's nights; those of a session lie one deeper.
     """
     nights = night.resolve().parent
     path = (nights.parent if nights.name.startswith(SESSION) else nights) / WEARER
@@ -101,17 +98,7 @@ def wearer_file(night: Path) -> ToldFile[WearerFacts]:
 
 
 def read_wearer(night: Path) -> WearerFacts:
-    """Read who wore the sensors of a night.
-
-    Parameters
-    ----------
-    night : Path
-        Folder of the night.
-
-    Returns
-    -------
-    WearerFacts
-        Without a file nothing was told.
+    """Read who wore the sensors of a night; without a file nothing was told.
 
     Raises
     ------
@@ -122,12 +109,9 @@ def read_wearer(night: Path) -> WearerFacts:
 
 
 def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
-    """Change what was told, field by field; an empty text forgets a field.
+    """Change facts and answers by their names; an empty text forgets a field.
 
-    Parameters
-    ----------
-    told : mapping of str to str
-        Facts and answers by their names, answers in English or in the language that is spoken.
+    Answers are in English or in the language that is spoken.
 
     Raises
     ------

@@ -28,11 +28,6 @@ def sync(path: Path) -> None:
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that a reader sees the old content or the new one, never a part.
 
-    Parameters
-    ----------
-    path : Path
-        Replaced when it exists.
-
     Raises
     ------
     OSError
@@ -55,12 +50,8 @@ def write_whole(path: Path, content: bytes) -> None:
 def writing(place: Path, *, option: str | None = "--nights") -> Iterator[None]:
     """Turn what an operating system says about a failed write into words for a person.
 
-    Parameters
-    ----------
-    place : Path
-        Where the body writes.
-    option : str or None
-        By which the person says where; None for what belongs to a night and stays with it.
+    The option is the one by which the person says where; None for what belongs to a night and stays
+    with it.
 
     Raises
     ------

@@ -22,15 +22,7 @@ _Answer = Callable[[Request], Awaitable[Response]]
 
 
 def asset_routes(root: str, *, installable: bool) -> list[Route]:
-    """Route to the files that pages ask for.
-
-    Parameters
-    ----------
-    root : str
-        Path of the page, with its secret.
-    installable : bool
-        Whether a phone may put the page on its home screen.
-    """
+    """Route to the files that pages ask for, below a path; a phone may keep an installable one."""
     # the report's style, and what the page adds
     style = asset("report.css") + own("page.css")
     routes = [

@@ -57,7 +57,10 @@ def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
     night = read_night(folder)
     _check_seen(folder, asked)
     made_at = datetime.now().astimezone().isoformat(timespec="seconds")
-    kind, make = _asked_for(asked)
+    name = asked.get("change")
+    if not isinstance(name, str) or name not in _MAKERS:
+        raise ValueError(f"there is no change {name!r}")
+    kind, make = _MAKERS[name]
     given = make(night, asked)
     if given is None:
         return None
@@ -81,22 +84,6 @@ _Given = dict[str, Any] | None
 _Maker = Callable[[NightSource, Mapping[str, Any]], _Given]
 
 
-def _asked_for(asked: Mapping[str, Any]) -> tuple[Change, _Maker]:
-    """Find what a change is written as, and what makes its line."""
-    makers: dict[str, tuple[Change, _Maker]] = {
-        "relabel": (Change.RELABEL, _relabel),
-        "exclude": (Change.EXCLUDE, _exclude),
-        "bedtime": (Change.BEDTIME, partial(_moment, Change.BEDTIME)),
-        "rising": (Change.RISING, partial(_moment, Change.RISING)),
-        "undo": (Change.UNDO, _undo),
-        "redo": (Change.UNDO, _redo),
-    }
-    name = asked.get("change")
-    if not isinstance(name, str) or name not in makers:
-        raise ValueError(f"there is no change {name!r}")
-    return makers[name]
-
-
 def words_of(folder: Path, line: Correction) -> str:
     """Say what a correction changed, or took back: a page shows that beside the index."""
     night = read_night(folder)
@@ -111,13 +98,7 @@ def words_of(folder: Path, line: Correction) -> str:
 
 
 def index_of(folder: Path) -> str:
-    """Read the index of a night with its corrections.
-
-    Returns
-    -------
-    str
-        Periodic movements per hour of sleep, or of a test; a dash when unknown.
-    """
+    """Read the index of a night, or of a test, with its corrections; a dash when unknown."""
     summary = as_corrected(read_night(folder)).night.summary
     plm = summary.plm
     index = plm.index_per_hour if summary.test is None else plm.wake_index_per_hour
@@ -196,6 +177,15 @@ def _moment(kind: Change, night: NightSource, asked: Mapping[str, Any]) -> _Give
     return {"start_s": seconds, "end_s": seconds, "before": before, "after": f"{seconds:g}"}
 
 
+_MAKERS: Final[Mapping[str, tuple[Change, _Maker]]] = {
+    "relabel": (Change.RELABEL, _relabel),
+    "exclude": (Change.EXCLUDE, _exclude),
+    "bedtime": (Change.BEDTIME, partial(_moment, Change.BEDTIME)),
+    "rising": (Change.RISING, partial(_moment, Change.RISING)),
+    "undo": (Change.UNDO, _undo),
+    "redo": (Change.UNDO, _redo),
+}
+"""What a change is written as, and what makes its line."""
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?")
 
 

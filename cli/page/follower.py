@@ -62,12 +62,7 @@ class Follower:
     _told: deque[Happening] = field(default_factory=lambda: deque(maxlen=_KEPT))
 
     def look(self, base: sqlite3.Connection) -> tuple[Happening, ...]:
-        """Read what came since the last look.
-
-        Returns
-        -------
-        tuple of Happening
-            The newest, newest first.
+        """Read what came since the last look; the newest comes first.
 
         Raises
         ------

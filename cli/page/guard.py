@@ -46,10 +46,7 @@ def new_token() -> str:
 def unexpected(error: Exception) -> str:
     """Log what nobody foresaw, tell the person at the terminal where, and the browser that.
 
-    Returns
-    -------
-    str
-        For the browser, which may be on another computer: nothing of this one's folders.
+    The browser may be on another computer: it hears nothing of this one's folders.
     """
     sys.stderr.write(f"limbwatch: {printable(write_crash(error))}\n")
     return "Something unexpected happened. The terminal that limbwatch runs in names its log."

@@ -29,15 +29,7 @@ def path_of(person: Person) -> str:
 
 
 class Household:
-    """Lead each request to the pages of the person it names.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of everybody's nights.
-    pages_of : callable
-        Makes the pages of a person.
-    """
+    """Lead each request to the pages of the person it names among everybody's nights."""
 
     def __init__(self, nights: Path, pages_of: Callable[[Person], Application]) -> None:
         self._nights = nights

@@ -15,7 +15,7 @@ from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.night.corrections import last_undo, read_corrections, standing
 from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_file, read_notes
-from limbwatch.cli.night.questions import ANSWERS, grouped
+from limbwatch.cli.night.questions import ANSWERS, GROUPED
 from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_file
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan
@@ -33,16 +33,6 @@ _Told = TypeVar("_Told")
 
 def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     """Say what the report says, and what a person may tell or change.
-
-    Parameters
-    ----------
-    condensed : CondensedNights
-        What is drawn of its samples.
-
-    Returns
-    -------
-    dict
-        By the names of the page's template.
 
     Raises
     ------
@@ -75,7 +65,7 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
         "told": {} if wearer is None else flat_wearer(wearer),
         "sexes": SEXES,
         "answers": ANSWERS,
-        "questions": grouped(),
+        "questions": GROUPED.items(),
         "told_before": wearer_file(folder).changed,
         "octaves": OCTAVES if can_rescan(night) else None,
         "dial": _dial(),
@@ -121,7 +111,7 @@ def _ages(wearer: WearerFacts, summary: Summary) -> tuple[str, ...]:
     by_default = told_of_age(summary)
     if not by_default and summary.age is None:
         return ()  # of a test or of nobody
-    if said := doubts(wearer, (summary,)):
+    if said := tuple(doubts(wearer, (summary,))):
         return said
     return (by_default,) if told_age(wearer, summary) is None else ()
 

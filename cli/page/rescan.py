@@ -50,20 +50,11 @@ def tried(night: NightSource, *, factor: float) -> dict[str, Any]:
 
 
 def rescan(night: NightSource, *, factor: float) -> NightSource:
-    """Detect and score a night again with its thresholds times a factor.
+    """Detect and score a night as the program found it again, with its thresholds times a factor.
 
-    Parameters
-    ----------
-    night : NightSource
-        As the program found it.
-    factor : float
-        1 finds exactly this night again.
-
-    Returns
-    -------
-    NightSource
-        With the person's corrections applied, as far as the movements they name are found, and with
-        the sleep and breathing that a laboratory scored, where its files serve the night.
+    The person's corrections are applied, as far as the movements they name are found, and the sleep
+    and breathing that a laboratory scored, where its files serve the night. 1 finds exactly this
+    night again.
 
     Raises
     ------

@@ -96,13 +96,7 @@ class LiveView:
         self._follower = Follower()
 
     def look(self, followed: str = "") -> LiveState:
-        """Tell the state of now.
-
-        Parameters
-        ----------
-        followed : str
-            Name of the night that the page showed before; its end is told.
-        """
+        """Tell the state of now, and the end of the night that the page showed before."""
         with self._lock:
             for path in _captures(self._nights):
                 try:

@@ -27,19 +27,12 @@ def serve(
     live: bool = False,
     recording: bool = False,
 ) -> None:
-    """Serve the nights of a folder until Ctrl-C.
+    """Serve the nights of a folder until Ctrl-C, and open a path behind the secret first.
 
-    Parameters
-    ----------
-    lan : bool
-        Also for other devices in the same network that have the address with its secret.
-    at : str
-        Path behind the secret to open first.
-    live : bool
-        The running recording alone, to look at.
-    recording : bool
-        Recordings are started and stopped from it; it ends by itself when nobody has asked for
-        anything for half a day, for whoever started it by an icon has no Ctrl-C.
+    With ``lan`` it is for other devices in the network, too, that have the address with its secret;
+    ``live`` is the running recording alone, to look at. Where a ``recording`` is started and
+    stopped from it, it ends by itself when nobody has asked for anything for half a day, for
+    whoever started it by an icon has no Ctrl-C.
     """
     token = new_token()
     listener = socket.create_server(("0.0.0.0" if lan else LOCAL, 0))  # noqa: S104 - asked for

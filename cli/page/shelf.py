@@ -48,13 +48,7 @@ class Card:
 
 
 def cards(nights: Path) -> tuple[Card, ...]:
-    """Read the nights of a folder.
-
-    Returns
-    -------
-    tuple of Card
-        Newest first; a damaged night is a card that says so.
-    """
+    """Read the nights of a folder, newest first; a damaged night is a card that says so."""
     folders = list_nights(nights)
     told = zip(folders, told_sessions(folders), strict=True)
     found = [card(folder, nights, session) for folder, session in reversed(list(told))]
@@ -63,14 +57,9 @@ def cards(nights: Path) -> tuple[Card, ...]:
 
 
 def card(folder: Path, nights: Path, session: str) -> Card:
-    """Read what the list shows of one night.
+    """Read what the list shows of one night, which is named from its folder of nights.
 
-    Parameters
-    ----------
-    nights : Path
-        From which it is named.
-    session : str
-        As ``ses-2``, where the nights are of several; else empty.
+    The session is told where the nights are of several.
     """
     name = night_name(nights, folder)
     try:
@@ -104,18 +93,7 @@ class Leaf:
 
 
 def leaf(shown: tuple[Card, ...], name: str) -> Leaf | None:
-    """Lay out the month of one night.
-
-    Parameters
-    ----------
-    name : str
-        Of the night's folder.
-
-    Returns
-    -------
-    Leaf or None
-        None when the night has no date.
-    """
+    """Lay out the month of the night of a folder; None when it has no date."""
     evenings = [card.evening for card in shown if card.evening is not None]
     here = next((evening for evening in evenings if evening.name == name), None)
     if here is None:

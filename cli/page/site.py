@@ -58,16 +58,8 @@ def page_application(
 ) -> Application:
     """Make the application that serves the nights of a folder.
 
-    Parameters
-    ----------
-    token : str
-        Secret that every path begins with.
-    hosts : frozenset of str
-        Allowed Host headers, with port.
-    installable : bool
-        Whether a phone may put the page on its home screen.
-    recording : bool
-        Whether recordings are started and stopped from it.
+    Every path begins with the token, a secret, and hosts are allowed with their ports. A phone may
+    keep a page that is installable.
     """
     condensed = CondensedNights()
 
@@ -107,13 +99,7 @@ def _routes(page: "_Page", *, installable: bool) -> list[Route]:
 def live_application(
     nights: Path, *, token: str, hosts: frozenset[str], installable: bool = False
 ) -> Application:
-    """Make the application that shows the running recording and nothing else.
-
-    Returns
-    -------
-    Application
-        ASGI; it takes no change.
-    """
+    """Make the application that shows the running recording and takes no change."""
     page = _Page(nights, f"/{token}", installable=installable)
     routes = [
         *asset_routes(f"/{token}", installable=installable),

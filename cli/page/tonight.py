@@ -45,14 +45,9 @@ class Offered(NamedTuple):
 
 
 class Tonight:
-    """Prepares, starts and stops recordings; they run in processes of their own.
+    """Prepares, starts and stops recordings of a person; they run in processes of their own.
 
-    Parameters
-    ----------
-    nights : Path
-        Folder of the nights of the person.
-    live : LiveView
-        Tells whether one is running, whoever started it.
+    Whether one is running, whoever started it, is seen live.
     """
 
     def __init__(self, nights: Path, live: LiveView) -> None:
@@ -94,12 +89,7 @@ class Tonight:
         return ()
 
     def scan(self) -> list[dict[str, Any]]:
-        """Listen for Bluetooth sensors, as ``limbwatch devices`` does.
-
-        Returns
-        -------
-        list of dict
-            Fields of `Offered`.
+        """Listen for Bluetooth sensors, as ``limbwatch devices`` does; fields of `Offered`.
 
         Raises
         ------
@@ -132,19 +122,11 @@ class Tonight:
         return found
 
     def start(self, asked: Mapping[str, Any]) -> str:
-        """Start a recording.
+        """Start a recording, and name its night.
 
-        Parameters
-        ----------
-        asked : mapping
-            ``{"sensors": [{"sensor": "AA:BB", "placement": "ankle_left", "kind": "polar"}],
-            "until": "07:30", "speed": 60, "test": false}``; without ``until`` it ends when it is
-            stopped, a test after an hour.
-
-        Returns
-        -------
-        str
-            Name of the night.
+        It is asked for by ``{"sensors": [{"sensor": "AA:BB", "placement": "ankle_left", "kind":
+        "polar"}], "until": "07:30", "speed": 60, "test": false}``; without ``until`` it ends when
+        it is stopped, a test after an hour.
 
         Raises
         ------
@@ -159,12 +141,7 @@ class Tonight:
             return self._recorder.start(evening)
 
     def stop(self, asked: Mapping[str, Any]) -> None:
-        """Ask a running recording to end and be scored.
-
-        Parameters
-        ----------
-        asked : mapping
-            ``{"name": "2026-03-14"}``.
+        """Ask a running recording, ``{"name": "2026-03-14"}``, to end and be scored.
 
         Raises
         ------

@@ -103,10 +103,7 @@ def worn_at(path: Path, point: str) -> str:
 def acquired(path: Path, highest: Path | None = None) -> str:
     """Look up when a file begins in the list of its session; empty when that does not say.
 
-    Parameters
-    ----------
-    highest : Path or None
-        The folder of the dataset, above which no list is looked for; None when it is not known.
+    None is looked for above the folder of the dataset, where that is known.
     """
     for place in list(path.parents)[:HIGHEST] if highest is None else path.parents:
         for scans in sorted(place.glob("sub-*_scans.tsv")):
@@ -123,12 +120,7 @@ def with_sidecars(
 ) -> tuple[Source, ...]:
     """Say of motion files what the files beside them say; what a person says stays.
 
-    Parameters
-    ----------
-    zone : tzinfo
-        The wearer's, by whose clock a dataset tells when a file begins.
-    begun : bool
-        Whether a person says when they begin.
+    A dataset tells by the wearer's clock when a file begins, unless a person says it of all.
 
     Raises
     ------

@@ -5,7 +5,7 @@ wearer looked at a clock that was changed, and wrote down what that one showed.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
@@ -50,20 +50,10 @@ class ClockChange:
 
 
 def clock_change(begin: datetime, end: datetime, zone: tzinfo) -> ClockChange | None:
-    """Find the change of the clocks between two moments.
+    """Find the change of the clocks of a zone between two moments of less than half a year.
 
-    Parameters
-    ----------
-    begin, end : datetime
-        Aware, of less than half a year.
-    zone : tzinfo
-        The wearer's.
-
-    Returns
-    -------
-    ClockChange or None
-        None also where the clock at the beginning is not that of the zone: then nobody knows
-        which clock the wearer looked at.
+    None also where the clock at the beginning is not that of the zone: then nobody knows which
+    clock the wearer looked at.
     """
     if not _of_zone(begin, zone):
         return None
@@ -82,29 +72,15 @@ def clock_change(begin: datetime, end: datetime, zone: tzinfo) -> ClockChange | 
 
 
 def told_of_change(recordings: tuple[Recording, ...], zone: tzinfo) -> tuple[Recording, ...]:
-    """Warn of times of a night that are not those of the wearer's clock.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Of one night.
-    zone : tzinfo
-        The wearer's.
-
-    Returns
-    -------
-    tuple of Recording
-        The same; where the clocks were changed meanwhile each of them says so.
-    """
-    begin = min(one.start + timedelta(seconds=one.runs[0].start) for one in recordings)
+    """Warn, in each recording of a night, of times that are not those of the wearer's clock."""
+    begin = min(one.begin for one in recordings)
     found = clock_change(begin, max(one.end for one in recordings), zone)
     if found is None:
         return recordings
     said = found.sentence
     return tuple(
-        one
-        if said in one.quality.warnings  # stored samples keep what was said of them
-        else replace(one, quality=replace(one.quality, warnings=(*one.quality.warnings, said)))
+        # stored samples keep what was said of them
+        one if said in one.quality.warnings else one.warned(said)
         for one in recordings
     )
 
@@ -112,22 +88,11 @@ def told_of_change(recordings: tuple[Recording, ...], zone: tzinfo) -> tuple[Rec
 def by_wearers_clock(
     begin: datetime, zone: tzinfo, warn: Callable[[str], None]
 ) -> Callable[[datetime], str]:
-    """Give what writes down a moment that the wearer read off a clock.
+    """Give what writes down a moment, without a zone, that the wearer read off a clock.
 
-    Parameters
-    ----------
-    begin : datetime
-        Aware, of the recording; its clock is that of all its times.
-    zone : tzinfo
-        The wearer's.
-    warn : callable
-        Told of a time that the clock showed twice, or never.
-
-    Returns
-    -------
-    callable
-        Takes a moment without a zone and gives it as ISO 8601; with its offset where the wearer's
-        clock was another then than at the beginning.
+    It is ISO 8601, with its offset where the wearer's clock was another then than at the beginning
+    of the recording, by whose clock all its times are. A time that the clock showed twice, or
+    never, is warned of.
     """
     if not _of_zone(begin, zone):
         return datetime.isoformat

@@ -125,12 +125,7 @@ def with_profiles(
 ) -> tuple[Source, ...]:
     """Say of each source what its profile says, and over it what the command line says.
 
-    Parameters
-    ----------
-    description : Description
-        Of the command line.
-    profiles : dict
-        By placement; None is for those that have none of their own.
+    The profile of None is for those that have none of their own.
     """
     nothing = Description()
     return tuple(
@@ -144,15 +139,8 @@ def with_profiles(
 def asked_of(sources: tuple[Source, ...], **options: object) -> dict[str, str]:
     """Write down what is asked of the reading of files, for the night that is made of them.
 
-    Parameters
-    ----------
-    **options
-        What was asked of all of them, by the name of the option; None and False ask nothing.
-
-    Returns
-    -------
-    dict of str to str
-        By option, and by placement where one file is read otherwise than it says itself.
+    Options are asked of all of them; None and False ask nothing. What is asked of one file has its
+    placement before it.
     """
     asked = {
         name.replace("_", "-"): "yes" if value is True else str(value)

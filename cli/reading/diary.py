@@ -52,7 +52,8 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
         raise _wrong(path, "it has no row below its head")
     names = [bare(name) for name in rows[0]]
     try:
-        return _each_once(shape_of(names)(names, rows[1:]))
+        whole = [[*row, *[""] * (len(names) - len(row))] for row in rows[1:]]
+        return _each_once(shape_of(names)(names, whole))
     except ValueError as error:
         raise _wrong(path, str(error)) from error
 
@@ -135,24 +136,13 @@ def diary_of(diary: Sequence[DiaryNight], subject: str | None) -> tuple[DiaryNig
 
 
 def counted_night(begin: datetime, evening: date) -> int:
-    """Count the nights of a recording as GGIR does for its basic log.
+    """Count the nights of a recording, begun by the wearer's clock, as GGIR's basic log does.
 
-    Parameters
-    ----------
-    begin : datetime
-        First sample of the recording, by the wearer's clock.
-
-    Returns
-    -------
-    int
-        1 for the first night that holds a recorded midnight, or the half night of a recording that
-        begins between midnight and 04:00; 0 or less for what lies before.
-
-    Notes
-    -----
-    "The first night in the basic sleeplog is assumed to correspond to the first recorded night,
-    which is any night that overlaps with timestamp 00:00:00", worn or not (GGIR, issue 1511); what
-    begins between midnight and 4 am counts too (issue 1337).
+    It is 1 for the first night that holds a recorded midnight, or the half night of a recording
+    that begins between midnight and 04:00; 0 or less for what lies before. "The first night in the
+    basic sleeplog is assumed to correspond to the first recorded night, which is any night that
+    overlaps with timestamp 00:00:00", worn or not (GGIR, issue 1511); what begins between midnight
+    and 4 am counts too (issue 1337).
     """
     return (evening - (begin - _HALF_NIGHT).date()).days + 1
 

@@ -27,15 +27,8 @@ _MIDNIGHT_H: Final = 24
 def read_dates(texts: Sequence[str]) -> Callable[[str, str], date]:
     """Read the dates of one file, all in one way; where two ways fit, neither is guessed.
 
-    Parameters
-    ----------
-    texts : sequence of str
-        All that the file has.
-
-    Returns
-    -------
-    callable
-        Takes a text and the words that say where it stands, and gives its date or a ValueError.
+    What is given takes one of the texts of the file and the words that say where it stands, and
+    gives its date or a ValueError.
     """
     given = [text for text in texts if text]
     fits = [form for form in _DATES if all(_parsed(text, form) for text in given)]
@@ -64,13 +57,8 @@ def _parsed(text: str, form: str) -> date | None:
 def read_clock(text: str, where: str) -> Clock | None:
     """Read a time of day, or a date and a time of day; None where nothing is told.
 
-    Parameters
-    ----------
-    text : str
-        Such as ``22:50``, ``10.50 p.m.``, ``22h50``, ``2026-03-14 22:50`` or the share of a day
-        that a spreadsheet leaves, ``0,951389``.
-    where : str
-        Stands before what is wrong with it.
+    It is such as ``22:50``, ``10.50 p.m.``, ``22h50``, ``2026-03-14 22:50`` or the share of a day
+    that a spreadsheet leaves, ``0,951389``. Before what is wrong with it stands ``where``.
 
     Raises
     ------

@@ -40,16 +40,9 @@ class DiaryNight:
     def asked(
         self, evening: date, *, by: str, write: Callable[[datetime], str] = datetime.isoformat
     ) -> dict[str, str]:
-        """Write it down for the night of an evening, each moment with its date.
+        """Write it down for the night of an evening, each moment with its date, and who says so.
 
         A clock time before noon is of the next morning. In a spell the end follows the begin.
-
-        Parameters
-        ----------
-        by : str
-            Who says so: ``diary`` or ``lights``.
-        write : callable
-            Writes a moment of the wearer's clock.
         """
         told = {"lights-off": self.lights_off, "lights-on": self.lights_on}
         found = {

@@ -11,7 +11,7 @@ from limbwatch.cli.reading.diary_words import NAMES, columns_of, dates_apart, sp
 
 _COLUMNS: Final = {"date": "the date", "off": "lights off", "on": "lights on"}
 Shape = Callable[[Sequence[str], Sequence[Sequence[str]]], Iterator[DiaryNight]]
-"""Takes the bare names of columns and the rows below them, and gives their nights."""
+"""Takes the bare names of columns and the rows below them, none shorter, and gives their nights."""
 
 
 def shape_of(names: Sequence[str]) -> Shape:
@@ -33,7 +33,7 @@ def _by_row(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Dia
             raise ValueError(f"there is {how} of {_COLUMNS[what]}")
 
     def cell(row: Sequence[str], what: str) -> str:
-        return row[place[what][0]] if place[what] and place[what][0] < len(row) else ""
+        return row[place[what][0]] if place[what] else ""
 
     told = [cell(row, "date") for row in rows]
     counted = any(told) and all(re.fullmatch(r"\d{0,3}", text) for text in told)
@@ -66,8 +66,6 @@ def _dated_twice(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterato
     """Read a night a row, of which lights off and on have a column of date and one of clock."""
     place = dates_apart(names)
     subjects = columns_of(names, "subject")[:1]
-    used = max(place.values())
-    rows = [[*row, *[""] * (used + 1 - len(row))] for row in rows]
     dates = read_dates([row[place[f"date {what}"]] for row in rows for what in ("off", "on")])
     for number, row in enumerate(rows, start=2):
         with_row = f"row {number}: "
@@ -100,8 +98,8 @@ def _basic(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Diar
             yield DiaryNight(
                 subject=_label(row[subject]),
                 number=int(counted[0]) if counted else place,
-                lights_off=read_clock(row[off], where) if off < len(row) else None,
-                lights_on=read_clock(row[on], where) if on < len(row) else None,
+                lights_off=read_clock(row[off], where),
+                lights_on=read_clock(row[on], where),
             )
 
 
@@ -109,19 +107,17 @@ def _advanced(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[D
     (subject,) = columns_of(names, "subject")[:1] or [0]
     heads = [at for at, name in enumerate(names) if "date" in name]
     days = [range(a, b) for a, b in zip(heads, [*heads[1:], len(names)], strict=True)]
-    dates = read_dates([row[at] for row in rows for at in heads if at < len(row)])
+    dates = read_dates([row[at] for row in rows for at in heads])
     for number, row in enumerate(rows, start=2):
         told: dict[date, dict[str, list[Clock | None]]] = {}
         for columns in days:
-            if columns[0] >= len(row) or not row[columns[0]]:
+            if not row[columns[0]]:
                 continue
             here = told.setdefault(dates(row[columns[0]], f"row {number}: "), {})
             for at in columns[1:]:
-                for what in ("worn", "off", "on"):
-                    if speaks_of(names[at], what):
-                        cell = row[at] if at < len(row) else ""
-                        here.setdefault(what, []).append(read_clock(cell, f"row {number}: "))
-                        break
+                what = next((one for one in ("worn", "off", "on") if speaks_of(names[at], one)), "")
+                if what:
+                    here.setdefault(what, []).append(read_clock(row[at], f"row {number}: "))
         for evening, here in told.items():
             morning = told.get(evening + timedelta(days=1), {}).get("on", [None])[0]
             spells = here.get("worn", [])

@@ -62,12 +62,9 @@ _APART: Final[Mapping[str, frozenset[str]]] = {
 
 
 def dates_apart(names: Sequence[str]) -> dict[str, int]:
-    """Find the columns of dates and clocks of lights off and on, where all four are there.
+    """Find the columns ``off`` and ``on`` of clocks, and ``date off`` and ``date on``.
 
-    Returns
-    -------
-    dict of str to int
-        ``off``, ``on``, ``date off`` and ``date on``; empty where one of them is not there.
+    There are none where one of the four is not there.
     """
     found: dict[str, int] = {}
     for at, name in enumerate(names):

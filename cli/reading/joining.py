@@ -26,17 +26,8 @@ def one_per_placement(
 ) -> tuple[Recording, ...]:
     """Join the files of one placement that follow each other in time, and leave out copies.
 
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Any number for each placement.
-    names : tuple of str
-        Of their files: they tell the order of those that count from 0 each.
-
-    Returns
-    -------
-    tuple of Recording
-        One for each placement, in the order of `Placement`.
+    The names of files tell the order of those that count from 0 each. What is given is in the order
+    of `Placement`.
 
     Raises
     ------
@@ -91,10 +82,7 @@ def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
                 quality=replace(one.quality, warnings=said),
             )
         )
-    quality = placed[0].quality
-    note = _uncounted(names, by_names=bool(named))
-    placed[0] = replace(placed[0], quality=replace(quality, warnings=(*quality.warnings, note)))
-    return placed
+    return [placed[0].warned(_uncounted(names, by_names=bool(named))), *placed[1:]]
 
 
 def _uncounted(names: list[str], *, by_names: bool) -> str:
@@ -156,8 +144,7 @@ def _joined(group: list[Recording]) -> Recording:
             joined, quality=replace(quality, notes=(*quality.notes, told_of_repeats(lost, changes)))
         )
     if len({one.serial for one in group if one.serial}) > 1:
-        quality = joined.quality
-        joined = replace(joined, quality=replace(quality, warnings=(*quality.warnings, _TWO)))
+        joined = joined.warned(_TWO)
     return joined
 
 

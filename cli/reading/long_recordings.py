@@ -4,14 +4,14 @@ import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.moved_sensor import Spanning
-from limbwatch.cli.reading.recordings import on_the_wall, read_sources
+from limbwatch.cli.reading.recordings import Clocks, on_the_wall, read_sources
 from limbwatch.cli.reading.sources import Source, check_apart
 from limbwatch.cli.reading.unread import all_of
 from limbwatch.sensor import Placement, Quality, Recording, scratch
@@ -65,55 +65,24 @@ _LEAST_GZIP: Final = 18
 
 @contextmanager
 def read_sensors(
-    sources: tuple[Source, ...],
-    *,
-    zone: tzinfo,
-    clock: tzinfo | None,
-    start: datetime | None,
-    room: Path,
+    sources: tuple[Source, ...], clocks: Clocks, room: Path
 ) -> Iterator[Sequence[Stretches]]:
-    """Read files, at once where they are small and else one after the other.
-
-    Parameters
-    ----------
-    sources, zone, clock, start, room
-        As for `stored_apart`.
-
-    Yields
-    ------
-    sequence of Stretches
-        One for each placement.
-    """
+    """Read files, at once where they are small and else apart, as `stored_apart` does."""
     if are_large(sources):
-        with stored_apart(sources, zone=zone, clock=clock, start=start, room=room) as kept:
+        with stored_apart(sources, clocks, room) as kept:
             yield kept
         return
-    read = read_sources(sources, zone=zone, clock=clock, start=start)
+    read = read_sources(sources, clocks)
     yield one_per_placement(read, tuple(source.path.name for source in sources))
 
 
 @contextmanager
 def stored_apart(
-    sources: Sequence[Source],
-    *,
-    zone: tzinfo,
-    clock: tzinfo | None,
-    start: datetime | None,
-    room: Path,
+    sources: Sequence[Source], clocks: Clocks, room: Path
 ) -> Iterator[tuple[LongRecording, ...]]:
-    """Read files one sensor after the other, and keep the samples on disk.
+    """Read files one sensor after the other, and keep the samples in a folder meanwhile.
 
-    Parameters
-    ----------
-    zone, clock, start
-        As for `read_sources`.
-    room : Path
-        Folder that the samples lie in meanwhile; what limbwatch stored itself is read where it is.
-
-    Yields
-    ------
-    tuple of LongRecording
-        One for each placement.
+    What limbwatch stored itself is read where it is.
     """
     groups: defaultdict[Placement, list[Source]] = defaultdict(list)
     for source in sources:
@@ -125,15 +94,7 @@ def stored_apart(
         faults: list[UnreadableFile] = []
         for placement, group in groups.items():
             try:
-                kept.append(
-                    _stored_one(
-                        group,
-                        aside / f"{placement.value}.parquet",
-                        zone=zone,
-                        clock=clock,
-                        start=start,
-                    )
-                )
+                kept.append(_stored_one(group, aside / f"{placement.value}.parquet", clocks))
             except UnreadableFile as error:
                 faults.append(error)
         if faults:
@@ -143,20 +104,13 @@ def stored_apart(
         yield by_one_count(by_placement(kept))
 
 
-def _stored_one(
-    group: Sequence[Source],
-    path: Path,
-    *,
-    zone: tzinfo,
-    clock: tzinfo | None,
-    start: datetime | None,
-) -> LongRecording:
+def _stored_one(group: Sequence[Source], path: Path, clocks: Clocks) -> LongRecording:
     """Store the files of one sensor at a path, unless they are stored already."""
     if len(group) == 1 and is_stored(group[0].path):
-        return _on_the_wall(group[0], group[0].path, zone=zone, clock=clock)
-    if len(group) == 1 and _stored_in_pieces(group[0], path, clock or zone, start):
-        return _on_the_wall(group[0], path, zone=zone, clock=clock)
-    read = read_sources(tuple(group), zone=zone, clock=clock, start=start)
+        return _on_the_wall(group[0], group[0].path, clocks)
+    if len(group) == 1 and _stored_in_pieces(group[0], path, clocks):
+        return _on_the_wall(group[0], path, clocks)
+    read = read_sources(tuple(group), clocks)
     (one,) = one_per_placement(read, tuple(source.path.name for source in group))
     del read
     write_recording(one, path)
@@ -164,12 +118,12 @@ def _stored_one(
     return open_stored(path)
 
 
-def _stored_in_pieces(source: Source, path: Path, zone: tzinfo, start: datetime | None) -> bool:
+def _stored_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
     """Store a text file day by day, unless only all of it tells how it is to be read."""
     told = Told(
         placement=source.placement,
-        zone=zone,
-        start=start or source.start,
+        zone=clocks.clock or clocks.zone,
+        start=clocks.start or source.start,
         rate=source.rate,
         unit=source.unit,
         said=source.said,
@@ -182,13 +136,11 @@ def _stored_in_pieces(source: Source, path: Path, zone: tzinfo, start: datetime 
     return True
 
 
-def _on_the_wall(
-    source: Source, path: Path, *, zone: tzinfo, clock: tzinfo | None
-) -> LongRecording:
+def _on_the_wall(source: Source, path: Path, clocks: Clocks) -> LongRecording:
     """Open a stored recording by the clock that the wearer saw."""
     stored = open_stored(path)
-    begin = stored.start if clock is None else stored.start.astimezone(zone)
-    told = {"placement": source.placement.value, "start": on_the_wall(begin, zone).isoformat()}
+    start = on_the_wall(stored.start, clocks.zone, clocks.clock)
+    told = {"placement": source.placement.value, "start": start.isoformat()}
     return LongRecording(path=stored.path, facts=stored.facts | told, rows=stored.rows)
 
 
@@ -207,9 +159,9 @@ def all_read(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:
 
 def begin_of(sensors: Sequence[Stretches]) -> datetime:
     """Tell when the first sample of any sensor was."""
-    return min(one.start + timedelta(seconds=one.span[0]) for one in sensors)
+    return min(one.begin for one in sensors)
 
 
 def end_of(sensors: Sequence[Stretches]) -> datetime:
     """Tell when the last sample of any sensor ends."""
-    return max(one.start + timedelta(seconds=one.span[1]) for one in sensors)
+    return max(one.end for one in sensors)

@@ -29,6 +29,10 @@ class Spanning(Protocol):
         """Aware time of second 0."""
 
     @property
+    def begin(self) -> datetime:
+        """Aware time of the first sample."""
+
+    @property
     def end(self) -> datetime:
         """Aware time at which the last run ends."""
 
@@ -38,36 +42,20 @@ class Spanning(Protocol):
 
 
 def was_moved(early: Spanning, late: Spanning) -> bool:
-    """Tell whether a recording may go on, on the other side, where another ended.
+    """Tell whether a recording may go on, on the other side, where another ended within an hour.
 
-    Parameters
-    ----------
-    early, late : Spanning
-        Without a time in common.
-
-    Returns
-    -------
-    bool
-        True for two placements of one kind of limb, an hour apart or less.
+    The two have no time in common.
     """
-    pause = (_begin(late) - early.end).total_seconds()
+    pause = (late.begin - early.end).total_seconds()
     alike = early.placement.limb == late.placement.limb
     return alike and early.placement != late.placement and 0 <= pause <= LONGEST_PAUSE_S
 
 
 def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Warn where a recording is taken for the same sensor, moved to the other side.
+    """Warn where a recording of a night is taken for the same sensor, moved to the other side.
 
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Of one night.
-
-    Returns
-    -------
-    tuple of Recording
-        The same, in their order; the later of two says that it was taken for the sensor of the
-        earlier. What one says of it already, from before its clock was set right, is taken back.
+    The later of two says that it was taken for the sensor of the earlier. What one says of it
+    already, from before its clock was set right, is taken back.
     """
     recordings = tuple(map(_without_moving, recordings))
     said = dict(zip(map(id, recordings), recordings, strict=True))
@@ -78,9 +66,7 @@ def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
             "limb does while the other wears it is not counted, so left and right cannot be held "
             "against each other. If a clock was set wrong, correct the times in its file."
         )
-        told = said[id(late)]
-        quality = replace(told.quality, warnings=(*told.quality.warnings, warning))
-        said[id(late)] = replace(told, quality=quality)
+        said[id(late)] = said[id(late)].warned(warning)
     return tuple(said[id(one)] for one in recordings)
 
 
@@ -123,7 +109,3 @@ def _one_after_the_other(
                 move for move in moves if (move[3] - move[1]).total_seconds() <= LONGEST_PAUSE_S
             ]
     return found
-
-
-def _begin(one: Spanning) -> datetime:
-    return one.start + timedelta(seconds=one.span[0])

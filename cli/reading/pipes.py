@@ -15,17 +15,9 @@ _STEP: Final = 1 << 20
 
 @contextmanager
 def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
-    """Copy what comes through pipes, for it can be read only once.
+    """Copy what comes through pipes, for it can be read only once, into ordinary files.
 
-    Parameters
-    ----------
-    sources : tuple of Source
-        Such as ``ankle_left=/dev/stdin``, or what a shell makes of ``<(zcat night.csv.gz)``.
-
-    Yields
-    ------
-    tuple of Source
-        The same, of ordinary files where they were pipes.
+    It is such as ``ankle_left=/dev/stdin``, or what a shell makes of ``<(zcat night.csv.gz)``.
 
     Raises
     ------
@@ -49,22 +41,15 @@ def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
             copy = path
             if path.is_fifo():
                 copy = folder / f"{number}" / path.name
-                _copy(path, copy)
+                copy.parent.mkdir()
+                with path.open("rb") as read, copy.open("wb") as written:
+                    shutil.copyfileobj(read, written, _STEP)
                 names[str(copy)] = str(path)
             copies.append(copy)
         try:
             yield copies
         except SensorError as error:
-            raise type(error)(_said(str(error), names)) from error
-
-
-def _copy(pipe: Path, copy: Path) -> None:
-    copy.parent.mkdir()
-    with pipe.open("rb") as read, copy.open("wb") as written:
-        shutil.copyfileobj(read, written, _STEP)
-
-
-def _said(message: str, names: dict[str, str]) -> str:
-    for copy, name in names.items():
-        message = message.replace(copy, name)
-    return message
+            said = str(error)
+            for kept_as, name in names.items():
+                said = said.replace(kept_as, name)
+            raise type(error)(said) from error

@@ -15,12 +15,7 @@ _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def parse_placement(text: str) -> Placement:
-    """Understand a placement as typed.
-
-    Parameters
-    ----------
-    text : str
-        Case, spaces around it, and ``-`` for ``_`` do not matter.
+    """Understand a placement as typed: case, spaces around it, and ``-`` for ``_`` do not matter.
 
     Raises
     ------

@@ -23,12 +23,7 @@ def profile_folder() -> Path:
 
 
 def parse_profiles(texts: list[str] | None) -> dict[Placement | None, Description]:
-    """Understand ``NAME`` and ``PLACEMENT=NAME``, and read the profiles.
-
-    Returns
-    -------
-    dict
-        By placement; None is for all others.
+    """Understand ``NAME``, of all others, and ``PLACEMENT=NAME``, and read the profiles.
 
     Raises
     ------

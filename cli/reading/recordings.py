@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from difflib import get_close_matches
+from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from limbwatch.cli.errors import CommandError
@@ -18,12 +19,7 @@ from limbwatch.sensor.files.times.scales import latest
 
 
 def zone_of(name: str | None) -> tzinfo:
-    """Return the time zone of a name.
-
-    Parameters
-    ----------
-    name : str or None
-        Such as ``Europe/Berlin``; None for this computer's.
+    """Return the time zone of a name such as ``Europe/Berlin``; None is this computer's.
 
     Raises
     ------
@@ -46,21 +42,9 @@ def zone_of(name: str | None) -> tzinfo:
 
 
 def start_of(text: str, zone: tzinfo, *, name: str = "--start") -> datetime:
-    """Understand the start of a recording.
+    """Understand the aware start of a recording: ISO 8601; a date alone is its midnight.
 
-    Parameters
-    ----------
-    text : str
-        ISO 8601, with or without an offset; a date alone is its midnight.
-    zone : tzinfo
-        Used where there is no offset.
-    name : str
-        What the text was given as, for messages.
-
-    Returns
-    -------
-    datetime
-        Aware.
+    The zone is used where there is no offset. Messages call it by a name.
 
     Raises
     ------
@@ -97,28 +81,19 @@ def _is_date(text: str) -> bool:
     return True
 
 
-def read_sources(
-    sources: tuple[Source, ...],
-    *,
-    zone: tzinfo,
-    start: datetime | None,
-    clock: tzinfo | None = None,
-) -> tuple[Recording, ...]:
-    """Read several files at once.
+class Clocks(NamedTuple):
+    """By which clocks files are read."""
 
-    Parameters
-    ----------
-    zone : tzinfo
-        The wearer's: of times that do not tell theirs, and of absolute times.
-    start : datetime or None
-        Aware start, for files that do not tell it.
-    clock : tzinfo or None
-        Zone of the sensors' clocks, where it is not the wearer's.
+    zone: tzinfo
+    """The wearer's: of times that do not tell theirs, and of absolute times."""
+    clock: tzinfo | None = None
+    """Zone of the sensors' clocks, where it is not the wearer's."""
+    start: datetime | None = None
+    """Aware start, for files that do not tell it."""
 
-    Returns
-    -------
-    tuple of Recording
-        In the order given.
+
+def read_sources(sources: tuple[Source, ...], clocks: Clocks) -> tuple[Recording, ...]:
+    """Read several files at once, in the order given.
 
     Raises
     ------
@@ -133,16 +108,15 @@ def read_sources(
             found = read_recording(
                 source.path,
                 placement=source.placement,
-                timezone=zone if clock is None else clock,
-                start=start or source.start,
+                timezone=clocks.clock or clocks.zone,
+                start=clocks.start or source.start,
                 rate=source.rate,
                 unit=source.unit,
                 said=source.said,
             )
         except UnreadableFile as error:
             return error
-        begin = found.start if clock is None else found.start.astimezone(zone)
-        return replace(found, start=on_the_wall(begin, zone))
+        return replace(found, start=on_the_wall(found.start, clocks.zone, clocks.clock))
 
     with sensor_workers() as workers:
         tried = tuple(workers.map(read, sources))
@@ -154,34 +128,19 @@ def read_sources(
     return recordings
 
 
-def on_the_wall(start: datetime, zone: tzinfo) -> datetime:
-    """Express a start by the clock that the wearer saw.
+def on_the_wall(start: datetime, zone: tzinfo, clock: tzinfo | None = None) -> datetime:
+    """Express a start by the clock that the wearer saw, with the fixed offset of that moment.
 
-    Parameters
-    ----------
-    start : datetime
-        Aware. UTC says that the file counts absolute time and does not know the wearer's clock.
-    zone : tzinfo
-        The wearer's, where the file does not tell.
-
-    Returns
-    -------
-    datetime
-        With the fixed offset of that moment: every time of the night then is by one clock, also
-        when the night has a change to or from summer time.
+    Every time of the night then is by one clock, also when the night has a change to or from summer
+    time. UTC says that the file counts absolute time and does not know the wearer's clock; nor does
+    a sensor whose clock has a zone of its own.
     """
-    local = start.astimezone(zone) if start.tzinfo is UTC else start
+    local = start if clock is None and start.tzinfo is not UTC else start.astimezone(zone)
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
 def explanation(source: Source, *, zone: tzinfo, start: datetime | None) -> str:
-    """Say how a file was understood, why, and what would change it.
-
-    Parameters
-    ----------
-    start : datetime or None
-        As for ``read_sources``.
-    """
+    """Say how a file was understood, why, and what would change it."""
     found = explain(
         source.path,
         placement=source.placement,

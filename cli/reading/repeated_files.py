@@ -1,7 +1,6 @@
 """Files of one placement that hold one recording: two files of a WFDB record, or a copy."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import PurePath
 
 import numpy as np
@@ -19,30 +18,19 @@ def each_read_once(
     """Leave out what another file of the same placement holds, too, and say so.
 
     Of two files the one with more samples is kept, of equal ones the first. Files that are equal to
-    the last byte are left out before they are read.
-
-    Parameters
-    ----------
-    group : sequence of Recording
-        Of one placement, in the order given.
-    names : sequence of str
-        Of their files.
-
-    Returns
-    -------
-    list of Recording, list of str
-        Those that are kept, and the names of their files, in the order given.
+    the last byte are left out before they are read. Those that are kept are in the order given,
+    beside the names of their files.
     """
     kept: list[int] = []
     told: dict[int, tuple[str, ...]] = {}
-    for at in sorted(range(len(group)), key=lambda at: -_samples_in(group[at])):
+    for at in sorted(range(len(group)), key=lambda at: -sum(map(len, group[at].runs))):
         other = next((one for one in kept if _held(group[at], group[one])), None)
         if other is None:
             kept.append(at)
         else:
             told[other] = (*told.get(other, ()), *_said(names[at], names[other]))
     kept.sort()
-    return [_with_warnings(group[at], told.get(at, ())) for at in kept], [names[at] for at in kept]
+    return [group[at].warned(*told.get(at, ())) for at in kept], [names[at] for at in kept]
 
 
 def told_of_repeats(lost: int, changes: int) -> str:
@@ -52,10 +40,6 @@ def told_of_repeats(lost: int, changes: int) -> str:
     if lost == 1:
         return "1 sample at the change of a file was there before and was dropped."
     return f"{lost} samples at the change of a file were there before and were dropped."
-
-
-def _samples_in(recording: Recording) -> int:
-    return sum(map(len, recording.runs))
 
 
 def _held(one: Recording, other: Recording) -> bool:
@@ -95,10 +79,3 @@ def _said(name: str, kept: str) -> tuple[str, ...]:
     if ends.count(_HEADER) == 1 and PurePath(name).stem == PurePath(kept).stem:
         return ()
     return (f"{name} has the same samples as {kept}, and was left out.",)
-
-
-def _with_warnings(recording: Recording, told: tuple[str, ...]) -> Recording:
-    if not told:
-        return recording
-    quality = recording.quality
-    return replace(recording, quality=replace(quality, warnings=(*quality.warnings, *told)))

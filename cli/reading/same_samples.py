@@ -32,10 +32,7 @@ RATE_OFF = 0.01
 def same_samples(one: Recording, other: Recording) -> bool:
     """Tell whether two recordings have the same samples at the same times, within rounding.
 
-    Parameters
-    ----------
-    one, other : Recording
-        Any two; where neither moved they are not told to be the same.
+    Where neither moved they are not told to be the same.
     """
     mine, theirs = _longest(one), _longest(other)
     if abs(mine.rate / theirs.rate - 1) > RATE_OFF:

@@ -19,10 +19,7 @@ def listed_scenarios() -> dict[str, str]:
 def parse_scenario(text: str) -> str:
     """Find a simulated night by its name, a short name, or first words that only one has.
 
-    Parameters
-    ----------
-    text : str
-        Such as ``PLM`` or ``healthy``; case and ``-`` for ``_`` do not matter.
+    Case and ``-`` for ``_`` do not matter.
 
     Raises
     ------

@@ -1,12 +1,11 @@
 """Files named on the command line, as recordings of one night."""
 
-import filecmp
 import hashlib
 import shlex
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
+from filecmp import cmp
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -49,13 +48,9 @@ class Source(NamedTuple):
 
 
 def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
-    """Understand ``PLACEMENT=FILE`` arguments.
+    """Understand ``PLACEMENT=FILE`` arguments, in the order given.
 
-    Returns
-    -------
-    tuple of Source
-        In the order given; one file of several that are equal and of one placement, which names the
-        others.
+    Of several files that are equal and of one placement it is one, which names the others.
 
     Raises
     ------
@@ -63,7 +58,8 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         If a placement is missing or unknown, or two placements have files of one content.
     """
     _require_placements(arguments)
-    sources = _axes_together([_source(argument) for argument in arguments])
+    named = (argument.partition("=") for argument in arguments)
+    sources = _axes_together([Source(parse_placement(name), Path(path)) for name, _, path in named])
     seen: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
     twice: defaultdict[int, list[Path]] = defaultdict(list)
     left_out: set[int] = set()
@@ -71,7 +67,11 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         if not source.path.is_file():
             continue
         begun_alike = seen[source.path.stat().st_size, _digest(source.path)]
-        same = next((one for one in begun_alike if _are_equal(source, sources[one])), None)
+        # to the last byte: files that keep each column in one piece begin with the times, which two
+        # sensors that were started together may share for megabytes
+        same = next(
+            (one for one in begun_alike if cmp(source.path, sources[one].path, shallow=False)), None
+        )
         if same is None:
             begun_alike.append(number)
             continue
@@ -134,22 +134,8 @@ def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
     )
 
 
-def _are_equal(one: Source, other: Source) -> bool:
-    """Tell whether two files of one size are the same to the last byte.
-
-    Files that keep each column in one piece begin with the times, which two sensors that were
-    started together may share for megabytes.
-    """
-    return filecmp.cmp(one.path, other.path, shallow=False)
-
-
 def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
     """Refuse one file that was given for two placements and has one sensor, and a copy of it.
-
-    Parameters
-    ----------
-    recordings : sequence of Recording
-        In the same order.
 
     Raises
     ------
@@ -215,18 +201,8 @@ def _require_placements(arguments: Sequence[str]) -> None:
     )
 
 
-def _source(argument: str) -> Source:
-    name, _, path = argument.partition("=")
-    return Source(parse_placement(name), Path(path))
-
-
 def check_one_night(recordings: Sequence[Spanning]) -> None:
-    """Refuse recordings that were not made in one night.
-
-    Parameters
-    ----------
-    recordings : sequence of Spanning
-        One for each placement.
+    """Refuse recordings, one for each placement, that were not made in one night.
 
     Raises
     ------
@@ -246,31 +222,19 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
         latest = max(latest, before, key=lambda span: span[1])
         early, late = recordings[latest[2]], recordings[after[2]]
         if after[0] >= latest[1] and not was_moved(early, late):
+            begin = f"{late.start:%Y-%m-%d %H:%M}"
             raise CommandError(
                 f"these are not of one night: {early.placement.value} ends at "
                 f"{early.end:%Y-%m-%d %H:%M} and {late.placement.value} starts at "
-                f"{_begin(late)}. Replay them one after the other; if a sensor's clock was set "
-                "wrong, correct the times in its file."
+                f"{begin}. Replay them one after the other; if a sensor's clock was set wrong, "
+                "correct the times in its file."
             )
     require_length("what was read", max(end for _, end, _ in spans) - spans[0][0])
 
 
 def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Warn of recordings that are longer than a night.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Of one night.
-
-    Returns
-    -------
-    tuple of Recording
-        The same; where they last longer than `BOUNDS.night_s`, the first of them says so.
-    """
-    length = max(one.end for one in recordings) - min(
-        one.start + timedelta(seconds=one.runs[0].start) for one in recordings
-    )
+    """Have the first recording warn where those of a night last longer than `BOUNDS.night_s`."""
+    length = max(one.end for one in recordings) - min(one.begin for one in recordings)
     if length.total_seconds() <= BOUNDS.night_s:
         return recordings
     first, *others = recordings
@@ -278,9 +242,4 @@ def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
         f"The recording lasts {length.total_seconds() / 3600:.0f} h and was scored as one night: "
         "sleep, indices and findings mix days and nights. Without --split none it is cut."
     )
-    quality = replace(first.quality, warnings=(*first.quality.warnings, warning))
-    return (replace(first, quality=quality), *others)
-
-
-def _begin(recording: Spanning) -> str:
-    return f"{recording.start:%Y-%m-%d %H:%M}"
+    return (first.warned(warning), *others)

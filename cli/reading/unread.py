@@ -21,15 +21,7 @@ class SeveralUnread(UnreadableFile):
 
 
 def all_of(faults: Sequence[UnreadableFile], given: Collection[Path]) -> UnreadableFile:
-    """Make one error of those of several files.
-
-    Parameters
-    ----------
-    faults : sequence of UnreadableFile
-        At least one; those of several files are taken apart.
-    given : collection of Path
-        Files that were given, each once.
-    """
+    """Make one error of those of files that were given; some of them are of several."""
     each = [fault for one in faults for fault in getattr(one, "faults", (one,))]
     # one file may be given for two sensors
     once = list({str(fault): fault for fault in each}.values())

@@ -36,14 +36,9 @@ class DiarySource:
     ) -> Origin:
         """Add what was written down of a night to what it is made with.
 
-        Parameters
-        ----------
-        begin : datetime
-            First sample of the recording, from which a log that counts nights counts them.
-        zone : tzinfo
-            The wearer's, by whose clock things were written down.
-        warn : callable
-            Told when nothing was written down of this night.
+        A log that counts nights counts them from the first sample of the recording; things were
+        written down by the wearer's clock. Where nothing was written down of this night, that is
+        warned of.
         """
         if not self.diary:
             return origin

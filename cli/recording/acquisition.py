@@ -27,6 +27,7 @@ from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
 from limbwatch.cli.recording.second_screen import second_screen
 from limbwatch.cli.recording.session import NightSession, Recorded
 from limbwatch.cli.recording.until import Ending, ending_of, time_of_day
+from limbwatch.cli.recording.wish_to_stop import LOCK
 from limbwatch.cli.screen.outcome import finish
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording
@@ -77,14 +78,9 @@ def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
 def wait_until(
     start: str, terminal: Terminal, clock: SystemClock | None = None, step_s: float = 1.0
 ) -> None:
-    """Wait for a time of day by the wall clock, whatever is done to that meanwhile.
+    """Wait for the next ``22:30`` by the wall clock, whatever is done to that meanwhile.
 
-    Parameters
-    ----------
-    start : str
-        ``22:30``: the next one.
-    step_s : float
-        Between looks at the clock, seconds.
+    The clock is looked at every so many seconds.
 
     Raises
     ------
@@ -140,7 +136,7 @@ def _record(night: NightSession) -> Recorded:
 
 def _forget(folder: Path) -> None:
     """Take away the folder of a night without data, but not what a person put there."""
-    for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", "capture.lock", ORIGIN):
+    for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", LOCK, ORIGIN):
         (folder / name).unlink(missing_ok=True)
     for place in (folder / RECORDING, folder):
         with suppress(OSError):

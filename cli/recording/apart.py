@@ -74,12 +74,7 @@ class ApartRecorder:
     _log: Path | None = None
 
     def start(self, evening: RecordingWish) -> str:
-        """Start ``limbwatch record`` and wait until it has begun.
-
-        Returns
-        -------
-        str
-            Name of the night's folder.
+        """Start ``limbwatch record``, wait until it has begun, and name the night's folder.
 
         Raises
         ------

@@ -1,13 +1,12 @@
 """An entry in the desktop's menu that opens the page of tonight."""
 
-import os
 import shlex
 import subprocess
 import sys
 from pathlib import Path
 from typing import Final
 
-from limbwatch.cli.recording.service import write_new
+from limbwatch.cli.recording.service import write_new, xdg_folder
 from limbwatch.cli.screen.terminal import Terminal
 
 _NAME: Final = "limbwatch-tonight.desktop"
@@ -16,12 +15,7 @@ _RESERVED: Final = ("\\", '"', "`", "$")
 
 
 def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.platform) -> None:
-    """Write the entry, or say how this system starts a program without a terminal.
-
-    Parameters
-    ----------
-    options : list of str
-        What ``tonight`` is to be started with.
+    """Write an entry that starts ``tonight`` so, or say how this system starts a program.
 
     Raises
     ------
@@ -41,20 +35,14 @@ def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.
         )
         terminal.show(f"{' '.join(map(shlex.quote, command))} &")
         return
-    path = _applications() / _NAME
+    path = xdg_folder("XDG_DATA_HOME", ".local/share") / "applications" / _NAME
     write_new(path, entry(command).encode("utf-8"))
     terminal.show(str(path))
     terminal.say("It stands in the menu of programs as limbwatch; remove the file to be rid of it.")
 
 
 def entry(command: list[str]) -> str:
-    """Write a desktop entry.
-
-    Returns
-    -------
-    str
-        By the Desktop Entry Specification 1.5.
-    """
+    """Write a desktop entry by the Desktop Entry Specification 1.5."""
     return (
         "[Desktop Entry]\nType=Application\nVersion=1.5\nName=limbwatch\n"
         "GenericName=Movements of sleep\nComment=Record tonight, read the night in the morning\n"
@@ -68,10 +56,3 @@ def _quoted(word: str) -> str:
         word = word.replace(char, f"\\{char}")
     # the value is a string too, in which a backslash is written twice, and % begins a field code
     return '"' + word.replace("\\", "\\\\").replace("%", "%%").replace("\n", "\\n") + '"'
-
-
-def _applications() -> Path:
-    base = os.environ.get("XDG_DATA_HOME", "")
-    return (Path(base) if Path(base).is_absolute() else Path.home() / ".local/share") / (
-        "applications"
-    )

@@ -54,12 +54,7 @@ class _Taken:
 async def begin_in_memory(
     targets: tuple[Target, ...], radio: Transport, wish: Wish, nights: Path, terminal: Terminal
 ) -> None:
-    """Set the clock of each sensor and have it record.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of nights, where the night will lie.
+    """Set the clock of each sensor and have it record; the night will lie in a folder of nights.
 
     Raises
     ------
@@ -81,17 +76,9 @@ async def begin_in_memory(
 def fetch_nights(
     plan: FetchPlan, radio: Callable[[], Transport], terminal: Terminal
 ) -> list[tuple[Path, tuple[Recording, ...]]]:
-    """End the recordings, fetch what is new, and make nights of it.
+    """End the recordings, fetch what is new, and make nights of it; none when nothing was new.
 
-    Parameters
-    ----------
-    radio : callable
-        Gives a radio for the loop that is running.
-
-    Returns
-    -------
-    list of (Path, tuple of Recording)
-        Folder and content of each night; empty when nothing was new.
+    Each loop has a radio of its own.
 
     Raises
     ------
@@ -203,15 +190,11 @@ def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
     """Write a night's folder: the files as they came, then the capture made of them."""
     begin = min(one.fetched.span[0] for one in members)
     folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
-    with writing(folder):
-        unfinished = scratch.make(MAKING, folder)
-        try:
-            for one in members:
-                for name, content in zip(one.names, one.contents, strict=True):
-                    (unfinished / name).write_bytes(content)
-            unfinished.replace(folder / FETCHED)
-        finally:
-            scratch.discard(unfinished)
+    with writing(folder), scratch.aside(MAKING, folder) as unfinished:
+        for one in members:
+            for name, content in zip(one.names, one.contents, strict=True):
+                (unfinished / name).write_bytes(content)
+        unfinished.replace(folder / FETCHED)
     write_capture(folder / CAPTURE, [one.fetched for one in members], version=__version__)
     return folder
 
@@ -222,8 +205,7 @@ async def _remove(
     radio = make()
     for target in dict.fromkeys(one.target for one in taken):
         mine = [one for one in taken if one.target == target]
-        address, name = mine[0].fetched.address, mine[0].fetched.name
-        same = Sought(sensor=target.sensor, address=address, name=name)
+        same = _sought(target, mine[0].fetched)
         async with opened_memory(same, radio, plan.nights) as (memory, _):
             stored = [one.stored for one in mine]
             if not await memory.remove(stored):
@@ -233,7 +215,7 @@ async def _remove(
                 )
 
 
-def _sought(target: Target, found: Found | None = None) -> Sought:
+def _sought(target: Target, found: Found | Fetched | None = None) -> Sought:
     """Look for a sensor, and then for the same one: others may have its name."""
     if found is None:
         return Sought(sensor=target.sensor)

@@ -28,10 +28,7 @@ _CONTINUOUS = 0x80000000
 def awake() -> Iterator[str | None]:
     """Have the system not sleep inside the body.
 
-    Yields
-    ------
-    str or None
-        None when the system agreed, else what the person should do instead.
+    The body gets None when it agreed, else what the person should do instead.
     """
     if sys.platform == "win32":
         import ctypes

@@ -48,17 +48,9 @@ async def opened_memory(
     nights: Path,
     told: _Progress = lambda _share: None,
 ) -> AsyncIterator[tuple[SensorMemory, Found]]:
-    """Connect to a sensor and open its memory.
+    """Connect to a sensor, as it was found, and open its memory till the end of the body.
 
-    Parameters
-    ----------
-    told : callable
-        Takes the share of a recording that was fetched, 0 to 1.
-
-    Yields
-    ------
-    SensorMemory, Found
-        The memory, open till the end of the body, and the sensor as it was found.
+    The share of a recording that was fetched, 0 to 1, is told.
 
     Raises
     ------

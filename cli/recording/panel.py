@@ -21,19 +21,10 @@ def panel(
     size_bytes: int,
     disk_trouble: str | None,
 ) -> list[str]:
-    """Draw the state of the recording.
+    """Draw the state of the recording in lines of at most `WIDTH` columns.
 
-    Parameters
-    ----------
-    now : datetime
-        Wall time.
-    host_s, begun_s : float
-        Host clock now and at the beginning, seconds.
-
-    Returns
-    -------
-    list of str
-        Lines of at most `WIDTH` columns.
+    ``now`` is by the wall clock; the host's clock tells when it is, too, and when it began,
+    seconds.
     """
     lines = [
         (
@@ -61,13 +52,7 @@ def panel(
 
 
 def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
-    """Describe one sensor in one line, which also serves a log file.
-
-    Parameters
-    ----------
-    host_s : float
-        Host clock, seconds.
-    """
+    """Describe one sensor, at a time of the host's clock, in one line, also for a log file."""
     rate = live.rate() if status.state is SessionState.STREAMING else None
     return (
         f"{limb_words(status.target.placement):<{_room()}} {tr(status.state.value):<10} "

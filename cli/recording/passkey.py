@@ -26,12 +26,7 @@ def parse_passkey(text: str) -> int:
 
 
 def answers_of(given: str | None, terminal: Terminal) -> Answers:
-    """Answer what a sensor asks for with what was given, or by asking in the terminal.
-
-    Parameters
-    ----------
-    given : str or None
-        Digits of the command line.
+    """Answer what a sensor asks for with the digits that were given, or by asking in the terminal.
 
     Raises
     ------

@@ -118,10 +118,7 @@ class Phones:
 def kept_secret(folder: Path | None = None) -> str:
     """Read the secret of the push address, or make it once, readable by its owner alone.
 
-    Parameters
-    ----------
-    folder : Path or None
-        The user's state folder when None.
+    It lies in a folder, that of the user's state when none is named.
 
     Raises
     ------

@@ -14,16 +14,9 @@ _REFRESH = 0.25
 
 
 def play(recordings: tuple[Recording, ...], *, speed: float, say: Callable[[str], None]) -> None:
-    """Push recordings through the live detector and tell each movement as it becomes certain.
+    """Push recordings of a night through the live detector and tell each movement once certain.
 
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Of one night.
-    speed : float
-        Times as fast as they were recorded; 0 is as fast as possible.
-    say : callable
-        Gets one line for each movement.
+    They are played so many times as fast as they were recorded; 0 is as fast as possible.
     """
     common = aligned(recordings)
     block = min(max(speed * _REFRESH, _SHORTEST_BLOCK), _LONGEST_BLOCK) if speed else _LONGEST_BLOCK
@@ -43,19 +36,10 @@ def play(recordings: tuple[Recording, ...], *, speed: float, say: Callable[[str]
 
 
 def blocks(recording: Recording, length: float) -> Iterator[tuple[Samples, ...]]:
-    """Cut a recording as a live sensor would deliver it.
+    """Cut a recording as a live sensor would deliver it, in blocks of so many seconds.
 
-    Parameters
-    ----------
-    length : float
-        Length of a block, seconds.
-
-    Yields
-    ------
-    tuple of Samples
-        What starts in each successive block of time; empty in a gap.
+    Each is what starts in it; empty in a gap.
     """
-    end = 0.0
     for number in range(int(recording.runs[-1].end / length) + 1):
         start, end = number * length, (number + 1) * length
         yield tuple(

@@ -1,6 +1,7 @@
 """The check before the night: what could spoil it, while it can still be mended."""
 
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -40,91 +41,67 @@ class Check:
     """What was found, and what to do when it is not good."""
 
 
-def check_sensor(status: Status, live: LiveSensor) -> list[Check]:
+def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
     """Check one sensor after about half a minute of data."""
     words = status.target.placement.words
     rate = live.rate()
     if status.state is not SessionState.STREAMING or rate is None or status.settings is None:
-        return [Check(good=False, text=f"{words}: no data yet. {status.trouble}".rstrip())]
+        yield Check(good=False, text=f"{words}: no data yet. {status.trouble}".rstrip())
+        return
     nominal = status.settings.rate
-    checks = []
     # one that is set to enough may give less
     slowest = min(nominal, rate) if rate < (1 - LIMITS.rate) * nominal else nominal
     if slowest < SLOW:
         text = f"{words}: {slowest:.3g} samples per second are too few for brief movements"
-        checks.append(Check(good=False, text=text))
-    checks += [
-        Check(
-            good=abs(rate / nominal - 1) <= LIMITS.rate,
-            text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",
-        )
-    ]
+        yield Check(good=False, text=text)
+    yield Check(
+        good=abs(rate / nominal - 1) <= LIMITS.rate,
+        text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",
+    )
     assumed = "" if status.device is None else status.device.assumed(status.settings)
     if assumed:
-        checks.append(Check(good=True, text=f"{words}: {assumed}"))
+        yield Check(good=True, text=f"{words}: {assumed}")
     if live.level_g is not None:
-        checks.append(
-            Check(
-                good=abs(live.level_g - 1) <= LIMITS.level,
-                text=f"{words}: {live.level_g:.2f} g at rest, about 1 expected",
-            )
+        yield Check(
+            good=abs(live.level_g - 1) <= LIMITS.level,
+            text=f"{words}: {live.level_g:.2f} g at rest, about 1 expected",
         )
     if status.device is not None and status.device.needs_pulse(status.name, status.settings):
         text = (
             f"{words}: without SDK mode it switches itself off after ten minutes without a heart "
             "rate; update its firmware"
         )
-        checks.append(Check(good=False, text=text))
+        yield Check(good=False, text=text)
     battery = status.battery
     if battery is None or battery.percent is None:
         text = f"{words}: battery not known; look at the sensor, or charge it"
         if battery is not None and battery.volts is not None:
             text = f"{words}: battery {battery.volts:.2f} V, which tells no charge; charge it"
         # many sensors never tell it: no fault, and nothing that waiting mends
-        checks.append(Check(good=True, text=text))
+        yield Check(good=True, text=text)
     else:
         enough = battery.percent >= LIMITS.battery
         advice = "" if enough else "; charge it, or it may not last the night"
-        checks.append(Check(good=enough, text=f"{words}: battery {battery.percent:.0f} %{advice}"))
-    return checks
+        yield Check(good=enough, text=f"{words}: battery {battery.percent:.0f} %{advice}")
 
 
-def check_machine(room: Room, sleep_advice: str | None) -> list[Check]:
-    """Check disk, power and sleep of this computer.
-
-    Parameters
-    ----------
-    room : Room
-        On the disk where the night is written.
-    sleep_advice : str or None
-        None when the computer will stay awake, else what to do.
-    """
-    checks = [
-        Check(good=room.enough, text=f"disk: {room.words}"),
-        Check(
-            good=sleep_advice is None,
-            text="sleep: the computer stays awake" if sleep_advice is None else sleep_advice,
-        ),
-    ]
+def check_machine(room: Room, sleep_advice: str | None) -> Iterator[Check]:
+    """Check disk, power and sleep; advice on sleep is None when the computer will stay awake."""
+    yield Check(good=room.enough, text=f"disk: {room.words}")
+    yield Check(
+        good=sleep_advice is None,
+        text="sleep: the computer stays awake" if sleep_advice is None else sleep_advice,
+    )
     plugged = plugged_in()
     if plugged is not None:
         text = "power: plugged in" if plugged else "power: on battery; plug the computer in"
-        checks.append(Check(good=plugged, text=text))
-    return checks
+        yield Check(good=plugged, text=text)
 
 
 def plugged_in(supplies: Path = Path("/sys/class/power_supply")) -> bool | None:
-    """Tell whether the computer is on mains power.
+    """Tell whether the computer is on mains power, from where Linux lists it.
 
-    Parameters
-    ----------
-    supplies : Path
-        Where Linux lists them.
-
-    Returns
-    -------
-    bool or None
-        None when this system does not tell, or has no battery.
+    None when this system does not tell, or has no battery.
     """
     if sys.platform != "linux" or not supplies.is_dir():
         return None

@@ -65,13 +65,7 @@ class RecordingPlan:
 
 
 def simulated_recordings(plan: RecordingPlan) -> dict[Placement, Recording]:
-    """Make what the simulated sensors will play, before time begins to count.
-
-    Returns
-    -------
-    dict
-        By placement; empty when all sensors are real.
-    """
+    """Make what the simulated sensors will play, before time begins to count."""
     if all(one.scenario is None for one in plan.worn):
         return {}
     from limbwatch.sample_data.simulator import simulate

@@ -35,18 +35,10 @@ class Room:
 
 
 def room_of(folder: Path, *, taken: int, passed_s: float, left_s: float | None) -> Room:
-    """Foretell what a night will need from what it took so far.
+    """Foretell what a night in a folder will need from the bytes that it took so far.
 
-    Parameters
-    ----------
-    folder : Path
-        Where it is written.
-    taken : int
-        Bytes that were taken so far.
-    passed_s : float
-        In how long a time, seconds.
-    left_s : float or None
-        Until the end, seconds; None when nobody named one.
+    ``passed_s`` were seconds until now, and ``left_s`` are those until the end, None when nobody
+    named one.
     """
     left = NIGHT_S - passed_s if left_s is None else left_s
     rate = taken / max(passed_s, _MEASURE_S)

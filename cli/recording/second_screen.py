@@ -16,13 +16,7 @@ _END_S = 5.0
 
 @contextmanager
 def second_screen(nights: Path, terminal: Terminal) -> Iterator[None]:
-    """Serve the page inside the body, by a process of its own: it cannot hold up the recording.
-
-    Parameters
-    ----------
-    terminal : Terminal
-        Is told the address.
-    """
+    """Serve the page inside the body, by a process of its own: it cannot hold up the recording."""
     command = [sys.executable, "-m", "limbwatch", "view", "--serve", "--lan", "--live"]
     with subprocess.Popen(  # noqa: S603 - ourselves
         [*command, "--json", "--quiet", "--nights", str(nights)],

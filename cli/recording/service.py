@@ -31,16 +31,7 @@ class EveningStart:
 
     @classmethod
     def of(cls, start: str | None, ends: bool, options: list[str]) -> "EveningStart":  # noqa: FBT001
-        """Make one of what ``record`` was asked for.
-
-        Parameters
-        ----------
-        start : str or None
-            ``22:30``.
-        ends : bool
-            Whether a time or a length ends the recording.
-        options : list of str
-            What ``record`` is to be started with.
+        """Make one of the options of ``record``, its time of day, and whether anything ends it.
 
         Raises
         ------
@@ -103,6 +94,12 @@ def write_new(path: Path, text: bytes) -> None:
         ) from error
 
 
+def xdg_folder(variable: str, usual: str) -> Path:
+    """Find a folder of the user by the XDG Base Directory Specification: a relative one is none."""
+    told = Path(os.environ.get(variable, ""))
+    return told if told.is_absolute() else Path.home() / usual
+
+
 _SYSTEMD_WORDS: Final = (
     f"Switch it on:  systemctl --user daemon-reload && systemctl --user enable --now {_NAME}.timer",
     f"Try it now:    systemctl --user start {_NAME}.service && journalctl --user -fu {_NAME}",
@@ -118,8 +115,7 @@ _LAUNCHD_WORDS: Final = (
 
 
 def _systemd(evening: EveningStart) -> dict[Path, bytes]:
-    base = os.environ.get("XDG_CONFIG_HOME", "")
-    folder = (Path(base) if Path(base).is_absolute() else Path.home() / ".config") / "systemd/user"
+    folder = xdg_folder("XDG_CONFIG_HOME", ".config") / "systemd/user"
     command = " ".join(map(_quoted, evening.command))
     service = (
         "[Unit]\nDescription=limbwatch records the night\n\n"

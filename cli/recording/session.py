@@ -14,7 +14,6 @@ from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.alarms import Alarms
 from limbwatch.cli.recording.hangup import Interruption
 from limbwatch.cli.recording.phones import Phones
-from limbwatch.cli.recording.preflight import Check
 from limbwatch.cli.recording.request import SIMULATED_HOURS, RecordingPlan
 from limbwatch.cli.recording.room import size
 from limbwatch.cli.recording.until import Ending, ending_of
@@ -78,12 +77,7 @@ class NightSession:
         )
 
     async def run(self, sleep_advice: str | None) -> Recorded:
-        """Record until the end.
-
-        Parameters
-        ----------
-        sleep_advice : str or None
-            None when the computer stays awake.
+        """Record until the end; advice on sleep is None when the computer stays awake.
 
         Raises
         ------
@@ -136,7 +130,8 @@ class NightSession:
             ),
             sleep_advice=sleep_advice,
             tap_test=self.plan.tap_test,
-            checked=lambda checks: _note_checks(capture, checks),
+            # a page shows the check, which is another process
+            checked=lambda checks: capture.about("check", json.dumps([*map(asdict, checks)])),
             log_every_s=60.0 * (self.plan.speed or 1.0),
         )
         recorder = Recorder(
@@ -251,11 +246,6 @@ class NightSession:
             radio = SimulatedTransport([peripheral], lambda: clock.now_ns() / 1e9)
             targets.append((one.target, radio))
         return targets
-
-
-def _note_checks(capture: Capture, checks: list[Check]) -> None:
-    """Keep the check with the recording: a page shows it, which is another process."""
-    capture.about("check", json.dumps([asdict(check) for check in checks]))
 
 
 def known_sensors(capture: Path) -> dict[tuple[str, str, str], int]:

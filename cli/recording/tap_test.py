@@ -21,18 +21,12 @@ class TapTest:
     _said: list[str] = field(default_factory=list)
 
     def step(self, sensors: dict[Placement, LiveSensor], now_s: float) -> list[str]:
-        """Go on with the test.
-
-        Parameters
-        ----------
-        now_s : float
-            Host clock, seconds.
-        """
+        """Go on with the test, at a time of the host's clock, seconds."""
         if self._order is None:
             self._order = list(sensors)
         lines: list[str] = []
         if self._asked is not None:
-            verdict = self._verdict(sensors, now_s)
+            verdict = self._verdict(self._asked, sensors, now_s)
             if verdict is None:
                 return lines
             lines.append(verdict)
@@ -49,14 +43,14 @@ class TapTest:
             )
         return lines
 
-    def _verdict(self, sensors: dict[Placement, LiveSensor], now_s: float) -> str | None:
-        if self._asked is None:
-            return None
+    def _verdict(
+        self, asked: Placement, sensors: dict[Placement, LiveSensor], now_s: float
+    ) -> str | None:
         felt = max(sensors, key=lambda placement: sensors[placement].jolt_g)
         jolt = sensors[felt].jolt_g
         others = max((one.jolt_g for p, one in sensors.items() if p is not felt), default=0.0)
         if jolt >= _TAP_G and jolt >= _CLEARLY * others:
-            if felt is self._asked:
+            if felt is asked:
                 return tr(
                     "Tap test: {limb} is right ({jolt:.1f} g).", limb=tr(felt.words), jolt=jolt
                 )
@@ -64,12 +58,12 @@ class TapTest:
                 "Tap test: WRONG. The sensor named {limb} felt the tap at the {other}; swap the "
                 "two sensors or their names.",
                 limb=tr(felt.words),
-                other=tr(self._asked.words),
+                other=tr(asked.words),
             )
         if now_s - self._asked_s > _WAIT_S:
             return tr(
                 "Tap test: no clear tap at the {limb} in {seconds:.0f} s.",
-                limb=tr(self._asked.words),
+                limb=tr(asked.words),
                 seconds=_WAIT_S,
             )
         return None

@@ -26,13 +26,7 @@ class Checked:
 
 
 def looked_at(nights: Path) -> list[Checked]:
-    """Look at everything that a night needs of a computer, Bluetooth first.
-
-    Parameters
-    ----------
-    nights : Path
-        Folder of nights, whose disk is looked at.
-    """
+    """Look at all that a night needs of a computer and its folder of nights, Bluetooth first."""
     return [*_bluetooth(), *radio_switches(), _sleep(), room_for(nights), _power()]
 
 
@@ -49,20 +43,13 @@ def _bluetooth() -> list[Checked]:
             good=bool(sensors),
             topic="sensors",
             text=", ".join(sensors)
-            if sensors
-            else "none in range; switch one on and close its app on every phone",
+            or "none in range; switch one on and close its app on every phone",
         ),
     ]
 
 
 def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
-    """Look at the adapters and their kill switches, as Linux shows them; empty on other systems.
-
-    Parameters
-    ----------
-    system : Path
-        Where Linux lists devices by class.
-    """
+    """Look at the adapters and their kill switches, as Linux shows them; empty on other systems."""
     if not system.is_dir():
         return []
     adapters = sorted(one.name for one in (system / "bluetooth").glob("hci*"))
@@ -71,8 +58,7 @@ def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
             good=bool(adapters),
             topic="adapter",
             text=", ".join(adapters)
-            if adapters
-            else "none; plug in a USB adapter (Bluetooth 4.2 or later), or load its driver",
+            or "none; plug in a USB adapter (Bluetooth 4.2 or later), or load its driver",
         )
     ]
     for switch in sorted((system / "rfkill").glob("rfkill*")):

@@ -30,17 +30,7 @@ class LiveTrace:
     _kept: deque[Extremes] = field(default_factory=deque)
 
     def push(self, start_s: float, rate: float, magnitude: NDArray[np.floating]) -> None:
-        """Take samples that follow each other.
-
-        Parameters
-        ----------
-        start_s : float
-            Time of the first, seconds.
-        rate : float
-            Hz.
-        magnitude : ndarray of float, shape (n,)
-            g.
-        """
+        """Take magnitudes, g, that follow each other: at a rate, Hz, from a time on, seconds."""
         steps = ((start_s + np.arange(len(magnitude)) / rate) // _STEP_S).astype(np.int64)
         begins = np.flatnonzero(np.r_[True, steps[1:] != steps[:-1]])
         lows = np.minimum.reduceat(magnitude, begins).tolist()

@@ -29,12 +29,9 @@ class Ending:
     """Of ``until``; None is this machine's, with its daylight saving."""
 
     def left(self, now: ClockPair) -> float | None:
-        """Tell how long the recording still lasts.
+        """Tell how many seconds the recording still lasts, not above zero when it is over.
 
-        Returns
-        -------
-        float or None
-            Seconds, not above zero when it is over; None when nothing ends it.
+        None when nothing ends it.
         """
         passed = (now.host - self.begin.host) / 1e9
         if self.duration is not None:
@@ -59,16 +56,9 @@ class Ending:
 def ending_of(
     until: str | None, duration: str | None, begin: ClockPair, zone: tzinfo | None = None
 ) -> Ending:
-    """Understand when a recording that begins now shall end.
+    """Understand when a recording that begins now shall end: at the next ``07:30``, after ``8h``.
 
-    Parameters
-    ----------
-    until : str or None
-        Time of day, ``07:30``: the next one.
-    duration : str or None
-        Such as ``8h``, ``7h30m`` or ``90min``.
-    zone : tzinfo or None
-        Of ``until``; None is this machine's.
+    The zone is that of the time of day; None is this machine's.
 
     Raises
     ------
@@ -83,14 +73,7 @@ def ending_of(
 
 
 def time_of_day(text: str, option: str) -> time:
-    """Understand a time of day.
-
-    Parameters
-    ----------
-    text : str
-        Such as ``07:30``.
-    option : str
-        That it was given with.
+    """Understand a time of day that was given with an option, such as ``07:30``.
 
     Raises
     ------
@@ -104,17 +87,7 @@ def time_of_day(text: str, option: str) -> time:
 
 
 def length_of(duration: str) -> timedelta:
-    """Understand a length of time.
-
-    Parameters
-    ----------
-    duration : str
-        Such as ``8h``, ``7h30m`` or ``90min``.
-
-    Returns
-    -------
-    timedelta
-        Above zero, at most 36 hours.
+    """Understand a length of time above zero, such as ``8h``, ``7h30m`` or ``90min``.
 
     Raises
     ------

@@ -127,7 +127,7 @@ class Watch:
         left = self.left_s()
         ends = ""
         if left is not None:
-            end = datetime.fromtimestamp(self.clock.pair().wall / 1e9 + left, self.zone)
+            end = self._wall(left)
             ends = tr("; the recording ends at {time} by it", time=f"{end:%H:%M}")
         said = tr("the computer's clock was set back by {length}", length=by)
         if seconds > 0:
@@ -145,8 +145,7 @@ class Watch:
         self._look_at_batteries(statuses)
         if self.tap_test and all(s.state is SessionState.STREAMING for s in statuses):
             lives = {s.target.placement: self._of(s) for s in statuses}
-            for line in self._taps.step(lives, self._now_s()):
-                self.terminal.say(line)
+            self.terminal.say(*self._taps.step(lives, self._now_s()))
         if self._panel is not None:
             self._draw(statuses)
         elif self._now_s() - self._logged_s >= self.log_every_s:
@@ -246,7 +245,7 @@ class Watch:
             return
         lines = panel(
             [(status, self._of(status)) for status in statuses],
-            now=datetime.fromtimestamp(self.clock.pair().wall / 1e9, self.zone),
+            now=self._wall(),
             host_s=self._now_s(),
             begun_s=self._begun_s,
             size_bytes=size_of(self.capture),
@@ -255,11 +254,13 @@ class Watch:
         self._panel.update(Text(printable("\n".join(lines))), refresh=True)
 
     def _log(self, line: str) -> None:
-        wall = datetime.fromtimestamp(self.clock.pair().wall / 1e9, self.zone)
-        self.terminal.say(f"{wall:%Y-%m-%d %H:%M:%S}  {line}")
+        self.terminal.say(f"{self._wall():%Y-%m-%d %H:%M:%S}  {line}")
 
     def _of(self, status: Status) -> LiveSensor:
         return self._live.setdefault(status.target.placement.value, LiveSensor(rules=self.rules))
+
+    def _wall(self, later_s: float = 0.0) -> datetime:
+        return datetime.fromtimestamp(self.clock.pair().wall / 1e9 + later_s, self.zone)
 
     def _now_s(self) -> float:
         return self.clock.now_ns() / 1e9

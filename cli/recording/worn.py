@@ -27,20 +27,10 @@ class WornSensor:
 
 
 def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ...]:
-    """Understand ``--sensor`` and ``--device``.
+    """Understand ``--sensor`` and ``--device``, a kind of all sensors, or ``PLACEMENT=KIND``.
 
-    Parameters
-    ----------
-    arguments : list of str
-        ``PLACEMENT=ADDRESS``, ``PLACEMENT=NAME``, ``PLACEMENT=phone:APP`` or
-        ``PLACEMENT=sim:SCENARIO``.
-    devices : list of str
-        ``KIND`` for all sensors, or ``PLACEMENT=KIND`` for one.
-
-    Returns
-    -------
-    tuple of WornSensor
-        One for each argument.
+    A sensor is ``PLACEMENT=ADDRESS``, ``PLACEMENT=NAME``, ``PLACEMENT=phone:APP`` or
+    ``PLACEMENT=sim:SCENARIO``.
 
     Raises
     ------

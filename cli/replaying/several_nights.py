@@ -161,8 +161,7 @@ def make_several(
     first = shown_name(made[0], default_nights())
     done = _what_was_made(len(made) - old, old, place)
     terminal.say(tr("{done} Next: {command}", done=done, command=f"limbwatch view {first}"))
-    for said in twice:
-        terminal.warn(said)
+    terminal.warn(*twice)
     if lost:
         terminal.warn(tr("data are missing beyond the limit: {what}.", what="; ".join(lost)))
         raise typer.Exit(ExitCode.DATA_LOST)

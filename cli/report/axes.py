@@ -27,17 +27,7 @@ def wide(share: float) -> str:
 
 
 def upright(picture: Element, *, most: float, height: float, title: str) -> None:
-    """Draw the upright axis: round numbers from 0, a line across for each.
-
-    Parameters
-    ----------
-    most : float
-        Where the plot ends.
-    height : float
-        Of the picture, pixels.
-    title : str
-        What is counted.
-    """
+    """Draw the upright axis, pixels high: round numbers from 0 to the end, a line for each."""
     svg.text(picture, title, x="0", y=11, name="title")
     foot, room = height - FOOT, height - FOOT - TOP
     step = round_step(most)
@@ -50,15 +40,7 @@ def upright(picture: Element, *, most: float, height: float, title: str) -> None
 def level(
     picture: Element, ticks: Iterable[tuple[float, str]], *, height: float, title: str
 ) -> None:
-    """Draw the level axis.
-
-    Parameters
-    ----------
-    ticks : iterable of (float, str)
-        Shares of the axis, and their names.
-    height : float
-        Of the picture, pixels.
-    """
+    """Draw the level axis: names at shares of it."""
     foot = f"{height - FOOT}"
     svg.line(picture, x1=across(0), y1=foot, x2="100%", y2=foot, name="base")
     for share, name in ticks:

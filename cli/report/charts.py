@@ -122,17 +122,9 @@ class Intervals:
 
 
 def intervals(events: Sequence[Event]) -> Intervals:
-    """Take the intervals between limb movements, periodic and isolated ones.
+    """Take the intervals between limb movements, periodic and isolated ones, in order of onset.
 
-    Parameters
-    ----------
-    events : sequence of Event
-        In order of onset.
-
-    Returns
-    -------
-    Intervals
-        Whatever the limb; those across gaps are as long as the gap and fall off the figure.
+    They are of whatever limb; those across gaps are as long as the gap and fall off the figure.
     """
     limb = [event for event in events if event.kind in (Kind.PLM, Kind.LIMB_MOVEMENT)]
     onset = np.array([event.onset for event in limb])
@@ -143,13 +135,7 @@ def intervals(events: Sequence[Event]) -> Intervals:
 
 
 def histogram(found: Intervals, rules: Rules | None) -> Chart:
-    """Draw the intervals on a log axis, with the limits of the rules.
-
-    Parameters
-    ----------
-    rules : Rules or None
-        None when the night was scored by rules that this version does not know.
-    """
+    """Draw the intervals on a log axis, with the limits of the rules; None are unknown rules."""
     edges = np.exp(
         np.arange(
             np.floor(np.log(_SHORTEST_S) * _BINS_PER_E),

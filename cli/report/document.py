@@ -1,5 +1,6 @@
 """The report file: read a night folder, fill the templates, write one HTML file."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -38,12 +39,7 @@ from limbwatch.cli.report.take_along import along
 from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.report.tracks import left_out_words, tracks
-from limbwatch.cli.words import (
-    clock,
-    limb_words,
-    listed,
-    spell,
-)
+from limbwatch.cli.words import clock, limb_words, listed, spell
 
 
 def write_report(
@@ -51,14 +47,8 @@ def write_report(
 ) -> Path:
     """Write the report of a scored night into its folder.
 
-    Parameters
-    ----------
-    folder : Path
-        Night folder with ``night.json`` and ``events.csv``; traces need ``recording/``.
-    at_hand : tuple of NightEnvelope
-        The stored samples, of those that were condensed before; the others are read.
-    option : str or None
-        By which a person says another place for it, where there is one.
+    Traces need ``recording/``, but for those that are at hand, condensed before. The option is the
+    one by which a person says another place for it, where there is one.
 
     Raises
     ------
@@ -80,15 +70,10 @@ def draw_report(
     at_hand: tuple[NightEnvelope, ...] = (),
     corrected: bool = True,
 ) -> bytes:
-    """Make the report of a scored night.
+    """Make the report of a scored night, of results that are in force or that lie elsewhere.
 
-    The same folder always gives the same bytes: nothing of the clock, the machine or the
-    place of the folder goes in.
-
-    Parameters
-    ----------
-    results : Path, optional
-        Where its results are, when they are not in force yet.
+    The same folder always gives the same bytes: nothing of the clock, the machine or the place of
+    the folder goes in.
 
     Raises
     ------
@@ -109,18 +94,7 @@ def report(
     envelopes: tuple[NightEnvelope, ...] | None = None,
     corrected: bool = True,
 ) -> str:
-    """Make the report of a night.
-
-    Parameters
-    ----------
-    envelopes : tuple of NightEnvelope, optional
-        When they were made before.
-
-    Returns
-    -------
-    str
-        A whole HTML page that asks nothing of any network.
-    """
+    """Make the report of a night: a whole HTML page that asks nothing of any network."""
     shown = content(night, envelopes=envelopes, corrected=corrected)
     script = asset("spoken.js") + asset("report.js")
     return whole_page("report.html.jinja", shown, style=asset("report.css"), script=script)
@@ -132,13 +106,7 @@ def content(
     envelopes: tuple[NightEnvelope, ...] | None = None,
     corrected: bool = True,
 ) -> dict[str, Any]:
-    """Prepare everything that the templates print; they compute nothing.
-
-    Returns
-    -------
-    dict
-        The variables of ``night.html.jinja``.
-    """
+    """Prepare everything that the templates print, by its names in them; they compute nothing."""
     shown = as_corrected(night, wanted=corrected)
     envelopes = envelopes_of(night) if envelopes is None else envelopes
     night = shown.night
@@ -155,7 +123,10 @@ def content(
         "nothing": nothing_stood_out(summary),
         "not_looked_for": not_looked_for(summary) if summary.findings else "",
         "ages": tuple(filter(None, [told_of_age(summary)])),
-        "norms": norms_in_words(summary.age, None) if _compared(summary) else "",
+        # beside a number of the legs, and of a night
+        "norms": norms_in_words(summary.age, None)
+        if summary.test is None and legs_worn(summary)
+        else "",
         "along": along(summary.age),
         "tracks": tracks(night, envelopes, shown.left_out),
         "spans": _spans(night, shown.left_out),
@@ -181,11 +152,6 @@ def get_ready() -> None:
     """Load the templates of the report, while something else is waited for."""
     for name in ("report.html.jinja", "night.html.jinja"):
         templates().get_template(name)
-
-
-def _compared(summary: Summary) -> bool:
-    """Tell whether there is a number that others' may stand beside: of the legs, and of a night."""
-    return summary.test is None and legs_worn(summary) > 0
 
 
 def _heading(shown: Corrected) -> Mapping[str, Any]:
@@ -260,20 +226,18 @@ def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
 
 
 def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = []
-    for kind, text in EXPLANATIONS.items():
-        count = sum(event.kind is kind for event in night.events)
-        if count:
-            found.append(
-                {
-                    "value": kind.value,
-                    "name": capital(tr(text.plural)),
-                    "lane": tr(text.lane),
-                    "count": count,
-                    "what": tr(text.what),
-                    "told": tr(text.told),
-                    "harmless": tr(text.harmless),
-                    "doctor": tr(text.doctor),
-                }
-            )
-    return found
+    counts = Counter(event.kind for event in night.events)
+    return [
+        {
+            "value": kind.value,
+            "name": capital(tr(text.plural)),
+            "lane": tr(text.lane),
+            "count": counts[kind],
+            "what": tr(text.what),
+            "told": tr(text.told),
+            "harmless": tr(text.harmless),
+            "doctor": tr(text.doctor),
+        }
+        for kind, text in EXPLANATIONS.items()
+        if counts[kind]
+    ]

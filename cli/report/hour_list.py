@@ -19,13 +19,7 @@ _DAY_S: Final = 86_400
 def list_by_hours(
     night: NightSource, envelopes: Sequence[NightEnvelope], *, said: Mapping[float, str]
 ) -> Mapping[str, Any]:
-    """Give the list of movements as pages print it: an introduction, and the rows of each hour.
-
-    Parameters
-    ----------
-    envelopes, said
-        As for `movement_list`.
-    """
+    """Give the list of movements as pages print it: an introduction, and the rows of each hour."""
     found = movement_list(night, envelopes, said=said)
     many = counted(len(found.rows), "movement")
     intro = tr("{movements}, in order of time, by clock hour.", movements=many)

@@ -39,11 +39,8 @@ def rules_of(summary: Summary) -> Rules | None:
 def method(summary: Summary) -> Mapping[str, Any]:
     """Describe how a night was scored, by the names of the templates.
 
-    Returns
-    -------
-    mapping
-        ``entries`` with a name and a text each, ``limits``, and ``short``, one paragraph for the
-        clinician's page.
+    These are ``entries`` with a name and a text each, ``limits``, and ``short``, one paragraph for
+    the clinician's page.
     """
     rules = rules_of(summary)
     named = summary.rules if rules is None else tr(rules.title)

@@ -93,14 +93,9 @@ class Trace:
 def movement_list(
     night: NightSource, envelopes: Sequence[NightEnvelope], *, said: Mapping[float, str]
 ) -> MovementList:
-    """Prepare the list of a night's movements.
+    """Prepare the list of a night's movements, with what is said of each, by its onset.
 
-    Parameters
-    ----------
-    envelopes : sequence of NightEnvelope
-        Of the sensors whose samples are stored; without any there are no traces.
-    said : mapping of float to str
-        What to add to a movement, by its onset.
+    There are traces of the sensors that have envelopes.
     """
     traces = _within_budget(night.events, envelopes)
     rows = tuple(
@@ -118,21 +113,9 @@ def movement_list(
 def traces_at(
     moments: Sequence[float], envelopes: Sequence[NightEnvelope]
 ) -> tuple[list[Trace], int]:
-    """Draw what the limbs did around some moments.
+    """Draw what the limbs did around some moments, seconds; nothing without envelopes.
 
-    Parameters
-    ----------
-    moments : sequence of float
-        Seconds.
-    envelopes : sequence of NightEnvelope
-        Without any there is nothing to draw.
-
-    Returns
-    -------
-    list of Trace
-        One per moment; empty without envelopes.
-    int
-        Height of their own coordinates.
+    Beside the traces stands the height of their own coordinates.
     """
     height = len(envelopes) * (_LEVELS + 2)
     if not envelopes or not len(moments):

@@ -63,19 +63,9 @@ NORMS: Final = (
 
 
 def norms_for(age: float | None, sex: str | None) -> tuple[Norm, ...]:
-    """Choose what was counted in people like the wearer.
+    """Choose what was counted in people of an age, years, and ``female``, ``male`` or both.
 
-    Parameters
-    ----------
-    age : float or None
-        Years; None gives what is known of adults of every age.
-    sex : str or None
-        ``female`` or ``male``; anything else gives both.
-
-    Returns
-    -------
-    tuple of Norm
-        Empty below the first year, for which nothing is known here.
+    Without an age it is what is known of adults of every age; of the first year nothing is.
     """
     ages = [one for one in NORMS if age is None or one.youngest <= age < one.oldest]
     if age is None:
@@ -85,13 +75,7 @@ def norms_for(age: float | None, sex: str | None) -> tuple[Norm, ...]:
 
 
 def norms_in_words(age: float | None, sex: str | None) -> str:
-    """Say what was counted in people like the wearer, with its sources.
-
-    Returns
-    -------
-    str
-        Empty where nothing is known.
-    """
+    """Say what was counted in people like the wearer, with its sources; empty where nothing was."""
     found = norms_for(age, sex)
     if not found:
         return ""

@@ -38,12 +38,7 @@ _OPTIONS: Final = (
 
 
 def pdf_of(page: str) -> bytes:
-    """Print a page to PDF.
-
-    Parameters
-    ----------
-    page : str
-        A whole HTML page that needs nothing from elsewhere.
+    """Print a whole HTML page, which needs nothing from elsewhere, to PDF.
 
     Raises
     ------

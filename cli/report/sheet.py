@@ -22,7 +22,7 @@ from limbwatch.cli.night.corrected import Corrected, as_corrected
 from limbwatch.cli.night.dates import days_of
 from limbwatch.cli.night.notes import DayNotes, read_notes, readable
 from limbwatch.cli.night.people import on_paper, person_of
-from limbwatch.cli.night.questions import GROUPS, QUESTIONS
+from limbwatch.cli.night.questions import GROUPED, QUESTIONS
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.charts import histogram, hours, intervals
@@ -57,17 +57,10 @@ _INDEX: Final = "plm_index_high"
 
 
 def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = True) -> str:
-    """Make the pages for the doctor.
+    """Make the pages for the doctor: a whole HTML page for paper.
 
-    Parameters
-    ----------
-    reviewed : str
-        By whom and when; left open to be filled in by hand when empty.
-
-    Returns
-    -------
-    str
-        A whole HTML page for paper, that asks nothing of any network and runs no script.
+    It asks nothing of any network and runs no script. By whom and when it was reviewed is left open
+    to be filled in by hand when empty.
 
     Raises
     ------
@@ -106,7 +99,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "unjudged": unjudged(summary),
         "not_looked_for": not_looked_for(summary),
         "findings": [_told(finding) for finding in summary.findings],
-        "doubts": doubts(wearer, (summary,)) if summary.test is None else (),
+        "doubts": () if summary.test is not None else tuple(doubts(wearer, (summary,))),
         "tracks": tracks(night, envelopes_of(night), shown.left_out),
         "left_out": left_out_words(shown.left_out),
         "hours": hours(summary),
@@ -270,15 +263,8 @@ def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
     """Put what the wearer answered under its headings; empty when nothing was answered."""
     given = wearer.answers
     groups = [
-        (
-            tr(group),
-            [
-                (tr(q.short), tr(given[q.key]))
-                for q in QUESTIONS
-                if q.group == group and q.key in given
-            ],
-        )
-        for group in GROUPS
+        (tr(group), [(tr(one.short), tr(given[one.key])) for one in asked if one.key in given])
+        for group, asked in GROUPED.items()
     ]
     return [(group, entries) for group, entries in groups if entries]
 

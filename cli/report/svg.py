@@ -13,15 +13,7 @@ from numpy.typing import NDArray
 
 
 def drawing(label: str, *, height: float, name: str) -> Element:
-    """Begin a picture as wide as its place, with a fixed height.
-
-    Parameters
-    ----------
-    label : str
-        What the picture shows; read aloud by a screen reader.
-    height : float
-        CSS pixels.
-    """
+    """Begin a picture as wide as its place and so many pixels high; its label is read aloud."""
     return Element(
         "svg",
         {"class": name, "width": "100%", "height": _n(height), "role": "img", "aria-label": label},
@@ -29,13 +21,7 @@ def drawing(label: str, *, height: float, name: str) -> Element:
 
 
 def stretched(parent: Element, *, width: float, height: float) -> Element:
-    """Nest a picture whose x unit is free, so that its shapes stretch with the page.
-
-    Parameters
-    ----------
-    width, height : float
-        Extent of its own coordinates.
-    """
+    """Nest a picture of free units, by the extent of which its shapes stretch with the page."""
     return ET.SubElement(
         parent,
         "svg",
@@ -81,16 +67,9 @@ def hour(parent: Element, at: float, night: float) -> None:
 def text(
     parent: Element, content: str, *, x: str, y: float, name: str, at: float | None = None
 ) -> None:
-    """Add a text.
+    """Add a text; x has its unit, y is its baseline in pixels.
 
-    Parameters
-    ----------
-    x : str
-        With its unit.
-    y : float
-        Baseline, pixels.
-    at : float, optional
-        Moment that the text moves with when the page zooms, seconds.
+    Where the page zooms, it moves with the moment that it is ``at``.
     """
     given = {"class": name, "x": x, "y": _n(y)}
     if at is not None:

@@ -76,13 +76,7 @@ def templates() -> Environment:
 
 
 def whole_page(template: str, content: Mapping[str, Any], *, style: str, script: str = "") -> str:
-    """Fill a template that is a page of its own, which asks nothing of any network.
-
-    Parameters
-    ----------
-    content : mapping
-        Its variables, but for ``style``, ``script`` and ``policy``.
-    """
+    """Fill a template that is a page of its own, which asks nothing of any network."""
     page = templates().get_template(template)
     return page.render(**content, style=style, script=script, policy=policy_of(style, script))
 

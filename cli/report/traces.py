@@ -42,13 +42,7 @@ class NightEnvelope:
     """Shape (m, 3): mean acceleration of each epoch of ``EPOCH`` s, g; NaN without data."""
 
     def lasting(self, seconds: float) -> "NightEnvelope":
-        """Bring to the length of a night.
-
-        Returns
-        -------
-        NightEnvelope
-            Cut, or without data at its end.
-        """
+        """Bring to the length of a night: cut, or without data at its end."""
         return replace(
             self,
             peak=_long(self.peak, int(np.ceil(seconds * RATE))),
@@ -78,18 +72,10 @@ class NightEnvelope:
 def envelopes_of(
     night: NightSource, at_hand: tuple[NightEnvelope, ...] = ()
 ) -> tuple[NightEnvelope, ...]:
-    """Condense the stored samples of a night.
+    """Condense the stored samples of a night, but for what is at hand; ankles first, left first.
 
-    Parameters
-    ----------
-    at_hand : tuple of NightEnvelope
-        What was condensed before, by `envelope`, while samples are being stored perhaps; the
-        samples of other sensors are read.
-
-    Returns
-    -------
-    tuple of NightEnvelope
-        Only of sensors whose samples are stored; ankles first, left first.
+    What is at hand `envelope` condensed before, while samples were being stored perhaps. A sensor
+    whose samples are not stored has none.
     """
     known = {each.placement: each for each in at_hand}
 

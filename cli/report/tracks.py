@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.figures import Span
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
+from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import capital, decimal, tr
@@ -53,15 +54,7 @@ class DrawnTrack:
 def tracks(
     night: NightSource, envelopes: Sequence[NightEnvelope], left_out: Sequence[Span] = ()
 ) -> tuple[DrawnTrack, ...]:
-    """Draw every track of a night, top to bottom.
-
-    Parameters
-    ----------
-    envelopes : sequence of NightEnvelope
-        Of the sensors whose samples are stored.
-    left_out : sequence of (float, float)
-        Spans of which nothing is counted, seconds.
-    """
+    """Draw every track of a night, top to bottom; nothing is counted in spans that are left out."""
     rows = [_strip(night, limb) for limb in envelopes]
     rows += [_lane(night, kind, left_out) for kind in EXPLANATIONS if _of(night, kind)]
     rows.append(_sleep(night, left_out))
@@ -99,19 +92,15 @@ def level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDAr
 
 def _strip(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     name = limb_words(limb.placement)
-    picture = svg.drawing(
-        tr("Strength of movement of the {limb} through the night", limb=name),
-        height=_STRIP_HEIGHT,
-        name="strip",
-    )
-    _hours(picture, night)
-    _unseen(picture, night, limb.placement)
-    threshold = _threshold(night, limb.placement)
+    said = tr("Strength of movement of the {limb} through the night", limb=name)
+    picture = _picture(night, said, _STRIP_HEIGHT, "strip")
+    sensor = _unseen(picture, night, limb.placement)
+    threshold = None if sensor is None else sensor.threshold_g
     # half the threshold hides the noise floor and keeps everything that could count
     faintest = _FAINTEST_G if threshold is None else min(threshold / 2, _STRONGEST_G / 2)
     bins = max(1, round(night.seconds / _STRIP_S))
     inner = svg.stretched(picture, width=bins, height=_LEVELS)
-    heights = level(_by(limb.peak, bins), faintest=faintest)
+    heights = level(coarser(limb.peak, min(bins, len(limb.peak))), faintest=faintest)
     svg.path(inner, svg.steps(heights[None], _LEVELS)[0], "move")
     note = ""
     if threshold is not None:
@@ -152,27 +141,14 @@ def _upright(height: float, ticks: Sequence[tuple[float, str]]) -> str:
     return svg.markup(picture)
 
 
-def _by(peak: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
-    return coarser(peak, min(bins, len(peak)))
-
-
-def _threshold(night: NightSource, placement: str) -> float | None:
-    sensor = night.summary.sensor(placement)
-    return None if sensor is None else sensor.threshold_g
-
-
 def _of(night: NightSource, kind: Kind) -> list[Event]:
     return [event for event in night.events if event.kind is kind]
 
 
 def _lane(night: NightSource, kind: Kind, left_out: Sequence[Span]) -> DrawnTrack:
-    found = _of(night, kind)
-    picture = svg.drawing(
-        tr("{kind} through the night: {count}", kind=tr(EXPLANATIONS[kind].lane), count=len(found)),
-        height=_LANE_HEIGHT,
-        name="lane",
-    )
-    _hours(picture, night)
+    found, lane = _of(night, kind), tr(EXPLANATIONS[kind].lane)
+    said = tr("{kind} through the night: {count}", kind=lane, count=len(found))
+    picture = _picture(night, said, _LANE_HEIGHT, "lane")
     _uncounted(picture, night, left_out)
     inner = svg.stretched(picture, width=night.seconds, height=_LANE_HEIGHT)
     marks = svg.boxes(
@@ -181,28 +157,18 @@ def _lane(night: NightSource, kind: Kind, left_out: Sequence[Span]) -> DrawnTrac
         height=_LANE_HEIGHT - 5,
     )
     svg.path(inner, marks, f"mark k-{kind.value}")
-    return DrawnTrack(
-        name=tr(EXPLANATIONS[kind].lane),
-        note=str(len(found)),
-        kind="lane",
-        markup=svg.markup(picture),
-    )
+    return DrawnTrack(name=lane, note=str(len(found)), kind="lane", markup=svg.markup(picture))
 
 
 def _sleep(night: NightSource, left_out: Sequence[Span]) -> DrawnTrack:
     sleep = night.summary.sleep
     title = tr("Estimated sleep") if sleep.estimated else tr("Sleep, scored by a laboratory")
-    picture = svg.drawing(
-        tr("{sleep}: low and filled asleep, high and open awake in bed", sleep=title),
-        height=_SLEEP_HEIGHT,
-        name="sleep",
-    )
-    _hours(picture, night)
+    said = tr("{sleep}: low and filled asleep, high and open awake in bed", sleep=title)
+    picture = _picture(night, said, _SLEEP_HEIGHT, "sleep")
     _uncounted(picture, night, left_out)
     inner = svg.stretched(picture, width=night.seconds, height=_SLEEP_HEIGHT)
     awake = awake_in_bed(night.summary, left_out)
-    if awake:
-        svg.path(inner, svg.boxes(awake, top=3, height=_SLEEP_HEIGHT - 6), "awake")
+    svg.path(inner, svg.boxes(awake, top=3, height=_SLEEP_HEIGHT - 6), "awake")
     svg.path(inner, svg.boxes(sleep.asleep_s, top=14, height=_SLEEP_HEIGHT - 17), "asleep")
     return DrawnTrack(
         name=tr("Sleep"),
@@ -215,12 +181,8 @@ def _sleep(night: NightSource, left_out: Sequence[Span]) -> DrawnTrack:
 
 def _turn(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     name = limb_words(limb.placement)
-    picture = svg.drawing(
-        tr("Turn of the {limb} away from its most usual position, 0 to 180 degrees", limb=name),
-        height=_TURN_HEIGHT,
-        name="turn",
-    )
-    _hours(picture, night)
+    said = tr("Turn of the {limb} away from its most usual position, 0 to 180 degrees", limb=name)
+    picture = _picture(night, said, _TURN_HEIGHT, "turn")
     _unseen(picture, night, limb.placement)
     degrees = turned(limb.gravity)
     inner = svg.stretched(picture, width=max(1, len(degrees)), height=180)
@@ -271,19 +233,22 @@ def _named_times(night: NightSource) -> list[float]:
     return np.arange(first, night.seconds, step).tolist()
 
 
-def _hours(picture: Element, night: NightSource) -> None:
+def _picture(night: NightSource, said: str, height: float, name: str) -> Element:
+    """Begin a row with the lines of its hours."""
+    picture = svg.drawing(said, height=height, name=name)
     for at in _named_times(night):
         svg.hour(picture, at, night.seconds)
+    return picture
 
 
-def _unseen(picture: Element, night: NightSource, placement: str) -> None:
+def _unseen(picture: Element, night: NightSource, placement: str) -> SensorFigures | None:
+    """Hatch what a sensor did not see, and give what is told of it."""
     sensor = night.summary.sensor(placement)
-    if sensor is None:
-        return
-    for start, end in sensor.gaps:
-        svg.span(picture, start, end, night.seconds, "gap")
-    for start, end in sensor.not_worn:
-        svg.span(picture, start, end, night.seconds, "off")
+    if sensor is not None:
+        for spans, name in ((sensor.gaps, "gap"), (sensor.not_worn, "off")):
+            for start, end in spans:
+                svg.span(picture, start, end, night.seconds, name)
+    return sensor
 
 
 def _uncounted(picture: Element, night: NightSource, left_out: Sequence[Span]) -> None:

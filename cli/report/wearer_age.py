@@ -1,6 +1,6 @@
 """The age that a night is judged by, beside what the wearer and other nights tell of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -35,13 +35,10 @@ def _is_of_year(age: float | None, born: float) -> bool:
 
 
 def ages_of(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[float | None, ...]:
-    """Tell the age of one person in each of their nights.
+    """Tell the age of one person in each of their nights, years.
 
-    Returns
-    -------
-    tuple of (float or None)
-        In years. Of a night that tells none, that of the nearest night that does, and the whole
-        years between the two.
+    Of a night that tells none it is that of the nearest night that does, and the whole years
+    between the two.
     """
     told = [(one, age) for one in nights if (age := told_age(wearer, one)) is not None]
     found: list[float | None] = []
@@ -55,7 +52,7 @@ def ages_of(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[float | Non
     return tuple(found)
 
 
-def doubts_beside(night: Path, wearer: WearerFacts) -> tuple[str, ...]:
+def doubts_beside(night: Path, wearer: WearerFacts) -> Iterator[str]:
     """Say what `doubts` says, of the nights of the person whose night it is."""
     found = []
     for folder in list_nights(wearer_file(night).path.parent):
@@ -64,15 +61,8 @@ def doubts_beside(night: Path, wearer: WearerFacts) -> tuple[str, ...]:
     return doubts(wearer, [one for one in found if one.test is None and not one.simulated])
 
 
-def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[str, ...]:
-    """Say where ages contradict each other, or a child's night was judged as an adult's.
-
-    Parameters
-    ----------
-    nights : sequence of Summary
-        Of one person.
-    """
-    said = []
+def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> Iterator[str]:
+    """Say where ages of one person contradict each other, or a child was judged as an adult."""
     command = standins("limbwatch rescore NIGHT")
     ages = ages_of(wearer, nights)
     unaged = [
@@ -81,15 +71,13 @@ def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[str, ...]:
         if night.age is None and age is not None and age < CONCERN.adult_age
     ]
     if unaged:
-        said.append(
-            tr(
-                "Scored without an age: {nights}. What stands out there was judged as an adult's, "
-                "but by the year of birth, or by other nights, the wearer was {age:g}. For a "
-                "child's limits: {command}",
-                nights=counted(len(unaged), "night"),
-                age=unaged[-1],
-                command=f"{command} --age {unaged[-1]:g}",
-            )
+        yield tr(
+            "Scored without an age: {nights}. What stands out there was judged as an adult's, "
+            "but by the year of birth, or by other nights, the wearer was {age:g}. For a "
+            "child's limits: {command}",
+            nights=counted(len(unaged), "night"),
+            age=unaged[-1],
+            command=f"{command} --age {unaged[-1]:g}",
         )
     off = [
         (night.age, born)
@@ -99,18 +87,16 @@ def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[str, ...]:
         and not _is_of_year(night.age, born)
     ]
     if off:
-        said.append(
-            tr(
-                "Scored for an age that the year of birth contradicts: {nights}. An age of {age} "
-                "was told, and born in {year} means {born:g}. Mend the one that is wrong, the "
-                "year with {about}, the age with {command}",
-                nights=counted(len(off), "night"),
-                age=years(off[-1][0]),
-                year=wearer.birth_year,
-                born=off[-1][1],
-                about=standins("limbwatch note --about birth_year=YEAR"),
-                command=f"{command} --age {off[-1][1]:g}",
-            )
+        yield tr(
+            "Scored for an age that the year of birth contradicts: {nights}. An age of {age} "
+            "was told, and born in {year} means {born:g}. Mend the one that is wrong, the "
+            "year with {about}, the age with {command}",
+            nights=counted(len(off), "night"),
+            age=years(off[-1][0]),
+            year=wearer.birth_year,
+            born=off[-1][1],
+            about=standins("limbwatch note --about birth_year=YEAR"),
+            command=f"{command} --age {off[-1][1]:g}",
         )
     births = sorted(
         (night.begins.year - night.age, night.begins, night.age)
@@ -122,13 +108,10 @@ def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[str, ...]:
             (begins, f"{years(age)} ({night_date(begins)})")
             for _, begins, age in (births[0], births[-1])
         )
-        said.append(
-            tr(
-                "Nights were scored for ages that one person cannot have had in them, {before} and "
-                "{after}: {command}",
-                before=before[1],
-                after=after[1],
-                command=standins("limbwatch rescore NIGHT --age YEARS"),
-            )
+        yield tr(
+            "Nights were scored for ages that one person cannot have had in them, {before} and "
+            "{after}: {command}",
+            before=before[1],
+            after=after[1],
+            command=standins("limbwatch rescore NIGHT --age YEARS"),
         )
-    return tuple(said)

@@ -33,19 +33,8 @@ def first_screen(
 ) -> str:
     """Tell a night in the few lines that matter, every rate with its denominator.
 
-    Parameters
-    ----------
-    mark : str
-        What stands under the head when the figures are a person's.
-    said : sequence of str
-        What belongs to the result of a test.
-    width : int
-        Columns that a line may have, 60 or more.
-
-    Returns
-    -------
-    str
-        Lines of at most that width, without a line end at the end.
+    The mark stands under the head when the figures are a person's, and what is said belongs to the
+    result of a test. No line is longer than the width, 60 or more.
     """
     blocks = [
         list(_head(summary)),

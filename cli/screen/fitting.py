@@ -9,19 +9,9 @@ WIDTH: Final = 80
 
 
 def fitted(line: str, width: int, indent: int = 0) -> list[str]:
-    """Break a line that is too long, and go on under its value.
+    """Break a line that is too long, and go on in a column, that of its value.
 
-    Parameters
-    ----------
-    width : int
-        Columns that a line may have.
-    indent : int
-        Column that the rest begins in.
-
-    Returns
-    -------
-    list of str
-        Words that are longer than the width, such as paths, stay whole.
+    Words that are longer than the width, such as paths, stay whole.
     """
     line = line.rstrip()
     if len(line) <= width:

@@ -90,17 +90,7 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
 
 
 def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) -> str:
-    """Lay out the nights, one row each, and what their signs mean.
-
-    Parameters
-    ----------
-    rows : list of dict
-        As `night_rows` gives them.
-    nights : Path
-        Their folder, for the message when there is none.
-    width : int
-        Columns that a line may have, 60 or more.
-    """
+    """Lay out the nights of a folder, one row each, and what their signs mean, in 60 columns on."""
     if not rows:
         return tr("There is no night in {folder} yet.", folder=nights)
     whole = [row for row in rows if "error" not in row]

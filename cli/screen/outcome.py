@@ -21,15 +21,9 @@ from limbwatch.sensor.capture.balance import LOST_LIMIT, Balance, balance_of
 def finish(
     folder: Path, recordings: tuple[Recording, ...], terminal: Terminal, *, made: bool = True
 ) -> None:
-    """Show the night that was made, say where it is, and tell when much of it is missing.
+    """Show the night that was made, or was there, and where, and tell when much of it is missing.
 
-    Parameters
-    ----------
-    terminal : Terminal
-        Where JSON is asked for, it gets ``night.json`` with the place of the folder instead of the
-        first screen.
-    made : bool
-        False for a night that was there already.
+    Where JSON is asked for, it is ``night.json`` with the place of the folder.
 
     Raises
     ------
@@ -47,8 +41,8 @@ def finish(
         terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
     else:
         show_night(shown, terminal)
-    for remark in () if summary.laboratory is None else summary.laboratory.remarks:
-        terminal.say(remark)
+    if summary.laboratory is not None:
+        terminal.say(*summary.laboratory.remarks)
     missing = [] if balance is None else balance.missing
     lacks = _lacks(summary)
     if missing:

@@ -1,5 +1,6 @@
 """A list of leg movements scored by published rules: as lines, and as plain values."""
 
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 import numpy as np
@@ -122,13 +123,7 @@ def as_dict(found: ScoredList) -> dict[str, object]:
 
 
 def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
-    """Give scored movements as lines for a terminal of 60 columns or more.
-
-    Returns
-    -------
-    str
-        Ends with a line feed.
-    """
+    """Give scored movements as lines for a terminal of 60 columns or more, with a line feed."""
     scored, index = found.scored, found.periodicity
     low, high = found.limits_s
     lines = [
@@ -189,35 +184,25 @@ def _row(label: str, text: str) -> str:
     return f"{label:<{_LABEL}}{text}"
 
 
-def _indices(found: ScoredList) -> list[str]:
-    lines = []
+def _indices(found: ScoredList) -> Iterator[str]:
     if found.unknown:
-        lines.append(_row(tr("Index"), tr("unknown: {why}", why=found.unknown)))
+        yield _row(tr("Index"), tr("unknown: {why}", why=found.unknown))
     if found.index is not None:
-        lines.append(
-            _row(
-                tr("Index"),
-                tr(
-                    "{index:.1f} per hour of sleep ({which}; {hours:.2f} h by {origin})",
-                    index=found.index,
-                    which=tr("all periodic movements") if found.asleep is None else "PLMS",
-                    hours=found.hours_asleep,
-                    origin=found.hours_from,
-                ),
-            )
+        told = tr(
+            "{index:.1f} per hour of sleep ({which}; {hours:.2f} h by {origin})",
+            index=found.index,
+            which=tr("all periodic movements") if found.asleep is None else "PLMS",
+            hours=found.hours_asleep,
+            origin=found.hours_from,
         )
+        yield _row(tr("Index"), told)
     if found.wake_index is not None:
-        lines.append(
-            _row(
-                tr("Index in wake"),
-                tr(
-                    "{index:.1f} per hour of wake ({hours:.2f} h)",
-                    index=found.wake_index,
-                    hours=found.hours_awake,
-                ),
-            )
+        told = tr(
+            "{index:.1f} per hour of wake ({hours:.2f} h)",
+            index=found.wake_index,
+            hours=found.hours_awake,
         )
-    return lines
+        yield _row(tr("Index in wake"), told)
 
 
 def _which_intervals(found: ScoredList) -> str:
@@ -225,41 +210,34 @@ def _which_intervals(found: ScoredList) -> str:
     return tr("all intervals") if found.asleep is None else tr("all intervals, asleep and awake")
 
 
-def _interval_lines(found: ScoredList) -> list[str]:
+def _interval_lines(found: ScoredList) -> Iterator[str]:
     intervals = found.intervals
     if intervals.median is None or intervals.log_mean is None:
-        return []
+        return
     low, high = found.limits_s
-    lines = [
-        _row(
-            tr("Intervals"),
-            tr(
-                "{which}: median {median:.1f} s, log mean {mean:.1f} s",
-                which=_which_intervals(found),
-                median=intervals.median,
-                mean=intervals.log_mean,
-            ),
-        ),
-        _row(
-            "",
-            tr(
-                "{short} below {low:g} s, {middle} of {low:g}-{high:g} s, {long} above {high:g} s",
-                short=intervals.short,
-                middle=intervals.middle,
-                long=intervals.long,
-                low=low,
-                high=high,
-            ),
-        ),
-        "",
-    ]
+    told = tr(
+        "{which}: median {median:.1f} s, log mean {mean:.1f} s",
+        which=_which_intervals(found),
+        median=intervals.median,
+        mean=intervals.log_mean,
+    )
+    yield _row(tr("Intervals"), told)
+    told = tr(
+        "{short} below {low:g} s, {middle} of {low:g}-{high:g} s, {long} above {high:g} s",
+        short=intervals.short,
+        middle=intervals.middle,
+        long=intervals.long,
+        low=low,
+        high=high,
+    )
+    yield _row("", told)
+    yield ""
     edges = np.arange(0, HISTOGRAM_EDGES[-1] + _BIN_S, _BIN_S)
     counts = np.histogram(found.scored.intervals, bins=edges)[0].tolist()
     most = max(1, *counts)
     for start, count in zip(edges, counts, strict=False):
         bar = "#" * round(count / most * _BAR)
-        lines.append(f"{start:>9.0f}-{start + _BIN_S:<3.0f} s {count:>6} {bar}".rstrip())
-    return lines
+        yield f"{start:>9.0f}-{start + _BIN_S:<3.0f} s {count:>6} {bar}".rstrip()
 
 
 def _by_place(where: CandidateDistribution) -> str:

@@ -16,14 +16,7 @@ _TABLE: Final = 78
 
 
 def since_list(folders: Sequence[Path], asked: str, *, corrected: bool, width: int) -> str:
-    """Compare the nights since a day, or since a note began, with those before.
-
-    Parameters
-    ----------
-    asked : str
-        A date or the key of a note.
-    width : int
-        Columns that a line may have, 60 or more.
+    """Compare the nights since a day, or since a note began, with those before, in so many columns.
 
     Raises
     ------

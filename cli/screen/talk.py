@@ -30,12 +30,9 @@ _WORDS: Final = r"(?: (?:--?[A-Za-z][\w-]*(?:[ =]\S+)?|\S*[=/]\S*|[A-Z][A-Z0-9_]
 
 
 def columns(stream: TextIO) -> int | None:
-    """Tell how many columns a text may have on a stream.
+    """Tell how many columns a text may have on a stream; None where it is no terminal.
 
-    Returns
-    -------
-    int or None
-        From 60 to 120: those of ``COLUMNS``, of the terminal, or 80. None where it is no terminal.
+    From 60 to 120: those of ``COLUMNS``, of the terminal, or 80.
     """
     if not stream.isatty():
         return None
@@ -51,19 +48,9 @@ def columns(stream: TextIO) -> int | None:
 
 
 def broken(text: str, width: int | None) -> str:
-    """Break the lines of a text that are too long.
+    """Break the lines of a printable text that are longer than a width, where there is one.
 
-    Parameters
-    ----------
-    text : str
-        Printable.
-    width : int or None
-        Columns that a line may have; None for as many as it has.
-
-    Returns
-    -------
-    str
-        Paths, what is quoted and commands that are to be typed stay on one line.
+    Paths, what is quoted and commands that are to be typed stay on one line.
     """
     if width is None:
         return text

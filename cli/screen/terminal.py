@@ -72,15 +72,7 @@ class Terminal:
         return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
 
     def show(self, result: str, *, headings: tuple[str, ...] = ()) -> None:
-        """Print a result on stdout.
-
-        Parameters
-        ----------
-        result : str
-            Printed as it is; what could steer the terminal is replaced.
-        headings : tuple of str
-            Lines to be printed bold where there is a terminal.
-        """
+        """Print a result on stdout, but for what could steer the terminal; headings are bold."""
         plain = printable(result)
         if not _rich(sys.stdout):
             put(plain + "\n")
@@ -110,20 +102,15 @@ class Terminal:
         else:
             self.show("\n".join(map(str, paths)))
 
-    def say(self, message: str) -> None:
-        """Tell the person something on stderr, unless asked to be quiet.
-
-        Parameters
-        ----------
-        message : str
-            One or more lines, in English or in the language that is spoken.
-        """
-        if not self.quiet:
+    def say(self, *messages: str) -> None:
+        """Tell the person things on stderr, unless asked to be quiet."""
+        for message in () if self.quiet else messages:
             self._talk(message)
 
-    def warn(self, message: str) -> None:
-        """Tell the person something that may change the result; quiet does not hide it."""
-        self._talk(f"{tr('warning')}: {explained(message)}", style="yellow")
+    def warn(self, *messages: str) -> None:
+        """Tell the person what may change the result; quiet does not hide it."""
+        for message in messages:
+            self._talk(f"{tr('warning')}: {explained(message)}", style="yellow")
 
     def tell(self, message: str) -> None:
         """Tell the person something on stderr that was asked for: quiet does not hide it."""
@@ -140,10 +127,7 @@ class Terminal:
     def progress(self, doing: str) -> "Iterator[Callable[[str], None]]":
         """Show on stderr what is being done and for how long; nothing where there is no terminal.
 
-        Yields
-        ------
-        callable
-            Takes what is being done from then on.
+        The body may say what is being done from then on.
         """
         if self.quiet or not sys.stderr.isatty():
             yield lambda _: None

@@ -24,12 +24,7 @@ def is_dataset(folder: Path) -> bool:
 
 
 def by_bids(folder: Path) -> FoundFiles:
-    """Find the motion files of a dataset.
-
-    Returns
-    -------
-    FoundFiles
-        A row for each tracked point with acceleration in three axes.
+    """Find the motion files of a dataset: a row for each point with acceleration in three axes.
 
     Raises
     ------

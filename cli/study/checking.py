@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from limbwatch.cli.asked_limits import OLDEST
 from limbwatch.cli.errors import CommandError, reason_of
+from limbwatch.cli.night.people import Person
 from limbwatch.cli.reading.descriptions import Description, described, parse_columns
 from limbwatch.cli.reading.diary import parse_clock
 from limbwatch.cli.reading.placements import parse_placement
@@ -53,7 +54,7 @@ class StudySession:
     @property
     def name(self) -> str:
         """How people and files call it: ``sub-01/ses-2``."""
-        return f"sub-{self.subject}" + (f"/ses-{self.session}" if self.session else "")
+        return "/".join(Person(self.subject, self.session or None).folders)
 
     def said(self, name: str) -> str:
         """Give what the rows say of the session as a whole; empty when none does."""
@@ -93,19 +94,10 @@ class CheckedRows(NamedTuple):
 
 
 def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") -> CheckedRows:
-    """Check the rows of a manifest without opening a recording.
+    """Check the rows of a manifest, which lies in a folder, without opening a recording.
 
-    Parameters
-    ----------
-    place : Path
-        Folder of the manifest.
-    timezone : str
-        For rows that say none; empty for this computer's.
-
-    Returns
-    -------
-    CheckedRows
-        Sessions in the order of their first rows. One faulty row leaves its session out.
+    The time zone is for rows that say none; empty for this computer's. Sessions are in the order of
+    their first rows, and one faulty row leaves its session out.
     """
     home = str(place.resolve())
     groups: defaultdict[tuple[str, str], list[ManifestRow]] = defaultdict(list)

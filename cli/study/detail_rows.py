@@ -1,6 +1,7 @@
 """What lies in a night besides its figures: movements, series and hours, as rows of data sets."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import itemgetter
 from typing import Any, Final
 
@@ -62,21 +63,17 @@ def event_rows(night: NightOfStudy) -> Iterator[dict[str, Any]]:
         yield whose(night) | event_row(night.record, number)
 
 
-def series_rows(night: NightOfStudy) -> Iterator[dict[str, Any]]:
-    """Give a row for each series of periodic movements."""
-    for one in night.record.summary.plm.series:
-        yield whose(night) | {c.name: getattr(one, c.name) for c in SERIES_TABLE[len(_WHOSE) :]}
+def _figure_rows(of: str, columns: Sequence[Column], night: NightOfStudy) -> list[dict[str, Any]]:
+    """Give a row for each of the series, or of the hours of the clock."""
+    names = [column.name for column in columns[len(_WHOSE) :]]
+    figures = getattr(night.record.summary.plm, of)
+    return [whose(night) | {name: getattr(one, name) for name in names} for one in figures]
 
 
-def hour_rows(night: NightOfStudy) -> Iterator[dict[str, Any]]:
-    """Give a row for each hour of the clock."""
-    for one in night.record.summary.plm.per_hour:
-        yield whose(night) | {c.name: getattr(one, c.name) for c in HOUR_TABLE[len(_WHOSE) :]}
-
-
-DETAILS: Final = {
+_Rows = Callable[[NightOfStudy], Iterable[dict[str, Any]]]
+DETAILS: Final[Mapping[str, tuple[tuple[Column, ...], _Rows]]] = {
     "events": (EVENT_TABLE, event_rows),
-    "series": (SERIES_TABLE, series_rows),
-    "hours": (HOUR_TABLE, hour_rows),
+    "series": (SERIES_TABLE, partial(_figure_rows, "series", SERIES_TABLE)),
+    "hours": (HOUR_TABLE, partial(_figure_rows, "per_hour", HOUR_TABLE)),
 }
 """Data sets by name: their columns, and what gives the rows of a night."""

@@ -44,17 +44,9 @@ class _Named(NamedTuple):
 
 
 def by_pattern(folder: Path, pattern: str) -> FoundFiles:
-    """Find files by their names.
+    """Find files by a pattern of paths in the folder, see `compiled`.
 
-    Parameters
-    ----------
-    pattern : str
-        Of paths relative to the folder, see `compiled`.
-
-    Returns
-    -------
-    FoundFiles
-        Rows with paths relative to the folder, in order of subject, session and placement.
+    Rows are in order of subject, session and placement.
 
     Raises
     ------
@@ -82,12 +74,9 @@ def by_pattern(folder: Path, pattern: str) -> FoundFiles:
 def by_folders(folder: Path) -> FoundFiles:
     """Find the files of people who have a folder each: ``SUBJECT/FILE``, ``SUBJECT/SESSION/FILE``.
 
-    Returns
-    -------
-    FoundFiles
-        As for `by_pattern`; where the sensor was worn is told by words in the name of a file
-        (``left ankle``, ``WristR``), or left empty for a person to write. A file that does not
-        say it, beside others that do, is passed over if it holds no recording.
+    Where the sensor was worn is told by words in the name of a file (``left ankle``, ``WristR``),
+    or left empty for a person to write. A file that does not say it, beside others that do, is
+    passed over if it holds no recording.
 
     Raises
     ------

@@ -33,13 +33,7 @@ class ShownFigure(NamedTuple):
 
 
 def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:
-    """Draw how many nights have which value; empty without values.
-
-    Parameters
-    ----------
-    values : sequence of float
-        Of the nights that have the figure, from 0.
-    """
+    """Draw how many nights have which value, from 0; empty without values."""
     if not values:
         return Chart(header=(), rows=())
     edges = _edges(one.step, max(values))
@@ -90,7 +84,7 @@ def _drawn(one: ShownFigure, edges: Sequence[float], counts: Sequence[int]) -> s
     picture = svg.drawing(
         tr("{title}: distribution of the nights", title=_named(one)), height=_HEIGHT, name="chart"
     )
-    top = max(4, *counts) if len(counts) > 1 else max(4, counts[0])
+    top = max(4, *counts)
     foot, room = _HEIGHT - axes.FOOT, _HEIGHT - axes.FOOT - axes.TOP
     end = edges[-1]
     axes.upright(picture, most=top, height=_HEIGHT, title=tr("nights"))

@@ -5,8 +5,6 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
-from tempfile import gettempdir
 from typing import TYPE_CHECKING, Any, Final
 
 from limbwatch.cli.errors import CommandError
@@ -77,18 +75,10 @@ class Workforce:
 def score_with(
     client: "Client", sessions: Sequence[StudySession], options: StudyOptions, out: str
 ) -> Iterator[Outcome]:
-    """Score sessions on the workers of a cluster; what travels are texts and paths.
+    """Score sessions on the workers of a cluster; they come as they end.
 
-    Parameters
-    ----------
-    sessions, options, out
-        As for `score_session`.
-
-    Yields
-    ------
-    Outcome
-        As they end. A session whose worker dies goes to another one; where it costs `DEATHS`
-        workers and one more, it fails and the others go on.
+    What travels are texts and paths. A session whose worker dies goes to another one; where it
+    costs `DEATHS` workers and one more, it fails and the others go on.
     """
     from distributed import KilledWorker, as_completed
 
@@ -147,7 +137,8 @@ def local_cluster(workers: int, memory: str) -> Iterator["Client"]:
     if _NO_COMPLAINT not in sys.warnoptions:
         sys.warnoptions.append(_NO_COMPLAINT)
     with (
-        _folder_of_workers() as folder,
+        # it is gone however this process ends, as dask's own place would not be
+        scratch.aside(_WORKERS) as folder,
         dask.config.set(quiet | {"temporary-directory": str(folder)}),
         _started(workers, _bytes(memory)) as cluster,
         Client(cluster) as client,
@@ -157,17 +148,6 @@ def local_cluster(workers: int, memory: str) -> Iterator["Client"]:
 
 _NO_COMPLAINT: Final = "ignore:resource_tracker:UserWarning"
 """As Python takes it after ``-W``, and gives it on to the processes that it starts."""
-
-
-@contextmanager
-def _folder_of_workers() -> Iterator[Path]:
-    """Give a folder that is gone however this process ends, as dask's own place would not be."""
-    scratch.sweep(_WORKERS, Path(gettempdir()))
-    folder = scratch.make(_WORKERS)
-    try:
-        yield folder
-    finally:
-        scratch.discard(folder)
 
 
 _WORKERS: Final = "limbwatch-workers-"

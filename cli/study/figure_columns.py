@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
-from operator import attrgetter, itemgetter
+from operator import attrgetter, itemgetter, methodcaller
 from typing import Any, Final, Union, get_args, get_origin, get_type_hints
 
 from limbwatch.classify.associations import WINDOWS
@@ -88,7 +88,9 @@ def _plain(kind: type, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
 def _several(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
     if kind is SensorFigures:
         for placement in Placement:
-            yield from _columns(kind, f"{name}_{placement.value}_", _sensor(placement))
+            yield from _columns(
+                kind, f"{name}_{placement.value}_", methodcaller("sensor", placement)
+            )
     elif kind is RespiratoryFigures:
         for window in WINDOWS:
             yield from _columns(kind, f"{name}_{window.rules}_", _by_window(of, window.rules))
@@ -104,7 +106,7 @@ def _mapped(kinds: tuple[Any, ...], name: str, of: Callable[[Any], Any]) -> Iter
     key, value = kinds
     if isinstance(key, type) and issubclass(key, StrEnum) and value is int:
         for member in key:
-            yield _column(f"{name}_{member.value}", int, _member(of, member))
+            yield _column(f"{name}_{member.value}", int, _known(of, methodcaller("get", member)))
     else:
         yield _column(
             name,
@@ -113,16 +115,8 @@ def _mapped(kinds: tuple[Any, ...], name: str, of: Callable[[Any], Any]) -> Iter
         )
 
 
-def _sensor(placement: Placement) -> Callable[[Any], Any]:
-    return lambda summary: summary.sensor(placement)
-
-
 def _by_window(of: Callable[[Any], Any], rules: str) -> Callable[[Any], Any]:
     return lambda owner: next((one for one in of(owner) or () if one.window == rules), None)
-
-
-def _member(of: Callable[[Any], Any], key: str) -> Callable[[Any], Any]:
-    return lambda owner: of(owner).get(key)
 
 
 def _known(of: Callable[[Any], Any], take: Callable[[Any], Any]) -> Callable[[Any], Any]:

@@ -30,12 +30,9 @@ _MEANT: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 def by_table(path: Path) -> FoundFiles:
-    """Make rows of a table: a file a row, or a night a row with a column for each placement.
+    """Make rows of a CSV: a file a row, or a night a row with a column for each placement.
 
-    Parameters
-    ----------
-    path : Path
-        CSV; its paths are relative to its folder.
+    Its paths are relative to its folder.
 
     Raises
     ------
@@ -57,7 +54,10 @@ def by_table(path: Path) -> FoundFiles:
         row = ManifestRow(
             line=line, **{column: told.get(name, "") for name, column in known.items()}
         )
-        rows += _longer(row, told, wide) if wide else [_placed(row)]
+        if wide:
+            rows += _longer(row, told, wide)
+        else:
+            rows.append(replace(row, placement=_limb(row.placement) or row.placement))
     subjects = labels_of("subject", dict.fromkeys(row.subject for row in rows if row.subject))
     sessions = labels_of("session", dict.fromkeys(row.session for row in rows if row.session))
     labelled = tuple(
@@ -85,10 +85,6 @@ def _limb(name: str) -> str:
         return parse_placement(name).value
     except CommandError:
         return placement_by_words(name)
-
-
-def _placed(row: ManifestRow) -> ManifestRow:
-    return replace(row, placement=_limb(row.placement) or row.placement)
 
 
 def _longer(

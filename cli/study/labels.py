@@ -32,23 +32,12 @@ def label_of(text: str) -> str:
 
 
 def without_prefix(what: str, text: str) -> str:
-    """Take away what BIDS writes before a label: ``sub-01`` and ``01`` are one subject.
-
-    Parameters
-    ----------
-    what : str
-        ``subject`` or ``session``; nothing else has a prefix.
-    """
+    """Take away what BIDS writes before a label: ``sub-01`` and ``01`` are one subject."""
     return text.removeprefix(_PREFIXES.get(what, ""))
 
 
 def labels_of(what: str, names: Iterable[str]) -> dict[str, str]:
-    """Give each name its label.
-
-    Parameters
-    ----------
-    what : str
-        ``subject`` or ``session``, for the message.
+    """Give each name of a subject or a session its label.
 
     Raises
     ------

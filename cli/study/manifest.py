@@ -84,17 +84,7 @@ class Manifest(NamedTuple):
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read a manifest.
-
-    Parameters
-    ----------
-    path : Path
-        CSV with a header; comma, semicolon or tab.
-
-    Returns
-    -------
-    Manifest
-        Every row, faulty or not; empty lines are no rows.
+    """Read a manifest: every row, faulty or not, of a CSV with comma, semicolon or tab.
 
     Raises
     ------
@@ -102,10 +92,21 @@ def read_manifest(path: Path) -> Manifest:
         If it is no such table, or lacks a column that every row needs.
     """
     names, lines = read_cells(path)
-    _check_header(path, names)
-    rows = tuple(_row(line, names, cells) for line, cells in lines)
+    missing = [name for name in NEEDED if name not in names]
+    if missing:
+        has = ", ".join(filter(None, names)) or "none"
+        raise unreadable(
+            path,
+            f"its header lacks {', '.join(missing)}; it has {has}. limbwatch study plan makes a "
+            "manifest of a table with other names",
+        )
+    rows = []
+    for line, cells in lines:
+        pairs = zip(names, cells, strict=False)
+        told = {name: without_prefix(name, cell) for name, cell in pairs if name in COLUMNS}
+        rows.append(ManifestRow(line=line, **told))
     unknown = tuple(name for name in names if name and name not in COLUMNS)
-    return Manifest(path, rows, unknown)
+    return Manifest(path, tuple(rows), unknown)
 
 
 def write_rows(rows: Sequence[ManifestRow]) -> bytes:
@@ -115,20 +116,3 @@ def write_rows(rows: Sequence[ManifestRow]) -> bytes:
         name for name in COLUMNS if name in _WRITTEN_ALWAYS or any(row[name] for row in filled)
     ]
     return csv_table(names, ([row[name] for name in names] for row in filled))
-
-
-def _check_header(path: Path, names: list[str]) -> None:
-    missing = [name for name in NEEDED if name not in names]
-    if missing:
-        has = ", ".join(filter(None, names)) or "none"
-        raise unreadable(
-            path,
-            f"its header lacks {', '.join(missing)}; it has {has}. limbwatch study plan makes a "
-            "manifest of a table with other names",
-        )
-
-
-def _row(line: int, names: list[str], cells: list[str]) -> ManifestRow:
-    pairs = zip(names, cells, strict=False)
-    told = {name: without_prefix(name, cell) for name, cell in pairs if name in COLUMNS}
-    return ManifestRow(line=line, **told)

@@ -12,19 +12,9 @@ from limbwatch.sensor.placement import Placement
 def no_recordings(folder: Path, rows: Sequence[ManifestRow]) -> Iterator[str]:
     """Find files that hold no acceleration beside files that say where they were worn.
 
-    Parameters
-    ----------
-    folder : Path
-        Of the study.
-    rows : sequence of ManifestRow
-        With paths relative to it. Only files that do not say where they were worn are opened: one
-        that does is a recording by its name, and is told as faulty where it cannot be read.
-
-    Returns
-    -------
-    iterator of str
-        Their paths. A file that is damaged, has several sensors, or does not tell which of
-        its columns are the axes, is not among them.
+    Only files that do not say where they were worn are opened: one that does is a recording by its
+    name, and is told as faulty where it cannot be read. A file that is damaged, has several
+    sensors, or does not tell which of its columns are the axes, is not among them.
     """
     told = {PurePosixPath(row.path).parent for row in rows if row.placement}
     for row in rows:

@@ -5,15 +5,15 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.folder import REPORT, SESSION, SUBJECT
+from limbwatch.cli.night.folder import REPORT
+from limbwatch.cli.night.people import Person
 from limbwatch.cli.report.document import write_report
 from limbwatch.cli.study.running import study_folder
 
 
 def place_of_night(row: Mapping[str, Any]) -> str:
     """Tell where the night of a row lies, from the folder of the study."""
-    session = (f"{SESSION}{row['session']}",) if row["session"] else ()
-    return "/".join((f"{SUBJECT}{row['subject']}", *session, row["night"]))
+    return "/".join((*Person(row["subject"], row["session"] or None).folders, row["night"]))
 
 
 def report_of(out: Path, row: Mapping[str, Any]) -> str:
@@ -23,19 +23,10 @@ def report_of(out: Path, row: Mapping[str, Any]) -> str:
 
 
 def draw_reports(out: Path, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Draw the reports that are missing, from what lies in the folders of the nights.
+    """Draw the reports of rows that are missing, from what lies in the folders of the nights.
 
-    Parameters
-    ----------
-    out : Path
-        Folder of the study; it is taken for this alone meanwhile.
-    rows : sequence of mapping
-        Of the table of nights.
-
-    Returns
-    -------
-    list of str
-        Why reports could not be drawn: a page without them is better than none.
+    The folder of the study is taken for this alone meanwhile. Why one could not be drawn is told: a
+    page without them is better than none.
     """
     missing = [row for row in rows if not report_of(out, row)]
     if not missing:

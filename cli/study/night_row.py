@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.export.night_record import NightRecord
 from limbwatch.cli.history.yardsticks import plm_index
+from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.study.figure_columns import Column, field_column, figure_columns
 
 
@@ -85,11 +85,8 @@ class NightOfStudy:
     @property
     def report(self) -> str:
         """Its report, from the folder of the study; empty when none was drawn."""
-        path = Path(self.place, "report.html")
-        if self.record.anonymous:
-            return ""
-        there = self.record.source.folder / "report.html"
-        return path.as_posix() if there.exists() else ""
+        drawn = (self.record.source.folder / REPORT).exists()
+        return f"{self.place}/{REPORT}" if drawn and not self.record.anonymous else ""
 
 
 DOUBTS: Final[Mapping[str, str]] = {

@@ -20,14 +20,9 @@ _YEARS: Final = ("", "y", "yr", "yrs", "year", "years", "a")
 
 
 def with_ages(folder: Path, found: FoundFiles) -> FoundFiles:
-    """Give each row the age of its subject, where a table of participants tells it.
+    """Give each row the age of its subject, where a table of participants beside them tells it.
 
-    Parameters
-    ----------
-    folder : Path
-        Of the dataset, or of the study.
-    found : FoundFiles
-        Rows that tell an age keep it.
+    Rows that tell an age keep it.
 
     Raises
     ------

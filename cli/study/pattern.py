@@ -16,18 +16,10 @@ def is_pattern(text: str) -> bool:
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern for paths relative to a folder, with ``/``.
+    """Compile a pattern for paths relative to a folder, with ``/``, to groups named by columns.
 
-    Parameters
-    ----------
-    pattern : str
-        ``{name}`` stands for a column, ``{}`` and ``*`` for anything in a name, ``?`` for one
-        character, ``**/`` for folders on the way. A column that stands twice is the same twice.
-
-    Returns
-    -------
-    re.Pattern
-        Its groups are named by columns.
+    ``{name}`` stands for a column, ``{}`` and ``*`` for anything in a name, ``?`` for one
+    character, ``**/`` for folders on the way. A column that stands twice is the same twice.
 
     Raises
     ------

@@ -14,16 +14,10 @@ from limbwatch.cli.study.pattern import is_pattern
 
 
 def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> FoundFiles:
-    """Find the recordings of a study.
+    """Find the recordings of a study, with paths relative to the folder of the manifest to be.
 
-    Parameters
-    ----------
-    where : str
-        A folder, a BIDS dataset, a table, or a folder and a pattern in one: ``data/{subject}.csv``.
-    pattern : str or None
-        Of names below the folder.
-    manifest : Path
-        Where the rows will be written: paths are relative to its folder where they can be.
+    They are looked for in a folder, by a pattern of names below it, perhaps in one
+    (``data/{subject}.csv``), in a BIDS dataset, or in a table.
 
     Raises
     ------

@@ -15,17 +15,7 @@ _EVERY_S: Final = 30.0
 
 
 class Progress:
-    """Counts sessions as they end.
-
-    Parameters
-    ----------
-    total : int
-        Sessions to score.
-    write : callable
-        Takes the line that says how far it is.
-    now : callable
-        Seconds of a clock that only runs forward.
-    """
+    """Counts sessions as they end, by a clock that only runs forward, and writes how far it is."""
 
     def __init__(
         self, total: int, *, write: Callable[[str], None], now: Callable[[], float] = time.monotonic

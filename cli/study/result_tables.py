@@ -1,13 +1,9 @@
 """The tables of a study, made of the nights that lie in its folder."""
 
-import shutil
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
-
-import pyarrow.parquet as pq
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.export.night_record import night_record
@@ -17,15 +13,10 @@ from limbwatch.cli.study.detail_rows import DETAILS
 from limbwatch.cli.study.faults import FAILURES, Fault, failures_table
 from limbwatch.cli.study.made_tables import write_tables_whole
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
-from limbwatch.cli.study.session_record import SessionRecord, place_of_session
+from limbwatch.cli.study.session_record import SessionRecord
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
-from limbwatch.cli.study.table_files import (
-    arrow_table,
-    cells,
-    csv_bytes,
-    dictionary_bytes,
-    parquet_bytes,
-)
+from limbwatch.cli.study.table_files import cells, csv_bytes, dictionary_bytes, parquet_bytes
+from limbwatch.sensor import scratch
 
 Made = Sequence[tuple[StudySession, SessionRecord]]
 """Sessions with what was made of them, in the order of subject and session."""
@@ -49,19 +40,12 @@ def subjects_of(
 ) -> Iterator[tuple[str, Iterator[NightOfStudy]]]:
     """Give each subject of a study with the nights, which are read as they are taken.
 
-    Parameters
-    ----------
-    troubles : list of str
-        Gets why nights, notes or corrections are left out.
-    damaged : list of StudySession
-        Gets the sessions of nights that are left out.
+    Why nights, notes or corrections are left out is added to the troubles, and the sessions of
+    nights that are left out to those that are damaged.
     """
-    for subject, theirs in groupby(sorted(made, key=_key), key=lambda one: one[0].subject):
+    in_order = sorted(made, key=lambda one: (one[0].subject, one[0].session))
+    for subject, theirs in groupby(in_order, key=lambda one: one[0].subject):
         yield subject, _readable(out, theirs, troubles, damaged)
-
-
-def _key(one: tuple[StudySession, SessionRecord]) -> tuple[str, str]:
-    return one[0].subject, one[0].session
 
 
 def _readable(
@@ -71,7 +55,7 @@ def _readable(
         for night in made.nights:
             place = f"{session.name}/{night}"
             try:
-                record = night_record(place_of_session(out, session) / night, anonymous=False)
+                record = night_record(out / session.name / night, anonymous=False)
             except CommandError as error:  # one night costs no other
                 troubles.append(
                     f"{place} is not in the tables; the next study run makes it again: {error}"
@@ -94,10 +78,7 @@ def write_tables(
 ) -> TableCounts:
     """Write every table of a study anew, each whole or not at all.
 
-    Parameters
-    ----------
-    people : iterable of (str, iterable of NightOfStudy)
-        Each subject once; the nights of one are in memory at a time.
+    Each subject comes once; the nights of one are in memory at a time.
 
     Raises
     ------
@@ -107,20 +88,16 @@ def write_tables(
     nights: list[dict[str, Any]] = []
     subjects: list[dict[str, Any]] = []
     simulated = 0
-    with writing(target, option="-o"):
-        aside = Path(tempfile.mkdtemp(prefix=f"{MAKING}tables-", dir=target))
-        try:
-            for subject, theirs in people:
-                found = tuple(theirs)
-                nights += [cells(night_columns(), night) for night in found]
-                one = SubjectNights(subject, found)
-                simulated += one.simulated
-                if found:
-                    subjects.append(cells(subject_columns(), one))
-                _write_details(aside, subject, found)
-            _publish(target, aside, nights, subjects, faults)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)
+    with writing(target, option="-o"), scratch.aside(f"{MAKING}tables-", target) as aside:
+        for subject, theirs in people:
+            found = tuple(theirs)
+            nights += [cells(night_columns(), night) for night in found]
+            one = SubjectNights(subject, found)
+            simulated += one.simulated
+            if found:
+                subjects.append(cells(subject_columns(), one))
+            _write_details(aside, subject, found)
+        _publish(target, aside, nights, subjects, faults)
     return TableCounts(len(nights), simulated)
 
 
@@ -132,9 +109,7 @@ def _write_details(aside: Path, subject: str, nights: Sequence[NightOfStudy]) ->
             (aside / name).mkdir(exist_ok=True)
             # no folder subject=01: readers of partitions would take the label for the number 1
             place = aside / name / f"sub-{subject}.parquet"
-            # through Python: Arrow takes names for UTF-8, which those of folders need not be
-            with place.open("wb") as file:
-                pq.write_table(arrow_table(columns, rows), file, compression="zstd")
+            place.write_bytes(parquet_bytes(columns, rows))
 
 
 def _publish(

@@ -1,6 +1,5 @@
 """A study from its manifest to its tables."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict
@@ -8,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.summary import figures_bytes
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.study.checking import CheckedRows, StudySession
 from limbwatch.cli.study.faults import Fault
@@ -21,7 +21,6 @@ from limbwatch.cli.study.session_record import (
     StudyOptions,
     done_before,
     faults_of,
-    place_of_session,
 )
 from limbwatch.cli.study.session_recordings import DIARY, LABORATORY_FILES
 from limbwatch.cli.words import counted
@@ -88,14 +87,9 @@ def run_study(
     watch: Callable[[int], AbstractContextManager[Progress]],
     say: Callable[[str], None],
 ) -> StudyResult:
-    """Score what is new or has changed, and make all tables.
+    """Score what is new or has changed, and make all tables in a folder taken with `study_folder`.
 
-    Parameters
-    ----------
-    out : Path
-        Taken with `study_folder`.
-    watch : callable
-        Takes the count of sessions to score, and shows how far they are.
+    ``watch`` takes the count of sessions to score, and shows how far they are.
 
     Raises
     ------
@@ -134,7 +128,7 @@ def run_study(
     damaged: list[StudySession] = []
     counts = write_tables(out, subjects_of(out, made, troubles, damaged), faults)
     for session in damaged:  # without its record it is scored again
-        (place_of_session(out, session) / RECORD).unlink(missing_ok=True)
+        (out / session.name / RECORD).unlink(missing_ok=True)
     return StudyResult(
         sessions=len(checked.sessions),
         unchanged=unchanged,
@@ -153,14 +147,13 @@ def run_study(
 def _write_facts(out: Path, options: StudyOptions) -> None:
     """Write down by what the study is scored; nothing of when, where and by how many."""
     facts = {"schema": SCHEMA, "version": __version__, "options": asdict(options)}
-    text = json.dumps(facts, indent=1, sort_keys=True) + "\n"
     with writing(out, option="-o"):
-        write_whole(out / STUDY, text.encode("utf-8"))
+        write_whole(out / STUDY, figures_bytes(facts))
 
 
 def _sweep(out: Path, todo: Sequence[StudySession]) -> None:
     """Remove what a run that was killed left half-made: no other run is at the folder."""
-    for place in (out, *(place_of_session(out, session) for session in todo)):
+    for place in (out, *(out / session.name for session in todo)):
         for depth in ("", "*/"):
             for left in place.glob(f"{depth}{MAKING}*"):
                 if left.name != _LOCK:

@@ -42,7 +42,6 @@ from limbwatch.cli.study.session_record import (
     asked_of_session,
     complete,
     faults_of,
-    place_of_session,
     read_record,
     same_way,
     write_record,
@@ -73,17 +72,9 @@ class Outcome(NamedTuple):
 
 
 def score_session(session: StudySession, options: StudyOptions, out: str) -> Outcome:
-    """Score a session, unless the same was done before.
+    """Score a session into a folder that every worker sees, unless the same was done before.
 
-    Parameters
-    ----------
-    out : str
-        Folder of the results, which every worker sees by this path.
-
-    Returns
-    -------
-    Outcome
-        Of the nights each is there whole, or none is and the faults say why.
+    Of the nights each is there whole, or none is and the faults say why.
 
     Raises
     ------
@@ -91,7 +82,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
         If results cannot be written.
     """
     os.umask(_PRIVATE)  # a worker on another machine has its own
-    place = place_of_session(Path(out), session)
+    place = Path(out) / session.name
     before = read_record(place)
     asked = asked_of_session(session, options)
     inputs: tuple[InputFile, ...] = ()

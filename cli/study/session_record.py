@@ -1,6 +1,5 @@
 """What was made of a session, of what, and how: why it need not be made again."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -10,6 +9,7 @@ import msgspec
 
 from limbwatch.cli.night.folder import SUMMARY
 from limbwatch.cli.night.results import place_of
+from limbwatch.cli.night.summary import figures_bytes
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.study.checking import StudySession
 from limbwatch.cli.study.faults import Fault
@@ -92,11 +92,6 @@ def asked_of_session(session: StudySession, options: StudyOptions) -> dict[str, 
     return {"options": asdict(options), "timezone": str(session.zone), "rows": said}
 
 
-def place_of_session(out: Path, session: StudySession) -> Path:
-    """Tell where the nights of a session lie; nothing else lies there."""
-    return out / session.name
-
-
 def read_record(place: Path) -> SessionRecord | None:
     """Read what was made of a session; None when nothing was, or the record is damaged."""
     try:
@@ -108,22 +103,17 @@ def read_record(place: Path) -> SessionRecord | None:
 
 def write_record(place: Path, record: SessionRecord) -> None:
     """Write what was made of a session: the last step, from which on it is done."""
-    content = msgspec.to_builtins(record, str_keys=True)
-    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False)
     place.mkdir(parents=True, exist_ok=True)
-    write_whole(place / RECORD, (text + "\n").encode("utf-8"))
+    write_whole(place / RECORD, figures_bytes(msgspec.to_builtins(record, str_keys=True)))
 
 
 def done_before(out: Path, session: StudySession, options: StudyOptions) -> SessionRecord | None:
     """Give the record of a session that need not be scored again.
 
-    Returns
-    -------
-    SessionRecord or None
-        None when a file, what is said of it, an option or the program is another, or a result is
-        missing.
+    None when a file, what is said of it, an option or the program is another, or a result is
+    missing.
     """
-    place = place_of_session(out, session)
+    place = out / session.name
     record = read_record(place)
     if record is None or not same_way(record, session, options):
         return None

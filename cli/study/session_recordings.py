@@ -21,10 +21,10 @@ from limbwatch.cli.night.made_of import sha256_of
 from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.cli.reading.long_recordings import Stretches, are_large, begin_of, stored_apart
-from limbwatch.cli.reading.recordings import read_sources
+from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import same_content
 from limbwatch.cli.reading.written import DiarySource, written_of
-from limbwatch.cli.study.checking import SensorFile, StudySession
+from limbwatch.cli.study.checking import StudySession
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.session_record import InputFile
 from limbwatch.sensor import Recording, UnreadableFile
@@ -103,14 +103,16 @@ def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequen
         raise FailedRowsError([(session.rows[0], str(error))], lasting=False) from error
     sources = tuple(file.source for file in files)
     if are_large(sources):
-        return _read_large(session, files, place, shelf)
+        start = next((file.start for file in files if file.start), None)
+        clocks = Clocks(session.zone, session.clock, start)
+        with _told_of_session(session):
+            return shelf.enter_context(stored_apart(sources, clocks, place))
     read: list[Recording] = []
     failed = []
     for row, file in zip(session.rows, files, strict=True):
         try:
-            read += read_sources(
-                (file.source,), zone=session.zone, clock=session.clock, start=file.start
-            )
+            clocks = Clocks(session.zone, session.clock, file.start)
+            read += read_sources((file.source,), clocks)
         except (UnreadableFile, CommandError) as error:
             failed.append((row, str(error)))
         except OSError as error:
@@ -124,21 +126,6 @@ def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequen
         return one_per_placement(tuple(read), tuple(source.path.name for source in sources))
 
 
-def _read_large(
-    session: StudySession, files: Sequence[SensorFile], place: Path, shelf: ExitStack
-) -> Sequence[Stretches]:
-    with _told_of_session(session):
-        return shelf.enter_context(
-            stored_apart(
-                tuple(file.source for file in files),
-                zone=session.zone,
-                clock=session.clock,
-                start=next((file.start for file in files if file.start), None),
-                room=place,
-            )
-        )
-
-
 def nights_of(
     session: StudySession,
     sensors: Sequence[Stretches],
@@ -149,16 +136,12 @@ def nights_of(
 ) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
     """Give the night of a session, or one after the other where it holds several.
 
-    Parameters
-    ----------
-    origin : Origin
-        Of all nights.
-    warn : callable
-        Told of nights that the diary says nothing of.
+    Nights that the diary says nothing of are warned of.
     """
     with _told_of_session(session):
         sensors = brought_together(sensors, keep_clocks=keep_clocks)
         parts, days = nights_in(sensors, Split())
+        alone = len(parts) == 1 and not days
         written = _written(session)
         if len(parts) > 1 and (laboratory_of(session) or written.one):
             raise CommandError(
@@ -169,7 +152,7 @@ def nights_of(
         # all that was written down is looked at before a night is made
         told = [
             with_written(
-                part_of(parts, number, origin) if len(parts) > 1 or days else origin,
+                origin if alone else part_of(parts, number, origin),
                 written,
                 night,
                 begin=begin,
@@ -178,11 +161,10 @@ def nights_of(
             )
             for number, night in enumerate(parts, start=1)
         ]
-        if len(parts) == 1 and not days:
+        if alone:
             recordings = told_of_change(one_night(sensors), session.zone)
-            found = [(recordings, told[0])]
-    if len(parts) == 1 and not days:
-        yield from found
+    if alone:
+        yield recordings, told[0]
         return
     for night, of_night in zip(parts, told, strict=True):
         with _told_of_session(session):

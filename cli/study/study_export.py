@@ -30,18 +30,9 @@ People = Iterator[tuple[str, tuple[NightOfStudy, ...]]]
 def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
     """Read the nights of a study that are in its tables, subject by subject.
 
-    Parameters
-    ----------
-    anonymous : bool
-        Whether to leave out labels, dates, devices, texts and hashes: subjects, sessions and nights
-        are numbered then, the subjects in an order that their labels do not tell.
-    troubles : list of str
-        Gets why nights are left out.
-
-    Yields
-    ------
-    str, tuple of NightOfStudy
-        Label of the subject, and the nights.
+    Anonymous are they without labels, dates, devices, texts and hashes: subjects, sessions and
+    nights are numbered then, the subjects in an order that their labels do not tell. Why nights are
+    left out is added to the troubles.
 
     Raises
     ------
@@ -94,11 +85,8 @@ def _shuffled(rows: Sequence[Mapping[str, Any]]) -> str:
 def derivative_files(people: People) -> Iterator[tuple[Path, bytes]]:
     """Make the files of a BIDS derivative dataset of what was found.
 
-    Yields
-    ------
-    Path, bytes
-        Events of each night, the figures of each as a row of its subject's sessions, those of each
-        subject as a row of the participants.
+    They are the events of each night, the figures of each as a row of its subject's sessions, and
+    those of each subject as a row of the participants.
     """
     participants = []
     for subject, nights in people:

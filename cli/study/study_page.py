@@ -13,7 +13,7 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.faults import FAILURES
-from limbwatch.cli.study.night_reports import draw_reports, report_of
+from limbwatch.cli.study.night_reports import draw_reports, place_of_night, report_of
 from limbwatch.cli.study.night_row import DOUBTS
 from limbwatch.cli.study.table_files import read_rows, reading_study
 from limbwatch.cli.words import UNKNOWN, counted, figure, spell
@@ -50,21 +50,10 @@ DETAILS: Final = (
 
 
 def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> bytes:
-    """Make the page of a study from its tables.
+    """Make the page of a study from its tables: one self-contained HTML file.
 
-    Parameters
-    ----------
-    page : Path
-        Where the page will lie: its links lead from there.
-    reports : str
-        Nights whose missing reports are drawn: ``first``, those it names, ``all`` or ``none``.
-    troubles : list of str
-        Gets why reports could not be drawn.
-
-    Returns
-    -------
-    bytes
-        One self-contained HTML file.
+    Links lead from where the page will lie. Missing reports are drawn of the nights to look at
+    ``first``, of ``all`` or of ``none``; why one could not be is added to the troubles.
 
     Raises
     ------
@@ -161,17 +150,12 @@ def _doubtful(nights: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _first(night: Mapping[str, Any], out: Path, root: str) -> dict[str, Any]:
     report = report_of(out, night)
     return {
-        "name": _name(night),
+        "name": place_of_night(night).replace("/", " "),
         "report": f"{root}/{quote(report)}" if report else "",
         "why": "; ".join(tr(DOUBTS.get(code, code)) for code in night["doubts"].split("; ")),
         "index": figure(night["plm_index_per_hour"], 1) if night["rated"] else UNKNOWN,
         "sleep": spell(night["sleep_minutes"]),
     }
-
-
-def _name(night: Mapping[str, Any]) -> str:
-    session = f" ses-{night['session']}" if night["session"] else ""
-    return f"sub-{night['subject']}{session} {night['night']}"
 
 
 def _person(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 """The nights of one subject as a row: medians, ranges, nights above the line, and their spread."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from statistics import median, stdev
 from typing import Any, Final, NamedTuple
@@ -39,18 +39,10 @@ class SubjectNights(NamedTuple):
         return sum(night.record.summary.simulated for night in self.nights)
 
 
-class _Measure(NamedTuple):
-    key: str
-    unit: str
-    of: Callable[[Summary], float | None]
-
-
-def _measures() -> Iterator[_Measure]:
-    for (key, unit), measure in zip(_KEYS, MEASURES, strict=True):
-        yield _Measure(key, unit, measure.of)
-    yield _Measure("sleep_efficiency", "", sleep_efficiency)
-
-
+_MEASURES: Final = (
+    *((key, unit, one.of) for (key, unit), one in zip(_KEYS, MEASURES, strict=True)),
+    ("sleep_efficiency", "", sleep_efficiency),
+)
 _WAYS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], ...]] = (
     ("median", "Median over rated nights", 1, median),
     ("min", "Smallest of the rated nights", 1, min),
@@ -90,23 +82,23 @@ def subject_columns() -> tuple[Column, ...]:
         ),
         *(
             Column(
-                name=f"{measure.key}_{way}",
+                name=f"{key}_{way}",
                 kind=float,
-                description=f"{words}: {measure.key} of the nights",
-                unit=measure.unit,
+                description=f"{words}: {key} of the nights",
+                unit=unit,
                 of=_figure(measure, least, work),
             )
-            for measure in _measures()
+            for key, unit, measure in _MEASURES
             for way, words, least, work in _WAYS
         ),
     )
 
 
 def _figure(
-    measure: _Measure, least: int, work: Callable[[list[float]], float]
+    measure: Callable[[Summary], float | None], least: int, work: Callable[[list[float]], float]
 ) -> Callable[[SubjectNights], Any]:
     def of(one: SubjectNights) -> float | None:
-        found = (measure.of(night.record.summary) for night in one.rated)
+        found = (measure(night.record.summary) for night in one.rated)
         known = [value for value in found if value is not None]
         return round(float(work(known)), 4) if len(known) >= least else None
 

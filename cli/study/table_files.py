@@ -61,30 +61,18 @@ def csv_bytes(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> byte
     return csv_table(names, ([defused(row[name]) for name in names] for row in rows))
 
 
-def arrow_table(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> pa.Table:
-    """Make an Arrow table of rows; its schema does not depend on them."""
-    return pa.Table.from_pylist(list(rows), schema=arrow_schema(columns))
-
-
-def arrow_schema(columns: Sequence[Column]) -> pa.Schema:
-    """Give the types of columns, with what they mean in the metadata of each field."""
-    return pa.schema(
-        [
-            pa.field(
-                one.name,
-                _ARROW[one.kind],
-                metadata={"description": one.description, "unit": one.unit},
-            )
-            for one in columns
-        ],
-        metadata={"generated_by": f"limbwatch {__version__}"},
-    )
-
-
 def parquet_bytes(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> bytes:
-    """Write rows as Parquet."""
+    """Write rows as Parquet: the types are those of the columns, with what each column means."""
+    fields = [
+        pa.field(
+            one.name, _ARROW[one.kind], metadata={"description": one.description, "unit": one.unit}
+        )
+        for one in columns
+    ]
+    schema = pa.schema(fields, metadata={"generated_by": f"limbwatch {__version__}"})
     out = io.BytesIO()
-    pq.write_table(arrow_table(columns, rows), out, compression="zstd")
+    # through Python: Arrow takes names for UTF-8, which those of folders need not be
+    pq.write_table(pa.Table.from_pylist(list(rows), schema=schema), out, compression="zstd")
     return out.getvalue()
 
 

@@ -1,7 +1,7 @@
 """What a recording was asked for, held against what came: the morning's truth."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -134,9 +134,7 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
 
 def with_warnings(balance: Balance, recordings: Sequence[Recording]) -> tuple[Recording, ...]:
     """Have recordings say what their night lacks; what concerns all of it stands with the first."""
-    told = []
-    for number, one in enumerate(recordings):
-        warnings = [*([] if number else balance.general), *balance.of(one.placement)]
-        quality = replace(one.quality, warnings=(*one.quality.warnings, *warnings))
-        told.append(replace(one, quality=quality))
-    return tuple(told)
+    return tuple(
+        one.warned(*([] if number else balance.general), *balance.of(one.placement))
+        for number, one in enumerate(recordings)
+    )

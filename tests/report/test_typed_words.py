@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.history.factors import FACTORS
-from limbwatch.cli.history.nights_sheet import _medicines
+from limbwatch.cli.history.regimens import regimens
 from limbwatch.cli.language.spoken import LANGUAGES, speaking, tr
 from limbwatch.cli.night.answer_words import TYPED, kept_word, says_nothing
 from limbwatch.cli.night.notes import EXERCISE, DayNotes, read_notes
@@ -120,5 +120,5 @@ def test_nothing_in_two_languages_begins_no_new_medication() -> None:
         SimpleNamespace(day=date(2026, 3, day), notes=DayNotes(medication=text))
         for day, text in enumerate(told, start=1)
     ]
-    found = _medicines(SimpleNamespace(points=points))  # type: ignore[arg-type]
-    assert [text for _, text in found] == ["keine", "iron", "nein"]
+    found = regimens(points)  # type: ignore[arg-type]
+    assert [one.text for one in found] == ["keine", "iron", "nein"]
