@@ -196,6 +196,21 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(still(20, duration=5.4)),
             codes(still(20, duration=5.3)),
         ),
+        "evening_arms": (
+            "evening_restlessness",
+            codes(
+                [
+                    *still(20),
+                    *events(20, Kind.LIMB_MOVEMENT, WRIST, first=9.0, step=15.0, duration=2.39),
+                ]
+            ),
+            codes(
+                [
+                    *still(20),
+                    *events(20, Kind.LIMB_MOVEMENT, WRIST, first=9.0, step=15.0, duration=2.41),
+                ]
+            ),
+        ),
         "evening_alone": (
             "evening_restlessness",
             codes(still(20, duration=16.21), worn_by=(LEFT, RIGHT)),

@@ -259,6 +259,7 @@ def test_a_quarter_of_an_hour_without_a_sensor_is_no_time_in_bed(minutes, unseen
         legs_stirred=nothing > 0,
         arms_stirred=nothing > 0,
         legs_in_rhythm=nothing > 0,
+        leg_movements=nothing,
     )
     assert sleep_wake._unseen(activity).any() == unseen
 

@@ -40,6 +40,7 @@ def activity(
         legs_stirred=still if stirred is None else stirred,
         arms_stirred=still if stirred is None else stirred,
         legs_in_rhythm=still,
+        leg_movements=np.zeros(len(posture), np.int64),
     )
 
 

@@ -33,6 +33,7 @@ def evening(*, legs: bool = True, arms: bool = True, restless: float = 0.6) -> A
         legs_stirred=(rng.random(240) < np.where(first, 0.35, 0.06)) & legs,
         arms_stirred=(rng.random(240) < stirs) & arms,
         legs_in_rhythm=(rng.random(240) < often) & legs,
+        leg_movements=rng.integers(0, np.where(first, 5, 3)) * legs,
     )
 
 
@@ -45,12 +46,20 @@ STATED = {
     "falls": (0.3, 0.6),
     "changes": (0.02, 0.04),
     "rhythmic": ((0.08, 0.04, 0.03), (0.08, 0.08, 0.03)),
-    "restless": (LegSigns(turned=0.15, lasting=0.01, legs=0.5, arms=0.3, rhythmic=0.67), None),
-    "restless_legs": (
-        LegSigns(turned=0.105, lasting=0.01, legs=0.5, arms=0.5, rhythmic=0.67),
+    "crowded": ((0.15, 0.02, 0.01), (0.15, 0.04, 0.01)),
+    "crowd": (3, 2),
+    "restless": (
+        LegSigns(turned=0.15, lasting=0.01, legs=0.5, arms=0.3, rhythmic=0.67, crowded=0.2),
         None,
     ),
-    "periodic": (LegSigns(turned=0.045, lasting=0.004, legs=0.07, arms=0.08, rhythmic=0.4), None),
+    "restless_legs": (
+        LegSigns(turned=0.105, lasting=0.01, legs=0.5, arms=0.5, rhythmic=0.67, crowded=0.2),
+        None,
+    ),
+    "periodic": (
+        LegSigns(turned=0.045, lasting=0.004, legs=0.07, arms=0.08, rhythmic=0.4, crowded=0.04),
+        None,
+    ),
     "least_s": (180.0, None),
     "most_s": (3600.0, None),
     "share": (0.5, None),
@@ -82,9 +91,10 @@ def test_each_sign_counts_where_its_sensors_are_worn(state: str, sign: str, arms
     other = restlessness_of(night, SLEEP_MODEL, replace(RESTLESS, **{state: changed}))
     looked_at = state == "periodic" or (state == "restless") == arms
     looked_at &= arms or sign != "arms"
-    # how often they keep a rhythm does not hang on what else is worn
-    looked_at |= sign == "rhythmic" and state != "restless_legs"
-    looked_at &= not (sign == "rhythmic" and state == "restless_legs")
+    # how often they move, and keep a rhythm, does not hang on what else is worn
+    of_legs = sign in ("rhythmic", "crowded")
+    looked_at |= of_legs and state != "restless_legs"
+    looked_at &= not (of_legs and state == "restless_legs")
     assert np.allclose(seen.restless, other.restless, rtol=0, atol=1e-9) != looked_at
 
 
@@ -98,8 +108,11 @@ def test_without_restless_legs_it_is_the_model_of_sleep(falls: float) -> None:
         stirs=0.0,
         falls=falls,
         rhythmic=(0.1, 0.1, 0.1),
-        restless=replace(RESTLESS.restless, rhythmic=0.1),
-        periodic=LegSigns(turned=0.054, lasting=0.006, legs=0.098, arms=0.091, rhythmic=0.1),
+        crowded=(0.1, 0.1, 0.1),
+        restless=replace(RESTLESS.restless, rhythmic=0.1, crowded=0.1),
+        periodic=LegSigns(
+            turned=0.054, lasting=0.006, legs=0.098, arms=0.091, rhythmic=0.1, crowded=0.1
+        ),
     )
     seen = restlessness_of(evening(), SLEEP_MODEL, model)
     assert seen.asleep == pytest.approx(sleep_probability(evening()), abs=1e-9)
@@ -118,8 +131,39 @@ def test_an_hour_of_restless_legs_is_told_from_the_sleep_after_it() -> None:
     seen = restlessness_of(evening(), SLEEP_MODEL)
     assert np.mean(seen.restless[10:110]) > 0.9
     assert np.mean(seen.asleep[140:]) > 0.9
-    calm = restlessness_of(evening(restless=0.0), SLEEP_MODEL)
+    lying = replace(evening(restless=0.0), leg_movements=np.zeros(240, np.int64))
+    calm = restlessness_of(lying, SLEEP_MODEL)
     assert np.mean(calm.restless) < 0.2
+
+
+def test_legs_that_hurry_find_no_rest_whatever_rhythm_they_keep() -> None:
+    """Rubbing legs move every ten seconds, in a rhythm, and the arms lie still (e2 of the third
+    acceptance tests): asleep after three minutes otherwise."""
+    rng = np.random.default_rng(7)
+    first = np.arange(240) < 90
+    crowds = rng.choice([1, 2, 3, 4], 240, p=[0.15, 0.42, 0.33, 0.1])
+    night = replace(
+        evening(),
+        posture=np.zeros(240, np.int64),
+        legs_stirred=~ALL,
+        arms_stirred=~ALL,
+        legs_in_rhythm=first.copy(),
+        leg_movements=np.where(first, crowds, 0),
+    )
+    hurried = restlessness_of(night, SLEEP_MODEL)
+    assert np.mean(hurried.restless[5:85]) > 0.9
+    slow = replace(night, leg_movements=np.minimum(night.leg_movements, 2))
+    assert np.mean(restlessness_of(slow, SLEEP_MODEL).restless[5:85]) < 0.1
+
+
+def test_that_legs_do_not_hurry_says_nothing() -> None:
+    """Legs that find no rest may move every 18 s, as those of a sleeper do."""
+    night = evening()
+    few, none = (
+        restlessness_of(replace(night, leg_movements=np.full(240, count)), SLEEP_MODEL)
+        for count in (2, 0)
+    )
+    assert np.array_equal(few, none)
 
 
 def test_a_wrist_alone_tells_nothing_of_legs() -> None:

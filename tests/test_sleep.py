@@ -8,6 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limbwatch.classify import scoring
+from limbwatch.classify.evidence.joint_movements import join
+from limbwatch.classify.evidence.members import members_of
+from limbwatch.classify.sleep.activity import activity_of
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
 from limbwatch.dsp import Track
 from limbwatch.dsp.movements import Movements
@@ -16,7 +19,7 @@ from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.sensor import Placement
 
 MINUTE, HOUR = 60.0, 3600.0
-ANKLE, WRIST = Placement.ANKLE_LEFT, Placement.WRIST_LEFT
+ANKLE, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 
 
 def track(moves, end, *, placement=ANKLE, worn=None):
@@ -120,6 +123,34 @@ def test_legs_that_find_no_rest_are_wake_though_they_keep_a_rhythm():
     sleep = sleep_of(*tracks, rhythm=legs)
     assert 34 * MINUTE <= sleep.onset <= 43 * MINUTE
     assert sleep.asleep[int(sleep.onset / 30) :].all()
+
+
+def test_what_both_legs_begin_at_once_is_one_movement_of_an_epoch():
+    """Three by one leg are a crowd; three by two legs together, within half a second, are three."""
+    left = track([(t, 2.0, 1.0, 12.0) for t in (31.0, 40.0, 50.0)], 120.0)
+    right = track([(t, 2.0, 1.0, 12.0) for t in (31.5, 40.4, 61.0)], 120.0, placement=RIGHT)
+    own = [np.ones(3, bool)] * 2
+    found = activity_of((left, right), single=own).leg_movements
+    assert found.tolist() == [0, 3, 1, 0]
+    wrist = track([(31.0, 2.0, 1.0, 12.0)], 120.0, placement=WRIST)
+    assert activity_of((wrist,), single=[np.ones(1, bool)]).leg_movements.tolist() == [0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("step", "wakes"), [(14.0, True), (17.0, True), (19.0, False), (25.0, False)]
+)
+@pytest.mark.parametrize("legs", [True, False])
+def test_an_arm_in_a_rhythm_faster_than_that_of_legs_in_sleep_tells_of_wake(step, wakes, legs):
+    """Whose arm joins legs that move every 20 to 40 s may sleep; who fidgets does not."""
+    moves = [(t, 2.0, 1.0, 12.0) for t in np.arange(600.0, 1800.0, step)]
+    tracks = [track(moves, 3600.0, placement=WRIST)]
+    tracks += [track(moves, 3600.0)] if legs else []
+    found = members_of(join(tracks), tracks, own=np.ones(len(moves) * len(tracks), bool))
+    inside = slice(3, -3)
+    assert found.single[0][inside].all() == wakes
+    assert found.rhythmic[0][inside].any() != wakes
+    if legs:  # a leg is a member at any pace
+        assert found.rhythmic[1][inside].all()
 
 
 def test_a_night_is_asked_for_its_restless_legs():

@@ -86,13 +86,21 @@ def evening(scene: Scene) -> str | None:
         for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT, Kind.WAKE_MOVEMENT)
         if event.onset < end and all(limb.limb == "ankle" for limb in event.limbs)
     ]
+    arms = [
+        event
+        for event in scene.events
+        if event.onset < end and all(limb.limb != "ankle" for limb in event.limbs)
+    ]
     if end < CONCERN.evening_minutes * 60 or len(found) < CONCERN.evening_least:
         return None
     rate = len(found) / (end / HOUR)
     moving = sum(event.duration for event in found) / end
+    fidgeting = sum(event.duration for event in arms) / end
     # without a wrist sensor, what the whole body does is counted too, and by each leg
     least = CONCERN.evening_moving if scene.wrists else CONCERN.evening_alone * scene.ankles
     if rate < CONCERN.evening_rate or moving < least:
+        return None
+    if fidgeting > CONCERN.evening_arms * moving:
         return None
     alone = "alone " if scene.wrists else ""
     unknown = "" if scene.wrists else "; no wrist sensor tells what the arms did"
