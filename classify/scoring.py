@@ -131,7 +131,13 @@ class Evidence:
         joint = join(tracks)
         felt = felt_of(joint, tracks)
         members = members_of(joint, tracks, own=felt.own)
-        sleep = estimate_sleep(tracks, single=members.single, rhythmic=members.rhythmic, told=told)
+        sleep = estimate_sleep(
+            tracks,
+            single=members.single,
+            rhythmic=members.rhythmic,
+            hurried=members.hurried,
+            told=told,
+        )
         if laboratory is not None:
             sleep = staged_sleep(sleep, laboratory)
         if awake:
@@ -149,7 +155,13 @@ def sleep_of(tracks: Sequence[Track], told: ToldBed | None = None) -> Sleep:
     """Estimate the sleep of a night, or of a day with its night."""
     joint = join(tracks)
     members = members_of(joint, tracks, own=felt_of(joint, tracks).own)
-    return estimate_sleep(tracks, single=members.single, rhythmic=members.rhythmic, told=told)
+    return estimate_sleep(
+        tracks,
+        single=members.single,
+        rhythmic=members.rhythmic,
+        hurried=members.hurried,
+        told=told,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -137,6 +137,12 @@ def still(count: int, *, duration: float = 6.0) -> list[Event]:
     return events(count, Kind.WAKE_MOVEMENT, first=1.0, step=15.0, duration=duration)
 
 
+def jerked(*peaks: float) -> list[Event]:
+    """Return jerkings of an arm out of sleep, one an hour."""
+    found = events(len(peaks), Kind.FOCAL, WRIST, step=3600.0, duration=40.0)
+    return [replace(one, peak=peak) for one, peak in zip(found, peaks, strict=True)]
+
+
 def dreamt(count: int, *, peak: float = 0.8, first: float = 9001.0) -> list[Event]:
     """Return bursts of an arm close together."""
     kind = Kind.WAKE_MOVEMENT
@@ -195,6 +201,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             "evening_restlessness",
             codes(still(20, duration=5.4)),
             codes(still(20, duration=5.3)),
+        ),
+        "focal_alike": (
+            "focal_event",
+            codes(jerked(1.0, 0.251)),
+            codes(jerked(1.0, 0.249)),
         ),
         "evening_arms": (
             "evening_restlessness",

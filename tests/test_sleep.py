@@ -137,20 +137,32 @@ def test_what_both_legs_begin_at_once_is_one_movement_of_an_epoch():
 
 
 @pytest.mark.parametrize(
-    ("step", "wakes"), [(14.0, True), (17.0, True), (19.0, False), (25.0, False)]
+    ("step", "fast"), [(14.0, True), (17.0, True), (19.0, False), (25.0, False)]
 )
 @pytest.mark.parametrize("legs", [True, False])
-def test_an_arm_in_a_rhythm_faster_than_that_of_legs_in_sleep_tells_of_wake(step, wakes, legs):
-    """Whose arm joins legs that move every 20 to 40 s may sleep; who fidgets does not."""
+def test_an_arm_hurries_in_a_rhythm_faster_than_that_of_legs_in_sleep(step, fast, legs):
     moves = [(t, 2.0, 1.0, 12.0) for t in np.arange(600.0, 1800.0, step)]
     tracks = [track(moves, 3600.0, placement=WRIST)]
     tracks += [track(moves, 3600.0)] if legs else []
     found = members_of(join(tracks), tracks, own=np.ones(len(moves) * len(tracks), bool))
     inside = slice(3, -3)
-    assert found.single[0][inside].all() == wakes
-    assert found.rhythmic[0][inside].any() != wakes
-    if legs:  # a leg is a member at any pace
-        assert found.rhythmic[1][inside].all()
+    assert found.rhythmic[0][inside].all()
+    assert found.hurried[0][inside].all() == fast
+    assert found.hurried[0][inside].any() == fast
+    assert not any(flags.any() for flags in found.hurried[1:])  # a leg is in no hurry
+
+
+def test_an_arm_that_hurries_puts_off_the_first_sleep_and_wakes_nobody_later():
+    """Fidgeting before sleep, and spasms or kicks that an arm joins at night, are as fast."""
+    fidgets = [(t, 2.0, 1.0, 12.0) for t in np.arange(30.0, 1500.0, 13.0)]
+    later = [(t, 2.0, 1.0, 12.0) for t in np.arange(4 * HOUR, 4 * HOUR + 900.0, 13.0)]
+    arm = track([*fidgets, *later, *turning(5 * HOUR, 8 * HOUR, 1800)], 8 * HOUR, placement=WRIST)
+    member = np.isin(arm.movements.onset, [onset for onset, *_ in [*fidgets, *later]])
+    known = {"single": [~member], "rhythmic": [member]}
+    assert estimate_sleep([arm], **known).onset < 600.0
+    found = estimate_sleep([arm], hurried=[member], **known)
+    assert 1500.0 <= found.onset <= 2100.0
+    assert found.asleep[int(4 * HOUR / 30) : int(4.25 * HOUR / 30)].all()
 
 
 def test_a_night_is_asked_for_its_restless_legs():

@@ -31,10 +31,9 @@ this probably, tells nothing of wake; chosen on worlds left out: at .5 for legs 
 periodic movements of one world fell into wake, three sensors and two ankles, at .3 111 and 96."""
 
 _ARM_PACE_S = 18.0
-"""An arm that keeps a faster rhythm, seconds, tells of wake as any other: legs move every 20 to 40 s
-in sleep (Ferri et al. 2006), and who lies awake moves an arm every ten or fifteen. Of 15, 18 and 21
-this mends the evenings of four acceptance tests and costs worlds here nothing
-(``docs/sleep.md``)."""
+"""Who lies awake before sleep moves an arm every ten or fifteen seconds; legs move every 20 to 40 s
+in sleep (Ferri et al. 2006). Of 15, 18 and 21 this mends the evenings of four acceptance tests and
+costs worlds here nothing (``docs/sleep.md``)."""
 
 _SWAYED = 1.0
 """A movement of an arm alone whose acceleration stays below the detection threshold, by this share
@@ -55,6 +54,8 @@ class Members(NamedTuple):
     """For each track, its movements that are the limb's own and no members of a rhythm, which is
     what somebody does who is awake, or turns over; and those that are members; shape
     (movements,)."""
+    hurried: list[Flags]
+    """Likewise those of an arm that are members of a rhythm faster than that of legs in sleep."""
 
 
 def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) -> Members:
@@ -70,8 +71,9 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
     duration = parts.column("offset") - parts.column("onset")
     back = (duration <= _LONGEST_MEMBER_S) & (parts.column("turn") <= _RETURN_DEG)
     leg = on_legs(tracks)[joint.track]
-    arm = (rhythm.member >= _MEMBER) & (rhythm.interval >= _ARM_PACE_S)
-    likely = np.where(leg, rhythm.running[joint.event] >= _RUNNING, arm[joint.event])
+    likely = np.where(
+        leg, rhythm.running[joint.event] >= _RUNNING, rhythm.member[joint.event] >= _MEMBER
+    )
     member = likely & back
 
     def by_track(chosen: Flags) -> list[Flags]:
@@ -81,7 +83,10 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
             flags[joint.row[mine]] = chosen[mine]
         return found
 
-    return Members(rhythm, by_track(own & ~member), by_track(own & member))
+    fast = ~leg & (rhythm.interval < _ARM_PACE_S)[joint.event]
+    return Members(
+        rhythm, by_track(own & ~member), by_track(own & member), by_track(own & member & fast)
+    )
 
 
 def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags) -> Rhythm:

@@ -73,15 +73,14 @@ def tonic(scene: Scene) -> str | None:
 def focal(scene: Scene) -> str | None:
     """Rhythmic jerking of one limb out of sleep, more than once or for long."""
     pieces = scene.of(Kind.FOCAL)
-    found = [
+    jerkings = [
         event
         for event in _joined(pieces)
-        if scene.out_of_sleep(event)
-        and not _may_be_foot_tremor(event)
-        and not _may_be_rubbing(event, scene)
+        if not _may_be_foot_tremor(event) and not _may_be_rubbing(event, scene)
     ]
+    found = [event for event in jerkings if scene.out_of_sleep(event)]
     total = sum(event.duration for event in found)
-    if total < _least_jerking(found):
+    if total < _least_jerking(found) or _may_be_meant(found, awake=len(jerkings) - len(found)):
         return None
     sides = {limb.side for event in found for limb in event.limbs}
     where = "" if len(sides) > 1 else ", always the same limb" if len(found) > 1 else ""
@@ -97,6 +96,16 @@ def _least_jerking(found: Sequence[Event]) -> float:
         return CONCERN.focal_together_s
     arm = all(limb.limb == "wrist" for event in found for limb in event.limbs)
     return CONCERN.focal_arm_s if arm else CONCERN.focal_s
+
+
+def _may_be_meant(found: Sequence[Event], *, awake: int) -> bool:
+    """Say whether somebody may shake the limb on purpose: who rubs a leg, or rocks a child.
+
+    They do it more often in lasting wake than out of sleep, or now gently and now hard; attacks of
+    one person look alike.
+    """
+    peaks = [event.peak for event in found]
+    return awake > len(found) or max(peaks) > CONCERN.focal_alike * min(peaks)
 
 
 def _may_be_foot_tremor(event: Event) -> bool:

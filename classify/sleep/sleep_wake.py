@@ -34,6 +34,7 @@ def estimate_sleep(
     *,
     single: Sequence[NDArray[np.bool_]],
     rhythmic: Sequence[NDArray[np.bool_]] = (),
+    hurried: Sequence[NDArray[np.bool_]] = (),
     told: ToldBed | None = None,
 ) -> Sleep:
     """Estimate sleep from whichever sensors were worn.
@@ -46,6 +47,8 @@ def estimate_sleep(
         For each track, the movements that tell of wake: the limb's own, and not in a rhythm.
     rhythmic : sequence of ndarray of bool, shape (movements,), optional
         Likewise those in a rhythm; none.
+    hurried : sequence of ndarray of bool, shape (movements,), optional
+        Likewise those that tell of wake before the first sleep only; none.
     told : ToldBed, optional
         What a person wrote down of the night.
 
@@ -69,12 +72,16 @@ def estimate_sleep(
     .. [3] Li X. et al. Chronobiol Int 2020;37:1002-1015. doi:10.1080/07420528.2020.1754848
     """
     activity = activity_of(tracks, single=single, rhythmic=rhythmic)
+    waking = [a | b for a, b in zip(single, hurried, strict=True)] if hurried else single
+    evening = activity_of(tracks, single=waking, rhythmic=rhythmic)
     recorded = (
         float(min(track.spans[0, 0] for track in tracks)),
         float(max(track.spans[-1, 1] for track in tracks)),
     )
     likely = (sleep_probability(activity) > 0.5) & activity.worn
-    likely[: _put_off(_longest_block(likely, activity), activity)] = False
+    later = (sleep_probability(evening) > 0.5) & activity.worn
+    likely[: _first(_longest_block(later, activity))] = False
+    likely[: _put_off(_longest_block(likely, activity), evening)] = False
     asleep = _longest_block(likely, activity)
     found = Sleep(
         epoch=activity.epoch,
@@ -84,6 +91,11 @@ def estimate_sleep(
         method=METHOD,
     )
     return found if told is None else told.over(found, likely)
+
+
+def _first(asleep: NDArray[np.bool_]) -> int:
+    """Return the first epoch of sleep; 0 where there is none."""
+    return int(np.argmax(asleep))
 
 
 def _put_off(asleep: NDArray[np.bool_], activity: Activity) -> int:
