@@ -271,6 +271,16 @@ ADDED = (
     Mutant("cli/history/standouts.py", "_SEEN: Final = 3", "_SEEN: Final = 1"),
     Mutant("classify/rounding.py", "KEPT_DECIMALS: Final = 6", "KEPT_DECIMALS: Final = 2"),
     Mutant("cli/report/wearer_age.py", "SLACK_YEARS: Final = 1.0", "SLACK_YEARS: Final = 0.0"),
+    Mutant("classify/evidence/members.py", "_ARM_PACE_S = 18.0", "_ARM_PACE_S = 12.0"),
+    Mutant("classify/sleep/activity.py", "_TOGETHER_S = 0.5", "_TOGETHER_S = 2.0"),
+    Mutant("classify/sleep/restless.py", "crowd: int = 3", "crowd: int = 2"),
+    Mutant("classify/sleep/restless.py", "crowded=0.04", "crowded=0.2"),
+    Mutant("classify/sleep/sleep_wake.py", "likely[: _first(", "likely[: 0 * _first("),
+    Mutant(
+        "classify/findings/concern.py", "evening_arms: float = 0.4", "evening_arms: float = 0.8"
+    ),
+    Mutant("classify/findings/concern.py", "focal_alike: float = 4.0", "focal_alike: float = 8.0"),
+    Mutant("classify/findings/paroxysms.py", "awake > len(found)", "awake > 3 * len(found)"),
 )
-"""Written from the sources alone, before its author had looked at any test; the last 98 by
+"""Written from the sources alone, before its author had looked at any test; the last 106 by
 the author of their tests."""

@@ -633,3 +633,11 @@ def test_a_limit_is_what_its_source_says_and_a_change_of_it_is_seen(field: str) 
     assert not all(same(*both) for both in zip(found_so, found(), strict=True)), (
         "seen in none of the signals"
     )
+
+
+@pytest.mark.parametrize(("awake", "told"), [(0, True), (2, True), (3, False)])
+def test_what_a_limb_does_more_often_in_lasting_wake_is_no_attack(awake: int, told: bool) -> None:
+    """Who rocks a child, or rubs a leg, shakes an arm on purpose, and dozes off in between."""
+    out_of_sleep = events(2, Kind.FOCAL, WRIST, step=3600.0, duration=45.0)
+    meant = events(awake, Kind.FOCAL, WRIST, first=60.0, step=300.0, duration=45.0)
+    assert ("focal_event" in codes([*meant, *out_of_sleep])) == told

@@ -310,14 +310,6 @@ def pieces(kind, *starts, limbs=(LEFT,)):
     ]
 
 
-@pytest.mark.parametrize(("awake", "told"), [(0, True), (2, True), (3, False)])
-def test_what_a_limb_does_more_often_in_lasting_wake_is_no_attack(findings, awake, told) -> None:
-    """Who rocks a child, or rubs a leg, shakes an arm on purpose, and dozes off in between."""
-    out_of_sleep = [event(t, Kind.FOCAL, WRIST, duration=45) for t in (9000, 12000)]
-    meant = [event(60 + 300 * k, Kind.FOCAL, WRIST, duration=45) for k in range(awake)]
-    assert ("focal_event" in findings([*meant, *out_of_sleep])) == told
-
-
 def test_a_jerking_that_pauses_is_counted_once(findings) -> None:
     said = findings(pieces(Kind.FOCAL, 0.0, 18.0, 37.0, 56.0))["focal_event"].evidence
     assert said.startswith("once in 4 pieces out of")

@@ -127,11 +127,11 @@ def test_legs_that_find_no_rest_are_wake_though_they_keep_a_rhythm():
 
 def test_what_both_legs_begin_at_once_is_one_movement_of_an_epoch():
     """Three by one leg are a crowd; three by two legs together, within half a second, are three."""
-    left = track([(t, 2.0, 1.0, 12.0) for t in (31.0, 40.0, 50.0)], 120.0)
-    right = track([(t, 2.0, 1.0, 12.0) for t in (31.5, 40.4, 61.0)], 120.0, placement=RIGHT)
-    own = [np.ones(3, bool)] * 2
+    left = track([(t, 2.0, 1.0, 12.0) for t in (31.0, 40.0, 50.0, 70.0)], 120.0)
+    right = track([(t, 2.0, 1.0, 12.0) for t in (31.5, 40.4, 61.0, 70.6)], 120.0, placement=RIGHT)
+    own = [np.ones(4, bool)] * 2
     found = activity_of((left, right), single=own).leg_movements
-    assert found.tolist() == [0, 3, 1, 0]
+    assert found.tolist() == [0, 3, 3, 0]
     wrist = track([(31.0, 2.0, 1.0, 12.0)], 120.0, placement=WRIST)
     assert activity_of((wrist,), single=[np.ones(1, bool)]).leg_movements.tolist() == [0, 0, 0, 0]
 

@@ -159,9 +159,9 @@ class Concern:
     by little else."""
     focal_alike: float = 4.0
     """How many times as strong as the weakest the strongest jerking of a night may be: seizures of
-    one person are stereotyped (Derry et al. 2006, Arch Neurol 63:705). On 512 development nights of nine
-    simulated worlds, any sensors, at most 2.9 on the 25 told of; a hand that rubbed restless legs,
-    felt by a wrist alone, 8.7 and 11."""
+    one person are stereotyped (Derry et al. 2006, Arch Neurol 63:705). On 512 development nights of
+    nine simulated worlds, any sensors, it is at most 2.9 on the 25 told of; of a hand that rubbed
+    restless legs, felt by a wrist alone, 8.7 and 11."""
     bed_shaken: int = 15
     bed_rest_s: float = 5.0
     """Shakings of the bed by something else in one night that are worth telling, and the rest
