@@ -123,6 +123,9 @@ def test_edf_holds_acceleration_and_annotations(folder: Path, tmp_path: Path) ->
         for limb in event.limbs
     )
     assert any(text.startswith("cramp-like movement, ") for text in texts)
+    # read again, its own words are no strangers
+    assert not read_scoring(out).unused
+    assert not read_scoring(export(folder, "luna", tmp_path / "night.annot")).unused
 
 
 @pytest.mark.parametrize("kind", ["luna", "edf"])
