@@ -28,7 +28,8 @@ _IN_WORDS: Final = re.compile(
     rf"(?:(?:periodic|isolated|{'|'.join(KINDS.values())})(?:, series \d+)?|Recording gap)"
     rf", {_LIMBS}|asleep, .+|simulated, nobody's night"
 )
-_IN_TABLES: Final = re.compile(rf"(?:{'|'.join(KINDS)}|arm_movement|gap)")
+# those of legs are understood before: what is left is of arms
+_IN_TABLES: Final = re.compile(rf"(?:{'|'.join(KINDS)}|plm|limb_movement|arm_movement|gap)")
 _WORN: Final = re.compile(rf"{_LIMBS}(?: (?:\.|series\d+))?")
 """In Luna the series stands behind the limb."""
 _OF_NO_LIMB: Final = frozenset({"asleep", "simulated"})
