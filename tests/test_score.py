@@ -156,15 +156,17 @@ def test_text_of_nothing(table):
 NINE_APART = "side,onset_s,duration_s\n" + "".join(f"L,{100 + 9 * k},1\n" for k in range(11))
 
 
-def test_limits_and_periodicity_are_those_of_the_rules_in_force(table):
+def test_limits_are_those_of_the_rules_in_force_and_periodicity_has_ferris_own(table):
     path = table(NINE_APART)
     by_wasm, by_aasm = (score_table(path, rules) for rules in (WASM_2016, AASM_3))
     assert (by_wasm["interval_limits_s"], by_aasm["interval_limits_s"]) == ([10, 90], [5, 90])
-    assert (by_wasm["periodicity_index"], by_aasm["periodicity_index"]) == (0, 1)
+    assert (by_wasm["periodicity_index"], by_aasm["periodicity_index"]) == (0, 0)
     assert (by_wasm["interval_s"]["short"], by_aasm["interval_s"]["short"]) == (10, 0)
     text = as_text(scored_list(path, AASM_3))
     assert "intervals 5-90 s" in text
     assert "0 below 5 s, 10 of 5-90 s, 0 above 90 s" in text
+    # Ferri 2006 counts intervals of 10 to 90 s, beside rules of 5 to 90 s too; so do nights
+    assert "Ferri 2006, share of all intervals, 10-90 s" in text
 
 
 def test_it_is_said_that_intervals_awake_count_where_sleep_is_known(table):

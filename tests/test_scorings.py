@@ -11,8 +11,10 @@ from edfio import Recording as EdfRecording
 from hypothesis import given
 from hypothesis import strategies as st
 
+from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
 from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.scorings.moments import read_moments, with_colons
+from limbwatch.sensor.scorings.own_words import KINDS
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of
 from limbwatch.sensor.scorings.second_zero import second_zero
@@ -1342,3 +1344,35 @@ def test_a_date_is_believed_where_the_scoring_meets_the_night_by_it(theirs, shif
     )
     assert seconds == expected
     assert not doubts if dated else "so only its time of day is used" in doubts[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("posture change, ankle_left+ankle_right", ""),
+        ("periodic, series 2, ankle_right", ""),
+        ("not the wearer's movement, wrist_left", ""),
+        ("Recording gap, ankle_left", ""),
+        ("asleep, estimated", ""),
+        ("gross_movement", "ankle_left ."),
+        ("gap", "ankle_left"),
+        ("asleep", ". ."),
+    ],
+)
+def test_words_of_our_own_exports_are_told_as_such(text, place):
+    row = ListedRow(10.0, 2.0, text, place)
+    leg = ListedRow(20.0, 2.0, "LM", "left")
+    found = scoring_of([row, leg], source="Luna")
+    assert not found.unused
+    assert any("1 row is in limbwatch's own words" in one for one in found.doubts)
+
+
+@pytest.mark.parametrize(("text", "place"), [("tremor", ""), ("gap", ""), ("TA burst P", "")])
+def test_words_that_others_may_have_written_are_named(text, place):
+    found = scoring_of([ListedRow(10.0, 2.0, text, place)], source="Luna")
+    assert found.unused == {text: 1}
+
+
+def test_our_own_words_are_those_of_the_kinds_of_movement():
+    others = [kind for kind in Kind if kind not in LIMB_MOVEMENTS]
+    assert {kind.value: kind.words for kind in others} == KINDS

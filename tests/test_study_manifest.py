@@ -62,6 +62,29 @@ def test_what_a_study_says_of_its_people_is_not_passed_over(tmp_path: Path) -> N
     assert named.remarks == ()
 
 
+def test_a_plan_of_less_is_not_written_over_the_manifest_of_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also over one that nobody edited: what it names would be gone from the next run."""
+    touch(tmp_path, "1/ankle_left.csv", "2/ankle_left.csv", "3/ankle_left.csv")
+    some, out = tmp_path / "some.csv", tmp_path / "manifest.csv"
+    some.write_text("subject,placement,path\n1,ankle_left,1/ankle_left.csv\n", "utf-8")
+    assert run(["study", "plan", str(tmp_path), "-o", str(out)]) == 0
+    before = out.read_bytes()
+    assert run(["study", "plan", str(some), "-o", str(out)]) == 2
+    assert out.read_bytes() == before
+    assert (
+        "would lose 2 files that this plan does not find, such as 2/ank" in capsys.readouterr().err
+    )
+    # nothing is lost of files that are gone, nor by more files
+    for number in (2, 3):
+        (tmp_path / f"{number}/ankle_left.csv").unlink()
+    touch(tmp_path, "4/ankle_left.csv")
+    assert run(["study", "plan", str(tmp_path), "-o", str(out)]) == 0
+    assert run(["study", "plan", str(some), "-o", str(out), "--force"]) == 0
+    assert [row.subject for row in read_manifest(out).rows] == ["1"]
+
+
 def test_sub_and_ses_before_a_label_are_no_part_of_it(tmp_path: Path) -> None:
     touch(tmp_path, "sub-01/ses-pre1/ankle_left.csv", "sub-01/ses-post/ankle_left.csv")
     found = by_folders(tmp_path)

@@ -26,7 +26,7 @@ from limbwatch.cli.study.engine import local_cluster, score_with
 from limbwatch.cli.study.manifest import read_manifest
 from limbwatch.cli.study.night_row import night_columns
 from limbwatch.cli.study.progress_line import Progress
-from limbwatch.cli.study.running import _same_files
+from limbwatch.cli.study.same_files import told_of_same_files
 from limbwatch.cli.study.scored_session import Outcome
 from limbwatch.cli.study.session_record import InputFile, SessionRecord, StudyOptions
 from limbwatch.cli.study.subject_row import subject_columns
@@ -456,11 +456,56 @@ def test_sessions_may_share_a_diary_and_nothing_of_a_single_night() -> None:
         return session, SessionRecord(asked={}, inputs=tuple(inputs))
 
     first = made("1", ankle_left="a", diary="d", hypnogram="h")
-    assert list(_same_files([first, made("2", ankle_left="b", diary="d", hypnogram="i")])) == []
-    (said,) = _same_files([first, made("2", ankle_left="b", diary="d", hypnogram="h")])
+    assert (
+        list(told_of_same_files([first, made("2", ankle_left="b", diary="d", hypnogram="i")])) == []
+    )
+    (said,) = told_of_same_files([first, made("2", ankle_left="b", diary="d", hypnogram="h")])
     assert "these sessions have the same scoring of a laboratory: sub-1, sub-2." in said
-    (said,) = _same_files([first, made("2", ankle_left="a"), made("3", wrist_left="a")])
+    (said,) = told_of_same_files([first, made("2", ankle_left="a"), made("3", wrist_left="a")])
     assert "the same recording: sub-1, sub-2, sub-3. Was a file" in said
+
+
+def test_nights_of_a_recording_that_two_sessions_have_are_in_doubt(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    """They count in the medians of people, so they are named where nights in doubt are."""
+    manifest.write_text(manifest.read_text("utf-8") + "S3,,ankle_left,1.parquet,40,UTC\n", "utf-8")
+    out = tmp_path / "out"
+    study(manifest, out)
+    nights = {row["subject"]: row for row in rows(out / "nights.csv")}
+    assert [name for name, row in nights.items() if "same_recording" in row["doubts"]] == [
+        "S1",
+        "S3",
+    ]
+    assert [row["same_files_as"] for row in nights.values()] == ["", "sub-S3", "", "sub-S1"]
+    assert run(["study", "report", str(out)]) == 0
+    page = (out / "report.html").read_text("utf-8")
+    assert "another session has the same recording (sub-S3)" in page
+    # without labels the doubt stays and the names go
+    for anonymous in ((), ("--anonymous",)):
+        place = tmp_path / f"shared{len(anonymous)}"
+        assert run(["study", "export", str(out), "-o", str(place), *anonymous]) == 0
+        told = rows(place / "nights.csv")
+        assert sum("same_recording" in row["doubts"] for row in told) == 2
+        assert [row["same_files_as"] for row in told].count("") == (4 if anonymous else 2)
+
+
+def test_what_goes_over_results_of_other_options_is_told_before(
+    manifest: Path, study: Study, tmp_path: Path
+) -> None:
+    """Also with --quiet: whoever forgets --rules learns where the former results went."""
+    out = tmp_path / "out"
+    assert "scored again" not in str(study(manifest, out, "--rules", "aasm")[1]["told"])
+    manifest.write_text(manifest.read_text("utf-8") + "S3,,ankle_left,1.parquet,40,UTC\n", "utf-8")
+    assert "scored again" not in str(study(manifest, out, "--rules", "aasm")[1]["told"])
+    told = str(study(manifest, out, "-q")[1]["told"])
+    assert "4 sessions that were scored before are scored again, over what they were: " in told
+    assert "--rules was aasm and is wasm2016." in told
+    assert "-o" in told
+    manifest.write_text(manifest.read_text("utf-8").replace(",UTC", ","), "utf-8")
+    study(manifest, out, "--timezone", "UTC")
+    told = str(study(manifest, out, "--timezone", "Asia/Tokyo", "--samples")[1]["told"])
+    assert "--samples was off and is on; --timezone was UTC and is Asia/Tokyo." in told
 
 
 def test_what_a_worker_that_died_left_is_gone_when_the_run_ends(

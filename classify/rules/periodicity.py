@@ -1,12 +1,11 @@
 """How periodic a night's leg movements are, and how their intervals are distributed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.rules.leg_movements import UNMEASURED, Milliseconds, ScoredMovements
-from limbwatch.classify.rules.published import Rules
 from limbwatch.sensor.spans import runs_of
 
 
@@ -24,7 +23,8 @@ class PeriodicityLimits:
 
 
 FERRI_2006 = PeriodicityLimits()
-"""Limits of the periodicity index."""
+"""Limits of the periodicity index, by whichever rules a night is scored: Ferri laid them down
+beside rules that take intervals from 5 s on."""
 
 HISTOGRAM_EDGES = tuple(float(edge) for edge in range(0, 92, 2))
 """Bins of 2 s from 0 to 90 s (WASM 2016, interval distribution)."""
@@ -123,18 +123,6 @@ def periodic_share(
         return None
     runs = _run_lengths((interval > limits.above) & (interval <= limits.up_to))
     return float(runs[runs >= limits.run].sum() / measured)
-
-
-def periodicity_limits(rules: Rules) -> PeriodicityLimits:
-    """Return Ferri's limits with the intervals that rules call periodic.
-
-    Those of Ferri 2006 for WASM 2016, which has the same intervals; the shortest and longest
-    interval of a series for others.
-    """
-    if rules.interval_shortest == FERRI_2006.above and rules.interval_longest == FERRI_2006.up_to:
-        return FERRI_2006
-    # Ferri leaves the shortest out and rules take it in: whole milliseconds
-    return replace(FERRI_2006, above=rules.interval_shortest - 1, up_to=rules.interval_longest)
 
 
 def interval_statistics(

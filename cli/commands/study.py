@@ -60,7 +60,7 @@ def plan(
     from limbwatch.cli.reading.recordings import zone_of
     from limbwatch.cli.study.checking import check_rows
     from limbwatch.cli.study.manifest import write_rows
-    from limbwatch.cli.study.planning import find_recordings
+    from limbwatch.cli.study.planning import find_recordings, require_none_lost
     from limbwatch.cli.words import counted
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
@@ -69,6 +69,8 @@ def plan(
     found = find_recordings(where, pattern=pattern, manifest=out)
     rows = [replace(row, timezone=row.timezone or timezone) for row in found.rows]
     checked = check_rows(rows, out.parent)
+    if not force:
+        require_none_lost(out, rows)
     write_output(out, write_rows(rows), Overwriting(force=force, warn=terminal.warn))
     subjects = len({row.subject for row in rows})
     terminal.say(*(f"{remark}." for remark in found.remarks))
@@ -177,6 +179,7 @@ def run(
             engine=workforce.score,
             watch=lambda total: progress_of(total, terminal),
             say=terminal.say,
+            warn=terminal.warn,
         )
     terminal.warn(*result.warnings)
     terminal.warn(*(f"line {one.row.line}: {one.reason}" for one in result.faults[:_SHOWN]))

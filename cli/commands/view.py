@@ -158,6 +158,7 @@ def _list(folder: Path, since: str | None, *, corrected: bool, terminal: Termina
     from limbwatch.cli.night.people import by_person
     from limbwatch.cli.program import as_typed
     from limbwatch.cli.screen.asked_nights import tell_unfinished
+    from limbwatch.cli.screen.history_lines import history_lines
     from limbwatch.cli.screen.night_list import night_list, night_rows
 
     compared = ""
@@ -173,8 +174,13 @@ def _list(folder: Path, since: str | None, *, corrected: bool, terminal: Termina
         return
     # a median is of one person: each has a list of their own
     texts = [
-        f"{person.words}\n{night_list(rows, folder, width=terminal.width)}".lstrip()
-        for (person, _), rows in zip(groups, listed, strict=True)
+        "\n".join(
+            (
+                f"{person.words}\n{night_list(rows, folder, width=terminal.width)}".lstrip(),
+                *history_lines(group, corrected=corrected, width=terminal.width),
+            )
+        )
+        for (person, group), rows in zip(groups, listed, strict=True)
     ]
     terminal.show(as_typed("\n\n".join(texts) or night_list([], folder)))
     tell_unfinished(folder, terminal)

@@ -1,7 +1,7 @@
 """What goes with a note or with a date: nights with it against nights without."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -18,7 +18,7 @@ from limbwatch.cli.history.confounders import (
     other_sensors,
     several_medications,
 )
-from limbwatch.cli.history.factors import FACTORS
+from limbwatch.cli.history.factors import FACTORS, Factor
 from limbwatch.cli.history.nights import History, Point
 from limbwatch.cli.history.since import Since
 from limbwatch.cli.history.yardsticks import MEASURES, Measure
@@ -107,23 +107,39 @@ class _Pair:
 
 
 def note_effects(history: History) -> Effects:
-    """Compare nights with and without what notes tell; one that tells none is on neither side."""
-    questions = []
-    remarks: tuple[str, ...] = ()
+    """Compare nights with and without what notes tell; one that tells none is on neither side.
+
+    Things that were noted of the same nights are one comparison, which is corrected for once.
+    """
+    alike: dict[tuple[bool | None, ...], list[Factor]] = {}
     for factor in FACTORS:
-        told = [(factor.told(point.notes), point) for point in history.lived]
-        if factor.key == "medication":
-            remarks = tuple(several_medications([point for state, point in told if state]))
-        questions.append(
-            _Question(
-                factor=tr(factor.name),
-                phrase=tr("with {factor}", factor=tr(factor.name)),
-                ones=tuple(point for state, point in told if state is True),
-                others=tuple(point for state, point in told if state is False),
-                sides=(tr("with"), tr("without")),
-            )
+        alike.setdefault(tuple(factor.told(one.notes) for one in history.lived), []).append(factor)
+    questions = []
+    remarks: list[str] = []
+    together = {}
+    for states, factors in alike.items():
+        name = listed([tr(factor.name) for factor in factors])
+        told = list(zip(states, history.lived, strict=True))
+        question = _Question(
+            factor=name,
+            phrase=tr("with {factor}", factor=name),
+            ones=tuple(point for state, point in told if state is True),
+            others=tuple(point for state, point in told if state is False),
+            sides=(tr("with"), tr("without")),
         )
-    return _effects(questions, remarks)
+        questions.append(question)
+        if any(factor.key == "medication" for factor in factors):
+            remarks += several_medications(question.ones)
+        if len(factors) > 1:
+            together[name] = tr(
+                "{factors} were noted of the same nights and are one comparison: what each does "
+                "alone cannot be told.",
+                factors=name,
+            )
+    found = _effects(questions, ())
+    compared = {effect.factor for effect in found.found}
+    remarks += [said for name, said in together.items() if name in compared]
+    return replace(found, remarks=tuple(remarks))
 
 
 def since_effects(history: History, since: Since) -> Effects:

@@ -24,7 +24,7 @@ from limbwatch.cli.history.yardsticks import (
     sleep_minutes,
     waso_minutes,
 )
-from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.dates import times_of
 from limbwatch.cli.night.people import person_of_all
 from limbwatch.cli.report.templating import asset, whole_page
@@ -92,6 +92,11 @@ class _Column(NamedTuple):
 _one, _two = partial(figure, digits=1), partial(figure, digits=2)
 
 
+def _count(value: float) -> str:
+    """Write a count, or a median of counts: a whole number or a half."""
+    return decimal(f"{value:g}")
+
+
 # what most come for stands first, beside the night, where a phone shows it too
 COLUMNS: Final = (
     _Column("PLMS/h", plm_index, _one, _one),
@@ -99,7 +104,7 @@ COLUMNS: Final = (
     _Column("Efficiency", sleep_efficiency, _two, _two),
     _Column("Awake after onset", waso_minutes, spell, spell),
     _Column("Periodicity", periodicity, _two, _two),
-    _Column("Jerks", hypnic_jerks, figure, _one),
+    _Column("Jerks", hypnic_jerks, figure, _count),
 )
 
 

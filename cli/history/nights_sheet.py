@@ -61,6 +61,10 @@ def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bo
 
 def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str, Any]:
     medicines = regimens(history.points)
+    taken = [
+        tr("{medication} (noted from {day} on)", medication=one.text, day=one.day.isoformat())
+        for one in medicines[-1:]
+    ]
     named = " ".join([wearer.medicines or "", *(one.text for one in medicines)]).lower()
     return {
         "version": __version__,
@@ -70,7 +74,7 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
             (tr("Name or number"), on_paper(person, wearer.name)),
             (tr("Born, sex"), born(wearer)),
             (tr("Reason"), wearer.reason or ""),
-            (tr("Medicines, with times"), wearer.medicines or ""),
+            (tr("Medicines, with times"), "; ".join(filter(None, (wearer.medicines, *taken)))),
         ],
         "level": tuple(filter(None, _level(history, wearer))),
         "standouts": standouts(history),

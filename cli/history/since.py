@@ -171,5 +171,19 @@ def _first(history: History, factor: Factor) -> Since | None:
                 factor=tr(factor.name),
                 day=point.day.isoformat(),
             )
-            return Since(asked=factor.key, day=point.day, words=words)
+            gone = sum(
+                factor.told(later.notes) is False
+                for later in history.dated
+                if later.day >= point.day
+            )
+            remark = trn(
+                "{count} later night is noted as without it, and counts as since then all the "
+                "same. Nights with and without it are compared under: {heading}.",
+                "{count} later nights are noted as without it, and count as since then all the "
+                "same. Nights with and without it are compared under: {heading}.",
+                gone,
+                heading=tr("What your notes go with"),
+            )
+            remarks = (remark,) if gone else ()
+            return Since(asked=factor.key, day=point.day, words=words, remarks=remarks)
     return None

@@ -1,16 +1,17 @@
 """What only many nights say: a level, a direction, a side, and what makes them hard to compare."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
 from typing import Final
 
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, trend
-from limbwatch.cli.history.nights import History
+from limbwatch.classify.nights.comparison import FEWEST_FOR_TREND, Trend, trend
+from limbwatch.classify.rounding import half_up
+from limbwatch.cli.history.nights import History, Point
 from limbwatch.cli.history.yardsticks import lacks_sleep, nights_without_sleep, unrated_nights
-from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.language.usage import standins
 from limbwatch.cli.night.dates import wrong_dates
@@ -68,14 +69,49 @@ def statements(history: History) -> tuple[Statement, ...]:
     return tuple(statement for statement in found if statement is not None)
 
 
-def _direction(history: History) -> Statement | None:
-    points = tuple(point for point in history.rated if point.dated)
+def without_trend(history: History) -> str:
+    """Say that the index has no direction, or from how many nights on one is looked for.
+
+    It is empty where `statements` tells one.
+    """
+    points = _followed(history)
+    if len(points) < FEWEST_FOR_TREND:
+        return tr("A trend is looked for from {count} nights on.", count=FEWEST_FOR_TREND)
+    found, nights = _trend(points), counted(len(points), "night")
+    if found is None:  # all alike
+        return tr("Over {nights} the index shows no trend.", nights=nights)
+    if _shows(found):
+        return ""
+    low, high = (decimal(f"{half_up(one, 1) + 0.0:+.1f}") for one in (found.low, found.high))
+    return tr(
+        "Over {nights} the index shows no trend that chance would not make as well: {low} to "
+        "{high} per hour each week (95 % interval).",
+        nights=nights,
+        low=low,
+        high=high,
+    )
+
+
+def _followed(history: History) -> tuple[Point, ...]:
+    return tuple(point for point in history.rated if point.dated)
+
+
+def _trend(points: Sequence[Point]) -> Trend | None:
     first = points[0].day if points else date.min
-    found = trend(
+    return trend(
         [(point.day - first).days for point in points],
         [point.index for point in points if point.index is not None],
     )
-    if found is None or found.chance >= _SURE or found.low <= 0 <= found.high:
+
+
+def _shows(found: Trend) -> bool:
+    return found.chance < _SURE and not found.low <= 0 <= found.high
+
+
+def _direction(history: History) -> Statement | None:
+    points = _followed(history)
+    found = _trend(points)
+    if found is None or not _shows(found):
         return None
     rising = found.per_week > 0
     low, high = sorted((abs(found.low), abs(found.high)))
@@ -95,7 +131,8 @@ def _direction(history: History) -> Statement | None:
                 **figures,
             ),
             advice=tr(
-                "Movements that grow over weeks are a reason to see a doctor, with this page."
+                "Movements that grow over weeks are a reason to see a doctor, and to show these "
+                "nights."
             ),
         )
     return Statement(
@@ -207,5 +244,5 @@ def warnings(history: History) -> Iterator[str]:
             "These cannot be read: {nights}. limbwatch view NIGHT says why, and how to mend it.",
             nights=listed(history.damaged),
         )
-    if len(history.rated) < FEWEST_FOR_TREND:
-        yield tr("A trend is looked for from {count} nights on.", count=FEWEST_FOR_TREND)
+    if said := without_trend(history):
+        yield said

@@ -15,8 +15,9 @@ _BASELINE_NIGHTS: Final = 14
 _LINES: Final = (5, 15)
 """Customary lines of the PLMS index for children and adults: ICSD-3, 2014."""
 _LOWEST_TOP: Final = 20.0
-_EDGE: Final = 0.03
-"""Room beside the first and the last night, share of the plot."""
+_BEFORE, _AFTER = 0.1, 0.03
+"""Room beside the first and the last night, share of the plot: before the first for the names of
+the lines, also on a phone."""
 
 
 def baselines(values: Sequence[float]) -> list[float | None]:
@@ -45,7 +46,8 @@ def trend_chart(
     foot, room = _HEIGHT - axes.FOOT, _HEIGHT - axes.FOOT - axes.TOP
 
     def across(day: date) -> str:
-        share = _EDGE + (1 - 2 * _EDGE) * (day - first).days / days if days else 0.5
+        inside = 1 - _BEFORE - _AFTER
+        share = _BEFORE + inside * (day - first).days / days if days else 0.5
         return axes.across(share)
 
     def high(value: float) -> str:

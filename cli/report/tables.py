@@ -129,7 +129,7 @@ def _shape(summary: Summary, of: _Of) -> Group:
         tr("Periodicity index"),
         "plm.periodicity_index",
         2,
-        basis=tr("Ferri 2006, all intervals"),
+        basis=tr("Ferri 2006, 10-90 s, of all intervals"),
     )
     no_leg = _no_leg(summary)
     if not index.exact:

@@ -167,7 +167,7 @@ def _movements(summary: Summary, width: int) -> Iterator[str]:
     if plm.periodicity_index is not None:
         yield _row(
             tr("  periodicity index"),
-            "   " + tr("{index:.2f} of 1 (Ferri 2006)", index=plm.periodicity_index),
+            "   " + tr("{index:.2f} of 1 (Ferri 2006, 10-90 s)", index=plm.periodicity_index),
         )
     jerks = summary.hypnic_jerks
     when = ", ".join(f"{moment(j.onset):%H:%M}" for j in jerks.events[:6])

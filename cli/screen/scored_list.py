@@ -7,13 +7,13 @@ import numpy as np
 
 from limbwatch.classify.rules.leg_movements import ScoredMovements
 from limbwatch.classify.rules.periodicity import (
+    FERRI_2006,
     HISTOGRAM_EDGES,
     CandidateDistribution,
     IntervalStatistics,
     distribution,
     interval_statistics,
     periodicity_index,
-    periodicity_limits,
 )
 from limbwatch.classify.rules.published import NOT_ASSESSED, Rules
 from limbwatch.cli.language.spoken import tr, trn
@@ -69,10 +69,8 @@ class ScoredList:
 
     @property
     def periodicity(self) -> float | None:
-        """Ferri's periodicity index with the intervals of the rules in force."""
-        return periodicity_index(
-            self.scored, hours=self.hours_asleep or None, limits=periodicity_limits(self.rules)
-        )
+        """Ferri's periodicity index, whose intervals are its own by all rules."""
+        return periodicity_index(self.scored, hours=self.hours_asleep or None)
 
     @property
     def limits_s(self) -> tuple[float, float]:
@@ -92,10 +90,10 @@ def as_dict(found: ScoredList) -> dict[str, object]:
     -------
     dict
         ``rules``, ``leg_movements``, ``candidates``, ``plm`` (onsets, s), ``series``,
-        ``periodicity_index`` and ``interval_limits_s`` (of the rules), ``plm_asleep`` and
-        ``plm_awake``, ``hours_of_sleep``, ``plm_per_hour_of_sleep``, ``hours_of_wake``,
-        ``plm_per_hour_of_wake`` (null when not known), ``distribution``, ``interval_s`` with a
-        histogram and its edges, and ``not_assessed``.
+        ``periodicity_index`` (Ferri 2006, 10 to 90 s), ``interval_limits_s`` (of the rules),
+        ``plm_asleep`` and ``plm_awake``, ``hours_of_sleep``, ``plm_per_hour_of_sleep``,
+        ``hours_of_wake``, ``plm_per_hour_of_wake`` (null when not known), ``distribution``,
+        ``interval_s`` with a histogram and its edges, and ``not_assessed``.
     """
     scored = found.scored
     return {
@@ -155,8 +153,8 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
                 "{index} (Ferri 2006, share of {which}, {low:g}-{high:g} s)",
                 which=_which_intervals(found),
                 index="-" if index is None else figure(index, 2),
-                low=low,
-                high=high,
+                low=FERRI_2006.above / 1000,
+                high=FERRI_2006.up_to / 1000,
             ),
         ),
         *_interval_lines(found),

@@ -57,7 +57,8 @@ _DESCRIPTIONS: Final[Mapping[str, str]] = {
     "plm_wake_index_per_hour": "PLMW per hour of observed wake in bed",
     "plm_hours_of_wake": "Observed wake in bed: the denominator of the indices in wake",
     "plm_series_count": "Series of periodic movements; each is a row of the data set series",
-    "plm_periodicity_index": "Periodicity index, 0 to 1 (Ferri 2006); empty below 10 movements/h",
+    "plm_periodicity_index": "Periodicity index, 0 to 1 (Ferri 2006: intervals of 10 to 90 s); "
+    "empty below 10 movements/h",
     "plm_left": "PLMS of the left leg alone; empty without a sensor that could see them",
     "plm_right": "PLMS of the right leg alone; empty without a sensor that could see them",
     "plm_bilateral": "PLMS of both legs; empty without sensors that could see them",

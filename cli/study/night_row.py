@@ -10,6 +10,7 @@ from limbwatch.cli.export.night_record import NightRecord
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.study.figure_columns import Column, field_column, figure_columns
+from limbwatch.cli.study.same_files import RECORDING, SCORING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +28,10 @@ class NightOfStudy:
     """As exports see it: with the corrections of a person, if there are."""
     inputs: tuple[str, ...]
     """SHA-256 of the files it was made of."""
+    shared: tuple[str, ...] = ()
+    """Which of them other sessions have, too: `RECORDING`, `SCORING`."""
+    same_files_as: str = ""
+    """Names of those sessions."""
 
     @property
     def worn_share_least(self) -> float | None:
@@ -80,7 +85,7 @@ class NightOfStudy:
             found.append("observed_too_little")
         if any(one.warnings for one in self.record.source.summary.coverage):
             found.append("reader_in_doubt")
-        return tuple(found)
+        return (*found, *self.shared)
 
     @property
     def report(self) -> str:
@@ -94,6 +99,8 @@ DOUBTS: Final[Mapping[str, str]] = {
     "worn_too_little": f"a sensor was worn for less than {CONCERN.coverage:.0%} of its recording",
     "observed_too_little": f"less than {CONCERN.coverage:.0%} of the time in bed was observed",
     "reader_in_doubt": "the reader decided something that a file did not settle",
+    RECORDING: "another session has the same recording",
+    SCORING: "another session has the same scoring of a laboratory",
 }
 """Words for `NightOfStudy.doubts`."""
 
@@ -142,6 +149,11 @@ _LEADING: Final = (
         "report",
         str,
         description="Report of the night, from the folder of the study; empty when not drawn",
+    ),
+    field_column(
+        "same_files_as",
+        str,
+        description="Other sessions with the same recording, or the same scoring of a laboratory",
     ),
     Column(
         name="input_sha256",

@@ -1,6 +1,7 @@
 """From where recordings lie to a manifest."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.study.bids_layout import by_bids, is_dataset
 from limbwatch.cli.study.discovery import FoundFiles, by_folders, by_pattern
 from limbwatch.cli.study.lab_table import by_table
+from limbwatch.cli.study.manifest import ManifestRow, read_manifest
 from limbwatch.cli.study.participants import with_ages
 from limbwatch.cli.study.pattern import is_pattern
+from limbwatch.cli.words import counted
 
 
 def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> FoundFiles:
@@ -49,6 +52,28 @@ def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> Found
     ]
     numbered = (replace(row, line=line) for line, row in enumerate(rows, start=2))
     return found._replace(rows=tuple(numbered), remarks=(*found.remarks, *remarks))
+
+
+def require_none_lost(manifest: Path, rows: Sequence[ManifestRow]) -> None:
+    """Refuse to write a manifest over one that names files which are there and not among the rows.
+
+    Raises
+    ------
+    CommandError
+        If some would be lost.
+    """
+    try:
+        before = read_manifest(manifest).rows
+    except CommandError:  # none there, or no manifest: that is not replaced either
+        return
+    named = dict.fromkeys(row.path for row in before if row.path)
+    found = {row.path for row in rows}
+    lost = [path for path in named if path not in found and (manifest.parent / path).is_file()]
+    if lost:
+        raise CommandError(
+            f"{manifest} would lose {counted(len(lost), 'file')} that this plan does not find, "
+            f"such as {lost[0]}. Name another manifest with -o, or add --force to replace it."
+        )
 
 
 def _apart(where: str) -> tuple[Path, str]:

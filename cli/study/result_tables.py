@@ -1,6 +1,6 @@
 """The tables of a study, made of the nights that lie in its folder."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -13,6 +13,7 @@ from limbwatch.cli.study.detail_rows import DETAILS
 from limbwatch.cli.study.faults import FAILURES, Fault, failures_table
 from limbwatch.cli.study.made_tables import write_tables_whole
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
+from limbwatch.cli.study.same_files import SharedFiles, shared_files
 from limbwatch.cli.study.session_record import SessionRecord
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
 from limbwatch.cli.study.table_files import cells, csv_bytes, dictionary_bytes, parquet_bytes
@@ -43,15 +44,21 @@ def subjects_of(
     Why nights, notes or corrections are left out is added to the troubles, and the sessions of
     nights that are left out to those that are damaged.
     """
+    shared = shared_files(made)
     in_order = sorted(made, key=lambda one: (one[0].subject, one[0].session))
     for subject, theirs in groupby(in_order, key=lambda one: one[0].subject):
-        yield subject, _readable(out, theirs, troubles, damaged)
+        yield subject, _readable(out, theirs, shared, troubles, damaged)
 
 
 def _readable(
-    out: Path, theirs: Iterator[Any], troubles: list[str], damaged: list[StudySession]
+    out: Path,
+    theirs: Iterator[Any],
+    shared: Mapping[str, SharedFiles],
+    troubles: list[str],
+    damaged: list[StudySession],
 ) -> Iterator[NightOfStudy]:
     for session, made in theirs:
+        what, others = shared.get(session.name, SharedFiles())
         for night in made.nights:
             place = f"{session.name}/{night}"
             try:
@@ -70,6 +77,8 @@ def _readable(
                 place=place,
                 record=record,
                 inputs=tuple(one.sha256 for one in made.inputs),
+                shared=what,
+                same_files_as="; ".join(others),
             )
 
 

@@ -14,6 +14,8 @@ from limbwatch.cli.study.faults import Fault
 from limbwatch.cli.study.made_tables import require_unchanged
 from limbwatch.cli.study.progress_line import Progress
 from limbwatch.cli.study.result_tables import TABLES, subjects_of, write_tables
+from limbwatch.cli.study.same_files import told_of_same_files
+from limbwatch.cli.study.scored_again import told_of_scored_again
 from limbwatch.cli.study.scored_session import Outcome
 from limbwatch.cli.study.session_record import (
     RECORD,
@@ -22,7 +24,6 @@ from limbwatch.cli.study.session_record import (
     done_before,
     faults_of,
 )
-from limbwatch.cli.study.session_recordings import DIARY, LABORATORY_FILES
 from limbwatch.cli.words import counted
 from limbwatch.sensor import scratch
 from limbwatch.version import __version__
@@ -86,10 +87,12 @@ def run_study(
     engine: Engine,
     watch: Callable[[int], AbstractContextManager[Progress]],
     say: Callable[[str], None],
+    warn: Callable[[str], None],
 ) -> StudyResult:
     """Score what is new or has changed, and make all tables in a folder taken with `study_folder`.
 
-    ``watch`` takes the count of sessions to score, and shows how far they are.
+    ``watch`` takes the count of sessions to score, and shows how far they are. ``warn`` is told
+    before anything is scored what goes over results that were asked for in another way.
 
     Raises
     ------
@@ -111,6 +114,8 @@ def run_study(
             made.append((session, record))
             faults += faults_of(session, record.failed)
     _sweep(out, todo)
+    for told in told_of_scored_again(out, todo, options):
+        warn(told)
     say(f"{counted(len(todo), 'session')} to score, {len(made)} unchanged.")
     if todo:
         with watch(len(todo)) as progress:
@@ -136,7 +141,7 @@ def run_study(
         scored=scored,
         faults=tuple(faults),
         warnings=(
-            *_same_files(made),
+            *told_of_same_files(made),
             *_nobodys(counts.simulated),
             *_outside_diaries(made),
             *troubles,
@@ -176,35 +181,3 @@ def _nobodys(simulated: int) -> Iterator[str]:
             f"Simulated: {counted(simulated, 'night')}, in nights.csv, where the column simulated "
             "is 1, and in no median of people.csv."
         )
-
-
-def _same_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
-    """Tell of files of one night that several sessions have: one was perhaps taken for another.
-
-    A diary is of many nights, and may be of many people.
-    """
-    names: dict[tuple[bool, str], set[str]] = {}
-    for session, record in made:
-        for one in record.inputs:
-            if one.placement != DIARY:
-                key = (one.placement in LABORATORY_FILES, one.sha256)
-                names.setdefault(key, set()).add(session.name)
-    for scored in (False, True):
-        several = sorted(
-            {
-                tuple(sorted(found))
-                for (kind, _), found in names.items()
-                if kind is scored and len(found) > 1
-            }
-        )
-        if several:
-            first = several[0]
-            shown = ", ".join(first[:3]) + (", ..." if len(first) > 3 else "")
-            more = f"; {counted(len(several) - 1, 'more group')} alike" if several[1:] else ""
-            yield (
-                f"these sessions have the same scoring of a laboratory: {shown}{more}. Was a file "
-                "given to the wrong person?"
-                if scored
-                else f"these sessions have the same recording: {shown}{more}. Was a file given to "
-                "the wrong person?"
-            )

@@ -18,12 +18,15 @@ from limbwatch.cli.export.night_record import night_record
 from limbwatch.cli.study.figure_columns import Column
 from limbwatch.cli.study.night_reports import place_of_night
 from limbwatch.cli.study.night_row import NightOfStudy, night_columns
+from limbwatch.cli.study.same_files import SHARED
 from limbwatch.cli.study.subject_row import SubjectNights, subject_columns
 from limbwatch.cli.study.table_files import cells, dictionary_bytes, read_rows, reading_study
 from limbwatch.version import __version__
 
-_LEFT_OUT: Final = frozenset({"subject", "report", "input_sha256"})
+_LEFT_OUT: Final = frozenset({"subject", "report", "same_files_as", "input_sha256"})
 """Columns that BIDS tells by an identifier, or that lead out of the dataset."""
+_READ: Final = ["subject", "session", "night", "doubts", "same_files_as", "input_sha256"]
+"""Columns of the table of nights that are not made anew."""
 People = Iterator[tuple[str, tuple[NightOfStudy, ...]]]
 
 
@@ -59,6 +62,8 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
                     place="" if anonymous else place,
                     record=record,
                     inputs=() if anonymous else tuple(row["input_sha256"].split("; ")),
+                    shared=tuple(one for one in row["doubts"].split("; ") if one in SHARED),
+                    same_files_as="" if anonymous else row["same_files_as"],
                 )
             )
         yield label, tuple(nights)
@@ -66,7 +71,7 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
 
 def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
     with reading_study(out):
-        nights = read_rows(out / "nights.parquet", ["subject", "session", "night", "input_sha256"])
+        nights = read_rows(out / "nights.parquet", _READ)
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in nights:
         groups.setdefault(row["subject"], []).append(row)

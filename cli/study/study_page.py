@@ -15,6 +15,7 @@ from limbwatch.cli.study.distribution import ShownFigure, distribution
 from limbwatch.cli.study.faults import FAILURES
 from limbwatch.cli.study.night_reports import draw_reports, place_of_night, report_of
 from limbwatch.cli.study.night_row import DOUBTS
+from limbwatch.cli.study.same_files import SHARED
 from limbwatch.cli.study.table_files import read_rows, reading_study
 from limbwatch.cli.words import UNKNOWN, counted, figure, spell
 from limbwatch.version import __version__
@@ -152,10 +153,15 @@ def _first(night: Mapping[str, Any], out: Path, root: str) -> dict[str, Any]:
     return {
         "name": place_of_night(night).replace("/", " "),
         "report": f"{root}/{quote(report)}" if report else "",
-        "why": "; ".join(tr(DOUBTS.get(code, code)) for code in night["doubts"].split("; ")),
+        "why": "; ".join(_why(code, night) for code in night["doubts"].split("; ")),
         "index": figure(night["plm_index_per_hour"], 1) if night["rated"] else UNKNOWN,
         "sleep": spell(night["sleep_minutes"]),
     }
+
+
+def _why(code: str, night: Mapping[str, Any]) -> str:
+    others = f" ({night['same_files_as']})" if code in SHARED else ""
+    return tr(DOUBTS.get(code, code)) + others
 
 
 def _person(row: Mapping[str, Any]) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import deep_or_rem
 from limbwatch.sensor.scorings.leg_rows import resolution_of
+from limbwatch.sensor.scorings.own_words import is_own
 from limbwatch.sensor.scorings.plain_row import SLEPT, PlainRow, hours_slept, in_seconds, name_of
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, staged
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
@@ -19,7 +20,7 @@ from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "side": (
         *("side", "leg", "limb", "seite", "bein", "cote", "lado", "lato", "kant", "zijde"),
-        *("jambe", "pierna", "gamba", "been"),
+        *("jambe", "pierna", "gamba", "been", "limbs"),
     ),
     "onset_s": ("onset", "start", "beginn", "anfang", "begin", "debut", "inicio", "inizio"),
     "duration_s": ("duration", "dauer", "duree", "duracion", "durata", "duracao", "duur"),
@@ -175,6 +176,8 @@ def _no_stage(row: PlainRow, word: str) -> UnreadableFile:
 def _require_kind(row: PlainRow, word: str) -> None:
     """Refuse a kind that is not known, and a leg that is not."""
     found = meaning_of(word, row.perhaps("side"))
+    if found is None and is_own(word, row.perhaps("side")):
+        return
     if found is None:
         raise UnreadableFile(
             f"{row.where}: kind is {word!r}; it must be a leg movement (lm, plm), "
@@ -221,6 +224,8 @@ def _header(row: PlainRow) -> dict[str, int] | None:
         name: next((cells.index(alias) for alias in aliases if alias in cells), None)
         for name, aliases in _COLUMNS.items()
     }
+    # beside a column of seconds one of clocks may stand under the shorter name
+    found |= {name: at for at, cell in enumerate(row.cells) if (name := cell.strip()) in found}
     needed = set(_REQUIRED)
     if any(found[name] is not None for name in ("stage", "kind", "text")):
         needed -= {"side"} if found["text"] is None else {"side", "duration_s"}

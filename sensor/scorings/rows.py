@@ -14,6 +14,7 @@ from limbwatch.sensor.scorings.leg_rows import (
     resolution_of,
     without_series,
 )
+from limbwatch.sensor.scorings.own_words import is_own, told_of_own
 from limbwatch.sensor.scorings.scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
 
@@ -59,14 +60,19 @@ def scoring_of(
     said = list(doubts)
     families: dict[str, list[tuple[ListedRow, Meaning]]] = {}
     unused: Counter[str] = Counter()
+    own = 0
     for row in rows:
         meanings = meanings_of(row.text, row.place)
-        if not meanings:
+        if not meanings and is_own(row.text, row.place):
+            own += 1
+        elif not meanings:
             unused[row.text.strip() or "(no text)"] += 1
         for meaning in meanings:
             families.setdefault(meaning.family, []).append((row, meaning))
     if unused:
         said.append(_unused(unused))
+    if own:
+        said.append(told_of_own(own))
     listed = [
         ListedLeg(row.onset_s, row.duration_s, m.side, m.kind, _asleep(row.stage))
         for row, m in families.get("leg", ())

@@ -313,6 +313,8 @@ def test_several_nights_say_k_of_n_range_spread_and_what_was_taken_since(nights:
     assert "median 16.0, from 10.0 to 30.0, SD within the person 7.9." in text
     assert "2026-04-01: <bdi>iron 100 mg 8:00" in text
     assert "2026-04-04: <bdi>pramipexole 0.18 mg" in text
+    # the head says what is taken now, as that of one night does
+    assert "<bdi>pramipexole 0.18 mg 20:00 (noted from 2026-04-04 on)</bdi>" in text
     assert text.count("<tr>") == 6
     assert AUGMENTATION in text
 

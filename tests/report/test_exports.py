@@ -155,6 +155,25 @@ def test_leg_movements_come_back_as_a_scorer_would_read_them(
     assert found.stages is None
 
 
+def test_what_was_exported_is_read_again_as_the_same_leg_movements(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Its own words are no strangers, and an arm is no leg."""
+    (events,) = export(folder, "bids", tmp_path / "bids").rglob("*_events.tsv")
+    places = [
+        export(folder, "edf", tmp_path / "night.edf"),
+        export(folder, "luna", tmp_path / "night.annot"),
+        export(folder, "csv", tmp_path / "csv") / "events.csv",
+        events,
+    ]
+    found = [read_scoring(place) for place in places]
+    assert [one.unused for one in found] == [{}] * 4
+    first, *others = (np.sort(one.leg_movements.onset_s) for one in found)
+    assert len(first) > 10
+    for other in others:  # of clocks, to the millisecond
+        assert other - other[0] == pytest.approx(first - first[0], abs=2e-3)
+
+
 def test_edf_marks_a_gap_and_fills_it_with_what_no_limb_shows(
     night_maker: Any, tmp_path: Path
 ) -> None:

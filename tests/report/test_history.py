@@ -1,6 +1,7 @@
 """The page of many nights: level, trend, sides, notes; damaged nights hide nothing."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from limbwatch.cli.history.effects import note_effects, since_effects
 from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.since import beginnings, since_of
-from limbwatch.cli.history.statements import level, statements, warnings
+from limbwatch.cli.history.statements import level, statements, warnings, without_trend
 from limbwatch.cli.history.trend_chart import baselines
 from limbwatch.cli.history.yardsticks import MEASURES
 from limbwatch.cli.night.notes import DayNotes, write_notes
@@ -52,8 +53,82 @@ def test_growing_over_weeks_is_said_and_a_wave_is_not(nights: Any) -> None:
     assert "see a doctor" in found.advice
 
 
-def test_noise_is_no_trend(nights: Any) -> None:
-    assert statements(read_history(nights(wave(21)))) == ()
+def test_noise_is_no_trend_and_that_is_said(nights: Any) -> None:
+    history = read_history(nights(wave(21)))
+    assert statements(history) == ()
+    said = without_trend(history)
+    assert said.startswith("Over 21 nights the index shows no trend that chance would not make")
+    assert said in tuple(warnings(history))
+
+
+def test_nights_that_are_all_alike_show_no_trend(nights: Any) -> None:
+    assert without_trend(read_history(nights([0.0] * 14))) == (
+        "Over 14 nights the index shows no trend."
+    )
+
+
+def test_a_trend_is_told_in_the_terminal_too(
+    nights: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = nights([2.0 * number for number in range(20)])
+    assert run(["view", "--all", "--nights", str(folders[0].parent)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    history = read_history(folders)
+    (trend,) = statements(history)
+    assert f"{trend.title}: {trend.evidence} {trend.advice}" in said
+    assert without_trend(history) == ""
+
+
+def test_what_notes_go_with_is_told_in_the_terminal_too(
+    nights: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
+    for number, folder in enumerate(folders):
+        write_notes(folder, DayNotes(alcohol=float(number % 2)))
+    assert run(["view", "--all", "--nights", str(folders[0].parent)]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    (told,) = note_effects(read_history(folders)).told
+    assert f"What your notes go with: - {told} - None of this shows" in said
+    # what comes and goes has no before and after
+    assert run(["view", "--all", "--nights", str(folders[0].parent), "--since", "alcohol"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "9 later nights are noted as without it, and count as since then all the same." in said
+
+
+def test_few_nights_are_told_nothing_more_in_the_terminal(
+    nights: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (first, *_) = nights([4.0, 5.0, 6.0, 7.0])
+    run(["view", "--all", "--nights", str(first.parent)])
+    assert "trend" not in capsys.readouterr().out
+
+
+def test_things_noted_of_the_same_nights_are_one_comparison(nights: Any) -> None:
+    """Counted twice, each chance would be corrected for twice as many comparisons as there are."""
+    folders = nights([value + 12 * (number % 2) for number, value in enumerate(wave(20))])
+    for number, folder in enumerate(folders):
+        cups = {"caffeine": 2.0, "caffeine_last": "15:00"} if number % 2 else {"caffeine": 0.0}
+        write_notes(folder, DayNotes(**cups))
+    effects = note_effects(read_history(folders))
+    both = "caffeine and caffeine after 14:00"
+    assert {effect.factor for effect in effects.found} == {both}
+    assert len(effects.found) == len(MEASURES)
+    assert sum("more periodic movements per hour" in told for told in effects.told) == 1
+    (said,) = effects.remarks
+    assert said.startswith(f"{both} were noted of the same nights and are one comparison")
+    # a morning's cup makes them two things
+    write_notes(folders[1], DayNotes(caffeine=1.0, caffeine_last="9:00"))
+    effects = note_effects(read_history(folders))
+    assert [factor for factor, _, _ in effects.by_factor] == ["caffeine", "caffeine after 14:00"]
+    assert effects.remarks == ()
+
+
+def test_medians_of_counts_have_no_decimal_that_a_count_has_not(nights: Any) -> None:
+    page = history_file(nights([4.0, 5.0]), since=None).decode("utf-8")
+    foot = page[page.index("<tfoot>") : page.index("</tfoot>")]
+    cells = [re.findall(r"<td>([^<]*)</td>", row)[-1] for row in foot.split("<tr>")[1:]]
+    assert all(re.fullmatch(r"\d+(\.5)?", cell) for cell in cells)
+    assert cells[1].isdigit()
 
 
 @pytest.mark.parametrize(
@@ -321,6 +396,25 @@ def test_no_text_of_a_chart_is_cut(nights: Any, tmp_path: Path, browser: Any, co
     found = browser.run(script)
     assert len(found) >= (3 if count == 1 else 4)
     assert [text for text, left, right in found if left < 0 or right < 0] == []
+
+
+@pytest.mark.parametrize("width", [390, 1200])
+@pytest.mark.parametrize("index", [5.0, 16.0])
+def test_the_name_of_a_line_covers_no_night(
+    nights: Any, tmp_path: Path, browser: Any, index: float, width: int
+) -> None:
+    out = tmp_path / "all.html"
+    out.write_bytes(history_file(nights([index + 1, *wave(8), index + 1]), since=None))
+    browser.look(width=width, scheme="light")
+    browser.open(out.as_uri())
+    script = """const box = one => one.getBoundingClientRect();
+        const dots = [...document.querySelectorAll('svg.chart circle')].map(box);
+        const names = [...document.querySelectorAll('svg.chart text.rim')].map(box);
+        const apart = (one, other) => one.right <= other.left || other.right <= one.left
+            || one.bottom <= other.top || other.bottom <= one.top;
+        return [dots.length, names.length,
+            names.every(name => dots.every(dot => apart(name, dot)))];"""
+    assert browser.run(script) == [10, 2, True]
 
 
 @pytest.mark.parametrize(("width", "mode"), [(390, "light"), (1440, "dark")])

@@ -17,6 +17,7 @@ import pytest
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Finding
+from limbwatch.classify.rules.periodicity import FERRI_2006
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.history.history_page import history_content
@@ -146,6 +147,15 @@ def test_every_export_has_them_too(
     cohort = pq.read_table(out / "all.parquet")
     assert cohort["kind"].to_pylist() == kinds
     assert set(cohort["corrected"].to_pylist()) == {not uncorrected}
+
+
+def test_the_periodicity_index_tells_its_intervals_wherever_it_is_told(
+    folder: Path, said: Any
+) -> None:
+    """Its 10 to 90 s are Ferri's, by all rules: two lists can be compared only so."""
+    assert (FERRI_2006.above, FERRI_2006.up_to) == (10_000, 90_000)
+    assert "(Ferri 2006, 10-90 s)" in said("view")
+    assert "Ferri 2006, 10-90 s, of all intervals" in report(read_night(folder))
 
 
 def test_what_lies_outside_the_bed_time_that_was_told_is_counted_nowhere(folder: Path) -> None:

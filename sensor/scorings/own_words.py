@@ -1,0 +1,57 @@
+"""Words of limbwatch's own exports that list no leg movement, or one that another row lists."""
+
+import re
+from typing import Final
+
+from limbwatch.sensor.placement import Placement
+
+KINDS: Final = {
+    "gross_movement": "posture change",
+    "hypnic_jerk": "hypnic jerk",
+    "foot_tremor": "foot tremor",
+    "tremor": "tremor",
+    "convulsive": "convulsive movement",
+    "tonic": "sustained stiffening",
+    "focal": "rhythmic jerking of one limb",
+    "cramp": "cramp-like movement",
+    "twitch": "twitch",
+    "walking": "walking",
+    "wake_movement": "movement while awake",
+    "external": "not the wearer's movement",
+    "uncertain": "uncertain",
+}
+"""Kinds of movement that are no leg movement, as tables and Luna have them, and in words (EDF+)."""
+_PLACES: Final = rf"(?:{'|'.join(one.value for one in Placement)})"
+_LIMBS: Final = rf"{_PLACES}(?:\+{_PLACES})*"
+# a leg movement has the standard text of EDF+ in a row before
+_IN_WORDS: Final = re.compile(
+    rf"(?:(?:periodic|isolated|{'|'.join(KINDS.values())})(?:, series \d+)?|Recording gap)"
+    rf", {_LIMBS}|asleep, .+|simulated, nobody's night"
+)
+# those of legs are understood before: what is left is of arms
+_IN_TABLES: Final = re.compile(rf"(?:{'|'.join(KINDS)}|plm|limb_movement|arm_movement|gap)")
+_WORN: Final = re.compile(rf"{_LIMBS}(?: (?:\.|series\d+))?")
+"""In Luna the series stands behind the limb."""
+_OF_NO_LIMB: Final = frozenset({"asleep", "simulated"})
+
+
+def is_own(text: str, place: str) -> bool:
+    """Tell whether limbwatch wrote a row, by its words and the limb: others share some words."""
+    if _IN_WORDS.fullmatch(text):
+        return True
+    if _IN_TABLES.fullmatch(text):
+        return _WORN.fullmatch(place) is not None
+    return text in _OF_NO_LIMB and not place.strip(". ")
+
+
+def told_of_own(count: int) -> str:
+    """Say how many rows are such."""
+    if count == 1:
+        return (
+            "1 row is in limbwatch's own words, of no leg movement or of one that another row "
+            "lists: it is not used here"
+        )
+    return (
+        f"{count} rows are in limbwatch's own words, of no leg movement or of one that another row "
+        "lists: they are not used here"
+    )
