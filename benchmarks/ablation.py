@@ -36,14 +36,19 @@ from limbwatch.dsp import LIMITS, Limits, analyse
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import aligned
 
+_OFF = 1e-9
+"""What no movement notices, where a limit has to be above 0."""
+
 STEPS: dict[str, Limits] = {
     "nothing": LIMITS,
     "a threshold that follows the noise (fixed 20 and 10 mg)": replace(
-        LIMITS, high_factor=0.0, low_factor=0.0, high_minimum=0.02, low_minimum=0.01
+        LIMITS, high_factor=_OFF, low_factor=_OFF, high_minimum=0.02, low_minimum=0.01
     ),
     "hysteresis": replace(LIMITS, low_factor=LIMITS.high_factor, low_minimum=LIMITS.high_minimum),
-    "joining across a hold, slow returns": replace(LIMITS, hold=0.0),
-    "the sensor's resolution": replace(LIMITS, flicker_steps=0.0, drift_steps=0.0, shake_steps=0.0),
+    "joining across a hold, slow returns": replace(LIMITS, hold=_OFF),
+    "the sensor's resolution": replace(
+        LIMITS, flicker_steps=_OFF, drift_steps=_OFF, shake_steps=_OFF
+    ),
     "shaking faster than the envelope": replace(LIMITS, shake_high_factor=1e9),
 }
 """Detection with one step disabled."""

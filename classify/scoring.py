@@ -11,7 +11,7 @@ from limbwatch.classify.evidence.bouts import bouts_of
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.evidence.joint_movements import JointMovements, extents_of, join
 from limbwatch.classify.evidence.measuring import features_of
-from limbwatch.classify.evidence.members import members_of
+from limbwatch.classify.evidence.members import Members, members_of
 from limbwatch.classify.evidence.strength import FeltStrength, felt_of
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
@@ -131,13 +131,7 @@ class Evidence:
         joint = join(tracks)
         felt = felt_of(joint, tracks)
         members = members_of(joint, tracks, own=felt.own)
-        sleep = estimate_sleep(
-            tracks,
-            single=members.single,
-            rhythmic=members.rhythmic,
-            hurried=members.hurried,
-            told=told,
-        )
+        sleep = _estimated(tracks, members, told)
         if laboratory is not None:
             sleep = staged_sleep(sleep, laboratory)
         if awake:
@@ -155,13 +149,12 @@ def sleep_of(tracks: Sequence[Track], told: ToldBed | None = None) -> Sleep:
     """Estimate the sleep of a night, or of a day with its night."""
     joint = join(tracks)
     members = members_of(joint, tracks, own=felt_of(joint, tracks).own)
-    return estimate_sleep(
-        tracks,
-        single=members.single,
-        rhythmic=members.rhythmic,
-        hurried=members.hurried,
-        told=told,
-    )
+    return _estimated(tracks, members, told)
+
+
+def _estimated(tracks: Sequence[Track], members: Members, told: ToldBed | None) -> Sleep:
+    _, single, rhythmic, hurried = members
+    return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, told=told)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
