@@ -24,6 +24,7 @@ from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.compare.outline import paired_lines
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.words import UNKNOWN
 
 CONTRACT = {"clock", "movements", "plm", "indices", "sleep", "schema"}
 
@@ -218,14 +219,17 @@ def test_a_share_of_the_error_below_none_or_above_all_says_what_it_means(
     assert told in said
 
 
-def test_a_name_of_a_figure_never_touches_what_stands_behind_it() -> None:
+@pytest.mark.parametrize(
+    ("title", "above"),
+    [("Log-mean interval in series, asleep, s", True), ("x" * 31, False), ("x" * 32, True)],
+)
+def test_figures_stand_in_their_columns_however_long_their_name_is(title: str, above: bool) -> None:
     bias = Estimate(value=-2.8, ci=None, n=4)
-    for title in ("Log-mean interval in series, asleep, s", "x" * 31, "x" * 32):
-        none = SimpleNamespace(agreement=SimpleNamespace(bias=replace(bias, value=None)))
-        alone = SimpleNamespace(agreement=None, ours=bias, reference=bias)
-        for one in (none, alone):
-            (line,) = paired_lines(title, one, 1)  # type: ignore[arg-type]
-            assert line.startswith(f"{title} ")
+    none = SimpleNamespace(agreement=SimpleNamespace(bias=replace(bias, value=None)))
+    alone = SimpleNamespace(agreement=None, ours=bias, reference=bias)
+    for one, told in ((none, UNKNOWN), (alone, "    -2.8       -2.8")):
+        lines = list(paired_lines(title, one, 1))  # type: ignore[arg-type]
+        assert lines == ([title, " " * 32 + told] if above else [f"{title} {told}"])
 
 
 def test_the_page_stands_alone_and_is_the_same_every_time(
