@@ -54,7 +54,7 @@ def spell(minutes: float | None) -> str:
     return in_minutes(minutes)
 
 
-def percent_worn(share: float | None) -> str:
+def share_worn(share: float | None) -> str:
     """Write how much of a night was recorded and worn, everywhere alike; a dash when unknown."""
     return UNKNOWN if share is None else f"{figure(100 * share, 1)} %"
 

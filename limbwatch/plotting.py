@@ -94,14 +94,19 @@ def plot(
                 axes.axvspan(first, last, color="tab:orange", alpha=0.2, linewidth=0)
             _write_above(above, name, first, last, end - start)
     # one entry for each name, however many runs it was drawn in
-    single = {}
+    single: dict[str, Any] = {}
     for axes, unit in ((above, "acceleration (g)"), (below, "movement envelope (g)")):
         handles, names = axes.get_legend_handles_labels()
-        single |= dict(zip(names, handles, strict=True))
+        single |= zip(names, handles, strict=True)
         axes.set_ylabel(unit)
     # beneath both: a night fills the axes to their edges
-    place = "outside lower center"
-    figure.legend(single.values(), single.keys(), loc=place, frameon=False, ncols=len(single))
+    figure.legend(
+        list(single.values()),
+        list(single),
+        loc="outside lower center",
+        frameon=False,
+        ncols=len(single),
+    )
     # the thresholds lie a hundred times below a strong movement
     below.set_yscale("log")
     below.set_ylim(bottom=limits.low_minimum / 10)

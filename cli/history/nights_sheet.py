@@ -28,7 +28,7 @@ from limbwatch.cli.words import (
     figure,
     from_to,
     limb_words,
-    percent_worn,
+    share_worn,
     spell,
 )
 from limbwatch.version import __version__
@@ -192,5 +192,5 @@ def _row(point: Point) -> tuple[str, ...]:
         figure(periodicity(summary), 2),
         figure(point.jerks),
         ", ".join(limb_words(place) for place in summary.placements),
-        percent_worn(min(worn, default=None)),
+        share_worn(min(worn, default=None)),
     )

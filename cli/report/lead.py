@@ -11,7 +11,7 @@ from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.part_nights import told_of_lying
 from limbwatch.cli.report.tables import Entry, entry_of, spelled_entry
-from limbwatch.cli.words import clock, counted, figure, listed, percent_worn, spell
+from limbwatch.cli.words import clock, counted, figure, listed, share_worn, spell
 
 FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -227,7 +227,7 @@ def _coverage_number(summary: Summary) -> Entry:
         )
     return Entry(
         name=tr("of the night recorded and worn"),
-        value=percent_worn(share),
+        value=share_worn(share),
         basis=basis,
         source=f"coverage.{at}.worn_share",
         exact="" if share is None else str(share),

@@ -39,7 +39,7 @@ from limbwatch.cli.words import (
     figure,
     from_to,
     limb_words,
-    percent_worn,
+    share_worn,
     spell,
     with_begin,
     with_unit,
@@ -152,7 +152,7 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
 
 
 def _worn(one: SensorFigures) -> str:
-    share = percent_worn(one.worn_share)
+    share = share_worn(one.worn_share)
     lost = sum(end - start for start, end in one.losses)
     gaps = tr("no gap")
     if lost:

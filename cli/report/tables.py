@@ -14,15 +14,7 @@ from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.part_nights import percent_seen
-from limbwatch.cli.words import (
-    clock,
-    figure,
-    limb_words,
-    percent_worn,
-    spell,
-    with_begin,
-    with_unit,
-)
+from limbwatch.cli.words import clock, figure, limb_words, share_worn, spell, with_begin, with_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,7 +271,7 @@ def _cells(one: SensorFigures) -> tuple[str, ...]:
     return (
         tr("simulated") if one.device == "simulated" else one.device or tr("not stated"),
         spell(one.recorded_s / 60),
-        worn if one.worn_share is None else f"{worn} ({percent_worn(one.worn_share)})",
+        worn if one.worn_share is None else f"{worn} ({share_worn(one.worn_share)})",
         with_begin(_gaps([end - start for start, end in one.losses]), one.late_s),
         _rate(one),
         with_unit(one.clock_drift_ppm, 1, " ppm"),
