@@ -193,9 +193,23 @@ def test_a_level_says_of_how_many_nights_it_is_known(
         row = re.search(f"Leg movements, {leg}, onsets within 0.5 s</th><td>([^<]*)<", html)
         assert row is not None
         assert row[1] == str(n)
-    said = " ".join(told.split())
-    assert re.search(r"left leg within 0.5 s TP \d+, FP \d+, FN \d+, n 1 ", said)
-    assert re.search(r"Leg movements within 0.5 s TP \d+, FP \d+, FN \d+, n 3 ", said)
+    assert re.search(r"left leg within 0.5 s +\d+ +\d+ +\d+ +1 ", told)
+    assert re.search(r"Leg movements within 0.5 s +\d+ +\d+ +\d+ +3 ", told)
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_the_movements_of_a_night_are_a_table_at_80_columns_in_every_language(
+    files: Callable[..., tuple[Path, Path]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    code: str,
+) -> None:
+    """One long German head of a column made a list of it."""
+    asked = ["latest", "--with", *map(str, files()), "--nights", str(tmp_path / "nights")]
+    assert run(["--lang", code, "compare", *asked, "-o", str(tmp_path / "out")]) == 0
+    (heads,) = (line for line in capsys.readouterr().out.splitlines() if " TP " in line)
+    assert heads.split()[:3] == ["TP", "FP", "FN"]
+    assert len(heads.split()) == 6
 
 
 @pytest.mark.parametrize(

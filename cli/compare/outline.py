@@ -1,6 +1,6 @@
 """A comparison as lines for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from limbwatch.classify.agreement.clock_fit import ClockFit
@@ -134,17 +134,19 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
         )
         for name, one in _detections(found)
     ]
-    widest = max((len(text) for _, _, figures in rows for text in figures), default=0)
-    column = max(widest, *map(len, map(tr, RATES))) + 2
+    columns = [
+        2 + max(map(len, each))
+        for each in zip(map(tr, RATES), *(figures for _, _, figures in rows), strict=True)
+    ]
     yield ""
-    if _NAMED + 6 * len(counted_by) + len(RATES) * column <= width:
+    if _NAMED + 6 * len(counted_by) + sum(columns) <= width:
         heads = "".join(f"{name:>6}" for name in counted_by)
-        yield f"{'':{_NAMED}}{heads}" + "".join(f"{tr(name):>{column}}" for name in RATES)
+        yield f"{'':{_NAMED}}{heads}" + _in_columns(map(tr, RATES), columns)
         for name, counts, figures in rows:
             yield (
                 f"{name:<{_NAMED}}"
                 + "".join(f"{count:>6}" for count in counts)
-                + "".join(f"{text:>{column}}" for text in figures)
+                + _in_columns(figures, columns)
             )
         return
     for name, counts, figures in rows:
@@ -153,6 +155,10 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
         yield f"    {told}"
         told = ", ".join(f"{tr(rate)} {text}" for rate, text in zip(RATES, figures, strict=True))
         yield from paragraph(told, width, 4)
+
+
+def _in_columns(texts: Iterable[str], columns: Sequence[int]) -> str:
+    return "".join(f"{text:>{column}}" for text, column in zip(texts, columns, strict=True))
 
 
 def unknown_levels(found: StudyFigures) -> tuple[str, ...]:
