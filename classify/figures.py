@@ -69,7 +69,7 @@ class SleepFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegMovementFigures:
-    """Movements of the legs, periodic or isolated, asleep and awake in bed."""
+    """Movements of the legs, periodic or not, asleep and awake in bed."""
 
     count: int
     index_per_hour: float | None

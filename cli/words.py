@@ -54,6 +54,11 @@ def spell(minutes: float | None) -> str:
     return in_minutes(minutes)
 
 
+def share_worn(share: float | None) -> str:
+    """Write how much of a night was recorded and worn, everywhere alike; a dash when unknown."""
+    return UNKNOWN if share is None else f"{figure(100 * share, 1)} %"
+
+
 def with_begin(gaps: str, late_s: float) -> str:
     """Add to what is said of a sensor's gaps that it began later than the night, if it did."""
     if not late_s:

@@ -92,14 +92,21 @@ def plot(
             first, last = max(onset, start) - start, min(offset, end) - start
             for axes in (above, below):
                 axes.axvspan(first, last, color="tab:orange", alpha=0.2, linewidth=0)
-            where = ((first + last) / 2, 1.02)
-            above.annotate(name, where, xycoords=("data", "axes fraction"), ha="center")
+            _write_above(above, name, first, last, end - start)
+    # one entry for each name, however many runs it was drawn in
+    single: dict[str, Any] = {}
     for axes, unit in ((above, "acceleration (g)"), (below, "movement envelope (g)")):
         handles, names = axes.get_legend_handles_labels()
-        # one entry for each name, however many runs it was drawn in
-        single = dict(zip(names, handles, strict=True))
-        axes.legend(single.values(), single.keys(), loc="upper right", frameon=False, ncols=3)
+        single |= zip(names, handles, strict=True)
         axes.set_ylabel(unit)
+    # beneath both: a night fills the axes to their edges
+    figure.legend(
+        list(single.values()),
+        list(single),
+        loc="outside lower center",
+        frameon=False,
+        ncols=len(single),
+    )
     # the thresholds lie a hundred times below a strong movement
     below.set_yscale("log")
     below.set_ylim(bottom=limits.low_minimum / 10)
@@ -107,6 +114,17 @@ def plot(
     below.set_xlabel(f"seconds after {began:%Y-%m-%d %H:%M:%S} ({recording.placement.words})")
     below.set_xlim(0, end - start)
     return figure
+
+
+def _write_above(axes: Any, name: str, first: float, last: float, length: float) -> None:
+    """Write what a movement is above it; at an edge away from it, for a name is a sixth wide."""
+    middle = (first + last) / 2
+    at, side = middle, "center"
+    if middle < length / 6:
+        at, side = first, "left"
+    elif middle > length * 5 / 6:
+        at, side = last, "right"
+    axes.annotate(name, (at, 1.02), xycoords=("data", "axes fraction"), ha=side)
 
 
 def _draw_samples(axes: Any, recording: Recording, start: float, end: float) -> None:

@@ -496,6 +496,24 @@ def test_a_night_with_a_late_ankle_has_the_figures_of_the_night(files, tmp_path)
     assert again()[0] == first
 
 
+def test_a_clock_that_was_changed_is_warned_of_also_where_quiet_or_the_night_was_there(
+    files, tmp_path
+) -> None:
+    """It stood in the middle of the figures alone, and with --json in the file alone."""
+    command = ["replay", f"ankle_left={files / 'ankle_left.csv'}", "--timezone", "UTC", "--quiet"]
+    command += [f"ankle_right={files / 'late.csv'}", "--nights", str(tmp_path)]
+    for more in ([], [], ["--json"]):
+        done = CliRunner().invoke(app, [*command, *more])
+        assert done.exit_code == 0, done.output
+        told = " ".join(done.stderr.split())
+        assert told.count("warning: right ankle: Its clock was 20.") == 1
+    (folder,) = tmp_path.iterdir()
+    assert (
+        "ahead of that of the left ankle"
+        in CliRunner().invoke(app, ["rescore", str(folder)]).stderr
+    )
+
+
 def test_clocks_of_sensors_that_share_no_time_are_not_doubted(sensor) -> None:
     """A sensor that was moved to the other leg was asked whether it is of one person."""
     half = HOURS * 3600 / 2

@@ -24,6 +24,7 @@ from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.compare.outline import paired_lines
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.words import UNKNOWN
 
 CONTRACT = {"clock", "movements", "plm", "indices", "sleep", "schema"}
 
@@ -192,9 +193,23 @@ def test_a_level_says_of_how_many_nights_it_is_known(
         row = re.search(f"Leg movements, {leg}, onsets within 0.5 s</th><td>([^<]*)<", html)
         assert row is not None
         assert row[1] == str(n)
-    said = " ".join(told.split())
-    assert re.search(r"left leg within 0.5 s TP \d+, FP \d+, FN \d+, n 1 ", said)
-    assert re.search(r"Leg movements within 0.5 s TP \d+, FP \d+, FN \d+, n 3 ", said)
+    assert re.search(r"left leg within 0.5 s +\d+ +\d+ +\d+ +1 ", told)
+    assert re.search(r"Leg movements within 0.5 s +\d+ +\d+ +\d+ +3 ", told)
+
+
+@pytest.mark.parametrize("code", ["en", "de"])
+def test_the_movements_of_a_night_are_a_table_at_80_columns_in_every_language(
+    files: Callable[..., tuple[Path, Path]],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    code: str,
+) -> None:
+    """One long German head of a column made a list of it."""
+    asked = ["latest", "--with", *map(str, files()), "--nights", str(tmp_path / "nights")]
+    assert run(["--lang", code, "compare", *asked, "-o", str(tmp_path / "out")]) == 0
+    (heads,) = (line for line in capsys.readouterr().out.splitlines() if " TP " in line)
+    assert heads.split()[:3] == ["TP", "FP", "FN"]
+    assert len(heads.split()) == 6
 
 
 @pytest.mark.parametrize(
@@ -218,14 +233,17 @@ def test_a_share_of_the_error_below_none_or_above_all_says_what_it_means(
     assert told in said
 
 
-def test_a_name_of_a_figure_never_touches_what_stands_behind_it() -> None:
+@pytest.mark.parametrize(
+    ("title", "above"),
+    [("Log-mean interval in series, asleep, s", True), ("x" * 31, False), ("x" * 32, True)],
+)
+def test_figures_stand_in_their_columns_however_long_their_name_is(title: str, above: bool) -> None:
     bias = Estimate(value=-2.8, ci=None, n=4)
-    for title in ("Log-mean interval in series, asleep, s", "x" * 31, "x" * 32):
-        none = SimpleNamespace(agreement=SimpleNamespace(bias=replace(bias, value=None)))
-        alone = SimpleNamespace(agreement=None, ours=bias, reference=bias)
-        for one in (none, alone):
-            (line,) = paired_lines(title, one, 1)  # type: ignore[arg-type]
-            assert line.startswith(f"{title} ")
+    none = SimpleNamespace(agreement=SimpleNamespace(bias=replace(bias, value=None)))
+    alone = SimpleNamespace(agreement=None, ours=bias, reference=bias)
+    for one, told in ((none, UNKNOWN), (alone, "    -2.8       -2.8")):
+        lines = list(paired_lines(title, one, 1))  # type: ignore[arg-type]
+        assert lines == ([title, " " * 32 + told] if above else [f"{title} {told}"])
 
 
 def test_the_page_stands_alone_and_is_the_same_every_time(

@@ -21,6 +21,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.days import nights_in
 from limbwatch.cli.making.split import NOON, Split, parse_split
 from limbwatch.cli.reading import long_recordings
+from limbwatch.cli.replaying import several_nights
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.long_recording import open_stored
 from limbwatch.sensor.store import read_stored, write_recording
@@ -320,6 +321,29 @@ def test_nights_that_were_there_are_not_said_to_be_written(
     assert "Wrote" not in again
     shutil.rmtree(tmp_path / "n" / "2026-03-15")
     assert "Wrote 1 night in" in said()
+
+
+def test_what_a_single_night_warns_of_is_said_with_its_name_and_what_all_do_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored = days_of_ankle(datetime(2026, 3, 14, 22, tzinfo=UTC), 1.1, [])
+    evenings = [stored.between(at, at + 300.0) for at in (0.0, 86_400.0)]
+    runs = tuple(run_ for one in evenings if one is not None for run_ in one.runs)
+    source = tmp_path / "evenings.parquet"
+    write_recording(replace(stored, runs=runs).warned("Its unit is a guess."), source)
+    monkeypatch.setattr(
+        several_nights,
+        "told_of_change",
+        lambda night, _: tuple(one.warned(f"It began on {one.begin.day}.") for one in night),
+    )
+    command = ["replay", f"ankle_left={source}", "--nights", str(tmp_path / "n"), "--quiet"]
+    for _ in ("made", "there"):
+        assert run([*command, "--timezone", "UTC"]) == 0
+        assert capsys.readouterr().err.splitlines() == [
+            "warning: left ankle: Its unit is a guess.",
+            "warning: 2026-03-14: left ankle: It began on 14.",
+            "warning: 2026-03-15: left ankle: It began on 15.",
+        ]
 
 
 def test_all_of_a_diary_is_looked_at_before_a_night_is_made(

@@ -21,7 +21,7 @@ from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.notes import DayNotes
 from limbwatch.cli.night.summary import summary_bytes
-from limbwatch.cli.report.document import report
+from limbwatch.cli.report.document import report, told_of_options
 from limbwatch.cli.report.lead import sentence
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.tables import clinical
@@ -232,6 +232,18 @@ def test_a_night_scored_without_an_age_says_so_and_how_it_is_a_childs(
     for text in (page, folded(first_screen(summary))):
         assert ("Scored without an age, as an adult" in text) is told
         assert ("rescore NIGHT --age YEARS" in text) is told
+    assert ("limbwatch or -- is for the computer that scored the night" in page) is told
+    assert ("NIGHT is the name of its folder" in page) is told
+
+
+def test_a_report_with_an_option_in_a_warning_says_what_that_is(example_night: Night) -> None:
+    """Read on a phone, "--keep-clocks leaves them." was a riddle."""
+    summary = replace(summarise(example_night), age=40.0)
+    assert told_of_options(summary, ()) == ""
+    first, *others = summary.coverage
+    warned = replace(first, warnings=("Its clock was 3 h off. --keep-clocks leaves it.",))
+    said = told_of_options(replace(summary, coverage=(*others, warned)), ())
+    assert "-- behind limbwatch replay or rescore" in said
 
 
 @pytest.mark.parametrize("age", [0.5, 4.0])

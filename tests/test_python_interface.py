@@ -283,6 +283,28 @@ def test_a_stretch_is_drawn_with_its_labels(night, ankle):
         limbwatch.plot(ankle, 1e9, 2e9)
 
 
+@pytest.mark.parametrize(("before", "after"), [(-0.5, 30), (30, 0.5)])
+def test_a_name_at_an_edge_stays_in_the_picture_and_no_legend_lies_on_the_data(
+    night, ankle, before, after
+):
+    pytest.importorskip("matplotlib")
+    event = next(e for e in night.events if e.series and Placement.ANKLE_LEFT in e.limbs)
+    end = event.onset + event.duration
+    figure = limbwatch.plot(ankle, event.onset - before, end + after, night=night)
+    figure.canvas.draw()
+    above, below = figure.axes
+    for text in above.texts:
+        box = text.get_window_extent()
+        assert box.x0 >= above.bbox.x0 - 1
+        assert box.x1 <= above.bbox.x1 + 1
+    assert above.get_legend() is below.get_legend() is None
+    (legend,) = figure.legends
+    assert legend.get_window_extent().y1 <= below.bbox.y0
+    assert [text.get_text() for text in legend.get_texts()] == [
+        line.get_label() for axes in figure.axes for line in axes.lines
+    ]
+
+
 def test_without_matplotlib_the_extra_is_named(ankle, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(ImportError, match=r"pip install 'limbwatch\[plot\]'"):

@@ -174,7 +174,10 @@ def _shift(option: str, of: str) -> Any:
 HypnogramShift = Annotated[float | None, _shift("--hypnogram-shift", "hypnogram")]
 BreathingShift = Annotated[float | None, _shift("--breathing-shift", "breathing events")]
 Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="No talk and no progress; only results and errors.")
+    bool,
+    typer.Option(
+        "--quiet", "-q", help="No talk and no progress; only results, warnings and errors."
+    ),
 ]
 NoColor = Annotated[
     bool, typer.Option("--no-color", help="No colour, as with NO_COLOR in the environment.")

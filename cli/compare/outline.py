@@ -1,6 +1,6 @@
 """A comparison as lines for a terminal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from limbwatch.classify.agreement.clock_fit import ClockFit
@@ -29,6 +29,7 @@ RATES: Final = ("precision", "recall", "F1")
 _NAMED: Final = 26
 """Columns of the name of a row of movements."""
 _LABEL: Final = 32
+"""Columns of the name of any other row."""
 
 
 def clock_words(clock: ClockFit) -> str:
@@ -133,17 +134,19 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
         )
         for name, one in _detections(found)
     ]
-    widest = max((len(text) for _, _, figures in rows for text in figures), default=0)
-    column = max(widest, *map(len, map(tr, RATES))) + 2
+    columns = [
+        2 + max(map(len, each))
+        for each in zip(map(tr, RATES), *(figures for _, _, figures in rows), strict=True)
+    ]
     yield ""
-    if _NAMED + 6 * len(counted_by) + len(RATES) * column <= width:
+    if _NAMED + 6 * len(counted_by) + sum(columns) <= width:
         heads = "".join(f"{name:>6}" for name in counted_by)
-        yield f"{'':{_NAMED}}{heads}" + "".join(f"{tr(name):>{column}}" for name in RATES)
+        yield f"{'':{_NAMED}}{heads}" + _in_columns(map(tr, RATES), columns)
         for name, counts, figures in rows:
             yield (
                 f"{name:<{_NAMED}}"
                 + "".join(f"{count:>6}" for count in counts)
-                + "".join(f"{text:>{column}}" for text in figures)
+                + _in_columns(figures, columns)
             )
         return
     for name, counts, figures in rows:
@@ -152,6 +155,10 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
         yield f"    {told}"
         told = ", ".join(f"{tr(rate)} {text}" for rate, text in zip(RATES, figures, strict=True))
         yield from paragraph(told, width, 4)
+
+
+def _in_columns(texts: Iterable[str], columns: Sequence[int]) -> str:
+    return "".join(f"{text:>{column}}" for text, column in zip(texts, columns, strict=True))
 
 
 def unknown_levels(found: StudyFigures) -> tuple[str, ...]:
@@ -173,14 +180,14 @@ def _detections(found: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:
 def _indices(found: StudyFigures) -> Iterator[str]:
     yield ""
     if found.single:
-        yield f"{'':32}{tr('ours'):>8}{tr('reference'):>11}"
+        yield f"{'':{_LABEL}}{tr('ours'):>8}{tr('reference'):>11}"
     for name, title in INDEX_NAMES.items():
         yield from paired_lines(tr(title), found.indices[name], digits_of(name))
     share = found.index_with_reference_sleep
     if share is not None and share.value is not None:
-        yield f"{tr('PLMS with the reference sleep'):<31} {with_interval(share, 1):>8}"
+        yield from _row(tr("PLMS with the reference sleep"), f"{with_interval(share, 1):>8}")
     if found.category_kappa is not None and found.category_kappa.n:
-        yield f"{tr('Categories, weighted kappa'):<31} {with_interval(found.category_kappa)}"
+        yield from _row(tr("Categories, weighted kappa"), with_interval(found.category_kappa))
     one = found.screening
     if one is not None and one.tp + one.fn + one.fp + one.tn:
         limit = tr("each person's limit") if one.limit is None else decimal(f"{one.limit:g}/h")
@@ -199,22 +206,30 @@ def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
     """Write one figure by both, and for a study how they agree."""
     if one.agreement is None:
         ours, theirs = (figure(each.value, digits) for each in (one.ours, one.reference))
-        yield f"{title:<31} {ours:>8}{theirs:>11}"
+        yield from _row(title, f"{ours:>8}{theirs:>11}")
         return
     if one.agreement.bias.value is None:
-        yield f"{title:<31} {UNKNOWN}"
+        yield from _row(title, UNKNOWN)
         return
     text = tr("bias {bias}", bias=with_interval(one.agreement.bias, digits))
     if one.agreement.refused:
-        yield f"{title:<31} {text}; {explained(one.agreement.refused)}"
+        yield from _row(title, f"{text}; {explained(one.agreement.refused)}")
         return
     lower, upper = (
         figure(each.value, digits) for each in (one.agreement.lower, one.agreement.upper)
     )
     limits = tr("limits {lower} to {upper}", lower=lower, upper=upper)
-    yield f"{title:<31} {text}, {limits}, n {one.agreement.bias.n}"
+    yield from _row(title, f"{text}, {limits}, n {one.agreement.bias.n}")
     if one.icc is not None and one.icc.value is not None:
-        yield f"{'':<31} ICC(2,1) {with_interval(one.icc)}"
+        yield from _row("", f"ICC(2,1) {with_interval(one.icc)}")
+
+
+def _row(name: str, told: str) -> Iterator[str]:
+    """Write a row; a name that is wider than its column stands above what is told of it."""
+    if len(name) >= _LABEL:
+        yield name
+        name = ""
+    yield f"{name:<{_LABEL}}{told}"
 
 
 def _inside(name: str) -> str:
@@ -255,7 +270,7 @@ def _nights(found: StudyFigures) -> Iterator[str]:
             change=figure(one.minimal_detectable_change, digits),
             nights=one.within_sd.n,
         )
-        yield f"{tr(INDEX_NAMES[name]):<31} {said}"
+        yield from _row(tr(INDEX_NAMES[name]), said)
 
 
 def _all_nights(found: StudyFigures) -> Iterator[str]:
@@ -266,7 +281,7 @@ def _all_nights(found: StudyFigures) -> Iterator[str]:
     yield ""
     yield repeated_words(found)
     for name, figures in rows:
-        yield f"{name:<{_LABEL - 1}} {', '.join(figures)}"
+        yield from _row(name, ", ".join(figures))
 
 
 def remarks_of(found: StudyFigures) -> list[str]:

@@ -22,7 +22,15 @@ from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
 from limbwatch.cli.report.templating import whole_page
 from limbwatch.cli.report.wearer_age import ages_of, doubts
-from limbwatch.cli.words import UNKNOWN, counted, figure, from_to, limb_words, spell
+from limbwatch.cli.words import (
+    UNKNOWN,
+    counted,
+    figure,
+    from_to,
+    limb_words,
+    share_worn,
+    spell,
+)
 from limbwatch.version import __version__
 
 COLUMNS: Final = (
@@ -188,5 +196,5 @@ def _row(point: Point) -> tuple[str, ...]:
         figure(periodicity(summary), 2),
         figure(point.jerks),
         ", ".join(limb_words(place) for place in summary.placements),
-        f"{figure(100 * min(worn))} %" if worn else UNKNOWN,
+        share_worn(min(worn, default=None)),
     )

@@ -22,7 +22,7 @@ from limbwatch.cli.page.rescan import OCTAVES, can_rescan
 from limbwatch.cli.page.tellings import flat_wearer
 from limbwatch.cli.reading.clock_change import clock_change
 from limbwatch.cli.reading.recordings import zone_of
-from limbwatch.cli.report.document import content
+from limbwatch.cli.report.document import content, told_of_options
 from limbwatch.cli.report.wearer_age import doubts, told_age
 from limbwatch.cli.words import clock
 
@@ -45,6 +45,8 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     notes = _unless_damaged(read_notes, folder)
     told = {} if notes is None else notes.told
     wearer = _unless_damaged(read_wearer, folder)
+    summary = shown["corrected"].night.summary
+    ages = shown["ages"] if wearer is None else _ages(wearer, summary)
     return {
         **shown,
         "editing": True,
@@ -59,9 +61,8 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
         "noted_before": notes_file(folder).changed,
         "exercise": EXERCISE,
         "wearer": wearer,
-        "ages": shown["ages"]
-        if wearer is None
-        else _ages(wearer, shown["corrected"].night.summary),
+        "ages": ages,
+        "options": told_of_options(summary, ages),
         "told": {} if wearer is None else flat_wearer(wearer),
         "sexes": SEXES,
         "answers": ANSWERS,

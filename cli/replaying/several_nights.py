@@ -10,6 +10,7 @@ from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night, with_written
+from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.night.same_hours import told_of_same_hours
 from limbwatch.cli.program import as_typed
@@ -18,7 +19,7 @@ from limbwatch.cli.reading.diary import counted_night
 from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
 from limbwatch.cli.screen.night_list import night_list, night_rows
-from limbwatch.cli.screen.outcome import too_much_lost
+from limbwatch.cli.screen.outcome import too_much_lost, untold
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import short_date
 
@@ -152,6 +153,9 @@ def make_several(
                 twice += filter(None, [told_of_same_hours(made[-1])])
                 lost.extend(f"{night.evening}: {words}" for words in too_much_lost(recordings))
             del recordings  # before the next night is read
+    for folder in made:
+        summary = read_night(folder).summary
+        terminal.warn(*(f"{folder.name}: {said}" for said in untold(summary, terminal)))
     rows = night_rows(made)
     if terminal.json:
         terminal.show_json(rows)

@@ -122,7 +122,8 @@ def content(
         "no_leg": not legs_worn(summary),
         "nothing": nothing_stood_out(summary),
         "not_looked_for": not_looked_for(summary) if summary.findings else "",
-        "ages": tuple(filter(None, [told_of_age(summary)])),
+        "ages": (ages := tuple(filter(None, [told_of_age(summary)]))),
+        "options": told_of_options(summary, ages),
         # beside a number of the legs, and of a night
         "norms": norms_in_words(summary.age, None)
         if summary.test is None and legs_worn(summary)
@@ -152,6 +153,17 @@ def get_ready() -> None:
     """Load the templates of the report, while something else is waited for."""
     for name in ("report.html.jinja", "night.html.jinja"):
         templates().get_template(name)
+
+
+def told_of_options(summary: Summary, ages: Sequence[str]) -> str:
+    """Say what the options are that warnings or ages name, to one who reads them on a phone."""
+    texts = (*ages, *(text for one in summary.coverage for text in one.warnings))
+    if not any("--" in text for text in texts):
+        return ""
+    return tr(
+        "What begins with limbwatch or -- is for the computer that scored the night, -- behind "
+        "limbwatch replay or rescore; NIGHT is the name of its folder."
+    )
 
 
 def _heading(shown: Corrected) -> Mapping[str, Any]:

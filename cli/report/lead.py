@@ -11,7 +11,7 @@ from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.part_nights import told_of_lying
 from limbwatch.cli.report.tables import Entry, entry_of, spelled_entry
-from limbwatch.cli.words import UNKNOWN, clock, counted, figure, listed, spell
+from limbwatch.cli.words import clock, counted, figure, listed, share_worn, spell
 
 FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
 
@@ -196,7 +196,15 @@ def _sleep_number(summary: Summary) -> Entry:
 
 
 def _coverage_number(summary: Summary) -> Entry:
-    shares = [one.worn_share for one in summary.coverage if one.worn_share is not None]
+    # the sensor that was worn least, and its place in night.json
+    share, at = min(
+        (
+            (one.worn_share, at)
+            for at, one in enumerate(summary.coverage)
+            if one.worn_share is not None
+        ),
+        default=(None, 0),
+    )
     gaps = [end - start for one in summary.coverage for start, end in one.losses]
     basis = counted(len(summary.coverage), "sensor")
     if gaps:
@@ -219,12 +227,8 @@ def _coverage_number(summary: Summary) -> Entry:
         )
     return Entry(
         name=tr("of the night recorded and worn"),
-        value=_percent(min(shares)) if shares else UNKNOWN,
+        value=share_worn(share),
         basis=basis,
+        source=f"coverage.{at}.worn_share",
+        exact="" if share is None else str(share),
     )
-
-
-def _percent(share: float) -> str:
-    """Write a share so that a night with a gap is never called whole."""
-    digits = 1 if 0.99 <= share < 1 else 0
-    return f"{figure(min(100 * share, 99.9 if share < 1 else 100), digits)} %"

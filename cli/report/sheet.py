@@ -39,6 +39,7 @@ from limbwatch.cli.words import (
     figure,
     from_to,
     limb_words,
+    share_worn,
     spell,
     with_begin,
     with_unit,
@@ -151,7 +152,7 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
 
 
 def _worn(one: SensorFigures) -> str:
-    share = UNKNOWN if one.worn_share is None else f"{figure(100 * one.worn_share, 1)} %"
+    share = share_worn(one.worn_share)
     lost = sum(end - start for start, end in one.losses)
     gaps = tr("no gap")
     if lost:
@@ -249,7 +250,11 @@ def _measures(measures: ClinicalMeasures, *, legs: bool) -> list[tuple[str, str,
             rate(measures.short_interval),
             tr("not periodic, under {seconds:g} s after the one before", seconds=SHORT_INTERVAL_S),
         ),
-        (tr("Isolated"), rate(measures.isolated), tr("neither periodic nor short-interval")),
+        (
+            tr("Isolated, WASM 2016"),
+            rate(measures.isolated),
+            tr("neither periodic nor short-interval"),
+        ),
         (
             tr("Bilateral"),
             UNKNOWN if share is None else f"{figure(100 * share)} %",

@@ -14,7 +14,7 @@ from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.part_nights import percent_seen
-from limbwatch.cli.words import clock, figure, limb_words, spell, with_begin, with_unit
+from limbwatch.cli.words import clock, figure, limb_words, share_worn, spell, with_begin, with_unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ def clinical(summary: Summary) -> tuple[Group, ...]:
 
 def _in_sleep(summary: Summary, of: _Of) -> Group:
     hours = _hours_asleep(of)
-    periodic, limbs = tr("periodic, in series of four or more"), tr("periodic or isolated")
+    periodic, limbs = tr("periodic, in series of four or more"), tr("periodic or not")
     by_side = {side: _seen(summary, *side) for side in (("left",), ("right",), ("left", "right"))}
     if no_leg := _no_leg(summary):
         # what is left was counted by the sensors that there were
@@ -271,7 +271,7 @@ def _cells(one: SensorFigures) -> tuple[str, ...]:
     return (
         tr("simulated") if one.device == "simulated" else one.device or tr("not stated"),
         spell(one.recorded_s / 60),
-        worn if one.worn_share is None else f"{worn} ({figure(100 * one.worn_share, 1)} %)",
+        worn if one.worn_share is None else f"{worn} ({share_worn(one.worn_share)})",
         with_begin(_gaps([end - start for start, end in one.losses]), one.late_s),
         _rate(one),
         with_unit(one.clock_drift_ppm, 1, " ppm"),

@@ -35,6 +35,7 @@ def finish(
     summary = shown.night.summary
     if twice := told_of_same_hours(folder):
         terminal.warn(twice)
+    terminal.warn(*untold(summary, terminal))
     balance = _balance(folder, recordings)
     if terminal.json:
         told = {} if balance is None else {"recorded": balance.facts}
@@ -83,6 +84,20 @@ def finish(
             )
         )
         raise typer.Exit(ExitCode.DATA_LOST)
+
+
+def untold(summary: Summary, terminal: Terminal) -> list[str]:
+    """Return what a night warns of its sensors and the terminal did not yet.
+
+    What single files do not settle is said as soon as they are read; of clocks that do not agree,
+    say, all sensors tell together, and a night that was there is not read again.
+    """
+    said = (
+        f"{sensor.placement.words}: {warning}"
+        for sensor in summary.coverage
+        for warning in sensor.warnings
+    )
+    return [one for one in said if one not in terminal.warnings_told]
 
 
 def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:

@@ -48,6 +48,8 @@ class Terminal:
     def __init__(self, *, json: bool = False, quiet: bool = False, no_color: bool = False) -> None:
         self.json = json
         self.quiet = quiet
+        self.warnings_told: set[str] = set()
+        """All that was warned of, as it was given."""
         plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         self._color = not plain
 
@@ -110,6 +112,7 @@ class Terminal:
     def warn(self, *messages: str) -> None:
         """Tell the person what may change the result; quiet does not hide it."""
         for message in messages:
+            self.warnings_told.add(message)
             self._talk(f"{tr('warning')}: {explained(message)}", style="yellow")
 
     def tell(self, message: str) -> None:

@@ -46,7 +46,7 @@ _DESCRIPTIONS: Final[Mapping[str, str]] = {
     "sleep_observed_in_bed_minutes": "Time in bed in which a worn sensor was seen",
     "sleep_method": "How sleep was estimated",
     "sleep_estimated": "1: sleep was estimated from movement, not measured",
-    "limb_movements_count": "Leg movements in sleep, periodic or isolated",
+    "limb_movements_count": "Leg movements in sleep, periodic or not",
     "limb_movements_index_per_hour": "The same per hour of observed sleep",
     "limb_movements_wake_count": "Leg movements awake in bed",
     "limb_movements_wake_index_per_hour": "The same per hour of observed wake in bed",

@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -78,7 +79,7 @@ def test_the_pages_are_two_numbered_and_say_all_that_a_doctor_looks_for(night: P
     ):  # fmt: skip
         assert words in pages[0].replace("\n", " "), words
     for words in (
-        "PLMS index", "Duration, mean", "Short-interval", "Isolated", "Bilateral",
+        "PLMS index", "Duration, mean", "Short-interval", "Isolated, WASM 2016", "Bilateral",
         "urge to move the legs", "Not answered:", "Series:", "Noise floor", "Breathing:",
     ):  # fmt: skip
         assert words in pages[1].replace("\n", " "), words
@@ -98,6 +99,16 @@ def test_nothing_is_cut_and_everybody_can_read_it(browser: Any, night: Path, wid
     )
     assert cut == []
     assert browser.complaints() == []
+
+
+def test_isolated_alone_is_the_kind_of_movement_that_the_picture_counts(own_night: Path) -> None:
+    """WASM 2016 takes those at a short interval out of it: 17 of them, and 3.6 an hour of 12."""
+    text = doctors_pages(read_night(own_night))
+    assert "periodic or isolated" not in text
+    rows = re.findall(r'<th scope="row">(.*?)</th>', text)
+    assert "Isolated, WASM 2016" in rows
+    assert "Isolated" not in rows
+    assert "Isolated <small>" in text
 
 
 def test_what_is_not_told_is_a_line_for_the_pen(own_night: Path) -> None:

@@ -20,8 +20,11 @@ from limbwatch.cli.report import document
 from limbwatch.cli.report.axes import round_step
 from limbwatch.cli.report.charts import sides
 from limbwatch.cli.report.document import draw_report, report, write_report
+from limbwatch.cli.report.lead import four_numbers
+from limbwatch.cli.report.tables import sensors
 from limbwatch.cli.report.templating import asset
 from limbwatch.cli.report.tracks import tracks
+from limbwatch.cli.screen.data_lines import data_lines
 from limbwatch.cli.words import UNKNOWN
 
 HOSTILE = "<script>alert(1)</script> \"' & \N{PILE OF POO} {{ 7 * 7 }} " + "x" * 10_000
@@ -57,7 +60,7 @@ class Page(HTMLParser):
 def read(facts: dict[str, Any], source: str) -> Any:
     found: Any = facts
     for key in source.split("."):
-        found = found[key]
+        found = found[int(key) if isinstance(found, list) else key]
     return found
 
 
@@ -82,8 +85,25 @@ def test_every_figure_equals_night_json(night_folder: Path, page: Page) -> None:
             assert abs(int(hours[1] or 0) * 60 + int(hours[2]) - value) <= 0.5, source
         else:
             number = printed.removesuffix("/h").removesuffix(" s")
+            if printed.endswith("\N{NO-BREAK SPACE}%"):
+                number, value = printed[:-2], 100 * value
             digits = len(number.partition(".")[2])
             assert number == f"{value:.{digits}f}", source
+
+
+@pytest.mark.parametrize(("share", "told"), [(0.999965, "100.0 %"), (0.9994, "99.9 %")])
+def test_how_much_was_worn_is_one_figure_wherever_it_stands(
+    night_folder: Path, share: float, told: str
+) -> None:
+    """The tile said 99.9 % and no gap where the sensors said 100.0 %."""
+    night = read_night(night_folder)
+    seen = tuple(replace(one, worn_share=1.0) for one in night.summary.coverage)
+    summary = replace(night.summary, coverage=(*seen[:-1], replace(seen[-1], worn_share=share)))
+    *_, tile = four_numbers(replace(night, summary=summary))
+    assert tile.value == told
+    assert tile.source == f"coverage.{len(seen) - 1}.worn_share"
+    assert f"({told})" in sensors(summary)[-1].cells[2]
+    assert told in next(data_lines(replace(summary, coverage=summary.coverage[-1:]), 80))
 
 
 def test_every_movement_of_the_table_is_listed_with_its_reason(
