@@ -17,7 +17,8 @@ from limbwatch.cli.reading.diary import (
     night_in,
     read_diary,
 )
-from limbwatch.cli.reading.diary_moments import read_clock, read_dates
+from limbwatch.cli.language.typed_clocks import read_clock
+from limbwatch.cli.reading.diary_dates import read_dates
 from limbwatch.cli.reading.diary_night import moment_of
 from limbwatch.sample_data import sample_night
 

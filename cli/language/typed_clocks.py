@@ -1,0 +1,77 @@
+"""Times of day as people write them down."""
+
+import re
+from datetime import datetime, time
+from typing import Final
+
+Clock = time | datetime
+
+_TIME_OF_DAY: Final = re.compile(
+    r"(?P<hour>\d{1,2})(?:(?P<mark>[:.h])(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?)?h?"
+    r"\s*(?:(?P<half>[ap])\.?\s?m\.?)?\s*(?:uhr)?"
+)
+_SHARE_OF_A_DAY: Final = re.compile(r"0?[.,](\d{3,})")
+"""How a spreadsheet writes a time of day whose format was lost: 0,958333 is 23:00."""
+_NOT_TOLD: Final = frozenset({"", "NA", "N/A", "NAN", "NONE", "-", "--", "."})
+_MIDNIGHT_H: Final = 24
+
+
+def read_clock(text: str, where: str) -> Clock | None:
+    """Read a time of day, or a date and a time of day; None where nothing is told.
+
+    It is such as ``22:50``, ``10.50 p.m.``, ``22h50``, ``2026-03-14 22:50`` or the share of a day
+    that a spreadsheet leaves, ``0,951389``. Before what is wrong with it stands ``where``.
+
+    Raises
+    ------
+    ValueError
+        If it is none of these, or could be two of them.
+    """
+    plain = " ".join(text.replace("\u202f", " ").replace("\xa0", " ").split())
+    if plain.upper() in _NOT_TOLD:
+        return None
+    if re.match(r"\d{4}-\d", plain):
+        try:
+            return datetime.fromisoformat(plain).replace(tzinfo=None)
+        except ValueError:
+            pass
+    share = _SHARE_OF_A_DAY.fullmatch(plain)
+    if share:
+        seconds = round(float(f"0.{share[1]}") * 86_400) % 86_400
+        return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
+    found = _TIME_OF_DAY.fullmatch(plain.lower())
+    clock = None if found is None else _time_of_day(found)
+    if clock is None:
+        raise ValueError(f"{where}{text!r} is no time of day; write it like 22:50")
+    return clock
+
+
+def read_time(text: str) -> time:
+    """Read a time of day alone, as `read_clock` does.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    found = read_clock(text, "")
+    if not isinstance(found, time):
+        raise ValueError(f"{text!r} is no time of day; write it like 22:50")  # noqa: TRY004
+    return found
+
+
+def _time_of_day(found: re.Match[str]) -> time | None:
+    hour, minute = int(found["hour"]), int(found["minute"] or 0)
+    half = found["half"]
+    if half is None and (found["minute"] is None or (found["mark"] == "." and hour == 0)):
+        return None  # a bare number, or 0.50: ten to one, or noon as a share of a day
+    if half is not None:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + 12 * (half == "p")
+    if (hour, minute) == (_MIDNIGHT_H, 0):
+        hour = 0
+    try:
+        return time(hour, minute, int(found["second"] or 0))
+    except ValueError:
+        return None
