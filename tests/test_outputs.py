@@ -338,7 +338,7 @@ def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
         (["--html", "x.html"], "named with -o x.html"),
         (["--all", "--html", "x.HTM"], "named with -o x.HTM"),
         (["--doctor", "x.pdf"], "named with --pdf x.pdf"),
-        (["one", "--html", "x.html"], "argument(s) (x.html). What is to be written is named with -o"),
+        (["one", "--html", "x.html"], "(x.html). What is to be written is named with -o"),
     ],
 )
 def test_a_file_that_is_named_without_its_option_is_told_of_it(

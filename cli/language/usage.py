@@ -68,7 +68,6 @@ REFUSALS: Final = (
     "Option {name!r} requires an argument.",
     "Option {name!r} does not take a value.",
     "Got unexpected extra argument(s) ({arguments})",
-    "Got unexpected extra argument(s) ({arguments}). What is to be written is named with -o.",
     "Missing argument {typed}.",
     "Missing option {typed}.",
     "Missing option {typed}. Choose from:\n\t{names}",

@@ -24,8 +24,10 @@ def asked_of(before: WearerFacts, terminal: Terminal) -> WearerFacts:
             "--ask needs a terminal to ask in; --about FIELD=TEXT answers without one, and so does "
             "the page: limbwatch view --serve"
         )
-    terminal.warn(tr("Enter alone leaves a thing as it is; a lone - forgets it."))
-    asked = LABELS | {one.key: one.text for one in QUESTIONS}
+    terminal.warn(
+        tr("Enter alone leaves a thing as it is; a lone - forgets it; Ctrl-C ends the questions.")
+    )
+    asked = {**LABELS, **{one.key: one.text for one in QUESTIONS}}
     after = before
     try:
         for key, text in asked.items():

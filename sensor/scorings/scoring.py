@@ -130,9 +130,10 @@ class Scoring:
     @property
     def start_words(self) -> str | None:
         """The start in ISO 8601, a time of day alone where it has no date; None without either."""
-        if self.start is None or self.start.date() != UNKNOWN_DAY.date():
-            return self.start and self.start.isoformat()
-        return self.start.timetz().isoformat()
+        if self.start is None:
+            return None
+        dated = self.start.date() != UNKNOWN_DAY.date()
+        return self.start.isoformat() if dated else self.start.timetz().isoformat()
 
     @property
     def is_empty(self) -> bool:

@@ -135,8 +135,9 @@ def test_a_last_one_where_there_was_none_is_refused(
     assert "caffeine 0 is none" in capsys.readouterr().err
     assert read_notes(own_night) == DayNotes()
     write_notes(own_night, DayNotes(caffeine=2, caffeine_last="17:00"))
+    shown = {"caffeine": 2, "caffeine_last": "17:00"}
     with pytest.raises(ValueError, match="leave the time away"):
-        tell_on_page(own_night, {"told": {"caffeine": "0"}, "shown": {"caffeine": 2, "caffeine_last": "17:00"}})
+        tell_on_page(own_night, {"told": {"caffeine": "0"}, "shown": shown})
     assert tell_on_page(own_night, {"told": {"stress": "1"}, "shown": {}})["changed"]
 
 
