@@ -138,7 +138,7 @@ def terminal_closed(folder: Path) -> MachineOutcome:
     code = bench.end()
     outcome = bench.outcome(code, phone.sent)
     outcome.demand("scored", holds=(bench.night / "night.json").is_file())
-    outcome.demand("exit code 0", holds=code == 0)
+    outcome.demand("exit code 130", holds=code == 130)
     outcome.demand("all is kept", holds=outcome.kept == outcome.arrived)
     return outcome
 

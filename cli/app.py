@@ -29,7 +29,7 @@ from limbwatch.cli.commands.tonight import tonight
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.help import TranslatedHelp
-from limbwatch.cli.interruption import INTERRUPTED, heed_signals
+from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
 from limbwatch.cli.language.spoken import ENGLISH, LANGUAGES, OPTION, as_asked, language, tr
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
@@ -219,8 +219,9 @@ def _ended(arguments: list[str]) -> int:
         return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json)
     except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback
         return _say_why(*_why(error), as_json=as_json)
-    if code == ExitCode.INTERRUPTED:  # what typer makes of Ctrl-C within a command
-        return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json)
+    if code == ExitCode.INTERRUPTED:
+        # a recording that was asked to end ended well, and its result is printed
+        return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json and was_unwound())
     return int(code or ExitCode.OK)
 
 

@@ -52,7 +52,12 @@ def discard_made() -> None:
 
 
 _unwound: list[int] = []
-"""Signals that broke a command off; a command with a handler of its own ends well and adds none."""
+"""Signals that unwound a command; a command with a handler of its own ends well and adds none."""
+
+
+def was_unwound() -> bool:
+    """Say whether a signal broke the command off, so that it has no result."""
+    return bool(_unwound)
 
 
 def _interrupt(number: int, _frame: FrameType | None) -> None:

@@ -85,7 +85,7 @@ def test_a_second_signal_does_not_keep_a_command_from_its_last_word(
     with pytest.raises(KeyboardInterrupt):
         interrupt(signal.SIGINT, None)
     interrupt(signal.SIGINT, None)
-    assert interruption._unwound == [signal.SIGINT]
+    assert interruption.was_unwound()
 
 
 @pytest.fixture

@@ -252,7 +252,7 @@ def test_a_closed_terminal_ends_the_night_well(tmp_path):
         process.send_signal(signal.SIGHUP)
         process.send_signal(signal.SIGHUP)
         process.communicate(timeout=60)
-    assert process.returncode == ExitCode.OK
+    assert process.returncode == ExitCode.INTERRUPTED
     (folder,) = tmp_path.iterdir()
     assert (folder / "night.json").is_file()
     assert account_of(folder / CAPTURE).ended

@@ -49,7 +49,7 @@ def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
         If nothing could be recorded: 3 for the radio or the sensors, 2 for the plan; 5 when it is
         stored and could not be scored.
     typer.Exit
-        With 5 when data are missing beyond the limit.
+        With 5 when data are missing beyond the limit, 130 when the night was interrupted.
     """
     # refuses what it does not understand before anything is made
     ending_of(plan.until, plan.duration, SystemClock().pair())
@@ -71,6 +71,8 @@ def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
     if recorded.lost:
         terminal.warn(_lost_words(recorded))
         raise typer.Exit(ExitCode.DATA_LOST)
+    if recorded.interrupted:
+        raise typer.Exit(ExitCode.INTERRUPTED)
 
 
 def wait_until(

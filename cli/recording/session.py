@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 class Recorded:
     """What a recording left."""
 
+    interrupted: bool
+    """Whether somebody ended it."""
     statuses: tuple[Status, ...]
     elsewhere: Path | None = None
     """A file with what the night's own disk did not take."""
@@ -93,6 +95,7 @@ class NightSession:
                 if not await asyncio.to_thread(capture.close):
                     lost = capture.waiting
             return Recorded(
+                interrupted=self._interruption.happened,
                 statuses=statuses,
                 elsewhere=capture.elsewhere,
                 lost=lost + capture.overflowed,
