@@ -24,6 +24,8 @@ from limbwatch.sensor import scratch
 
 _NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """What systems put into a folder by themselves."""
+_ENDINGS: Final = {b"%PDF": (".pdf",), b"<!doctype html>": (".html", ".htm", ".xhtml")}
+"""How the name of a file ends whose kind its first bytes tell, and that people open by its name."""
 _LONGEST_LIST: Final = 50_000
 """Files remembered; chosen: 130 exports of ten files for each night of a year, and 4 MB."""
 
@@ -63,6 +65,11 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
         _note([_mark(content)])
         write_whole(target, content)
     _say(forced, overwriting)
+    endings = next((told for begin, told in _ENDINGS.items() if content.startswith(begin)), ())
+    if endings and path.suffix.lower() not in endings:
+        overwriting.warn(
+            f"the name {path} does not end in {endings[0]}, by which programs know such a file."
+        )
 
 
 @contextmanager

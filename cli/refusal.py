@@ -24,12 +24,16 @@ _BY_KIND: Final = {
 """What the library that reads values calls a refusal, and what we do."""
 _MAY_NOT: Final = re.compile(r"[Pp]ath '(.*)' is not readable\.$", re.DOTALL)
 """How the parser says that there is no permission."""
+_TOO_MANY: Final = "Got unexpected extra argument"
+"""How the parser says that a word was left over: it may be meant as a file to write."""
 _ONE_OF: Final = " is not one of "
 
 
 def refusal(error: Any) -> str:
     """Say why a command line is refused: usage as the parser says it, values in our words."""
     said = str(error.format_message())
+    if said.startswith(_TOO_MANY) and _writes(error):
+        return f"{said}. What is to be written is named with -o."
     found = _first(error.__cause__)
     form = _BY_KIND.get(str(found.get("type")))
     if form is None or getattr(error, "param", None) is None:
@@ -45,6 +49,12 @@ def refusal(error: Any) -> str:
         most=_plain(bounds.get("le")),
         names=names.replace("'", ""),
     )
+
+
+def _writes(error: Any) -> bool:
+    """Whether the command that refuses has an option for the file or folder that it writes."""
+    context = getattr(error, "ctx", None)
+    return context is not None and any("-o" in one.opts for one in context.command.params)
 
 
 def without_permission(error: Exception) -> str:

@@ -11,13 +11,14 @@ from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.language.typed_clocks import read_clock
 from limbwatch.cli.reading.diary import (
     counted_night,
     diary_of,
     night_in,
     read_diary,
 )
-from limbwatch.cli.reading.diary_moments import read_clock, read_dates
+from limbwatch.cli.reading.diary_dates import read_dates
 from limbwatch.cli.reading.diary_night import moment_of
 from limbwatch.sample_data import sample_night
 

@@ -330,3 +330,39 @@ def test_a_dash_is_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     with pytest.raises(CommandError, match="and - is none"):
         write_output(Path("-"), b"one", Overwriting(force=True, warn=lambda _: None))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["--html", "x.html"], "named with -o x.html"),
+        (["--all", "--html", "x.HTM"], "named with -o x.HTM"),
+        (["--doctor", "x.pdf"], "named with --pdf x.pdf"),
+        (["one", "--html", "x.html"], "(x.html). What is to be written is named with -o"),
+    ],
+)
+def test_a_file_that_is_named_without_its_option_is_told_of_it(
+    night: Path, capsys: Captured, asked: list[str], said: str
+) -> None:
+    assert run(["view", "--nights", str(night.parent), *asked]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_what_is_left_over_of_a_command_that_writes_nothing_is_no_file(capsys: Captured) -> None:
+    assert run(["doctor", "x.html"]) == 2
+    assert "-o" not in capsys.readouterr().err
+
+
+def test_a_page_under_a_name_that_no_program_opens_is_told(
+    night: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    said = []
+    for name in ("x", "x.txt", "x.html", "x.HTM"):
+        assert run(["view", "one", "--html", *commands(night, tmp_path / name)[0][3:]]) == 0
+        said.append("does not end in .html" in capsys.readouterr().err.replace("\n  ", " "))
+    assert said == [True, True, False, False]
+    for name in ("y", "y.pdf"):
+        write_output(tmp_path / name, b"%PDF-1.7", Overwriting(force=False, warn=said.append))
+    assert said[4:] == [
+        f"the name {tmp_path / 'y'} does not end in .pdf, by which programs know such a file."
+    ]

@@ -249,6 +249,24 @@ def test_a_date_in_the_future_is_called_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("days", "told"), [(-1, False), (0.9, False), (1.1, True), (2, True), (10, True), (20, True)]
+)
+@pytest.mark.parametrize("count", [True, False])
+def test_no_date_after_tomorrow_passes(
+    days: float, told: bool, count: bool, tmp_path: Path
+) -> None:
+    """Of the real day: it is no later one by which a computer's own clock is doubted."""
+    begin = datetime.now(UTC) + timedelta(days=days)
+    moments = [begin + timedelta(seconds=i / RATE) for i in range(COUNT)]
+    stamps = [
+        f"{moment.timestamp():.3f}" if count else f"{moment:%Y-%m-%dT%H:%M:%S.%fZ}"
+        for moment in moments
+    ]
+    warnings = read(file(tmp_path, ["time,x,y,z"], stamps)).quality.warnings
+    assert any("in the future" in warning for warning in warnings) == told
+
+
+@pytest.mark.parametrize(
     ("form", "within"),
     [
         ("%Y-%m-%d %H:%M:%S:MMM", 0.01),

@@ -37,6 +37,14 @@ def test_nights_are_of_the_same_hours_where_half_of_the_shorter_is(
     assert bool(told_of_several([one, hours("c", 100), other])) == same
 
 
+def test_nights_are_told_beside_those_of_their_own_hours() -> None:
+    told = [hours("a", 0), hours("c", 24), hours("b", 1), hours("d", 48), hours("c-2", 24)]
+    assert "same hours: a and b; c and c-2. Medians" in told_of_several(told)
+    # the second shares its hours with both, which share none
+    chained = told_of_several([hours("a", 0), hours("b", 4), hours("c", 8)])
+    assert "same hours: a, b and c. Medians" in chained
+
+
 def test_the_same_hours_in_another_time_zone_are_the_same() -> None:
     begins = datetime.fromisoformat("2026-03-14T21:00+00:00")
     assert hours("a", 0).same(Hours("b", begins, begins + timedelta(hours=8)))
@@ -62,7 +70,10 @@ def nights(tmp_path: Path, example_night: Night) -> Path:
 
 def test_a_night_that_is_made_names_those_of_its_hours(nights: Path) -> None:
     said = told_of_same_hours(nights / "2026-03-14-2")
-    assert said.startswith("Recorded in the same hours as 2026-03-14-2: 2026-03-14. Lists")
+    assert said.startswith(
+        "This night, 2026-03-14-2, was recorded in the same hours as 2026-03-14. Lists"
+    )
+    assert said.endswith(f"delete the folder of any other in {nights}.")
     for alone in ("2026-03-14-3", "2026-03-14-4", "2026-03-15"):
         assert told_of_same_hours(nights / alone) == ""
 
@@ -78,7 +89,7 @@ def test_a_damaged_night_beside_it_is_none_of_its_hours(nights: Path) -> None:
 
 def test_lists_of_nights_name_those_of_the_same_hours(nights: Path) -> None:
     folders = list_nights(nights)
-    told = "Recorded in the same hours as another night here: 2026-03-14 and 2026-03-14-2."
+    told = "Recorded in the same hours: 2026-03-14 and 2026-03-14-2."
     assert told in night_list(night_rows(folders), nights, width=200)
     assert any(said.startswith(told) for said in warnings(read_history(folders)))
     single = [folders[0], folders[-1]]
@@ -95,4 +106,4 @@ def test_who_replays_the_same_hours_once_more_is_told_also_when_quiet(
     assert run(["replay", f"ankle_left={file}", *options]) == 0
     assert "same hours" not in capsys.readouterr().err
     assert run(["replay", f"wrist_left={file}", *options]) == 0
-    assert "Recorded in the same hours as 2" in " ".join(capsys.readouterr().err.split())
+    assert "was recorded in the same hours as 2" in " ".join(capsys.readouterr().err.split())

@@ -1,6 +1,7 @@
 """The `score` command's table, result and errors."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
 from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.scorings.reading import read_scoring
+from limbwatch.sensor.scorings.scoring import Scoring
 
 MOVES = "side,onset_s,duration_s\nL,100,2\nR,120,2\nL,140,2\nR,160.5,2\nL,900,2\n"
 
@@ -294,3 +296,29 @@ def test_any_near_table_is_a_table_or_a_clear_refusal(tmp_path_factory, content)
     path.write_text("side,onset_s,duration_s\n" + content)
     found = refusal_or_keys(path)
     assert "moves.csv" in found or "leg_movements" in found
+
+
+def test_a_series_has_its_time_of_day_where_the_list_tells_one(tmp_path, capsys):
+    """Who looks it up in the laboratory's program looks for a time, and not for a second."""
+    clock = "".join(f"23:{59 - (k < 2)}:{k % 2 * 30:02d},2,left,LM\n" for k in range(4))
+    path = tmp_path / "clock.csv"
+    path.write_text("onset,duration_s,side,kind\n" + clock, encoding="utf-8")
+    assert run(["score", str(path), "-q"]) == 0
+    head, row = (line.split() for line in capsys.readouterr().out.rstrip().splitlines()[-2:])
+    assert head[2] == "Begins"
+    assert row[:3] == ["1", "4", "23:58:00"]
+    assert run(["score", str(path), "-q", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["start"].startswith("23:")
+
+
+def test_a_list_of_seconds_has_no_time_of_day(table, capsys):
+    path = table("side,onset_s,duration_s\n" + "".join(f"L,{20 * k},2\n" for k in range(4)))
+    assert "Begins" not in as_text(scored_list(path, WASM_2016))
+    assert run(["score", str(path), "-q", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["start"] is None
+
+
+def test_a_start_is_told_with_its_date_where_it_has_one():
+    dated = datetime(2026, 3, 14, 22, 1, tzinfo=UTC)
+    told = Scoring(start=dated, source="x", resolution_s=1)
+    assert told.start_words == "2026-03-14T22:01:00+00:00"

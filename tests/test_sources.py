@@ -66,7 +66,7 @@ def test_a_path_may_hold_an_equals_sign() -> None:
         ("hip=a.csv", "it is one of ankle_left"),
         ("night.csv", "ankle_left=night.csv"),
         ("=night.csv", "is not a placement"),
-        ("ankle_left=", "where was the sensor"),
+        ("ankle_left=", "type ankle_left=FILE"),
         ("", "where was the sensor"),
     ],
 )
@@ -87,7 +87,11 @@ def test_a_missing_or_wrong_placement_is_asked_for(argument: str, hint: str) -> 
             ["la.csv", "rw.csv", "ankle=c.csv"],
             "by their names it is ankle_left=la.csv wrist_right=rw.csv.",
         ),
-        (["links_bein.csv", "b.csv"], "ankle_left=links_bein.csv ankle_left=b.csv, if that is"),
+        (["left.csv", "right.csv"], "as in ankle_left=left.csv ankle_right=right.csv, if that is"),
+        (["a.csv", "b.csv", "c.csv"], "ankle_left=a.csv ankle_right=b.csv wrist_left=c.csv, if"),
+        (["ankle_left=a.csv", "b.csv"], "as in ankle_right=b.csv, if that is"),
+        (["left_1.csv", "left_2.csv"], "as in ankle_left=left_1.csv wrist_left=left_2.csv, if"),
+        (["links_bein.csv", "b.csv"], "ankle_left=links_bein.csv ankle_right=b.csv, if that is"),
     ],
 )
 def test_the_placement_that_a_name_says_is_proposed_as_a_shell_takes_it(
@@ -96,6 +100,16 @@ def test_the_placement_that_a_name_says_is_proposed_as_a_shell_takes_it(
     with pytest.raises(CommandError) as caught:
         parse_sources(arguments)
     assert proposed in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["ankle_left=", "a b.csv"], ["ankle_left", "=a b.csv"], ["ankle_left", "=", "a b.csv"]],
+)
+def test_a_blank_beside_the_sign_is_told_with_what_to_type(arguments: list[str]) -> None:
+    with pytest.raises(CommandError) as caught:
+        parse_sources(["wrist_left=c.csv", *arguments])
+    assert str(caught.value).endswith(": type 'ankle_left=a b.csv'")
 
 
 @pytest.mark.parametrize(

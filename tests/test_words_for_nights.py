@@ -16,6 +16,38 @@ def test_a_placement_may_be_typed_in_any_case(text: str) -> None:
     assert parse_placement(text) is Placement.ANKLE_LEFT
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("links", "ankle_left, wrist_left"),
+        ("left", "ankle_left, wrist_left"),
+        ("rechts", "ankle_right, wrist_right"),
+        ("kn\N{LATIN SMALL LETTER O WITH DIAERESIS}chel_links", "ankle_left"),
+        ("rechtes Handgelenk", "wrist_right"),
+        ("foot", "ankle_left, ankle_right, ankle"),
+        ("LeftAnkle", "ankle_left"),
+        ("ankl_left", "ankle_left"),
+        ("ankle_lef", "ankle_left"),
+        ("wirst_right", "wrist_right"),
+    ],
+)
+def test_what_a_word_leaves_open_is_suggested_and_nothing_else(text: str, meant: str) -> None:
+    with pytest.raises(CommandError) as caught:
+        parse_placement(text)
+    assert str(caught.value).endswith(f" Did you mean {meant}?")
+
+
+@pytest.mark.parametrize("text", ["pillow", "chest", "left_pocket", "knee"])
+def test_a_place_that_is_none_gets_no_limb_suggested(text: str) -> None:
+    with pytest.raises(CommandError, match="has none"):
+        parse_placement(text)
+
+
+def test_a_sensor_without_a_name_is_told_so() -> None:
+    with pytest.raises(CommandError, match="'ankle_left=' names no sensor"):
+        parse_worn(["ankle_left="], [])
+
+
 def test_recording_and_replaying_suggest_the_same() -> None:
     said = []
     for parse in (

@@ -172,13 +172,12 @@ def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> 
     from limbwatch.cli.screen.wearer_questions import asked_of, wearer_words
 
     before = read_wearer(night)
-    told = dict(_told(one) for one in about)
-    if ask:
-        told |= asked_of(before, terminal)
     try:
-        after = changed_wearer(before, told)
+        after = changed_wearer(before, dict(_told(one) for one in about))
     except ValueError as error:
         raise _refused(error, about) from None
+    if ask:
+        after = asked_of(after, terminal)
     if after != before:
         write_wearer(night, after, today=date.today())  # noqa: DTZ011 - the wearer's own day
         terminal.say(

@@ -69,6 +69,7 @@ def score(
         else tr("the file's stages")
         if stages
         else tr("the file"),
+        start=scoring.start,
         unknown="" if scoring.lists_legs else tr("no row was understood as a leg movement"),
     )
     terminal.say(*(f"{listed.name}: {doubt}" for doubt in scoring.doubts))
@@ -88,6 +89,7 @@ def score(
             as_dict(found)
             | {
                 "source": scoring.source,
+                "start": scoring.start_words,
                 "doubts": scoring.doubts,
                 "not_understood": dict(scoring.unused),
             }

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.typed_clocks import read_time
 from limbwatch.cli.language.typed_numbers import with_point
 from limbwatch.cli.night.answer_words import typed_words, was_taken
 from limbwatch.cli.night.folder import NOTES
@@ -120,14 +121,27 @@ def caffeine(text: str) -> tuple[float, str | None]:
     ValueError
         If it is neither, or may be meant in two ways, as 1,500.
     """
-    servings, _, last = text.partition("@")
+    servings, _, typed = text.partition("@")
     written = with_point("caffeine", servings)
     try:
         number = float(written)
     except ValueError:
         raise ValueError(f"caffeine is servings@time, as in 2@16:30, not {text!r}") from None
-    found = DayNotes(caffeine=number, caffeine_last=last or None)
-    return number, found.caffeine_last
+    try:
+        last = f"{read_time(typed):%H:%M}" if typed else None
+    except ValueError:
+        raise ValueError(f"caffeine was last at a time like 16:30, not {typed}") from None
+    check_caffeine(number, last)
+    return number, last
+
+
+def check_caffeine(servings: float | None, last: str | None) -> None:
+    """Refuse, with a ValueError, a last one where there was none."""
+    if servings == 0 and last is not None:
+        raise ValueError(
+            f"caffeine 0 is none, so none was the last at {last}: say how many, or leave the time "
+            "away"
+        )
 
 
 def read_notes(night: Path) -> DayNotes:

@@ -62,29 +62,37 @@ def told_of_same_hours(folder: Path) -> str:
     if not names:
         return ""
     return tr(
-        "Recorded in the same hours as {night}: {nights}. Lists and medians count each; delete the "
-        "folder of what is not meant.",
+        "This night, {night}, was recorded in the same hours as {nights}. Lists and medians count "
+        "each of them: keep the right one, and delete the folder of any other in {folder}.",
         nights=listed(names),
         night=hours.name,
+        folder=folder.parent,
     )
 
 
 def told_of_several(nights: Sequence[Hours]) -> str:
     """Say which of many nights are of the same hours; empty where none is."""
-    found: set[int] = set()
+    alike = [{number} for number in range(len(nights))]
     order = sorted(range(len(nights)), key=lambda number: nights[number].begins)
     for place, number in enumerate(order):
         for other in order[place + 1 :]:
             if nights[other].begins >= nights[number].ends:
                 break  # and so do all after it
             if nights[number].same(nights[other]):
-                found |= {number, other}
-    if not found:
+                together = alike[number] | alike[other]
+                for one in together:
+                    alike[one] = together
+    groups = [
+        listed([nights[one].name for one in sorted(found)])
+        for number, found in enumerate(alike)
+        if len(found) > 1 and number == min(found)
+    ]
+    if not groups:
         return ""
     return tr(
-        "Recorded in the same hours as another night here: {nights}. Medians count each; delete "
-        "the folders that are not meant.",
-        nights=listed([one.name for number, one in enumerate(nights) if number in found]),
+        "Recorded in the same hours: {nights}. Medians count each of them: keep the right one, and "
+        "delete the folder of any other.",
+        nights="; ".join(groups),
     )
 
 

@@ -17,6 +17,7 @@ from limbwatch.cli.night.notes import (
     FIELDS,
     LABELS,
     DayNotes,
+    check_caffeine,
     notes_file,
     read_notes,
     told_words,
@@ -82,6 +83,8 @@ def note(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     told = {name: _read(name, value) for name, value in given.told.items()}
     after = DayNotes(**told) if given.shown is None else replace(now, **told)
     elsewhere = _elsewhere(given, now.told, after.told, _noted)
+    if "caffeine" in told or "caffeine_last" in told:
+        check_caffeine(after.caffeine, after.caffeine_last)
     if after != now:
         write_notes(folder, after)
     return {"changed": after != now} | elsewhere

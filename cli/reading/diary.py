@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.reading.diary_moments import Clock, read_clock
+from limbwatch.cli.language.typed_clocks import Clock, read_clock
 from limbwatch.cli.reading.diary_night import NOON, DiaryNight
 from limbwatch.cli.reading.diary_shapes import shape_of
 from limbwatch.cli.reading.diary_words import bare

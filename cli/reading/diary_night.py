@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from limbwatch.cli.reading.diary_moments import Clock
+from limbwatch.cli.language.typed_clocks import Clock
 
 Spell = tuple[Clock, Clock]
 

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from limbwatch.cli.reading.diary_moments import Clock, read_clock, read_dates
+from limbwatch.cli.language.typed_clocks import Clock, read_clock
+from limbwatch.cli.reading.diary_dates import read_dates
 from limbwatch.cli.reading.diary_night import DiaryNight, Spell, evening_of
 from limbwatch.cli.reading.diary_words import NAMES, columns_of, dates_apart, speaks_of
 

@@ -11,6 +11,8 @@ from limbwatch.sensor import Placement
 from limbwatch.sensor.files.several.worn_words import WornWords, worn
 
 _WORD: Final = re.compile(r"[a-zß-ÿ]+", re.IGNORECASE)
+_CLOSE: Final = 0.7
+"""Likeness from which a word is one that was mistyped: ``ankl_left``, but not ``left``, is."""
 _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -26,9 +28,9 @@ def parse_placement(text: str) -> Placement:
     typed = text.strip().lower().replace("-", "_")
     if typed in words:
         return Placement(typed)
-    swapped = "_".join(reversed(typed.split("_")))
-    close = [swapped] if swapped in words else get_close_matches(typed, words, n=1, cutoff=0.5)
-    hint = f" Did you mean {close[0]}?" if close else ""
+    likely = likely_placements(text)
+    close = get_close_matches(typed, likely or words, n=1, cutoff=_CLOSE) or likely
+    hint = f" Did you mean {', '.join(close)}?" if close else ""
     if not close:
         hint = (
             " A device that lies in the bed or is worn elsewhere has none: it does not tell whose "
@@ -39,9 +41,24 @@ def parse_placement(text: str) -> Placement:
 
 def placement_by_words(name: str, beside: Sequence[str] = ()) -> str:
     """Tell where a sensor was worn by the words of a name; empty when they do not tell a limb."""
+    found = _told_by_words(name, beside)
+    if found.limb in {None, "elsewhere"}:
+        return ""
+    return Placement(f"{found.limb}_{found.side}" if found.side else str(found.limb)).value
+
+
+def likely_placements(name: str, beside: Sequence[str] = ()) -> list[str]:
+    """List the placements that the words of a name leave open; none when they tell nothing."""
+    found = _told_by_words(name, beside)
+    if not found.told():
+        return []
+    return [one.value for one in Placement if found.may_be(one) and (one.side or not found.side)]
+
+
+def _told_by_words(name: str, beside: Sequence[str]) -> WornWords:
     name = unicodedata.normalize("NFC", name)
     beside = [unicodedata.normalize("NFC", other) for other in beside]
-    found = max(
+    return max(
         (
             # ``wristL`` is a word that tells both, ``leftAnkle`` is two
             worn(split(name), beside=[split(other) for other in beside])
@@ -49,9 +66,6 @@ def placement_by_words(name: str, beside: Sequence[str] = ()) -> str:
         ),
         key=WornWords.told,
     )
-    if found.limb in {None, "elsewhere"}:
-        return ""
-    return Placement(f"{found.limb}_{found.side}" if found.side else str(found.limb)).value
 
 
 def _words(name: str) -> list[str]:

@@ -14,7 +14,11 @@ import numpy as np
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.moved_sensor import Spanning, was_moved
-from limbwatch.cli.reading.placements import parse_placement, placement_by_words
+from limbwatch.cli.reading.placements import (
+    likely_placements,
+    parse_placement,
+    placement_by_words,
+)
 from limbwatch.cli.reading.same_samples import same_samples
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.bounds import BOUNDS, require_length
@@ -177,15 +181,22 @@ def _digest(path: Path) -> bytes:
 
 def _require_placements(arguments: Sequence[str]) -> None:
     """Ask for every placement that is missing, with the one that the name of the file says."""
-    bare = [one for one in arguments if not all(one.partition("=")[1:])]
+    _require_no_blanks(arguments)
+    bare = [one for one in arguments if "=" not in one]
     if not bare:
         return
-    files = [one.strip("=") or "FILE" for one in bare]
+    files = [one or "FILE" for one in bare]
     names = [without_ending(Path(file).name) for file in files]
-    told = [placement_by_words(name, [one for one in names if one != name]) for name in names]
+    besides = [[one for one in names if one != name] for name in names]
+    told = [placement_by_words(name, others) for name, others in zip(names, besides, strict=True)]
+    taken = {*told, *(one.partition("=")[0] for one in arguments if "=" in one)}
+    places = []
+    for name, others, place in zip(names, besides, told, strict=True):
+        likely = likely_placements(name, others) or [one.value for one in Placement]
+        places.append(place or next((one for one in likely if one not in taken), likely[0]))
+        taken.add(places[-1])
     proposed = " ".join(
-        shlex.quote(f"{place or Placement.ANKLE_LEFT.value}={file}")
-        for place, file in zip(told, files, strict=True)
+        shlex.quote(f"{place}={file}") for place, file in zip(places, files, strict=True)
     )
     words = ", ".join(placement.value for placement in Placement)
     which = ", ".join(map(repr, bare))
@@ -199,6 +210,30 @@ def _require_placements(arguments: Sequence[str]) -> None:
         f"where {sensors} worn? Put its placement before each file, as in {proposed}, if that is "
         f"where it was. Placements: {words}."
     )
+
+
+def _require_no_blanks(arguments: Sequence[str]) -> None:
+    """Refuse a placement without a file, as a blank beside the ``=`` leaves it."""
+    joined: list[str] = []
+    for one in arguments:
+        before = joined[-1] if joined else "="
+        if (before != "=" and before.endswith("=") and "=" not in one) or (
+            one.startswith("=") and "=" not in before
+        ):
+            joined[-1] += one
+        else:
+            joined.append(one)
+    alone = next((one for one in joined if one.endswith("=")), None)
+    if alone is not None:
+        raise CommandError(f"{alone!r} names no file: type {alone}FILE, without a blank")
+    if len(joined) < len(arguments):
+        whole = [one for one in joined if one not in arguments]
+        for one in whole:
+            parse_placement(one.partition("=")[0])
+        raise CommandError(
+            "a blank beside the = parts a placement from its file: type "
+            f"{' '.join(map(shlex.quote, whole))}"
+        )
 
 
 def check_one_night(recordings: Sequence[Spanning]) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta, tzinfo
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.language.typed_clocks import read_time
 from limbwatch.sensor.capture.host_clock import ClockPair
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(h|min|m|s)")
@@ -81,7 +82,7 @@ def time_of_day(text: str, option: str) -> time:
         If it is none.
     """
     try:
-        return datetime.strptime(text.strip(), "%H:%M").time()  # noqa: DTZ007 - a time of day
+        return read_time(text)
     except ValueError:
         raise CommandError(f"{option} {text!r} is no time of day; write it like 07:30") from None
 

@@ -70,9 +70,13 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
 
 def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
     name, separator, sensor = text.partition("=")
-    if not separator or not sensor.strip():
+    if not separator:
         raise CommandError(f"{text!r} does not say where it is worn; write ankle_left=ADDRESS")
     placement = parse_placement(name)
+    if not sensor.strip():
+        raise CommandError(
+            f"{text!r} names no sensor; write {placement.value}=ADDRESS, without a blank"
+        )
     scenario = None
     if sensor.startswith(SIMULATED):
         scenario = parse_scenario(sensor.removeprefix(SIMULATED))

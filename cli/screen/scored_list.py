@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
+from datetime import datetime
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from limbwatch.classify.rules.periodicity import (
 from limbwatch.classify.rules.published import NOT_ASSESSED, Rules
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.screen.fitting import WIDTH, fitted
-from limbwatch.cli.words import figure
+from limbwatch.cli.words import clock, figure
 
 _BAR = 30
 """Longest bar of the histogram, characters."""
@@ -38,6 +39,8 @@ class ScoredList:
     """`hours_asleep` and `hours_awake`: None when not known."""
     hours_from: str = ""
     """Where the hours come from: ``--sleep-hours`` or ``stages``."""
+    start: datetime | None = None
+    """Time of day of second 0; None where the list tells none."""
     unknown: str = ""
     """Why no index can be told; empty when it can."""
 
@@ -161,19 +164,21 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
     ]
     lines = [part for line in lines for part in fitted(line, width, _LABEL)]
     if scored.series_count:
+        at = "" if found.start is None else f" {tr('Begins'):>8}"
         lines += [
             "",
             (
-                f"{tr('Series'):>6} {tr('Movements'):>11} {tr('From s'):>12} {tr('To s'):>12} "
-                f"{tr('Median s'):>11}"
+                f"{tr('Series'):>6} {tr('Movements'):>10}{at} {tr('From s'):>10} "
+                f"{tr('To s'):>10} {tr('Median s'):>10}"
             ),
         ]
     for number in range(1, scored.series_count + 1):
         members = scored.series == number
         onset, end = scored.onset[members] / 1000, scored.offset[members].max() / 1000
+        at = "" if found.start is None else f" {clock(found.start, onset[0], precise=True):>8}"
         lines.append(
-            f"{number:>6} {len(onset):>11} {figure(onset[0], 2):>12} {figure(end, 2):>12} "
-            f"{figure(float(np.median(np.diff(onset))), 1):>11}"
+            f"{number:>6} {len(onset):>10}{at} {figure(onset[0], 2):>10} {figure(end, 2):>10} "
+            f"{figure(float(np.median(np.diff(onset))), 1):>10}"
         )
     return "\n".join(lines) + "\n"
 

@@ -1,6 +1,7 @@
 """Ways to show nights, of which one is asked for at a time."""
 
 from pathlib import Path
+from typing import Final
 
 from limbwatch.cli.errors import CommandError
 
@@ -11,6 +12,10 @@ _TOGETHER = (
     {"--pdf", "--doctor"},
     {"--all", "--pdf", "--doctor"},
 )
+
+
+_PAGES: Final = frozenset({".html", ".htm", ".pdf"})
+"""How files end that are written, and no folder of a night."""
 
 
 def require_one_way(
@@ -27,6 +32,13 @@ def require_one_way(
     if len(asked) > 1 and set(asked) not in _TOGETHER:
         raise CommandError(
             f"{' and '.join(asked)} are different ways to show nights: give one of them at a time"
+        )
+    written = any(ways[one] for one in ("--html", "--doctor", "--pdf"))
+    if written and night is not None and Path(night).suffix.lower() in _PAGES:
+        option = "--pdf" if Path(night).suffix.lower() == ".pdf" else "-o"
+        raise CommandError(
+            f"{night} is the name of a file and of no night: what is to be written is named with "
+            f"{option} {night}"
         )
     if night is not None and ways["--all"]:
         raise CommandError(f"--all shows every night: leave out {night!r}, or --all")

@@ -7,7 +7,7 @@ import typer
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.questions import ANSWERS, KEYS, QUESTIONS
-from limbwatch.cli.night.wearer import FACTS, LABELS, WearerFacts
+from limbwatch.cli.night.wearer import LABELS, SEXES, WearerFacts, changed_wearer
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -17,25 +17,42 @@ def fields_of_the_wearer() -> str:
     return "\n".join([*facts, *(f"{one.key:<18}{tr(one.text)}" for one in QUESTIONS)])
 
 
-def asked_of(before: WearerFacts, terminal: Terminal) -> dict[str, str]:
-    """Ask one thing after the other; Enter alone leaves it as it is."""
+def asked_of(before: WearerFacts, terminal: Terminal) -> WearerFacts:
+    """Ask one thing after the other; Enter alone leaves it as it is, Ctrl-C all that follow."""
     if not sys.stdin.isatty():
         raise CommandError(
             "--ask needs a terminal to ask in; --about FIELD=TEXT answers without one, and so does "
             "the page: limbwatch view --serve"
         )
-    terminal.warn(tr("Enter alone leaves a thing as it is; a lone - forgets it."))
+    terminal.warn(
+        tr("Enter alone leaves a thing as it is; a lone - forgets it; Ctrl-C ends the questions.")
+    )
+    asked = {**LABELS, **{one.key: one.text for one in QUESTIONS}}
+    after = before
+    try:
+        for key, text in asked.items():
+            after = _asked_until_understood(after, key, tr(text), terminal)
+    except (KeyboardInterrupt, typer.Abort):
+        terminal.tell("\n" + tr("No more is asked; what was answered until here counts."))
+    return after
+
+
+def _asked_until_understood(
+    before: WearerFacts, key: str, words: str, terminal: Terminal
+) -> WearerFacts:
+    """Ask one thing, and again where the answer is impossible."""
     known = before.told | dict(before.answers)
-    asked = [(key, tr(LABELS[key])) for key in FACTS]
-    choice = "/".join(map(tr, ANSWERS))
-    asked += [(one.key, f"{tr(one.text)} [{choice}]") for one in QUESTIONS]
-    found: dict[str, str] = {}
-    for key, words in asked:
-        now = f" ({_said(key, known[key])})" if key in known else ""
-        answer = str(typer.prompt(f"{words}{now}", default="", show_default=False, err=True))
-        if answer.strip():
-            found[key] = "" if answer.strip() == "-" else answer.strip()
-    return found
+    now = f" ({_said(key, known[key])})" if key in known else ""
+    choices = SEXES if key == "sex" else ANSWERS if key in KEYS else ()
+    choice = f" [{'/'.join(map(tr, choices))}]" if choices else ""
+    while True:
+        typed = typer.prompt(f"{words}{choice}{now}", default="", show_default=False, err=True)
+        answer = str(typed).strip()
+        try:
+            forgets = answer == "-"
+            return changed_wearer(before, {key: "" if forgets else answer}) if answer else before
+        except ValueError as error:
+            terminal.tell(f"{error}.")
 
 
 def _said(key: str, value: object) -> str:

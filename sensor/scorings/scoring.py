@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.scorings.moments import UNKNOWN_DAY
 
 SLEEP_STAGES: Final = ("N1", "N2", "N3", "R")
 
@@ -110,6 +111,14 @@ class Scoring:
                 ends = one.onset_s + np.nan_to_num(one.duration_s)
                 edges += [float(one.onset_s.min()), float(ends.max())]
         return (min(edges), max(edges)) if edges else (0.0, 0.0)
+
+    @property
+    def start_words(self) -> str | None:
+        """The start in ISO 8601, a time of day alone where it has no date; None without either."""
+        if self.start is None:
+            return None
+        dated = self.start.date() != UNKNOWN_DAY.date()
+        return self.start.isoformat() if dated else self.start.timetz().isoformat()
 
     @property
     def is_empty(self) -> bool:

@@ -465,21 +465,46 @@ def test_without_a_night_there_are_no_pages(tmp_path: Path) -> None:
     assert not out.exists()
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
-def test_who_is_asked_at_a_terminal_answers_what_they_want(own_night: Path) -> None:
+def asked_at_a_terminal(night: Path, answers: list[str], end: bytes = b"") -> tuple[bytes, bytes]:
     import pty
 
     person, terminal = pty.openpty()
     asked = subprocess.Popen(
-        [sys.executable, "-m", "limbwatch", "note", str(own_night), "--ask"],
+        [sys.executable, "-m", "limbwatch", "note", str(night), "--ask"],
         stdin=terminal,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    answers = ["Ann", "1970", "", "kicks"] + [""] * 40
-    os.write(person, "\n".join(answers).encode() + b"\n")
+    os.write(person, "\n".join(answers).encode() + b"\n" + end)
     out, said = asked.communicate(timeout=30)
     assert asked.returncode == 0, said
+    return out, said
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
+def test_an_impossible_answer_is_asked_again_at_once_and_costs_no_other(own_night: Path) -> None:
+    answers = ["Ann", "84", "fuenf", "1984", "x", "female", "", "none", "vielleicht", "yes"]
+    _, said = asked_at_a_terminal(own_night, answers + [""] * 15)
+    assert said.count(b"Year of birth") == 3
+    assert b"not 84." in said
+    assert said.count(b"urge to move your legs") == 2
+    told = read_wearer(own_night)
+    assert (told.name, told.birth_year, told.sex) == ("Ann", 1984, "female")
+    assert dict(told.answers) == {"legs_urge": "yes"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
+def test_who_stops_being_asked_keeps_what_was_answered(own_night: Path) -> None:
+    end_of_input = b"\x04"  # Ctrl-D; Ctrl-C comes out of the question as the same exception
+    _, said = asked_at_a_terminal(own_night, ["Ann", "1984"], end_of_input)
+    assert b"what was answered until here counts" in said
+    told = read_wearer(own_night)
+    assert (told.name, told.birth_year) == ("Ann", 1984)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
+def test_who_is_asked_at_a_terminal_answers_what_they_want(own_night: Path) -> None:
+    out, said = asked_at_a_terminal(own_night, ["Ann", "1970", "", "kicks"] + [""] * 40)
     assert b"urge to move your legs" in said
     assert b"Ann" in out
     told = read_wearer(own_night)

@@ -19,6 +19,7 @@ from limbwatch.cli.night.notes import (
     write_notes,
 )
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer, wearer_file, write_wearer
+from limbwatch.cli.page.tellings import note as tell_on_page
 from limbwatch.cli.report.document import write_report
 
 ALL = (
@@ -122,7 +123,25 @@ def test_the_report_of_the_night_has_the_new_notes(own_night: Path) -> None:
     assert "a late train" in (own_night / "report.html").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("text", ["0", "2", "1.5@7:05", "3@23:59"])
+@pytest.mark.parametrize("typed", ["2@16.30", "2@16:30", "2@16h30", "2@4:30 pm", "2@ 16.30 Uhr"])
+def test_the_time_of_the_last_is_typed_as_any_other_time(typed: str) -> None:
+    assert caffeine(typed) == (2, "16:30")
+
+
+def test_a_last_one_where_there_was_none_is_refused(
+    own_night: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert note(own_night, "--caffeine", "0@17:00") == 2
+    assert "caffeine 0 is none" in capsys.readouterr().err
+    assert read_notes(own_night) == DayNotes()
+    write_notes(own_night, DayNotes(caffeine=2, caffeine_last="17:00"))
+    shown = {"caffeine": 2, "caffeine_last": "17:00"}
+    with pytest.raises(ValueError, match="leave the time away"):
+        tell_on_page(own_night, {"told": {"caffeine": "0"}, "shown": shown})
+    assert tell_on_page(own_night, {"told": {"stress": "1"}, "shown": {}})["changed"]
+
+
+@pytest.mark.parametrize("text", ["0", "2", "1.5@07:05", "3@23:59"])
 def test_caffeine_is_servings_and_the_time_of_the_last(text: str) -> None:
     servings, last = caffeine(text)
     assert f"{servings:g}" + (f"@{last}" if last else "") == text

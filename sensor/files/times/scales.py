@@ -37,8 +37,9 @@ CREDIBLE_FROM = datetime(2001, 1, 1, tzinfo=UTC)
 """Clocks that show less were never set: they count on from the year of their chip (1970, 1980,
 2000)."""
 
-WRITTEN_IN = datetime(2026, 12, 31, tzinfo=UTC)
-"""A computer whose clock shows less does not know what lies in the future."""
+WRITTEN_IN = datetime(2026, 11, 30, tzinfo=UTC)
+"""A day that had come by then: a computer whose clock shows less does not know what lies in the
+future."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,11 @@
-"""Dates and times of day as people write them down."""
+"""Times of day as people write them down."""
 
 import re
-from collections.abc import Callable, Sequence
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Final
 
 Clock = time | datetime
 
-_DATES: Final = (
-    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
-    *("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
-    *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y"),
-    *("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y", "%d. %B %Y"),
-)
-_WEEKDAY: Final = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
 _TIME_OF_DAY: Final = re.compile(
     r"(?P<hour>\d{1,2})(?:(?P<mark>[:.h])(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?)?h?"
     r"\s*(?:(?P<half>[ap])\.?\s?m\.?)?\s*(?:uhr)?"
@@ -22,36 +14,6 @@ _SHARE_OF_A_DAY: Final = re.compile(r"0?[.,](\d{3,})")
 """How a spreadsheet writes a time of day whose format was lost: 0,958333 is 23:00."""
 _NOT_TOLD: Final = frozenset({"", "NA", "N/A", "NAN", "NONE", "-", "--", "."})
 _MIDNIGHT_H: Final = 24
-
-
-def read_dates(texts: Sequence[str]) -> Callable[[str, str], date]:
-    """Read the dates of one file, all in one way; where two ways fit, neither is guessed.
-
-    What is given takes one of the texts of the file and the words that say where it stands, and
-    gives its date or a ValueError.
-    """
-    given = [text for text in texts if text]
-    fits = [form for form in _DATES if all(_parsed(text, form) for text in given)]
-
-    def read(text: str, where: str) -> date:
-        found = [day for form in fits if (day := _parsed(text, form)) is not None]
-        if not found:
-            raise ValueError(f"{where}{text!r} is no date; write it like 2026-03-14")
-        if len(set(found)) > 1:
-            raise ValueError(
-                f"{where}{text!r} may be two dates, day or month first; write it like 2026-03-14"
-            )
-        return found[0]
-
-    return read
-
-
-def _parsed(text: str, form: str) -> date | None:
-    plain = _WEEKDAY.sub("", text.strip()).replace(",", " ")
-    try:
-        return datetime.strptime(" ".join(plain.split()), form).date()  # noqa: DTZ007 - no moment
-    except ValueError:
-        return None
 
 
 def read_clock(text: str, where: str) -> Clock | None:
@@ -82,6 +44,20 @@ def read_clock(text: str, where: str) -> Clock | None:
     if clock is None:
         raise ValueError(f"{where}{text!r} is no time of day; write it like 22:50")
     return clock
+
+
+def read_time(text: str) -> time:
+    """Read a time of day alone, as `read_clock` does.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    found = read_clock(text, "")
+    if not isinstance(found, time):
+        raise ValueError(f"{text!r} is no time of day; write it like 22:50")  # noqa: TRY004
+    return found
 
 
 def _time_of_day(found: re.Match[str]) -> time | None:

@@ -1,0 +1,44 @@
+"""Dates as people write them down."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from typing import Final
+
+_DATES: Final = (
+    *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
+    *("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y"),
+    *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y"),
+    *("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y", "%d. %B %Y"),
+)
+_WEEKDAY: Final = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+
+
+def read_dates(texts: Sequence[str]) -> Callable[[str, str], date]:
+    """Read the dates of one file, all in one way; where two ways fit, neither is guessed.
+
+    What is given takes one of the texts of the file and the words that say where it stands, and
+    gives its date or a ValueError.
+    """
+    given = [text for text in texts if text]
+    fits = [form for form in _DATES if all(_parsed(text, form) for text in given)]
+
+    def read(text: str, where: str) -> date:
+        found = [day for form in fits if (day := _parsed(text, form)) is not None]
+        if not found:
+            raise ValueError(f"{where}{text!r} is no date; write it like 2026-03-14")
+        if len(set(found)) > 1:
+            raise ValueError(
+                f"{where}{text!r} may be two dates, day or month first; write it like 2026-03-14"
+            )
+        return found[0]
+
+    return read
+
+
+def _parsed(text: str, form: str) -> date | None:
+    plain = _WEEKDAY.sub("", text.strip()).replace(",", " ")
+    try:
+        return datetime.strptime(" ".join(plain.split()), form).date()  # noqa: DTZ007 - no moment
+    except ValueError:
+        return None
