@@ -11,6 +11,7 @@ import gzip
 import itertools
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from datetime import datetime, timedelta
@@ -37,6 +38,9 @@ from limbwatch.sensor import Placement, Samples
 gc.set_threshold(50_000, 20, 100)
 
 os.environ["LIMBWATCH_LANG"] = "en"  # whatever the locale of whoever runs the tests
+os.environ["TZ"] = "UTC"  # likewise
+if sys.platform != "win32":
+    time.tzset()
 EXAMPLES = {"limbwatch": 40, "thorough": 1000}
 """Of each property, the same every time. Who changes what a property is of tries more of them once:
 ``pytest --hypothesis-profile=thorough``."""

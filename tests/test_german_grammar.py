@@ -1,6 +1,5 @@
 """German words that stand in other sentences have the case that these ask for."""
 
-import ast
 import re
 
 import pytest
@@ -8,27 +7,15 @@ import pytest
 from benchmarks import translations
 from limbwatch.cli.history.factors import FACTORS
 from limbwatch.cli.language.spoken import speaking, tr
+from limbwatch.sensor.files.dialects import DIALECTS
 
 CATALOGUE = translations.read(translations.CATALOGUES / "de.po")
-DIALECTS = sorted((translations.ROOT / "sensor" / "files" / "dialects").glob("*.py"))
 NOT_DATIVE = r"^(die|das|ihre?|eine?|keine?|ganze|getrennte) |\b(und|oder) (eine?|keine?|Werte)\b"
 """How a nominative begins, after "erkannt an:"."""
 
 
-def evidence() -> set[str]:
-    """Give what a dialect is recognised by, as the sources have it."""
-    nodes = (node for path in DIALECTS for node in ast.walk(ast.parse(path.read_text("utf-8"))))
-    return {
-        node.value.value
-        for node in nodes
-        if isinstance(node, ast.keyword)
-        and node.arg == "evidence"
-        and isinstance(node.value, ast.Constant)
-    }
-
-
 def test_what_a_dialect_is_recognised_by_stands_in_the_dative() -> None:
-    said = {one: CATALOGUE.get(one).string for one in evidence()}
+    said = {one.evidence: CATALOGUE.get(one.evidence).string for one in DIALECTS if one.evidence}
     assert len(said) > 20
     assert [text for text in said.values() if re.search(NOT_DATIVE, text)] == []
 
