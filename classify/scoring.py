@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.bouts import bouts_of
 from limbwatch.classify.evidence.features import Features
-from limbwatch.classify.evidence.joint_movements import JointMovements, extents_of, join
+from limbwatch.classify.evidence.joint_movements import JointMovements, join
 from limbwatch.classify.evidence.measuring import features_of
 from limbwatch.classify.evidence.members import Members, members_of
 from limbwatch.classify.evidence.strength import FeltStrength, felt_of
@@ -88,8 +89,8 @@ def score_night(
         alone=len(tracks) == 1,
     )
     without = labels.not_of_the_leg() if awake else labels.not_leg_movements(features)
-    series = evidence.legs.series(rules, without=without | attacks.within)
-    events = _events(evidence, tracks, labels, series, attacks)
+    periodic = evidence.legs.periodic(rules, without=without | attacks.within)
+    events = _events(evidence, tracks, labels, periodic, attacks)
     coverage = coverage_of(tracks, recordings)
     start, end = recordings[0].start, max(recording.end for recording in recordings)
     length = (end - start).total_seconds()
@@ -198,8 +199,8 @@ class Legs:
             restarts=interruptions(unseen)[:, 1],
         )
 
-    def series(self, rules: Rules, *, without: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Return the number of each event's series, 0 for none, with some events left out."""
+    def periodic(self, rules: Rules, *, without: NDArray[np.bool_]) -> "PeriodicMovements":
+        """Find what the rules count, with some events left out."""
         rows = np.flatnonzero(~without[self.event])
         scored: ScoredMovements = score(
             LegMovements.from_seconds(
@@ -211,31 +212,33 @@ class Legs:
             rules,
             restarts=self.restarts,
         )
-        series = np.zeros(self.events, np.int64)
-        for number, parts in zip(scored.series.tolist(), scored.rows, strict=True):
-            if number:
-                series[self.event[rows[parts[0]]]] = number
-        return series
+        number = np.zeros(self.events, np.int64)
+        begin, end = np.full((2, self.events), np.nan)
+        for row in np.flatnonzero(scored.periodic)[::-1].tolist():  # the first of an event is told
+            event = self.event[rows[scored.rows[row][0]]]
+            number[event] = scored.series[row]
+            begin[event], end[event] = scored.onset[row] / 1000, scored.offset[row] / 1000
+        return PeriodicMovements(number, begin, end)
 
-    def extents(self, features: Features) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return when the legs of each event began and ended; the event itself without a leg."""
-        begin, end = extents_of(
-            self.event, self.onset, self.onset + self.duration, count=self.events
-        )
-        still = np.isinf(begin)
-        begin[still] = features.onset[still]
-        end[still] = (features.onset + features.duration)[still]
-        return begin, end
+
+class PeriodicMovements(NamedTuple):
+    """What of each event the rules count, shape (events,)."""
+
+    series: NDArray[np.int64]
+    """Number of its series; 0 for none."""
+    begin: NDArray[np.float64]
+    end: NDArray[np.float64]
+    """Of the leg movement that counts, seconds; NaN where none does."""
 
 
 def _events(
     evidence: Evidence,
     tracks: Sequence[Track],
     labels: Labels,
-    series: NDArray[np.int64],
+    periodic: PeriodicMovements,
     attacks: Attacks,
 ) -> tuple[Event, ...]:
-    features = evidence.features
+    features, series = evidence.features, periodic.series
     alone = features.worn == 1
     placements = [track.placement for track in tracks]
     leg = on_legs(tracks)
@@ -256,7 +259,9 @@ def _events(
         together=together,
     )
     lengths = np.bincount(series, minlength=1)
-    begin, end = evidence.legs.extents(features)
+    counted = series > 0
+    begin = np.where(counted, periodic.begin, features.onset)
+    end = np.where(counted, periodic.end, features.onset + features.duration)
     sure = np.where(attacks.within, attacks.sure, labels.confidence(series))
     confidence = stated(sure, worn=features.worn, legs=features.moving_legs)
     ranking = labels.ranking[:, :2].tolist()
@@ -264,15 +269,14 @@ def _events(
     events = []
     for place, kind in enumerate(kinds):
         number = int(series[place])
-        periodic = kind is Kind.PLM
-        onset = float(begin[place] if periodic else features.onset[place])
-        last = float(end[place] if periodic else features.onset[place] + features.duration[place])
+        onset, lasting = float(begin[place]), float(end[place] - begin[place])
         previous = before.get(number) if number else None
         before[number] = onset
         reason = reason_of(
             kind,
             features,
             place,
+            lasting=lasting,
             between=[labels.hypotheses[k] for k in ranking[place]],
             interval=None if previous is None else onset - previous,
             length=int(lengths[number]),
@@ -283,7 +287,7 @@ def _events(
         events.append(
             Event(
                 onset=onset,
-                duration=last - onset,
+                duration=lasting,
                 kind=kind,
                 limbs=tuple(compress(placements, evidence.felt.moved[place])),
                 series=number or None,

@@ -30,7 +30,9 @@ def spans_without(gaps, end=3600.0):
 
 def series(tracks, rules=WASM_2016):
     evidence = Evidence.of(tracks)
-    return evidence.legs.series(rules, without=np.zeros(len(evidence.joint), np.bool_)).tolist()
+    return evidence.legs.periodic(
+        rules, without=np.zeros(len(evidence.joint), np.bool_)
+    ).series.tolist()
 
 
 def index_of(night: Night, **gaps: tuple[tuple[float, float], ...]) -> float | None:
@@ -177,3 +179,15 @@ def without(recording, times, length):
         if b > a
     )
     return replace(recording, runs=runs)
+
+
+def test_a_periodic_movement_lasts_as_long_as_the_leg_movement_that_counts(make_track) -> None:
+    """AASM: what lasts longer than 10 s is none, also where the other leg's own is one."""
+    kicks = [(1800.0 + 20 * k, 2.0) for k in range(41)]
+    tracks = [make_track(LEFT, kicks), make_track(RIGHT, [(2000.3, 16.0)])]
+    legs = Evidence.of(tracks).legs
+    found = legs.periodic(AASM_3, without=np.zeros(legs.events, np.bool_))
+    (event,) = np.flatnonzero(np.isclose(found.begin, 2000.0))
+    assert found.series[event] == 1
+    assert found.end[event] - found.begin[event] == pytest.approx(2.0)
+    assert np.isnan(found.begin[found.series == 0]).all()

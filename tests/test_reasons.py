@@ -14,7 +14,16 @@ from tests.test_labels import STILL_SLEEPER
 def reason(kind: Kind, **measured: float) -> str:
     row = STILL_SLEEPER | measured
     features = Features(**{one.name: np.array([row[one.name]]) for one in fields(Features)})
-    return reason_of(kind, features, 0, between=(), interval=None, length=0, decisive=())
+    return reason_of(
+        kind,
+        features,
+        0,
+        lasting=float(features.duration[0]),
+        between=(),
+        interval=None,
+        length=0,
+        decisive=(),
+    )
 
 
 @pytest.mark.parametrize("salience", [0.3, 1.0, 2.0])

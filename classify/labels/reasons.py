@@ -14,6 +14,7 @@ def reason_of(
     features: Features,
     event: int,
     *,
+    lasting: float,
     between: Sequence[Hypothesis],
     interval: float | None,
     length: int,
@@ -26,6 +27,8 @@ def reason_of(
     ----------
     event : int
         Row of the features.
+    lasting : float
+        How long the event lasts, as it is listed, seconds.
     between : sequence of Kind or str
         The two most probable hypotheses.
     interval : float or None
@@ -37,7 +40,7 @@ def reason_of(
     bout : (int, float), optional
         How many pieces the attack has that it is one of, and its length in seconds.
     """
-    figures = _Figures(features, event)
+    figures = _Figures(features, event, lasting)
     if kind is Kind.UNCERTAIN:
         return _doubt(figures, between)
     if kind is Kind.PLM:
@@ -85,11 +88,11 @@ _OTHERS: dict[Hypothesis, str] = {
 class _Figures:
     """The measures of one event as a person reads them."""
 
-    def __init__(self, features: Features, event: int) -> None:
+    def __init__(self, features: Features, event: int, lasting: float) -> None:
         def value(name: str) -> float:
             return float(getattr(features, name)[event])
 
-        self.duration = f"{rounded(value('duration'), 1)} s"
+        self.duration = f"{rounded(lasting, 1)} s"
         self.core = f"{rounded(1000 * value('width'))} ms at half its peak"
         self.peak = (
             f"peak {value('peak'):.2g} g"
