@@ -101,6 +101,27 @@ def test_json_of_rows_columns_and_chunks(tmp_path: Path) -> None:
         read(path)
 
 
+@pytest.mark.parametrize("odd", [2**70, "\ud83d", {"id": -(2**64)}, {"\udc00": "\ud800"}])
+@pytest.mark.parametrize("shape", ["rows", "columns", "lines", "within"])
+def test_what_no_column_can_hold_beside_the_samples_does_no_harm(
+    odd: object, shape: str, tmp_path: Path
+) -> None:
+    """A number of more than 64 bits, and half of a letter, as where a name was cut."""
+    path = tmp_path / "f.json"
+    rows: list[dict[str, object]] = [{**one, "note": odd} for one in objects()]
+    x, y, z = LIMBS[0].T.tolist()
+    times = [UNIX_MS + 50 * k for k in range(COUNT)]
+    columns = {"time": times, "x": x, "y": y, "z": z}
+    whole = json.dumps(
+        {"rows": rows, "columns": {**columns, "note": [odd] * COUNT}}.get(
+            shape, {"id": odd, "sensors": {"name": str(odd), "data": columns}}
+        )
+    )
+    text = "\n".join(map(json.dumps, rows)) + "\n" if shape == "lines" else whole
+    path.write_text(text, encoding="utf-8")
+    right(read(path))
+
+
 def test_sensor_logger_json_in_turns(tmp_path: Path) -> None:
     """tszheichoi/awesome-sensor-logger: all sensors in one array, numbers as texts."""
     rows: list[dict[str, str]] = []

@@ -1373,6 +1373,25 @@ def test_words_that_others_may_have_written_are_named(text, place):
     assert found.unused == {text: 1}
 
 
+@pytest.mark.parametrize(
+    ("limbs", "side"),
+    [
+        ("ankle_right+wrist_left", "right"),
+        ("ankle_left+wrist_left", "left"),
+        ("ankle_left+wrist_right", "left"),
+        ("ankle_left+ankle_right+wrist_left", "both"),
+    ],
+)
+@pytest.mark.parametrize("head", ["kind,limbs", "trial_type,limbs"])
+def test_a_leg_that_moved_with_an_arm_is_a_leg(limbs, side, head, tmp_path):
+    path = tmp_path / "events.csv"
+    rows = "".join(f"{20 * k},2,plm,{limbs}\n" for k in range(4)) + "90,2,plm,wrist_left\n"
+    path.write_text(f"onset,duration,{head}\n{rows}", encoding="utf-8")
+    found = read_scoring(path)
+    assert found.leg_movements.side.tolist() == [side] * 4
+    assert not found.unused
+
+
 def test_our_own_words_are_those_of_the_kinds_of_movement():
     others = [kind for kind in Kind if kind not in LIMB_MOVEMENTS]
     assert {kind.value: kind.words for kind in others} == KINDS

@@ -67,6 +67,7 @@ def test_a_path_may_hold_an_equals_sign() -> None:
         ("night.csv", "ankle_left=night.csv"),
         ("=night.csv", "is not a placement"),
         ("ankle_left=", "type ankle_left=FILE"),
+        ("=", "where was the sensor of '=' worn.* as in ankle_left=FILE"),
         ("", "where was the sensor"),
     ],
 )

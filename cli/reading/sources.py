@@ -182,14 +182,14 @@ def _digest(path: Path) -> bytes:
 def _require_placements(arguments: Sequence[str]) -> None:
     """Ask for every placement that is missing, with the one that the name of the file says."""
     _require_no_blanks(arguments)
-    bare = [one for one in arguments if "=" not in one]
+    bare = [one for one in arguments if "=" not in one or one == "="]
     if not bare:
         return
-    files = [one or "FILE" for one in bare]
+    files = [one.strip("=") or "FILE" for one in bare]
     names = [without_ending(Path(file).name) for file in files]
     besides = [[one for one in names if one != name] for name in names]
     told = [placement_by_words(name, others) for name, others in zip(names, besides, strict=True)]
-    taken = {*told, *(one.partition("=")[0] for one in arguments if "=" in one)}
+    taken = {*told, *(one.partition("=")[0] for one in arguments if one not in bare)}
     places = []
     for name, others, place in zip(names, besides, told, strict=True):
         likely = likely_placements(name, others) or [one.value for one in Placement]
@@ -223,7 +223,7 @@ def _require_no_blanks(arguments: Sequence[str]) -> None:
             joined[-1] += one
         else:
             joined.append(one)
-    alone = next((one for one in joined if one.endswith("=")), None)
+    alone = next((one for one in joined if one.endswith("=") and one != "="), None)
     if alone is not None:
         raise CommandError(f"{alone!r} names no file: type {alone}FILE, without a blank")
     if len(joined) < len(arguments):

@@ -12,6 +12,9 @@ from limbwatch.sensor.files.packed import whole
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 """Texts, in which brackets mean nothing, and brackets."""
 
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
+"""Halves of a letter that UTF-16 writes as two; they may be apart where a name was cut."""
+
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
 _CLOCK = re.compile(rb"\[\d{1,2}:\d")
@@ -35,7 +38,7 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
     text = b""
     try:
         text = whole(path, zipped=zipped)
-        return json.loads(text), ()
+        return _values(text), ()
     except RecursionError as error:
         raise UnreadableFile(
             f"{path} is JSON nested more deeply than any log. Export raw acceleration as CSV: "
@@ -51,13 +54,21 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
         ) from error
 
 
-def json_object(text: str | bytes) -> dict[str, Any] | None:
+def json_object(text: bytes) -> dict[str, Any] | None:
     """Read an object in JSON; None where a text is none."""
     try:
-        found = json.loads(text)
+        found = _values(text)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
+
+
+def _values(text: bytes) -> Any:
+    """Parse JSON; of a letter of which half is there a question mark, for no text can hold it."""
+    found = json.loads(text)
+    if _HALVES.search(text) is None:
+        return found
+    return json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _whole_values(text: bytes) -> Any:
@@ -74,6 +85,6 @@ def _whole_values(text: bytes) -> Any:
     if not around:
         return None
     try:
-        return json.loads(text[:end] + around)
+        return _values(text[:end] + around)
     except (ValueError, RecursionError):
         return None

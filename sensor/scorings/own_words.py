@@ -21,6 +21,7 @@ KINDS: Final = {
     "uncertain": "uncertain",
 }
 """Kinds of movement that are no leg movement, as tables and Luna have them, and in words (EDF+)."""
+_LEGS: Final = frozenset(one.value for one in Placement if one.limb == "ankle")
 _PLACES: Final = rf"(?:{'|'.join(one.value for one in Placement)})"
 _LIMBS: Final = rf"{_PLACES}(?:\+{_PLACES})*"
 # a leg movement has the standard text of EDF+ in a row before
@@ -42,6 +43,12 @@ def is_own(text: str, place: str) -> bool:
     if _IN_TABLES.fullmatch(text):
         return _WORN.fullmatch(place) is not None
     return text in _OF_NO_LIMB and not place.strip(". ")
+
+
+def legs_of(place: str) -> str:
+    """Give the legs alone of limbs that limbwatch names together; any other place as it is."""
+    legs = [limb for limb in place.split("+") if limb in _LEGS]
+    return "+".join(legs) if legs and _WORN.fullmatch(place) else place
 
 
 def told_of_own(count: int) -> str:

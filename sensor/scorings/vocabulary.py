@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from typing import Final, Literal, NamedTuple
 
 from limbwatch.sensor.scorings.languages import any_of, words_of
+from limbwatch.sensor.scorings.own_words import legs_of
 
 Family = Literal["leg", "stage", "lights_off", "lights_on", "breathing", "arousal", "sleep_start"]
 
@@ -173,7 +174,7 @@ def meaning_of(text: str, place: str = "") -> Meaning | None:
     location, where it stands apart.
     """
     text, _, channel = text.partition("@@")
-    place = channel or place
+    place = legs_of(channel or place)
     stage = stage_of(text)
     if stage is not None:
         return Meaning("stage", stage)

@@ -98,6 +98,6 @@ def _columns(content: dict[str, Any], length: int) -> pa.Table:
 def _column(values: list[Any]) -> pa.Array:
     try:
         return pa.array(values)
-    except pa.ArrowException:
-        # numbers and texts in turns: as they would stand in a text file
+    except (pa.ArrowException, OverflowError):
+        # numbers and texts in turns, or longer ones than columns hold: as in a text file
         return pa.array([None if v is None else str(v) for v in values], pa.string())

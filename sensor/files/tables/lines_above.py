@@ -28,7 +28,7 @@ def lines_above(head: Head) -> list[str]:
 def _object(line: str) -> dict[str, object] | None:
     """Read the object that a line holds behind the sign of a comment."""
     text = line.strip().lstrip("#%/; ")
-    return json_object(text) if text.startswith("{") else None
+    return json_object(text.encode()) if text.startswith("{") else None
 
 
 def _named_values(values: dict[str, object], deepest: int) -> Iterator[str]:
