@@ -376,7 +376,7 @@ def test_all_of_a_diary_is_looked_at_before_a_night_is_made(
 
 
 def test_a_split_is_a_time_of_day() -> None:
-    assert parse_split("15:30") == Split(minute=930, told=True)
+    assert parse_split("15:30") == parse_split("15.30") == Split(minute=930, told=True)
     assert parse_split("noon") == parse_split(None) == Split()
     for text in ("25:00", "lunch", ""):
         with pytest.raises(CommandError, match="--split"):

@@ -11,7 +11,7 @@ from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.language.typed_clocks import read_clock
+from limbwatch.cli.language.typed_clocks import read_clock, read_time
 from limbwatch.cli.reading.diary import (
     counted_night,
     diary_of,
@@ -170,6 +170,7 @@ def test_day_and_month_are_told_apart_by_the_other_rows(tmp_path: Path) -> None:
         ("12:10 am", time(0, 10)),
         ("22h50", time(22, 50)),
         ("22.50", time(22, 50)),
+        ("00.50", time(0, 50)),
         ("22:50 Uhr", time(22, 50)),
         ("24:00", time(0)),
         ("0,951389", time(22, 50)),
@@ -187,6 +188,13 @@ def test_ways_to_write_a_time_of_day(text: str, clock: time | datetime | None) -
 def test_what_is_no_time_of_day_or_two_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no time of day"):
         read_clock(text, "")
+
+
+@pytest.mark.parametrize("text", [".302", "0,302", "", "NA", "2026-03-14 22:50"])
+def test_a_person_types_no_share_of_a_day_nor_a_date(text: str) -> None:
+    """Else ``--until 0.730`` would end a recording at 17:31."""
+    with pytest.raises(ValueError, match="no time of day"):
+        read_time(text)
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,20 @@ def test_a_blank_beside_the_sign_is_told_with_what_to_type(arguments: list[str])
     assert str(caught.value).endswith(": type 'ankle_left=a b.csv'")
 
 
+def test_the_name_of_a_file_may_end_with_the_sign() -> None:
+    """The argument after it is no file of its own that a blank parted from its placement."""
+    (source,) = parse_sources(["ankle_left=night="])
+    assert source.path == Path("night=")
+    with pytest.raises(CommandError, match=r"the sensor of 'b\.csv' worn"):
+        parse_sources(["ankle_left=night=", "b.csv"])
+
+
+@pytest.mark.parametrize("arguments", [["="], ["=", "a.csv"], ["=a.csv"]])
+def test_a_sign_without_a_placement_is_told_the_placements(arguments: list[str]) -> None:
+    with pytest.raises(CommandError, match=r"^'' is not a placement; it is one of ankle_left,"):
+        parse_sources(arguments)
+
+
 @pytest.mark.parametrize(
     ("name", "placement", "told"),
     [

@@ -97,6 +97,14 @@ def test_tables_for_others_are_the_tables_of_the_study(out: Path, tmp_path: Path
         assert (place / name).read_bytes() == (out / name).read_bytes()
 
 
+def test_a_study_of_before_a_column_was_new_is_exported(out: Path, tmp_path: Path) -> None:
+    path = out / "nights.parquet"
+    pq.write_table(pq.read_table(path).drop_columns(["same_files_as"]), path)
+    place = tmp_path / "shared"
+    assert run(["study", "export", str(out), "-o", str(place)]) == 0
+    assert (place / "nights.csv").read_bytes() == (out / "nights.csv").read_bytes()
+
+
 def test_a_derivative_dataset_is_valid_and_holds_every_night(out: Path, tmp_path: Path) -> None:
     place = tmp_path / "bids"
     assert run(["study", "export", str(out), "--to", "bids", "-o", str(place)]) == 0

@@ -178,9 +178,11 @@ def _first(history: History, factor: Factor) -> Since | None:
             )
             remark = trn(
                 "{count} later night is noted as without it, and counts as since then all the "
-                "same. Nights with and without it are compared under: {heading}.",
+                "same. Nights with and without it are compared, where there are enough, under: "
+                "{heading}.",
                 "{count} later nights are noted as without it, and count as since then all the "
-                "same. Nights with and without it are compared under: {heading}.",
+                "same. Nights with and without it are compared, where there are enough, under: "
+                "{heading}.",
                 gone,
                 heading=tr("What your notes go with"),
             )

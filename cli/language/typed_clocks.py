@@ -39,31 +39,33 @@ def read_clock(text: str, where: str) -> Clock | None:
     if share:
         seconds = round(float(f"0.{share[1]}") * 86_400) % 86_400
         return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
-    found = _TIME_OF_DAY.fullmatch(plain.lower())
-    clock = None if found is None else _time_of_day(found)
+    clock = _time_of_day(plain)
     if clock is None:
         raise ValueError(f"{where}{text!r} is no time of day; write it like 22:50")
     return clock
 
 
 def read_time(text: str) -> time:
-    """Read a time of day alone, as `read_clock` does.
+    """Read a time of day that a person types, who types no share of a day as tables have it.
 
     Raises
     ------
     ValueError
         If it is none.
     """
-    found = read_clock(text, "")
-    if not isinstance(found, time):
-        raise ValueError(f"{text!r} is no time of day; write it like 22:50")  # noqa: TRY004
+    found = _time_of_day(" ".join(text.split()))
+    if found is None:
+        raise ValueError(f"{text!r} is no time of day; write it like 22:50")
     return found
 
 
-def _time_of_day(found: re.Match[str]) -> time | None:
+def _time_of_day(text: str) -> time | None:
+    found = _TIME_OF_DAY.fullmatch(text.lower())
+    if found is None:
+        return None
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     half = found["half"]
-    if half is None and (found["minute"] is None or (found["mark"] == "." and hour == 0)):
+    if half is None and (found["minute"] is None or f"{found['hour']}{found['mark']}" == "0."):
         return None  # a bare number, or 0.50: ten to one, or noon as a share of a day
     if half is not None:
         if not 1 <= hour <= 12:

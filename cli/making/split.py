@@ -1,9 +1,9 @@
 """How a recording of days is to be cut, as a person says it."""
 
-from datetime import datetime
 from typing import Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.language.typed_clocks import read_time
 
 NOON: Final = 720
 """Minute of the day at which nights are cut unless somebody sleeps then."""
@@ -34,7 +34,7 @@ def parse_split(text: str | None) -> Split:
     if text == "none":
         return Split(wanted=False)
     try:
-        found = datetime.strptime(text, "%H:%M")  # noqa: DTZ007 - a time of day of any day
+        found = read_time(text)
     except ValueError:
         raise CommandError(
             f"--split {text!r} is no time of day; write noon, a time like 15:00, or none for one "

@@ -216,14 +216,14 @@ def _require_no_blanks(arguments: Sequence[str]) -> None:
     """Refuse a placement without a file, as a blank beside the ``=`` leaves it."""
     joined: list[str] = []
     for one in arguments:
-        before = joined[-1] if joined else "="
-        if (before != "=" and before.endswith("=") and "=" not in one) or (
-            one.startswith("=") and "=" not in before
+        before = joined[-1] if joined else ""
+        if (_lacks_file(before) and "=" not in one) or (
+            one.startswith("=") and before and "=" not in before
         ):
             joined[-1] += one
         else:
             joined.append(one)
-    alone = next((one for one in joined if one.endswith("=") and one != "="), None)
+    alone = next((one for one in joined if _lacks_file(one) and one != "="), None)
     if alone is not None:
         raise CommandError(f"{alone!r} names no file: type {alone}FILE, without a blank")
     if len(joined) < len(arguments):
@@ -234,6 +234,11 @@ def _require_no_blanks(arguments: Sequence[str]) -> None:
             "a blank beside the = parts a placement from its file: type "
             f"{' '.join(map(shlex.quote, whole))}"
         )
+
+
+def _lacks_file(argument: str) -> bool:
+    # a name of a file may itself end with the sign
+    return argument.partition("=")[1:] == ("=", "")
 
 
 def check_one_night(recordings: Sequence[Spanning]) -> None:

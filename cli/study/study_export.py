@@ -25,7 +25,7 @@ from limbwatch.version import __version__
 
 _LEFT_OUT: Final = frozenset({"subject", "report", "same_files_as", "input_sha256"})
 """Columns that BIDS tells by an identifier, or that lead out of the dataset."""
-_READ: Final = ["subject", "session", "night", "doubts", "same_files_as", "input_sha256"]
+_READ: Final = ("subject", "session", "night", "doubts", "input_sha256")
 """Columns of the table of nights that are not made anew."""
 People = Iterator[tuple[str, tuple[NightOfStudy, ...]]]
 
@@ -63,7 +63,7 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
                     record=record,
                     inputs=() if anonymous else tuple(row["input_sha256"].split("; ")),
                     shared=tuple(one for one in row["doubts"].split("; ") if one in SHARED),
-                    same_files_as="" if anonymous else row["same_files_as"],
+                    same_files_as="" if anonymous else row.get("same_files_as", ""),
                 )
             )
         yield label, tuple(nights)
@@ -71,7 +71,7 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
 
 def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
     with reading_study(out):
-        nights = read_rows(out / "nights.parquet", _READ)
+        nights = read_rows(out / "nights.parquet", _READ, newer=("same_files_as",))
     groups: dict[str, list[dict[str, Any]]] = {}
     for row in nights:
         groups.setdefault(row["subject"], []).append(row)

@@ -37,12 +37,19 @@ def reading_study(out: Path) -> Iterator[None]:
         ) from error
 
 
-def read_rows(path: Path, columns: list[str] | None = None) -> list[dict[str, Any]]:
-    """Read a table of a study, or some of its columns, row by row."""
+def read_rows(
+    path: Path, columns: Sequence[str] | None = None, *, newer: Sequence[str] = ()
+) -> list[dict[str, Any]]:
+    """Read a table of a study, or some of its columns, row by row.
+
+    Of newer columns, which a table of an earlier limbwatch need not have, those that it has.
+    """
     # through Python: Arrow takes names for UTF-8, which those of folders need not be
-    found: list[dict[str, Any]] = pq.read_table(
-        io.BytesIO(path.read_bytes()), columns=columns
-    ).to_pylist()
+    content = path.read_bytes()
+    if columns is not None and newer:
+        names = pq.read_schema(io.BytesIO(content)).names
+        columns = [*columns, *(name for name in newer if name in names)]
+    found: list[dict[str, Any]] = pq.read_table(io.BytesIO(content), columns=columns).to_pylist()
     return found
 
 

@@ -93,6 +93,8 @@ def test_what_notes_go_with_is_told_in_the_terminal_too(
     assert run(["view", "--all", "--nights", str(folders[0].parent), "--since", "alcohol"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "9 later nights are noted as without it, and count as since then all the same." in said
+    # of few nights the terminal has no such part
+    assert "are compared, where there are enough, under: What your notes go with." in said
 
 
 def test_few_nights_are_told_nothing_more_in_the_terminal(
