@@ -31,9 +31,9 @@ class Concern:
     and 26, 28 and 24."""
     evening_arms: float = 0.4
     """For how long the arms alone may move in that time, as a part of what the legs alone do: who
-    fidgets, reaches and scratches moves an arm as long. On the development nights of nine simulated
-    worlds and four acceptance tests, three sensors, arms move for at most .26 of it on 15 of 16
-    nights with restless legs, and for more than .4 on 20 of 21 that were told without cause."""
+    fidgets, reaches and scratches moves an arm as long. Of development nights of nine simulated
+    worlds and four acceptance tests, three sensors, it is at most .26 on 13 of 14 with restless
+    legs, and more than .4 on 19 of 20 that were told without cause; chosen on these."""
     foot_tremor: int = 3
     """Trains of foot tremor in one night; a third of healthy sleepers have some, and of ten one has
     more than 4 (Yang and Winkelman 2010)."""

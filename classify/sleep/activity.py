@@ -30,7 +30,8 @@ with three sensors, and 9 min with this; on 260 nights of ten others the error s
 
 
 _TOGETHER_S = 0.5
-"""Movements of both legs whose onsets are no further apart are one (WASM 2016, bilateral)."""
+"""Movements of both legs whose onsets are no further apart are one; chosen (WASM 2016 joins what
+begins less than this after the other's end)."""
 
 
 class Posture(IntEnum):
