@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import compress
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.classify.event_legs import EventLegs, PeriodicMovements
 from limbwatch.classify.evidence.bouts import bouts_of
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.evidence.joint_movements import JointMovements, join
@@ -21,15 +21,14 @@ from limbwatch.classify.labels.certainty import stated
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.reasons import reason_of
+from limbwatch.classify.labels.stiffenings import STIFFENING, stiffenings_of
 from limbwatch.classify.labels.trains import trains_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.classify.night import Event, Events, Night, series_of
-from limbwatch.classify.observation.coverage import coverage_of, end_of, gaps_of, not_worn_of
+from limbwatch.classify.observation.coverage import coverage_of
 from limbwatch.classify.observation.wearing import witnessed
-from limbwatch.classify.rules.interruptions import interruptions
-from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, ScoredMovements, score
 from limbwatch.classify.rules.published import Rules, is_published
 from limbwatch.classify.sleep.kept_awake import kept_awake
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
@@ -89,7 +88,7 @@ def score_night(
         alone=len(tracks) == 1,
     )
     without = labels.not_of_the_leg() if awake else labels.not_leg_movements(features)
-    periodic = evidence.legs.periodic(rules, without=without | attacks.within)
+    periodic = evidence.legs.periodic(rules, without=without | attacks.within | evidence.stiff)
     events = _events(evidence, tracks, labels, periodic, attacks)
     coverage = coverage_of(tracks, recordings)
     start, end = recordings[0].start, max(recording.end for recording in recordings)
@@ -116,8 +115,10 @@ class Evidence:
     joint: JointMovements
     sleep: Sleep
     features: Features
-    legs: "Legs"
+    legs: EventLegs
     felt: FeltStrength
+    stiff: NDArray[np.bool_]
+    """Which events are stiffenings of all worn limbs, shape (events,)."""
 
     @classmethod
     def of(
@@ -137,12 +138,14 @@ class Evidence:
             sleep = staged_sleep(sleep, laboratory)
         if awake:
             sleep = kept_awake(sleep)
+        features = features_of(joint, tracks, sleep, felt, members.rhythm)
         return cls(
             joint=joint,
             sleep=sleep,
-            features=features_of(joint, tracks, sleep, felt, members.rhythm),
-            legs=Legs.of(joint, tracks, sleep, own=felt.own),
+            features=features,
+            legs=EventLegs.of(joint, tracks, sleep, own=felt.own),
             felt=felt,
+            stiff=stiffenings_of(features, sleep.wake_around),
         )
 
 
@@ -158,79 +161,6 @@ def _estimated(tracks: Sequence[Track], members: Members, told: ToldBed | None) 
     return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, told=told)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Legs:
-    """Movements of the legs, one row per leg, and the event each belongs to."""
-
-    events: int
-    event: NDArray[np.intp]
-    side: NDArray[np.int64]
-    onset: NDArray[np.float64]
-    duration: NDArray[np.float64]
-    asleep: NDArray[np.bool_]
-    restarts: NDArray[np.float64]
-
-    @classmethod
-    def of(
-        cls,
-        joint: JointMovements,
-        tracks: Sequence[Track],
-        sleep: Sleep,
-        *,
-        own: NDArray[np.bool_],
-    ) -> "Legs":
-        """Take the parts of the events that are movements of a leg by itself."""
-        ankle = on_legs(tracks)
-        rows = np.flatnonzero(ankle[joint.track] & own)
-        sides = np.array([SIDES[track.placement.side] for track in tracks], np.int64)
-        onset = joint.column(tracks, "onset")[rows]
-        end = end_of(tracks)
-        unseen = [
-            np.concatenate([gaps_of(track, end), not_worn_of(track)]).tolist()
-            for track in compress(tracks, ankle)
-        ]
-        return cls(
-            events=len(joint),
-            event=joint.event[rows],
-            side=sides[joint.track[rows]],
-            onset=onset,
-            duration=joint.column(tracks, "offset")[rows] - onset,
-            asleep=sleep.asleep_at(onset),
-            restarts=interruptions(unseen)[:, 1],
-        )
-
-    def periodic(self, rules: Rules, *, without: NDArray[np.bool_]) -> "PeriodicMovements":
-        """Find what the rules count, with some events left out."""
-        rows = np.flatnonzero(~without[self.event])
-        scored: ScoredMovements = score(
-            LegMovements.from_seconds(
-                side=self.side[rows].tolist(),
-                onset=self.onset[rows],
-                duration=self.duration[rows],
-                asleep=self.asleep[rows],
-            ),
-            rules,
-            restarts=self.restarts,
-        )
-        number = np.zeros(self.events, np.int64)
-        begin, end = np.full((2, self.events), np.nan)
-        for row in np.flatnonzero(scored.periodic)[::-1].tolist():  # the first of an event is told
-            event = self.event[rows[scored.rows[row][0]]]
-            number[event] = scored.series[row]
-            begin[event], end[event] = scored.onset[row] / 1000, scored.offset[row] / 1000
-        return PeriodicMovements(number, begin, end)
-
-
-class PeriodicMovements(NamedTuple):
-    """What of each event the rules count, shape (events,)."""
-
-    series: NDArray[np.int64]
-    """Number of its series; 0 for none."""
-    begin: NDArray[np.float64]
-    end: NDArray[np.float64]
-    """Of the leg movement that counts, seconds; NaN where none does."""
-
-
 def _events(
     evidence: Evidence,
     tracks: Sequence[Track],
@@ -243,10 +173,11 @@ def _events(
     placements = [track.placement for track in tracks]
     leg = on_legs(tracks)
     feet = trains_of(labels, features.onset, evidence.felt.moved, leg=leg, other=attacks.within)
-    moved_on = cramps_of(labels, attacks.bouts, np.isfinite(features.by_legs))
+    moved_on = cramps_of(labels, attacks.bouts, features.held_by_leg, features.still_after)
     together = (
         dict.fromkeys(np.flatnonzero(moved_on).tolist(), Kind.CRAMP)
         | dict.fromkeys(np.flatnonzero(feet).tolist(), Kind.FOOT_TREMOR)
+        | dict.fromkeys(np.flatnonzero(evidence.stiff).tolist(), Kind.TONIC)
         | attacks.kinds
     )
     kinds = kinds_of(
@@ -262,7 +193,9 @@ def _events(
     counted = series > 0
     begin = np.where(counted, periodic.begin, features.onset)
     end = np.where(counted, periodic.end, features.onset + features.duration)
-    sure = np.where(attacks.within, attacks.sure, labels.confidence(series))
+    stiff = np.maximum(labels.of(Kind.TONIC), STIFFENING.sure)
+    sure = np.where(evidence.stiff, stiff, labels.confidence(series))
+    sure = np.where(attacks.within, attacks.sure, sure)
     confidence = stated(sure, worn=features.worn, legs=features.moving_legs)
     ranking = labels.ranking[:, :2].tolist()
     before: dict[int, float] = {}

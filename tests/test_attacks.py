@@ -291,13 +291,50 @@ def test_of_nothing_there_are_none(make_track) -> None:
 def test_a_jerking_leg_that_moves_on_was_a_cramp(rest_after, by_legs, likely, part, cramp) -> None:
     """Three nights of an outsider's cramps were alarms: a leg held hard sways as it jerks."""
     both = labels({Kind.FOCAL: likely - part, Kind.CRAMP: part, Kind.WAKE_MOVEMENT: 1 - likely})
-    found = cramps_of(both, bout(rest_after=rest_after), np.array([by_legs]))
+    lies = np.array([rest_after])
+    found = cramps_of(both, bout(rest_after=rest_after), np.array([by_legs]), lies)
     assert found.tolist() == [cramp]
+
+
+@pytest.mark.parametrize(
+    ("rest", "follows", "cramp"),
+    [
+        (9.9, Kind.WALKING, True),
+        (9.9, Kind.WAKE_MOVEMENT, True),
+        (9.9, Kind.GROSS_MOVEMENT, True),
+        (9.9, Kind.LIMB_MOVEMENT, False),
+        (10.0, Kind.WALKING, False),
+    ],
+)
+def test_a_cramp_that_is_walked_off_is_one_whatever_the_rest_after_the_walk(
+    rest, follows, cramp
+) -> None:
+    """Two cramps of a stranger's night went on into a walk, and into a long rest after that."""
+    both = Labels(
+        hypotheses=(Kind.FOCAL, Kind.CRAMP, follows),
+        probability=np.array([[0.6, 0.3, 0.1], [0.0, 0.1, 0.9]]),
+        support=np.zeros((2, len(GROUPS))),
+    )
+    one = bout(rest_after=600.0)
+    bouts = replace(one, number=np.zeros(2, np.intp), count=one.count + 1, weight=np.ones(2))
+    found = cramps_of(both, bouts, np.array([True, True]), np.array([rest, 600.0]))
+    assert found.tolist() == [cramp, False]
+
+
+def test_a_leg_that_is_held_is_what_it_is_about_though_a_hand_does_more(make_track) -> None:
+    """Who rubs a cramped calf moves the arm harder than the leg."""
+    leg = make_track(LEFT, [(100.0, 60.0)], held=48.0)
+    evidence = Evidence.of([leg, make_track(WRIST, [(100.0, 60.0)])])
+    rubbed = replace(evidence.features, arms_over_legs=np.array([3.0]))
+    brief = replace(rubbed, leg_held=np.array([47.9]))
+    assert rubbed.leg_held == pytest.approx([48.0])
+    assert rubbed.held_by_leg.tolist() == [True]
+    assert brief.held_by_leg.tolist() == [False]
 
 
 def test_what_leads_as_a_cramp_needs_no_second_look() -> None:
     held = labels({Kind.FOCAL: 0.4, Kind.CRAMP: 0.6})
-    assert not cramps_of(held, bout(rest_after=1.0), np.array([True])).any()
+    assert not cramps_of(held, bout(rest_after=1.0), np.array([True]), np.array([1.0])).any()
 
 
 def test_a_leg_that_the_bed_carries_does_not_hide_the_hand_that_trembles(make_track) -> None:

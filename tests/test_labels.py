@@ -36,7 +36,9 @@ STILL_SLEEPER = {
     "company_leaning": np.nan,
     "company_slowness": np.nan, "company_held": np.nan, "company_arms": np.nan,
     "company_others": np.nan,
-    "leg_lasting": 2.5, "second_lasting": 0.0, "moving_legs": 1.0, "sampling": 50.0,
+    "leg_lasting": 2.5, "second_lasting": 0.0, "leg_held": 1.8, "least_lasting": 0.0,
+    "held_least": 0.0,
+    "moving_legs": 1.0, "sampling": 50.0,
     "similarity": np.nan, "since_wake": 3000.0, "until_wake": 3000.0, "night": 0.4, "asleep": 1.0,
 }  # fmt: skip
 
@@ -211,6 +213,10 @@ def test_several_limbs_or_one_is_told_by_what_the_second_shows(kind, measured, i
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.11}, True),
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.09}, False),
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": 8.1}, True),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "swing": 0.2}, True),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "swing": 0.21}, False),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "frequency": 1.2}, True),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "frequency": 1.19}, False),
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": 7.9}, False),
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": np.nan}, True),
         (Kind.CRAMP, STRAINED | {"leg_lasting": 10.1}, True),

@@ -44,6 +44,9 @@ two ankles felt 7), and 5589 of the wearer's own movements."""
 _ALONG = 0.5
 """A leg goes along with an arm for this share of the event or longer; chosen."""
 
+_MOSTLY = 0.8
+"""A leg that is held for this share of an event is what it is about: a hand rubs it; chosen."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Features:
@@ -167,7 +170,11 @@ class Features:
     events around it in one rhythm (`limbwatch.classify.evidence.company`)."""
     leg_lasting: Column
     second_lasting: Column
+    leg_held: Column
     """As in `limbwatch.classify.evidence.lasting.Lasting`; the second is NaN with one sensor."""
+    least_lasting: Column
+    held_least: Column
+    """Least of the worn limbs, as there; NaN with one sensor."""
     moving_legs: Column
     """Number of legs that moved; 0 where none is worn."""
     sampling: Column
@@ -246,6 +253,11 @@ class Features:
     def shared_in_rhythm(self) -> Column:
         """``shared_peak`` of what surely is a member of a rhythm; NaN for all else."""
         return np.where(self.rhythmic >= _SURE_MEMBER, self.shared_peak, np.nan)
+
+    @property
+    def held_by_leg(self) -> NDArray[np.bool_]:
+        """Whether a leg led, or was held tilted for most of the event while a hand did more."""
+        return np.isfinite(self.by_legs) | (self.leg_held >= _MOSTLY * self.duration)
 
     @property
     def by_legs(self) -> Column:

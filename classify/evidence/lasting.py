@@ -25,25 +25,49 @@ class Lasting(NamedTuple):
     takes part."""
     second: Column
     """The same of the limb that moves second longest; 0 where one limb moves."""
+    leg_held: Column
+    """Longest time that a leg stays tilted, likewise."""
+    least: Column
+    held_least: Column
+    """How long the worn limb that does so for the shortest time moves, and stays tilted, seconds; 0
+    where a worn limb does not move."""
 
 
-def lasting_of(parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_]) -> Lasting:
+def lasting_of(
+    parts: Parts,
+    tracks: Sequence[Track],
+    *,
+    own: NDArray[np.bool_],
+    worn: NDArray[np.bool_],
+) -> Lasting:
     """Add up the parts of each limb of each event.
 
     Parameters
     ----------
     own : ndarray of bool, shape (parts,)
         Whether the limb of each part moved by itself (`limbwatch.classify.evidence.strength`).
+    worn : ndarray of bool, shape (events, tracks)
+        Which sensors were worn.
     """
-    time = np.zeros((len(parts.joint), max(len(tracks), 2)))
+    shape = (len(parts.joint), len(tracks))
+    time, held = np.zeros(shape), np.zeros(shape)
+    limb = (parts.joint.event, parts.joint.track)
     duration = parts.column("offset") - parts.column("onset")
-    np.add.at(time, (parts.joint.event, parts.joint.track), np.where(own, duration, 0.0))
+    np.add.at(time, limb, np.where(own, duration, 0.0))
+    np.add.at(held, limb, np.where(own, parts.column("held"), 0.0))
+    two = np.pad(time, ((0, 0), (0, max(2 - len(tracks), 0))))
     leg = on_legs(tracks)
-    legs = time[:, : len(tracks)][:, leg]
     return Lasting(
-        leg=legs.max(axis=1, initial=0.0),
-        second=np.sort(time, axis=1)[:, -2],
+        leg=time[:, leg].max(axis=1, initial=0.0),
+        second=np.sort(two, axis=1)[:, -2],
+        leg_held=held[:, leg].max(axis=1, initial=0.0),
+        least=_of_worn(time, worn),
+        held_least=_of_worn(held, worn),
     )
+
+
+def _of_worn(time: Column, worn: NDArray[np.bool_]) -> Column:
+    return np.asarray(np.where(worn, time, np.inf).min(axis=1))
 
 
 def held_of(parts: Parts) -> Column:

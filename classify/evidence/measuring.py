@@ -68,7 +68,7 @@ def features_of(
     leaning = lean / np.maximum(peak, 1e-9)
     held = held_of(parts)
     swells = swells_of(parts, tracks)
-    lasting = lasting_of(parts, tracks, own=felt.own)
+    lasting = lasting_of(parts, tracks, own=felt.own, worn=worn)
     impulse = impulse_of(parts, tracks, own=felt.own, clock=waveforms.clock)
     others = np.where(worn.sum(axis=1) > 1, limbs - 1, np.nan)
     company = company_of(
@@ -149,6 +149,9 @@ def features_of(
         company_others=company["others"],
         leg_lasting=lasting.leg,
         second_lasting=np.where(worn.sum(axis=1) > 1, lasting.second, np.nan),
+        leg_held=lasting.leg_held,
+        least_lasting=np.where(worn.sum(axis=1) > 1, lasting.least, np.nan),
+        held_least=np.where(worn.sum(axis=1) > 1, lasting.held_least, np.nan),
         moving_legs=moved[:, leg].sum(axis=1).astype(np.float64),
         sampling=np.array([track.rate for track in tracks])[strongest],
         night=onset / end if end else onset,

@@ -83,6 +83,8 @@ ATTACK: Final = AttackLimits()
 
 _SHAKING = (Kind.FOCAL, Kind.FOOT_TREMOR, Kind.CONVULSIVE, Kind.TREMOR, Kind.CRAMP)
 
+_ABOUT = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
+
 _SURE, _MAYBE = 0.8, 0.05
 """From this probability of jerks or a cramp on, with this of a cramp in it, what moves on is told
 as a cramp. On 827 nights of ten simulated worlds and three outsiders', three sensors, by labels
@@ -118,16 +120,18 @@ class Attacks:
         return int(self.bouts.count[bout]), float(self.bouts.length[bout])
 
 
-def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
+def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags, still_after: Column) -> Flags:
     """Say which events look like the jerking of a leg and end in moving on, as cramps do.
 
-    A leg that is held hard sways and trembles; its owner wakes and rubs it. Who has jerked lies
-    still, mostly: what is no cramp at all by itself stays what it is.
+    A leg that is held hard sways and trembles; its owner wakes and rubs it, or walks it off. Who
+    has jerked lies still, mostly: what is no cramp at all by itself stays what it is.
 
     Parameters
     ----------
     by_legs : ndarray of bool, shape (events,)
         Whether a leg led.
+    still_after : ndarray of float, shape (events,)
+        Rest of all limbs after each, seconds.
 
     Returns
     -------
@@ -137,6 +141,8 @@ def cramps_of(labels: Labels, bouts: Bouts, by_legs: Flags) -> Flags:
     cramp = labels.of(Kind.CRAMP)
     likely = (labels.of(Kind.FOCAL) + cramp >= _SURE) & (cramp >= _MAYBE)
     goes_on = (bouts.rest_after < ATTACK.rest_after_s)[bouts.number]
+    about = np.append(labels.led_by(*_ABOUT)[1:], np.zeros(min(len(jerks), 1), np.bool_))
+    goes_on |= about & (still_after < ATTACK.rest_after_s)
     return np.asarray(jerks & likely & goes_on & by_legs)
 
 

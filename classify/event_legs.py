@@ -1,0 +1,91 @@
+"""Movements of the legs in the events of a night, and which of them the rules count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import compress
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.evidence.joint_movements import JointMovements
+from limbwatch.classify.leg_sensors import on_legs
+from limbwatch.classify.observation.coverage import end_of, gaps_of, not_worn_of
+from limbwatch.classify.rules.interruptions import interruptions
+from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, ScoredMovements, score
+from limbwatch.classify.rules.published import Rules
+from limbwatch.classify.slept import Sleep
+from limbwatch.dsp import Track
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class EventLegs:
+    """Movements of the legs, one row per leg, and the event each belongs to."""
+
+    events: int
+    event: NDArray[np.intp]
+    side: NDArray[np.int64]
+    onset: NDArray[np.float64]
+    duration: NDArray[np.float64]
+    asleep: NDArray[np.bool_]
+    restarts: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls,
+        joint: JointMovements,
+        tracks: Sequence[Track],
+        sleep: Sleep,
+        *,
+        own: NDArray[np.bool_],
+    ) -> "EventLegs":
+        """Take the parts of the events that are movements of a leg by itself."""
+        ankle = on_legs(tracks)
+        rows = np.flatnonzero(ankle[joint.track] & own)
+        sides = np.array([SIDES[track.placement.side] for track in tracks], np.int64)
+        onset = joint.column(tracks, "onset")[rows]
+        end = end_of(tracks)
+        unseen = [
+            np.concatenate([gaps_of(track, end), not_worn_of(track)]).tolist()
+            for track in compress(tracks, ankle)
+        ]
+        return cls(
+            events=len(joint),
+            event=joint.event[rows],
+            side=sides[joint.track[rows]],
+            onset=onset,
+            duration=joint.column(tracks, "offset")[rows] - onset,
+            asleep=sleep.asleep_at(onset),
+            restarts=interruptions(unseen)[:, 1],
+        )
+
+    def periodic(self, rules: Rules, *, without: NDArray[np.bool_]) -> "PeriodicMovements":
+        """Find what the rules count, with some events left out."""
+        rows = np.flatnonzero(~without[self.event])
+        scored: ScoredMovements = score(
+            LegMovements.from_seconds(
+                side=self.side[rows].tolist(),
+                onset=self.onset[rows],
+                duration=self.duration[rows],
+                asleep=self.asleep[rows],
+            ),
+            rules,
+            restarts=self.restarts,
+        )
+        number = np.zeros(self.events, np.int64)
+        begin, end = np.full((2, self.events), np.nan)
+        for row in np.flatnonzero(scored.periodic)[::-1].tolist():  # the first of an event is told
+            event = self.event[rows[scored.rows[row][0]]]
+            number[event] = scored.series[row]
+            begin[event], end[event] = scored.onset[row] / 1000, scored.offset[row] / 1000
+        return PeriodicMovements(number, begin, end)
+
+
+class PeriodicMovements(NamedTuple):
+    """What of each event the rules count, shape (events,)."""
+
+    series: NDArray[np.int64]
+    """Number of its series; 0 for none."""
+    begin: NDArray[np.float64]
+    end: NDArray[np.float64]
+    """Of the leg movement that counts, seconds; NaN where none does."""
