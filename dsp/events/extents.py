@@ -50,7 +50,7 @@ class Extents:
     def energy(self, compact: NDArray[np.int64]) -> Signal:
         """Add up the squares of whole numbers over each range, rounded once.
 
-        Twelve minutes of shaking at full scale go beyond 64 bits: high and low digits are added apart.
+        Those of minutes at full scale go beyond 64 bits: high and low digits are added apart.
         """
         high, low = np.divmod(np.square(compact), _DIGITS)
         return np.asarray(self.sum(high) * float(_DIGITS) + self.sum(low))
