@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.one_line import one_line
+
 LACKING = 0.5
 """Periods between two runs, beyond the one between samples, from which a sample is missing: half of
 one, the most that rounding to whole samples leaves open. A run may follow another at once, where
@@ -50,6 +52,8 @@ class Samples:
     start: float
     rate: float
     xyz: NDArray[np.float32]
+
+    __repr__ = one_line
 
     def __post_init__(self) -> None:
         if type(self.xyz) is not np.ndarray or self.xyz.dtype != np.float32:

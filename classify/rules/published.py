@@ -5,6 +5,7 @@ from numbers import Integral
 from typing import Final, Literal, get_args
 
 from limbwatch.classify.night import Night
+from limbwatch.sensor.one_line import one_line
 
 ShortInterval = Literal["end", "ignore"]
 _SHORT: Final = get_args(ShortInterval)
@@ -94,6 +95,8 @@ class Rules:
     short_interval: ShortInterval
     series_shortest: int
     sleep_required: bool
+
+    __repr__ = one_line
 
     def __post_init__(self) -> None:
         self._require_kinds()
