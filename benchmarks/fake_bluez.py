@@ -55,7 +55,7 @@ class FakeBluez:
         self._adapters = adapters
         self.devices = [FakeDevice(peripheral, adapters[-1]) for peripheral in peripherals]
         for device in self.devices:
-            device.bluez = self
+            device.dropped = self.drop
         self.powered = True
         self.may_power = True
         self.unanswered: Counter[str] = Counter()

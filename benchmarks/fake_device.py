@@ -7,8 +7,6 @@ from benchmarks.peripherals import Peripheral
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from benchmarks.fake_bluez import FakeBluez
-
 
 class FakeDevice:
     """A peripheral as BlueZ shows it."""
@@ -43,7 +41,8 @@ class FakeDevice:
         """What the radio makes of notifications that are sent together."""
         self.hold_until = 0.0
         self.held: list[tuple[str, bytes]] = []
-        self.bluez: FakeBluez | None = None
+        self.dropped: Callable[[FakeDevice], None] | None = None
+        """What the stand-in that shows it does when its link breaks."""
         self.paths = self._laid_out(10)
 
     def _laid_out(self, first: int) -> dict[str, tuple[str, tuple[str, ...]]]:
@@ -67,8 +66,8 @@ class FakeDevice:
 
     def bluez_drop(self) -> None:
         """Break the link to this sensor."""
-        if self.bluez is not None:
-            self.bluez.drop(self)
+        if self.dropped is not None:
+            self.dropped(self)
 
     def readdress(self, address: str) -> None:
         """Show the sensor under another private address: to BlueZ another device."""

@@ -17,6 +17,7 @@ from limbwatch.classify.rounding import half_up
 from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.classify.slept import Window
 from limbwatch.sensor import Placement
+from limbwatch.sensor.one_line import one_line
 
 Span = tuple[float, float]
 """Start and end, seconds from the recording's start."""
@@ -55,6 +56,8 @@ class SleepFigures:
     method: str
     estimated: bool = True
 
+    __repr__ = one_line
+
     @property
     def of_the_observed(self) -> bool:
         """Whether the efficiency, a share of what was observed, is none of the time in bed.
@@ -76,6 +79,8 @@ class LegMovementFigures:
     wake_count: int
     wake_index_per_hour: float | None
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeriesFigures:
@@ -87,6 +92,8 @@ class SeriesFigures:
     end_s: float
     interval_s: float
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntervalFigures:
@@ -96,6 +103,8 @@ class IntervalFigures:
     median: float | None
     log_mean: float | None
     log_sd: float | None
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +117,8 @@ class HourFigures:
     wake_count: int | None
     sleep_minutes: float
     index_per_hour: float | None
+
+    __repr__ = one_line
 
     def __post_init__(self) -> None:
         moment(self.start)
@@ -139,6 +150,8 @@ class PlmFigures:
     left: int | None
     right: int | None
     bilateral: int | None
+
+    __repr__ = one_line
 
     def uncounted(self) -> "PlmFigures":
         """Give the same of a night in which no sensor was on a leg: nobody counted, none is not 0.
@@ -173,6 +186,8 @@ class JerkFigures:
     confidence: float | None
     reason: str
 
+    __repr__ = one_line
+
     def __post_init__(self) -> None:
         moment(self.onset)
 
@@ -183,6 +198,8 @@ class JerksFigures:
 
     count: int
     events: tuple[JerkFigures, ...]
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +232,8 @@ class Summary:
     part: str | None = None
     window: Window = Window.ESTIMATED
     laboratory: LaboratoryFigures | None = None
+
+    __repr__ = one_line
 
     def __post_init__(self) -> None:
         if self.evening is not None:

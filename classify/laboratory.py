@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from limbwatch.sensor.one_line import one_line
 from limbwatch.sensor.scorings.scoring import Hypnogram
 
 Span = tuple[float, float]
@@ -14,6 +15,8 @@ class BreathingEvent:
     kind: str
     start_s: float
     end_s: float | None
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -53,6 +56,8 @@ class Laboratory:
     arousals: tuple[Span, ...] | None = None
     remarks: tuple[str, ...] = ()
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BreathingFigures:
@@ -61,6 +66,8 @@ class BreathingFigures:
     kind: str
     start_s: float
     end_s: float | None
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +83,8 @@ class RespiratoryFigures:
     plm_without: int
     plm_without_per_hour: float | None
 
+    __repr__ = one_line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArousalFigures:
@@ -84,6 +93,8 @@ class ArousalFigures:
     leg_movements: int
     plm: int
     plm_per_hour: float | None
+
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,3 +117,5 @@ class LaboratoryFigures:
     respiratory: tuple[RespiratoryFigures, ...]
     arousal: ArousalFigures | None
     remarks: tuple[str, ...] = ()
+
+    __repr__ = one_line

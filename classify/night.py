@@ -15,6 +15,7 @@ from limbwatch.classify.slept import Sleep
 from limbwatch.dsp.frame import frame_of
 from limbwatch.sensor import Placement
 from limbwatch.sensor.aware_time import aware, fixed
+from limbwatch.sensor.one_line import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -55,6 +56,7 @@ class Event:
     confidence: float | None
     peak: float
     reason: str
+    __repr__ = one_line
 
     def __post_init__(self) -> None:
         if not self.duration > 0:
@@ -77,6 +79,7 @@ class Events(tuple[Event, ...]):  # noqa: SLOT001 - a tuple of any length has no
     """
 
     start: datetime | None
+    __repr__ = one_line
 
     def __new__(cls, events: Iterable[Event] = (), start: datetime | None = None) -> Self:
         """Make the tuple."""
@@ -106,8 +109,7 @@ class Events(tuple[Event, ...]):  # noqa: SLOT001 - a tuple of any length has no
             "reason": [event.reason for event in self],
         }
         frame = frame_of(columns, seconds=onset, start=self.start)
-        words = dict.fromkeys(("kind", "limbs", "reason"), "str")
-        return frame.astype({"series": "Int64", **words})
+        return frame.astype({"series": "Int64", "kind": "str", "limbs": "str", "reason": "str"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,7 @@ class Series:
     number: int
     onsets: tuple[float, ...]
     end: float
+    __repr__ = one_line
 
     def to_dataframe(self, *, start: datetime | None = None) -> "pd.DataFrame":
         """Return one row per movement of the series.
@@ -148,11 +151,8 @@ class Series:
             If the start has no time zone.
         """
         onset = np.array(self.onsets, np.float64)
-        columns = {
-            "series": np.full(len(onset), self.number),
-            "onset": onset,
-            "interval": np.diff(onset, prepend=np.nan),
-        }
+        columns = {"series": np.full(len(onset), self.number), "onset": onset}
+        columns["interval"] = np.diff(onset, prepend=np.nan)
         return frame_of(columns, seconds=onset, start=start)
 
 
@@ -212,6 +212,7 @@ class Coverage:
     threshold: float
     notes: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+    __repr__ = one_line
 
     @property
     def unseen(self) -> tuple[tuple[float, float], ...]:
@@ -235,6 +236,7 @@ class Finding:
     title: str
     evidence: str
     advice: str
+    __repr__ = one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from limbwatch.sensor import SIMULATED, Placement, Recording
+from limbwatch.sensor.one_line import one_line
 from limbwatch.sensor.placement import by_placement
 
 IMMOBILISATION = "immobilisation"
@@ -46,6 +47,8 @@ class SourceFile:
     name: str
     sha256: str
 
+    __repr__ = one_line
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", writable(self.name))
 
@@ -76,6 +79,8 @@ class Origin:
     simulated: bool = False
     evening: str | None = None
     part: str | None = None
+
+    __repr__ = one_line
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "source", by_placement(self.source))

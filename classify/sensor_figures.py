@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from limbwatch.sensor import Placement
+from limbwatch.sensor.one_line import one_line
 
 Span = tuple[float, float]
 
@@ -32,6 +33,8 @@ class SensorFigures:
     threshold_g: float | None
     notes: tuple[str, ...]
     warnings: tuple[str, ...] = ()
+
+    __repr__ = one_line
 
     @property
     def late_s(self) -> float:

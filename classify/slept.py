@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.dsp.frame import frame_of
+from limbwatch.sensor.one_line import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +53,8 @@ class Sleep:
     method: str
     window: Window = Window.ESTIMATED
     estimated: bool = True
+
+    __repr__ = one_line
 
     @property
     def onset(self) -> float | None:

@@ -5,6 +5,8 @@ from math import inf
 from numbers import Real
 from typing import Any, Final, Self
 
+from limbwatch.sensor.one_line import one_line
+
 SHAPE_RATE = 25.0
 """Rate of the waveform kept of each movement, Hz."""
 
@@ -155,6 +157,8 @@ class Limits:
     shape_before: float = 0.5
     shape_after: float = 2.5
     spectrum: float = 10.0
+
+    __repr__ = one_line
 
     def __post_init__(self) -> None:
         for field in fields(self):

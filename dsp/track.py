@@ -9,6 +9,7 @@ from limbwatch.dsp.movements import Movements
 from limbwatch.dsp.posture.epochs import Epochs
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.sensor import Placement
+from limbwatch.sensor.one_line import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -50,3 +51,5 @@ class Track:
     peaks: NDArray[np.float32]
     threshold: float
     floor: float
+
+    __repr__ = one_line

@@ -9,7 +9,7 @@ from limbwatch.dsp import LIMITS, Limits, Movements, analyse
 from limbwatch.dsp.limits import require_limits
 from limbwatch.dsp.movements import no_movements
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.samples import STANDARD_GRAVITY, require_number
+from limbwatch.sensor.samples import STANDARD_GRAVITY, require_number, require_real
 
 RATES = (5.0, 1000.0)
 """Rates that a movement can be found at, Hz: below, a jerk falls between two samples."""
@@ -108,6 +108,7 @@ def _checked(xyz: ArrayLike) -> NDArray[np.float32]:
             "this for the stretches before and after a gap, each with its start."
         )
     try:
+        require_real(xyz)
         values = np.asarray(xyz, dtype=np.float64)
     except (TypeError, ValueError) as error:
         raise ValueError(

@@ -1,5 +1,6 @@
 """What is given from Python: recordings, paths and time zones, or a sentence of what is wanted."""
 
+import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -47,7 +48,7 @@ def path_given(value: Any, name: str) -> Path:
 
 _WANTED: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "timezone": ((str, tzinfo), 'a name such as "Europe/Berlin" or a tzinfo'),
-    "start": ((datetime,), "an aware datetime"),
+    "start": ((datetime, str), "an aware datetime"),
     "rate": ((Real,), "a number"),
     "unit": ((str,), 'a word such as "mg"'),
     "columns": ((Mapping,), 'a mapping such as {"x": "acc_x", "y": 3, "z": 4}'),
@@ -61,6 +62,10 @@ _WANTED: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "breathing_shift": ((Real,), "a number"),
 }
 """What each argument takes, by its name, and how that is said."""
+
+
+_ARGUMENTS: Final = frozenset((*_WANTED, "hypnogram", "breathing"))
+_OPTION: Final = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
 
 
 def require_kinds(**given: Any) -> None:
@@ -136,16 +141,27 @@ def warn_caller(sentence: str) -> None:
     frame, level = currentframe(), 1
     while frame is not None and frame.f_globals.get("__name__", "").startswith(_OURS):
         frame, level = frame.f_back, level + 1
-    warnings.warn(sentence, UserWarning, stacklevel=level)
+    warnings.warn(_of_arguments(sentence), UserWarning, stacklevel=level)
 
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    """Raise what a Python program expects instead of the end of a command."""
+    """Raise what a Python program expects instead of the end of a command, in its words."""
     from limbwatch.cli.errors import CommandError, ExitCode  # noqa: PLC0415
 
     try:
         yield
     except CommandError as error:
         kind = ValueError if error.exit_code is ExitCode.USAGE else UnreadableFile
-        raise kind(str(error)) from error
+        raise kind(_of_arguments(str(error))) from error
+    except UnreadableFile as error:
+        error.args = (_of_arguments(str(error)),)
+        raise
+
+
+def _of_arguments(sentence: str) -> str:
+    """Name arguments where a sentence names options of the command line that are called alike."""
+    return _OPTION.sub(
+        lambda found: name if (name := found[1].replace("-", "_")) in _ARGUMENTS else found[0],
+        sentence,
+    )

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 
 from limbwatch.given import PathLike, Zone, path_given, plainly, require_kinds
 from limbwatch.sensor import Placement, Recording, files
+from limbwatch.sensor.aware_time import aware
 
 
 def read_recording(
@@ -13,7 +14,7 @@ def read_recording(
     *,
     placement: str | Placement,
     timezone: Zone = None,
-    start: datetime | None = None,
+    start: datetime | str | None = None,
     rate: float | None = None,
     unit: str | None = None,
     columns: Mapping[str, str | int] | None = None,
@@ -34,8 +35,9 @@ def read_recording(
     timezone : str, tzinfo or None
         The wearer's, such as ``"Europe/Berlin"``: of times that do not tell theirs, and of
         absolute times. None for this computer's.
-    start : datetime or None
-        Aware time of the first sample, for a file that does not tell it.
+    start : datetime, str or None
+        Aware time of the first sample, for a file that does not tell it; text is ISO 8601 with its
+        offset, such as ``2026-03-14T22:00+01:00``.
     rate : float or None
         Samples per second, Hz, for a file without times.
     unit : str or None
@@ -74,9 +76,16 @@ def read_recording(
         time_format=time_format,
         sensor=sensor,
     )
-    found = files.read_recording(
-        place, placement=where, timezone=zone, start=start, rate=rate, unit=unit, said=said
-    )
+    with plainly():
+        found = files.read_recording(
+            place,
+            placement=where,
+            timezone=zone,
+            start=None if start is None else aware(start),
+            rate=rate,
+            unit=unit,
+            said=said,
+        )
     return replace(found, start=on_the_wall(found.start, zone))
 
 

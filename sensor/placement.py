@@ -37,7 +37,7 @@ class Placement(StrEnum):
 
 
 def placement_of(word: str) -> Placement:
-    """Understand the word of a placement; a `Placement` is one.
+    """Understand a placement as typed: case, spaces around it, and ``-`` for ``_`` do not matter.
 
     Raises
     ------
@@ -45,8 +45,8 @@ def placement_of(word: str) -> Placement:
         If it is none.
     """
     try:
-        return Placement(word)
-    except ValueError:
+        return Placement(word.strip().lower().replace("-", "_"))
+    except (AttributeError, ValueError):
         raise ValueError(
             f"placement is {word!r}; it must be one of {', '.join(Placement)}"
         ) from None

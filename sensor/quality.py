@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from limbwatch.sensor.one_line import one_line
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quality:
@@ -56,3 +58,5 @@ class Quality:
     taken_off_ppm: float = 0.0
     taken_off_steps: tuple[tuple[int, float], ...] = ()
     clock: str = ""
+
+    __repr__ = one_line

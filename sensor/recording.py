@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,9 +50,10 @@ class Recording:
     Raises
     ------
     TypeError
-        If the start is no time, the rate no number or a run no `Samples`.
+        If the start is no time, a rate no number, the device no text or a run no `Samples`.
     ValueError
-        If the start has no time zone, the placement is none, there is no run, or runs overlap.
+        If the start has no time zone, the placement is none, a rate is not positive, there is no
+        run, or runs overlap.
     """
 
     start: datetime
@@ -71,7 +73,15 @@ class Recording:
         for run in runs:
             if not isinstance(run, Samples):
                 raise TypeError(f"a run must be Samples, not {type(run).__name__}")
-        require_number(self.rate, "rate")
+        for name in ("rate", "rate_nominal"):
+            rate = getattr(self, name)
+            if rate is None and name == "rate_nominal":
+                continue
+            require_number(rate, name)
+            if not 0 < rate < inf:
+                raise ValueError(f"{name} must be positive, not {rate} Hz")
+        if not isinstance(self.device, str):
+            raise TypeError(f"device must be a text, empty when unknown, not {self.device!r}")
         if not self.runs or any(len(run) == 0 for run in self.runs):
             raise ValueError("a recording has at least one run and no empty run")
         for before, after in zip(self.runs, self.runs[1:], strict=False):

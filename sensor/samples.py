@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.one_line import one_line
+
 LACKING = 0.5
 """Periods between two runs, beyond the one between samples, from which a sample is missing: half of
 one, the most that rounding to whole samples leaves open. A run may follow another at once, where
@@ -51,6 +53,8 @@ class Samples:
     rate: float
     xyz: NDArray[np.float32]
 
+    __repr__ = one_line
+
     def __post_init__(self) -> None:
         if type(self.xyz) is not np.ndarray or self.xyz.dtype != np.float32:
             object.__setattr__(self, "xyz", _single(self.xyz))
@@ -79,12 +83,26 @@ def _single(values: Any) -> NDArray[np.float32]:
     if np.ma.is_masked(values):
         raise ValueError("xyz has masked samples; put the samples around them in two runs")
     try:
+        require_real(values)
         with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused
             return np.array(values, dtype=np.float32)
     except (TypeError, ValueError) as error:
         raise ValueError(
             f"xyz is no array of numbers ({error}); give the shape (n, 3), in g"
         ) from None
+
+
+def require_real(values: Any) -> None:
+    """Refuse an array of what numpy turns into numbers that mean nothing here.
+
+    Raises
+    ------
+    TypeError
+        If it holds complex numbers, of which half would be lost, or times or their differences.
+    """
+    kind = np.asarray(values).dtype
+    if kind.kind in "cmM":
+        raise TypeError(f"{kind} is no real number")
 
 
 def require_number(value: Any, name: str) -> None:
@@ -95,7 +113,8 @@ def require_number(value: Any, name: str) -> None:
     TypeError
         If it is none.
     """
-    if isinstance(value, bool) or not isinstance(value, Real):
+    # a difference of times is a whole number to numpy
+    if isinstance(value, bool | np.timedelta64) or not isinstance(value, Real):
         raise TypeError(f"{name} must be a number, not {value!r}")
 
 

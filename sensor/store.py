@@ -209,7 +209,7 @@ def _recording(facts: dict[str, Any], xyz: NDArray[np.float32], path: Path) -> R
         start=datetime.fromisoformat(facts["start"]),
         placement=Placement(facts["placement"]),
         device=facts["device"],
-        rate_nominal=facts["rate_nominal"],
+        rate_nominal=facts["rate_nominal"] or None,
         rate=facts["rate"],
         runs=runs,
         quality=quality_told(facts),

@@ -136,6 +136,28 @@ def test_no_module_imports_itself_by_way_of_others() -> None:
     assert circle(dependencies()) == ()
 
 
+@pytest.mark.parametrize("folder", ["benchmarks", "limbwatch", "tests"])
+def test_no_module_beside_the_product_does_either(folder: str) -> None:
+    """For type checkers too: a circle is one whoever follows it."""
+    found = (ROOT / folder).glob("*.py" if folder == "limbwatch" else "**/*.py")
+    named = {path.relative_to(ROOT).with_suffix("").as_posix(): path for path in found}
+    places = {
+        name.replace("/", ".").removesuffix(".__init__"): path for name, path in named.items()
+    }
+    graph = {
+        name: {
+            full if (full := f"{node.module}.{alias.name}") in places else node.module or ""
+            for node in imports(path)
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+        }
+        & places.keys() - {name}
+        for name, path in places.items()
+        if name != "limbwatch"  # its names are for type checkers, and imported when they are used
+    }
+    assert circle(graph) == ()
+
+
 PACKAGES = sorted(
     path.parent.relative_to(ROOT).as_posix().replace("/", ".")
     for folder in FOLDERS

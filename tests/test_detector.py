@@ -12,6 +12,7 @@ from limbwatch.dsp import LIMITS, Detector
 from limbwatch.dsp.signal.calibration import UNCALIBRATED
 from limbwatch.dsp.signal.envelope import Envelope
 from limbwatch.dsp.signal.floor import medians
+from limbwatch.dsp.signal.grid import Grid
 from limbwatch.dsp.signal.shaking import Shaking
 from limbwatch.sensor import Samples
 
@@ -214,3 +215,21 @@ def test_noise_at_a_lower_rate_is_no_movement(detect):
     fast = limb(seconds=300, moves=(), noise=0.004)
     slow = limb(seconds=300, moves=(), noise=0.004, rate=10.0)
     assert len(detect(fast, sampled(slow.xyz, rate=10.0, start=300.0))) == 0
+
+
+@pytest.mark.parametrize("rate", [25.0, 50.0, 100.0])
+@pytest.mark.parametrize("missing", [0.1, 0.11])
+def test_a_dropout_as_long_as_one_may_be_is_one_however_it_is_cut(
+    rate: float, missing: float
+) -> None:
+    """The end of a chunk is a sum of floats: 5 samples lost at 50 Hz are 0.1 s in any partition."""
+    still = np.tile(np.float32([0, 0, 1]), (301, 1))
+    for start in np.arange(120) * 37.123:
+        run = Samples(start=start, rate=rate, xyz=still)
+        behind = Samples(start=run.end + missing, rate=rate, xyz=still[:1])
+        for size in (1, 7, 37, 301):
+            grid = Grid(run, limits=LIMITS)
+            for first in range(0, 301, size):
+                part = still[first : first + size]
+                grid.push(Samples(start=start + first / rate, rate=rate, xyz=part))
+            assert grid.continues(behind) == (missing <= LIMITS.dropout)

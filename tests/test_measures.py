@@ -5,7 +5,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from limbwatch.dsp import LIMITS, Movements
+from limbwatch.dsp import LIMITS, Detector, Movements
+from limbwatch.dsp.movements import joined
 from limbwatch.sensor import Samples
 
 RATE = 50.0
@@ -60,6 +61,23 @@ def test_peak_and_rms_of_a_sine(measured) -> None:
     found = measured(shaking(4.0, 0.2, 5.0))
     assert found.peak[0] == pytest.approx(0.2, rel=0.1)
     assert found.rms[0] == pytest.approx(0.2 / np.sqrt(2), rel=0.1)
+
+
+@pytest.mark.parametrize("minutes", [12, 25])
+def test_rms_of_minutes_at_full_scale_is_that_of_one(minutes: int) -> None:
+    """The squares of 12 minutes beyond 24 g add up to more than 64 bits hold."""
+    assert rms_at_full_scale(minutes) == pytest.approx(rms_at_full_scale(1), rel=0.002)
+
+
+def rms_at_full_scale(minutes: int) -> float:
+    time = np.arange(minutes * 60 * 25) / 25
+    shaken = np.repeat(16 * np.sign(np.sin(2 * np.pi * 2.5 * time + 0.3))[:, None], 3, axis=1)
+    still = np.tile([0.0, 0.0, 1.0], (30 * 25, 1))
+    detector = Detector()
+    xyz = np.concatenate([still, shaken, still])
+    found = joined([detector.push(Samples(start=0.0, rate=25.0, xyz=xyz)), detector.flush()])
+    assert len(found) == 1
+    return float(found.rms[0])
 
 
 def test_jerk_is_a_change_per_second(measured) -> None:

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import limbwatch
 from limbwatch.classify.slept import Window
+from limbwatch.sample_data import sample_night
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement, Recording, Samples
 
@@ -229,3 +231,67 @@ def test_a_picture_has_an_end(end):
     pytest.importorskip("matplotlib")
     with pytest.raises(ValueError, match=r"end is (inf|nan) s; it must be finite"):
         limbwatch.plot(still(), 0, end)
+
+
+@pytest.mark.parametrize("word", ["AASM", " aasm ", "Aasm"])
+def test_rules_are_named_as_placements_are_whatever_the_case(word):
+    assert limbwatch.rules_by_name(word) is limbwatch.rules_by_name("aasm")
+
+
+@pytest.mark.parametrize("word", ["ANKLE_LEFT", "ankle-left", " Ankle_Left "])
+def test_a_placement_is_one_word_for_files_and_for_recordings(word):
+    assert replace(still(), placement=word).placement is limbwatch.Placement.ANKLE_LEFT
+
+
+@pytest.mark.parametrize(
+    ("field", "bad", "error"),
+    [
+        *((name, bad, ValueError) for name in ("rate", "rate_nominal") for bad in (0, -5.0)),
+        ("rate", np.nan, ValueError),
+        ("rate", None, TypeError),
+        ("rate_nominal", "50", TypeError),
+        ("device", None, TypeError),
+    ],
+)
+def test_a_recording_has_no_impossible_value(field, bad, error):
+    with pytest.raises(error, match=f"{field} must be"):
+        replace(still(), **{field: bad})
+
+
+@pytest.mark.parametrize(
+    "values", [np.ones((9, 3), complex), np.zeros((9, 3), "M8[s]"), np.zeros((9, 3), "m8[s]")]
+)
+def test_what_is_no_real_number_is_no_acceleration(values):
+    for call in (
+        lambda: limbwatch.detect_movements(values, 50),
+        lambda: limbwatch.Samples(start=0.0, rate=50.0, xyz=values),
+    ):
+        with pytest.raises(ValueError, match=r"xyz is no array of numbers .* is no real number"):
+            call()
+
+
+def test_a_difference_of_times_is_no_number():
+    with pytest.raises(TypeError, match="rate must be a number"):
+        limbwatch.detect_movements(np.tile([0.0, 0, 1], (9, 1)), np.timedelta64(20, "ms"))
+
+
+def test_errors_name_the_argument_and_no_option():
+    """Who writes Python has no command line: its options are arguments there."""
+    with pytest.raises(ValueError, match=r"^lights_off 'lunch' is no time of day"):
+        limbwatch.score_night([still()], lights_off="lunch")
+    with pytest.raises(ValueError, match=r"^hypnogram_shift 4 belongs to a file: add hypnogram "):
+        limbwatch.score_night([still()], hypnogram_shift=4)
+    night = sample_night()
+    with pytest.raises(limbwatch.UnreadableFile, match="leave unit out, or give unit g"):
+        limbwatch.read_recording(night["ankle_left"], placement="ankle", unit="mg")
+
+
+@pytest.mark.parametrize("start", ["2026-03-14T22:00", pd.NaT, EVENING.replace(tzinfo=None)])
+def test_the_start_of_a_file_is_an_aware_time_as_every_start(start, tmp_path):
+    path = tmp_path / "ankle.csv"
+    path.write_text("x,y,z\n" + "0.01,0.02,1.0\n0.02,0.01,0.99\n" * 300)
+    with pytest.raises(ValueError, match=r"start (must have a time zone|is no time)"):
+        limbwatch.read_recording(path, placement="ankle", rate=50, start=start)
+    begin = "2026-03-14T22:00+01:00"
+    found = limbwatch.read_recording(path, placement="ankle", rate=50, start=begin)
+    assert found.start == datetime.fromisoformat(begin)

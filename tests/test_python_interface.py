@@ -4,7 +4,7 @@ import pickle
 import re
 import shutil
 import sys
-from dataclasses import replace
+from dataclasses import fields, replace
 from importlib.util import find_spec
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -125,6 +125,22 @@ def test_a_representation_fits_a_line(ankle):
     assert repr(limbwatch.detect_movements(still(), 50)) == "Movements(none)"
     for thing in (ankle, limbwatch.detect_movements(xyz, rate)):
         assert len(repr(thing)) < 90
+
+
+def test_all_that_a_night_is_made_of_is_shown_in_a_line(ankle, night):
+    track, figures = limbwatch.analyse(ankle), limbwatch.summarise(night)
+    shown = [ankle.runs[0], ankle.quality, track, track.epochs, track.calibration]
+    shown += [night.events, night.events[0], night.series[0], night.sleep, night.coverage[0]]
+    shown += [*night.findings, night.origin, figures, limbwatch.rules_by_name("aasm")]
+    shown += [getattr(figures, field.name) for field in fields(figures)]
+    shown += [limbwatch.LIMITS, limbwatch.LIMITS.with_thresholds(2.0)]
+    for thing in shown:
+        if not isinstance(thing, tuple | dict | str) or thing is night.events:
+            assert len(repr(thing)) < 90, type(thing)
+            assert "\n" not in repr(thing), type(thing)
+    # what was changed, and how much there is
+    assert repr(replace(limbwatch.LIMITS, high_minimum=0.03)) == "Limits(high_minimum=0.03)"
+    assert repr(night.events) == f"Events({len(night.events)})"
 
 
 def test_the_names_are_listed():

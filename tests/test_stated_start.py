@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+import limbwatch
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.files import read_recording
 from limbwatch.sensor.files.tables.said import Said
@@ -238,3 +239,15 @@ def test_a_second_block_of_labchart_is_read_too(tmp_path: Path) -> None:
     path.write_text("\n".join([*above, *rows[:1000], *above, *rows[1000:], ""]), "utf-8")
     recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
     assert sum(map(len, recording.runs)) == COUNT
+
+
+def test_a_header_that_states_no_hertz_states_no_rate(tmp_path):
+    """The times of the rows tell it: limbwatch divided by it."""
+    above = ("Data File Created By ActiGraph GT3X+ ActiLife v6.13.3 date format M/d/yyyy at 0 Hz",)
+    above += ("Serial Number: NEO1", "Start Time 22:41:00", "Start Date 3/14/2026", "-" * 20)
+    rows = [f"3/14/2026 22:41:{k / 50:06.3f},{0.01 * (k % 3)},0.0,1.0" for k in range(2999)]
+    path = tmp_path / "zero.csv"
+    lines = (*above, "Timestamp,Accelerometer X,Accelerometer Y,Accelerometer Z", *rows)
+    path.write_text("\n".join(lines) + "\n")
+    found = limbwatch.read_recording(path, placement="ankle", timezone="UTC")
+    assert (round(found.rate), found.rate_nominal) == (50, None)

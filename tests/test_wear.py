@@ -266,3 +266,30 @@ def test_a_sensor_that_counts_as_worn_because_its_stillness_proves_nothing_is_to
     recording = SimpleNamespace(rate=50.0, rate_nominal=50.0, device="", quality=quality)
     (found,) = coverage_of([replace(track, epochs=epochs, worn=whole)], [recording])
     assert ["taken for worn" in warning for warning in found.warnings] == said * [True]
+
+
+def charged(within=180, lasting=12, activity=0.1001):
+    """Nights around an hour in a tilted charger: when it was in hand at the farthest, and how."""
+    gravity, _ = handled(lasting)
+    taken = gravity, np.full((lasting, 3), activity / np.sqrt(3))
+    between = within - lasting
+    return night(
+        *(asleep(HOUR - within), taken, asleep(between)),
+        stretch(HOUR, TILTED),
+        *(asleep(between, seed=2), taken, asleep(HOUR - within, seed=2)),
+    )
+
+
+@pytest.mark.parametrize(
+    "less", [{"within": 181}, {"lasting": 11}, {"activity": 0.0999}], ids=["far", "short", "weak"]
+)
+def test_it_was_handled_for_12_of_180_seconds_above_a_tenth_of_g(less):
+    """Each number at both sides of its edge; what was not handled needs two hours of stillness."""
+    assert len(worn(charged())) == 2
+    assert len(worn(charged(**less))) == 1
+
+
+@pytest.mark.parametrize(("minutes", "found"), [(39, 1), (40, 2)])
+def test_handled_and_tilted_it_is_not_worn_from_40_minutes_on(minutes, found):
+    still = stretch(minutes * 60, TILTED)
+    assert len(worn(night(asleep(HOUR), handled(60), still, handled(60), asleep(HOUR)))) == found

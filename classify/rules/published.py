@@ -5,6 +5,7 @@ from numbers import Integral
 from typing import Final, Literal, get_args
 
 from limbwatch.classify.night import Night
+from limbwatch.sensor.one_line import one_line
 
 ShortInterval = Literal["end", "ignore"]
 _SHORT: Final = get_args(ShortInterval)
@@ -94,6 +95,8 @@ class Rules:
     short_interval: ShortInterval
     series_shortest: int
     sleep_required: bool
+
+    __repr__ = one_line
 
     def __post_init__(self) -> None:
         self._require_kinds()
@@ -237,7 +240,7 @@ _BY_NAME.update({rules.name: rules for rules in (WASM_2016, AASM_3, MICHAUD_2001
 
 
 def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> Rules:
-    """Return the rules of a name, as typed on a command line.
+    """Return the rules of a name, as typed: case and spaces around it do not matter.
 
     Parameters
     ----------
@@ -251,9 +254,9 @@ def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> 
     ValueError
         If there are no rules of that name.
     """
-    if not isinstance(name, str) or name not in _BY_NAME:
+    rules = _BY_NAME.get(name.strip().lower()) if isinstance(name, str) else None
+    if rules is None:
         raise ValueError(f"no rules are called {name!r}; the rules are {', '.join(_BY_NAME)}")
-    rules = _BY_NAME[name]
     return rules if short_interval is None else replace(rules, short_interval=short_interval)
 
 

@@ -3,12 +3,14 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from contextlib import suppress
 from difflib import get_close_matches
 from typing import Final
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.sensor import Placement
 from limbwatch.sensor.files.several.worn_words import WornWords, worn
+from limbwatch.sensor.placement import placement_of
 
 _WORD: Final = re.compile(r"[a-zß-ÿ]+", re.IGNORECASE)
 _CLOSE: Final = 0.7
@@ -17,17 +19,17 @@ _HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def parse_placement(text: str) -> Placement:
-    """Understand a placement as typed: case, spaces around it, and ``-`` for ``_`` do not matter.
+    """Understand a placement as typed, as `placement_of` does.
 
     Raises
     ------
     CommandError
         If it is none; says which there are, and which one was probably meant.
     """
+    with suppress(ValueError):
+        return placement_of(text)
     words = [placement.value for placement in Placement]
     typed = text.strip().lower().replace("-", "_")
-    if typed in words:
-        return Placement(typed)
     likely = likely_placements(text)
     close = get_close_matches(typed, likely or words, n=1, cutoff=_CLOSE) or likely
     hint = f" Did you mean {', '.join(close)}?" if close else ""

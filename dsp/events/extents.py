@@ -17,6 +17,9 @@ _SWELL_DIP = 0.2
 _SWELL_SMOOTH = 1
 """Values on either side that a swell is smoothed over (0.12 s at 25 Hz)."""
 
+_DIGITS = 2**24
+"""Whole numbers below this one are the low digits of a square: 2^39 of them can be added up."""
+
 
 class Extents:
     """Half-open index ranges, not empty and not overlapping.
@@ -43,6 +46,14 @@ class Extents:
     def sum(self, compact: NDArray[Any]) -> NDArray[np.int64]:
         """Add up whole numbers or booleans over each range."""
         return np.asarray(np.add.reduceat(compact.astype(np.int64), self._begin))
+
+    def energy(self, compact: NDArray[np.int64]) -> Signal:
+        """Add up the squares of whole numbers over each range, rounded once.
+
+        Those of minutes at full scale go beyond 64 bits: high and low digits are added apart.
+        """
+        high, low = np.divmod(np.square(compact), _DIGITS)
+        return np.asarray(self.sum(high) * float(_DIGITS) + self.sum(low))
 
     def largest(self, compact: NDArray[Any]) -> tuple[NDArray[Any], Index]:
         """Return the largest value of each range and the index of its first occurrence."""

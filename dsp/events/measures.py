@@ -104,7 +104,7 @@ class Measures:
             offset=timeline.at(first + offset),
             peak_time=timeline.at(first + at.astype(np.float64)),
             peak=peak / UNIT,
-            rms=np.sqrt(extents.sum(np.square(dynamic)) / extents.length) / UNIT,
+            rms=np.sqrt(extents.energy(dynamic) / extents.length) / UNIT,
             jerk=self._jerk(extents),
             rise=np.maximum(at - onset, 0.0) / self._rate,
             width=extents.sum(2 * dynamic > extents.per_sample(peak)) / self._rate,

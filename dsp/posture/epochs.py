@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from limbwatch.dsp.frame import frame_of
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.grid import PIECE, UNIT, GridBlock
+from limbwatch.sensor.one_line import one_line
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,6 +38,8 @@ class Epochs:
     valid: NDArray[np.float64]
     gravity: NDArray[np.float64]
     spread: NDArray[np.float64]
+
+    __repr__ = one_line
 
     def __len__(self) -> int:
         return len(self.valid)

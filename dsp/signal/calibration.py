@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.one_line import one_line
+
 _STILL_S = 10
 """Length of a still period, seconds (van Hees et al. 2014, J Appl Physiol 117:738)."""
 
@@ -43,6 +45,8 @@ class Calibration:
     error_before: float
     error_after: float
     still_epochs: int
+
+    __repr__ = one_line
 
 
 UNCALIBRATED = Calibration(

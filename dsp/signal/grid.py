@@ -99,11 +99,16 @@ class Grid:
 
     def continues(self, samples: Samples) -> bool:
         """Say whether samples belong to the same stretch."""
-        step = samples.start - self._end
+        step = self._step_to(samples)
         return (
             -_SAME / samples.rate < step <= max(self._limits.dropout, 2 * _SAME / samples.rate)
             and abs(samples.rate / self._first_rate - 1) < _SAME_RATE
         )
+
+    def _step_to(self, samples: Samples) -> float:
+        """Give the time missing before samples, seconds."""
+        # to 1 us: the end is a sum that depends on chunks, and 0.1 s must be 0.1 s in each of them
+        return round(samples.start - self._end, 6)
 
     def push(self, samples: Samples) -> GridBlock:
         """Take the stretch's next samples and return the grid values that became complete.
@@ -119,7 +124,7 @@ class Grid:
             May be empty. Samples of an incomplete block are kept for the next call; at the end of
             the stretch they (less than a block, 43 ms) are left out.
         """
-        if samples.rate != self._rate or abs(samples.start - self._end) * samples.rate >= _SAME:
+        if samples.rate != self._rate or abs(self._step_to(samples)) * samples.rate >= _SAME:
             self._anchor = self._anchored(samples)
         self._rate, self._end = samples.rate, samples.end
         xyz = np.concatenate([self._rest, samples.xyz]) if len(self._rest) else samples.xyz

@@ -267,7 +267,7 @@ def _by(dialect: Dialect, head: Head) -> Recognised | None:
     if layout is None:
         return None
     layout = without_empty_times(head, layout)
-    if layout.rate is None:
+    if not layout.rate:  # a header that states 0 Hz states none
         layout = replace(layout, rate=stated_rate(head))
     if layout.start is None and layout.anchor is None and not tells_date(layout.time):
         layout = with_stated(layout, replace(stated(head), code=None))

@@ -1,0 +1,61 @@
+"""What a value is called where Python shows it: its fields, as far as one line has room."""
+
+from collections.abc import Iterator, Sized
+from dataclasses import MISSING, fields, is_dataclass
+from datetime import datetime
+from enum import Enum
+from numbers import Real
+from typing import Any
+
+LONGEST = 88
+"""Characters of a line that a terminal of 100 has room for behind its prompt. Chosen."""
+
+LONGEST_TEXT = 40
+"""Characters that are shown of a text among other fields. Chosen."""
+
+
+def one_line(thing: Any) -> str:
+    """Say what a thing is in one line: the first of its fields, of columns how many they hold.
+
+    A class takes it as its ``__repr__``. A field that is as it usually is is left out; three points
+    stand for what there is no room for.
+    """
+    name = type(thing).__name__
+    if not is_dataclass(thing):
+        return f"{name}({len(thing)})"
+    line = f"{name}("
+    for part in _parts(thing):
+        joint = "" if line.endswith("(") else ", "
+        if len(line) + len(joint) + len(part) + len(", ...)") > LONGEST:
+            return f"{line}{joint}...)"
+        line += joint + part
+    return f"{line})"
+
+
+def _parts(thing: Any) -> Iterator[str]:
+    for field in fields(thing):
+        value = getattr(thing, field.name)
+        usual = field.default if field.default_factory is MISSING else field.default_factory()
+        if type(value) is not type(usual) or value != usual:
+            yield f"{field.name}={_said(value)}"
+
+
+def _said(value: Any) -> str:
+    match value:
+        case Enum():
+            said = str(value.value)
+        case str() if len(value) > LONGEST_TEXT:
+            said = repr(f"{value[: LONGEST_TEXT - 3]}...")
+        case None | bool() | int() | str():
+            said = repr(value)
+        case datetime():
+            said = f"{value:%Y-%m-%d %H:%M:%S}"
+        case Real():
+            said = f"{float(value):.6g}"
+        case (Enum(), *_):
+            said = "+".join(map(_said, value))
+        case Sized() if not is_dataclass(value):
+            said = f"[{len(value)}]"
+        case _:
+            said = type(value).__name__
+    return said
