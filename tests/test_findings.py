@@ -386,6 +386,17 @@ def test_legs_are_restless_that_are_hardly_still_not_those_that_fidget(
     assert ("evening_restlessness" in [one.code for one in found]) == told
 
 
+def test_where_nobody_slept_no_legs_moved_before_sleep(findings, example_night) -> None:
+    """Eight of nine real recordings of daily living, by the ankle alone, were told as restless."""
+    busy = [event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, duration=8.0) for k in range(60)]
+    coverage = [replace(example_night.coverage[0], placement=LEFT, worn_s=1500.0)]
+    for slept in (True, False):
+        asleep = (np.arange(50) >= 40) & slept
+        sleep = replace(example_night.sleep, epoch=30.0, asleep=asleep, valid=np.ones(50, bool))
+        found = findings_of(busy, sleep, coverage, length=1500.0, age=None)
+        assert ("evening_restlessness" in [one.code for one in found]) is slept
+
+
 @pytest.mark.parametrize(("worn", "told"), [(ALL, True), ((LEFT, WRIST), True), ((WRIST,), False)])
 def test_weaker_bursts_of_an_arm_out_of_sleep_count_where_a_leg_has_a_sensor(findings, worn, told):
     """A wrist alone cannot tell them from turning over: 40 of 576 nights without held six."""
