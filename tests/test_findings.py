@@ -310,6 +310,23 @@ def pieces(kind, *starts, limbs=(LEFT,)):
     ]
 
 
+def test_a_finding_says_which_limb_and_how_many_sensors_saw_it(findings) -> None:
+    """Of a hand that trembled it was said "4 times, 204 s in all", and of a left arm and a left
+    leg that they were always the same limb.
+    """
+    jerks = [replace(event(3600.0 * k, Kind.FOCAL, WRIST, duration=40.0), peak=0.4) for k in (1, 2)]
+    said = findings(jerks)["focal_event"].evidence
+    assert said.endswith("of left wrist, always the same limb, seen by 1 of 3 sensors")
+    other = replace(jerks[1], limbs=(LEFT,))
+    said = findings([jerks[0], other])["focal_event"].evidence
+    assert said.endswith("of left ankle and left wrist, seen by 1 of 3 sensors")
+    shakes = [replace(event(60.0 * k, Kind.TREMOR, WRIST, duration=40.0), peak=0.2) for k in (1, 2)]
+    assert findings(shakes)["tremor"].evidence == "2 times, 80 s in all, of left wrist"
+    bed = [event(25.0 * k, Kind.EXTERNAL, LEFT, RIGHT, duration=1.0) for k in range(1, 30)]
+    said = findings(bed)["bed_shaken"].evidence
+    assert said.endswith("in a rhythm of 25 s, seen by 2 of 3 sensors")
+
+
 def test_a_jerking_that_pauses_is_counted_once(findings) -> None:
     said = findings(pieces(Kind.FOCAL, 0.0, 18.0, 37.0, 56.0))["focal_event"].evidence
     assert said.startswith("once in 4 pieces out of")
