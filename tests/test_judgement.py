@@ -276,6 +276,22 @@ def test_a_report_with_an_option_in_a_warning_says_what_that_is(example_night: N
     assert "-- behind limbwatch replay or rescore" in said
 
 
+def test_the_report_itself_says_with_what_to_see_a_doctor_sooner(
+    example_night: Night, tmp_path: Path
+) -> None:
+    """It stood in the documentation alone, which who reads a report may not have."""
+    for age, said in (
+        (None, ("asleep at the wheel", "Loss of awareness", "ALS", "grow over weeks")),
+        (4.0, ("loss of awareness", "of a baby today", "limp", "grow over weeks")),
+    ):
+        summary = replace(summarise(example_night), age=age)
+        (tmp_path / "night.json").write_bytes(summary_bytes(summary))
+        (tmp_path / "events.csv").write_bytes(events_table(example_night))
+        page = report(read_night(tmp_path), corrected=False)
+        assert all(words in page for words in said)
+        assert ("wheel" in page) is (age is None)
+
+
 @pytest.mark.parametrize("age", [0.5, 4.0])
 def test_what_to_bring_and_to_try_is_fit_for_the_age(age: float) -> None:
     """Parents of a child of 4 were told of nicotine, alcohol and pregnancy."""
