@@ -6,6 +6,7 @@ from typing import Final
 
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.kind import Kind
 from limbwatch.classify.rounding import half_up
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.usage import standins
@@ -143,6 +144,8 @@ def not_looked_for(summary: Summary) -> str:
     said = []
     if unseen := listed(list(_unseen(summary))):
         said.append(tr("Not looked for here: {movements}.", movements=unseen))
+    if untold := _untold(summary):
+        said.append(untold)
     if _may_miss_dreams(summary):
         said.append(
             tr(
@@ -151,6 +154,33 @@ def not_looked_for(summary: Summary) -> str:
             )
         )
     return " ".join(said)
+
+
+def _untold(summary: Summary) -> str:
+    """Say that one sensor's list names what only several sensors make a finding of."""
+    kinds = (Kind.TONIC, Kind.CONVULSIVE)
+    count = sum(summary.counts.get(kind, 0) for kind in kinds)
+    found = any(one.code == "unnamed_shaking" for one in summary.findings)
+    if not count or found or len(summary.placements) != 1:
+        return ""
+    if summary.age is not None and summary.age < CONCERN.infant_age:
+        return tr(
+            "The list of movements names stiffening or shaking all the same: {count}. One sensor "
+            "does not settle it: call a paediatrician or a children's hospital today and show "
+            "this.",
+            count=count,
+        )
+    if summary.age is not None and summary.age < CONCERN.adult_age:
+        return tr(
+            "The list of movements names stiffening or shaking all the same: {count}. One sensor "
+            "does not settle it: film it if it comes back, and show this to a paediatrician.",
+            count=count,
+        )
+    return tr(
+        "The list of movements names stiffening or shaking all the same: {count}. One sensor does "
+        "not settle it: have it filmed if it comes back, and show the film and this to a doctor.",
+        count=count,
+    )
 
 
 def _may_miss_dreams(summary: Summary) -> bool:

@@ -84,8 +84,10 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
     Kind.CONVULSIVE: KindWords(
         lane="Convulsive",
         plural="convulsive movements",
-        what="Strong rhythmic shaking of the whole body for ten seconds to minutes.",
-        told="Sustained shaking in several limbs that grows and slows.",
+        what="Strong rhythmic shaking of the whole body for ten seconds to minutes; with one "
+        "sensor, of its limb.",
+        told="Sustained shaking, of several limbs where there are more sensors, that grows and "
+        "slows.",
         harmless="It may be scratching or another rhythmic act while awake.",
         doctor="See a doctor soon if nobody can explain it, and call an ambulance for a first "
         "fit, or one of five minutes or longer.",
@@ -93,7 +95,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
     Kind.TONIC: KindWords(
         lane="Stiffening",
         plural="sustained stiffenings",
-        what="Several limbs stiffen or tremble at once for seconds to half a minute, out of rest.",
+        what="Several limbs stiffen or tremble at once for seconds to half a minute, out of rest; "
+        "with one sensor, its limb does.",
         told="All limbs with a sensor go away from rest together, stay there, and come back.",
         harmless="A long stretch while half awake can look the same.",
         doctor="If it comes back: film it and show the film to a doctor.",

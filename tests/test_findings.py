@@ -310,6 +310,23 @@ def pieces(kind, *starts, limbs=(LEFT,)):
     ]
 
 
+def test_a_finding_says_which_limb_and_how_many_sensors_saw_it(findings) -> None:
+    """Of a hand that trembled it was said "4 times, 204 s in all", and of a left arm and a left
+    leg that they were always the same limb.
+    """
+    jerks = [replace(event(3600.0 * k, Kind.FOCAL, WRIST, duration=40.0), peak=0.4) for k in (1, 2)]
+    said = findings(jerks)["focal_event"].evidence
+    assert said.endswith("of left wrist, always the same limb, seen by 1 of 3 sensors")
+    other = replace(jerks[1], limbs=(LEFT,))
+    said = findings([jerks[0], other])["focal_event"].evidence
+    assert said.endswith("of left ankle and left wrist, seen by 1 of 3 sensors")
+    shakes = [replace(event(60.0 * k, Kind.TREMOR, WRIST, duration=40.0), peak=0.2) for k in (1, 2)]
+    assert findings(shakes)["tremor"].evidence == "2 times, 80 s in all, of left wrist"
+    bed = [event(25.0 * k, Kind.EXTERNAL, LEFT, RIGHT, duration=1.0) for k in range(1, 30)]
+    said = findings(bed)["bed_shaken"].evidence
+    assert said.endswith("in a rhythm of 25 s, seen by 2 of 3 sensors")
+
+
 def test_a_jerking_that_pauses_is_counted_once(findings) -> None:
     said = findings(pieces(Kind.FOCAL, 0.0, 18.0, 37.0, 56.0))["focal_event"].evidence
     assert said.startswith("once in 4 pieces out of")
@@ -384,6 +401,17 @@ def test_legs_are_restless_that_are_hardly_still_not_those_that_fidget(
     ]
     found = findings_of(restless, sleep, coverage, length=14400.0, age=None)
     assert ("evening_restlessness" in [one.code for one in found]) == told
+
+
+def test_where_nobody_slept_no_legs_moved_before_sleep(findings, example_night) -> None:
+    """Eight of nine real recordings of daily living, by the ankle alone, were told as restless."""
+    busy = [event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, duration=8.0) for k in range(60)]
+    coverage = [replace(example_night.coverage[0], placement=LEFT, worn_s=1500.0)]
+    for slept in (True, False):
+        asleep = (np.arange(50) >= 40) & slept
+        sleep = replace(example_night.sleep, epoch=30.0, asleep=asleep, valid=np.ones(50, bool))
+        found = findings_of(busy, sleep, coverage, length=1500.0, age=None)
+        assert ("evening_restlessness" in [one.code for one in found]) is slept
 
 
 @pytest.mark.parametrize(("worn", "told"), [(ALL, True), ((LEFT, WRIST), True), ((WRIST,), False)])

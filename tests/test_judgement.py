@@ -17,6 +17,7 @@ from limbwatch.classify.origin import IMMOBILISATION, TEST
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.history.nights import Point
 from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
+from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.notes import DayNotes
@@ -161,6 +162,35 @@ def test_what_was_not_looked_for_is_named_beside_a_finding_too(
 
 
 @pytest.mark.parametrize(
+    ("kind", "worn", "age", "told"),
+    [
+        (Kind.TONIC, [WRIST], None, "show the film and this to a doctor"),
+        (Kind.CONVULSIVE, [LEFT], 30.0, "show the film and this to a doctor"),
+        (Kind.TONIC, [WRIST], 3.0, "show this to a paediatrician"),
+        (Kind.TONIC, [WRIST], 0.5, "call a paediatrician or a children's hospital today and show"),
+        (Kind.TONIC, [LEFT, RIGHT], None, ""),
+        (Kind.TREMOR, [WRIST], None, ""),
+    ],
+)
+def test_what_one_sensor_lists_and_no_finding_tells_is_not_passed_over(
+    made: Made, kind: Kind, worn: list[Placement], age: float | None, told: str
+) -> None:
+    """Below three stiffenings of one wrist stood that nothing stood out."""
+    night = replace(made(5.0, worn=worn), age=age, counts={kind: 3})
+    said = folded(first_screen(night))
+    assert ("names stiffening or shaking all the same: 3." in said) is bool(told)
+    assert told in said
+    finding = Finding(code="unnamed_shaking", title="t", evidence="e", advice="a")
+    assert "all the same" not in folded(first_screen(replace(night, findings=(finding,))))
+
+
+@pytest.mark.parametrize("kind", [Kind.TONIC, Kind.CONVULSIVE])
+def test_a_word_on_several_limbs_says_what_it_means_with_one_sensor(kind: Kind) -> None:
+    """Of one wrist that jerked the report said "shaking of the whole body"."""
+    assert "with one sensor" in EXPLANATIONS[kind].what
+
+
+@pytest.mark.parametrize(
     ("worn", "hours", "code", "told"),
     [
         ([LEFT, RIGHT, WRIST], 5.0, None, True),
@@ -244,6 +274,22 @@ def test_a_report_with_an_option_in_a_warning_says_what_that_is(example_night: N
     warned = replace(first, warnings=("Its clock was 3 h off. --keep-clocks leaves it.",))
     said = told_of_options(replace(summary, coverage=(*others, warned)), ())
     assert "-- behind limbwatch replay or rescore" in said
+
+
+def test_the_report_itself_says_with_what_to_see_a_doctor_sooner(
+    example_night: Night, tmp_path: Path
+) -> None:
+    """It stood in the documentation alone, which who reads a report may not have."""
+    for age, said in (
+        (None, ("asleep at the wheel", "Loss of awareness", "ALS", "grow over weeks")),
+        (4.0, ("loss of awareness", "of a baby today", "limp", "grow over weeks")),
+    ):
+        summary = replace(summarise(example_night), age=age)
+        (tmp_path / "night.json").write_bytes(summary_bytes(summary))
+        (tmp_path / "events.csv").write_bytes(events_table(example_night))
+        page = report(read_night(tmp_path), corrected=False)
+        assert all(words in page for words in said)
+        assert ("wheel" in page) is (age is None)
 
 
 @pytest.mark.parametrize("age", [0.5, 4.0])

@@ -5,7 +5,7 @@ from itertools import pairwise
 import numpy as np
 
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.scene import Scene
+from limbwatch.classify.findings.scene import Scene, seen_by
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.rounding import rounded
@@ -32,6 +32,7 @@ def shaken(scene: Scene) -> str | None:
     steps = np.array([b.onset - a.onset for a, b in pairwise(found)])
     near = steps[(steps >= CONCERN.bed_steps_s[0]) & (steps <= CONCERN.bed_steps_s[1])]
     said = f"the bed was shaken {len(found)} times by something else than the wearer"
+    seen = seen_by(found, scene)
     if len(near) < CONCERN.bed_rhythm * len(steps):
-        return said
-    return f"{said}, in a rhythm of {rounded(np.median(near))} s"
+        return f"{said}, {seen}"
+    return f"{said}, in a rhythm of {rounded(np.median(near))} s, {seen}"

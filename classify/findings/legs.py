@@ -78,9 +78,13 @@ def breathing_first(scene: Scene) -> str | None:
 
 
 def evening(scene: Scene) -> str | None:
-    """Look for legs that keep moving, alone, while their owner lies awake before sleep."""
-    onset = scene.sleep.onset
-    end = scene.length if onset is None else onset
+    """Look for legs that keep moving, alone, while their owner lies awake before sleep.
+
+    Where nobody slept at all nothing came before sleep: who is up and about moves the legs, too.
+    """
+    end = scene.sleep.onset
+    if end is None:
+        return None
     found = [
         event
         for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT, Kind.WAKE_MOVEMENT)

@@ -88,7 +88,7 @@ def _told(found: Sequence[Event], least: int, least_s: float) -> str | None:
     few = len(found) < least or total < least_s
     if not found or (few and total < CONCERN.shaking_s):
         return None
-    return f"{times(len(found))}, {rounded(total)} s in all"
+    return f"{times(len(found))}, {rounded(total)} s in all, of {limbs_of(found)}"
 
 
 def _cramp(scene: Scene) -> str | None:

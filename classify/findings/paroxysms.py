@@ -8,7 +8,7 @@ import numpy as np
 from limbwatch.classify.evidence.bouts import PAUSE_S
 from limbwatch.classify.findings.bed import shakings
 from limbwatch.classify.findings.concern import CONCERN
-from limbwatch.classify.findings.scene import Scene, limbs_of, runs_within, times
+from limbwatch.classify.findings.scene import Scene, limbs_of, runs_within, seen_by, times
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.rounding import rounded
@@ -25,7 +25,7 @@ def convulsive(scene: Scene) -> str | None:
     longest = max(event.duration for event in found)
     return (
         f"{_attacks(found, pieces)}, the longest for {rounded(longest)} s, of {limbs_of(found)}, "
-        f"{_seen_by(found, scene)}"
+        f"{seen_by(found, scene)}"
     )
 
 
@@ -66,7 +66,7 @@ def tonic(scene: Scene) -> str | None:
         return None
     return (
         f"{times(len(found))} out of {scene.sleep_words}, for {_range(found)}, of "
-        f"{limbs_of(found)}, {_seen_by(found, scene)}"
+        f"{limbs_of(found)}, {seen_by(found, scene)}"
     )
 
 
@@ -82,11 +82,12 @@ def focal(scene: Scene) -> str | None:
     total = sum(event.duration for event in found)
     if total < _least_jerking(found) or _may_be_meant(found, awake=len(jerkings) - len(found)):
         return None
-    sides = {limb.side for event in found for limb in event.limbs}
-    where = "" if len(sides) > 1 else ", always the same limb" if len(found) > 1 else ""
+    limbs = {limb for event in found for limb in event.limbs}
+    where = ", always the same limb" if len(limbs) == 1 and len(found) > 1 else ""
+    seen = _alone(scene) or f", {seen_by(found, scene)}"
     return (
         f"{_attacks(found, pieces)} out of {scene.sleep_words}, {rounded(total)} s in all, of "
-        f"{limbs_of(found)}{where}{_alone(scene)}"
+        f"{limbs_of(found)}{where}{seen}"
     )
 
 
@@ -217,20 +218,13 @@ def sleep_start_cluster(scene: Scene) -> str | None:
     groups = "one group" if len(found) == 1 else f"{len(found)} groups"
     return (
         f"{len(jolts)} brief jolts in {groups}, mostly {rounded(np.median(steps))} s from one to "
-        f"the next, of {limbs_of(jolts)}, {_seen_by(jolts, scene)}{_or_the_bed(scene)}"
+        f"the next, of {limbs_of(jolts)}, {seen_by(jolts, scene)}{_or_the_bed(scene)}"
     )
 
 
 def _or_the_bed(scene: Scene) -> str:
     shaken = "; something else shook the bed as well, and some of these may be that"
     return shaken if shakings(scene) else ""
-
-
-def _seen_by(events: Sequence[Event], scene: Scene) -> str:
-    if len(scene.coverage) == 1:
-        return "seen by the one sensor there was"
-    most = max(len(event.limbs) for event in events)
-    return f"seen by {most} of {len(scene.coverage)} sensors"
 
 
 def _alone(scene: Scene) -> str:

@@ -109,6 +109,14 @@ def limbs_of(events: Sequence[Event]) -> str:
     return f"{', '.join(others)} and {last}" if others else last
 
 
+def seen_by(events: Sequence[Event], scene: Scene) -> str:
+    """Say how many sensors saw the most widely seen of some events."""
+    if len(scene.coverage) == 1:
+        return "seen by the one sensor there was"
+    most = max(len(event.limbs) for event in events)
+    return f"seen by {most} of {len(scene.coverage)} sensors"
+
+
 def runs_within(
     events: Sequence[Event], longest: float, shortest: float = 0.0
 ) -> Iterator[list[Event]]:

@@ -67,6 +67,8 @@ _EVIDENCE: Final = (
     "{what} out of {sleep}, for {shortest} to {longest} s, of {limbs}, {seen}",
     "{what} out of {sleep}, {total} s in all, of {limbs}",
     "{what} out of {sleep}, {total} s in all, of {limbs}, always the same limb",
+    "{what} out of {sleep}, {total} s in all, of {limbs}, {seen}",
+    "{what} out of {sleep}, {total} s in all, of {limbs}, always the same limb, {seen}",
     "{rest}; one sensor does not tell what other limbs did",
     "{rest}; something else shook the bed as well, and some of these may be that",
     "{what} out of {sleep}, the longest for {longest} s and up to {peak} g, of {limbs}",
@@ -94,6 +96,11 @@ _EVIDENCE: Final = (
     "{what}, {total} s in all, of {limbs}",
     "the bed was shaken {count} times by something else than the wearer",
     "the bed was shaken {count} times by something else than the wearer, in a rhythm of {step} s",
+    "the bed was shaken {count} times by something else than the wearer, {seen}",
+    (
+        "the bed was shaken {count} times by something else than the wearer, in a rhythm of {step} "
+        "s, {seen}"
+    ),
     "{index} periodic limb movements per hour of sleep ({count} in {hours} h), by {by}. {rest}",
     (
         "{index} periodic limb movements per hour of estimated sleep ({count} in {hours} h; "

@@ -1,4 +1,4 @@
-"""What to take along to a doctor, and what each examination would add."""
+"""When to see a doctor sooner, what to take along, and what each examination would add."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -49,6 +49,27 @@ HELPS: Final = (
 )
 """What people are told to try by themselves."""
 
+SOONER: Final = (
+    "You fall asleep at the wheel or in the middle of something: now, and do not drive until then.",
+    "Loss of awareness, a wet bed or a bitten tongue, even once; injuries in sleep.",
+    (
+        "Weakness, wasting, numbness, pain or trouble with coordination, also by day; or ALS or "
+        "multiple sclerosis in the family."
+    ),
+    "Movements that come by day as well, or grow over weeks.",
+    "Loud snoring with pauses in breathing, or sleepiness by day.",
+)
+"""With what to see a doctor sooner, whatever the night shows: ``docs/what-it-means.md``."""
+
+SOONER_CHILD: Final = (
+    "Shaking, stiffening or loss of awareness, a wet bed after dry ones or a bitten tongue.",
+    "Jolts in groups: of a child within days, of a baby today, with a film if there is one.",
+    "A limp, weakness, numbness, pain or trouble with coordination, also by day.",
+    "Movements that come by day as well, or grow over weeks.",
+    "Snoring with pauses in breathing, or a child that is tired or hard to calm by day.",
+)
+"""With what parents do."""
+
 BRING_FOR_CHILD: Final = (
     "Some nights, not one: limbwatch view --all --pdf FILE.",
     "All medicines with doses and times, those without a prescription too.",
@@ -79,17 +100,19 @@ e2022057990): nothing of it is meant to make the movements fewer."""
 TEXTS: Final = (
     *(BRING, EXAMINATIONS, UNSEEN, HELPS),
     *(BRING_FOR_CHILD, HELPS_CHILD, HELPS_BABY),
+    *(SOONER, SOONER_CHILD),
 )
 
 
 def along(age: float | None) -> Mapping[str, Any]:
     """List all of it for a page, by the age in years; None is taken for an adult."""
-    bring, helps = BRING, HELPS
+    bring, helps, sooner = BRING, HELPS, SOONER
     if age is not None and age < CONCERN.adult_age:
-        bring, helps = BRING_FOR_CHILD, HELPS_CHILD
+        bring, helps, sooner = BRING_FOR_CHILD, HELPS_CHILD, SOONER_CHILD
         if age < CONCERN.infant_age:
             helps = HELPS_BABY
     return {
+        "sooner": [tr(one) for one in sooner],
         "bring": [tr(one) for one in bring],
         "examinations": [(tr(name), tr(what)) for name, what in EXAMINATIONS],
         "unseen": tr(UNSEEN),
