@@ -90,6 +90,8 @@ def test_a_missing_or_wrong_placement_is_asked_for(argument: str, hint: str) -> 
         ),
         (["left.csv", "right.csv"], "as in ankle_left=left.csv ankle_right=right.csv, if that is"),
         (["a.csv", "b.csv", "c.csv"], "ankle_left=a.csv ankle_right=b.csv wrist_left=c.csv, if"),
+        (["a", "b", "c", "d", "e"], "wrist_left=c wrist_right=d PLACEMENT=e, if"),  # no third ankle
+        (["ankle.csv", "b", "c"], "as in ankle=ankle.csv ankle_left=b wrist_left=c, if"),
         (["ankle_left=a.csv", "b.csv"], "as in ankle_right=b.csv, if that is"),
         (["left_1.csv", "left_2.csv"], "as in ankle_left=left_1.csv wrist_left=left_2.csv, if"),
         (["links_bein.csv", "b.csv"], "ankle_left=links_bein.csv ankle_right=b.csv, if that is"),
