@@ -1143,8 +1143,10 @@ BESIDE = "sleep is told beside the events only"
         "onset_s,duration_s,side,stage\n10,2,L,N2\n40,2,R,W\n",
         "onset_s,duration_s,kind,side,stage\n10,2,lm,L,N2\n40,2,lm,R,W\n",
         "onset_s,duration_s,kind,limbs,asleep\n10,2,plm,ankle_left,1\n40,2,lm,ankle_right,0\n",
-        "onset\tduration\ttrial_type\tlimbs\tasleep\n10\t2\tplm\tankle_left\t1\n"
-        "40\t2\tlimb_movement\tankle_right\t0\n",
+        (
+            "onset\tduration\ttrial_type\tlimbs\tasleep\n10\t2\tplm\tankle_left\t1\n"
+            "40\t2\tlimb_movement\tankle_right\t0\n"
+        ),
         "Beginn;Dauer;Ereignis;Seite;Schlafstadium\n10;2;Beinbewegung;li;S2\n40;2;LM;re;Wach\n",
         "onset\tduration\ttrial_type\tsleep stage\n10\t2\tLM left\tN2\n40\t2\tLM right\tW\n",
         "Zeit,Ereignis,Dauer,Seite,Stadium\n23:00:10,LM,2,links,N2\n23:00:40,LM,2,rechts,Wach\n",
