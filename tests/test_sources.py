@@ -403,6 +403,17 @@ def test_recordings_of_two_nights_are_refused() -> None:
         )
 
 
+def test_when_a_recording_starts_is_told_by_its_first_sample_to_the_second() -> None:
+    """Second 0 may lie long before it, where a file counts its time from when it was set up."""
+    late = recording(Placement.WRIST, 0, 60)
+    late = replace(late, runs=(replace(late.runs[0], start=75.0),))
+    with pytest.raises(CommandError) as refused:
+        check_one_night((recording(Placement.ANKLE_LEFT, 0, 60), late))
+    told = [START + timedelta(seconds=after) for after in (60, 75)]
+    ends, starts = (f"{moment:%Y-%m-%d %H:%M:%S}" for moment in told)
+    assert f"ankle_left ends at {ends} and wrist starts at {starts}." in str(refused.value)
+
+
 def test_a_recording_of_days_says_that_it_is_no_night():
     day = 24 * 3600.0
     (night,) = told_of_days((recording(Placement.ANKLE_LEFT, 0, day, rate=0.01),))

@@ -268,12 +268,11 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
         latest = max(latest, before, key=lambda span: span[1])
         early, late = recordings[latest[2]], recordings[after[2]]
         if after[0] >= latest[1] and not was_moved(early, late):
-            begin = f"{late.start:%Y-%m-%d %H:%M}"
             raise CommandError(
                 f"these are not of one night: {early.placement.value} ends at "
-                f"{early.end:%Y-%m-%d %H:%M} and {late.placement.value} starts at "
-                f"{begin}. Replay them one after the other; if a sensor's clock was set wrong, "
-                "correct the times in its file."
+                f"{early.end:%Y-%m-%d %H:%M:%S} and {late.placement.value} starts at "
+                f"{late.begin:%Y-%m-%d %H:%M:%S}. Replay them one after the other; "
+                "if a sensor's clock was set wrong, correct the times in its file."
             )
     require_length("what was read", max(end for _, end, _ in spans) - spans[0][0])
 
