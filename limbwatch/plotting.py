@@ -84,9 +84,9 @@ def plot(
     if night is not None:
         recording = recording.rebased(night.start)
     if not any(run.start < end and run.end > start for run in recording.runs) or not start < end:
-        spans = f"{recording.runs[0].start:.0f} to {recording.runs[-1].end:.0f} s"
+        whole = f"{recording.runs[0].start:.0f} to {recording.runs[-1].end:.0f} s"
         raise ValueError(
-            f"there is no sample from {start} to {end} s; the recording has {spans}, and gaps. "
+            f"there is no sample from {start} to {end} s; the recording has {whole}, and gaps. "
             "Give a start before an end inside it."
         )
     sensor = gridded(recording, limits=limits)
