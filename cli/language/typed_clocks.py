@@ -6,11 +6,12 @@ from typing import Final
 
 Clock = time | datetime
 
+_MARK: Final = r"(?:[:.]|\s?h\s?|\s?uhr\s?)"
 _TIME_OF_DAY: Final = re.compile(
-    r"(?P<hour>\d{1,2})(?:(?P<mark>[:.]|\s?h\s?|\s?uhr\s?)(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?)?"
+    rf"(?P<hour>\d{{1,2}})(?:(?P<mark>{_MARK})(?P<minute>\d{{2}})(?:[:.](?P<second>\d{{2}}))?)?"
     r"\s?(?:(?P<half>[ap])\.?\s?m\.?)?\s?(?P<clock>h|uhr|o['\u2019]clock)?"
 )
-_ONE_DIGIT: Final = re.compile(r"(\d{1,2})[:.h](\d)(?!\d).*")
+_ONE_DIGIT: Final = re.compile(rf"\d{{1,2}}{_MARK}\d(?!\d).*", re.IGNORECASE)
 _SHARE_OF_A_DAY: Final = re.compile(r"0?[.,](\d{3,})")
 """How a spreadsheet writes a time of day whose format was lost: 0,958333 is 23:00."""
 _NOT_TOLD: Final = frozenset({"", "NA", "N/A", "NAN", "NONE", "-", "--", "."})
