@@ -1196,6 +1196,10 @@ def test_an_ankle_without_a_side_is_a_leg_and_an_arm_beside_it_has_none_to_give(
     found = read_scoring(written(f"onset_s,duration_s,kind,limbs\n10,2,plm,{place}\n"))
     assert legs(found) == [(10, 2, "unknown", "plm")]
     assert not any("leg of" in doubt for doubt in found.doubts)
+    luna = "class\tinstance\tchannel\tstart\tstop\tmeta\nplm\tseries2\tankle\t10\t12\tasleep=1\n"
+    found = read_scoring(written(luna))
+    assert (legs(found), asleep_of(found)) == ([(10, 2, "unknown", "plm")], [True])
+    assert not any("leg of" in doubt for doubt in found.doubts)
     listed = read_scoring(written("side,onset_s,duration_s\nankle_left+wrist_right,10,2\n"))
     assert listed.leg_movements.side.tolist() == ["left"]
 
