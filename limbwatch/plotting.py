@@ -2,8 +2,9 @@
 
 import math
 from datetime import timedelta
+from itertools import cycle, pairwise
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -15,6 +16,14 @@ from limbwatch.sensor import Placement, Recording
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+_COLOURS: Final = (
+    *("tab:orange", "tab:cyan", "tab:pink", "tab:olive", "tab:brown", "tab:gray", "gold"),
+    *("lightgreen", "navy", "black"),
+)
+"""Of kinds of movement whose names have no room: none is one of the lines."""
+_COLUMNS: Final = 4
+"""Of a legend with the names of kinds."""
 
 
 def plot(
@@ -33,7 +42,8 @@ def plot(
     start, end : float
         The stretch, seconds from the recording's start; from the night's where one is given.
     night : Night, optional
-        Gives the labels; without one, what was detected is shaded and has no name.
+        Gives the labels, above the movements or, where their names would touch, by colours of the
+        legend; without one, what was detected is shaded and has no name.
     limits : Limits
         Thresholds.
 
@@ -74,9 +84,9 @@ def plot(
     if night is not None:
         recording = recording.rebased(night.start)
     if not any(run.start < end and run.end > start for run in recording.runs) or not start < end:
-        spans = f"{recording.runs[0].start:.0f} to {recording.runs[-1].end:.0f} s"
+        whole = f"{recording.runs[0].start:.0f} to {recording.runs[-1].end:.0f} s"
         raise ValueError(
-            f"there is no sample from {start} to {end} s; the recording has {spans}, and gaps. "
+            f"there is no sample from {start} to {end} s; the recording has {whole}, and gaps. "
             "Give a start before an end inside it."
         )
     sensor = gridded(recording, limits=limits)
@@ -87,12 +97,20 @@ def plot(
     _draw_samples(above, recording, start, end)
     for traces in traces_of(sensor, calibration, limits=limits):
         _draw_traces(below, traces, start, end)
-    for onset, offset, name in labels:
-        if onset < end and offset > start:
-            first, last = max(onset, start) - start, min(offset, end) - start
-            for axes in (above, below):
+    below.set_xlim(0, end - start)
+    spans = [
+        (max(onset, start) - start, min(offset, end) - start, name)
+        for onset, offset, name in labels
+        if onset < end and offset > start
+    ]
+    colours = _named_above(above, spans, end - start)
+    for first, last, name in spans:
+        for axes in (above, below):
+            if name in colours:
+                # over a night a movement is narrower than a dot
+                axes.axvspan(first, last, color=colours[name], alpha=0.5, linewidth=1, label=name)
+            else:
                 axes.axvspan(first, last, color="tab:orange", alpha=0.2, linewidth=0)
-            _write_above(above, name, first, last, end - start)
     # one entry for each name, however many runs it was drawn in
     single: dict[str, Any] = {}
     for axes, unit in ((above, "acceleration (g)"), (below, "movement envelope (g)")):
@@ -105,18 +123,28 @@ def plot(
         list(single),
         loc="outside lower center",
         frameon=False,
-        ncols=len(single),
+        ncols=min(len(single), _COLUMNS if colours else len(single)),
     )
     # the thresholds lie a hundred times below a strong movement
     below.set_yscale("log")
     below.set_ylim(bottom=limits.low_minimum / 10)
     began = recording.start + timedelta(seconds=float(start))
     below.set_xlabel(f"seconds after {began:%Y-%m-%d %H:%M:%S} ({recording.placement.words})")
-    below.set_xlim(0, end - start)
     return figure
 
 
-def _write_above(axes: Any, name: str, first: float, last: float, length: float) -> None:
+def _named_above(axes: Any, spans: list[tuple[float, float, str]], length: float) -> dict[str, str]:
+    """Write each name above its movement; where two would touch none, but give each a colour."""
+    names = [_write_above(axes, *span, length) for span in spans]
+    boxes = sorted((box.x0, box.x1) for box in (text.get_window_extent() for text in names))
+    if all(right <= left for (_, right), (left, _) in pairwise(boxes)):
+        return {}
+    for text in names:
+        text.remove()
+    return dict(zip(dict.fromkeys(name for *_, name in spans), cycle(_COLOURS), strict=False))
+
+
+def _write_above(axes: Any, first: float, last: float, name: str, length: float) -> Any:
     """Write what a movement is above it; at an edge away from it, for a name is a sixth wide."""
     middle = (first + last) / 2
     at, side = middle, "center"
@@ -124,7 +152,7 @@ def _write_above(axes: Any, name: str, first: float, last: float, length: float)
         at, side = first, "left"
     elif middle > length * 5 / 6:
         at, side = last, "right"
-    axes.annotate(name, (at, 1.02), xycoords=("data", "axes fraction"), ha=side)
+    return axes.annotate(name, (at, 1.02), xycoords=("data", "axes fraction"), ha=side)
 
 
 def _draw_samples(axes: Any, recording: Recording, start: float, end: float) -> None:

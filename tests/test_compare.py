@@ -22,6 +22,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.compare import holding, page, study_table
 from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.compare.outline import paired_lines
+from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.summary import summary_bytes
 from limbwatch.cli.words import UNKNOWN
@@ -456,6 +457,11 @@ def test_nights_of_two_persons_tell_how_much_one_night_is_worth(
     assert "Counts of all nights" not in page
     assert page.count("They are of all nights, not of the first ones alone.") == 1
     assert found["repeated"]["movements"]["recall_n"] == 2  # type: ignore[index]
+    with speaking("de"):
+        compared(tmp_path, "--study", str(study))
+    german = capsys.readouterr().out
+    assert german.count("Genauigkeit ") == 2, "a noun keeps its capital, of all nights too"
+    assert "genauigkeit" not in german
 
 
 def test_a_row_that_cannot_be_compared_is_left_out_and_told(

@@ -172,6 +172,12 @@ def test_day_and_month_are_told_apart_by_the_other_rows(tmp_path: Path) -> None:
         ("22.50", time(22, 50)),
         ("00.50", time(0, 50)),
         ("22:50 Uhr", time(22, 50)),
+        ("7 Uhr", time(7)),
+        ("7 Uhr 30", time(7, 30)),
+        ("7h", time(7)),
+        ("7 h", time(7)),
+        ("7 h 30", time(7, 30)),
+        ("7 o'clock", time(7)),
         ("24:00", time(0)),
         ("0,951389", time(22, 50)),
         (".958333333", time(23)),
@@ -188,6 +194,20 @@ def test_ways_to_write_a_time_of_day(text: str, clock: time | datetime | None) -
 def test_what_is_no_time_of_day_or_two_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="no time of day"):
         read_clock(text, "")
+
+
+@pytest.mark.parametrize("read", [lambda text: read_clock(text, ""), read_time])
+@pytest.mark.parametrize("text", ["7:5", "7.5", "7 Uhr 5", "7h5", "7:5 pm"])
+def test_a_time_that_may_be_two_is_refused_with_the_reason(read, text):
+    """7:5 is 7:05 or 7:50."""
+    with pytest.raises(ValueError, match="is no time of day, as its minutes need two digits"):
+        read(text)
+
+
+@pytest.mark.parametrize("text", ["7h30m", "8h 5", "7 30", "h", "25 Uhr"])
+def test_a_length_is_no_time_of_day(text: str) -> None:
+    with pytest.raises(ValueError, match="no time of day"):
+        read_time(text)
 
 
 @pytest.mark.parametrize("text", [".302", "0,302", "", "NA", "2026-03-14 22:50"])

@@ -132,6 +132,18 @@ def test_what_lies_there_is_never_overwritten(home):
             )
 
 
+def test_the_seconds_of_a_start_are_kept_or_refused(home):
+    evening = EveningStart.of("22:50:30", True, ["--sensor=ankle_left=A"])
+    install_service(evening, QUIET, "linux")
+    timer = next(home.rglob("limbwatch-record.timer"))
+    assert "OnCalendar=*-*-* 22:50:30\n" in timer.read_text()
+    for by_the_minute in ("darwin", "win32"):
+        with pytest.raises(
+            CommandError, match="by the minute, not at 22:50:30: give --start 22:50"
+        ):
+            install_service(evening, QUIET, by_the_minute)
+
+
 def test_launchd_is_given_a_list_and_a_time(home):
     install_service(EveningStart.of("22:30", True, ["--sensor=ankle_left=A & B"]), QUIET, "darwin")
     job = plistlib.loads((home / "Library/LaunchAgents/org.limbwatch.record.plist").read_bytes())

@@ -1,7 +1,7 @@
 """The format of a time that a person says reaches the columns that it is meant for."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -136,6 +136,17 @@ def test_what_is_explained_names_the_format_of_the_dates(tmp_path: Path) -> None
     said = Said(time_format="%m/%d/%Y")
     shown = explain(path, placement=Placement.ANKLE, timezone=BERLIN, said=said)
     assert "date in column 'day', written as %m/%d/%Y, as said" in str(shown)
+
+
+def test_what_is_explained_of_a_clock_in_utc_is_told_by_the_wearers_time(tmp_path: Path) -> None:
+    """With --device-clock the samples were shown an hour or two before those of the night."""
+    path = written(tmp_path, "day,time,ax,ay,az", apart)
+    said = Said(time_format="%m/%d/%Y")
+    shown = explain(path, timezone=BERLIN, clock=UTC, said=said).lines
+    (begin,) = (line for line in shown if line.startswith("first sample: "))
+    wall = read_recording(path, placement=Placement.ANKLE, timezone=UTC, said=said).begin
+    assert wall.astimezone(BERLIN).isoformat(sep=" ", timespec="milliseconds") in begin
+    assert any("zone are in UTC (--device-clock" in line for line in shown)
 
 
 def test_openlog_artemis_writes_the_month_first_unless_its_dates_cannot_be(tmp_path: Path) -> None:

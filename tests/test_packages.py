@@ -36,3 +36,10 @@ def test_what_is_published_holds_what_its_tests_need() -> None:
     manifest = (ROOT / "MANIFEST.in").read_text(encoding="utf-8")
     for folder in ("benchmarks", "docs", "tests"):
         assert f"graft {folder}\n" in manifest
+
+
+def test_what_the_caller_tells_python_and_pip_does_not_reach_the_checks() -> None:
+    """With a limbwatch on PYTHONPATH pip took it for installed, and the wheel was not tried."""
+    before, _, _ = (ROOT / ".ci" / "run").read_text(encoding="utf-8").partition(" -m venv ")
+    (unset,) = re.findall(r"^unset (PYTHONPATH.*)$", before, re.MULTILINE)
+    assert {"PYTHONPATH", "PYTHONHOME", "PIP_TARGET", "PIP_USER"} <= set(unset.split())

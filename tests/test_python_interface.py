@@ -321,6 +321,22 @@ def test_a_name_at_an_edge_stays_in_the_picture_and_no_legend_lies_on_the_data(
     ]
 
 
+def test_names_that_would_lie_on_each_other_stand_in_the_legend_once_each(night, ankle):
+    """A long stretch had its names one over the other."""
+    pytest.importorskip("matplotlib")
+    figure = limbwatch.plot(ankle, 0, ankle.span[1], night=night)
+    above, _ = figure.axes
+    assert list(above.texts) == []
+    (legend,) = figure.legends
+    kinds = {e.kind.words for e in night.events if Placement.ANKLE_LEFT in e.limbs}
+    told = [text.get_text() for text in legend.get_texts()]
+    assert kinds <= set(told)
+    assert len(told) == len(set(told))
+    colours = {patch.get_label(): patch.get_facecolor() for patch in above.patches}
+    assert set(colours) == kinds
+    assert len(set(colours.values())) == len(kinds)
+
+
 def test_without_matplotlib_the_extra_is_named(ankle, monkeypatch):
     monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
     with pytest.raises(ImportError, match=r"pip install 'limbwatch\[plot\]'"):

@@ -237,7 +237,7 @@ def test_a_second_recorder_in_one_folder_is_refused(tmp_path, capsys):
         (["--sensor", "ankle_left=sim:nothing"], "choose one of healthy"),
         (["--sensor", "ankle_left=AA:BB"], "--speed is for simulated sensors"),
         (["--sensor", "ankle_left=sim:PLM", "--duration", "9 weeks"], "8h or 7h30m"),
-        (["--sensor", "ankle_left=sim:PLM", "--until", "25:10"], "07:30"),
+        (["--sensor", "ankle_left=sim:PLM", "--until", "25:10"], "write it like 22:50"),
     ],
 )
 def test_a_wrong_command_line_says_what_is_right(tmp_path, capsys, options, words):

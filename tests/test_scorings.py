@@ -387,8 +387,12 @@ def test_plain_stages_and_events(written):
         (b"", ["is empty", "RemLogic"]),
         (b"\x89PNG\r\n\x1a\n\0\0\1\2\3\4", ["not a text file"]),
         (PROFUSION[:400], ["XML that was cut or damaged"]),
+        (
+            '<!doctype html>\n<html lang="en">\n<p>a comparison\n',
+            ["is a web page (HTML) and no list"],
+        ),
         (NSRR[:-20], ["XML that was cut or damaged"]),
-        ("<html></html>", ["kind 'html'", "CMPStudyConfig"]),
+        ("<rss></rss>", ["kind 'rss'", "CMPStudyConfig"]),
         (
             '<!DOCTYPE a [<!ENTITY b "cc"><!ENTITY d "&b;&b;">]><CMPStudyConfig/>',
             ["defines entities"],
@@ -1130,7 +1134,7 @@ def asleep_of(found):
     return None if told is None else told.tolist()
 
 
-BESIDE = "stages stand beside the events only"
+BESIDE = "sleep is told beside the events only"
 
 
 @pytest.mark.parametrize(
@@ -1138,6 +1142,11 @@ BESIDE = "stages stand beside the events only"
     [
         "onset_s,duration_s,side,stage\n10,2,L,N2\n40,2,R,W\n",
         "onset_s,duration_s,kind,side,stage\n10,2,lm,L,N2\n40,2,lm,R,W\n",
+        "onset_s,duration_s,kind,limbs,asleep\n10,2,plm,ankle_left,1\n40,2,lm,ankle_right,0\n",
+        (
+            "onset\tduration\ttrial_type\tlimbs\tasleep\n10\t2\tplm\tankle_left\t1\n"
+            "40\t2\tlimb_movement\tankle_right\t0\n"
+        ),
         "Beginn;Dauer;Ereignis;Seite;Schlafstadium\n10;2;Beinbewegung;li;S2\n40;2;LM;re;Wach\n",
         "onset\tduration\ttrial_type\tsleep stage\n10\t2\tLM left\tN2\n40\t2\tLM right\tW\n",
         "Zeit,Ereignis,Dauer,Seite,Stadium\n23:00:10,LM,2,links,N2\n23:00:40,LM,2,rechts,Wach\n",
@@ -1179,6 +1188,27 @@ def test_stages_beside_some_events_only_are_not_used_and_that_is_told(written):
     found = read_scoring(written("onset_s,duration_s,side,stage\n10,2,L,N2\n40,2,R,?\n70,2,R,W\n"))
     assert asleep_of(found) is None
     assert any("beside 2 of 3 leg movements" in doubt for doubt in found.doubts)
+
+
+@pytest.mark.parametrize("place", ["ankle", "ankle+wrist", "ankle+wrist_left"])
+def test_an_ankle_without_a_side_is_a_leg_and_an_arm_beside_it_has_none_to_give(written, place):
+    """limbwatch refused its own table, or took the side of the wrist for the leg's."""
+    found = read_scoring(written(f"onset_s,duration_s,kind,limbs\n10,2,plm,{place}\n"))
+    assert legs(found) == [(10, 2, "unknown", "plm")]
+    assert not any("leg of" in doubt for doubt in found.doubts)
+    luna = "class\tinstance\tchannel\tstart\tstop\tmeta\nplm\tseries2\tankle\t10\t12\tasleep=1\n"
+    found = read_scoring(written(luna))
+    assert (legs(found), asleep_of(found)) == ([(10, 2, "unknown", "plm")], [True])
+    assert not any("leg of" in doubt for doubt in found.doubts)
+    listed = read_scoring(written("side,onset_s,duration_s\nankle_left+wrist_right,10,2\n"))
+    assert listed.leg_movements.side.tolist() == ["left"]
+
+
+def test_what_a_table_of_kinds_says_of_sleep_is_1_or_0_or_nothing(written):
+    text = "onset_s,duration_s,kind,asleep\n10,2,lm,{}\n"
+    assert asleep_of(read_scoring(written(text.format("n/a")))) is None
+    with pytest.raises(UnreadableFile, match="asleep is 'maybe'; it must be 1"):
+        read_scoring(written(text.format("maybe")))
 
 
 def test_rows_of_both_legs_lie_in_sleep_when_one_does(written):

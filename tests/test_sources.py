@@ -90,6 +90,8 @@ def test_a_missing_or_wrong_placement_is_asked_for(argument: str, hint: str) -> 
         ),
         (["left.csv", "right.csv"], "as in ankle_left=left.csv ankle_right=right.csv, if that is"),
         (["a.csv", "b.csv", "c.csv"], "ankle_left=a.csv ankle_right=b.csv wrist_left=c.csv, if"),
+        (["a", "b", "c", "d", "e"], "wrist_left=c wrist_right=d PLACEMENT=e, if"),  # no third ankle
+        (["ankle.csv", "b", "c"], "as in ankle=ankle.csv ankle_left=b wrist_left=c, if"),
         (["ankle_left=a.csv", "b.csv"], "as in ankle_right=b.csv, if that is"),
         (["left_1.csv", "left_2.csv"], "as in ankle_left=left_1.csv wrist_left=left_2.csv, if"),
         (["links_bein.csv", "b.csv"], "ankle_left=links_bein.csv ankle_right=b.csv, if that is"),
@@ -399,6 +401,17 @@ def test_recordings_of_two_nights_are_refused() -> None:
         check_one_night(
             (recording(Placement.WRIST, 86400, 60), recording(Placement.ANKLE_LEFT, 0, 60))
         )
+
+
+def test_when_a_recording_starts_is_told_by_its_first_sample_to_the_second() -> None:
+    """Second 0 may lie long before it, where a file counts its time from when it was set up."""
+    late = recording(Placement.WRIST, 0, 60)
+    late = replace(late, runs=(replace(late.runs[0], start=75.0),))
+    with pytest.raises(CommandError) as refused:
+        check_one_night((recording(Placement.ANKLE_LEFT, 0, 60), late))
+    told = [START + timedelta(seconds=after) for after in (60, 75)]
+    ends, starts = (f"{moment:%Y-%m-%d %H:%M:%S}" for moment in told)
+    assert f"ankle_left ends at {ends} and wrist starts at {starts}." in str(refused.value)
 
 
 def test_a_recording_of_days_says_that_it_is_no_night():

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 
 from limbwatch.cli.app import run
@@ -151,3 +152,21 @@ def test_every_missing_report_is_drawn_on_request(short_study: Path) -> None:
 
 def test_a_folder_without_a_study_has_no_page(tmp_path: Path) -> None:
     assert run(["study", "report", str(tmp_path)]) == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("command", [("report",), ("export", "--to", "bids")])
+@pytest.mark.parametrize("column", ["doubts", "session"])
+def test_a_table_without_a_column_is_refused_by_the_name_of_that_column(
+    short_study: Path, command: tuple[str, ...], column: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page crashed, and export said the types of all the columns that are there."""
+    path = short_study / "nights.parquet"
+    pq.write_table(pq.read_table(path).drop_columns([column]), path)
+    capsys.readouterr()
+    asked = ["study", command[0], str(short_study), *command[1:]]
+    if command[0] == "export":
+        asked += ["-o", str(short_study.parent / "bids")]
+    assert run(asked) == ExitCode.USAGE
+    said = " ".join(capsys.readouterr().err.split())
+    assert f"(nights.parquet has no column {column!r})" in said
+    assert len(said) < 400

@@ -141,6 +141,10 @@ def test_new_names_of_columns_are_still_an_end_and_shown_as_text(tmp_path: Path)
         ("<!DOCTYPE html>\n<html><head>\n<title>Sign in</title>\n", r"a web page \(HTML\)"),
         ("<html>\n<body>\n</body>\n</html>\n", r"a web page \(HTML\)"),
         (
+            '<!doctype html>\n<html>\n<head>\n<meta name="generator" content="limbwatch 1">\n',
+            "a page that limbwatch made of a night",
+        ),
+        (
             "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345678\n",
             "pointer of Git LFS.*git lfs pull",
         ),

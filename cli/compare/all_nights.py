@@ -12,6 +12,7 @@ from limbwatch.cli.compare.figure_names import (
     INDEX_NAMES,
     SLEEP_NAMES,
     digits_of,
+    inside,
     with_interval,
 )
 from limbwatch.cli.language.spoken import decimal, tr
@@ -53,7 +54,7 @@ def repeated_rows(found: StudyFigures) -> list[tuple[str, tuple[str, ...]]]:
         for name, figure in figures.items():
             if figure.repeated is not None:
                 rows.append((tr(titles[name]), digits_of(name), _limits(figure.repeated)))
-    epochs = [(tr(EPOCH_NAMES[name]).lower(), each) for name, each in one.epochs.items()]
+    epochs = [(inside(tr(EPOCH_NAMES[name])), each) for name, each in one.epochs.items()]
     rows.append((tr("Sleep and wake in 30 s epochs"), 2, epochs))
     return [
         (name, tuple(f"{title} {with_interval(each, digits)}" for title, each in told))

@@ -6,7 +6,7 @@ from typing import Final
 
 from limbwatch.classify.agreement.estimates import Estimate
 from limbwatch.classify.agreement.study import StudyNight
-from limbwatch.cli.language.spoken import decimal, tr
+from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
 from limbwatch.cli.words import figure
 
 INDEX_NAMES: Final = {
@@ -30,6 +30,11 @@ EPOCH_NAMES: Final = {
     "pabak": "PABAK",
 }
 _SHARES: Final = frozenset({"periodicity_index", "efficiency"})
+
+
+def inside(name: str) -> str:
+    """Write a name inside a sentence: in German it is a noun with its capital."""
+    return name.lower() if language() == ENGLISH else name
 
 
 def night_names(nights: Sequence[StudyNight]) -> list[str]:

@@ -14,11 +14,12 @@ from limbwatch.cli.compare.figure_names import (
     SLEEP_NAMES,
     between,
     digits_of,
+    inside,
     night_names,
     with_interval,
 )
 from limbwatch.cli.compare.mixed_rules import rules_words, some_nights
-from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
+from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.words import UNKNOWN, counted, figure
@@ -232,17 +233,12 @@ def _row(name: str, told: str) -> Iterator[str]:
     yield f"{name:<{_LABEL}}{told}"
 
 
-def _inside(name: str) -> str:
-    """Write a name inside a sentence: in German it is a noun with its capital."""
-    return name.lower() if language() == ENGLISH else name
-
-
 def _sleep(found: StudyFigures) -> Iterator[str]:
     if not found.epochs:
         return
     yield ""
     epochs = ", ".join(
-        f"{_inside(tr(EPOCH_NAMES[name]))} {with_interval(one)}"
+        f"{inside(tr(EPOCH_NAMES[name]))} {with_interval(one)}"
         for name, one in found.epochs.items()
     )
     yield tr("Sleep and wake in 30 s epochs: {epochs}", epochs=epochs)

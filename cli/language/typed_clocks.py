@@ -6,10 +6,12 @@ from typing import Final
 
 Clock = time | datetime
 
+_MARK: Final = r"(?:[:.]|\s?h\s?|\s?uhr\s?)"
 _TIME_OF_DAY: Final = re.compile(
-    r"(?P<hour>\d{1,2})(?:(?P<mark>[:.h])(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?)?h?"
-    r"\s*(?:(?P<half>[ap])\.?\s?m\.?)?\s*(?:uhr)?"
+    rf"(?P<hour>\d{{1,2}})(?:(?P<mark>{_MARK})(?P<minute>\d{{2}})(?:[:.](?P<second>\d{{2}}))?)?"
+    r"\s?(?:(?P<half>[ap])\.?\s?m\.?)?\s?(?P<clock>h|uhr|o['\u2019]clock)?"
 )
+_ONE_DIGIT: Final = re.compile(rf"\d{{1,2}}{_MARK}\d(?!\d).*", re.IGNORECASE)
 _SHARE_OF_A_DAY: Final = re.compile(r"0?[.,](\d{3,})")
 """How a spreadsheet writes a time of day whose format was lost: 0,958333 is 23:00."""
 _NOT_TOLD: Final = frozenset({"", "NA", "N/A", "NAN", "NONE", "-", "--", "."})
@@ -41,7 +43,7 @@ def read_clock(text: str, where: str) -> Clock | None:
         return time(seconds // 3600, seconds // 60 % 60, seconds % 60)
     clock = _time_of_day(plain)
     if clock is None:
-        raise ValueError(f"{where}{text!r} is no time of day; write it like 22:50")
+        raise ValueError(f"{where}{text!r} is no time of day{_why(plain)}; write it like 22:50")
     return clock
 
 
@@ -55,8 +57,15 @@ def read_time(text: str) -> time:
     """
     found = _time_of_day(" ".join(text.split()))
     if found is None:
-        raise ValueError(f"{text!r} is no time of day; write it like 22:50")
+        raise ValueError(f"{text!r} is no time of day{_why(text)}; write it like 22:50")
     return found
+
+
+def _why(text: str) -> str:
+    """Say what is wrong with a time whose minutes could be two."""
+    if _ONE_DIGIT.fullmatch(text.strip()) is None:
+        return ""
+    return ", as its minutes need two digits"
 
 
 def _time_of_day(text: str) -> time | None:
@@ -65,7 +74,8 @@ def _time_of_day(text: str) -> time | None:
         return None
     hour, minute = int(found["hour"]), int(found["minute"] or 0)
     half = found["half"]
-    if half is None and (found["minute"] is None or f"{found['hour']}{found['mark']}" == "0."):
+    bare = found["minute"] is None and found["clock"] is None
+    if half is None and (bare or f"{found['hour']}{found['mark']}" == "0."):
         return None  # a bare number, or 0.50: ten to one, or noon as a share of a day
     if half is not None:
         if not 1 <= hour <= 12:

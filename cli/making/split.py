@@ -35,9 +35,8 @@ def parse_split(text: str | None) -> Split:
         return Split(wanted=False)
     try:
         found = read_time(text)
-    except ValueError:
+    except ValueError as error:
         raise CommandError(
-            f"--split {text!r} is no time of day; write noon, a time like 15:00, or none for one "
-            "night however long"
+            f"--split {error}, or noon, or none for one night however long"
         ) from None
     return Split(minute=found.hour * 60 + found.minute, told=True)

@@ -129,8 +129,8 @@ def caffeine(text: str) -> tuple[float, str | None]:
         raise ValueError(f"caffeine is servings@time, as in 2@16:30, not {text!r}") from None
     try:
         last = f"{read_time(typed):%H:%M}" if typed else None
-    except ValueError:
-        raise ValueError(f"caffeine was last at a time like 16:30, not {typed}") from None
+    except ValueError as error:
+        raise ValueError(f"the time of the last caffeine: {error}") from None
     check_caffeine(number, last)
     return number, last
 

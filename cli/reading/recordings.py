@@ -139,13 +139,14 @@ def on_the_wall(start: datetime, zone: tzinfo, clock: tzinfo | None = None) -> d
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
-def explanation(source: Source, *, zone: tzinfo, start: datetime | None) -> str:
+def explanation(source: Source, clocks: Clocks) -> str:
     """Say how a file was understood, why, and what would change it."""
     found = explain(
         source.path,
         placement=source.placement,
-        timezone=zone,
-        start=start or source.start,
+        timezone=clocks.zone,
+        clock=clocks.clock,
+        start=clocks.start or source.start,
         rate=source.rate,
         unit=source.unit,
         said=source.said,

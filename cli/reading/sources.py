@@ -3,7 +3,7 @@
 import hashlib
 import shlex
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from filecmp import cmp
 from itertools import combinations, pairwise
@@ -193,7 +193,7 @@ def _require_placements(arguments: Sequence[str]) -> None:
     places = []
     for name, others, place in zip(names, besides, told, strict=True):
         likely = likely_placements(name, others) or [one.value for one in Placement]
-        places.append(place or next((one for one in likely if one not in taken), likely[0]))
+        places.append(place or next((one for one in likely if _is_free(one, taken)), "PLACEMENT"))
         taken.add(places[-1])
     proposed = " ".join(
         shlex.quote(f"{place}={file}") for place, file in zip(places, files, strict=True)
@@ -210,6 +210,12 @@ def _require_placements(arguments: Sequence[str]) -> None:
         f"where {sensors} worn? Put its placement before each file, as in {proposed}, if that is "
         f"where it was. Placements: {words}."
     )
+
+
+def _is_free(placement: str, taken: Collection[str]) -> bool:
+    """Whether there is such a limb that bears no sensor yet: a body has two of each."""
+    limb = placement.partition("_")[0]
+    return placement not in taken and sum(one.partition("_")[0] == limb for one in taken) < 2
 
 
 def _require_no_blanks(arguments: Sequence[str]) -> None:
@@ -262,12 +268,11 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
         latest = max(latest, before, key=lambda span: span[1])
         early, late = recordings[latest[2]], recordings[after[2]]
         if after[0] >= latest[1] and not was_moved(early, late):
-            begin = f"{late.start:%Y-%m-%d %H:%M}"
             raise CommandError(
                 f"these are not of one night: {early.placement.value} ends at "
-                f"{early.end:%Y-%m-%d %H:%M} and {late.placement.value} starts at "
-                f"{begin}. Replay them one after the other; if a sensor's clock was set wrong, "
-                "correct the times in its file."
+                f"{early.end:%Y-%m-%d %H:%M:%S} and {late.placement.value} starts at "
+                f"{late.begin:%Y-%m-%d %H:%M:%S}. Replay them one after the other; "
+                "if a sensor's clock was set wrong, correct the times in its file."
             )
     require_length("what was read", max(end for _, end, _ in spans) - spans[0][0])
 

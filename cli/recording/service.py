@@ -55,8 +55,14 @@ def install_service(
     Raises
     ------
     CommandError
-        If another file lies there, or it cannot be written.
+        If another file lies there, or it cannot be written, or the system starts by the minute and
+        seconds are asked of it.
     """
+    if platform in {"win32", "darwin"} and evening.start.second:
+        raise CommandError(
+            f"this system starts a recording by the minute, not at {evening.start}: give --start "
+            f"{evening.start:%H:%M}"
+        )
     if platform == "win32":
         terminal.say("Windows keeps such tasks itself. To have it record every evening:")
         terminal.show(_task(evening))
@@ -125,7 +131,7 @@ def _systemd(evening: EveningStart) -> dict[Path, bytes]:
     )
     timer = (
         "[Unit]\nDescription=limbwatch begins to record\n\n"
-        f"[Timer]\nOnCalendar=*-*-* {evening.start:%H:%M}:00\nAccuracySec=1s\n\n"
+        f"[Timer]\nOnCalendar=*-*-* {evening.start:%H:%M:%S}\nAccuracySec=1s\n\n"
         "[Install]\nWantedBy=timers.target\n"
     )
     return {

@@ -83,8 +83,8 @@ def time_of_day(text: str, option: str) -> time:
     """
     try:
         return read_time(text)
-    except ValueError:
-        raise CommandError(f"{option} {text!r} is no time of day; write it like 07:30") from None
+    except ValueError as error:
+        raise CommandError(f"{option} {error}") from None
 
 
 def length_of(duration: str) -> timedelta:

@@ -11,6 +11,7 @@ from limbwatch.cli.night.laboratory_files import LaboratoryFiles
 from limbwatch.cli.night.people import Person
 from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.reading.descriptions import Description
+from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.reading.written import DiarySource
 
@@ -53,6 +54,11 @@ class ReplayPlan:
     less than a minute."""
     speed: float | None
     """How much faster than life to play the files first."""
+
+    @property
+    def clocks(self) -> Clocks:
+        """By which clocks the files are read."""
+        return Clocks(self.zone, self.clock, self.start)
 
     def origin(self, files: tuple[SourceFile, ...]) -> Origin:
         """Say what a night comes from that is made of files."""

@@ -12,7 +12,7 @@ from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.long_recordings import Stretches, read_sensors
 from limbwatch.cli.reading.pipes import kept
 from limbwatch.cli.reading.profiles import save_profile
-from limbwatch.cli.reading.recordings import Clocks, explanation
+from limbwatch.cli.reading.recordings import explanation
 from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.replaying.scored_before import (
@@ -39,7 +39,7 @@ def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
     """
     with kept(plan.sources) as given, ExitStack() as shelf:
         for source in given if plan.explain else ():
-            terminal.tell(explanation(source, zone=plan.zone, start=plan.start))
+            terminal.tell(explanation(source, plan.clocks))
         with terminal.progress(tr("Reading")):
             there = night_of_all(plan, given)
             if there is None:
@@ -68,7 +68,7 @@ def _read(
     with aside(2) as workers:
         reading = workers.submit(
             shelf.enter_context,
-            read_sensors(given, Clocks(plan.zone, plan.clock, plan.start), plan.place),
+            read_sensors(given, plan.clocks, plan.place),
         )
         hashing = workers.submit(hashed_sources, given)
         # Arrow parses outside Python's lock: time to import what comes after

@@ -85,13 +85,15 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
     night = shown.night
     summary = night.summary
     measures = clinical_measures(stored_night(night))
+    rules = tr(by.title) if (by := rules_of(summary)) else summary.rules
     return {
         "validation": tr(VALIDATION),
         "simulated": night.summary.simulated,
         "title": tr("Limb movements in sleep") if summary.test is None else tr(TITLE),
         "test": () if summary.test is None else _test(summary, notes),
         "date": days_of(summary),
-        "head": _head(night, wearer, notes),
+        "head": [*_head(night, wearer, notes), (tr("Rules"), rules)],
+        "rules": rules,
         "index": _index(summary, measures),
         "norms": norms_in_words(told_age(wearer, summary), wearer.sex)
         if legs_worn(summary)
@@ -147,7 +149,6 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
         (tr("Recorded"), from_to(night.start, 0, night.seconds)),
         (tr("In bed"), times),
         (tr("Sensors"), "; ".join(_worn(one) for one in summary.coverage)),
-        (tr("Rules"), tr(rules.title) if (rules := rules_of(summary)) else summary.rules),
     ]
 
 
@@ -251,7 +252,7 @@ def _measures(measures: ClinicalMeasures, *, legs: bool) -> list[tuple[str, str,
             tr("not periodic, under {seconds:g} s after the one before", seconds=SHORT_INTERVAL_S),
         ),
         (
-            tr("Isolated, WASM 2016"),
+            tr("Isolated, from {seconds:g} s", seconds=SHORT_INTERVAL_S),
             rate(measures.isolated),
             tr("neither periodic nor short-interval"),
         ),

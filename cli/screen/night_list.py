@@ -104,7 +104,7 @@ def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) 
 
 def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) -> list[str]:
     wide = min(_WIDEST_CELL, (width - _NAME) // len(COLUMNS))
-    names = [_named(row, among=rows) for row in rows]
+    names = _names(rows)
     room = width - wide * len(COLUMNS)
     # a name that is too long has a line of its own: figures stay in their columns
     left = max(_NAME, *(len(name) + 1 for name in names if len(name) < room))
@@ -138,11 +138,15 @@ def _enters(row: dict[str, Any], key: str) -> bool:
     return key != "time_in_bed_minutes" or seen is None or seen >= 60 * CONCERN.sleep_hours
 
 
-def _named(row: dict[str, Any], *, among: list[dict[str, Any]]) -> str:
-    """Name a night with its signs, and with its session where nights of several are listed."""
-    session = row["session"] if len({one["session"] for one in among}) > 1 else None
-    before = f"{SESSION}{session}/" if session else ""
-    return f"{before}{row['night']}{_marks(row)}"
+def _names(rows: list[dict[str, Any]]) -> list[str]:
+    """Name nights with their signs, and with their sessions where nights of several are listed."""
+    several = len({row["session"] for row in rows}) > 1
+    return [
+        f"{SESSION}{row['session']}/{row['night']}{_marks(row)}"
+        if several and row["session"]
+        else f"{row['night']}{_marks(row)}"
+        for row in rows
+    ]
 
 
 def _marks(row: dict[str, Any]) -> str:
@@ -157,12 +161,10 @@ def _figures(name: str, values: list[float | None], left: int, wide: int) -> str
 
 def _stood_out(rows: list[dict[str, Any]], width: int) -> list[str]:
     """Name what a row of figures does not show: shaking has no column."""
-    real = [row for row in rows if "error" not in row and not row["simulated"]]
-    found = [
-        FoundNight(_named(row, among=rows), dict.fromkeys(row["findings"], ""), row["age"])
-        for row in real
-    ]
-    told = standouts_among(found, tests=any(row["test"] is not None for row in real))
+    named = zip(_names(rows), rows, strict=True)
+    real = [(name, row) for name, row in named if "error" not in row and not row["simulated"]]
+    found = [FoundNight(name, dict.fromkeys(row["findings"], ""), row["age"]) for name, row in real]
+    told = standouts_among(found, tests=any(row["test"] is not None for _, row in real))
     if not told:
         return []
     lines = fitted(

@@ -39,6 +39,16 @@ _FIRST: Final = 40
 """Nights that are named to be looked at first; chosen, the table holds all."""
 _PEOPLE: Final = 200
 _FAILED: Final = 60
+_INDEX: Final = "plm_index_per_hour"
+_OF_NIGHTS: Final = (
+    *("subject", "session", "night", "rated", "simulated", "doubts", "above_line"),
+    *dict.fromkeys((_INDEX, "sleep_minutes", *(one.key for one in (*DISTRIBUTIONS, *QUALITIES)))),
+)
+_OF_PEOPLE: Final = (
+    *("subject", "nights", "nights_rated", "nights_above_line", "sleep_minutes_median"),
+    *(f"{_INDEX}_{statistic}" for statistic in ("median", "min", "max", "sd")),
+)
+"""Columns of the tables that the page is made of."""
 DETAILS: Final = (
     ("nights.csv", "a row a night, every figure; nights.parquet the same with types"),
     ("people.csv", "a row a person: medians, ranges, nights above the line, spread"),
@@ -62,8 +72,8 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
         If the folder holds no finished study.
     """
     with reading_study(out):
-        nights = read_rows(out / "nights.parquet")
-        people = read_rows(out / "people.parquet")
+        nights = read_rows(out / "nights.parquet", _OF_NIGHTS, newer=("same_files_as",))
+        people = read_rows(out / "people.parquet", _OF_PEOPLE)
         with (out / FAILURES).open(encoding="utf-8", newline="") as file:
             failures = list(csv.DictReader(file))
         facts = json.loads((out / "study.json").read_bytes())
@@ -154,28 +164,27 @@ def _first(night: Mapping[str, Any], out: Path, root: str) -> dict[str, Any]:
         "name": place_of_night(night).replace("/", " "),
         "report": f"{root}/{quote(report)}" if report else "",
         "why": "; ".join(_why(code, night) for code in night["doubts"].split("; ")),
-        "index": figure(night["plm_index_per_hour"], 1) if night["rated"] else UNKNOWN,
+        "index": figure(night[_INDEX], 1) if night["rated"] else UNKNOWN,
         "sleep": spell(night["sleep_minutes"]),
     }
 
 
 def _why(code: str, night: Mapping[str, Any]) -> str:
-    others = f" ({night['same_files_as']})" if code in SHARED else ""
-    return tr(DOUBTS.get(code, code)) + others
+    others = night.get("same_files_as") if code in SHARED else ""
+    return tr(DOUBTS.get(code, code)) + (f" ({others})" if others else "")
 
 
 def _person(row: Mapping[str, Any]) -> tuple[str, ...]:
-    key = "plm_index_per_hour"
-    low, high = row[f"{key}_min"], row[f"{key}_max"]
+    low, high = row[f"{_INDEX}_min"], row[f"{_INDEX}_max"]
     span = UNKNOWN
     if low is not None:
         span = tr("{start} to {end}", start=figure(low, 1), end=figure(high, 1))
     return (
         f"sub-{row['subject']}",
         tr("{some} of {all}", some=row["nights_rated"], all=row["nights"]),
-        figure(row[f"{key}_median"], 1),
+        figure(row[f"{_INDEX}_median"], 1),
         span,
-        figure(row[f"{key}_sd"], 1),
+        figure(row[f"{_INDEX}_sd"], 1),
         tr("{some} of {all}", some=row["nights_above_line"], all=row["nights_rated"]),
         spell(row["sleep_minutes_median"]),
     )

@@ -38,18 +38,24 @@ def reading_study(out: Path) -> Iterator[None]:
 
 
 def read_rows(
-    path: Path, columns: Sequence[str] | None = None, *, newer: Sequence[str] = ()
+    path: Path, columns: Sequence[str], *, newer: Sequence[str] = ()
 ) -> list[dict[str, Any]]:
-    """Read a table of a study, or some of its columns, row by row.
+    """Read columns of a table of a study, row by row.
 
     Of newer columns, which a table of an earlier limbwatch need not have, those that it has.
+
+    Raises
+    ------
+    ValueError
+        If it lacks one of the others.
     """
     # through Python: Arrow takes names for UTF-8, which those of folders need not be
     content = path.read_bytes()
-    if columns is not None and newer:
-        names = pq.read_schema(io.BytesIO(content)).names
-        columns = [*columns, *(name for name in newer if name in names)]
-    found: list[dict[str, Any]] = pq.read_table(io.BytesIO(content), columns=columns).to_pylist()
+    names = pq.read_schema(io.BytesIO(content)).names
+    if lacking := [name for name in columns if name not in names]:
+        raise ValueError(f"{path.name} has no column {', '.join(map(repr, lacking))}")
+    wanted = [*columns, *(name for name in newer if name in names)]
+    found: list[dict[str, Any]] = pq.read_table(io.BytesIO(content), columns=wanted).to_pylist()
     return found
 
 

@@ -1,6 +1,6 @@
 """How a file was understood: each decision, what was seen, and what would change it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
@@ -45,6 +45,7 @@ def explain(
     *,
     placement: Placement = Placement.ANKLE,
     timezone: tzinfo = UTC,
+    clock: tzinfo | None = None,
     start: datetime | None = None,
     rate: float | None = None,
     unit: str | None = None,
@@ -52,14 +53,18 @@ def explain(
 ) -> Explanation:
     """Read a file, with what ``read_recording`` takes, and say how it was understood.
 
-    Also of a file that is understood in part and cannot be read: the last line says why.
+    Where the sensor's clock has a zone of its own, the times of the file are by it, and the samples
+    are told by the wearer's, ``timezone``. Also of a file that is understood in part and cannot be
+    read: the last line says why.
 
     Raises
     ------
     UnreadableFile, WrongKind
         As ``read_recording``, when not even its kind is clear.
     """
-    told = Told(placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said)
+    told = Told(
+        placement=placement, zone=clock or timezone, start=start, rate=rate, unit=unit, said=said
+    )
     seen: list[Seen] = []
     try:
         recording = read_told(path, told, seen.append)
@@ -68,15 +73,18 @@ def explain(
             raise
         end = [f"not read: {error}"]
     else:
-        end = _samples(recording, timezone)
+        end = _samples(recording, timezone, clock)
     weighed = next((one for one in seen if isinstance(one, Weighed)), None)
     kinds = [one for one in seen if not isinstance(one, Weighed | Paced)]
-    dialect, lines = _words(kinds[-1], told, weighed)
+    zone = f"{timezone} (--timezone changes it)"
+    if clock is not None:
+        zone = f"{clock} (--device-clock changes it), and shown here in {timezone} (--timezone)"
+    dialect, lines = _words(kinds[-1], told, weighed, zone)
     return Explanation(path=path, dialect=dialect, lines=(*lines, *end))
 
 
 def _words(
-    seen: Recognised | StampedRows | Recording, told: Told, weighed: Weighed | None
+    seen: Recognised | StampedRows | Recording, told: Told, weighed: Weighed | None, zone: str
 ) -> tuple[str, list[str]]:
     if isinstance(seen, Recording):
         what = "limbwatch recording"
@@ -84,14 +92,14 @@ def _words(
     if isinstance(seen, StampedRows):
         return seen.kind, [
             f"{seen.kind}, recognised by its first bytes",
-            f"time: the device's own clock; times without a zone are in {told.zone} (--timezone)",
+            f"time: the device's own clock; times without a zone are in {zone}",
             f"unit: {_unit_words(seen.expected.unit, told, weighed)}",
         ]
     return seen.dialect.name, [
         f"{seen.dialect.name}, recognised by {seen.dialect.evidence} (--columns says otherwise)",
         *_table_lines(seen),
         *_sensor_lines(seen, told),
-        *_layout_lines(seen.head, seen.layout, told),
+        *_layout_lines(seen.head, seen.layout, zone),
         f"unit: {_unit_words(seen.layout.unit, told, weighed)}",
         *seen.layout.notes,
     ]
@@ -126,7 +134,7 @@ def _sensor_lines(seen: Recognised, told: Told) -> list[str]:
     ]
 
 
-def _layout_lines(head: Head, layout: Layout, told: Told) -> list[str]:
+def _layout_lines(head: Head, layout: Layout, zone: str) -> list[str]:
     axes = ", ".join(_name(head, at) for at in layout.axes)
     lines = [f"time: {_time_words(head, layout.time)}{_time_change(head, layout.time)}"]
     if layout.anchor is not None:
@@ -135,7 +143,7 @@ def _layout_lines(head: Head, layout: Layout, told: Told) -> list[str]:
         lines.append(f"device: {layout.device}")
     if layout.start is not None:
         lines.append(f"start stated: {layout.start.isoformat()}")
-    lines.append(f"times without a zone are in {told.zone} (--timezone changes it)")
+    lines.append(f"times without a zone are in {zone}")
     if layout.rate is not None:
         lines.append(f"rate stated: {layout.rate:g} Hz")
     added = " plus gravity from its own columns" if layout.gravity is not None else ""
@@ -198,7 +206,9 @@ def _part_words(head: Head, time: Counter | Written | Apart) -> str:
     return f", with parts of {time.part.step:g} s in column {_name(head, time.part.column)}"
 
 
-def _samples(recording: Recording, zone: tzinfo) -> list[str]:
+def _samples(recording: Recording, zone: tzinfo, clock: tzinfo | None) -> list[str]:
+    if clock is not None or recording.start.tzinfo is UTC:
+        recording = replace(recording, start=recording.start.astimezone(zone))
     first, last = recording.runs[0], recording.runs[-1]
     end = last.start + (len(last) - 1) / last.rate
     count = sum(len(run) for run in recording.runs)
@@ -208,8 +218,8 @@ def _samples(recording: Recording, zone: tzinfo) -> list[str]:
             f"samples: {count} in {runs}, "
             f"{_rates(recording)} Hz measured, {end - first.start:.3f} s from first to last"
         ),
-        f"first sample: {_sample(recording, first.start, first.xyz[0], zone)}",
-        f"last sample: {_sample(recording, end, last.xyz[-1], zone)}",
+        f"first sample: {_sample(recording, first.start, first.xyz[0])}",
+        f"last sample: {_sample(recording, end, last.xyz[-1])}",
     ]
     return [*lines, *(f"to check: {warning}" for warning in recording.quality.warnings)]
 
@@ -222,8 +232,9 @@ def _rates(recording: Recording) -> str:
     return f"{min(rates):.4g} to {max(rates):.4g}"
 
 
-def _sample(recording: Recording, seconds: float, xyz: object, zone: tzinfo) -> str:
-    begin = recording.start.astimezone(zone) if recording.start.tzinfo is UTC else recording.start
-    when = (begin + timedelta(seconds=seconds)).isoformat(sep=" ", timespec="milliseconds")
+def _sample(recording: Recording, seconds: float, xyz: object) -> str:
+    when = (recording.start + timedelta(seconds=seconds)).isoformat(
+        sep=" ", timespec="milliseconds"
+    )
     x, y, z = (float(value) for value in xyz)  # type: ignore[attr-defined]
     return f"{when}, x {x:.3f} y {y:.3f} z {z:.3f} g"

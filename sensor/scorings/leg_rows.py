@@ -10,7 +10,7 @@ from limbwatch.sensor.scorings.scoring import ScoredLegMovements
 
 
 class ListedLeg(NamedTuple):
-    """A row that is a leg movement; ``asleep`` is None where no stage is told beside it."""
+    """A row that is a leg movement; ``asleep`` is None where no sleep is told beside it."""
 
     onset_s: float
     duration_s: float
@@ -89,7 +89,7 @@ def leg_movements_of(listed: Sequence[ListedLeg], said: list[str]) -> ScoredLegM
     told = [row.asleep for row in kept if row.asleep is not None]
     if told and len(told) < len(kept):
         said.append(
-            f"a stage stands beside {len(told)} of {len(kept)} leg movements only: it is not used"
+            f"sleep is told beside {len(told)} of {len(kept)} leg movements only: it is not used"
         )
     return ScoredLegMovements(
         onset_s=np.array([row.onset_s for row in kept], np.float64),

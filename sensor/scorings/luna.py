@@ -17,6 +17,8 @@ _ELAPSED: Final = re.compile(r"0\+(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)")
 _DAY: Final = re.compile(r"d(\d+)[- ](?=\d)", re.I)
 _DATE: Final = re.compile(r"(\d+[-/.]\d+[-/.]\d+)[- ](?=\d)")
 _CLOCK: Final = re.compile(r"(?:d\d+[- ]|\d+[-/.]\d+[-/.]\d+[-T ])?\d{1,2}[:.]\d\d([:.].*)?")
+_ASLEEP: Final = re.compile(r"(?:^|[;|])asleep=([01])(?![^;|])")
+"""How limbwatch writes it among what stands behind an annotation."""
 _MISSING: Final = frozenset({".", "", "-", "..."})
 _STAGE_CLASSES: Final = frozenset({"sleepstage", "sleep stage", "stage", "stages", "staging"})
 
@@ -27,6 +29,7 @@ class _Line(NamedTuple):
     channel: str
     start: str
     stop: str
+    meta: str = ""
 
 
 def is_luna(lines: Lines) -> bool:
@@ -64,7 +67,10 @@ def read_luna(lines: Lines) -> Scoring:
             "do not fit together without it); left out"
         )
     rows = [
-        ListedRow(onset, duration, _text(line), f"{line.channel} {line.instance}")
+        ListedRow(
+            *(onset, duration, _text(line), f"{line.channel} {line.instance}"),
+            asleep=None if (told := _ASLEEP.search(line.meta)) is None else told[1] == "1",
+        )
         for line, (onset, duration) in zip(kept, spans, strict=True)
         if np.isfinite(onset)
     ]
@@ -74,8 +80,8 @@ def read_luna(lines: Lines) -> Scoring:
 def _line(line: str) -> _Line | None:
     cells = [cell.strip() for cell in line.split("\t")]
     match cells:
-        case [kind, instance, channel, start, stop, *_]:
-            found = _Line(kind, instance, channel, start, stop)
+        case [kind, instance, channel, start, stop, *more]:
+            found = _Line(kind, instance, channel, start, stop, ";".join(more))
         case [kind, instance, start, stop]:
             found = _Line(kind, instance, ".", start, stop)
         case [kind, instance, epoch] if _EPOCH.fullmatch(epoch):

@@ -41,14 +41,19 @@ def is_own(text: str, place: str) -> bool:
     if _IN_WORDS.fullmatch(text):
         return True
     if _IN_TABLES.fullmatch(text):
-        return _WORN.fullmatch(place) is not None
+        return names_limbs(place)
     return text in _OF_NO_LIMB and not place.strip(". ")
+
+
+def names_limbs(place: str) -> bool:
+    """Tell whether limbwatch named limbs there: of one without a side no more can be known."""
+    return _WORN.fullmatch(place) is not None
 
 
 def legs_of(place: str) -> str:
     """Give the legs alone of limbs that limbwatch names together; any other place as it is."""
     legs = [limb for limb in place.split("+") if limb in _LEGS]
-    return "+".join(legs) if legs and _WORN.fullmatch(place) else place
+    return "+".join(legs) if legs and names_limbs(place) else place
 
 
 def told_of_own(count: int) -> str:

@@ -12,7 +12,14 @@ from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, num
 from limbwatch.sensor.scorings.epoch_list import deep_or_rem
 from limbwatch.sensor.scorings.leg_rows import resolution_of
 from limbwatch.sensor.scorings.own_words import is_own
-from limbwatch.sensor.scorings.plain_row import SLEPT, PlainRow, hours_slept, in_seconds, name_of
+from limbwatch.sensor.scorings.plain_row import (
+    SLEPT,
+    YES_NO,
+    PlainRow,
+    hours_slept,
+    in_seconds,
+    name_of,
+)
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, staged
 from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
@@ -136,7 +143,8 @@ def _events(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
     for row in rows:
         word, place = row.cell("kind"), row.perhaps("side")
         _require_kind(row, word)
-        listed.append(ListedRow(row.onset, row.duration, word, place))
+        asleep = None if row.perhaps("asleep") in ("", *_NOTHING) else row.asleep
+        listed.append(ListedRow(row.onset, row.duration, word, place, asleep=asleep))
     return scoring_of(listed, source="plain", doubts=doubts)
 
 
@@ -197,7 +205,11 @@ def _notes(rows: list[PlainRow], columns: Mapping[str, int], doubts: tuple[str, 
         return row.until_end if "end_s" in columns else float("nan")
 
     listed = [
-        ListedRow(row.onset, length(row), row.cell("text"), row.perhaps("side")) for row in rows
+        ListedRow(
+            *(row.onset, length(row), row.cell("text"), row.perhaps("side")),
+            asleep=YES_NO.get(row.perhaps("asleep").lower()),
+        )
+        for row in rows
     ]
     return scoring_of(listed, source="table", doubts=doubts)
 

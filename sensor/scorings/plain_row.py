@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import number_of, seconds_of
+from limbwatch.sensor.scorings.own_words import legs_of
 from limbwatch.sensor.scorings.twelve_hours import DAY_S
 from limbwatch.sensor.scorings.units import split_unit
 from limbwatch.sensor.scorings.vocabulary import folded, side_of
@@ -19,7 +20,7 @@ _SIDES: Final = {
     **dict.fromkeys(("b", "both"), "both"),
     **dict.fromkeys(("", "?", "unknown", "ankle"), "unknown"),
 }
-_YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +54,7 @@ class PlainRow:
         """Read a cell of a column that the table need not have."""
         return self.cell(name) if name in self.columns else ""
 
-    def _known(self, words: Mapping[str, _Value], name: str, allowed: str) -> _Value:
-        text = self.cell(name)
+    def _known(self, words: Mapping[str, _Value], name: str, text: str, allowed: str) -> _Value:
         if text.lower() not in words:
             raise UnreadableFile(f"{self.where}: {name} is {text!r}; it must be {allowed}.")
         return words[text.lower()]
@@ -62,15 +62,15 @@ class PlainRow:
     @property
     def side(self) -> str:
         """The leg."""
-        text = self.cell("side")
+        text = legs_of(self.cell("side"))
         if text.lower() not in _SIDES and side_of(text) != "unknown":
             return side_of(text)
-        return self._known(_SIDES, "side", "L or R (left or right)")
+        return self._known(_SIDES, "side", text, "L or R (left or right)")
 
     @property
     def asleep(self) -> bool:
         """Whether the person slept."""
-        return self._known(_YES_NO, "asleep", "1 (asleep) or 0 (awake)")
+        return self._known(YES_NO, "asleep", self.cell("asleep"), "1 (asleep) or 0 (awake)")
 
     @property
     def onset(self) -> float:

@@ -14,7 +14,7 @@ from limbwatch.sensor.scorings.leg_rows import (
     resolution_of,
     without_series,
 )
-from limbwatch.sensor.scorings.own_words import is_own, told_of_own
+from limbwatch.sensor.scorings.own_words import is_own, names_limbs, told_of_own
 from limbwatch.sensor.scorings.scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
 
@@ -22,7 +22,8 @@ from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, s
 class ListedRow(NamedTuple):
     """One scored event as a program listed it; seconds from the file's second 0.
 
-    ``stage`` is what a column of stages says beside it: of the moment of the event, no epoch.
+    ``stage`` is what a column of stages says beside it, and ``asleep`` what one of sleep does: of
+    the moment of the event, no epoch.
     """
 
     onset_s: float
@@ -30,6 +31,7 @@ class ListedRow(NamedTuple):
     text: str
     place: str = ""
     stage: str = ""
+    asleep: bool | None = None
 
 
 EPOCH_S: Final = 30.0
@@ -37,8 +39,8 @@ EPOCH_S: Final = 30.0
 SHORTEST_STAGE_S: Final = 1.0
 """A duration below this is no stage's (they are scored in epochs of 30 s); chosen."""
 _BESIDE_EVENTS: Final = (
-    "stages stand beside the events only: they tell which movements lay in sleep, and not how long "
-    "was slept"
+    "sleep is told beside the events only: that says which movements lay in sleep, and not how "
+    "long was slept"
 )
 _NAMED: Final = 6
 """So many words of rows that were not used are named."""
@@ -74,7 +76,7 @@ def scoring_of(
     if own:
         said.append(told_of_own(own))
     listed = [
-        ListedLeg(row.onset_s, row.duration_s, m.side, m.kind, _asleep(row.stage))
+        ListedLeg(row.onset_s, row.duration_s, m.side, m.kind, _asleep(row))
         for row, m in families.get("leg", ())
     ]
     said += _no_leg(row for row, m in families.get("leg", ()) if m.side == "unknown")
@@ -120,10 +122,10 @@ def without_time(count: int, *, one: str, many: str) -> list[str]:
     return [f"{count} {many} have no time and were left out"]
 
 
-def _asleep(stage: str) -> bool | None:
-    """Tell sleep by a column of stages; None where it says nothing that is known."""
-    found = stage_of(stage, bare=True) if stage.strip() else None
-    return None if found in (None, "unknown") else found != "W"
+def _asleep(row: ListedRow) -> bool | None:
+    """Tell sleep by a column of stages, else by one of sleep; None where neither says it."""
+    found = stage_of(row.stage, bare=True) if row.stage.strip() else None
+    return row.asleep if found in (None, "unknown") else found != "W"
 
 
 def hypnogram_of(listed: Sequence[tuple[float, float, str]], said: list[str]) -> Hypnogram:
@@ -196,7 +198,8 @@ def _unused(words: Counter[str]) -> str:
 
 def _no_leg(rows: Iterable[ListedRow]) -> list[str]:
     """Name what stands where the leg should, and tells none."""
-    words = Counter(row.place.strip() for row in rows if folded(row.place))
+    places = (row.place.strip() for row in rows if folded(row.place))
+    words = Counter(place for place in places if not names_limbs(place))
     if not words:
         return []
     of = "1 movement" if words.total() == 1 else f"{words.total()} movements"

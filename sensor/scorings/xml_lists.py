@@ -23,6 +23,9 @@ _CLOCK: Final = re.compile(r"\d{1,2}[.:]\d{2}[.:]\d{2}(?:[.,]\d+)?\s*$")
 _RECORDING_START: Final = "recording start time"
 
 
+_PAGE: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+)?html\b", re.IGNORECASE)
+
+
 def read_xml(path: Path, content: bytes) -> Scoring:
     """Read a list of events.
 
@@ -31,6 +34,11 @@ def read_xml(path: Path, content: bytes) -> Scoring:
     UnreadableFile
         If it is no XML, has entities of its own, or is neither of the two kinds.
     """
+    if _PAGE.match(content):
+        raise UnreadableFile(
+            f"{path} is a web page (HTML) and no list of scored events. Give the file that the "
+            "program of the scorer exported."
+        )
     try:
         root = fromstring(content, forbid_dtd=False)
     except DefusedXmlException as error:

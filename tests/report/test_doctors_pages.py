@@ -79,7 +79,7 @@ def test_the_pages_are_two_numbered_and_say_all_that_a_doctor_looks_for(night: P
     ):  # fmt: skip
         assert words in pages[0].replace("\n", " "), words
     for words in (
-        "PLMS index", "Duration, mean", "Short-interval", "Isolated, WASM 2016", "Bilateral",
+        "PLMS index", "Duration, mean", "Short-interval", "Isolated, from 10 s", "Bilateral",
         "urge to move the legs", "Not answered:", "Series:", "Noise floor", "Breathing:",
     ):  # fmt: skip
         assert words in pages[1].replace("\n", " "), words
@@ -106,9 +106,18 @@ def test_isolated_alone_is_the_kind_of_movement_that_the_picture_counts(own_nigh
     text = doctors_pages(read_night(own_night))
     assert "periodic or isolated" not in text
     rows = re.findall(r'<th scope="row">(.*?)</th>', text)
-    assert "Isolated, WASM 2016" in rows
+    assert "Isolated, from 10 s" in rows
     assert "Isolated" not in rows
     assert "Isolated <small>" in text
+
+
+def test_the_pages_name_the_rules_that_counted_and_no_others(own_night: Path) -> None:
+    """By AASM's rules they said "Isolated, WASM 2016", of what was left of AASM's periodic ones."""
+    facts = json.loads((own_night / "night.json").read_text())
+    (own_night / "night.json").write_text(json.dumps(facts | {"rules": "aasm"}))
+    text = doctors_pages(read_night(own_night))
+    assert "Leg movements in sleep, further (AASM manual version 3)" in text
+    assert "WASM 2016" not in text
 
 
 def test_what_is_not_told_is_a_line_for_the_pen(own_night: Path) -> None:

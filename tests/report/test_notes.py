@@ -75,7 +75,7 @@ def test_what_was_not_told_again_stays(own_night: Path) -> None:
     ("arguments", "says"),
     [
         (("--caffeine", "some"), "2@16:30"),
-        (("--caffeine", "2@25:00"), "16:30"),
+        (("--caffeine", "2@25:00"), "is no time of day; write it like 22:50"),
         (("--caffeine", "-1"), "0 to 100"),
         (("--alcohol", "nan"), "0 to 100"),
         (("--stress", "11"), "0 to 10"),

@@ -12,6 +12,12 @@ _PAGE = (
     "a web page (HTML), not the file that its name promises: the download gave a page, perhaps one "
     "to sign in. Download the file itself."
 )
+_OWN_PAGE = (
+    "a page that limbwatch made of a night, with no samples in it. Give the file that the sensor "
+    "wrote."
+)
+_GENERATOR = '<meta name="generator" content="limbwatch '
+"""In the head of every page that limbwatch writes."""
 _OTHER = (
     ("<!doctype html", _PAGE),
     ("<html", _PAGE),
@@ -54,6 +60,8 @@ def no_rows(path: Path, lines: list[str]) -> str:
     filled = [line for line in lines if line.strip()]
     shown = filled[0][:60] if filled else ""
     other = next((words for start, words in _OTHER if shown.casefold().startswith(start)), "")
+    if other is _PAGE and any(line.startswith(_GENERATOR) for line in lines):
+        other = _OWN_PAGE
     if other:
         return f"{path} is {other}"
     if head := _header(path, lines):
