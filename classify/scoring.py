@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import compress
 
 import numpy as np
@@ -9,6 +10,7 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.event_legs import EventLegs, PeriodicMovements
 from limbwatch.classify.evidence.bouts import bouts_of
+from limbwatch.classify.evidence.breath import breath_swells
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.evidence.joint_movements import JointMovements, join
 from limbwatch.classify.evidence.measuring import features_of
@@ -100,7 +102,15 @@ def score_night(
         series=series_of(events),
         sleep=sleep,
         coverage=coverage,
-        findings=findings_of(events, sleep, coverage, length=length, age=age, awake=awake),
+        findings=findings_of(
+            events,
+            sleep,
+            coverage,
+            length=length,
+            age=age,
+            awake=awake,
+            breath_swells=partial(breath_swells, tracks),
+        ),
         rules=rules.name,
         age=age,
         laboratory=laboratory,

@@ -1,6 +1,6 @@
 """Every number of `Limits` and of `Concern` is held: a field without a case here fails."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from functools import cache
 
@@ -47,6 +47,11 @@ def events(
     ]
 
 
+def deep(_: Sequence[Event]) -> bool:
+    """Breath that swells around whatever moves."""
+    return True
+
+
 def codes(
     found: list[Event],
     *,
@@ -82,7 +87,7 @@ def codes(
         )
         for placement in worn_by
     ]
-    given = findings_of(found, sleep, coverage, length=length, age=age)
+    given = findings_of(found, sleep, coverage, length=length, age=age, breath_swells=deep)
     with speaking("de"):  # what a night stores is said in any language
         assert [one.evidence for one in given if not recognised(one.evidence)] == []
     words = {
@@ -370,6 +375,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(starts(4, 20.0, sure=0.5)),
             codes(starts(4, 20.0, sure=0.49)),
         ),
+        "cluster_sure_alone": (
+            "sleep_start_cluster",
+            codes(starts(4, 20.0, sure=0.62), worn_by=(LEFT,)),
+            codes(starts(4, 20.0, sure=0.61), worn_by=(LEFT,)),
+        ),
         "cramp_rest_s": ("cramp_like", codes(after(5.0)), codes(after(4.9))),
         "cramp_long_s": (
             "cramp_like",
@@ -428,7 +438,7 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(shaken(15, 25.0, *[200.0] * 10)),
         ),
         "breathing_least": ("breathing_first", codes(alike(20)), codes(alike(19))),
-        "breathing_share": ("breathing_first", codes(alike(30, 20)), codes(alike(29, 20))),
+        "breathing_share": ("breathing_first", codes(alike(20, 60)), codes(alike(20, 61))),
         "breathing_step_s": (
             "breathing_first",
             codes(alike(20, step=30.0)),

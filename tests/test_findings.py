@@ -33,11 +33,16 @@ def event(onset, kind, *limbs, duration=1.0, asleep=True):
     )
 
 
+def deep(_) -> bool:
+    """Breath that swells around whatever moves."""
+    return True
+
+
 @pytest.fixture
 def findings(example_night):
     """Find in a night of the given movements, worn by the given limbs, asleep all night."""
 
-    def find(events, *, worn=ALL, age=None, hours=4.0, unseen=(), slept=True):
+    def find(events, *, worn=ALL, age=None, hours=4.0, unseen=(), slept=True, breathing=True):
         count = int(hours * 120)
         sleep = replace(
             example_night.sleep,
@@ -61,6 +66,7 @@ def findings(example_night):
             coverage,
             length=hours * 3600,
             age=age,
+            breath_swells=lambda _: breathing,
         )
         return {one.code: one for one in found}
 
@@ -221,6 +227,13 @@ class TestPeriodicMovements:
         together = [event(40.0 * k, Kind.PLM, *ALL) for k in range(1, 200)]
         assert list(findings(together))[:2] == ["breathing_first", "plm_index_high"]
 
+    def test_without_breath_that_swells_they_are_no_ends_of_breathing_pauses(
+        self, findings
+    ) -> None:
+        """Legs and an arm moved every 34 s in even breath: breathing was named first, 8 of 8."""
+        together = [event(40.0 * k, Kind.PLM, *ALL) for k in range(1, 200)]
+        assert "breathing_first" not in findings(together, breathing=False)
+
     def test_without_a_wrist_nothing_is_said_of_breathing(self, findings) -> None:
         legs = [event(40.0 * k, Kind.PLM, LEFT, RIGHT) for k in range(1, 200)]
         assert "breathing_first" not in findings(legs, worn=(LEFT, RIGHT))
@@ -374,7 +387,7 @@ def test_one_ankle_does_not_know_what_the_arms_did(findings, example_night) -> N
     coverage = [replace(example_night.coverage[0], placement=LEFT, worn_s=14400.0)]
     (said,) = (
         one
-        for one in findings_of(awake, sleep, coverage, length=14400.0, age=None)
+        for one in findings_of(awake, sleep, coverage, length=14400.0, age=None, breath_swells=deep)
         if one.code == "evening_restlessness"
     )
     assert "legs alone" not in said.evidence
@@ -399,7 +412,7 @@ def test_legs_are_restless_that_are_hardly_still_not_those_that_fidget(
     coverage = [
         replace(example_night.coverage[0], placement=place, worn_s=14400.0) for place in worn
     ]
-    found = findings_of(restless, sleep, coverage, length=14400.0, age=None)
+    found = findings_of(restless, sleep, coverage, length=14400.0, age=None, breath_swells=deep)
     assert ("evening_restlessness" in [one.code for one in found]) == told
 
 
@@ -410,7 +423,7 @@ def test_where_nobody_slept_no_legs_moved_before_sleep(findings, example_night) 
     for slept in (True, False):
         asleep = (np.arange(50) >= 40) & slept
         sleep = replace(example_night.sleep, epoch=30.0, asleep=asleep, valid=np.ones(50, bool))
-        found = findings_of(busy, sleep, coverage, length=1500.0, age=None)
+        found = findings_of(busy, sleep, coverage, length=1500.0, age=None, breath_swells=deep)
         assert ("evening_restlessness" in [one.code for one in found]) is slept
 
 
@@ -502,7 +515,9 @@ class TestSensorsElsewhere:
             worn_s=0.0,
             not_worn=((0.0, 7200.0),),
         )
-        (found,) = findings_of([], example_night.sleep, [table], length=7200.0, age=None)
+        (found,) = findings_of(
+            [], example_night.sleep, [table], length=7200.0, age=None, breath_swells=deep
+        )
         assert "left ankle not at all (it recorded, and lay as still as on a table)" in (
             found.evidence
         )
@@ -515,7 +530,9 @@ class TestSensorsElsewhere:
             worn_s=3600.0,
             not_worn=((3600.0, 7200.0),),
         )
-        (found,) = findings_of([], example_night.sleep, [half], length=7200.0, age=None)
+        (found,) = findings_of(
+            [], example_night.sleep, [half], length=7200.0, age=None, breath_swells=deep
+        )
         assert "left ankle 50 % (not worn for 50 %)" in found.evidence
 
 
@@ -524,7 +541,14 @@ def test_a_posture_held_out_of_bed_is_no_cramp(example_night) -> None:
 
     def told(onset: float) -> bool:
         held = [event(onset, Kind.CRAMP, LEFT, duration=120.0, asleep=False)]
-        found = findings_of(held, sleep, example_night.coverage, length=10_000.0, age=None)
+        found = findings_of(
+            held,
+            sleep,
+            example_night.coverage,
+            length=10_000.0,
+            age=None,
+            breath_swells=deep,
+        )
         return "cramp_like" in {one.code for one in found}
 
     assert [told(at) for at in (999.0, 1000.0, 8999.0, 9000.0)] == [False, True, True, False]

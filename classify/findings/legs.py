@@ -59,7 +59,7 @@ def _leg_sensors(scene: Scene) -> str:
 
 
 def breathing_first(scene: Scene) -> str | None:
-    """Periodic movements as those that end breathing pauses: of arm and legs, far apart."""
+    """Movements as those that end breathing pauses: of arm and legs, far apart, in deep breath."""
     if not scene.wrists or scene.ankles == 0 or scene.sleep_hours < CONCERN.sleep_hours:
         return None
     found = [event for event in scene.of(Kind.PLM, Kind.LIMB_MOVEMENT) if event.asleep]
@@ -68,12 +68,13 @@ def breathing_first(scene: Scene) -> str | None:
         return None
     steps = [b.onset - a.onset for a, b in pairwise(whole)]
     steps = [step for step in steps if step <= CONCERN.bed_steps_s[1]]
-    if not steps or np.median(steps) < CONCERN.breathing_step_s:
+    if not steps or np.median(steps) < CONCERN.breathing_step_s or not scene.breath_swells(whole):
         return None
     return (
         f"{len(whole)} of {len(found)} limb movements in sleep moved an arm and the legs together, "
-        f"mostly {rounded(np.median(steps))} s from one to the next; those of the legs alone "
-        "mostly come every 20 to 40 s and leave the arms still"
+        f"mostly {rounded(np.median(steps))} s from one to the next, and the breath that an arm "
+        "felt was deeper just before or after them than earlier; those of the legs alone mostly "
+        "come every 20 to 40 s and leave the arms still"
     )
 
 

@@ -20,6 +20,7 @@ def findings_of(
     length: float,
     age: float | None,
     awake: bool = False,
+    breath_swells: Callable[[Sequence[Event]], bool],
 ) -> tuple[Finding, ...]:
     """Collect the findings of a night.
 
@@ -31,13 +32,22 @@ def findings_of(
         Years; decides between the thresholds for adults and children.
     awake : bool
         Of a test of wakefulness: what is known of sleep alone says nothing of it.
+    breath_swells : callable
+        Whether the breath that an arm felt was deeper around some events than earlier.
 
     Returns
     -------
     tuple of Finding
         The most pressing first.
     """
-    scene = Scene(events=events, sleep=sleep, coverage=coverage, length=length, age=age)
+    scene = Scene(
+        events=events,
+        sleep=sleep,
+        coverage=coverage,
+        length=length,
+        age=age,
+        breath_swells=breath_swells,
+    )
     found = []
     for code, evidence_of in _EVIDENCE.items():
         evidence = None if awake and code not in AWAKE_TOO else evidence_of(scene)

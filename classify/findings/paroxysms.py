@@ -165,11 +165,13 @@ def clusters(scene: Scene) -> list[list[Event]]:
 
     Of one wrist each may be the hand of somebody who reads. A child's are told however doubtful.
     """
+    alone = len(scene.coverage) == 1
+    sure = CONCERN.cluster_sure_alone if alone else CONCERN.cluster_sure
     return [
         group
         for group in groups(scene)
         if scene.child
-        or np.mean([_sure(event) for event in group]) >= CONCERN.cluster_sure
+        or np.mean([_sure(event) for event in group]) >= sure
         or any(event.kind is not Kind.HYPNIC_JERK for event in group)
     ]
 

@@ -1,6 +1,6 @@
 """What the findings of a night look at."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,8 @@ class Scene:
     """Length of the night, seconds."""
     age: float | None
     """Years."""
+    breath_swells: Callable[[Sequence[Event]], bool]
+    """Whether the breath that an arm felt was deeper around some events than earlier."""
 
     @property
     def sleep_hours(self) -> float:

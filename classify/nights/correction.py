@@ -121,6 +121,8 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
         for place in run:
             final[place] = _relabelled(events[place], labels[place], periodic=False)
     numbered = _numbered(final, runs)
+    # no correction changes how anybody breathed
+    swelled = any(finding.code == "breathing_first" for finding in night.findings)
     return replace(
         night,
         events=Events(numbered),
@@ -133,6 +135,7 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
             length=(night.end - night.start).total_seconds(),
             age=night.age,
             awake=night.origin.test is not None,
+            breath_swells=lambda _: swelled,
         ),
     )
 

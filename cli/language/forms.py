@@ -125,6 +125,12 @@ _EVIDENCE: Final = (
     "{by}; seen of the night: {where}",
     (
         "{whole} of {all} limb movements in sleep moved an arm and the legs together, mostly "
+        "{step} s from one to the next, and the breath that an arm felt was deeper just before or "
+        "after them than earlier; those of the legs alone mostly come every 20 to 40 s and leave "
+        "the arms still"
+    ),
+    (
+        "{whole} of {all} limb movements in sleep moved an arm and the legs together, mostly "
         "{step} s from one to the next; those of the legs alone mostly come every 20 to 40 s "
         "and leave the arms still"
     ),
