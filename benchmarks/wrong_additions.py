@@ -134,6 +134,15 @@ ADDED = (
     Mutant("classify/labels/definitions.py", '"frequency", 1.2', '"frequency", 0.9'),
     Mutant("classify/evidence/features.py", "_MOSTLY = 0.8", "_MOSTLY = 0.5"),
     Mutant("classify/labels/attacks.py", "_ABOUT)[1:]", "_ABOUT)[:-1]"),
+    Mutant("classify/evidence/breath.py", "swell: float = 1.15", "swell: float = 1.35"),
+    Mutant("classify/evidence/breath.py", "swell: float = 1.15", "swell: float = 1.0"),
+    Mutant("classify/evidence/breath.py", "half_s: float = 2.0", "half_s: float = 6.0"),
+    Mutant("classify/evidence/breath.py", "= (28.0, 14.0)", "= (40.0, 26.0)"),
+    Mutant("classify/evidence/breath.py", "fewest: int = 10", "fewest: int = 11"),
+    Mutant("classify/findings/concern.py", "cluster_many: int = 8", "cluster_many: int = 9"),
+    Mutant(
+        "classify/findings/legs.py", "event.kind is not Kind.EXTERNAL", "event.kind is not None"
+    ),
     Mutant("classify/labels/stiffenings.py", "held_s: float = 7.0", "held_s: float = 5.0"),
     Mutant("classify/labels/stiffenings.py", "along: float = 0.85", "along: float = 0.7"),
     Mutant("classify/labels/stiffenings.py", "hz: float = 7.5", "hz: float = 6.5"),

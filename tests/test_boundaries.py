@@ -380,6 +380,12 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(starts(4, 20.0, sure=0.62), worn_by=(LEFT,)),
             codes(starts(4, 20.0, sure=0.61), worn_by=(LEFT,)),
         ),
+        "cluster_many": (
+            "sleep_start_cluster",
+            codes(starts(8, 16.0, sure=0.5), worn_by=(LEFT,)),
+            codes(starts(7, 16.0, sure=0.5), worn_by=(LEFT,))
+            | codes(starts(8, 16.1, sure=0.5), worn_by=(LEFT,)),
+        ),
         "cramp_rest_s": ("cramp_like", codes(after(5.0)), codes(after(4.9))),
         "cramp_long_s": (
             "cramp_like",

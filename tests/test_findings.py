@@ -416,6 +416,26 @@ def test_legs_are_restless_that_are_hardly_still_not_those_that_fidget(
     assert ("evening_restlessness" in [one.code for one in found]) == told
 
 
+@pytest.mark.parametrize(("kind", "told"), [(Kind.EXTERNAL, True), (Kind.WAKE_MOVEMENT, False)])
+def test_what_the_bed_passes_on_to_a_wrist_is_no_fidgeting(
+    findings, example_night, kind, told
+) -> None:
+    """Legs that rub shake the wrist: on none of three nights of an outsider's they were told."""
+    evening = sorted(
+        [event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, duration=2.0) for k in range(180)]
+        + [event(20.0 * k + 5.0, kind, WRIST, duration=2.0) for k in range(180)],
+        key=lambda one: one.onset,
+    )
+    sleep = replace(
+        example_night.sleep, epoch=30.0, asleep=np.arange(480) >= 120, valid=np.ones(480, bool)
+    )
+    coverage = [
+        replace(example_night.coverage[0], placement=place, worn_s=14400.0) for place in ALL
+    ]
+    found = findings_of(evening, sleep, coverage, length=14400.0, age=None, breath_swells=deep)
+    assert ("evening_restlessness" in [one.code for one in found]) == told
+
+
 def test_where_nobody_slept_no_legs_moved_before_sleep(findings, example_night) -> None:
     """Eight of nine real recordings of daily living, by the ankle alone, were told as restless."""
     busy = [event(20.0 * k, Kind.WAKE_MOVEMENT, LEFT, duration=8.0) for k in range(60)]

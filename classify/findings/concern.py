@@ -133,10 +133,12 @@ class Concern:
     these."""
     cluster_sure: float = 0.5
     cluster_sure_alone: float = 0.62
-    """Least mean confidence of a group that is told, but for a child's, and of one that one sensor
-    saw: on 512 development nights of nine worlds one ankle or a wrist alone sees groups on 6
-    nights with less than four starts or spasms, at most 0.60 sure, and on 36 with more, where 34
-    have a surer one."""
+    cluster_many: int = 8
+    """Least mean confidence of a group that is told, but for a child's; of one that one sensor saw;
+    and how many jolts, mostly `jolt_step_s` or less from one to the next, stand for that: on 512
+    development nights of nine worlds one ankle or a wrist alone sees groups on 6 nights with less
+    than four starts or spasms, at most 0.60 sure and of at most 7, and on 36 with more, of which 35
+    have one that is told."""
     cramp_s: float = 20.0
     """Shortest strained posture that is told as a cramp, seconds: a cramp holds a leg for tens of
     seconds or longer; chosen."""

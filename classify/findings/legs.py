@@ -94,7 +94,9 @@ def evening(scene: Scene) -> str | None:
     arms = [
         event
         for event in scene.events
-        if event.onset < end and all(limb.limb != "ankle" for limb in event.limbs)
+        if event.onset < end
+        and event.kind is not Kind.EXTERNAL  # what the bed passes on is no fidgeting
+        and all(limb.limb != "ankle" for limb in event.limbs)
     ]
     if end < CONCERN.evening_minutes * 60 or len(found) < CONCERN.evening_least:
         return None

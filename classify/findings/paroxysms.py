@@ -165,15 +165,23 @@ def clusters(scene: Scene) -> list[list[Event]]:
 
     Of one wrist each may be the hand of somebody who reads. A child's are told however doubtful.
     """
-    alone = len(scene.coverage) == 1
-    sure = CONCERN.cluster_sure_alone if alone else CONCERN.cluster_sure
     return [
         group
         for group in groups(scene)
         if scene.child
-        or np.mean([_sure(event) for event in group]) >= sure
+        or _sure_enough(group, alone=len(scene.coverage) == 1)
         or any(event.kind is not Kind.HYPNIC_JERK for event in group)
     ]
+
+
+def _sure_enough(group: Sequence[Event], *, alone: bool) -> bool:
+    """Say whether jolts are sure enough; those of one sensor surer, or as close as spasms come."""
+    sure = np.mean([_sure(event) for event in group])
+    if sure < CONCERN.cluster_sure:
+        return False
+    step = np.median(np.diff([event.onset for event in group]))
+    close = len(group) >= CONCERN.cluster_many and step <= CONCERN.jolt_step_s
+    return bool(not alone or sure >= CONCERN.cluster_sure_alone or close)
 
 
 def _sure(event: Event) -> float:
