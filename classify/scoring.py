@@ -18,8 +18,10 @@ from limbwatch.classify.evidence.members import Members, members_of
 from limbwatch.classify.evidence.strength import FeltStrength, felt_of
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.attacks import Attacks, attacks_of, cramps_of
+from limbwatch.classify.labels.afoot import afoot_of
+from limbwatch.classify.labels.attacks import Attacks, attacks_of, clonic_of
 from limbwatch.classify.labels.certainty import stated
+from limbwatch.classify.labels.cramps import cramps_of, held_cramps_of
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.reasons import reason_of
@@ -183,20 +185,26 @@ def _events(
     placements = [track.placement for track in tracks]
     leg = on_legs(tracks)
     feet = trains_of(labels, features.onset, evidence.felt.moved, leg=leg, other=attacks.within)
-    moved_on = cramps_of(labels, attacks.bouts, features.held_by_leg, features.still_after)
-    together = (
-        dict.fromkeys(np.flatnonzero(moved_on).tolist(), Kind.CRAMP)
-        | dict.fromkeys(np.flatnonzero(feet).tolist(), Kind.FOOT_TREMOR)
-        | dict.fromkeys(np.flatnonzero(evidence.stiff).tolist(), Kind.TONIC)
-        | attacks.kinds
+    clonic = clonic_of(labels, features)
+    # what comes later counts: an attack is looked at whole, and a walk or a held leg is none
+    told = (
+        (Kind.CRAMP, cramps_of(labels, attacks.bouts, features)),
+        (Kind.FOOT_TREMOR, feet),
+        (Kind.TONIC, evidence.stiff),
+        (Kind.CONVULSIVE, clonic),
+        (Kind.FOCAL, attacks.of(Kind.FOCAL)),
+        (Kind.CONVULSIVE, attacks.of(Kind.CONVULSIVE)),
+        (Kind.CRAMP, held_cramps_of(labels, features)),
+        (Kind.WALKING, afoot_of(labels, features)),
     )
+    together = {event: kind for kind, found in told for event in np.flatnonzero(found).tolist()}
     kinds = kinds_of(
         labels,
         series,
         features.onset,
         features.duration,
         alone=alone,
-        unproven={Kind.CONVULSIVE: attacks.brief, Kind.TONIC: features.tautness < 1},
+        unproven={Kind.CONVULSIVE: attacks.brief & ~clonic, Kind.TONIC: features.tautness < 1},
         together=together,
     )
     lengths = np.bincount(series, minlength=1)

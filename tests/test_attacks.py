@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 import limbwatch
 from limbwatch.classify.evidence.bouts import PAUSE_S, Bouts, bouts_of
+from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.attacks import AttackLimits, attacks_of, cramps_of
+from limbwatch.classify.labels.attacks import AttackLimits, attacks_of, clonic_of
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.scoring import Evidence
@@ -100,6 +101,16 @@ def shares(kind: Kind, share: float, rest: Kind = Kind.FOCAL) -> dict[Kind, floa
     return {kind: share, rest: 1 - share}
 
 
+def clonic(*, sure: float = 0.8, part: float = 0.5, **measures: float) -> Kind | None:
+    """Return the kind of one movement of all limbs that shakes slowly; None for no convulsion."""
+    usual = {"duration": 25.0, "limbs": 3.0, "frequency": 4.0} | measures
+    columns = {f.name: np.full(1, np.nan) for f in fields(Features)}
+    columns |= {name: np.array([value]) for name, value in usual.items()}
+    both = {Kind.CONVULSIVE: part, Kind.TONIC: sure - part, Kind.WAKE_MOVEMENT: 1 - sure}
+    found = clonic_of(labels(both), Features(**columns))
+    return Kind.CONVULSIVE if found[0] else None
+
+
 CASES = {
     "length_s": (told(length=35.0), told(length=34.9)),
     "rest_s": (told(rest_before=5.0), told(rest_before=4.9)),
@@ -141,6 +152,10 @@ CASES = {
     "strong": (fit(peak=0.3), fit(peak=0.29)),
     "convulsion_s": (fit(length=38.0), fit(length=37.9)),
     "alike": (fit(length=36.0, agreement=0.8), fit(length=36.0, agreement=0.79)),
+    "clonic": (clonic(), clonic(sure=0.79)),
+    "clonic_part": (clonic(part=0.2), clonic(part=0.19)),
+    "clonic_s": (clonic(duration=15.0), clonic(duration=14.9)),
+    "clonic_hz": (clonic(frequency=7.0), clonic(frequency=7.1)),
     "bed": (
         told({Kind.EXTERNAL: 0.1, "knock": 0.09, Kind.FOCAL: 0.81}),
         told({Kind.EXTERNAL: 0.1, "knock": 0.1, Kind.FOCAL: 0.8}),
@@ -163,6 +178,11 @@ def test_every_limit_is_held(limit: str) -> None:
 def test_of_one_limb_it_is_focal_and_of_several_convulsive() -> None:
     assert told() is Kind.FOCAL
     assert fit() is Kind.CONVULSIVE
+
+
+def test_one_limb_that_shakes_is_no_convulsion_by_itself() -> None:
+    assert clonic() is Kind.CONVULSIVE
+    assert clonic(limbs=1.0) is None
 
 
 def test_one_sensor_does_not_tell_what_other_limbs_did() -> None:
@@ -275,66 +295,6 @@ def test_of_nothing_there_are_none(make_track) -> None:
     assert not attacks_of(
         nothing, found, asleep, sways=JERKING, agreement=np.ones(1), alone=True
     ).kinds
-
-
-@pytest.mark.parametrize(
-    ("rest_after", "by_legs", "likely", "part", "cramp"),
-    [
-        (9.9, True, 0.8, 0.2, True),
-        (10.0, True, 0.8, 0.2, False),
-        (9.9, False, 0.8, 0.2, False),
-        (9.9, True, 0.79, 0.2, False),
-        (9.9, True, 0.95, 0.05, True),
-        (9.9, True, 0.95, 0.049, False),
-    ],
-)
-def test_a_jerking_leg_that_moves_on_was_a_cramp(rest_after, by_legs, likely, part, cramp) -> None:
-    """Three nights of an outsider's cramps were alarms: a leg held hard sways as it jerks."""
-    both = labels({Kind.FOCAL: likely - part, Kind.CRAMP: part, Kind.WAKE_MOVEMENT: 1 - likely})
-    lies = np.array([rest_after])
-    found = cramps_of(both, bout(rest_after=rest_after), np.array([by_legs]), lies)
-    assert found.tolist() == [cramp]
-
-
-@pytest.mark.parametrize(
-    ("rest", "follows", "cramp"),
-    [
-        (9.9, Kind.WALKING, True),
-        (9.9, Kind.WAKE_MOVEMENT, True),
-        (9.9, Kind.GROSS_MOVEMENT, True),
-        (9.9, Kind.LIMB_MOVEMENT, False),
-        (10.0, Kind.WALKING, False),
-    ],
-)
-def test_a_cramp_that_is_walked_off_is_one_whatever_the_rest_after_the_walk(
-    rest, follows, cramp
-) -> None:
-    """Two cramps of a stranger's night went on into a walk, and into a long rest after that."""
-    both = Labels(
-        hypotheses=(Kind.FOCAL, Kind.CRAMP, follows),
-        probability=np.array([[0.6, 0.3, 0.1], [0.0, 0.1, 0.9]]),
-        support=np.zeros((2, len(GROUPS))),
-    )
-    one = bout(rest_after=600.0)
-    bouts = replace(one, number=np.zeros(2, np.intp), count=one.count + 1, weight=np.ones(2))
-    found = cramps_of(both, bouts, np.array([True, True]), np.array([rest, 600.0]))
-    assert found.tolist() == [cramp, False]
-
-
-def test_a_leg_that_is_held_is_what_it_is_about_though_a_hand_does_more(make_track) -> None:
-    """Who rubs a cramped calf moves the arm harder than the leg."""
-    leg = make_track(LEFT, [(100.0, 60.0)], held=48.0)
-    evidence = Evidence.of([leg, make_track(WRIST, [(100.0, 60.0)])])
-    rubbed = replace(evidence.features, arms_over_legs=np.array([3.0]))
-    brief = replace(rubbed, leg_held=np.array([47.9]))
-    assert rubbed.leg_held == pytest.approx([48.0])
-    assert rubbed.held_by_leg.tolist() == [True]
-    assert brief.held_by_leg.tolist() == [False]
-
-
-def test_what_leads_as_a_cramp_needs_no_second_look() -> None:
-    held = labels({Kind.FOCAL: 0.4, Kind.CRAMP: 0.6})
-    assert not cramps_of(held, bout(rest_after=1.0), np.array([True]), np.array([1.0])).any()
 
 
 def test_a_leg_that_the_bed_carries_does_not_hide_the_hand_that_trembles(make_track) -> None:
