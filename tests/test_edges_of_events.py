@@ -125,7 +125,8 @@ class TestLasting:
         joint = join(tracks)
         assert len(joint) == 1
         flags = np.ones(len(joint.event), bool) if own is None else np.array(own)
-        found = lasting_of(Parts(joint, tracks), tracks, own=flags)
+        worn = np.ones((1, len(tracks)), bool)
+        found = lasting_of(Parts(joint, tracks), tracks, own=flags, worn=worn)
         return found.leg.tolist(), found.second.tolist()
 
     def test_the_parts_of_a_leg_are_added_up_and_an_arm_is_none(self, make_track):

@@ -94,6 +94,25 @@ class TestSleep:
         assert not found.single[0].any()
         assert np.array_equal(found.rhythmic[0], own)
 
+    @pytest.mark.parametrize(
+        ("place", "peak", "turn", "wake"),
+        [
+            (WRIST, 0.0049, 5.0, False),
+            (WRIST, 0.0051, 5.0, True),
+            (WRIST, 0.0049, 5.1, True),
+            (LEFT, 0.0049, 5.0, True),
+        ],
+    )
+    def test_a_wrist_that_sways_below_its_threshold_and_returns_tells_of_no_wake(
+        self, make_track, place, peak, turn, wake
+    ):
+        """A wrist on the belly feels each breath: one outsider's sleeper was awake for 84 min."""
+        moves = [100.0, 400.0, 1000.0]
+        measures = {"peak": peak, "turn": turn, "excursion": turn}
+        track = make_track(place, [(at, 2.0) for at in moves], end=1500.0, **measures)
+        found = members_of(join([track]), [track], own=np.ones(3, bool))
+        assert found.single[0].tolist() == [wake] * 3
+
     def test_efficiency_counts_sleep_in_bed_alone(self, example_night: Night):
         sleep = replace(example_night.sleep, in_bed=(3600.0, 28200.0))
         efficiency = summarise(replace(example_night, sleep=sleep)).sleep.efficiency

@@ -40,6 +40,9 @@ _SWAYED = 1.0
 of it, is a slow sway: a wrist on the belly feels each breath. 171 and 255 of them an hour lay
 between the periodic movements of two nights of an outsider's simulator, and hid their rhythm."""
 
+_SWAY_DEG = 5.0
+"""A limb that turns by no more than this has kept its posture (van Hees 2015)."""
+
 _RETURN_DEG = 15.0
 """A limb that comes to rest within this angle of where it lay has come back; chosen."""
 
@@ -83,9 +86,15 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
             flags[joint.row[mine]] = chosen[mine]
         return found
 
+    # a wrist on the belly tilts with each breath, and back: it tells of no wake
+    breath = parts.column("peak") < _SWAYED * _thresholds(parts, tracks)
+    breath &= ~leg & (parts.column("turn") <= _SWAY_DEG)
     fast = ~leg & (rhythm.interval < _ARM_PACE_S)[joint.event]
     return Members(
-        rhythm, by_track(own & ~member), by_track(own & member), by_track(own & member & fast)
+        rhythm,
+        by_track(own & ~member & ~breath),
+        by_track(own & member),
+        by_track(own & member & fast),
     )
 
 
@@ -103,9 +112,14 @@ def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags) -> Rhythm:
     weight = np.where(arm_alone, _ARM_ALONE, 1.0)
     long = parts.most("offset") - begin > _LONGEST_MEMBER_S
     weight = np.where(long | (turn > _MEMBER_TURN_DEG), _UNLIKE, weight)
-    threshold = np.array([track.threshold for track in tracks])[parts.joint.track]
-    swayed = arm_alone & (parts.reduced(np.maximum, parts.column("peak") / threshold) < _SWAYED)
+    salience = parts.column("peak") / _thresholds(parts, tracks)
+    swayed = arm_alone & (parts.reduced(np.maximum, salience) < _SWAYED)
     return _among(onset, weight, np.flatnonzero(~swayed))
+
+
+def _thresholds(parts: Parts, tracks: Sequence[Track]) -> Column:
+    """Return the detection threshold of the sensor of each part, g."""
+    return np.asarray(np.array([track.threshold for track in tracks])[parts.joint.track])
 
 
 def _among(onset: Column, weight: Column, chosen: NDArray[np.intp]) -> Rhythm:
