@@ -26,7 +26,7 @@ def as_known(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
     """
     taking: dict[str, Callable[[str, str], str]] = {}
     for one in parameters:
-        kind = getattr(one, "type_descriptor", None)
+        kind: Any = getattr(one, "type_descriptor", None)
         if getattr(kind, "annotation", None) is float:
             taking |= dict.fromkeys(one.opts, _with_point)
         elif getattr(kind, "is_choice", False):
