@@ -10,6 +10,7 @@ from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -45,21 +46,18 @@ def evenly(seconds):
 class TestArrival:
     """The reading by one rate, before that of the local rate is asked."""
 
-    @pytest.fixture(autouse=True)
-    def _by_one_rate(self, monkeypatch):
-        monkeypatch.setattr("limbwatch.sensor.capture.arrival.pace_of", lambda *_: None)
-
     @staticmethod
     def segment(host):
         zeros = np.zeros(len(host), np.int64)
-        (found,) = index_segments(
-            host=host,
-            stream=zeros,
-            count=np.full(len(host), PER_PACKET),
-            number=zeros,
-            number_modulus=None,
-            nominal=PERIOD,
-        )
+        with patch("limbwatch.sensor.capture.arrival.pace_of", lambda *_: None):
+            (found,) = index_segments(
+                host=host,
+                stream=zeros,
+                count=np.full(len(host), PER_PACKET),
+                number=zeros,
+                number_modulus=None,
+                nominal=PERIOD,
+            )
         return found
 
     @pytest.mark.parametrize(("dropped", "lost"), [(2, 0), (4, 20)])
