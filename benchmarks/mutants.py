@@ -19,10 +19,10 @@ from benchmarks.drawn_numbers import drawn
 from benchmarks.mutant import Mutant
 from benchmarks.wrong_additions import ADDED
 from benchmarks.wrong_laboratory import LABORATORY
-from benchmarks.wrong_limits import LIMITS
+from benchmarks.wrong_limits import THRESHOLDS
 from benchmarks.wrong_numbers import FRESH, HELD
 
-MUTANTS = HELD + FRESH + LABORATORY + ADDED + LIMITS
+MUTANTS = HELD + FRESH + LABORATORY + ADDED + THRESHOLDS
 
 ROOT = Path(__file__).parents[1]
 

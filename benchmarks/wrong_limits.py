@@ -2,7 +2,7 @@
 
 from benchmarks.mutant import Mutant
 
-LIMITS = (
+THRESHOLDS = (
     Mutant("dsp/posture/wear.py", "spread: float = 0.013", "spread: float = 0.0104"),
     Mutant("dsp/posture/wear.py", "burst_factor: float = 2.0", "burst_factor: float = 2.5"),
     Mutant("dsp/posture/wear.py", "burst: float = 0.001", "burst: float = 0.0008"),

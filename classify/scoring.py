@@ -39,7 +39,7 @@ from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
 
 
-def score_night(
+def score_tracks(
     tracks: Sequence[Track],
     recordings: Sequence[Recording],
     *,

@@ -31,7 +31,7 @@ class HourLimits:
     """A longer recording is no test; chosen by us."""
 
 
-LIMITS: Final = HourLimits()
+HOUR_LIMITS: Final = HourLimits()
 
 _STUDIES: Final = (
     "Where muscles were recorded, more than 40 an hour told people with restless "
@@ -77,10 +77,10 @@ def explained(summary: Summary, notes: DayNotes) -> Iterator[str]:
     yield tr("Wakefulness was asked for, not measured.")
     yield tr(_STUDIES)
     minutes = summary.duration_s / 60
-    if abs(minutes - LIMITS.minutes) > LIMITS.about:
+    if abs(minutes - HOUR_LIMITS.minutes) > HOUR_LIMITS.about:
         yield tr(
             "The test is made of {wanted:.0f} min; this recording lasted {lasted}.",
-            wanted=LIMITS.minutes,
+            wanted=HOUR_LIMITS.minutes,
             lasted=spell(minutes),
         )
     if not legs_worn(summary):

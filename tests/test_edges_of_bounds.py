@@ -22,7 +22,7 @@ from limbwatch.cli.replaying.replayed import _refuse_long
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.devices import Battery
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.rate_by_stamps import rate_told
 from limbwatch.sensor.radio.status import SessionState
 from limbwatch.sensor.store import read_stored, write_recording
@@ -76,7 +76,7 @@ def of_year(year: int) -> bool:
         patch("limbwatch.sensor.files.reading.latest", lambda: end),
         pytest.raises((ValueError, UnreadableFile, OSError)) as caught,
     ):
-        read_recording(Path("none.csv"), placement=Placement.ANKLE, timezone=UTC, start=start)
+        read_recorded_file(Path("none.csv"), placement=Placement.ANKLE, timezone=UTC, start=start)
     return "of the years" not in str(caught.value)
 
 
@@ -101,7 +101,7 @@ def first_line(length: int) -> bool:
         text = f"{'x' * (length - 1)}\n" + "time,x,y,z\n" + rows
         (place / "a.csv").write_text(text, encoding="ascii")
         return passes(
-            lambda: read_recording(place / "a.csv", placement=Placement.ANKLE, timezone=UTC), ""
+            lambda: read_recorded_file(place / "a.csv", placement=Placement.ANKLE, timezone=UTC), ""
         )
 
 

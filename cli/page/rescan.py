@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.rules.published import rules_by_name
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.laboratory import laboratory_on
@@ -76,7 +76,7 @@ def rescan(night: NightSource, *, factor: float) -> NightSource:
         looked = partial(analyse, limits=LIMITS.with_thresholds(factor))
         tracks = tuple(workers.map(looked, recordings))
     files = kept_files(night.folder)
-    found = score_night(
+    found = score_tracks(
         tracks,
         recordings,
         rules=rules_by_name(night.summary.rules),

@@ -13,7 +13,7 @@ from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files import explain, read_recording
+from limbwatch.sensor.files import explain, read_recorded_file
 from limbwatch.sensor.files.start import Midnight
 from limbwatch.sensor.files.times.scales import latest
 from limbwatch.sensor.typed_words import meant
@@ -108,7 +108,7 @@ def read_sources(sources: tuple[Source, ...], clocks: Clocks) -> tuple[Recording
 
     def read(source: Source) -> Recording | UnreadableFile:
         try:
-            found = read_recording(
+            found = read_recorded_file(
                 source.path,
                 placement=source.placement,
                 timezone=clocks.clock or clocks.zone,

@@ -50,14 +50,14 @@ def explain(
     unit: str | None = None,
     said: Said = NOTHING,
 ) -> Explanation:
-    """Read a file, with what ``read_recording`` takes, and say how it was understood.
+    """Read a file, with what ``read_recorded_file`` takes, and say how it was understood.
 
     Also of a file that is understood in part and cannot be read: the last line says why.
 
     Raises
     ------
     UnreadableFile, WrongKind
-        As ``read_recording``, when not even its kind is clear.
+        As ``read_recorded_file``, when not even its kind is clear.
     """
     told = Told(placement=placement, zone=timezone, start=start, rate=rate, unit=unit, said=said)
     seen: list[Seen] = []

@@ -39,7 +39,7 @@ Seen = Recognised | StampedRows | Recording | Weighed | Paced
 then the unit that was taken."""
 
 
-def read_recording(
+def read_recorded_file(
     path: Path,
     *,
     placement: Placement,
@@ -97,7 +97,7 @@ def read_recording(
 
 
 def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None) -> Recording:
-    """Read a recorded file, with the errors of ``read_recording``.
+    """Read a recorded file, with the errors of ``read_recorded_file``.
 
     ``seen`` gets what the file was recognised as, before its samples are judged, and its unit.
     """
@@ -150,7 +150,7 @@ def open_long_text(path: Path, told: Told) -> LongText:
     NotInPieces
         If it is no text; and while its pieces are read, when only all of it tells how.
     UnreadableFile, WrongKind
-        As for ``read_recording``.
+        As for ``read_recorded_file``.
     """
     first, zipped = first_bytes(path)
     if _is_binary(first) or is_json(first):

@@ -37,7 +37,7 @@ from limbwatch.sensor.recording import SIMULATED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is asked of a file, and what a person says of it; as ``read_recording`` takes it."""
+    """What is asked of a file, and what a person says of it; as ``read_recorded_file`` takes it."""
 
     placement: Placement
     zone: tzinfo
