@@ -28,7 +28,7 @@ from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.classify.night import Event, Events, Night, series_of
 from limbwatch.classify.observation.coverage import coverage_of
-from limbwatch.classify.observation.wearing import witnessed
+from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.rules.published import Rules, is_published
 from limbwatch.classify.sleep.kept_awake import kept_awake
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep

@@ -22,10 +22,10 @@ from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.capture.arrival import index_segments
 from limbwatch.sensor.capture.assembly import Arrivals, timeline
 from limbwatch.sensor.capture.balance import Balance, Came, balance_of
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedLoop
 from limbwatch.sensor.capture.opening import open_capture
-from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.capture.sensor_clock import fit
 from limbwatch.sensor.devices import Clock, Settings, open_profile
 from limbwatch.sensor.store import read_stored, write_recording

@@ -24,7 +24,7 @@ from limbwatch.sensor.errors import (
     LinkLost,
     ServicesLacking,
 )
-from limbwatch.sensor.radio import ble, bluez, words
+from limbwatch.sensor.radio import ble, bluez, service_words
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.attention import one_done
 from limbwatch.sensor.radio.ble import BleTransport
@@ -799,12 +799,12 @@ class TestConnectionErrors:
         ],
     )
     def test_each_is_told_in_words(self, bearer, why, said):
-        assert said in words.plain("org.bluez.Error.Failed", f"{bearer}-connection-{why}")
+        assert said in service_words.plain("org.bluez.Error.Failed", f"{bearer}-connection-{why}")
 
     @pytest.mark.parametrize("bearer", ["br", "le"])
     def test_a_key_that_is_missing_is_told_as_a_pairing_that_was_forgotten(self, bearer):
         text = f"{bearer}-connection-key-missing"
-        assert words.wants_pairing("org.bluez.Error.Failed", text, None)
+        assert service_words.wants_pairing("org.bluez.Error.Failed", text, None)
 
 
 class TestPasskey:

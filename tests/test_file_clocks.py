@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import Said, read_recorded_file
 from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers, whole_numbers
-from limbwatch.sensor.files.times import written
-from limbwatch.sensor.files.times.written import (
+from limbwatch.sensor.files.times import written_dates
+from limbwatch.sensor.files.times.written_dates import (
     NUMERIC,
     PATTERNS,
     counts_milliseconds,
@@ -105,13 +105,13 @@ def test_a_long_number_follows_no_pattern_but_those_of_numbers(cell: str) -> Non
 def test_numbers_are_held_against_no_pattern_of_dates(monkeypatch: pytest.MonkeyPatch) -> None:
     """To compile these takes 0.02 s, and most files count seconds."""
     tried = []
-    fitting = written._fitting
+    fitting = written_dates._fitting
 
     def noted(expression: str, cells: Sequence[str]) -> float:
         tried.append(expression)
         return fitting(expression, cells)
 
-    monkeypatch.setattr(written, "_fitting", noted)
+    monkeypatch.setattr(written_dates, "_fitting", noted)
     assert pattern_of(["1773522000.02", "1773522000.04"]) is None
     assert pattern_of(["20260314210000", "20260314210001,5"]) == "digits"
     assert pattern_of(["260314210000", "260314210001"]) == "short digits"

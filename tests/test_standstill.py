@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement, Samples
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
-from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.devices import Settings, open_profile
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recorded_file
 from limbwatch.sensor.standstill import noisy, without_standstill

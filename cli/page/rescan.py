@@ -15,7 +15,7 @@ from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.laboratory_files import kept_files
 from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.night.samples import recordings_of
+from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.cli.words import limb_words
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import analyse

@@ -151,7 +151,7 @@ def _put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
 
 def _show_again(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
     """Show a night that was there, with what is to lie beside it now."""
-    from limbwatch.cli.night.samples import recordings_of
+    from limbwatch.cli.night.stored_samples import recordings_of
     from limbwatch.cli.screen.outcome import finish
 
     _put_beside(folder, plan.beside)

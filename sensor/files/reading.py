@@ -9,10 +9,10 @@ from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.archived import is_archive, unarchived
 from limbwatch.sensor.files.axes_apart import axes_together, axis_files
-from limbwatch.sensor.files.containers.opening import opened
+from limbwatch.sensor.files.binary_files import device_file, read_device
+from limbwatch.sensor.files.containers.container_kinds import opened
 from limbwatch.sensor.files.containers.unisens_entries import unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
-from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.json_text import is_json, read_json
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
