@@ -31,7 +31,7 @@ from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.weights import Weights
 from limbwatch.classify.rules.published import WASM_2016
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 from limbwatch.dsp import LIMITS, Limits, analyse
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import aligned
@@ -116,7 +116,7 @@ def detect(job: tuple[str, int], *, limits: Limits) -> Result:
     made = simulate(NIGHTS[scenario], seed=seed, placements=THREE)
     recordings = aligned(made.recordings)
     tracks = [analyse(recording, limits=limits) for recording in recordings]
-    night = score_night(tracks, recordings, rules=WASM_2016, age=None)
+    night = score_tracks(tracks, recordings, rules=WASM_2016, age=None)
     return result_of(scenario, made.truth, night)
 
 

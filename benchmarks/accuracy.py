@@ -21,7 +21,7 @@ from limbwatch.classify.agreement.reliability import icc_2_1
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import WASM_2016
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 from limbwatch.dsp import analyse
 from limbwatch.sample_data.sensor_model import SensorModel
 from limbwatch.sample_data.simulator import simulate
@@ -77,7 +77,7 @@ def compare(job: tuple[str, int, Setting]) -> Result:
         sensor=setting.sensor,
     )
     recordings = aligned(made.recordings)
-    night = score_night(
+    night = score_tracks(
         [analyse(recording) for recording in recordings], recordings, rules=WASM_2016, age=None
     )
     return result_of(scenario, made.truth, night)

@@ -18,10 +18,10 @@ import numpy as np
 import pandas as pd
 
 from limbwatch.classify.rules.published import WASM_2016
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Placement, Recording, Samples, aligned
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 _START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 _STEP_S = 20.0
@@ -97,13 +97,13 @@ def files(folder: Path) -> Iterator[Named]:
 
 
 def _read(path: Path, placement: Placement) -> Recording:
-    return read_recording(path, placement=placement, timezone=UTC, start=_START)
+    return read_recorded_file(path, placement=placement, timezone=UTC, start=_START)
 
 
 def row(name: str, recordings: tuple[Recording, ...]) -> str:
     """Score one recording and put it into a row of a Markdown table."""
     common = aligned(recordings)
-    night = score_night([analyse(one) for one in common], common, rules=WASM_2016, age=None)
+    night = score_tracks([analyse(one) for one in common], common, rules=WASM_2016, age=None)
     hours = sum(run.end - run.start for run in common[0].runs) / 3600
     kinds = Counter(str(event.kind) for event in night.events)
     counted = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())

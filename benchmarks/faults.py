@@ -33,7 +33,7 @@ from benchmarks.storm import CountingCapture, Storm
 from benchmarks.unfaithful import UNFAITHFUL
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Recording
-from limbwatch.sensor.capture.recordings import recordings_from_capture
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.devices import Settings, device_of_kind
 
 TOLERANCE_S = 2.1

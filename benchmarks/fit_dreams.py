@@ -29,7 +29,7 @@ from limbwatch.classify.findings.dreams import TELLS, candidates, measures
 from limbwatch.classify.findings.scene import Scene
 from limbwatch.classify.labels.weights import Weights
 from limbwatch.classify.rules.published import WASM_2016
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 
 SETS = (("ankle_left", "ankle_right", "wrist"), ("ankle_left", "wrist"))
 """Sensors that bursts are told by: an arm's, and of one or two legs."""
@@ -68,7 +68,7 @@ class Dreamt:
 def dreamt(night: DetectedNight, places: Sequence[str], weights: Weights) -> Dreamt | None:
     """Measure a night, or nothing where a dream is acted out and an event is none of its bursts."""
     tracks = [night.tracks[place] for place in places if place in night.tracks]
-    scored = score_night(
+    scored = score_tracks(
         tracks, night.recordings(places), rules=WASM_2016, age=None, weights=weights
     )
     scene = Scene(

@@ -20,7 +20,7 @@ from benchmarks.world_nights import LEARNED, SETS, read
 from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.evidence.members import members_of
 from limbwatch.classify.evidence.strength import felt_of
-from limbwatch.classify.observation.wearing import witnessed
+from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.sleep.activity import EPOCH_S, Activity, Posture, activity_of
 from limbwatch.classify.sleep.model import (
     SLEEP_MODEL,

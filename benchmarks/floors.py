@@ -24,7 +24,7 @@ from benchmarks.worlds.rigid.world import night as rigid_night
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import WASM_2016
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 from limbwatch.dsp import analyse
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement, Recording, Samples, aligned
@@ -83,7 +83,7 @@ def figures_of(results: Iterable[tuple[Match, Match, float]]) -> Figures:
 
 def _scored(recordings: tuple[Recording, ...]) -> Night:
     tracks = [analyse(recording) for recording in recordings]
-    return score_night(tracks, recordings, rules=WASM_2016, age=None)
+    return score_tracks(tracks, recordings, rules=WASM_2016, age=None)
 
 
 def _simulated(*nights: tuple[str, int, float]) -> Figures:

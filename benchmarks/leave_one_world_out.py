@@ -32,7 +32,7 @@ from benchmarks.world_truth import targets, told, true_periodic, true_starts, wa
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import WASM_2016
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 
 ALARMS = frozenset({"convulsive_event", "tonic_event", "focal_event"})
 
@@ -162,7 +162,7 @@ def judged(path: Path, *, names: Sequence[str], weights: Any = None) -> dict[str
             continue
         recordings = night.recordings(SETS[name])
         more = {} if weights is None else {"weights": weights}
-        scored = score_night(tracks, recordings, rules=WASM_2016, age=None, **more)
+        scored = score_tracks(tracks, recordings, rules=WASM_2016, age=None, **more)
         found[name] = judge(night, name, scored)
     return found
 

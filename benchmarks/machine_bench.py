@@ -20,7 +20,7 @@ import numpy as np
 from benchmarks.phones import numbers
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import UnreadableFile
-from limbwatch.sensor.capture.recordings import recordings_from_capture
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 
 
 @dataclass(kw_only=True)

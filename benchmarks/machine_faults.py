@@ -20,7 +20,7 @@ from urllib.error import HTTPError
 from benchmarks.machine_bench import Bench, MachineOutcome, grow, may_mount, small_disk
 from benchmarks.phones import Phyphox, SensorLogger, push
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.sensor.capture.recordings import recordings_from_capture
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 
 _FAST_HZ, _BATCH = 5000.0, 2500
 """A phone so fast that a small disk is full within seconds: 60 kB/s."""

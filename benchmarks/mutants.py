@@ -19,9 +19,10 @@ from benchmarks.drawn_numbers import drawn
 from benchmarks.mutant import Mutant
 from benchmarks.wrong_additions import ADDED
 from benchmarks.wrong_laboratory import LABORATORY
+from benchmarks.wrong_limits import THRESHOLDS
 from benchmarks.wrong_numbers import FRESH, HELD
 
-MUTANTS = HELD + FRESH + LABORATORY + ADDED
+MUTANTS = HELD + FRESH + LABORATORY + ADDED + THRESHOLDS
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,6 +39,7 @@ _DETECTION = (
 
 TESTS: dict[str, tuple[str, ...]] = {
     "cli": (
+        "test_edges_of_bounds",
         "test_judgement",
         "test_view",
         "test_words_for_nights",
@@ -48,7 +50,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "dsp": ("test_edges_of_evidence", *_DETECTION, "test_wear", "test_night_numbers"),
     "dsp/signal": ("test_edges_of_evidence", "test_calibration", *_DETECTION),
-    "dsp/posture": ("test_wear", "test_wearing", "test_golden_nights"),
+    "dsp/posture": ("test_edges_of_wear", "test_wear", "test_wearing", "test_golden_nights"),
     "classify": (
         "test_edges_of_evidence",
         "test_clinical_measures",
@@ -64,6 +66,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_own_strength",
     ),
     "classify/evidence": (
+        "test_edges_of_clocks",
         "test_edges_of_events",
         "test_edges_of_evidence",
         "test_joint_movements",
@@ -92,6 +95,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_scoring",
     ),
     "classify/labels": (
+        "test_stiffenings",
         "test_rarity",
         "test_edges_of_evidence",
         "test_balance",
@@ -107,6 +111,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_own_strength",
     ),
     "classify/agreement": (
+        "test_edges_of_clocks",
         "test_edges_of_observation",
         "test_agreement_numbers",
         "test_agreement_statistics",
@@ -125,6 +130,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "report/test_comparison",
     ),
     "classify/observation": (
+        "test_edges_of_clocks",
         "test_common_clock",
         "test_edges_of_observation",
         "test_night_numbers",
@@ -134,6 +140,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_golden_nights",
     ),
     "classify/rules": (
+        "test_edges_of_rules",
         "test_leg_movements",
         "test_wasm_2016",
         "test_aasm_3",
@@ -142,6 +149,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_golden_nights",
     ),
     "classify/sleep": (
+        "test_edges_of_sleep",
         "test_restless_sleep",
         "test_edges_of_evidence",
         "test_night_numbers",
@@ -150,6 +158,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_golden_nights",
     ),
     "sensor": (
+        "test_edges_of_bounds",
         "test_standstill",
         "test_edges_of_capture",
         "test_edges_of_scorings",
@@ -159,6 +168,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_store",
     ),
     "sensor/capture": (
+        "test_edges_of_pace",
         "test_pace",
         "test_own_rate",
         "test_packet_times",

@@ -15,7 +15,7 @@ from scipy.signal import butter, sosfilt
 
 from benchmarks.hard_nights import HARD, NIGHTS, PLAIN
 from limbwatch.classify.rules.published import WASM_2016
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 from limbwatch.dsp import Track, analyse
 from limbwatch.sample_data.simulator import SimulatedNight, simulate
 from limbwatch.sample_data.truth import Truth
@@ -197,7 +197,7 @@ def errors_of(night: SimulatedNight) -> Iterator[tuple[str, SleepError]]:
         ("limbwatch, wrist", wrists),
     ):
         recordings, tracks = zip(*pairs, strict=True)
-        sleep = score_night(tracks, recordings, rules=WASM_2016, age=None).sleep
+        sleep = score_tracks(tracks, recordings, rules=WASM_2016, age=None).sleep
         yield name, sleep_error(sleep.asleep, sleep.epoch, night.truth)
     published: dict[str, Callable[[NDArray[np.float64]], Mask]] = {
         "van Hees 2015": van_hees_2015,

@@ -23,9 +23,9 @@ from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.panel import panel
 from limbwatch.sensor import Placement
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop, SystemClock
-from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.ble import BleTransport
 from limbwatch.sensor.radio.patience import PATIENCE

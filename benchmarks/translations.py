@@ -96,7 +96,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "sample_data/recipes/scenario.py", list(scenarios.listed_scenarios().values())
     yield "cli/night/wearer.py", [*wearer.SEXES, *wearer.LABELS.values()]
     yield "cli/report/lead.py", lead.FEW_WORDS
-    yield "cli/report/method.py", method.LIMITS
+    yield "cli/report/method.py", method.CAVEATS
     yield "cli/report/norms.py", [one.text for one in norms.NORMS]
     yield "cli/report/take_along.py", take_along.TEXTS
     yield "cli/immobilisation.py", immobilisation.TEXTS

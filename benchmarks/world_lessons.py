@@ -11,7 +11,7 @@ import pandas as pd
 from benchmarks.world_nights import LEARNED, OWN, SETS, DetectedNight, Job, read, scenarios_of
 from benchmarks.world_truth import targets
 from limbwatch.classify.evidence.features import Features
-from limbwatch.classify.observation.wearing import witnessed
+from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.scoring import Evidence
 
 SEEDS = (0, 1, 2, 3)

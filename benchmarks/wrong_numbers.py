@@ -183,8 +183,8 @@ FRESH = (
         "* 1000) <= rules.interval_longest",
         "* 1000) < rules.interval_longest",
     ),
-    Mutant("classify/observation/wearing.py", "apart: float = 5.0", "apart: float = 50.0"),
-    Mutant("classify/observation/wearing.py", "margin: float = 120.0", "margin: float = 1.2"),
+    Mutant("classify/observation/witnesses.py", "apart: float = 5.0", "apart: float = 50.0"),
+    Mutant("classify/observation/witnesses.py", "margin: float = 120.0", "margin: float = 1.2"),
     Mutant(
         "classify/observation/exposure_time.py",
         "start.minute * 60 + start.second",

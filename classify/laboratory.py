@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from limbwatch.sensor.one_line import one_line
-from limbwatch.sensor.scorings.scoring import Hypnogram
+from limbwatch.sensor.scorings.manual_scoring import Hypnogram
 
 Span = tuple[float, float]
 

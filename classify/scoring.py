@@ -32,7 +32,7 @@ from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.classify.night import Event, Events, Night, series_of
 from limbwatch.classify.observation.coverage import coverage_of
-from limbwatch.classify.observation.wearing import witnessed
+from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.rules.published import Rules, is_published
 from limbwatch.classify.sleep.kept_awake import kept_awake
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
@@ -43,7 +43,7 @@ from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
 
 
-def score_night(
+def score_tracks(
     tracks: Sequence[Track],
     recordings: Sequence[Recording],
     *,

@@ -10,7 +10,6 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from limbwatch.cli.commands.compare import compare
-from limbwatch.cli.commands.decimal_commas import with_points
 from limbwatch.cli.commands.demo import demo
 from limbwatch.cli.commands.devices import devices
 from limbwatch.cli.commands.doctor import doctor
@@ -26,6 +25,7 @@ from limbwatch.cli.commands.study import run as run_study
 from limbwatch.cli.commands.study_results import export as export_study
 from limbwatch.cli.commands.study_results import report as report_study
 from limbwatch.cli.commands.tonight import tonight
+from limbwatch.cli.commands.typed_values import as_known
 from limbwatch.cli.commands.view import view
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.help import TranslatedHelp
@@ -69,7 +69,7 @@ class _Command(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the options; a number may be written with a comma."""
-        return super().parse_args(ctx, with_points(args, self.params))
+        return super().parse_args(ctx, as_known(args, self.params))
 
 
 class _Commands(TyperGroup):

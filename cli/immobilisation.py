@@ -29,15 +29,12 @@ class HourLimits:
     """How much longer or shorter passes for an hour, minutes; chosen by us."""
     longest_hours: float = 2.0
     """A longer recording is no test; chosen by us."""
-    line: float = 40.0
-    """Periodic movements per hour above which that study told people with restless legs from
-    others."""
 
 
-LIMITS: Final = HourLimits()
+HOUR_LIMITS: Final = HourLimits()
 
 _STUDIES: Final = (
-    f"Where muscles were recorded, more than {LIMITS.line:.0f} an hour told people with restless "
+    "Where muscles were recorded, more than 40 an hour told people with restless "
     "legs and people without rightly in 81 of 100 each (Montplaisir et al., Mov Disord "
     "1998;13:324); among 100 people with restless legs and 50 without, the count told them apart "
     "poorly (Michaud et al., Eur Neurol 2002;48:108). Limb acceleration has a scale of its own, on "
@@ -80,10 +77,10 @@ def explained(summary: Summary, notes: DayNotes) -> Iterator[str]:
     yield tr("Wakefulness was asked for, not measured.")
     yield tr(_STUDIES)
     minutes = summary.duration_s / 60
-    if abs(minutes - LIMITS.minutes) > LIMITS.about:
+    if abs(minutes - HOUR_LIMITS.minutes) > HOUR_LIMITS.about:
         yield tr(
             "The test is made of {wanted:.0f} min; this recording lasted {lasted}.",
-            wanted=LIMITS.minutes,
+            wanted=HOUR_LIMITS.minutes,
             lasted=spell(minutes),
         )
     if not legs_worn(summary):

@@ -185,7 +185,7 @@ def _input(path: Path) -> str:
 
     from limbwatch.sensor import Placement, SensorError
     from limbwatch.sensor.capture.opening import is_database
-    from limbwatch.sensor.files import explain, read_recording
+    from limbwatch.sensor.files import explain, read_recorded_file
     from limbwatch.sensor.scorings.reading import read_scoring
 
     if not path.is_file():
@@ -194,7 +194,7 @@ def _input(path: Path) -> str:
         return "a database, as the capture of a recording is"
     with suppress(SensorError, OSError, ValueError):
         if _told_by_all_of_it(path):
-            read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
+            read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
         return f"a recording ({explain(path).dialect})"
     with suppress(SensorError, OSError, ValueError):
         scoring = read_scoring(path)

@@ -77,7 +77,7 @@ def read_recording(
         sensor=sensor,
     )
     with plainly():
-        found = files.read_recording(
+        found = files.read_recorded_file(
             place,
             placement=where,
             timezone=zone,

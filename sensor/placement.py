@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Literal, Protocol, TypeVar
 
+from limbwatch.sensor.typed_words import typed
+
 
 class Placement(StrEnum):
     """A worn position; the value is the word used on the command line and in files.
@@ -45,7 +47,7 @@ def placement_of(word: str) -> Placement:
         If it is none.
     """
     try:
-        return Placement(word.strip().lower().replace("-", "_"))
+        return Placement(typed(word))
     except (AttributeError, ValueError):
         raise ValueError(
             f"placement is {word!r}; it must be one of {', '.join(Placement)}"

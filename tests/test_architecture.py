@@ -291,6 +291,29 @@ def test_one_name_stands_for_one_class() -> None:
     assert {name: paths for name, paths in where.items() if len(paths) > 1} == {}
 
 
+SAME_THING = {
+    "errors": "what can go wrong: with sensors, and with a command",
+    "laboratory": "what a laboratory scored, and its files",
+    "luna": "Luna's annotations, read and written",
+    "movesense": "a maker's sensors, and its files",
+    "plain": "plain tables, read and written",
+    "reading": "a file read, whatever kind: of a recording, and of a scoring",
+    "summary": "a night's figures, and their file",
+    "told_bed": "what was written down of the time in bed, and how it is read",
+    "tonight": "a recording without a terminal: command and page",
+}
+"""Names that two modules have, for what both are about."""
+
+
+def test_one_name_stands_for_one_thing() -> None:
+    where: dict[str, list[str]] = {}
+    for folder in FOLDERS:
+        for path in modules(folder):
+            where.setdefault(path.stem, []).append(str(path))
+    twice = {name for name, paths in where.items() if len(paths) > 1 and name != "__init__"}
+    assert twice == set(SAME_THING)
+
+
 @pytest.mark.parametrize("package", FOLDERS)
 def test_no_module_has_the_name_of_its_room(package: str) -> None:
     assert not [path for path in modules(package) if path.stem == path.parent.name]

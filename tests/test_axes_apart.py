@@ -18,7 +18,7 @@ from limbwatch.cli.study.discovery import by_folders
 from limbwatch.cli.study.manifest import ManifestRow
 from limbwatch.cli.study.session_recordings import inputs_of
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recording
+from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recorded_file
 from limbwatch.sensor.files.axes_apart import axis_files
 
 COUNT, RATE = 900, 25.0
@@ -47,7 +47,7 @@ def written(folder: Path, name: str, above: str, row: Row, counts: Sequence[int]
 
 
 def read(path: Path, **told: object) -> Recording:
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC, **told)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC, **told)
 
 
 def require_limb(recording: Recording, count: int = COUNT) -> None:

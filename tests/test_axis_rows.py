@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 COUNT = 1500
 RATE = 25
@@ -32,7 +32,7 @@ def melted(names: str, row: Callable[[int, int, int], str], sensors: int = 2) ->
 def read(tmp_path: Path, rows: list[str], placement: Placement = LEFT) -> Recording:
     path = tmp_path / "long.csv"
     path.write_text("\n".join([*rows, ""]), encoding="utf-8")
-    return read_recording(path, placement=placement, timezone=UTC)
+    return read_recorded_file(path, placement=placement, timezone=UTC)
 
 
 def require_same(recording: Recording, limb: int) -> None:
@@ -179,7 +179,7 @@ def test_all_of_x_before_all_of_y_is_told_by_both_ends(
         path = tmp_path / ("long.csv.gz" if packed else "night.csv")
         content = "\n".join([*rows, ""]).encode()
         path.write_bytes(gzip.compress(content) if packed else content)
-        recording = read_recording(path, placement=placement, timezone=UTC)
+        recording = read_recorded_file(path, placement=placement, timezone=UTC)
         require_same(recording, limb)
         assert any("Each row holds one axis" in note for note in recording.quality.notes)
 

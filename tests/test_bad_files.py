@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from limbwatch.sensor import Placement, Recording, SensorError, UnreadableFile, WrongKind
-from limbwatch.sensor.files import explain, read_recording
+from limbwatch.sensor.files import explain, read_recorded_file
 
 START = 1_770_000_000
 
@@ -32,7 +32,7 @@ def rows(count: int = 2000, rate: float = 50.0) -> list[str]:
 
 
 def read(path: Path, unit: str | None = None) -> Recording:
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC, unit=unit)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC, unit=unit)
 
 
 def text(path: Path, lines: list[str], head: str = "time,x,y,z") -> Path:

@@ -21,9 +21,9 @@ from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.recording.passkey import answers_of
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import SystemClock
-from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.devices import Wish, device_of_kind
 from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost
 from limbwatch.sensor.radio.patience import Patience

@@ -249,7 +249,7 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
         ),
         "tremor": (
             "tremor",
-            codes(events(2, Kind.TREMOR, duration=55.0)),
+            codes(events(2, Kind.TREMOR, duration=27.5)),
             codes(events(1, Kind.TREMOR, duration=55.0)),
         ),
         "tremor_s": (

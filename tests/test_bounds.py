@@ -15,7 +15,7 @@ import pytest
 from limbwatch.cli.reading.sources import check_one_night
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.bounds import BOUNDS, unpacked_bytes
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.runs import recording_of
 from limbwatch.sensor.files.signal import Expected
 from limbwatch.sensor.files.stamped_rows import StampedRows
@@ -83,7 +83,7 @@ def rows(count: int = 3000, separator: str = ",") -> bytes:
 
 
 def read(path: Path) -> Recording:
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from limbwatch.classify.evidence.breath import BREATH, breath_swells, swell_of
+from limbwatch.classify.evidence.breath import breath_swells, swell_of
 from limbwatch.dsp import Track, analyse
 from limbwatch.sensor import Placement, Recording, Samples
 
@@ -15,12 +15,21 @@ ONSETS = np.arange(60.0, 1700.0, 40.0)
 
 
 def track(
-    depth: np.ndarray, *, placement: Placement = WRIST, kick: float = 0.3, gap: float = 0.0
+    depth: np.ndarray,
+    *,
+    placement: Placement = WRIST,
+    kick: float = 0.3,
+    gap: float = 0.0,
+    sway: float = 0.0,
 ) -> Track:
-    """Analyse half an hour in which breath tilts a limb by so much each second, and it kicks."""
+    """Analyse half an hour in which breath tilts a limb by so much each second, and it kicks.
+
+    It may sway slowly as well, once in 16 s.
+    """
     rng = np.random.default_rng(5)
     time = np.arange(1800 * RATE) / RATE
     angle = np.interp(time, np.arange(len(depth)), depth) * np.sin(2 * np.pi * 0.25 * time)
+    angle += sway * np.sin(2 * np.pi * time / 16)
     for onset in ONSETS:
         angle += kick * np.clip(np.minimum(time - onset, onset + 2.0 - time) / 0.3, 0, 1)
     values = np.stack([np.sin(angle), np.zeros_like(angle), np.cos(angle)], axis=1)
@@ -58,6 +67,32 @@ def swell(**kwargs) -> float:
     return swell_of(track(**kwargs), ONSETS, ONSETS + 2.0)
 
 
+def within(begin: int, end: int, factor: float) -> np.ndarray:
+    """Return the depth of breath, changed from so long after each onset until so long after it."""
+    depth = np.full(1800, 0.01)
+    for onset in ONSETS.astype(int):
+        depth[onset + begin : onset + end] *= factor
+    return depth
+
+
+CASES = {
+    "half_s": lambda: swell(depth=within(-11, -1, 1.6), sway=0.03),
+    "early_s": lambda: swell(depth=within(-28, -14, 0.5)),
+    "before_s": lambda: swell(depth=within(-11, -1, 1.6)),
+    "after_s": lambda: swell(depth=within(3, 15, 1.6)),
+}
+
+
+@pytest.mark.parametrize("limit", CASES)
+def test_a_window_lies_where_it_says(limit: str) -> None:
+    """Breath that is deeper in one window, and in no second beside it, swells by nearly as much.
+
+    A second at its edge is deeper by half, and what is slower than breath takes a part.
+    """
+    expected = {"half_s": 1.457, "early_s": 1.979, "before_s": 1.586, "after_s": 1.514}
+    assert CASES[limit]() == pytest.approx(expected[limit], abs=0.004)
+
+
 def test_even_breath_does_not_swell_however_hard_the_limb_moves() -> None:
     """Movements reach into no window: a kick is a hundred times as large as a breath."""
     assert swell(depth=around(1.0, 1.0), kick=1.0) == pytest.approx(1.0, abs=0.05)
@@ -71,7 +106,6 @@ def test_it_swells_that_is_deeper_before_or_after(before, after) -> None:
 @pytest.mark.parametrize(("factor", "told"), [(1.08, False), (1.3, True)])
 def test_from_a_sixth_more_on_it_is_told(factor, told) -> None:
     events = [_Event(onset) for onset in ONSETS]
-    assert BREATH.swell == 1.15
     assert breath_swells([track(around(factor, 1.0))], events) == told
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 COUNT, RATE = 600, 50
 LEFT, RIGHT = (
@@ -39,7 +39,7 @@ def read(
     lines = [sign.join([*cells, ""]) for cells in (columns, counts, *rows)]
     path = tmp_path / "night.txt"
     path.write_text("\r\n".join([*above, *lines, ""]), "utf-8")
-    return read_recording(path, placement=placement, timezone=UTC)
+    return read_recorded_file(path, placement=placement, timezone=UTC)
 
 
 def require_same(recording: Recording, values: np.ndarray) -> None:

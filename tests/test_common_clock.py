@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
+from limbwatch.classify.observation.clock_verdict import on_one_clock
 from limbwatch.classify.observation.common_clock import clocks_of
-from limbwatch.classify.observation.sensor_clock import on_one_clock
 from limbwatch.classify.observation.synchrony import LimbActivity, Synchrony, synchrony_of
 from limbwatch.cli.app import app
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making import far_clocks
-from limbwatch.cli.night.samples import recordings_of
+from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.dsp.signal.peaks import PEAK_RATE
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import read_stored, write_recording

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from limbwatch.classify.agreement import study
+from limbwatch.classify.agreement import study_agreement
 from limbwatch.classify.agreement.estimates import Estimate
 from limbwatch.classify.night import Events, Night
 from limbwatch.classify.summary import summarise
@@ -226,7 +226,7 @@ def test_a_share_of_the_error_below_none_or_above_all_says_what_it_means(
 ) -> None:
     held, _ = study_table.hold_study(_study(example_night, tmp_path, 2), tmp_path / "nights")
     found = replace(
-        study.study_figures([night for night, _ in held]),
+        study_agreement.study_figures([night for night, _ in held]),
         sleep_share=Estimate(value=share, n=2),
         index_with_reference_sleep=Estimate(value=20.0, n=2),
     )
@@ -375,7 +375,7 @@ def test_its_lines_fit_the_terminal_and_lose_nothing(
     for module, step in (
         (holding, "hold_night"),
         (study_table, "hold_study"),
-        (study, "study_figures"),
+        (study_agreement, "study_figures"),
         (page, "comparison_page"),
     ):  # none of them knows how wide a terminal is
         monkeypatch.setattr(module, step, made_once(getattr(module, step)))

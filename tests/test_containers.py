@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind, bounds
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 COUNT, RATE = 600, 20.0
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -35,7 +35,7 @@ LIMBS = [limb(0), limb(1)]
 
 
 def read(path: Path, placement: Placement = AL) -> Recording:
-    return read_recording(path, placement=placement, timezone=BERLIN)
+    return read_recorded_file(path, placement=placement, timezone=BERLIN)
 
 
 def right(recording: Recording, index: int = 0, *, tolerance: float = 1e-3, lost: int = 0) -> None:

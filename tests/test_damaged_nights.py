@@ -14,7 +14,9 @@ from limbwatch.cli.history.history_page import history_content
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected
+from limbwatch.cli.night.corrections import read_corrections
 from limbwatch.cli.night.events_table import events_table
+from limbwatch.cli.night.notes import read_notes
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.summary import read_summary, summary_bytes
 from limbwatch.cli.page.shelf import cards
@@ -173,3 +175,13 @@ def test_a_line_that_is_cut_short_is_told(folder: Path) -> None:
         file.write("2026-03-15T05:00:00.000+01:00,22740.0,1.5")
     with pytest.raises(CommandError, match="cut short"):
         read_night(folder)
+
+
+@pytest.mark.parametrize("name", ["events.csv", "corrections.csv", "notes.json"])
+def test_a_file_that_is_no_text_is_told_in_words_and_not_in_pythons(
+    folder: Path, name: str
+) -> None:
+    (folder / name).write_bytes(bytes(range(256)))
+    read = {"corrections.csv": read_corrections, "notes.json": read_notes}.get(name, read_night)
+    with pytest.raises(CommandError, match=rf"{name} cannot be read: it is no text in UTF-8\. "):
+        read(folder)

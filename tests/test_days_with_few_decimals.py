@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.time_cells import half_of_last
 
 BEGIN = datetime(2026, 3, 10, 23, 10, tzinfo=UTC)
@@ -26,7 +26,7 @@ def test_days_that_were_rounded_are_the_middle_of_their_last_decimal(
     ]
     path = tmp_path / "night.csv"
     path.write_text("\n".join(["Tid;X (g);Y (g);Z (g)", *rows, ""]), "utf-8")
-    recording = read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
     assert abs((recording.start - BEGIN).total_seconds()) < 0.05
     assert [len(run) for run in recording.runs] == [COUNT]
     assert recording.rate == pytest.approx(RATE, rel=1e-3)

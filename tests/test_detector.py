@@ -97,10 +97,19 @@ class TestPartitions:
     def test_at_any_rate(self, detect, rate):
         assert len(detect(sampled(BUSY.xyz, rate=rate))) > 3
 
+    @pytest.mark.parametrize("times", [1, 2.5, 60])
+    def test_shaking_at_any_scale_is_what_it_is(self, times):
+        """Above 64 g its sums went beyond 64 bits."""
+        at_full_scale = np.rint(LOUD.T * 1e6).astype(np.int32)[:, 7500:12000]
+        measure = Shaking(47.0, calibration=UNCALIBRATED, limits=LIMITS)
+        larger = measure.between(np.rint(at_full_scale * times).astype(np.int32))
+        assert larger == pytest.approx(times * measure.between(at_full_scale), rel=1e-4, abs=1e-3)
+
     @pytest.mark.parametrize("source", [Envelope, Shaking])
     @pytest.mark.parametrize("size", [1, 2, 3, 37, 4096])
-    def test_a_measure_is_equal_in_every_piece(self, source, size):
-        values = np.rint(LOUD.T * 1e6).astype(np.int32)[:, :12000]
+    @pytest.mark.parametrize("times", [1, 3])
+    def test_a_measure_is_equal_in_every_piece(self, source, size, times):
+        values = np.rint(LOUD.T * times * 1e6).astype(np.int32)[:, :12000]
         measure = source(RATE, calibration=UNCALIBRATED, limits=LIMITS)
         whole = measure.between(values)
         assert whole.max() > 4

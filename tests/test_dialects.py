@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
-from limbwatch.sensor.files import explain, read_recording
+from limbwatch.sensor.files import explain, read_recorded_file
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 14, 21, 41, 7, tzinfo=UTC)
@@ -503,7 +503,7 @@ def written(path: Path, case: Case) -> Path:
 
 def read(path: Path, case: Case) -> Recording:
     needed = case.rate if case.dialect.startswith("x, y, z without") else None
-    return read_recording(
+    return read_recorded_file(
         path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, rate=needed, start=None
     )
 
@@ -607,7 +607,7 @@ def test_other_files_are_refused_with_what_they_are(
     path = tmp_path / "f.csv"
     path.write_text(head + "\n".join(row(i) for i in range(COUNT)) + "\n", encoding="utf-8")
     with pytest.raises(WrongKind, match=words):
-        read_recording(path, placement=Placement.WRIST, timezone=BERLIN)
+        read_recorded_file(path, placement=Placement.WRIST, timezone=BERLIN)
 
 
 def test_gravity_beside_linear_acceleration_is_added(tmp_path: Path) -> None:
@@ -621,7 +621,7 @@ def test_gravity_beside_linear_acceleration_is_added(tmp_path: Path) -> None:
 
     (tmp_path / "Accelerometer.csv").write_text(rows(0.05, 0.0))
     (tmp_path / "Gravity.csv").write_text(rows(0.95, 0.0))
-    recording = read_recording(
+    recording = read_recorded_file(
         tmp_path / "Accelerometer.csv", placement=Placement.WRIST, timezone=UTC
     )
     expected = np.array([limb(i) for i in range(COUNT)])
@@ -640,12 +640,12 @@ def test_gravity_alone_is_refused(tmp_path: Path) -> None:
         )
     )
     with pytest.raises(WrongKind, match="gravity alone"):
-        read_recording(path, placement=Placement.WRIST, timezone=UTC)
+        read_recorded_file(path, placement=Placement.WRIST, timezone=UTC)
 
 
 def test_each_limb_of_a_file_with_several_sensors(tmp_path: Path) -> None:
     path = written(tmp_path, CASES["umafall"])
-    wrist = read_recording(path, placement=Placement.WRIST_RIGHT, timezone=UTC)
+    wrist = read_recorded_file(path, placement=Placement.WRIST_RIGHT, timezone=UTC)
     assert wrist.runs[0].xyz[0] == pytest.approx(limb(7), abs=1e-5)
 
 
@@ -665,7 +665,7 @@ def test_movesense_json(tmp_path: Path) -> None:
     ]
     path = tmp_path / "f.json"
     path.write_text(json.dumps({"Samples": [{"MeasHR": {"average": 60}}, *chunks]}))
-    recording = read_recording(path, placement=Placement.WRIST, timezone=UTC, start=START)
+    recording = read_recorded_file(path, placement=Placement.WRIST, timezone=UTC, start=START)
     expected = np.array([limb(i) for i in range(COUNT)])
     assert np.abs(recording.runs[0].xyz - expected).max() < 1e-5
     assert recording.rate == pytest.approx(52, rel=1e-3)
@@ -673,12 +673,12 @@ def test_movesense_json(tmp_path: Path) -> None:
     assert explain(path).dialect == "Movesense JSON"
     logged = [{"acc": chunk["MeasIMU9"]} for chunk in chunks]
     path.write_text(json.dumps({"data": logged}))  # its DataLogger app
-    again = read_recording(path, placement=Placement.WRIST, timezone=UTC, start=START)
+    again = read_recorded_file(path, placement=Placement.WRIST, timezone=UTC, start=START)
     assert np.array_equal(again.runs[0].xyz, recording.runs[0].xyz)
     assert not again.quality.warnings
     path.write_text('{"version": 1, "Samples": []}')
     with pytest.raises(WrongKind, match="without Movesense acceleration"):
-        read_recording(path, placement=Placement.WRIST, timezone=UTC)
+        read_recorded_file(path, placement=Placement.WRIST, timezone=UTC)
     path.write_text('{"Samples": [{"Meas')
     with pytest.raises(UnreadableFile, match="damaged or cut-off JSON"):
-        read_recording(path, placement=Placement.WRIST, timezone=UTC)
+        read_recorded_file(path, placement=Placement.WRIST, timezone=UTC)

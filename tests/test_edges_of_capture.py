@@ -10,6 +10,7 @@ from contextlib import closing, nullcontext
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from types import SimpleNamespace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -21,10 +22,10 @@ from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.capture.arrival import index_segments
 from limbwatch.sensor.capture.assembly import Arrivals, timeline
 from limbwatch.sensor.capture.balance import Balance, Came, balance_of
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedLoop
 from limbwatch.sensor.capture.opening import open_capture
-from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.capture.sensor_clock import fit
 from limbwatch.sensor.devices import Clock, Settings, open_profile
 from limbwatch.sensor.store import read_stored, write_recording
@@ -45,21 +46,18 @@ def evenly(seconds):
 class TestArrival:
     """The reading by one rate, before that of the local rate is asked."""
 
-    @pytest.fixture(autouse=True)
-    def _by_one_rate(self, monkeypatch):
-        monkeypatch.setattr("limbwatch.sensor.capture.arrival.pace_of", lambda *_: None)
-
     @staticmethod
     def segment(host):
         zeros = np.zeros(len(host), np.int64)
-        (found,) = index_segments(
-            host=host,
-            stream=zeros,
-            count=np.full(len(host), PER_PACKET),
-            number=zeros,
-            number_modulus=None,
-            nominal=PERIOD,
-        )
+        with patch("limbwatch.sensor.capture.arrival.pace_of", lambda *_: None):
+            (found,) = index_segments(
+                host=host,
+                stream=zeros,
+                count=np.full(len(host), PER_PACKET),
+                number=zeros,
+                number_modulus=None,
+                nominal=PERIOD,
+            )
         return found
 
     @pytest.mark.parametrize(("dropped", "lost"), [(2, 0), (4, 20)])

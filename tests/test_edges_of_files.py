@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
-from limbwatch.sensor.files import Told, read_recording
+from limbwatch.sensor.files import Told, read_recorded_file
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.containers.json_rows import are_lines, rows_of
@@ -224,7 +224,7 @@ def rows(count: int) -> list[str]:
 
 
 def read(path: Path) -> Recording:
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
 
 
 def head_of(path: Path, lines: Iterable[str]) -> Head:

@@ -13,12 +13,12 @@ from limbwatch.sensor.capture.host_clock import PacedLoop
 from limbwatch.sensor.devices import metamotion
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.memory.gsp import GET, Gsp
+from limbwatch.sensor.memory.memory_contents import StoredRecording
 from limbwatch.sensor.memory.metamotion_memory import MetaMotionMemory
 from limbwatch.sensor.memory.metawear_log import MetaWearLog
 from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
 from limbwatch.sensor.memory.polar_memory import PolarMemory
 from limbwatch.sensor.memory.psftp import PsFtp
-from limbwatch.sensor.memory.stored import StoredRecording
 from limbwatch.sensor.radio.link import SessionLink
 
 EVENING = datetime(2026, 3, 14, 22, tzinfo=UTC)

@@ -24,7 +24,7 @@ from limbwatch.sensor.errors import (
     LinkLost,
     ServicesLacking,
 )
-from limbwatch.sensor.radio import ble, bluez, words
+from limbwatch.sensor.radio import ble, bluez, service_words
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.attention import one_done
 from limbwatch.sensor.radio.ble import BleTransport
@@ -164,6 +164,13 @@ def night(folder, sensor, seconds, patience=None):
     return in_no_time(work())
 
 
+class Away(Slow):
+    """A sensor that is never found, and says so at once."""
+
+    async def find(self, _sought, _seconds):
+        raise LinkLost("not here")
+
+
 STEADY = tuple(5.0 * k for k in range(200))
 
 
@@ -172,6 +179,15 @@ class TestNight:
     def test_a_sensor_is_looked_for_for_a_quarter_of_a_minute(self, tmp_path, shows_s, failed):
         told = night(tmp_path, Slow(shows_s=shows_s), 15.5)
         assert told.count("connect_failed") == failed
+
+    def test_a_sensor_that_is_away_is_looked_for_after_2_4_8_and_each_16_seconds(self, tmp_path):
+        failed = [at for kind, at in night(tmp_path, Away(), 50.0).incidents if "failed" in kind]
+        assert np.diff(failed).tolist() == [2.0, 4.0, 8.0, 16.0, 16.0]
+
+    def test_a_sensor_that_was_lost_is_looked_for_after_a_second(self, tmp_path):
+        told = night(tmp_path, Slow(), 30.0).incidents
+        assert dict(reversed(told))["lost"] == 16.0
+        assert [at for kind, at in told if kind == "connected"] == [0.0, 17.0]
 
     @pytest.mark.parametrize(("connects_s", "failed"), [(19.0, 0), (21.0, 1), (29.0, 1)])
     def test_a_connection_has_twenty_seconds(self, tmp_path, connects_s, failed):
@@ -783,12 +799,12 @@ class TestConnectionErrors:
         ],
     )
     def test_each_is_told_in_words(self, bearer, why, said):
-        assert said in words.plain("org.bluez.Error.Failed", f"{bearer}-connection-{why}")
+        assert said in service_words.plain("org.bluez.Error.Failed", f"{bearer}-connection-{why}")
 
     @pytest.mark.parametrize("bearer", ["br", "le"])
     def test_a_key_that_is_missing_is_told_as_a_pairing_that_was_forgotten(self, bearer):
         text = f"{bearer}-connection-key-missing"
-        assert words.wants_pairing("org.bluez.Error.Failed", text, None)
+        assert service_words.wants_pairing("org.bluez.Error.Failed", text, None)
 
 
 class TestPasskey:

@@ -388,7 +388,7 @@ class TestLosses:
     @pytest.mark.parametrize(
         ("block", "missing", "share", "wrong_rate"),
         [
-            (100, 2.015, 1.0, False),  # two rows are missing
+            (100, 2.018, 1.0, False),  # two rows are missing
             (100, 2.025, 1.0, True),
             (100, 1.985, 1.0, False),
             (100, 1.975, 1.0, True),
@@ -417,12 +417,12 @@ class TestLosses:
         seconds = np.column_stack([first, first + apart * PERIOD]).ravel()
         assert packets(seconds, PERIOD)[2] == batched
 
-    @pytest.mark.parametrize(("every", "batched"), [(6, 0), (4, 3000)])
-    def test_a_stream_is_batched_where_a_fifth_of_the_stamps_is_shared(self, every, batched):
+    @pytest.mark.parametrize(("share", "batched"), [(0.19, False), (0.21, True)])
+    def test_a_stream_is_batched_where_a_fifth_of_the_stamps_is_shared(self, share, batched):
         seconds = even(120, rate=50)
-        later = np.arange(1, len(seconds), every)
+        later = np.arange(1, len(seconds), 1 / share).astype(np.intp)
         seconds[later] = seconds[later - 1]
-        assert packets(seconds, PERIOD)[2] == batched
+        assert (packets(seconds, PERIOD)[2] > 0) == batched
 
 
 class TestLines:

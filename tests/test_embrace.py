@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind, bounds
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 fastavro = pytest.importorskip("fastavro")
 
@@ -82,7 +82,7 @@ def write(path: Path, *sessions: dict[str, Any]) -> Path:
 
 
 def read(path: Path) -> Recording:
-    return read_recording(
+    return read_recorded_file(
         path, placement=Placement.ANKLE_LEFT, timezone=ZoneInfo("America/New_York")
     )
 

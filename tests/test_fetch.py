@@ -23,7 +23,7 @@ from limbwatch.cli.recording import fetching
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, SensorError, UnreadableFile
-from limbwatch.sensor.capture.recordings import recordings_from_capture
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.devices import Wish, polar
 from limbwatch.sensor.devices.polar_offline import read_offline
 from limbwatch.sensor.errors import DeviceRefused, LinkLost

@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import Said, read_recording
+from limbwatch.sensor.files import Said, read_recorded_file
 from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers, whole_numbers
-from limbwatch.sensor.files.times import written
-from limbwatch.sensor.files.times.written import (
+from limbwatch.sensor.files.times import written_dates
+from limbwatch.sensor.files.times.written_dates import (
     NUMERIC,
     PATTERNS,
     counts_milliseconds,
@@ -45,7 +45,7 @@ def table(
 
 
 def read(path: Path, zone: tzinfo = BERLIN, start: datetime | None = None) -> Recording:
-    return read_recording(path, placement=Placement.WRIST, timezone=zone, start=start)
+    return read_recorded_file(path, placement=Placement.WRIST, timezone=zone, start=start)
 
 
 def wall(begin: datetime, form: str) -> Callable[[int], str]:
@@ -105,13 +105,13 @@ def test_a_long_number_follows_no_pattern_but_those_of_numbers(cell: str) -> Non
 def test_numbers_are_held_against_no_pattern_of_dates(monkeypatch: pytest.MonkeyPatch) -> None:
     """To compile these takes 0.02 s, and most files count seconds."""
     tried = []
-    fitting = written._fitting
+    fitting = written_dates._fitting
 
     def noted(expression: str, cells: Sequence[str]) -> float:
         tried.append(expression)
         return fitting(expression, cells)
 
-    monkeypatch.setattr(written, "_fitting", noted)
+    monkeypatch.setattr(written_dates, "_fitting", noted)
     assert pattern_of(["1773522000.02", "1773522000.04"]) is None
     assert pattern_of(["20260314210000", "20260314210001,5"]) == "digits"
     assert pattern_of(["260314210000", "260314210001"]) == "short digits"
@@ -364,12 +364,12 @@ def test_a_spreadsheet_number_below_one_is_a_time_of_day(wraps: bool, tmp_path: 
     whole = in_days(0.9997)
     path = table(tmp_path, lambda i: f"{float(whole(i)) % (1 if wraps else 9):.12f}")
     said = Said(time_unit="excel")
-    found = read_recording(path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, said=said)
+    found = read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, said=said)
     assert (found.start.date().isoformat(), found.start.hour) == ("2000-01-01", 23)
     assert any("tells the time of day and no date" in one for one in told(found))
     assert not any("went back" in one for one in told(found))
     given = datetime(2026, 2, 17, 22, 0, tzinfo=BERLIN)
-    found = read_recording(
+    found = read_recorded_file(
         path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, start=given, said=said
     )
     contiguous(found, datetime(2026, 2, 17, 23, 59, 34, 80000, tzinfo=BERLIN))
@@ -394,14 +394,14 @@ def test_naive_start_and_impossible_rate_are_the_callers_mistake(tmp_path: Path)
     with pytest.raises(ValueError, match="time zone"):
         read(path, start=datetime(2026, 3, 14, 22))  # noqa: DTZ001 - the mistake itself
     with pytest.raises(ValueError, match="rate must be positive"):
-        read_recording(path, placement=Placement.WRIST, timezone=UTC, rate=0.0)
+        read_recorded_file(path, placement=Placement.WRIST, timezone=UTC, rate=0.0)
 
 
 def test_no_time_and_no_rate_is_refused(tmp_path: Path) -> None:
     path = table(tmp_path, str, "sample,x,y,z")
     with pytest.raises(UnreadableFile, match="Give --rate"):
         read(path)
-    recording = read_recording(path, placement=Placement.WRIST, timezone=UTC, rate=RATE)
+    recording = read_recorded_file(path, placement=Placement.WRIST, timezone=UTC, rate=RATE)
     assert recording.rate == RATE
     assert sum(len(run) for run in recording.runs) == COUNT
 

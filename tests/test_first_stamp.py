@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
 
 MIDNIGHT = datetime(2026, 3, 11, tzinfo=UTC)
@@ -21,7 +21,7 @@ def read(path: Path, rate: float, digits: int, *, delay: float = 0.0) -> Recordi
     times = np.floor(times * 10**digits + 1e-3) / 10**digits
     rows = np.column_stack([times, LIMB])
     np.savetxt(path, rows, [f"%.{digits}f", *["%.4f"] * 3], ",", header="time,x,y,z", comments="")
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
 
 
 @pytest.mark.parametrize(("rate", "digits"), [(30, 3), (32, 3), (64, 3), (85.7, 3), (30, 2)])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 RATE, SECONDS = 25, 120
 VALUES = np.random.default_rng(6).normal((0.2, -0.93, 0.3), 0.005, (RATE * SECONDS, 3)).round(4)
@@ -41,7 +41,7 @@ def message(at: int, name: str, scale: float, unit: str) -> str:
 def read(tmp_path: Path, lines: list[str]) -> Recording:
     path = tmp_path / "night.csv"
     path.write_text("\n".join([HEADER, *lines, ""]), "utf-8")
-    return read_recording(path, placement=Placement.WRIST, timezone=UTC)
+    return read_recorded_file(path, placement=Placement.WRIST, timezone=UTC)
 
 
 OTHERS = [

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.said import Said
 from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
-from limbwatch.sensor.files.times.written import read_date
+from limbwatch.sensor.files.times.written_dates import read_date
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 14, 21, 41, 0, tzinfo=UTC)
@@ -51,7 +51,7 @@ def rows(stamp: Callable[[int], str]) -> list[str]:
 def read(folder: Path, lines: Iterable[str], **given: object) -> Recording:
     path = folder / "f.csv"
     path.write_bytes("\n".join(lines).encode() + b"\n")
-    return read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, **given)  # type: ignore[arg-type]
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, **given)  # type: ignore[arg-type]
 
 
 def told(recording: Recording) -> str:
@@ -230,7 +230,7 @@ def test_bytes_that_are_no_text_cost_their_row(tmp_path: Path) -> None:
     lines[3000] = lines[3000][:8] + b"\xff\xfe\x9c" + lines[3000][11:]
     path = tmp_path / "f.csv"
     path.write_bytes(b"\n".join(lines))
-    recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN)
     assert sum(map(len, recording.runs)) == COUNT - 1
     assert recording.quality.invalid == 1
 
@@ -787,7 +787,7 @@ def test_numbers_in_digits_of_other_scripts_are_read(
     text = "time_ms,x,y,z\n" + "\n".join(lines).translate(str.maketrans(signs)) + "\n"
     path = tmp_path / "f.csv"
     path.write_bytes(text.encode(encoding))
-    recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN)
     assert [len(run) for run in recording.runs] == [COUNT]
     assert recording.start == START
     assert recording.runs[0].xyz[77] == pytest.approx(

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import explain, read_recording
+from limbwatch.sensor.files import explain, read_recorded_file
 from limbwatch.sensor.files.tables.said import Said
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -33,7 +33,7 @@ def written(
 
 
 def read(path: Path, form: str | None = None, **given: object) -> Recording:
-    return read_recording(
+    return read_recorded_file(
         path,
         placement=Placement.ANKLE,
         timezone=BERLIN,
@@ -107,7 +107,7 @@ def test_a_format_of_a_date_that_is_not_found_beside_the_clock_asks_for_its_colu
     with pytest.raises(UnreadableFile, match=r"say which: --columns date=NAME"):
         read(path, form)
     said = Said(time_format=form, columns={"date": "day"})
-    recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, said=said)
+    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, said=said)
     assert recording.start == TENTH_OF_MARCH
 
 
@@ -125,9 +125,9 @@ def test_a_format_of_a_date_beside_a_clock_that_is_not_known_is_asked_for_whole(
     path = written(tmp_path, "day,time,ax,ay,az", lambda m, _: f"{m:%m/%d/%Y},{m:%H-%M-%S-%f}")
     said = Said(time_format="%m/%d/%Y", columns={"time": "time", "date": "day"})
     with pytest.raises(UnreadableFile, match=r"'23-10-00-000000'.* is written in no way"):
-        read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, said=said)
+        read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, said=said)
     whole = Said(time_format="%m/%d/%Y %H-%M-%S-%f", columns={"time": "time", "date": "day"})
-    recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, said=whole)
+    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, said=whole)
     assert recording.start == TENTH_OF_MARCH
 
 
@@ -144,7 +144,7 @@ def test_what_is_explained_of_a_clock_in_utc_is_told_by_the_wearers_time(tmp_pat
     said = Said(time_format="%m/%d/%Y")
     shown = explain(path, timezone=BERLIN, clock=UTC, said=said).lines
     (begin,) = (line for line in shown if line.startswith("first sample: "))
-    wall = read_recording(path, placement=Placement.ANKLE, timezone=UTC, said=said).begin
+    wall = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC, said=said).begin
     assert wall.astimezone(BERLIN).isoformat(sep=" ", timespec="milliseconds") in begin
     assert any("zone are in UTC (--device-clock" in line for line in shown)
 

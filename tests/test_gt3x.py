@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.actigraph.activity_records import twelve_bits
 from limbwatch.sensor.files.actigraph.gt3x_archive import read_gt3x
 from limbwatch.sensor.files.actigraph.log_records import whole_records
@@ -81,7 +81,9 @@ def write(path: Path, log: bytes, info: dict[str, str] | None = None, **more: by
 
 
 def read(path: Path) -> Recording:
-    return read_recording(path, placement=Placement.ANKLE_LEFT, timezone=ZoneInfo("Europe/Berlin"))
+    return read_recorded_file(
+        path, placement=Placement.ANKLE_LEFT, timezone=ZoneInfo("Europe/Berlin")
+    )
 
 
 def samples(recording: Recording) -> np.ndarray:
@@ -196,7 +198,7 @@ def test_a_clock_that_was_set_after_the_first_record_dates_the_recording(tmp_pat
         == read(write(tmp_path / "b.gt3x", SCALED + b"".join([first, *rest]))).start.timestamp()
     )
     assert not any("not credible" in text for text in found.quality.warnings)
-    told = read_recording(
+    told = read_recorded_file(
         tmp_path / "a.gt3x",
         placement=Placement.ANKLE_LEFT,
         timezone=dt.UTC,

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.held_rows import held_rows
 
 RATE, COUNT = 25, 3000
@@ -23,7 +23,7 @@ def read(
     if timed:
         rows = [f"{i / (RATE * each):.6f},{row}" for i, row in enumerate(rows)]
     path.write_text("\n".join(["seconds,x,y,z" if timed else "x,y,z", *rows, ""]), "utf-8")
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC, rate=rate)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC, rate=rate)
 
 
 @pytest.mark.parametrize("each", [2, 3, 8])

@@ -12,7 +12,7 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.observation.coverage import gaps_of
 from limbwatch.classify.rules.interruptions import INTERRUPTION, interruptions
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
-from limbwatch.classify.scoring import Evidence, score_night
+from limbwatch.classify.scoring import Evidence, score_tracks
 from limbwatch.classify.summary import summarise
 from limbwatch.dsp import analyse
 from limbwatch.sample_data.simulator import simulate
@@ -150,14 +150,14 @@ class TestSeries:
 def test_radio_that_drops_half_a_second_a_hundred_times_an_hour_costs_no_series():
     made = simulate("plm_severe", seed=21, hours=1.0)
     recordings = aligned(made.recordings)
-    whole = score_night([analyse(r) for r in recordings], recordings, rules=WASM_2016, age=None)
+    whole = score_tracks([analyse(r) for r in recordings], recordings, rules=WASM_2016, age=None)
     moving = [(e.onset - 1, e.onset + e.duration + 1) for e in whole.events]
     times = [
         t for t in np.arange(10.0, 3590.0, 20.0) if not any(a - 0.5 < t < b for a, b in moving)
     ]
     assert len(times) > 100
     cut = tuple(without(recording, times, 0.5) for recording in recordings)
-    night = score_night([analyse(r) for r in cut], cut, rules=WASM_2016, age=None)
+    night = score_tracks([analyse(r) for r in cut], cut, rules=WASM_2016, age=None)
     before, after = (sum(event.kind is Kind.PLM for event in one.events) for one in (whole, night))
     assert after >= 0.95 * before
     indices = [summarise(one).plm.periodicity_index for one in (whole, night)]

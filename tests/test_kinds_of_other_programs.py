@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, UnreadableFile, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 
 def refused(path: Path) -> str:
     with pytest.raises(UnreadableFile) as caught:
-        read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+        read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
     return str(caught.value)
 
 
@@ -61,7 +61,7 @@ def test_counts_of_actilife_are_called_so_and_no_acceleration(name: str, tmp_pat
         base.execute(f"create table data (dataTimestamp integer primary key, {axes})")
         base.commit()
     with pytest.raises(WrongKind, match=r"counts of an ActiGraph.*Give the \.gt3x"):
-        read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+        read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
 
 
 def test_any_other_database_is_called_one(tmp_path: Path) -> None:

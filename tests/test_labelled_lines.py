@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 COUNT, RATE = 3000, 50
 VALUES = np.random.default_rng(6).normal(0, 0.003, (COUNT, 3)) + np.array((0.2, -0.93, 0.31))
@@ -41,7 +41,7 @@ LABVIEW = [
 def read(folder: Path, lines: list[str]) -> Recording:
     path = folder / "f.txt"
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    return read_recording(path, placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin"))
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin"))
 
 
 def require_all(recording: Recording) -> None:

@@ -22,7 +22,7 @@ from limbwatch.cli.night.summary import read_summary
 from limbwatch.cli.page.rescan import rescan
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement
-from limbwatch.sensor.scorings.scoring import Hypnogram
+from limbwatch.sensor.scorings.manual_scoring import Hypnogram
 from limbwatch.sensor.store import write_recording
 
 WASM, AASM = WINDOWS

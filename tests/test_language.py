@@ -21,9 +21,10 @@ from benchmarks.wording.error_texts import ErrorTexts
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import reasons
 from limbwatch.classify.labels.evidence_groups import GROUPS
+from limbwatch.classify.rules.published import AASM_3, rules_by_name
 from limbwatch.cli import app
 from limbwatch.cli.app import run
-from limbwatch.cli.commands.decimal_commas import with_points
+from limbwatch.cli.commands.typed_values import as_known
 from limbwatch.cli.language import spoken
 from limbwatch.cli.language.spoken import (
     LANGUAGES,
@@ -39,15 +40,23 @@ from limbwatch.cli.language.stored import recognised, shown
 from limbwatch.cli.language.trouble import explained, in_known_words
 from limbwatch.cli.language.trouble_forms import FORMS_FILE
 from limbwatch.cli.language.usage import REFUSALS
+from limbwatch.cli.making.split import parse_split
 from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.folder import find_night
 from limbwatch.cli.night.notes import DayNotes, readable
+from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.reading.recordings import zone_of
+from limbwatch.cli.reading.scenarios import parse_scenario
 from limbwatch.cli.recording.preflight import check_machine
 from limbwatch.cli.recording.room import Room
+from limbwatch.cli.recording.worn import parse_worn
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.templating import held_together, options_whole
 from limbwatch.cli.screen.fitting import fitted
 from limbwatch.cli.words import day_and_month, long_date, spell, years
+from limbwatch.sensor import Placement
+from limbwatch.sensor.devices import device_of_kind
 from limbwatch.sensor.files.remarks import dropped, remarks_on
 from limbwatch.sensor.quality import Quality
 
@@ -690,7 +699,41 @@ def test_what_a_comparison_leaves_for_programs_is_the_same(night: Path, tmp_path
 )
 def test_a_number_may_have_a_decimal_comma(typed: list[str], expected: str) -> None:
     parameters = app.command().commands["note"].params
-    assert with_points(typed, parameters)[-1].rpartition("=")[2] == expected
+    assert as_known(typed, parameters)[-1].rpartition("=")[2] == expected
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "known"),
+    [
+        ("score", "--rules AASM", "aasm"),
+        ("score", "--rules=Wasm2016", "wasm2016"),
+        ("replay", "--unit MG", "mg"),
+        ("replay", "--test Immobilisation", "immobilisation"),
+        ("export", "--to BIDS", "bids"),
+        ("export", "--to pdf", "pdf"),
+    ],
+)
+def test_the_words_of_options_are_known_in_capitals(command: str, words: str, known: str) -> None:
+    parameters = app.command().commands[command].params
+    assert as_known(words.split(), parameters)[-1].rpartition("=")[2] == known
+
+
+def test_every_word_that_is_typed_is_known_however_it_is_written(tmp_path: Path) -> None:
+    """Case, spaces around it, and - for _ do not matter."""
+    assert rules_by_name(" AASM ") is AASM_3
+    assert parse_placement(" Ankle-LEFT") is Placement.ANKLE_LEFT
+    assert parse_scenario("PLM-Severe") == "plm_severe"
+    assert parse_split("NONE") == parse_split("none")
+    assert zone_of("europe/berlin") == zone_of("Europe/Berlin")
+    (one,) = parse_worn(["Ankle-Left=SIM:plm"], [])
+    assert one.scenario == "plm_moderate"
+    (one,) = parse_worn(["ankle_left=Phone:SensorLogger"], [])
+    assert one.phone
+    (one,) = parse_worn(["ankle_left=AA:BB"], ["POLAR"])
+    assert one.target.device == device_of_kind("polar")
+    (tmp_path / "2026-03-14").mkdir()
+    (tmp_path / "2026-03-14" / "night.json").touch()
+    assert find_night(tmp_path, "Latest", holding=("night.json",)).name == "2026-03-14"
 
 
 def test_a_number_that_may_mean_two_things_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 COUNT, RATE = 3000, 20
 VALUES = np.random.default_rng(5).normal(0, 0.03, (COUNT, 3)) + np.array((1.98, -9.13, 2.95))
@@ -17,7 +17,7 @@ ROWS = [[f"{value:.6f}" for value in row] for row in VALUES.tolist()]
 def read(folder: Path, lines: list[str], end: str = "\n", **given: object) -> Recording:
     path = folder / "raw.txt"
     path.write_text(end.join([*lines, ""]), encoding="utf-8", newline="")
-    return read_recording(
+    return read_recorded_file(
         path,
         placement=Placement.ANKLE,
         timezone=ZoneInfo("Europe/Berlin"),
@@ -74,7 +74,7 @@ def test_the_line_end_of_a_mainframe_is_taken_for_one_in_one_byte_too(tmp_path: 
     lines = ["t,x,y,z", *(",".join([f"{k / RATE:.2f}", *row]) for k, row in enumerate(ROWS))]
     (tmp_path / "raw.csv").write_bytes("\x85".join(lines).encode("latin-1"))
     require_all(
-        read_recording(
+        read_recorded_file(
             tmp_path / "raw.csv", placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin")
         )
     )
@@ -89,7 +89,9 @@ def test_lines_of_two_bytes_a_letter_above_a_table_of_one_are_read_as_such(
     above = f"\ufeff# Gerät: Fußgelenk{end}# Start: 2026-02-17 23:10:00{end}".encode(encoding)
     path = tmp_path / "raw.csv"
     path.write_bytes(above + end.join([*lines, ""]).encode())
-    recording = read_recording(path, placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin"))
+    recording = read_recorded_file(
+        path, placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin")
+    )
     require_all(recording)
     assert recording.start.isoformat() == "2026-02-17T23:10:00+01:00"
     assert any("written in UTF-16" in one for one in recording.quality.notes)

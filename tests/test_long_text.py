@@ -19,7 +19,7 @@ from limbwatch.cli.reading.long_recordings import are_large, stored_apart
 from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording
-from limbwatch.sensor.files import NotInPieces, Said, Told, open_long_text, read_recording
+from limbwatch.sensor.files import NotInPieces, Said, Told, open_long_text, read_recorded_file
 from limbwatch.sensor.files.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.store import read_stored, write_pieces
 
@@ -81,7 +81,7 @@ def times(recording: Recording) -> NDArray[np.float64]:
 
 def require_same(path: Path, *, least: int = 2, **told: Any) -> Recording:
     found = in_pieces(path, **told)
-    whole = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, **told)
+    whole = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, **told)
     assert (found.start, found.device) == (whole.start, whole.device)
     assert from_first(found.quality) == from_first(whole.quality)
     samples = [np.concatenate([run.xyz for run in one.runs]) for one in (found, whole)]
@@ -199,7 +199,7 @@ def test_what_only_the_whole_tells_is_read_whole(
     path.write_text("\n".join(lines))
     with pytest.raises(NotInPieces):
         in_pieces(path)
-    whole = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    whole = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN)
     source = Source(Placement.ANKLE, path)
     with stored_apart([source], Clocks(BERLIN), tmp_path) as (kept,):
         found = kept.between(*kept.span)
@@ -215,7 +215,7 @@ def test_for_how_many_rows_a_sample_is_held_only_the_whole_tells(
     path = written(tmp_path / "a.csv", np.repeat(xyz, 2, axis=0), time)
     with pytest.raises(NotInPieces, match="repeat"):
         in_pieces(path)
-    whole = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    whole = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN)
     assert whole.rate == pytest.approx(RATE)
 
 
@@ -285,7 +285,7 @@ def test_the_start_that_a_file_has_is_its_first_row(
     """Times of day are counted from midnight, and the first row is later."""
     path = written(tmp_path / "a.csv", xyz[:600], texts(600, "%H:%M:%S.%f", BERLIN))
     for start, said in ((BEGIN, ()), (BEGIN + timedelta(minutes=5), ("2026-03-13 05:00:00",))):
-        told = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, start=start)
+        told = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, start=start)
         assert told.start == BEGIN
         assert len(told.quality.warnings) == len(said)
         assert all(one in told.quality.warnings[0] for one in said)

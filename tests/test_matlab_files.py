@@ -11,7 +11,7 @@ import scipy.io
 import scipy.sparse
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers import mat_values
 from limbwatch.sensor.files.tables.said import Said
 
@@ -32,7 +32,7 @@ def saved(tmp_path: Path, variables: dict[str, object], **how: object) -> Path:
 
 
 def read(path: Path, placement: Placement = AL, **said: object) -> Recording:
-    return read_recording(path, placement=placement, timezone=UTC, **said)  # type: ignore[arg-type]
+    return read_recorded_file(path, placement=placement, timezone=UTC, **said)  # type: ignore[arg-type]
 
 
 def refused(path: Path, kind: type[Exception] = UnreadableFile) -> str:

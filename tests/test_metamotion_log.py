@@ -19,7 +19,7 @@ from limbwatch.cli.recording import fetching
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, UnreadableFile
-from limbwatch.sensor.capture.recordings import recordings_from_capture
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.devices import Settings, Wish
 from limbwatch.sensor.devices.metamotion_log import (
     ClockReading,

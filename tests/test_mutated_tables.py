@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, SensorError
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.times.strays import APART_S, SPARSE
 
 START = datetime(2026, 3, 14, 21, 41, tzinfo=UTC)
@@ -145,7 +145,7 @@ def read(content: bytes, path: Path, rate: float | None = None) -> None:
     """Read damaged content; only a refusal may stop it."""
     path.write_bytes(content)
     try:
-        recording = read_recording(path, placement=Placement.ANKLE, timezone=UTC, rate=rate)
+        recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC, rate=rate)
     except SensorError:
         return
     allowed(recording, content.count(b"\n"))

@@ -20,10 +20,10 @@ from limbwatch.classify.agreement.movement_levels import (
 )
 from limbwatch.classify.agreement.night_agreement import Both, NightAgreement, hold_against
 from limbwatch.classify.agreement.ours import leg_movements_of
+from limbwatch.classify.agreement.paired_lists import NONE, confusion
 from limbwatch.classify.agreement.reference import LISTED, Marks, Reference
-from limbwatch.classify.agreement.side_by_side import NONE, confusion
 from limbwatch.classify.agreement.staging import staging
-from limbwatch.classify.agreement.study import StudyNight, study_figures
+from limbwatch.classify.agreement.study_agreement import StudyNight, study_figures
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import AASM_3, WASM_2016, Rules
 from limbwatch.classify.summary import summarise

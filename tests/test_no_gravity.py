@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from limbwatch.sensor import Placement, Recording, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.signal import Expected, choose_unit
 from limbwatch.sensor.files.unit import G
 
@@ -26,7 +26,7 @@ def read(folder: Path, names: str, values: NDArray[np.float64], form: str) -> Re
         for k, row in enumerate(values.tolist())
     ]
     path.write_text("\n".join([names, *rows, ""]), "utf-8")
-    return read_recording(path, placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin"))
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin"))
 
 
 @pytest.mark.parametrize("scale", [1.0, 9.80665])

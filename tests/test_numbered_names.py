@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import Said, read_recording
-from limbwatch.sensor.files.tables.axes import whose
+from limbwatch.sensor.files import Said, read_recorded_file
+from limbwatch.sensor.files.tables.axis_columns import whose
 from limbwatch.sensor.files.tables.numbered_names import count_columns
 
 COUNT, RATE = 600, 25
@@ -30,7 +30,7 @@ def read(
     lines = [",".join(f"{value:.4f}" for value in row) for row in table]
     path = tmp_path / "night.csv"
     path.write_text("\n".join([names, *lines, ""]), "utf-8")
-    return read_recording(path, placement=placement, timezone=UTC)
+    return read_recorded_file(path, placement=placement, timezone=UTC)
 
 
 def require_same(recording: Recording, values: np.ndarray) -> None:
@@ -140,7 +140,7 @@ def test_names_that_only_count_the_columns_are_none(stem: str, tmp_path: Path) -
 def test_a_column_that_only_has_a_number_may_be_said_by_it(tmp_path: Path) -> None:
     read(tmp_path, "Var1,Var2,Var3,Var4", LEFT)
     said = Said(columns={"time": "Var1", "x": "Var4", "y": "Var3", "z": "Var2"})
-    recording = read_recording(
+    recording = read_recorded_file(
         tmp_path / "night.csv", placement=Placement.ANKLE, timezone=UTC, said=said
     )
     require_same(recording, LEFT[:, ::-1])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 COUNT = 2000
 VALUES = np.random.default_rng(5).normal((0.2, -0.93, 0.3), 0.005, (COUNT, 3)).round(4)
@@ -29,7 +29,7 @@ def read(
     rows[1] += first
     path = tmp_path / "night.csv"
     path.write_bytes((line.join(rows) + line).encode(encoding))
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
 
 
 def samples(recording: Recording) -> np.ndarray:

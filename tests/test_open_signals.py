@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import Said, read_recording
+from limbwatch.sensor.files import Said, read_recorded_file
 from limbwatch.sensor.files.tables.open_signals import open_signals
 
 COUNT, RATE = 1500, 25
@@ -46,7 +46,7 @@ def text(devices: dict[str, Any], values: np.ndarray) -> str:
 
 def read(folder: Path, devices: dict[str, Any], values: np.ndarray, **told: Any) -> Recording:
     (folder / "night.txt").write_text(text(devices, values), "utf-8")
-    return read_recording(
+    return read_recorded_file(
         folder / "night.txt", placement=Placement.ANKLE_LEFT, timezone=UTC, **told
     )
 

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from limbwatch.sensor import Placement, Recording, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 COUNT, RATE = 6000, 25
 NOISE = np.random.default_rng(9).normal(0, 1, (COUNT, 3))
@@ -22,7 +22,7 @@ def read(folder: Path, values: NDArray[np.float64], form: str, *above: str) -> R
     rows = np.column_stack([np.arange(COUNT) * 40, values]).tolist()
     lines = [f"{row[0]:.0f}," + ",".join(format(v, form) for v in row[1:]) for row in rows]
     path.write_text("\n".join([*above, *lines, ""]), encoding="utf-8")
-    return read_recording(
+    return read_recorded_file(
         path,
         placement=Placement.ANKLE,
         timezone=ZoneInfo("Europe/Berlin"),

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 COUNT, RATE = 2000, 25
 LEG = np.random.default_rng(4).normal((0.2, -0.93, 0.3), 0.005, (COUNT, 3))
@@ -25,7 +25,7 @@ def read(folder: Path, wrist: Callable[[int], bool], leg: Callable[[int], bool])
     ]
     path = folder / "night.csv"
     path.write_text("\n".join([NAMES, *lines, ""]), encoding="utf-8")
-    return read_recording(path, placement=Placement.WRIST_LEFT, timezone=UTC)
+    return read_recorded_file(path, placement=Placement.WRIST_LEFT, timezone=UTC)
 
 
 def test_rows_before_a_sensor_was_put_on_are_those_of_the_others(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 import pytest
 
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 BEGIN = datetime(2026, 3, 10, 22, 10, tzinfo=UTC)
 Rows = list[tuple[str | float, ...]]
@@ -61,7 +61,7 @@ def read(path: Path, sheets: dict[str, Rows]) -> Recording:
                 f"xl/worksheets/{k}.xml",
                 f'<worksheet xmlns="{main}"><sheetData>{text}</sheetData></worksheet>',
             )
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
 
 
 def test_phyphox_begins_when_the_sheet_of_its_times_says(tmp_path: Path) -> None:

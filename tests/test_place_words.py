@@ -11,11 +11,11 @@ import pytest
 
 from limbwatch.cli.reading.placements import placement_by_words
 from limbwatch.sensor import Placement, UnreadableFile
-from limbwatch.sensor.files import Said, read_recording
+from limbwatch.sensor.files import Said, read_recorded_file
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.named_place import named_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
-from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.files.tables.axis_columns import words_of
 
 AL, AR, WL = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 
@@ -73,7 +73,7 @@ def test_a_column_that_is_typed_is_found_however_its_letters_are_composed(tmp_pa
     path = tmp_path / "f.csv"
     path.write_text("\n".join([names, *rows, ""]), encoding="utf-8")
     said = Said(columns={"time": "größe t"}, time_unit="s")
-    recording = read_recording(path, placement=AL, timezone=UTC, said=said)
+    recording = read_recorded_file(path, placement=AL, timezone=UTC, said=said)
     assert recording.rate == pytest.approx(25)
 
 
@@ -153,7 +153,7 @@ def test_members_of_an_archive_of_a_mac_are_found_by_what_is_typed(tmp_path: Pat
             rows = [f"{k / 25:.2f},{x:.4f},0.{at},1.0" for k, x in enumerate(noise[at])]
             text = "\n".join(["time,x,y,z", *rows, ""])
             archive.writestr(unicodedata.normalize("NFD", f"{name}.csv"), text)
-    found = read_recording(
+    found = read_recorded_file(
         path,
         placement=AL,
         timezone=UTC,
@@ -161,4 +161,4 @@ def test_members_of_an_archive_of_a_mac_are_found_by_what_is_typed(tmp_path: Pat
     )
     assert found.runs[0].xyz[:, 1].mean() == pytest.approx(0.1)
     with pytest.raises(UnreadableFile, match="--sensor ankle_left=NAME"):
-        read_recording(path, placement=AL, timezone=UTC)
+        read_recorded_file(path, placement=AL, timezone=UTC)

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.explanation import explain
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -40,7 +40,7 @@ def file(folder: Path, above: list[str], stamps: list[str] | None, name: str = "
 
 
 def read(path: Path, **given: object) -> Recording:
-    return read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, **given)  # type: ignore[arg-type]
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, **given)  # type: ignore[arg-type]
 
 
 def as_recorded(recording: Recording, start: datetime = BEGIN) -> None:

@@ -23,14 +23,14 @@ from limbwatch.dsp.signal.peaks import peaks_of
 from limbwatch.dsp.signal.thresholds import traces_of
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture(scope="module")
 def ankle():
-    return read_recording(
+    return read_recorded_file(
         sample_night()[Placement.ANKLE_LEFT], placement=Placement.ANKLE_LEFT, timezone=BERLIN
     )
 

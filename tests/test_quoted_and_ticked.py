@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 COUNT = 3000
 RATE = 25
@@ -21,7 +21,7 @@ UNDATED = "The file does not tell the time of day"
 def read(tmp_path: Path, lines: list[str], **said: object) -> Recording:
     path = tmp_path / "night.csv"
     path.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC, **said)  # type: ignore[arg-type]
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC, **said)  # type: ignore[arg-type]
 
 
 def require_same(recording: Recording, values: np.ndarray = VALUES) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement, Recording, Samples
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import (
     ClockPair,
@@ -21,7 +22,6 @@ from limbwatch.sensor.capture.host_clock import (
     SystemClock,
 )
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.devices import (
     Settings,
     Wish,

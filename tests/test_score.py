@@ -13,8 +13,8 @@ from limbwatch.classify.rules.published import AASM_3, WASM_2016
 from limbwatch.cli.app import run
 from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
 from limbwatch.sensor import UnreadableFile
+from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.reading import read_scoring
-from limbwatch.sensor.scorings.scoring import Scoring
 
 MOVES = "side,onset_s,duration_s\nL,100,2\nR,120,2\nL,140,2\nR,160.5,2\nL,900,2\n"
 

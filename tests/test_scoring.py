@@ -12,7 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 from limbwatch.dsp import analyse
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement, Recording, Samples, aligned
@@ -22,7 +22,7 @@ LEGS = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT)
 
 def night_of(recordings, *, rules=WASM_2016, age=None):
     recordings = aligned(tuple(recordings))
-    return score_night([analyse(r) for r in recordings], recordings, rules=rules, age=age)
+    return score_tracks([analyse(r) for r in recordings], recordings, rules=rules, age=age)
 
 
 def periodic(night):
@@ -101,7 +101,7 @@ class TestNight:
     def test_a_child_has_its_own_threshold(self):
         recordings = aligned(simulate("plm_mild", seed=4, hours=3.0, rate=25.0).recordings)
         tracks = [analyse(one) for one in recordings]
-        nights = [score_night(tracks, recordings, rules=WASM_2016, age=age) for age in (8.0, 40.0)]
+        nights = [score_tracks(tracks, recordings, rules=WASM_2016, age=age) for age in (8.0, 40.0)]
         codes = [{finding.code for finding in night.findings} for night in nights]
         assert "plm_index_high" in codes[0]
         assert "plm_index_high" not in codes[1]

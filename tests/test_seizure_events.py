@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 RATE, LONG = 25, 125
 BEGIN = datetime(2026, 2, 17, 22, 10, tzinfo=UTC)
@@ -43,7 +43,7 @@ def event(first: int, last: int, **other: object) -> dict[str, object]:
 def read(tmp_path: Path, content: object, placement: Placement = Placement.WRIST_LEFT) -> Recording:
     path = tmp_path / "events.json"
     path.write_text(json.dumps(content), encoding="utf-8")
-    return read_recording(path, placement=placement, timezone=UTC)
+    return read_recorded_file(path, placement=placement, timezone=UTC)
 
 
 def require_same(recording: Recording) -> None:

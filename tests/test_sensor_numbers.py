@@ -17,7 +17,7 @@ from limbwatch.sensor.capture.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.sensor_clock import unwrapped
 from limbwatch.sensor.devices import Wish, dot, metamotion, movesense
 from limbwatch.sensor.devices.packet import Clock
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.signal import Expected, choose_unit
 from limbwatch.sensor.files.times.order import ordered
 from limbwatch.sensor.files.times.stamps import timeline as stamped
@@ -285,11 +285,11 @@ def test_sensors_take_5_to_1000_samples_a_second(
     ]
     path.write_text("\n".join(["time,x,y,z", *stamped_rows]) + "\n", encoding="utf-8")
     if read:
-        got = read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+        got = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
         assert got.rate == pytest.approx(rate, rel=1e-4)
     else:
         with pytest.raises(UnreadableFile, match="of 5 to 1000"):
-            read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+            read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
 
 
 @pytest.mark.parametrize(("seconds", "drift"), [(590, None), (660, -50.0)])

@@ -10,7 +10,7 @@ import pytest
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.language.trouble import in_known_words
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.serial_lines import serial_lines
 
 COUNT = 3000
@@ -23,7 +23,7 @@ CLOCKS = [f"{BEGIN + timedelta(seconds=k / RATE):%H:%M:%S.%f}"[:-3] + " -> " for
 def read(tmp_path: Path, lines: list[str], end: str = "\n") -> Recording:
     path = tmp_path / "serial.log"
     path.write_text(end.join([*lines, ""]), encoding="utf-8", newline="")
-    return read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC, start=BEGIN)
+    return read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC, start=BEGIN)
 
 
 def require_same(recording: Recording, values: np.ndarray = NOISE) -> None:
@@ -197,7 +197,7 @@ def test_of_quantities_in_lines_of_their_own_the_acceleration_is_read(
         ]
     path = tmp_path / "f.txt"
     path.write_text("\n".join([*rows, ""]), encoding="utf-8")
-    recording = read_recording(
+    recording = read_recorded_file(
         path,
         placement=Placement.ANKLE_LEFT,
         timezone=UTC,

@@ -9,7 +9,7 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import Said, explain, read_recording
+from limbwatch.sensor.files import Said, explain, read_recorded_file
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.worn_words import worn
 
@@ -53,7 +53,7 @@ def cells(k: int, s: int, scale: float = 1.0) -> str:
 
 
 def read(path: Path, placement: Placement, **said: object) -> Recording:
-    return read_recording(
+    return read_recorded_file(
         path,
         placement=placement,
         timezone=UTC,

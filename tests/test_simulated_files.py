@@ -15,7 +15,7 @@ from limbwatch.sample_data.make_sample import sample
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sample_data.writing import write_night
 from limbwatch.sensor import Placement
-from limbwatch.sensor.files import Said, explain, read_recording
+from limbwatch.sensor.files import Said, explain, read_recorded_file
 
 
 @pytest.fixture(scope="module")
@@ -44,9 +44,9 @@ def test_a_written_recording_says_that_nobody_lived_it(night, tmp_path):
     told = {"placement": Placement.ANKLE_LEFT, "timezone": UTC}
     columns = Said(columns={name: name for name in ("time", "x", "y", "z")})
     for recording in (
-        read_recording(path, **told),
-        read_recording(cut, **told),
-        read_recording(path, said=columns, **told),
+        read_recorded_file(path, **told),
+        read_recorded_file(cut, **told),
+        read_recorded_file(path, said=columns, **told),
     ):
         assert Origin().of([recording]).simulated
     assert "device: simulated" in explain(path).lines
@@ -57,7 +57,7 @@ def test_a_column_that_does_not_say_so_makes_no_night_nobodys(night, tmp_path, c
     path = write_night(night, tmp_path / "night")[0]
     table = pd.read_csv(path).assign(simulated=cells)
     table.to_csv(path, index=False)
-    recording = read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
+    recording = read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
     assert not Origin().of([recording]).simulated
 
 

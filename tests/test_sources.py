@@ -19,7 +19,7 @@ from limbwatch.cli.reading.sources import Source, check_one_night, parse_sources
 from limbwatch.cli.reading.unread import all_of
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.times.in_names import moment_in
 
 START = datetime.fromisoformat("2026-03-14T22:00:00+01:00")
@@ -188,7 +188,7 @@ def test_a_name_that_says_another_place_than_the_one_given_is_a_warning(
         for k, (x, y, z) in enumerate(noise)
     )
     path.write_text(f"time,x,y,z\n{rows}", encoding="utf-8")
-    found = read_recording(path, placement=placement, timezone=UTC)
+    found = read_recorded_file(path, placement=placement, timezone=UTC)
     said = [one for one in found.quality.warnings if "The name of the file" in one]
     assert bool(said) == told
     assert all(name in one and placement.words in one for one in said)

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement, Samples
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
-from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.devices import Settings, open_profile
-from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recording
+from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recorded_file
 from limbwatch.sensor.standstill import noisy, without_standstill
 
 RATE = 25
@@ -100,7 +100,7 @@ def test_it_does_not_depend_on_how_a_recording_is_cut(cuts: tuple[float, ...]) -
 
 def test_a_file_whose_sensor_hung_has_a_gap_and_a_warning(tmp_path: Path) -> None:
     path = text(tmp_path / "a.csv", frozen(measured(1200), 400, 1000))
-    found = read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    found = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
     assert spans(list(found.runs)) == [(0.0, 400.04), (1000.0, 1200.0)]
     assert any("repeats one value, bit for bit, for 10.0 min" in w for w in found.quality.warnings)
     assert found.quality.held_s == 0
@@ -120,7 +120,7 @@ def test_a_sensor_that_is_known_to_idle_at_rest_has_no_gap(tmp_path: Path) -> No
     xyz = frozen(measured(1200), 400, 1000)
     path = tmp_path / "a.csv"
     path.write_text(head + "".join(f"{x:.3f},{y:.3f},{z:.3f}\n" for x, y, z in xyz), "utf-8")
-    found = read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    found = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
     assert len(found.runs) == 1
     assert found.quality.held_s == pytest.approx(600, abs=1)
 

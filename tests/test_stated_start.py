@@ -10,7 +10,7 @@ import pytest
 
 import limbwatch
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.said import Said
 
 COUNT, RATE = 3000, 50
@@ -29,7 +29,7 @@ def read(
         for k, row in enumerate(VALUES.tolist())
     ]
     path.write_text("\n".join([*above, *rows, ""]), encoding="utf-8")
-    return read_recording(path, placement=Placement.ANKLE, timezone=BERLIN, **given)  # type: ignore[arg-type]
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, **given)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def of_the_day(folder: Path, name: str, *, hour: int = 23, month: int = 7) -> Re
         for k, (x, y, z) in enumerate(VALUES.tolist())
     ]
     path.write_text("\n".join(["time,x,y,z", *rows, ""]), encoding="utf-8")
-    return read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN)
 
 
 @pytest.mark.parametrize(
@@ -226,7 +226,7 @@ def test_times_that_are_said_and_dated_keep_their_own_start(tmp_path: Path) -> N
     path.write_text("\n".join([*above, *rows, ""]), encoding="utf-8")
     said = Said(columns={"time": "t", "x": "x", "y": "y", "z": "z"})
     given = {"placement": Placement.ANKLE, "timezone": BERLIN, "said": said}
-    assert read_recording(path, **given).start == BEGIN  # type: ignore[arg-type]
+    assert read_recorded_file(path, **given).start == BEGIN  # type: ignore[arg-type]
 
 
 def test_a_second_block_of_labchart_is_read_too(tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_a_second_block_of_labchart_is_read_too(tmp_path: Path) -> None:
         for k, row in enumerate(VALUES.tolist())
     ]
     path.write_text("\n".join([*above, *rows[:1000], *above, *rows[1000:], ""]), "utf-8")
-    recording = read_recording(path, placement=Placement.ANKLE, timezone=BERLIN)
+    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN)
     assert sum(map(len, recording.runs)) == COUNT
 
 

@@ -1,6 +1,6 @@
 """Limbs that are all held tilted while they tremble are stiff, wherever they come to rest."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -8,10 +8,16 @@ import pytest
 from scipy.signal import butter, sosfiltfilt
 
 import limbwatch
+from limbwatch.classify.evidence.bouts import bouts_of
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.stiffenings import StiffeningLimits, stiffenings_of
-from limbwatch.classify.scoring import Evidence
+from limbwatch.classify.labels.attacks import attacks_of
+from limbwatch.classify.labels.certainty import stated
+from limbwatch.classify.labels.evidence_groups import GROUPS
+from limbwatch.classify.labels.labelling import Labels
+from limbwatch.classify.labels.stiffenings import stiffenings_of
+from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.classify.scoring import Evidence, _events
 from limbwatch.sensor import Placement, Recording, Samples
 
 RATE = 50
@@ -34,14 +40,14 @@ def stiff(wake_around: float = 0.0, **measures: float) -> bool:
 
 
 CASES = {
-    "held_s": (stiff(held_least=7.0), stiff(held_least=6.9)),
-    "along": (stiff(least_lasting=10.2), stiff(least_lasting=10.1)),
-    "trembling_hz": (stiff(frequency=7.5), stiff(frequency=7.4)),
-    "longest_s": (
+    "held_s": lambda: (stiff(held_least=7.0), stiff(held_least=6.9)),
+    "along": lambda: (stiff(least_lasting=10.2), stiff(least_lasting=10.1)),
+    "trembling_hz": lambda: (stiff(frequency=7.5), stiff(frequency=7.4)),
+    "longest_s": lambda: (
         stiff(duration=34.9, least_lasting=34.9),
         stiff(duration=35.0, least_lasting=35.0),
     ),
-    "wake_around_s": (stiff(300.0), stiff(301.0)),
+    "wake_around_s": lambda: (stiff(300.0), stiff(301.0)),
 }
 """For each limit what just reaches it, and what does not."""
 
@@ -50,13 +56,33 @@ def test_the_measures_of_a_stiffening_make_one() -> None:
     assert stiff()
 
 
-# how sure a night says it is, has a test of its own
-LIMITS = {field.name for field in fields(StiffeningLimits)} - {"sure"}
-
-
-@pytest.mark.parametrize("limit", sorted(LIMITS))
+@pytest.mark.parametrize("limit", CASES)
 def test_every_limit_is_held(limit: str) -> None:
-    assert CASES[limit] == (True, False)
+    assert CASES[limit]() == (True, False)
+
+
+@pytest.mark.parametrize(("probability", "sure"), [(0.89, 0.9), (0.5, 0.9), (0.91, 0.91)])
+def test_a_stiffening_is_told_with_nine_tenths_at_least(make_track, probability, sure) -> None:
+    tracks = [make_track(LEFT, [(100.0, 12.0)]), make_track(WRIST, [(100.0, 12.0)])]
+    evidence = replace(Evidence.of(tracks), stiff=np.ones(1, bool))
+    features = evidence.features
+    labels = Labels(
+        hypotheses=(Kind.TONIC, Kind.WAKE_MOVEMENT),
+        probability=np.array([[probability, 1 - probability]]),
+        support=np.zeros((1, len(GROUPS))),
+    )
+    periodic = evidence.legs.periodic(WASM_2016, without=np.ones(1, bool))
+    attacks = attacks_of(
+        labels,
+        bouts_of(features, evidence.joint, tracks),
+        lambda _: 0.0,
+        sways=np.zeros(1, bool),
+        agreement=np.ones(1),
+        alone=False,
+    )
+    (event,) = _events(evidence, tracks, labels, periodic, attacks)
+    told = stated(np.array([sure]), worn=features.worn, legs=features.moving_legs)
+    assert event.confidence == pytest.approx(told[0])
 
 
 def test_one_sensor_does_not_tell_that_the_body_is_stiff(make_track) -> None:

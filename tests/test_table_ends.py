@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables import table_ends
 from limbwatch.sensor.files.times.months import is_month_and_number
 
@@ -22,7 +22,7 @@ def lines(count: int = 600) -> list[str]:
 
 def read(path: Path, text: str) -> Recording:
     path.write_text(text, encoding="utf-8")
-    return read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
+    return read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
 
 
 def count(recording: Recording) -> int:

@@ -9,7 +9,7 @@ from limbwatch.cli.app import run
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sample_data.writing import write_night
 from limbwatch.sensor import Placement, UnreadableFile, WrongKind
-from limbwatch.sensor.files import Said, read_recording
+from limbwatch.sensor.files import Said, read_recorded_file
 from limbwatch.sensor.files.tables.other_tables import OTHER_TABLES, other_table
 
 KINDS = ("gross_movement", "limb_movement", "wake_movement")
@@ -21,7 +21,7 @@ TRUTH = ["onset_s,offset_s,kind,source,limbs,peak_g"] + [
 
 def told(path: Path, **said: object) -> str:
     with pytest.raises(UnreadableFile) as caught:
-        read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC, **said)  # type: ignore[arg-type]
+        read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC, **said)  # type: ignore[arg-type]
     return str(caught.value)
 
 
@@ -99,7 +99,7 @@ def test_columns_that_a_person_names_are_read_whatever_the_table_seems(tmp_path:
     rows = [f"{i / 50:.2f},{i / 50:.2f},kick,0.0,0.6,0.8{i % 7}" for i in range(3000)]
     path = write(tmp_path / "table.csv", ["onset_s,offset_s,kind,source,limbs,peak_g", *rows])
     columns = {"time": "onset_s", "x": "source", "y": "limbs", "z": "peak_g"}
-    found = read_recording(
+    found = read_recorded_file(
         path, placement=Placement.ANKLE_LEFT, timezone=UTC, said=Said(columns=columns)
     )
     assert len(found.runs[0]) == len(rows)
@@ -114,7 +114,7 @@ def test_a_table_that_names_an_axis_is_no_other(axis: str) -> None:
 
 def test_it_is_of_the_wrong_kind(tmp_path: Path) -> None:
     with pytest.raises(WrongKind):
-        read_recording(
+        read_recorded_file(
             write(tmp_path / "t.csv", TRUTH), placement=Placement.ANKLE_LEFT, timezone=UTC
         )
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.continued_sheets import with_continued_sheets
 from limbwatch.sensor.files.tables.said import Said
@@ -34,7 +34,7 @@ def read(
 ) -> Recording:
     path = folder / "a.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return read_recording(path, placement=Placement(placement), timezone=WARSAW, **told)  # type: ignore[arg-type]
+    return read_recorded_file(path, placement=Placement(placement), timezone=WARSAW, **told)  # type: ignore[arg-type]
 
 
 def table(names: str, times: list[str], separator: str = ",") -> list[str]:
@@ -247,7 +247,7 @@ def test_two_numbers_beside_a_time_are_still_called_so(tmp_path: Path) -> None:
 def test_text_of_two_bytes_a_letter_needs_no_mark(encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_bytes("\n".join(table("time,x,y,z", ISO)).encode(encoding))
-    recording = read_recording(path, placement=Placement.ANKLE, timezone=WARSAW)
+    recording = read_recorded_file(path, placement=Placement.ANKLE, timezone=WARSAW)
     assert recording.start == START
     assert sum(map(len, recording.runs)) == COUNT
 

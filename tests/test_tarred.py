@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from limbwatch.sensor import Placement, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 
 def table(minute: int = 0) -> str:
@@ -19,7 +19,7 @@ def table(minute: int = 0) -> str:
 
 
 def read(path: Path) -> None:
-    read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
+    read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
 
 
 def tarred(members: dict[str, str], form: int = tarfile.USTAR_FORMAT) -> bytes:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.timed_cells import timed_cells
 
 COUNT, RATE = 600, 25
@@ -17,7 +17,7 @@ STEPS = {"ms": 1e-3, "sec": 1.0, "s": 1.0, "min": 60.0, "hr": 3600.0, "days": 86
 
 def read(path: Path, lines: list[str], encoding: str = "utf-8") -> Recording:
     path.write_text("\n".join([*lines, ""]), encoding)
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
 
 
 def rows(unit: str, form: str = "{:.10g} {}", sign: str = ",", behind: str = "") -> list[str]:

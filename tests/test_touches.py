@@ -6,7 +6,7 @@ import pytest
 from benchmarks.hard_nights import NIGHTS
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.rules.published import WASM_2016
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 from limbwatch.dsp import analyse
 from limbwatch.sample_data.diary.environment import touch
 from limbwatch.sample_data.plan.night_plan import make_plan
@@ -63,7 +63,7 @@ def test_touches_of_one_limb_are_no_leg_movements_of_the_wearer():
     for seed in (2, 5):
         night = simulate(NIGHTS["hard_touches"], seed=seed, hours=1.0)
         tracks = [analyse(recording) for recording in night.recordings]
-        events = score_night(tracks, night.recordings, rules=WASM_2016, age=None).events
+        events = score_tracks(tracks, night.recordings, rules=WASM_2016, age=None).events
         for touched in night.truth.disturbances:
             shared = [
                 min(event.onset + event.duration, touched.offset) - max(event.onset, touched.onset)

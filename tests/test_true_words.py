@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.said import Said
 
 COUNT = 1500
@@ -22,7 +22,7 @@ def told(recording: Recording) -> tuple[str, ...]:
 def read(tmp_path: Path, lines: list[str], **options: object) -> Recording:
     path = tmp_path / "a.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    return read_recording(path, placement=Placement.ANKLE_LEFT, timezone=UTC, **options)  # type: ignore[arg-type]
+    return read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC, **options)  # type: ignore[arg-type]
 
 
 def test_dates_and_clock_times_are_times_whatever_their_columns_are_called(tmp_path: Path) -> None:
@@ -183,7 +183,7 @@ def test_advice_never_makes_one_limb_another(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def wrist(said: Said) -> Recording:
-        return read_recording(
+        return read_recorded_file(
             tmp_path / "a.csv", placement=Placement.WRIST_LEFT, timezone=UTC, said=said
         )
 

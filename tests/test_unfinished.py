@@ -19,8 +19,8 @@ from limbwatch.cli.night.folder import CAPTURE, night_date
 from limbwatch.cli.night.unfinished import broken_off
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.account import account_of
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.database import Capture
-from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.capture.rest import rest_files
 
 ONE = ("--sensor", "ankle_left=sim:healthy", "--duration", "6m")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers.unisens_entries import files_of_measurement
 
 COUNT, RATE, STEP = 1280, 64, 1 / 2048
@@ -54,7 +54,7 @@ def measurement(
 
 
 def read(path: Path, placement: Placement = Placement.ANKLE_LEFT) -> Recording:
-    return read_recording(path, placement=placement, timezone=UTC)
+    return read_recorded_file(path, placement=placement, timezone=UTC)
 
 
 def require_same(recording: Recording, values: np.ndarray = XYZ) -> None:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.unit_cells import unit_cells
 
 COUNT, RATE = 1000, 25
@@ -32,7 +32,7 @@ def read(tmp_path: Path, names: str, unit: str, form: str, sign: str) -> Recordi
     above = [names.replace(",", sign)] if names else []
     path = tmp_path / "panel.csv"
     path.write_text("\n".join([*above, *rows, ""]), "utf-8")
-    return read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
 
 
 @pytest.mark.parametrize("unit", SCALES)
@@ -67,7 +67,7 @@ def test_cells_of_another_quantity_may_stand_beside_them(tmp_path: Path) -> None
     recording = read(tmp_path, form, "m/s²", "{} {}", ",")
     path = tmp_path / "panel.csv"
     path.write_text(path.read_text("utf-8").replace(",24.5\n", ",3.7 V\n"), "utf-8")
-    volts = read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+    volts = read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
     assert np.array_equal(volts.runs[0].xyz, recording.runs[0].xyz)
 
 
@@ -76,4 +76,4 @@ def test_a_table_in_volts_is_still_refused(tmp_path: Path) -> None:
     rows = [f"{k / RATE:.2f},{a} V,{b} V,{c} V" for k, (a, b, c) in enumerate(LIMB)]
     path.write_text("\n".join(["t,x,y,z", *rows, ""]), "utf-8")
     with pytest.raises(UnreadableFile, match="no three plain numbers"):
-        read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+        read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Placement, Recording, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.said import Said
 from limbwatch.sensor.files.tables.unnamed_axes import MagnitudeAtRest
 
@@ -24,7 +24,7 @@ def read(folder: Path, *columns: np.ndarray, **given: object) -> Recording:
     path = folder / "a.csv"
     rows = np.column_stack([np.arange(COUNT) / RATE, *columns])
     np.savetxt(path, rows, "%.4f", ",")
-    return read_recording(
+    return read_recorded_file(
         path,
         placement=Placement.ANKLE,
         timezone=ZoneInfo("Europe/Berlin"),
@@ -152,7 +152,7 @@ def test_a_number_of_rows_that_starts_anew_is_no_axis(
     ahead = [count, 0 * count][:beside]
     rows = np.column_stack([*ahead, np.round(4096 * TURNS)])
     np.savetxt(tmp_path / "a.txt", rows, "%d", "\t")
-    recording = read_recording(
+    recording = read_recorded_file(
         tmp_path / "a.txt", placement=Placement.ANKLE, timezone=ZoneInfo("Europe/Berlin"), rate=RATE
     )
     assert first(recording) == pytest.approx(TURNS[0], abs=2e-2)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from limbwatch.sensor import Placement, Recording
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 
 ZONE = timezone(timedelta(hours=1))
 COUNT = 400
@@ -152,7 +152,7 @@ def recorded(folder: Path, way: Way, stamps: list[int]) -> Recording:
     path = folder / "f.csv"
     rows = (f"{way.write(ns, stamps[0])},{cells}" for ns, cells in zip(stamps, CELLS, strict=False))
     path.write_text(f"{way.names},x,y,z\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    return read_recording(path, placement=Placement.ANKLE, timezone=ZONE)
+    return read_recorded_file(path, placement=Placement.ANKLE, timezone=ZONE)
 
 
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS.keys())

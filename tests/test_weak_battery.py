@@ -7,14 +7,14 @@ import pytest
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
+from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, PacedClock, PacedLoop
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.capture.recordings import recordings_from_capture
 from limbwatch.sensor.devices import Battery, Settings, Wish, open_profile
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.radio.patience import Patience
-from limbwatch.sensor.radio.session import Session
+from limbwatch.sensor.radio.sensor_session import Session
 from limbwatch.sensor.radio.status import Target
 from limbwatch.sensor.radio.streaming import Equipment
 

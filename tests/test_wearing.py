@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from limbwatch.classify.observation.wearing import witnessed
+from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.dsp import Track
 from limbwatch.dsp.movements import no_movements
 from limbwatch.dsp.posture.epochs import Epochs

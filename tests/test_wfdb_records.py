@@ -11,7 +11,7 @@ import pytest
 
 from limbwatch.cli.study.session_recordings import inputs_of
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers.wfdb_header import files_of_record
 
 COUNT, RATE, GAIN = 1200, 25, 500
@@ -76,7 +76,7 @@ def record(
 
 
 def read(path: Path, placement: Placement = Placement.ANKLE, **said: object) -> Recording:
-    return read_recording(path, placement=placement, timezone=UTC, **said)  # type: ignore[arg-type]
+    return read_recorded_file(path, placement=placement, timezone=UTC, **said)  # type: ignore[arg-type]
 
 
 def xyz(recording: Recording) -> np.ndarray:

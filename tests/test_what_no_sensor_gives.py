@@ -16,7 +16,7 @@ import pytest
 from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files import read_recording
+from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.plausible import require_one_sensor
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
@@ -47,7 +47,7 @@ def text(*columns: NDArray[np.float64], names: str = "time,x,y,z") -> str:
 def read(tmp_path: Path, content: str, rate: float | None = None) -> Recording:
     path = tmp_path / "night.csv"
     path.write_text(content, encoding="utf-8")
-    return read_recording(path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, rate=rate)
+    return read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=BERLIN, rate=rate)
 
 
 def values(recording: Recording) -> NDArray[np.float32]:

@@ -15,7 +15,7 @@ REMARKING: Final = (
     "cli/study/manifest.py",
     "sensor/capture/balance.py",
     "sensor/capture/capture_notes.py",
-    "sensor/capture/recordings.py",
+    "sensor/capture/captured_recordings.py",
     "sensor/files/",
     "sensor/scorings/",
     "sensor/standstill.py",

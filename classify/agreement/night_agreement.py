@@ -22,8 +22,8 @@ from limbwatch.classify.agreement.movement_levels import (
     usual_tolerance,
 )
 from limbwatch.classify.agreement.ours import OwnList
+from limbwatch.classify.agreement.paired_lists import PairRow, confusion, pair_rows
 from limbwatch.classify.agreement.reference import LISTED, WAKE, Reference
-from limbwatch.classify.agreement.side_by_side import PairRow, confusion, pair_rows
 from limbwatch.classify.agreement.staging import Staging, staging
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind

@@ -10,7 +10,7 @@ from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.rules.published import WASM_2016, Rules
 from limbwatch.sensor.scorings.leg_rows import STRONGER
-from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
+from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES
 
 Times = NDArray[np.float64]
 Words = NDArray[np.str_]

@@ -9,7 +9,7 @@ from limbwatch.classify.agreement.categories import kappa, pabak
 from limbwatch.classify.agreement.reference import WAKE, Reference
 from limbwatch.classify.sleep.activity import EPOCH_S
 from limbwatch.classify.slept import Sleep
-from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
+from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ import numpy as np
 
 from limbwatch.classify.observation.clock_rates import at_rate_of, difference_ppm, off_whole
 from limbwatch.classify.observation.clock_steps import ClockStep, steps_of, without_steps
-from limbwatch.classify.observation.sensor_clock import SensorClock
+from limbwatch.classify.observation.clock_verdict import SensorClock
 from limbwatch.classify.observation.synchrony import Column, LimbActivity, Synchrony, synchrony_of
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track

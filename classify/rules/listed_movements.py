@@ -4,7 +4,7 @@ import numpy as np
 
 from limbwatch.classify.rules.leg_movements import LegMovements, Side
 from limbwatch.classify.rules.published import Rules
-from limbwatch.sensor.scorings.scoring import Scoring
+from limbwatch.sensor.scorings.manual_scoring import Scoring
 
 _LEGS = {
     "left": (Side.LEFT,),

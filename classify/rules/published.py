@@ -6,6 +6,7 @@ from typing import Final, Literal, get_args
 
 from limbwatch.classify.night import Night
 from limbwatch.sensor.one_line import one_line
+from limbwatch.sensor.typed_words import meant
 
 ShortInterval = Literal["end", "ignore"]
 _SHORT: Final = get_args(ShortInterval)
@@ -240,7 +241,7 @@ _BY_NAME.update({rules.name: rules for rules in (WASM_2016, AASM_3, MICHAUD_2001
 
 
 def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> Rules:
-    """Return the rules of a name, as typed: case and spaces around it do not matter.
+    """Return the rules of a name, as typed: case, spaces around it, ``-`` for ``_`` do not matter.
 
     Parameters
     ----------
@@ -254,9 +255,10 @@ def rules_by_name(name: str, *, short_interval: ShortInterval | None = None) -> 
     ValueError
         If there are no rules of that name.
     """
-    rules = _BY_NAME.get(name.strip().lower()) if isinstance(name, str) else None
-    if rules is None:
+    known = meant(name, _BY_NAME) if isinstance(name, str) else None
+    if known is None:
         raise ValueError(f"no rules are called {name!r}; the rules are {', '.join(_BY_NAME)}")
+    rules = _BY_NAME[known]
     return rules if short_interval is None else replace(rules, short_interval=short_interval)
 
 

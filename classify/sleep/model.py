@@ -37,9 +37,9 @@ class Signs:
     turned: Shares
     lasting: Shares
     """Probability of a short and of a lasting change of posture."""
-    legs: Shares = (0.5, 0.5, 0.5)
-    arms: Shares = (0.5, 0.5, 0.5)
-    """Probability that a leg, and an arm, stirs; of no use where no sensor sees it."""
+    legs: Shares | None = None
+    arms: Shares | None = None
+    """Probability that a leg, and an arm, stirs; None where no sensor sees it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +221,8 @@ def likelihood(activity: Activity, model: SleepModel) -> Probabilities:
             (activity.legs_stirred, signs.legs, legs),
             (activity.arms_stirred, signs.arms, arms),
         ):
+            if share is None:
+                continue
             rows = here & worn
             often = np.array(share)
             seen[rows] *= _by_state(np.where(stirred[rows, None], often, 1 - often))

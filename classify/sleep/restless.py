@@ -6,7 +6,7 @@ asleep within minutes. What tells them from the periodic movements of a sleeper 
 nearly every half minute, that some are out of rhythm, and that arms and posture stir now and then.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -55,14 +55,12 @@ class RestlessModel:
     restless: LegSigns = LegSigns(
         turned=0.15, lasting=0.01, legs=0.5, arms=0.3, rhythmic=0.67, crowded=0.2
     )
-    restless_legs: LegSigns = LegSigns(
-        turned=0.105, lasting=0.01, legs=0.5, arms=0.5, rhythmic=0.67, crowded=0.2
-    )
     periodic: LegSigns = LegSigns(
         turned=0.045, lasting=0.004, legs=0.07, arms=0.08, rhythmic=0.4, crowded=0.04
     )
-    """Awake with restless legs, the same where no arm has a sensor, and asleep with periodic
-    movements."""
+    """Awake with restless legs, and asleep with periodic movements."""
+    turned_by_legs: float = 0.105
+    """`LegSigns.turned` of restless legs where no arm has a sensor."""
     rhythmic: tuple[float, float, float] = (0.08, 0.04, 0.03)
     crowded: tuple[float, float, float] = (0.15, 0.02, 0.01)
     """As in `LegSigns`, in active wake, in quiet wake, and asleep without periodic movements."""
@@ -155,9 +153,8 @@ def _seen(activity: Activity, sleep: SleepModel, model: RestlessModel) -> Probab
     known = likelihood(activity, sleep)
     awake, asleep = known[:, SleepState.AWAKE], known[:, SleepState.ASLEEP]
     legs, arms = activity.legs_worn, activity.arms_worn
-    restless = np.where(
-        arms, _by(model.restless, activity, arms), _by(model.restless_legs, activity, arms)
-    )
+    alone = replace(model.restless, turned=model.turned_by_legs)
+    restless = np.where(arms, _by(model.restless, activity, arms), _by(alone, activity, arms))
     periodic = _by(model.periodic, activity, arms)
     # without a leg there is nothing to tell them by
     seen = np.column_stack(

@@ -11,7 +11,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
-    from limbwatch.classify.agreement.study import StudyNight
+    from limbwatch.classify.agreement.study_agreement import StudyNight
     from limbwatch.cli.night.contents import NightSource
 
 
@@ -85,7 +85,7 @@ def compare(
 
     Examples: limbwatch compare latest --with psg.edf; limbwatch compare --study nights.csv
     """
-    from limbwatch.classify.agreement.study import study_figures
+    from limbwatch.classify.agreement.study_agreement import study_figures
     from limbwatch.cli.compare.figures_json import compare_json
     from limbwatch.cli.compare.holding import hold_night
     from limbwatch.cli.compare.mixed_rules import mixed_rules

@@ -80,9 +80,10 @@ def note(
     from limbwatch.cli.night.folder import find_night
     from limbwatch.cli.night.notes import counted_as, read_notes, readable, write_notes
     from limbwatch.cli.night.people import name_with_person
+    from limbwatch.sensor.typed_words import typed
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
-    if about == ["help"]:
+    if about and [typed(one) for one in about] == ["help"]:
         from limbwatch.cli.screen.wearer_questions import fields_of_the_wearer
 
         terminal.show(fields_of_the_wearer())
@@ -206,23 +207,27 @@ def _refused(error: ValueError, told: Sequence[object]) -> CommandError:
 
 
 def _told(text: str) -> tuple[str, str]:
+    from limbwatch.sensor.typed_words import typed
+
     key, sign, value = text.partition("=")
     if not sign:
         raise CommandError(
             f"--about is FIELD=TEXT, as in --about birth_year=1961, not {text}; --about help lists "
             "the fields"
         )
-    return key.strip().replace("-", "_"), value
+    return typed(key), value
 
 
 def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict[str, Any]:
     from limbwatch.cli.night.answer_words import kept_word
     from limbwatch.cli.night.notes import EXERCISE, FIELDS, caffeine
+    from limbwatch.sensor.typed_words import meant, typed
 
-    unknown = [name for name in clear if name.replace("-", "_") not in (*FIELDS, "all")]
+    unknown = [name for name in clear if meant(name, (*FIELDS, "all")) is None]
     if unknown:
         raise ValueError(f"there is no field {unknown[0]!r}; there are {', '.join(FIELDS)} and all")
-    gone = FIELDS if "all" in clear else [name.replace("-", "_") for name in clear]
+    named = [typed(name) for name in clear]
+    gone = FIELDS if "all" in named else named
     changes: dict[str, Any] = dict.fromkeys(gone)
     if coffee is not None:
         changes["caffeine"], changes["caffeine_last"] = caffeine(coffee)

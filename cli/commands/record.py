@@ -239,7 +239,7 @@ def _what(
     """Find the sensors: those named, or those of the night that is gone on with."""
     from limbwatch.cli.night.folder import CAPTURE, find_night
     from limbwatch.cli.recording.worn import parse_worn
-    from limbwatch.sensor.capture.recordings import sensors_of_capture
+    from limbwatch.sensor.capture.captured_recordings import sensors_of_capture
 
     if resume is None:
         return None, parse_worn(sensors, devices)

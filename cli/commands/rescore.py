@@ -40,7 +40,7 @@ def rescore(
 
     from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, find_night
     from limbwatch.cli.night.laboratory_files import kept_files, named_files
-    from limbwatch.cli.night.samples import recordings_of
+    from limbwatch.cli.night.stored_samples import recordings_of
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)

@@ -153,8 +153,8 @@ def run(
     from limbwatch.cli.study.faults import FAILURES
     from limbwatch.cli.study.manifest import read_manifest
     from limbwatch.cli.study.progress_line import progress_of
-    from limbwatch.cli.study.running import run_study, study_folder
     from limbwatch.cli.study.session_record import StudyOptions
+    from limbwatch.cli.study.study_run import run_study, study_folder
     from limbwatch.cli.words import counted
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)

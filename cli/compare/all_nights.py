@@ -6,7 +6,7 @@ from limbwatch.classify.agreement.detection import DetectionFigures
 from limbwatch.classify.agreement.detection_levels import DetectionLevels
 from limbwatch.classify.agreement.estimates import Estimate
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits
-from limbwatch.classify.agreement.study import StudyFigures
+from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.cli.compare.figure_names import (
     EPOCH_NAMES,
     INDEX_NAMES,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from limbwatch.classify.agreement.detection import DetectionFigures
-from limbwatch.classify.agreement.study import StudyFigures
+from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.cli.compare.figure_names import with_interval
 from limbwatch.cli.compare.outline import first_nights_words, unknown_levels
 from limbwatch.cli.language.spoken import decimal, tr

@@ -7,8 +7,8 @@ from typing import Final
 
 import numpy as np
 
-from limbwatch.classify.agreement.side_by_side import PairRow
-from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.classify.agreement.paired_lists import PairRow
+from limbwatch.classify.agreement.study_agreement import StudyNight
 from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.stored import shown

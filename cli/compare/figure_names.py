@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from limbwatch.classify.agreement.estimates import Estimate
-from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.classify.agreement.study_agreement import StudyNight
 from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
 from limbwatch.cli.words import figure
 

@@ -17,7 +17,7 @@ from limbwatch.classify.agreement.paired_figures import PairedFigure
 from limbwatch.classify.agreement.reliability import NightToNight
 from limbwatch.classify.agreement.repeated_figures import RepeatedFigures
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits
-from limbwatch.classify.agreement.study import StudyFigures, StudyNight
+from limbwatch.classify.agreement.study_agreement import StudyFigures, StudyNight
 from limbwatch.cli.compare.mixed_rules import nights_by_rules
 from limbwatch.version import __version__
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from limbwatch.classify.agreement.night_agreement import hold_against
 from limbwatch.classify.agreement.reference import Marks, Reference
-from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.classify.agreement.study_agreement import StudyNight
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.compare.references import read_reference

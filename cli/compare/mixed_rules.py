@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from limbwatch.classify.agreement.study import StudyFigures
+from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.language.spoken import tr

@@ -6,7 +6,7 @@ from typing import Final
 from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.agreement.detection import DetectionFigures
 from limbwatch.classify.agreement.paired_figures import PairedFigure
-from limbwatch.classify.agreement.study import StudyFigures
+from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.cli.compare.all_nights import named_levels, named_ways, repeated_rows, repeated_words
 from limbwatch.cli.compare.figure_names import (
     EPOCH_NAMES,

@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from limbwatch.classify.agreement.categories import INDEX_EDGES
-from limbwatch.classify.agreement.study import StudyFigures
+from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
 from limbwatch.cli.compare.detection_table import detection_table

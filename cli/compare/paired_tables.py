@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from limbwatch.classify.agreement.estimates import Estimate
 from limbwatch.classify.agreement.paired_figures import PairedFigure
-from limbwatch.classify.agreement.study import StudyFigures
+from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.cli.compare.figure_names import INDEX_NAMES, SLEEP_NAMES, digits_of, with_interval
 from limbwatch.cli.compare.plots import bland_altman_plot
 from limbwatch.cli.language.spoken import decimal, tr

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from limbwatch.classify.agreement.side_by_side import PairRow
-from limbwatch.classify.agreement.study import StudyNight
+from limbwatch.classify.agreement.paired_lists import PairRow
+from limbwatch.classify.agreement.study_agreement import StudyNight
 from limbwatch.cli.night.csv_table import csv_table
 
 COLUMNS: Final = (

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from limbwatch.classify.agreement.bland_altman import BlandAltman
+from limbwatch.classify.agreement.paired_lists import PairRow
 from limbwatch.classify.agreement.reference import WAKE, Reference
-from limbwatch.classify.agreement.side_by_side import PairRow
 from limbwatch.classify.night import Night
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.report import svg
 from limbwatch.cli.words import clock, figure
-from limbwatch.sensor.scorings.scoring import SLEEP_STAGES
+from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES
 from limbwatch.sensor.spans import runs_of
 
 if TYPE_CHECKING:

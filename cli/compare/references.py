@@ -13,7 +13,7 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.sensor.scorings.second_zero import second_zero
 
 if TYPE_CHECKING:
-    from limbwatch.sensor.scorings.scoring import ScoredEvents, Scoring
+    from limbwatch.sensor.scorings.manual_scoring import ScoredEvents, Scoring
 
 _NO_LEGS: Final = (
     "no row of the reference was understood as a leg movement: its indices are not known, and ours "

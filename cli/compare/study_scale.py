@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from limbwatch.classify.agreement.lab_scale import fit_scale
-from limbwatch.classify.agreement.study import StudyFigures
+from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.scale_file import scale_bytes
 

@@ -13,7 +13,7 @@ from limbwatch.cli.reading.typed_table import read_cells
 from limbwatch.sensor import UnreadableFile
 
 if TYPE_CHECKING:
-    from limbwatch.classify.agreement.study import StudyNight
+    from limbwatch.classify.agreement.study_agreement import StudyNight
     from limbwatch.cli.night.contents import NightSource
 
 _NEEDED: Final = ("night", "reference")

@@ -17,7 +17,7 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.people import Person, on_paper, person_of_all
 from limbwatch.cli.night.questions import QUESTIONS
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
-from limbwatch.cli.report.method import LIMITS
+from limbwatch.cli.report.method import CAVEATS
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style
 from limbwatch.cli.report.templating import whole_page
@@ -100,7 +100,7 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
         "unanswered": [tr(one.short) for one in QUESTIONS if one.key not in wearer.answers],
         "asked": wearer.changed,
         "warnings": tuple(warnings(history)),
-        "limits": [tr(one) for one in LIMITS],
+        "limits": [tr(one) for one in CAVEATS],
     }
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from limbwatch.classify.observation.clock_verdict import on_one_clock
 from limbwatch.classify.observation.common_clock import clocks_of
-from limbwatch.classify.observation.sensor_clock import on_one_clock
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.long_recordings import Stretches, all_read, begin_of, end_of

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from limbwatch.classify.night import Night
 from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.classify.rules.published import Rules, rules_by_name
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
@@ -231,7 +231,7 @@ def night_of(
     """
     chosen = rules if isinstance(rules, Rules) else rules_by_name(rules)
     told = told_bed(origin, analysis.recordings[0].start)
-    night = score_night(
+    night = score_tracks(
         analysis.tracks,
         analysis.recordings,
         rules=chosen,
@@ -243,7 +243,7 @@ def night_of(
         # its movements tell how the laboratory's clock stood to ours
         from limbwatch.cli.making.laboratory import laboratory_on
 
-        night = score_night(
+        night = score_tracks(
             analysis.tracks,
             analysis.recordings,
             rules=chosen,

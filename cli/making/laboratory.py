@@ -13,8 +13,8 @@ from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.laboratory_files import LaboratoryFile, LaboratoryFiles
 from limbwatch.sensor import UnreadableFile
+from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.reading import read_scoring
-from limbwatch.sensor.scorings.scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.second_zero import second_zero
 
 _NOT_TOLD: Final = (

@@ -5,8 +5,8 @@ from pathlib import Path
 from limbwatch.cli.making.finished_night import score_recordings, source_of
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.laboratory_files import NO_FILES, kept_files
-from limbwatch.cli.night.samples import recordings_of
 from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.cli.night.summary import read_summary
 
 

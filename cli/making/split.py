@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.typed_clocks import read_time
+from limbwatch.sensor.typed_words import meant
 
 NOON: Final = 720
 """Minute of the day at which nights are cut unless somebody sleeps then."""
@@ -29,9 +30,10 @@ def parse_split(text: str | None) -> Split:
     CommandError
         If it is neither.
     """
-    if text is None or text == "noon":
+    word = None if text is None else meant(text, ("noon", "none"))
+    if text is None or word == "noon":
         return Split()
-    if text == "none":
+    if word == "none":
         return Split(wanted=False)
     try:
         found = read_time(text)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import scipy.ndimage  # noqa: F401 - else the first thread that filters would wait for it
 
+from limbwatch.classify.observation.clock_verdict import on_one_clock
 from limbwatch.classify.observation.common_clock import clocks_of
-from limbwatch.classify.observation.sensor_clock import on_one_clock
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.reading.moved_sensor import told_of_moving
 from limbwatch.cli.report.traces import NightEnvelope, envelope

@@ -1,5 +1,7 @@
 """A file of a night that cannot be used: one sentence everywhere, with the mend."""
 
+import csv
+import json
 import os
 import shlex
 from pathlib import Path
@@ -34,6 +36,12 @@ def damaged(path: Path, why: object) -> CommandError:
         )
     if isinstance(why, OSError):
         why = reason_of(why)
+    elif isinstance(why, UnicodeDecodeError):
+        why = "it is no text in UTF-8"
+    elif isinstance(why, (json.JSONDecodeError, RecursionError)):
+        why = "it is not complete JSON"
+    elif isinstance(why, csv.Error):
+        why = "it is no whole table"
     again = f"limbwatch rescore {shlex.quote(str(path.parent))}"
     made = f"If the samples are there, this makes it again: {again}"
     if path.name in _RESULTS and not any((path.parent / name).exists() for name in _HAS):

@@ -10,6 +10,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.lacking import has_data, not_from_here, not_scored
 from limbwatch.cli.night.near_names import near_names
 from limbwatch.cli.night.whole_files import HIDDEN
+from limbwatch.sensor.typed_words import typed
 
 SUMMARY = "night.json"
 EVENTS = "events.csv"
@@ -127,12 +128,14 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     if name is not None and _is_path(name):
         _require_in(nights, name, holding)
     found = list_nights(nights, holding=holding)
-    matches = [] if name in (None, "latest") else _called(nights, str(name), holding)
+    if name is not None and typed(name) == "latest":
+        name = None
+    matches = [] if name is None else _called(nights, name, holding)
     if not found and not matches:
         if recorded := list_nights(nights, holding=_RECORDED):
             raise _lacks(newest(recorded), nights, holding)
         raise CommandError(f"there is no night in {nights}. {_elsewhere(nights)}")
-    if name is None or name == "latest":
+    if name is None:
         return _latest(nights, found, holding)
     if len(matches) == 1:
         return matches[0]

@@ -139,7 +139,7 @@ def kept_files(night: Path) -> LaboratoryFiles:
     except OSError as error:
         raise damaged(path, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise damaged(path, str(error)) from error
+        raise damaged(path, error) from error
     placed = {option: _placed(night, one) for option, one in found.by_option.items()}
     return LaboratoryFiles(**placed)
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.rules.published import rules_by_name
-from limbwatch.classify.scoring import score_night
+from limbwatch.classify.scoring import score_tracks
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.laboratory import laboratory_on
@@ -15,7 +15,7 @@ from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.corrected import as_corrected
 from limbwatch.cli.night.laboratory_files import kept_files
 from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.night.samples import recordings_of
+from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.cli.words import limb_words
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import analyse
@@ -76,7 +76,7 @@ def rescan(night: NightSource, *, factor: float) -> NightSource:
         looked = partial(analyse, limits=LIMITS.with_thresholds(factor))
         tracks = tuple(workers.map(looked, recordings))
     files = kept_files(night.folder)
-    found = score_night(
+    found = score_tracks(
         tracks,
         recordings,
         rules=rules_by_name(night.summary.rules),

@@ -20,9 +20,9 @@ from limbwatch.cli.recording.apart import ApartRecorder, RecordingWish
 from limbwatch.cli.recording.wish_to_stop import LOCK, ask_to_stop
 from limbwatch.cli.recording.worn import SIMULATED
 from limbwatch.sensor import Placement, SensorError
+from limbwatch.sensor.capture.captured_recordings import sensors_of_capture
 from limbwatch.sensor.capture.lock import is_held
 from limbwatch.sensor.capture.opening import open_capture
-from limbwatch.sensor.capture.recordings import sensors_of_capture
 
 
 class Offered(NamedTuple):

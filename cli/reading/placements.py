@@ -11,6 +11,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.sensor import Placement
 from limbwatch.sensor.files.several.worn_words import WornWords, worn
 from limbwatch.sensor.placement import placement_of
+from limbwatch.sensor.typed_words import typed
 
 _WORD: Final = re.compile(r"[a-zß-ÿ]+", re.IGNORECASE)
 _CLOSE: Final = 0.7
@@ -29,9 +30,8 @@ def parse_placement(text: str) -> Placement:
     with suppress(ValueError):
         return placement_of(text)
     words = [placement.value for placement in Placement]
-    typed = text.strip().lower().replace("-", "_")
     likely = likely_placements(text)
-    close = get_close_matches(typed, likely or words, n=1, cutoff=_CLOSE) or likely
+    close = get_close_matches(typed(text), likely or words, n=1, cutoff=_CLOSE) or likely
     hint = f" Did you mean {', '.join(close)}?" if close else ""
     if not close:
         hint = (

@@ -13,9 +13,10 @@ from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files import explain, read_recording
+from limbwatch.sensor.files import explain, read_recorded_file
 from limbwatch.sensor.files.start import Midnight
 from limbwatch.sensor.files.times.scales import latest
+from limbwatch.sensor.typed_words import meant
 
 
 def zone_of(name: str | None) -> tzinfo:
@@ -33,7 +34,9 @@ def zone_of(name: str | None) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        names = {known.lower(): known for known in available_timezones()}
+        if known := meant(name, available_timezones()):
+            return ZoneInfo(known)
+        names = {one.lower(): one for one in available_timezones()}
         close = [names[each] for each in get_close_matches(name.lower(), names, n=3)]
         hint = f" Did you mean {', '.join(close)}?" if close else ""
         raise CommandError(
@@ -105,7 +108,7 @@ def read_sources(sources: tuple[Source, ...], clocks: Clocks) -> tuple[Recording
 
     def read(source: Source) -> Recording | UnreadableFile:
         try:
-            found = read_recording(
+            found = read_recorded_file(
                 source.path,
                 placement=source.placement,
                 timezone=clocks.clock or clocks.zone,

@@ -4,6 +4,7 @@ from difflib import get_close_matches
 from types import MappingProxyType
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.sensor.typed_words import typed
 
 SHORT = MappingProxyType({"plm": "plm_moderate"})
 """Names that stand for one of several nights of their kind."""
@@ -28,8 +29,7 @@ def parse_scenario(text: str) -> str:
     """
     from limbwatch.sample_data.recipes.scenario import SCENARIOS
 
-    typed = text.strip().lower().replace("-", "_")
-    wanted = SHORT.get(typed, typed)
+    wanted = SHORT.get(typed(text), typed(text))
     if wanted in SCENARIOS:
         return wanted
     names = list(listed_scenarios())

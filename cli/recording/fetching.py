@@ -16,7 +16,7 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Recording, scratch
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.memory.fetched import Fetched, together, write_capture
-from limbwatch.sensor.memory.stored import SensorMemory, StoredRecording
+from limbwatch.sensor.memory.memory_contents import SensorMemory, StoredRecording
 from limbwatch.sensor.radio.status import Target
 from limbwatch.sensor.radio.transport import Found, Sought, Transport
 from limbwatch.version import __version__

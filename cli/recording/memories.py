@@ -7,10 +7,10 @@ from typing import Final
 
 from limbwatch.sensor.devices import recognised
 from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.memory.memory_contents import SensorMemory
 from limbwatch.sensor.memory.metamotion_memory import MetaMotionMemory, kept_file
 from limbwatch.sensor.memory.movesense_memory import MovesenseMemory
 from limbwatch.sensor.memory.polar_memory import PolarMemory
-from limbwatch.sensor.memory.stored import SensorMemory
 from limbwatch.sensor.radio.patience import PATIENCE
 from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
 

@@ -29,7 +29,7 @@ class CheckLimits:
     sensors."""
 
 
-LIMITS = CheckLimits()
+CHECK_LIMITS = CheckLimits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +50,12 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
         return
     nominal = status.settings.rate
     # one that is set to enough may give less
-    slowest = min(nominal, rate) if rate < (1 - LIMITS.rate) * nominal else nominal
+    slowest = min(nominal, rate) if rate < (1 - CHECK_LIMITS.rate) * nominal else nominal
     if slowest < SLOW:
         text = f"{words}: {slowest:.3g} samples per second are too few for brief movements"
         yield Check(good=False, text=text)
     yield Check(
-        good=abs(rate / nominal - 1) <= LIMITS.rate,
+        good=abs(rate / nominal - 1) <= CHECK_LIMITS.rate,
         text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",
     )
     assumed = "" if status.device is None else status.device.assumed(status.settings)
@@ -63,7 +63,7 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
         yield Check(good=True, text=f"{words}: {assumed}")
     if live.level_g is not None:
         yield Check(
-            good=abs(live.level_g - 1) <= LIMITS.level,
+            good=abs(live.level_g - 1) <= CHECK_LIMITS.level,
             text=f"{words}: {live.level_g:.2f} g at rest, about 1 expected",
         )
     if status.device is not None and status.device.needs_pulse(status.name, status.settings):
@@ -80,7 +80,7 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
         # many sensors never tell it: no fault, and nothing that waiting mends
         yield Check(good=True, text=text)
     else:
-        enough = battery.percent >= LIMITS.battery
+        enough = battery.percent >= CHECK_LIMITS.battery
         advice = "" if enough else "; charge it, or it may not last the night"
         yield Check(good=enough, text=f"{words}: battery {battery.percent:.0f} %{advice}")
 

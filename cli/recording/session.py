@@ -21,11 +21,11 @@ from limbwatch.cli.recording.watching import Watch
 from limbwatch.cli.recording.wish_to_stop import forget, is_asked
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor.capture.captured_recordings import sensors_of_capture
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ContinuedClock, HostClock, PacedClock, SystemClock
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.capture.lock import RecorderLock
-from limbwatch.sensor.capture.recordings import sensors_of_capture
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.patience import PATIENCE, Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder

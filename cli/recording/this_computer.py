@@ -9,7 +9,7 @@ from pathlib import Path
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.recording.keep_awake import awake
-from limbwatch.cli.recording.preflight import LIMITS, plugged_in
+from limbwatch.cli.recording.preflight import CHECK_LIMITS, plugged_in
 from limbwatch.sensor.devices import recognised
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
 from limbwatch.sensor.radio.ble import BleTransport
@@ -94,7 +94,7 @@ def room_for(nights: Path) -> Checked:
     except CommandError as error:
         return Checked(good=False, topic="disk", text=str(error))
     free = shutil.disk_usage(place).free
-    enough = free >= LIMITS.disk
+    enough = free >= CHECK_LIMITS.disk
     text = f"{free / 1e9:.1f} GB free in {place}"
     return Checked(good=enough, topic="disk", text=text if enough else f"{text}; free some space")
 

@@ -15,7 +15,7 @@ from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.recording.alarms import Alarm, Alarms
 from limbwatch.cli.recording.monitor import LiveSensor
 from limbwatch.cli.recording.panel import panel, sensor_line
-from limbwatch.cli.recording.preflight import LIMITS, Check, check_machine, check_sensor
+from limbwatch.cli.recording.preflight import CHECK_LIMITS, Check, check_machine, check_sensor
 from limbwatch.cli.recording.room import Room, room_of
 from limbwatch.cli.recording.tap_test import TapTest
 from limbwatch.cli.screen.terminal import Terminal, printable
@@ -223,7 +223,7 @@ class Watch:
                 continue
             hours, left = self._of(status).hours_left(), self.left_s()
             short = hours is not None and left is not None and hours * 3600 < left
-            if battery.percent > LIMITS.battery_alarm and not short:
+            if battery.percent > CHECK_LIMITS.battery_alarm and not short:
                 continue
             self._weak.add(placement.value)
             lasts = "" if hours is None else tr(", about {hours:.1f} h", hours=hours)

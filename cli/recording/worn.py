@@ -9,6 +9,7 @@ from limbwatch.cli.recording.phones import PUSHING, is_phone
 from limbwatch.sensor import Placement, SensorError
 from limbwatch.sensor.devices import Device, device_of_kind
 from limbwatch.sensor.radio.status import Target
+from limbwatch.sensor.typed_words import meant, typed
 
 SIMULATED = "sim:"
 
@@ -78,10 +79,11 @@ def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
             f"{text!r} names no sensor; write {placement.value}=ADDRESS, without a blank"
         )
     scenario = None
-    if sensor.startswith(SIMULATED):
-        scenario = parse_scenario(sensor.removeprefix(SIMULATED))
+    if typed(sensor).startswith(SIMULATED):
+        scenario = parse_scenario(sensor.partition(":")[2])
         sensor = SIMULATED + scenario
     device = kinds.get(placement, kinds.get(None))
+    sensor = meant(sensor, PUSHING) or sensor
     phone = is_phone(sensor.strip())
     return WornSensor(
         target=Target(
@@ -97,7 +99,7 @@ def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
 def _kind(text: str) -> tuple[Placement | None, Device]:
     name, separator, kind = text.rpartition("=")
     try:
-        device = device_of_kind(kind.strip().lower())
+        device = device_of_kind(kind)
     except SensorError as error:
         raise CommandError(f"--device: {error}") from error
     return (parse_placement(name) if separator else None), device

@@ -151,7 +151,7 @@ def _put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
 
 def _show_again(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
     """Show a night that was there, with what is to lie beside it now."""
-    from limbwatch.cli.night.samples import recordings_of
+    from limbwatch.cli.night.stored_samples import recordings_of
     from limbwatch.cli.screen.outcome import finish
 
     _put_beside(folder, plan.beside)
@@ -171,14 +171,15 @@ def _refuse_for_days(plan: ReplayPlan, *, nights: int) -> None:
 
 def _refuse_long(sensors: Sequence[Stretches]) -> None:
     """Refuse to take a night for a test."""
-    from limbwatch.cli.immobilisation import LIMITS
+    from limbwatch.cli.immobilisation import HOUR_LIMITS
 
     begins = min(one.start for one in sensors)
     hours = (max(one.end for one in sensors) - begins).total_seconds() / 3600
-    if hours > LIMITS.longest_hours:
+    if hours > HOUR_LIMITS.longest_hours:
         raise CommandError(
             f"--test is an hour awake, and this recording lasts {hours:.1f} h (the most is "
-            f"{LIMITS.longest_hours:g} h): give the hour of the test alone, or leave out --test"
+            f"{HOUR_LIMITS.longest_hours:g} h): give the hour of the test alone, or leave out "
+            "--test"
         )
 
 

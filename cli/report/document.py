@@ -29,16 +29,16 @@ from limbwatch.cli.night.results import settle
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
+from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
 from limbwatch.cli.report.hour_list import list_by_hours
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
+from limbwatch.cli.report.night_stretches import awake_in_bed, merged
 from limbwatch.cli.report.norms import norms_in_words
-from limbwatch.cli.report.stretches import awake_in_bed, merged
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.take_along import along
 from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
-from limbwatch.cli.report.tracks import left_out_words, tracks
 from limbwatch.cli.words import clock, limb_words, listed, spell
 
 

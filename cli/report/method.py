@@ -9,7 +9,7 @@ from limbwatch.cli.laboratory_words import source_words
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.words import figure, limb_words, years
 
-LIMITS: Final = (
+CAVEATS: Final = (
     (
         "Sleep stages and arousals: nobody recorded the brain (no EEG). Sleep here is an estimate "
         "from stillness, and lying awake without moving looks like sleep."
@@ -78,8 +78,8 @@ def limits_of(summary: Summary) -> tuple[str, ...]:
     """Say what this night cannot know: less where a laboratory scored sleep or breathing."""
     laboratory = summary.laboratory
     if laboratory is None:
-        return tuple(tr(one) for one in LIMITS)
-    stages, breathing, *rest = (tr(one) for one in LIMITS)
+        return tuple(tr(one) for one in CAVEATS)
+    stages, breathing, *rest = (tr(one) for one in CAVEATS)
     if laboratory.staged:
         stages = tr(
             "Sleep is what the laboratory scored, in epochs of the night; time that it did not "

@@ -26,12 +26,12 @@ from limbwatch.cli.night.questions import GROUPED, QUESTIONS
 from limbwatch.cli.night.rebuilt import stored_night
 from limbwatch.cli.night.wearer import WearerFacts, read_wearer
 from limbwatch.cli.report.charts import histogram, hours, intervals
+from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
 from limbwatch.cli.report.method import limits_of, method, rules_of
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.report.traces import envelopes_of
-from limbwatch.cli.report.tracks import left_out_words, tracks
 from limbwatch.cli.report.wearer_age import doubts, told_age
 from limbwatch.cli.words import (
     UNKNOWN,

@@ -26,10 +26,10 @@ def no_recordings(folder: Path, rows: Sequence[ManifestRow]) -> Iterator[str]:
 def _may_be_one(path: Path) -> bool:
     """Tell whether a file may be a recording, by what replay makes of it."""
     # here, because the readers take longer to import than a folder to be looked through
-    from limbwatch.sensor.files import read_recording
+    from limbwatch.sensor.files import read_recorded_file
 
     try:
-        read_recording(path, placement=Placement.ANKLE, timezone=UTC)
+        read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
     except (NoTable, WrongKind) as error:
         return isinstance(error, ColumnsUnsaid)
     except UnreadableFile:

@@ -8,7 +8,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.night.people import Person
 from limbwatch.cli.report.document import write_report
-from limbwatch.cli.study.running import study_folder
+from limbwatch.cli.study.study_run import study_folder
 
 
 def place_of_night(row: Mapping[str, Any]) -> str:

@@ -10,6 +10,11 @@ from limbwatch.dsp.signal.neighbourhood import Neighbourhood, means
 
 Signal = NDArray[np.float64]
 
+_EXACT = 1 << 25
+"""Above this, 34 g in micro-g, sums of squares need more than 53 bits, and over half a second more
+than 63: there values are taken in steps of `_STEP`, 64 micro-g."""
+_STEP = 64
+
 
 class Shaking:
     """Root mean square of what the envelope averages away.
@@ -58,14 +63,27 @@ class Shaking:
         count = values.shape[1] - 2 * self.margin
         if width == 1:
             return np.zeros(count)
+        if max(values.max(), -values.min()) <= _EXACT:
+            shaking = self._root(values)
+        else:
+            far = (np.abs(values) > _EXACT).any(axis=0)
+            shaking = self._root(np.where(far, 0, values))
+            # by what is near a value alone, or it would depend on where a recording was cut
+            seen = np.cumsum(np.concatenate([[0], far]))
+            wide = seen[len(seen) - count :] > seen[:count]
+            shaking[wide] = _STEP * self._root(values // _STEP)[wide]
+        shaking *= self._gain / (UNIT * np.sqrt(reach * width * (width - 1)))
+        return np.asarray(shaking)
+
+    def _root(self, values: NDArray[np.int32]) -> Signal:
+        """Root of the smaller sum of scatter, before a value and after it."""
+        width, reach = self._near.width, self._near.reach
         running = np.zeros(values.shape[1] - width + 2, np.int64)
         running[1:] = _scatter(values, width)
         # whole numbers that may wrap: a running sum of floats is not exact above 4 g of shaking
         np.cumsum(running, out=running)
         near = running[reach:] - running[:-reach]
-        shaking = np.sqrt(np.minimum(near[:count], near[reach + 1 :]))
-        shaking *= self._gain / (UNIT * np.sqrt(reach * width * (width - 1)))
-        return np.asarray(shaking)
+        return np.asarray(np.sqrt(np.minimum(near[: len(near) - reach - 1], near[reach + 1 :])))
 
 
 def _scatter(values: NDArray[np.int32], width: int) -> Signal:

@@ -12,7 +12,7 @@ from limbwatch.sample_data.diary.draft import Action, Draft
 from limbwatch.sample_data.diary.environment import Bed
 from limbwatch.sample_data.diary.sleep_architecture import Architecture
 from limbwatch.sample_data.movements.legwork import add_series, isolated_arm, isolated_leg
-from limbwatch.sample_data.plan.bed import shake_the_bed
+from limbwatch.sample_data.plan.bedroom import shake_the_bed
 from limbwatch.sample_data.plan.happenings import add_episodes, add_jerks
 from limbwatch.sample_data.plan.waking import live_awake, turn_over
 from limbwatch.sample_data.recipes.recipe import Range, Scenario

@@ -41,7 +41,7 @@ class ArrivalLimits:
     sensor is a hundred times as fast as it was set to. Chosen."""
 
 
-LIMITS = ArrivalLimits()
+ARRIVAL_LIMITS = ArrivalLimits()
 
 
 def index_segments(
@@ -160,17 +160,17 @@ def _period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> 
     slopes = []
     for host, index in streams:
         sample_time = index * nominal
-        chunk = (sample_time // LIMITS.chunk_s).astype(np.int64)
+        chunk = (sample_time // ARRIVAL_LIMITS.chunk_s).astype(np.int64)
         first = np.flatnonzero(np.diff(chunk, prepend=-1))
         if len(first) < 6:
             continue
         floors = np.minimum.reduceat(host - sample_time, first)
         apart = 4
-        slopes.append((floors[apart:] - floors[:-apart]) / (apart * LIMITS.chunk_s))
+        slopes.append((floors[apart:] - floors[:-apart]) / (apart * ARRIVAL_LIMITS.chunk_s))
     if not slopes:
         return _short_period(streams, nominal)
     measured = 1 + float(np.median(np.concatenate(slopes)))
-    return nominal * measured if measured > LIMITS.at_once else nominal
+    return nominal * measured if measured > ARRIVAL_LIMITS.at_once else nominal
 
 
 def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> float:
@@ -180,7 +180,7 @@ def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: floa
     if span < 10:
         return nominal
     mean = float(span / (index[-1] - index[0]))
-    if abs(mean / nominal - 1) >= LIMITS.far:
+    if abs(mean / nominal - 1) >= ARRIVAL_LIMITS.far:
         return _other_period(host, index, nominal)
     delays = np.quantile(host - index * nominal - (mean - nominal) * index, (0.05, 0.95))
     uncertain = 2 * float(np.ptp(delays)) / span
@@ -189,24 +189,24 @@ def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: floa
 
 def _other_period(host: Column, index: NDArray[np.int64], nominal: float) -> float:
     """Measure the period of a sensor that has another one throughout than it was set to."""
-    edges = np.linspace(0, len(host) - 1, LIMITS.parts + 1).round().astype(np.int64)
+    edges = np.linspace(0, len(host) - 1, ARRIVAL_LIMITS.parts + 1).round().astype(np.int64)
     seconds, samples = np.diff(host[edges]), np.diff(index[edges])
     periods = seconds / np.maximum(samples, 1)
     middle = float(np.median(periods))
     # most parts came at once, each behind a silence, and tell no rate
     if middle <= 0:
         return nominal
-    alike = np.abs(periods / middle - 1) < LIMITS.far
-    if alike.sum() < LIMITS.agreeing:
+    alike = np.abs(periods / middle - 1) < ARRIVAL_LIMITS.far
+    if alike.sum() < ARRIVAL_LIMITS.agreeing:
         return nominal
     period = float(seconds[alike].sum() / samples[alike].sum())
-    return period if abs(period / nominal - 1) >= LIMITS.far else nominal
+    return period if abs(period / nominal - 1) >= ARRIVAL_LIMITS.far else nominal
 
 
 def _dropped(host: Column, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
     """Find packets missing before each packet; -1 where an earlier finding proves wrong."""
     packet = float(np.median(np.diff(index))) * period if len(index) > 1 else period
-    stall = max(LIMITS.stall_s, 3 * packet)
+    stall = max(ARRIVAL_LIMITS.stall_s, 3 * packet)
     found = np.zeros(len(host), np.int64)
     candidates = np.flatnonzero(np.diff(host) > stall) + 1
     offset = host - index * period
@@ -215,14 +215,14 @@ def _dropped(host: Column, index: NDArray[np.int64], period: float) -> NDArray[n
         following = candidates[i + 1] if i + 1 < len(candidates) else len(host)
         end = max(int(following), candidate + 8)
         after = offset[candidate:end]
-        after = after[host[candidate:end] <= host[candidate] + LIMITS.look_s]
+        after = after[host[candidate:end] <= host[candidate] + ARRIVAL_LIMITS.look_s]
         before = offset[since:candidate]
-        before = before[host[since:candidate] >= host[candidate - 1] - LIMITS.look_s]
+        before = before[host[since:candidate] >= host[candidate - 1] - ARRIVAL_LIMITS.look_s]
         packets = (after.min() - before.min()) / packet
-        if packets < -LIMITS.step:
+        if packets < -ARRIVAL_LIMITS.step:
             found[candidate] = -1
             since = candidate
-        elif packets > LIMITS.step:
+        elif packets > ARRIVAL_LIMITS.step:
             # the queue keeps the oldest: what was dropped lies where the backlog ends
             settled = np.flatnonzero(after <= after.min() + packet)[0]
             where = candidate + int(settled)

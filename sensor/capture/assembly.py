@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.capture.arrival import index_segments
 from limbwatch.sensor.capture.arrivals import Arrivals
-from limbwatch.sensor.capture.changes import held_between
+from limbwatch.sensor.capture.changed_values import held_between
 from limbwatch.sensor.capture.clock_stretches import clock_stretches
 from limbwatch.sensor.capture.own_rate import OtherRates, fastest, other_rates
 from limbwatch.sensor.capture.packet_stretch import PacketStretch

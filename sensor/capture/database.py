@@ -2,7 +2,7 @@
 
 What arrives is written before anything looks at it. The file is in WAL mode and every commit is
 synced, so a killed process or a power cut costs at most the last uncommitted moment, and the
-file opens. All else can be made again from it (`limbwatch.sensor.capture.recordings`).
+file opens. All else can be made again from it (`limbwatch.sensor.capture.captured_recordings`).
 """
 
 import json

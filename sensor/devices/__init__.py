@@ -9,6 +9,7 @@ from pkgutil import iter_modules
 from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish
 from limbwatch.sensor.devices.packet import Clock, Decoder, Packet, Tally
 from limbwatch.sensor.errors import SensorError
+from limbwatch.sensor.typed_words import typed
 
 
 def _devices() -> tuple[Device, ...]:
@@ -20,7 +21,7 @@ DEVICES: tuple[Device, ...] = _devices()
 
 
 def device_of_kind(kind: str) -> Device:
-    """Look a device up by the word used on the command line.
+    """Look a device up by the word used on the command line, as typed.
 
     Raises
     ------
@@ -28,7 +29,7 @@ def device_of_kind(kind: str) -> Device:
         If there is no such kind; the message lists those that there are.
     """
     for device in DEVICES:
-        if device.kind == kind:
+        if typed(device.kind) == typed(kind):
             return device
     known = ", ".join(sorted(device.kind for device in DEVICES))
     raise SensorError(f"unknown kind of sensor {kind!r}; known are {known}")

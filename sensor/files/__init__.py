@@ -2,7 +2,7 @@
 
 from limbwatch.sensor.files.explanation import Explanation, explain
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
-from limbwatch.sensor.files.reading import open_long_text, read_recording
+from limbwatch.sensor.files.reading import open_long_text, read_recorded_file
 from limbwatch.sensor.files.recognition import Told
 from limbwatch.sensor.files.tables.said import NOTHING, Said
 
@@ -15,5 +15,5 @@ __all__ = [
     "Told",
     "explain",
     "open_long_text",
-    "read_recording",
+    "read_recorded_file",
 ]

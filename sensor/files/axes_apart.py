@@ -9,7 +9,7 @@ from typing import TextIO
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.containers.contained import Contained, Sheet
-from limbwatch.sensor.files.containers.opening import BDF, EDF
+from limbwatch.sensor.files.containers.container_kinds import BDF, EDF
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import whole
 from limbwatch.sensor.files.tables.axis_names import AXES, named_alike

@@ -51,7 +51,7 @@ def explain(
     unit: str | None = None,
     said: Said = NOTHING,
 ) -> Explanation:
-    """Read a file, with what ``read_recording`` takes, and say how it was understood.
+    """Read a file, with what ``read_recorded_file`` takes, and say how it was understood.
 
     Where the sensor's clock has a zone of its own, the times of the file are by it, and the samples
     are told by the wearer's, ``timezone``. Also of a file that is understood in part and cannot be
@@ -60,7 +60,7 @@ def explain(
     Raises
     ------
     UnreadableFile, WrongKind
-        As ``read_recording``, when not even its kind is clear.
+        As ``read_recorded_file``, when not even its kind is clear.
     """
     told = Told(
         placement=placement, zone=clock or timezone, start=start, rate=rate, unit=unit, said=said

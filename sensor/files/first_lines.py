@@ -19,7 +19,7 @@ from limbwatch.sensor.files.line_quantity import (
     speaks,
 )
 from limbwatch.sensor.files.tables.at_gravity import lies_at_gravity
-from limbwatch.sensor.files.tables.axes import best, triples
+from limbwatch.sensor.files.tables.axis_columns import best, triples
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.time_names import COUNTS, TIMELY
 from limbwatch.sensor.files.tables.unnamed_axes import unnamed_axes

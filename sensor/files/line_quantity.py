@@ -9,7 +9,7 @@ import numpy as np
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import DeviceRefused
 from limbwatch.sensor.files.tables.at_gravity import LIKELY, is_made_length
-from limbwatch.sensor.files.tables.axes import (
+from limbwatch.sensor.files.tables.axis_columns import (
     ACCELERATION,
     GRAVITY,
     GRAVITY_FREE,

@@ -9,10 +9,10 @@ from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.archived import is_archive, unarchived
 from limbwatch.sensor.files.axes_apart import axes_together, axis_files
-from limbwatch.sensor.files.containers.opening import opened
+from limbwatch.sensor.files.binary_files import device_file, read_device
+from limbwatch.sensor.files.containers.container_kinds import opened
 from limbwatch.sensor.files.containers.unisens_entries import unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
-from limbwatch.sensor.files.device import device_file, read_device
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.json_text import is_json, read_json
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
@@ -39,7 +39,7 @@ Seen = Recognised | StampedRows | Recording | Weighed | Paced
 then the unit that was taken."""
 
 
-def read_recording(
+def read_recorded_file(
     path: Path,
     *,
     placement: Placement,
@@ -97,7 +97,7 @@ def read_recording(
 
 
 def read_told(path: Path, told: Told, seen: Callable[[Seen], None] | None = None) -> Recording:
-    """Read a recorded file, with the errors of ``read_recording``.
+    """Read a recorded file, with the errors of ``read_recorded_file``.
 
     ``seen`` gets what the file was recognised as, before its samples are judged, and its unit.
     """
@@ -150,7 +150,7 @@ def open_long_text(path: Path, told: Told) -> LongText:
     NotInPieces
         If it is no text; and while its pieces are read, when only all of it tells how.
     UnreadableFile, WrongKind
-        As for ``read_recording``.
+        As for ``read_recorded_file``.
     """
     first, zipped = first_bytes(path)
     if _is_binary(first) or is_json(first):

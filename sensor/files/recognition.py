@@ -18,7 +18,7 @@ from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
-from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.files.tables.axis_columns import words_of
 from limbwatch.sensor.files.tables.axis_rows import axis_blocks
 from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
 from limbwatch.sensor.files.tables.empty_times import without_empty_times
@@ -37,7 +37,7 @@ from limbwatch.sensor.recording import SIMULATED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """What is asked of a file, and what a person says of it; as ``read_recording`` takes it."""
+    """What is asked of a file, and what a person says of it; as ``read_recorded_file`` takes it."""
 
     placement: Placement
     zone: tzinfo

@@ -19,7 +19,7 @@ from limbwatch.sensor.files.times.regular import (
 )
 from limbwatch.sensor.files.times.resolutions import clock_parts
 from limbwatch.sensor.files.times.scales import RATES
-from limbwatch.sensor.files.times.stamp_limits import LIMITS
+from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
 from limbwatch.sensor.samples import Samples, main_rate
 from limbwatch.sensor.spans import runs_of
@@ -217,7 +217,7 @@ def _usable(
 ) -> tuple[Timeline, Values, Mask]:
     """Interpolate a stream whose runs would be too short; leave every other as it is."""
     holes = int(np.count_nonzero(np.diff(good.astype(np.int8)) == -1))
-    torn = holes > 4 and len(xyz) / track.rate / holes < LIMITS.irregular
+    torn = holes > 4 and len(xyz) / track.rate / holes < STAMP_LIMITS.irregular
     if seconds is None or not (track.irregular or torn) or good.sum() < 2:
         return track, xyz, good
     placed = seconds if track.irregular else track.times

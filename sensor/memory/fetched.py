@@ -11,7 +11,7 @@ from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import device_of_kind
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.memory.stored import MemoryStream
+from limbwatch.sensor.memory.memory_contents import MemoryStream
 from limbwatch.sensor.placement import Placement
 
 

@@ -21,8 +21,8 @@ from limbwatch.sensor.devices.metamotion_log import (
     stretches,
 )
 from limbwatch.sensor.errors import DeviceRefused, UnreadableFile
+from limbwatch.sensor.memory.memory_contents import MemoryStream, StoredRecording
 from limbwatch.sensor.memory.metawear_log import PER_SAMPLE, MetaWearLog
-from limbwatch.sensor.memory.stored import MemoryStream, StoredRecording
 from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.transport import Connection
 

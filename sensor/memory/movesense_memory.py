@@ -18,7 +18,7 @@ from limbwatch.sensor.devices.device import Settings, Wish, nearest
 from limbwatch.sensor.devices.movesense_log import MovesenseLog, read_log
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.memory import gsp
-from limbwatch.sensor.memory.stored import MemoryStream, StoredRecording
+from limbwatch.sensor.memory.memory_contents import MemoryStream, StoredRecording
 from limbwatch.sensor.radio.transport import Connection
 
 _READY, _LOGGING = 2, 3

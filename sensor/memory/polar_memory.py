@@ -17,8 +17,8 @@ from limbwatch.sensor.devices.device import Settings, Wish
 from limbwatch.sensor.devices.polar_offline import read_offline
 from limbwatch.sensor.errors import DeviceRefused, SensorError
 from limbwatch.sensor.memory import protobuf
+from limbwatch.sensor.memory.memory_contents import MemoryStream, StoredRecording
 from limbwatch.sensor.memory.psftp import PsFtp
-from limbwatch.sensor.memory.stored import MemoryStream, StoredRecording
 from limbwatch.sensor.radio.link import SessionLink
 from limbwatch.sensor.radio.transport import Connection
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost
 from limbwatch.sensor.radio import bluez
-from limbwatch.sensor.radio.words import NO_ADAPTER, NO_SERVICE, POWERED_OFF, UNEXPLAINED
+from limbwatch.sensor.radio.service_words import NO_ADAPTER, NO_SERVICE, POWERED_OFF, UNEXPLAINED
 
 _STUCK_BEFORE_POWER = 2
 """Refused or unanswered discoveries in a row before the adapter is switched off and on."""

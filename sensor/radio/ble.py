@@ -12,7 +12,7 @@ from bleak.backends.scanner import AdvertisementData
 
 from limbwatch.sensor.devices import DEVICES
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
-from limbwatch.sensor.radio import bluez, pairing, words
+from limbwatch.sensor.radio import bluez, pairing, service_words
 from limbwatch.sensor.radio.adapter import AdapterChoice
 from limbwatch.sensor.radio.bounded import bounded, ended_with
 from limbwatch.sensor.radio.connection import BleConnection
@@ -145,7 +145,7 @@ class BleTransport:
             work.result()
         if not client.is_connected:
             await self._released(client)
-            raise LinkLost(f"connecting failed: {words.plain('', 'abort')}")
+            raise LinkLost(f"connecting failed: {service_words.plain('', 'abort')}")
         given_over = True
         self._links += 1
         return self._connection(client, found)

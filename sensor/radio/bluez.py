@@ -14,8 +14,8 @@ from typing import Any
 
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.radio.bounded import bounded
+from limbwatch.sensor.radio.service_words import NO_BUS, plain
 from limbwatch.sensor.radio.transport import Found
-from limbwatch.sensor.radio.words import NO_BUS, plain
 
 if sys.platform == "linux":
     from dbus_fast import AuthError, BusType, Message, MessageType, Variant

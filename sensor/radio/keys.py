@@ -12,8 +12,8 @@ from contextlib import asynccontextmanager
 from typing import Any, Final
 
 from limbwatch.sensor.errors import LinkLost, PairingNeeded
+from limbwatch.sensor.radio.service_words import pairing_words
 from limbwatch.sensor.radio.transport import Found
-from limbwatch.sensor.radio.words import pairing_words
 
 if sys.platform == "linux":
     from dbus_fast import AuthError, BusType, Message

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
-from limbwatch.sensor.radio.words import NO_BUS, plain
+from limbwatch.sensor.radio.service_words import NO_BUS, plain
 
 if sys.platform == "linux":
     from dbus_fast import BusType, Message, MessageType

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.radio.session import Session
+from limbwatch.sensor.radio.sensor_session import Session
 from limbwatch.sensor.radio.status import Status, Target
 from limbwatch.sensor.radio.streaming import Arrived, Equipment
 from limbwatch.sensor.radio.transport import Transport

@@ -5,19 +5,19 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, PairingNeeded, SensorError
-from limbwatch.sensor.radio import words
+from limbwatch.sensor.radio import service_words
 from limbwatch.sensor.radio.transport import Found
 
 _UNAVAILABLE: Final = {
-    "NO_BLUETOOTH": words.NO_ADAPTER,
+    "NO_BLUETOOTH": service_words.NO_ADAPTER,
     "NO_BLE_CENTRAL_ROLE": (
         "this Bluetooth adapter cannot talk to Low Energy sensors; use another one"
     ),
-    "POWERED_OFF": words.POWERED_OFF,
+    "POWERED_OFF": service_words.POWERED_OFF,
     "DENIED_BY_USER": (
         "this program may not use Bluetooth; allow it in the system's privacy settings"
     ),
-    "DENIED_BY_SYSTEM": words.plain("AccessDenied", ""),
+    "DENIED_BY_SYSTEM": service_words.plain("AccessDenied", ""),
 }
 """By the names of bleak's reasons."""
 
@@ -43,7 +43,7 @@ async def translated(
         way = ". Bring the sensor nearer, or switch it off and on" if found is not None else ""
         raise LinkLost(f"{what} took too long{way}") from error
     except (FileNotFoundError, ConnectionRefusedError) as error:
-        raise BluetoothUnavailable(words.NO_BUS) from error
+        raise BluetoothUnavailable(service_words.NO_BUS) from error
     except (OSError, EOFError, AttributeError, AssertionError, KeyError) as error:
         # the message bus went away in the middle: bleak and dbus-fast let these through
         raise LinkLost(f"{what} failed: the connection to the Bluetooth service broke") from error
@@ -62,8 +62,8 @@ def _of_bleak(what: str, error: Exception, found: Found | None, *, paired: bool)
     name = getattr(error, "dbus_error", "")
     text = getattr(error, "dbus_error_details", None) or str(error)
     code = getattr(error, "code", None)
-    if words.service_is_missing(str(error)):
-        return BluetoothUnavailable(words.NO_SERVICE)
-    if found is not None and words.wants_pairing(name, text, code):
-        return PairingNeeded(words.pairing_words(found.name, found.address, paired=paired))
-    return LinkLost(f"{what} failed: {words.plain(name, text, code)}")
+    if service_words.service_is_missing(str(error)):
+        return BluetoothUnavailable(service_words.NO_SERVICE)
+    if found is not None and service_words.wants_pairing(name, text, code):
+        return PairingNeeded(service_words.pairing_words(found.name, found.address, paired=paired))
+    return LinkLost(f"{what} failed: {service_words.plain(name, text, code)}")

@@ -9,9 +9,9 @@ from typing import Final
 import edfio
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import UNKNOWN_DAY
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
-from limbwatch.sensor.scorings.scoring import Scoring
 
 BDF: Final = b"\xffBIOSEMI"
 EDF: Final = b"0       "

@@ -10,8 +10,8 @@ import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, mark_of
+from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.rows import EPOCH_S, staged
-from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
 _FOUR: Final = (

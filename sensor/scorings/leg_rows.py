@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask
-from limbwatch.sensor.scorings.scoring import ScoredLegMovements
+from limbwatch.sensor.scorings.manual_scoring import ScoredLegMovements
 
 
 class ListedLeg(NamedTuple):

@@ -10,7 +10,12 @@ import numpy as np
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.patterns import DATES, PATTERNS, UNDATED
-from limbwatch.sensor.files.times.written import date_pattern_of, orders, pattern_of, read_date
+from limbwatch.sensor.files.times.written_dates import (
+    date_pattern_of,
+    orders,
+    pattern_of,
+    read_date,
+)
 from limbwatch.sensor.files.times.zone import offset_of
 from limbwatch.sensor.scorings.twelve_hours import DAY_S, continued, half_not_told
 

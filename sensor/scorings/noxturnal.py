@@ -11,9 +11,9 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
+from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
-from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
 from limbwatch.sensor.scorings.vocabulary import column_of_stages, folded, meaning_of, stage_of
 

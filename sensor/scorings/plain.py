@@ -11,6 +11,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import deep_or_rem
 from limbwatch.sensor.scorings.leg_rows import resolution_of
+from limbwatch.sensor.scorings.manual_scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.own_words import is_own
 from limbwatch.sensor.scorings.plain_row import (
     SLEPT,
@@ -21,7 +22,6 @@ from limbwatch.sensor.scorings.plain_row import (
     name_of,
 )
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, staged
-from limbwatch.sensor.scorings.scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.vocabulary import meaning_of, stage_of
 
 _COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -12,10 +12,10 @@ from limbwatch.sensor.scorings.domino import is_domino, read_domino
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
 from limbwatch.sensor.scorings.epoch_list import epochs_of, read_epochs, require_no_epochs
 from limbwatch.sensor.scorings.luna import is_luna, read_luna
+from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.noxturnal import columns_of, read_noxturnal
 from limbwatch.sensor.scorings.plain import is_plain, read_plain
 from limbwatch.sensor.scorings.remlogic import header_of, read_remlogic
-from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.twelve_hours import HalfOfDayError
 from limbwatch.sensor.scorings.xml_lists import read_xml
 

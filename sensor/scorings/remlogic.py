@@ -8,9 +8,9 @@ import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
+from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import day_of, read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
-from limbwatch.sensor.scorings.scoring import Scoring
 from limbwatch.sensor.scorings.units import no_unit, split_unit
 from limbwatch.sensor.scorings.vocabulary import column_of_stages, folded
 

@@ -14,8 +14,8 @@ from limbwatch.sensor.scorings.leg_rows import (
     resolution_of,
     without_series,
 )
+from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.own_words import is_own, names_limbs, told_of_own
-from limbwatch.sensor.scorings.scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.vocabulary import Meaning, folded, meanings_of, stage_of
 
 

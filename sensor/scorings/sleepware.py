@@ -13,9 +13,9 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from limbwatch.sensor.scorings.delimited import number_of
+from limbwatch.sensor.scorings.manual_scoring import Hypnogram, Scoring
 from limbwatch.sensor.scorings.moments import read_moments
 from limbwatch.sensor.scorings.rows import ListedRow, hypnogram_of, scoring_of, without_time
-from limbwatch.sensor.scorings.scoring import Hypnogram, Scoring
 from limbwatch.sensor.scorings.vocabulary import stage_of
 
 ROOT: Final = "PatientStudy"

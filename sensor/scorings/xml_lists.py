@@ -13,9 +13,9 @@ from defusedxml.ElementTree import fromstring
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.scorings.delimited import duration_of, number_of
+from limbwatch.sensor.scorings.manual_scoring import Hypnogram, Scoring
 from limbwatch.sensor.scorings.moments import read_moments, read_spans
 from limbwatch.sensor.scorings.rows import EPOCH_S, ListedRow, scoring_of, without_time
-from limbwatch.sensor.scorings.scoring import Hypnogram, Scoring
 from limbwatch.sensor.scorings.sleepware import ROOT, all_named, local_name, read_sleepware
 from limbwatch.sensor.scorings.vocabulary import stage_of
 

@@ -17,8 +17,8 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.finished_night import make_night, summary_bytes
 from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.corrected import as_corrected
-from limbwatch.cli.night.samples import recordings_of
 from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.cli.page.changes import change
 from limbwatch.cli.page.rescan import can_rescan, rescan
 from limbwatch.cli.page.running import LiveView, Phase

@@ -28,8 +28,8 @@ from limbwatch.cli.night.corrections import Change, add_correction
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.report.charts import hours
 from limbwatch.cli.report.document import report
-from limbwatch.cli.report.stretches import awake_in_bed
-from limbwatch.cli.report.tracks import tracks
+from limbwatch.cli.report.drawn_tracks import tracks
+from limbwatch.cli.report.night_stretches import awake_in_bed
 from limbwatch.cli.screen.night_list import night_rows
 from limbwatch.cli.words import UNKNOWN
 

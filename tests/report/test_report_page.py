@@ -20,10 +20,10 @@ from limbwatch.cli.report import document
 from limbwatch.cli.report.axes import round_step
 from limbwatch.cli.report.charts import sides
 from limbwatch.cli.report.document import draw_report, report, write_report
+from limbwatch.cli.report.drawn_tracks import tracks
 from limbwatch.cli.report.lead import four_numbers
 from limbwatch.cli.report.tables import sensors
 from limbwatch.cli.report.templating import asset
-from limbwatch.cli.report.tracks import tracks
 from limbwatch.cli.screen.data_lines import data_lines
 from limbwatch.cli.words import UNKNOWN
 

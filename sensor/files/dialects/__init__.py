@@ -8,7 +8,7 @@ from limbwatch.sensor.files.dialects.generic import GENERIC
 from limbwatch.sensor.files.dialects.local_seconds import LOCAL_SECONDS
 from limbwatch.sensor.files.dialects.modules import MODULES
 from limbwatch.sensor.files.dialects.monitors import MONITORS
-from limbwatch.sensor.files.dialects.phones import PHONES
+from limbwatch.sensor.files.dialects.phone_apps import PHONES
 from limbwatch.sensor.files.dialects.refused import REFUSED
 from limbwatch.sensor.files.dialects.studies import STUDIES
 

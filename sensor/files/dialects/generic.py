@@ -4,7 +4,7 @@ import shlex
 from dataclasses import replace
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.axes import (
+from limbwatch.sensor.files.tables.axis_columns import (
     best,
     gravity_beside,
     samples_beside,

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.tables.axes import acceleration
+from limbwatch.sensor.files.tables.axis_columns import acceleration
 from limbwatch.sensor.files.tables.counting import counter
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Written
 from limbwatch.sensor.files.tables.stated_rate import stated_rate
 from limbwatch.sensor.files.times.scales import UNIX, agrees, typical_spacing
-from limbwatch.sensor.files.times.written import pattern_of
+from limbwatch.sensor.files.times.written_dates import pattern_of
 from limbwatch.sensor.files.times.zone import offset_of
 from limbwatch.sensor.files.unit import METRES, G, Unit
 

@@ -8,7 +8,7 @@ from statistics import mode
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
-from limbwatch.sensor.files.tables.axes import acceleration
+from limbwatch.sensor.files.tables.axis_columns import acceleration
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
 

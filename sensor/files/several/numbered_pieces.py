@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.several.worn_words import worn
-from limbwatch.sensor.files.tables.axes import words_of
+from limbwatch.sensor.files.tables.axis_columns import words_of
 from limbwatch.sensor.files.times.in_names import moment_in
 from limbwatch.sensor.files.times.scales import credible
 from limbwatch.sensor.placement import Placement

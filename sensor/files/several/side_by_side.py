@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from limbwatch.sensor.files.several.choice import chosen
-from limbwatch.sensor.files.tables.axes import Triple, triples, whose
+from limbwatch.sensor.files.tables.axis_columns import Triple, triples, whose
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.time_columns import says_time
 from limbwatch.sensor.placement import Placement

@@ -15,7 +15,7 @@ from limbwatch.sensor.files.tables.table import batches
 from limbwatch.sensor.files.times.date_codes import tells_day
 from limbwatch.sensor.files.times.in_names import day_in
 from limbwatch.sensor.files.times.patterns import ORDERS
-from limbwatch.sensor.files.times.written import date_pattern_of, days_by, orders
+from limbwatch.sensor.files.times.written_dates import date_pattern_of, days_by, orders
 
 _WORDS = {
     "month first": "month/day/year",

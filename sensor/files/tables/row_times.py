@@ -16,7 +16,7 @@ from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_dat
 from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
 from limbwatch.sensor.files.times.patterns import UNDATED
 from limbwatch.sensor.files.times.tie import tied
-from limbwatch.sensor.files.times.written import YEARS
+from limbwatch.sensor.files.times.written_dates import YEARS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

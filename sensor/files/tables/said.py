@@ -8,7 +8,7 @@ from statistics import median_high
 from types import MappingProxyType
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.tables.axes import unit_of
+from limbwatch.sensor.files.tables.axis_columns import unit_of
 from limbwatch.sensor.files.tables.borrowed_dates import with_date_beside
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import (
@@ -30,7 +30,7 @@ from limbwatch.sensor.files.times.date_codes import (
     tells_year,
 )
 from limbwatch.sensor.files.times.scales import DATED, ORIGINS, RATES, TIME_UNITS, UNIX, credible
-from limbwatch.sensor.files.times.written import read_date
+from limbwatch.sensor.files.times.written_dates import read_date
 
 FIELDS = ("time", "date", "x", "y", "z")
 """What a column can be said to be."""

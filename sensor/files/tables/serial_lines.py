@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from limbwatch.sensor.files.tables.axes import ACCELERATION
+from limbwatch.sensor.files.tables.axis_columns import ACCELERATION
 from limbwatch.sensor.files.tables.rewriting import SHARE, Rewriting, last_lines
 from limbwatch.sensor.files.unit import unit_named
 

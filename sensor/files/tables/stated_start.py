@@ -8,7 +8,12 @@ import pyarrow as pa
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.patterns import ORDERS, UNDATED
 from limbwatch.sensor.files.times.scales import SERIAL, credible
-from limbwatch.sensor.files.times.written import date_pattern_of, offset_in, orders, pattern_of
+from limbwatch.sensor.files.times.written_dates import (
+    date_pattern_of,
+    offset_in,
+    orders,
+    pattern_of,
+)
 from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of
 
 _START = re.compile(

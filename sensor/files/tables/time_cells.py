@@ -11,7 +11,7 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.column_numbers import numbers, whole_numbers
 from limbwatch.sensor.files.tables.layout import Counter
 from limbwatch.sensor.files.times.scales import dated
-from limbwatch.sensor.files.times.written import is_afternoon
+from limbwatch.sensor.files.times.written_dates import is_afternoon
 
 SAMPLED = 2000
 """Rows, spread over a file, that show how a column is to be read."""

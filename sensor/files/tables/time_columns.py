@@ -31,7 +31,7 @@ from limbwatch.sensor.files.times.scales import (
     counts_rows,
     grows_evenly,
 )
-from limbwatch.sensor.files.times.written import (
+from limbwatch.sensor.files.times.written_dates import (
     date_pattern_of,
     is_afternoon,
     is_time_in_digits,

@@ -40,7 +40,7 @@ from limbwatch.sensor.files.times.continued import (
 from limbwatch.sensor.files.times.date_codes import tells_day
 from limbwatch.sensor.files.times.patterns import ORDERS, UNDATED
 from limbwatch.sensor.files.times.scales import SERIAL, UNIX
-from limbwatch.sensor.files.times.written import (
+from limbwatch.sensor.files.times.written_dates import (
     BUDDHIST_AHEAD,
     date_pattern_of,
     is_buddhist,

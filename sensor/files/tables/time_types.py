@@ -6,7 +6,7 @@ import pyarrow as pa
 
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.layout import Apart, Counter, Formatted, Layout, Written
-from limbwatch.sensor.files.times.written import (
+from limbwatch.sensor.files.times.written_dates import (
     YEARS,
     counts_milliseconds,
     offset_in,

@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from limbwatch.sensor.files.tables.at_gravity import LIKELY, lies_at_gravity
-from limbwatch.sensor.files.tables.axes import Axes
+from limbwatch.sensor.files.tables.axis_columns import Axes
 from limbwatch.sensor.files.tables.column_numbers import copy_numbers
 from limbwatch.sensor.files.tables.head import Head
 from limbwatch.sensor.files.tables.table import parse

@@ -7,7 +7,7 @@ import numpy as np
 import scipy
 
 from limbwatch.sensor.arrays import Array, Index
-from limbwatch.sensor.files.times.stamp_limits import LIMITS
+from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 FEW = 8
 """Stamps that are too few to follow a clock that drifts."""
@@ -44,7 +44,7 @@ def lines(
     levels = _levels(blocks, delayed=delayed)
     centres = number.mean(axis=1)
     smooth = scipy.ndimage.median_filter(levels, min(5, count), mode="nearest")
-    tolerance = max(LIMITS.deviation, LIMITS.coarse_deviation * period)
+    tolerance = max(STAMP_LIMITS.deviation, STAMP_LIMITS.coarse_deviation * period)
     knots = _knots(centres, smooth, tolerance)
     pieces = []
     for k, (low, high) in enumerate(itertools.pairwise(knots)):
@@ -70,7 +70,7 @@ def short_levels(
     number; NaN for a long run.
     """
     firsts, sizes = edges[:-1], np.diff(edges)
-    short = (stamps[edges[1:] - 1] - stamps[firsts] < LIMITS.fitted) | (sizes < FEW)
+    short = (stamps[edges[1:] - 1] - stamps[firsts] < STAMP_LIMITS.fitted) | (sizes < FEW)
     chosen = np.flatnonzero(short)
     chosen = chosen[np.argsort(sizes[chosen], kind="stable")]
     alike = np.flatnonzero(np.diff(sizes[chosen])) + 1

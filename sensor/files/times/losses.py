@@ -4,7 +4,7 @@ import numpy as np
 import scipy
 
 from limbwatch.sensor.arrays import Array, Index
-from limbwatch.sensor.files.times.stamp_limits import LIMITS
+from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 
 def losses(index: Index, stamps: Array, period: float) -> Index:
@@ -12,15 +12,16 @@ def losses(index: Index, stamps: Array, period: float) -> Index:
 
     ``index`` is the number of the sample that each packet's stamp tells the time of.
     """
-    late = np.flatnonzero(np.diff(stamps) > (1 + LIMITS.loss) * period) + 1
+    late = np.flatnonzero(np.diff(stamps) > (1 + STAMP_LIMITS.loss) * period) + 1
     late = late[
-        stamps[late] - stamps[late - 1] > (index[late] - index[late - 1] + LIMITS.loss) * period
+        stamps[late] - stamps[late - 1]
+        > (index[late] - index[late - 1] + STAMP_LIMITS.loss) * period
     ]
     if len(late) == 0:
         return late
     residual = stamps - period * index
     spacing = float(stamps[-1] - stamps[0]) / (len(stamps) - 1)
-    window = int(min(max(8, LIMITS.settle / spacing), 4096))
+    window = int(min(max(8, STAMP_LIMITS.settle / spacing), 4096))
     level = earliest(residual, window)
     # level[k] is the earliest of the next `window` packets, before[k] of those up to k - 1
     before = np.r_[level[0], earliest(residual[::-1], window)[:0:-1]]
@@ -30,8 +31,8 @@ def losses(index: Index, stamps: Array, period: float) -> Index:
         # nothing tells whether the last stamps are late or after a loss
         late = late[late < len(residual) - 8]
     # packets are lost whole
-    whole = LIMITS.loss * period * float(np.median(np.diff(index)))
-    threshold = max(whole, LIMITS.noise * 1.4826 * float(ordinary))
+    whole = STAMP_LIMITS.loss * period * float(np.median(np.diff(index)))
+    threshold = max(whole, STAMP_LIMITS.noise * 1.4826 * float(ordinary))
     return _separate(late[change[late] > threshold], residual, level, window, threshold)
 
 
@@ -45,12 +46,12 @@ def evenly(breaks: Index, sizes: Array, period: float) -> bool:
         return False
     between = np.diff(breaks)
     typical = float(np.median(between))
-    if float(np.median(sizes)) > min(LIMITS.even_off * typical * period, LIMITS.even_s):
+    if float(np.median(sizes)) > min(STAMP_LIMITS.even_off * typical * period, STAMP_LIMITS.even_s):
         return False
     turns = sizes / period
-    if float(np.median(np.abs(turns - np.maximum(1, np.round(turns))))) < LIMITS.whole:
+    if float(np.median(np.abs(turns - np.maximum(1, np.round(turns))))) < STAMP_LIMITS.whole:
         return False  # rows are missing: a wrong rate is off by any part of one
-    return bool((np.abs(between - typical) <= 1).mean() > LIMITS.even and typical > 8)
+    return bool((np.abs(between - typical) <= 1).mean() > STAMP_LIMITS.even and typical > 8)
 
 
 def _separate(found: Index, residual: Array, level: Array, window: int, threshold: float) -> Index:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index
-from limbwatch.sensor.files.times.stamp_limits import LIMITS
+from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 FEW = 1 << 14
 """Intervals that are enough to measure a statistic of all: its error falls with their root."""
@@ -23,8 +23,10 @@ def sample_period(seconds: Array) -> float:
     starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 2000).astype(int))
     blocks = np.diff(seconds[::lag])
     # a gap lengthens the block that it is in
-    lossy = len(blocks) and float(blocks.max() - np.median(blocks)) > 0.5 * LIMITS.settle
-    breaks = np.flatnonzero(np.diff(seconds) > LIMITS.settle) if lossy else np.empty(0, np.intp)
+    lossy = len(blocks) and float(blocks.max() - np.median(blocks)) > 0.5 * STAMP_LIMITS.settle
+    breaks = (
+        np.flatnonzero(np.diff(seconds) > STAMP_LIMITS.settle) if lossy else np.empty(0, np.intp)
+    )
     if len(breaks):
         # what comes at regular times is a loss none the less: measure where none is
         lag = max(1, min(lag, int(np.median(np.diff(np.r_[-1, breaks, len(seconds) - 1]))) // 2))

@@ -7,7 +7,7 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.files.times.nominal import fits, single_step, ticking
-from limbwatch.sensor.files.times.stamp_limits import LIMITS
+from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 BLOCK = 256
 """Samples over which a rate is measured: more than a Bluetooth packet, 5 s at 50 Hz."""
@@ -85,7 +85,7 @@ def _spread(seconds: Array) -> Array:
     steps = np.diff(seconds[firsts])
     usual = float(np.median(steps)) if len(steps) else 0.0
     # over a gap nobody knows how far they went
-    known = np.r_[np.where((steps > 0) & (steps <= LIMITS.settle), steps, usual), usual]
+    known = np.r_[np.where((steps > 0) & (steps <= STAMP_LIMITS.settle), steps, usual), usual]
     place = np.arange(len(seconds)) - np.repeat(firsts, sizes)
     each = _in_full_units(known / sizes, np.r_[steps, np.inf] > GAP_UNITS * usual)
     return np.asarray(seconds + place * np.repeat(each, sizes))
@@ -114,7 +114,7 @@ def _alike(blocks: Array) -> bool:
 def _log_periods(seconds: Array, count: int) -> Array:
     """Logarithm of the mean step in each block, without the steps that are gaps."""
     steps = np.diff(seconds[: count * BLOCK], append=seconds[count * BLOCK - 1]).reshape(count, -1)
-    steps = np.where((steps > LIMITS.settle) | (steps < 0), np.nan, steps)
+    steps = np.where((steps > STAMP_LIMITS.settle) | (steps < 0), np.nan, steps)
     steps[:, -1] = np.where(steps[:, -1] == 0, np.nan, steps[:, -1])
     known = np.isfinite(steps).sum(axis=1)
     total = np.nansum(steps, axis=1)

@@ -4,7 +4,7 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.period import some_steps
-from limbwatch.sensor.files.times.stamp_limits import LIMITS
+from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 OF_DAYS_S = (8.64, 0.864, 0.0864)
 """Seconds of the last decimal of a day with four, five and six of them."""
@@ -17,9 +17,9 @@ def packets(seconds: Array, period: float) -> tuple[Index, Array, int, str]:
     batch the stamp belongs to: ``each``, ``last`` (stamped on arrival) or ``first`` (a clock
     without fractions).
     """
-    if (some_steps(seconds) < LIMITS.batch * period).mean() < LIMITS.batched_share:
+    if (some_steps(seconds) < STAMP_LIMITS.batch * period).mean() < STAMP_LIMITS.batched_share:
         return np.arange(len(seconds)), seconds, 0, "each"
-    close = np.diff(seconds) < LIMITS.batch * period
+    close = np.diff(seconds) < STAMP_LIMITS.batch * period
     first = np.flatnonzero(np.r_[True, ~close])
     last = np.r_[first[1:] - 1, len(seconds) - 1]
     sizes = last - first + 1

@@ -41,7 +41,7 @@ class StampLimits:
     missing. Chosen."""
 
 
-LIMITS = StampLimits()
+STAMP_LIMITS = StampLimits()
 """For every file."""
 
 UNKNOWN_S = 4.0

@@ -31,7 +31,7 @@ from limbwatch.sensor.files.times.nominal import Spacing, missing_before, spacin
 from limbwatch.sensor.files.times.period import pooled_period, sample_period
 from limbwatch.sensor.files.times.regular import BRIDGED_S
 from limbwatch.sensor.files.times.shared_stamps import packets
-from limbwatch.sensor.files.times.stamp_limits import LIMITS
+from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 UNITS_AVERAGED = 8
 """Seconds, say, whose stamps are averaged: at 12.5 Hz every other holds a sample more. Chosen."""
@@ -209,13 +209,13 @@ def _torn(pieces: tuple[Piece, ...]) -> bool:
     """Tell whether gaps that can be bridged come so often that runs would be too short."""
     gaps = sum(b.start - a.end <= BRIDGED_S - 1 / a.rate for a, b in itertools.pairwise(pieces))
     duration = sum(piece.end - piece.start for piece in pieces)
-    return gaps > 4 and duration / gaps < LIMITS.irregular
+    return gaps > 4 and duration / gaps < STAMP_LIMITS.irregular
 
 
 def _wanders(index: Index, stamps: Array, pieces: tuple[Piece, ...], period: float) -> bool:
     """Tell whether the stamps leave their lines for seconds at a time: there is no steady rate."""
     spacing = float(stamps[-1] - stamps[0]) / max(1, len(stamps) - 1)
-    length = int(max(8, LIMITS.settle / spacing))
+    length = int(max(8, STAMP_LIMITS.settle / spacing))
     count = min(128, len(stamps) // length)
     if count < 8:
         return False
@@ -229,7 +229,7 @@ def _wanders(index: Index, stamps: Array, pieces: tuple[Piece, ...], period: flo
     error = stamps[chosen] - (starts[owner] + (number - firsts[owner]) / rates[owner])
     levels = np.median(error, axis=1)
     packet = float(index[-1] - index[0]) / (len(index) - 1)
-    allowed = max(0.02, LIMITS.coarse_deviation * 2 * period * packet)
+    allowed = max(0.02, STAMP_LIMITS.coarse_deviation * 2 * period * packet)
     return bool((np.abs(levels - np.median(levels)) > allowed).mean() > 0.05)
 
 

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.files.times.months import month_named
 from limbwatch.sensor.files.times.patterns import PATTERNS
-from limbwatch.sensor.files.times.written import (
+from limbwatch.sensor.files.times.written_dates import (
     BUDDHIST,
     BUDDHIST_AHEAD,
     YEARS,

@@ -22,7 +22,7 @@ def recordings_of(folder: Path) -> tuple[Recording, ...]:
     """
     if (folder / CAPTURE).exists():
         from limbwatch.cli.night.elsewhere import be_whole
-        from limbwatch.sensor.capture.recordings import recordings_from_capture
+        from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 
         be_whole(folder)
         return recordings_from_capture(folder / CAPTURE)

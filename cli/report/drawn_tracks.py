@@ -17,7 +17,7 @@ from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.stretches import awake_in_bed, merged, unseen
+from limbwatch.cli.report.night_stretches import awake_in_bed, merged, unseen
 from limbwatch.cli.report.traces import NightEnvelope, coarser, turned
 from limbwatch.cli.words import clock, limb_words
 

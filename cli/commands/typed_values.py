@@ -1,0 +1,61 @@
+"""Values of options as a person types them: numbers with a comma, words in capitals."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from typing import Any
+
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.language.typed_numbers import with_point
+
+
+def as_known(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
+    """Write the numbers of options with a decimal point, and their words as they are listed.
+
+    Parameters
+    ----------
+    arguments : list of str
+        As typed after the name of a command.
+    parameters : iterable of typer parameters
+        What the command takes; only options of a number with a fraction, and of one of some words,
+        are looked at.
+
+    Raises
+    ------
+    CommandError
+        If a number may be meant in two ways, as 1,500.
+    """
+    taking: dict[str, Callable[[str, str], str]] = {}
+    for one in parameters:
+        kind: Any = getattr(one, "type_descriptor", None)
+        if getattr(kind, "annotation", None) is float:
+            taking |= dict.fromkeys(one.opts, _with_point)
+        elif getattr(kind, "is_choice", False):
+            taking |= dict.fromkeys(
+                one.opts, partial(_listed, [str(word) for word in kind.choices])
+            )
+    return list(_read(arguments, taking))
+
+
+def _read(arguments: list[str], taking: Mapping[str, Callable[[str, str], str]]) -> Iterator[str]:
+    before, ended = "", False
+    for one in arguments:
+        ended = ended or one == "--"
+        name, equals, value = one.partition("=")
+        if not ended and equals and name in taking:
+            yield f"{name}={taking[name](name, value)}"
+        else:
+            yield taking[before](before, one) if not ended and before in taking else one
+        before = one
+
+
+def _with_point(option: str, text: str) -> str:
+    try:
+        return with_point(option, text)
+    except ValueError as error:
+        raise CommandError(str(error)) from None
+
+
+def _listed(words: list[str], _option: str, text: str) -> str:
+    from limbwatch.sensor.typed_words import meant
+
+    return meant(text, words) or text
