@@ -107,7 +107,7 @@ def shares(kind: Kind, share: float, rest: Kind = Kind.FOCAL) -> dict[Kind, floa
 
 def clonic(*, sure: float = 0.8, part: float = 0.5, **measures: float) -> Kind | None:
     """Return the kind of one movement of all limbs that shakes slowly; None for no convulsion."""
-    usual = {"duration": 25.0, "limbs": 3.0, "frequency": 4.0} | measures
+    usual = {"duration": 25.0, "limbs": 3.0, "frequency": 4.0, "rhythm": 0.6} | measures
     columns = {f.name: np.full(1, np.nan) for f in fields(Features)}
     columns |= {name: np.array([value]) for name, value in usual.items()}
     both = {Kind.CONVULSIVE: part, Kind.TONIC: sure - part, Kind.WAKE_MOVEMENT: 1 - sure}
@@ -160,6 +160,7 @@ CASES = {
     "clonic_part": lambda: (clonic(part=0.2), clonic(part=0.19)),
     "clonic_s": lambda: (clonic(duration=15.0), clonic(duration=14.9)),
     "clonic_hz": lambda: (clonic(frequency=7.0), clonic(frequency=7.1)),
+    "clonic_rhythm": lambda: (clonic(rhythm=0.5), clonic(rhythm=0.49)),
     "bed": lambda: (
         told({Kind.EXTERNAL: 0.1, "knock": 0.09, Kind.FOCAL: 0.81}),
         told({Kind.EXTERNAL: 0.1, "knock": 0.1, Kind.FOCAL: 0.8}),

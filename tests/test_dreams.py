@@ -76,6 +76,7 @@ def scene(events, *, worn=(LEFT, RIGHT, WRIST), awake=(DREAMING, AWAKE_AGAIN)) -
         events=sorted(events, key=lambda event: event.onset),
         sleep=sleep,
         coverage=coverage,
+        breath_swells=lambda _: False,
         length=LENGTH,
         age=None,
     )

@@ -75,7 +75,7 @@ HELD: dict[str, dict[str, str | list[str]]] = {
         "jerking", "held_more", "swaying", "wake", "walking", "tremor", "turning", "bed", "alone",
         "wake_around_s", "one_limb", "second", "excursion", "swells", "hand_hz", "shaken",
         "convulsive", "both", "carried", "jerks", "strong", "convulsion_s", "alike", "clonic",
-        "clonic_part", "clonic_s", "clonic_hz",
+        "clonic_part", "clonic_s", "clonic_hz", "clonic_rhythm",
     ),
     "CrampLimits": table(
         "cramps::test_every_limit_is_held", "sure", "maybe", "likely", "held", "leaning", "held_s"

@@ -103,7 +103,7 @@ def test_a_byte_that_is_no_text_in_a_text_of_a_summary_is_damage(nights: Path) -
     [
         ("1,202", "line 2: it has not 7 cells"),
         ("1,2026-03-15T09:00:00+01:00,exclude,1,2,,,9", "line 2: it has not 7 cells"),
-        ('"' + "x" * 200_000, "cannot be read: field larger"),
+        ('"' + "x" * 200_000, "cannot be read: it is no whole table"),
     ],
 )
 def test_a_line_of_corrections_that_is_cut_is_told(line: str, words: str, nights: Path) -> None:

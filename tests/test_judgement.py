@@ -434,6 +434,7 @@ def test_the_finding_on_the_index_names_a_leg_that_was_hardly_seen(example_night
             events=beats,
             sleep=example_night.sleep,
             coverage=coverage,
+            breath_swells=lambda _: False,
             length=length,
             age=40.0,
         )

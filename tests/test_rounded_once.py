@@ -56,7 +56,9 @@ def _legs(night: Night, count: int, epochs: int) -> dict[str, str]:
     seen = replace(night.coverage[0], placement=ankle, worn_s=length, gaps=(), not_worn=())
     kick = replace(night.events[0], kind=Kind.PLM, limbs=(ankle,), asleep=True, series=1)
     events = [replace(kick, onset=10.0 + 20 * k, duration=1.0) for k in range(count)]
-    found = findings_of(events, sleep, [seen], length=length, age=None)
+    found = findings_of(
+        events, sleep, [seen], length=length, age=None, breath_swells=lambda _: False
+    )
     return {one.code: one.evidence for one in found}
 
 

@@ -82,11 +82,13 @@ class AttackLimits:
     clonic_part: float = 0.2
     clonic_s: float = 15.0
     clonic_hz: float = 7.0
+    clonic_rhythm: float = 0.5
     """Of a single movement of several limbs that convulses, whether they shake alike or not: least
-    probability of a convulsion or a stiffening, and of the first, shortest length, seconds, and
-    fastest shaking, Hz: what is held trembles faster (Elble and Randall 1976). Of 595 nights of
-    nine simulated worlds and five strangers' generators 24 such movements are convulsions with
-    three sensors and 21 with two ankles, and one is a walk; no dream is among them."""
+    probability of a convulsion or a stiffening, and of the first, shortest length, seconds, fastest
+    shaking, Hz, and least share of the power that is at its frequency: what is held trembles faster
+    (Elble and Randall 1976), and limbs that flail have no one frequency.
+    Of 595 nights of nine simulated worlds and five strangers' generators 9 such movements are
+    convulsions with three sensors and 10 with two ankles, and nothing else is one."""
 
 
 ATTACK: Final = AttackLimits()
@@ -137,6 +139,7 @@ def clonic_of(labels: Labels, features: Features) -> Flags:
     sure = (shaken + labels.of(Kind.TONIC) >= ATTACK.clonic) & (shaken >= ATTACK.clonic_part)
     led = labels.led_by(Kind.CONVULSIVE, Kind.TONIC) & (features.limbs > 1)
     slow = (features.duration >= ATTACK.clonic_s) & (features.frequency <= ATTACK.clonic_hz)
+    slow &= features.rhythm >= ATTACK.clonic_rhythm
     return np.asarray(led & sure & slow)
 
 
