@@ -153,6 +153,11 @@ ADDED = (
     Mutant(
         "classify/findings/legs.py", "event.kind is not Kind.EXTERNAL", "event.kind is not None"
     ),
+    Mutant(
+        "classify/labels/definitions.py",
+        'at_least("sampling", 9.9),\n        at_least("others"',
+        'at_least("sampling", 9.5),\n        at_least("others"',
+    ),
     Mutant("classify/labels/stiffenings.py", "held_s: float = 7.0", "held_s: float = 5.0"),
     Mutant("classify/labels/stiffenings.py", "along: float = 0.85", "along: float = 0.7"),
     Mutant("classify/labels/stiffenings.py", "hz: float = 7.5", "hz: float = 6.5"),

@@ -53,6 +53,14 @@ def best(**changes):
     return labels.hypotheses[labels.ranking[0, 0]]
 
 
+@pytest.mark.parametrize("kind", [Kind.HYPNIC_JERK, SPASM])
+@pytest.mark.parametrize(("hertz", "may"), [(9.8, False), (9.9, True)])
+def test_below_ten_samples_a_second_nothing_is_a_sleep_start(kind, hertz, may):
+    """At 9.8 Hz four were named: the burst of a start, 75 to 250 ms, falls between two samples."""
+    jolt = {"active": 1.0, "width": 0.2, "others": 2.0, "sampling": hertz}
+    assert outside(features(**jolt), kind).tolist() == [not may]
+
+
 def test_a_leg_that_moves_for_two_seconds_and_returns_is_a_limb_movement():
     assert best() is Kind.LIMB_MOVEMENT
 

@@ -68,18 +68,18 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
     # so weak so soon after another of the same limb, among 3662 events without a cause 234
     Kind.LIMB_MOVEMENT: (at_least("settling", 0.1),),
     # a muscle burst of at most 0.25 s; a bed rings on for some seconds
-    # at less than ten samples a second it falls between two
+    # at less than ten samples a second, as clocks go by a hundredth, it falls between two
     Kind.HYPNIC_JERK: (
         at_most("active", 6.0),
         at_most("width", 1.0),
-        at_least("sampling", 9.5),
+        at_least("sampling", 9.9),
         at_most("one_source", ONE_SOURCE),
         at_most("member_pace", _KICKS_S),
         at_most("leaning", _TURNED_AWAY),
     ),
     SPASM: (
         at_most("width", 2.0),
-        at_least("sampling", 9.5),
+        at_least("sampling", 9.9),
         at_least("others", 1.0),
         at_most("one_source", ONE_SOURCE),
         at_most("member_pace", _KICKS_S),
