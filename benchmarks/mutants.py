@@ -64,8 +64,12 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_scoring",
         "test_laboratory",
         "test_own_strength",
+        "test_stiffenings",
     ),
     "classify/evidence": (
+        "test_breath",
+        "test_stiffenings",
+        "test_cramps",
         "test_edges_of_clocks",
         "test_edges_of_events",
         "test_edges_of_evidence",
@@ -96,6 +100,8 @@ TESTS: dict[str, tuple[str, ...]] = {
     ),
     "classify/labels": (
         "test_stiffenings",
+        "test_cramps",
+        "test_afoot",
         "test_rarity",
         "test_edges_of_evidence",
         "test_balance",
