@@ -121,7 +121,7 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
         for place in run:
             final[place] = _relabelled(events[place], labels[place], periodic=False)
     numbered = _numbered(final, runs)
-    # no correction changes how anybody breathed
+    # no correction changes how anybody breathed; where it was not told, no folder holds it
     swelled = any(finding.code == "breathing_first" for finding in night.findings)
     return replace(
         night,
