@@ -62,8 +62,13 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_scoring",
         "test_laboratory",
         "test_own_strength",
+        "test_told_together",
+        "test_stiffenings",
     ),
     "classify/evidence": (
+        "test_breath",
+        "test_cramps",
+        "test_stiffenings",
         "test_edges_of_events",
         "test_edges_of_evidence",
         "test_joint_movements",
@@ -92,6 +97,9 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_scoring",
     ),
     "classify/labels": (
+        "test_cramps",
+        "test_afoot",
+        "test_stiffenings",
         "test_rarity",
         "test_edges_of_evidence",
         "test_balance",
