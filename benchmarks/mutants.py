@@ -100,6 +100,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_cramps",
         "test_afoot",
         "test_stiffenings",
+        "test_told_together",
         "test_rarity",
         "test_edges_of_evidence",
         "test_balance",

@@ -17,7 +17,15 @@ from limbwatch.dsp import Track
 from limbwatch.sensor import Placement, Recording, Samples
 
 LEFT, RIGHT = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT
-KINDS = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL, Kind.CRAMP, Kind.WALKING, Kind.WAKE_MOVEMENT)
+KINDS = (
+    Kind.CONVULSIVE,
+    Kind.TONIC,
+    Kind.FOCAL,
+    Kind.CRAMP,
+    Kind.WALKING,
+    Kind.WAKE_MOVEMENT,
+    Kind.LIMB_MOVEMENT,
+)
 
 
 @pytest.fixture
@@ -98,6 +106,8 @@ def test_what_is_stiff_by_all_limbs_needs_no_other_proof(told, lean) -> None:
         **HELD,
     )
     assert event.kind is Kind.TONIC
+    # 0.9, as two sensors prove right
+    assert event.confidence == pytest.approx(0.849, abs=0.001)
 
 
 def test_a_held_leg_among_the_pieces_of_an_attack_is_as_sure_as_a_cramp(told) -> None:
@@ -114,3 +124,14 @@ def test_a_held_leg_among_the_pieces_of_an_attack_is_as_sure_as_a_cramp(told) ->
     assert cramp.confidence == pytest.approx(0.653, abs=0.001)
     assert jerks.reason.endswith("one of 2 pieces of 57 s of shaking")
     assert jerks.confidence == pytest.approx(0.949, abs=0.001)
+
+
+def test_what_is_stiff_is_no_movement_that_the_rules_count(told) -> None:
+    """Five of 9 s every half a minute are no series, whatever leads."""
+    rows = [{Kind.LIMB_MOVEMENT: 1.0}] * 5
+    moves = [(1800.0 + 30 * k, 9.0) for k in range(5)]
+    usual = {"lean": 0.2, "rhythm": 0.6}
+    stiff = told((LEFT, RIGHT), *rows, moves=moves, held=8.0, frequency=9.0, **usual)
+    assert [event.kind for event in stiff] == [Kind.TONIC] * 5
+    slow = told((LEFT, RIGHT), *rows, moves=moves, held=8.0, frequency=5.0, **usual)
+    assert [event.kind for event in slow] == [Kind.PLM] * 5
