@@ -164,6 +164,8 @@ ADDED = (
     Mutant("classify/labels/stiffenings.py", "longest_s: float = 35.0", "longest_s: float = 45.0"),
     Mutant("classify/labels/stiffenings.py", "sure: float = 0.9", "sure: float = 0.5"),
     Mutant("classify/scoring.py", " | evidence.stiff)", ")"),
+    Mutant("classify/scoring.py", "labels, features) & ~evidence.stiff)", "labels, features))"),
+    Mutant("classify/scoring.py", "(place) if attacked[place] else None", "(place)"),
     Mutant(
         "classify/evidence/lasting.py", "where(worn, time, np.inf)", "where(time, time, np.inf)"
     ),

@@ -194,7 +194,8 @@ def _events(
         (Kind.CONVULSIVE, clonic),
         (Kind.FOCAL, attacks.of(Kind.FOCAL)),
         (Kind.CONVULSIVE, attacks.of(Kind.CONVULSIVE)),
-        (Kind.CRAMP, held_cramps_of(labels, features)),
+        # of limbs that are all held no leg is the one
+        (Kind.CRAMP, held_cramps_of(labels, features) & ~evidence.stiff),
         (Kind.WALKING, afoot_of(labels, features)),
     )
     together = {event: kind for kind, found in told for event in np.flatnonzero(found).tolist()}
@@ -204,16 +205,22 @@ def _events(
         features.onset,
         features.duration,
         alone=alone,
-        unproven={Kind.CONVULSIVE: attacks.brief & ~clonic, Kind.TONIC: features.tautness < 1},
+        unproven={
+            Kind.CONVULSIVE: attacks.brief & ~clonic,
+            Kind.TONIC: (features.tautness < 1) & ~evidence.stiff,
+        },
         together=together,
     )
     lengths = np.bincount(series, minlength=1)
     counted = series > 0
     begin = np.where(counted, periodic.begin, features.onset)
     end = np.where(counted, periodic.end, features.onset + features.duration)
-    stiff = np.maximum(labels.of(Kind.TONIC), STIFFENING.sure)
-    sure = np.where(evidence.stiff, stiff, labels.confidence(series))
-    sure = np.where(attacks.within, attacks.sure, sure)
+    # a piece of an attack that is told as something else is as sure as that
+    attacked = [attacks.kinds.get(place) is kind for place, kind in enumerate(kinds)]
+    stiff = evidence.stiff & np.array([kind is Kind.TONIC for kind in kinds], np.bool_)
+    stiffened = np.maximum(labels.of(Kind.TONIC), STIFFENING.sure)
+    sure = np.where(stiff, stiffened, labels.confidence(series))
+    sure = np.where(np.array(attacked, np.bool_), attacks.sure, sure)
     confidence = stated(sure, worn=features.worn, legs=features.moving_legs)
     ranking = labels.ranking[:, :2].tolist()
     before: dict[int, float] = {}
@@ -231,9 +238,9 @@ def _events(
             between=[labels.hypotheses[k] for k in ranking[place]],
             interval=None if previous is None else onset - previous,
             length=int(lengths[number]),
-            # what several events tell together is not told by the evidence of one
+            # what a rule tells, of several events or of one, is not told by the evidence
             decisive=() if place in together else labels.decisive(place),
-            bout=attacks.bout(place),
+            bout=attacks.bout(place) if attacked[place] else None,
         )
         events.append(
             Event(

@@ -97,7 +97,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         plural="sustained stiffenings",
         what="Several limbs stiffen or tremble at once for seconds to half a minute, out of rest; "
         "with one sensor, its limb does.",
-        told="All limbs with a sensor go away from rest together, stay there, and come back.",
+        told="All limbs with a sensor go away from rest together and stay there; they come back, "
+        "or tremble all the while.",
         harmless="A long stretch while half awake can look the same.",
         doctor="If it comes back: film it and show the film to a doctor.",
     ),
@@ -113,7 +114,8 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         lane="Cramp-like",
         plural="cramp-like movements",
         what="A leg held hard for tens of seconds or longer, followed by waking.",
-        told="A long strained posture of one leg that ends in movement while awake.",
+        told="A long strained posture of one leg that ends in movement while awake, or is kept "
+        "nearly all the time.",
         harmless="Night cramps are common, more so with age, in pregnancy and after exertion.",
         doctor="If they come often, or with weakness, numbness or swelling.",
     ),

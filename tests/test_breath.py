@@ -1,5 +1,6 @@
 """Breath that an arm feels swells before the movements that end its pauses, and is deep after."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import numpy as np
@@ -128,6 +129,15 @@ def test_windows_that_reach_into_a_gap_or_out_of_the_recording_are_left_out() ->
     cut = track(around(1.5, 1.0), gap=ONSETS[9] + 5.0)
     assert swell_of(cut, ONSETS, ONSETS + 2.0) == pytest.approx(whole, abs=0.05)
     assert np.isnan(swell_of(cut, ONSETS[:10], ONSETS[:10] + 2.0))
+
+
+def test_a_sensor_too_coarse_for_breath_tells_of_none() -> None:
+    """Its posture is the same to the last bit before, and creeps by a step as the limb settles."""
+    one = track(around(1.0, 1.0))
+    tilt = np.tile([0.0, 0.0, 1.0], (len(one.epochs), 1))
+    tilt[ONSETS.astype(int) + 8] = [0.03, 0.0, 1.0]
+    coarse = replace(one, epochs=replace(one.epochs, gravity=tilt))
+    assert np.isnan(swell_of(coarse, ONSETS, ONSETS + 2.0))
 
 
 class _Event:

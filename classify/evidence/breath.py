@@ -78,7 +78,7 @@ def swell_of(track: Track, onset: Column, offset: Column) -> float:
         return np.asarray(np.where(seen, spread, np.nan))
 
     early = depth(onset - BREATH.early_s[0], onset - BREATH.early_s[1])
-    early = np.maximum(early, np.finfo(np.float64).tiny)
+    early = np.where(early > 0, early, np.nan)  # a coarse sensor that felt no breath tells of none
     before = depth(onset - BREATH.before_s[0], onset - BREATH.before_s[1]) / early
     after = depth(offset + BREATH.after_s[0], offset + BREATH.after_s[1]) / early
     told = np.isfinite(before) & np.isfinite(after)

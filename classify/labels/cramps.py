@@ -42,7 +42,7 @@ _ABOUT = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
 
 
 def held_cramps_of(labels: Labels, features: Features) -> Flags:
-    """Say which events hold one leg tilted all the time, whatever shakes it there.
+    """Say which events hold a leg tilted all the time, whatever shakes it there.
 
     Returns
     -------

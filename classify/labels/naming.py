@@ -66,9 +66,10 @@ def kinds_of(
     unproven : mapping of Kind to ndarray of bool, shape (events,)
         By kind, which events lack what it takes to be named so: they stay ``uncertain``.
     together : mapping of int to Kind
-        By event, what several events tell together: trains of the feet
+        By event, what a rule tells, whatever leads: of several events trains of the feet
         (`limbwatch.classify.labels.trains`) and pieces of attacks
-        (`limbwatch.classify.labels.attacks`).
+        (`limbwatch.classify.labels.attacks`), of one a convulsion (there), a stiffening, a cramp
+        and a walk (`stiffenings`, `cramps` and `afoot` beside it).
 
     Returns
     -------

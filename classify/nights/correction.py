@@ -121,8 +121,12 @@ def amended(night: Night, amendment: Amendment, *, rules: Rules) -> Night:
         for place in run:
             final[place] = _relabelled(events[place], labels[place], periodic=False)
     numbered = _numbered(final, runs)
-    # no correction changes how anybody breathed
-    swelled = any(finding.code == "breathing_first" for finding in night.findings)
+    # no correction changes how anybody breathed; where it was not told, no folder holds it, and an
+    # earlier version told of breathing without a look at the breath
+    swelled = any(
+        finding.code == "breathing_first" and "the breath that an arm felt" in finding.evidence
+        for finding in night.findings
+    )
     return replace(
         night,
         events=Events(numbered),

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from limbwatch.classify.figures import PlmFigures
+from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night, series_of
 from limbwatch.classify.nights.correction import Amendment, amended
@@ -212,6 +213,28 @@ def test_bedtime_and_rising_take_sleep_away_and_never_add(example_night: Night) 
     wider = amend(example_night, bedtime=0.0)
     assert summarise(wider).sleep.minutes == summarise(example_night).sleep.minutes
     assert summarise(wider).sleep.latency_minutes == 30
+
+
+def test_breath_is_told_as_deeper_only_where_it_was_found_so(example_night: Night) -> None:
+    """A corrected night of an earlier version said so of breath that nobody had looked at."""
+    limbs = tuple(sensor.placement for sensor in example_night.coverage)
+    night = holding(example_night, *[Kind.LIMB_MOVEMENT] * 80)
+    events = tuple(
+        replace(event, onset=3600.0 + 40 * k, limbs=limbs) for k, event in enumerate(night.events)
+    )
+    found = findings_of(
+        events,
+        night.sleep,
+        night.coverage,
+        length=(night.end - night.start).total_seconds(),
+        age=None,
+        breath_swells=lambda _: True,
+    )
+    now = replace(night, events=events, findings=found)
+    before = replace(now, findings=tuple(replace(one, evidence="80 of 80") for one in found))
+    for told, still in ((now, True), (before, False)):
+        amended_findings = amend(told, labels={0: Kind.TWITCH}).findings
+        assert ("breathing_first" in {one.code for one in amended_findings}) is still
 
 
 def test_findings_follow_the_corrected_figures(example_night: Night) -> None:
