@@ -13,11 +13,10 @@ _PAGE = (
     "to sign in. Download the file itself."
 )
 _OWN_PAGE = (
-    "a page that limbwatch made of a night, with no samples in it. Give the file that the sensor "
-    "wrote."
+    "a page that limbwatch made, with no samples in it. Give the file that the sensor wrote."
 )
-_GENERATOR = '<meta name="generator" content="limbwatch '
-"""In the head of every page that limbwatch writes."""
+_GENERATOR, _TITLE = '<meta name="generator" content="limbwatch ', "limbwatch</title>"
+"""One of them at least is in the head of every page that limbwatch writes."""
 _OTHER = (
     ("<!doctype html", _PAGE),
     ("<html", _PAGE),
@@ -54,7 +53,9 @@ def in_place_of(lines: list[str]) -> str:
     """Say what came in place of a file, whatever rows are in it; nothing where it is the file."""
     shown = next((line for line in lines if line.strip()), "").lstrip()[:60].casefold()
     other = next((words for start, words in _OTHER if shown.startswith(start)), "")
-    if other is _PAGE and any(line.startswith(_GENERATOR) for line in lines):
+    if other is _PAGE and any(
+        line.startswith(_GENERATOR) or line.endswith(_TITLE) for line in lines
+    ):
         return _OWN_PAGE
     return other
 
