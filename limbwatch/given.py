@@ -11,6 +11,8 @@ from numbers import Real
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from limbwatch.detection import require_gravity
 from limbwatch.sensor import RATE_CHANGE, Recording, UnreadableFile, main_rate
 
@@ -65,7 +67,8 @@ _WANTED: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
 
 
 _ARGUMENTS: Final = frozenset((*_WANTED, "hypnogram", "breathing"))
-_OPTION: Final = re.compile(r"--([a-z]+(?:-[a-z]+)*)")
+_OPTION: Final = re.compile(r"(?<![^\s(])--([a-z]+(?:-[a-z]+)*)(?![\w.-]*\.\w)")
+"""An option in a sentence, and no part of a file's name."""
 
 
 def require_kinds(**given: Any) -> None:
@@ -80,8 +83,10 @@ def require_kinds(**given: Any) -> None:
     """
     for name, value in given.items():
         kinds, words = _WANTED[name]
-        # True is a number to Python, and to nobody else
-        if value is not None and (not isinstance(value, kinds) or isinstance(value, bool)):
+        # True is a number to Python, and a difference of times to numpy, and to nobody else
+        if value is not None and (
+            not isinstance(value, kinds) or isinstance(value, bool | np.timedelta64)
+        ):
             raise TypeError(
                 f"{name} must be {words}, not {value!r}; leave it out where it is not known"
             )

@@ -286,6 +286,19 @@ def test_errors_name_the_argument_and_no_option():
         limbwatch.read_recording(night["ankle_left"], placement="ankle", unit="mg")
 
 
+def test_an_error_calls_a_file_as_it_is_called(tmp_path):
+    """A name with an option in it lost its dashes, and no such file is there."""
+    path = tmp_path / "night--start.csv"
+    path.write_text("x,y,z\n" + "0.01,0.02,1.0\n0.02,0.01,0.99\n" * 300)
+    with pytest.raises(limbwatch.UnreadableFile) as refused:
+        limbwatch.read_recording(path, placement="ankle")
+    told = str(refused.value)
+    assert told.startswith(f"{path} has no column of time")
+    assert "Give rate, in samples per second (and start for" in told
+    with pytest.raises(TypeError, match="rate must be a number"):
+        limbwatch.read_recording(path, placement="ankle", rate=np.timedelta64(20, "ms"))
+
+
 @pytest.mark.parametrize("start", ["2026-03-14T22:00", pd.NaT, EVENING.replace(tzinfo=None)])
 def test_the_start_of_a_file_is_an_aware_time_as_every_start(start, tmp_path):
     path = tmp_path / "ankle.csv"

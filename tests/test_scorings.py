@@ -1206,7 +1206,8 @@ def test_an_ankle_without_a_side_is_a_leg_and_an_arm_beside_it_has_none_to_give(
 
 def test_what_a_table_of_kinds_says_of_sleep_is_1_or_0_or_nothing(written):
     text = "onset_s,duration_s,kind,asleep\n10,2,lm,{}\n"
-    assert asleep_of(read_scoring(written(text.format("n/a")))) is None
+    for nothing in ("", "n/a", "NA", "NaN"):  # as R and pandas write it
+        assert asleep_of(read_scoring(written(text.format(nothing)))) is None
     with pytest.raises(UnreadableFile, match="asleep is 'maybe'; it must be 1"):
         read_scoring(written(text.format("maybe")))
 

@@ -142,7 +142,16 @@ def test_new_names_of_columns_are_still_an_end_and_shown_as_text(tmp_path: Path)
         ("<html>\n<body>\n</body>\n</html>\n", r"a web page \(HTML\)"),
         (
             '<!doctype html>\n<html>\n<head>\n<meta name="generator" content="limbwatch 1">\n',
-            "a page that limbwatch made of a night",
+            "a page that limbwatch made, with no",
+        ),
+        (
+            '<!doctype html>\n<html>\n<head>\n<meta name="generator" content="limbwatch 1">\n'
+            + "0.1 0.2 1.0\n" * 30,  # as the points of a picture
+            "a page that limbwatch made, with no",
+        ),
+        (
+            "<!doctype html>\n<html>\n<head>\n<title>limbwatch</title>\n",
+            "a page that limbwatch made, with no",
         ),
         (
             "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 12345678\n",

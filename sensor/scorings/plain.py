@@ -143,7 +143,7 @@ def _events(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
     for row in rows:
         word, place = row.cell("kind"), row.perhaps("side")
         _require_kind(row, word)
-        asleep = None if row.perhaps("asleep") in ("", *_NOTHING) else row.asleep
+        asleep = None if row.perhaps("asleep").lower() in ("", *_NOTHING) else row.asleep
         listed.append(ListedRow(row.onset, row.duration, word, place, asleep=asleep))
     return scoring_of(listed, source="plain", doubts=doubts)
 

@@ -16,7 +16,7 @@ from limbwatch.sensor.files.tables.name_lines import (
     is_moment,
     name_line,
 )
-from limbwatch.sensor.files.tables.no_table import is_wfdb_header, no_rows
+from limbwatch.sensor.files.tables.no_table import in_place_of, is_wfdb_header, no_rows
 from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
 from limbwatch.sensor.files.tables.spelling import cells_of, is_row, spelling_of
 
@@ -156,7 +156,7 @@ def read_head(
     separator, decimal = spelling_of(lines)
     table = [cells_of(line, separator) for line in lines]
     first = _first_row(table, decimal)
-    if first is None or is_wfdb_header(lines):
+    if first is None or is_wfdb_header(lines) or in_place_of(lines):
         raise NoTable(no_rows(path, lines))
     at, names, units = name_line(table, first)
     channels = channels_above(lines[:at], names)

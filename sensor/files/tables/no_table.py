@@ -13,11 +13,10 @@ _PAGE = (
     "to sign in. Download the file itself."
 )
 _OWN_PAGE = (
-    "a page that limbwatch made of a night, with no samples in it. Give the file that the sensor "
-    "wrote."
+    "a page that limbwatch made, with no samples in it. Give the file that the sensor wrote."
 )
-_GENERATOR = '<meta name="generator" content="limbwatch '
-"""In the head of every page that limbwatch writes."""
+_GENERATOR, _TITLE = '<meta name="generator" content="limbwatch ', "limbwatch</title>"
+"""One of them at least is in the head of every page that limbwatch writes."""
 _OTHER = (
     ("<!doctype html", _PAGE),
     ("<html", _PAGE),
@@ -50,6 +49,17 @@ def is_wfdb_header(lines: list[str]) -> bool:
     return len(told) > 1 and _WFDB_SIGNAL.fullmatch(told[1]) is not None
 
 
+def in_place_of(lines: list[str]) -> str:
+    """Say what came in place of a file, whatever rows are in it; nothing where it is the file."""
+    shown = next((line for line in lines if line.strip()), "").lstrip()[:60].casefold()
+    other = next((words for start, words in _OTHER if shown.startswith(start)), "")
+    if other is _PAGE and any(
+        line.startswith(_GENERATOR) or line.endswith(_TITLE) for line in lines
+    ):
+        return _OWN_PAGE
+    return other
+
+
 def no_rows(path: Path, lines: list[str]) -> str:
     """Say what a text is in whose first lines no rows of numbers were found."""
     if not lines:
@@ -59,10 +69,7 @@ def no_rows(path: Path, lines: list[str]) -> str:
         )
     filled = [line for line in lines if line.strip()]
     shown = filled[0][:60] if filled else ""
-    other = next((words for start, words in _OTHER if shown.casefold().startswith(start)), "")
-    if other is _PAGE and any(line.startswith(_GENERATOR) for line in lines):
-        other = _OWN_PAGE
-    if other:
+    if other := in_place_of(lines):
         return f"{path} is {other}"
     if head := _header(path, lines):
         return head
