@@ -86,6 +86,7 @@ TESTS: dict[str, tuple[str, ...]] = {
         "test_rarity",
         "test_attacks",
         "test_own_strength",
+        "test_sleep",
     ),
     "classify/findings": (
         "test_dreams",

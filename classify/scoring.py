@@ -207,7 +207,7 @@ def _events(
         alone=alone,
         unproven={
             Kind.CONVULSIVE: attacks.brief & ~clonic,
-            Kind.TONIC: (features.tautness < 1) & ~evidence.stiff,
+            Kind.TONIC: features.tautness < 1,
         },
         together=together,
     )

@@ -29,6 +29,8 @@ STIFF = {
     "held_least": 10.0,
     "least_lasting": 12.0,
     "frequency": 9.0,
+    "rhythm": 0.5,
+    "leaning": 0.0,
 }
 
 
@@ -54,6 +56,12 @@ CASES = {
 
 def test_the_measures_of_a_stiffening_make_one() -> None:
     assert stiff()
+
+
+def test_noise_in_all_limbs_is_not_stiff() -> None:
+    """It trembles at no one frequency and tilts no limb."""
+    assert stiff(rhythm=0.2, leaning=0.15)
+    assert not stiff(rhythm=0.49, leaning=0.14)
 
 
 @pytest.mark.parametrize("limit", CASES)

@@ -57,6 +57,7 @@ def stiffenings_of(features: Features, wake_around: Callable[[float], float]) ->
     stiff &= features.least_lasting >= STIFFENING.along * features.duration
     stiff &= features.frequency >= STIFFENING.trembling_hz
     stiff &= features.duration < STIFFENING.longest_s
+    stiff &= features.tautness >= 1  # noise in all limbs neither trembles at one rate nor tilts any
     for event in np.flatnonzero(stiff).tolist():
         stiff[event] = wake_around(float(features.onset[event])) <= STIFFENING.wake_around_s
     return np.asarray(stiff)
