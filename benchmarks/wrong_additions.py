@@ -143,7 +143,7 @@ ADDED = (
     Mutant("classify/labels/definitions.py", '"swing", 0.2', '"swing", 0.5'),
     Mutant("classify/labels/definitions.py", '"frequency", 1.2', '"frequency", 0.9'),
     Mutant("classify/evidence/features.py", "_MOSTLY = 0.8", "_MOSTLY = 0.5"),
-    Mutant("classify/labels/cramps.py", "_ABOUT)[1:]", "_ABOUT)[:-1]"),
+    Mutant("classify/labels/cramps.py", ", False)[1:]", ", False)[:-1]"),
     Mutant("classify/evidence/breath.py", "swell: float = 1.15", "swell: float = 1.35"),
     Mutant("classify/evidence/breath.py", "swell: float = 1.15", "swell: float = 1.0"),
     Mutant("classify/evidence/breath.py", "half_s: float = 2.0", "half_s: float = 6.0"),

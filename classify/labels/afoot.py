@@ -31,6 +31,6 @@ def afoot_of(labels: Labels, features: Features) -> Flags:
     """
     walks = labels.of(Kind.WALKING) >= SURELY
     end = np.where(walks, features.onset + features.duration, -np.inf)
-    since = features.onset - np.append(-np.inf, np.maximum.accumulate(end)[:-1])[: len(end)]
+    since = features.onset - np.append(-np.inf, np.maximum.accumulate(end))[:-1]
     upright = features.posture_share <= UPRIGHT
     return np.asarray(labels.led_by(Kind.CONVULSIVE) & upright & (since <= WITHIN_S))

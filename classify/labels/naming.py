@@ -36,7 +36,7 @@ as probable as this and shaking has this part in it. Of 120 tonic-clonic seizure
 was 62 s (Theodore et al. 1994, Neurology 44:1403), and of the simulated stiffenings none lasts
 longer than 30 s. Chosen likewise."""
 
-_ABOUT: tuple[Hypothesis, ...] = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
+ABOUT: Final[tuple[Hypothesis, ...]] = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
 _ABOUT_SURE = 0.6
 """What is one of these with this probability, in doubt which, is a movement while awake."""
 
@@ -79,8 +79,8 @@ def kinds_of(
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
     bed = labels.of(EXTERNAL) + labels.of(KNOCK)
     jolt = labels.of(SPASM) + labels.of(Kind.HYPNIC_JERK)
-    about = labels.led_by(*_ABOUT) & ~alone
-    about &= np.sum([labels.of(h) for h in _ABOUT], axis=0) >= _ABOUT_SURE
+    about = labels.led_by(*ABOUT) & ~alone
+    about &= np.sum([labels.of(h) for h in ABOUT], axis=0) >= _ABOUT_SURE
     grouped = clustered(onset, labels.led_by(SPASM, Kind.HYPNIC_JERK))
     lacking = {kind: unproven.get(kind, np.zeros(len(best), np.bool_)) for kind in Kind}
     stiff = _stiffened(labels, (series == 0) & ~lacking[Kind.TONIC])
