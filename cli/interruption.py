@@ -12,11 +12,15 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType
-from typing import Final
+from typing import Any, Final
 
 from limbwatch.cli.errors import ExitCode
+
+AGAIN_S: Final = 0.02
+"""Seconds until a signal that was lost is raised anew: what lost it has returned by then."""
 
 GRACE_S: Final = 1.0
 """Seconds in which a command may end by itself; our choice, half of what is promised."""
@@ -30,6 +34,7 @@ def heed_signals(*, as_json: bool) -> None:
     Signals that whoever started the process lets it ignore, as ``nohup`` does, stay ignored. A
     command that puts its own handler in place, as ``record`` does, has its own time to end.
     """
+    sys.unraisablehook = _lost_in_a_callback(sys.unraisablehook)
     heeded = []
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
@@ -55,6 +60,10 @@ _unwound: list[int] = []
 """Signals that unwound a command; a command with a handler of its own ends well and adds none."""
 
 
+_lost: list[int] = []
+"""Signals whose exception Python dropped; on Windows, where nothing raises them, a key does."""
+
+
 def was_unwound() -> bool:
     """Say whether a signal broke the command off, so that it has no result."""
     return bool(_unwound)
@@ -69,11 +78,30 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
+def _lost_in_a_callback(told_before: Callable[[Any], object]) -> Callable[[Any], None]:
+    """Raise a signal anew whose exception went nowhere, and say nothing of it.
+
+    Python drops what is raised while it collects an object or locks a module, and goes on.
+    """
+
+    def told(what: Any) -> None:
+        if what.exc_type is not KeyboardInterrupt or not _unwound:
+            told_before(what)
+            return
+        _lost.append(_unwound.pop())
+
+    return told
+
+
 def _end_late(waking: int, as_json: bool) -> None:  # noqa: FBT001 - a thread's target
     """Wait for a signal that is to end the process, and see to it that it does."""
     while signal.getsignal(os.read(waking, 1)[0]) is not _interrupt:
         pass
-    time.sleep(GRACE_S)
+    late = time.monotonic() + GRACE_S
+    while time.monotonic() < late:
+        time.sleep(AGAIN_S)
+        if _lost:
+            os.kill(os.getpid(), _lost.pop())
     discard_made()
     # never through Python's streams, which the thread that hangs may hold
     with suppress(OSError):

@@ -188,6 +188,40 @@ def test_a_signal_ends_a_library_that_lets_python_have_no_turn() -> None:
     assert not folder.exists()
 
 
+@pytest.mark.parametrize("name", SIGNALS)
+def test_a_signal_that_python_drops_in_a_callback_unwinds_all_the_same(name: str) -> None:
+    probe = (
+        "import sys, time, typer\n"
+        "from limbwatch.cli import app, interruption\n"
+        "interruption.GRACE_S = 60\n"  # so that only the unwinding can end it
+        "class Collected:\n"
+        "    def __del__(self):\n"
+        "        print('collecting', flush=True)\n"
+        "        while not interruption._unwound:\n"
+        "            pass\n"
+        "long = typer.Typer()\n"
+        "@long.callback(invoke_without_command=True)\n"
+        "def work():\n"
+        "    try:\n"
+        "        for _ in range(3):\n"
+        "            Collected()\n"
+        "        while True:\n"
+        "            time.sleep(0.01)\n"
+        "    finally:\n"
+        "        print('unwound', flush=True)\n"
+        "app.app = long\n"
+        "sys.argv[1:] = []\n"
+        "app.main()\n"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", probe], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "collecting\n"
+    out, _ = interrupted(process, name)
+    assert out == "collecting\n" * 2 + "unwound\n"
+
+
 def test_the_page_ends_by_a_closed_terminal(tmp_path: Path) -> None:
     (tmp_path / "nights").mkdir()
     process = started("view", "--serve", "--nights", str(tmp_path / "nights"), folder=tmp_path)

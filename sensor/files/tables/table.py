@@ -183,7 +183,7 @@ def _without_rows(what: Any) -> None:
 
     Such a row is an error for Arrow, and the table is parsed again without bytes that are no text.
     """
-    if not isinstance(what.object, Broken):
+    if not isinstance(what.object, Broken) or not issubclass(what.exc_type, Exception):
         _told_before(what)
 
 
