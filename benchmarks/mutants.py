@@ -291,7 +291,19 @@ def killed(tree: Path, mutant: Mutant) -> bool:
 def passes(tree: Path, room: str) -> bool:
     """Say whether the tests of a room pass in a copy of the tree."""
     tests = [f"tests/{name}.py" for name in TESTS[room]]
-    command = [sys.executable, "-m", "pytest", "-x", "-q", "-n", "0", "-p", "no:cacheprovider"]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-n",
+        "0",
+        "-m",
+        "",
+        "-p",
+        "no:cacheprovider",
+    ]
     done = subprocess.run(
         [*command, *tests], cwd=tree, env=environment(tree), capture_output=True, check=False
     )

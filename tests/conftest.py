@@ -66,7 +66,7 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
-WAITING = frozenset({"test_ble.py", "test_radio_faults.py", "test_interruption.py"})
+WAITING = frozenset({"test_ble.py", "test_radio_faults.py"})
 """Files whose tests mostly wait, and share nothing."""
 
 SIZES = (1, 2, 3, 37, 4096)

@@ -131,6 +131,7 @@ def replay(recorded: Path, nights: Path) -> list[str]:
     return [*command, "--nights", str(nights)]
 
 
+@pytest.mark.system
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 @pytest.mark.parametrize("closed", ["2>&-", ">&-", ">&- 2>&-"])
 def test_closed_streams_cost_no_night(tmp_path: Path, ten_minutes: Path, closed: str) -> None:
@@ -151,6 +152,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, ten_minutes: Path) -> Path:
     return nights
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("forced", ["1", ""])
 def test_forced_colour_goes_through_a_pipe(made: Path, forced: str) -> None:
     colour = {"FORCE_COLOR": forced, "NO_COLOR": "", "TERM": "xterm"}
@@ -174,6 +176,7 @@ def test_the_nights_folder_comes_from_the_environment(
     assert told.out == ""
 
 
+@pytest.mark.system
 def test_a_reader_that_has_read_enough_is_no_error() -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "limbwatch", "--help"],
@@ -189,6 +192,7 @@ def test_a_reader_that_has_read_enough_is_no_error() -> None:
     process.wait(timeout=60)
 
 
+@pytest.mark.system
 def test_a_reader_that_stops_in_the_middle_is_no_error(tmp_path: Path, ten_minutes: Path) -> None:
     assert run(["replay", f"ankle_left={ten_minutes}", "--nights", str(tmp_path), "-q"]) == 0
     process = subprocess.Popen(
@@ -205,6 +209,7 @@ def test_a_reader_that_stops_in_the_middle_is_no_error(tmp_path: Path, ten_minut
     assert process.wait(timeout=60) == 0
 
 
+@pytest.mark.system
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
 def test_a_result_that_cannot_be_printed_is_told_and_costs_no_night(
     tmp_path: Path, ten_minutes: Path
@@ -223,6 +228,7 @@ def test_a_result_that_cannot_be_printed_is_told_and_costs_no_night(
     assert len(list(tmp_path.glob("2026-*/night.json"))) == 1
 
 
+@pytest.mark.system
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_is_130(number: signal.Signals) -> None:

@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import is_dataclass
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -16,6 +17,13 @@ from limbwatch.classify.figures import Summary
 ROOT = Path(__file__).parents[1]
 ROOMS = ("sensor", "dsp", "classify", "cli", "sample_data", "benchmarks")
 RULE = re.compile(r"-{3,}")
+
+
+@cache
+def documented(source: str) -> tuple[ast.AST, ...]:
+    """Give what has a docstring, and the texts that stand by themselves, of all files once."""
+    kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Expr
+    return tuple(node for node in ast.walk(ast.parse(source)) if isinstance(node, kinds))
 
 
 def sections(docstring: str) -> Iterator[tuple[str, list[str]]]:
@@ -34,7 +42,7 @@ def repeats_the_signature(lines: list[str]) -> bool:
 def said_twice(source: str) -> list[str]:
     return [
         f"line {node.lineno}: {name} of {node.name}"
-        for node in ast.walk(ast.parse(source))
+        for node in documented(source)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         # most say a line: only what has a rule under a head is brought to one indent
         if "---" in (ast.get_docstring(node, clean=False) or "")
@@ -70,7 +78,7 @@ def of_this_kind() -> Iterator[Path]:
 def fields_in_docstrings(source: str) -> list[str]:
     return [
         f"line {node.lineno}: {name} of {node.name}"
-        for node in ast.walk(ast.parse(source))
+        for node in documented(source)
         if isinstance(node, ast.ClassDef)
         and (
             any(ast.unparse(one).startswith("dataclass") for one in node.decorator_list)
@@ -121,7 +129,7 @@ def test_such_a_list_is_found() -> None:
 def bare_entries(source: str) -> list[str]:
     return [
         f"line {node.lineno}: {entry} of {node.name}"
-        for node in ast.walk(ast.parse(source))
+        for node in documented(source)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
         for name, lines in sections(ast.get_docstring(node) or "")
         if name == "Parameters"
@@ -151,7 +159,7 @@ def test_a_bare_parameter_is_found() -> None:
 def left_open(source: str) -> list[str]:
     """Find the texts in which a bracket is not closed, as where a shape was cut off."""
     found = []
-    for node in ast.walk(ast.parse(source)):
+    for node in documented(source):
         if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             continue
         # code may hold half of a pair, and a span of time be open at one end

@@ -185,6 +185,7 @@ def answer(address, method="GET"):
         return error.code, ""
 
 
+@pytest.mark.system
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to catch")
 def test_the_running_recording_is_shown_elsewhere_and_nothing_can_be_changed(tmp_path):
     command = [sys.executable, "-m", "limbwatch", "record", "--sensor", "ankle_left=sim:healthy"]

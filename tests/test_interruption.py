@@ -24,7 +24,10 @@ from limbwatch.cli.night.scored_by import ScoredBy
 from limbwatch.cli.study import engine
 from limbwatch.sensor import Placement, Recording, Samples
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and pipes")
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and pipes"),
+]
 
 SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 

@@ -425,6 +425,7 @@ def test_a_phone_that_never_answers_is_looked_for_where_phones_are(tmp_path, cap
     assert "devices" not in told
 
 
+@pytest.mark.system
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to catch")
 def test_a_night_of_two_phones_is_recorded_from_the_command_line(tmp_path):
     """One pushes, one is asked; both in one capture, one night, and without Bluetooth."""

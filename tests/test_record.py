@@ -186,6 +186,7 @@ def wait_for_rows(nights, process, n=4):
 ONE = ("--sensor", "ankle_left=sim:healthy", "--duration", "5m", "--speed", "10")
 
 
+@pytest.mark.system
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to catch")
 def test_the_first_signal_ends_the_night_and_scores_it(tmp_path):
     with start(tmp_path, *ONE) as process:
@@ -197,6 +198,7 @@ def test_the_first_signal_ends_the_night_and_scores_it(tmp_path):
     assert (only_night(tmp_path) / "night.json").is_file()
 
 
+@pytest.mark.system
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
 def test_a_killed_recording_opens_and_holds_all_that_was_committed(tmp_path):
     with start(tmp_path, *ONE) as process:

@@ -349,6 +349,7 @@ def test_a_run_that_was_cut_off_is_finished_by_the_next(
     assert content(out) == content(whole)
 
 
+@pytest.mark.system
 def test_a_cluster_gives_the_same_bytes_and_a_worker_that_dies_costs_a_retry(
     manifest: Path, study: Study, tmp_path: Path
 ) -> None:
@@ -382,6 +383,7 @@ def test_a_cluster_gives_the_same_bytes_and_a_worker_that_dies_costs_a_retry(
     assert content(there) == content(here)
 
 
+@pytest.mark.system
 @pytest.mark.parametrize("deaths", [1, 100])
 def test_a_worker_that_dies_while_it_starts_costs_a_new_start_and_not_the_study(
     deaths: int, tmp_path: Path

@@ -234,6 +234,7 @@ def test_a_simulated_recording_is_simulated_in_every_output(recorded, capsys, tm
     assert "simulated" in (recorded / "night.json").read_text(encoding="utf-8")
 
 
+@pytest.mark.system
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGHUP")
 def test_a_closed_terminal_ends_the_night_well(tmp_path):
     """As SIGTERM does: stored, scored; a terminal that closes says so twice."""
