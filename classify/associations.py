@@ -41,6 +41,12 @@ class RespiratoryWindow:
     """Kinds of event that count; None for all."""
     source: str
 
+    def counts(self, kinds: NDArray[np.str_]) -> NDArray[np.bool_]:
+        """Tell of which kinds of breathing event the window is one."""
+        if self.kinds is None:
+            return np.ones(len(kinds), np.bool_)
+        return np.isin(kinds, sorted(self.kinds))
+
     def holds(
         self, events: Sequence[Event], breathing: Sequence[BreathingEvent]
     ) -> NDArray[np.bool_]:
