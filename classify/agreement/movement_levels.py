@@ -161,12 +161,14 @@ def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -
     legs = reference.legs
     breathing = _breathing_of(reference, rules)
     left = reference.kind != "respiratory"
-    joined = reference.leg_movements(rules)
-    # a candidate of two legs is one movement: whichever part of it touches the window
-    held = respiratory(joined.onset, joined.scored.offset / 1000, breathing, rules)
-    held &= joined.scored.candidate
-    for movement in np.flatnonzero(held):
-        left[list(joined.rows[movement])] = False
+    if _window(rules).whole:
+        # a candidate of two legs is one movement: whichever part of it touches the window
+        joined = reference.leg_movements(rules)
+        held = respiratory(joined.onset, joined.scored.offset / 1000, breathing, rules)
+        for movement in np.flatnonzero(held & joined.scored.candidate):
+            left[list(joined.rows[movement])] = False
+    else:
+        left &= ~respiratory(legs.onset, legs.end, breathing, rules)
     theirs = _periodic_of(time, rules, np.flatnonzero(left))
     own = leg_movements_of(night)
     taken = respiratory(own.onset, own.offset, breathing, rules)
