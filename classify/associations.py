@@ -39,7 +39,15 @@ class RespiratoryWindow:
     """A movement any part of which lies in it is respiratory; both ends included."""
     kinds: frozenset[str] | None
     """Kinds of event that count; None for all."""
+    whole: bool
+    """Whether a candidate of two legs is respiratory as a whole, or the movement of each leg."""
     source: str
+
+    def counts(self, kinds: NDArray[np.str_]) -> NDArray[np.bool_]:
+        """Tell of which kinds of breathing event the window is one."""
+        if self.kinds is None:
+            return np.ones(len(kinds), np.bool_)
+        return np.isin(kinds, sorted(self.kinds))
 
     def holds(
         self, events: Sequence[Event], breathing: Sequence[BreathingEvent]
@@ -61,14 +69,16 @@ class RespiratoryWindow:
         """Tell which movements lie in the window of an event of those from ``begin`` to ``end``.
 
         What has no end (NaN) lies in none. Work and memory grow with the movements and the events,
-        and not with their product: a file may list very many of both.
+        and not with their product: a file may list very many of both. Times are compared in whole
+        milliseconds: a sum of floats misses the limits, which are included.
         """
-        first = (end if self.around == "end" else begin) - self.before_s
+        onset, offset, begin, end = (_whole_ms(each) for each in (onset, offset, begin, end))
+        first = (end if self.around == "end" else begin) - self.before_s * 1000
         known = np.isfinite(first) & np.isfinite(end)
         order = np.argsort(first[known])
         opened = first[known][order]
         # of the windows that are open before a movement ends, the one that closes last
-        closed = np.maximum.accumulate((end[known] + self.after_s)[order])
+        closed = np.maximum.accumulate((end[known] + self.after_s * 1000)[order])
         before = np.searchsorted(opened, offset, side="right")
         latest = np.concatenate([[-np.inf], closed])[before]
         return np.asarray((onset <= latest) & np.isfinite(offset))
@@ -81,6 +91,7 @@ WINDOWS: Final = (
         before_s=2.0,
         after_s=10.25,
         kinds=frozenset({"apnea", "obstructive_apnea", "central_apnea", "mixed_apnea", "hypopnea"}),
+        whole=True,  # CLMr: any part of the CLM
         source="Ferri 2016 after Manconi M. et al. 2015, PMC4288611",
     ),
     RespiratoryWindow(
@@ -89,6 +100,7 @@ WINDOWS: Final = (
         before_s=0.5,
         after_s=0.5,
         kinds=None,  # apnoea, hypopnoea and RERA
+        whole=False,  # "a LM should not be scored"
         source="AASM manual, Movement rules 1",
     ),
 )
@@ -189,17 +201,29 @@ def _respiratory(
 
 
 def _arousal(night: Night, arousals: Sequence[Span], hours: float) -> ArousalFigures:
-    found = np.zeros(len(night.events), np.bool_)
     onset = np.array([event.onset for event in night.events])
     offset = np.array([event.onset + event.duration for event in night.events])
-    for start, end in arousals:
-        found |= (onset - end < AROUSAL_GAP_S) & (start - offset < AROUSAL_GAP_S)
+    found = with_arousal(onset, offset, arousals)
     found &= _of_legs(night) & np.array([event.asleep for event in night.events], np.bool_)
     periodic = np.array([event.kind is Kind.PLM for event in night.events], np.bool_)
     count = int((found & periodic).sum())
     return ArousalFigures(
         leg_movements=int(found.sum()), plm=count, plm_per_hour=kept_share(count, hours)
     )
+
+
+def with_arousal(onset: Times, offset: Times, arousals: Sequence[Span]) -> NDArray[np.bool_]:
+    """Tell which movements go with one of the arousals, each from and to seconds."""
+    onset, offset = _whole_ms(onset), _whole_ms(offset)
+    found = np.zeros(len(onset), np.bool_)
+    for start, end in _whole_ms(np.array(arousals, np.float64).reshape(-1, 2)).tolist():
+        found |= (onset - end < AROUSAL_GAP_S * 1000) & (start - offset < AROUSAL_GAP_S * 1000)
+    return found
+
+
+def _whole_ms(seconds: Times) -> Times:
+    """Round to whole milliseconds, as floats: a time that is not known stays NaN."""
+    return np.asarray(np.rint(np.asarray(seconds, np.float64) * 1000))
 
 
 def _of_legs(night: Night) -> NDArray[np.bool_]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.language.spoken import ENGLISH, language, tr
 
@@ -164,6 +165,27 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         doctor="It needs no doctor for itself.",
     ),
 }
+
+
+_OF_ADULTS: Final = frozenset({Kind.PLM, Kind.HYPNIC_JERK, Kind.CRAMP})
+"""Whose harmless cause is told of adults: age, caffeine, pregnancy."""
+
+
+def harmless_words(kind: Kind, *, age: float | None, grouped: bool) -> str:
+    """Say when a kind is nothing to worry about; nothing where that would be no true comfort.
+
+    Parameters
+    ----------
+    age : float or None
+        Years. What is usual in adults is not told of a child, and nothing is of a baby.
+    grouped : bool
+        Whether the jolts of the night come in groups, which are never called harmless.
+    """
+    child = age is not None and age < CONCERN.adult_age
+    baby = age is not None and age < CONCERN.infant_age
+    if baby or (child and kind in _OF_ADULTS) or (grouped and kind is Kind.HYPNIC_JERK):
+        return ""
+    return tr(EXPLANATIONS[kind].harmless)
 
 
 def lane_within(kind: Kind) -> str:

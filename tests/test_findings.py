@@ -8,6 +8,7 @@ import pytest
 
 from limbwatch.classify.findings.advice import ADVICE
 from limbwatch.classify.findings.child_advice import CHILD_ADVICE, INFANT_ADVICE, advice_for
+from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
@@ -283,6 +284,15 @@ class TestChildren:
         assert set(INFANT_ADVICE) == set(ADVICE) - of_bed_and_sensors
         for said in INFANT_ADVICE.values():
             assert said.text.endswith("limbwatch was not made or tested for babies.")
+
+
+def test_what_it_means_says_how_long_shaking_lasts_that_is_a_finding() -> None:
+    """Also of one alone: 55 s of it were none, and the page named 50 s for all."""
+    page = (Path(__file__).parents[1] / "docs" / "what-it-means.md").read_text("utf-8")
+    assert (
+        f"less than {CONCERN.tremor_s:g} s in a night is no finding, nor one alone of less than "
+        f"{CONCERN.shaking_s:g} s"
+    ) in page
 
 
 @pytest.mark.parametrize("age", [40, 4])

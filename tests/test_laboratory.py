@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 import pytest
 
-from limbwatch.classify.associations import WINDOWS, laboratory_figures
+from limbwatch.classify.associations import WINDOWS, laboratory_figures, with_arousal
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.laboratory import BreathingEvent, Laboratory
 from limbwatch.classify.night import Coverage, Event, Night, series_of
@@ -91,6 +91,31 @@ def test_a_rera_counts_by_aasm_alone_and_an_event_without_an_end_by_none():
     assert AASM.holds([event(99)], [breath(85, 100, "rera")]).all()
     for window in WINDOWS:
         assert not window.holds([event(85)], [breath(85, None)]).any()
+
+
+def test_limits_of_both_windows_are_included_at_every_hundredth_of_a_second():
+    """Sums of floats missed them, as at 20.31 + 10.25: one in 76 was left out."""
+    end = np.arange(2000, 12_000, 7) / 100
+    first, last = np.round(end - 2.0, 2), np.round(end + 10.25, 2)
+    for onset, offset in ((first - 3, first), (last, last + 1)):
+        held = [
+            WASM.touched(onset[k : k + 1], offset[k : k + 1], begin=end[k : k + 1], end=one)
+            for k, one in enumerate(end.reshape(-1, 1))
+        ]
+        assert np.all(held)
+    last = np.round(end + 0.5, 2)
+    assert all(
+        AASM.touched(last[k : k + 1], last[k : k + 1], begin=one - 5, end=one).all()
+        for k, one in enumerate(end.reshape(-1, 1))
+    )
+
+
+def test_half_a_second_between_movement_and_arousal_is_not_less_than_it():
+    offset = np.arange(1000, 9000, 7) / 100
+    for one in offset:
+        after = float(np.round(one + 0.5, 2))
+        assert not with_arousal(np.array([one - 2]), np.array([one]), [(after, after + 3)]).any()
+        assert with_arousal(np.array([one - 2]), np.array([one]), [(after - 0.01, after)]).all()
 
 
 def test_movements_and_breathing_events_are_held_together_by_their_numbers_not_by_the_product():

@@ -252,6 +252,58 @@ def test_without_respiratory_movements_a_series_may_end(example_night: Night) ->
     assert periodic_without_respiratory(example_night, silent, WASM_2016) is None
 
 
+@pytest.mark.parametrize(
+    ("rules", "kind", "left"),
+    [(WASM_2016, "hypopnea", 7), (WASM_2016, "rera", 8), (AASM_3, "rera", 7)],
+)
+def test_a_rera_makes_movements_respiratory_by_the_aasm_alone(
+    example_night: Night, rules: Rules, kind: str, left: int
+) -> None:
+    """SCORING.md 1.1: of an apnoea or hypopnoea; 1.2: of an apnoea, hypopnoea or RERA."""
+    reference = reference_of(
+        [3600.0 + 25 * k for k in range(8)],
+        breathing=Marks(onset=np.array([3680.0]), duration=np.array([20.0])),
+        breathing_kind=np.array([kind]),
+    )
+    found = periodic_without_respiratory(
+        example_night, common_time(example_night, reference), rules
+    )
+    assert found is not None
+    assert found.tp + found.fn == left
+
+
+def test_a_breathing_event_without_an_end_makes_no_movement_respiratory(
+    example_night: Night,
+) -> None:
+    """The window of WASM 2016 lies around the end."""
+    reference = reference_of(
+        [3600.0 + 25 * k for k in range(8)],
+        breathing=Marks(onset=np.array([3697.0]), duration=np.array([np.nan])),
+    )
+    found = periodic_without_respiratory(
+        example_night, common_time(example_night, reference), WASM_2016
+    )
+    assert found is not None
+    assert found.tp + found.fn == 8
+
+
+def test_a_candidate_of_two_legs_is_respiratory_as_a_whole(example_night: Night) -> None:
+    """CLMr: any part of the CLM in the window, which begins at 3602.2 here."""
+    series = [3600.0, 3625.0, 3650.0, 3675.0]
+    reference = reference_of(
+        [*series, 3601.9],
+        side="left",
+        breathing=Marks(onset=np.array([3590.0]), duration=np.array([14.2])),
+    )
+    reference = replace(reference, side=np.array(["left"] * 4 + ["right"]))
+    found = periodic_without_respiratory(
+        example_night, common_time(example_night, reference), WASM_2016
+    )
+    assert found is not None
+    # three are left, which are no series
+    assert found.tp + found.fn == 0
+
+
 def test_indices_divide_by_the_references_own_sleep(example_night: Night) -> None:
     series = [3600.0 + 25 * k for k in range(8)]
     found = held(example_night, reference_of(series, asleep=(1800.0, 16_200.0)))

@@ -322,3 +322,58 @@ def test_a_start_is_told_with_its_date_where_it_has_one():
     dated = datetime(2026, 3, 14, 22, 1, tzinfo=UTC)
     told = Scoring(start=dated, source="x", resolution_s=1)
     assert told.start_words == "2026-03-14T22:01:00+00:00"
+
+
+BREATHING = """onset_s,duration_s,kind,side
+100,2,LM,left
+120,2,LM,left
+140,2,LM,left
+160,2,LM,left
+180,2,LM,left
+161.9,2,LM,right
+150,{duration},{kind},
+"""
+
+
+@pytest.mark.parametrize(
+    ("duration", "kind", "wasm", "aasm"),
+    [
+        # ends at 165.5: the right leg's part touches -2 s around it, and takes the candidate along
+        (15.5, "hypopnea", 4, 4),
+        (16.0, "hypopnea", 5, 4),
+        (16.0, "rera", 5, 4),
+        # from 149.5: nothing is left of 160 and 161.9
+        (1.0, "rera", 5, 5),
+    ],
+)
+def test_a_list_with_breathing_is_scored_without_respiratory_movements_too(
+    table, capsys, duration, kind, wasm, aasm
+):
+    """SCORING.md 1.1: first all, then PLMnr; 1.2: an LM around an apnoea is not scored."""
+    path = str(table(BREATHING.format(duration=duration, kind=kind)))
+    assert run(["score", path, "--json", "--sleep-hours", "2"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert len(found["plm"]) == 5
+    without = {one["window"]: one["plm_without"] for one in found["respiratory"]}
+    assert without == {"wasm2016": wasm, "aasm": aasm}
+    assert found["respiratory"][0]["plm_without_per_hour"] == wasm / 2
+    assert not any("breathing" in clause for clause in found["not_assessed"])
+    assert run(["score", path]) == 0
+    assert f"{wasm} periodic (WASM 2016" in capsys.readouterr().out
+
+
+def test_a_list_is_not_said_to_be_of_acceleration(table, capsys):
+    assert run(["score", str(table(MOVES)), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["respiratory"] is None
+    assert "breathing" in found["not_assessed"][0]
+    assert not any("acceleration" in clause for clause in found["not_assessed"])
+
+
+def test_what_is_no_candidate_ends_a_series_beside_breathing_too(table, capsys):
+    """WASM 2016: CLMr are left out, and no movement of 11 s is a CLM."""
+    rows = "".join(f"{t},{d},LM,left\n" for t, d in [(100, 2), (120, 2), (140, 11), (160, 2)])
+    text = f"onset_s,duration_s,kind,side\n{rows}180,2,LM,left\n130,12,hypopnea,\n"
+    assert run(["score", str(table(text)), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [one["plm_without"] for one in found["respiratory"]] == [0, 4]

@@ -11,7 +11,7 @@ from limbwatch.classify.agreement.detection import Detection, detection
 from limbwatch.classify.agreement.matching import match_onsets, match_overlaps
 from limbwatch.classify.agreement.ours import OwnList, by_rules, leg_movements_of
 from limbwatch.classify.agreement.reference import LISTED, Joined, Listed, Marks, Reference
-from limbwatch.classify.associations import WINDOWS
+from limbwatch.classify.associations import WINDOWS, RespiratoryWindow
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
@@ -159,11 +159,19 @@ def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -
     if not len(reference.breathing) and not (reference.kind == "respiratory").any():
         return None
     legs = reference.legs
-    left = ~respiratory(legs.onset, legs.end, reference.breathing, rules)
-    left &= reference.kind != "respiratory"
+    breathing = _breathing_of(reference, rules)
+    left = reference.kind != "respiratory"
+    if _window(rules).whole:
+        # a candidate of two legs is one movement: whichever part of it touches the window
+        joined = reference.leg_movements(rules)
+        held = respiratory(joined.onset, joined.scored.offset / 1000, breathing, rules)
+        for movement in np.flatnonzero(held & joined.scored.candidate):
+            left[list(joined.rows[movement])] = False
+    else:
+        left &= ~respiratory(legs.onset, legs.end, breathing, rules)
     theirs = _periodic_of(time, rules, np.flatnonzero(left))
     own = leg_movements_of(night)
-    taken = respiratory(own.onset, own.offset, reference.breathing, rules)
+    taken = respiratory(own.onset, own.offset, breathing, rules)
     marked = reference.kind == "respiratory"
     near = match_onsets(own.onset, legs.onset[marked], tolerance=TOLERANCES_S[1])
     taken[near.ours] = True
@@ -172,7 +180,18 @@ def periodic_without_respiratory(night: Night, time: CommonTime, rules: Rules) -
     return _by_onset(onset[_in_sleep(onset, time)], theirs.onset, usual_tolerance(reference))
 
 
+def _window(rules: Rules) -> RespiratoryWindow:
+    return next((one for one in WINDOWS if one.rules == rules.name), WINDOWS[0])
+
+
+def _breathing_of(reference: Reference, rules: Rules) -> Marks:
+    """Take the breathing events that the window is one of: those with an end, a RERA by AASM."""
+    counted = np.isfinite(reference.breathing.duration)
+    if reference.breathing_kind is not None:
+        counted &= _window(rules).counts(reference.breathing_kind)
+    return reference.breathing.where(counted)
+
+
 def respiratory(onset: Times, end: Times, breathing: Marks, rules: Rules) -> NDArray[np.bool_]:
     """Tell which movements belong to a breathing event by the window of the rules, or WASM's."""
-    window = next((one for one in WINDOWS if one.rules == rules.name), WINDOWS[0])
-    return window.touched(onset, end, begin=breathing.onset, end=breathing.end)
+    return _window(rules).touched(onset, end, begin=breathing.onset, end=breathing.end)

@@ -43,6 +43,10 @@ class Marks:
         """Ends; the onset where the duration is not known."""
         return self.onset + np.nan_to_num(self.duration)
 
+    def where(self, chosen: NDArray[np.bool_]) -> "Marks":
+        """Take some of them."""
+        return Marks(onset=self.onset[chosen], duration=self.duration[chosen])
+
     def on(self, clock: ClockFit) -> "Marks":
         """Bring to our clock."""
         return Marks(onset=clock.to_ours(self.onset), duration=self.duration)
@@ -72,6 +76,8 @@ class Reference:
     lights_off: float | None = None
     lights_on: float | None = None
     breathing: Marks
+    breathing_kind: Words | None = None
+    """Such as ``hypopnea`` or ``rera`` of each, shape (m,); None when not told, then all count."""
     arousals: Marks
     sleep_starts: Marks | None = None
     """From video; None when nobody looked for them."""
@@ -171,7 +177,10 @@ class Reference:
             for parts in scored.rows
         ]
         return Joined(
-            scored=scored, kind=np.array(kinds, dtype="<U16"), timed=np.array(known, np.bool_)
+            scored=scored,
+            kind=np.array(kinds, dtype="<U16"),
+            timed=np.array(known, np.bool_),
+            rows=tuple(tuple(source[list(parts)].tolist()) for parts in scored.rows),
         )
 
 
@@ -188,6 +197,8 @@ class Joined:
     """``lm``, ``plm`` or ``respiratory``, as the scorer marked any of its rows; shape (n,)."""
     timed: NDArray[np.bool_]
     """Whether the durations of all its rows are known; shape (n,)."""
+    rows: tuple[tuple[int, ...], ...]
+    """Rows of the scorer's list that each was made of."""
 
     def __len__(self) -> int:
         return len(self.kind)

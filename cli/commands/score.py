@@ -44,6 +44,7 @@ def score(
     """
     import numpy as np
 
+    from limbwatch.classify.respiratory import respiratory_figures
     from limbwatch.classify.rules.leg_movements import score as score_movements
     from limbwatch.classify.rules.listed_movements import listed_movements
     from limbwatch.classify.rules.published import rules_by_name
@@ -56,13 +57,12 @@ def score(
     with out_of_pipes([listed]) as (file,):
         scoring = read_scoring(file)
     stages = scoring.stages
+    movements = listed_movements(scoring, chosen)
+    hours = sleep_hours or (stages and stages.hours_asleep) or scoring.hours_of_sleep or None
     found = ScoredList(
-        scored=score_movements(listed_movements(scoring, chosen), chosen),
+        scored=score_movements(movements, chosen),
         rules=chosen,
-        hours_asleep=sleep_hours
-        or (stages and stages.hours_asleep)
-        or scoring.hours_of_sleep
-        or None,
+        hours_asleep=hours,
         hours_awake=(stages and stages.hours_awake) or None,
         hours_from="--sleep-hours"
         if sleep_hours is not None
@@ -70,6 +70,9 @@ def score(
         if stages
         else tr("the file"),
         start=scoring.start,
+        respiratory=respiratory_figures(movements, scoring.breathing, chosen, hours=hours)
+        if len(scoring.breathing) and len(scoring.leg_movements)
+        else None,
         unknown="" if scoring.lists_legs else tr("no row was understood as a leg movement"),
     )
     terminal.say(*(f"{listed.name}: {doubt}" for doubt in scoring.doubts))

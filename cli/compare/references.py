@@ -106,6 +106,7 @@ def _reference(scoring: "Scoring", shift: float) -> Reference:
         lights_off=at(scoring.lights_off_s),
         lights_on=at(scoring.lights_on_s),
         breathing=_marks(scoring.breathing, shift),
+        breathing_kind=np.array([str(kind) for kind in scoring.breathing.kind], dtype="<U24"),
         arousals=_marks(scoring.arousals, shift),
         sleep_starts=_marks(scoring.sleep_starts, shift) if len(scoring.sleep_starts) else None,
         resolution=scoring.resolution_s,
@@ -146,6 +147,9 @@ def _together(parts: Sequence[Reference]) -> Reference:
         lights_off=known("lights_off"),
         lights_on=known("lights_on"),
         breathing=marks("breathing"),
+        breathing_kind=np.concatenate(
+            [part.breathing_kind for part in parts if part.breathing_kind is not None]
+        ),
         arousals=marks("arousals"),
         sleep_starts=marks("sleep_starts")
         if any(part.sleep_starts is not None for part in parts)

@@ -15,7 +15,7 @@ from limbwatch.cli.judgement import (
     told_of_age,
     unjudged,
 )
-from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.kinds import EXPLANATIONS, harmless_words
 from limbwatch.cli.language.spoken import capital, language, speaking, tr
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.language.trouble import explained
@@ -239,6 +239,7 @@ def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
 
 def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
     counts = Counter(event.kind for event in night.events)
+    grouped = any(finding.code == "sleep_start_cluster" for finding in night.summary.findings)
     return [
         {
             "value": kind.value,
@@ -247,7 +248,7 @@ def _kinds(night: NightSource) -> list[Mapping[str, Any]]:
             "count": counts[kind],
             "what": tr(text.what),
             "told": tr(text.told),
-            "harmless": tr(text.harmless),
+            "harmless": harmless_words(kind, age=night.summary.age, grouped=grouped),
             "doctor": tr(text.doctor),
         }
         for kind, text in EXPLANATIONS.items()

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import numpy as np
 
+from limbwatch.classify.laboratory import RespiratoryFigures
 from limbwatch.classify.rules.leg_movements import ScoredMovements
 from limbwatch.classify.rules.periodicity import (
     FERRI_2006,
@@ -16,7 +17,8 @@ from limbwatch.classify.rules.periodicity import (
     interval_statistics,
     periodicity_index,
 )
-from limbwatch.classify.rules.published import NOT_ASSESSED, Rules
+from limbwatch.classify.rules.published import Rules
+from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import clock, figure
@@ -24,6 +26,11 @@ from limbwatch.cli.words import clock, figure
 _BAR = 30
 """Longest bar of the histogram, characters."""
 _LABEL = 21
+_NO_BREATHING = "leg movements at the end of breathing events (not listed beside leg movements)"
+_OF_THE_SIGNALS = (
+    "arousals with leg movements (a list is counted by itself)",
+    "the EMG amplitude criteria (a list has no signal)",
+)
 _BIN_S = 10
 """Width of a bar's interval; the 2 s bins of WASM 2016 are in the JSON."""
 
@@ -43,6 +50,8 @@ class ScoredList:
     """Time of day of second 0; None where the list tells none."""
     unknown: str = ""
     """Why no index can be told; empty when it can."""
+    respiratory: tuple[RespiratoryFigures, ...] | None = None
+    """Without respiratory leg movements, by each window; None where no breathing is listed."""
 
     @property
     def asleep(self) -> int | None:
@@ -96,7 +105,8 @@ def as_dict(found: ScoredList) -> dict[str, object]:
         ``periodicity_index`` (Ferri 2006, 10 to 90 s), ``interval_limits_s`` (of the rules),
         ``plm_asleep`` and ``plm_awake``, ``hours_of_sleep``, ``plm_per_hour_of_sleep``,
         ``hours_of_wake``, ``plm_per_hour_of_wake`` (null when not known), ``distribution``,
-        ``interval_s`` with a histogram and its edges, and ``not_assessed``.
+        ``interval_s`` with a histogram and its edges, ``respiratory`` (by each window; null where
+        no breathing is listed), and ``not_assessed``.
     """
     scored = found.scored
     return {
@@ -119,7 +129,8 @@ def as_dict(found: ScoredList) -> dict[str, object]:
             "histogram": list(found.intervals.histogram),
             "histogram_edges": list(HISTOGRAM_EDGES),
         },
-        "not_assessed": list(NOT_ASSESSED),
+        "respiratory": found.respiratory and [asdict(one) for one in found.respiratory],
+        "not_assessed": [*([] if found.respiratory else [_NO_BREATHING]), *_OF_THE_SIGNALS],
     }
 
 
@@ -150,6 +161,7 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
             + _by_sleep(found),
         ),
         *_indices(found),
+        *_respiratory(found),
         _row(
             tr("Periodicity index"),
             tr(
@@ -206,6 +218,14 @@ def _indices(found: ScoredList) -> Iterator[str]:
             hours=found.hours_awake,
         )
         yield _row(tr("Index in wake"), told)
+
+
+def _respiratory(found: ScoredList) -> Iterator[str]:
+    for one in found.respiratory or ():
+        index, told = one.plm_without_per_hour, tr("{count} periodic", count=one.plm_without)
+        if index is not None:
+            told += ", " + tr("{index:.1f} per hour of sleep", index=index)
+        yield _row(tr("Not respiratory"), f"{told} ({respiratory_words(one)})")
 
 
 def _which_intervals(found: ScoredList) -> str:

@@ -13,7 +13,7 @@ import pytest
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.kinds import EXPLANATIONS
+from limbwatch.cli.kinds import EXPLANATIONS, harmless_words
 from limbwatch.cli.language.spoken import VARIABLE
 from limbwatch.cli.night.contents import NightSource, read_night
 from limbwatch.cli.report import document
@@ -405,3 +405,32 @@ def test_a_time_at_the_very_end_of_the_axis_stays_within_it(
     )
     drawn = tracks(replace(source, summary=summary), ())
     assert re.findall(r'class="hour end"[^>]*>(\d\d:\d\d)<', drawn[-1].markup) == edge
+
+
+@pytest.mark.parametrize(
+    ("age", "grouped", "kind", "said"),
+    [
+        (None, False, Kind.HYPNIC_JERK, True),
+        (None, True, Kind.HYPNIC_JERK, False),  # spasms come in groups
+        (None, True, Kind.TWITCH, True),
+        (17.9, False, Kind.HYPNIC_JERK, False),  # caffeine
+        (17.9, False, Kind.CRAMP, False),  # pregnancy
+        (17.9, False, Kind.PLM, False),  # "more of them with age"
+        (17.9, False, Kind.TWITCH, True),
+        (18.0, False, Kind.HYPNIC_JERK, True),
+        (1.9, False, Kind.TWITCH, False),  # what is usual in babies is not known here
+        (2.0, False, Kind.TWITCH, True),
+    ],
+)
+def test_what_is_harmless_in_adults_is_not_told_of_children_nor_of_jolts_in_groups(
+    age: float | None, grouped: bool, kind: Kind, said: bool
+) -> None:
+    assert bool(harmless_words(kind, age=age, grouped=grouped)) == said
+
+
+def test_the_report_of_a_baby_calls_nothing_harmless(night_folder: Path) -> None:
+    night = read_night(night_folder)
+    assert "<b>Harmless:</b>" in report(night)
+    baby = replace(night, summary=replace(night.summary, age=0.5))
+    assert "<b>Harmless:</b>" not in report(baby)
+    assert "<b>See a doctor:</b>" in report(baby)
