@@ -17,8 +17,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.capture.arrivals import Arrivals
-from limbwatch.sensor.capture.assembly import PacketTimeline, timeline
+from limbwatch.sensor.capture.timing.arrivals import Arrivals
+from limbwatch.sensor.capture.timing.assembly import PacketTimeline, timeline
 
 Column = NDArray[np.float64]
 OverTime = Callable[[Column], Column]

@@ -30,10 +30,10 @@ from starlette.testclient import TestClient
 from benchmarks.damage import damaged_bytes, damaged_json, damaged_text
 from limbwatch.cli.app import run
 from limbwatch.cli.making.finished_night import make_night
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrections import Change, add_correction
-from limbwatch.cli.night.notes import DayNotes, write_notes
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.answers.notes import DayNotes, write_notes
+from limbwatch.cli.night.correction.corrections import Change, add_correction
+from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.page.site import page_application
 from limbwatch.sensor import Placement, Recording, Samples
 

@@ -13,9 +13,9 @@ from pathlib import Path
 from benchmarks.hard_nights import HARD
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.finished_night import score_recordings
-from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.scored_by import ScoredBy
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.scored.events_table import events_table
+from limbwatch.cli.night.scored.scored_by import ScoredBy
+from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sample_data import sample_night

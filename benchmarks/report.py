@@ -17,7 +17,7 @@ from typing import Any
 
 from limbwatch.cli.making.finished_night import make_night
 from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.page.site import page_application
 from limbwatch.cli.report.document import write_report

@@ -20,11 +20,11 @@ from benchmarks.peripherals import Bangle, Movesense, Peripheral, PolarSense, st
 from benchmarks.private_bus import private_bus
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.cli.recording.monitor import LiveSensor
-from limbwatch.cli.recording.panel import panel
+from limbwatch.cli.recording.watch.monitor import LiveSensor
+from limbwatch.cli.recording.watch.panel import panel
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop, SystemClock
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.ble import BleTransport

@@ -26,10 +26,10 @@ from starlette.testclient import TestClient
 from benchmarks.faulty_disk import Disk, Killed
 from benchmarks.fuzz import HOST, NIGHT, PAGE, Answer, ask, model, signals
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrections import read_corrections
+from limbwatch.cli.night.answers.notes import read_notes
+from limbwatch.cli.night.correction.corrections import read_corrections
 from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.notes import read_notes
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.page.site import page_application
 
 STUDY_START = "2026-03-20T22:00+01:00"

@@ -33,13 +33,15 @@ from limbwatch.cli.history import factors, history_page, nights_sheet, yardstick
 from limbwatch.cli.language import others, usage
 from limbwatch.cli.language.forms import FORMS
 from limbwatch.cli.language.trouble_forms import FORMS_FILE
-from limbwatch.cli.night import answer_words, corrected, corrections, notes, questions, wearer
+from limbwatch.cli.night.answers import answer_words, notes, questions, wearer
+from limbwatch.cli.night.correction import corrected, corrections
 from limbwatch.cli.page import follower
 from limbwatch.cli.reading import scenarios
-from limbwatch.cli.recording import monitor
+from limbwatch.cli.recording.watch import monitor
 from limbwatch.cli.report import lead, method, norms, sheet, take_along, templating
 from limbwatch.cli.screen import first_screen, night_list
-from limbwatch.cli.study import night_row, study_page
+from limbwatch.cli.study.published import study_page
+from limbwatch.cli.study.tabled import night_row
 from limbwatch.sensor import Placement
 from limbwatch.sensor.radio.status import SessionState
 
@@ -76,12 +78,12 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/language/others.py", others.OTHERS
     yield "cli/language/usage.py", (*usage.STANDINS, *usage.HEADINGS, *usage.REFUSALS)
     yield from helps(app.command(), "limbwatch")
-    yield "cli/night/corrected.py", [one.name for one in corrected.BESIDE]
+    yield "cli/night/correction/corrected.py", [one.name for one in corrected.BESIDE]
     changes = corrections.Change
-    yield "cli/night/corrections.py", [changes.BEDTIME.value, changes.RISING.value]
-    yield "cli/night/notes.py", list(notes.LABELS.values())
+    yield "cli/night/correction/corrections.py", [changes.BEDTIME.value, changes.RISING.value]
+    yield "cli/night/answers/notes.py", list(notes.LABELS.values())
     yield (
-        "cli/night/questions.py",
+        "cli/night/answers/questions.py",
         [
             *questions.GROUPED,
             *questions.ANSWERS,
@@ -94,7 +96,7 @@ def tables() -> Iterator[tuple[str, Any]]:
         ],
     )
     yield "sample_data/recipes/scenario.py", list(scenarios.listed_scenarios().values())
-    yield "cli/night/wearer.py", [*wearer.SEXES, *wearer.LABELS.values()]
+    yield "cli/night/answers/wearer.py", [*wearer.SEXES, *wearer.LABELS.values()]
     yield "cli/report/lead.py", lead.FEW_WORDS
     yield "cli/report/method.py", method.CAVEATS
     yield "cli/report/norms.py", [one.text for one in norms.NORMS]
@@ -107,7 +109,7 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/history/nights_sheet.py", (*nights_sheet.COLUMNS, nights_sheet.AUGMENTATION)
     named = [(one.name, one.more, one.less) for one in yardsticks.MEASURES]
     yield "cli/history/yardsticks.py", named
-    yield "cli/recording/monitor.py", monitor.KINDS
+    yield "cli/recording/watch/monitor.py", monitor.KINDS
     yield "cli/page/follower.py", list(follower.WORDS.values())
     yield "sensor/radio/status.py", [state.value for state in SessionState]
     held = (figure_names.INDEX_NAMES, figure_names.SLEEP_NAMES, figure_names.EPOCH_NAMES)
@@ -117,8 +119,8 @@ def tables() -> Iterator[tuple[str, Any]]:
     yield "cli/compare/page.py", page.HEADINGS
     yield "cli/compare/detection_table.py", (*detection_table.HEADINGS, *detection_table.LEGS)
     shown = [one[:2] for one in (*study_page.DISTRIBUTIONS, *study_page.QUALITIES)]
-    yield "cli/study/study_page.py", [*shown, *(what for _, what in study_page.DETAILS)]
-    yield "cli/study/night_row.py", list(night_row.DOUBTS.values())
+    yield "cli/study/published/study_page.py", [*shown, *(what for _, what in study_page.DETAILS)]
+    yield "cli/study/tabled/night_row.py", list(night_row.DOUBTS.values())
     yield "cli/screen/first_screen.py", first_screen.HEADINGS
     yield "cli/screen/night_list.py", [title for _, title in night_list.COLUMNS]
     yield "cli/words.py", (words.DAYS, words.MONTHS, words.SHORT_DAYS, words.SHORT_MONTHS)

@@ -63,21 +63,23 @@ HELD = (
     Mutant("classify/nights/comparison.py", "per_week=7 * float", "per_week=float"),
     Mutant("classify/rules/interruptions.py", "rest: int = 500", "rest: int = 5_000"),
     Mutant(
-        "sensor/capture/clock_stretches.py",
+        "sensor/capture/timing/clock_stretches.py",
         "clock_jump_s: float = 0.5",
         "clock_jump_s: float = 5.0",
     ),
-    Mutant("sensor/capture/clock_stretches.py", " loss: float = 0.2", " loss: float = 0.5"),
-    Mutant("sensor/capture/arrival.py", "stall_s: float = 0.4", "stall_s: float = 4.0"),
-    Mutant("sensor/capture/arrival.py", "step: float = 0.75", "step: float = 1.5"),
-    Mutant("sensor/capture/sensor_clock.py", "quantile: float = 0.02", "quantile: float = 0.2"),
-    Mutant("sensor/capture/sensor_clock.py", "ppm=-slope * 1e6", "ppm=slope * 1e6"),
+    Mutant("sensor/capture/timing/clock_stretches.py", " loss: float = 0.2", " loss: float = 0.5"),
+    Mutant("sensor/capture/timing/arrival.py", "stall_s: float = 0.4", "stall_s: float = 4.0"),
+    Mutant("sensor/capture/timing/arrival.py", "step: float = 0.75", "step: float = 1.5"),
+    Mutant(
+        "sensor/capture/timing/sensor_clock.py", "quantile: float = 0.02", "quantile: float = 0.2"
+    ),
+    Mutant("sensor/capture/timing/sensor_clock.py", "ppm=-slope * 1e6", "ppm=slope * 1e6"),
     Mutant("sensor/devices/thingy52.py", "counts_per_g=1024", "counts_per_g=1000"),
     Mutant("sensor/devices/witmotion.py", "_FULL_SCALE_G = 16.0", "_FULL_SCALE_G = 8.0"),
     Mutant("sensor/devices/polar.py", "\nG_PER_COUNT = 2.44e-4", "\nG_PER_COUNT = 1e-3"),
     Mutant("sensor/samples.py", "STANDARD_GRAVITY = 9.80665", "STANDARD_GRAVITY = 9.9"),
-    Mutant("sensor/files/times/lone_stamps.py", "BEHIND_S = 0.1", "BEHIND_S = 1.0"),
-    Mutant("sensor/files/times/regular.py", "BRIDGED_S = 0.5", "BRIDGED_S = 5.0"),
+    Mutant("sensor/files/times/misplaced/lone_stamps.py", "BEHIND_S = 0.1", "BEHIND_S = 1.0"),
+    Mutant("sensor/files/times/spacing/regular.py", "BRIDGED_S = 0.5", "BRIDGED_S = 5.0"),
 )
 """Written together with the tests that hold them."""
 
@@ -237,28 +239,34 @@ FRESH = (
     Mutant("classify/labels/prior.py", "(1 - share) / (1 - presupposed)", "(1 - share)"),
     Mutant("classify/labels/labelling.py", "_DECISIVE = 1.0", "_DECISIVE = 0.1"),
     Mutant("classify/evidence/members.py", "_RETURN_DEG = 15.0", "_RETURN_DEG = 45.0"),
-    Mutant("sensor/capture/arrival.py", "look_s: float = 30.0", "look_s: float = 3.0"),
+    Mutant("sensor/capture/timing/arrival.py", "look_s: float = 30.0", "look_s: float = 3.0"),
     Mutant(
-        "sensor/capture/arrival.py",
+        "sensor/capture/timing/arrival.py",
         "period=period * (1 - fitted.ppm",
         "period=period * (1 + fitted.ppm",
     ),
     Mutant(
-        "sensor/capture/arrival.py",
+        "sensor/capture/timing/arrival.py",
         "far: float = 0.1",
         "far: float = 0.01",
     ),
     Mutant(
-        "sensor/capture/clock_stretches.py",
+        "sensor/capture/timing/clock_stretches.py",
         "longest_delay_s: float = 10.0",
         "longest_delay_s: float = 100.0",
     ),
-    Mutant("sensor/capture/clock_stretches.py", "few_packets: int = 8", "few_packets: int = 80"),
-    Mutant("sensor/capture/assembly.py", "EVEN_S = 0.004", "EVEN_S = 0.04"),
-    Mutant("sensor/capture/assembly.py", "MEET_S = 0.25", "MEET_S = 2.5"),
-    Mutant("sensor/capture/sensor_clock.py", "window_s: float = 120.0", "window_s: float = 1200.0"),
-    Mutant("sensor/capture/sensor_clock.py", "turn_s / 4] = 0", "turn_s * 4] = 0"),
-    Mutant("sensor/capture/database.py", "later = max(0, newest - pair.host)", "later = 0"),
+    Mutant(
+        "sensor/capture/timing/clock_stretches.py", "few_packets: int = 8", "few_packets: int = 80"
+    ),
+    Mutant("sensor/capture/timing/assembly.py", "EVEN_S = 0.004", "EVEN_S = 0.04"),
+    Mutant("sensor/capture/timing/assembly.py", "MEET_S = 0.25", "MEET_S = 2.5"),
+    Mutant(
+        "sensor/capture/timing/sensor_clock.py",
+        "window_s: float = 120.0",
+        "window_s: float = 1200.0",
+    ),
+    Mutant("sensor/capture/timing/sensor_clock.py", "turn_s / 4] = 0", "turn_s * 4] = 0"),
+    Mutant("sensor/capture/disk/database.py", "later = max(0, newest - pair.host)", "later = 0"),
     Mutant(
         "sensor/capture/host_clock.py",
         "_WALL_MAY_BE_SET_NS = 2_000_000_000",
@@ -267,8 +275,8 @@ FRESH = (
     Mutant("sensor/recording.py", "- 0.5 / before.rate", "- 50 / before.rate"),
     Mutant("sensor/radio/recorder.py", "slept_s > 1.0", "slept_s > 1000.0"),
     Mutant("sensor/radio/patience.py", "stall_frames: float = 3.0", "stall_frames: float = 30.0"),
-    Mutant("sensor/capture/arrival.py", "agreeing: int = 8", "agreeing: int = 7"),
-    Mutant("sensor/capture/clock_stretches.py", "_MOST = 0.8", "_MOST = 0.5"),
+    Mutant("sensor/capture/timing/arrival.py", "agreeing: int = 8", "agreeing: int = 7"),
+    Mutant("sensor/capture/timing/clock_stretches.py", "_MOST = 0.8", "_MOST = 0.5"),
     Mutant("sensor/devices/adafruit.py", "in range(10, 1001)", "in range(5, 1001)"),
     Mutant("sensor/devices/adafruit.py", "_AT_FIRST_MS = 1000", "_AT_FIRST_MS = 100"),
     Mutant("sensor/devices/adafruit.py", "_LARGEST_G = 17.0", "_LARGEST_G = 16.0"),
@@ -289,14 +297,14 @@ FRESH = (
     Mutant(
         "sensor/devices/metamotion.py", "ticks_per_second=32768 / 48", "ticks_per_second=32768 / 50"
     ),
-    Mutant("sensor/files/signal.py", "HELD_S = 10.0", "HELD_S = 60.0"),
-    Mutant("sensor/files/signal.py", "(3 if at_end else", "(300 if at_end else"),
-    Mutant("sensor/files/unit.py", "NO_GRAVITY = 0.35", "NO_GRAVITY = 0.1"),
+    Mutant("sensor/files/values/signal.py", "HELD_S = 10.0", "HELD_S = 60.0"),
+    Mutant("sensor/files/values/signal.py", "(3 if at_end else", "(300 if at_end else"),
+    Mutant("sensor/files/values/unit.py", "NO_GRAVITY = 0.35", "NO_GRAVITY = 0.1"),
     Mutant("sensor/bounds.py", "(5.0, 1000.0)", "(1.0, 1000.0)"),
     Mutant("sensor/files/times/tie.py", "DRIFT_NEEDS_S = 600.0", "DRIFT_NEEDS_S = 6.0"),
-    Mutant("sensor/files/times/order.py", "LATE_STAMPS = 8", "LATE_STAMPS = 800"),
+    Mutant("sensor/files/times/misplaced/order.py", "LATE_STAMPS = 8", "LATE_STAMPS = 800"),
     Mutant(
-        "sensor/files/times/order.py",
+        "sensor/files/times/misplaced/order.py",
         "back = latest + period - float(piece[0])",
         "back = latest - float(piece[0])",
     ),
@@ -307,7 +315,7 @@ FRESH = (
         " deviation: float = 0.12",
     ),
     Mutant("sensor/files/times/stamps.py", "start=one.start + 0.5 * period", "start=one.start"),
-    Mutant("sensor/files/times/lines.py", "0.02 if delayed else 0.5", "0.5"),
+    Mutant("sensor/files/times/spacing/lines.py", "0.02 if delayed else 0.5", "0.5"),
 )
 """Written from the sources alone, before its author had looked at any test. The tests of that day
 killed 52 of these 94: 23 of 33 in ``dsp``, 18 of 33 in ``classify``, 11 of 28 in ``sensor``."""

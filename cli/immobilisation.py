@@ -8,7 +8,7 @@ from typing import Final
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.judgement import legs_worn
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.notes import DayNotes, read_notes
+from limbwatch.cli.night.answers.notes import DayNotes, read_notes
 from limbwatch.cli.words import counted, figure, spell
 
 TITLE: Final = "Suggested immobilisation test"

@@ -10,7 +10,12 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.rounding import half_up
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.usage import standins
-from limbwatch.cli.night.part_nights import legs_seen, shares_of_legs, told_of_lying, told_of_nap
+from limbwatch.cli.night.listed.part_nights import (
+    legs_seen,
+    shares_of_legs,
+    told_of_lying,
+    told_of_nap,
+)
 from limbwatch.cli.words import counted, figure, listed, spell
 
 

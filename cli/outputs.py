@@ -184,7 +184,7 @@ def _input(path: Path) -> str:
     from datetime import UTC
 
     from limbwatch.sensor import Placement, SensorError
-    from limbwatch.sensor.capture.opening import is_database
+    from limbwatch.sensor.capture.disk.opening import is_database
     from limbwatch.sensor.files import explain, read_recorded_file
     from limbwatch.sensor.scorings.reading import read_scoring
 

@@ -210,9 +210,9 @@ def load_night(folder: PathLike, *, corrected: bool = True) -> Night:
     UnreadableFile
         If a file is missing, cut short or does not say what it must.
     """
-    from limbwatch.cli.night.contents import read_night  # noqa: PLC0415
-    from limbwatch.cli.night.corrections import read_corrections, standing  # noqa: PLC0415
-    from limbwatch.cli.night.rebuilt import corrected_night, stored_night  # noqa: PLC0415
+    from limbwatch.cli.night.correction.corrections import read_corrections, standing  # noqa: PLC0415
+    from limbwatch.cli.night.correction.rebuilt import corrected_night, stored_night  # noqa: PLC0415
+    from limbwatch.cli.night.scored.contents import read_night  # noqa: PLC0415
 
     place = path_given(folder, "folder")
     with plainly():

@@ -3,7 +3,7 @@
 Work and memory follow from what is really there, never from what a stamp, a header or an archive
 claims. What is beyond a limit is refused in words, or left out and told. Limits of judgement (what
 counts as loss, as still, as a movement) stand with what is judged, and those of a database that
-may be hostile with the code that opens it (`sensor/capture/opening.py`). JSON may be nested as
+may be hostile with the code that opens it (`sensor/capture/disk/opening.py`). JSON may be nested as
 deeply as Python's own parser goes.
 """
 

@@ -20,9 +20,9 @@ from limbwatch.classify.slept import Sleep
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.export.night_record import night_record
-from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.summary import as_mapping, summary_bytes
-from limbwatch.cli.study.night_row import NightOfStudy
+from limbwatch.cli.night.scored.events_table import events_table
+from limbwatch.cli.night.scored.summary import as_mapping, summary_bytes
+from limbwatch.cli.study.tabled.night_row import NightOfStudy
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
 

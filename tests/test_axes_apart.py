@@ -13,10 +13,10 @@ import pytest
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.sources import Source, parse_sources
 from limbwatch.cli.replaying.scored_before import hashed_sources
-from limbwatch.cli.study.checking import check_rows
-from limbwatch.cli.study.discovery import by_folders
-from limbwatch.cli.study.manifest import ManifestRow
-from limbwatch.cli.study.session_recordings import inputs_of
+from limbwatch.cli.study.manifests.discovery import by_folders
+from limbwatch.cli.study.manifests.manifest import ManifestRow
+from limbwatch.cli.study.sessions.checking import check_rows
+from limbwatch.cli.study.sessions.session_recordings import inputs_of
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recorded_file
 from limbwatch.sensor.files.axes_apart import axis_files

@@ -17,12 +17,12 @@ import pytest
 from limbwatch.cli import app
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.cli.night.scored_by import ScoredBy
-from limbwatch.cli.recording.passkey import answers_of
+from limbwatch.cli.night.scored.scored_by import ScoredBy
+from limbwatch.cli.recording.asked.passkey import answers_of
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import SystemClock
 from limbwatch.sensor.devices import Wish, device_of_kind
 from limbwatch.sensor.errors import BluetoothUnavailable, DeviceRefused, LinkLost

@@ -16,9 +16,9 @@ from limbwatch.cli.reading.sources import check_one_night
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.bounds import BOUNDS, unpacked_bytes
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.runs import recording_of
-from limbwatch.sensor.files.signal import Expected
-from limbwatch.sensor.files.stamped_rows import StampedRows
+from limbwatch.sensor.files.rows.runs import recording_of
+from limbwatch.sensor.files.rows.stamped_rows import StampedRows
+from limbwatch.sensor.files.values.signal import Expected
 
 START = datetime(2026, 3, 14, 22, tzinfo=UTC)
 DAY_S = 86_400.0

@@ -13,11 +13,11 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.sensor import Placement, UnreadableFile
-from limbwatch.sensor.capture import opening
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk import opening
+from limbwatch.sensor.capture.disk.database import Capture
+from limbwatch.sensor.capture.disk.opening import open_capture
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.capture.opening import open_capture
 
 Base = sqlite3.Connection
 

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from limbwatch.sensor.capture.assembly import Arrivals, sample_times, timeline
-from limbwatch.sensor.capture.sensor_clock import fit, unwrapped
+from limbwatch.sensor.capture.timing.assembly import Arrivals, sample_times, timeline
+from limbwatch.sensor.capture.timing.sensor_clock import fit, unwrapped
 from limbwatch.sensor.devices.packet import Clock
 
 

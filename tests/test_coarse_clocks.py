@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.stretches import Stretch, stamped_stretches
-from limbwatch.sensor.files.times.excursions import brought_back
-from limbwatch.sensor.files.times.resolutions import clock_parts
+from limbwatch.sensor.files.rows.stretches import Stretch, stamped_stretches
+from limbwatch.sensor.files.times.misplaced.excursions import brought_back
+from limbwatch.sensor.files.times.spacing.resolutions import clock_parts
 from limbwatch.sensor.files.times.stamps import Timeline
 
 

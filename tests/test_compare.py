@@ -23,8 +23,8 @@ from limbwatch.cli.compare import holding, page, study_table
 from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.compare.outline import paired_lines
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.scored.events_table import events_table
+from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.words import UNKNOWN
 
 CONTRACT = {"clock", "movements", "plm", "indices", "sleep", "schema"}

@@ -12,13 +12,13 @@ from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.history_page import history_content
 from limbwatch.cli.history.nights import read_history
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrected import as_corrected
-from limbwatch.cli.night.corrections import read_corrections
-from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.notes import read_notes
-from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.night.summary import read_summary, summary_bytes
+from limbwatch.cli.night.answers.notes import read_notes
+from limbwatch.cli.night.correction.corrected import as_corrected
+from limbwatch.cli.night.correction.corrections import read_corrections
+from limbwatch.cli.night.correction.rebuilt import stored_night
+from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.night.scored.events_table import events_table
+from limbwatch.cli.night.scored.summary import read_summary, summary_bytes
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.report.document import report
 from limbwatch.cli.screen.event_list import event_list

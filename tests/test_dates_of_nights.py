@@ -17,9 +17,9 @@ from limbwatch.cli.history.since import since_of
 from limbwatch.cli.history.statements import warnings
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.night.dates import days_of, evening_of, times_of
 from limbwatch.cli.night.folder import find_night, list_nights, newest
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.listed.dates import days_of, evening_of, times_of
+from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.cli.screen.night_list import night_list, night_rows
 

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from limbwatch.sensor.files.tables.day_order import day_order
-from limbwatch.sensor.files.times.in_names import day_in
-from limbwatch.sensor.files.times.months import WHOLE_MONTHS, is_month, month_named
+from limbwatch.sensor.files.tables.clock_columns.day_order import day_order
+from limbwatch.sensor.files.times.writing.in_names import day_in
+from limbwatch.sensor.files.times.writing.months import WHOLE_MONTHS, is_month, month_named
 
 CELLS = ["10/03/2026 23:10:00", "10/03/2026 23:50:00"]
 

@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.time_cells import half_of_last
+from limbwatch.sensor.files.tables.clock_columns.time_cells import half_of_last
 
 BEGIN = datetime(2026, 3, 10, 23, 10, tzinfo=UTC)
 RATE, COUNT = 25, 6000

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor import Samples
-from limbwatch.sensor.files.dead_axis import dead_axes
-from limbwatch.sensor.files.stretches import stamped_stretches, timed_runs
+from limbwatch.sensor.files.rows.stretches import stamped_stretches, timed_runs
+from limbwatch.sensor.files.values.dead_axis import dead_axes
 
 
 def test_values_hold_where_only_changes_were_written() -> None:

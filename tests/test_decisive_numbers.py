@@ -13,13 +13,13 @@ from limbwatch.classify.nights.comparison import trend
 from limbwatch.classify.sleep import sleep_wake
 from limbwatch.classify.sleep.activity import Activity
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture.assembly import Arrivals, timeline
-from limbwatch.sensor.capture.sensor_clock import fit
+from limbwatch.sensor.capture.timing.assembly import Arrivals, timeline
+from limbwatch.sensor.capture.timing.sensor_clock import fit
 from limbwatch.sensor.devices import Settings
 from limbwatch.sensor.devices.packet import Clock
 from limbwatch.sensor.devices.polar import DEVICE as POLAR
-from limbwatch.sensor.files.times.order import ordered
-from limbwatch.sensor.files.times.regular import regular
+from limbwatch.sensor.files.times.misplaced.order import ordered
+from limbwatch.sensor.files.times.spacing.regular import regular
 
 RATE, PER_PACKET = 50.0, 5
 PACKET_S = PER_PACKET / RATE

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from limbwatch.sensor.capture.assembly import sample_times
+from limbwatch.sensor.capture.timing.assembly import sample_times
 from limbwatch.sensor.devices import (
     colmi,
     dot,

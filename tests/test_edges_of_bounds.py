@@ -13,17 +13,17 @@ import pytest
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import explained
-from limbwatch.cli.night.notes import DayNotes
+from limbwatch.cli.night.answers.notes import DayNotes
 from limbwatch.cli.page.body import _figure
 from limbwatch.cli.reading.sources import check_one_night, told_of_days
-from limbwatch.cli.recording.preflight import check_sensor
-from limbwatch.cli.recording.this_computer import room_for
+from limbwatch.cli.recording.evening.preflight import check_sensor
+from limbwatch.cli.recording.evening.this_computer import room_for
 from limbwatch.cli.replaying.replayed import _refuse_long
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile
 from limbwatch.sensor.bounds import require_modest
 from limbwatch.sensor.devices import Battery
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.rate_by_stamps import rate_told
+from limbwatch.sensor.files.rows.rate_by_stamps import rate_told
 from limbwatch.sensor.radio.status import SessionState
 from limbwatch.sensor.store import read_stored, write_recording
 

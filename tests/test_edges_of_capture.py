@@ -19,14 +19,14 @@ from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.cli.page.body import json_object
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, scratch
 from limbwatch.sensor.bounds import require_modest
-from limbwatch.sensor.capture.arrival import index_segments
-from limbwatch.sensor.capture.assembly import Arrivals, timeline
 from limbwatch.sensor.capture.balance import Balance, Came, balance_of
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
+from limbwatch.sensor.capture.disk.opening import open_capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedLoop
-from limbwatch.sensor.capture.opening import open_capture
-from limbwatch.sensor.capture.sensor_clock import fit
+from limbwatch.sensor.capture.timing.arrival import index_segments
+from limbwatch.sensor.capture.timing.assembly import Arrivals, timeline
+from limbwatch.sensor.capture.timing.sensor_clock import fit
 from limbwatch.sensor.devices import Clock, Settings, open_profile
 from limbwatch.sensor.store import read_stored, write_recording
 
@@ -49,7 +49,7 @@ class TestArrival:
     @staticmethod
     def segment(host):
         zeros = np.zeros(len(host), np.int64)
-        with patch("limbwatch.sensor.capture.arrival.pace_of", lambda *_: None):
+        with patch("limbwatch.sensor.capture.timing.arrival.pace_of", lambda *_: None):
             (found,) = index_segments(
                 host=host,
                 stream=zeros,

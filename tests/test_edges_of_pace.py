@@ -5,9 +5,16 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from limbwatch.sensor.capture.arrival import _other_period, _period
-from limbwatch.sensor.capture.pace import _block_rates, _holes, _left, _steps, _with_gaps, pace_of
-from limbwatch.sensor.capture.quickest import QuickestPackets, _rates, _waited
+from limbwatch.sensor.capture.timing.arrival import _other_period, _period
+from limbwatch.sensor.capture.timing.pace import (
+    _block_rates,
+    _holes,
+    _left,
+    _steps,
+    _with_gaps,
+    pace_of,
+)
+from limbwatch.sensor.capture.timing.quickest import QuickestPackets, _rates, _waited
 
 
 def left(away: float, scatter: float = 0.0, then: float | None = None) -> bool:

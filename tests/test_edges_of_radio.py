@@ -12,9 +12,9 @@ import pytest
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.cli.recording.passkey import parse_passkey
+from limbwatch.cli.recording.asked.passkey import parse_passkey
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import PacedClock, PacedLoop
 from limbwatch.sensor.devices import Wish, open_profile
 from limbwatch.sensor.devices.device import BATTERY_LEVEL

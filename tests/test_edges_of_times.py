@@ -7,19 +7,20 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from limbwatch.sensor.files.times.coarse import Ticks, clock_rate, scattered, ticks
 from limbwatch.sensor.files.times.continued import (
     halves_told,
     past_midnight,
     since_start,
     unwrapped,
 )
-from limbwatch.sensor.files.times.excursions import brought_back
-from limbwatch.sensor.files.times.formatted import seconds_formatted
-from limbwatch.sensor.files.times.jittered import numbered
-from limbwatch.sensor.files.times.lone_stamps import settled
-from limbwatch.sensor.files.times.losses import evenly, losses
-from limbwatch.sensor.files.times.nominal import (
+from limbwatch.sensor.files.times.misplaced.excursions import brought_back
+from limbwatch.sensor.files.times.misplaced.lone_stamps import settled
+from limbwatch.sensor.files.times.misplaced.order import ordered
+from limbwatch.sensor.files.times.misplaced.strays import sane
+from limbwatch.sensor.files.times.spacing.coarse import Ticks, clock_rate, scattered, ticks
+from limbwatch.sensor.files.times.spacing.jittered import numbered
+from limbwatch.sensor.files.times.spacing.losses import evenly, losses
+from limbwatch.sensor.files.times.spacing.nominal import (
     Spacing,
     agree,
     fits,
@@ -28,14 +29,13 @@ from limbwatch.sensor.files.times.nominal import (
     ticking,
     usual,
 )
-from limbwatch.sensor.files.times.order import ordered
-from limbwatch.sensor.files.times.rates import steady_stretches
-from limbwatch.sensor.files.times.regular import only_changes, regular
-from limbwatch.sensor.files.times.shared_stamps import packets
+from limbwatch.sensor.files.times.spacing.rates import steady_stretches
+from limbwatch.sensor.files.times.spacing.regular import only_changes, regular
+from limbwatch.sensor.files.times.spacing.shared_stamps import packets
 from limbwatch.sensor.files.times.stamps import timeline
-from limbwatch.sensor.files.times.strays import sane
-from limbwatch.sensor.files.times.written_column import seconds_written
-from limbwatch.sensor.files.times.zone import to_utc
+from limbwatch.sensor.files.times.writing.formatted import seconds_formatted
+from limbwatch.sensor.files.times.writing.written_column import seconds_written
+from limbwatch.sensor.files.times.writing.zone import to_utc
 
 PERIOD = 0.02
 NOISE = np.random.default_rng(8).normal(size=(60_000, 3)).astype(np.float32)

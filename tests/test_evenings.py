@@ -18,7 +18,7 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.recording.acquisition import wait_until
-from limbwatch.cli.recording.service import EveningStart, install_service
+from limbwatch.cli.recording.unattended.service import EveningStart, install_service
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.capture.host_clock import ClockPair
 

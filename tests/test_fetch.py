@@ -18,7 +18,7 @@ from benchmarks.polar_memory import PolarWithMemory
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.recording import fetching
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal

@@ -14,16 +14,16 @@ from hypothesis import strategies as st
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import Said, read_recorded_file
-from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers, whole_numbers
-from limbwatch.sensor.files.times import written_dates
-from limbwatch.sensor.files.times.written_dates import (
+from limbwatch.sensor.files.tables.parsed.column_numbers import copy_numbers, numbers, whole_numbers
+from limbwatch.sensor.files.times.writing import written_dates
+from limbwatch.sensor.files.times.writing.written_dates import (
     NUMERIC,
     PATTERNS,
     counts_milliseconds,
     orders,
     pattern_of,
 )
-from limbwatch.sensor.files.times.zone import offset_of, to_utc
+from limbwatch.sensor.files.times.writing.zone import offset_of, to_utc
 
 BERLIN = ZoneInfo("Europe/Berlin")
 COUNT = 4000

@@ -16,8 +16,12 @@ import pytest
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.tables.said import Said
-from limbwatch.sensor.files.times.date_codes import tells_day, tells_some_of_date, tells_year
-from limbwatch.sensor.files.times.written_dates import read_date
+from limbwatch.sensor.files.times.writing.date_codes import (
+    tells_day,
+    tells_some_of_date,
+    tells_year,
+)
+from limbwatch.sensor.files.times.writing.written_dates import read_date
 
 BERLIN = ZoneInfo("Europe/Berlin")
 START = datetime(2026, 3, 14, 21, 41, 0, tzinfo=UTC)

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.glitches import glitches, said_of
+from limbwatch.sensor.files.values.glitches import glitches, said_of
 
 Array = np.ndarray
 

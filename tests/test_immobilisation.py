@@ -15,10 +15,10 @@ from limbwatch.classify.rules.published import MICHAUD_2001
 from limbwatch.cli.app import run
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.immobilisation import explained
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrected import as_corrected
+from limbwatch.cli.night.answers.notes import DayNotes
+from limbwatch.cli.night.correction.corrected import as_corrected
 from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.notes import DayNotes
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.page import changes
 from limbwatch.cli.page.rescan import can_rescan
 from limbwatch.cli.report.document import report

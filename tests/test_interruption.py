@@ -20,8 +20,8 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.interruption import discard_made
 from limbwatch.cli.making.finished_night import make_night
-from limbwatch.cli.night.scored_by import ScoredBy
-from limbwatch.cli.study import engine
+from limbwatch.cli.night.scored.scored_by import ScoredBy
+from limbwatch.cli.study.sessions import engine
 from limbwatch.sensor import Placement, Recording, Samples
 
 pytestmark = [

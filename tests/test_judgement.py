@@ -18,10 +18,10 @@ from limbwatch.classify.summary import summarise
 from limbwatch.cli.history.nights import Point
 from limbwatch.cli.judgement import caution, nothing_stood_out, unjudged
 from limbwatch.cli.kinds import EXPLANATIONS
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.notes import DayNotes
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.answers.notes import DayNotes
+from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.night.scored.events_table import events_table
+from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.report.document import report, told_of_options
 from limbwatch.cli.report.lead import sentence
 from limbwatch.cli.report.sheet import doctors_pages

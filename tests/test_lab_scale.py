@@ -13,8 +13,8 @@ from limbwatch.classify.agreement.lab_scale import fit_scale
 from limbwatch.classify.night import Events, Night
 from limbwatch.cli.app import run
 from limbwatch.cli.making.finished_night import put_beside
-from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.scale_file import read_scale, scale_bytes, scale_sentence
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.sample_data import sample_night
 from limbwatch.sensor import Placement
 from tests.test_compare import leg_rows, stored, table

@@ -17,8 +17,8 @@ from limbwatch.classify.slept import Sleep, Window
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.night.scored.summary import read_summary
 from limbwatch.cli.page.rescan import rescan
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement
@@ -334,8 +334,8 @@ def test_a_home_test_of_breathing_alone_takes_movements_out(night, tmp_path, cap
 
 
 def test_figures_of_the_laboratory_follow_corrections(night, tmp_path):
-    from limbwatch.cli.night.contents import read_night
-    from limbwatch.cli.night.rebuilt import stored_night
+    from limbwatch.cli.night.correction.rebuilt import stored_night
+    from limbwatch.cli.night.scored.contents import read_night
 
     path = annot(tmp_path / "psg.annot", night, breaths=[(1500, 1515), (1600, 1620)])
     after = rescored(night, "--hypnogram", path)

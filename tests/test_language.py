@@ -41,15 +41,15 @@ from limbwatch.cli.language.trouble import explained, in_known_words
 from limbwatch.cli.language.trouble_forms import FORMS_FILE
 from limbwatch.cli.language.usage import REFUSALS
 from limbwatch.cli.making.split import parse_split
-from limbwatch.cli.night.contents import read_night
+from limbwatch.cli.night.answers.notes import DayNotes, readable
 from limbwatch.cli.night.folder import find_night
-from limbwatch.cli.night.notes import DayNotes, readable
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.reading.scenarios import parse_scenario
-from limbwatch.cli.recording.preflight import check_machine
-from limbwatch.cli.recording.room import Room
-from limbwatch.cli.recording.worn import parse_worn
+from limbwatch.cli.recording.asked.worn import parse_worn
+from limbwatch.cli.recording.evening.preflight import check_machine
+from limbwatch.cli.recording.evening.room import Room
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.sheet import doctors_pages
 from limbwatch.cli.report.templating import held_together, options_whole
@@ -57,7 +57,7 @@ from limbwatch.cli.screen.fitting import fitted
 from limbwatch.cli.words import day_and_month, long_date, spell, years
 from limbwatch.sensor import Placement
 from limbwatch.sensor.devices import device_of_kind
-from limbwatch.sensor.files.remarks import dropped, remarks_on
+from limbwatch.sensor.files.rows.remarks import dropped, remarks_on
 from limbwatch.sensor.quality import Quality
 
 GOLDEN = Path(__file__).parent / "golden"

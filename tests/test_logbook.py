@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from benchmarks.movesense_logbook import MovesenseFlash, chunk, described, head, log_of, samples
 from benchmarks.peripherals import numbers_of
 from benchmarks.polar_memory import PolarWithMemory
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.recording import fetching
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.times.order import ordered
+from limbwatch.sensor.files.times.misplaced.order import ordered
 
 RATE = 31.25
 

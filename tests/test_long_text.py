@@ -20,7 +20,7 @@ from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording
 from limbwatch.sensor.files import NotInPieces, Said, Told, open_long_text, read_recorded_file
-from limbwatch.sensor.files.piece_notes import PieceNotes, PlacedRun
+from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.store import read_stored, write_pieces
 
 RATE, HOURS = 5.0, 9.0
@@ -31,7 +31,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 
 @pytest.fixture(autouse=True)
 def _many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("limbwatch.sensor.files.tables.table.BLOCK", 1 << 18)
+    monkeypatch.setattr("limbwatch.sensor.files.tables.parsed.table.BLOCK", 1 << 18)
 
 
 @pytest.fixture(scope="module")

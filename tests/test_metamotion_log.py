@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from benchmarks.metamotion_flash import TICK_S, MetaMotionFlash, entry
 from benchmarks.peripherals import numbers_of
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.recording import fetching
 from limbwatch.cli.recording.fetching import FETCHED, FetchPlan, begin_in_memory, fetch_nights
 from limbwatch.cli.screen.terminal import Terminal

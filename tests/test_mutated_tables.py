@@ -9,7 +9,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, SensorError
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.times.strays import APART_S, SPARSE
+from limbwatch.sensor.files.times.misplaced.strays import APART_S, SPARSE
 
 START = datetime(2026, 3, 14, 21, 41, tzinfo=UTC)
 COUNT = 400

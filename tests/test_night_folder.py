@@ -17,13 +17,13 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night import whole_files
 from limbwatch.cli.night.folder import find_night, list_nights, night_date
 from limbwatch.cli.night.new_folder import new_night
-from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.night.scored.summary import read_summary
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.sensor import scratch
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
+from limbwatch.sensor.capture.disk.lock import RecorderLock
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.capture.lock import RecorderLock
 
 START = datetime.fromisoformat("2026-03-14T22:41:00+01:00")
 

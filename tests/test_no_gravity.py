@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor import Placement, Recording, WrongKind
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.signal import Expected, choose_unit
-from limbwatch.sensor.files.unit import G
+from limbwatch.sensor.files.values.signal import Expected, choose_unit
+from limbwatch.sensor.files.values.unit import G
 
 COUNT, RATE = 1000, 50
 NOISE = np.random.default_rng(3).normal(0, 0.003, (COUNT, 3))

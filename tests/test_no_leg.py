@@ -13,9 +13,9 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.history.yardsticks import periodicity, plm_count, plm_index
 from limbwatch.cli.immobilisation import result
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.summary import as_mapping, read_summary, summary_bytes
+from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.night.scored.events_table import events_table
+from limbwatch.cli.night.scored.summary import as_mapping, read_summary, summary_bytes
 from limbwatch.cli.report.charts import hours
 from limbwatch.cli.report.document import report
 from limbwatch.cli.report.lead import sentence

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from limbwatch.sensor.files.times.nth_rows import rows_apart, spread_between
+from limbwatch.sensor.files.times.spacing.nth_rows import rows_apart, spread_between
 
 
 def every(step: int, count: int = 100) -> np.ndarray:

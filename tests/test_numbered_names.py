@@ -9,8 +9,8 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import Said, read_recorded_file
-from limbwatch.sensor.files.tables.axis_columns import whose
-from limbwatch.sensor.files.tables.numbered_names import count_columns
+from limbwatch.sensor.files.tables.axes.axis_columns import whose
+from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
 
 COUNT, RATE = 600, 25
 LEFT, RIGHT = (

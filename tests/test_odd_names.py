@@ -11,7 +11,7 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.crash import write_crash
-from limbwatch.sensor.capture.rest import rest_files
+from limbwatch.sensor.capture.disk.rest import rest_files
 
 ODD = os.fsdecode(b"caf\xe9 \xff")
 """As another system, or an older one, wrote it; Python has halves of letters for it."""

@@ -7,15 +7,15 @@ import pytest
 
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.language.trouble import explained, in_known_words
-from limbwatch.cli.study.bids_layout import by_bids
-from limbwatch.cli.study.counted_files import (
+from limbwatch.cli.study.manifests.bids_layout import by_bids
+from limbwatch.cli.study.manifests.counted_files import (
     of_other_endings,
     of_other_names,
     passed_over,
     without_placement,
 )
-from limbwatch.cli.study.discovery import by_folders
-from limbwatch.sensor.files.times.excursions import _of_another_recording
+from limbwatch.cli.study.manifests.discovery import by_folders
+from limbwatch.sensor.files.times.misplaced.excursions import _of_another_recording
 from limbwatch.sensor.scorings.rows import hypnogram_of, without_time
 
 _MANY = re.compile(

@@ -10,7 +10,7 @@ from limbwatch.dsp.posture.epochs import Epochs
 from limbwatch.dsp.posture.rests import REST_LIMITS, _rests_apart, medians_of
 from limbwatch.dsp.posture.wear import _spectra
 from limbwatch.dsp.signal.neighbourhood import means
-from limbwatch.sensor.files.times.losses import earliest
+from limbwatch.sensor.files.times.spacing.losses import earliest
 from limbwatch.sensor.spans import runs_of
 
 

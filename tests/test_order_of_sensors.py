@@ -7,7 +7,7 @@ import pytest
 import limbwatch
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.making.finished_night import make_night
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.sample_data.simulator import simulate
 from limbwatch.sensor import Placement, aligned

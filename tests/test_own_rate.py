@@ -5,10 +5,10 @@ import pytest
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture.assembly import Arrivals, timeline
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.timing.assembly import Arrivals, timeline
 from limbwatch.sensor.devices import Clock, Settings, open_profile
 
 DELAY_S = 0.02

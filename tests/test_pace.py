@@ -8,11 +8,11 @@ import pytest
 from benchmarks.clockless import RadioScene, always, during, judged, sent_through
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture import arrival
-from limbwatch.sensor.capture.assembly import timeline
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
+from limbwatch.sensor.capture.timing import arrival
+from limbwatch.sensor.capture.timing.assembly import timeline
 from limbwatch.sensor.devices import Settings, device_of_kind
 
 STEADY = RadioScene(rate=always(50), nominal=50, seconds=300)

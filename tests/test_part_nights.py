@@ -14,9 +14,9 @@ from limbwatch.classify.summary import summarise
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.statements import warnings
 from limbwatch.cli.judgement import caution
-from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.part_nights import CountedNight, told_of_parts
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.listed.part_nights import CountedNight, told_of_parts
+from limbwatch.cli.night.scored.events_table import events_table
+from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.report.lead import sentence
 from limbwatch.cli.report.tables import clinical
 from limbwatch.cli.screen.first_screen import first_screen

@@ -18,7 +18,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.night.folder import find_night
-from limbwatch.cli.night.people import (
+from limbwatch.cli.night.listed.people import (
     Person,
     nights_of,
     parse_person,

@@ -21,11 +21,11 @@ from benchmarks.phones import G, Phyphox, SensorLogger, message, numbers, push, 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.cli.recording.phones import is_phone, kept_secret
-from limbwatch.cli.recording.worn import parse_worn
+from limbwatch.cli.recording.asked.phones import is_phone, kept_secret
+from limbwatch.cli.recording.asked.worn import parse_worn
 from limbwatch.sensor import Placement, SensorError
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, SystemClock
 from limbwatch.sensor.devices import Settings, Wish, phone
 from limbwatch.sensor.errors import DeviceRefused, LinkLost, NetworkUnavailable

@@ -15,7 +15,7 @@ from limbwatch.sensor.files import Said, read_recorded_file
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.named_place import named_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
-from limbwatch.sensor.files.tables.axis_columns import words_of
+from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 
 AL, AR, WL = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 

@@ -9,7 +9,7 @@ import pytest
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.devices import DEVICES, Settings, Wish, device_of_kind, recognised
 from limbwatch.sensor.devices.espruino import DATA, SERVICE

@@ -15,9 +15,9 @@ import pytest
 import limbwatch
 from limbwatch.classify.night import Events
 from limbwatch.cli.making.finished_night import make_night
-from limbwatch.cli.night.corrections import Change, add_correction
-from limbwatch.cli.night.scored_by import ScoredBy
-from limbwatch.cli.night.summary import read_summary
+from limbwatch.cli.night.correction.corrections import Change, add_correction
+from limbwatch.cli.night.scored.scored_by import ScoredBy
+from limbwatch.cli.night.scored.summary import read_summary
 from limbwatch.dsp import gridded
 from limbwatch.dsp.signal.peaks import peaks_of
 from limbwatch.dsp.signal.thresholds import traces_of

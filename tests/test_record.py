@@ -29,22 +29,22 @@ from limbwatch.cli.commands.record import record as record_command
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.reading.scenarios import parse_scenario
 from limbwatch.cli.recording import acquisition, session
-from limbwatch.cli.recording.alarms import Alarms
-from limbwatch.cli.recording.monitor import LiveSensor
-from limbwatch.cli.recording.panel import WIDTH, panel
-from limbwatch.cli.recording.preflight import check_sensor, plugged_in
-from limbwatch.cli.recording.room import room_of
-from limbwatch.cli.recording.tap_test import TapTest
-from limbwatch.cli.recording.this_computer import radio_switches, room_for
-from limbwatch.cli.recording.until import ending_of, length_of
+from limbwatch.cli.recording.asked.until import ending_of, length_of
+from limbwatch.cli.recording.asked.worn import parse_worn
+from limbwatch.cli.recording.evening.preflight import check_sensor, plugged_in
+from limbwatch.cli.recording.evening.room import room_of
+from limbwatch.cli.recording.evening.tap_test import TapTest
+from limbwatch.cli.recording.evening.this_computer import radio_switches, room_for
+from limbwatch.cli.recording.watch.alarms import Alarms
+from limbwatch.cli.recording.watch.monitor import LiveSensor
+from limbwatch.cli.recording.watch.panel import WIDTH, panel
 from limbwatch.cli.recording.watching import Watch
-from limbwatch.cli.recording.worn import parse_worn
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, UnreadableFile
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.devices import DEVICES, Battery, Settings, device_of_kind
 from limbwatch.sensor.radio import ble

@@ -21,14 +21,14 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making import finished_night as scoring
 from limbwatch.cli.making import tracks as analysis
-from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.events_table import COLUMNS
+from limbwatch.cli.night.scored.contents import NightSource, read_night
+from limbwatch.cli.night.scored.events_table import COLUMNS
 from limbwatch.cli.reading.recordings import on_the_wall
-from limbwatch.cli.recording.playback import blocks
+from limbwatch.cli.recording.asked.playback import blocks
 from limbwatch.cli.report import document as page
 from limbwatch.cli.report.traces import RATE, envelopes_of
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.files.start import begun
+from limbwatch.sensor.files.rows.start import begun
 
 START = datetime(2026, 3, 14, 21, 0, tzinfo=UTC)
 MINUTES = 12
@@ -580,7 +580,7 @@ def test_a_start_in_the_future_by_a_clock_that_may_be_wrong_is_told(
         def now(cls, tz: tzinfo | None = None) -> datetime:
             return datetime(2026, 1, 1, tzinfo=tz)
 
-    monkeypatch.setattr("limbwatch.sensor.files.start.datetime", Early)
+    monkeypatch.setattr("limbwatch.sensor.files.rows.start.datetime", Early)
     for day, told in ((1, 0), (2, 0), (3, 1)):
         start = datetime(2026, 1, day, tzinfo=UTC)
         _, doubts = begun(None, start, UTC)

@@ -15,8 +15,8 @@ from limbwatch.cli.app import run
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.statements import warnings
 from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.same_hours import Hours, told_of_same_hours, told_of_several
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.listed.same_hours import Hours, told_of_same_hours, told_of_several
+from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
 START = datetime.fromisoformat("2026-03-14T22:00+01:00")

@@ -13,7 +13,7 @@ from limbwatch.cli.commands.record import _scored_by
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.capture_folder import mark_wishes
 from limbwatch.cli.night.folder import ORIGIN
-from limbwatch.cli.night.scored_by import ScoredBy, scored_by
+from limbwatch.cli.night.scored.scored_by import ScoredBy, scored_by
 from limbwatch.cli.recording import acquisition
 from limbwatch.cli.screen.terminal import Terminal
 

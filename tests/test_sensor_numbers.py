@@ -9,20 +9,20 @@ import pytest
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement, Recording, Samples, UnreadableFile, WrongKind
-from limbwatch.sensor.capture.arrival import index_segments
-from limbwatch.sensor.capture.assembly import MEET_S, Arrivals, _apart, timeline
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, ContinuedClock, PacedClock, PacedLoop
-from limbwatch.sensor.capture.packet_stretch import PacketStretch
-from limbwatch.sensor.capture.sensor_clock import unwrapped
+from limbwatch.sensor.capture.timing.arrival import index_segments
+from limbwatch.sensor.capture.timing.assembly import MEET_S, Arrivals, _apart, timeline
+from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
+from limbwatch.sensor.capture.timing.sensor_clock import unwrapped
 from limbwatch.sensor.devices import Wish, dot, metamotion, movesense
 from limbwatch.sensor.devices.packet import Clock
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.signal import Expected, choose_unit
-from limbwatch.sensor.files.times.order import ordered
+from limbwatch.sensor.files.times.misplaced.order import ordered
 from limbwatch.sensor.files.times.stamps import timeline as stamped
 from limbwatch.sensor.files.times.tie import tied
-from limbwatch.sensor.files.unit import CENTIMETRES, METRES, MILLIMETRES, G, Unit
+from limbwatch.sensor.files.values.signal import Expected, choose_unit
+from limbwatch.sensor.files.values.unit import CENTIMETRES, METRES, MILLIMETRES, G, Unit
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.simulated import SimulatedTransport
@@ -80,7 +80,7 @@ def evenly(seconds: float) -> np.ndarray:
 @pytest.fixture
 def by_one_rate(monkeypatch):
     """Leave out the reading by the local rate, which comes behind that by one."""
-    monkeypatch.setattr("limbwatch.sensor.capture.arrival.pace_of", lambda *_: None)
+    monkeypatch.setattr("limbwatch.sensor.capture.timing.arrival.pace_of", lambda *_: None)
 
 
 @pytest.mark.usefixtures("by_one_rate")

@@ -11,7 +11,7 @@ from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.language.trouble import in_known_words
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.serial_lines import serial_lines
+from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
 
 COUNT = 3000
 RATE = 25

@@ -20,7 +20,7 @@ from limbwatch.cli.reading.unread import all_of
 from limbwatch.sensor import Placement, Quality, Recording, Samples
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.times.in_names import moment_in
+from limbwatch.sensor.files.times.writing.in_names import moment_in
 
 START = datetime.fromisoformat("2026-03-14T22:00:00+01:00")
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement, Samples
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.devices import Settings, open_profile
 from limbwatch.sensor.files import NotInPieces, Told, open_long_text, read_recorded_file
@@ -128,7 +128,7 @@ def test_a_sensor_that_is_known_to_idle_at_rest_has_no_gap(tmp_path: Path) -> No
 @pytest.fixture
 def _short_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 600 * RATE)
-    monkeypatch.setattr("limbwatch.sensor.files.tables.table.BLOCK", 1 << 12)
+    monkeypatch.setattr("limbwatch.sensor.files.tables.parsed.table.BLOCK", 1 << 12)
 
 
 TOLD = Told(placement=Placement.ANKLE, zone=UTC)

@@ -8,8 +8,8 @@ import pytest
 
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.sensor import Placement, Recording, Samples
-from limbwatch.sensor.files.binary_files import stated_fields
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.recorders.binary_files import stated_fields
 from limbwatch.sensor.files.several.stated_place import serial_in, worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
 

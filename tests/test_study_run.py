@@ -19,17 +19,17 @@ from limbwatch.classify.figures import Summary
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import SUMMARY
-from limbwatch.cli.study import engine, scored_session
-from limbwatch.cli.study.checking import StudySession, check_rows
-from limbwatch.cli.study.detail_rows import DETAILS
-from limbwatch.cli.study.engine import local_cluster, score_with
-from limbwatch.cli.study.manifest import read_manifest
-from limbwatch.cli.study.night_row import night_columns
+from limbwatch.cli.study.manifests.manifest import read_manifest
 from limbwatch.cli.study.progress_line import Progress
-from limbwatch.cli.study.same_files import told_of_same_files
-from limbwatch.cli.study.scored_session import Outcome
-from limbwatch.cli.study.session_record import InputFile, SessionRecord, StudyOptions
-from limbwatch.cli.study.subject_row import subject_columns
+from limbwatch.cli.study.sessions import engine, scored_session
+from limbwatch.cli.study.sessions.checking import StudySession, check_rows
+from limbwatch.cli.study.sessions.engine import local_cluster, score_with
+from limbwatch.cli.study.sessions.same_files import told_of_same_files
+from limbwatch.cli.study.sessions.scored_session import Outcome
+from limbwatch.cli.study.sessions.session_record import InputFile, SessionRecord, StudyOptions
+from limbwatch.cli.study.tabled.detail_rows import DETAILS
+from limbwatch.cli.study.tabled.night_row import night_columns
+from limbwatch.cli.study.tabled.subject_row import subject_columns
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
 

@@ -13,7 +13,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.observation.exposure_time import clock, clock_hours, exposure
 from limbwatch.classify.summary import summarise
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.scored.summary import summary_bytes
 
 KEYS = {
     "schema": (),

@@ -8,8 +8,8 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables import table_ends
-from limbwatch.sensor.files.times.months import is_month_and_number
+from limbwatch.sensor.files.tables.parsed import table_ends
+from limbwatch.sensor.files.times.writing.months import is_month_and_number
 
 
 def lines(count: int = 600) -> list[str]:

@@ -10,7 +10,7 @@ from limbwatch.sample_data.simulator import simulate
 from limbwatch.sample_data.writing import write_night
 from limbwatch.sensor import Placement, UnreadableFile, WrongKind
 from limbwatch.sensor.files import Said, read_recorded_file
-from limbwatch.sensor.files.tables.other_tables import OTHER_TABLES, other_table
+from limbwatch.sensor.files.tables.heads.other_tables import OTHER_TABLES, other_table
 
 KINDS = ("gross_movement", "limb_movement", "wake_movement")
 TRUTH = ["onset_s,offset_s,kind,source,limbs,peak_g"] + [

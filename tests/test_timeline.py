@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.stretches import stamped_stretches, timed_runs
-from limbwatch.sensor.files.times import lines
-from limbwatch.sensor.files.times.losses import earliest
-from limbwatch.sensor.files.times.nominal import spacing_between_gaps
-from limbwatch.sensor.files.times.order import ordered
+from limbwatch.sensor.files.rows.stretches import stamped_stretches, timed_runs
+from limbwatch.sensor.files.times.misplaced.order import ordered
+from limbwatch.sensor.files.times.misplaced.strays import sane
+from limbwatch.sensor.files.times.spacing import lines
+from limbwatch.sensor.files.times.spacing.losses import earliest
+from limbwatch.sensor.files.times.spacing.nominal import spacing_between_gaps
 from limbwatch.sensor.files.times.stamps import Timeline, timeline
-from limbwatch.sensor.files.times.strays import sane
 
 Array = NDArray[np.float64]
 

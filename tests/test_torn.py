@@ -22,13 +22,13 @@ from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making import finished_night
 from limbwatch.cli.making.finished_night import make_night, write_results
-from limbwatch.cli.night import results
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrections import Change, add_correction, read_corrections
+from limbwatch.cli.night.answers.notes import DayNotes, read_notes, write_notes
+from limbwatch.cli.night.correction.corrections import Change, add_correction, read_corrections
 from limbwatch.cli.night.folder import list_nights
-from limbwatch.cli.night.notes import DayNotes, read_notes, write_notes
-from limbwatch.cli.night.results import read_result
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.scored import results
+from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.night.scored.results import read_result
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.report.document import write_report
 from limbwatch.sensor import Placement, Recording, Samples, scratch
 

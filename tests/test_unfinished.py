@@ -16,12 +16,12 @@ import pytest
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.night.folder import CAPTURE, night_date
-from limbwatch.cli.night.unfinished import broken_off
+from limbwatch.cli.night.listed.unfinished import broken_off
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.account import account_of
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
-from limbwatch.sensor.capture.rest import rest_files
+from limbwatch.sensor.capture.disk.database import Capture
+from limbwatch.sensor.capture.disk.rest import rest_files
 
 ONE = ("--sensor", "ankle_left=sim:healthy", "--duration", "6m")
 

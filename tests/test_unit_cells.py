@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.tables.unit_cells import unit_cells
+from limbwatch.sensor.files.tables.rewritten.unit_cells import unit_cells
 
 COUNT, RATE = 1000, 25
 BEGIN = datetime(2026, 2, 17, 23, 10, tzinfo=UTC)

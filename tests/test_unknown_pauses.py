@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from limbwatch.classify.rules.interruptions import INTERRUPTION
-from limbwatch.sensor.files.times.order import ordered
-from limbwatch.sensor.files.times.scales import CREDIBLE_FROM
+from limbwatch.sensor.files.times.misplaced.order import ordered
+from limbwatch.sensor.files.times.misplaced.strays import sane
 from limbwatch.sensor.files.times.stamp_limits import UNKNOWN_S
-from limbwatch.sensor.files.times.strays import sane
+from limbwatch.sensor.files.times.writing.scales import CREDIBLE_FROM
 
 RATE = 25
 EVEN = np.arange(600 * RATE) / RATE

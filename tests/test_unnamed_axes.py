@@ -8,8 +8,8 @@ import pytest
 
 from limbwatch.sensor import Placement, Recording, WrongKind
 from limbwatch.sensor.files import read_recorded_file
+from limbwatch.sensor.files.tables.axes.unnamed_axes import MagnitudeAtRest
 from limbwatch.sensor.files.tables.said import Said
-from limbwatch.sensor.files.tables.unnamed_axes import MagnitudeAtRest
 
 COUNT, RATE = 3000, 25
 NOISE = np.random.default_rng(7).normal(0, 0.003, (COUNT, 3))

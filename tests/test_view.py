@@ -12,8 +12,8 @@ import pytest
 from limbwatch.classify.night import Events, Finding, Night
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
-from limbwatch.cli.night.events_table import COLUMNS, events_table
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.scored.events_table import COLUMNS, events_table
+from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.cli.screen.night_list import night_list, night_rows
 

@@ -8,7 +8,7 @@ import pytest
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair, PacedClock, PacedLoop
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import Battery, Settings, Wish, open_profile

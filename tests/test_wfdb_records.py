@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from limbwatch.cli.study.session_recordings import inputs_of
+from limbwatch.cli.study.sessions.session_recordings import inputs_of
 from limbwatch.sensor import Placement, Recording, UnreadableFile, WrongKind
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers.wfdb_header import files_of_record

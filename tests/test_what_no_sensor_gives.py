@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
-from limbwatch.sensor.files.plausible import require_one_sensor
+from limbwatch.sensor.files.values.plausible import require_one_sensor
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 

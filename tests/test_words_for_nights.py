@@ -7,7 +7,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.scenarios import listed_scenarios, parse_scenario
 from limbwatch.cli.reading.sources import parse_sources
-from limbwatch.cli.recording.worn import parse_worn
+from limbwatch.cli.recording.asked.worn import parse_worn
 from limbwatch.sensor import Placement
 
 

@@ -42,8 +42,8 @@ SCRIPTS: Final = {
     "sensor/devices/packet.py": "arguments that only a program gives",
     "sensor/recording.py": "arguments that only a program gives",
     "sensor/samples.py": "arguments that only a program gives",
-    "sensor/files/remarks.py": "remarks, whose forms are in cli/language/forms.py",
-    "cli/recording/preflight.py": "checks, whose forms are in cli/language/forms.py",
+    "sensor/files/rows/remarks.py": "remarks, whose forms are in cli/language/forms.py",
+    "cli/recording/evening/preflight.py": "checks, whose forms are in cli/language/forms.py",
 }
 """Modules whose errors no person at a command line meets, and why."""
 _MAKERS: Final = frozenset(

@@ -12,7 +12,7 @@ from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
     from limbwatch.classify.agreement.study_agreement import StudyNight
-    from limbwatch.cli.night.contents import NightSource
+    from limbwatch.cli.night.scored.contents import NightSource
 
 
 def compare(
@@ -95,7 +95,7 @@ def compare(
     from limbwatch.cli.compare.study_scale import study_scale
     from limbwatch.cli.compare.study_table import hold_study
     from limbwatch.cli.night.folder import default_nights
-    from limbwatch.cli.night.summary import figures_bytes
+    from limbwatch.cli.night.scored.summary import figures_bytes
     from limbwatch.cli.outputs import Overwriting, write_folder, write_output
     from limbwatch.cli.screen.asked_nights import scored_night
 

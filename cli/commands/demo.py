@@ -77,8 +77,8 @@ def demo(
         _write(simulate, seed, hours, output, terminal, force=force)
         return
     from limbwatch.cli.making.finished_night import make_night
-    from limbwatch.cli.night.people import parse_person, place_of_person
-    from limbwatch.cli.night.scored_by import ScoredBy
+    from limbwatch.cli.night.listed.people import parse_person, place_of_person
+    from limbwatch.cli.night.scored.scored_by import ScoredBy
     from limbwatch.cli.screen.outcome import finish
 
     person = parse_person(subject, session)

@@ -51,7 +51,7 @@ def devices(
     """
     import asyncio
 
-    from limbwatch.cli.recording.passkey import answers_of
+    from limbwatch.cli.recording.asked.passkey import answers_of
     from limbwatch.sensor.errors import BluetoothUnavailable, LinkLost, SensorError
     from limbwatch.sensor.radio.ble import BleTransport
 

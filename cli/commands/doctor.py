@@ -21,7 +21,7 @@ def doctor(
     Example: limbwatch doctor
     """
     from limbwatch.cli.night.folder import default_nights
-    from limbwatch.cli.recording.this_computer import looked_at
+    from limbwatch.cli.recording.evening.this_computer import looked_at
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     findings = looked_at(nights or default_nights())

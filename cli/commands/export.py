@@ -66,7 +66,7 @@ def export(
     """
     from limbwatch.cli.export.night_record import night_record
     from limbwatch.cli.night.folder import default_nights
-    from limbwatch.cli.night.people import every_night, name_with_person
+    from limbwatch.cli.night.listed.people import every_night, name_with_person
     from limbwatch.cli.outputs import Overwriting
     from limbwatch.cli.screen.asked_nights import scored_night
 
@@ -109,7 +109,7 @@ def export(
 
 def _label(records: "list[NightRecord]", subject: str | None) -> str:
     """Name the subject of a dataset: as it is asked for, else as the person is called."""
-    from limbwatch.cli.night.people import person_of
+    from limbwatch.cli.night.listed.people import person_of
 
     if not records:
         return subject or _NOBODY

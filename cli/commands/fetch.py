@@ -48,9 +48,9 @@ def fetch(
     import asyncio
 
     from limbwatch.cli.night.folder import default_nights
-    from limbwatch.cli.night.scored_by import ScoredBy
+    from limbwatch.cli.night.scored.scored_by import ScoredBy
+    from limbwatch.cli.recording.asked.worn import parse_worn
     from limbwatch.cli.recording.fetching import FetchPlan, begin_in_memory, fetch_nights
-    from limbwatch.cli.recording.worn import parse_worn
     from limbwatch.cli.screen.outcome import finish
     from limbwatch.sensor.devices import Wish
     from limbwatch.sensor.errors import SensorError

@@ -77,9 +77,9 @@ def note(
 
     Example: limbwatch note latest --caffeine 2@16:30 --stress 4 --exercise evening
     """
+    from limbwatch.cli.night.answers.notes import counted_as, read_notes, readable, write_notes
     from limbwatch.cli.night.folder import find_night
-    from limbwatch.cli.night.notes import counted_as, read_notes, readable, write_notes
-    from limbwatch.cli.night.people import name_with_person
+    from limbwatch.cli.night.listed.people import name_with_person
     from limbwatch.sensor.typed_words import typed
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
@@ -167,8 +167,13 @@ def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> 
     """Change what is told of the person, and show it."""
     from datetime import date
 
+    from limbwatch.cli.night.answers.wearer import (
+        changed_wearer,
+        read_wearer,
+        wearer_file,
+        write_wearer,
+    )
     from limbwatch.cli.night.folder import default_nights, shown_name
-    from limbwatch.cli.night.wearer import changed_wearer, read_wearer, wearer_file, write_wearer
     from limbwatch.cli.report.wearer_age import doubts_beside
     from limbwatch.cli.screen.wearer_questions import asked_of, wearer_words
 
@@ -219,8 +224,8 @@ def _told(text: str) -> tuple[str, str]:
 
 
 def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict[str, Any]:
-    from limbwatch.cli.night.answer_words import kept_word
-    from limbwatch.cli.night.notes import EXERCISE, FIELDS, caffeine
+    from limbwatch.cli.night.answers.answer_words import kept_word
+    from limbwatch.cli.night.answers.notes import EXERCISE, FIELDS, caffeine
     from limbwatch.sensor.typed_words import meant, typed
 
     unknown = [name for name in clear if meant(name, (*FIELDS, "all")) is None]

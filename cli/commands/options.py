@@ -12,7 +12,7 @@ from limbwatch.cli.asked_limits import CLOCKS_APART_S, OLDEST
 from limbwatch.cli.errors import CommandError
 
 if TYPE_CHECKING:
-    from limbwatch.cli.night.scored_by import ScoredBy
+    from limbwatch.cli.night.scored.scored_by import ScoredBy
 
 
 class RulesName(StrEnum):
@@ -235,7 +235,7 @@ def scored_with(
     CommandError
         If a test is to be counted by other rules.
     """
-    from limbwatch.cli.night.scored_by import ScoredBy
+    from limbwatch.cli.night.scored.scored_by import ScoredBy
 
     counted_by = rules_of_test(test, rules)
     if known is None:
@@ -272,6 +272,6 @@ def nights_of_person(nights: Path | None, subject: str | None, session: str | No
     place = nights or default_nights()
     if subject is None and session is None:
         return place
-    from limbwatch.cli.night.people import parse_person, place_of_person
+    from limbwatch.cli.night.listed.people import parse_person, place_of_person
 
     return place_of_person(place, parse_person(subject, session))

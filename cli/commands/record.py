@@ -12,8 +12,8 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
-    from limbwatch.cli.night.scored_by import ScoredBy
-    from limbwatch.cli.recording.worn import WornSensor
+    from limbwatch.cli.night.scored.scored_by import ScoredBy
+    from limbwatch.cli.recording.asked.worn import WornSensor
 
 _PHONE_PORT: Final = 8723
 """Where pushes are taken, the same every night, so that a phone's settings stay right; chosen by
@@ -130,7 +130,7 @@ def record(
     Ctrl-C ends the night well; a second one leaves at once, and nothing stored is lost.
     """
     from limbwatch.cli.recording.acquisition import record_night
-    from limbwatch.cli.recording.request import RecordingPlan
+    from limbwatch.cli.recording.asked.request import RecordingPlan
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
@@ -201,8 +201,8 @@ def _scored_by(
     terminal: Terminal,
 ) -> "ScoredBy":
     """Tell what to score with: as it is asked for, else as the night that is gone on with was."""
-    from limbwatch.cli.night.origins import origin_of
-    from limbwatch.cli.night.scored_by import scored_by
+    from limbwatch.cli.night.listed.origins import origin_of
+    from limbwatch.cli.night.scored.scored_by import scored_by
 
     known = None if folder is None else scored_by(folder)
     own = None if folder is None else origin_of(folder).test  # a test that is gone on with is one
@@ -215,7 +215,7 @@ def _scored_by(
 
 def _install(context: typer.Context, start: str | None, *, ends: bool, terminal: Terminal) -> None:
     """Have the system run the command that was given, without what is about installing it."""
-    from limbwatch.cli.recording.service import EveningStart, install_service
+    from limbwatch.cli.recording.unattended.service import EveningStart, install_service
 
     given: list[str] = []
     for option in context.command.params:
@@ -238,7 +238,7 @@ def _what(
 ) -> "tuple[Path | None, tuple[WornSensor, ...]]":
     """Find the sensors: those named, or those of the night that is gone on with."""
     from limbwatch.cli.night.folder import CAPTURE, find_night
-    from limbwatch.cli.recording.worn import parse_worn
+    from limbwatch.cli.recording.asked.worn import parse_worn
     from limbwatch.sensor.capture.captured_recordings import sensors_of_capture
 
     if resume is None:

@@ -91,8 +91,8 @@ def replay(
     from limbwatch.cli.making.split import parse_split
     from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.night.laboratory_files import named_files
-    from limbwatch.cli.night.people import parse_person, place_of_person
-    from limbwatch.cli.night.scored_by import ScoredBy
+    from limbwatch.cli.night.listed.people import parse_person, place_of_person
+    from limbwatch.cli.night.scored.scored_by import ScoredBy
     from limbwatch.cli.reading.bids_sidecars import with_sidecars
     from limbwatch.cli.reading.descriptions import (
         Description,

@@ -67,8 +67,8 @@ def rescore(
         reading = worker.submit(recordings_of, folder)
         # Arrow reads outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import fill_night
-        from limbwatch.cli.night.origins import origin_of
-        from limbwatch.cli.night.scored_by import scored_by, unknown_before
+        from limbwatch.cli.night.listed.origins import origin_of
+        from limbwatch.cli.night.scored.scored_by import scored_by, unknown_before
         from limbwatch.cli.reading.clock_change import told_of_change
         from limbwatch.cli.reading.recordings import zone_of
         from limbwatch.cli.report.document import get_ready

@@ -58,9 +58,9 @@ def plan(
 
     from limbwatch.cli.outputs import Overwriting, write_output
     from limbwatch.cli.reading.recordings import zone_of
-    from limbwatch.cli.study.checking import check_rows
-    from limbwatch.cli.study.manifest import write_rows
-    from limbwatch.cli.study.planning import find_recordings, require_none_lost
+    from limbwatch.cli.study.manifests.manifest import write_rows
+    from limbwatch.cli.study.manifests.planning import find_recordings, require_none_lost
+    from limbwatch.cli.study.sessions.checking import check_rows
     from limbwatch.cli.words import counted
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
@@ -148,12 +148,12 @@ def run(
     Example: limbwatch study run manifest.csv -o results
     """
     from limbwatch.cli.reading.recordings import zone_of
-    from limbwatch.cli.study.checking import check_rows
-    from limbwatch.cli.study.engine import Workforce
-    from limbwatch.cli.study.faults import FAILURES
-    from limbwatch.cli.study.manifest import read_manifest
+    from limbwatch.cli.study.manifests.manifest import read_manifest
     from limbwatch.cli.study.progress_line import progress_of
-    from limbwatch.cli.study.session_record import StudyOptions
+    from limbwatch.cli.study.sessions.checking import check_rows
+    from limbwatch.cli.study.sessions.engine import Workforce
+    from limbwatch.cli.study.sessions.faults import FAILURES
+    from limbwatch.cli.study.sessions.session_record import StudyOptions
     from limbwatch.cli.study.study_run import run_study, study_folder
     from limbwatch.cli.words import counted
 

@@ -47,7 +47,7 @@ def report(
     """
     from limbwatch.cli.night.whole_files import write_whole, writing
     from limbwatch.cli.outputs import Overwriting, write_output
-    from limbwatch.cli.study.study_page import study_page
+    from limbwatch.cli.study.published.study_page import study_page
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     page = out or folder / "report.html"
@@ -95,8 +95,8 @@ def export(
     Example: limbwatch study export results --anonymous -o shared
     """
     from limbwatch.cli.outputs import Overwriting, output_folder, write_folder
-    from limbwatch.cli.study.result_tables import write_tables
-    from limbwatch.cli.study.study_export import derivative_files, study_people
+    from limbwatch.cli.study.published.study_export import derivative_files, study_people
+    from limbwatch.cli.study.tabled.result_tables import write_tables
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     troubles: list[str] = []

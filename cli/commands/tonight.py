@@ -39,7 +39,7 @@ def tonight(
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
     if install:
-        from limbwatch.cli.recording.desktop import install_desktop
+        from limbwatch.cli.recording.unattended.desktop import install_desktop
 
         install_desktop(
             [] if place == default_nights() else [f"--nights={place.absolute()}"], terminal

@@ -12,7 +12,7 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
 
 if TYPE_CHECKING:
-    from limbwatch.cli.night.corrected import Corrected
+    from limbwatch.cli.night.correction.corrected import Corrected
 
 
 def view(
@@ -141,8 +141,8 @@ def view(
         _report(found, out, corrected=corrected, force=force, terminal=terminal)
     else:
         from limbwatch.cli.making.other_rules import by_other_rules
-        from limbwatch.cli.night.contents import read_night
-        from limbwatch.cli.night.corrected import as_corrected
+        from limbwatch.cli.night.correction.corrected import as_corrected
+        from limbwatch.cli.night.scored.contents import read_night
 
         scored_so = other is None and age is None
         source = read_night(found) if scored_so else by_other_rules(found, rules=other, age=age)
@@ -155,7 +155,7 @@ def view(
 def _list(folder: Path, since: str | None, *, corrected: bool, terminal: Terminal) -> None:
     """List all nights, and compare those before and since a day where that is asked for."""
     from limbwatch.cli.night.folder import list_nights
-    from limbwatch.cli.night.people import by_person
+    from limbwatch.cli.night.listed.people import by_person
     from limbwatch.cli.program import as_typed
     from limbwatch.cli.screen.asked_nights import tell_unfinished
     from limbwatch.cli.screen.history_lines import history_lines
@@ -219,7 +219,7 @@ def _for_doctor(
 ) -> None:
     """Write the pages for the doctor on one night or on many, as a PDF, as HTML or as both."""
     from limbwatch.cli.history.nights_sheet import doctors_nights
-    from limbwatch.cli.night.contents import read_night
+    from limbwatch.cli.night.scored.contents import read_night
     from limbwatch.cli.report.paper import pdf_of
     from limbwatch.cli.report.sheet import doctors_pages
 
@@ -265,11 +265,11 @@ def _serve(folder: Path, night: str | None, *, lan: bool, live: bool, terminal: 
 
 
 def _show(shown: "Corrected", *, events: bool, terminal: Terminal) -> None:
-    from limbwatch.cli.night.corrected import json_of
+    from limbwatch.cli.night.correction.corrected import json_of
 
     night = shown.night
     if events and terminal.json:
-        from limbwatch.cli.night.events_table import event_row
+        from limbwatch.cli.night.scored.events_table import event_row
 
         terminal.show_json(
             [

@@ -12,7 +12,7 @@ from limbwatch.classify.agreement.study_agreement import StudyNight
 from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.stored import shown
-from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.movement_list import traces_at
 from limbwatch.cli.report.traces import envelopes_of
 from limbwatch.cli.words import clock, limb_words, listed

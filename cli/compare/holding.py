@@ -15,8 +15,8 @@ from limbwatch.cli.compare.references import read_reference
 from limbwatch.cli.compare.two_clocks import clock_of, moment
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.other_rules import by_other_rules
-from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.rebuilt import stored_night
+from limbwatch.cli.night.correction.rebuilt import stored_night
+from limbwatch.cli.night.scored.contents import NightSource, read_night
 
 _ESTIMATED = (
     "the night's sleep is a laboratory's (--hypnogram), so all was scored again by the sensors "

@@ -30,9 +30,9 @@ from limbwatch.cli.compare.paired_tables import night_to_night_rows, paired, plo
 from limbwatch.cli.compare.plots import clock_plot, hypnograms
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import capital, tr
-from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.night.dates import days_of
-from limbwatch.cli.night.rebuilt import stored_night
+from limbwatch.cli.night.correction.rebuilt import stored_night
+from limbwatch.cli.night.listed.dates import days_of
+from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.words import counted
 from limbwatch.version import __version__

@@ -14,7 +14,7 @@ from limbwatch.sensor import UnreadableFile
 
 if TYPE_CHECKING:
     from limbwatch.classify.agreement.study_agreement import StudyNight
-    from limbwatch.cli.night.contents import NightSource
+    from limbwatch.cli.night.scored.contents import NightSource
 
 _NEEDED: Final = ("night", "reference")
 _COLUMNS: Final = (*_NEEDED, "person", "age", "shift_s", "taps")

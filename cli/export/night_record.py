@@ -11,11 +11,11 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.night import Event
 from limbwatch.classify.origin import TEST
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrected import Corrected, as_corrected
-from limbwatch.cli.night.corrections import Correction, read_corrections
-from limbwatch.cli.night.notes import DayNotes, read_notes
-from limbwatch.cli.night.people import person_of
+from limbwatch.cli.night.answers.notes import DayNotes, read_notes
+from limbwatch.cli.night.correction.corrected import Corrected, as_corrected
+from limbwatch.cli.night.correction.corrections import Correction, read_corrections
+from limbwatch.cli.night.listed.people import person_of
+from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.sensor import Recording
 from limbwatch.sensor.store import read_stored
 

@@ -14,9 +14,9 @@ from pyarrow import csv as arrow_csv
 
 from limbwatch.cli.export.night_record import NightRecord
 from limbwatch.cli.night.csv_table import csv_table
-from limbwatch.cli.night.events_table import COLUMNS
-from limbwatch.cli.night.events_table import event_row as files_row
-from limbwatch.cli.night.summary import as_mapping
+from limbwatch.cli.night.scored.events_table import COLUMNS
+from limbwatch.cli.night.scored.events_table import event_row as files_row
+from limbwatch.cli.night.scored.summary import as_mapping
 from limbwatch.sensor import Recording
 from limbwatch.version import __version__
 

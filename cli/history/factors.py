@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
-from limbwatch.cli.night.answer_words import says_nothing, was_taken
-from limbwatch.cli.night.notes import DayNotes
+from limbwatch.cli.night.answers.answer_words import says_nothing, was_taken
+from limbwatch.cli.night.answers.notes import DayNotes
 
 _LATE: Final = "14:00"
 _STRESSED: Final = 5

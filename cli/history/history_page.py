@@ -25,8 +25,8 @@ from limbwatch.cli.history.yardsticks import (
     waso_minutes,
 )
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.night.dates import times_of
-from limbwatch.cli.night.people import person_of_all
+from limbwatch.cli.night.listed.dates import times_of
+from limbwatch.cli.night.listed.people import person_of_all
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.words import UNKNOWN, figure, spell
 from limbwatch.version import __version__

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from limbwatch.classify.figures import HourFigures, Summary
-from limbwatch.cli.night.dates import evening_of
+from limbwatch.cli.night.listed.dates import evening_of
 from limbwatch.cli.words import shortest_date
 
 _DAY_S: Final = 86_400.0

@@ -9,12 +9,12 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.yardsticks import Unrated, plm_index, unrated
-from limbwatch.cli.night.corrected import glance
+from limbwatch.cli.night.answers.notes import DayNotes, read_notes
+from limbwatch.cli.night.correction.corrected import glance
 from limbwatch.cli.night.damage import without_place
-from limbwatch.cli.night.dates import evening_of, has_credible_date
 from limbwatch.cli.night.folder import night_name
-from limbwatch.cli.night.notes import DayNotes, read_notes
-from limbwatch.cli.night.people import told_sessions
+from limbwatch.cli.night.listed.dates import evening_of, has_credible_date
+from limbwatch.cli.night.listed.people import told_sessions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

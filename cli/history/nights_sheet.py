@@ -14,9 +14,9 @@ from limbwatch.cli.history.statements import FEWEST_FOR_LEVEL, statements, warni
 from limbwatch.cli.history.trend_chart import trend_chart
 from limbwatch.cli.history.yardsticks import periodicity
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.people import Person, on_paper, person_of_all
-from limbwatch.cli.night.questions import QUESTIONS
-from limbwatch.cli.night.wearer import WearerFacts, read_wearer
+from limbwatch.cli.night.answers.questions import QUESTIONS
+from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer
+from limbwatch.cli.night.listed.people import Person, on_paper, person_of_all
 from limbwatch.cli.report.method import CAVEATS
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.sheet import VALIDATION, answered, born, sheet_style

@@ -9,7 +9,7 @@ from typing import Final
 
 from limbwatch.classify.nights.comparison import FEWEST_NIGHTS
 from limbwatch.cli.history.nights import Point
-from limbwatch.cli.night.answer_words import says_nothing, was_taken
+from limbwatch.cli.night.answers.answer_words import says_nothing, was_taken
 
 _SHORT: Final = 60
 """Letters of a medication within a sentence."""

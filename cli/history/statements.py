@@ -14,9 +14,9 @@ from limbwatch.cli.history.yardsticks import lacks_sleep, nights_without_sleep, 
 from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.language.usage import standins
-from limbwatch.cli.night.dates import wrong_dates
-from limbwatch.cli.night.part_nights import CountedNight, told_of_parts
-from limbwatch.cli.night.same_hours import Hours, told_of_several
+from limbwatch.cli.night.listed.dates import wrong_dates
+from limbwatch.cli.night.listed.part_nights import CountedNight, told_of_parts
+from limbwatch.cli.night.listed.same_hours import Hours, told_of_several
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5

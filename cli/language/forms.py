@@ -1,9 +1,9 @@
 """The forms of the sentences that a night's files hold: reasons, evidence, remarks and checks.
 
 They are made in ``classify/labels/reasons.py``, ``classify/nights/correction.py``,
-``classify/findings/``, ``sensor/files/remarks.py``, ``sensor/capture/balance.py`` and
-``cli/recording/preflight.py``; ``tests/test_language.py`` says that whatever is made there has one
-of these forms.
+``classify/findings/``, ``sensor/files/rows/remarks.py``, ``sensor/capture/balance.py`` and
+``cli/recording/evening/preflight.py``; ``tests/test_language.py`` says that whatever is made there
+has one of these forms.
 """
 
 from typing import Final

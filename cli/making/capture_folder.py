@@ -6,10 +6,10 @@ from pathlib import Path
 
 from limbwatch.cli.making.finished_night import fill_night
 from limbwatch.cli.night.folder import ORIGIN, night_date
+from limbwatch.cli.night.listed.origins import origin_of
+from limbwatch.cli.night.listed.people import person_of_place
 from limbwatch.cli.night.new_folder import free_folder
-from limbwatch.cli.night.origins import origin_of
-from limbwatch.cli.night.people import person_of_place
-from limbwatch.cli.night.scored_by import USUAL_RULES, ScoredBy, beside_samples
+from limbwatch.cli.night.scored.scored_by import USUAL_RULES, ScoredBy, beside_samples
 from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.reading.clock_change import told_of_change

@@ -13,14 +13,14 @@ from limbwatch.classify.scoring import score_tracks
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.making.tracks import Analysis, analysis_of, condensed, store_recordings
-from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.night.events_table import events_table
 from limbwatch.cli.night.folder import EVENTS, ORIGIN, RECORDING, REPORT, SUMMARY
 from limbwatch.cli.night.laboratory_files import NO_FILES, LaboratoryFiles, keep_files
 from limbwatch.cli.night.new_folder import new_night
-from limbwatch.cli.night.results import new_results
-from limbwatch.cli.night.scored_by import ScoredBy, beside_samples
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.scored.contents import NightSource
+from limbwatch.cli.night.scored.events_table import events_table
+from limbwatch.cli.night.scored.results import new_results
+from limbwatch.cli.night.scored.scored_by import ScoredBy, beside_samples
+from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.document import draw_report, write_report
 from limbwatch.cli.report.traces import NightEnvelope

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 from limbwatch.cli.making.finished_night import score_recordings, source_of
-from limbwatch.cli.night.contents import NightSource
 from limbwatch.cli.night.laboratory_files import NO_FILES, kept_files
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.scored.contents import NightSource
+from limbwatch.cli.night.scored.scored_by import ScoredBy
+from limbwatch.cli.night.scored.summary import read_summary
 from limbwatch.cli.night.stored_samples import recordings_of
-from limbwatch.cli.night.summary import read_summary
 
 
 def by_other_rules(

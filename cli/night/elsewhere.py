@@ -6,9 +6,9 @@ from pathlib import Path
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import SensorError
-from limbwatch.sensor.capture.database import open_for_writing
-from limbwatch.sensor.capture.lock import RecorderLock
-from limbwatch.sensor.capture.rest import fetched_home, rest_files
+from limbwatch.sensor.capture.disk.database import open_for_writing
+from limbwatch.sensor.capture.disk.lock import RecorderLock
+from limbwatch.sensor.capture.disk.rest import fetched_home, rest_files
 from limbwatch.sensor.errors import AlreadyRecording
 
 

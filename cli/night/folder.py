@@ -190,7 +190,7 @@ def _to_come(night: Path) -> bool:
     if day is None or day <= datetime.now().astimezone().date():
         return False
     # this computer's clock may be the one that is wrong
-    from limbwatch.sensor.files.times.scales import latest
+    from limbwatch.sensor.files.times.writing.scales import latest
 
     return day > latest().date()
 

@@ -13,8 +13,8 @@ from limbwatch.classify.origin import writable
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import LABORATORY
-from limbwatch.cli.night.made_of import sha256_of
-from limbwatch.cli.night.results import place_of
+from limbwatch.cli.night.listed.made_of import sha256_of
+from limbwatch.cli.night.scored.results import place_of
 from limbwatch.cli.night.whole_files import sync, write_whole
 
 USED: Final = Path(LABORATORY, "laboratory.json")

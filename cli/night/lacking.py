@@ -11,7 +11,7 @@ def has_data(capture: Path) -> bool:
     One that was not recorded here has no capture.
     """
     from limbwatch.sensor.capture.account import account_of
-    from limbwatch.sensor.capture.lock import is_held
+    from limbwatch.sensor.capture.disk.lock import is_held
     from limbwatch.sensor.errors import UnreadableFile
 
     if not capture.exists() or is_held(capture.with_suffix(".lock")):
@@ -28,7 +28,7 @@ def not_scored(capture: Path, called: str, shown: str, instead: str | None) -> C
     ``shown`` is its name on the command line, and ``instead`` the latest night that is scored,
     where the latest was asked for and this one is newer.
     """
-    from limbwatch.sensor.capture.lock import is_held
+    from limbwatch.sensor.capture.disk.lock import is_held
 
     if is_held(capture.with_suffix(".lock")):
         if instead is not None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.folder import CAPTURE, READY, RECORDING
-from limbwatch.cli.night.results import place_of
+from limbwatch.cli.night.scored.results import place_of
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.sensor import Recording
 from limbwatch.sensor.store import read_stored

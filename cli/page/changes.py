@@ -9,9 +9,8 @@ from typing import Any, Final
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.language.spoken import capital, tr
-from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrected import as_corrected, what_was_changed
-from limbwatch.cli.night.corrections import (
+from limbwatch.cli.night.correction.corrected import as_corrected, what_was_changed
+from limbwatch.cli.night.correction.corrections import (
     Change,
     Correction,
     add_correction,
@@ -20,7 +19,8 @@ from limbwatch.cli.night.corrections import (
     relabelled,
     standing,
 )
-from limbwatch.cli.night.rebuilt import corrected_night
+from limbwatch.cli.night.correction.rebuilt import corrected_night
+from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.reading.clock_change import clock_change
 from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.words import clock, figure

@@ -4,7 +4,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Final
 
-from limbwatch.cli.night.contents import NightSource, read_night
+from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.report.document import write_report
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 

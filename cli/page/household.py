@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.night.folder import SUBJECT
-from limbwatch.cli.night.people import NAMELESS, Person, by_person, people_of
+from limbwatch.cli.night.listed.people import NAMELESS, Person, by_person, people_of
 from limbwatch.cli.page.guard import Application, Receive, Scope, Send
 from limbwatch.cli.words import counted, figure
 

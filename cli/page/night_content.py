@@ -12,11 +12,11 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.judgement import told_of_age
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import decimal, tr
-from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrections import last_undo, read_corrections, standing
-from limbwatch.cli.night.notes import EXERCISE, FIELDS, notes_file, read_notes
-from limbwatch.cli.night.questions import ANSWERS, GROUPED
-from limbwatch.cli.night.wearer import SEXES, WearerFacts, read_wearer, wearer_file
+from limbwatch.cli.night.answers.notes import EXERCISE, FIELDS, notes_file, read_notes
+from limbwatch.cli.night.answers.questions import ANSWERS, GROUPED
+from limbwatch.cli.night.answers.wearer import SEXES, WearerFacts, read_wearer, wearer_file
+from limbwatch.cli.night.correction.corrections import last_undo, read_corrections, standing
+from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan
 from limbwatch.cli.page.tellings import flat_wearer

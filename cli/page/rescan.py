@@ -11,10 +11,10 @@ from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.making.laboratory import laboratory_on
 from limbwatch.cli.making.told_bed import told_bed
-from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.night.corrected import as_corrected
+from limbwatch.cli.night.correction.corrected import as_corrected
+from limbwatch.cli.night.correction.rebuilt import stored_night
 from limbwatch.cli.night.laboratory_files import kept_files
-from limbwatch.cli.night.rebuilt import stored_night
+from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.cli.words import limb_words
 from limbwatch.cli.workers import sensor_workers

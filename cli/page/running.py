@@ -18,9 +18,9 @@ from limbwatch.cli.night.folder import CAPTURE, SESSION, SUMMARY, night_name
 from limbwatch.cli.page.follower import Follower, Happening
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor import SensorError, UnreadableFile
+from limbwatch.sensor.capture.disk.on_disk import last_written, size_of
+from limbwatch.sensor.capture.disk.opening import open_capture
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.capture.on_disk import last_written, size_of
-from limbwatch.sensor.capture.opening import open_capture
 
 _RECENT: Final = 2000
 """Newest notifications looked at: several seconds of four sensors."""

@@ -8,7 +8,7 @@ import uvicorn
 
 from limbwatch.cli.lan import LOCAL, own_address
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.people import people_of
+from limbwatch.cli.night.listed.people import people_of
 from limbwatch.cli.page.attendance import Attendance
 from limbwatch.cli.page.guard import new_token
 from limbwatch.cli.page.site import live_application, page_application

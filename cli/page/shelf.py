@@ -11,10 +11,10 @@ from limbwatch.cli.history.month_grid import Evening, Month, months
 from limbwatch.cli.history.night_bar import Bar, night_bar
 from limbwatch.cli.history.yardsticks import plm_index
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.corrected import glance
-from limbwatch.cli.night.dates import evening_of, times_of
+from limbwatch.cli.night.correction.corrected import glance
 from limbwatch.cli.night.folder import list_nights, night_name
-from limbwatch.cli.night.people import told_sessions
+from limbwatch.cli.night.listed.dates import evening_of, times_of
+from limbwatch.cli.night.listed.people import told_sessions
 from limbwatch.cli.words import MONTHS, figure, spell
 
 

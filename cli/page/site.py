@@ -27,9 +27,9 @@ from limbwatch.cli.history.nights import read_history
 from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.since import since_of
 from limbwatch.cli.language.trouble import explained
-from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.folder import list_nights, newest, night_name
-from limbwatch.cli.night.people import NAMELESS, Person, people_of, place_of_person
+from limbwatch.cli.night.listed.people import NAMELESS, Person, people_of, place_of_person
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.page.answers import NoSuchNight, answer
 from limbwatch.cli.page.assets import asset_routes, own
 from limbwatch.cli.page.condensed import CondensedNights

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.typed_numbers import typed_number
-from limbwatch.cli.night.notes import (
+from limbwatch.cli.night.answers.notes import (
     FIELDS,
     LABELS,
     DayNotes,
@@ -23,8 +23,8 @@ from limbwatch.cli.night.notes import (
     told_words,
     write_notes,
 )
-from limbwatch.cli.night.questions import QUESTIONS
-from limbwatch.cli.night.wearer import (
+from limbwatch.cli.night.answers.questions import QUESTIONS
+from limbwatch.cli.night.answers.wearer import (
     FACTS,
     WearerFacts,
     changed_wearer,
@@ -32,7 +32,7 @@ from limbwatch.cli.night.wearer import (
     wearer_file,
     write_wearer,
 )
-from limbwatch.cli.night.wearer import LABELS as FACT_LABELS
+from limbwatch.cli.night.answers.wearer import LABELS as FACT_LABELS
 
 _NUMBERS: Final = ("caffeine", "alcohol", "stress")
 _LONGEST_WORDS: Final = 60

@@ -16,13 +16,13 @@ from limbwatch.cli.night.folder import CAPTURE, list_nights
 from limbwatch.cli.page.answers import NoSuchNight
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.reading.scenarios import listed_scenarios
-from limbwatch.cli.recording.apart import ApartRecorder, RecordingWish
+from limbwatch.cli.recording.asked.worn import SIMULATED
+from limbwatch.cli.recording.unattended.apart import ApartRecorder, RecordingWish
 from limbwatch.cli.recording.wish_to_stop import LOCK, ask_to_stop
-from limbwatch.cli.recording.worn import SIMULATED
 from limbwatch.sensor import Placement, SensorError
 from limbwatch.sensor.capture.captured_recordings import sensors_of_capture
-from limbwatch.sensor.capture.lock import is_held
-from limbwatch.sensor.capture.opening import open_capture
+from limbwatch.sensor.capture.disk.lock import is_held
+from limbwatch.sensor.capture.disk.opening import open_capture
 
 
 class Offered(NamedTuple):

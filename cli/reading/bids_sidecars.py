@@ -18,7 +18,7 @@ from limbwatch.cli.reading.descriptions import Description, described
 from limbwatch.cli.reading.placements import placement_by_words
 from limbwatch.cli.reading.recordings import start_of
 from limbwatch.cli.reading.sources import Source
-from limbwatch.sensor.files.unit import unit_named
+from limbwatch.sensor.files.values.unit import unit_named
 
 MOTION: Final = "_motion.tsv"
 """End of the name of a motion file."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.told_file import ToldFields
+from limbwatch.cli.night.answers.told_file import ToldFields
 from limbwatch.cli.reading.placements import parse_placement
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement

@@ -12,8 +12,8 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.reading.repeated_files import each_read_once, told_of_repeats
 from limbwatch.sensor import RATE_CHANGE, Placement, Quality, Recording, main_rate
 from limbwatch.sensor.files.counts import by_one_count
-from limbwatch.sensor.files.start import NAME_SAYS
-from limbwatch.sensor.files.times.in_names import moment_in
+from limbwatch.sensor.files.rows.start import NAME_SAYS
+from limbwatch.sensor.files.times.writing.in_names import moment_in
 from limbwatch.sensor.placement import by_placement
 
 REPEATED_S = 2.0

@@ -14,8 +14,8 @@ from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files import explain, read_recorded_file
-from limbwatch.sensor.files.start import Midnight
-from limbwatch.sensor.files.times.scales import latest
+from limbwatch.sensor.files.rows.start import Midnight
+from limbwatch.sensor.files.times.writing.scales import latest
 from limbwatch.sensor.typed_words import meant
 
 

@@ -21,12 +21,12 @@ from limbwatch.cli.night.folder import (
     night_date,
     shown_name,
 )
-from limbwatch.cli.night.unfinished import broken_off
+from limbwatch.cli.night.listed.unfinished import broken_off
+from limbwatch.cli.recording.asked.request import RecordingPlan, simulated_recordings
+from limbwatch.cli.recording.asked.until import Ending, ending_of, time_of_day
 from limbwatch.cli.recording.keep_awake import awake
-from limbwatch.cli.recording.request import RecordingPlan, simulated_recordings
-from limbwatch.cli.recording.second_screen import second_screen
 from limbwatch.cli.recording.session import NightSession, Recorded
-from limbwatch.cli.recording.until import Ending, ending_of, time_of_day
+from limbwatch.cli.recording.watch.second_screen import second_screen
 from limbwatch.cli.recording.wish_to_stop import LOCK
 from limbwatch.cli.screen.outcome import finish
 from limbwatch.cli.screen.terminal import Terminal

@@ -9,7 +9,7 @@ from typing import Final
 
 from limbwatch.cli.making.capture_folder import make_captured_night, mark_wishes, reserve_night
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.whole_files import MAKING, writing
 from limbwatch.cli.recording.memories import memory_kind, opened_memory
 from limbwatch.cli.screen.terminal import Terminal

@@ -11,21 +11,21 @@ from typing import TYPE_CHECKING
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.night.elsewhere import places_elsewhere
 from limbwatch.cli.night.folder import CAPTURE
-from limbwatch.cli.recording.alarms import Alarms
+from limbwatch.cli.recording.asked.phones import Phones
+from limbwatch.cli.recording.asked.request import SIMULATED_HOURS, RecordingPlan
+from limbwatch.cli.recording.asked.until import Ending, ending_of
+from limbwatch.cli.recording.evening.room import size
 from limbwatch.cli.recording.hangup import Interruption
-from limbwatch.cli.recording.phones import Phones
-from limbwatch.cli.recording.request import SIMULATED_HOURS, RecordingPlan
-from limbwatch.cli.recording.room import size
-from limbwatch.cli.recording.until import Ending, ending_of
+from limbwatch.cli.recording.watch.alarms import Alarms
 from limbwatch.cli.recording.watching import Watch
 from limbwatch.cli.recording.wish_to_stop import forget, is_asked
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.capture.captured_recordings import sensors_of_capture
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
+from limbwatch.sensor.capture.disk.lock import RecorderLock
 from limbwatch.sensor.capture.host_clock import ContinuedClock, HostClock, PacedClock, SystemClock
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.capture.lock import RecorderLock
 from limbwatch.sensor.devices import Wish
 from limbwatch.sensor.radio.patience import PATIENCE, Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder

@@ -12,16 +12,21 @@ from limbwatch.classify.rules.published import Rules
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
-from limbwatch.cli.recording.alarms import Alarm, Alarms
-from limbwatch.cli.recording.monitor import LiveSensor
-from limbwatch.cli.recording.panel import panel, sensor_line
-from limbwatch.cli.recording.preflight import CHECK_LIMITS, Check, check_machine, check_sensor
-from limbwatch.cli.recording.room import Room, room_of
-from limbwatch.cli.recording.tap_test import TapTest
+from limbwatch.cli.recording.evening.preflight import (
+    CHECK_LIMITS,
+    Check,
+    check_machine,
+    check_sensor,
+)
+from limbwatch.cli.recording.evening.room import Room, room_of
+from limbwatch.cli.recording.evening.tap_test import TapTest
+from limbwatch.cli.recording.watch.alarms import Alarm, Alarms
+from limbwatch.cli.recording.watch.monitor import LiveSensor
+from limbwatch.cli.recording.watch.panel import panel, sensor_line
 from limbwatch.cli.screen.terminal import Terminal, printable
 from limbwatch.cli.words import limb_words
+from limbwatch.sensor.capture.disk.on_disk import size_of
 from limbwatch.sensor.capture.host_clock import HostClock
-from limbwatch.sensor.capture.on_disk import size_of
 from limbwatch.sensor.radio.status import SessionState, Status
 from limbwatch.sensor.radio.streaming import Arrived
 

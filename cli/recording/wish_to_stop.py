@@ -10,7 +10,7 @@ from typing import Final
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.whole_files import writing
-from limbwatch.sensor.capture.lock import is_held
+from limbwatch.sensor.capture.disk.lock import is_held
 
 STOP: Final = "stop"
 """Name of the file; the recording takes it away."""

@@ -8,8 +8,8 @@ from pathlib import Path
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.making.split import Split
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles
-from limbwatch.cli.night.people import Person
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.listed.people import Person
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.reading.descriptions import Description
 from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source

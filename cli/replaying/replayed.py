@@ -195,6 +195,6 @@ def _tell(recordings: Sequence[Stretches], terminal: Terminal) -> None:
 def _play(recordings: tuple[Recording, ...], speed: float | None, terminal: Terminal) -> None:
     """Play the files as if they were live, when that is asked for."""
     if speed is not None:
-        from limbwatch.cli.recording.playback import play
+        from limbwatch.cli.recording.asked.playback import play
 
         play(recordings, speed=speed, say=terminal.say)

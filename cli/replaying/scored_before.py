@@ -5,7 +5,7 @@ from pathlib import Path
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import default_nights, shown_name
-from limbwatch.cli.night.made_of import MadeOf, has_namesakes, made_before, source_files
+from limbwatch.cli.night.listed.made_of import MadeOf, has_namesakes, made_before, source_files
 from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.screen.terminal import Terminal

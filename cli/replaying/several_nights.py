@@ -10,9 +10,9 @@ from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night, with_written
-from limbwatch.cli.night.contents import read_night
 from limbwatch.cli.night.folder import default_nights, shown_name
-from limbwatch.cli.night.same_hours import told_of_same_hours
+from limbwatch.cli.night.listed.same_hours import told_of_same_hours
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.diary import counted_night

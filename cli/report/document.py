@@ -19,14 +19,14 @@ from limbwatch.cli.kinds import EXPLANATIONS, harmless_words
 from limbwatch.cli.language.spoken import capital, language, speaking, tr
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.language.trouble import explained
-from limbwatch.cli.night.contents import NightSource, read_night
-from limbwatch.cli.night.corrected import Corrected, as_corrected
-from limbwatch.cli.night.dates import begin_of_night, days_of
+from limbwatch.cli.night.answers.notes import read_notes, readable
+from limbwatch.cli.night.correction.corrected import Corrected, as_corrected
 from limbwatch.cli.night.folder import REPORT
-from limbwatch.cli.night.notes import read_notes, readable
-from limbwatch.cli.night.people import person_of
-from limbwatch.cli.night.results import settle
+from limbwatch.cli.night.listed.dates import begin_of_night, days_of
+from limbwatch.cli.night.listed.people import person_of
 from limbwatch.cli.night.scale_file import scale_sentence
+from limbwatch.cli.night.scored.contents import NightSource, read_night
+from limbwatch.cli.night.scored.results import settle
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.drawn_tracks import left_out_words, tracks

@@ -15,7 +15,7 @@ from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import capital, decimal, tr
-from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.night_stretches import awake_in_bed, merged, unseen
 from limbwatch.cli.report.traces import NightEnvelope, coarser, turned

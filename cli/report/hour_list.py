@@ -8,7 +8,7 @@ from typing import Any, Final
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.judgement import legs_worn
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.movement_list import Row, movement_list
 from limbwatch.cli.report.traces import NightEnvelope
 from limbwatch.cli.words import counted, day_and_month, from_to, limb_words, listed

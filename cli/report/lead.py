@@ -8,8 +8,8 @@ from limbwatch.cli import immobilisation
 from limbwatch.cli.judgement import caution, legs_worn, too_little
 from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.night.part_nights import told_of_lying
+from limbwatch.cli.night.listed.part_nights import told_of_lying
+from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.tables import Entry, entry_of, spelled_entry
 from limbwatch.cli.words import clock, counted, figure, listed, share_worn, spell
 

@@ -12,7 +12,7 @@ from limbwatch.classify.night import Event
 from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.stored import shown
-from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report import svg
 from limbwatch.cli.report.traces import RATE, NightEnvelope
 from limbwatch.cli.words import clock, figure, short_limbs, sureness

@@ -17,14 +17,14 @@ from limbwatch.cli.judgement import caution, legs_worn, not_looked_for, unjudged
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.stored import shown as in_words
-from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.night.corrected import Corrected, as_corrected
-from limbwatch.cli.night.dates import days_of
-from limbwatch.cli.night.notes import DayNotes, read_notes, readable
-from limbwatch.cli.night.people import on_paper, person_of
-from limbwatch.cli.night.questions import GROUPED, QUESTIONS
-from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.night.wearer import WearerFacts, read_wearer
+from limbwatch.cli.night.answers.notes import DayNotes, read_notes, readable
+from limbwatch.cli.night.answers.questions import GROUPED, QUESTIONS
+from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer
+from limbwatch.cli.night.correction.corrected import Corrected, as_corrected
+from limbwatch.cli.night.correction.rebuilt import stored_night
+from limbwatch.cli.night.listed.dates import days_of
+from limbwatch.cli.night.listed.people import on_paper, person_of
+from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
 from limbwatch.cli.report.method import limits_of, method, rules_of

@@ -12,8 +12,8 @@ from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.language.stored import shown
 from limbwatch.cli.language.trouble import explained
-from limbwatch.cli.night.contents import NightSource
-from limbwatch.cli.night.part_nights import percent_seen
+from limbwatch.cli.night.listed.part_nights import percent_seen
+from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.words import clock, figure, limb_words, share_worn, spell, with_begin, with_unit
 
 

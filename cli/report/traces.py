@@ -8,7 +8,7 @@ from typing import Final, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.cli.night.contents import NightSource
+from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import PEAK_RATE, Epochs, gridded, posture_of, undetected_peaks
 from limbwatch.dsp.signal.peaks import Peaks

@@ -10,9 +10,9 @@ from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.usage import standins
+from limbwatch.cli.night.answers.wearer import WearerFacts, wearer_file
 from limbwatch.cli.night.folder import list_nights, night_date
-from limbwatch.cli.night.summary import read_summary
-from limbwatch.cli.night.wearer import WearerFacts, wearer_file
+from limbwatch.cli.night.scored.summary import read_summary
 from limbwatch.cli.words import counted, years
 
 SLACK_YEARS: Final = 1.0

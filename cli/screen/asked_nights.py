@@ -16,7 +16,7 @@ from limbwatch.cli.night.folder import (
     newest,
     shown_name,
 )
-from limbwatch.cli.night.people import people_of
+from limbwatch.cli.night.listed.people import people_of
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.terminal import Terminal
 
@@ -47,7 +47,7 @@ def night_asked_for(folder: Path, night: str | None, terminal: Terminal) -> Path
     typer.Exit
         With code 4 if it was recorded and is not scored.
     """
-    from limbwatch.cli.night.unfinished import unfinished
+    from limbwatch.cli.night.listed.unfinished import unfinished
 
     found = find_night(folder, night, holding=(SUMMARY, CAPTURE))
     what = unfinished(found)
@@ -75,7 +75,7 @@ def scored_night(folder: Path, night: str | None, terminal: Terminal) -> Path:
     CommandError
         If there is none of that name, or it is not scored.
     """
-    from limbwatch.cli.night.unfinished import unfinished
+    from limbwatch.cli.night.listed.unfinished import unfinished
 
     found = find_night(folder, night)
     if (what := unfinished(found)) is not None:
@@ -85,7 +85,7 @@ def scored_night(folder: Path, night: str | None, terminal: Terminal) -> Path:
 
 def _tell_halves(night: Path, terminal: Terminal) -> None:
     """Name the recordings of the same evening that broke off: the night shown may be half of it."""
-    from limbwatch.cli.night.unfinished import broken_off
+    from limbwatch.cli.night.listed.unfinished import broken_off
 
     day = day_in_name(night.name)
     for one in () if day is None else broken_off(night.parent, day.isoformat()):
@@ -106,7 +106,7 @@ def tell_others(folder: Path, terminal: Terminal) -> None:
 
 def tell_unfinished(folder: Path, terminal: Terminal) -> None:
     """Name the recordings that are not in the list of nights."""
-    from limbwatch.cli.night.unfinished import unfinished
+    from limbwatch.cli.night.listed.unfinished import unfinished
 
     for night in list_nights(folder, holding=(CAPTURE,)):
         what = unfinished(night)

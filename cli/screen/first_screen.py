@@ -10,8 +10,8 @@ from limbwatch.cli.laboratory_words import limits, sleep_is
 from limbwatch.cli.language.spoken import capital, tr
 from limbwatch.cli.language.stored import shown as in_words
 from limbwatch.cli.language.trouble import explained
-from limbwatch.cli.night.corrected import Corrected
-from limbwatch.cli.night.dates import begin_of_night, evening_of
+from limbwatch.cli.night.correction.corrected import Corrected
+from limbwatch.cli.night.listed.dates import begin_of_night, evening_of
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.data_lines import RULES_TITLES, data_lines

@@ -23,12 +23,17 @@ from limbwatch.cli.history.yardsticks import (
 )
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import explained
-from limbwatch.cli.night.corrected import glance
-from limbwatch.cli.night.dates import evening_of, has_credible_date, wrong_dates
+from limbwatch.cli.night.correction.corrected import glance
 from limbwatch.cli.night.folder import SESSION, default_nights, shown_name
-from limbwatch.cli.night.part_nights import CountedNight, legs_seen, may_have_lain, told_of_parts
-from limbwatch.cli.night.people import person_of, person_of_place
-from limbwatch.cli.night.same_hours import Hours, told_of_several
+from limbwatch.cli.night.listed.dates import evening_of, has_credible_date, wrong_dates
+from limbwatch.cli.night.listed.part_nights import (
+    CountedNight,
+    legs_seen,
+    may_have_lain,
+    told_of_parts,
+)
+from limbwatch.cli.night.listed.people import person_of, person_of_place
+from limbwatch.cli.night.listed.same_hours import Hours, told_of_several
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import figure, listed
 

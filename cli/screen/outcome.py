@@ -7,10 +7,10 @@ import typer
 from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrected import as_corrected, json_of
+from limbwatch.cli.night.correction.corrected import as_corrected, json_of
 from limbwatch.cli.night.folder import CAPTURE, REPORT, default_nights, shown_name
-from limbwatch.cli.night.same_hours import told_of_same_hours
+from limbwatch.cli.night.listed.same_hours import told_of_same_hours
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.screen.first_screen import show_night
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import in_minutes, limb_words, spell

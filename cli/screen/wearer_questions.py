@@ -6,8 +6,8 @@ import typer
 
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.night.questions import ANSWERS, KEYS, QUESTIONS
-from limbwatch.cli.night.wearer import LABELS, SEXES, WearerFacts, changed_wearer
+from limbwatch.cli.night.answers.questions import ANSWERS, KEYS, QUESTIONS
+from limbwatch.cli.night.answers.wearer import LABELS, SEXES, WearerFacts, changed_wearer
 from limbwatch.cli.screen.terminal import Terminal
 
 

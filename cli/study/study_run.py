@@ -7,23 +7,23 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.summary import figures_bytes
+from limbwatch.cli.night.scored.summary import figures_bytes
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
-from limbwatch.cli.study.checking import CheckedRows, StudySession
-from limbwatch.cli.study.faults import Fault
-from limbwatch.cli.study.made_tables import require_unchanged
 from limbwatch.cli.study.progress_line import Progress
-from limbwatch.cli.study.result_tables import TABLES, subjects_of, write_tables
-from limbwatch.cli.study.same_files import told_of_same_files
-from limbwatch.cli.study.scored_again import told_of_scored_again
-from limbwatch.cli.study.scored_session import Outcome
-from limbwatch.cli.study.session_record import (
+from limbwatch.cli.study.sessions.checking import CheckedRows, StudySession
+from limbwatch.cli.study.sessions.faults import Fault
+from limbwatch.cli.study.sessions.same_files import told_of_same_files
+from limbwatch.cli.study.sessions.scored_again import told_of_scored_again
+from limbwatch.cli.study.sessions.scored_session import Outcome
+from limbwatch.cli.study.sessions.session_record import (
     RECORD,
     SessionRecord,
     StudyOptions,
     done_before,
     faults_of,
 )
+from limbwatch.cli.study.tabled.made_tables import require_unchanged
+from limbwatch.cli.study.tabled.result_tables import TABLES, subjects_of, write_tables
 from limbwatch.cli.words import counted
 from limbwatch.sensor import scratch
 from limbwatch.version import __version__

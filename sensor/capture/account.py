@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from limbwatch.sensor.capture.disk.opening import open_capture
 from limbwatch.sensor.capture.incident import Incident
-from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.devices.device import WEAK_PERCENT
 from limbwatch.sensor.errors import UnreadableFile

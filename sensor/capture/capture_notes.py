@@ -4,9 +4,9 @@ import json
 import sqlite3
 from collections.abc import Iterator
 
-from limbwatch.sensor.capture.assembly import PacketTimeline
 from limbwatch.sensor.capture.decoded import CapturedPackets
 from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.timing.assembly import PacketTimeline
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.recording import SLOW
 

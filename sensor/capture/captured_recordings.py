@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 
 from limbwatch.sensor.capture.account import Account, account_in
-from limbwatch.sensor.capture.assembly import timeline
 from limbwatch.sensor.capture.balance import balance_of, with_warnings
 from limbwatch.sensor.capture.capture_notes import incident_notes, timeline_notes
 from limbwatch.sensor.capture.decoded import (
@@ -19,9 +18,10 @@ from limbwatch.sensor.capture.decoded import (
     captured_packets,
     captured_sensors,
 )
+from limbwatch.sensor.capture.disk.opening import open_capture
 from limbwatch.sensor.capture.night_long_gravity import no_gravity_since
-from limbwatch.sensor.capture.opening import open_capture
 from limbwatch.sensor.capture.stored_kind import with_other_kinds
+from limbwatch.sensor.capture.timing.assembly import timeline
 from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement

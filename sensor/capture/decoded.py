@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from limbwatch.sensor.capture.arrivals import Arrivals
 from limbwatch.sensor.capture.incident import Incident
+from limbwatch.sensor.capture.timing.arrivals import Arrivals
 from limbwatch.sensor.devices import Clock, Decoder, Device, Packet, Settings, Tally, device_of_kind
 from limbwatch.sensor.devices.device import stops_by_itself
 from limbwatch.sensor.placement import Placement

@@ -152,7 +152,7 @@ async def start(link: Link, wish: Wish) -> Settings:
 
 def _told(heard: list[tuple[float, bytes]], rate: float, plain: dict[str, float | str]) -> Settings:
     # the rules of files are loaded only where there are samples to be judged
-    from limbwatch.sensor.files.first_samples import unit_at_start  # noqa: PLC0415
+    from limbwatch.sensor.files.homemade.first_samples import unit_at_start  # noqa: PLC0415
 
     unscaled = Settings(rate=rate, range_g=None, extra={**plain, "scale": 1.0, "most": 1e9})
     decoder = EdgeMlDecoder(settings=unscaled)

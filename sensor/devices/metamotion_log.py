@@ -33,7 +33,7 @@ _TRIGGER: Final = 0x1F
 _STARTS_AT: Final = 5
 _HALF: Final = metamotion.CLOCK.modulus // 2
 _SUSPICIOUS: Final = 200e-6
-"""A clock is off by less, as in `limbwatch.sensor.capture.sensor_clock`."""
+"""A clock is off by less, as in `limbwatch.sensor.capture.timing.sensor_clock`."""
 _LONG_S: Final = 600.0
 """Two readings of a clock tell its error when they are so far apart, seconds; our choice."""
 _LONGEST_LINE: Final = 4096

@@ -28,7 +28,7 @@ DATA = _BASE.format(0x1002)
 LISTEN_S: Final = 4.0
 """Seconds of channels that are looked at, as for lines of text."""
 _LARGEST_G: Final = 50.0
-"""What no sensor that is worn reaches, as in files (`sensor/files/impossible.py`)."""
+"""What no sensor that is worn reaches, as in files (`sensor/files/values/impossible.py`)."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,8 +77,8 @@ async def start(link: Link, _wish: Wish) -> Settings:
 
 def _told(packets: Sequence[tuple[float, bytes]]) -> Settings:
     # the rules of files are loaded only where there are channels to be judged
-    from limbwatch.sensor.files.first_lines import reading_of  # noqa: PLC0415
-    from limbwatch.sensor.files.times.nominal import nominal_rate  # noqa: PLC0415
+    from limbwatch.sensor.files.homemade.first_lines import reading_of  # noqa: PLC0415
+    from limbwatch.sensor.files.times.spacing.nominal import nominal_rate  # noqa: PLC0415
 
     lines = [(at, _as_line(data)) for at, data in packets]
     try:

@@ -7,8 +7,8 @@ anywhere, or one in a notification without an end); Bluetooth Core Specification
 larger MTU a notification carries 20 bytes, and ESP32's library cuts what is longer).
 
 Many things have this service, so that nothing is taken for such a sensor by itself. How the lines
-are to be read is told from the first of them (``sensor/files/first_lines.py``) and noted as
-settings; the bytes are kept as they came.
+are to be read is told from the first of them (``sensor/files/homemade/first_lines.py``) and noted
+as settings; the bytes are kept as they came.
 """
 
 import re
@@ -26,7 +26,7 @@ from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.line_shape import LineShape
 
 if TYPE_CHECKING:
-    from limbwatch.sensor.files.first_lines import LineReading
+    from limbwatch.sensor.files.homemade.first_lines import LineReading
 
 LISTEN_S: Final = 4.0
 """Seconds of lines that are looked at: three of them at rest show gravity. Chosen."""
@@ -44,7 +44,7 @@ end that is cut into two pieces has one in half of them. Chosen."""
 _LONGEST: Final = 4096
 """Characters of a line; what has no end by then is none."""
 _LARGEST_G: Final = 50.0
-"""What no sensor that is worn reaches, as in files (`sensor/files/impossible.py`)."""
+"""What no sensor that is worn reaches, as in files (`sensor/files/values/impossible.py`)."""
 _ENDS: Final = re.compile(rb"[\r\n\0]+")
 
 
@@ -162,7 +162,7 @@ def _clock_of(tick_s: float) -> tuple[Clock, float]:
 
 
 def _read(heard: Sequence[tuple[float, bytes]], *, ended: bool) -> tuple[bool, int, "LineReading"]:
-    from limbwatch.sensor.files.first_lines import reading_of  # noqa: PLC0415
+    from limbwatch.sensor.files.homemade.first_lines import reading_of  # noqa: PLC0415
 
     longest = max(len(data) for _, data in heard)
     full = sum(len(data) == _SMALLEST for _, data in heard)
@@ -202,7 +202,7 @@ async def _is_same(link: Link, before: Settings) -> bool:
 
 def _told(heard: Sequence[tuple[float, bytes]]) -> Settings:
     # the reading of files is loaded only where there are lines to be judged
-    from limbwatch.sensor.files.times.nominal import nominal_rate  # noqa: PLC0415
+    from limbwatch.sensor.files.times.spacing.nominal import nominal_rate  # noqa: PLC0415
 
     ends = sum(_ENDS.search(data) is not None for _, data in heard)
     try:

@@ -19,9 +19,9 @@ from limbwatch.sensor.files.several.choice import NotThere, chosen, name_folded
 from limbwatch.sensor.files.several.in_turns import ACCELERATION, accelerations
 from limbwatch.sensor.files.several.numbered_pieces import pieces_beside, remedy_for_pieces
 from limbwatch.sensor.files.several.worn_words import worn
-from limbwatch.sensor.files.tables.axis_columns import words_of
-from limbwatch.sensor.files.tables.axis_names import names_of_axes
-from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.axes.axis_columns import words_of
+from limbwatch.sensor.files.tables.heads.axis_names import names_of_axes
+from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.scratch import unpacking
 

@@ -12,14 +12,14 @@ from limbwatch.sensor.files.containers.contained import Contained, Sheet
 from limbwatch.sensor.files.containers.container_kinds import BDF, EDF
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import whole
-from limbwatch.sensor.files.tables.axis_names import AXES, named_alike
-from limbwatch.sensor.files.tables.axis_texts import (
+from limbwatch.sensor.files.tables.heads.axis_names import AXES, named_alike
+from limbwatch.sensor.files.tables.heads.beginning import decoded, first_bytes
+from limbwatch.sensor.files.tables.rewritten.axis_texts import (
     AxisTexts,
     UnlikeRows,
     axis_texts,
     side_by_side_axes,
 )
-from limbwatch.sensor.files.tables.beginning import decoded, first_bytes
 
 _SIGNALS = slice(252, 256)
 """Where the header of an EDF says how many signals it has (EDF, "the header record")."""

@@ -7,9 +7,9 @@ from pathlib import Path
 from limbwatch.sensor.errors import SensorError
 from limbwatch.sensor.files.reading import Seen, read_told
 from limbwatch.sensor.files.recognition import Recognised, Told
-from limbwatch.sensor.files.runs import Paced, Weighed
-from limbwatch.sensor.files.stamped_rows import StampedRows
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.rows.runs import Paced, Weighed
+from limbwatch.sensor.files.rows.stamped_rows import StampedRows
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import (
     PARTS,
     Apart,
@@ -21,9 +21,9 @@ from limbwatch.sensor.files.tables.layout import (
     Written,
 )
 from limbwatch.sensor.files.tables.said import NOTHING, Said, listed
-from limbwatch.sensor.files.times.patterns import PATTERNS
-from limbwatch.sensor.files.times.scales import scale_words
-from limbwatch.sensor.files.unit import Unit
+from limbwatch.sensor.files.times.writing.patterns import PATTERNS
+from limbwatch.sensor.files.times.writing.scales import scale_words
+from limbwatch.sensor.files.values.unit import Unit
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 

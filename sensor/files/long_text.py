@@ -16,25 +16,25 @@ import pyarrow as pa
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
-from limbwatch.sensor.files.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.recognition import Recognised, Told
-from limbwatch.sensor.files.remarks import dropped, remarks_on
-from limbwatch.sensor.files.runs import Paced, Weighed, recording_of
-from limbwatch.sensor.files.stamped_rows import StampedRows
-from limbwatch.sensor.files.start import begun
-from limbwatch.sensor.files.tables.borrowed_dates import dated_by_name
-from limbwatch.sensor.files.tables.day_order import with_day_order
-from limbwatch.sensor.files.tables.followed import LastRow, clock_after, last_row
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
+from limbwatch.sensor.files.rows.remarks import dropped, remarks_on
+from limbwatch.sensor.files.rows.runs import Paced, Weighed, recording_of
+from limbwatch.sensor.files.rows.stamped_rows import StampedRows
+from limbwatch.sensor.files.rows.start import begun
+from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
+from limbwatch.sensor.files.tables.clock_columns.day_order import with_day_order
+from limbwatch.sensor.files.tables.clock_columns.followed import LastRow, clock_after, last_row
+from limbwatch.sensor.files.tables.clock_columns.row_times import read_clock
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Layout, Steady, tells_date
-from limbwatch.sensor.files.tables.parsed_rows import Broken, Table
-from limbwatch.sensor.files.tables.row_times import read_clock
-from limbwatch.sensor.files.tables.table import MANY, batches
-from limbwatch.sensor.files.tables.table_ends import is_cut
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table
+from limbwatch.sensor.files.tables.parsed.table import MANY, batches
+from limbwatch.sensor.files.tables.parsed.table_ends import is_cut
 from limbwatch.sensor.files.text import settled, stamped_rows, types_of
-from limbwatch.sensor.files.times.lone_stamps import BEHIND_S
-from limbwatch.sensor.files.times.scales import credible
-from limbwatch.sensor.files.unit import Unit
+from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S
+from limbwatch.sensor.files.times.writing.scales import credible
+from limbwatch.sensor.files.values.unit import Unit
 from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import Recording

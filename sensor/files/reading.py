@@ -9,27 +9,27 @@ from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.archived import is_archive, unarchived
 from limbwatch.sensor.files.axes_apart import axes_together, axis_files
-from limbwatch.sensor.files.binary_files import device_file, read_device
 from limbwatch.sensor.files.containers.container_kinds import opened
 from limbwatch.sensor.files.containers.unisens_entries import unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.json_text import is_json, read_json
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
-from limbwatch.sensor.files.movesense import movesense_log
 from limbwatch.sensor.files.packed import unpacked
 from limbwatch.sensor.files.recognition import Recognised, Told, recognise, recognise_contained
-from limbwatch.sensor.files.runs import Paced, Weighed, recording_of
+from limbwatch.sensor.files.recorders.binary_files import device_file, read_device
+from limbwatch.sensor.files.recorders.movesense import movesense_log
+from limbwatch.sensor.files.rows.runs import Paced, Weighed, recording_of
+from limbwatch.sensor.files.rows.stamped_rows import StampedRows
+from limbwatch.sensor.files.rows.start import begun
 from limbwatch.sensor.files.several.archived_copies import told_of_copies
 from limbwatch.sensor.files.several.named_place import named_elsewhere
 from limbwatch.sensor.files.several.numbered_pieces import others_unread
-from limbwatch.sensor.files.stamped_rows import StampedRows
-from limbwatch.sensor.files.start import begun
-from limbwatch.sensor.files.tables.beginning import first_bytes
+from limbwatch.sensor.files.tables.heads.beginning import first_bytes
 from limbwatch.sensor.files.tables.said import NOTHING, Said
 from limbwatch.sensor.files.tarred import require_no_tar
 from limbwatch.sensor.files.text import read_text
-from limbwatch.sensor.files.times.scales import latest
+from limbwatch.sensor.files.times.writing.scales import latest
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.store import PARQUET, is_stored, read_stored

@@ -18,19 +18,19 @@ from limbwatch.sensor.files.several import in_turns, side_by_side
 from limbwatch.sensor.files.several.choice import NotThere, chosen
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
 from limbwatch.sensor.files.several.worn_words import worn
-from limbwatch.sensor.files.tables.axis_columns import words_of
-from limbwatch.sensor.files.tables.axis_rows import axis_blocks
-from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
-from limbwatch.sensor.files.tables.empty_times import without_empty_times
-from limbwatch.sensor.files.tables.head import Head, read_head
+from limbwatch.sensor.files.tables.axes.axis_columns import words_of
+from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
+from limbwatch.sensor.files.tables.clock_columns.empty_times import without_empty_times
+from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.heads.head import Head, read_head
+from limbwatch.sensor.files.tables.heads.other_tables import other_table
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, tells_date
-from limbwatch.sensor.files.tables.numbered_names import count_columns
-from limbwatch.sensor.files.tables.other_tables import other_table
-from limbwatch.sensor.files.tables.plain_digits import in_plain_digits
-from limbwatch.sensor.files.tables.preamble import stated, with_stated
-from limbwatch.sensor.files.tables.rewritings import rewriting_of
+from limbwatch.sensor.files.tables.preambles.preamble import stated, with_stated
+from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rate
+from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_blocks
+from limbwatch.sensor.files.tables.rewritten.plain_digits import in_plain_digits
+from limbwatch.sensor.files.tables.rewritten.rewritings import rewriting_of
 from limbwatch.sensor.files.tables.said import NOTHING, Said, axes_said, listed, with_time_said
-from limbwatch.sensor.files.tables.stated_rate import stated_rate
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import SIMULATED
 

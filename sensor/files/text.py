@@ -11,30 +11,30 @@ import pyarrow as pa
 from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.held_rows import held_rows
-from limbwatch.sensor.files.own_rows import own_rows
 from limbwatch.sensor.files.recognition import Recognised, Told
-from limbwatch.sensor.files.runs import Paced, Weighed, recording_of
+from limbwatch.sensor.files.rows.own_rows import own_rows
+from limbwatch.sensor.files.rows.runs import Paced, Weighed, recording_of
+from limbwatch.sensor.files.rows.stamped_rows import StampedRows
+from limbwatch.sensor.files.rows.start import begun
 from limbwatch.sensor.files.several.in_a_row import interleaved
 from limbwatch.sensor.files.several.stated_place import serial_in
-from limbwatch.sensor.files.signal import Expected
-from limbwatch.sensor.files.stamped_rows import StampedRows
-from limbwatch.sensor.files.start import begun
-from limbwatch.sensor.files.tables.beginning import first_bytes
-from limbwatch.sensor.files.tables.borrowed_dates import dated_by_name
-from limbwatch.sensor.files.tables.column_numbers import copy_numbers, numbers
-from limbwatch.sensor.files.tables.counting import at_rate, counter
-from limbwatch.sensor.files.tables.head import Head, read_head
+from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
+from limbwatch.sensor.files.tables.clock_columns.counting import at_rate, counter
+from limbwatch.sensor.files.tables.clock_columns.row_counter import clock_by_counter
+from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes, read_clock
+from limbwatch.sensor.files.tables.clock_columns.time_columns import ticks_at
+from limbwatch.sensor.files.tables.clock_columns.time_types import column_types
+from limbwatch.sensor.files.tables.heads.beginning import first_bytes
+from limbwatch.sensor.files.tables.heads.head import Head, read_head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady
-from limbwatch.sensor.files.tables.parsed_rows import Table
-from limbwatch.sensor.files.tables.row_counter import clock_by_counter
-from limbwatch.sensor.files.tables.row_times import RowTimes, read_clock
-from limbwatch.sensor.files.tables.stated_rate import stated_rates
-from limbwatch.sensor.files.tables.table import parse
-from limbwatch.sensor.files.tables.table_ends import is_cut, sheet_is_full
-from limbwatch.sensor.files.tables.time_columns import ticks_at
-from limbwatch.sensor.files.tables.time_types import column_types
-from limbwatch.sensor.files.times.scales import agrees
+from limbwatch.sensor.files.tables.parsed.column_numbers import copy_numbers, numbers
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
+from limbwatch.sensor.files.tables.parsed.table import parse
+from limbwatch.sensor.files.tables.parsed.table_ends import is_cut, sheet_is_full
+from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rates
+from limbwatch.sensor.files.times.writing.scales import agrees
+from limbwatch.sensor.files.values.held_rows import held_rows
+from limbwatch.sensor.files.values.signal import Expected
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, TypeVar
 
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import HostClock
 from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import Decoder, Device, Settings, Wish

@@ -8,15 +8,15 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
-from limbwatch.sensor.files.times.months import month_named
-from limbwatch.sensor.files.times.patterns import DATES, PATTERNS, UNDATED
-from limbwatch.sensor.files.times.written_dates import (
+from limbwatch.sensor.files.times.writing.months import month_named
+from limbwatch.sensor.files.times.writing.patterns import DATES, PATTERNS, UNDATED
+from limbwatch.sensor.files.times.writing.written_dates import (
     date_pattern_of,
     orders,
     pattern_of,
     read_date,
 )
-from limbwatch.sensor.files.times.zone import offset_of
+from limbwatch.sensor.files.times.writing.zone import offset_of
 from limbwatch.sensor.scorings.twelve_hours import DAY_S, continued, half_not_told
 
 UNKNOWN_DAY: Final = datetime(2000, 1, 1)  # noqa: DTZ001 - a naive time, as scorers write it

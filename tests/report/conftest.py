@@ -23,8 +23,8 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series
 from limbwatch.classify.slept import Sleep
 from limbwatch.classify.summary import summarise
-from limbwatch.cli.night.events_table import events_table
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.scored.events_table import events_table
+from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.page import serve as page_server
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, Recording, Samples

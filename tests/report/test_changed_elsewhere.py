@@ -14,10 +14,10 @@ from starlette.testclient import TestClient
 from limbwatch.cli.app import run
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.language.typed_numbers import typed_number
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrections import read_corrections
-from limbwatch.cli.night.notes import DayNotes, caffeine, read_notes, write_notes
-from limbwatch.cli.night.wearer import read_wearer
+from limbwatch.cli.night.answers.notes import DayNotes, caffeine, read_notes, write_notes
+from limbwatch.cli.night.answers.wearer import read_wearer
+from limbwatch.cli.night.correction.corrections import read_corrections
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.page.changes import change
 from limbwatch.cli.page.site import page_application
 from limbwatch.cli.page.tellings import note, tell

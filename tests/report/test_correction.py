@@ -14,10 +14,10 @@ from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.origin import Origin
 from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.classify.summary import summarise
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.events_table import event_row
-from limbwatch.cli.night.rebuilt import stored_night
-from limbwatch.cli.night.summary import as_mapping
+from limbwatch.cli.night.correction.rebuilt import stored_night
+from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.night.scored.events_table import event_row
+from limbwatch.cli.night.scored.summary import as_mapping
 from limbwatch.cli.words import sureness
 
 

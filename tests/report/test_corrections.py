@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrections import (
+from limbwatch.cli.night.correction.corrections import (
     Change,
     Correction,
     add_correction,
@@ -16,6 +15,7 @@ from limbwatch.cli.night.corrections import (
     relabelled,
     standing,
 )
+from limbwatch.cli.night.scored.contents import read_night
 
 AT = "2026-03-15T08:00:00+01:00"
 

@@ -20,10 +20,10 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.history.history_page import history_file
 from limbwatch.cli.history.nights_sheet import AUGMENTATION, doctors_nights
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.notes import DayNotes, read_notes, write_notes
-from limbwatch.cli.night.people import person_of_all
-from limbwatch.cli.night.wearer import WearerFacts, changed_wearer, read_wearer, wearer_file
+from limbwatch.cli.night.answers.notes import DayNotes, read_notes, write_notes
+from limbwatch.cli.night.answers.wearer import WearerFacts, changed_wearer, read_wearer, wearer_file
+from limbwatch.cli.night.listed.people import person_of_all
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.night_content import night_content
 from limbwatch.cli.report.document import report

@@ -14,10 +14,10 @@ from urllib.request import urlopen
 
 import pytest
 
-from limbwatch.cli.night.corrections import Change, add_correction, read_corrections
-from limbwatch.cli.night.notes import DayNotes, read_notes, write_notes
-from limbwatch.cli.night.questions import QUESTIONS
-from limbwatch.cli.night.wearer import read_wearer
+from limbwatch.cli.night.answers.notes import DayNotes, read_notes, write_notes
+from limbwatch.cli.night.answers.questions import QUESTIONS
+from limbwatch.cli.night.answers.wearer import read_wearer
+from limbwatch.cli.night.correction.corrections import Change, add_correction, read_corrections
 from limbwatch.cli.report.document import draw_report
 
 NAMING = """

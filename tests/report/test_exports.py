@@ -16,11 +16,11 @@ import pytest
 
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.app import run
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrected import as_corrected
-from limbwatch.cli.night.corrections import Change, add_correction
-from limbwatch.cli.night.notes import DayNotes, write_notes
-from limbwatch.cli.night.summary import summary_bytes
+from limbwatch.cli.night.answers.notes import DayNotes, write_notes
+from limbwatch.cli.night.correction.corrected import as_corrected
+from limbwatch.cli.night.correction.corrections import Change, add_correction
+from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.store import read_stored
 

@@ -16,7 +16,7 @@ from limbwatch.cli.history.since import beginnings, since_of
 from limbwatch.cli.history.statements import level, statements, warnings, without_trend
 from limbwatch.cli.history.trend_chart import baselines
 from limbwatch.cli.history.yardsticks import MEASURES
-from limbwatch.cli.night.notes import DayNotes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, write_notes
 from limbwatch.cli.screen.night_list import night_list, night_rows
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")

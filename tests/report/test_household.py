@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from limbwatch.cli.app import run
-from limbwatch.cli.night.corrections import read_corrections
+from limbwatch.cli.night.correction.corrections import read_corrections
 from limbwatch.cli.page.serve import whose_nights
 from limbwatch.cli.page.site import page_application
 

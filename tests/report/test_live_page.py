@@ -15,9 +15,9 @@ from starlette.testclient import TestClient
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.finished_night import make_night, summary_bytes
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrected import as_corrected
-from limbwatch.cli.night.scored_by import ScoredBy
+from limbwatch.cli.night.correction.corrected import as_corrected
+from limbwatch.cli.night.scored.contents import read_night
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.cli.page.changes import change
 from limbwatch.cli.page.rescan import can_rescan, rescan
@@ -26,7 +26,7 @@ from limbwatch.cli.page.site import page_application
 from limbwatch.dsp import analyse
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.capture.incident import Incident
 

@@ -17,7 +17,7 @@ from limbwatch.cli.history.nights_sheet import doctors_nights
 from limbwatch.cli.history.regimens import changes
 from limbwatch.cli.history.since import beginnings, since_of
 from limbwatch.cli.language.spoken import speaking
-from limbwatch.cli.night.notes import DayNotes, write_notes
+from limbwatch.cli.night.answers.notes import DayNotes, write_notes
 
 IRON, BOTH = "ferrous sulfate 200 mg", "ferrous sulfate 200 mg, mirtazapine 15 mg"
 TOLD = [None] * 8 + [IRON] * 8 + [BOTH] * 8

@@ -9,7 +9,7 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.night.notes import (
+from limbwatch.cli.night.answers.notes import (
     FIELDS,
     LABELS,
     DayNotes,
@@ -18,7 +18,7 @@ from limbwatch.cli.night.notes import (
     read_notes,
     write_notes,
 )
-from limbwatch.cli.night.wearer import WearerFacts, read_wearer, wearer_file, write_wearer
+from limbwatch.cli.night.answers.wearer import WearerFacts, read_wearer, wearer_file, write_wearer
 from limbwatch.cli.page.tellings import note as tell_on_page
 from limbwatch.cli.report.document import write_report
 

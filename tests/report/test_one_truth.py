@@ -22,9 +22,9 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.history.history_page import history_content
 from limbwatch.cli.history.nights import read_history
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrected import as_corrected
-from limbwatch.cli.night.corrections import Change, add_correction
+from limbwatch.cli.night.correction.corrected import as_corrected
+from limbwatch.cli.night.correction.corrections import Change, add_correction
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.report.charts import hours
 from limbwatch.cli.report.document import report

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from limbwatch.cli.night.contents import read_night
-from limbwatch.cli.night.corrections import Change, read_corrections
-from limbwatch.cli.night.notes import DayNotes, read_notes
-from limbwatch.cli.night.wearer import read_wearer
+from limbwatch.cli.night.answers.notes import DayNotes, read_notes
+from limbwatch.cli.night.answers.wearer import read_wearer
+from limbwatch.cli.night.correction.corrections import Change, read_corrections
+from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.page.guard import HEADERS, new_token
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.page.site import page_application

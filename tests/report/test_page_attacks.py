@@ -17,9 +17,9 @@ from urllib.parse import quote, urlsplit
 import pytest
 from starlette.testclient import TestClient
 
-from limbwatch.cli.night.notes import DayNotes, write_notes
-from limbwatch.cli.night.people import NAMELESS
-from limbwatch.cli.night.wearer import WearerFacts, write_wearer
+from limbwatch.cli.night.answers.notes import DayNotes, write_notes
+from limbwatch.cli.night.answers.wearer import WearerFacts, write_wearer
+from limbwatch.cli.night.listed.people import NAMELESS
 from limbwatch.cli.page.body import LARGEST
 from limbwatch.cli.page.site import page_application
 

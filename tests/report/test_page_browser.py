@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from limbwatch.cli.night.corrections import Change, read_corrections
-from limbwatch.cli.night.notes import DayNotes, read_notes
-from limbwatch.cli.night.wearer import read_wearer
+from limbwatch.cli.night.answers.notes import DayNotes, read_notes
+from limbwatch.cli.night.answers.wearer import read_wearer
+from limbwatch.cli.night.correction.corrections import Change, read_corrections
 
 AXE = (Path(__file__).parent / "axe" / "axe.min.js").read_text(encoding="utf-8")
 

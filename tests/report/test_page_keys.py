@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from limbwatch.cli.night.corrections import Change, Correction, read_corrections
-from limbwatch.cli.night.notes import DayNotes, read_notes
+from limbwatch.cli.night.answers.notes import DayNotes, read_notes
+from limbwatch.cli.night.correction.corrections import Change, Correction, read_corrections
 
 TYPED = {"en-US": "1115P", "de": "2315"}
 """A quarter past eleven in the evening, as fields of 12 and of 24 hours take it."""

@@ -15,7 +15,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.kinds import EXPLANATIONS, harmless_words
 from limbwatch.cli.language.spoken import VARIABLE
-from limbwatch.cli.night.contents import NightSource, read_night
+from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.report import document
 from limbwatch.cli.report.axes import round_step
 from limbwatch.cli.report.charts import sides

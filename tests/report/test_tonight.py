@@ -23,13 +23,13 @@ from limbwatch.cli.page.attendance import LEFT_AFTER_S, Attendance
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.page.tonight import Tonight
-from limbwatch.cli.recording.apart import RecordingWish
-from limbwatch.cli.recording.desktop import entry, install_desktop
-from limbwatch.cli.recording.trace import SHOWN_S, LiveTrace
+from limbwatch.cli.recording.unattended.apart import RecordingWish
+from limbwatch.cli.recording.unattended.desktop import entry, install_desktop
+from limbwatch.cli.recording.watch.trace import SHOWN_S, LiveTrace
 from limbwatch.cli.recording.wish_to_stop import STOP, ask_to_stop
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture.database import Capture
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
 from limbwatch.sensor.capture.incident import Incident
 

@@ -10,10 +10,10 @@ from limbwatch.cli.app import run
 from limbwatch.cli.history.factors import FACTORS
 from limbwatch.cli.history.regimens import regimens
 from limbwatch.cli.language.spoken import LANGUAGES, speaking, tr
-from limbwatch.cli.night.answer_words import TYPED, kept_word, says_nothing
-from limbwatch.cli.night.notes import EXERCISE, DayNotes, read_notes
-from limbwatch.cli.night.questions import ANSWERS
-from limbwatch.cli.night.wearer import SEXES
+from limbwatch.cli.night.answers.answer_words import TYPED, kept_word, says_nothing
+from limbwatch.cli.night.answers.notes import EXERCISE, DayNotes, read_notes
+from limbwatch.cli.night.answers.questions import ANSWERS
+from limbwatch.cli.night.answers.wearer import SEXES
 
 MEDICATION = next(one for one in FACTORS if one.key == "medication")
 

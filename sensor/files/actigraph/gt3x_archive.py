@@ -29,7 +29,7 @@ from limbwatch.sensor.files.actigraph.steps_per_g import (
 from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import saved_member
-from limbwatch.sensor.files.times.zone import LOCAL_1970
+from limbwatch.sensor.files.times.writing.zone import LOCAL_1970
 
 _METADATA: Final = 0x06
 """Kind of the records of names and settings, as JSON."""

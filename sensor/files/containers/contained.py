@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 
 from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.times.zone import LOCAL_1970
-from limbwatch.sensor.files.unit import unit_named
+from limbwatch.sensor.files.times.writing.zone import LOCAL_1970
+from limbwatch.sensor.files.values.unit import unit_named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

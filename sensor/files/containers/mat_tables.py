@@ -13,8 +13,8 @@ from limbwatch.sensor.files.containers.contained import Sheet, named, sheet_of_t
 from limbwatch.sensor.files.containers.inner_tables import WHOSE
 from limbwatch.sensor.files.containers.labchart_blocks import channels_cut
 from limbwatch.sensor.files.containers.mat_values import MatValue
-from limbwatch.sensor.files.tables.axis_names import AXES
-from limbwatch.sensor.files.times.scales import credible
+from limbwatch.sensor.files.tables.heads.axis_names import AXES
+from limbwatch.sensor.files.times.writing.scales import credible
 
 _FEWEST_ROWS = 20
 _MOST_COLUMNS = 32

@@ -8,8 +8,8 @@ import pyarrow as pa
 
 from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet, sheet_of_table
-from limbwatch.sensor.files.tables.axis_names import AXES
-from limbwatch.sensor.files.times.scales import RATES
+from limbwatch.sensor.files.tables.heads.axis_names import AXES
+from limbwatch.sensor.files.times.writing.scales import RATES
 
 _MOST_MG = 1e6
 """What no accelerometer gives: above all accelerations that one is made for. Chosen."""

@@ -19,7 +19,7 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, Sheet, named, sheet_of_channels
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import unopened
-from limbwatch.sensor.files.times.zone import named_zone
+from limbwatch.sensor.files.times.writing.zone import named_zone
 
 WHAT: Final = "a measurement of Unisens (movisens)"
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.beginning import HEAD_BYTES
-from limbwatch.sensor.files.tables.no_table import is_wfdb_header
+from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.heads.no_table import is_wfdb_header
 
 DEFAULT_RATE = 250.0
 """Hz where a header states none ("header (5)" of the WFDB Applications Guide)."""

@@ -14,7 +14,7 @@ from limbwatch.sensor.files.containers.wfdb_codes import FORMS
 from limbwatch.sensor.files.containers.wfdb_header import WfdbHeader, WfdbSignal, read_header
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import unopened
-from limbwatch.sensor.files.tables.no_table import one_axis
+from limbwatch.sensor.files.tables.heads.no_table import one_axis
 
 WHAT = "a WFDB record"
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.times.scales import credible
+from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.times.writing.scales import credible
 
 BESIDE = Path("meta") / "time.csv"
 """Where phyphox puts it: an export has the folder ``meta`` beside its tables."""

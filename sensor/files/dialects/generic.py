@@ -4,22 +4,22 @@ import shlex
 from dataclasses import replace
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.axis_columns import (
+from limbwatch.sensor.files.tables.axes.axis_columns import (
     best,
     gravity_beside,
     samples_beside,
     triples,
     unit_of,
 )
-from limbwatch.sensor.files.tables.borrowed_dates import with_date_beside
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.axes.numbered_names import count_columns
+from limbwatch.sensor.files.tables.axes.unnamed_axes import UnnamedAxes, unnamed_axes
+from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import with_date_beside
+from limbwatch.sensor.files.tables.clock_columns.time_columns import says_time, time_column
+from limbwatch.sensor.files.tables.clock_columns.time_doubts import steady
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout, Refusal, Written
-from limbwatch.sensor.files.tables.numbered_names import count_columns
-from limbwatch.sensor.files.tables.preamble import as_stated
-from limbwatch.sensor.files.tables.time_columns import says_time, time_column
-from limbwatch.sensor.files.tables.time_doubts import steady
-from limbwatch.sensor.files.tables.turning_units import turning_table
-from limbwatch.sensor.files.tables.unnamed_axes import UnnamedAxes, unnamed_axes
+from limbwatch.sensor.files.tables.preambles.preamble import as_stated
+from limbwatch.sensor.files.tables.preambles.turning_units import turning_table
 
 
 def named(head: Head) -> Layout | Refusal | None:

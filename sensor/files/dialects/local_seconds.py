@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.counting import counter
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.clock_columns.counting import counter
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Layout
-from limbwatch.sensor.files.times.scales import UNIX
-from limbwatch.sensor.files.times.zone import LOCAL_1970
-from limbwatch.sensor.files.unit import G
+from limbwatch.sensor.files.times.writing.scales import UNIX
+from limbwatch.sensor.files.times.writing.zone import LOCAL_1970
+from limbwatch.sensor.files.values.unit import G
 
 _NUMBERS_OF_ROWS = {"", "unnamed: 0"}
 """Names of the column that R and pandas put before others."""

@@ -5,15 +5,15 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.tables.axis_columns import acceleration
-from limbwatch.sensor.files.tables.counting import counter
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.axes.axis_columns import acceleration
+from limbwatch.sensor.files.tables.clock_columns.counting import counter
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Written
-from limbwatch.sensor.files.tables.stated_rate import stated_rate
-from limbwatch.sensor.files.times.scales import UNIX, agrees, typical_spacing
-from limbwatch.sensor.files.times.written_dates import pattern_of
-from limbwatch.sensor.files.times.zone import offset_of
-from limbwatch.sensor.files.unit import METRES, G, Unit
+from limbwatch.sensor.files.tables.preambles.stated_rate import stated_rate
+from limbwatch.sensor.files.times.writing.scales import UNIX, agrees, typical_spacing
+from limbwatch.sensor.files.times.writing.written_dates import pattern_of
+from limbwatch.sensor.files.times.writing.zone import offset_of
+from limbwatch.sensor.files.values.unit import METRES, G, Unit
 
 TWELVE_BITS = Unit(name="g/512", scale=1 / 512)
 """The COLMI ring's 12 bits over +-4 g (colmi_r02_client, "accelerometer")."""

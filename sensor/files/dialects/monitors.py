@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime, time
 
 from limbwatch.sensor.files.dialects.generic import by_names
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.axis_columns import acceleration, unit_of
-from limbwatch.sensor.files.tables.counting import counter
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.axes.axis_columns import acceleration, unit_of
+from limbwatch.sensor.files.tables.axes.unnamed_axes import UnnamedAxes, unnamed_axes
+from limbwatch.sensor.files.tables.clock_columns.counting import counter
+from limbwatch.sensor.files.tables.clock_columns.time_columns import time_column
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Steady, Time, Written
-from limbwatch.sensor.files.tables.time_columns import time_column
-from limbwatch.sensor.files.tables.unnamed_axes import UnnamedAxes, unnamed_axes
-from limbwatch.sensor.files.times.scales import SERIAL, UNIX
-from limbwatch.sensor.files.times.written_dates import offset_in, pattern_of
-from limbwatch.sensor.files.times.zone import LOCAL_1970, offset_of
-from limbwatch.sensor.files.unit import EIGHT_BITS, METRES, MILLI_G, SIXTY_FOURTHS, G
+from limbwatch.sensor.files.times.writing.scales import SERIAL, UNIX
+from limbwatch.sensor.files.times.writing.written_dates import offset_in, pattern_of
+from limbwatch.sensor.files.times.writing.zone import LOCAL_1970, offset_of
+from limbwatch.sensor.files.values.unit import EIGHT_BITS, METRES, MILLI_G, SIXTY_FOURTHS, G
 
 
 def _actilife(head: Head) -> Layout | None:

@@ -6,13 +6,13 @@ from dataclasses import replace
 from limbwatch.sensor.files.dialects.experiment_begin import experiment_begun
 from limbwatch.sensor.files.dialects.generic import by_names
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.tables.axis_columns import acceleration
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.axes.axis_columns import acceleration
+from limbwatch.sensor.files.tables.clock_columns.time_columns import time_column
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Written
-from limbwatch.sensor.files.tables.time_columns import time_column
-from limbwatch.sensor.files.times.scales import POLAR_EPOCH, UNIX
-from limbwatch.sensor.files.times.written_dates import pattern_of
-from limbwatch.sensor.files.unit import METRES, MILLI_G, G
+from limbwatch.sensor.files.times.writing.scales import POLAR_EPOCH, UNIX
+from limbwatch.sensor.files.times.writing.written_dates import pattern_of
+from limbwatch.sensor.files.values.unit import METRES, MILLI_G, G
 
 _FROM_SENSOR_LOGGER = (
     "Give TotalAcceleration.csv (Android) or WatchAccelerometerUncalibrated.csv of the same "

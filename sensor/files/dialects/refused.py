@@ -2,9 +2,9 @@
 
 import re
 
-from limbwatch.sensor.files.tables.fit_messages import HEADER
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Dialect, Refusal
+from limbwatch.sensor.files.tables.rewritten.fit_messages import HEADER
 
 
 def _actilife_counts(head: Head) -> Refusal | None:

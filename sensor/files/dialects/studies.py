@@ -4,9 +4,9 @@ import re
 from datetime import datetime
 
 from limbwatch.sensor.files.dialects.generic import by_names
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Dialect, Layout, Refusal
-from limbwatch.sensor.files.unit import G
+from limbwatch.sensor.files.values.unit import G
 
 
 def _wasts(head: Head) -> Layout | None:

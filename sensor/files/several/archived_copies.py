@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.several.worn_words import WornWords, worn
-from limbwatch.sensor.files.tables.axis_columns import words_of
+from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 
 
 def copies_among(members: Mapping[str, zipfile.ZipInfo]) -> dict[str, str]:

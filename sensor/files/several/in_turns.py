@@ -6,10 +6,10 @@ from dataclasses import replace
 from limbwatch.sensor.files.several.choice import NotThere, chosen, name_folded
 from limbwatch.sensor.files.several.named_turns import takes_turns
 from limbwatch.sensor.files.several.worn_words import SHORT_SIDES, SIDES, worn
-from limbwatch.sensor.files.tables.axis_columns import words_of
-from limbwatch.sensor.files.tables.head import Head, RowChoice
-from limbwatch.sensor.files.tables.plain_numbers import is_number
-from limbwatch.sensor.files.tables.table import counted_texts
+from limbwatch.sensor.files.tables.axes.axis_columns import words_of
+from limbwatch.sensor.files.tables.heads.head import Head, RowChoice
+from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+from limbwatch.sensor.files.tables.parsed.table import counted_texts
 from limbwatch.sensor.placement import Placement
 
 KEYED = re.compile(

@@ -16,7 +16,7 @@ from limbwatch.sensor.files.several.worn_words import (
     next_to,
     spelled,
 )
-from limbwatch.sensor.files.tables.axis_columns import words_of
+from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.placement import Placement
 
 ENDINGS: Final = frozenset(

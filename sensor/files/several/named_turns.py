@@ -8,9 +8,9 @@ from statistics import mode
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
-from limbwatch.sensor.files.tables.axis_columns import acceleration
-from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.plain_numbers import as_number, is_number
+from limbwatch.sensor.files.tables.axes.axis_columns import acceleration
+from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.tables.heads.plain_numbers import as_number, is_number
 
 MOST_TURNS = 8
 """Sensors that take turns in a column of any name."""

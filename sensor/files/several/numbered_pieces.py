@@ -7,9 +7,9 @@ from pathlib import PurePosixPath
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.several.worn_words import worn
-from limbwatch.sensor.files.tables.axis_columns import words_of
-from limbwatch.sensor.files.times.in_names import moment_in
-from limbwatch.sensor.files.times.scales import credible
+from limbwatch.sensor.files.tables.axes.axis_columns import words_of
+from limbwatch.sensor.files.times.writing.in_names import moment_in
+from limbwatch.sensor.files.times.writing.scales import credible
 from limbwatch.sensor.placement import Placement
 
 _UNIX_SECONDS = re.compile(r"(?<!\d)\d{10}(?!\d)", re.ASCII)

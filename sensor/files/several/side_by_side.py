@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from limbwatch.sensor.files.several.choice import chosen
-from limbwatch.sensor.files.tables.axis_columns import Triple, triples, whose
-from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.tables.time_columns import says_time
+from limbwatch.sensor.files.tables.axes.axis_columns import Triple, triples, whose
+from limbwatch.sensor.files.tables.clock_columns.time_columns import says_time
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.placement import Placement
 
 SPEAKS = 45

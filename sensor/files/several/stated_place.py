@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.several.worn_words import worn
-from limbwatch.sensor.files.tables.axis_columns import words_of
+from limbwatch.sensor.files.tables.axes.axis_columns import words_of
 from limbwatch.sensor.placement import Placement
 
 _PLACE = re.compile(

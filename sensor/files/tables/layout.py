@@ -6,10 +6,10 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import NamedTuple
 
-from limbwatch.sensor.files.tables.head import Head
-from limbwatch.sensor.files.times.date_codes import tells_day, tells_year
-from limbwatch.sensor.files.times.patterns import UNDATED
-from limbwatch.sensor.files.unit import Unit
+from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.times.writing.date_codes import tells_day, tells_year
+from limbwatch.sensor.files.times.writing.patterns import UNDATED
+from limbwatch.sensor.files.values.unit import Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,12 @@ from statistics import median_high
 from types import MappingProxyType
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.tables.axis_columns import unit_of
-from limbwatch.sensor.files.tables.borrowed_dates import with_date_beside
-from limbwatch.sensor.files.tables.head import Head
+from limbwatch.sensor.files.tables.axes.axis_columns import unit_of
+from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import with_date_beside
+from limbwatch.sensor.files.tables.clock_columns.time_columns import as_time, time_column
+from limbwatch.sensor.files.tables.clock_columns.time_doubts import steady
+from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
+from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import (
     Apart,
     Counter,
@@ -20,17 +23,21 @@ from limbwatch.sensor.files.tables.layout import (
     Time,
     Written,
 )
-from limbwatch.sensor.files.tables.time_columns import as_time, time_column
-from limbwatch.sensor.files.tables.time_doubts import steady
-from limbwatch.sensor.files.tables.time_names import TIMELY
-from limbwatch.sensor.files.times.date_codes import (
+from limbwatch.sensor.files.times.writing.date_codes import (
     tells_clock,
     tells_day,
     tells_some_of_date,
     tells_year,
 )
-from limbwatch.sensor.files.times.scales import DATED, ORIGINS, RATES, TIME_UNITS, UNIX, credible
-from limbwatch.sensor.files.times.written_dates import read_date
+from limbwatch.sensor.files.times.writing.scales import (
+    DATED,
+    ORIGINS,
+    RATES,
+    TIME_UNITS,
+    UNIX,
+    credible,
+)
+from limbwatch.sensor.files.times.writing.written_dates import read_date
 
 FIELDS = ("time", "date", "x", "y", "z")
 """What a column can be said to be."""

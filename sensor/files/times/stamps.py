@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.arrays import Array, Index
-from limbwatch.sensor.files.times.coarse import (
+from limbwatch.sensor.files.times.spacing.coarse import (
     Ticks,
     clock_pieces,
     clock_rate,
@@ -25,12 +25,16 @@ from limbwatch.sensor.files.times.coarse import (
     ticks,
     uncertain_s,
 )
-from limbwatch.sensor.files.times.lines import Piece, lines, one_sided, short_levels
-from limbwatch.sensor.files.times.losses import evenly, losses
-from limbwatch.sensor.files.times.nominal import Spacing, missing_before, spacing_between_gaps
-from limbwatch.sensor.files.times.period import pooled_period, sample_period
-from limbwatch.sensor.files.times.regular import BRIDGED_S
-from limbwatch.sensor.files.times.shared_stamps import packets
+from limbwatch.sensor.files.times.spacing.lines import Piece, lines, one_sided, short_levels
+from limbwatch.sensor.files.times.spacing.losses import evenly, losses
+from limbwatch.sensor.files.times.spacing.nominal import (
+    Spacing,
+    missing_before,
+    spacing_between_gaps,
+)
+from limbwatch.sensor.files.times.spacing.period import pooled_period, sample_period
+from limbwatch.sensor.files.times.spacing.regular import BRIDGED_S
+from limbwatch.sensor.files.times.spacing.shared_stamps import packets
 from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 UNITS_AVERAGED = 8

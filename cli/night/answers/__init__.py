@@ -1,0 +1,1 @@
+"""What the wearer tells of a day, a night and themselves."""

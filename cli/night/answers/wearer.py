@@ -1,0 +1,168 @@
+"""``wearer.json``: who wore the sensors and what they answered, for the doctor's pages.
+
+It lies beside the nights of one person. No report, page of many nights or export holds anything of
+it; the local page asks for it, and tells by the year of birth of a child's night that was judged as
+an adult's.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from limbwatch.cli.night.answers.answer_words import kept_word, typed_words
+from limbwatch.cli.night.answers.questions import ANSWERS, KEYS
+from limbwatch.cli.night.answers.told_file import ToldFields, ToldFile, check_text
+from limbwatch.cli.night.folder import SESSION, WEARER
+from limbwatch.sensor.bounds import BOUNDS
+
+SCHEMA: Final = "limbwatch.wearer/1"
+WEARER_BEFORE: Final = ".wearer-before.json"
+"""What was told before the last change, so that it can be taken back."""
+SEXES: Final = ("female", "male", "other")
+_LONGEST: Final = 2000
+_OLDEST_YEARS: Final = 125
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WearerFacts(ToldFields):
+    """What the head of the doctor's pages says. None means: not told.
+
+    Raises
+    ------
+    ValueError
+        If a value is impossible.
+    """
+
+    name: str | None = None
+    """Name, or a number by which the doctor knows the person."""
+    birth_year: int | None = None
+    sex: str | None = None
+    """``female``, ``male`` or ``other``."""
+    reason: str | None = None
+    """Why the nights were recorded."""
+    medicines: str | None = None
+    """What is taken regularly, how much, when, and since when."""
+    answers: Mapping[str, str] = field(default_factory=dict)
+    """``yes``, ``no`` or ``unsure`` to questions, by their keys."""
+    changed: str | None = None
+    """Date of the last change, ISO."""
+
+    def __post_init__(self) -> None:
+        for name in ("name", "reason", "medicines"):
+            check_text(name, getattr(self, name), longest=_LONGEST)
+        _check_year(self.birth_year)
+        if self.sex is not None and self.sex not in SEXES:
+            raise ValueError(f"sex is one of {typed_words(SEXES)}, not {self.sex!r}")
+        if not isinstance(self.answers, Mapping):
+            raise ValueError("answers are a table of keys and answers")  # noqa: TRY004
+        for key, answer in self.answers.items():
+            if key not in KEYS:
+                raise ValueError(f"there is no question {key!r}; there are {', '.join(KEYS)}")
+            if answer not in ANSWERS:
+                raise ValueError(f"{key} is answered {typed_words(ANSWERS)}, not {answer!r}")
+        if self.changed is not None:
+            date.fromisoformat(self.changed)
+
+    def age_in(self, year: int) -> float | None:
+        """Tell the age that is reached in a year; None where no possible one was told."""
+        known = self.birth_year is not None and self.birth_year <= year
+        return float(year - (self.birth_year or 0)) if known else None
+
+
+FACTS: Final = ("name", "birth_year", "sex", "reason", "medicines")
+"""Fields that are no answers to questions."""
+LABELS: Final[Mapping[str, str]] = {
+    "name": "Name or number",
+    "birth_year": "Year of birth",
+    "sex": "Sex",
+    "reason": "Reason for recording",
+    "medicines": "Medicines, with times",
+}
+
+
+def wearer_file(night: Path) -> ToldFile[WearerFacts]:
+    """Find the facts of the person of a night, also when there are none yet.
+
+    They lie with the person's nights; those of a session lie one deeper.
+    """
+    nights = night.resolve().parent
+    path = (nights.parent if nights.name.startswith(SESSION) else nights) / WEARER
+    return ToldFile(
+        path=path,
+        before=path.with_name(WEARER_BEFORE),
+        schema=SCHEMA,
+        make=lambda content: WearerFacts(**content),
+    )
+
+
+def read_wearer(night: Path) -> WearerFacts:
+    """Read who wore the sensors of a night; without a file nothing was told.
+
+    Raises
+    ------
+    CommandError
+        If the file is damaged.
+    """
+    return wearer_file(night).read()
+
+
+def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
+    """Change facts and answers by their names; an empty text forgets a field.
+
+    Answers are in English or in the language that is spoken.
+
+    Raises
+    ------
+    ValueError
+        If a name is unknown or a value impossible.
+    """
+    facts: dict[str, Any] = {}
+    answers = dict(before.answers)
+    for key, text in told.items():
+        value = text.strip()
+        if key == "sex":
+            facts[key] = kept_word(value, SEXES) or None
+        elif key in FACTS:
+            facts[key] = _year(value) if key == "birth_year" and value else value or None
+        elif key in KEYS:
+            answers.pop(key, None)
+            if value:
+                answers[key] = kept_word(value, ANSWERS)
+        else:
+            fields = ", ".join((*FACTS, *KEYS))
+            raise ValueError(f"there is no field {key!r}; there are {fields}")
+    return replace(before, **facts, answers=answers)
+
+
+def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
+    """Replace what was told of the person of a night.
+
+    Raises
+    ------
+    CommandError
+        If the file cannot be written.
+    """
+    wearer_file(night).write(replace(wearer, changed=today.isoformat()))
+
+
+def _year(text: str) -> int:
+    this = date.today().year  # noqa: DTZ011 - a year needs no zone
+    try:
+        year = int(text)
+    except ValueError:
+        raise ValueError(f"birth_year is a year like 1961, not {text[:40]!r}") from None
+    if year > this:
+        raise ValueError(f"birth_year is a year up to {this}, not {text[:40]}")
+    return year
+
+
+def _check_year(value: object) -> None:
+    if value is None:
+        return
+    first = date.today().year - _OLDEST_YEARS  # noqa: DTZ011 - a year needs no zone
+    # not this year as the last: a clock that was set back spoils no file
+    last = BOUNDS.years.stop - 1
+    if isinstance(value, bool) or not isinstance(value, int) or not first <= value <= last:
+        raise ValueError(f"birth_year is a year from {first} on, not {value!r}")

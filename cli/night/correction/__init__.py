@@ -1,0 +1,1 @@
+"""A night as a person corrected it."""

@@ -1,0 +1,102 @@
+"""Files that nights are made of, by their content, and the nights that were made of them before."""
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from limbwatch.classify.origin import SourceFile
+from limbwatch.cli.night.folder import SUMMARY, list_nights
+from limbwatch.cli.night.scored.results import read_result
+from limbwatch.cli.workers import sensor_workers
+from limbwatch.sensor import Placement
+
+
+def source_files(files: Sequence[tuple[Placement, Path]]) -> tuple[SourceFile, ...]:
+    """Name the files that a night is made of by their content, in the order given.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be read.
+    """
+    with sensor_workers() as workers:
+        digests = list(workers.map(sha256_of, (path for _, path in files)))
+    return tuple(
+        SourceFile(placement=placement, name=path.name, sha256=digest)
+        for (placement, path), digest in zip(files, digests, strict=True)
+    )
+
+
+def sha256_of(path: Path) -> str:
+    """Hash the bytes of a file; Python's lock is free meanwhile."""
+    if not path.is_file():
+        return ""  # a device may never end; whoever reads it says so
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MadeOf:
+    """What a night was made of and how, as far as ``night.json`` tells it in a hurry."""
+
+    source: tuple[SourceFile, ...] = ()
+    asked: Mapping[str, str] = field(default_factory=dict)
+    rules: str = ""
+    age: float | None = None
+    part: str | None = None
+
+    @property
+    def content(self) -> frozenset[tuple[Placement, str]]:
+        """What it was made of, whatever the files are called."""
+        return frozenset((one.placement, one.sha256) for one in self.source)
+
+    @property
+    def options(self) -> dict[str, str]:
+        """How it was made."""
+        age = {} if self.age is None else {"age": f"{self.age:g}"}
+        part = {} if self.part is None else {"night": self.part}
+        return {"rules": self.rules, **age, **part, **self.asked}
+
+
+class Before(NamedTuple):
+    """A night of the same files that is there already, and how its options differ in words."""
+
+    folder: Path
+    differs: str
+
+
+def has_namesakes(place: Path, names: AbstractSet[tuple[Placement, str]]) -> bool:
+    """Tell whether a night of a person was made of files of these bare names, worn there."""
+    return any(
+        names == {(one.placement, one.name) for one in known.source} for _, known in _known(place)
+    )
+
+
+def made_before(place: Path, scoring: MadeOf) -> list[Before]:
+    """Find the nights of a person made of the same files, worn there, the oldest first."""
+    return [
+        Before(folder, _difference(known.options, scoring.options))
+        for folder, known in _known(place)
+        if known.source and (known.content, known.part) == (scoring.content, scoring.part)
+    ]
+
+
+def _known(place: Path) -> Iterator[tuple[Path, MadeOf]]:
+    for folder in list_nights(place):
+        with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            yield folder, msgspec.json.decode(read_result(folder, SUMMARY), type=MadeOf)
+
+
+def _difference(before: Mapping[str, str], now: Mapping[str, str]) -> str:
+    names = sorted({*before, *now})
+    return ", ".join(
+        f"{name} {before.get(name, 'not given')}, now {now.get(name, 'not given')}"
+        for name in names
+        if before.get(name) != now.get(name)
+    )

@@ -1,0 +1,183 @@
+"""Nights that lists count and that are less than one: a nap, a part, the wearer hardly seen.
+
+None is taken out of a median unasked: who works at night sleeps by day, and only the person knows
+what a recording was. The lists say which nights these are.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from itertools import combinations, groupby
+from math import floor
+from typing import Final, NamedTuple
+
+from limbwatch.classify.figures import Summary
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.rounding import half_up
+from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.night.listed.dates import evening_of, has_credible_date
+from limbwatch.cli.night.listed.same_hours import Hours
+from limbwatch.cli.words import figure, limb_words, listed
+
+_DAY: Final = (time(9), time(21))
+"""A nap lies between these times of the clock; chosen: no evening and no lying in is one."""
+_LONGEST_NAP: Final = timedelta(hours=5)
+"""And lasts no longer: who works at night sleeps by day, and mostly longer; chosen."""
+
+_FEWEST_OWN: Final = 4
+"""Movements of the wearer's own in an hour; of 12 simulated nights of a healthy sleeper, beside a
+partner, with twitches or a sensor on the table, one ankle saw 7 to 23 in each, and a sensor that
+lay in the bed, shaken by who slept there, 2. Chosen."""
+_TIMES_OTHERS: Final = 2
+"""and how many times as many others there are; in those nights at most as many. Chosen."""
+
+
+class CountedNight(NamedTuple):
+    """A night that a list counts."""
+
+    name: str
+    evening: date
+    """The day that it is called by."""
+    begins: datetime
+    ends: datetime
+    seen: Mapping[str, float]
+    """Share of the recording that the sensor of each seldom seen leg saw, by its placement."""
+    lay: bool = False
+    """Whether the sensor may have lain in the bed."""
+
+    @classmethod
+    def of(cls, name: str, summary: Summary) -> "CountedNight":
+        """Take from a summary what tells a part from a whole night."""
+        times = summary.begins, summary.ends
+        return cls(name, evening_of(summary), *times, legs_seen(summary), may_have_lain(summary))
+
+    @property
+    def nap(self) -> bool:
+        """Whether it lies in the day and is too short for the sleep of somebody who works at night.
+
+        The clock of the end is that of the begin.
+        """
+        ends = self.ends.astimezone(self.begins.tzinfo)
+        return (
+            self.begins.date() == ends.date()
+            and _DAY[0] <= self.begins.time()
+            and ends.time() <= _DAY[1]
+            and self.ends - self.begins <= _LONGEST_NAP
+        )
+
+
+def legs_seen(summary: Summary) -> dict[str, float]:
+    """Give the share of the recording that each seldom seen leg was seen, by its placement."""
+    return {str(one.placement): one.worn_share or 0.0 for one in summary.seldom_seen_legs}
+
+
+def may_have_lain(summary: Summary) -> bool:
+    """Say whether what moved was mostly not the wearer, as where a phone lies in the bed."""
+    other, own = _others_and_own(summary)
+    hours = summary.duration_s / 3600
+    return (
+        summary.test is None
+        and other >= CONCERN.bed_shaken
+        and other >= _TIMES_OTHERS * own
+        and own < _FEWEST_OWN * hours
+    )
+
+
+def _others_and_own(summary: Summary) -> tuple[int, int]:
+    other = summary.counts.get(Kind.EXTERNAL, 0)
+    doubtful = summary.counts.get(Kind.UNCERTAIN, 0)
+    return other, sum(summary.counts.values()) - other - doubtful
+
+
+def told_of_lying(summary: Summary) -> str:
+    """Ask of one night whether the sensor was on the body; empty where the wearer moved."""
+    if not may_have_lain(summary):
+        return ""
+    other, own = _others_and_own(summary)
+    return trn(
+        "{other} movements were not the wearer's, and {own} was: was the sensor on the body, or "
+        "did it lie in the bed?",
+        "{other} movements were not the wearer's, and {own} were: was the sensor on the body, or "
+        "did it lie in the bed?",
+        own,
+        other=other,
+        own=own,
+    )
+
+
+def told_of_nap(summary: Summary) -> str:
+    """Say of one recording that it is of a day; empty of a night, and of a test awake."""
+    one = CountedNight.of("", summary)
+    if summary.test is not None or not has_credible_date(one.begins) or not one.nap:
+        return ""
+    return tr(
+        "Recorded by day, {start} to {end}: the customary numbers are of whole nights, and those "
+        "of a nap are not to be held against them.",
+        start=f"{one.begins:%H:%M}",
+        end=f"{one.ends:%H:%M}",
+    )
+
+
+def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
+    """Say which nights of one person that enter medians are less than a night."""
+    dated = [one for one in nights if has_credible_date(one.begins)]
+    naps = [f"{one.name} ({one.begins:%H:%M}-{one.ends:%H:%M})" for one in dated if one.nap]
+    if naps:
+        yield trn(
+            "Recorded by day: {nights}. Medians count it as a night; if it was a nap, keep its "
+            "folder elsewhere.",
+            "Recorded by day: {nights}. Medians count them as nights; if they were naps, keep "
+            "their folders elsewhere.",
+            len(naps),
+            nights=listed(naps),
+        )
+    parts = [one.name for group in _evenings(dated) for one in group]
+    if parts:
+        yield tr(
+            "Several recordings of one night: {nights}. Each counts as a night, in medians, trend "
+            "and comparisons; given to limbwatch replay together, their files make one.",
+            nights=listed(parts),
+        )
+    lay = [one.name for one in nights if one.lay]
+    if lay:
+        yield trn(
+            "Hardly a movement of the wearer's own: {nights}. Was the sensor on the body, or did "
+            "it lie in the bed? Medians count the night all the same.",
+            "Hardly a movement of the wearer's own: {nights}. Was the sensor on the body, or did "
+            "it lie in the bed? Medians count the nights all the same.",
+            len(lay),
+            nights=listed(lay),
+        )
+    unseen = [f"{one.name} ({shares_of_legs(one.seen)})" for one in nights if one.seen]
+    if unseen:
+        yield tr(
+            "A leg was seen for less than {share:.0f} % of the recording: {nights}. What it did "
+            "unseen is not counted, so these numbers may be too low; medians count them all the "
+            "same.",
+            share=100 * CONCERN.coverage,
+            nights=listed(unseen),
+        )
+
+
+def shares_of_legs(seen: Mapping[str, float]) -> str:
+    """List what share `legs_seen` gives of each leg: never so much as is asked for."""
+    return listed([f"{limb_words(leg)} {percent_seen(share)} %" for leg, share in seen.items()])
+
+
+def percent_seen(share: float) -> str:
+    """Write the percentage of a share that is less than every leg should be seen."""
+    told = half_up(100 * share)
+    if told < 100 * CONCERN.coverage:
+        return figure(told)
+    # rounded, it would be what it is said to be less than
+    return figure(floor(1000 * share) / 10, 1)
+
+
+def _evenings(nights: Sequence[CountedNight]) -> Iterator[list[CountedNight]]:
+    """Find the evenings of several recordings that are not of the same hours, which is told."""
+    at_night = sorted((one for one in nights if not one.nap), key=lambda one: one.evening)
+    for _, group in groupby(at_night, key=lambda one: one.evening):
+        found = list(group)
+        hours = [Hours(one.name, one.begins, one.ends) for one in found]
+        if any(not one.same(other) for one, other in combinations(hours, 2)):
+            yield found

@@ -1,0 +1,104 @@
+"""Nights of one person that were recorded in the same hours: made twice, or of two sets of files.
+
+Lists and medians count each, which nobody means who wore sensors once; only the person knows which
+of them is the right one.
+"""
+
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from limbwatch.classify.figures import moment
+from limbwatch.classify.origin import TEST
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.folder import SUMMARY, list_nights
+from limbwatch.cli.night.scored.results import read_result
+from limbwatch.cli.words import listed
+
+_SAME: Final = 0.5
+"""Share of the shorter of two nights that the other was recorded in as well, from which both are
+of the same hours. Chosen: clocks that are a little apart make no two nights one."""
+
+
+class Hours(NamedTuple):
+    """When a night was recorded."""
+
+    name: str
+    begins: datetime
+    ends: datetime
+
+    def same(self, other: "Hours") -> bool:
+        """Tell whether two nights are of the same hours."""
+        shared = min(self.ends, other.ends) - max(self.begins, other.begins)
+        shorter = min(self.ends - self.begins, other.ends - other.begins)
+        return shared > timedelta() and shared >= _SAME * shorter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Recorded:
+    """What ``night.json`` tells of that, in a hurry."""
+
+    start: str
+    end: str
+    simulated: bool = False
+    asked: Mapping[str, str] = field(default_factory=dict)
+
+
+def told_of_same_hours(folder: Path) -> str:
+    """Say which other nights of its person are of the hours of a night; empty where there is none.
+
+    Nothing is said of what is in no median: a test or a simulated night.
+    """
+    hours = _hours(folder)
+    if hours is None:
+        return ""
+    nights = (_hours(other) for other in list_nights(folder.parent) if other != folder)
+    names = [other.name for other in nights if other is not None and hours.same(other)]
+    if not names:
+        return ""
+    return tr(
+        "This night, {night}, was recorded in the same hours as {nights}. Lists and medians count "
+        "each of them: keep the right one, and delete the folder of any other in {folder}.",
+        nights=listed(names),
+        night=hours.name,
+        folder=folder.parent,
+    )
+
+
+def told_of_several(nights: Sequence[Hours]) -> str:
+    """Say which of many nights are of the same hours; empty where none is."""
+    alike = [{number} for number in range(len(nights))]
+    order = sorted(range(len(nights)), key=lambda number: nights[number].begins)
+    for place, number in enumerate(order):
+        for other in order[place + 1 :]:
+            if nights[other].begins >= nights[number].ends:
+                break  # and so do all after it
+            if nights[number].same(nights[other]):
+                together = alike[number] | alike[other]
+                for one in together:
+                    alike[one] = together
+    groups = [
+        listed([nights[one].name for one in sorted(found)])
+        for number, found in enumerate(alike)
+        if len(found) > 1 and number == min(found)
+    ]
+    if not groups:
+        return ""
+    return tr(
+        "Recorded in the same hours: {nights}. Medians count each of them: keep the right one, and "
+        "delete the folder of any other.",
+        nights="; ".join(groups),
+    )
+
+
+def _hours(folder: Path) -> Hours | None:
+    with suppress(OSError, ValueError, msgspec.MsgspecError):
+        found = msgspec.json.decode(read_result(folder, SUMMARY), type=_Recorded)
+        if not found.simulated and TEST not in found.asked:
+            return Hours(folder.name, moment(found.start), moment(found.end))
+    return None

@@ -1,0 +1,97 @@
+"""``events.csv``: one row per movement of a night, written, and read with suspicion."""
+
+import csv
+import io
+from datetime import datetime
+from math import copysign, isfinite
+from pathlib import Path
+from typing import Any
+
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event, Night
+from limbwatch.classify.observation.exposure_time import clock
+from limbwatch.cli.night.csv_table import csv_table
+from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.folder import EVENTS
+from limbwatch.cli.night.scored.results import read_result
+from limbwatch.sensor import Placement
+
+COLUMNS = (
+    "onset", "onset_s", "duration_s", "kind", "limbs", "series", "asleep", "confidence", "peak_g",
+    "reason",
+)  # fmt: skip
+_SLACK_S = 1.0
+"""How far outside the night an event may begin, seconds: times in files are rounded."""
+
+
+def event_row(event: Event, start: datetime) -> dict[str, Any]:
+    """Give an event as files do: `COLUMNS` as keys, numbers rounded, None for what there is not."""
+    return {
+        "onset": clock(start, round(event.onset, 3)).isoformat(timespec="milliseconds"),
+        "onset_s": round(event.onset, 3),
+        "duration_s": round(event.duration, 3),
+        "kind": event.kind.value,
+        "limbs": "+".join(limb.value for limb in event.limbs),
+        "series": event.series,
+        "asleep": int(event.asleep),
+        "confidence": None if event.confidence is None else round(event.confidence, 3),
+        "peak_g": round(event.peak, 4),
+        "reason": event.reason,
+    }
+
+
+def events_table(night: Night) -> bytes:
+    """Write the events of a night as CSV, times to 1 ms; one night always gives the same bytes."""
+    rows = (event_row(event, night.start) for event in night.events)
+    return csv_table(COLUMNS, ([_cell(name, row[name]) for name in COLUMNS] for row in rows))
+
+
+def _cell(name: str, value: Any) -> Any:
+    if not isinstance(value, float):
+        return value
+    return f"{value:.4f}" if name == "peak_g" else f"{value:.3f}"
+
+
+def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:
+    """Read ``events.csv`` of a night of so many seconds, in order of onset.
+
+    Raises
+    ------
+    CommandError
+        If the file or a column is missing or a value is impossible.
+    """
+    path = night / EVENTS
+    try:
+        text = read_result(night, EVENTS).decode("utf-8")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
+        if missing:
+            raise damaged(path, f"no column {', '.join(missing)}")
+        events = [_event(path, line, row, seconds) for line, row in enumerate(reader, start=2)]
+    except (OSError, csv.Error, UnicodeDecodeError) as error:
+        raise damaged(path, error) from error
+    return tuple(sorted(events, key=lambda event: event.onset))
+
+
+def _event(path: Path, line: int, row: dict[str, str | None], seconds: float) -> Event:
+    cell = {name: text for name, text in row.items() if text is not None}
+    try:
+        event = Event(
+            onset=float(cell["onset_s"]),
+            duration=float(cell["duration_s"]),
+            kind=Kind(cell["kind"]),
+            limbs=tuple(Placement(limb) for limb in cell["limbs"].split("+")),
+            series=int(cell["series"]) if cell["series"] else None,
+            asleep=cell["asleep"] == "1",
+            confidence=float(cell["confidence"]),
+            peak=float(cell["peak_g"]),
+            reason=cell["reason"],
+        )
+    except KeyError as error:
+        raise damaged(path, f"line {line} is cut short before {error}") from error
+    except ValueError as error:
+        raise damaged(path, f"line {line}: {error}") from error
+    inside = -_SLACK_S <= event.onset <= seconds + _SLACK_S and event.duration <= seconds + _SLACK_S
+    if not (inside and isfinite(event.peak) and copysign(1.0, event.peak) > 0):
+        raise damaged(path, f"line {line} is no movement of a night of {seconds:.0f} s")
+    return event

@@ -1,0 +1,126 @@
+"""``night.json``: the summary of a night, written, and read with suspicion."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
+from math import copysign
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from limbwatch.classify.figures import Summary
+from limbwatch.classify.summary import SCHEMA
+from limbwatch.cli.errors import CommandError, ExitCode
+from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.folder import SUMMARY
+from limbwatch.cli.night.scored.results import read_result
+from limbwatch.sensor.bounds import BOUNDS
+
+_FAMILY: Final = "limbwatch.night/"
+_BELOW_ZERO: Final = frozenset({"clock_drift_ppm", "clock_offset_s"})
+"""The figures that may be negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    schema: str = ""
+
+
+def as_mapping(summary: Summary) -> dict[str, Any]:
+    """Turn a summary into what JSON knows, by the keys of ``night.json``."""
+    content = dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_plain))
+    if summary.laboratory is None:  # most nights have none, and stay as they were before it
+        del content["laboratory"]
+    return content
+
+
+def _plain(value: Any) -> Any:
+    """Make a Python number of one of numpy's, as devices may state their rate."""
+    return value.item()
+
+
+def summary_bytes(summary: Summary) -> bytes:
+    """Write a summary as ``night.json``; one summary always gives the same bytes."""
+    return figures_bytes(as_mapping(summary))
+
+
+def figures_bytes(content: Mapping[str, Any]) -> bytes:
+    """Write figures as a JSON file; the same ones always give the same bytes."""
+    text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
+    # warnings name files, whose names need be no UTF-8
+    return (text + "\n").encode("utf-8", "replace")
+
+
+def read_summary(night: Path) -> Summary:
+    """Read the ``night.json`` of a night: each figure of its type, and possible.
+
+    Raises
+    ------
+    CommandError
+        If it is missing, damaged or of another program.
+    """
+    path = night / SUMMARY
+    try:
+        content = read_result(night, SUMMARY)
+        schema = msgspec.json.decode(content, type=_Head).schema
+    except OSError as error:
+        raise damaged(path, error) from error
+    except msgspec.ValidationError as error:
+        raise damaged(path, "it is not a night of limbwatch") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise damaged(path, "it is not complete JSON") from error
+    if not schema.startswith(_FAMILY):
+        raise damaged(path, f"it is not a night of limbwatch (schema {schema!r})")
+    if schema != SCHEMA:
+        raise CommandError(
+            f"{path} has the schema {schema}, which a newer limbwatch wrote. Update limbwatch.",
+            exit_code=ExitCode.UNREADABLE,
+        )
+    try:
+        summary = msgspec.json.decode(content, type=Summary)
+    except msgspec.ValidationError as error:
+        what, _, where = str(error).partition(" - at `$.")
+        raise damaged(path, f"{where.rstrip('`') or 'a figure'}: {what}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        # in a text, which was passed over before; which of both depends on msgspec's version
+        raise damaged(path, "it is not complete JSON") from error
+    for trouble in _impossible(summary):
+        raise damaged(path, trouble)
+    if not any(place.limb == "ankle" for place in summary.placements):
+        # an older version wrote 0 of what nobody had counted
+        return replace(summary, plm=summary.plm.uncounted())
+    return summary
+
+
+def _impossible(summary: Summary) -> Iterator[str]:
+    for path, value in _numbers(as_mapping(summary)):
+        if copysign(1.0, value) < 0 and path.rpartition(".")[2] not in _BELOW_ZERO:
+            yield f"{path} is {value:g}, and never below 0"
+        if abs(value) > BOUNDS.figure:
+            yield f"{path} is {value:g}, and no night holds as much"
+    spans = [summary.sleep.asleep_s, summary.sleep.observed_s]
+    spans += [span for one in summary.coverage for span in (one.gaps, one.not_worn)]
+    if any(start > end for start, end in chain(*spans, filter(None, [summary.sleep.in_bed_s]))):
+        yield "a span of time ends before it starts"
+    if not {summary.begins.year, summary.ends.year} <= set(BOUNDS.years):
+        yield f"it is of the year {summary.begins.year}"
+    length = (summary.ends - summary.begins).total_seconds()
+    if length > BOUNDS.recording_s:
+        most = BOUNDS.recording_s / 86_400
+        yield f"it lasts {length / 86_400:.0f} days, and a recording at most {most:.0f}"
+    sleep = summary.sleep
+    if sleep.epoch_s < 1 or (sleep.epochs or 0) > length / sleep.epoch_s + 2:
+        yield f"sleep has {sleep.epochs} epochs of {sleep.epoch_s:g} s in {length:.0f} s"
+
+
+def _numbers(value: object, path: str = "") -> Iterator[tuple[str, float]]:
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from _numbers(part, f"{path}.{key}" if path else str(key))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _numbers(part, path)
+    elif isinstance(value, int | float):
+        yield path, value

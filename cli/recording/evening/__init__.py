@@ -1,0 +1,1 @@
+"""What is looked at before a night, while it can still be mended."""

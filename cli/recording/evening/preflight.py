@@ -1,0 +1,113 @@
+"""The check before the night: what could spoil it, while it can still be mended."""
+
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from limbwatch.cli.recording.evening.room import Room
+from limbwatch.cli.recording.watch.monitor import LiveSensor
+from limbwatch.sensor import SLOW
+from limbwatch.sensor.devices.device import WEAK_PERCENT
+from limbwatch.sensor.radio.status import SessionState, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckLimits:
+    """When a check warns."""
+
+    battery: float = 40.0
+    """Charge that carries most sensors through a night, percent."""
+    battery_alarm: float = WEAK_PERCENT
+    """Charge at which a person is told during the night, percent."""
+    rate: float = 0.05
+    """Largest difference between measured and stated rate, share."""
+    level: float = 0.1
+    """Largest distance of a still sensor's magnitude from 1 g, g."""
+    disk: float = 2e9
+    """Free bytes before a night whose need is not known yet: ten times the largest of four
+    sensors."""
+
+
+CHECK_LIMITS = CheckLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at."""
+
+    good: bool
+    text: str
+    """What was found, and what to do when it is not good."""
+
+
+def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
+    """Check one sensor after about half a minute of data."""
+    words = status.target.placement.words
+    rate = live.rate()
+    if status.state is not SessionState.STREAMING or rate is None or status.settings is None:
+        yield Check(good=False, text=f"{words}: no data yet. {status.trouble}".rstrip())
+        return
+    nominal = status.settings.rate
+    # one that is set to enough may give less
+    slowest = min(nominal, rate) if rate < (1 - CHECK_LIMITS.rate) * nominal else nominal
+    if slowest < SLOW:
+        text = f"{words}: {slowest:.3g} samples per second are too few for brief movements"
+        yield Check(good=False, text=text)
+    yield Check(
+        good=abs(rate / nominal - 1) <= CHECK_LIMITS.rate,
+        text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",
+    )
+    assumed = "" if status.device is None else status.device.assumed(status.settings)
+    if assumed:
+        yield Check(good=True, text=f"{words}: {assumed}")
+    if live.level_g is not None:
+        yield Check(
+            good=abs(live.level_g - 1) <= CHECK_LIMITS.level,
+            text=f"{words}: {live.level_g:.2f} g at rest, about 1 expected",
+        )
+    if status.device is not None and status.device.needs_pulse(status.name, status.settings):
+        text = (
+            f"{words}: without SDK mode it switches itself off after ten minutes without a heart "
+            "rate; update its firmware"
+        )
+        yield Check(good=False, text=text)
+    battery = status.battery
+    if battery is None or battery.percent is None:
+        text = f"{words}: battery not known; look at the sensor, or charge it"
+        if battery is not None and battery.volts is not None:
+            text = f"{words}: battery {battery.volts:.2f} V, which tells no charge; charge it"
+        # many sensors never tell it: no fault, and nothing that waiting mends
+        yield Check(good=True, text=text)
+    else:
+        enough = battery.percent >= CHECK_LIMITS.battery
+        advice = "" if enough else "; charge it, or it may not last the night"
+        yield Check(good=enough, text=f"{words}: battery {battery.percent:.0f} %{advice}")
+
+
+def check_machine(room: Room, sleep_advice: str | None) -> Iterator[Check]:
+    """Check disk, power and sleep; advice on sleep is None when the computer will stay awake."""
+    yield Check(good=room.enough, text=f"disk: {room.words}")
+    yield Check(
+        good=sleep_advice is None,
+        text="sleep: the computer stays awake" if sleep_advice is None else sleep_advice,
+    )
+    plugged = plugged_in()
+    if plugged is not None:
+        text = "power: plugged in" if plugged else "power: on battery; plug the computer in"
+        yield Check(good=plugged, text=text)
+
+
+def plugged_in(supplies: Path = Path("/sys/class/power_supply")) -> bool | None:
+    """Tell whether the computer is on mains power, from where Linux lists it.
+
+    None when this system does not tell, or has no battery.
+    """
+    if sys.platform != "linux" or not supplies.is_dir():
+        return None
+    mains = [
+        (supply / "online").read_text(encoding="ascii").strip() == "1"
+        for supply in supplies.iterdir()
+        if (supply / "online").is_file() and not supply.name.startswith("hid")
+    ]
+    return any(mains) if mains else None

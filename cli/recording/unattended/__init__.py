@@ -1,0 +1,1 @@
+"""Recordings that go on, or begin, without whoever asked for them."""

@@ -1,0 +1,58 @@
+"""An entry in the desktop's menu that opens the page of tonight."""
+
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+from limbwatch.cli.recording.unattended.service import write_new, xdg_folder
+from limbwatch.cli.screen.terminal import Terminal
+
+_NAME: Final = "limbwatch-tonight.desktop"
+_RESERVED: Final = ("\\", '"', "`", "$")
+"""To be escaped in a quoted argument; Desktop Entry Specification 1.5, "The Exec key"."""
+
+
+def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.platform) -> None:
+    """Write an entry that starts ``tonight`` so, or say how this system starts a program.
+
+    Raises
+    ------
+    CommandError
+        If another file lies there, or it cannot be written.
+    """
+    command = [sys.executable, "-m", "limbwatch", "tonight", *options]
+    if platform == "win32":
+        # pythonw opens no window of its own
+        command[0] = str(Path(sys.executable).with_name("pythonw.exe"))
+        terminal.say("Windows: make a shortcut (right click on the desktop, New, Shortcut) to:")
+        terminal.show(subprocess.list2cmdline(command))
+        return
+    if platform == "darwin":
+        terminal.say(
+            "macOS: in Automator make an Application of one action, Run Shell Script, with:"
+        )
+        terminal.show(f"{' '.join(map(shlex.quote, command))} &")
+        return
+    path = xdg_folder("XDG_DATA_HOME", ".local/share") / "applications" / _NAME
+    write_new(path, entry(command).encode("utf-8"))
+    terminal.show(str(path))
+    terminal.say("It stands in the menu of programs as limbwatch; remove the file to be rid of it.")
+
+
+def entry(command: list[str]) -> str:
+    """Write a desktop entry by the Desktop Entry Specification 1.5."""
+    return (
+        "[Desktop Entry]\nType=Application\nVersion=1.5\nName=limbwatch\n"
+        "GenericName=Movements of sleep\nComment=Record tonight, read the night in the morning\n"
+        f"Exec={' '.join(map(_quoted, command))}\n"
+        "Terminal=false\nCategories=MedicalSoftware;Science;\n"
+    )
+
+
+def _quoted(word: str) -> str:
+    for char in _RESERVED:
+        word = word.replace(char, f"\\{char}")
+    # the value is a string too, in which a backslash is written twice, and % begins a field code
+    return '"' + word.replace("\\", "\\\\").replace("%", "%%").replace("\n", "\\n") + '"'

@@ -1,0 +1,1 @@
+"""What is shown and heard of a recording while it runs."""

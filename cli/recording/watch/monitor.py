@@ -1,0 +1,157 @@
+"""What a sensor tells while it records: rate, magnitude, movements with provisional kinds."""
+
+from collections import deque
+from dataclasses import dataclass, field
+from itertools import groupby
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.classify.rules.published import Rules
+from limbwatch.cli.recording.watch.trace import LiveTrace
+from limbwatch.dsp import Detector, Movements
+from limbwatch.sensor import Samples
+from limbwatch.sensor.devices import Decoder, Device
+from limbwatch.sensor.radio.streaming import Arrived
+
+KINDS = TWITCH, LONG, ALONE, PERIODIC = "twitch", "long movement", "limb movement", "periodic"
+"""What a movement is called until the night is scored."""
+_RECENT_S = 20.0
+_AT_ONCE_S = 0.5
+"""What comes so soon after a stream's begin may have waited for it, seconds. Chosen."""
+_BREAK_S = 3.0
+"""Arrivals this far from the count of samples begin a new run: live times need no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveMovement:
+    """A movement as it became certain; its kind is provisional until the night is scored."""
+
+    host_s: float
+    """Onset, seconds of the host's clock."""
+    duration: float
+    """Seconds."""
+    peak: float
+    """g."""
+    kind: str
+    """In words."""
+
+
+@dataclass(slots=True, kw_only=True)
+class LiveSensor:
+    """Follows one sensor."""
+
+    rules: Rules
+    """Lengths and intervals of periodic movements."""
+    movements: int = 0
+    periodic: int = 0
+    last: LiveMovement | None = None
+    level_g: float | None = None
+    jolt_g: float = 0.0
+    battery: list[tuple[float, float]] = field(default_factory=list)
+    trace: LiveTrace = field(default_factory=LiveTrace)
+    _detector: Detector = field(default_factory=Detector)
+    _decoder: Decoder | None = None
+    _stream: int = -1
+    _run_end: float = 0.0
+    _recent: deque[tuple[float, int]] = field(default_factory=deque)
+    _begun: float = 0.0
+    _candidates: list[float] = field(default_factory=list)
+
+    def hear(self, device: Device, arrived: list[Arrived]) -> list[LiveMovement]:
+        """Take notifications that are on disk; give the movements that became certain by them."""
+        found: list[LiveMovement] = []
+        known = [(one, one.settings) for one in arrived if one.settings is not None]
+        for stream, group in groupby(known, key=lambda pair: pair[0].stream):
+            pairs = list(group)
+            settings = pairs[0][1]
+            if stream != self._stream or self._decoder is None:
+                self._stream, self._decoder = stream, device.decoder(settings)
+                self._recent.clear()
+                self._begun = pairs[0][0].host_ns / 1e9
+            packets = [
+                (one.host_ns / 1e9, packet.xyz)
+                for one, _ in pairs
+                for packet in self._decoder.push(one.data)
+            ]
+            if packets:
+                found += self._samples(packets, settings.rate)
+        return found
+
+    def rate(self) -> float | None:
+        """Measure the rate over the last twenty seconds, Hz; None before there is enough.
+
+        A gap before the present stream is none of it, nor what had waited through one.
+        """
+        recent = [one for one in self._recent if one[0] >= self._begun + _AT_ONCE_S]
+        if len(recent) < 3:
+            return None
+        span = recent[-1][0] - recent[0][0]
+        if span < 2:
+            return None
+        return sum(n for _, n in recent[1:]) / span
+
+    def note_battery(self, host_s: float, percent: float) -> None:
+        """Remember a charge when it changed."""
+        if not self.battery or self.battery[-1][1] != percent:
+            self.battery.append((host_s, percent))
+
+    def hours_left(self) -> float | None:
+        """Forecast the battery from its fall so far; None before it fell twice."""
+        falling = self.battery[1:] if len(self.battery) > 2 else []
+        if len(falling) < 2 or falling[-1][1] >= falling[0][1]:
+            return None
+        (begin, first), (end, last) = falling[0], falling[-1]
+        return last / ((first - last) / ((end - begin) / 3600))
+
+    def _samples(
+        self, packets: list[tuple[float, NDArray[np.float32]]], rate: float
+    ) -> list[LiveMovement]:
+        self._recent.extend((host_s, len(xyz)) for host_s, xyz in packets)
+        host_s = packets[-1][0]
+        while host_s - self._recent[0][0] > _RECENT_S:
+            self._recent.popleft()
+        xyz = np.concatenate([xyz for _, xyz in packets])
+        magnitude = np.linalg.norm(xyz, axis=1)
+        self.level_g = float(np.median(magnitude))
+        self.jolt_g = max(self.jolt_g * 0.9, float(np.abs(magnitude - 1).max()))
+        arrived_start = host_s - len(xyz) / rate
+        start = self._run_end
+        if not -_BREAK_S < arrived_start - start < _BREAK_S:
+            start = arrived_start
+        run = Samples(start=start, rate=rate, xyz=xyz)
+        self._run_end = run.end
+        self.trace.push(run.start, rate, magnitude)
+        return self._found(self._detector.push(run))
+
+    def _found(self, movements: Movements) -> list[LiveMovement]:
+        found: list[LiveMovement] = []
+        for onset, duration, peak in zip(
+            movements.onset.tolist(),
+            movements.duration.tolist(),
+            movements.peak.tolist(),
+            strict=True,
+        ):
+            self.movements += 1
+            kind = self._kind(onset, duration)
+            self.last = LiveMovement(host_s=onset, duration=duration, peak=peak, kind=kind)
+            found.append(self.last)
+        return found
+
+    def _kind(self, onset: float, duration: float) -> str:
+        rules = self.rules
+        if duration * 1000 < rules.shortest:
+            return TWITCH
+        if duration * 1000 > rules.longest:
+            self._candidates.clear()
+            return LONG
+        if self._candidates:
+            interval = (onset - self._candidates[-1]) * 1000
+            if not rules.interval_shortest <= interval <= rules.interval_longest:
+                self._candidates.clear()
+        self._candidates.append(onset)
+        n = len(self._candidates)
+        if n < rules.series_shortest:
+            return ALONE
+        self.periodic += n if n == rules.series_shortest else 1
+        return PERIODIC

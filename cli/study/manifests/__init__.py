@@ -1,0 +1,1 @@
+"""From where recordings lie to a table of sessions."""

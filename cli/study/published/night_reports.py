@@ -1,0 +1,45 @@
+"""Reports of a study's nights, drawn when somebody wants to look at them."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.folder import REPORT
+from limbwatch.cli.night.listed.people import Person
+from limbwatch.cli.report.document import write_report
+from limbwatch.cli.study.study_run import study_folder
+
+
+def place_of_night(row: Mapping[str, Any]) -> str:
+    """Tell where the night of a row lies, from the folder of the study."""
+    return "/".join((*Person(row["subject"], row["session"] or None).folders, row["night"]))
+
+
+def report_of(out: Path, row: Mapping[str, Any]) -> str:
+    """Tell where a night's report lies, from the folder of the study; empty when there is none."""
+    path = f"{place_of_night(row)}/{REPORT}"
+    return path if (out / path).exists() else ""
+
+
+def draw_reports(out: Path, rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Draw the reports of rows that are missing, from what lies in the folders of the nights.
+
+    The folder of the study is taken for this alone meanwhile. Why one could not be drawn is told: a
+    page without them is better than none.
+    """
+    missing = [row for row in rows if not report_of(out, row)]
+    if not missing:
+        return []
+    troubles = []
+    try:
+        with study_folder(out):
+            for row in missing:
+                place = place_of_night(row)
+                try:
+                    write_report(out / place)
+                except CommandError as error:
+                    troubles.append(f"{place} has no report: {error}")
+    except CommandError as error:
+        return [f"{len(missing)} reports were not drawn: {error}"]
+    return troubles

@@ -1,0 +1,190 @@
+"""The page of a study: what its nights say, how good they are, and which to look at first."""
+
+import csv
+import json
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.report.templating import asset, whole_page
+from limbwatch.cli.study.published.distribution import ShownFigure, distribution
+from limbwatch.cli.study.published.night_reports import draw_reports, place_of_night, report_of
+from limbwatch.cli.study.sessions.faults import FAILURES
+from limbwatch.cli.study.sessions.same_files import SHARED
+from limbwatch.cli.study.tabled.night_row import DOUBTS
+from limbwatch.cli.study.tabled.table_files import read_rows, reading_study
+from limbwatch.cli.words import UNKNOWN, counted, figure, spell
+from limbwatch.version import __version__
+
+DISTRIBUTIONS: Final = (
+    ShownFigure(
+        "PLMS index",
+        "per hour of sleep",
+        "plm_index_per_hour",
+        lines=(CONCERN.plm_child, CONCERN.plm_adult),
+    ),
+    ShownFigure("Periodicity index", "", "plm_periodicity_index", step=0.05, digits=2),
+    ShownFigure("Total sleep time", "min", "sleep_minutes", step=10.0),
+    ShownFigure("Wake after sleep onset", "min", "sleep_waso_minutes", step=5.0),
+)
+QUALITIES: Final = (
+    ShownFigure("Worn share, sensor worn least", "", "worn_share_least", step=0.05, digits=2),
+    ShownFigure("Observed share of time in bed", "", "observed_share", step=0.05, digits=2),
+)
+_FIRST: Final = 40
+"""Nights that are named to be looked at first; chosen, the table holds all."""
+_PEOPLE: Final = 200
+_FAILED: Final = 60
+_INDEX: Final = "plm_index_per_hour"
+_OF_NIGHTS: Final = (
+    *("subject", "session", "night", "rated", "simulated", "doubts", "above_line"),
+    *dict.fromkeys((_INDEX, "sleep_minutes", *(one.key for one in (*DISTRIBUTIONS, *QUALITIES)))),
+)
+_OF_PEOPLE: Final = (
+    *("subject", "nights", "nights_rated", "nights_above_line", "sleep_minutes_median"),
+    *(f"{_INDEX}_{statistic}" for statistic in ("median", "min", "max", "sd")),
+)
+"""Columns of the tables that the page is made of."""
+DETAILS: Final = (
+    ("nights.csv", "a row a night, every figure; nights.parquet the same with types"),
+    ("people.csv", "a row a person: medians, ranges, nights above the line, spread"),
+    ("failures.csv", "rows of the manifest that could not be scored, and why"),
+    ("events", "every movement, Parquet by subject"),
+    ("series", "every series of periodic movements, Parquet by subject"),
+    ("hours", "every hour of the clock, Parquet by subject"),
+    ("nights.json", "what each column means, and its unit; so for every table"),
+)
+
+
+def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> bytes:
+    """Make the page of a study from its tables: one self-contained HTML file.
+
+    Links lead from where the page will lie. Missing reports are drawn of the nights to look at
+    ``first``, of ``all`` or of ``none``; why one could not be is added to the troubles.
+
+    Raises
+    ------
+    CommandError
+        If the folder holds no finished study.
+    """
+    with reading_study(out):
+        nights = read_rows(out / "nights.parquet", _OF_NIGHTS, newer=("same_files_as",))
+        people = read_rows(out / "people.parquet", _OF_PEOPLE)
+        with (out / FAILURES).open(encoding="utf-8", newline="") as file:
+            failures = list(csv.DictReader(file))
+        facts = json.loads((out / "study.json").read_bytes())
+    first = _doubtful(nights)[:_FIRST]
+    wanted: Mapping[str, Sequence[Mapping[str, Any]]] = {"first": first, "all": nights, "none": []}
+    troubles += draw_reports(out, wanted[reports])
+    root = quote(os.path.relpath(out.resolve(), page.resolve().parent).replace(os.sep, "/"))
+    content = {
+        **_numbers(nights, people, failures),
+        "root": root,
+        "charts": _charts(DISTRIBUTIONS, _compared(nights)),
+        "simulated": sum(night["simulated"] or 0 for night in nights),
+        "qualities": _charts(QUALITIES, nights),
+        "first": [_first(night, out, root) for night in first],
+        "people": [_person(one) for one in people[:_PEOPLE]],
+        "people_left": max(0, len(people) - _PEOPLE),
+        "failures": failures[:_FAILED],
+        "failures_left": max(0, len(failures) - _FAILED),
+        "tables": [one for one in DETAILS if (out / one[0]).exists()],
+        "options": facts.get("options", {}),
+        "version": __version__,
+    }
+    return whole_page("study.html.jinja", content, style=asset("report.css")).encode("utf-8")
+
+
+def _numbers(
+    nights: Sequence[Mapping[str, Any]],
+    people: Sequence[Mapping[str, Any]],
+    failures: Sequence[Mapping[str, str]],
+) -> dict[str, Any]:
+    rated = _compared(nights)
+    above = sum(night["above_line"] or 0 for night in rated)
+    doubtful = sum(bool(night["doubts"]) for night in nights)
+    lead = tr(
+        "Scored: {nights} of {people}. Above the customary line: {above} of {rated} with an index. "
+        "To be looked at before the figures are used: {doubtful}. Of the manifest could not be "
+        "scored: {failed}.",
+        nights=counted(len(nights), "night"),
+        people=counted(len(people), "person", "people"),
+        above=above,
+        rated=counted(len(rated), "night"),
+        doubtful=counted(doubtful, "night"),
+        failed=counted(len(failures), "row"),
+    )
+    line = tr(
+        "{adult:g} per hour; below {age:g} years {child:g} (ICSD-3)",
+        adult=CONCERN.plm_adult,
+        age=CONCERN.adult_age,
+        child=CONCERN.plm_child,
+    )
+    in_all = tr("{nights} in all", nights=counted(len(nights), "night"))
+    enough = tr("at least {hours:g} h of sleep", hours=CONCERN.sleep_hours)
+    numbers = (
+        (str(len(people)), tr("people"), in_all),
+        (str(len(rated)), tr("nights with an index"), enough),
+        (str(above), tr("nights above the line"), line),
+        (str(len(failures)), tr("rows that failed"), tr("see below")),
+    )
+    return {"lead": lead, "numbers": numbers, "nights": len(nights), "doubtful": doubtful}
+
+
+def _compared(nights: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Nights of people with an index: those that enter medians."""
+    return [night for night in nights if night["rated"] and not night["simulated"]]
+
+
+def _charts(
+    wanted: Sequence[ShownFigure], nights: Sequence[Mapping[str, Any]]
+) -> list[dict[str, Any]]:
+    found = []
+    for one in wanted:
+        values = [float(night[one.key]) for night in nights if night[one.key] is not None]
+        chart = distribution(one, values)
+        if chart.markup:
+            found.append({"title": tr(one.title), "chart": chart})
+    return found
+
+
+def _doubtful(nights: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Nights in doubt, those with most doubts first; then in order of people."""
+    doubtful = [night for night in nights if night["doubts"]]
+    return sorted(doubtful, key=lambda night: -night["doubts"].count(";"))
+
+
+def _first(night: Mapping[str, Any], out: Path, root: str) -> dict[str, Any]:
+    report = report_of(out, night)
+    return {
+        "name": place_of_night(night).replace("/", " "),
+        "report": f"{root}/{quote(report)}" if report else "",
+        "why": "; ".join(_why(code, night) for code in night["doubts"].split("; ")),
+        "index": figure(night[_INDEX], 1) if night["rated"] else UNKNOWN,
+        "sleep": spell(night["sleep_minutes"]),
+    }
+
+
+def _why(code: str, night: Mapping[str, Any]) -> str:
+    others = night.get("same_files_as") if code in SHARED else ""
+    return tr(DOUBTS.get(code, code)) + (f" ({others})" if others else "")
+
+
+def _person(row: Mapping[str, Any]) -> tuple[str, ...]:
+    low, high = row[f"{_INDEX}_min"], row[f"{_INDEX}_max"]
+    span = UNKNOWN
+    if low is not None:
+        span = tr("{start} to {end}", start=figure(low, 1), end=figure(high, 1))
+    return (
+        f"sub-{row['subject']}",
+        tr("{some} of {all}", some=row["nights_rated"], all=row["nights"]),
+        figure(row[f"{_INDEX}_median"], 1),
+        span,
+        figure(row[f"{_INDEX}_sd"], 1),
+        tr("{some} of {all}", some=row["nights_above_line"], all=row["nights_rated"]),
+        spell(row["sleep_minutes_median"]),
+    )

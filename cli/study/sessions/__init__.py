@@ -1,0 +1,1 @@
+"""Sessions of a study, checked and scored."""

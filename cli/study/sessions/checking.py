@@ -1,0 +1,225 @@
+"""Rows of a manifest, checked: sessions that can be scored, and faults."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from limbwatch.cli.asked_limits import OLDEST
+from limbwatch.cli.errors import CommandError, reason_of
+from limbwatch.cli.night.listed.people import Person
+from limbwatch.cli.reading.descriptions import Description, described, parse_columns
+from limbwatch.cli.reading.diary import parse_clock
+from limbwatch.cli.reading.placements import parse_placement
+from limbwatch.cli.reading.recordings import start_of, zone_of
+from limbwatch.cli.reading.sources import Source
+from limbwatch.cli.study.manifests.labels import require_label
+from limbwatch.cli.study.manifests.manifest import ManifestRow
+from limbwatch.cli.study.sessions.faults import Fault
+from limbwatch.sensor.files.axes_apart import axis_files
+from limbwatch.sensor.files.times.writing.scales import TIME_UNITS
+from limbwatch.sensor.files.values.unit import UNITS
+
+_OF_THE_SESSION: Final = (
+    "timezone", "age", "lights_off", "lights_on", "hypnogram", "breathing", "reference",
+    "device_clock", "diary",
+)  # fmt: skip
+"""What is said of a person or a night: rows of one session may not contradict each other."""
+_FILES: Final = ("hypnogram", "breathing", "reference", "diary")
+
+
+class SensorFile(NamedTuple):
+    """A row, understood."""
+
+    source: Source
+    start: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudySession:
+    """All files of the sensors that a subject wore at the same time: one night, or several."""
+
+    subject: str
+    session: str
+    """`subject` and `session`: BIDS labels; the session is empty where the subject has one."""
+    rows: tuple[ManifestRow, ...]
+    """As they are written: plain texts, which travel to any worker."""
+    place: str
+    """Absolute folder of the manifest, to which paths are relative."""
+    timezone: str = ""
+    """Used where no row says one; empty for the computer's."""
+
+    @property
+    def name(self) -> str:
+        """How people and files call it: ``sub-01/ses-2``."""
+        return "/".join(Person(self.subject, self.session or None).folders)
+
+    def said(self, name: str) -> str:
+        """Give what the rows say of the session as a whole; empty when none does."""
+        return next((text for row in self.rows if (text := getattr(row, name))), "")
+
+    @property
+    def zone(self) -> tzinfo:
+        """The wearer's time zone."""
+        return zone_of(self.said("timezone") or self.timezone or None)
+
+    @property
+    def clock(self) -> tzinfo | None:
+        """Zone of the sensors' clocks, where it is another."""
+        return zone_of(self.said("device_clock")) if self.said("device_clock") else None
+
+    @property
+    def age(self) -> float | None:
+        """Years, when known."""
+        return float(self.said("age")) if self.said("age") else None
+
+    def files(self) -> tuple[SensorFile, ...]:
+        """Understand the rows.
+
+        Raises
+        ------
+        CommandError
+            If one is faulty.
+        """
+        return tuple(_file(row, Path(self.place), self.zone) for row in self.rows)
+
+
+class CheckedRows(NamedTuple):
+    """What can be scored, and what cannot."""
+
+    sessions: tuple[StudySession, ...]
+    faults: tuple[Fault, ...]
+
+
+def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") -> CheckedRows:
+    """Check the rows of a manifest, which lies in a folder, without opening a recording.
+
+    The time zone is for rows that say none; empty for this computer's. Sessions are in the order of
+    their first rows, and one faulty row leaves its session out.
+    """
+    home = str(place.resolve())
+    groups: defaultdict[tuple[str, str], list[ManifestRow]] = defaultdict(list)
+    for row in rows:
+        groups[row.subject, row.session].append(row)
+    sessions, faults = [], []
+    for (subject, label), group in groups.items():
+        session = StudySession(
+            subject=subject, session=label, rows=tuple(group), place=home, timezone=timezone
+        )
+        wrong = list(_wrong(session))
+        if not wrong:
+            sessions.append(session)
+        bad = {row.line for row, _ in wrong}
+        others = tuple(row.line for row in group if row.line not in bad and subject)
+        faults += [Fault(row=row, reason=why, left_out=others) for row, why in wrong]
+    return CheckedRows(tuple(sessions), tuple(faults))
+
+
+def _wrong(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
+    seen: dict[tuple[str, str, str], int] = {}
+    apart: dict[tuple[Path, ...], int] = {}
+    first: dict[str, tuple[str, int]] = {}
+    lights = session.said("lights_off") or session.said("lights_on")
+    if session.said("diary") and lights:
+        why = f"diary is {session.said('diary')!r} and the lights are {lights!r}"
+        yield session.rows[0], f"{why}: both tell the time in bed. Leave one of them empty."
+    for row in session.rows:
+        try:
+            _check(row, session)
+        except CommandError as error:
+            yield row, str(error)
+            continue
+        key = (row.placement, row.path, row.sensor)
+        if key in seen:
+            yield row, f"the row repeats line {seen[key]}. Delete one of them."
+        elif axes := axis_files(Path(session.place) / row.path):
+            line = apart.setdefault(axes, row.line)
+            if line != row.line:
+                why = f"{row.path} is of the recording of line {line}"
+                yield row, f"{why}, whose axes lie in three files. Delete this row."
+        seen.setdefault(key, row.line)
+        for name in _OF_THE_SESSION:
+            text = getattr(row, name)
+            told, line = first.setdefault(name, (text, row.line)) if text else ("", 0)
+            if text and told != text:
+                why = f"{name} is {text!r} here and {told!r} in line {line}"
+                yield row, f"{why}, both of {session.name}. Say one, or name two sessions."
+
+
+def _check(row: ManifestRow, session: StudySession) -> None:
+    require_label("subject", row.subject)
+    if row.session:
+        require_label("session", row.session)
+    own = replace(session, subject=row.subject, session=row.session, rows=(row,))
+    _file(row, Path(own.place), own.zone)
+    _ = own.clock
+    _number("age", row.age, 0.0, OLDEST, "years")
+    for name in ("lights_off", "lights_on"):
+        parse_clock(getattr(row, name) or None, name)
+    for name in _FILES:
+        if getattr(row, name):
+            _existing(name, getattr(row, name), Path(own.place))
+
+
+def _file(row: ManifestRow, place: Path, zone: tzinfo) -> SensorFile:
+    if not row.placement:
+        raise _fault("placement is empty: say where the sensor was worn, such as ankle_left")
+    placement = parse_placement(row.placement)
+    path = _existing("path", row.path, place)
+    rate = _number("rate", row.rate, 0.1, 10_000.0, "Hz")
+    _choice("unit", row.unit, [unit.name for unit in UNITS])
+    _choice("time_unit", row.time_unit, list(TIME_UNITS))
+    said = Description(
+        columns=parse_columns(row.columns or None),
+        time_unit=row.time_unit or None,
+        time_format=row.time_format or None,
+        unit=row.unit or None,
+        rate=rate,
+        sensors={placement.value: row.sensor} if row.sensor else {},
+    )
+    try:
+        start = start_of(row.start, zone, name="start") if row.start else None
+    except CommandError as error:
+        raise _fault(str(error)) from None
+    return SensorFile(described(Source(placement, path), said), start)
+
+
+def _existing(name: str, text: str, place: Path) -> Path:
+    if not text:
+        raise _fault(f"{name} is empty: name the file")
+    path = place / text
+    try:
+        if path.is_dir():
+            raise _fault(f"{name} {text} is a folder: name a file in it")
+        if not path.exists():
+            raise _fault(f"{name} {text}: there is no such file in {place}")
+        if path.stat().st_size == 0:
+            raise _fault(f"{name} {text} is empty: the file has 0 bytes. Export or copy it again")
+    except OSError as error:
+        raise _fault(f"{name} {text}: {reason_of(error)}") from error
+    except ValueError as error:
+        raise _fault(f"{name} {text!r} is no name of a file ({error})") from error
+    return path
+
+
+def _number(name: str, text: str, least: float, most: float, unit: str) -> float | None:
+    if not text:
+        return None
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        raise _fault(f"{name} {text!r} is no number of {unit} from {least:g} to {most:g}")
+    return value
+
+
+def _choice(name: str, text: str, allowed: list[str]) -> None:
+    if text and text not in allowed:
+        raise _fault(f"{name} {text!r} is none of {', '.join(allowed)}")
+
+
+def _fault(why: str) -> CommandError:
+    return CommandError(f"{why}.")

@@ -1,0 +1,82 @@
+"""Files of one night that several sessions have: one was perhaps taken for another."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from limbwatch.cli.study.sessions.checking import StudySession
+from limbwatch.cli.study.sessions.session_record import SessionRecord
+from limbwatch.cli.study.sessions.session_recordings import DIARY, LABORATORY_FILES
+from limbwatch.cli.words import counted
+
+RECORDING: Final = "same_recording"
+SCORING: Final = "same_scoring"
+SHARED: Final = (RECORDING, SCORING)
+_NAMED: Final = 3
+"""Sessions of a group that a sentence names; chosen, the table of nights names all."""
+
+
+class SharedFiles(NamedTuple):
+    """What a session shares, `RECORDING` or `SCORING`, and with which other sessions."""
+
+    what: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+
+def shared_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> dict[str, SharedFiles]:
+    """Tell of each session that shares files what it shares; by its name."""
+    found: dict[str, SharedFiles] = {}
+    for kind, groups in _groups(made).items():
+        for group in groups:
+            for name in group:
+                what, others = found.get(name, SharedFiles())
+                found[name] = SharedFiles(
+                    tuple(dict.fromkeys((*what, kind))),
+                    tuple(sorted({*others, *group} - {name})),
+                )
+    return found
+
+
+def told_of_same_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
+    """Say which sessions have the same recording, or the same scoring of a laboratory."""
+    for kind, groups in _groups(made).items():
+        if groups:
+            first = groups[0]
+            shown = ", ".join(first[:_NAMED]) + (", ..." if len(first) > _NAMED else "")
+            more = (
+                f"; {counted(len(groups) - 1, 'more group')} alike, by the column same_files_as of "
+                "nights.csv"
+                if groups[1:]
+                else ""
+            )
+            yield (
+                f"these sessions have the same scoring of a laboratory: {shown}{more}. Was a file "
+                "given to the wrong person?"
+                if kind == SCORING
+                else f"these sessions have the same recording: {shown}{more}. Was a file given to "
+                "the wrong person?"
+            )
+
+
+def _groups(
+    made: Sequence[tuple[StudySession, SessionRecord]],
+) -> Mapping[str, list[tuple[str, ...]]]:
+    """Group the names of sessions by the files that they share.
+
+    A diary is of many nights, and may be of many people.
+    """
+    names: dict[tuple[str, str], set[str]] = {}
+    for session, record in made:
+        for one in record.inputs:
+            if one.placement != DIARY:
+                kind = SCORING if one.placement in LABORATORY_FILES else RECORDING
+                names.setdefault((kind, one.sha256), set()).add(session.name)
+    return {
+        kind: sorted(
+            {
+                tuple(sorted(found))
+                for (of, _), found in names.items()
+                if of == kind and len(found) > 1
+            }
+        )
+        for kind in SHARED
+    }

@@ -1,0 +1,64 @@
+"""Why sessions that were scored before are scored again: they are asked for in another way."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.study.sessions.checking import StudySession
+from limbwatch.cli.study.sessions.session_record import (
+    SessionRecord,
+    StudyOptions,
+    asked_of_session,
+    read_record,
+)
+from limbwatch.version import __version__
+
+
+def told_of_scored_again(
+    out: Path, todo: Sequence[StudySession], options: StudyOptions
+) -> Iterator[str]:
+    """Say how many sessions are scored in another way than before, and what is other.
+
+    That files or rows of the manifest are others, a person knows who changed them.
+    """
+    again = 0
+    reasons: Counter[str] = Counter()
+    for session in todo:
+        before = read_record(out / session.name)
+        if before is not None and (changes := tuple(_changes(before, session, options))):
+            again += 1
+            reasons.update(changes)
+    if again:
+        yield trn(
+            "{count} session that was scored before is scored again, over what it was: {reasons}. "
+            "To keep both, name another folder with -o.",
+            "{count} sessions that were scored before are scored again, over what they were: "
+            "{reasons}. To keep both, name another folder with -o.",
+            again,
+            reasons="; ".join(reasons),
+        )
+
+
+def _changes(before: SessionRecord, session: StudySession, options: StudyOptions) -> Iterator[str]:
+    if before.version != __version__:
+        yield _was("limbwatch", before.version, __version__)
+    was, now = (_way(asked) for asked in (before.asked, asked_of_session(session, options)))
+    for name in now:
+        if was.get(name) != now[name]:
+            yield _was(f"--{name.replace('_', '-')}", was.get(name), now[name])
+
+
+def _way(asked: Mapping[str, Any]) -> dict[str, Any]:
+    return {**asked.get("options", {}), "timezone": asked.get("timezone")}
+
+
+def _was(what: str, before: object, now: object) -> str:
+    return tr("{what} was {before} and is {now}", what=what, before=_word(before), now=_word(now))
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return tr("on") if value else tr("off")
+    return str(value)

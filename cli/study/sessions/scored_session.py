@@ -1,0 +1,223 @@
+"""One session of a study: files in, finished nights out, or the reasons why not.
+
+This is what travels to a worker: plain texts and paths, never samples.
+"""
+
+import os
+import shutil
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from limbwatch.classify.origin import Origin, SourceFile
+from limbwatch.cli.errors import CommandError
+from limbwatch.cli.making.finished_night import night_of, write_results
+from limbwatch.cli.making.tracks import analysis_of, condensed
+from limbwatch.cli.night.folder import (
+    CAPTURE,
+    CORRECTIONS,
+    NOTES,
+    ORIGIN,
+    RECORDING,
+    REPORT,
+    WEARER,
+    night_date,
+)
+from limbwatch.cli.night.laboratory_files import keep_files
+from limbwatch.cli.night.new_folder import new_night
+from limbwatch.cli.night.scored.results import new_results
+from limbwatch.cli.night.scored.scored_by import ScoredBy, beside_samples
+from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.reading.descriptions import asked_of
+from limbwatch.cli.report.document import draw_report
+from limbwatch.cli.study.sessions.checking import StudySession
+from limbwatch.cli.study.sessions.faults import Fault
+from limbwatch.cli.study.sessions.session_record import (
+    InputFile,
+    SessionRecord,
+    StudyOptions,
+    asked_of_session,
+    complete,
+    faults_of,
+    read_record,
+    same_way,
+    write_record,
+)
+from limbwatch.cli.study.sessions.session_recordings import (
+    FailedRowsError,
+    inputs_of,
+    laboratory_of,
+    nights_of,
+    require_different,
+    stretches_of,
+    unforeseen,
+)
+from limbwatch.sensor import Recording, UnreadableFile, aligned
+
+_PERSONS: Final = (NOTES, CORRECTIONS, WEARER, CAPTURE)
+"""Files in a night's folder that a person made, or that cannot be made again."""
+_PRIVATE: Final = 0o077
+
+
+class Outcome(NamedTuple):
+    """What became of a session; ``unchanged`` when its content was scored alike before."""
+
+    session: StudySession
+    record: SessionRecord | None
+    faults: tuple[Fault, ...] = ()
+    unchanged: bool = False
+
+
+def score_session(session: StudySession, options: StudyOptions, out: str) -> Outcome:
+    """Score a session into a folder that every worker sees, unless the same was done before.
+
+    Of the nights each is there whole, or none is and the faults say why.
+
+    Raises
+    ------
+    CommandError
+        If results cannot be written.
+    """
+    os.umask(_PRIVATE)  # a worker on another machine has its own
+    place = Path(out) / session.name
+    before = read_record(place)
+    asked = asked_of_session(session, options)
+    inputs: tuple[InputFile, ...] = ()
+    nights: list[str] = []
+    remarks: list[str] = []
+    try:
+        inputs = inputs_of(session)
+        if before is not None and same_way(before, session, options) and complete(place, before):
+            content = [(one.placement, one.sha256) for one in inputs]
+            if content == [(one.placement, one.sha256) for one in before.inputs]:
+                record = replace(before, inputs=inputs)
+                return _recorded(place, session, record)._replace(unchanged=True)
+        require_different(session, inputs)
+        origin = _origin(session, options, inputs)
+        with ExitStack() as shelf:
+            sensors = stretches_of(session, place, shelf)
+            warnings = tuple(
+                f"{one.placement.words}: {said}" for one in sensors for said in one.quality.warnings
+            )
+            for recordings, of_night in nights_of(
+                session, sensors, origin, remarks.append, keep_clocks=options.keep_clocks
+            ):
+                nights.append(
+                    _make(place, recordings, session=session, options=options, origin=of_night)
+                )
+    except FailedRowsError as failed:
+        # a session is scored whole or not at all
+        _take_away(place, nights)
+        if not failed.lasting:  # the disk, not the file: the next run tries again
+            return Outcome(session, None, faults_of(session, failed.failed))
+        record = SessionRecord(asked=asked, inputs=inputs, failed=failed.failed)
+    else:
+        record = SessionRecord(
+            asked=asked,
+            inputs=inputs,
+            nights=tuple(nights),
+            warnings=warnings,
+            remarks=tuple(remarks),
+        )
+    if before is not None:
+        _take_away(place, [night for night in before.nights if night not in record.nights])
+    return _recorded(place, session, record)
+
+
+def _recorded(place: Path, session: StudySession, record: SessionRecord) -> Outcome:
+    with writing(place, option="-o"):
+        write_record(place, record)
+    return Outcome(session, record, faults_of(session, record.failed))
+
+
+def _make(
+    place: Path,
+    recordings: tuple[Recording, ...],
+    *,
+    session: StudySession,
+    options: StudyOptions,
+    origin: Origin,
+) -> str:
+    """Make a night, or make it anew in its folder; give its name."""
+    start = aligned(recordings)[0].start
+    folder = place / (origin.evening or night_date(start))
+    fill = partial(_fill, recordings=recordings, session=session, options=options, origin=origin)
+    if folder.exists():  # by other options, or by a run that was cut off
+        with new_results(folder) as aside:
+            fill(aside, folder=folder)
+    else:
+        with new_night(place, start, evening=origin.evening) as making:
+            fill(making.path, folder=making.path)
+    return folder.name
+
+
+def _fill(
+    results: Path,
+    *,
+    folder: Path,
+    recordings: tuple[Recording, ...],
+    session: StudySession,
+    options: StudyOptions,
+    origin: Origin,
+) -> None:
+    """Write the results of a night where nobody sees them yet."""
+    store = results / RECORDING if options.samples else None
+    if store is not None:
+        store.mkdir()
+    laboratory = laboratory_of(session)
+    with analysis_of(
+        recordings, store=store, keep_clocks=options.keep_clocks, origin=origin
+    ) as analysis:
+        try:
+            night = night_of(
+                analysis,
+                laboratory,
+                rules=options.rules,
+                age=session.age,
+                origin=replace(origin, asked={**origin.asked, **laboratory.asked}),
+            )
+        except (UnreadableFile, CommandError) as error:
+            raise FailedRowsError([(session.rows[0], str(error))]) from error
+        except Exception as error:  # one night must not cost the study
+            raise FailedRowsError([(session.rows[0], unforeseen(error))]) from error
+        write_results(results, night)
+        keep_files(results, laboratory, night=None if results == folder else folder)
+        if store is not None:
+            by = ScoredBy(options.rules, session.age)
+            write_whole(results / ORIGIN, beside_samples(night.origin, by))
+        analysis.stored.result()
+        if options.reports:
+            at_hand = condensed(analysis.tracks)
+            write_whole(results / REPORT, draw_report(folder, results=results, at_hand=at_hand))
+
+
+def _origin(session: StudySession, options: StudyOptions, inputs: Sequence[InputFile]) -> Origin:
+    """Write down whose the night is and what it is made of, as ``replay`` does."""
+    files = session.files()
+    return Origin(
+        subject=session.subject,
+        session=session.session or None,
+        source=tuple(
+            SourceFile(
+                placement=file.source.placement, name=file.source.path.name, sha256=one.sha256
+            )
+            for file, one in zip(files, inputs, strict=False)
+        ),
+        asked=asked_of(
+            tuple(file.source for file in files),
+            start=next((row.start for row in session.rows if row.start), None),
+            timezone=str(session.zone),
+            device_clock=session.said("device_clock") or None,
+            keep_clocks=options.keep_clocks,
+        ),
+    )
+
+
+def _take_away(place: Path, nights: Sequence[str]) -> None:
+    """Take away nights that are not of this session any more; what a person wrote stays."""
+    for night in nights:
+        if not any((place / night / name).exists() for name in _PERSONS):
+            shutil.rmtree(place / night, ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Nights and people of a study as rows of tables."""

@@ -1,0 +1,79 @@
+"""What lies in a night besides its figures: movements, series and hours, as rows of data sets."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from operator import itemgetter
+from typing import Any, Final
+
+from limbwatch.cli.export.plain import event_row
+from limbwatch.cli.study.tabled.figure_columns import Column
+from limbwatch.cli.study.tabled.night_row import NightOfStudy
+
+
+def _column(name: str, kind: type, description: str, unit: str = "") -> Column:
+    return Column(name=name, kind=kind, description=description, unit=unit, of=itemgetter(name))
+
+
+_WHOSE: Final = (
+    _column("subject", str, "BIDS label, as in the table of nights"),
+    _column("session", str, "BIDS label; empty where the subject has one session"),
+    _column("night", str, "Date of the evening, ISO 8601"),
+)
+EVENT_TABLE: Final = (
+    *_WHOSE,
+    _column("onset", str, "Start of the movement, ISO 8601 with offset"),
+    _column("onset_s", float, "The same from the night's second 0", "s"),
+    _column("duration_s", float, "To the end of the last limb's return to rest", "s"),
+    _column("kind", str, "Most probable kind, or as a person corrected it"),
+    _column("kind_by_program", str, "What the program found where a correction changed it"),
+    _column("limbs", str, "Placements that took part, joined by +"),
+    _column("series", int, "Number of its series in the night; empty when none"),
+    _column("asleep", int, "1 asleep, 0 awake at the onset; estimated"),
+    _column("confidence", float, "Of the program in its label, 0 to 1"),
+    _column("peak_g", float, "Largest dynamic acceleration", "g"),
+    _column("reason", str, "The figures that decided the label"),
+)
+SERIES_TABLE: Final = (
+    *_WHOSE,
+    _column("number", int, "Number of the series in the night"),
+    _column("count", int, "Periodic movements in it"),
+    _column("onset_s", float, "First onset, from the night's second 0", "s"),
+    _column("end_s", float, "End of the last movement, from the night's second 0", "s"),
+    _column("interval_s", float, "Median interval from onset to onset", "s"),
+)
+HOUR_TABLE: Final = (
+    *_WHOSE,
+    _column("start", str, "Start of the hour of the clock, ISO 8601 with offset"),
+    _column("start_s", float, "The same from the night's second 0", "s"),
+    _column("count", int, "Periodic movements in sleep"),
+    _column("wake_count", int, "Periodic movements awake in bed"),
+    _column("sleep_minutes", float, "Observed sleep in the hour", "min"),
+    _column("index_per_hour", float, "Periodic movements per hour of that sleep", "1/h"),
+)
+
+
+def whose(night: NightOfStudy) -> dict[str, Any]:
+    """Give the columns that every table begins with."""
+    return {"subject": night.subject, "session": night.session, "night": night.night}
+
+
+def event_rows(night: NightOfStudy) -> Iterator[dict[str, Any]]:
+    """Give a row for each movement of a night."""
+    for number in range(len(night.record.events)):
+        yield whose(night) | event_row(night.record, number)
+
+
+def _figure_rows(of: str, columns: Sequence[Column], night: NightOfStudy) -> list[dict[str, Any]]:
+    """Give a row for each of the series, or of the hours of the clock."""
+    names = [column.name for column in columns[len(_WHOSE) :]]
+    figures = getattr(night.record.summary.plm, of)
+    return [whose(night) | {name: getattr(one, name) for name in names} for one in figures]
+
+
+_Rows = Callable[[NightOfStudy], Iterable[dict[str, Any]]]
+DETAILS: Final[Mapping[str, tuple[tuple[Column, ...], _Rows]]] = {
+    "events": (EVENT_TABLE, event_rows),
+    "series": (SERIES_TABLE, partial(_figure_rows, "series", SERIES_TABLE)),
+    "hours": (HOUR_TABLE, partial(_figure_rows, "per_hour", HOUR_TABLE)),
+}
+"""Data sets by name: their columns, and what gives the rows of a night."""

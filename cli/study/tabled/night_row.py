@@ -1,0 +1,175 @@
+"""A night as a row of the study's table: whose it is, how good it is, and all its figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.cli.export.night_record import NightRecord
+from limbwatch.cli.history.yardsticks import plm_index
+from limbwatch.cli.night.folder import REPORT
+from limbwatch.cli.study.sessions.same_files import RECORDING, SCORING
+from limbwatch.cli.study.tabled.figure_columns import Column, field_column, figure_columns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightOfStudy:
+    """A scored night of a study."""
+
+    subject: str
+    session: str
+    night: str
+    """`subject`, `session` and `night`: labels, and the date of the evening; the session is empty
+    where the subject has one."""
+    place: str
+    """Its folder, from the folder of the study."""
+    record: NightRecord
+    """As exports see it: with the corrections of a person, if there are."""
+    inputs: tuple[str, ...]
+    """SHA-256 of the files it was made of."""
+    shared: tuple[str, ...] = ()
+    """Which of them other sessions have, too: `RECORDING`, `SCORING`."""
+    same_files_as: str = ""
+    """Names of those sessions."""
+
+    @property
+    def worn_share_least(self) -> float | None:
+        """Share of its recorded time in which the sensor was worn that was worn least."""
+        shares = [one.worn_share for one in self.record.summary.coverage]
+        return min((share for share in shares if share is not None), default=None)
+
+    @property
+    def observed_share(self) -> float | None:
+        """Share of the time in bed that was observed."""
+        sleep = self.record.summary.sleep
+        bed, seen = sleep.time_in_bed_minutes, sleep.observed_in_bed_minutes
+        return None if not bed or seen is None else min(1.0, seen / bed)
+
+    @property
+    def rated(self) -> bool:
+        """Whether it holds enough observed sleep for an index."""
+        return plm_index(self.record.summary) is not None
+
+    @property
+    def compared(self) -> bool:
+        """Whether it enters medians: a simulated night says nothing about anybody."""
+        return self.rated and self.record.summary.lived
+
+    @property
+    def line(self) -> float:
+        """Periodic movements per hour above which a night is remarked: a child's is another."""
+        # an anonymous child is judged as a child
+        return CONCERN.plm(self.record.source.summary.age)
+
+    @property
+    def above_line(self) -> bool | None:
+        """Whether the index is above the line; None without an index."""
+        index = plm_index(self.record.summary)
+        return None if index is None else index > self.line
+
+    @property
+    def corrected(self) -> bool:
+        """Whether a person corrected it."""
+        return bool(self.record.shown.applied)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why somebody should look at the night before its figures are used."""
+        found = []
+        if not self.rated:
+            found.append("too_little_sleep")
+        if self.worn_share_least is not None and self.worn_share_least < CONCERN.coverage:
+            found.append("worn_too_little")
+        if self.observed_share is not None and self.observed_share < CONCERN.coverage:
+            found.append("observed_too_little")
+        if any(one.warnings for one in self.record.source.summary.coverage):
+            found.append("reader_in_doubt")
+        return (*found, *self.shared)
+
+    @property
+    def report(self) -> str:
+        """Its report, from the folder of the study; empty when none was drawn."""
+        drawn = (self.record.source.folder / REPORT).exists()
+        return f"{self.place}/{REPORT}" if drawn and not self.record.anonymous else ""
+
+
+DOUBTS: Final[Mapping[str, str]] = {
+    "too_little_sleep": f"less than {CONCERN.sleep_hours:g} h of observed sleep: no index",
+    "worn_too_little": f"a sensor was worn for less than {CONCERN.coverage:.0%} of its recording",
+    "observed_too_little": f"less than {CONCERN.coverage:.0%} of the time in bed was observed",
+    "reader_in_doubt": "the reader decided something that a file did not settle",
+    RECORDING: "another session has the same recording",
+    SCORING: "another session has the same scoring of a laboratory",
+}
+"""Words for `NightOfStudy.doubts`."""
+
+_LEADING: Final = (
+    field_column("subject", str, description="BIDS label"),
+    field_column("session", str, description="BIDS label; empty where the subject has one session"),
+    field_column(
+        "night", str, description="Date of the evening, ISO 8601; nights run from noon to noon"
+    ),
+    field_column(
+        "rated",
+        int,
+        description="1 when there is enough observed sleep for an index, else 0: such a night "
+        "enters no median, nor does one that is simulated",
+    ),
+    field_column(
+        "above_line",
+        int,
+        description=f"1 when PLMS per hour are above {CONCERN.plm_adult:g} (below "
+        f"{CONCERN.adult_age:g} years {CONCERN.plm_child:g}; ICSD-3), else 0; empty without index",
+    ),
+    Column(
+        name="doubts",
+        kind=str,
+        description="Why to look at the night first: "
+        + "; ".join(f"{code} ({words})" for code, words in DOUBTS.items()),
+        of=lambda night: "; ".join(night.doubts),
+    ),
+    field_column(
+        "worn_share_least",
+        float,
+        description="Worn share of the sensor that was worn least, 0 to 1",
+    ),
+    Column(
+        name="observed_share",
+        kind=float,
+        description="Share of the time in bed that was observed, 0 to 1",
+        of=lambda night: None if night.observed_share is None else round(night.observed_share, 4),
+    ),
+    field_column(
+        "corrected",
+        int,
+        description="1 when a person corrected the night: its figures are corrected ones",
+    ),
+    field_column(
+        "report",
+        str,
+        description="Report of the night, from the folder of the study; empty when not drawn",
+    ),
+    field_column(
+        "same_files_as",
+        str,
+        description="Other sessions with the same recording, or the same scoring of a laboratory",
+    ),
+    Column(
+        name="input_sha256",
+        kind=str,
+        description="SHA-256 of the files it was made of",
+        of=lambda night: "; ".join(night.inputs),
+    ),
+)
+
+
+@cache
+def night_columns() -> tuple[Column, ...]:
+    """List the columns of the table of nights."""
+    figures = (replace(one, of=_of_summary(one)) for one in figure_columns())
+    return (*_LEADING, *figures)
+
+
+def _of_summary(column: Column) -> Any:
+    return lambda night: column.of(night.record.summary)

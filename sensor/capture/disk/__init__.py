@@ -1,0 +1,1 @@
+"""A capture as files that survive a power cut."""

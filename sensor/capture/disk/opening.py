@@ -1,0 +1,146 @@
+"""A capture opened to be read, with suspicion: it may come from somebody else, or be damaged."""
+
+import sqlite3
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from limbwatch.sensor.capture.disk.on_disk import log_of
+from limbwatch.sensor.capture.disk.schema import APPLICATION_ID, SCHEMA, SCHEMA_VERSION
+from limbwatch.sensor.errors import UnreadableFile
+
+_MAGIC: Final = b"SQLite format 3\0"
+_LONGEST_ROW: Final = 65_536
+"""Bytes; a notification has 512 at most (Bluetooth Core, attribute values), and texts are short."""
+_STEP: Final = 10_000
+_STEPS_PER_BYTE: Final = 20
+_STEPS_AT_LEAST: Final = 50_000_000
+"""Instructions of SQLite. Pages that point to each other can make a small file look endless."""
+_FUNCTIONS: Final = frozenset({"count", "min", "max", "coalesce"})
+
+
+def is_database(path: Path) -> bool:
+    """Tell by its first bytes whether a file is a database, as a capture is.
+
+    Raises
+    ------
+    OSError
+        If it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(len(_MAGIC)) == _MAGIC
+
+
+def open_capture(path: Path) -> sqlite3.Connection:
+    """Open a capture for reading.
+
+    Nothing in the file is trusted: its schema is ours to the letter, so that it has no view,
+    trigger or function; only plain reading is allowed; rows are short, and work is bounded by its
+    size.
+
+    Returns
+    -------
+    sqlite3.Connection
+        The file is not written, and neither is what may still wait in its log.
+
+    Raises
+    ------
+    UnreadableFile
+        If there is no such file, it is no capture, of another version, or cannot be opened.
+    """
+    if not path.is_file():
+        raise UnreadableFile(f"there is no {path}")
+    # never by open(): closing it would take away the locks of a recorder in this process
+    # (https://www.sqlite.org/howtocorrupt.html, 2.2)
+    try:
+        base = sqlite3.connect(_address(path), uri=True, timeout=5)
+    except sqlite3.Error as error:
+        raise UnreadableFile(_why(path, error)) from error
+    try:
+        _distrust(base, size=path.stat().st_size)
+        _check(base, path)
+    except sqlite3.Error as error:
+        base.close()
+        raise UnreadableFile(_why(path, error)) from error
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def _address(path: Path) -> str:
+    # one that was closed has no log and is complete in itself: it opens on a read-only disk too,
+    # and nothing is left beside it; one that is being written, or was killed, is read with its log
+    open_or_killed = log_of(path).exists()
+    return f"{path.resolve().as_uri()}?mode=ro{'' if open_or_killed else '&immutable=1'}"
+
+
+def _distrust(base: sqlite3.Connection, *, size: int) -> None:
+    base.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_ROW)
+    base.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
+    base.setlimit(sqlite3.SQLITE_LIMIT_TRIGGER_DEPTH, 0)
+    for pragma in ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"):
+        base.execute(f"PRAGMA {pragma}")
+    base.set_progress_handler(_budget(size), _STEP)
+
+
+def _budget(size: int) -> Callable[[], int]:
+    left = (_STEPS_AT_LEAST + _STEPS_PER_BYTE * size) // _STEP
+
+    def step() -> int:
+        nonlocal left
+        left -= 1
+        return int(left < 0)
+
+    return step
+
+
+def _check(base: sqlite3.Connection, path: Path) -> None:
+    # asked of the database, for what was committed last may not be in its file yet
+    if base.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        raise UnreadableFile(f"{path} is no capture of limbwatch")
+    version = base.execute("PRAGMA user_version").fetchone()[0]
+    if version != SCHEMA_VERSION:
+        raise UnreadableFile(
+            f"{path} is no capture of this limbwatch (version {version}, not {SCHEMA_VERSION})"
+        )
+    if _schema(base) != _own_schema():
+        raise UnreadableFile(
+            f"{path} has other tables than a capture of limbwatch, so it is not opened"
+        )
+    base.set_authorizer(_allowed)
+
+
+def _schema(base: sqlite3.Connection) -> frozenset[tuple[object, ...]]:
+    return frozenset(base.execute("SELECT type, name, tbl_name, sql FROM sqlite_master"))
+
+
+@cache
+def _own_schema() -> frozenset[tuple[object, ...]]:
+    base = sqlite3.connect(":memory:")
+    try:
+        for statement in SCHEMA.split(";"):
+            base.execute(statement)
+        return _schema(base)
+    finally:
+        base.close()
+
+
+def _allowed(action: int, _one: str | None, two: str | None, *_: str | None) -> int:
+    plain = action in {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ}
+    if plain or (action == sqlite3.SQLITE_FUNCTION and two in _FUNCTIONS):
+        return sqlite3.SQLITE_OK
+    return sqlite3.SQLITE_DENY
+
+
+def _why(path: Path, error: sqlite3.Error) -> str:
+    code = getattr(error, "sqlite_errorcode", None)
+    if code == sqlite3.SQLITE_NOTADB:
+        return f"{path} is no capture of limbwatch ({error})"
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return (
+            f"{path} was not closed, and what waits in its log cannot be read in a folder that is "
+            "read-only: copy the whole folder to a disk of your own"
+        )
+    return f"{path} is damaged: {error}"

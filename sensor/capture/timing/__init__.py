@@ -1,0 +1,1 @@
+"""From the arrival of packets to the times of their samples."""

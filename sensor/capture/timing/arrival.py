@@ -1,0 +1,257 @@
+"""Time for sensors without a clock: sample number against the floor of arrival.
+
+Within one connection the radio loses nothing that was acknowledged, so the running number of a
+sample is a clock of its own, until the sensor's queue overflows in a stall. Then the floor of
+arrival minus sample time steps up by the packets that were dropped, and stays there.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.capture.timing.pace import pace_of
+from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
+from limbwatch.sensor.capture.timing.sensor_clock import Column, fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalLimits:
+    """Figures of the search for dropped packets."""
+
+    stall_s: float = 0.4
+    """Silence after which packets may have been dropped, seconds; shorter than the queue of any
+    sensor that we know."""
+    look_s: float = 30.0
+    """Seconds before and after a stall over which floors are compared: long enough that some packet
+    gets through at once even when a body shadows the radio."""
+    step: float = 0.75
+    """Smallest step of the floor taken for dropped packets, in packets."""
+    chunk_s: float = 30.0
+    """Length of a chunk whose floor enters the rate, seconds."""
+    far: float = 0.1
+    """Share of the stated period by which the mean of a short connection may be off: more is the
+    work of losses, or the sensor has another rate than the one it was set to."""
+    parts: int = 10
+    agreeing: int = 8
+    """A short connection is cut into `parts`; it has another rate when `agreeing` of them agree,
+    for losses come in a few."""
+    at_once: float = 0.01
+    """Share of the stated period below which packets were all read at once, and tell no rate: no
+    sensor is a hundred times as fast as it was set to. Chosen."""
+
+
+ARRIVAL_LIMITS = ArrivalLimits()
+
+
+def index_segments(
+    *,
+    host: Column,
+    stream: NDArray[np.int64],
+    count: NDArray[np.int64],
+    number: NDArray[np.int64],
+    number_modulus: int | None,
+    nominal: float,
+) -> list[PacketStretch]:
+    """Time the packets of a sensor without a clock, each connection or part of it, in order.
+
+    ``host``, ``stream``, ``count`` and ``number``, of shape (packets,), are the arrival (seconds),
+    connection, samples and running number of each packet; the number wraps at ``number_modulus``,
+    None without one. ``nominal`` is the time between samples as stated, seconds.
+    """
+    streams = [np.flatnonzero(stream == value) for value in np.unique(stream)]
+    prepared = [_numbered(members, number, number_modulus) for members in streams]
+    period = _period(
+        [(host[order], _index(count[order], gaps)) for order, gaps, _ in prepared], nominal
+    )
+    segments = []
+    for order, gaps, repeated in prepared:
+        counted = number_modulus is not None
+        lost = gaps if counted else _dropped(host[order], _index(count[order], gaps), period)
+        parts = np.split(np.arange(len(order)), np.flatnonzero(lost < 0))
+        found = []
+        for place, part in enumerate(part for part in parts if len(part)):
+            packets = order[part]
+            found.append(
+                _segment(
+                    packets,
+                    host=host[packets],
+                    count=count[packets],
+                    missing=np.maximum(lost[part], 0),
+                    period=period,
+                    repeated=repeated if place == 0 else 0,
+                )
+            )
+        segments += _followed(
+            found,
+            host=host,
+            count=count,
+            index=_index(count[order], gaps),
+            counted=counted,
+            period=period,
+        )
+    return segments
+
+
+def _followed(
+    found: list[PacketStretch],
+    *,
+    host: Column,
+    count: NDArray[np.int64],
+    index: NDArray[np.int64],
+    counted: bool,
+    period: float,
+) -> list[PacketStretch]:
+    """Give a connection the times of its local rate, where one rate does not explain it."""
+    order = np.concatenate([segment.order for segment in found])
+    steady = np.concatenate([segment.time for segment in found])
+    # a packet was sent before a younger one, which may be there before it
+    heard = np.minimum.accumulate(host[order][::-1])[::-1]
+    pace = pace_of(heard, index, steady, period)
+    if pace is None:
+        return found
+    time = np.maximum.accumulate(np.where(pace.follows, pace.time, steady))
+    breaks = np.concatenate([np.append(segment.breaks, True) for segment in found])[:-1]
+    lost = sum(segment.lost for segment in found)
+    if not counted:
+        either = pace.follows[1:] | pace.follows[:-1]
+        old = breaks & ~either
+        missing = np.diff(steady)[old] / period - count[order][1:][old]
+        lost = int(np.maximum(missing.round(), 0).sum()) + pace.lost
+        breaks = old | (either & (pace.missing[1:] > 0))
+    longest = max(found, key=lambda segment: len(segment.order))
+    return [
+        PacketStretch(
+            order=order,
+            time=time,
+            breaks=breaks,
+            period=pace.period,
+            fit=longest.fit,
+            repeated=sum(segment.repeated for segment in found),
+            lost=lost,
+            rates_by_arrival=(pace.slowest, pace.fastest),
+        )
+    ]
+
+
+def _numbered(
+    members: NDArray[np.int64], number: NDArray[np.int64], modulus: int | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64], int]:
+    """Leave out repeats by number; give the packets missing before each one."""
+    if modulus is None:
+        return members, np.zeros(len(members), np.int64), 0
+    half = modulus // 2
+    steps = (np.diff(number[members]) + half) % modulus - half
+    position = np.concatenate([[0], np.cumsum(steps)])
+    by_number = np.argsort(position, kind="stable")
+    new = np.diff(position[by_number], prepend=position.min() - 1) > 0
+    kept = by_number[new]
+    missing = np.diff(position[kept], prepend=position[kept[0]] - 1) - 1
+    return members[kept], missing, len(members) - len(kept)
+
+
+def _index(count: NDArray[np.int64], missing: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Give each packet's last sample its number, lost packets counted in."""
+    return np.cumsum(count + missing * count) - 1
+
+
+def _period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> float:
+    """Measure the sampling period from the drift of floors; steps of losses do not matter."""
+    slopes = []
+    for host, index in streams:
+        sample_time = index * nominal
+        chunk = (sample_time // ARRIVAL_LIMITS.chunk_s).astype(np.int64)
+        first = np.flatnonzero(np.diff(chunk, prepend=-1))
+        if len(first) < 6:
+            continue
+        floors = np.minimum.reduceat(host - sample_time, first)
+        apart = 4
+        slopes.append((floors[apart:] - floors[:-apart]) / (apart * ARRIVAL_LIMITS.chunk_s))
+    if not slopes:
+        return _short_period(streams, nominal)
+    measured = 1 + float(np.median(np.concatenate(slopes)))
+    return nominal * measured if measured > ARRIVAL_LIMITS.at_once else nominal
+
+
+def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> float:
+    """Take the longest connection's mean period when delays alone cannot explain it."""
+    host, index = max(streams, key=lambda stream: len(stream[0]))
+    span = host[-1] - host[0]
+    if span < 10:
+        return nominal
+    mean = float(span / (index[-1] - index[0]))
+    if abs(mean / nominal - 1) >= ARRIVAL_LIMITS.far:
+        return _other_period(host, index, nominal)
+    delays = np.quantile(host - index * nominal - (mean - nominal) * index, (0.05, 0.95))
+    uncertain = 2 * float(np.ptp(delays)) / span
+    return mean if uncertain < abs(mean / nominal - 1) else nominal
+
+
+def _other_period(host: Column, index: NDArray[np.int64], nominal: float) -> float:
+    """Measure the period of a sensor that has another one throughout than it was set to."""
+    edges = np.linspace(0, len(host) - 1, ARRIVAL_LIMITS.parts + 1).round().astype(np.int64)
+    seconds, samples = np.diff(host[edges]), np.diff(index[edges])
+    periods = seconds / np.maximum(samples, 1)
+    middle = float(np.median(periods))
+    # most parts came at once, each behind a silence, and tell no rate
+    if middle <= 0:
+        return nominal
+    alike = np.abs(periods / middle - 1) < ARRIVAL_LIMITS.far
+    if alike.sum() < ARRIVAL_LIMITS.agreeing:
+        return nominal
+    period = float(seconds[alike].sum() / samples[alike].sum())
+    return period if abs(period / nominal - 1) >= ARRIVAL_LIMITS.far else nominal
+
+
+def _dropped(host: Column, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
+    """Find packets missing before each packet; -1 where an earlier finding proves wrong."""
+    packet = float(np.median(np.diff(index))) * period if len(index) > 1 else period
+    stall = max(ARRIVAL_LIMITS.stall_s, 3 * packet)
+    found = np.zeros(len(host), np.int64)
+    candidates = np.flatnonzero(np.diff(host) > stall) + 1
+    offset = host - index * period
+    since = 0
+    for i, candidate in enumerate(candidates.tolist()):
+        following = candidates[i + 1] if i + 1 < len(candidates) else len(host)
+        end = max(int(following), candidate + 8)
+        after = offset[candidate:end]
+        after = after[host[candidate:end] <= host[candidate] + ARRIVAL_LIMITS.look_s]
+        before = offset[since:candidate]
+        before = before[host[since:candidate] >= host[candidate - 1] - ARRIVAL_LIMITS.look_s]
+        packets = (after.min() - before.min()) / packet
+        if packets < -ARRIVAL_LIMITS.step:
+            found[candidate] = -1
+            since = candidate
+        elif packets > ARRIVAL_LIMITS.step:
+            # the queue keeps the oldest: what was dropped lies where the backlog ends
+            settled = np.flatnonzero(after <= after.min() + packet)[0]
+            where = candidate + int(settled)
+            if i + 1 < len(candidates) and where >= following:
+                # the backlog outlasts the next stall, behind which the step is whole
+                continue
+            found[where] += round(packets)
+            offset[where:] -= round(packets) * packet
+            since = where
+    return found
+
+
+def _segment(
+    order: NDArray[np.int64],
+    *,
+    host: Column,
+    count: NDArray[np.int64],
+    missing: NDArray[np.int64],
+    period: float,
+    repeated: int,
+) -> PacketStretch:
+    sensor: Column = np.multiply(_index(count, missing), period, dtype=np.float64)
+    fitted = fit(sensor, host)
+    return PacketStretch(
+        order=order,
+        time=fitted.host(sensor),
+        breaks=missing[1:] > 0,
+        period=period * (1 - fitted.ppm * 1e-6),
+        fit=fitted,
+        repeated=repeated,
+        lost=int((missing[1:] * count[1:]).sum()),
+    )

@@ -1,0 +1,238 @@
+"""Packets of one sensor, as they arrived, into runs of samples in host time."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.capture.timing.arrival import index_segments
+from limbwatch.sensor.capture.timing.arrivals import Arrivals
+from limbwatch.sensor.capture.timing.changed_values import held_between
+from limbwatch.sensor.capture.timing.clock_stretches import clock_stretches
+from limbwatch.sensor.capture.timing.own_rate import OtherRates, fastest, other_rates
+from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
+from limbwatch.sensor.capture.timing.sensor_clock import Column, Fit
+from limbwatch.sensor.samples import Samples
+
+MEET_S = 0.25
+"""Pieces on both sides of a clock's restart may overlap by this much, seconds, and are moved
+apart."""
+
+EVEN_S = 0.004
+"""Samples may sit this far from an even grid before they are resampled onto it, seconds; two
+sensors then still agree to twice that."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PacketTimeline:
+    """What the packets of one sensor amount to."""
+
+    runs: tuple[Samples, ...]
+    """In host seconds; one common rate."""
+    rate: float
+    """Measured, Hz."""
+    fits: tuple[Fit, ...]
+    """One per stretch of a running clock."""
+    repeated: int
+    """Packets left out because they repeat an earlier one."""
+    late: int
+    """Packets that arrived after a younger one and were put in their place."""
+    lost: int
+    """Samples that the sensor took and nobody received, as far as clock or counter tell."""
+    stray: int = 0
+    """Packets whose stamp fitted neither neighbour and was taken from both."""
+    rates_by_clock: OtherRates | None = None
+    """What the clock tells of rates that the sensor had for a while."""
+    rates_by_arrival: tuple[float, float] | None = None
+    """The slowest and the fastest rate, Hz, of a sensor without a clock whose arrivals no single
+    rate explains."""
+
+
+def sample_times(
+    index: NDArray[np.int64],
+    time: Column,
+    *,
+    count: int,
+    period: float,
+    period_before: float | None = None,
+) -> Column:
+    """Spread times over samples of which some are known.
+
+    Parameters
+    ----------
+    index : ndarray of int, shape (k,)
+        Samples whose time is known, rising.
+    time : ndarray of float, shape (k,)
+        Their times, seconds.
+    count : int
+        Samples in all.
+    period : float
+        Time between samples where only one side is known, seconds.
+    period_before : float or None
+        The same before the first one that is known, where it is another.
+
+    Returns
+    -------
+    ndarray of float, shape (count,)
+        Even between two known samples: what the Polar client does with frame time stamps.
+    """
+    every = np.arange(count)
+    outside = every - np.clip(every, index[0], index[-1])
+    first = period if period_before is None else period_before
+    result: Column = np.interp(every, index, time) + outside * np.where(outside < 0, first, period)
+    return result
+
+
+def timeline(arrivals: Arrivals) -> PacketTimeline:
+    """Put the packets of one sensor, one at least, in order and in time."""
+    stray = 0
+    if arrivals.changes:
+        arrivals, silent = held_between(arrivals)
+        stretches = [_by_changes(arrivals, silent)]
+    elif arrivals.clock is not None:
+        stretches, stray = clock_stretches(arrivals, arrivals.clock)
+    else:
+        stretches = index_segments(
+            host=arrivals.host,
+            stream=arrivals.stream,
+            count=arrivals.count,
+            number=arrivals.number,
+            number_modulus=arrivals.number_modulus,
+            nominal=arrivals.period,
+        )
+    starts = np.concatenate([[0], np.cumsum(arrivals.count)])
+    pieces = [piece for stretch in stretches for piece in _pieces(arrivals, stretch, starts)]
+    if arrivals.clock is not None:
+        # without one they came in this order, and times that late packets gave say another one
+        pieces.sort(key=lambda piece: piece[0][0])
+    period = arrivals.period if arrivals.changes else _common_period(pieces, stretches)
+    # without a clock nothing says that samples came twice: they are late, and all are kept
+    twice_s = np.inf if arrivals.clock is None else MEET_S
+    runs = _even(_apart(pieces, period, twice_s=twice_s), period)
+    return PacketTimeline(
+        runs=runs,
+        rate=1 / period,
+        fits=tuple(stretch.fit for stretch in stretches),
+        repeated=sum(stretch.repeated for stretch in stretches),
+        late=sum(stretch.late for stretch in stretches),
+        lost=sum(stretch.lost for stretch in stretches),
+        stray=stray,
+        rates_by_clock=other_rates(
+            [
+                (stretch.own, stretch.time, stretch.breaks)
+                for stretch in stretches
+                if stretch.own is not None
+            ],
+            period,
+        ),
+        rates_by_arrival=_rates_by_arrival(stretches),
+    )
+
+
+def _rates_by_arrival(stretches: list[PacketStretch]) -> tuple[float, float] | None:
+    rates = [one.rates_by_arrival for one in stretches if one.rates_by_arrival is not None]
+    if not rates:
+        return None
+    return min(slowest for slowest, _ in rates), max(fastest for _, fastest in rates)
+
+
+def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> PacketStretch:
+    ends = arrivals.host[[0, -1]]
+    return PacketStretch(
+        order=np.arange(len(arrivals.host)),
+        time=arrivals.host,
+        breaks=silent,
+        period=arrivals.period,
+        fit=Fit(knots=ends, offset=np.zeros(2), ppm=0.0, rejected=0),
+        repeated=0,
+        lost=0,
+    )
+
+
+Piece = tuple[Column, NDArray[np.float32]]
+
+
+def _pieces(arrivals: Arrivals, stretch: PacketStretch, starts: NDArray[np.int64]) -> list[Piece]:
+    """Cut a stretch at its losses; give each piece its sample times and samples."""
+    cuts = np.flatnonzero(stretch.breaks) + 1
+    pieces = []
+    for members in np.split(np.arange(len(stretch.order)), cuts):
+        packets = stretch.order[members]
+        count = arrivals.count[packets]
+        anchor = arrivals.anchor[packets] if arrivals.clock is not None else count - 1
+        index = np.concatenate([[0], np.cumsum(count)[:-1]]) + anchor
+        first, last = stretch.period, stretch.period
+        if stretch.own is not None and len(stretch.own):
+            # a step that is a loss has the period of those before it
+            first = float(stretch.own[min(members[0], len(stretch.own) - 1)])
+            last = float(stretch.own[max(members[-1] - 1, 0)])
+        time = sample_times(
+            index,
+            stretch.time[members],
+            count=int(count.sum()),
+            period=last,
+            period_before=first,
+        )
+        rows = np.arange(count.sum()) + np.repeat(
+            starts[packets] - (np.cumsum(count) - count), count
+        )
+        pieces.append((time, arrivals.xyz[rows]))
+    return pieces
+
+
+def _common_period(pieces: list[Piece], stretches: list[PacketStretch]) -> float:
+    changed = [stretch.own for stretch in stretches if stretch.own is not None]
+    if (fast := fastest(changed)) is not None:
+        return fast
+    long = [(time[-1] - time[0], len(time) - 1) for time, _ in pieces if len(time) > 500]
+    # of rates that change the usual one is told, not a mean that the sensor never had
+    if long and _rates_by_arrival(stretches) is None:
+        return float(sum(span for span, _ in long) / sum(n for _, n in long))
+    weights = [len(stretch.order) for stretch in stretches]
+    return float(np.average([stretch.period for stretch in stretches], weights=weights))
+
+
+def _apart(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]:
+    """Keep pieces from overlapping.
+
+    Where a clock restarted, two fits meet that are each some ten milliseconds uncertain: the
+    shorter piece, whose fit is the worse, makes room. What overlaps by more than ``twice_s`` is
+    there twice, and the later copy goes.
+    """
+    apart: list[Piece] = []
+    for piece in pieces:
+        time, xyz = piece
+        overlap = apart[-1][0][-1] + period - time[0] if apart else -1.0
+        if 0.4 * period < overlap <= twice_s:
+            before = apart[-2][0][-1] if len(apart) > 1 else -np.inf
+            last, last_xyz = apart[-1]
+            # there is room as long as no two samples come nearer than half a period
+            if len(last) < len(time) and last[0] - overlap >= before + 0.6 * period:
+                apart[-1] = (last - overlap, last_xyz)
+            else:
+                time = time + overlap
+        elif overlap > twice_s:
+            keep = time > apart[-1][0][-1] + 0.6 * period
+            time, xyz = time[keep], xyz[keep]
+        if len(time):
+            apart.append((time, xyz))
+    return apart
+
+
+def _even(pieces: list[Piece], period: float) -> tuple[Samples, ...]:
+    """Give every run one rate; move its samples only where they leave the even grid."""
+    runs: list[Samples] = []
+    for time, xyz in pieces:
+        ideal = np.arange(len(time)) * period
+        start = float(np.mean(time - ideal))
+        if np.abs(time - start - ideal).max() > EVEN_S:
+            start = float(time[0])
+            grid = start + np.arange(int((time[-1] - start) / period) + 1) * period
+            axes = [np.interp(grid, time, xyz[:, axis]) for axis in range(3)]
+            xyz = np.stack(axes, axis=1).astype(np.float32)  # noqa: PLW2901 - the same run, moved
+        run = Samples(start=start, rate=1 / period, xyz=xyz)
+        if runs and run.start < runs[-1].end:
+            # rounding of either grid may overlap by part of a sample
+            run = replace(run, start=runs[-1].end)
+        runs.append(run)
+    return tuple(runs)

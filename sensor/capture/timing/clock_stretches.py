@@ -1,0 +1,165 @@
+"""Stretches of a sensor's own clock: from where it began to run to where it was set or stopped."""
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.capture.timing.arrivals import Arrivals
+from limbwatch.sensor.capture.timing.own_rate import own_periods
+from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
+from limbwatch.sensor.capture.timing.sensor_clock import Column, fit, unwrapped
+from limbwatch.sensor.capture.timing.stray_stamp import stray_stamps, without_strays
+from limbwatch.sensor.devices.packet import Clock
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockLimits:
+    """Figures of the reading of a sensor's own clock."""
+
+    loss: float = 0.2
+    """A step of the sensor's clock this much longer than its samples is a loss. Polar's own client
+    takes 20 % too; sampling clocks differ from their nominal rate by a few percent."""
+    clock_jump_s: float = 0.5
+    """A persistent change of arrival minus sensor time beyond this is a new clock, seconds."""
+    few_packets: int = 8
+    """With fewer packets on one side of a step, a delay explains it as well..."""
+    longest_delay_s: float = 10.0
+    """...up to this delay, seconds."""
+    look_s: float = 120.0
+    """Seconds before and after a suspicious step over which floors are compared."""
+
+
+CLOCK = ClockLimits()
+
+_MANY = 20
+"""Steps of a clock from which a rate is told that is not the one set."""
+_MOST = 0.8
+"""Share of them that must agree about it."""
+
+_SAME_S = 1e-6
+"""Stamps nearer than this are one, seconds: no sensor samples so fast."""
+
+
+def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretch], int]:
+    """Cut the packets of a sensor with a clock where that was set or restarted; one at least.
+
+    Gives the stretches in order of arrival, and how many stamps were stray.
+    """
+    stamped = unwrapped(arrivals.tick, arrivals.host, clock)
+    between = arrivals.count[:-1] - arrivals.anchor[:-1] + arrivals.anchor[1:]
+    apart = np.diff(arrivals.stream) != 0
+    if arrivals.number_modulus is not None:
+        apart |= np.diff(arrivals.number) % arrivals.number_modulus != 1
+    stray = stray_stamps(
+        stamped,
+        between,
+        ticks=arrivals.tick,
+        apart=apart,
+        loss=CLOCK.loss,
+        tick_s=1 / clock.ticks_per_second,
+    )
+    sensor = without_strays(stamped, between, stray)
+    bounds = _clock_segments(sensor, arrivals)
+    stretches = [
+        _stretch(arrivals, sensor, np.arange(first, last)) for first, last in pairwise(bounds)
+    ]
+    return stretches, int(stray.sum())
+
+
+def _clock_segments(sensor: Column, arrivals: Arrivals) -> list[int]:
+    """Find where the sensor's clock was set or restarted: arrival minus sensor time moves on."""
+    host = arrivals.host
+    offset = host - sensor
+    expected = np.maximum(arrivals.count[:-1], arrivals.count[1:]) * arrivals.period
+    odd = np.abs(np.diff(sensor) - expected) > 1.0
+    candidates = np.flatnonzero(odd | (np.diff(arrivals.stream) != 0)) + 1
+    bounds = [0]
+    for i, candidate in enumerate(candidates.tolist()):
+        following = candidates[i + 1] if i + 1 < len(candidates) else len(host)
+        end = max(int(following), candidate + CLOCK.few_packets)
+        after = offset[candidate:end]
+        after = after[host[candidate:end] <= host[candidate] + CLOCK.look_s]
+        before = offset[bounds[-1] : candidate]
+        before = before[host[bounds[-1] : candidate] >= host[candidate - 1] - CLOCK.look_s]
+        silence = host[candidate] - host[candidate - 1]
+        allowed = CLOCK.clock_jump_s + 200e-6 * silence
+        moved = abs(after.min() - before.min())
+        later = offset[end:][host[end:] <= host[candidate] + CLOCK.look_s]
+        returns = len(later) > 0 and abs(later.min() - before.min()) <= allowed
+        # packets that are all late look like a restart, where they are few, or those after them
+        # come as the ones before did; a clock that went back does not
+        held_up = (
+            (min(len(before), len(after)) < CLOCK.few_packets or returns)
+            and moved < CLOCK.longest_delay_s
+            and sensor[candidate] > sensor[candidate - 1]
+        )
+        if moved > allowed and not held_up:
+            bounds.append(candidate)
+    return [*bounds, len(host)]
+
+
+def _stretch(arrivals: Arrivals, sensor: Column, members: NDArray[np.int64]) -> PacketStretch:
+    by_time = members[np.argsort(sensor[members], kind="stable")]
+    # seconds are sums of ticks, so that equal stamps differ by their rounding
+    new = np.diff(sensor[by_time], prepend=-np.inf) > _SAME_S
+    order = by_time[new]
+    behind = sensor[members] < np.maximum.accumulate(sensor[members])
+    late = int(behind[order - members[0]].sum())
+    repeated = len(members) - len(order)
+    between = arrivals.count[order[:-1]] - arrivals.anchor[order[:-1]] + arrivals.anchor[order[1:]]
+    # by the sensor's own clock, so that no error of the fit can look like a loss
+    step = np.diff(sensor[order])
+    tick_s = 1 / arrivals.clock.ticks_per_second if arrivals.clock is not None else 0.0
+    follows = np.ones(len(step), np.bool_)
+    if arrivals.number_modulus is not None:
+        follows = np.diff(arrivals.number[order]) % arrivals.number_modulus == 1
+    period = _period(step[follows], between[follows], arrivals.period, tick_s=tick_s)
+    own, breaks = own_periods(
+        step,
+        between,
+        period=period,
+        loss=CLOCK.loss,
+        follows=follows,
+        numbered=arrivals.number_modulus is not None,
+        tick_s=tick_s,
+    )
+    # a packet is sent after its last sample, whichever of them its stamp belongs to
+    lasts = np.append(own, own[-1:]) if len(own) else period
+    sent = sensor[order] + (arrivals.count[order] - 1 - arrivals.anchor[order]) * lasts
+    fitted = fit(sent, arrivals.host[order])
+    time = fitted.host(sensor[order])
+    missing = np.round((step / own - between)[breaks])
+    return PacketStretch(
+        order=order,
+        time=time,
+        breaks=breaks,
+        period=period,
+        fit=fitted,
+        repeated=repeated,
+        late=late,
+        lost=int(np.maximum(missing, 0).sum()),
+        own=own,
+    )
+
+
+def _period(step: Column, between: NDArray[np.int64], nominal: float, *, tick_s: float) -> float:
+    """Measure the sampling period over the steps that lost nothing.
+
+    Each stamp is whole ticks, and may be late by one: where a sample takes few ticks, steps of
+    one more and one less belong together, or the mean would be that of one of them.
+    """
+
+    def about(period: float) -> NDArray[np.bool_]:
+        return np.abs(step - between * period) < 0.1 * between * period + 2 * tick_s
+
+    good = about(nominal)
+    usual = float(np.median(step / between)) if len(step) else nominal
+    if len(step) >= _MANY and about(usual).mean() >= _MOST and good.mean() < 1 - _MOST:
+        # it has another rate throughout than it was set to: no losses come so evenly
+        good = about(usual)
+    if good.sum() < 3:
+        return nominal
+    near = about(float(np.median(step[good] / between[good])))
+    return float(step[near].sum() / between[near].sum())

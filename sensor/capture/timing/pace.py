@@ -1,0 +1,233 @@
+"""The pace of a sensor without a clock: how fast it samples, here and now, by arrival alone.
+
+One rate for a whole night is wrong for a sensor whose rate wanders or changes, or whose queue drops
+packets one by one. Between the quickest packets of every two seconds its samples are spread evenly.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.capture.timing.quickest import (
+    QuickestPackets,
+    begins,
+    quickest_packets,
+    running,
+    spans_of,
+    spread_between,
+)
+from limbwatch.sensor.capture.timing.sensor_clock import Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaceLimits:
+    """Figures of the local reading of arrivals.
+
+    Chosen on the development seeds of ``benchmarks.clockless``.
+    """
+
+    window_s: float = 2.0
+    window_packets: int = 16
+    """Least width of a window, in seconds and in packets: of so many some are sent at once."""
+    follow_s: float = 0.06
+    """How far the local times have to leave those of one rate to be believed, seconds: packets may
+    beat with a connection interval of 50 ms for minutes."""
+    spreads: float = 4.7
+    most_s: float = 0.4
+    """`spreads` standard deviations of the delays within a window are needed too, but no more than
+    `most_s` seconds: one and a half times the width of delays that are even."""
+    near_s: float = 0.02
+    """Where both come together within this, the one rate holds again, seconds."""
+    stall_s: float = 0.4
+    stall_packets: float = 3.0
+    """Silence in which a gap may lie, in seconds and in packets."""
+    step: float = 0.75
+    """Least loss that is told, in packets."""
+    doubt: float = 0.03
+    """Share of the samples around a loss by which their number may be unknown."""
+    hole: float = 2.5
+    """So many times wider apart than is usual, packets were dropped between."""
+    other: float = 0.05
+    steady: float = 0.03
+    """`other` and `steady`: share by which a rate is another one, and by which three in a row may
+    differ that are one: a step between two such is placed to the sample."""
+    block_s: float = 10.0
+    """Length of a piece whose rate is told, seconds."""
+
+
+PACE = PaceLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Pace:
+    """Times of packets by the local rate."""
+
+    time: Column
+    """Of the last sample of each packet, seconds of the host; shape (packets,)."""
+    follows: NDArray[np.bool_]
+    """Where this reading holds; elsewhere one rate explains the arrivals as well; shape
+    (packets,)."""
+    missing: Column
+    """Time that lacks samples before a packet, seconds; 0 where there is no gap; shape
+    (packets,)."""
+    period: float
+    """Usual time between samples, seconds."""
+    lost: int
+    """Samples that the usual rate lacks where packets came with holes between them."""
+    slowest: float
+    fastest: float
+    """`slowest` and `fastest`: rates of half a minute, Hz, where packets came without holes."""
+
+
+def pace_of(host: Column, index: NDArray[np.int64], steady: Column, period: float) -> Pace | None:
+    """Time packets by the rate around each of them; None where one rate explains all arrivals.
+
+    ``host`` has the arrivals (seconds, not falling), ``index`` the number of the last sample
+    (rising), ``steady`` the times by one rate, seconds, made with ``period`` between samples.
+    """
+    if len(host) < 2 or np.any(np.diff(index) <= 0):
+        return None
+    packet = float(np.median(np.diff(index)))
+    stall = max(PACE.stall_s, PACE.stall_packets * packet * period)
+    group = np.cumsum(np.diff(host, prepend=host[0]) > stall, dtype=np.int64)
+    width = max(PACE.window_s, PACE.window_packets * packet * period)
+    window = ((host - host[0]) // width).astype(np.int64)
+    # the few packets of the last moment may all be late
+    window = np.minimum(window, max(0, window[-1] - 1))
+    parts = np.cumsum(begins(window) | begins(group)) - 1
+    found = quickest_packets(host, index, steady=steady, window=parts, period=period)
+    if found is None:
+        return None
+    anchors = found.packets
+    number, at, missing = _with_gaps(host, index, found, group, packet)
+    time = np.maximum.accumulate(np.minimum(spread_between(number, at, index), host))
+    follows = _left(time - steady, host - time, window)
+    if not follows.any():
+        return None
+    missing[~follows] = 0
+    holes = _holes(host, anchors)
+    samples, seconds = np.diff(index[anchors]), np.diff(host[anchors])
+    whole = np.flatnonzero(~holes)
+    absent = np.add.reduceat(missing, anchors[:-1] + 1) / found.usual[1:]
+    gaps = absent > 0
+    lost = round(float((absent / packet).round().sum() * packet))
+    for begin, end in spans_of(holes & ~gaps & (follows[anchors[1:]] | follows[anchors[:-1]])):
+        beside = np.concatenate([whole[whole < begin][-4:], whole[whole >= end][:4]])
+        near = seconds[beside] / samples[beside]
+        slower = float(np.median(near)) if len(near) else 0.0
+        # a slower rate on both sides is no loss, if it is one
+        if len(near) and float(np.median(np.abs(near / slower - 1))) > PACE.steady / 2:
+            slower = 0.0
+        usual = np.maximum(found.usual[1:][begin:end], slower)
+        lack = float((seconds[begin:end] / usual - samples[begin:end]).sum())
+        if lack > max(PACE.step * packet, PACE.doubt * samples[begin:end].sum()):
+            lost += round(lack)
+    if not len(whole):
+        whole = np.arange(len(holes))
+    rates = _block_rates(host[anchors][1:][whole], samples[whole], seconds[whole])
+    return Pace(
+        time=time,
+        follows=follows,
+        missing=missing,
+        period=float(np.median(found.usual)),
+        lost=lost,
+        slowest=float(rates.min()),
+        fastest=float(rates.max()),
+    )
+
+
+def _holes(host: Column, anchors: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Find anchors between which, or beside which, some packets came far apart."""
+    widest = np.maximum.reduceat(np.diff(host), anchors[:-1])
+    holes = widest > PACE.hole * np.median(widest)
+    beside = np.concatenate([[False], holes, [False]])
+    either: NDArray[np.bool_] = beside[:-2] | holes | beside[2:]
+    return either
+
+
+def _block_rates(at: Column, samples: NDArray[np.int64], seconds: Column) -> Column:
+    """Give the rate of each piece, the odd one among three left out."""
+    first = np.flatnonzero(begins(((at - at[0]) // PACE.block_s).astype(np.int64)))
+    rates = np.add.reduceat(samples, first) / np.add.reduceat(seconds, first)
+    return running(rates, min(1, len(rates) - 1), 0.5)
+
+
+def _left(away: Column, late: Column, window: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Find where times leave those of one rate, and where they come back to them."""
+    first = np.flatnonzero(begins(window))
+    size = np.diff(np.append(first, len(window)))
+    far = np.maximum.reduceat(np.abs(away), first)
+    mean = np.repeat(np.add.reduceat(late, first) / size, size)
+    spread = np.sqrt(np.add.reduceat((late - mean) ** 2, first) / size)
+    follows = np.zeros(len(far), np.bool_)
+    for begin, end in spans_of(far > PACE.near_s):
+        usual = PACE.spreads * float(np.median(spread[begin:end]))
+        follows[begin:end] = far[begin:end].max() > np.clip(usual, PACE.follow_s, PACE.most_s)
+    return np.repeat(follows, size)
+
+
+def _with_gaps(
+    host: Column,
+    index: NDArray[np.int64],
+    found: QuickestPackets,
+    group: NDArray[np.int64],
+    packet: float,
+) -> tuple[Column, Column, Column]:
+    """Put gaps between anchors where nothing came for long and too few samples came then."""
+    anchors = found.packets
+    number, at = index[anchors], host[anchors]
+    missing = np.zeros(len(host))
+    silent = np.flatnonzero(np.diff(group[anchors]))
+    rate = np.diff(at) / np.diff(number)
+    spoken = np.setdiff1d(np.arange(len(rate)), silent)
+    extra: list[tuple[float, float]] = []
+    for pair in silent.tolist():
+        place = int(np.searchsorted(spoken, pair))
+        near = spoken[max(0, place - 8) : place + 8]
+        period = float(np.median(rate[near])) if len(near) else float(np.median(rate))
+        unsure = float(np.median(np.abs(rate[near] / period - 1))) if len(near) else PACE.doubt
+        if unsure > PACE.steady:
+            # packets are dropped all around
+            period = min(period, float(found.usual[pair]))
+        samples = number[pair + 1] - number[pair]
+        lacks = at[pair + 1] - at[pair] - samples * period
+        doubt = min(PACE.doubt, 3 * unsure) * samples * period
+        if lacks < max(PACE.step * packet * period, PACE.follow_s, doubt):
+            continue
+        came = np.arange(anchors[pair] + 1, anchors[pair + 1] + 1)
+        came = came[group[came] > group[anchors[pair]]]
+        level = host[came] - index[came] * period
+        # the queue keeps the oldest: what was dropped lies where the backlog ends
+        where = int(came[np.flatnonzero(level <= level.min() + packet * period)[0]])
+        missing[where] = lacks
+        extra.append((index[where - 1], at[pair] + (index[where - 1] - number[pair]) * period))
+        extra.append((index[where], float(level.min()) + index[where] * period))
+    extra += _steps(number, at, np.diff(group[anchors]) > 0)
+    known = dict(extra) | dict(zip(number.tolist(), at.tolist(), strict=True))
+    places = np.array(sorted(known), np.float64)
+    return places, np.array([known[one] for one in sorted(known)]), missing
+
+
+def _steps(
+    number: NDArray[np.int64], at: Column, silent: NDArray[np.bool_]
+) -> list[tuple[float, float]]:
+    """Find where, between two anchors, one steady rate gave way to another one."""
+    rate = np.diff(at) / np.diff(number)
+    found = []
+    changed = np.abs(np.diff(rate)) > PACE.other * np.minimum(rate[1:], rate[:-1])
+    edges = np.flatnonzero(changed)
+    for middle in np.union1d(edges, edges + 1).tolist():
+        before, after = rate[max(0, middle - 3) : middle], rate[middle + 1 : middle + 4]
+        if len(before) < 3 or len(after) < 3 or silent[middle - 3 : middle + 4].any():
+            continue
+        one, other = float(np.median(before)), float(np.median(after))
+        if np.ptp(before) > PACE.steady * one or np.ptp(after) > PACE.steady * other:
+            continue
+        if abs(one - other) < PACE.other * min(one, other) or one == other:
+            continue
+        share = float((rate[middle] - other) / (one - other))
+        if 0 < share < 1:
+            samples = share * float(number[middle + 1] - number[middle])
+            found.append((float(number[middle]) + samples, float(at[middle]) + samples * one))
+    return found

@@ -1,0 +1,191 @@
+"""The quickest arrivals of a sensor without a clock, from which its samples are timed.
+
+The earliest packet of every two seconds, an *anchor*, is never early and seldom late. One that came
+late shows by what follows, for a backlog comes faster than any sensor samples.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from limbwatch.sensor.capture.timing.sensor_clock import Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnchorLimits:
+    """Figures of the search for packets that did not wait.
+
+    Chosen on the development seeds of ``benchmarks.clockless``.
+    """
+
+    block_s: float = 20.0
+    """Length of a piece whose rate is measured, seconds: the scatter of two anchors is then a
+    thousandth of it."""
+    few_blocks: int = 6
+    """With fewer of them, the rate is the middle one of all anchors."""
+    around: int = 30
+    """Pieces before and behind one, in whose middle the usual rate lies: ten minutes, for a radio
+    may be blocked for some."""
+    quickest: float = 0.25
+    """Share of the pieces around that are at least as fast as what a sensor may do for a while."""
+    fast: float = 0.05
+    least_fast: float = 0.01
+    scatters: float = 3.0
+    """Packets that come faster than those pieces by the share `fast` are a backlog: no sampling
+    clock changes so. Where they thereby come back to the times of one rate, `least_fast` is
+    enough, or `scatters` times the scatter of rates."""
+    drained_s: float = 0.06
+    """Least backlog that is looked for, seconds: a connection interval and a little."""
+    level_s: float = 0.02
+    """How near the time before a backlog its end has to come, seconds."""
+    back_s: float = 3600.0
+    """How long a radio may be blocked, seconds."""
+
+
+ANCHORS = AnchorLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class QuickestPackets:
+    """Packets that were hardly delayed, and the rates between them."""
+
+    packets: NDArray[np.int64]
+    """Their places; shape (n,)."""
+    usual: Column
+    """Usual time between samples around each, seconds; shape (n,)."""
+
+
+def quickest_packets(
+    host: Column,
+    index: NDArray[np.int64],
+    *,
+    steady: Column,
+    window: NDArray[np.int64],
+    period: float,
+) -> QuickestPackets | None:
+    """Find the packet of each window that was delayed least, and leave out those that waited.
+
+    ``host`` has the arrivals (seconds, not falling), ``index`` the number of the last sample
+    (rising), ``steady`` the times by one rate, ``window`` the number of the window of each packet;
+    from ``period``, the time between samples in seconds, the search begins. None where there are
+    too few windows.
+    """
+    packets = _anchors(host, index, window, period)
+    if len(packets) < 5:
+        return None
+    usual, quickest, scatter = _rates(host[packets], index[packets])
+    late = (host - steady)[packets]
+    waited = _waited(
+        host[packets], index[packets], late, usual=usual, least=quickest, scatter=scatter
+    )
+    return QuickestPackets(packets=packets[~waited], usual=usual[~waited])
+
+
+def _anchors(
+    host: Column, index: NDArray[np.int64], window: NDArray[np.int64], period: float
+) -> NDArray[np.int64]:
+    """Find the packet of each window that was delayed least, by the rate around the window."""
+    first = np.flatnonzero(begins(window))
+    grid = index * period
+    anchors = first
+    for _ in range(2):
+        late = host - grid
+        least = np.minimum.reduceat(late, first)
+        hits = np.flatnonzero(late <= least[window])
+        anchors = hits[np.append(np.flatnonzero(np.diff(window[hits])), len(hits) - 1)]
+        if len(anchors) < 5:
+            break
+        rate = running(np.diff(host[anchors]) / np.diff(index[anchors]), 4, 0.5)
+        passed = np.concatenate([[0.0], np.cumsum(rate * np.diff(index[anchors]))])
+        grid = spread_between(index[anchors], passed, index)
+    return anchors
+
+
+def _rates(at: Column, number: NDArray[np.int64]) -> tuple[Column, Column, float]:
+    """Give the usual period around each anchor, the shortest believed, and the scatter of all."""
+    block = ((at - at[0]) // ANCHORS.block_s).astype(np.int64)
+    first = np.flatnonzero(begins(block))
+    if len(first) < ANCHORS.few_blocks:
+        first = np.arange(len(at))
+    period = np.diff(at[first]) / np.diff(number[first])
+    half = min(ANCHORS.around, max(0, len(period) - 1))
+    usual = running(period, half, 0.5)
+    scatter = 1.4826 * float(np.median(np.abs(period / usual - 1)))
+    quickest = running(period, half, ANCHORS.quickest)
+    where = np.clip(np.searchsorted(first, np.arange(len(at)), side="right") - 1, 0, len(usual) - 1)
+    return usual[where], quickest[where], scatter
+
+
+def _waited(
+    at: Column,
+    number: NDArray[np.int64],
+    late: Column,
+    *,
+    usual: Column,
+    least: Column,
+    scatter: float,
+) -> NDArray[np.bool_]:
+    """Find anchors that waited: what came behind them came faster than it was sampled.
+
+    A backlog grows, then drains until its packets are as early as those before it grew. What comes
+    fast without one before it is a faster rate.
+    """
+    waited = np.zeros(len(at), np.bool_)
+    steps = np.diff(number)
+    behind = at - np.concatenate([[0.0], np.cumsum(usual[1:] * steps)])
+    # back on the times of one rate, a little faster is enough
+    little = max(ANCHORS.least_fast, ANCHORS.scatters * scatter)
+    for margin in (little, ANCHORS.fast):
+        for begin, end in spans_of(np.diff(at) < least[1:] * (1 - margin) * steps):
+            drained = behind[begin] - behind[end]
+            if drained < ANCHORS.drained_s:
+                continue
+            oldest = int(np.searchsorted(at, at[end] - ANCHORS.back_s))
+            earlier = oldest + np.flatnonzero(~waited[oldest : begin + 1])
+            if margin == little:
+                back = abs(late[end]) < ANCHORS.drained_s
+                stop = met = (late[earlier] < ANCHORS.drained_s) & back
+            else:
+                far = at[end] - at[earlier]
+                allowed = ANCHORS.level_s + scatter * np.sqrt(ANCHORS.block_s * far)
+                over = behind[earlier] - behind[end]
+                met = over < allowed
+                # a higher hump than the one that drained is a rate that wanders
+                stop = met | (over > 2 * drained + allowed)
+            last = np.flatnonzero(stop)[-1:]
+            if met[last].any():
+                waited[earlier[last[0]] + 1 : end] = True
+    return waited
+
+
+def begins(part: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Find where another part begins."""
+    new: NDArray[np.bool_] = np.diff(part, prepend=-1) != 0
+    return new
+
+
+def spans_of(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Give the begin and end of each row of values that hold."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]])))
+    return [(begin, end) for begin, end in edges.reshape(-1, 2).tolist()]
+
+
+def running(values: Column, half: int, share: float) -> Column:
+    """Give the quantile of each value and those around it."""
+    padded = np.pad(values, half, mode="reflect" if len(values) > half else "edge")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
+    found: Column = np.quantile(windows, share, axis=1, method="nearest")
+    return found
+
+
+def spread_between(
+    number: NDArray[np.int64] | Column, at: Column, index: NDArray[np.int64]
+) -> Column:
+    """Spread times evenly over samples, and go on at both ends as the last of them went."""
+    time = np.interp(index, number, at)
+    for end, inner in ((0, min(5, len(number) - 1)), (-1, -min(6, len(number)))):
+        rate = (at[inner] - at[end]) / (number[inner] - number[end])
+        outside = index < number[0] if end == 0 else index > number[-1]
+        time[outside] = at[end] + (index[outside] - number[end]) * rate
+    return time

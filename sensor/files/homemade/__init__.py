@@ -1,0 +1,1 @@
+"""What a sensor sends that no document describes."""

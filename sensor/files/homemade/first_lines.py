@@ -1,0 +1,276 @@
+"""What the first lines of a home-made sensor are, by the rules that files are read by."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.errors import DeviceRefused
+from limbwatch.sensor.files.homemade.first_samples import FEWEST, unit_at_start
+from limbwatch.sensor.files.homemade.line_quantity import (
+    codes_above_others,
+    has_decimal_commas,
+    is_other,
+    require_no_quaternion,
+    speaks,
+)
+from limbwatch.sensor.files.tables.axes.at_gravity import lies_at_gravity
+from limbwatch.sensor.files.tables.axes.axis_columns import best, triples
+from limbwatch.sensor.files.tables.axes.unnamed_axes import unnamed_axes
+from limbwatch.sensor.files.tables.clock_columns.time_names import COUNTS, TIMELY
+from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.times.writing.scales import counts_rows
+from limbwatch.sensor.files.values.unit import unit_named
+from limbwatch.sensor.line_shape import LineShape, shape_of
+
+_OFTEN: Final = 0.1
+"""Share of the lines of one shape among others, where a program prints several quantities: as in
+files (`sensor/files/tables/rewritten/serial_lines.py`)."""
+
+_CLOCK_OFF: Final = 0.1
+"""Share by which a clock may be off the computer's while it is told: the arrivals of four seconds
+are uneven by some 0.1 s. A count of samples is off by far more. Chosen."""
+
+_UNITS_S: Final = (1e-3, 1e-6, 1.0)
+"""Units of a clock: millis() and micros() of Arduino, time.time() of Python."""
+
+_RISING: Final = 0.8
+"""Share of the steps of a number that go up, from which it counts or is a time: noise makes an axis
+go down as often. Chosen."""
+
+_TOO_LARGE: Final = 1e16
+"""Numbers from which on no time since 1970, in microseconds, and no other number of a line is."""
+
+_NOWHERE: Final = Path("lines")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineReading:
+    """How the lines of a sensor are read."""
+
+    shape: LineShape
+    axes: tuple[int, int, int]
+    """Which numbers are x, y and z, from 0."""
+    unit: str
+    """As it is written for people."""
+    scale: float
+    """g in one unit."""
+    clock: int
+    """Which number is a clock, from 0; -1 where none surely is."""
+    tick_s: float
+    """Unit of the clock, seconds."""
+    rate: float
+    """Samples per second, Hz, as measured."""
+
+
+def reading_of(lines: Sequence[tuple[float, str]]) -> LineReading:
+    """Tell how lines are to be read.
+
+    Parameters
+    ----------
+    lines : sequence of (second, text)
+        Whole lines, in the order of their arrival.
+
+    Raises
+    ------
+    DeviceRefused
+        If they are no acceleration with gravity, or nothing tells which of them is.
+    """
+    counted = Counter(shape_of(text) for _, text in lines)
+    shapes = [
+        LineShape(text)
+        for text, times in counted.most_common()
+        if text and times >= max(2, _OFTEN * len(lines))
+    ]
+    readable = [shape for shape in shapes if shape.count >= 3 and not is_other(shape)]
+    if not readable and any(shape.count >= 3 for shape in shapes):
+        said = next(text for _, text in reversed(lines) if LineShape(shape_of(text)).count >= 3)
+        raise DeviceRefused(
+            f"the sensor sends lines whose words say another quantity, such as {said[:60]!r}. Have "
+            "it print x, y and z of its accelerometer, with gravity: acc,0.01,-0.02,0.98"
+        )
+    if not readable:
+        said = next((text for _, text in reversed(lines) if text.strip()), "")
+        raise DeviceRefused(
+            f"the sensor sends lines without three numbers for x, y and z, such as {said[:60]!r}. "
+            "Have it print them in one line, with commas or blanks between: 0.01,-0.02,0.98"
+        )
+    found, refused = [], []
+    for shape in readable:
+        try:
+            found.append(_reading(shape, lines))
+        except DeviceRefused as error:
+            refused.append(error)
+    if len(found) > 1:
+        found = [one for one in found if speaks(one.shape.text)] or found
+    if not found:
+        raise refused[0]
+    if len(found) > 1:
+        raise DeviceRefused(
+            f"the sensor sends {len(found)} kinds of lines that may be acceleration, and nothing "
+            "says which is: have it print one of them, or a word such as acc before that one"
+        )
+    return found[0]
+
+
+def _reading(shape: LineShape, lines: Sequence[tuple[float, str]]) -> LineReading:
+
+    read = ((at, shape.numbers(text)) for at, text in lines)
+    # what is larger than any code is damage, as in files
+    rows = [(at, row) for at, row in read if row is not None and max(map(abs, row)) < _TOO_LARGE]
+    arrived = np.array([at for at, _ in rows])
+    table = np.array([row for _, row in rows])
+    rate = _rate(arrived)
+    if len(rows) < FEWEST or rate is None:
+        raise DeviceRefused(
+            f"the sensor sent {len(rows)} lines of samples in {lines[-1][0]:.0f} s, too few for "
+            "movements: have it print at least 5 in a second, better 50, or bring it nearer"
+        )
+    clock, tick_s = _clock(shape, arrived, table)
+    if clock >= 0:
+        rate = (len(rows) - 1) / float(np.ptp(table[:, clock]) * tick_s)
+    axes = _axes(shape, table, clock)
+    require_no_quaternion(shape, table, axes)
+    unit, _ = unit_at_start(table[:, axes].astype(np.float32), rate)
+    return LineReading(
+        shape=shape,
+        axes=axes,
+        unit=unit.name,
+        scale=unit.scale,
+        clock=clock,
+        tick_s=tick_s,
+        rate=rate,
+    )
+
+
+def _rate(arrived: Array) -> float | None:
+    """Measure the rate by arrivals; what came first together had waited."""
+    behind = arrived > arrived[0] if len(arrived) else np.zeros(0, np.bool_)
+    return float(behind.sum() / (arrived[-1] - arrived[0])) if behind.any() else None
+
+
+def _clock(shape: LineShape, arrived: Array, table: Array) -> tuple[int, float]:
+    """Find the one number that goes as the computer's clock does; -1 without one."""
+    passed = float(arrived[-1] - arrived[0])
+    found = []
+    for at in set(range(shape.count)) - shape.clock_parts:
+        column = table[:, at]
+        if not (np.diff(column) > 0).all():
+            continue
+        for unit_s in _UNITS_S:
+            whole = bool((column == np.round(column)).all())
+            if abs(float(np.ptp(column)) * unit_s / passed - 1) <= _CLOCK_OFF and (
+                whole or unit_s == 1.0
+            ):
+                found.append((at, unit_s))
+    return found[0] if len(found) == 1 else (-1, 1.0)
+
+
+def _axes(shape: LineShape, table: Array, clock: int) -> tuple[int, int, int]:
+    """Choose the three numbers, by their names or by gravity."""
+    head = _head(shape, table)
+    if head.names:
+        named = triples(head)
+        chosen = best(named)
+        sure = [one for one in named if chosen is not None and one.worth == chosen.worth]
+        if chosen is None or chosen.worth <= 1 or len(sure) > 1:
+            raise DeviceRefused(
+                f"the sensor names its numbers {', '.join(shape.names)}, and nothing says which "
+                "three are acceleration with gravity: have it print ax, ay and az, or three "
+                "numbers alone"
+            )
+        return chosen.axes
+    left = [
+        at
+        for at in range(shape.count)
+        if at != clock
+        and at not in shape.clock_parts
+        and not counts_rows(table[:, at].tolist())
+        and np.mean(np.diff(table[:, at]) > 0) < _RISING
+        and not (at == 0 and _is_timely(shape.first_word))
+    ]
+    if len(left) < 3:
+        raise DeviceRefused(
+            f"of the {shape.count} numbers that the sensor prints in a line {len(left)} are left "
+            "beside times and counts, and x, y and z are three: have it print all of them"
+        )
+    found = unnamed_axes(head, left)
+    if len(left) > 3 and (found.others or not lies_at_gravity(head, found.axes)):
+        if has_decimal_commas(shape):
+            raise DeviceRefused(
+                f"the sensor writes its decimals behind a comma ({shape.text!r}, each # a number), "
+                "and commas part numbers as well: have it write a point, 0.01;-0.02;0.98"
+            )
+        codes = codes_above_others(table, left)
+        if codes is not None:
+            return codes
+        raise DeviceRefused(
+            f"the sensor prints {shape.count} numbers in a line, and nothing says which three are "
+            "x, y and z: have it print names before them (ax:0.01 ay:-0.02 az:0.98), or these "
+            "three alone"
+        )
+    return found.axes
+
+
+def _head(shape: LineShape, table: Array) -> Head:
+    """Write the lines as the table that a file of them would be."""
+    names = _whole_names(shape.names)
+    rows = tuple(tuple(format(value, ".12g") for value in row) for row in table)
+    text = "\n".join(",".join(row) for row in ((names, *rows) if names else rows))
+    return Head(
+        path=_NOWHERE,
+        zipped=False,
+        encoding="utf8",
+        separator=",",
+        decimal=".",
+        preamble=(),
+        names=names,
+        units=(),
+        rows=rows,
+        skip=int(bool(names)),
+        quoted=False,
+        content=text.encode(),
+    )
+
+
+def _whole_names(names: Sequence[str]) -> tuple[str, ...]:
+    """Put a word that stands before the first axis alone before all three, and no unit before any.
+
+    ``acc:[#,#,#]`` has its word before three numbers, and in ``X:# g Y:# g Z:# g`` the unit of the
+    number before stands in front of the next name.
+    """
+    if not any(names):
+        return ()
+    units = {name.partition(" ")[0] for name in names[1:] if " " in name}
+    if len(units) == 1 and all(map(unit_named, units)) and all(" " in one for one in names[1:]):
+        names = (names[0], *(name.partition(" ")[2] for name in names[1:]))
+    found, word = [], ""
+    for at, name in enumerate(names):
+        before, _, last = name.rpartition(" ")
+        group = names[at : at + 4]
+        if _is_said(name) and group[1:3] == ("", "") and all(group[3:]):
+            found.append(f"{name} x")
+            word = name
+        elif not name and word:
+            found.append(f"{word} {'y' if found[-1].endswith('x') else 'z'}")
+        elif last.casefold() not in {"x", "y", "z"}:
+            word = ""
+            found.append(name)
+        else:
+            word = before or word
+            found.append(name if before or not word else f"{word} {name}")
+    return tuple(found)
+
+
+def _is_said(name: str) -> bool:
+    """Tell a word of acceleration, which may stand for three numbers; another says nothing."""
+    return speaks(name) or name.casefold() in {"a", "ac"}
+
+
+def _is_timely(word: str) -> bool:
+    folded = word.casefold()
+    return TIMELY.search(folded) is not None or COUNTS.search(folded) is not None

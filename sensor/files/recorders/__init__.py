@@ -1,0 +1,1 @@
+"""Files of recorders that are no tables, decoded."""

@@ -1,0 +1,1 @@
+"""Rows with their stamps to the runs of a recording."""

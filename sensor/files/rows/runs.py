@@ -1,0 +1,261 @@
+"""Rows with stamps to a recording: ordered, timed, cut at every loss, counted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from limbwatch.sensor.arrays import Array, Mask, Values
+from limbwatch.sensor.aware_time import fixed
+from limbwatch.sensor.bounds import require_length
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
+from limbwatch.sensor.files.rows.rate_by_stamps import rate_told
+from limbwatch.sensor.files.rows.remarks import remarks_on, tell_left_out
+from limbwatch.sensor.files.rows.stamped_rows import StampedRows
+from limbwatch.sensor.files.rows.stretches import (
+    FEWEST,
+    Stretch,
+    lasting_rate,
+    spaced_stretch,
+    stamped_stretches,
+    timed_runs,
+)
+from limbwatch.sensor.files.times.first_stamp import begun_at_stamp
+from limbwatch.sensor.files.times.misplaced.order import ordered
+from limbwatch.sensor.files.times.misplaced.strays import sane
+from limbwatch.sensor.files.times.stalled import caught_up
+from limbwatch.sensor.files.values.dead_axis import dead_axes
+from limbwatch.sensor.files.values.glitches import glitches, said_of
+from limbwatch.sensor.files.values.impossible import usable, within_range
+from limbwatch.sensor.files.values.plausible import require_one_sensor, require_one_time, signed
+from limbwatch.sensor.files.values.signal import choose_unit, held, require_movement, saturated
+from limbwatch.sensor.files.values.unit import Unit, at_rest
+from limbwatch.sensor.files.values.unit_change import one_unit
+from limbwatch.sensor.placement import Placement
+from limbwatch.sensor.quality import Quality
+from limbwatch.sensor.recording import Recording
+from limbwatch.sensor.samples import Samples, gaps_between
+from limbwatch.sensor.standstill import idles, without_standstill
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weighed:
+    """The unit that was taken, and the magnitude at rest as it stands in the file."""
+
+    unit: Unit
+    at_rest: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paced:
+    """Sentences about the rate of the samples, and what was done where it is none."""
+
+    notes: tuple[str, ...]
+
+
+def recording_of(
+    source: StampedRows,
+    placement: Placement,
+    seen: Callable[[Weighed | Paced], None] | None = None,
+) -> Recording:
+    """Judge and assemble a recording; the values of its rows may be changed.
+
+    ``seen`` gets the unit that is taken, and what is said of the rate.
+
+    Raises
+    ------
+    UnreadableFile
+        If there are no usable samples, too few of them per second, or years of them.
+    WrongKind
+        If gravity is missing, or there is nothing else.
+    """
+    notes = list(source.notes)
+    seconds, xyz, invalid = _stamped(source)
+    given = len(xyz)
+    order = None
+    if seconds is not None:
+        if source.clocked and not _written_twice(seconds, xyz):
+            require_one_time(source.path, seconds)
+        seconds, xyz = _possible(seconds, xyz, source.start if source.clocked else None, notes)
+        seconds = caught_up(seconds, notes)
+        order = ordered(seconds, xyz)
+        notes.extend(order.notes)
+        seconds = order.seconds
+        xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
+        if order.backward_jumps:
+            # what was put right behind something else may now be far from the rest
+            seconds, xyz = _possible(seconds, xyz, None, notes)
+    duplicated = 0 if order is None else order.duplicated
+    strays = source.told + given - duplicated - len(xyz)
+    stretches, changes = _stretches(source, seconds, len(xyz))
+    notes.extend(changes)
+    rate = lasting_rate(stretches)
+    notes.extend(rate_told(source, rate))
+    good = usable(xyz)
+    zeros = int((xyz[~good] == 0).all(axis=1).sum())
+    if int(good.sum()) < FEWEST:
+        raise UnreadableFile(
+            f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers that "
+            f"are not all 0; at least {FEWEST} are needed. Export the recording again."
+        )
+    unit = _unit(source, xyz, good, rate, notes)
+    if seen is not None:
+        raw = _only(xyz, good) - np.float32(unit.zero)
+        seen(Weighed(unit=unit, at_rest=at_rest(raw, rate)[0]))
+    if source.expected.given is None:
+        notes.extend(one_unit(xyz, good, rate, unit))
+    _bring_to_g(xyz, unit)
+    measured = within_range(xyz)
+    if measured is not None:
+        good &= measured
+    _require_any(source.path, good, unit)
+    require_movement(source.path, _only(xyz, good))
+    invalid += int(len(good) - good.sum())
+    tell_left_out(notes, invalid, zeros, of=len(source.xyz) + source.told + source.broken)
+    invalid += _without_glitches(xyz, good, rate, notes)
+    runs, rate, done = timed_runs(stretches, seconds, xyz, good)
+    require_length(str(source.path), runs[-1].end - runs[0].start)
+    runs = _measured(source, runs, notes)
+    if seen is not None:
+        seen(Paced(notes=(*changes, *done)))
+    quality = Quality(
+        duplicated=duplicated,
+        batched=sum(one.track.batched for one in stretches),
+        backward_jumps=0 if order is None else order.backward_jumps,
+        invalid=invalid + strays,
+        saturated=saturated(_only(xyz, good)),
+        held_s=sum(held(run.xyz, run.rate) for run in runs),
+        drift_ppm=source.drift_ppm,
+        counted_from=None if source.clocked else source.counted + runs[0].start,
+    )
+    slowest = rate if len(stretches) == 1 else min(run.rate for run in runs)
+    notes += [
+        *done,
+        *dead_axes(runs),
+        *remarks_on(quality, source.rate, rate, slowest, 1 + gaps_between(runs)),
+    ]
+    first = begun_at_stamp(runs[0].start, seconds, rate, source.start)
+    return Recording(
+        start=fixed(source.start) + timedelta(seconds=first if source.clocked else 0.0),
+        placement=placement,
+        device=source.device,
+        rate_nominal=source.rate,
+        rate=rate,
+        runs=tuple(Samples(start=r.start - runs[0].start, rate=r.rate, xyz=r.xyz) for r in runs),
+        quality=replace(
+            quality, notes=plain_among(tuple(notes)), warnings=warnings_among(tuple(notes))
+        ),
+        serial=source.serial,
+    )
+
+
+def _stamped(source: StampedRows) -> tuple[Array | None, Values, int]:
+    """Drop the rows without a time; they cannot be placed."""
+    if source.seconds is None:
+        return None, source.xyz, source.broken
+    known = np.isfinite(source.seconds)
+    if known.all():
+        return source.seconds, source.xyz, source.broken
+    lost = int(len(known) - known.sum())
+    return source.seconds[known], source.xyz[known], source.broken + lost
+
+
+def _require_any(path: Path, good: Mask, unit: Unit) -> None:
+    if not good.any():
+        raise UnreadableFile(
+            f"{path}: all samples are larger than a sensor measures, in {unit.name}. Say the unit "
+            "with --unit, or export it again."
+        )
+
+
+def _bring_to_g(xyz: Values, unit: Unit) -> None:
+    if unit.zero:
+        xyz -= np.float32(unit.zero)
+    if unit.scale != 1.0:
+        xyz *= np.float32(unit.scale)
+
+
+def _measured(source: StampedRows, runs: list[Samples], notes: list[str]) -> list[Samples]:
+    """Leave out what a sensor that does not idle only repeated."""
+    if idles(source.kind, source.device):
+        return runs
+    kept, said = without_standstill(runs)
+    if said:
+        notes.append(Doubt(said))
+    return kept
+
+
+def _without_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> int:
+    """Leave out samples that no limb can have made; returns how many."""
+    found = glitches(_only(xyz, good), rate)
+    if len(found):
+        good[np.flatnonzero(good)[found]] = False
+        notes.append(said_of(len(found)))
+    return len(found)
+
+
+def _unit(source: StampedRows, xyz: Values, good: Mask, rate: float, notes: list[str]) -> Unit:
+    """Choose the unit of values that one accelerometer can have given."""
+    notes.extend(signed(xyz))
+    require_one_sensor(source.path, _only(xyz, good))
+    unit, remarks = choose_unit(source.path, _only(xyz, good), rate, source.expected)
+    notes.extend(remarks)
+    return unit
+
+
+def _written_twice(seconds: Array, xyz: Values) -> bool:
+    """Tell whether the second half of the rows is the first again."""
+    half = len(seconds) // 2
+    same = np.array_equal(seconds[:half], seconds[half : 2 * half])
+    return same and np.array_equal(xyz[:half], xyz[half : 2 * half], equal_nan=True)
+
+
+def _possible(
+    seconds: Array, xyz: Values, start: datetime | None, notes: list[str]
+) -> tuple[Array, Values]:
+    """Leave out the rows whose stamps cannot be."""
+    rows, seconds = sane(seconds, start, notes)
+    return seconds, xyz[rows]
+
+
+def _stretches(
+    source: StampedRows, seconds: Array | None, count: int
+) -> tuple[list[Stretch], tuple[str, ...]]:
+    if count < FEWEST:
+        raise UnreadableFile(
+            f"{source.path} has too few samples with a time ({count}); at least {FEWEST} are "
+            "needed. Export the recording again."
+        )
+    if seconds is not None:
+        if not seconds[-1] > seconds[0]:
+            raise UnreadableFile(
+                f"{source.path}: all {count} rows have the same time. Export the recording again, "
+                "or leave out the column of time and give --rate."
+            )
+        return stamped_stretches(seconds, source.rate if source.asked is None else source.asked)
+    if source.rate is None:
+        if source.doubt:
+            raise UnreadableFile(
+                f"{source.path} has no time that can be used. {source.doubt} To say how it is "
+                "written: --columns time=NAME with --time-unit or --time-format. If the samples "
+                "are evenly spaced, --rate says how many a second, and no column is taken for time."
+            )
+        if source.stated:
+            rates = ", ".join(f"{rate:g}" for rate in source.stated)
+            raise UnreadableFile(
+                f"{source.path} has no column of time, and what it states of its rate does not "
+                f"settle it ({rates} Hz). Give --rate, in samples per second (and --start for the "
+                "time of day)."
+            )
+        raise UnreadableFile(
+            f"{source.path} has no column of time and does not state its rate. Give --rate, in "
+            "samples per second (and --start for the time of day)."
+        )
+    return [spaced_stretch(count, source.rate)], ()
+
+
+def _only(xyz: Values, good: Mask) -> Values:
+    return xyz if good.all() else xyz[good]

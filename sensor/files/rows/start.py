@@ -1,0 +1,177 @@
+"""When a recording began: as its file tells it, as a person does, or neither."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+import numpy as np
+
+from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.bounds import BOUNDS
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.continued import UNKNOWN_EVENING
+from limbwatch.sensor.files.times.writing.in_names import day_in, moment_in
+from limbwatch.sensor.files.times.writing.scales import CREDIBLE_FROM, credible, latest
+
+
+class Midnight(datetime):
+    """The start of a recording of which a person told the date and no time of day."""
+
+
+def begun(
+    told: datetime | None,
+    start: datetime | None,
+    zone: tzinfo,
+    seconds: Array | None = None,
+    *,
+    dated: bool = True,
+    yearless: bool = False,
+    name: str = "",
+) -> tuple[datetime, tuple[str, ...]]:
+    """Decide the time of second 0 between the file and the person.
+
+    Parameters
+    ----------
+    told : datetime or None
+        As the file tells it.
+    start : datetime or None
+        As the person does.
+    seconds : ndarray of float64 or None
+        Of the rows. The clock may have been set after the first of them.
+    dated : bool
+        Whether the file tells the date; else ``told`` has that of ``start``, if it is given.
+    yearless : bool
+        Whether the file tells day and month alone; the year is then that of ``start``.
+    name : str
+        Of the file: a time in it may be that of the start, of the end or of a download, so that it
+        is told and not taken.
+
+    Returns
+    -------
+    datetime, tuple of str
+        And sentences for the person.
+    """
+    if told is not None and told == start:
+        return told, ()
+    if told is not None and (credible(told) or credible(told + _middle(seconds))):
+        first = told + (timedelta() if start is None else _first(told, seconds))
+        return told, tuple(_beside(first, start, dated=dated, yearless=yearless))
+    if start is not None:
+        return start, _taken(start)
+    when = UNKNOWN_EVENING.replace(tzinfo=zone)
+    if told is not None and not dated:
+        said = (
+            f"The file tells the time of day and no date; {UNKNOWN_EVENING:%-d %B %Y} stands for "
+            "it. Give --start, with the date, for the real one."
+        )
+        return told, (Doubt(said), *(_named(name) or _day_named(name)))
+    if told is not None:
+        begin, doubt = _not_credible(told, zone)
+        return begin, (doubt, *_named(name))
+    return when, (
+        Doubt(
+            "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
+            "--start for the real one."
+        ),
+        *_named(name),
+    )
+
+
+def _not_credible(told: datetime, zone: tzinfo) -> tuple[datetime, Doubt]:
+    """Keep a date that cannot be, unless no night can have it, and say so."""
+    if told.year not in BOUNDS.years:
+        own = told.tzinfo if told.tzinfo is UTC else zone
+        return datetime.combine(UNKNOWN_EVENING, told.time(), own), Doubt(
+            f"The date of the recording, {told.date()}, is none that a night can have: "
+            f"{UNKNOWN_EVENING:%-d %B %Y} stands for it, with the time of day of the file. Give "
+            "--start for the real one."
+        )
+    why = "it lies in the future" if told > latest() else "the clock was never set"
+    return told, Doubt(
+        f"The date of the recording, {told.date()}, is not credible: {why}. Give --start for "
+        "the real one."
+    )
+
+
+def _taken(start: datetime) -> tuple[str, ...]:
+    """Say what is doubtful of a start that only a person tells."""
+    doubts = []
+    if isinstance(start, Midnight):
+        doubts.append(
+            f"The start given, {start.date()}, has no time of day: midnight, the first minute of "
+            "that day, stands for it, and by it the night and every hour are told. Give --start "
+            f"with the time, as in {start.date()}T22:41."
+        )
+    if start > datetime.now(UTC) + timedelta(days=1):
+        doubts.append(
+            f"The start given, {start.date()}, lies in the future by this computer's clock: it was "
+            "taken, for that clock may be wrong. Give --start with the real date."
+        )
+    return tuple(map(Doubt, doubts))
+
+
+NAME_SAYS = "The name of the file says"
+"""How such a sentence begins."""
+
+
+def _named(name: str) -> tuple[str, ...]:
+    """Tell of a time that only the name of a file has, and how to take it."""
+    moment = moment_in(name)
+    if moment is None:
+        return ()
+    when = moment.isoformat()
+    return (Doubt(f"{NAME_SAYS} {when}; if that is when it began, give --start {when}."),)
+
+
+def _day_named(name: str) -> tuple[str, ...]:
+    """Tell of a date that only the name of a file has, where its rows tell the time of day."""
+    day = day_in(name)
+    if day is None:
+        return ()
+    return (Doubt(f"{NAME_SAYS} {day}; if it began on that day, give --start {day}."),)
+
+
+def _beside(
+    first: datetime, start: datetime | None, *, dated: bool, yearless: bool
+) -> Iterator[Doubt]:
+    """Say that a file begins elsewhere than a person says, if it does."""
+    if start is None or abs((first - start).total_seconds()) < 1:
+        return
+    if (yearless or not dated) and start.time() == time() and first.date() == start.date():
+        return  # a date alone was given, and taken
+    if yearless:
+        yield Doubt(
+            "The times of the file have no year: that of the start given was taken, and the "
+            f"file begins at {first.isoformat(sep=' ', timespec='seconds')}."
+        )
+    elif dated:
+        begins = first.isoformat(timespec="seconds")
+        yield Doubt(
+            f"The file has its own clock and starts at {begins}; the start given for it was not "
+            "used."
+        )
+    else:
+        yield Doubt(
+            "The file tells the time of day and no date: of the days that can be, the one nearest "
+            f"to the start given, {start.isoformat(sep=' ', timespec='minutes')}, was taken, and "
+            f"the file begins at {first.isoformat(sep=' ', timespec='seconds')}."
+        )
+
+
+def _first(told: datetime, seconds: Array | None) -> timedelta:
+    """Time of the first row that has one, from second 0.
+
+    Rows of a clock that was not set yet are put before the rest: they do not date it.
+    """
+    if seconds is None:
+        return timedelta()
+    known = seconds[np.isfinite(seconds)]
+    since, until = ((end - told).total_seconds() for end in (CREDIBLE_FROM, latest()))
+    dated = known[(known >= since) & (known <= until)]
+    first = dated[:1] if len(dated) else known[:1]
+    return timedelta(seconds=float(first[0])) if len(first) else timedelta()
+
+
+def _middle(seconds: Array | None) -> timedelta:
+    if seconds is None or not np.isfinite(seconds).any():
+        return timedelta()
+    return timedelta(seconds=float(np.nanmedian(seconds[:: max(1, len(seconds) // 2000)])))

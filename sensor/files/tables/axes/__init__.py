@@ -1,0 +1,1 @@
+"""Which columns are x, y and z."""

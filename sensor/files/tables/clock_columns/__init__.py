@@ -1,0 +1,1 @@
+"""Which columns are time, and the time of every row."""

@@ -1,0 +1,92 @@
+"""A time whose parts are in columns of their own: year, month, day, hour, minute, second."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+
+from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.tables.layout import Apart, Part
+
+_NAMES = {
+    "year": r"year|yyyy|yr|jahr|ann[e\u00e9]e|a\u00f1o",
+    "month": r"month|mon|monat|mois|mes",
+    "day": r"day|dd|tag|jour|d\u00eda|day[ _]?of[ _]?month",
+    "hour": r"hours?|hh?|hrs?|stunden?|heures?|horas?",
+    "minute": r"minutes?|mins?|mm|minuten?|minutos?",
+    "second": r"seconds?|secs?|ss?|sekunden?|secondes?|segundos?",
+}
+_FRACTIONS = (
+    (1e-3, r"ms|msecs?|millis?|milliseconds?|millisekunden?"),
+    (1e-6, r"us|\u00b5s|\u03bcs|usecs?|micros?|microseconds?"),
+    (1e-9, r"ns|nsecs?|nanos?|nanoseconds?"),
+)
+_MOST = {"year": 2100, "month": 12, "day": 31, "hour": 47, "minute": 59, "second": 61}
+"""Greatest number of each; hours that count on over midnight do so for a night."""
+
+_PREFIX = r"(?:(?:rtc|gps|time|clock|t)[ _.])?"
+_UNIT = r"(?:\s*[\[(].*[\])])?"
+
+
+def apart(head: Head, taken: tuple[int, ...]) -> Apart | None:
+    """Find the columns of the parts of a time among those that hold no acceleration.
+
+    None unless minutes and seconds have columns of their own.
+    """
+    found = {part: _column(head, taken, part, words) for part, words in _NAMES.items()}
+    minute, second = found["minute"], found["second"]
+    if minute is None or second is None or len({minute, second, found["hour"]}) < 3:
+        return None
+    source = Apart(column=second, minute=minute, hour=found["hour"])
+    year, month, day = found["year"], found["month"], found["day"]
+    if None not in (year, month, day):
+        source = replace(source, year=year, month=month, day=day)
+    for step, words in _FRACTIONS:
+        at = _named(head, taken, words)
+        values = [] if at is None else head.numbers(at)
+        if at is not None and values and min(values) >= 0 and max(values) < 1 / step:
+            return replace(source, part=Part(column=at, step=step))
+    return source
+
+
+def _column(head: Head, taken: tuple[int, ...], part: str, words: str) -> int | None:
+    at = _named(head, taken, words)
+    if at is None:
+        return None
+    known = [value for value in head.numbers(at) if np.isfinite(value)]
+    whole = part == "second" or all(value == int(value) for value in known)
+    least = 1 if part in ("month", "day") else 0
+    fits = bool(known) and least <= min(known) and max(known) <= _MOST[part]
+    return at if whole and fits else None
+
+
+def _named(head: Head, taken: tuple[int, ...], words: str) -> int | None:
+    expression = re.compile(f"{_PREFIX}(?:{words}){_UNIT}")
+    columns = (at for at, name in enumerate(head.folded) if expression.fullmatch(name))
+    return next((at for at in columns if at not in taken), None)
+
+
+def seconds_of(parts: Mapping[str, Array]) -> Array:
+    """Add up the parts of times: ``second``, ``minute``, and ``hour`` to ``year`` where they are.
+
+    Gives seconds since 1970-01-01T00:00 by the clock that was written; since midnight where there
+    is no date, and since a full hour where there is no hour. NaN where a part cannot be.
+    """
+    hour = parts.get("hour", np.zeros(len(parts["second"])))
+    total: Array = hour * 3600.0 + parts["minute"] * 60.0 + parts["second"]
+    impossible = np.zeros(len(total), dtype=bool)
+    for name in ("hour", "minute", "second"):
+        if name in parts:
+            impossible |= ~((parts[name] >= 0) & (parts[name] < _MOST[name] + 1))
+    if "year" in parts:
+        year, month, day = (parts[name] for name in ("year", "month", "day"))
+        year = np.where(year < 100, year + 2000, year)
+        impossible |= ~((year >= 1900) & (year <= _MOST["year"]) & (month >= 1) & (month <= 12))
+        impossible |= ~((day >= 1) & (day <= 31))
+        months = np.where(impossible, 0, (year - 1970) * 12 + month - 1).astype("datetime64[M]")
+        days = months.astype("datetime64[D]").astype(np.float64) + day - 1
+        total = total + 86400.0 * days
+    total[impossible] = np.nan
+    return total

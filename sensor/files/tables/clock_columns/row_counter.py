@@ -1,0 +1,82 @@
+"""Columns that number the rows: where numbers are left out, samples were lost."""
+
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+import numpy as np
+import pyarrow as pa
+
+from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.bounds import BOUNDS
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.tables.clock_columns.row_times import RowTimes, read_clock
+from limbwatch.sensor.files.tables.clock_columns.time_names import COUNTS, column_name
+from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.tables.layout import Layout, Steady
+from limbwatch.sensor.files.tables.parsed.column_numbers import numbers
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
+from limbwatch.sensor.files.tables.parsed.table import parse
+from limbwatch.sensor.files.times.writing.scales import counts_rows
+
+SIZES = (*(2**bits for bits in (8, 10, 12, 16, 24, 32)), *(10**digits for digits in range(2, 10)))
+"""Numbers after which counters begin again at 0."""
+
+MOSTLY = 0.8
+"""Share of rows that count on by one from the row before; `counts_rows` asks as much. Chosen."""
+
+
+def clock_by_counter(
+    head: Head, table: Table, layout: Layout, *, zone: tzinfo, start: datetime | None
+) -> RowTimes | None:
+    """Time the rows of a file without times, as `read_clock`, by the column that numbers them.
+
+    None where no column numbers the rows, or none of its numbers is left out.
+    """
+    at = _numbering(head, layout)
+    if at is None or layout.rate is None:
+        return None
+    column = parse(head, {at: pa.float64()}).columns[at]
+    index = _unwrapped(numbers(column)) if len(column) == len(table) else None
+    if index is None or index[-1] == len(index) - 1:
+        return None
+    if float(np.diff(index).max()) / layout.rate > BOUNDS.night_s:
+        return None  # an identity or a counter set elsewhere: no night has such a gap
+    name = repr(head.names[at]) if head.names else str(at + 1)
+    places = int(np.count_nonzero(np.diff(index) > 1))
+    lost = int(index[-1]) + 1 - len(index)
+    note = Doubt(
+        f"Column {name} numbers the rows, and {lost} of {lost + len(index)} numbers are left out, "
+        f"in {places} places: samples that were lost. They are gaps of the time that they take at "
+        f"{layout.rate:g} Hz."
+    )
+    clock = read_clock(head, table, layout, zone=zone, start=start)
+    return replace(clock, seconds=index / layout.rate, notes=(*clock.notes, note))
+
+
+def _numbering(head: Head, layout: Layout) -> int | None:
+    """Find the column that numbers the rows, by its name or as the first."""
+    several = head.choices or layout.only or layout.worn or layout.more
+    if not isinstance(layout.time, Steady) or several:
+        return None
+    for at in range(head.width):
+        named = at == 0 or COUNTS.search(column_name(head, at)) is not None
+        values = head.numbers(at) if named and at not in layout.axes else []
+        if len(values) == len(head.rows) and counts_rows(values):
+            return at
+    return None
+
+
+def _unwrapped(count: Array) -> Array | None:
+    """Give each row its number from 0, over ends of the counter; None where it is none."""
+    if len(count) < 2 or not np.isfinite(count).all():
+        return None
+    steps = np.diff(count)
+    if (steps < 0).any():
+        size = min((size for size in SIZES if size > count.max()), default=0)
+        wrapped = np.where(steps < 0, steps + size, steps)
+        if wrapped.max() > max(1, steps.max()):
+            return None  # no end of the counter: it was begun anew, and nobody knows how long after
+        steps = wrapped
+    if steps.min() < 1 or np.mean(steps == 1) < MOSTLY:
+        return None
+    return np.concatenate([[0.0], np.cumsum(steps)])

@@ -1,0 +1,126 @@
+"""Columns that look like time and cannot be: why."""
+
+import itertools
+from collections.abc import Iterator
+
+from limbwatch.sensor.files.tables.clock_columns.counting import readings
+from limbwatch.sensor.files.tables.clock_columns.stamp_numbers import finite_numbers, looks_cut
+from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY, column_name
+from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.tables.layout import Steady
+from limbwatch.sensor.files.times.writing.scales import (
+    counts_by,
+    counts_events,
+    counts_rows,
+    typical_spacing,
+    unit_name,
+)
+
+FEWEST_DIGITS = 4
+"""Digits of a time of day, at least."""
+
+
+def steady(head: Head, taken: tuple[int, ...]) -> Steady:
+    """Give the layout of a file without a usable time, with what speaks against its columns."""
+    refused = " ".join(itertools.islice(_refused(head, taken), 2))
+    return Steady(doubt=refused or _written(head, taken) or _grown(head, taken))
+
+
+def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
+    """Say of each column that looks like time why it cannot be."""
+    for at in range(head.width):
+        timely = not head.names or TIMELY.search(column_name(head, at)) is not None
+        if at in taken or not (timely or at == 0):
+            continue
+        if not head.names and at > 0:
+            return
+        cells = head.filled(at)
+        if not cells:
+            continue
+        shown = f"column {head.names[at]!r}" if head.names else f"column {at + 1}"
+        values = finite_numbers(head, at)
+        if not timely:
+            yield from _counted(shown, cells, values)
+        elif len(values) <= 0.8 * len(cells):
+            yield (
+                f"Its {shown} ({cells[0]!r}) is no date and time that is known; ISO 8601 "
+                "(2026-03-14T22:41:00.050) is understood best."
+            )
+        elif len(set(values)) == 1 and not looks_cut(cells[0], values[0], named=bool(head.names)):
+            if head.names:
+                yield f"Its {shown} is {cells[0]} in each of the first {len(cells)} rows."
+        elif len(set(values)) == 1:
+            yield (
+                f"Its {shown} is {cells[0]} in each of the first {len(cells)} rows: its digits "
+                "were cut off, as spreadsheets do. Export it anew, without a spreadsheet."
+            )
+        elif head.names:
+            yield _implausible(shown, cells, values)
+
+
+def _written(head: Head, taken: tuple[int, ...]) -> str:
+    """Name a column of texts with the digits of a clock, in no way that is known."""
+    for at in range(head.width):
+        cells = head.filled(at) if at not in taken else []
+        if len(cells) <= 0.8 * len(head.rows) or len(finite_numbers(head, at)) > 0.2 * len(cells):
+            continue
+        digits = [sum(sign.isdigit() for sign in cell) for cell in cells]
+        if min(digits) < FEWEST_DIGITS or len(set(cells)) < 2:
+            continue
+        name = repr(head.names[at]) if at < len(head.names) and head.names[at] else str(at + 1)
+        letters = (
+            ""
+            if head.encoding.startswith("utf")
+            else (" If its letters look wrong here, save the file as UTF-8 first.")
+        )
+        return (
+            f"Its column {name} ({cells[0]!r}) may be its time, and is written in no way that is "
+            f"known.{letters}"
+        )
+    return ""
+
+
+def _grown(head: Head, taken: tuple[int, ...]) -> str:
+    """Name the columns that grow, and that nothing shows to be times."""
+    grow = []
+    for at in range(head.width if head.names else 0):
+        values = finite_numbers(head, at) if at not in taken else []
+        if len(values) <= 0.8 * len(head.rows) or counts_rows(values) or counts_events(values):
+            continue
+        if values == sorted(values) and values[0] < values[-1]:
+            grow.append(f"{column_name(head, at)!r}" if column_name(head, at) else f"{at + 1}")
+    if not grow:
+        return ""
+    return f"Nothing shows that one of its columns that grow is a time: {', '.join(grow[:6])}."
+
+
+def _counted(shown: str, cells: list[str], values: list[float]) -> Iterator[str]:
+    """Say of a first column without a name of time that it counts by more than one."""
+    by = counts_by(values)
+    if by is not None and by > 1:
+        yield (
+            f"Its {shown} ({cells[0]}, {cells[1]}, ...) counts on by {by:g} a row, and nothing "
+            "says that it is time, or in which unit."
+        )
+
+
+def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
+    spacing = typical_spacing(values)
+    if spacing is None:
+        return f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time."
+    units = readings(values)
+    if len(units) > 1 and not counts_rows(values):
+        paces = " or ".join(
+            f"{1 / (spacing * s.step):.4g} samples per second in {s.words}" for s in units
+        )
+        names = " or ".join(f"--time-unit {unit_name(s.step)}" for s in units)
+        return (
+            f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row and states no "
+            f"unit: it is {paces}, and sensors have both. Say which: {names}."
+        )
+    return (
+        f"Its {shown} ({cells[0]}, {cells[1]}, ...) grows by {spacing:.3g} a row: in seconds "
+        f"{1 / spacing:.3g} samples per second, and in no unit a rate that sensors have, of 5 to "
+        "1000."
+        f"{' It may count rows.' if counts_rows(values) else ''}"
+    )

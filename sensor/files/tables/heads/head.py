@@ -1,0 +1,270 @@
+"""The first lines of a text file: encoding, separator, preamble, column names, some rows."""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from pathlib import Path
+
+from limbwatch.sensor.errors import NoTable
+from limbwatch.sensor.files.packed import whole
+from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES, decoded
+from limbwatch.sensor.files.tables.heads.channel_lines import channels_above, counts_samples
+from limbwatch.sensor.files.tables.heads.name_lines import (
+    cleaned_names,
+    filled_cells,
+    is_moment,
+    name_line,
+)
+from limbwatch.sensor.files.tables.heads.no_table import in_place_of, is_wfdb_header, no_rows
+from limbwatch.sensor.files.tables.heads.plain_numbers import as_number, is_number
+from limbwatch.sensor.files.tables.heads.spelling import cells_of, is_row, spelling_of
+
+SHOWN_ROWS = 250
+"""Rows kept as evidence: 5 s at 50 Hz, enough to see the spacing and several BLE batches."""
+
+HEAD_LINES = SHOWN_ROWS + 200
+"""Lines looked at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowChoice:
+    """Rows that have one of some texts in a column."""
+
+    column: int
+    values: frozenset[str]
+
+    def takes(self, row: tuple[str, ...]) -> bool:
+        """Tell whether a row of cells is among them."""
+        return len(row) > self.column and row[self.column].strip() in self.values
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What the first lines of a text file show."""
+
+    path: Path
+    zipped: bool
+    """Whether the file is compressed with gzip."""
+    encoding: str
+    """Python's name of the encoding."""
+    separator: str
+    """One character; a space stands for any run of white space."""
+    decimal: str
+    """``.`` or ``,``."""
+    preamble: tuple[str, ...]
+    """Lines before the column names, as they are."""
+    names: tuple[str, ...]
+    units: tuple[str, ...]
+    """`names` and `units`: column names and the row of units under them; empty when the file has
+    none."""
+    rows: tuple[tuple[str, ...], ...]
+    """Cells of the first data rows; at least one row."""
+    skip: int
+    """Lines before the first data row."""
+    quoted: bool
+    """Whether cells are in quotes."""
+    content: bytes | None = field(default=None, repr=False)
+    """The table as text, when the file itself is of another kind."""
+    choices: tuple[RowChoice, ...] = ()
+    """Rows to read; all of them when empty."""
+    unnamed: int = 0
+    """Cells that the rows have more than there are names, so that no name is sure."""
+    begun: bytes | None = field(default=None, repr=False)
+    """Table of when it was begun and paused, as text, when the workbook has one in another
+    sheet."""
+
+    @property
+    def width(self) -> int:
+        """Number of cells in a row: the commonest, since one row may be cut or broken."""
+        lengths = [len(row) for row in self.rows]
+        return max(set(lengths), key=lambda length: (lengths.count(length), length))
+
+    @property
+    def filled_width(self) -> int:
+        """Number of cells up to the last that any of the first rows fills."""
+        return max(map(filled_cells, self.rows))
+
+    @property
+    def folded(self) -> tuple[str, ...]:
+        """Column names in lower case, without white space at the ends, letters with their signs."""
+        return tuple(map(_folded, self.names))
+
+    def column(self, name: str) -> int | None:
+        """Position of a column by its name, whatever its case; None when there is none."""
+        try:
+            return self.folded.index(_folded(name))
+        except ValueError:
+            return None
+
+    def columns(self, *names: str) -> tuple[int, ...] | None:
+        """Positions of several columns; None unless all are there."""
+        found = [self.column(name) for name in names]
+        return tuple(at for at in found if at is not None) if None not in found else None
+
+    def numbers(self, column: int) -> list[float]:
+        """Numbers in the first rows of a column; cells that hold none are left out."""
+        cells = (row[column].strip() for row in self.rows if len(row) > column)
+        return [as_number(cell, self.decimal) for cell in cells if is_number(cell, self.decimal)]
+
+    def texts(self, column: int) -> list[str]:
+        """Cells of a column in the first rows."""
+        return [row[column].strip() for row in self.rows if len(row) > column]
+
+    def filled(self, column: int) -> list[str]:
+        """Cells of a column in the first rows, without empty ones."""
+        return [cell for cell in self.texts(column) if cell]
+
+    def whole(self) -> bytes:
+        """All of the table, decompressed."""
+        return whole(self.path, zipped=self.zipped) if self.content is None else self.content
+
+    def with_text(self, text: str) -> "Head":
+        """Give the head of the same table written otherwise."""
+        return replace(self, content=text.encode(), encoding="utf8", zipped=False)
+
+
+def _folded(name: str) -> str:
+    # macOS, and what copies its names, writes letters and their signs apart
+    together = name if name.isascii() else unicodedata.normalize("NFC", name)
+    return together.strip().casefold()
+
+
+def read_head(
+    path: Path,
+    start: bytes,
+    *,
+    zipped: bool,
+    content: bytes | None = None,
+    named: bool = False,
+) -> Head:
+    """Find separator, preamble, column names and the first rows of a text, decompressed.
+
+    ``content`` is the whole table as text, when the file itself is of another kind; ``named``
+    whether its first line is known to be the names of its columns.
+
+    Raises
+    ------
+    UnreadableFile
+        If it is not text; as ``NoTable`` if no row with three numbers follows another.
+    """
+    text, encoding = decoded(start, path)
+    lines = re.split(r"\r\n|\n|\r", text)
+    if len(start) >= HEAD_BYTES:
+        lines.pop()
+    lines = lines[:HEAD_LINES]
+    separator, decimal = spelling_of(lines)
+    table = [cells_of(line, separator) for line in lines]
+    first = _first_row(table, decimal)
+    if first is None or is_wfdb_header(lines) or in_place_of(lines):
+        raise NoTable(no_rows(path, lines))
+    at, names, units = name_line(table, first)
+    channels = channels_above(lines[:at], names)
+    if channels is not None:
+        names, units = channels
+        first += counts_samples(table[first]) and is_row(table[first + 1], decimal)
+    if named and first and all("" in cells for cells in table[1:first]):
+        # records that lack columns, as one of what is said of the recording, are no names
+        at, names, units = 0, cleaned_names(table[0]), tuple[str, ...]()
+    rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if is_row(row, decimal)]
+    unnamed = _unnamed(table[at], rows) if names else _doubled(table[:first], rows)
+    if unnamed == 1 and _numbered([row[0] for row in rows]):
+        # R names no column for the numbers of its rows
+        names, units, unnamed = ("", *names), (("", *units) if units else ()), 0
+    elif unnamed and separator == " ":
+        names, unnamed = _dates_named(names, unnamed, rows)
+        units = ()
+    return Head(
+        path=path,
+        zipped=zipped,
+        encoding=encoding,
+        separator=separator,
+        decimal=decimal,
+        preamble=tuple(lines[:at]),
+        names=names,
+        units=units,
+        rows=tuple(rows),
+        skip=first,
+        quoted='"' in lines[first],
+        content=content,
+        unnamed=unnamed,
+    )
+
+
+def _unnamed(named: list[str], rows: list[tuple[str, ...]]) -> int:
+    """Count the cells beyond the names that most rows fill, not those that are empty in all."""
+    known = filled_cells(named)
+    beyond = [min(len(row) - len(named), filled_cells(row) - known) for row in rows]
+    beyond = [count for count in beyond if count > 0]
+    return min(beyond) if len(beyond) > len(rows) / 2 else 0
+
+
+def _dates_named(
+    names: tuple[str, ...], unnamed: int, rows: list[tuple[str, ...]]
+) -> tuple[tuple[str, ...], int]:
+    """Name date and clock, which a blank parts, where they have one name together."""
+    numbered = unnamed == 2 and _numbered([row[0] for row in rows])
+    found = ("", *names) if numbered else names
+    for at in range(min(map(len, rows)) - 1):
+        if all(is_moment((row[at], row[at + 1])) for row in rows):
+            found = (*found[:at], "date", *found[at:])
+            return (found, 0) if len(found) == len(names) + unnamed else (names, unnamed)
+    return names, unnamed
+
+
+def _doubled(above: list[list[str]], rows: list[tuple[str, ...]]) -> int:
+    """Count the cells beyond the names where three numbers or more are two cells, by a comma."""
+    last = cleaned_names(next((cells for cells in reversed(above) if any(cells)), []))
+    words = len(last) >= 4 and not any(is_number(cell, ".") for cell in last)
+    alike = len({len(row) for row in rows}) == 1
+    beyond = max(map(filled_cells, rows), default=0) - len(last)
+    return beyond if words and alike and 3 <= beyond <= len(last) else 0
+
+
+def _numbered(cells: list[str]) -> bool:
+    """Tell whether a column numbers the rows."""
+    digits = [cell.strip().strip('"') for cell in cells]
+    if not all(map(str.isdigit, digits)):
+        return False
+    return len(digits) > 1 and all(
+        int(after) == int(before) + 1 for before, after in pairwise(digits)
+    )
+
+
+def _is_sparse(cells: list[str], full: list[str], decimal: str) -> bool:
+    """Tell whether a line is one of another sensor, or a time alone: the rest of it empty."""
+    filled = [cell for cell in cells[1:] if cell.strip()]
+    numbers = all(is_number(cell, decimal) for cell in filled)
+    some = bool(filled) or cells[0].strip()[:1].isdigit()
+    return len(cells) == len(full) and some and len(filled) < len(cells) - 1 and numbers
+
+
+def _first_row(table: list[list[str]], decimal: str) -> int | None:
+    """Find the first line from which on nearly all lines are data."""
+    data: list[bool] = []
+    for at in range(len(table)):
+        ahead = min(at + 20, len(table))
+        data.extend(is_row(cells, decimal) for cells in table[len(data) : ahead])
+        if not data[at]:
+            continue
+        following = [
+            data[k] or _is_sparse(table[k], table[at], decimal)
+            for k in range(at, ahead)
+            if any(table[k])
+        ]
+        if len(following) < 2 or sum(following) < 0.8 * len(following):
+            continue
+        if not _is_labelled(table[at], table[at + 1 : ahead], decimal):
+            return at
+    return None
+
+
+def _is_labelled(cells: list[str], following: list[list[str]], decimal: str) -> bool:
+    """Tell a line whose numbers have a word before them, where the rows have a number there.
+
+    LabChart states a range so, LabVIEW a step; others name columns 1, 2, 3 behind their time.
+    """
+    if not cells[0].strip(" \"'")[:1].isalpha() or is_number(cells[0], decimal):
+        return False
+    behind = [row[0] for row in following if row and is_row(row, decimal)]
+    return bool(behind) and sum(is_number(cell, decimal) for cell in behind) > len(behind) / 2

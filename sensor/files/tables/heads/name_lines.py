@@ -1,0 +1,126 @@
+"""Lines of names above the rows of a table, with those of units and types under them."""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from limbwatch.sensor.files.values.unit import unit_named
+
+NAME_LINES = 4
+"""Lines right above the rows among which names, units and types of columns stand. Chosen."""
+
+_SEEN_ROWS = 20
+"""Rows by which it is told which cells at the end of all of them are empty. Chosen."""
+
+_TYPES = re.compile(
+    r"(?:big|small)?int(?:eger)?(?:\d\d)?|float(?:\d\d)?|double(?: precision)?|real|decimal"
+    r"|num(?:ber|eric)?|char|varchar\d?|text|string|date|time|datetime|timestamp|bool(?:ean)?"
+)
+"""Types of columns, as some exports write them under the names."""
+
+_LINK = re.compile(r"\]\([^()\s]*/[^()\s]*\)$")
+"""An address behind a unit, as Hexoskin writes it: ``acceleration_X [g](/api/datatype/4145/)``."""
+
+_DAY = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d.*)?")
+
+_VALUE = re.compile(r"[-+]?\d[-+\d.,:/eE]*(?:\s+(?!\S*[xyzXYZ]$)\S{1,6})?")
+"""A number, date or time, with a unit or without."""
+
+LABELS = {"channeltitle=": "Time"}
+"""Words before a line of names that stand where the rows have their time: LabChart's."""
+
+
+def name_line(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Find the names of columns above the line of the first row.
+
+    Gives the line where the preamble ends, the names, and the units under them.
+    """
+    above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
+    width = len(table[first])
+    # spreadsheets write empty columns behind the last; a column with a name may be empty as well
+    filled = max(map(filled_cells, table[first : first + _SEEN_ROWS]))
+    # a date and a clock that a blank parts often have one name
+    spare = 1 + filled // 8 + any(map(is_moment, pairwise(table[first])))
+    fitting = range(max(3, filled - spare), width + spare + 1)
+    units: tuple[str, ...] = ()
+    ruled = [at for at in above if not _is_rule(table[at]) and not _states_values(table[at])]
+    index = ""
+    for at in reversed(ruled[-NAME_LINES:]):
+        cells = cleaned_names(table[at])
+        if at == ruled[-1] and len(cells) == 1 and len(table[at]) == width:
+            index = cells[0]  # pandas names the index in a line of its own, under the columns
+            continue
+        if len(cells) not in fitting:
+            break
+        if sum(unit_named(cell) is not None for cell in cells) >= 3:
+            units = units or cells
+        elif _are_names(cells):
+            cells = (index or labelled_name(cells[0]), *cells[1:])
+            beyond = max((up for up in ruled if up < at), default=None)
+            if beyond is not None:
+                above_it = ["", *table[beyond][1:]] if index else table[beyond]
+                cells = _titled(cells, above_it)
+            return at, cells, units
+    last = cleaned_names(table[ruled[-1]]) if ruled else ()
+    if len(last) not in fitting:
+        return first, (), ()
+    return ruled[-1], last, ()
+
+
+def filled_cells(cells: Sequence[str]) -> int:
+    """Count the cells up to the last that is filled."""
+    return next((at for at in range(len(cells), 0, -1) if cells[at - 1].strip(' "')), 0)
+
+
+def is_moment(cells: tuple[str, str]) -> bool:
+    """Tell a date and a clock in two cells."""
+    return bool(_DAY.fullmatch(cells[0]) and _CLOCK.fullmatch(cells[1]))
+
+
+def labelled_name(cell: str) -> str:
+    """Give the name of a column, instead of a word that stands before a line of names."""
+    return LABELS.get(cell.casefold(), cell)
+
+
+def _states_values(cells: list[str]) -> bool:
+    """Tell a line of a word and values: `BottomValue=, -2, -2, -2` are no names of columns."""
+    first, *rest = (cell.strip(" \"'") for cell in cells)
+    values = [cell for cell in rest if cell]
+    return first[:1].isalpha() and len(values) >= 3 and all(map(_VALUE.fullmatch, values))
+
+
+def _is_rule(cells: list[str]) -> bool:
+    """Tell whether a line is drawn between the names and the rows, as databases do."""
+    return re.fullmatch(r"[-=+_\s]+", "".join(cells)) is not None
+
+
+def _are_names(cells: tuple[str, ...]) -> bool:
+    """Tell names from types, and from words over several columns."""
+    different = {cell.casefold() for cell in cells if cell}
+    return len(different) >= 3 and not all(map(_TYPES.fullmatch, different))
+
+
+def _titled(names: tuple[str, ...], above: list[str]) -> tuple[str, ...]:
+    """Put the titles of blocks of columns before names that come again in each block."""
+    titles = [cell.strip().strip('"') for cell in above]
+    named = [name for name in names if name]
+    if len(set(named)) == len(named) or sum(map(bool, titles)) < 2:
+        return names
+    last, found = "", []
+    for at, name in enumerate(names):
+        last = titles[at] if at < len(titles) and titles[at] else last
+        found.append(f"{last} {name}" if last and name else name)
+    return tuple(found)
+
+
+def cleaned_names(cells: list[str]) -> tuple[str, ...]:
+    """Clean a line of names: no comment sign, no quotes, no empty cell at the end."""
+    names = [_LINK.sub("]", cell.strip().strip('"').strip()) for cell in cells]
+    if len(names) > 1 and names[0] and not names[0].strip("#%/;"):
+        del names[0]  # the sign of a comment, with a blank behind it
+    if names:
+        names[0] = names[0].lstrip("#%/; ")
+    while names and not names[-1]:
+        names.pop()
+    return tuple(names)

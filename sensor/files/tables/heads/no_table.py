@@ -1,0 +1,159 @@
+"""Why a text is no table of samples."""
+
+import re
+from itertools import islice
+from pathlib import Path
+
+from limbwatch.sensor.files.tables.heads.axis_names import axis_in, named_alike
+from limbwatch.sensor.files.tables.heads.beginning import HEAD_BYTES
+from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+
+_PAGE = (
+    "a web page (HTML), not the file that its name promises: the download gave a page, perhaps one "
+    "to sign in. Download the file itself."
+)
+_OWN_PAGE = (
+    "a page that limbwatch made, with no samples in it. Give the file that the sensor wrote."
+)
+_GENERATOR, _TITLE = '<meta name="generator" content="limbwatch ', "limbwatch</title>"
+"""One of them at least is in the head of every page that limbwatch writes."""
+_OTHER = (
+    ("<!doctype html", _PAGE),
+    ("<html", _PAGE),
+    (
+        "version https://git-lfs.github.com",
+        "a pointer of Git LFS, not the data: they lie on the server. Fetch them: git lfs pull.",
+    ),
+    (
+        "/annex/objects/",
+        "a pointer of git-annex, not the data: they lie elsewhere. Fetch them: git annex get.",
+    ),
+)
+"""First letters of texts that come in place of a file, and what they are."""
+
+
+_NUMBER_LIKE = re.compile(
+    r"(?:[A-Za-z_]+[:=])?[-+\u2212]?(?:0[xX])?[0-9A-Fa-f]*[.]?[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*"
+)
+"""Cells that people write for numbers, and no reader takes for one."""
+
+
+_WFDB_SIGNAL = re.compile(r"\S+\.(?:dat|edf)\s+\d+\S*(?:\s+\S+)*", re.IGNORECASE)
+"""A signal in a header of WFDB: file, format, gain ... ("header (5)" of its applications guide)."""
+
+
+def is_wfdb_header(lines: list[str]) -> bool:
+    """Tell whether the first lines say what is in a record of WFDB: its second line is a signal."""
+    filled = (line.strip() for line in lines)
+    told = list(islice((line for line in filled if line and line[0] != "#"), 2))
+    return len(told) > 1 and _WFDB_SIGNAL.fullmatch(told[1]) is not None
+
+
+def in_place_of(lines: list[str]) -> str:
+    """Say what came in place of a file, whatever rows are in it; nothing where it is the file."""
+    shown = next((line for line in lines if line.strip()), "").lstrip()[:60].casefold()
+    other = next((words for start, words in _OTHER if shown.startswith(start)), "")
+    if other is _PAGE and any(
+        line.startswith(_GENERATOR) or line.endswith(_TITLE) for line in lines
+    ):
+        return _OWN_PAGE
+    return other
+
+
+def no_rows(path: Path, lines: list[str]) -> str:
+    """Say what a text is in whose first lines no rows of numbers were found."""
+    if not lines:
+        return (
+            f"{path} has a first line of more than {HEAD_BYTES} bytes, and no table has such a "
+            "line. Export raw acceleration as CSV: time, x, y, z."
+        )
+    filled = [line for line in lines if line.strip()]
+    shown = filled[0][:60] if filled else ""
+    if other := in_place_of(lines):
+        return f"{path} is {other}"
+    if head := _header(path, lines):
+        return head
+    if len(filled) >= 3 and _numbers(filled) < 3 and (alone := one_axis(path, path.stem)):
+        return alone
+    if len(filled) < 3:
+        return (
+            f"{path} is too short ({shown!r}): it has no two rows of samples. Export the recording "
+            "again."
+        )
+    return (
+        f"{path} is text ({shown!r} ...), but {_lacking(filled)}. Export raw acceleration as CSV: "
+        "time, x, y, z."
+    )
+
+
+def _header(path: Path, lines: list[str]) -> str:
+    """Say of a header that the samples lie beside it; nothing where a text is none."""
+    if lines[0].startswith("Brain Vision Data Exchange"):
+        return (
+            f"{path} is a header of a BrainVision recording or its list of marks; the samples lie "
+            "in a file beside it (.eeg), which is not read. Export the recording as EDF with the "
+            "channels of the accelerometer, or as CSV: time, x, y, z."
+        )
+    if is_wfdb_header(lines):
+        return (
+            f"{path} is the header of a WFDB record, packed. Unpack it and lay it beside the file "
+            "of samples that it names."
+        )
+    return ""
+
+
+def one_axis(path: Path, name: str) -> str:
+    """Say of a file without three axes that it holds one, where a name says so; else nothing.
+
+    The name is that of the file without its ending, or of its channel: ``acceleration_X``,
+    ``P07_Z_AC``, ``dY``.
+    """
+    found = axis_in(name)
+    if found is None:
+        return ""
+    if beside := [one.name for one in named_alike(path) if one.name != path.name]:
+        return (
+            f"{path} holds one axis ({found.axis}, as {name!r} says), and {beside[0]} and "
+            f"{beside[1]} beside it are not of the same rows: these must begin at one time and be "
+            "of equal times, and differ in the axis alone. Export the three again, of one stretch "
+            "and rate, or put them side by side into one table: time, x, y, z."
+        )
+    return (
+        f"{path} holds one axis ({found.axis}, as {name!r} says), and x, y and z of a sample "
+        "belong together. Lay the files of the three axes into one folder, of names that differ in "
+        "x, y and z alone and with equal times in their rows, or put them side by side into one "
+        "table: time, x, y, z."
+    )
+
+
+def _lacking(filled: list[str]) -> str:
+    """Say what the rows of a table have instead of three numbers each."""
+    separator = max(",;\t|", key=lambda sign: sum(line.count(sign) for line in filled[-30:]))
+    rows = [[cell.strip().casefold() for cell in line.split(separator)] for line in filled[-30:]]
+    axes = {"x", "y", "z"}
+    for at in range(min(map(len, rows))):
+        if axes <= {row[at][-1:] for row in rows} and all(row[at].isalpha() for row in rows):
+            return (
+                f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
+                f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
+            )
+    if _numbers(filled) >= 3:
+        return (
+            f"its rows are no three plain numbers each ({filled[-1][:60]!r}); write them with "
+            "digits from 0 to 9, a decimal point and - for minus, and one sign between cells"
+        )
+    least = {sum(is_number(cell, ".") for cell in row) for row in rows}
+    if least in ({1}, {2}):
+        return (
+            "its rows hold one or two numbers, a time and a magnitude, an activity count or one "
+            "axis, from which posture and movement of a limb cannot be told"
+        )
+    return (
+        "no rows with three numbers each were found in its first lines, so it holds no acceleration"
+    )
+
+
+def _numbers(filled: list[str]) -> int:
+    """Count the cells in each of the last lines that people write for numbers: the fewest."""
+    rows = (re.split(r"[\s,;|]+", line) for line in filled[-30:])
+    return min(sum(_NUMBER_LIKE.fullmatch(word) is not None for word in row) for row in rows)

@@ -1,0 +1,60 @@
+"""How a table is spelled: what separates its cells, and which sign its decimals have."""
+
+import csv
+import re
+from itertools import islice
+
+from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+
+_QUOTED = re.compile(r'"([^"]*)"|(\S+)')
+# A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
+SPELLINGS = (*((sign, ".") for sign in ";\t|, "), *((sign, ",") for sign in ";\t| ,"))
+
+
+def spelling_of(lines: list[str]) -> tuple[str, str]:
+    """Choose separator and decimal mark: those that make most lines rows of numbers."""
+    told = next((re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None)
+    sample = [line for line in lines[-30:] if line.strip()]
+    best, most = (",", "."), (0, 0)
+    for separator, decimal in SPELLINGS:
+        if told is not None and separator != told[1]:
+            continue
+        found = [_spelled(line, separator) for line in sample if separator in line]
+        rows = [cells for cells in found if is_row(cells, decimal)]
+        # counts of rows, batteries and buttons are numbers with either decimal sign
+        numbers = sum(is_number(cell, decimal) for cells in rows for cell in cells)
+        if (len(rows), numbers) > most:
+            best, most = (separator, decimal), (len(rows), numbers)
+    return best
+
+
+def _spelled(line: str, separator: str) -> list[str]:
+    """Split a line to try a separator; between blanks `14.` is a part of a date, no number."""
+    cells = cells_of(line, separator)
+    return cells if separator != " " else [cell for cell in cells if not cell.endswith((".", ","))]
+
+
+def cells_of(line: str, separator: str) -> list[str]:
+    """Split a line as the CSV engine will."""
+    if separator == " " and '"' in line:
+        # blanks within quotes part nothing
+        return [quoted or plain for quoted, plain in _QUOTED.findall(line)]
+    if separator == " ":
+        return line.split()
+    if '"' not in line:
+        return line.split(separator)
+    return parted(line, separator)
+
+
+def parted(line: str, separator: str = ",") -> list[str]:
+    """Split one line by itself: a quote that is not closed costs no other."""
+    try:
+        return next(csv.reader([line.rstrip("\r")], delimiter=separator), [])
+    except csv.Error:
+        return []
+
+
+def is_row(cells: list[str], decimal: str) -> bool:
+    """Tell whether a line is data: three numbers, not counting a time."""
+    numbers = (cell for cell in cells if is_number(cell, decimal))
+    return len(list(islice(numbers, 3))) == 3

@@ -1,0 +1,1 @@
+"""The rows of a table, parsed: those that are of it, and their cells."""

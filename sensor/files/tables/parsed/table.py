@@ -1,0 +1,248 @@
+"""Columns of a text file, parsed by pyarrow, or cell by cell where it cannot."""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.csv
+
+from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.packed import Unpacking, damaged_gzip
+from limbwatch.sensor.files.tables.heads.head import Head, RowChoice
+from limbwatch.sensor.files.tables.parsed.parsed_rows import Broken, Table
+from limbwatch.sensor.files.tables.parsed.second_names import SHOWN, one_table, with_changed_columns
+from limbwatch.sensor.files.tables.parsed.torn_cells import (
+    most_rows,
+    with_rows_ending_quotes,
+    without_comments,
+)
+from limbwatch.sensor.files.times.writing.months import is_month_and_number
+
+BLOCK = 1 << 22
+"""Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
+
+MANY = 10
+"""Rows of another width, or with text for a number, that are no accident and are told apart."""
+
+EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "-", "?", "."]
+"""Cells without a value; a point alone is SAS's."""
+
+
+def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    """Parse some columns of a file, as the type of each position says.
+
+    A cell that is not of the type is empty in the result.
+
+    Raises
+    ------
+    UnreadableFile
+        If a gzip file is damaged, or the rows lack a column that is named.
+    """
+    chosen = dict.fromkeys((choice.column for choice in head.choices), pa.string())
+    beyond = max((*types, *chosen))
+    if beyond >= head.width:
+        raise UnreadableFile(
+            f"{head.path}: the names speak of {beyond + 1} columns and the rows have {head.width}. "
+            "Export the recording again."
+        )
+    try:
+        table = _parsed(head, {**types, **chosen})
+    except (EOFError, OSError) as error:
+        if head.zipped:
+            raise damaged_gzip(head.path, error) from error
+        raise UnreadableFile(f"{head.path} cannot be read: {error}.") from error
+    return _only(table, types, head.choices) if head.choices else table
+
+
+def counted_texts(head: Head, column: int) -> Mapping[str, int]:
+    """Count the different texts of a column, without white space at their ends, over all rows."""
+    texts = parse(head, {column: pa.string()}).columns[column].combine_chunks()
+    found: dict[str, int] = {}
+    for entry in texts.value_counts().to_pylist():
+        name = (entry["values"] or "").strip()
+        found[name] = found.get(name, 0) + int(entry["counts"])
+    return found
+
+
+def _only(table: Table, types: Mapping[int, pa.DataType], choices: Sequence[RowChoice]) -> Table:
+    """Keep the chosen rows of the wanted columns."""
+    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, and few files need it
+
+    mask = None
+    for choice in choices:
+        texts = pc.utf8_trim_whitespace(table.columns[choice.column])
+        taken = pc.is_in(texts, value_set=pa.array(sorted(choice.values), pa.string()))
+        mask = taken if mask is None else pc.and_(mask, taken)
+    return replace(table, columns={at: table.columns[at].filter(mask) for at in types})
+
+
+def _parsed(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    if head.separator == " ":
+        return _lenient(head, types)
+    try:
+        return _strict(head, types)
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        return _lenient(head, types)
+
+
+def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
+    broken = Broken(head=head)
+    with _source(head) as source:
+        parsed = pyarrow.csv.read_csv(source, **_csv_options(head, types, broken))
+    content, count = without_comments(head) if broken.commented else (None, 0)
+    if count:
+        table = _strict(replace(head, content=content, zipped=False), types)
+        note = f"Comments stood behind the cells (rows: {count}); they were left out."
+        return replace(table, notes=(note, *table.notes))
+    if broken.quoted and not head.quoted:
+        # a note that a hand typed in mid night; in quotes a separator parts nothing
+        noted = _strict(replace(head, quoted=True), types)
+        if len(noted) > parsed.num_rows:
+            return noted
+    if head.quoted and (closed := _closed(head, types, parsed.num_rows + broken.rows)):
+        return closed
+    columns = {at: parsed.column(str(at)) for at in types}
+    if broken.rows < MANY:
+        return Table(columns=columns, broken=broken.rows)
+    changed = with_changed_columns(head, types) if broken.named and head.names else None
+    if changed is not None:
+        moved, notes, lost = changed
+        table = _strict(moved, types)
+        return replace(table, told=table.told + lost, notes=(*notes, *table.notes))
+    note = (
+        f"{broken.rows} rows have another number of cells than the first rows (one has "
+        f"{broken.first}); they were left out."
+    )
+    return Table(columns=columns, told=broken.rows, notes=(Doubt(note),))
+
+
+def _closed(head: Head, types: Mapping[int, pa.DataType], rows: int) -> Table | None:
+    """Parse again where quotes ran on over rows; None where that gives no more rows."""
+    with _source(head) as source:
+        if most_rows(head, source) <= rows:
+            return None
+    ended, odd = with_rows_ending_quotes(head)
+    table = _strict(ended, types) if odd else None
+    if table is None or len(table) <= rows:
+        return None
+    note = f"Quotes were opened and not closed (rows: {odd}); each was taken to end with its row."
+    return replace(table, notes=(note, *table.notes))
+
+
+def batches(
+    head: Head, types: Mapping[int, pa.DataType], broken: Broken
+) -> Iterator[pa.RecordBatch]:
+    """Parse some columns of a file of any length, of which only a block is ever in memory.
+
+    ``broken`` is told of the rows of another width.
+
+    Raises
+    ------
+    pyarrow.ArrowInvalid
+        If a cell is not of its type.
+    """
+    with (
+        _unmapped(head) as source,
+        pyarrow.csv.open_csv(source, **_csv_options(head, types, broken)) as reader,
+    ):
+        yield from filter(len, reader)
+
+
+def _csv_options(head: Head, types: Mapping[int, pa.DataType], broken: Broken) -> dict[str, Any]:
+    """Say to pyarrow how a file is written, and which of its columns are wanted."""
+    if sys.unraisablehook is not _without_rows:
+        sys.unraisablehook = _without_rows
+    return {
+        "read_options": pyarrow.csv.ReadOptions(
+            skip_rows=head.skip,
+            column_names=[str(at) for at in range(head.width)],
+            block_size=BLOCK,
+            encoding=head.encoding,
+        ),
+        "parse_options": pyarrow.csv.ParseOptions(
+            delimiter=head.separator,
+            quote_char='"' if head.quoted else False,
+            invalid_row_handler=broken,
+        ),
+        "convert_options": pyarrow.csv.ConvertOptions(
+            include_columns=[str(at) for at in types],
+            column_types={str(at): kind for at, kind in types.items()},
+            null_values=EMPTY,
+            decimal_point=head.decimal,
+        ),
+    }
+
+
+def _without_rows(what: Any) -> None:
+    """Keep one traceback to ourselves: Arrow cannot show `Broken` a row that is no UTF-8.
+
+    Such a row is an error for Arrow, and the table is parsed again without bytes that are no text.
+    """
+    if not isinstance(what.object, Broken) or not issubclass(what.exc_type, Exception):
+        _told_before(what)
+
+
+_told_before = sys.unraisablehook
+
+
+def _source(head: Head) -> Any:
+    # by bytes, as the system names files: Arrow takes texts for UTF-8, which a name need not be
+    if head.content is not None:
+        return pa.BufferReader(head.content)
+    return _unmapped(head) if head.zipped else pa.memory_map(os.fsencode(head.path))
+
+
+def _unmapped(head: Head) -> Any:
+    """Open a file for reading piece by piece, so that no more of it is in memory than a piece."""
+    if head.zipped:
+        unpacking = pa.input_stream(
+            pa.OSFile(os.fsencode(head.path)), compression="gzip", buffer_size=BLOCK
+        )
+        return Unpacking(unpacking, head.path)
+    return pa.OSFile(os.fsencode(head.path))
+
+
+def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    """Parse as text, then cell by cell; cells that are not of their type are empty."""
+    # here, because pandas and Arrow's functions take longer to import than a night to read
+    from limbwatch.sensor.files.tables.parsed.cells import converted, no_numbers, spaced_texts  # noqa: PLC0415
+
+    if head.separator == " ":
+        text = Table(columns=spaced_texts(head, types))
+    else:
+        text = _texts(head, types)
+    text = one_table(head, text)
+    columns = {
+        at: converted(text.columns[at], kind, decimal=head.decimal) for at, kind in types.items()
+    }
+    # where each row says of which sensor it is, those of others may hold words
+    wrong, first = (0, "") if head.choices else no_numbers(text.columns, columns)
+    if wrong < MANY:
+        return replace(text, columns=columns)
+    if wrong > len(text) / 2 and is_month_and_number(first):
+        raise UnreadableFile(
+            f"{head.path}: {wrong} of {len(text)} rows have dates such as {first[:SHOWN]!r} where "
+            "numbers belong, as a spreadsheet makes them of 9.81 in the language of another "
+            "country. The numbers are lost: give the file as the sensor or app wrote it."
+        )
+    note = (
+        f"{wrong} rows hold some text where a number belongs (the first is {first[:SHOWN]!r}) and "
+        "were left out. If they are samples, movements may be missing with them: write them as "
+        "plain numbers."
+    )
+    return replace(text, columns=columns, notes=(*text.notes, Doubt(note)), texts=wrong)
+
+
+def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    """Parse all as text; where bytes are no text, without them."""
+    texts = dict.fromkeys(types, pa.string())
+    try:
+        return _strict(head, texts)
+    except (pa.ArrowInvalid, UnicodeDecodeError):
+        readable = head.whole().decode(head.encoding, errors="replace").replace("\x00", "")
+        return _strict(head.with_text(readable), texts)

@@ -1,0 +1,150 @@
+"""What the lines before a table state: zone, start, scales."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.tables.layout import (
+    Apart,
+    Counter,
+    Layout,
+    Refusal,
+    Steady,
+    Time,
+    Written,
+)
+from limbwatch.sensor.files.tables.preambles.lines_above import lines_above
+from limbwatch.sensor.files.tables.preambles.stated_start import stated_start
+from limbwatch.sensor.files.times.writing.scales import believable, typical_spacing
+from limbwatch.sensor.files.times.writing.zone import named_zone, offset_of
+from limbwatch.sensor.files.values.unit import Unit
+
+_ZONE = re.compile(
+    r"(?:time[ _]?zone|utc[ _]?offset|(?<![a-z])tz(?:[ _]offset)?)\b"
+    r"[\s\"']*[:=,;\t][\s\"']*([^\"\n]+)",
+    re.IGNORECASE,
+)
+_SCALES = {
+    "tick": re.compile(
+        r"^\W*(?:t|time|timestamp|tick)[ _]?(?:scale|resolution|base|step)[\s\"']*[:=,;\t][\s\"']*"
+        r"([\d.eE+-]+)[\s\"',;\t]*(?:s(?:ec(?:onds?)?)?)?\W*$",
+        re.IGNORECASE,
+    ),
+    "code": re.compile(
+        r"^\W*(?:a|acc|accel|acceleration)[ _]?(?:scale|resolution|lsb)[\s\"']*[:=,;\t][\s\"']*"
+        r"([\d.eE+-]+)[\s\"',;\t]*g?\W*$",
+        re.IGNORECASE,
+    ),
+}
+"""Seconds of a tick of the time, and g of a code of the acceleration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preamble:
+    """What a file states beside its table."""
+
+    zone: tzinfo | None = None
+    """Of its times."""
+    start: datetime | None = None
+    """Of its first row: naive, unless the text has an offset."""
+    tick: float | None = None
+    code: float | None = None
+    """`tick` and `code`: seconds of a count of its time, and g of a count of its acceleration."""
+    notes: tuple[str, ...] = ()
+
+
+def stated(head: Head) -> Preamble:
+    """Read what the lines before a table state."""
+    lines = lines_above(head)
+    start, notes = stated_start(lines)
+    scales = {name: _scale(form, lines) for name, form in _SCALES.items()}
+    return Preamble(zone=_zone(lines), start=start, notes=notes, **scales)
+
+
+def as_stated(
+    recognise: Callable[[Head], Layout | Refusal | None],
+) -> Callable[[Head], Layout | Refusal | None]:
+    """Let a way to lay out a table heed what stands before it."""
+
+    def heeding(head: Head) -> Layout | Refusal | None:
+        layout = recognise(head)
+        if not isinstance(layout, Layout):
+            return layout
+        preamble = stated(head)
+        if preamble.tick is not None:
+            layout = replace(layout, time=_ticking(head, layout, preamble.tick))
+        return with_stated(layout, preamble)
+
+    return heeding
+
+
+def with_stated(layout: Layout, preamble: Preamble) -> Layout:
+    """Give a layout what a preamble states and the table does not."""
+    source = layout.time
+    if isinstance(source, Written | Apart) and source.zone is None:
+        source = replace(source, zone=preamble.zone)
+    start = layout.start
+    if start is None and preamble.start is not None:
+        start = preamble.start
+        if start.tzinfo is None and preamble.zone is not None:
+            start = start.replace(tzinfo=preamble.zone)
+    unit = layout.unit
+    if unit is None and preamble.code is not None:
+        unit = Unit(name=f"{preamble.code:.4g} g", scale=preamble.code)
+    return replace(
+        layout,
+        time=source,
+        start=start,
+        unit=unit,
+        notes=(*layout.notes, *preamble.notes) if start is preamble.start else layout.notes,
+    )
+
+
+def _scale(form: re.Pattern[str], lines: list[str]) -> float | None:
+    """Find a scale that a line states."""
+    for match in filter(None, map(form.search, lines)):
+        try:
+            scale = float(match[1])
+        except ValueError:
+            continue
+        if 0 < scale < 1:
+            return scale
+    return None
+
+
+def _ticking(head: Head, layout: Layout, tick: float) -> Time:
+    """Read the column of time in the ticks that the file states, if it makes one."""
+    source = layout.time
+    if isinstance(source, Counter):
+        return replace(source, step=tick, doubt="", guessed=False) if source.guessed else source
+    if not isinstance(source, Steady):
+        return source
+    for at in (at for at in range(head.width) if at not in layout.axes):
+        spacing = typical_spacing(head.numbers(at))
+        if spacing is not None and believable(spacing * tick):
+            return Counter(column=at, step=tick, epoch=None)
+    return source
+
+
+def _zone(lines: list[str]) -> tzinfo | None:
+    for line in lines:
+        west = re.search(r"timezone_?offset[\s:=,;\"']{1,4}(-?\d{1,3})\b(?!:)", line, re.IGNORECASE)
+        if west is not None:  # JavaScript's, in minutes, and positive to the west
+            return timezone(timedelta(minutes=-int(west[1])))
+        match = _ZONE.search(line)
+        if match is None:
+            continue
+        words = match[1].strip(" \t,;\"'")
+        named = next(
+            (zone for zone in map(named_zone, re.split(r"[\s,;()\[\]]+", words)) if zone), None
+        )
+        if named is not None:
+            return named
+        if re.search(r"[+-]\s*\d", words):
+            offset = re.search(r"[+-]\s*\d{1,2}(?::?\d{2})?", words)
+            return None if offset is None else offset_of(offset[0])
+        if re.match(r"(?:utc|gmt|z|zulu)\b", words, re.IGNORECASE):
+            return UTC
+    return None

@@ -1,0 +1,1 @@
+"""Texts that hold samples and are no table, written as one."""

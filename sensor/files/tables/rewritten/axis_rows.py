@@ -1,0 +1,274 @@
+"""Tables of one axis a row, as databases of series write them: pivoted.
+
+They may as well hold all of x, then all of y and of z: that is told by both their ends.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY
+from limbwatch.sensor.files.tables.heads.axis_names import AXES
+from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
+from limbwatch.sensor.files.tables.rewritten.rewriting import LAST, Rewriting
+
+MOST_TEXTS = 64
+"""Different texts in a column above which it says of each row something else."""
+
+_VALUES = re.compile(
+    r"_?(?:value|state|values|wert|werte|valeur|valor|reading|measurement|acc\w*|g)"
+)
+_STAMPS = re.compile(
+    r"_?(?:last_changed|last_updated|time|times|timestamp|date|datetime|zeit|t|ts|temps|when|epoch|unix)"
+    # what is behind a word may hang on it, as in t_s and time_zone
+    r"(?![^\W\d_])(?!.*(?:zone|offset)).*"
+)
+"""Names that are a time's and nothing else's: taken before those that only speak of one."""
+
+_ANNOTATIONS = re.compile(rb"^#[^\r\n]*\r?\n", re.MULTILINE)
+"""Lines of InfluxDB's annotated CSV that say of which type the columns are, before each series."""
+
+_BESIDE_AXIS = re.compile(r"\s*[(\[][^)\]]*[)\]]$|[-_ ]?(?:axis|achse)$|^(?:axis|achse)[-_ ]")
+_OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
+"""Of axes that are none of raw acceleration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Columns of a table of one axis a row; those ``told`` may say whose a row is."""
+
+    time: int
+    axis: int
+    value: int
+    told: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LongTable:
+    """The beginning of a table of which each row may hold one axis."""
+
+    separator: str
+    names: tuple[str, ...]
+    rows: Sequence[Sequence[str]]
+
+    @property
+    def columns(self) -> range:
+        """Positions of its columns."""
+        return range(len(self.names))
+
+
+def _cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+    return [row[at].strip() for row in rows]
+
+
+def axis_rows(start: bytes) -> Rewriting | None:
+    """Tell whether each row of a table holds one axis, by its beginning.
+
+    None also when which of its columns is what is not sure.
+    """
+    found = _long_table(start)
+    if found is None:
+        return None
+    rows = found.rows[-LAST:]
+    places = _places_of(found, rows, [at for at in found.columns if _are_axes(_cells(rows, at))])
+    return None if places is None else _pivoting(found, places)
+
+
+def axis_blocks(start: bytes, end: Callable[[], bytes]) -> Rewriting | None:
+    """Tell whether a table holds one axis after the other.
+
+    ``end`` gives its last bytes, whose first line may be cut: asked for only where the beginning is
+    of one axis. None also when which of its columns is what is not sure.
+    """
+    table = _long_table(start)
+    if table is None:
+        return None
+    begun = [row for row in table.rows[:LAST] if len(row) == len(table.names)]
+    axes = [at for at in table.columns if _is_one_axis(_cells(begun, at))]
+    if not axes:
+        return None
+    ended = _last_rows(table, end())
+    # in the last block is another axis of the same, or of another sensor or quantity
+    axes = [
+        at
+        for at in axes
+        if (_is_one_axis(cells := _cells(ended, at)) or _is_another_quantity(cells))
+        and cells[0] != begun[0][at].strip()
+    ]
+    places = _places_of(table, [*begun, *ended], axes)
+    return None if places is None else _pivoting(table, places)
+
+
+def _is_one_axis(cells: Sequence[str]) -> bool:
+    return len(set(cells)) == 1 and _axis_apart(cells[0]) is not None
+
+
+def _is_another_quantity(cells: Sequence[str]) -> bool:
+    return len(set(cells)) == 1 and _OTHER.search(cells[0]) is not None
+
+
+def _last_rows(table: _LongTable, end: bytes) -> list[list[str]]:
+    lines = end.decode("utf-8", errors="replace").splitlines()[1:]
+    filled = [line for line in lines if line.strip()][-LAST:]
+    rows = list(csv.reader(filled, delimiter=table.separator))
+    return [row for row in rows if len(row) == len(table.names)]
+
+
+@lru_cache(maxsize=1)  # of each file it is asked twice, of its rows and of its blocks
+def _long_table(start: bytes) -> _LongTable | None:
+    """Read the beginning of what may be a table of one axis a row; None when it is none."""
+    text = _ANNOTATIONS.sub(b"", start).decode("utf-8-sig", errors="replace")
+    lines = [line for line in text.splitlines()[:-1] if line.strip()]
+    if len(lines) < LAST:
+        return None
+    separator = max(",;\t|", key=lines[0].count)
+    if not lines[0].count(separator) or not lines[-1].count(separator):
+        return None
+    names, *rows = csv.reader(lines, delimiter=separator)
+    if (
+        len(set(names)) < len(names)
+        or any(len(row) != len(names) for row in rows[-LAST:])
+        or any(map(_holds_number, names))
+    ):
+        return None
+    return _LongTable(separator=separator, names=tuple(names), rows=rows)
+
+
+def _pivoting(table: _LongTable, places: _Places) -> Rewriting:
+    """Say how a table of one axis a row is written as one of x, y and z."""
+    return Rewriting(
+        rewritten=lambda whole: _pivoted(whole, table.separator, table.names, places),
+        note=(
+            f"Each row holds one axis, as its column {table.names[places.axis]!r} says: x, y and z "
+            f"of one time were put into one row, and {table.names[places.value]!r} was taken for "
+            "their values."
+        ),
+    )
+
+
+def _places_of(
+    table: _LongTable, rows: Sequence[Sequence[str]], axes: Sequence[int]
+) -> _Places | None:
+    """Find the columns of time, axis (of ``axes``) and value; None where one is not sure."""
+    names = table.names
+    columns = [_cells(rows, at) for at in table.columns]
+    if len(axes) != 1:
+        return None
+    rest = [at for at in range(len(names)) if at != axes[0] and names[at].strip()]
+    numbers = [at for at in rest if all(map(_holds_number, columns[at]))]
+    folded = [name.strip().casefold() for name in names]
+    times = [at for at in rest if _STAMPS.fullmatch(folded[at])]
+    times = times or [at for at in rest if TIMELY.search(folded[at])]
+    values = [at for at in numbers if _VALUES.fullmatch(folded[at])]
+    values = values or [at for at in numbers if at not in times]
+    times = [at for at in times if at not in values]
+    if not len(times) == len(values) == 1:
+        return None
+    told = [at for at in rest if at not in (times[0], values[0]) and _says_whose(table.rows, at)]
+    return _Places(time=times[0], axis=axes[0], value=values[0], told=tuple(told))
+
+
+def _holds_number(cell: str) -> bool:
+    """Tell whether a cell holds one number, by either decimal mark."""
+    return any(is_number(cell, mark) for mark in ".,")
+
+
+def _says_whose(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Tell whether a column has a few texts, as names of sensors, and not the number of a row."""
+    different = {row[at] for row in rows if len(row) > at}
+    return len(different) <= min(MOST_TEXTS, len(rows) // (2 * len(AXES)))
+
+
+def _are_axes(cells: Sequence[str]) -> bool:
+    """Tell whether cells name x, y and z, of acceleration and at most of what is beside it."""
+    found = [apart for cell in set(cells) if (apart := _axis_apart(cell)) is not None]
+    others = [cell for cell in set(cells) if _axis_apart(cell) is None and not _OTHER.search(cell)]
+    kinds = {kind for kind, _ in found}
+    return not others and len(kinds) == 1 and {letter for _, letter in found} == set(AXES)
+
+
+def _axis_apart(cell: str) -> tuple[str, str] | None:
+    """Part the name of an axis from that of its quantity; None for an axis of another one."""
+    bare = _BESIDE_AXIS.sub("", cell.strip().casefold())
+    known = bare[-1:] in AXES and re.fullmatch(r"[\w .-]*", bare) and not _OTHER.search(bare)
+    return (bare[:-1].rstrip("_ .-"), bare[-1]) if known else None
+
+
+def _pivoted(text: bytes, separator: str, names: Sequence[str], places: _Places) -> bytes:
+    """Put x, y and z of each sample into a row, in the order in which its first axis comes.
+
+    Where an axis lacks times that another has, as in a history of changes, rows are in the order of
+    their times, if those of each axis are. Several samples of one time are told apart by their
+    order. Samples that lack an axis keep an empty cell there, which the reader counts.
+    """
+    # here, because pandas takes longer to import than a night to read
+    import numpy as np  # noqa: PLC0415
+    import pandas as pd  # noqa: PLC0415
+
+    frame = pd.read_csv(
+        io.BytesIO(_ANNOTATIONS.sub(b"", text)),
+        sep=separator,
+        header=0,
+        names=range(len(names)),
+        index_col=False,
+        usecols=[places.time, places.axis, places.value, *places.told],
+        # each different text once: a night has millions of rows
+        dtype="category",
+        keep_default_na=False,
+        on_bad_lines="skip",
+        encoding="utf-8-sig",
+        encoding_errors="replace",
+    )
+    apart = [_axis_apart(cell) for cell in frame[places.axis].cat.categories]
+    kinds = sorted({one[0] for one in apart if one is not None})
+    where = {one: len(AXES) * kinds.index(one[0]) + AXES.index(one[1]) for one in apart if one}
+    axis = np.array([where[one] if one else -1 for one in (*apart, None)])[
+        frame[places.axis].cat.codes
+    ]
+    frame, axis = frame[axis >= 0].reset_index(drop=True), axis[axis >= 0]
+    told = [
+        at
+        for at in places.told
+        if 1 < len(frame[at].cat.categories) <= MOST_TEXTS
+        # a number of each series, as InfluxDB has it, parts the axes of one sensor
+        and pd.Series(axis).groupby(frame[at].cat.codes.to_numpy()).nunique().max() > 1
+    ]
+    stamps = frame[places.time].cat.codes.to_numpy().astype("int64")
+    sensor = np.zeros(len(frame), dtype="int64")
+    for at in told:
+        sensor = sensor * MOST_TEXTS + frame[at].cat.codes.to_numpy()
+    whose = stamps * (sensor.max(initial=0) + 1) + sensor
+    sample, _ = pd.factorize(whose)
+    width = len(AXES) * len(kinds)
+    cells_of = pd.Series(sample * width + axis)
+    again = cells_of.groupby(cells_of).cumcount().to_numpy()
+    if again.any():
+        sample, _ = pd.factorize(sample * (again.max() + 1) + again)
+    _, first = np.unique(sample, return_index=True)
+    if _in_order(stamps, sensor * width + axis) and not _in_order(stamps[first], sensor[first]):
+        order = np.lexsort((stamps[first], sensor[first]))
+        first, sample = first[order], np.argsort(order)[sample]
+    columns = {names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in told}
+    columns = {
+        names[places.time]: frame[places.time].iloc[first].astype("str").to_numpy()
+    } | columns
+    cells = np.array([*frame[places.value].cat.categories, ""], dtype=object)
+    codes = np.full((len(first), width), -1)
+    codes[sample, axis] = frame[places.value].cat.codes.to_numpy()
+    axes = [f"{kind}_{axis}" if len(kinds) > 1 else axis for kind in kinds for axis in AXES]
+    columns |= {name: cells[codes[:, at]] for at, name in enumerate(axes)}
+    table: str = pd.DataFrame(columns).to_csv(sep=separator, index=False, lineterminator="\n")
+    return table.encode()
+
+
+def _in_order(stamps: Any, whose: Any) -> bool:
+    """Tell whether the stamps of each sensor or axis never go back."""
+    import numpy as np  # noqa: PLC0415
+
+    of_one = np.argsort(whose, kind="stable")
+    back = np.diff(stamps[of_one]) < 0
+    return not (back & (np.diff(whose[of_one]) == 0)).any()

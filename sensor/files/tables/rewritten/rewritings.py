@@ -1,0 +1,32 @@
+"""The ways in which a text that is no table is written as one."""
+
+from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_rows
+from limbwatch.sensor.files.tables.rewritten.fit_messages import fit_messages
+from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
+    apostrophes,
+    line_ends,
+    strange_line_ends,
+    two_encodings,
+)
+from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
+from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
+from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
+from limbwatch.sensor.files.tables.rewritten.timed_cells import timed_cells
+from limbwatch.sensor.files.tables.rewritten.unit_cells import unit_cells
+
+
+def rewriting_of(start: bytes) -> Rewriting | None:
+    """Find how a text that is no table is written as one."""
+    ways = (
+        two_encodings,
+        strange_line_ends,
+        fit_messages,
+        serial_lines,
+        axis_rows,
+        apostrophes,
+        timed_cells,
+        unit_cells,
+        open_signals,
+        line_ends,
+    )
+    return next((found for way in ways if (found := way(start)) is not None), None)

@@ -1,0 +1,1 @@
+"""Stamps that do not belong where they stand."""

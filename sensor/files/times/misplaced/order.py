@@ -1,0 +1,216 @@
+"""Time stamps that repeat or go backwards: put right before a rate is measured."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from limbwatch.sensor.arrays import Array, Index, Mask, Values
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.misplaced.excursions import brought_back
+from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S, settled
+
+OF_NOTE_S = 0.5
+"""A clock set back by this much or more leaves a doubt: movements of two limbs within half a second
+are one (WASM 2016, candidate movements of both legs)."""
+
+LATE_STAMPS = 8
+"""A step back that does not reach the stamp this many samples earlier ends a delay."""
+
+UNSORTED_SHARE = 0.01
+"""Share of backward steps above which a file is taken to be out of order, not its clock."""
+
+SHUFFLED_GAPS = 0.1
+"""Share of the whole that may be missing between pieces that are put in order: pieces of one
+recording fill it, times before and after a clock was set do not."""
+
+SHUFFLED_OVERLAP_S = 2.0
+"""Seconds by which pieces may overlap: chunks that repeat their last second."""
+
+TOLD = 3
+"""Jumps of a clock that are told one by one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ordered:
+    """Rows in order of time."""
+
+    rows: Index
+    """Positions of the rows that are kept, in order of time."""
+    seconds: Array
+    """Their stamps; never a large step back."""
+    duplicated: int
+    backward_jumps: int
+    notes: tuple[str, ...]
+
+
+def ordered(seconds: Array, xyz: Values) -> Ordered:
+    """Undo backward jumps and drop rows that were written twice.
+
+    After a step back that repeats no row, the samples are put right behind those before it: a clock
+    that was set back says nothing about the time in between.
+    """
+    rows = np.arange(len(seconds))
+    if bool((seconds[1:] > seconds[:-1]).all()):
+        return Ordered(rows=rows, seconds=seconds, duplicated=0, backward_jumps=0, notes=())
+    steps = np.diff(seconds)
+    notes: list[str] = []
+    if (steps > 0).mean() < UNSORTED_SHARE < (steps < 0).mean():
+        rows, seconds, steps = rows[::-1], seconds[::-1], -steps[::-1]
+        notes.append("The newest row came first; the rows were turned round.")
+    if (steps < 0).mean() > UNSORTED_SHARE and (steps < -BEHIND_S).mean() > UNSORTED_SHARE / 2:
+        rows = np.argsort(seconds, kind="stable")
+        seconds = seconds[rows]
+        notes.append("The rows were not in order of time; they were sorted.")
+    else:
+        rows, seconds = _pieced(rows, seconds, xyz, notes)
+    rows, seconds, repeated, jumps = _without_jumps(rows, seconds, xyz, notes)
+    twice = _written_twice(seconds, xyz, rows)
+    if twice.any():
+        rows, seconds = rows[~twice], seconds[~twice]
+    duplicated = repeated + int(twice.sum())
+    if duplicated:
+        what = "row repeated an earlier one exactly and was"
+        if duplicated > 1:
+            what = "rows repeated an earlier row exactly and were"
+        notes.append(f"{duplicated} {what} dropped.")
+    return Ordered(
+        rows=rows,
+        seconds=seconds,
+        duplicated=duplicated,
+        backward_jumps=jumps,
+        notes=tuple(notes),
+    )
+
+
+def _pieced(rows: Index, seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array]:
+    """Settle single stamps, then put pieces in order, or bring back those of a wrong clock."""
+    order, seconds = settled(seconds, xyz[rows], notes)
+    rows = rows[order]
+    if not _shuffled(seconds, np.diff(seconds)):
+        return brought_back(rows, seconds, notes)
+    order = np.argsort(seconds, kind="stable")
+    notes.append("Pieces of the file were not in order of time; they were sorted.")
+    return rows[order], seconds[order]
+
+
+def _without_jumps(
+    rows: Index, seconds: Array, xyz: Values, notes: list[str]
+) -> tuple[Index, Array, int, int]:
+    steps = np.diff(seconds)
+    at = np.flatnonzero(steps < -BEHIND_S) + 1
+    at = at[seconds[at] < seconds[np.maximum(at - LATE_STAMPS, 0)]]
+    if len(at) == 0:
+        return rows, seconds, 0, 0
+    forward = steps[steps > 0]
+    period = float(np.median(forward)) if len(forward) else 0.0
+    seconds = seconds.copy()
+    keep = np.ones(len(seconds), dtype=bool)
+    jumps = repeated = 0
+    shift = 0.0
+    bounds = [*at.tolist(), len(seconds)]
+    latest = float(seconds[: bounds[0]].max())
+    for start, stop in itertools.pairwise(bounds):
+        piece = seconds[start:stop]
+        piece += shift
+        if piece[0] <= latest:
+            overlap = start + np.flatnonzero(piece <= latest)
+            # the rows that it could repeat end right before it, and are about as many
+            reach = max(0, start - 2 * len(overlap) - 1000)
+            before = reach + np.flatnonzero(keep[reach:start])
+            if _repeats(seconds, xyz, rows, before, overlap):
+                keep[overlap] = False
+                repeated += len(overlap)
+            else:
+                back = latest + period - float(piece[0])
+                jumps += 1
+                if jumps <= TOLD:
+                    notes.append(_set_back(back, latest - float(seconds[0])))
+                shift += back
+                piece += back
+        latest = max(latest, float(piece.max()))
+    if jumps > TOLD:
+        notes.append(f"The clock went back {jumps - TOLD} more times.")
+    return rows[keep], seconds[keep], repeated, jumps
+
+
+def _set_back(back: float, after: float) -> str:
+    if back < OF_NOTE_S:
+        return (
+            f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples "
+            "after it were put right behind those before it."
+        )
+    return Doubt(
+        f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples after it "
+        "were put right behind those before it. What lies between is not known."
+    )
+
+
+def _shuffled(seconds: Array, steps: Array) -> bool:
+    """Tell whether a file consists of pieces that fill one stretch of time in another order."""
+    cuts = np.flatnonzero((steps < -BEHIND_S) | (steps > SHUFFLED_OVERLAP_S)) + 1
+    if not len(cuts) or not (steps[cuts - 1] < -SHUFFLED_OVERLAP_S).any():
+        return False
+    edges = np.r_[0, cuts, len(seconds)]
+    first, last = seconds[edges[:-1]], seconds[edges[1:] - 1]
+    order = np.argsort(first, kind="stable")
+    # a piece may lie in a hole of another: what is covered ends with the latest so far
+    gaps = first[order][1:] - np.maximum.accumulate(last[order])[:-1]
+    span = float(last.max() - first.min())
+    if float(gaps.clip(min=0).sum()) > SHUFFLED_GAPS * span:
+        return False
+    return bool((gaps > -SHUFFLED_OVERLAP_S).all()) or _fills(seconds, steps, len(cuts))
+
+
+def _fills(seconds: Array, steps: Array, cuts: int) -> bool:
+    """Tell whether rows that are put in order come to lie in holes, not between each other."""
+    forward = steps[steps > 0]
+    close = 0.75 * float(np.median(forward)) if len(forward) else 0.0
+    before = np.count_nonzero((steps >= 0) & (steps < close))
+    return bool(np.count_nonzero(np.diff(np.sort(seconds)) < close) <= before + cuts)
+
+
+def _repeats(seconds: Array, xyz: Values, rows: Index, before: Index, overlap: Index) -> bool:
+    """Tell whether all overlapping rows were there before, with stamp and values."""
+    if not len(before):
+        return False
+    order = before[np.argsort(seconds[before], kind="stable")]
+    found = np.searchsorted(seconds[order], seconds[overlap])
+    found = order[np.minimum(found, len(order) - 1)]
+    same = (seconds[found] == seconds[overlap]) & _same(xyz[rows[found]], xyz[rows[overlap]])
+    return bool(same.mean() > 0.99)
+
+
+def _same(a: Values, b: Values) -> Mask:
+    return np.asarray(((a == b) | (np.isnan(a) & np.isnan(b))).all(axis=1))
+
+
+def _written_twice(seconds: Array, xyz: Values, rows: Index) -> Mask:
+    """Find rows that repeat their predecessor, as against batches that share a stamp.
+
+    A batch of k samples is followed by a step of k periods; a row written k times by a step of
+    one. Where every stamp comes k times with equal values, nothing else is plausible either.
+    """
+    twice = np.zeros(len(seconds), dtype=bool)
+    shared = np.diff(seconds) == 0
+    if not shared.any():
+        return twice
+    equal = np.zeros(len(seconds), dtype=bool)
+    at = np.flatnonzero(shared) + 1
+    equal[at] = _same(xyz[rows[at]], xyz[rows[at - 1]])
+    if not equal.any():
+        return twice
+    first = np.flatnonzero(np.r_[True, ~shared])
+    sizes = np.diff(np.r_[first, len(seconds)])
+    copies = np.add.reduceat(equal.astype(np.intp), first)
+    step = np.diff(seconds[first], append=np.inf)
+    singles = step[(sizes == 1) & np.isfinite(step)]
+    whole = copies == sizes - 1
+    if len(singles) >= len(sizes) / 2:
+        doubled = (copies > 0) & (step < (sizes - copies + 0.5) * np.median(singles))
+        doubled[-1] = copies[-1] > 0
+    elif whole[sizes > 1].all() and (sizes > 1).all() and len(sizes) > 10:
+        doubled = np.ones(len(sizes), dtype=bool)
+    else:
+        return twice
+    return np.asarray(equal & np.repeat(doubled, sizes))

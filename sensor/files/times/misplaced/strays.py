@@ -1,0 +1,199 @@
+"""Stamps that no recording can have: before a clock was set, in the future, far from the rest."""
+
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+import numpy as np
+
+from limbwatch.sensor.arrays import Array, Index
+from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.stamp_limits import UNKNOWN_S
+from limbwatch.sensor.files.times.writing.scales import CREDIBLE_FROM, latest
+from limbwatch.sensor.spans import runs_of
+
+ASTRAY_S = 10.0
+"""A few stamps this far from those on both sides are wrong; less may be a phone that was busy."""
+
+FEW = 8
+"""Rows that may stray together."""
+
+ALONE_S = 60.0
+"""A gap on both sides that makes a handful of rows useless and doubtful."""
+
+HANDFUL = 10
+"""Rows that are too few to hold a movement at any rate."""
+
+APART_S = 14 * 86400.0
+"""A longer gap parts recordings: monitors are worn for one or two weeks. Chosen."""
+
+SPARSE = 100.0
+"""How many times longer than its samples a recording may be: a minute in an hour is 60."""
+
+DAY_S = 86400.0
+
+
+def sane(seconds: Array, start: datetime | None, notes: list[str]) -> tuple[Index | slice, Array]:
+    """Leave out rows whose stamps cannot be, and move those from before a clock was set.
+
+    ``start`` is second 0, aware; None when the stamps tell no date. Gives the positions of the rows
+    that are kept, and their stamps; the slice of all needs no memory. At least one row, and never a
+    span that is out of proportion to the samples: what comes after needs time and memory by the
+    second.
+    """
+    steps = np.diff(seconds)
+    if not len(steps) or (steps.min() > -ASTRAY_S and steps.max() < ALONE_S):
+        return slice(None), seconds
+    rows = np.arange(len(seconds))
+    if start is not None:
+        rows, seconds = _dated(rows, seconds, start, notes)
+    rows, seconds = _without_spikes(rows, seconds, notes)
+    return _together(rows, seconds, notes)
+
+
+def _dated(rows: Index, seconds: Array, start: datetime, notes: list[str]) -> tuple[Index, Array]:
+    """Keep the rows of a possible date, when there are any, and move stretches of another."""
+    low = (CREDIBLE_FROM - start).total_seconds()
+    high = (latest() - start).total_seconds()
+    possible = (seconds >= low) & (seconds <= high)
+    if possible.all() or not possible.any():
+        return rows, seconds
+    original = seconds
+    seconds = seconds.copy()
+    period = float(np.median(np.abs(np.diff(seconds[possible])))) if possible.sum() > 1 else 0.0
+    stretches = np.column_stack(runs_of(~possible)).tolist()
+    for first, stop in stretches:
+        moved = stop - first >= HANDFUL and bool((np.diff(seconds[first:stop]) >= 0).all())
+        if not moved or len(stretches) > FEW:
+            continue
+        if first > 0:
+            behind = seconds[first - 1] + period + _pause(seconds, first, stop, period)
+            seconds[first:stop] += behind - seconds[first]
+        else:
+            seconds[first:stop] += seconds[stop] - period - seconds[stop - 1]
+        possible[first:stop] = True
+        rows_are, day = _rows(stop - first), _day(start, float(original[first]))
+        notes.append(
+            Doubt(
+                f"{rows_are} dated {day}, by a clock that was not set right: put behind the rest, "
+                f"with a gap of {UNKNOWN_S:g} s where there is room for one. What lies between is "
+                "not known: it may be longer."
+            )
+            if first
+            else f"{rows_are} dated {day}, by a clock that was not set right: put right before the "
+            "rest."
+        )
+    lost = int(len(possible) - possible.sum())
+    if lost:
+        notes.append(
+            f"{_rows(lost)} dated {_day(start, float(original[~possible][0]))}, which cannot be; "
+            "left out."
+        )
+    return rows[possible], seconds[possible]
+
+
+def _pause(seconds: Array, first: int, stop: int, period: float) -> float:
+    """Tell how long a gap is left before a stretch of which nobody knows when it was."""
+    if stop == len(seconds):
+        return UNKNOWN_S
+    room = seconds[stop] - seconds[first - 1] - (seconds[stop - 1] - seconds[first]) - 2 * period
+    return min(max(float(room), 0.0), UNKNOWN_S)
+
+
+def _without_spikes(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
+    """Leave out a few rows that go far away and come back."""
+    stray = np.zeros(len(seconds), dtype=bool)
+    out = np.flatnonzero(np.abs(np.diff(seconds)) > ASTRAY_S)
+    for width in range(1, FEW + 1):
+        at = out[out + width + 1 < len(seconds)]
+        back = seconds[at + width + 1] - seconds[at]
+        returns = np.isin(at + width, out)
+        home = at[returns & (back >= 0) & (back < ASTRAY_S) & ~stray[at]]
+        for ahead in range(1, width + 1):
+            stray[home + ahead] = True
+    lost = int(stray.sum())
+    if not lost or lost > len(seconds) // 2:
+        return rows, seconds
+    notes.append(
+        f"{_rows(lost)} stamped more than {ASTRAY_S:g} s away from the rows around; left out."
+    )
+    return rows[~stray], seconds[~stray]
+
+
+def _together(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
+    """Keep what can be one recording: no handful far from all else, no gap of months."""
+    order = np.argsort(seconds, kind="stable")
+    kept = np.ones(len(seconds), dtype=bool)
+    groups = _groups(seconds[order], ALONE_S)
+    sizes = np.diff(groups)
+    few = sizes < HANDFUL
+    if few.any() and not few.all():
+        kept[order] = np.repeat(~few, sizes)
+        lost = int(len(kept) - kept.sum())
+        notes.append(f"{_rows(lost)} alone, more than {ALONE_S:g} s from any other; left out.")
+    rows, seconds = rows[kept], seconds[kept]
+    rows, seconds = _lasting(rows, seconds, notes)
+    for limit in (APART_S, DAY_S):
+        span = float(seconds.max() - seconds.min())
+        if limit < APART_S and span <= APART_S + SPARSE * _recorded(seconds):
+            break
+        rows, seconds = _longest(rows, seconds, limit, notes)
+    return rows, seconds
+
+
+def _lasting(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
+    """Leave out what lasts less than a minute and is a day away from anything longer."""
+    order = np.argsort(seconds, kind="stable")
+    ordered = seconds[order]
+    groups = _groups(ordered, DAY_S)
+    recorded = np.array([_recorded(ordered[a:b]) for a, b in pairwise(groups.tolist())])
+    brief = recorded < ALONE_S
+    brief[int(np.argmax(recorded))] = False
+    if not brief.any():
+        return rows, seconds
+    kept = np.ones(len(seconds), dtype=bool)
+    kept[order] = np.repeat(~brief, np.diff(groups))
+    notes.append(
+        f"{_rows(int(len(kept) - kept.sum()))} more than a day from any stretch of a minute; left "
+        "out."
+    )
+    return rows[kept], seconds[kept]
+
+
+def _longest(rows: Index, seconds: Array, limit: float, notes: list[str]) -> tuple[Index, Array]:
+    order = np.argsort(seconds, kind="stable")
+    groups = _groups(seconds[order], limit)
+    if len(groups) == 2:
+        return rows, seconds
+    largest = int(np.argmax(np.diff(groups)))
+    kept = np.zeros(len(seconds), dtype=bool)
+    kept[order[groups[largest] : groups[largest + 1]]] = True
+    lost = int(len(kept) - kept.sum())
+    notes.append(
+        Doubt(
+            f"{_rows(lost)} more than {limit / DAY_S:g} day{'s' if limit > DAY_S else ''} from the "
+            "longest part of the file; left out. Cut the file there to have each part scored."
+        )
+    )
+    return rows[kept], seconds[kept]
+
+
+def _groups(ordered: Array, limit: float) -> Index:
+    """Edges of the groups of stamps that no gap of a limit parts."""
+    parted = np.flatnonzero(np.diff(ordered) > limit) + 1
+    return np.concatenate([[0], parted, [len(ordered)]]).astype(np.intp)
+
+
+def _recorded(seconds: Array) -> float:
+    steps = np.abs(np.diff(seconds))
+    return float(steps[steps < ALONE_S].sum())
+
+
+def _rows(count: int) -> str:
+    return "1 row is" if count == 1 else f"{count} rows are"
+
+
+def _day(start: datetime, second: float) -> str:
+    try:
+        return f"{start + timedelta(seconds=second):%Y-%m-%d}"
+    except OverflowError:
+        return "outside the calendar"

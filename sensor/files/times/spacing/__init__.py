@@ -1,0 +1,1 @@
+"""How far samples lie apart, by stamps that are rounded, shared, late or lost."""

@@ -1,0 +1,214 @@
+"""Clocks that are coarser than the samples: whole seconds, tenths, minutes.
+
+Such a stamp says in which unit of the clock a sample was taken, and nothing else. Where all samples
+are there, each unit holds as many as the rate and the samples are a line. A unit that holds fewer
+has lost some: where in it cannot be told, but the next full unit is in its place again.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from limbwatch.sensor.arrays import Array, Index
+from limbwatch.sensor.files.times.spacing.lines import Piece
+from limbwatch.sensor.files.times.spacing.nominal import USUAL_HZ
+
+COARSE = 2.0
+"""Periods from which a unit of the clock is coarse."""
+
+AGREEING = 0.9
+"""Share of the units that hold equally many samples, give or take one, when none is lost."""
+
+STEADY = 4.0
+"""Samples by which as many units in a row as ``_WINDOW`` go away from their mean rate at most when
+none is lost: a clock is coarse and may tick late, which the next unit makes good. Chosen."""
+
+SCATTERED = 0.2
+"""Share of the units that lack samples from which losses are all over a recording."""
+
+TORN, TORN_LONG = 0.4, 0.8
+"""Share of its samples from which a unit lacks some anywhere; with less it has a gap. The second is
+for units of seconds, in which a leg movement fits, and at a gap or an end. Chosen."""
+
+LONG_S = 1.5
+"""Seconds from which a unit is long. Chosen."""
+
+FULLEST = 0.01
+"""Share of the units that are full however many samples are lost."""
+
+NEXT_USUAL = 1.1
+"""How much more than the fullest units hold a usual rate may be, where all lack some. Chosen."""
+
+_WINDOW = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticks:
+    """The units of a clock that have samples."""
+
+    first: Index
+    """Number of the first sample of each; shape (k,)."""
+    counts: Index
+    """Samples in each; shape (k,)."""
+    stamps: Array
+    """Its stamp, seconds; shape (k,)."""
+    unit: float
+    """Length of a unit, seconds."""
+
+
+def ticks(seconds: Array, period: float) -> Ticks | None:
+    """Find the unit of a coarse clock, by stamps that never go back; None when it is none.
+
+    ``period`` is what is between samples, roughly.
+    """
+    first = np.flatnonzero(np.r_[True, np.diff(seconds) > 0])
+    stamps = seconds[first]
+    if len(first) < 3 or len(first) * COARSE > len(seconds):
+        return None
+    steps = np.diff(stamps)
+    unit = float(np.quantile(steps, 0.05))
+    turns = np.round(steps / unit)
+    # rounding of the stamps themselves, such as days with few digits, blurs their steps
+    even = turns.min() >= 1 and np.abs(steps / unit - turns).max() <= 0.05
+    if unit <= COARSE * period or not even:
+        return None
+    counts = np.diff(np.r_[first, len(seconds)])
+    return Ticks(first=first, counts=counts, stamps=stamps, unit=float((steps / turns).mean()))
+
+
+def by_units(seconds: Array) -> bool:
+    """Tell whether stamps, seconds, are those of a clock coarser than the samples."""
+    return ticks(seconds, float(seconds[-1] - seconds[0]) / (len(seconds) - 1)) is not None
+
+
+def clock_rate(clock: Ticks, stated: float | None) -> tuple[float, bool]:
+    """Measure how many samples a second, Hz, full units hold, and whether none is missing."""
+    counts = clock.counts[1:-1] if len(clock.counts) > 4 else clock.counts
+    near = np.abs(counts - np.median(counts)) <= 1
+    if len(counts) >= 10 and _steady(counts):
+        near[:] = True
+    if len(counts) < 10 or (near.mean() > AGREEING and _steady(counts[near])):
+        agreeing = counts[near] if near.any() else counts
+        rate = float(agreeing.mean()) / clock.unit
+        return rate, bool(near.all()) and _adjoining(clock)
+    most = float(np.sort(counts)[-max(3, int(FULLEST * len(counts)))])
+    return _full_rate(counts, most, clock.unit, stated), False
+
+
+def _steady(counts: Index) -> bool:
+    """Tell whether units lack nothing: what one holds less, the next holds more."""
+    size = min(_WINDOW, len(counts))
+    away = np.cumsum(counts - counts.mean())
+    count = len(away) // size
+    windows = away[: count * size].reshape(count, size)
+    # a rate that drifts bends the line, and is none of losses: hold each window against its own
+    ends = np.linspace(windows[:, 0], windows[:, -1], size, axis=1)
+    return bool(np.quantile(np.abs(windows - ends).max(axis=1), 0.9) <= STEADY / 2) and (
+        float(np.ptp(away)) <= STEADY * (1 + len(away) / 3600)
+    )
+
+
+def _full_rate(counts: Index, most: float, unit: float, stated: float | None) -> float:
+    """Rate of the units that lack nothing: a stated or usual one that the fullest units fit."""
+    if stated is not None and (most - 1) / unit < stated <= NEXT_USUAL * most / unit:
+        return stated
+    fitting = [rate for rate in USUAL_HZ if most - 1 < rate * unit <= most]
+    if fitting:
+        return float(max(fitting))
+    full = counts[np.abs(counts - most) <= 1]
+    if len(full) < (1 - SCATTERED) * len(counts):
+        above = [rate for rate in USUAL_HZ if most < rate * unit <= NEXT_USUAL * most]
+        return float(min(above)) if above else most / unit
+    return float(full.mean()) / unit
+
+
+def _adjoining(clock: Ticks) -> bool:
+    """Tell whether each unit follows its neighbour."""
+    return bool(np.diff(clock.stamps).max() < 1.5 * clock.unit)
+
+
+def scattered(clock: Ticks, rate: float) -> bool:
+    """Tell whether units that are there lack samples all over a recording."""
+    counts = clock.counts[1:-1]
+    full = np.floor(rate * clock.unit + 1e-6)
+    lacking = (counts < full) & (counts >= _torn_share(clock) * full)
+    return bool(len(counts) and lacking.mean() > SCATTERED)
+
+
+def _torn_share(clock: Ticks) -> float:
+    return TORN if clock.unit < LONG_S else TORN_LONG
+
+
+def uncertain_s(clock: Ticks, rate: float) -> float:
+    """Seconds by which a sample may be elsewhere in its unit, where that lacks most."""
+    lacking = 1 - clock.counts[1:-1] / (rate * clock.unit)
+    return float(lacking.max(initial=0.0)) * clock.unit
+
+
+def clock_pieces(clock: Ticks, rate: float) -> list[Piece]:
+    """Place the samples of a coarse clock as lines, of a rate in Hz, that keep each in its unit.
+
+    A new line begins where samples were lost.
+    """
+    period = 1 / rate
+    slack = COARSE * period
+    stop = clock.first + clock.counts
+    # a line's offset: no sample before its unit, none behind it
+    low = clock.stamps - period * clock.first
+    high = clock.stamps + clock.unit - period * (stop - 1)
+    low, high = np.minimum(low, high), np.maximum(low, high)
+    pieces: list[Piece] = []
+    begin, least, most = int(clock.first[0]), float(low[0]), float(high[0])
+    for unit in range(1, len(low)):
+        lower, upper = float(low[unit]), float(high[unit])
+        if max(least, lower) <= min(most, upper) + slack:
+            least, most = max(least, lower), min(most, upper)
+            continue
+        cut = _cut(clock, unit, rate)
+        if cut > begin:
+            pieces.append(_piece(begin, cut, least, most, period))
+            begin = cut
+        least, most = lower, upper
+    pieces.append(_piece(begin, int(stop[-1]), least, most, period))
+    return pieces
+
+
+def _cut(clock: Ticks, unit: int, rate: float) -> int:
+    """Find the sample before which some are missing: within a unit, the one in its middle."""
+    full = rate * clock.unit
+    adjoining = clock.stamps[unit] - clock.stamps[unit - 1] < 1.5 * clock.unit
+    if adjoining and clock.counts[unit] >= full - 1.5:
+        return int(clock.first[unit - 1] + clock.counts[unit - 1] // 2)
+    return int(clock.first[unit])
+
+
+def _piece(first: int, stop: int, least: float, most: float, period: float) -> Piece:
+    start = (least + most) / 2 + period * first
+    return Piece(first=first, stop=stop, start=start, rate=1 / period)
+
+
+def evenly_placed(clock: Ticks, rate: float) -> Array:
+    """Place the samples of each unit evenly in it, for a clock whose units all lack some.
+
+    ``rate`` is in Hz, without losses.
+    """
+    full = rate * clock.unit
+    number = np.arange(int(clock.counts.sum())) - np.repeat(
+        clock.first - clock.first[0], clock.counts
+    )
+    counts = np.maximum(clock.counts, 1)
+    after = np.r_[True, np.diff(clock.stamps) > 1.5 * clock.unit]
+    # beside a gap, and at the ends of the file, what is there adjoins the neighbour that is there
+    beside = after | np.r_[after[1:], True]
+    torn = (counts < _torn_share(clock) * full) | (beside & (counts < TORN_LONG * full))
+    step = np.where(torn, 1 / rate, clock.unit / counts)
+    start = np.where(torn & after, clock.unit - counts / rate, 0.0)
+    start += clock.stamps + 0.5 * step
+    placed: Array = np.repeat(start, counts) + number * np.repeat(step, counts)
+    if abs(full - round(full)) < 1e-6:
+        # on the grid, a hole where one is missing: between grid points all values would be blurred
+        first = clock.stamps[0] + 0.5 / rate
+        lacking = np.repeat(counts < full, counts)
+        snapped = first + np.round((placed - first) * rate) / rate
+        placed = np.where(lacking, snapped, placed)
+    return placed

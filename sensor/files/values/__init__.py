@@ -1,0 +1,1 @@
+"""Values to g, and what is wrong with them."""
