@@ -103,6 +103,7 @@ TESTS: dict[str, tuple[str, ...]] = {
     "classify/labels": (
         "test_cramps",
         "test_afoot",
+        "test_rising",
         "test_stiffenings",
         "test_told_together",
         "test_rarity",

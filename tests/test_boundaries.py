@@ -356,6 +356,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(1, Kind.EXTERNAL, duration=30.0, peak=0.3)),
             codes(events(1, Kind.EXTERNAL, duration=30.0, peak=0.29)),
         ),
+        "shaken_peak": (
+            "unnamed_shaking",
+            codes(events(1, Kind.TREMOR, LEFT, RIGHT, WRIST, duration=30.0, peak=0.1)),
+            codes(events(1, Kind.TREMOR, LEFT, RIGHT, WRIST, duration=30.0, peak=0.09)),
+        ),
         "cluster": ("sleep_start_cluster", codes(starts(4, 20.0)), codes(starts(3, 20.0))),
         "cluster_step_s": ("sleep_start_cluster", codes(starts(4, 120.0)), codes(starts(4, 120.1))),
         "jolts": ("sleep_start_cluster", codes(jolts(6)), codes(jolts(5))),

@@ -80,6 +80,9 @@ HELD: dict[str, dict[str, str | list[str]]] = {
     "CrampLimits": table(
         "cramps::test_every_limit_is_held", "sure", "maybe", "likely", "held", "leaning", "held_s"
     ),
+    "RisingLimits": table(
+        "rising::test_every_limit_is_held", "lasting_s", "excursion", "stride", "at_pace"
+    ),
     "BreathLimits": table(
         "breath::test_a_window_lies_where_it_says", "half_s", "early_s", "before_s", "after_s"
     ) | {

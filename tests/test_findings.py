@@ -158,6 +158,17 @@ class TestAlarms:
             assert "the longest for 66 s and up to 1.2 g" in said["unnamed_shaking"].evidence
         assert findings([replace(event(3000, Kind.UNCERTAIN, LEFT, duration=66), peak=1.2)]) == {}
 
+    def test_tremor_of_both_legs_and_an_arm_that_lasts_is_no_shudder(self, findings) -> None:
+        """A convulsion at 6 Hz and 0.2 g was tremor, and nothing stood out."""
+        shaken = replace(event(3000, Kind.TREMOR, *ALL, duration=55), peak=0.2)
+        assert (
+            "the longest for 55 s and up to 0.2 g" in findings([shaken])["unnamed_shaking"].evidence
+        )
+        assert findings([replace(shaken, duration=29.0)]) == {}
+        assert "unnamed_shaking" not in findings([shaken], slept=False)
+        assert "unnamed_shaking" not in findings([replace(shaken, limbs=(LEFT, WRIST))])
+        assert "unnamed_shaking" not in findings([shaken], worn=(LEFT, WRIST))
+
     def test_shaking_like_a_convulsion_is_told_by_one_sensor_as_what_it_cannot_name(
         self, findings
     ) -> None:

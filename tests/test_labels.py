@@ -227,6 +227,8 @@ def test_several_limbs_or_one_is_told_by_what_the_second_shows(kind, measured, i
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "frequency": 1.19}, False),
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": 7.9}, False),
         (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "second_lasting": np.nan}, True),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "duration": 40.0, "second_lasting": 16.1}, True),
+        (Kind.CONVULSIVE, STIFF | {"rhythm": 0.5, "duration": 40.0, "second_lasting": 15.9}, False),
         (Kind.CRAMP, STRAINED | {"leg_lasting": 10.1}, True),
         (Kind.CRAMP, STRAINED | {"leg_lasting": 9.9}, False),
         (Kind.FOCAL, JERKING | {"duration": 20.1}, True),

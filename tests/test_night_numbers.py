@@ -95,20 +95,31 @@ class TestSleep:
         assert np.array_equal(found.rhythmic[0], own)
 
     @pytest.mark.parametrize(
-        ("place", "peak", "turn", "wake"),
+        ("place", "peak", "turn", "pace", "wake"),
         [
-            (WRIST, 0.0049, 5.0, False),
-            (WRIST, 0.0051, 5.0, True),
-            (WRIST, 0.0049, 5.1, True),
-            (LEFT, 0.0049, 5.0, True),
+            (WRIST, 0.0049, 5.0, 1.0, False),
+            (WRIST, 0.0051, 5.0, 1.0, True),
+            (WRIST, 0.0049, 5.1, 1.0, True),
+            (LEFT, 0.0049, 5.0, 1.0, True),
+            (WRIST, 0.0149, 5.0, 0.15, False),
+            (WRIST, 0.0149, 5.0, 0.55, False),
+            (WRIST, 0.0151, 5.0, 0.55, True),
+            (WRIST, 0.0149, 5.0, 0.14, True),
+            (WRIST, 0.0149, 5.0, 0.56, True),
+            (WRIST, 0.0149, 5.1, 0.3, True),
+            (LEFT, 0.0149, 5.0, 0.3, True),
         ],
     )
-    def test_a_wrist_that_sways_below_its_threshold_and_returns_tells_of_no_wake(
-        self, make_track, place, peak, turn, wake
+    def test_a_wrist_that_sways_as_breath_does_and_returns_tells_of_no_wake(
+        self, make_track, place, peak, turn, pace, wake
     ):
-        """A wrist on the belly feels each breath: one outsider's sleeper was awake for 84 min."""
+        """A wrist on the belly feels each breath: one outsider's sleeper was awake for 84 min.
+
+        Below its threshold at any pace, and at the pace of breath up to three times that: another's
+        was awake for 154 min.
+        """
         moves = [100.0, 400.0, 1000.0]
-        measures = {"peak": peak, "turn": turn, "excursion": turn}
+        measures = {"peak": peak, "turn": turn, "excursion": turn, "frequency": pace}
         track = make_track(place, [(at, 2.0) for at in moves], end=1500.0, **measures)
         found = members_of(join([track]), [track], own=np.ones(3, bool))
         assert found.single[0].tolist() == [wake] * 3

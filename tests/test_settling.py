@@ -57,14 +57,28 @@ def test_what_comes_by_chance_is_no_rhythm(make_track):
     assert np.mean(rhythm.member >= 0.5) < 0.1
 
 
-@pytest.mark.parametrize(("peak", "hidden"), [(0.0049, False), (0.0051, True)])
-def test_a_breath_felt_at_the_wrist_does_not_hide_the_rhythm_of_a_leg(make_track, peak, hidden):
+@pytest.mark.parametrize(
+    ("peak", "pace", "hidden"),
+    [
+        (0.0049, 1.0, False),
+        (0.0051, 1.0, True),
+        (0.0149, 0.3, False),
+        (0.0151, 0.3, True),
+        (0.0149, 0.6, True),
+    ],
+)
+def test_a_breath_felt_at_the_wrist_does_not_hide_the_rhythm_of_a_leg(
+    make_track, peak, pace, hidden
+):
     """A wrist on the belly swayed 171 times an hour, and 205 periodic movements had no rhythm."""
     leg = make_track(LEFT, [(100.0 + 22 * k, 2.0) for k in range(60)])
     # by chance, as often as breaths that are felt
     sways = np.sort(np.random.default_rng(2).uniform(80.0, 1420.0, 500))
     kept = sways[np.abs((sways - 100.0 + 11.0) % 22 - 11.0) > 2.0]
-    tracks = [leg, make_track(WRIST, [(at, 0.4) for at in kept], end=3600.0, peak=peak)]
+    tracks = [
+        leg,
+        make_track(WRIST, [(at, 0.4) for at in kept], end=3600.0, peak=peak, frequency=pace),
+    ]
     joint = join(tracks)
     members = members_of(joint, tracks, own=np.ones(len(joint.event), bool))
     running = members.rhythm.running[np.unique(joint.event[joint.track == 0])]

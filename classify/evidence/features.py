@@ -198,6 +198,11 @@ class Features:
         return np.where(arms > 1, 1 / np.maximum(arms, 1e-9), np.fmax(arms, self.leg_over_leg))
 
     @property
+    def second_share(self) -> Column:
+        """Part of an event for which the second limb moves, 0 to 1; NaN with one sensor."""
+        return self.second_lasting / self.duration
+
+    @property
     def stepping(self) -> Column:
         """By how much the legs are in turn, or swell at the pace of strides, enough to step.
 

@@ -125,6 +125,7 @@ def _may_be_rubbing(event: Event, scene: Scene) -> bool:
 def unnamed(scene: Scene) -> str | None:
     """Long, strong movement of several limbs out of sleep that nobody could name.
 
+    Tremor of all limbs that are worn, both legs and an arm, is no shudder any more when it lasts.
     With one sensor: of its limb, where it shakes like a convulsion, which takes several limbs. That
     is named, so that it counts whatever sleep there seems to be around it, as it does with several.
     """
@@ -142,7 +143,13 @@ def unnamed(scene: Scene) -> str | None:
 
 
 def _strong(event: Event) -> bool:
-    return event.duration >= CONCERN.unnamed_s and event.peak >= CONCERN.unnamed_peak
+    least = CONCERN.shaken_peak if event.kind is Kind.TREMOR else CONCERN.unnamed_peak
+    return event.duration >= CONCERN.unnamed_s and event.peak >= least
+
+
+def _shaken(event: Event, scene: Scene) -> bool:
+    """Tell tremor of all limbs that are worn, legs and an arm."""
+    return event.kind is Kind.TREMOR and len(event.limbs) == len(scene.coverage) > 2
 
 
 def _nameless(event: Event, scene: Scene) -> bool:
@@ -152,7 +159,9 @@ def _nameless(event: Event, scene: Scene) -> bool:
     423 development nights of nine simulated worlds); of an ankle, which walks, one in five.
     """
     if len(scene.coverage) > 1:
-        doubt = event.kind in (Kind.UNCERTAIN, Kind.EXTERNAL) and len(event.limbs) > 1
+        doubt = (event.kind in (Kind.UNCERTAIN, Kind.EXTERNAL) and len(event.limbs) > 1) or _shaken(
+            event, scene
+        )
     elif event.kind is Kind.CONVULSIVE:
         return True
     else:
