@@ -107,7 +107,10 @@ def _counted(shown: str, cells: list[str], values: list[float]) -> Iterator[str]
 def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
     spacing = typical_spacing(values)
     if spacing is None:
-        return f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time."
+        return (
+            f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time. If it is "
+            "one, sort the rows by it first."
+        )
     units = readings(values)
     if len(units) > 1 and not counts_rows(values):
         paces = " or ".join(

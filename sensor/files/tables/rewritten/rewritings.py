@@ -8,6 +8,7 @@ from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
     strange_line_ends,
     two_encodings,
 )
+from limbwatch.sensor.files.tables.rewritten.grouped_cells import grouped_cells
 from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
@@ -24,6 +25,7 @@ def rewriting_of(start: bytes) -> Rewriting | None:
         serial_lines,
         axis_rows,
         apostrophes,
+        grouped_cells,
         timed_cells,
         unit_cells,
         open_signals,
