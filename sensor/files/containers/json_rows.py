@@ -6,9 +6,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from limbwatch.sensor.files.containers.contained import Contained, sheet_of_table
+from limbwatch.sensor.files.containers.contained import Contained, sheet_of_rows, sheet_of_table
 from limbwatch.sensor.files.containers.flat import flat
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
+from limbwatch.sensor.files.containers.keyed_rows import is_rows, listed
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
 from limbwatch.sensor.files.json_text import json_object
 from limbwatch.sensor.files.packed import whole
@@ -35,7 +36,9 @@ def read_json_lines(path: Path, *, zipped: bool) -> Contained:
 
 
 def rows_of(content: Any, path: Path) -> Contained | None:
-    """Find rows in parsed JSON: an array of objects, or an object of equally long columns.
+    """Find rows in parsed JSON: an array of objects or of rows, or an object of columns.
+
+    Where keys stand for the numbers of rows, as in a database of Firebase or of pandas, too.
 
     Raises
     ------
@@ -44,7 +47,9 @@ def rows_of(content: Any, path: Path) -> Contained | None:
     """
     if (events := seizure_events(content, path)) is not None:
         return events
-    table = None
+    content, table = listed(content), None
+    if is_rows(content):
+        return Contained(what="JSON", sheets=(sheet_of_rows("", content),))
     if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
         table = _table(content)
     elif isinstance(content, dict) and _is_split(content):

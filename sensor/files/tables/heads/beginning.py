@@ -17,6 +17,16 @@ _CONTROL = bytes([*range(1, 9), *range(14, 32)])
 """Bytes in which signs that no text has are counted, and these."""
 
 
+WORDS = {
+    "gb18030": ("加速度", "时间"),
+    "cp932": ("加速度", "時刻", "時間"),
+    "big5": ("加速度", "時間"),
+    "cp949": ("가속도", "시간"),
+}
+"""Words for acceleration and time in texts of more than one byte a letter, by Python's name of how
+they are written: WitMotion's program writes what Windows has in China."""
+
+
 def first_bytes(path: Path) -> tuple[bytes, bool]:
     """Read at most ``HEAD_BYTES`` of a file, decompressed, and whether it is compressed with gzip.
 
@@ -90,7 +100,13 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if error.start > len(start) - 4:
             return start[: error.start].decode("utf-8-sig"), "utf8"
-        return start.decode("cp1252", errors="replace"), "cp1252"
+        encoding = next((name for name in WORDS if _says(start, name)), "cp1252")
+        return start.decode(encoding, errors="replace"), encoding
+
+
+def _says(start: bytes, encoding: str) -> bool:
+    """Tell whether a text has one of the words of an encoding."""
+    return any(word.encode(encoding) in start for word in WORDS[encoding])
 
 
 def _without_mark(start: bytes) -> str:

@@ -26,7 +26,7 @@ _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}\.\d{1,2}")
 
 def grouped_cells(start: bytes) -> Rewriting | None:
     """Tell whether numbers of a table have signs between their thousands, by its beginning."""
-    lines = start.decode("utf-8-sig", errors="replace").splitlines()[:LOOKED_AT]
+    lines = start.decode("latin-1").split("\n", LOOKED_AT)[:LOOKED_AT]
     filled = [line for line in lines[:-1] if line.strip()]
     if not filled:
         return None
@@ -81,5 +81,5 @@ def _without(text: bytes, sign: str, decimal: str, separator: str) -> bytes:
         rf"(?=(?:{re.escape(decimal)}\d+)?[ ]*(?:[{edge}\r\n]|\Z))",
         re.MULTILINE,
     )
-    told = text.decode("utf-8-sig", errors="replace")
-    return cell.sub(lambda found: found[1] + found[2].replace(sign, ""), told).encode()
+    told = text.decode("latin-1")  # names may be written in any way
+    return cell.sub(lambda found: found[1] + found[2].replace(sign, ""), told).encode("latin-1")
