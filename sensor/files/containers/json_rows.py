@@ -11,7 +11,7 @@ from limbwatch.sensor.files.containers.flat import flat
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
 from limbwatch.sensor.files.containers.keyed_rows import is_rows, listed
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
-from limbwatch.sensor.files.json_text import json_object
+from limbwatch.sensor.files.json_text import TOPIC, json_object
 from limbwatch.sensor.files.packed import whole
 
 FEWEST = 2
@@ -19,15 +19,27 @@ FEWEST = 2
 
 
 def are_lines(start: bytes) -> bool:
-    """Tell whether a file holds one JSON object a line, by its first bytes."""
+    """Tell whether a file holds one JSON object a line, by its first bytes.
+
+    The topic of a message may stand before it.
+    """
     lines = [line for line in start.lstrip(b"\xef\xbb\xbf").splitlines()[:-1] if line.strip()]
-    return len(lines) >= FEWEST and all(json_object(line) is not None for line in lines[:FEWEST])
+    return len(lines) >= FEWEST and all(_message(line) is not None for line in lines[:FEWEST])
+
+
+def _message(line: bytes) -> dict[str, Any] | None:
+    """Read a line that is an object, with its topic, where it has one, as one of its values."""
+    found = TOPIC.match(line)
+    if found is None:
+        return json_object(line)
+    message = json_object(line[found.end() :])
+    return message and {"topic": found[1].decode("utf-8", "replace"), **message}
 
 
 def read_json_lines(path: Path, *, zipped: bool) -> Contained:
     """Read one object a line; damaged lines are left out and counted."""
     lines = [line for line in whole(path, zipped=zipped).splitlines() if line.strip()]
-    rows = [row for row in map(json_object, lines) if row is not None]
+    rows = [row for row in map(_message, lines) if row is not None]
     lost = len(lines) - len(rows)
     notes = (f"{lost} of {len(lines)} lines are damaged JSON and were left out.",) if lost else ()
     return Contained(

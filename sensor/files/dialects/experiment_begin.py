@@ -44,14 +44,16 @@ def experiment_begun(head: Head) -> Begun:
         return Begun()
     zero = found[0][1]
     notes = [
-        f"The start is that of {where} beside the file."
+        f"The start is that of {BESIDE.as_posix()} beside the file."
         if head.begun is None
-        else f"The start is that of the sheet {where}."
+        else f"The start is that of the sheet {SHEET}."
     ]
     later = tuple((counted, (moment - zero).total_seconds()) for counted, moment in found[1:])
     if len(starts) == 1:
         return Begun(zero=zero, notes=tuple(notes))
-    grows = all(a <= b for one, two in pairwise([(0.0, 0.0), *later]) for a, b in zip(one, two, strict=True))
+    grows = all(
+        a <= b for one, two in pairwise([(0.0, 0.0), *later]) for a, b in zip(one, two, strict=True)
+    )
     if len(found) < len(starts) or not grows:
         notes.append(
             Doubt(

@@ -54,12 +54,7 @@ def device_file(path: Path, start: bytes) -> str | None:
             f"{path} holds the samples of a BrainVision recording, which limbwatch does not read. "
             "Export it as EDF with the channels of the accelerometer, or as CSV: time, x, y, z."
         )
-    for magic, what in _PACKED.items():
-        if start.startswith(magic):
-            raise UnreadableFile(
-                f"{path} is {what}, which limbwatch does not open, as it does gzip and ZIP. Unpack "
-                "it and give the file with raw acceleration in it."
-            )
+    _require_unpacked(path, start)
     for magic, what in _FOREIGN.items():
         if start.startswith(magic):
             raise UnreadableFile(
@@ -132,6 +127,15 @@ _WRITERS = {
     b"<stata_dta>": " with Stata (export delimited), R (haven) or pandas (read_stata)",
 }
 """What writes a CSV of such a file, where people have it."""
+
+
+def _require_unpacked(path: Path, start: bytes) -> None:
+    for magic, what in _PACKED.items():
+        if start.startswith(magic):
+            raise UnreadableFile(
+                f"{path} is {what}, which limbwatch does not open, as it does gzip and ZIP. Unpack "
+                "it and give the file with raw acceleration in it."
+            )
 
 
 def _archive(path: Path) -> str:

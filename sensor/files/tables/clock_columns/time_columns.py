@@ -227,7 +227,7 @@ def _time(head: Head, at: int) -> Counter | Written | None:
 
 
 def _newest_first(values: list[float], at: int, step: float | None) -> Counter | None:
-    """Read a column whose last row is the oldest, as databases write them, or that of each packet."""
+    """Read a column whose last row is the oldest, as databases do, or that of each packet."""
     falls = all(after <= before for before, after in itertools.pairwise(values))
     if not falls and not _in_packets(values):
         return None

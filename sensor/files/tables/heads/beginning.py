@@ -17,12 +17,17 @@ _CONTROL = bytes([*range(1, 9), *range(14, 32)])
 """Bytes in which signs that no text has are counted, and these."""
 
 
-WORDS = {
-    "gb18030": ("加速度", "时间"),
-    "cp932": ("加速度", "時刻", "時間"),
-    "big5": ("加速度", "時間"),
-    "cp949": ("가속도", "시간"),
-}
+_WORDS = (
+    ("gb18030", "加速度".encode("gb18030")),
+    ("gb18030", "时间".encode("gb18030")),
+    ("cp932", "加速度".encode("cp932")),
+    ("cp932", "時刻".encode("cp932")),
+    ("cp932", "時間".encode("cp932")),
+    ("big5", "加速度".encode("big5")),
+    ("big5", "時間".encode("big5")),
+    ("cp949", "가속도".encode("cp949")),
+    ("cp949", "시간".encode("cp949")),
+)
 """Words for acceleration and time in texts of more than one byte a letter, by Python's name of how
 they are written: WitMotion's program writes what Windows has in China."""
 
@@ -100,13 +105,8 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if error.start > len(start) - 4:
             return start[: error.start].decode("utf-8-sig"), "utf8"
-        encoding = next((name for name in WORDS if _says(start, name)), "cp1252")
+        encoding = next((name for name, word in _WORDS if word in start), "cp1252")
         return start.decode(encoding, errors="replace"), encoding
-
-
-def _says(start: bytes, encoding: str) -> bool:
-    """Tell whether a text has one of the words of an encoding."""
-    return any(word.encode(encoding) in start for word in WORDS[encoding])
 
 
 def _without_mark(start: bytes) -> str:

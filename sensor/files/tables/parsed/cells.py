@@ -33,6 +33,7 @@ _LOOKED_AT = 16
 
 PAST_MIDNIGHT = re.compile(r"\d[T ](?:2[4-9]|[34]\d):")
 
+
 def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedArray]:
     """Split the wanted columns at runs of white space, no separator that pyarrow knows.
 

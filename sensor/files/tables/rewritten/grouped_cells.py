@@ -7,6 +7,7 @@ three columns of whole numbers, of which some have it.
 """
 
 import re
+from functools import partial
 
 from limbwatch.sensor.files.tables.heads.spelling import parted
 from limbwatch.sensor.files.tables.rewritten.rewriting import LOOKED_AT, Rewriting
@@ -30,18 +31,14 @@ def grouped_cells(start: bytes) -> Rewriting | None:
     filled = [line for line in lines[:-1] if line.strip()]
     if not filled:
         return None
-    separator = max(_SEPARATORS, key=filled[-1].count)
-    if '"' in filled[-1]:
-        separator = next((sign for sign in _SEPARATORS[:-1] if sign in filled[-1]), ",")
+    separator = next((sign for sign in _SEPARATORS if sign in filled[-1]), ",")
     for sign, decimal in SIGNS:
         if sign == separator and '"' not in filled[-1]:
             continue
         columns = zip(*_alike([parted(line, separator) for line in filled]), strict=True)
         if _parts_thousands([list(map(str.strip, cells)) for cells in columns], sign, decimal):
             return Rewriting(
-                rewritten=lambda text, sign=sign, decimal=decimal: _without(
-                    text, sign, decimal, separator
-                ),
+                rewritten=partial(_without, sign=sign, decimal=decimal, separator=separator),
                 note=f"The {NAMES[sign]} in numbers was taken for the sign between thousands.",
             )
     return None
@@ -73,7 +70,7 @@ def _parts_thousands(columns: list[list[str]], sign: str, decimal: str) -> bool:
     return bool(held) and shown
 
 
-def _without(text: bytes, sign: str, decimal: str, separator: str) -> bytes:
+def _without(text: bytes, *, sign: str, decimal: str, separator: str) -> bytes:
     """Leave the signs out."""
     edge = '"' if sign == separator else f'"{separator}'
     cell = re.compile(

@@ -28,8 +28,8 @@ SHUFFLED_OVERLAP_S = 2.0
 """Seconds by which pieces may overlap: chunks that repeat their last second."""
 
 CLOSEST = 0.6
-"""Periods by which stamps that are put in order lie apart at least where they are exact. Lines of two
-clocks put into each other lie half a period apart at most."""
+"""Periods by which stamps that are put in order lie apart at least where they are exact. Lines of
+two clocks put into each other lie half a period apart at most."""
 
 MANY = 10
 """Steps back that are no accidents. Chosen."""

@@ -41,8 +41,8 @@ NEXT_USUAL = 1.1
 """How much more than the fullest units hold a usual rate may be, where all lack some. Chosen."""
 
 ROUNDED_S = 0.5
-"""Unit of a clock from which it matters whether times were cut or rounded: half of it is what clocks
-of two sensors are set by. Chosen."""
+"""Seconds of a unit from which it matters whether times were cut or rounded: by half of it the
+clocks of two sensors are set. Chosen."""
 
 FEWEST_ROUNDED = 10
 """Samples of a unit of which half are more than chance. Chosen: at 10 Hz one in five may be."""
