@@ -344,3 +344,14 @@ def test_names_in_the_letters_of_windows_there_are_read(
     explained = explain(path, placement=Placement.ANKLE, timezone=UTC)
     assert f"{axis}X(g)" in str(explained)
     assert len(read(path).runs[0]) == 2000
+
+
+@pytest.mark.parametrize("brackets", ["[]", "()"])
+def test_lists_within_cells_are_told_as_such(brackets: str, tmp_path: Path) -> None:
+    opening, closing = brackets
+    lines = [
+        f'{time},"{opening}{cells.replace(",", ", ")}{closing}"'
+        for time, cells in (row.split(",", 1) for row in rows())
+    ]
+    with pytest.raises(UnreadableFile, match="several numbers in one cell"):
+        read(text(tmp_path, lines, head="time,acc"))
