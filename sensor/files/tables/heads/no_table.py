@@ -143,8 +143,8 @@ def _lacking(filled: list[str]) -> str:
             )
     if held := _LIST.search(filled[-1]):
         return (
-            f"its rows hold several numbers in one cell ({held[0][:60]!r}): write each of them in a "
-            "column of its own, and each sample in a row of its own"
+            f"its rows hold several numbers in one cell ({held[0][:60]!r}): write each of them in "
+            "a column of its own, and each sample in a row of its own"
         )
     if _numbers(filled) >= 3:
         return (
