@@ -185,10 +185,25 @@ def test_the_start_is_read_in_whichever_form_phyphox_was_asked_for(
     assert read(path).start == BEGIN + timedelta(seconds=2.488)
 
 
-def test_a_pause_of_phyphox_is_told(tmp_path: Path) -> None:
-    again = '"START",3.0E1,1773184000.0,"2026-03-11 00:06:40.000 UTC+01:00"\n'
+def test_what_came_after_a_pause_of_phyphox_is_placed_by_its_start(tmp_path: Path) -> None:
+    # an hour, then ten seconds more
+    times = TIMES + (
+        '"START",1.0E1,1773184209.988,"2026-03-11 00:10:09.988 UTC+01:00"\n'
+        '"PAUSE",1.2E1,1773184211.988,"2026-03-11 00:10:11.988 UTC+01:00"\n'
+        '"START",1.2E1,1773184221.988,"2026-03-11 00:10:21.988 UTC+01:00"\n'
+    )
+    path = pack(tmp_path / "l.zip", {"Raw Data.csv": phyphox(), "meta/time.csv": times})
+    recording = read(path)
+    starts = [(recording.start - BEGIN).total_seconds() + run.start for run in recording.runs]
+    assert starts == pytest.approx([2.488, 3609.988, 3621.988], abs=0.03)
+    assert not recording.quality.warnings
+    assert any("was paused" in note for note in recording.quality.notes)
+
+
+@pytest.mark.parametrize("again", ['"START",1.0E1,1773180000.0,""', '"START",x,1773184000.0,""'])
+def test_a_pause_whose_length_nothing_tells_is_a_warning(again: str, tmp_path: Path) -> None:
     path = pack(tmp_path / "l.zip", {"Raw Data.csv": phyphox(), "meta/time.csv": TIMES + again})
-    assert any("was paused" in warning for warning in read(path).quality.warnings)
+    assert any("do not tell for how long" in warning for warning in read(path).quality.warnings)
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """Bad input: a message for people with what, why and what to do; nothing lost in silence."""
 
+import bz2
 import contextlib
 import gzip
 import io
+import lzma
 import zipfile
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -308,3 +311,47 @@ def test_a_torn_first_time_that_is_beyond_any_date_is_told(tmp_path: Path) -> No
     ticks[0] = f"{START}{ticks[0]}"
     with pytest.raises(UnreadableFile, match="far beyond any date"):
         read(text(tmp_path, ticks, "time [s/256],x,y,z"))
+
+
+@pytest.mark.parametrize(
+    ("pack", "what"), [(bz2.compress, "with bzip2"), (lzma.compress, "with xz")]
+)
+def test_what_is_packed_otherwise_is_to_be_unpacked(
+    pack: Callable[[bytes], bytes], what: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "f.csv"
+    path.write_bytes(pack("\n".join(["time,x,y,z", *rows()]).encode()))
+    with pytest.raises(UnreadableFile, match=f"{what}.*Unpack it"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "time", "axis"),
+    [
+        ("gb18030", "时间", "加速度"),
+        ("big5", "時間", "加速度"),
+        ("cp932", "時刻", "加速度"),
+        ("cp949", "시간", "가속도"),
+    ],
+)
+def test_names_in_the_letters_of_windows_there_are_read(
+    encoding: str, time: str, axis: str, tmp_path: Path
+) -> None:
+    # one column more, which cp1252 makes the letters of another sensor of
+    names = f"{time},{axis}X(g),{axis}Y(g),{axis}Z(g),{axis[:2]}"
+    path = tmp_path / "f.csv"
+    path.write_bytes("\n".join([names, *(f"{row},1" for row in rows())]).encode(encoding))
+    explained = explain(path, placement=Placement.ANKLE, timezone=UTC)
+    assert f"{axis}X(g)" in str(explained)
+    assert len(read(path).runs[0]) == 2000
+
+
+@pytest.mark.parametrize("brackets", ["[]", "()"])
+def test_lists_within_cells_are_told_as_such(brackets: str, tmp_path: Path) -> None:
+    opening, closing = brackets
+    lines = [
+        f'{time},"{opening}{cells.replace(",", ", ")}{closing}"'
+        for time, cells in (row.split(",", 1) for row in rows())
+    ]
+    with pytest.raises(UnreadableFile, match="several numbers in one cell"):
+        read(text(tmp_path, lines, head="time,acc"))

@@ -1,5 +1,7 @@
 """Whole seconds and minutes: each sample stays in its unit, whatever was lost in it."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -161,3 +163,25 @@ def test_packets_that_come_a_little_late_stay_where_they_are() -> None:
     (found,), _ = stamped_stretches(brought_back(np.arange(20_000), stamps, [])[1], None)
     assert not found.track.irregular
     assert len(found.track.pieces) == 1
+
+
+@pytest.mark.parametrize("rate", [20.0, 50.0, 100.0])
+@pytest.mark.parametrize(
+    ("write", "begin", "open_"),
+    [
+        (np.round, 0.0, True),  # rounded: half of the first second has the number of the next
+        (np.floor, 0.5, True),  # cut, and begun in the middle of a second, which looks alike
+        (np.floor, 0.0, False),
+        (np.floor, 0.2, False),
+        (np.floor, 0.8, False),
+    ],
+)
+def test_where_whole_seconds_may_be_rounded_that_is_told(
+    write: Callable[[np.ndarray], np.ndarray], begin: float, open_: bool, rate: float
+) -> None:
+    seconds = write(begin + np.arange(round(600 * rate)) / rate)
+    found, said = stamped_stretches(seconds, None)
+    assert ("rounded" in " ".join(said)) == open_
+    assert all(isinstance(one, Doubt) for one in said)
+    assert len(found) == 1
+    assert placed_at(found[0])[0] == pytest.approx(0.5 if open_ else begin, abs=1.5 / rate)

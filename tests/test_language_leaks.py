@@ -127,8 +127,14 @@ def test_a_word_that_stays_is_found() -> None:
         ),
         ("By s (50) or ms (0.05) it would be.", "In s (50) oder ms (0.05) läge es dazwischen."),
         (
-            "Its column 'time' (1.5, 2.5, ...) does not grow, so it is no time.",
-            "Spalte 'time' darin (1.5, 2.5, ...) wächst nicht, ist also keine Zeit.",
+            (
+                "Its column 'time' (1.5, 2.5, ...) does not grow, so it is no time. If it is one, "
+                "sort the rows by it first."
+            ),
+            (
+                "Spalte 'time' darin (1.5, 2.5, ...) wächst nicht, ist also keine Zeit. Wenn es "
+                "eine ist, sortieren Sie die Zeilen zuerst danach."
+            ),
         ),
         (
             (

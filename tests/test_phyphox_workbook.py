@@ -73,9 +73,10 @@ def test_phyphox_begins_when_the_sheet_of_its_times_says(tmp_path: Path) -> None
     assert "The start is that of the sheet Metadata Time." in recording.quality.notes
 
 
-def test_a_pause_in_the_sheet_of_its_times_is_told(tmp_path: Path) -> None:
+def test_a_pause_in_the_sheet_of_its_times_is_a_gap(tmp_path: Path) -> None:
     recording = read(tmp_path / "f.xlsx", {"Raw Data": SAMPLES, "Metadata Time": EVENTS + AGAIN})
-    assert any("Metadata Time has 2 starts" in one for one in recording.quality.warnings)
+    assert any("Metadata Time has 2 starts" in one for one in recording.quality.notes)
+    assert recording.runs[1].start - recording.runs[0].end == pytest.approx(3378.012, abs=0.1)
 
 
 def test_a_workbook_without_that_sheet_tells_no_start(tmp_path: Path) -> None:

@@ -76,6 +76,7 @@ def test_a_zone_stated_above_the_table_is_that_of_its_times(
         ["Date: 14.03.2026"],
         ["Recording start time: 2026-03-14T21:41:00Z"],
         ["StartTime: 2026-03-14 22:41:00.000"],
+        ["StartTime： 2026-03-14 22:41:00.000"],  # noqa: RUF001 - as WitMotion writes it
         ["StartTime:,2026-03-14_22:41:00_000"],
         ["start_time=2026-03-14 22:41:00"],
         ["session_start: 2026-03-14 22:41:00"],

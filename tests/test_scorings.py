@@ -1,5 +1,7 @@
 """Scorings of sleep laboratories: each format by its description, whole and damaged."""
 
+import gzip
+import lzma
 import warnings
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -1426,3 +1428,23 @@ def test_a_leg_that_moved_with_an_arm_is_a_leg(limbs, side, head, tmp_path):
 def test_our_own_words_are_those_of_the_kinds_of_movement():
     others = [kind for kind in Kind if kind not in LIMB_MOVEMENTS]
     assert {kind.value: kind.words for kind in others} == KINDS
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (gzip.compress(b"side,onset_s,duration_s\nleft,1,2\n"), "compressed.*Unpack"),
+        (lzma.compress(b"side,onset_s,duration_s\nleft,1,2\n"), "compressed.*Unpack"),
+        (b"PK\x03\x04\x14\x00\x06\x00\xff\xfe", "workbook.*as CSV"),
+    ],
+    ids=["gzip", "xz", "workbook"],
+)
+def test_what_is_packed_is_told_with_what_to_do(written, content, said):
+    with pytest.raises(UnreadableFile, match=said):
+        read_scoring(written(content))
+
+
+def test_an_onset_that_is_a_date_is_told_and_not_the_leg(written):
+    lines = b"side,onset,duration\nleft,2026-03-14T23:11:40,2.0\nleft,2026-03-14T23:12:10,2.0\n"
+    with pytest.raises(UnreadableFile, match=r"onset_s is '2026-03-14T23:11:40'"):
+        read_scoring(written(lines))

@@ -233,3 +233,61 @@ def test_a_word_before_the_first_name_is_of_that_name_and_no_host() -> None:
     found = serial_lines(rows.encode())
     assert found is not None
     assert "acc x, y, z" in found.note
+
+
+ANDROID = {
+    "threadtime": lambda when: f"{when:%m-%d %H:%M:%S.%f}"[:-3] + "  1234  1250 D Accel: ",
+    "time": lambda when: f"{when:%m-%d %H:%M:%S.%f}"[:-3] + " D/Accel  ( 1234): ",
+}
+
+
+@pytest.mark.parametrize("before", ANDROID.values(), ids=ANDROID.keys())
+@pytest.mark.parametrize("form", ["{}, {}, {}", "x={} y={} z={}"])
+def test_a_log_of_android_is_read_as_that_of_another_system(
+    before: Callable[[datetime], str], form: str, tmp_path: Path
+) -> None:
+    rows = [
+        before(BEGIN + timedelta(seconds=k / RATE)) + form.format(*row)
+        for k, row in enumerate(np.round(NOISE, 4).tolist())
+    ]
+    rows.insert(0, "--------- beginning of main")
+    rows[100:100] = ["03-10 23:10:04.000   600   601 I WifiService: 3 4 5"]
+    recording = read(tmp_path, rows)
+    require_same(recording)
+    assert recording.start == BEGIN
+    assert any("day and month were not used" in one for one in recording.quality.notes)
+
+
+def points(tags: str = "") -> list[str]:
+    since = round(BEGIN.timestamp() * 1e9)
+    return [
+        f"acc{tags} x={x:.4f},y={y:.4f},z={z:.4f},n={k}i {since + k * 10**9 // RATE}"
+        for k, (x, y, z) in enumerate(NOISE.tolist())
+    ]
+
+
+def test_points_of_influxdb_are_rows(tmp_path: Path) -> None:
+    recording = read(tmp_path, [*points(",leg=left"), "battery volt=3.7 1"])
+    require_same(recording)
+    assert recording.start == BEGIN
+
+
+def test_tags_of_influxdb_tell_sensors_apart(tmp_path: Path) -> None:
+    pairs = zip(points(",leg=left"), points(",leg=right"), strict=True)
+    path = tmp_path / "f.txt"
+    path.write_text("\n".join([line for pair in pairs for line in pair]), encoding="utf-8")
+    recording = read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
+    require_same(recording)
+
+
+def test_messages_of_a_broker_may_have_their_topic_before_them(tmp_path: Path) -> None:
+    since = round(BEGIN.timestamp() * 1000)
+    messages = [
+        f'{{"ts": {since + 1000 * k // RATE}, "acc": [{x:.4f}, {y:.4f}, {z:.4f}]}}'
+        for k, (x, y, z) in enumerate(NOISE.tolist())
+    ]
+    require_same(read(tmp_path, [f"home/ankle/acc {one}" for one in messages]))
+    both = [f"home/{limb}/acc {one}" for one in messages for limb in ("left", "right")]
+    path = tmp_path / "f.txt"
+    path.write_text("\n".join(both), encoding="utf-8")
+    require_same(read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC))

@@ -212,10 +212,10 @@ def test_a_box_of_a_database_is_a_table(tmp_path: Path) -> None:
 
 
 def test_a_time_in_no_known_way_is_named_and_not_denied(tmp_path: Path) -> None:
-    times = [f"{t[:10]} {t[11:13]}\uc2dc{t[14:16]}\ubd84{t[17:]}\ucd08" for t in ISO]
+    times = [f"{t[:10]} {t[11:13]}\u0447{t[14:16]}\u043c{t[17:]}\u0441" for t in ISO]
     with pytest.raises(UnreadableFile, match=r"column 'Q' \('2026.*may be its time"):
         read(tmp_path, table("Q,x,y,z", times))
-    said = Said(columns={"time": "Q"}, time_format="%Y-%m-%d %H\uc2dc%M\ubd84%S.%f\ucd08")
+    said = Said(columns={"time": "Q"}, time_format="%Y-%m-%d %H\u0447%M\u043c%S.%f\u0441")
     assert read(tmp_path, table("Q,x,y,z", times), said=said).start == START
 
 

@@ -99,6 +99,14 @@ WAYS = {
     "Korean halves": Way("시간", halves("%Y-%m-%d {} %-I:%M:%S.MMM", "오전", "오후")),
     "Chinese halves": Way("时间", halves("%Y/%-m/%-d {} %I:%M:%S.MMM", "上午", "下午")),
     "Japanese halves": Way("時間", halves("%Y年%-m月%-d日 {}%-I:%M:%S.MMM", "午前", "午後")),
+    "Japanese signs behind hour, minute and second": Way(
+        "時刻", local("%Y年%m月%d日 %H時%M分%S.MMM秒")
+    ),
+    "the same without a blank": Way("時刻", local("%Y年%-m月%-d日%-H時%-M分%-S秒MMM")),
+    "Chinese signs": Way("时间", local("%Y年%-m月%-d日 %-H时%-M分%S.MMM秒")),
+    "Korean signs": Way("시간", local("%Y년 %-m월 %-d일 %H시 %M분 %S.MMM초")),
+    "Kibana": Way("@timestamp", local('"%b %-d, %Y @ %H:%M:%S.MMM"')),
+    "PostgreSQL, hours ahead": Way("ts", local(" %Y-%m-%d %H:%M:%S.MMM+01 ")),
     "Greek halves": Way("time", halves("%Y-%m-%d %-I:%M:%S.MMM {}", "π.μ.", "μ.μ.")),
     "Vietnamese halves": Way("time", halves("%d/%m/%Y %I:%M:%S.MMM {}", "SA", "CH")),
     "Chinese half in a column": Way(

@@ -17,6 +17,9 @@ _HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
+TOPIC = re.compile(rb"(?:\xef\xbb\xbf)?([^\s{}\x00]+)[ ]+(?=\{)")
+"""What stands before such a message."""
+
 _CLOCK = re.compile(rb"\[\d{1,2}:\d")
 """A time in brackets, as rdsamp of PhysioNet writes it: in JSON no colon follows a number there."""
 
@@ -25,6 +28,11 @@ def is_json(start: bytes) -> bool:
     """Tell whether a file is JSON, by its first bytes."""
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     return text[:1] in (b"{", b"[") and _CLOCK.match(text) is None
+
+
+def is_message(start: bytes) -> bool:
+    """Tell whether a text begins with the topic of a message in JSON, by mosquitto_sub -v."""
+    return TOPIC.match(start) is not None
 
 
 def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:

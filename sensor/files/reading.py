@@ -13,7 +13,7 @@ from limbwatch.sensor.files.containers.container_kinds import opened
 from limbwatch.sensor.files.containers.unisens_entries import unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
 from limbwatch.sensor.files.doubt import Doubt
-from limbwatch.sensor.files.json_text import is_json, read_json
+from limbwatch.sensor.files.json_text import is_json, is_message, read_json
 from limbwatch.sensor.files.long_text import LongText, NotInPieces
 from limbwatch.sensor.files.packed import unpacked
 from limbwatch.sensor.files.recognition import Recognised, Told, recognise, recognise_contained
@@ -153,7 +153,7 @@ def open_long_text(path: Path, told: Told) -> LongText:
         As for ``read_recorded_file``.
     """
     first, zipped = first_bytes(path)
-    if _is_binary(first) or is_json(first):
+    if _is_binary(first) or is_json(first) or is_message(first):
         raise NotInPieces("it is no text")
     if wfdb_header_of(path, first) is not None:
         raise NotInPieces("it is a record of WFDB")

@@ -17,6 +17,11 @@ LARGEST_BYTES: Final = 64 * 2**20
 _NUMBER: Final = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?")
 _LATEST_S: Final = 1e11
 """Largest time that is believed, seconds: three thousand years, Unix seconds included."""
+PACKED: Final = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf")
+"""First bytes of gzip, bzip2, xz, Zstandard and 7-Zip."""
+OLE: Final = b"\xd0\xcf\x11\xe0"
+"""And of the documents that Office wrote before 2007."""
+
 _EXPECTED: Final = "expected a list of scored events"
 _COMPARED: Final = 50
 """So many rows before the last are looked at; chosen."""
@@ -144,7 +149,20 @@ def _decoded(path: Path, content: bytes) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError as error:
         if encoding != "utf-8-sig":
             raise UnreadableFile(f"{path} is not a text file: {_EXPECTED}.") from error
+        _require_unpacked(path, content)
         return _checked(path, content.decode("cp1252", errors="replace")), _LATIN
+
+
+def _require_unpacked(path: Path, content: bytes) -> None:
+    if content.startswith(PACKED):
+        raise UnreadableFile(
+            f"{path} is compressed: {_EXPECTED}. Unpack it and give the file in it."
+        )
+    if content.startswith((b"PK\x03\x04", OLE)):
+        raise UnreadableFile(
+            f"{path} is a workbook or an archive: {_EXPECTED}. Save the sheet with the events as "
+            "CSV, or unpack it, and give that file."
+        )
 
 
 def _checked(path: Path, text: str) -> str:

@@ -65,6 +65,8 @@ def is_plain(lines: Lines) -> bool:
         return False
     if columns is None or columns["onset_s"] >= len(rows[-1].cells):
         return False
+    if columns.keys().isdisjoint(("stage", "kind", "text")):
+        return True  # nothing but a leg says what a row is: that its onset is a time of day is told
     onset = rows[1].cells[columns["onset_s"] : columns["onset_s"] + 1] if len(rows) > 1 else ["0"]
     return all(math.isfinite(number_of(cell)) for cell in onset)
 

@@ -7,6 +7,7 @@ from limbwatch.sensor.errors import WrongKind
 from limbwatch.sensor.files.containers.contained import Contained
 from limbwatch.sensor.files.containers.unisens_entries import read_unisens, unisens_of
 from limbwatch.sensor.files.containers.wfdb_header import wfdb_header_of
+from limbwatch.sensor.files.json_text import is_message
 from limbwatch.sensor.files.packed import ZIP_DAMAGE
 from limbwatch.sensor.store import PARQUET
 
@@ -33,7 +34,7 @@ def opened(path: Path, start: bytes, *, zipped: bool) -> Contained | None:
         If it is damaged, holds nothing that can be read, or its library is missing.
     """
     # each reader is imported where its kind is met: most nights are text
-    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+    if start.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{" or is_message(start):
         from limbwatch.sensor.files.containers.json_rows import (  # noqa: PLC0415
             are_lines,
             read_json_lines,

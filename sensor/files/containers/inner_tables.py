@@ -50,23 +50,33 @@ def inner_tables(content: dict[str, Any], outer: int) -> tuple[Sheet, ...]:
     return tuple(map(_sheet, kept))
 
 
-def _inside(value: Any, name: str, said: tuple[str, ...], deepest: int) -> Iterator[InnerTable]:
+def _inside(
+    value: Any, name: str, around: tuple[dict[str, Any], ...], deepest: int
+) -> Iterator[InnerTable]:
     if not isinstance(value, dict) or deepest == 0:
         return
-    said = (*said, *_plain(value))
+    around = (*around, value)
     columns = {key: one for key, one in value.items() if _is_numbers(one)}
     lengths = {len(one) for one in columns.values()}
     if len(columns) >= _FEWEST_COLUMNS and len(lengths) == 1:
         rows = list(zip(*columns.values(), strict=True))
-        yield InnerTable(name=name, said=said, names=tuple(columns), rows=rows)
+        yield InnerTable(name=name, said=_said(around), names=tuple(columns), rows=rows)
     for key, one in value.items():
         if _is_rows(one):
-            yield InnerTable(name=name, said=said, names=(), rows=one)
+            yield InnerTable(name=name, said=_said(around), names=(), rows=one)
+        elif _are_records(one):
+            rows = [tuple(record.values()) for record in one]
+            yield InnerTable(name=name, said=_said(around), names=tuple(one[0]), rows=rows)
         elif isinstance(one, dict):
-            yield from _inside(one, key if not name else f"{name} {key}", said, deepest - 1)
+            yield from _inside(one, key if not name else f"{name} {key}", around, deepest - 1)
         elif isinstance(one, list) and one and all(_named(each) for each in one):
             for each in one:
-                yield from _inside(each, _named(each), said, deepest - 1)
+                yield from _inside(each, _named(each), around, deepest - 1)
+
+
+def _said(around: tuple[dict[str, Any], ...]) -> tuple[str, ...]:
+    """Say what the objects around a table hold; of those without one nothing is looked for."""
+    return tuple(said for value in around for said in _plain(value))
 
 
 def _plain(value: dict[str, Any]) -> Iterator[str]:
@@ -95,6 +105,19 @@ def _is_rows(value: Any) -> bool:
     width = len(value[0]) if isinstance(value[0], list) else 0
     return width >= _FEWEST_COLUMNS and all(
         isinstance(row, list) and len(row) == width and all(map(_is_number, row)) for row in value
+    )
+
+
+def _are_records(value: Any) -> bool:
+    """Tell a list of objects of the same names, each with a number or text."""
+    if not isinstance(value, list) or len(value) < _FEWEST_ROWS or not isinstance(value[0], dict):
+        return False
+    names = value[0].keys()
+    return len(names) >= _FEWEST_COLUMNS and all(
+        isinstance(record, dict)
+        and record.keys() == names
+        and all(isinstance(cell, str) or _is_number(cell) for cell in record.values())
+        for record in value
     )
 
 

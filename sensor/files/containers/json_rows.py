@@ -6,11 +6,12 @@ from typing import Any
 
 import pyarrow as pa
 
-from limbwatch.sensor.files.containers.contained import Contained, sheet_of_table
+from limbwatch.sensor.files.containers.contained import Contained, sheet_of_rows, sheet_of_table
 from limbwatch.sensor.files.containers.flat import flat
 from limbwatch.sensor.files.containers.inner_tables import inner_tables
+from limbwatch.sensor.files.containers.keyed_rows import is_rows, listed
 from limbwatch.sensor.files.containers.seizure_events import seizure_events
-from limbwatch.sensor.files.json_text import json_object
+from limbwatch.sensor.files.json_text import TOPIC, json_object
 from limbwatch.sensor.files.packed import whole
 
 FEWEST = 2
@@ -18,15 +19,27 @@ FEWEST = 2
 
 
 def are_lines(start: bytes) -> bool:
-    """Tell whether a file holds one JSON object a line, by its first bytes."""
+    """Tell whether a file holds one JSON object a line, by its first bytes.
+
+    The topic of a message may stand before it.
+    """
     lines = [line for line in start.lstrip(b"\xef\xbb\xbf").splitlines()[:-1] if line.strip()]
-    return len(lines) >= FEWEST and all(json_object(line) is not None for line in lines[:FEWEST])
+    return len(lines) >= FEWEST and all(_message(line) is not None for line in lines[:FEWEST])
+
+
+def _message(line: bytes) -> dict[str, Any] | None:
+    """Read a line that is an object, with its topic, where it has one, as one of its values."""
+    found = TOPIC.match(line)
+    if found is None:
+        return json_object(line)
+    message = json_object(line[found.end() :])
+    return message and {"topic": found[1].decode("utf-8", "replace"), **message}
 
 
 def read_json_lines(path: Path, *, zipped: bool) -> Contained:
     """Read one object a line; damaged lines are left out and counted."""
     lines = [line for line in whole(path, zipped=zipped).splitlines() if line.strip()]
-    rows = [row for row in map(json_object, lines) if row is not None]
+    rows = [row for row in map(_message, lines) if row is not None]
     lost = len(lines) - len(rows)
     notes = (f"{lost} of {len(lines)} lines are damaged JSON and were left out.",) if lost else ()
     return Contained(
@@ -35,7 +48,9 @@ def read_json_lines(path: Path, *, zipped: bool) -> Contained:
 
 
 def rows_of(content: Any, path: Path) -> Contained | None:
-    """Find rows in parsed JSON: an array of objects, or an object of equally long columns.
+    """Find rows in parsed JSON: an array of objects or of rows, or an object of columns.
+
+    Where keys stand for the numbers of rows, as in a database of Firebase or of pandas, too.
 
     Raises
     ------
@@ -44,7 +59,9 @@ def rows_of(content: Any, path: Path) -> Contained | None:
     """
     if (events := seizure_events(content, path)) is not None:
         return events
-    table = None
+    content, table = listed(content), None
+    if is_rows(content):
+        return Contained(what="JSON", sheets=(sheet_of_rows("", content),))
     if isinstance(content, list) and len(content) >= FEWEST and _all_objects(content):
         table = _table(content)
     elif isinstance(content, dict) and _is_split(content):

@@ -2,7 +2,9 @@
 
 import csv
 import re
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import pairwise
 from pathlib import Path
 
 from limbwatch.sensor.files.doubt import Doubt
@@ -21,32 +23,51 @@ MOST_BYTES = 1 << 16
 _ZONE = re.compile(r"(?:UTC|GMT)\s*([+-])(\d{1,2}):?(\d\d)")
 
 
-def experiment_begun(head: Head) -> tuple[datetime | None, tuple[str, ...]]:
-    """Read when the count of an experiment was zero, by the head of its table of samples.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Begun:
+    """When the count of an experiment was zero, and how it went on."""
 
-    Aware; None where no such file or sheet is beside it, or it tells no time that can be. And
-    where it is from, and what is doubtful of it.
-    """
-    in_sheet = head.begun is not None
+    zero: datetime | None = None
+    """Aware; None where no such file or sheet tells a time that can be."""
+    later: tuple[tuple[float, float], ...] = ()
+    """Seconds of the count from which on it is behind, after a pause, and by how many in all."""
+    notes: tuple[str, ...] = ()
+
+
+def experiment_begun(head: Head) -> Begun:
+    """Read when an experiment was begun, and gone on with, by the head of its table of samples."""
+    where = BESIDE.as_posix() if head.begun is None else SHEET
     text = _decoded(head.path, head.begun)
     starts = [row for row in _rows(text) if row[0].strip().casefold() == "start"]
-    moments = [moment for row in starts if (moment := _zero(row)) is not None]
-    if not moments or not credible(moments[0]):
-        return None, ()
+    found = [one for row in starts if (one := _zero(row)) is not None]
+    if not found or not credible(found[0][1]):
+        return Begun()
+    zero = found[0][1]
     notes = [
-        f"The start is that of the sheet {SHEET}."
-        if in_sheet
-        else f"The start is that of {BESIDE.as_posix()} beside the file."
+        f"The start is that of {BESIDE.as_posix()} beside the file."
+        if head.begun is None
+        else f"The start is that of the sheet {SHEET}."
     ]
-    if len(starts) > 1:
-        where = SHEET if in_sheet else BESIDE.as_posix()
+    later = tuple((counted, (moment - zero).total_seconds()) for counted, moment in found[1:])
+    if len(starts) == 1:
+        return Begun(zero=zero, notes=tuple(notes))
+    grows = all(
+        a <= b for one, two in pairwise([(0.0, 0.0), *later]) for a, b in zip(one, two, strict=True)
+    )
+    if len(found) < len(starts) or not grows:
         notes.append(
             Doubt(
-                f"The experiment was paused: {where} has {len(starts)} starts. Its "
-                "count stands still in a pause, so that all after the first is earlier than it was."
+                f"The experiment was paused: {where} has {len(starts)} starts, and their times do "
+                "not tell for how long. Its count stands still in a pause, so that all after the "
+                "first is earlier than it was."
             )
         )
-    return moments[0], tuple(notes)
+        return Begun(zero=zero, notes=tuple(notes))
+    notes.append(
+        f"The experiment was paused: {where} has {len(starts)} starts, and what came after each "
+        "was placed by its time."
+    )
+    return Begun(zero=zero, later=later, notes=tuple(notes))
 
 
 def _decoded(path: Path, sheet: bytes | None) -> str:
@@ -67,8 +88,11 @@ def _rows(text: str) -> list[list[str]]:
     return [row for row in csv.reader(lines, delimiter=separator) if len(row) >= 3]
 
 
-def _zero(row: list[str]) -> datetime | None:
-    """Read an event, its second of the experiment, its Unix time and the same with its zone."""
+def _zero(row: list[str]) -> tuple[float, datetime] | None:
+    """Read an event, its second of the experiment, its Unix time and the same with its zone.
+
+    Gives the second, and when the count would have been zero if it had never stood still.
+    """
     try:
         counted, unix = (float(cell.strip().replace(",", ".")) for cell in row[1:3])
         moment = datetime.fromtimestamp(unix - counted, UTC)
@@ -76,8 +100,8 @@ def _zero(row: list[str]) -> datetime | None:
         return None
     found = _ZONE.search(row[3]) if len(row) > 3 else None
     if found is None:
-        return moment
+        return counted, moment
     ahead = timedelta(hours=int(found[2]), minutes=int(found[3]))
     if ahead >= timedelta(hours=24):
-        return moment
-    return moment.astimezone(timezone(-ahead if found[1] == "-" else ahead))
+        return counted, moment
+    return counted, moment.astimezone(timezone(-ahead if found[1] == "-" else ahead))

@@ -139,11 +139,12 @@ def _phyphox(head: Head) -> Layout | None:
     # names as plain as these are anyone's: phyphox has its unit in them, or an E in each number
     if layout.unit != METRES and not all("E" in cell for cell in head.rows[0] if cell):
         return None
-    begun, notes = experiment_begun(head)
+    begun = experiment_begun(head)
     return replace(
         layout,
-        counts_from=begun,
-        notes=(*layout.notes, *notes),
+        counts_from=begun.zero,
+        later=begun.later,
+        notes=(*layout.notes, *begun.notes),
         raw_export='In phyphox use "Acceleration with g", not "Acceleration without g".',
         device="phyphox",
     )

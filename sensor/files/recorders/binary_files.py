@@ -54,6 +54,7 @@ def device_file(path: Path, start: bytes) -> str | None:
             f"{path} holds the samples of a BrainVision recording, which limbwatch does not read. "
             "Export it as EDF with the channels of the accelerometer, or as CSV: time, x, y, z."
         )
+    _require_unpacked(path, start)
     for magic, what in _FOREIGN.items():
         if start.startswith(magic):
             raise UnreadableFile(
@@ -98,10 +99,14 @@ _FOREIGN = {
     b"X\n\x00\x00\x00": "a data file of R",
     b"<stata_dta>": "a data file of Stata",
     b"%PDF": "a PDF document",
-    b"BZh": "a bzip2 archive",
+}
+
+_PACKED = {
+    b"BZh": "compressed with bzip2",
     b"7z\xbc\xaf": "a 7-Zip archive",
-    b"\xfd7zXZ": "an xz archive",
-    b"\x28\xb5\x2f\xfd": "a Zstandard archive",
+    b"\xfd7zXZ": "compressed with xz",
+    b"\x28\xb5\x2f\xfd": "compressed with Zstandard",
+    b"Rar!\x1a\x07": "a RAR archive",
 }
 
 _PANDAS = " with R or pandas (to_csv)"
@@ -122,6 +127,15 @@ _WRITERS = {
     b"<stata_dta>": " with Stata (export delimited), R (haven) or pandas (read_stata)",
 }
 """What writes a CSV of such a file, where people have it."""
+
+
+def _require_unpacked(path: Path, start: bytes) -> None:
+    for magic, what in _PACKED.items():
+        if start.startswith(magic):
+            raise UnreadableFile(
+                f"{path} is {what}, which limbwatch does not open, as it does gzip and ZIP. Unpack "
+                "it and give the file with raw acceleration in it."
+            )
 
 
 def _archive(path: Path) -> str:

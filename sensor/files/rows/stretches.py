@@ -8,6 +8,7 @@ import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.files.doubt import Doubt
+from limbwatch.sensor.files.times.spacing.coarse import perhaps_rounded
 from limbwatch.sensor.files.times.spacing.lines import Piece
 from limbwatch.sensor.files.times.spacing.nominal import agree
 from limbwatch.sensor.files.times.spacing.rates import LEAST_CHANGE, steady_stretches
@@ -54,6 +55,9 @@ def stamped_stretches(
     found = [one for first, stop in parts for one in _steady(seconds, first, stop, stated)]
     doubts = tuple(_doubt(one.track) for one in found if _doubtful(one.track))
     doubts += tuple(Doubt(one.track.doubt) for one in found if one.track.doubt)
+    if found and found[0].track.batched:
+        first = seconds[: found[0].stop]
+        doubts += tuple(map(Doubt, perhaps_rounded(first, 1 / found[0].track.rate)))
     notes: list[str] = []
     if len(parts) > 1:
         notes.append(_clock_changes([float(seconds[first] - seconds[0]) for first, _ in parts[1:]]))

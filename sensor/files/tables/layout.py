@@ -158,6 +158,8 @@ class Layout:
     """Time of the first sample as the preamble or file name tells it; naive is local."""
     counts_from: datetime | None = None
     """Aware time at which a count of seconds was zero, as another file tells it."""
+    later: tuple[tuple[float, float], ...] = ()
+    """Seconds of that count from which on it is behind, after a pause, and by how many in all."""
     rate: float | None = None
     """Rate that the file states, Hz."""
     device: str = ""

@@ -59,6 +59,9 @@ def read_clock(
     seconds, begin = columns.read(layout.time)
     _require_times(head, source, seconds)
     seconds = _of_blocks(seconds, notes)
+    if layout.later:
+        paused, behind = np.array([(0.0, 0.0), *layout.later]).T
+        seconds += behind[np.searchsorted(paused[1:], columns.counted + seconds, side="right")]
     drift = None
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterator
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 
@@ -226,9 +227,20 @@ def _time(head: Head, at: int) -> Counter | Written | None:
 
 
 def _newest_first(values: list[float], at: int, step: float | None) -> Counter | None:
-    """Read a column whose last row is the oldest, as databases write them."""
+    """Read a column whose last row is the oldest, as databases do, or that of each packet."""
     falls = all(after <= before for before, after in itertools.pairwise(values))
-    return counter(values[::-1], at, step) if falls else None
+    if not falls and not _in_packets(values):
+        return None
+    return counter(sorted(values), at, step)
+
+
+def _in_packets(values: list[float]) -> bool:
+    """Tell numbers that fall mostly and, put in order, are equally far apart: none is noise."""
+    falls = sum(after < before for before, after in itertools.pairwise(values))
+    steps = [after - before for before, after in itertools.pairwise(sorted(values))]
+    middle = median(steps) if steps else 0.0
+    even = all(0.5 * middle < step < 1.5 * middle for step in steps)
+    return falls >= 0.5 * len(steps) > 0 and even
 
 
 def _date_column(head: Head) -> int | None:

@@ -7,6 +7,7 @@ from limbwatch.sensor.files.tables.clock_columns.counting import readings
 from limbwatch.sensor.files.tables.clock_columns.stamp_numbers import finite_numbers, looks_cut
 from limbwatch.sensor.files.tables.clock_columns.time_names import TIMELY, column_name
 from limbwatch.sensor.files.tables.heads.head import Head
+from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
 from limbwatch.sensor.files.tables.layout import Steady
 from limbwatch.sensor.files.times.writing.scales import (
     counts_by,
@@ -42,8 +43,9 @@ def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
         if not timely:
             yield from _counted(shown, cells, values)
         elif len(values) <= 0.8 * len(cells):
+            odd = next((cell for cell in cells if not is_number(cell, head.decimal)), cells[0])
             yield (
-                f"Its {shown} ({cells[0]!r}) is no date and time that is known; ISO 8601 "
+                f"Its {shown} ({odd!r}) is no date and time that is known; ISO 8601 "
                 "(2026-03-14T22:41:00.050) is understood best."
             )
         elif len(set(values)) == 1 and not looks_cut(cells[0], values[0], named=bool(head.names)):
@@ -107,7 +109,10 @@ def _counted(shown: str, cells: list[str], values: list[float]) -> Iterator[str]
 def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
     spacing = typical_spacing(values)
     if spacing is None:
-        return f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time."
+        return (
+            f"Its {shown} ({cells[0]}, {cells[1]}, ...) does not grow, so it is no time. If it is "
+            "one, sort the rows by it first."
+        )
     units = readings(values)
     if len(units) > 1 and not counts_rows(values):
         paces = " or ".join(

@@ -17,6 +17,21 @@ _CONTROL = bytes([*range(1, 9), *range(14, 32)])
 """Bytes in which signs that no text has are counted, and these."""
 
 
+_WORDS = (
+    ("gb18030", "加速度".encode("gb18030")),
+    ("gb18030", "时间".encode("gb18030")),
+    ("cp932", "加速度".encode("cp932")),
+    ("cp932", "時刻".encode("cp932")),
+    ("cp932", "時間".encode("cp932")),
+    ("big5", "加速度".encode("big5")),
+    ("big5", "時間".encode("big5")),
+    ("cp949", "가속도".encode("cp949")),
+    ("cp949", "시간".encode("cp949")),
+)
+"""Words for acceleration and time in texts of more than one byte a letter, by Python's name of how
+they are written: WitMotion's program writes what Windows has in China."""
+
+
 def first_bytes(path: Path) -> tuple[bytes, bool]:
     """Read at most ``HEAD_BYTES`` of a file, decompressed, and whether it is compressed with gzip.
 
@@ -90,7 +105,8 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
     except UnicodeDecodeError as error:
         if error.start > len(start) - 4:
             return start[: error.start].decode("utf-8-sig"), "utf8"
-        return start.decode("cp1252", errors="replace"), "cp1252"
+        encoding = next((name for name, word in _WORDS if word in start), "cp1252")
+        return start.decode(encoding, errors="replace"), encoding
 
 
 def _without_mark(start: bytes) -> str:

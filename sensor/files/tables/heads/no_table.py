@@ -60,6 +60,10 @@ def in_place_of(lines: list[str]) -> str:
     return other
 
 
+_LIST = re.compile(r'[\[(]\s*[-+]?[\d.]+\s*[,;][^\])"]*[\])]')
+"""Numbers in brackets, as databases and pandas write a list or a tuple."""
+
+
 def no_rows(path: Path, lines: list[str]) -> str:
     """Say what a text is in whose first lines no rows of numbers were found."""
     if not lines:
@@ -137,6 +141,11 @@ def _lacking(filled: list[str]) -> str:
                 f"each row holds one axis (its column {at + 1} is {rows[0][at]!r}, "
                 f"{rows[1][at]!r}, ...), and x, y and z of a sample must stand in one row"
             )
+    if held := _LIST.search(filled[-1]):
+        return (
+            f"its rows hold several numbers in one cell ({held[0][:60]!r}): write each of them in "
+            "a column of its own, and each sample in a row of its own"
+        )
     if _numbers(filled) >= 3:
         return (
             f"its rows are no three plain numbers each ({filled[-1][:60]!r}); write them with "

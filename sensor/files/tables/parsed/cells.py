@@ -86,6 +86,8 @@ def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.
     if pa.types.is_timestamp(kind):
         if series.str.contains(PAST_MIDNIGHT).any():
             return texts
+        # with blanks beside it pandas takes no offset of hours alone, as PostgreSQL pads it
+        series = series.str.strip()
         times = pd.to_datetime(series, errors="coerce", format="ISO8601", utc=True)
         # nanoseconds end in 1677 and 2262
         times = times.dt.tz_localize(None).where(times.dt.year.between(1700, 2200))

@@ -13,7 +13,7 @@ def lines_above(head: Head) -> list[str]:
     """Give the lines above a table that state something, without empty ones.
 
     Instead of a line that holds an object in JSON, as OpenSignals writes it, come its values as
-    ``name: value``.
+    ``name: value``. The wide colon of Chinese programs is a colon.
     """
     found: list[str] = []
     for line in head.preamble:
@@ -21,7 +21,7 @@ def lines_above(head: Head) -> list[str]:
         if values is not None:
             found.extend(_named_values(values, DEEPEST))
         elif line.strip():
-            found.append(line)
+            found.append(line.replace("\N{FULLWIDTH COLON}", ":"))
     return found
 
 

@@ -8,7 +8,9 @@ from limbwatch.sensor.files.tables.rewritten.foreign_signs import (
     strange_line_ends,
     two_encodings,
 )
+from limbwatch.sensor.files.tables.rewritten.grouped_cells import grouped_cells
 from limbwatch.sensor.files.tables.rewritten.open_signals import open_signals
+from limbwatch.sensor.files.tables.rewritten.prefixed_lines import android_lines, influx_lines
 from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
 from limbwatch.sensor.files.tables.rewritten.timed_cells import timed_cells
@@ -21,9 +23,12 @@ def rewriting_of(start: bytes) -> Rewriting | None:
         two_encodings,
         strange_line_ends,
         fit_messages,
+        android_lines,
+        influx_lines,
         serial_lines,
         axis_rows,
         apostrophes,
+        grouped_cells,
         timed_cells,
         unit_cells,
         open_signals,

@@ -27,6 +27,16 @@ recording fill it, times before and after a clock was set do not."""
 SHUFFLED_OVERLAP_S = 2.0
 """Seconds by which pieces may overlap: chunks that repeat their last second."""
 
+CLOSEST = 0.6
+"""Periods by which stamps that are put in order lie apart at least where they are exact. Lines of
+two clocks put into each other lie half a period apart at most."""
+
+MANY = 10
+"""Steps back that are no accidents. Chosen."""
+
+HEAD = 10_000
+"""Rows that are put in order first, to see whether they are exact."""
+
 TOLD = 3
 """Jumps of a clock that are told one by one."""
 
@@ -58,7 +68,8 @@ def ordered(seconds: Array, xyz: Values) -> Ordered:
     if (steps > 0).mean() < UNSORTED_SHARE < (steps < 0).mean():
         rows, seconds, steps = rows[::-1], seconds[::-1], -steps[::-1]
         notes.append("The newest row came first; the rows were turned round.")
-    if (steps < 0).mean() > UNSORTED_SHARE and (steps < -BEHIND_S).mean() > UNSORTED_SHARE / 2:
+    out = (steps < 0).mean() > UNSORTED_SHARE and (steps < -BEHIND_S).mean() > UNSORTED_SHARE / 2
+    if out or _exact(seconds, steps):
         rows = np.argsort(seconds, kind="stable")
         seconds = seconds[rows]
         notes.append("The rows were not in order of time; they were sorted.")
@@ -81,6 +92,21 @@ def ordered(seconds: Array, xyz: Values) -> Ordered:
         backward_jumps=jumps,
         notes=tuple(notes),
     )
+
+
+def _exact(seconds: Array, steps: Array) -> bool:
+    """Tell rows whose own stamps, put in order, are one line: packets whose newest row comes first.
+
+    Single rows and pieces are told of as such.
+    """
+    if np.count_nonzero(steps < 0) < MANY or _shuffled(seconds, steps):
+        return False
+    for some in (np.sort(seconds[:HEAD]), np.sort(seconds)):
+        apart = np.diff(some)
+        period = float(np.median(apart))
+        if float(apart.min()) < CLOSEST * period:
+            return False
+    return float((apart - period).clip(min=0).sum()) <= SHUFFLED_GAPS * float(some[-1] - some[0])
 
 
 def _pieced(rows: Index, seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array]:

@@ -5,6 +5,7 @@ are there, each unit holds as many as the rate and the samples are a line. A uni
 has lost some: where in it cannot be told, but the next full unit is in its place again.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +39,13 @@ FULLEST = 0.01
 
 NEXT_USUAL = 1.1
 """How much more than the fullest units hold a usual rate may be, where all lack some. Chosen."""
+
+ROUNDED_S = 0.5
+"""Seconds of a unit from which it matters whether times were cut or rounded: by half of it the
+clocks of two sensors are set. Chosen."""
+
+FEWEST_ROUNDED = 10
+"""Samples of a unit of which half are more than chance. Chosen: at 10 Hz one in five may be."""
 
 _WINDOW = 64
 
@@ -79,6 +87,27 @@ def ticks(seconds: Array, period: float) -> Ticks | None:
 def by_units(seconds: Array) -> bool:
     """Tell whether stamps, seconds, are those of a clock coarser than the samples."""
     return ticks(seconds, float(seconds[-1] - seconds[0]) / (len(seconds) - 1)) is not None
+
+
+def perhaps_rounded(seconds: Array, period: float) -> Iterator[str]:
+    """Say of stamps of whole units, from the first of a file on, that they may be rounded ones.
+
+    Where the first unit holds half of what it could, the recording was begun in its middle, or at
+    its beginning, and half of its rows have the number of the next. That in the very middle has
+    either: programs round it to an even number.
+    """
+    clock = ticks(seconds, period)
+    if clock is None or clock.unit < ROUNDED_S:
+        return
+    full = clock.unit / period
+    if full < FEWEST_ROUNDED or not -0.5 < clock.counts[0] - full / 2 < 1.5:
+        return
+    half = clock.unit / 2
+    yield (
+        f"The times tell {clock.unit:.3g} s at a time, and the first of them has half as many rows "
+        f"as the next: the recording began {half:.2g} s after the first time, as it was read, or "
+        f"the times were rounded, and all samples are {half:.2g} s earlier."
+    )
 
 
 def clock_rate(clock: Ticks, stated: float | None) -> tuple[float, bool]:

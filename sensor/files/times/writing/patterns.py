@@ -12,9 +12,9 @@ points; the first three stand before the clock, the others behind it."""
 _HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?|[πμ]\.?{_GAP}?μ\.?|(?:SA|CH)\b|[صم]))?"
 _CLOCK = (
     rf"(?:(?P<before>오전|오후|上午|下午|午前|午後){_GAP}*)?"
-    r"(?P<hour>\d{1,2})(?: ?h ?|[:.])(?P<minute>\d{1,2})"
-    r"(?:(?:[:.]| ?m(?:in)? ?)(?P<second>\d{1,2})"
-    r"(?:(?:[.,:_]| ?s ?)(?P<fraction>\d{1,9})\d*)?(?: ?s)?)?" + _HALF
+    r"(?P<hour>\d{1,2})(?: ?h ?|[:.]|[時时點点시] ?)(?P<minute>\d{1,2})"
+    r"(?:(?:[:.]| ?m(?:in)? ?|[分분] ?)(?P<second>\d{1,2})"
+    r"(?:(?:[.,:_秒초]| ?s ?)(?P<fraction>\d{1,9})\d*)?(?: ?s|[秒초])?)?" + _HALF
 )
 _OFFSET = (
     # mosquitto_sub writes Z before the offset of a local time
@@ -22,10 +22,10 @@ _OFFSET = (
     # a zone's name after the offset, or alone
     rf"(?:{_GAP}*(?P<zone>[\[(][^\])]*[\])]|[A-Z]{{3,5}}|[A-Za-z]+/[A-Za-z_/]+))?"
 )
-# as French and German write it: 14 mars 2026 à 23:10
-_AT = rf"(?:at|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
+# as French and German write it: 14 mars 2026 à 23:10; and Kibana: Mar 14, 2026 @ 23:10
+_AT = rf"(?:at|@|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
 # a colon as SAS (17FEB2026:23:10:00) and logs of web servers write it
-_GLUE = rf"(?:[T_,:]|{_GAP})+(?:{_AT})?"
+_GLUE = rf"(?:[T_,:日일]|{_GAP})+(?:{_AT})?"
 # Latin with all its signs, and Cyrillic
 _LETTER = "[A-Za-z\u00c0-\u024f\u0400-\u052f]"
 _MONTH = f"(?P<name>{_LETTER}{{3,12}})"

@@ -1,0 +1,72 @@
+"""JSON in which each row has a key: Firebase's records, and what pandas writes of a table."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+FEWEST = 20
+"""Keys that are no names of columns or sensors. Chosen."""
+
+DEEPEST = 6
+"""Objects within each other that are looked into: users, sensors, sessions, records. Chosen."""
+
+WIDTH = 3
+"""Cells of a row, or columns, at least: three axes."""
+
+TIME = "time"
+"""Name of the column of keys that are times."""
+
+_MOMENT = re.compile(r"\d{10}(?:\d{3}|\d{6}|\d{9})?(?:\.\d+)?|\d{4}-\d\d-\d\d[T ]\d\d:\d\d.*")
+
+_PLAIN = str | int | float | bool | None
+
+
+def listed(value: Any, deepest: int = DEEPEST) -> Any:
+    """Write records or columns that have a key for each row as lists, in the order of the file.
+
+    ``{"-N1": {"t": 0, "x": 0.1}, ...}`` becomes a list of objects (``to_json(orient="index")``),
+    ``{"t": {"0": 0, ...}, "x": {"0": 0.1, ...}}`` an object of lists (``to_json()``). Keys that
+    are times are those of the rows, where these have none.
+    """
+    if isinstance(value, list) and len(value) < FEWEST and deepest:
+        return [listed(one, deepest - 1) for one in value]
+    if not isinstance(value, dict) or not value or not deepest:
+        return value
+    inner = list(value.values())
+    if all(isinstance(one, dict) for one in inner):
+        if len(inner) >= FEWEST and max(map(len, inner)) < FEWEST:
+            times = _times(value) if not any(TIME in one for one in inner) else ()
+            return [{TIME: key, **value[key]} for key in times] or inner
+        if len(inner) >= WIDTH and _are_columns(inner):
+            times = _times(inner[0]) if TIME not in value else ()
+            columns = {name: list(one.values()) for name, one in value.items()}
+            return {TIME: list(times), **columns} if times else columns
+    return {name: listed(one, deepest - 1) for name, one in value.items()}
+
+
+def _times(keys: Iterable[str]) -> tuple[str, ...]:
+    """Give keys that are times, dates with a clock or since 1970; none where they are others."""
+    found = tuple(keys)
+    return found if all(map(_MOMENT.fullmatch, found)) else ()
+
+
+def _are_columns(inner: list[dict[str, Any]]) -> bool:
+    """Tell columns whose cells have the same keys."""
+    keys = inner[0].keys()
+    return len(keys) >= FEWEST and all(
+        one.keys() == keys and all(isinstance(cell, _PLAIN) for cell in one.values())
+        for one in inner
+    )
+
+
+def is_rows(value: Any) -> bool:
+    """Tell a list of equally long lists of numbers and texts."""
+    if not isinstance(value, list) or len(value) < FEWEST or not isinstance(value[0], list):
+        return False
+    width = len(value[0])
+    return width >= WIDTH and all(
+        isinstance(row, list)
+        and len(row) == width
+        and all(isinstance(cell, _PLAIN) for cell in row)
+        for row in value
+    )

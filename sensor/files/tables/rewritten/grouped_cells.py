@@ -1,0 +1,82 @@
+"""Numbers whose thousands a comma or a point parts, as spreadsheets show them: ``"8,192"``.
+
+The same sign parts decimals elsewhere, so that it is taken for one of thousands only where nothing
+else fits: three digits behind each of them, none behind a nought alone, and a cell of two of them,
+numbers below a thousand in the same column, three columns of them beside decimals of the other, or
+three columns of whole numbers, of which some have it.
+"""
+
+import re
+from functools import partial
+
+from limbwatch.sensor.files.tables.heads.spelling import parted
+from limbwatch.sensor.files.tables.rewritten.rewriting import LOOKED_AT, Rewriting
+
+SIGNS = ((",", "."), (".", ","))
+"""What parts thousands, and what then parts decimals."""
+
+AXES = 3
+
+NAMES = {",": "comma", ".": "point"}
+
+_SEPARATORS = ";\t|,"
+_NUMBER = re.compile(r"[+-]?[\d.,]*\d")
+_WHOLE = re.compile(r"[+-]?\d{1,3}")
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}\.\d{1,2}")
+
+
+def grouped_cells(start: bytes) -> Rewriting | None:
+    """Tell whether numbers of a table have signs between their thousands, by its beginning."""
+    lines = start.decode("latin-1").split("\n", LOOKED_AT)[:LOOKED_AT]
+    filled = [line for line in lines[:-1] if line.strip()]
+    if not filled:
+        return None
+    separator = next((sign for sign in _SEPARATORS if sign in filled[-1]), ",")
+    for sign, decimal in SIGNS:
+        if sign == separator and '"' not in filled[-1]:
+            continue
+        columns = zip(*_alike([parted(line, separator) for line in filled]), strict=True)
+        if _parts_thousands([list(map(str.strip, cells)) for cells in columns], sign, decimal):
+            return Rewriting(
+                rewritten=partial(_without, sign=sign, decimal=decimal, separator=separator),
+                note=f"The {NAMES[sign]} in numbers was taken for the sign between thousands.",
+            )
+    return None
+
+
+def _alike(rows: list[list[str]]) -> list[list[str]]:
+    """Keep the lines of a table: those with as many cells as the last."""
+    return [row for row in rows if len(row) == len(rows[-1])]
+
+
+def _parts_thousands(columns: list[list[str]], sign: str, decimal: str) -> bool:
+    """Tell whether a sign is one between thousands wherever it stands in a number."""
+    form = re.compile(
+        rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+(?:{re.escape(decimal)}\d+)?"
+    )
+    held = whole = 0
+    shown = decimals = False
+    for cells in columns:
+        numbers = [c for c in cells if _NUMBER.fullmatch(c) and not _DATE.fullmatch(c)]
+        grouped = [cell for cell in numbers if sign in cell]
+        if not all(map(form.fullmatch, grouped)):
+            return False
+        held += bool(grouped)
+        whole += bool(numbers) and all(sign in c or _WHOLE.fullmatch(c) for c in numbers)
+        shown |= any(cell.count(sign) > 1 for cell in grouped)
+        shown |= bool(grouped) and any(map(_WHOLE.fullmatch, numbers))
+        decimals |= any(cell.count(decimal) == 1 and sign not in cell for cell in numbers)
+    shown |= (decimals and held >= AXES) or held < whole == AXES
+    return bool(held) and shown
+
+
+def _without(text: bytes, *, sign: str, decimal: str, separator: str) -> bytes:
+    """Leave the signs out."""
+    edge = '"' if sign == separator else f'"{separator}'
+    cell = re.compile(
+        rf"((?:^|[{edge}])[ ]*[+-]?)([1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+)"
+        rf"(?=(?:{re.escape(decimal)}\d+)?[ ]*(?:[{edge}\r\n]|\Z))",
+        re.MULTILINE,
+    )
+    told = text.decode("latin-1")  # names may be written in any way
+    return cell.sub(lambda found: found[1] + found[2].replace(sign, ""), told).encode("latin-1")

@@ -1,0 +1,105 @@
+"""Lines of programs that put words before each sample: Android's log, InfluxDB's line protocol.
+
+``03-14 23:10:00.040  1234  1250 D Accel: x=0.1 y=-0.5 z=0.8`` is a line of logcat, and
+``acc,leg=left x=0.1,y=-0.5,z=0.8 1773526200040000000`` is one that a database takes in.
+"""
+
+import csv
+import io
+import re
+from collections import Counter
+
+from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, last_lines
+from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
+
+_MONTHS = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_CLOCK = rb"(\d\d)-(\d\d) (\d\d:\d\d:\d\d\.\d{3,9})"
+_ANDROID = re.compile(
+    rb"^(?:\d{4}-)?"
+    + _CLOCK
+    + rb"(?:[ ]+\d+[ ]+\d+[ ][VDIWEF] ([^\s:]+) *: |[ ][VDIWEF]/([^\s(]+) *\([ ]*\d+\): )",
+    re.MULTILINE,
+)
+"""Before a line of logcat, in its forms "threadtime" and "time": time, numbers, weight and tag."""
+
+_KEY = r"[^\s,=]+"
+_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?[iu]?"
+_POINT = re.compile(
+    rf"({_KEY})((?:,{_KEY}={_KEY})*) ({_KEY}={_NUMBER}(?:,{_KEY}={_NUMBER})*) (\d{{10,19}})"
+)
+"""Measurement, tags, fields that are numbers, and time."""
+
+FEWEST = 3
+"""Fields of a point: three axes."""
+
+
+def android_lines(start: bytes) -> Rewriting | None:
+    """Tell whether a text is a log of Android, by its beginning: read as that of another system."""
+    lines = last_lines(start)
+    if sum(_ANDROID.match(line) is not None for line in lines) < max(1, SHARE * len(lines)):
+        return None
+    inner = serial_lines(_as_of_a_host(start))
+    if inner is None:
+        return None
+    return Rewriting(
+        rewritten=lambda text: inner.rewritten(_as_of_a_host(text)),
+        note=inner.note,
+        further=inner.further,
+    )
+
+
+def _as_of_a_host(text: bytes) -> bytes:
+    """Write lines of logcat as a log of Unix has them."""
+
+    def before(found: re.Match[bytes]) -> bytes:
+        month = _MONTHS[(int(found[1]) - 1) % 12]
+        tag = found[4] or found[5]
+        return month + b" " + found[2] + b" " + found[3] + b" android " + tag + b": "
+
+    return _ANDROID.sub(before, text)
+
+
+def influx_lines(start: bytes) -> Rewriting | None:
+    """Tell whether a text is of InfluxDB's line protocol, by its beginning."""
+    points = [_point(line.decode("utf-8", "replace")) for line in last_lines(start)]
+    known = [point for point in points if point is not None]
+    if not known or len(known) < SHARE * len(points):
+        return None
+    names = Counter(tuple(point) for point in known).most_common(1)[0][0]
+    if sum(key.startswith(_FIELD) for key in names) < FEWEST:
+        return None
+    return Rewriting(
+        rewritten=lambda text: _as_table(text, names),
+        note="The lines are of InfluxDB's line protocol; tags and fields were taken for columns.",
+    )
+
+
+_FIELD = "\0"
+"""What marks a field among the keys of a point: a tag may have its name."""
+
+
+def _point(line: str) -> dict[str, str] | None:
+    """Read a point; None where a line is none."""
+    found = _POINT.fullmatch(line.strip())
+    if found is None:
+        return None
+    tags = sorted(pair.partition("=") for pair in found[2].split(",")[1:])
+    fields = sorted(pair.partition("=") for pair in found[3].split(","))
+    return {
+        "time": found[4],
+        "measurement": found[1],
+        **{key: value for key, _, value in tags},
+        **{_FIELD + key: value.rstrip("iu") for key, _, value in fields},
+    }
+
+
+def _as_table(text: bytes, names: tuple[str, ...]) -> bytes:
+    """Write the points that have these tags and fields as rows."""
+    table = io.StringIO()
+    rows = csv.writer(table, lineterminator="\n")
+    rows.writerow(name.removeprefix(_FIELD) for name in names)
+    for line in text.decode("utf-8", "replace").splitlines():
+        point = _point(line)
+        if point is not None and tuple(point) == names:
+            rows.writerow(point.values())
+    return table.getvalue().encode()
