@@ -499,15 +499,23 @@ def test_a_watch_that_sends_magnitudes_is_refused(layout):
     assert isinstance(caught.value, ServicesLacking) is (layout is None)
 
 
-def test_metamotion_is_configured_before_it_starts():
+@pytest.mark.parametrize(
+    ("chip", "unsubscribed", "config"),
+    [(1, ["030400", "031c00"], "03032708"), (4, ["030400", "030500"], "0303a702")],
+)
+def test_metamotion_is_configured_before_it_starts(chip, unsubscribed, config):
+    """``api-specification.md``: disable unwanted subscriptions on connect."""
+
     def answer(_characteristic, data):
-        return [bytes([3, 0x80, 1, 1]) if data == b"\x03\x80" else bytes([9, 2, 4])]
+        return [bytes([3, 0x80, chip, 1]) if data == b"\x03\x80" else bytes([9, 2, 4])]
 
     link = FakeLink(answer=answer)
     settings = asyncio.run(metamotion.start(link, Wish(rate=50, range_g=8)))
     written = [step[2].hex() for step in link.log if step[0] == "write"]
-    assert written[-6:] == [
-        "03032708",
+    assert written == [
+        *("030100", "03020001", "0908", "0380"),
+        *unsubscribed,
+        config,
         "09020304ffa0113103",
         "09070401",
         "090301",
@@ -515,6 +523,19 @@ def test_metamotion_is_configured_before_it_starts():
         "030101",
     ]
     assert settings.extra == {"processor": 4, "accounter": "time"}
+
+
+@pytest.mark.parametrize("left", ["0304", "0305", "031c"])
+def test_with_an_accounter_its_packets_alone_are_samples(left):
+    """A subscription that another program left gives each sample once more, without its time."""
+    settings = SETTINGS["metamotion"]
+    decoder = device_of_kind("metamotion").decoder(settings)
+    beside = bytes.fromhex(left) + bytes(6 if left == "0304" else 18)
+    assert settings.extra["accounter"] == "time"
+    assert decoder.push(beside) == ()
+    assert (decoder.tally.other, decoder.tally.samples) == (1, 0)
+    plain = Settings(rate=50, range_g=8.0, extra={"accounter": "none"})
+    assert len(device_of_kind("metamotion").decoder(plain).push(beside)) == 1
 
 
 def test_the_battery_of_a_metamotion_is_asked_for_aloud():
