@@ -45,7 +45,8 @@ class BangleConsole(Peripheral):
     def ran(self, line: bytes) -> Notifications:
         if b"setPollInterval(20)" in line:
             self.streaming = True
-        elif b"delete global.limbwatch;" in line:
+            return self.printed(b"W,172,0,80,1\r\n>")
+        if b"delete global.limbwatch;" in line:
             self.streaming = False
         return []
 

@@ -352,7 +352,12 @@ class FakeLink:
         self.values = dict(values or {})
         self.answer = answer
         self.memory = {}
+        self.kept = {}
         self.log = []
+
+    async def keep(self, name, value):
+        first = self.kept.setdefault(name, value)
+        return self.memory.setdefault(name, first)
 
     def has(self, characteristic):
         return characteristic in self.values
@@ -616,7 +621,7 @@ def console_of(link):
     ("wish", "code", "period"), [(50, "0x40|2", "(20)"), (12, "0x40|1", "(40)")]
 )
 def test_the_watch_is_given_its_program_and_the_rate(wish, code, period):
-    link = FakeLink()
+    link = FakeLink(answer=lambda _c, _d: [b"W,172,0,80,1\r\n"])
     settings = asyncio.run(bangle.start(link, Wish(rate=wish)))
     assert (settings.rate, settings.range_g) == (1000 / int(period[1:-1]), 8.0)
     text = console_of(link)
@@ -660,7 +665,7 @@ Bangle.setOptions = o => set.push(o.powerSave);
 @pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
 @pytest.mark.parametrize(("saves", "poll"), [("false", 40), ("true", 80)])
 def test_the_watch_is_left_as_an_app_of_it_had_set_it(saves, poll):
-    start, end = bangle.program(50.0), bangle._END
+    start, end = bangle.program(50.0), bangle.end(None)
     script = f"{WATCH}{OSD_WATCH.replace('SAVES', saves)}{start}\n{start}\n{end}\n{end}"
     script += "console.log(JSON.stringify({polls, registers, set, left: heard.length,"
     script += "kept: 'limbwatchWas' in globalThis}))"
@@ -673,9 +678,28 @@ def test_the_watch_is_left_as_an_app_of_it_had_set_it(saves, poll):
 
 
 @pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
+@pytest.mark.parametrize("again", [True, False])
+def test_the_watch_is_left_as_it_was_where_an_app_was_opened_meanwhile(again):
+    """``jswrap_bangle.c``: load() clears JavaScript; the registers are written at first run."""
+    start, load = bangle.program(50.0), "heard=[];delete limbwatch;delete limbwatchWas;"
+    begin = f"{WATCH}{OSD_WATCH.replace('SAVES', 'false')}{start}\n{load}{start * again}\n"
+    told = "console.log(JSON.stringify({out, polls, registers, left: heard.length}))"
+    said = json.loads(subprocess.check_output([NODE, "-e", begin + told], text=True))
+    assert said["out"] == ["W,204,65,40,0\r\n", "W,244,66,20,0\r\n"][: 1 + again]
+    link = FakeLink(answer=lambda _c, _d: [said["out"].pop(0).encode()])
+    for _ in range(1 + again):
+        link.memory = {}
+        asyncio.run(bangle.start(link, Wish(rate=50)))
+    end = bangle.end(link.memory["bangle"])
+    said = json.loads(subprocess.check_output([NODE, "-e", begin + end + told], text=True))
+    assert (said["registers"], said["polls"][-1]) == ({"24": 0xCC, "27": 0x41}, 40)
+    assert said["left"] == 0
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
 def test_the_program_prints_what_the_decoder_reads():
     """Run as it is, in a JavaScript engine with a stand-in for the watch; started twice, ended."""
-    start, end = bangle.program(50.0), bangle._END
+    start, end = bangle.program(50.0), bangle.end(None)
     script = f"{WATCH}{start}\nfeel(25);{start}\nfeel(20);{end}\nfeel(30);"
     script += (
         "console.log(JSON.stringify({text: out.join(''), polls, left: heard.length, registers}))"

@@ -33,6 +33,7 @@ from limbwatch.sensor.devices import (
 from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
 from limbwatch.sensor.radio import simulated
 from limbwatch.sensor.radio.connection import BleConnection
+from limbwatch.sensor.radio.link import Kept, SessionLink
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
 from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedConnection, SimulatedTransport
@@ -730,3 +731,21 @@ def test_what_waited_in_a_stall_belongs_to_the_samples_before_it(tmp_path):
     ]
     # of the twelve one may be the first behind the hole as well as the last before it
     assert (np.abs(np.concatenate(late)) > 0.06).sum() <= 3
+
+
+def test_how_a_sensor_was_set_first_holds_for_a_recording_that_is_gone_on_with(tmp_path):
+    async def kept(capture, number, value):
+        link = SessionLink(None, lambda *_: None, 5.0, kept=Kept(capture, number))
+        said = await link.keep("range", value)
+        return said, link.memory["range"]
+
+    first = Capture(tmp_path / CAPTURE)
+    assert asyncio.run(kept(first, 1, 16)) == (16, 16)
+    with closing(sqlite3.connect(first.path)) as other:
+        # before anything is set in the sensor, whatever happens next
+        assert other.execute("SELECT value FROM about WHERE key = 'found.1.range'").fetchall()
+    first.close()
+    again = Capture(tmp_path / CAPTURE)
+    assert asyncio.run(kept(again, 1, 8)) == (16, 16)
+    assert asyncio.run(kept(again, 2, 8)) == (8, 8)
+    again.close()

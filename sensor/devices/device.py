@@ -76,6 +76,14 @@ class Link(Protocol):
         """How the sensor was set in an earlier connection of this recording; None in its first."""
         ...
 
+    async def keep(self, name: str, value: int) -> int:
+        """Keep how the sensor was set before; give, and remember, what was kept first.
+
+        It holds over connections, and for a recording that is gone on with: only what is found
+        first is the owner's. It is on the disk before anything else is set.
+        """
+        ...
+
     @property
     def memory(self) -> dict[str, int]:
         """What the device's set-up wants to know again later in this connection."""

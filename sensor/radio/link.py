@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.devices.device import Settings
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.radio.attention import one_done
@@ -12,6 +13,23 @@ from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.transport import Connection
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How a sensor was set when its recording met it first."""
+
+    capture: Capture
+    number: int
+    """The sensor's, in the capture."""
+
+    async def first(self, name: str, value: int) -> int:
+        """Keep a number on the disk, unless there is one; give what was kept."""
+        key = f"found.{self.number}.{name}"
+        if key not in self.capture.facts:
+            self.capture.about(key, str(value))
+            await asyncio.to_thread(self.capture.flush)
+        return int(self.capture.facts[key])
 
 
 @dataclass(slots=True, eq=False)
@@ -25,6 +43,8 @@ class SessionLink:
     """Seconds to wait for an answer."""
     before: Settings | None = None
     """How the sensor was set in an earlier connection."""
+    kept: Kept | None = None
+    """None where nothing is recorded."""
     memory: dict[str, int] = field(default_factory=dict)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _answers: "asyncio.Queue[bytes] | None" = None
@@ -101,6 +121,11 @@ class SessionLink:
         finally:
             self._heard = None
         return heard
+
+    async def keep(self, name: str, value: int) -> int:
+        """Keep a number for as long as the recording lasts."""
+        first = value if self.kept is None else await self.kept.first(name, value)
+        return self.memory.setdefault(name, first)
 
     async def pause(self, seconds: float) -> None:
         """Wait."""

@@ -12,7 +12,7 @@ from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import Decoder, Device, Settings, Wish
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.radio.attention import one_done
-from limbwatch.sensor.radio.link import SessionLink
+from limbwatch.sensor.radio.link import Kept, SessionLink
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.status import SessionState, Status
 from limbwatch.sensor.radio.transport import Connection, Found
@@ -94,6 +94,7 @@ class Streaming:
         self._frames = 0
         self._length = 0
         status.number = self._number(equipment, found)
+        self._link.kept = Kept(self._capture, status.number)
 
     async def run(self) -> None:
         """Stream until the link breaks, the data stay away, or the night is over.
