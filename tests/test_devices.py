@@ -32,7 +32,13 @@ from limbwatch.sensor.devices import (
     witmotion,
 )
 from limbwatch.sensor.devices.device import BATTERY_LEVEL, battery_level, nearest
-from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError, ServicesLacking
+from limbwatch.sensor.errors import (
+    DeviceRefused,
+    LinkLost,
+    NeverStreams,
+    SensorError,
+    ServicesLacking,
+)
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
 KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit", "bluest")
@@ -594,6 +600,80 @@ def test_the_charge_of_a_witmotion_is_that_of_the_vendors_table(told, percent):
 
     charge = asyncio.run(witmotion.battery(FakeLink(answer=answer)))
     assert (charge.percent, charge.volts) == (percent, told / 100)
+
+
+class WitLink(FakeLink):
+    """Sends frames, and answers for its registers; what is written is as it is after the save."""
+
+    def __init__(self, frames, mode, *, holds=False):
+        super().__init__(answer=self.answered)
+        self.frames, self.mode, self.holds = frames, mode, holds
+        self.came = []
+
+    async def listen(self, seconds, *, most=0):
+        assert 0 < seconds <= 2
+        return [(0.1 * i, frame) for i, frame in enumerate(self.frames[:most])]
+
+    async def write(self, characteristic, data, *, response=True):
+        await super().write(characteristic, data, response=response)
+        if data == bytes.fromhex("ffaa960000") and not self.holds:
+            self.mode = 0
+
+    def answered(self, _characteristic, data):
+        assert data.hex() == "ffaa279600"
+        answer = bytes.fromhex("55719600") + bytes([self.mode]) + bytes(15)
+        self.came.append(answer)
+        return [answer]
+
+
+WIT_FRAME = b"\x55\x61" + np.array([0, 0, 2048], "<i2").tobytes() + bytes(12)
+RATE_OF_WIT = ["ffaa6988b5", "ffaa030800", "ffaa000000"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "then"),
+    [(0, []), (1, ["ffaa6988b5", "ffaa960000", "ffaa000000", "ffaa279600"]), (134, [])],
+)
+def test_a_witmotion_that_sends_displacement_is_set_to_acceleration(mode, then):
+    """Register 96h: 0 is acceleration, 1 displacement in the same frame; others are not known."""
+    link = WitLink([WIT_FRAME] * 9, mode)
+    settings = asyncio.run(witmotion.start(link, Wish(rate=50)))
+    written = [step[2].hex() for step in link.log if step[0] == "write"]
+    assert written == [*RATE_OF_WIT, "ffaa279600", *then]
+    assert link.log[0] == ("subscribe", witmotion.DATA)
+    decoder = device_of_kind("witmotion").decoder(settings)
+    counts = [len(decoder.push(data)) for data in (WIT_FRAME, *link.came, WIT_FRAME)]
+    late = device_of_kind("witmotion").decoder(settings)
+    # the live view begins behind the word
+    assert sum(len(late.push(WIT_FRAME)) for _ in range(252)) == (252 if mode == 134 else 2)
+    # what came before the sensor's word was displacement, or of another rate
+    assert counts == [mode == 134, *(0 for _ in link.came), 1]
+    assert len(device_of_kind("witmotion").decoder(Settings(rate=50, range_g=16)).push(WIT_FRAME))
+
+
+def test_a_witmotion_that_stays_in_another_mode_is_refused():
+    with pytest.raises(DeviceRefused, match=r"96h, is 1 .* set it to acceleration in the Wit"):
+        asyncio.run(witmotion.start(WitLink([WIT_FRAME] * 3, 1, holds=True), Wish()))
+
+
+def test_a_witmotion_that_tells_no_mode_streams_all_the_same():
+    def silent(_characteristic, _data):
+        raise LinkLost("the sensor gave no answer to a command in 5 s")
+
+    link = WitLink([], 0)
+    link.answer = silent
+    assert asyncio.run(witmotion.start(link, Wish())).extra == {}
+
+
+@pytest.mark.parametrize("packet", [32, 20, 96])
+def test_a_vibration_sensor_is_refused_before_anything_is_set_in_it(packet):
+    """WTVB01-BT50: ``55 61`` and fifteen numbers of 16 bits, over the same characteristics."""
+    numbers = (17, 7, 18, 233, 243, 57, 2455, 300, 19, 239, 9, 13, 10, 0, 418)
+    stream = 9 * struct.pack("<2B15h", 0x55, 0x61, *numbers)
+    link = WitLink([stream[at : at + packet] for at in range(0, len(stream), packet)], 0)
+    with pytest.raises(NeverStreams, match=r"32 bytes.* nothing was set"):
+        asyncio.run(witmotion.start(link, Wish()))
+    assert link.log == [("subscribe", witmotion.DATA)]
 
 
 def test_dot_switches_power_saving_off_and_listens_before_it_measures():

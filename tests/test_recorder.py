@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -26,16 +27,18 @@ from limbwatch.sensor.devices import (
     Settings,
     Wish,
     device_of_kind,
+    esense,
     movesense,
     open_profile,
     osd,
 )
-from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
+from limbwatch.sensor.errors import AlreadyRecording, LinkLost, ServicesLacking, UnreadableFile
 from limbwatch.sensor.radio import simulated
 from limbwatch.sensor.radio.connection import BleConnection
 from limbwatch.sensor.radio.link import Kept, SessionLink
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
+from limbwatch.sensor.radio.sensor_session import Session
 from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedConnection, SimulatedTransport
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Equipment, Streaming
@@ -469,6 +472,40 @@ def test_a_sensor_is_given_up_after_the_fourth_connection_in_a_row_without_its_s
     assert streams or any(one in status.trouble for one in words)
     # the person is told so before the recording ends for want of sensors
     assert (SessionState.GIVEN_UP in ticks) is (not streams)
+
+
+EARBUD = [f"0000ff{one}-0000-1000-8000-00805f9b34fb" for one in ("07", "08", "0a", "0e")]
+NUS = "6e400003-b5a3-f393-e0a9-e50e24dcca9e"
+
+
+@pytest.mark.parametrize(
+    ("offers", "kind"),
+    [
+        ([f"{esense.SERVICE}/{one}" for one in EARBUD] + EARBUD, "esense"),
+        # some of them, or in another service, may be anything
+        ([f"{esense.SERVICE}/{one}" for one in EARBUD[1:]] + EARBUD, None),
+        (EARBUD, None),
+        ([NUS], None),
+    ],
+)
+def test_a_renamed_sensor_is_known_by_what_only_its_kind_has_together(tmp_path, offers, kind):
+    """``setDeviceName`` of the vendor's library for the eSense."""
+    capture = Capture(tmp_path / CAPTURE)
+    session = Session(
+        Target(placement=LEFT, sensor="Ohr", device=None),
+        transport=None,
+        equipment=Equipment(capture=capture, clock=SystemClock(), wish=Wish(), patience=Patience()),
+    )
+    found = Found(address="A", name="Ohr", services=frozenset(), rssi=None, handle=None)
+    connection = SimpleNamespace(characteristics=frozenset(offers))
+    if kind is None:
+        with pytest.raises(ServicesLacking, match="no kind of sensor") as caught:
+            session._device(found, connection)
+        words = "Bangle.js or Puck.js of another name, give --device bangle or --device puck"
+        assert (words in str(caught.value)) is (offers == [NUS])
+    else:
+        assert session._device(found, connection).kind == kind
+    capture.close()
 
 
 def test_connections_without_services_count_in_a_row(tmp_path, monkeypatch):

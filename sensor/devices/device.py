@@ -183,6 +183,9 @@ class Device:
     shared : bool
         Whether other kinds of device have a characteristic of the same UUID: then only its name,
         or the person, tells the kind.
+    together : frozenset of str
+        Characteristics of one that is shared which no other kind has together, named by `within`:
+        they tell the kind of a sensor that was given another name.
     changes : callable
         Whether, so set, it sends a sample, one in a notification, only where it differs from the
         one before.
@@ -207,6 +210,7 @@ class Device:
     silence_s: float = 2.0
     advice: str
     shared: bool = False
+    together: frozenset[str] = frozenset()
     changes: Callable[[Settings], bool] = lambda _settings: False
     needs_pulse: Callable[[str, Settings], bool] = lambda _name, _settings: False
     fastest: float = inf

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish
+from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish, within
 from limbwatch.sensor.devices.packet import Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
 
@@ -111,6 +111,7 @@ DEVICE = Device(
     service=SERVICE,
     data=DATA,
     shared=True,
+    together=frozenset(within(SERVICE, one) for one in (SAMPLING, DATA, VOLTAGE, CONFIGURATION)),
     recognises=lambda name, _services: name.startswith("eSense-"),
     start=start,
     stop=stop,
