@@ -511,6 +511,26 @@ def test_a_watch_that_sends_magnitudes_is_refused(layout):
 
 
 @pytest.mark.parametrize(
+    ("answer", "percent"),
+    [
+        ("01c8c80057", 87),
+        ("01c8c80064", 100),
+        ("01c8c80065", None),
+        ("01c8c800", None),
+        ("01c8940157", None),
+    ],
+)
+def test_a_movesense_without_the_battery_service_is_asked_for_its_charge(answer, percent):
+    """``gsp-protocol.md``: GET ``/System/Energy/Level`` gives a byte of percent, status 200."""
+    link = FakeLink(answer=lambda _c, _d: [bytes.fromhex("014dc80057"), bytes.fromhex(answer)])
+    charge = asyncio.run(movesense.battery(link))
+    assert (None if charge is None else charge.percent) == percent
+    assert link.log == [("write", movesense.COMMAND, b"\x04\xc8/System/Energy/Level\0")]
+    served = FakeLink(values={BATTERY_LEVEL: b"\x42"})
+    assert asyncio.run(movesense.battery(served)).percent == 66
+
+
+@pytest.mark.parametrize(
     ("chip", "unsubscribed", "config"),
     [(1, ["030400", "031c00"], "03032708"), (4, ["030400", "030500"], "0303a702")],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from limbwatch.cli.night.folder import CAPTURE
 from limbwatch.sensor import Placement
-from limbwatch.sensor.capture.assembly import Arrivals, timeline
+from limbwatch.sensor.capture.assembly import MEET_S, Arrivals, _apart, timeline
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
@@ -565,3 +565,16 @@ def test_neighbours_that_came_in_the_other_order_twice_in_a_row_are_no_late_stam
     line = timeline(Arrivals(**columns | {"xyz": samples}))
     assert (line.stray, line.repeated, line.lost, len(line.runs)) == (0, 0, 0, 1)
     assert np.abs(given_late(line)).max() < 0.005
+
+
+def test_a_long_piece_of_a_clock_is_not_moved_behind_a_short_one_that_overlaps_it():
+    """All that follows would have a time later than it came."""
+    pieces = [
+        (start + np.arange(n) / 50, np.zeros((n, 3), np.float32))
+        for start, n in ((0.0, 50), (1.0, 10), (1.1, 500))
+    ]
+    first, short, long = _apart(pieces, 0.02, twice_s=MEET_S)
+    assert (first[0][0], long[0][0], len(long[0])) == (0.0, 1.1, 500)
+    assert len(short[0]) == 5
+    # without a clock all are late, and all are kept
+    assert sum(len(time) for time, _ in _apart(pieces, 0.02, twice_s=np.inf)) == 560
