@@ -485,6 +485,31 @@ def test_services_that_the_system_remembers_of_an_earlier_firmware_are_forgotten
     assert on_bus(tmp_path, [sensor], work) == (0 if paired else 1)
 
 
+@pytest.mark.parametrize("dead", [False, True])
+def test_a_watch_that_sends_what_changes_is_asked_whether_it_lies_still(tmp_path, ble, dead):
+    """InfiniTime, ``MotionService.md``: the motion values can be read as well."""
+    from benchmarks.watches import PineTime
+
+    watch = PineTime(address="E0:00:00:00:00:08", name="InfiniTime")
+
+    async def seen(recorder):
+        (status,) = recorder.statuses
+        await wait_for(lambda: status.notifications > 5, seconds=8)
+        watch.muted, watch.dead = True, dead
+        if dead:
+            await wait_for(lambda: status.stalls > 0, seconds=8)
+            return
+        before = status.notifications
+        await wait_for(lambda: status.notifications > before + 2, seconds=8)
+        assert (status.stalls, status.losses, status.connects) == (0, 0, 1)
+
+    on_bus(
+        tmp_path,
+        [watch],
+        lambda *_: record(tmp_path, ble, {Placement.ANKLE_LEFT: watch}, during=seen),
+    )
+
+
 def test_a_kind_holds_all_night_though_more_services_become_known(tmp_path, ble):
     from benchmarks.watches import SilentBangle
 

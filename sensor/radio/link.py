@@ -50,6 +50,7 @@ class SessionLink:
     _answers: "asyncio.Queue[bytes] | None" = None
     _subscribed: set[str] = field(default_factory=set)
     _heard: "asyncio.Queue[tuple[float, bytes]] | None" = None
+    _last: dict[str, bytes] = field(default_factory=dict)
 
     def has(self, characteristic: str) -> bool:
         """Whether the sensor offers this characteristic."""
@@ -71,6 +72,7 @@ class SessionLink:
             return  # a double subscription delivers everything twice on Windows
 
         def receive(data: bytes) -> None:
+            self._last[characteristic] = data
             self.received(characteristic, data)
             if self._answers is not None:
                 self._answers.put_nowait(data)
@@ -121,6 +123,20 @@ class SessionLink:
         finally:
             self._heard = None
         return heard
+
+    async def still(self, characteristic: str) -> bool:
+        """Tell whether what is sent only where it changes is what was sent last.
+
+        Then it is taken as if it had been sent again.
+        """
+        try:
+            value = await self.read(characteristic)
+        except LinkLost:
+            return False
+        if value != self._last.get(characteristic):
+            return False
+        self.received(characteristic, value)
+        return True
 
     async def keep(self, name: str, value: int) -> int:
         """Keep a number for as long as the recording lasts."""

@@ -179,10 +179,11 @@ class Streaming:
         restarted_at = -1
         while not self._stop.is_set():
             self._data.clear()
-            if await self._data_in_time():
+            if await self._data_in_time() or self._stop.is_set():
                 continue
-            if self._stop.is_set():
-                return
+            changes = self._settings is not None and self._device.changes(self._settings)
+            if changes and await self._link.still(self._device.data):
+                continue
             if self._frames == restarted_at:
                 raise LinkLost("the stream fell silent again after a restart")
             self._enter(SessionState.STALLED)
