@@ -64,7 +64,7 @@ class PuckConsole(BangleConsole):
     def ran(self, line: bytes) -> Notifications:
         if b"Puck.accelOn(52)" in line:
             self.streaming = self.version == 2
-            return self.printed(f"A,{int(self.streaming)}\r\n>".encode())
+            return self.printed(b"A,1,0,0\r\n>" if self.streaming else b"A,0\r\n>")
         if b"Puck.accelOff()" in line:
             self.streaming = False
         return []

@@ -300,7 +300,8 @@ class Wit(Peripheral):
 
     def write(self, characteristic: str, data: bytes) -> Notifications:
         if characteristic == witmotion.COMMAND and data[:3] == b"\xff\xaa\x27":
-            return [(witmotion.DATA, b"\x55\x71" + data[3:4] + b"\0" + b"\x86\x01" + bytes(14))]
+            told = b"\x86\x01" if data[3] == 0x64 else bytes(2)
+            return [(witmotion.DATA, b"\x55\x71" + data[3:4] + b"\0" + told + bytes(14))]
         return []
 
     def packet(self, first: int) -> tuple[str, bytes]:

@@ -45,7 +45,8 @@ class BangleConsole(Peripheral):
     def ran(self, line: bytes) -> Notifications:
         if b"setPollInterval(20)" in line:
             self.streaming = True
-        elif b"delete global.limbwatch;" in line:
+            return self.printed(b"W,172,0,80,1\r\n>")
+        if b"delete global.limbwatch;" in line:
             self.streaming = False
         return []
 
@@ -81,6 +82,8 @@ class PineTime(Peripheral):
 
     unasked: ClassVar[bool] = True
     kind: str = "pinetime"
+    dead: bool = False
+    """Whether values change, and are sent no more."""
     rate: float = 10.0
     per_packet: int = 1
     counts_per_g: float = 1024.0
@@ -94,6 +97,12 @@ class PineTime(Peripheral):
             },
             BATTERY_SERVICE: {BATTERY_LEVEL: ("read", "notify")},
         }
+
+    def read(self, characteristic: str) -> bytes:
+        if not characteristic.startswith("00030002"):
+            return super().read(characteristic)
+        # what was sent last, as long as nothing changes
+        return self.packet(self.sent[-1][0] + self.dead)[1]
 
     def packet(self, first: int) -> tuple[str, bytes]:
         data = counts_of(first, 1).astype("<i2").tobytes()

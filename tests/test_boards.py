@@ -26,12 +26,16 @@ from limbwatch.sensor.errors import LinkLost, NeverStreams
 class Board:
     """Keeps what is written, in order; gives what is read or answered."""
 
-    def __init__(self, values=None, answer=lambda _data: (), before=None):
+    def __init__(self, values=None, answer=lambda _data: (), kept=None):
         self.values = dict(values or {})
-        self.before = before
+        self.kept = dict(kept or {})
         self.answer = answer
         self.memory = {}
         self.steps = []
+
+    async def keep(self, name, value):
+        first = self.kept.setdefault(name, value)
+        return self.memory.setdefault(name, first)
 
     def has(self, characteristic):
         return characteristic in self.values
@@ -169,18 +173,34 @@ class TestPuckProgram:
 
     def test_an_accelerometer_that_was_off_is_off_again(self):
         begin = puck.puck_program(52.0)
-        said = in_a_puck(f"{begin}\n{begin}\n{puck._END}\n{puck._END}")
+        said = in_a_puck(f"{begin}\n{begin}\n{puck.puck_end(None)}\n{puck.puck_end(None)}")
         assert (said["rates"], said["left"], said["kept"]) == ([52, 52, "off"], 0, False)
 
     def test_an_accelerometer_that_a_program_uses_has_its_rate_and_ranges_again(self):
         was = "Puck.accelOn(26);Puck.accelWr(0x11,0x2C);"
-        said = in_a_puck(f"{was}{puck.puck_program(104.0)}\n{puck._END}")
+        said = in_a_puck(f"{was}{puck.puck_program(104.0)}\n{puck.puck_end(None)}")
         assert said["rates"] == [26, 104, 26]
         assert (said["registers"]["16"], said["registers"]["17"]) == (0x2B, 0x2C)
 
+    def test_an_accelerometer_that_a_reset_leaves_on_is_off_again(self):
+        """``jswrap_puck_kill`` switches the compass off alone, and JavaScript is cleared."""
+        begin = puck.puck_program(52.0)
+        cleared = "heard=[];delete globalThis.limbwatch;delete globalThis.limbwatchWas;"
+        said = in_a_puck(f"{begin}\n{cleared}{begin}\n")
+        assert said["out"] == ["A,1,0,0\r\n", "A,1,63,48\r\n"]
+        board = Board(answer=lambda _data: [b"A,1,0,0\r\n"])
+        asyncio.run(puck.start(board, Wish()))
+        board.answer, board.memory = lambda _data: [b"A,1,63,48\r\n"], {}
+        asyncio.run(puck.start(board, Wish()))
+        end = puck.puck_end(board.memory["puck"])
+        for what in (begin, f"{begin}\n{cleared}"):
+            said = in_a_puck(f"{what}\n{end}")
+            assert (said["rates"], said["left"], said["kept"]) == ([52, "off"], 0, False)
+        assert "w=[63, 44]||" in puck.puck_end(63 | 44 << 8)
+
     def test_what_a_chip_without_power_seems_to_answer_is_no_setting(self):
         said = in_a_puck(
-            f"registers[16] = 0xFF;{puck.puck_program(52.0)}\n{puck._END}", answers=255
+            f"registers[16] = 0xFF;{puck.puck_program(52.0)}\n{puck.puck_end(None)}", answers=255
         )
         assert said["rates"] == [52, "off"]
 
@@ -195,7 +215,7 @@ class TestPuck:
         ("wanted", "given"), [(5, 12.5), (12.5, 12.5), (25, 26), (50, 52), (100, 104), (400, 104)]
     )
     def test_it_has_the_rates_of_its_chip_and_writes_that_fit_every_link(self, wanted, given):
-        board = Board(answer=lambda _data: [b"\r\n>A", b",1", b"\r\n>"])
+        board = Board(answer=lambda _data: [b"\r\n>A", b",1,0", b",0\r\n>"])
         taken = asyncio.run(puck.start(board, Wish(rate=wanted)))
         assert (taken.rate, taken.range_g) == (given, 8.0)
         writes = [data for where, data in board.steps if where == espruino.COMMAND]
@@ -250,11 +270,10 @@ class TestAdafruit:
         assert board.steps[-1] == (adafruit.PERIOD, struct.pack("<i", after))
 
     def test_its_own_period_is_known_in_the_next_connection_too(self):
-        """A link that breaks leaves ours in it."""
-        settings = asyncio.run(
-            adafruit.start(Board({adafruit.PERIOD: struct.pack("<i", 250)}), Wish())
-        )
-        board = Board({adafruit.PERIOD: struct.pack("<i", 20)}, before=settings)
+        """A link that breaks, and a recorder that is killed, leave ours in it."""
+        first = Board({adafruit.PERIOD: struct.pack("<i", 250)})
+        settings = asyncio.run(adafruit.start(first, Wish()))
+        board = Board({adafruit.PERIOD: struct.pack("<i", 20)}, kept=first.kept)
         assert asyncio.run(adafruit.start(board, Wish())) == settings
         asyncio.run(adafruit.stop(board))
         assert board.steps[-1] == (adafruit.PERIOD, struct.pack("<i", 250))

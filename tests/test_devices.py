@@ -32,7 +32,13 @@ from limbwatch.sensor.devices import (
     witmotion,
 )
 from limbwatch.sensor.devices.device import BATTERY_LEVEL, battery_level, nearest
-from limbwatch.sensor.errors import DeviceRefused, NeverStreams, SensorError, ServicesLacking
+from limbwatch.sensor.errors import (
+    DeviceRefused,
+    LinkLost,
+    NeverStreams,
+    SensorError,
+    ServicesLacking,
+)
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
 KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit", "bluest")
@@ -352,7 +358,12 @@ class FakeLink:
         self.values = dict(values or {})
         self.answer = answer
         self.memory = {}
+        self.kept = {}
         self.log = []
+
+    async def keep(self, name, value):
+        first = self.kept.setdefault(name, value)
+        return self.memory.setdefault(name, first)
 
     def has(self, characteristic):
         return characteristic in self.values
@@ -499,15 +510,43 @@ def test_a_watch_that_sends_magnitudes_is_refused(layout):
     assert isinstance(caught.value, ServicesLacking) is (layout is None)
 
 
-def test_metamotion_is_configured_before_it_starts():
+@pytest.mark.parametrize(
+    ("answer", "percent"),
+    [
+        ("01c8c80057", 87),
+        ("01c8c80064", 100),
+        ("01c8c80065", None),
+        ("01c8c800", None),
+        ("01c8940157", None),
+    ],
+)
+def test_a_movesense_without_the_battery_service_is_asked_for_its_charge(answer, percent):
+    """``gsp-protocol.md``: GET ``/System/Energy/Level`` gives a byte of percent, status 200."""
+    link = FakeLink(answer=lambda _c, _d: [bytes.fromhex("014dc80057"), bytes.fromhex(answer)])
+    charge = asyncio.run(movesense.battery(link))
+    assert (None if charge is None else charge.percent) == percent
+    assert link.log == [("write", movesense.COMMAND, b"\x04\xc8/System/Energy/Level\0")]
+    served = FakeLink(values={BATTERY_LEVEL: b"\x42"})
+    assert asyncio.run(movesense.battery(served)).percent == 66
+
+
+@pytest.mark.parametrize(
+    ("chip", "unsubscribed", "config"),
+    [(1, ["030400", "031c00"], "03032708"), (4, ["030400", "030500"], "0303a702")],
+)
+def test_metamotion_is_configured_before_it_starts(chip, unsubscribed, config):
+    """``api-specification.md``: disable unwanted subscriptions on connect."""
+
     def answer(_characteristic, data):
-        return [bytes([3, 0x80, 1, 1]) if data == b"\x03\x80" else bytes([9, 2, 4])]
+        return [bytes([3, 0x80, chip, 1]) if data == b"\x03\x80" else bytes([9, 2, 4])]
 
     link = FakeLink(answer=answer)
     settings = asyncio.run(metamotion.start(link, Wish(rate=50, range_g=8)))
     written = [step[2].hex() for step in link.log if step[0] == "write"]
-    assert written[-6:] == [
-        "03032708",
+    assert written == [
+        *("030100", "03020001", "0908", "0380"),
+        *unsubscribed,
+        config,
         "09020304ffa0113103",
         "09070401",
         "090301",
@@ -515,6 +554,19 @@ def test_metamotion_is_configured_before_it_starts():
         "030101",
     ]
     assert settings.extra == {"processor": 4, "accounter": "time"}
+
+
+@pytest.mark.parametrize("left", ["0304", "0305", "031c"])
+def test_with_an_accounter_its_packets_alone_are_samples(left):
+    """A subscription that another program left gives each sample once more, without its time."""
+    settings = SETTINGS["metamotion"]
+    decoder = device_of_kind("metamotion").decoder(settings)
+    beside = bytes.fromhex(left) + bytes(6 if left == "0304" else 18)
+    assert settings.extra["accounter"] == "time"
+    assert decoder.push(beside) == ()
+    assert (decoder.tally.other, decoder.tally.samples) == (1, 0)
+    plain = Settings(rate=50, range_g=8.0, extra={"accounter": "none"})
+    assert len(device_of_kind("metamotion").decoder(plain).push(beside)) == 1
 
 
 def test_the_battery_of_a_metamotion_is_asked_for_aloud():
@@ -570,6 +622,80 @@ def test_the_charge_of_a_witmotion_is_that_of_the_vendors_table(told, percent):
     assert (charge.percent, charge.volts) == (percent, told / 100)
 
 
+class WitLink(FakeLink):
+    """Sends frames, and answers for its registers; what is written is as it is after the save."""
+
+    def __init__(self, frames, mode, *, holds=False):
+        super().__init__(answer=self.answered)
+        self.frames, self.mode, self.holds = frames, mode, holds
+        self.came = []
+
+    async def listen(self, seconds, *, most=0):
+        assert 0 < seconds <= 2
+        return [(0.1 * i, frame) for i, frame in enumerate(self.frames[:most])]
+
+    async def write(self, characteristic, data, *, response=True):
+        await super().write(characteristic, data, response=response)
+        if data == bytes.fromhex("ffaa960000") and not self.holds:
+            self.mode = 0
+
+    def answered(self, _characteristic, data):
+        assert data.hex() == "ffaa279600"
+        answer = bytes.fromhex("55719600") + bytes([self.mode]) + bytes(15)
+        self.came.append(answer)
+        return [answer]
+
+
+WIT_FRAME = b"\x55\x61" + np.array([0, 0, 2048], "<i2").tobytes() + bytes(12)
+RATE_OF_WIT = ["ffaa6988b5", "ffaa030800", "ffaa000000"]
+
+
+@pytest.mark.parametrize(
+    ("mode", "then"),
+    [(0, []), (1, ["ffaa6988b5", "ffaa960000", "ffaa000000", "ffaa279600"]), (134, [])],
+)
+def test_a_witmotion_that_sends_displacement_is_set_to_acceleration(mode, then):
+    """Register 96h: 0 is acceleration, 1 displacement in the same frame; others are not known."""
+    link = WitLink([WIT_FRAME] * 9, mode)
+    settings = asyncio.run(witmotion.start(link, Wish(rate=50)))
+    written = [step[2].hex() for step in link.log if step[0] == "write"]
+    assert written == [*RATE_OF_WIT, "ffaa279600", *then]
+    assert link.log[0] == ("subscribe", witmotion.DATA)
+    decoder = device_of_kind("witmotion").decoder(settings)
+    counts = [len(decoder.push(data)) for data in (WIT_FRAME, *link.came, WIT_FRAME)]
+    late = device_of_kind("witmotion").decoder(settings)
+    # the live view begins behind the word
+    assert sum(len(late.push(WIT_FRAME)) for _ in range(252)) == (252 if mode == 134 else 2)
+    # what came before the sensor's word was displacement, or of another rate
+    assert counts == [mode == 134, *(0 for _ in link.came), 1]
+    assert len(device_of_kind("witmotion").decoder(Settings(rate=50, range_g=16)).push(WIT_FRAME))
+
+
+def test_a_witmotion_that_stays_in_another_mode_is_refused():
+    with pytest.raises(DeviceRefused, match=r"96h, is 1 .* set it to acceleration in the Wit"):
+        asyncio.run(witmotion.start(WitLink([WIT_FRAME] * 3, 1, holds=True), Wish()))
+
+
+def test_a_witmotion_that_tells_no_mode_streams_all_the_same():
+    def silent(_characteristic, _data):
+        raise LinkLost("the sensor gave no answer to a command in 5 s")
+
+    link = WitLink([], 0)
+    link.answer = silent
+    assert asyncio.run(witmotion.start(link, Wish())).extra == {}
+
+
+@pytest.mark.parametrize("packet", [32, 20, 96])
+def test_a_vibration_sensor_is_refused_before_anything_is_set_in_it(packet):
+    """WTVB01-BT50: ``55 61`` and fifteen numbers of 16 bits, over the same characteristics."""
+    numbers = (17, 7, 18, 233, 243, 57, 2455, 300, 19, 239, 9, 13, 10, 0, 418)
+    stream = 9 * struct.pack("<2B15h", 0x55, 0x61, *numbers)
+    link = WitLink([stream[at : at + packet] for at in range(0, len(stream), packet)], 0)
+    with pytest.raises(NeverStreams, match=r"32 bytes.* nothing was set"):
+        asyncio.run(witmotion.start(link, Wish()))
+    assert link.log == [("subscribe", witmotion.DATA)]
+
+
 def test_dot_switches_power_saving_off_and_listens_before_it_measures():
     control = bytearray(32)
     control[3:7] = bytes([30, 0, 30, 0])
@@ -595,7 +721,7 @@ def console_of(link):
     ("wish", "code", "period"), [(50, "0x40|2", "(20)"), (12, "0x40|1", "(40)")]
 )
 def test_the_watch_is_given_its_program_and_the_rate(wish, code, period):
-    link = FakeLink()
+    link = FakeLink(answer=lambda _c, _d: [b"W,172,0,80,1\r\n"])
     settings = asyncio.run(bangle.start(link, Wish(rate=wish)))
     assert (settings.rate, settings.range_g) == (1000 / int(period[1:-1]), 8.0)
     text = console_of(link)
@@ -639,7 +765,7 @@ Bangle.setOptions = o => set.push(o.powerSave);
 @pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
 @pytest.mark.parametrize(("saves", "poll"), [("false", 40), ("true", 80)])
 def test_the_watch_is_left_as_an_app_of_it_had_set_it(saves, poll):
-    start, end = bangle.program(50.0), bangle._END
+    start, end = bangle.program(50.0), bangle.end(None)
     script = f"{WATCH}{OSD_WATCH.replace('SAVES', saves)}{start}\n{start}\n{end}\n{end}"
     script += "console.log(JSON.stringify({polls, registers, set, left: heard.length,"
     script += "kept: 'limbwatchWas' in globalThis}))"
@@ -652,9 +778,28 @@ def test_the_watch_is_left_as_an_app_of_it_had_set_it(saves, poll):
 
 
 @pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
+@pytest.mark.parametrize("again", [True, False])
+def test_the_watch_is_left_as_it_was_where_an_app_was_opened_meanwhile(again):
+    """``jswrap_bangle.c``: load() clears JavaScript; the registers are written at first run."""
+    start, load = bangle.program(50.0), "heard=[];delete limbwatch;delete limbwatchWas;"
+    begin = f"{WATCH}{OSD_WATCH.replace('SAVES', 'false')}{start}\n{load}{start * again}\n"
+    told = "console.log(JSON.stringify({out, polls, registers, left: heard.length}))"
+    said = json.loads(subprocess.check_output([NODE, "-e", begin + told], text=True))
+    assert said["out"] == ["W,204,65,40,0\r\n", "W,244,66,20,0\r\n"][: 1 + again]
+    link = FakeLink(answer=lambda _c, _d: [said["out"].pop(0).encode()])
+    for _ in range(1 + again):
+        link.memory = {}
+        asyncio.run(bangle.start(link, Wish(rate=50)))
+    end = bangle.end(link.memory["bangle"])
+    said = json.loads(subprocess.check_output([NODE, "-e", begin + end + told], text=True))
+    assert (said["registers"], said["polls"][-1]) == ({"24": 0xCC, "27": 0x41}, 40)
+    assert said["left"] == 0
+
+
+@pytest.mark.skipif(NODE is None, reason="needs node to run the watch's program")
 def test_the_program_prints_what_the_decoder_reads():
     """Run as it is, in a JavaScript engine with a stand-in for the watch; started twice, ended."""
-    start, end = bangle.program(50.0), bangle._END
+    start, end = bangle.program(50.0), bangle.end(None)
     script = f"{WATCH}{start}\nfeel(25);{start}\nfeel(20);{end}\nfeel(30);"
     script += (
         "console.log(JSON.stringify({text: out.join(''), polls, left: heard.length, registers}))"

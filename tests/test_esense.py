@@ -19,8 +19,12 @@ class Earbud:
         if voltage is not None:
             self.values[esense.VOLTAGE] = voltage
         self.memory = {}
-        self.before = None
+        self.kept = {}
         self.steps = []
+
+    async def keep(self, name, value):
+        first = self.kept.setdefault(name, value)
+        return self.memory.setdefault(name, first)
 
     def has(self, characteristic):
         return characteristic in self.values
@@ -69,10 +73,10 @@ def test_range_and_filter_are_set_and_left_as_they_were():
 
 
 def test_what_it_had_is_known_in_the_next_connection_too():
-    """A link that breaks leaves our range and filter in it."""
+    """A link that breaks, and a recorder that is killed, leave our range and filter in it."""
     earbud = Earbud()
     settings = asyncio.run(esense.start(earbud, Wish(rate=50, range_g=8)))
-    earbud.memory, earbud.before = {}, settings
+    earbud.memory = {}
     again = asyncio.run(esense.start(earbud, Wish(rate=50, range_g=8)))
     asyncio.run(esense.stop(earbud))
     assert again == settings

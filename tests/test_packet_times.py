@@ -11,7 +11,7 @@ from limbwatch.sensor import Placement
 from limbwatch.sensor.capture.captured_recordings import recordings_from_capture
 from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.capture.host_clock import ClockPair
-from limbwatch.sensor.capture.timing.assembly import Arrivals, timeline
+from limbwatch.sensor.capture.timing.assembly import MEET_S, Arrivals, _apart, timeline
 from limbwatch.sensor.capture.timing.sensor_clock import FLOOR, fit
 from limbwatch.sensor.devices import (
     DEVICES,
@@ -519,3 +519,62 @@ def test_a_watch_that_was_silent_for_long_has_a_gap_and_holds_no_value():
     for silence, runs in ((7.9, 1), (8.2, 2)):
         host = arrivals.host + np.where(arrivals.host > 60, silence - 0.1, 0)
         assert len(timeline(replace(arrivals, host=host)).runs) == runs
+
+
+@pytest.mark.parametrize("period", [0.02, 0.01])
+@pytest.mark.parametrize("waited", [2, 3, 7])
+def test_numbered_packets_that_waited_and_are_stamped_alike_are_no_repeats(waited, period):
+    """Espruino stamps a line when it prints it: a board that was busy prints several at once."""
+    columns = stamped(0.0, per_packet=10)
+    scale = period / 0.02
+    last = (np.arange(6000) + 1) * 10 * period
+    held = slice(3000, 3000 + waited)
+    last[held] = last[3000 + waited - 1] + 0.004
+    columns |= {
+        "host": last + DELAY_S,
+        "tick": np.round(last * 1000).astype(np.uint64) + np.uint64(10**6),
+        "xyz": (columns["xyz"] * scale).astype(np.float32),
+        "period": period,
+    }
+    line = timeline(Arrivals(**columns))
+    assert (len(line.runs), line.lost, line.repeated) == (1, 0, 0)
+    assert line.stray in (waited - 1, waited)  # the last of them may fit as it is
+    # neither they nor what follows them have a time that is later than they came
+    assert np.abs(given_late(line)).max() < 0.01
+    assert sum(map(len, line.runs)) == 60000
+
+
+def test_numbered_packets_of_one_stamp_and_number_are_repeats():
+    columns = stamped(0.0, at=(), n=600)
+    rows = np.r_[0:300, 299, 300:600]
+    samples = columns["xyz"].reshape(600, 10, 3)[rows].reshape(-1, 3)
+    columns = {key: one[rows] if key in PACKETS else one for key, one in columns.items()}
+    line = timeline(Arrivals(**columns | {"xyz": samples}))
+    assert (line.repeated, line.lost, len(line.runs)) == (1, 0, 1)
+
+
+@pytest.mark.parametrize("per_packet", [1, 8])
+def test_neighbours_that_came_in_the_other_order_twice_in_a_row_are_no_late_stamps(per_packet):
+    """``a c b e d f``: b stands between c and e, whose stamps fit each other, and is in a."""
+    columns = stamped(0.0, at=(), n=600, per_packet=per_packet, number_modulus=None)
+    order = np.r_[0:300, 301, 300, 303, 302, 305, 304, 306:600]
+    samples = columns["xyz"].reshape(600, per_packet, 3)[order].reshape(-1, 3)
+    columns = {
+        key: one[order] if key in PACKETS and key != "host" else one for key, one in columns.items()
+    }
+    line = timeline(Arrivals(**columns | {"xyz": samples}))
+    assert (line.stray, line.repeated, line.lost, len(line.runs)) == (0, 0, 0, 1)
+    assert np.abs(given_late(line)).max() < 0.005
+
+
+def test_a_long_piece_of_a_clock_is_not_moved_behind_a_short_one_that_overlaps_it():
+    """All that follows would have a time later than it came."""
+    pieces = [
+        (start + np.arange(n) / 50, np.zeros((n, 3), np.float32))
+        for start, n in ((0.0, 50), (1.0, 10), (1.1, 500))
+    ]
+    first, short, long = _apart(pieces, 0.02, twice_s=MEET_S)
+    assert (first[0][0], long[0][0], len(long[0])) == (0.0, 1.1, 500)
+    assert len(short[0]) == 5
+    # without a clock all are late, and all are kept
+    assert sum(len(time) for time, _ in _apart(pieces, 0.02, twice_s=np.inf)) == 560

@@ -276,6 +276,7 @@ def test_devices_names_what_may_print_lines_and_takes_it_for_no_sensor(
     _show((one,), every=True, terminal=Terminal())
     said = capsys.readouterr()
     assert ("record it with --device text" in said.err) is told
+    assert ("another name, with --device bangle or --device puck" in said.err) is told
     assert (" text " in said.out) is False
 
 
@@ -535,6 +536,13 @@ def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
     slow = [check.text for check in check_sensor(good, sensor) if not check.good]
     assert slow[0].endswith("samples per second are too few for brief movements")
     assert "50 expected" in slow[1]
+    # a ring with faster firmware than its maker's
+    sensor._recent.clear()
+    sensor._recent.extend((float(t), 25) for t in range(20))
+    good.settings = Settings(rate=1 / 0.24, range_g=4)
+    first, *_ = check_sensor(good, sensor)
+    assert first.good
+    assert "25.0 samples per second, more than this kind was known to give" in first.text
     (missing,) = check_sensor(status(trouble="not in range"), live())
     assert not missing.good
     assert "not in range" in missing.text

@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -26,15 +27,18 @@ from limbwatch.sensor.devices import (
     Settings,
     Wish,
     device_of_kind,
+    esense,
     movesense,
     open_profile,
     osd,
 )
-from limbwatch.sensor.errors import AlreadyRecording, LinkLost, UnreadableFile
+from limbwatch.sensor.errors import AlreadyRecording, LinkLost, ServicesLacking, UnreadableFile
 from limbwatch.sensor.radio import simulated
 from limbwatch.sensor.radio.connection import BleConnection
+from limbwatch.sensor.radio.link import Kept, SessionLink
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.recorder import Listener, Recorder
+from limbwatch.sensor.radio.sensor_session import Session
 from limbwatch.sensor.radio.simulated import OpenPeripheral, SimulatedConnection, SimulatedTransport
 from limbwatch.sensor.radio.status import SessionState, Status, Target
 from limbwatch.sensor.radio.streaming import Equipment, Streaming
@@ -470,6 +474,40 @@ def test_a_sensor_is_given_up_after_the_fourth_connection_in_a_row_without_its_s
     assert (SessionState.GIVEN_UP in ticks) is (not streams)
 
 
+EARBUD = [f"0000ff{one}-0000-1000-8000-00805f9b34fb" for one in ("07", "08", "0a", "0e")]
+NUS = "6e400003-b5a3-f393-e0a9-e50e24dcca9e"
+
+
+@pytest.mark.parametrize(
+    ("offers", "kind"),
+    [
+        ([f"{esense.SERVICE}/{one}" for one in EARBUD] + EARBUD, "esense"),
+        # some of them, or in another service, may be anything
+        ([f"{esense.SERVICE}/{one}" for one in EARBUD[1:]] + EARBUD, None),
+        (EARBUD, None),
+        ([NUS], None),
+    ],
+)
+def test_a_renamed_sensor_is_known_by_what_only_its_kind_has_together(tmp_path, offers, kind):
+    """``setDeviceName`` of the vendor's library for the eSense."""
+    capture = Capture(tmp_path / CAPTURE)
+    session = Session(
+        Target(placement=LEFT, sensor="Ohr", device=None),
+        transport=None,
+        equipment=Equipment(capture=capture, clock=SystemClock(), wish=Wish(), patience=Patience()),
+    )
+    found = Found(address="A", name="Ohr", services=frozenset(), rssi=None, handle=None)
+    connection = SimpleNamespace(characteristics=frozenset(offers))
+    if kind is None:
+        with pytest.raises(ServicesLacking, match="no kind of sensor") as caught:
+            session._device(found, connection)
+        words = "Bangle.js or Puck.js of another name, give --device bangle or --device puck"
+        assert (words in str(caught.value)) is (offers == [NUS])
+    else:
+        assert session._device(found, connection).kind == kind
+    capture.close()
+
+
 def test_connections_without_services_count_in_a_row(tmp_path, monkeypatch):
     shows = [*3 * [NOTHING], None, *3 * [NOTHING]]
     status, _, told = lacking(tmp_path, monkeypatch, shows, after_s=0, seconds=120)
@@ -730,3 +768,21 @@ def test_what_waited_in_a_stall_belongs_to_the_samples_before_it(tmp_path):
     ]
     # of the twelve one may be the first behind the hole as well as the last before it
     assert (np.abs(np.concatenate(late)) > 0.06).sum() <= 3
+
+
+def test_how_a_sensor_was_set_first_holds_for_a_recording_that_is_gone_on_with(tmp_path):
+    async def kept(capture, number, value):
+        link = SessionLink(None, lambda *_: None, 5.0, kept=Kept(capture, number))
+        said = await link.keep("range", value)
+        return said, link.memory["range"]
+
+    first = Capture(tmp_path / CAPTURE)
+    assert asyncio.run(kept(first, 1, 16)) == (16, 16)
+    with closing(sqlite3.connect(first.path)) as other:
+        # before anything is set in the sensor, whatever happens next
+        assert other.execute("SELECT value FROM about WHERE key = 'found.1.range'").fetchall()
+    first.close()
+    again = Capture(tmp_path / CAPTURE)
+    assert asyncio.run(kept(again, 1, 8)) == (16, 16)
+    assert asyncio.run(kept(again, 2, 8)) == (8, 8)
+    again.close()

@@ -158,7 +158,8 @@ def _tell_printing(unknown: "list[Found]", terminal: Terminal) -> None:
     if printing:
         terminal.say(
             f"With Nordic UART, over which boards print text: {', '.join(printing)}. Where one "
-            "prints lines of x, y and z, record it with --device text."
+            "prints lines of x, y and z, record it with --device text; a Bangle.js or Puck.js that "
+            "was given another name, with --device bangle or --device puck."
         )
 
 

@@ -201,6 +201,7 @@ _CHECKS: Final = (
         "update its firmware"
     ),
     "{limbs}: {rate} samples per second, {expected} expected",
+    "{limbs}: {rate} samples per second, more than this kind was known to give",
     (
         "{limbs}: of {count} numbers in a line {x}, {y} and {z} were taken for x, y and z in "
         "{unit}, by their length at rest; no number surely is a clock"

@@ -62,15 +62,12 @@ async def start(link: Link, wish: Wish) -> Settings:
     rate = nearest(min(wish.rate, max(_RATES)), _RATES)
     period = _PERIOD.pack(round(1000 / rate))
     before = await link.read(PERIOD)
-    # where it is ours, it is left from a link that broke, which knew what it was before
-    if len(before) == _PERIOD.size and before != period:
-        (link.memory["period"],) = _PERIOD.unpack(before)
-    elif link.before is not None and "period" in link.before.extra:
-        link.memory["period"] = int(link.before.extra["period"])
+    # where it is ours, it is left from a recording that nobody ended
+    ours = len(before) != _PERIOD.size or before == period
+    await link.keep("period", _AT_FIRST_MS if ours else _PERIOD.unpack(before)[0])
     await link.write(PERIOD, period)
     await link.subscribe(DATA)
-    had = link.memory.get("period", _AT_FIRST_MS)
-    return Settings(rate=rate, range_g=None, extra={"period": had})
+    return Settings(rate=rate, range_g=None)
 
 
 async def stop(link: Link) -> None:

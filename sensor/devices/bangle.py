@@ -8,6 +8,8 @@ still), ``Bangle.accelRd``, ``Bangle.dbg`` (which tells the poll interval) and
 goes between 80 and 800 ms).
 """
 
+import re
+from contextlib import suppress
 from typing import Final
 
 from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, nearest
@@ -16,9 +18,13 @@ from limbwatch.sensor.devices.espruino import (
     PRINTS,
     SERVICE,
     EspruinoDecoder,
+    ask,
     charge,
+    packed,
     run_line,
+    unpacked,
 )
+from limbwatch.sensor.errors import LinkLost
 
 _OTHERS = (
     "000085e9-0000-1000-8000-00805f9b34fb",  # OpenSeizureDetector
@@ -39,19 +45,28 @@ PROGRAM: Final = (
     "b.push(Math.round(a.x*8192),Math.round(a.y*8192),Math.round(a.z*8192));"
     f"{PRINTS}}};"
     "Bangle.accelWr(0x18,0x74);Bangle.accelWr(0x1B,0x40|RATE);Bangle.accelWr(0x18,0xF4);"
-    'Bangle.setPollInterval(PERIOD);Bangle.on("accel",global.limbwatch);}'
+    'Bangle.setPollInterval(PERIOD);Bangle.on("accel",global.limbwatch);'
+    'Bluetooth.println("W,"+global.limbwatchWas.map(v=>v|0).join(","));}'
 )
 """8192 counts for what the firmware takes for 1 g; in RAM, so gone with the watch's next start. How
 the accelerometer was set before is kept beside it, and is what it has when a watch starts where an
-old firmware cannot tell: an app may have set it once, at its start."""
+old firmware cannot tell: an app may have set it once, at its start. It is printed as well, for an
+app that is opened or left clears all JavaScript, and no register (``jswrap_banglejs_init`` writes
+them at the watch's first run alone)."""
 
 _END: Final = (
-    'if(global.limbwatch){Bangle.removeListener("accel",global.limbwatch);delete global.limbwatch;'
-    "let w=global.limbwatchWas||[0xEC,0,80,true];delete global.limbwatchWas;"
+    "if(WAS||global.limbwatch){"
+    'if(global.limbwatch)Bangle.removeListener("accel",global.limbwatch);delete global.limbwatch;'
+    "let w=WAS||global.limbwatchWas||[0xEC,0,80,true];delete global.limbwatchWas;"
     "Bangle.accelWr(0x18,w[0]&0x7F);Bangle.accelWr(0x1B,w[1]);Bangle.accelWr(0x18,w[0]);"
     "Bangle.setPollInterval(w[3]?80:w[2]);Bangle.setOptions({powerSave:!!w[3]});}"
 )
 """Puts registers, poll interval and power saving back to what they were before."""
+
+_WAS: Final = re.compile(rb"\bW,(\d{1,3}),(\d{1,3}),(\d{1,5}),([01])\r")
+_KEPT: Final = "bangle"
+_BITS: Final = (8, 8, 16, 1)
+"""Of what is kept: two registers, the poll interval and power saving."""
 
 
 def program(rate: float) -> str:
@@ -74,13 +89,21 @@ async def start(link: Link, wish: Wish) -> Settings:
     """Put the program into the watch; one of an earlier connection ends by that."""
     rate = nearest(min(wish.rate, max(_RATES)), tuple(_RATES))
     await link.subscribe(DATA)
-    await run_line(link, program(rate))
+    with suppress(LinkLost):
+        # a console that answers nothing sends no samples either, which is told with what to do
+        was = await ask(link, program(rate), _WAS)
+        await link.keep(_KEPT, packed(map(int, was.groups()), _BITS))
     return Settings(rate=rate, range_g=8.0)
 
 
 async def stop(link: Link) -> None:
     """End the program."""
-    await run_line(link, _END)
+    await run_line(link, end(link.memory.get(_KEPT)))
+
+
+def end(was: int | None) -> str:
+    """Write the line that ends the program, for what was kept at the recording's begin."""
+    return _END.replace("WAS", "0" if was is None else str(unpacked(was, _BITS)), 2)
 
 
 DEVICE = Device(

@@ -76,6 +76,14 @@ class Link(Protocol):
         """How the sensor was set in an earlier connection of this recording; None in its first."""
         ...
 
+    async def keep(self, name: str, value: int) -> int:
+        """Keep how the sensor was set before; give, and remember, what was kept first.
+
+        It holds over connections, and for a recording that is gone on with: only what is found
+        first is the owner's. It is on the disk before anything else is set.
+        """
+        ...
+
     @property
     def memory(self) -> dict[str, int]:
         """What the device's set-up wants to know again later in this connection."""
@@ -175,6 +183,9 @@ class Device:
     shared : bool
         Whether other kinds of device have a characteristic of the same UUID: then only its name,
         or the person, tells the kind.
+    together : frozenset of str
+        Characteristics of one that is shared which no other kind has together, named by `within`:
+        they tell the kind of a sensor that was given another name.
     changes : callable
         Whether, so set, it sends a sample, one in a notification, only where it differs from the
         one before.
@@ -199,6 +210,7 @@ class Device:
     silence_s: float = 2.0
     advice: str
     shared: bool = False
+    together: frozenset[str] = frozenset()
     changes: Callable[[Settings], bool] = lambda _settings: False
     needs_pulse: Callable[[str, Settings], bool] = lambda _name, _settings: False
     fastest: float = inf

@@ -14,7 +14,7 @@ from typing import Final
 
 import numpy as np
 
-from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish
+from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish, within
 from limbwatch.sensor.devices.packet import Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused
 
@@ -78,9 +78,7 @@ async def start(link: Link, wish: Wish) -> Settings:
             "which has the accelerometer, out of its case and switch it on again"
         )
     # a link that broke left it as we had set it; what was before that is what it gets back
-    earlier = {} if link.before is None else link.before.extra
-    first = int(earlier.get("configuration", int.from_bytes(had[3:7], "big")))
-    first = link.memory.setdefault("configuration", first)
+    await link.keep("configuration", int.from_bytes(had[3:7], "big"))
     code = next((at for at, one in enumerate(_RANGES) if one >= wish.range_g), len(_RANGES) - 1)
     range_code = had[5] & ~0x18 | code << 3
     low_pass = had[6] & ~0x0F | _BANDWIDTH
@@ -88,7 +86,7 @@ async def start(link: Link, wish: Wish) -> Settings:
     rate = max(1, min(round(wish.rate), round(FASTEST)))
     await link.subscribe(DATA)
     await link.write(SAMPLING, message(0x53, 2, 1, rate))
-    return Settings(rate=float(rate), range_g=_RANGES[code], extra={"configuration": first})
+    return Settings(rate=float(rate), range_g=_RANGES[code])
 
 
 async def stop(link: Link) -> None:
@@ -113,6 +111,7 @@ DEVICE = Device(
     service=SERVICE,
     data=DATA,
     shared=True,
+    together=frozenset(within(SERVICE, one) for one in (SAMPLING, DATA, VOLTAGE, CONFIGURATION)),
     recognises=lambda name, _services: name.startswith("eSense-"),
     start=start,
     stop=stop,

@@ -8,8 +8,9 @@ board may print lines of their own between.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -95,6 +96,20 @@ async def ask(link: Link, line: str, answer: re.Pattern[bytes]) -> re.Match[byte
         await link.write(COMMAND, part)
     await link.request(COMMAND, last, accept=_hears(answer, heard, found))
     return found[0]
+
+
+def packed(numbers: Iterable[int], bits: Sequence[int]) -> int:
+    """Put numbers of so many bits into one, for `Link.keep`."""
+    return sum(
+        (number & (1 << width) - 1) << at
+        for number, width, at in zip(numbers, bits, accumulate(bits, initial=0), strict=False)
+    )
+
+
+def unpacked(kept: int, bits: Sequence[int]) -> list[int]:
+    """Take the numbers out again."""
+    places = zip(bits, accumulate(bits, initial=0), strict=False)
+    return [kept >> at & (1 << width) - 1 for width, at in places]
 
 
 def _hears(

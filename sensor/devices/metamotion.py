@@ -41,12 +41,18 @@ _REMOVE_PROCESSORS = bytes.fromhex("0908")
 _STOP = (bytes.fromhex("030100"), bytes.fromhex("03020001"))
 _START = (bytes.fromhex("03020100"), bytes.fromhex("030101"))
 
-_SINGLE, _PACKED_BMI160, _PACKED_BMI270 = 0x04, 0x1C, 0x05
+_SINGLE = 0x04
+_PACKED = {_BMI160: 0x1C, _BMI270: 0x05}
+"""Registers of samples without time: one of them, three together."""
+_THREE = tuple((_ACCELEROMETER, register) for register in _PACKED.values())
 
 
 @dataclass(slots=True)
 class MetaMotionDecoder(Decoder):
     """Notifications: accelerometer alone, or behind an accounter.
+
+    With an accounter what comes beside it is no sample: a subscription that another program left
+    in the board gives each a second time, without its time.
 
     Parameters
     ----------
@@ -77,9 +83,9 @@ class MetaMotionDecoder(Decoder):
         head = tuple(data[:2])
         if head == (_PROCESSOR, 0x03):
             return self._accounted(data)
-        if head == (_ACCELEROMETER, _SINGLE):
+        if self.accounter == "none" and head == (_ACCELEROMETER, _SINGLE):
             return self._samples(data[2:], counts=1, tick=None, number=None)
-        if head in ((_ACCELEROMETER, _PACKED_BMI160), (_ACCELEROMETER, _PACKED_BMI270)):
+        if self.accounter == "none" and head in _THREE:
             return self._samples(data[2:], counts=3, tick=None, number=None)
         if len(data) < 2:
             self.tally.truncated += 1
@@ -124,10 +130,15 @@ async def start(link: Link, wish: Wish) -> Settings:
 
 
 async def configure(link: Link, wish: Wish, rates: tuple[float, ...]) -> Settings:
-    """Stop what runs, and set rate and full scale of the accelerometer."""
-    for command in (*_STOP, _REMOVE_PROCESSORS):
-        await link.write(COMMAND, command)
+    """Stop what runs, and set rate and full scale of the accelerometer.
+
+    Subscriptions live on the board, not the connection: those that another program left would
+    give each sample once more, so they are ended, as the vendor's document asks.
+    """
+    await stop(link)
     chip = await _implementation(link)
+    for register in (_SINGLE, _PACKED[chip]):
+        await link.write(COMMAND, bytes([_ACCELEROMETER, register, 0]))
     rate = nearest(wish.rate, rates)
     range_g = nearest(wish.range_g, tuple(_RANGE[chip]))
     config = bytes([_ACCELEROMETER, _CONFIG, _BANDWIDTH[chip] | _ODR[rate], _RANGE[chip][range_g]])

@@ -11,7 +11,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.devices.device import Device, Link, Settings, Wish, battery_level, nearest
+from limbwatch.sensor.devices.device import (
+    BATTERY_LEVEL,
+    Battery,
+    Device,
+    Link,
+    Settings,
+    Wish,
+    battery_level,
+    nearest,
+)
 from limbwatch.sensor.devices.packet import Clock, Decoder, Packet
 from limbwatch.sensor.errors import DeviceRefused, NeverStreams
 from limbwatch.sensor.samples import STANDARD_GRAVITY
@@ -27,7 +36,7 @@ CLOCK = Clock(ticks_per_second=1000.0, modulus=2**32)
 RATES = (13.0, 26.0, 52.0, 104.0, 208.0)
 """Those of ``/Meas/Acc/Info`` that a radio link carries all night, Hz."""
 
-_SUBSCRIBE, _UNSUBSCRIBE = 1, 2
+_SUBSCRIBE, _UNSUBSCRIBE, _GET = 1, 2, 4
 _RESPONSE, _DATA, _CONTINUED = 1, 2, 3
 _REFERENCE = 77  # any byte but 0; ours, so that data of other subscriptions stay apart
 _LEFT_OVER = (_REFERENCE, _REFERENCE + 1)
@@ -36,6 +45,8 @@ _REFERENCES = range(_REFERENCE + 1, _REFERENCE + 101)
 """Each subscription has a reference of its own: the answer to the end of an earlier one may come
 late, and must not be taken for this one's. Data that come late, under an earlier one of ours, are
 acceleration all the same, stamped by the same clock."""
+_CHARGE, _CHARGE_REFERENCE = "/System/Energy/Level", 200
+"""Resource of the charge, a byte of percent, and the reference of the question for it."""
 _USED = "movesense_reference"
 _TOO_MANY, _UNKNOWN = 429, 404
 
@@ -195,6 +206,18 @@ async def stop(link: Link) -> None:
     await link.write(COMMAND, bytes([_UNSUBSCRIBE, reference]))
 
 
+async def battery(link: Link) -> Battery | None:
+    """Read the charge: from the Battery Service, or else by the protocol itself."""
+    if link.has(BATTERY_LEVEL):
+        return await battery_level(link)
+    asked = bytes([_GET, _CHARGE_REFERENCE]) + _CHARGE.encode("ascii") + b"\0"
+    said = await link.request(COMMAND, asked, accept=lambda data: _answers(data, _CHARGE_REFERENCE))
+    answer = response(said)
+    if answer is None or answer.status != 200 or not answer.data or answer.data[0] > 100:
+        return None
+    return Battery(percent=answer.data[0])
+
+
 def _decoder(settings: Settings) -> GspDecoder:
     return GspDecoder(reference=int(settings.extra.get("reference", _REFERENCE)))
 
@@ -208,6 +231,6 @@ DEVICE = Device(
     start=start,
     stop=stop,
     decoder=_decoder,
-    battery=battery_level,
+    battery=battery,
     advice="Press the sensor's contacts to wake it, and close the Movesense app on every phone.",
 )

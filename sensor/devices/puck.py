@@ -19,7 +19,9 @@ from limbwatch.sensor.devices.espruino import (
     EspruinoDecoder,
     ask,
     charge,
+    packed,
     run_line,
+    unpacked,
 )
 from limbwatch.sensor.errors import LinkLost, NeverStreams
 
@@ -38,20 +40,25 @@ _PROGRAM: Final = (
     "try{Puck.accelOn(RATE);Puck.accelWr(0x10,Puck.accelRd(0x10)|0x0C);"
     'Puck.on("accel",global.limbwatch);s=1;}'
     "catch(e){delete global.limbwatch;delete global.limbwatchWas;}"
-    'Bluetooth.println("A,"+s);}'
+    'Bluetooth.println("A,"+[s].concat(global.limbwatchWas||[]).join(","));}'
 )
 """The first two samples, which the chip takes while its range changes, are left out. How the chip
-was set before, nought where it was off, is kept beside the program."""
+was set before, nought where it was off, is kept beside the program, and printed: ``reset()`` and
+``load()`` clear all JavaScript and leave the accelerometer on (``jswrap_puck_kill``)."""
 
 _END: Final = (
-    'if(global.limbwatch){Puck.removeListener("accel",global.limbwatch);delete global.limbwatch;'
-    "let w=global.limbwatchWas||[0,0],"
+    "if(WAS||global.limbwatch){"
+    'if(global.limbwatch)Puck.removeListener("accel",global.limbwatch);delete global.limbwatch;'
+    "let w=WAS||global.limbwatchWas||[0,0],"
     "r=[0,12.5,26,52,104,208,416,833,1660,0,0,1.6][w[0]>>4];delete global.limbwatchWas;"
     "if(r){Puck.accelOn(r);Puck.accelWr(0x10,w[0]);Puck.accelWr(0x11,w[1]);}else Puck.accelOff();}"
 )
 """Leaves the accelerometer on only where it was, with rate and range that it had."""
 
-_BEGUN: Final = re.compile(rb"\bA,([01])\r")
+_BEGUN: Final = re.compile(rb"\bA,([01])(?:,(\d{1,3}),(\d{1,3}))?\r")
+_KEPT: Final = "puck"
+_BITS: Final = (8, 8)
+"""Of what is kept: two registers."""
 
 
 def puck_program(rate: float) -> str:
@@ -83,12 +90,19 @@ async def start(link: Link, wish: Wish) -> Settings:
             "the board does not switch an accelerometer on; a Puck.js 1 and a Puck.js Lite have "
             "none, so wear a Puck.js 2"
         )
+    if begun is not None and begun[2] is not None:
+        await link.keep(_KEPT, packed(map(int, begun.groups()[1:]), _BITS))
     return Settings(rate=rate, range_g=8.0)
 
 
 async def stop(link: Link) -> None:
     """End the program."""
-    await run_line(link, _END)
+    await run_line(link, puck_end(link.memory.get(_KEPT)))
+
+
+def puck_end(was: int | None) -> str:
+    """Write the line that ends the program, for what was kept at the recording's begin."""
+    return _END.replace("WAS", "0" if was is None else str(unpacked(was, _BITS)), 2)
 
 
 DEVICE = Device(

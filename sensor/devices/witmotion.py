@@ -1,16 +1,19 @@
 """WitMotion BLE 5 family: BWT901BLE5.0, WT901BLE67/68, WT9011DCL-BT50.
 
-Source: WITMOTION/WitBluetooth_BWT901BLE5_0 (``device_model.py``) and the product manuals. The
+Source: WITMOTION/WitBluetooth_BWT901BLE5_0 (``device_model.py``) and the product manuals; of the
+data mode, "WT9011DCL-BT50 Communication Protocol" as two of its readers quote it alike. The
 stream has neither clock nor counter nor checksum: a lost frame can only be guessed from arrival
 times, and a damaged one only from its header.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import numpy as np
 
 from limbwatch.sensor.devices.device import Battery, Device, Link, Settings, Wish, nearest
 from limbwatch.sensor.devices.packet import Decoder, Packet
+from limbwatch.sensor.errors import DeviceRefused, LinkLost, NeverStreams
 
 SERVICE = "0000ffe5-0000-1000-8000-00805f9a34fb"
 DATA = "0000ffe4-0000-1000-8000-00805f9a34fb"
@@ -22,7 +25,18 @@ FRAME = 20
 _MOTION, _REGISTER = b"\x55\x61", b"\x55\x71"
 _FULL_SCALE_G = 16.0
 _RATES = {10.0: 0x06, 20.0: 0x07, 50.0: 0x08}  # codes above 50 Hz differ between models
-_RATE_REGISTER, _BATTERY_REGISTER = 0x03, 0x64
+_RATE_REGISTER, _BATTERY_REGISTER, _MODE_REGISTER = 0x03, 0x64, 0x96
+_ACCELERATION = 0
+"""Of the register of the data mode (AGPVSEL): acceleration, angular velocity and angle, the only
+one that begins with acceleration. 1 is displacement, speed and angle, in the same frame."""
+_OTHER_MODES = (1, 2, 3)
+_OTHER_FRAME = 32
+"""Bytes of a frame of the vibration sensors (WTVB01), which have the same characteristics."""
+_SET_UP = 250
+"""Frames that a set-up takes at the most, five seconds of the fastest rate; who looks at a stream
+from later on has not heard the sensor's word. Chosen by us."""
+_FIRST_S = 2.0
+"""As long the first frames are waited for; chosen by us."""
 _UNLOCK = bytes.fromhex("ffaa6988b5")
 _SAVE = bytes.fromhex("ffaa000000")
 
@@ -51,6 +65,8 @@ _NO_CELL = 450
 class WitDecoder(Decoder):
     """Frames of 20 bytes, several in a notification or split over two."""
 
+    waits: int = 0
+    """So many frames are no samples, unless the sensor tells before that it sends acceleration."""
     _rest: bytes = b""
 
     def push(self, data: bytes) -> tuple[Packet, ...]:
@@ -82,10 +98,14 @@ class WitDecoder(Decoder):
         return (self.tally.add(Packet(xyz, None, len(xyz) - 1, None)),)
 
     def _frame(self, frame: bytes, samples: list[bytes]) -> None:
-        if frame.startswith(_MOTION):
+        moves = frame.startswith(_MOTION)
+        if moves and not self.waits:
             samples.append(frame[2:8])
-        else:
-            self.tally.other += 1
+            return
+        self.tally.other += 1
+        self.waits -= moves
+        if frame.startswith(_answer_of(_MODE_REGISTER)) and _told(frame) == _ACCELERATION:
+            self.waits = 0
 
     def _skip_noise(self, stream: bytes, at: int) -> int:
         keep = 1 if stream[at:].endswith(_MOTION[:1]) else 0
@@ -112,26 +132,75 @@ def _read_register(register: int) -> bytes:
     return bytes([0xFF, 0xAA, 0x27, register, 0x00])
 
 
+def _answer_of(register: int) -> bytes:
+    return _REGISTER + bytes([register, 0])
+
+
+def _told(frame: bytes) -> int:
+    return int.from_bytes(frame[4:6], "little")
+
+
 async def start(link: Link, wish: Wish) -> Settings:
-    """Set the rate; the stream starts with the subscription."""
+    """Set the rate, and the data mode where it is another; the stream starts by itself.
+
+    Samples count from the sensor's word on that the mode is right.
+    """
     rate = nearest(wish.rate, tuple(_RATES))
-    for command in (_UNLOCK, _write_register(_RATE_REGISTER, _RATES[rate]), _SAVE):
+    await link.subscribe(DATA)
+    heard = await link.listen(_FIRST_S, most=3)
+    if _of_another_length(b"".join(data for _, data in heard)):
+        raise NeverStreams(
+            "its frames have 32 bytes, as those of WitMotion's vibration sensors (WTVB01), which "
+            "limbwatch does not read; nothing was set in it. Wear another model"
+        )
+    await _set(link, _RATE_REGISTER, _RATES[rate])
+    mode = await _mode(link)
+    if mode in _OTHER_MODES:
+        await _set(link, _MODE_REGISTER, _ACCELERATION)
+        mode = await _mode(link)
+    if mode in _OTHER_MODES:
+        raise DeviceRefused(
+            f"the WitMotion sensor sends something else than acceleration (its data mode, register "
+            f"96h, is {mode} and stays so); set it to acceleration in the WitMotion app"
+        )
+    extra: dict[str, float | str] = {"mode": mode} if mode == _ACCELERATION else {}
+    return Settings(rate=rate, range_g=_FULL_SCALE_G, extra=extra)
+
+
+def _of_another_length(stream: bytes) -> bool:
+    at = stream.find(_MOTION)
+    return (
+        at >= 0
+        and not _may_follow(stream[at + FRAME : at + FRAME + 2])
+        and stream[at + _OTHER_FRAME :].startswith(_MOTION)
+    )
+
+
+async def _set(link: Link, register: int, value: int) -> None:
+    for command in (_UNLOCK, _write_register(register, value), _SAVE):
         await link.write(COMMAND, command, response=False)
         await link.pause(0.1)  # the vendor's client waits so long between commands
-    await link.subscribe(DATA)
-    return Settings(rate=rate, range_g=_FULL_SCALE_G)
+
+
+async def _mode(link: Link) -> int | None:
+    """Read the data mode; None where the model tells none."""
+    with suppress(LinkLost):
+        return _told(await _ask(link, _MODE_REGISTER))
+    return None
+
+
+async def _ask(link: Link, register: int) -> bytes:
+    return await link.request(
+        COMMAND,
+        _read_register(register),
+        accept=lambda data: data.startswith(_answer_of(register)),
+        response=False,
+    )
 
 
 async def battery(link: Link) -> Battery | None:
     """Read the cell's voltage, hundredths of a volt; its charge is that of the vendor's table."""
-
-    def answers(data: bytes) -> bool:
-        return data[:2] == _REGISTER and data[2:4] == bytes([_BATTERY_REGISTER, 0])
-
-    answer = await link.request(
-        COMMAND, _read_register(_BATTERY_REGISTER), accept=answers, response=False
-    )
-    told = int.from_bytes(answer[4:6], "little")
+    told = _told(await _ask(link, _BATTERY_REGISTER))
     return Battery(percent=_charge(told), volts=told / 100)
 
 
@@ -150,7 +219,7 @@ DEVICE = Device(
     # WTVB models are vibration meters that use the same header for another layout
     recognises=lambda name, _services: name.startswith("WT") and not name.startswith("WTVB"),
     start=start,
-    decoder=lambda _settings: WitDecoder(),
+    decoder=lambda settings: WitDecoder(waits=_SET_UP * ("mode" in settings.extra)),
     battery=battery,
     silence_s=1.0,
     advice="Switch the sensor off and on, and close the WitMotion app on every phone.",

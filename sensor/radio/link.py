@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from limbwatch.sensor.capture.disk.database import Capture
 from limbwatch.sensor.devices.device import Settings
 from limbwatch.sensor.errors import LinkLost
 from limbwatch.sensor.radio.attention import one_done
@@ -12,6 +13,23 @@ from limbwatch.sensor.radio.bounded import bounded
 from limbwatch.sensor.radio.transport import Connection
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How a sensor was set when its recording met it first."""
+
+    capture: Capture
+    number: int
+    """The sensor's, in the capture."""
+
+    async def first(self, name: str, value: int) -> int:
+        """Keep a number on the disk, unless there is one; give what was kept."""
+        key = f"found.{self.number}.{name}"
+        if key not in self.capture.facts:
+            self.capture.about(key, str(value))
+            await asyncio.to_thread(self.capture.flush)
+        return int(self.capture.facts[key])
 
 
 @dataclass(slots=True, eq=False)
@@ -25,11 +43,14 @@ class SessionLink:
     """Seconds to wait for an answer."""
     before: Settings | None = None
     """How the sensor was set in an earlier connection."""
+    kept: Kept | None = None
+    """None where nothing is recorded."""
     memory: dict[str, int] = field(default_factory=dict)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
     _answers: "asyncio.Queue[bytes] | None" = None
     _subscribed: set[str] = field(default_factory=set)
     _heard: "asyncio.Queue[tuple[float, bytes]] | None" = None
+    _last: dict[str, bytes] = field(default_factory=dict)
 
     def has(self, characteristic: str) -> bool:
         """Whether the sensor offers this characteristic."""
@@ -51,6 +72,7 @@ class SessionLink:
             return  # a double subscription delivers everything twice on Windows
 
         def receive(data: bytes) -> None:
+            self._last[characteristic] = data
             self.received(characteristic, data)
             if self._answers is not None:
                 self._answers.put_nowait(data)
@@ -101,6 +123,25 @@ class SessionLink:
         finally:
             self._heard = None
         return heard
+
+    async def still(self, characteristic: str) -> bool:
+        """Tell whether what is sent only where it changes is what was sent last.
+
+        Then it is taken as if it had been sent again.
+        """
+        try:
+            value = await self.read(characteristic)
+        except LinkLost:
+            return False
+        if value != self._last.get(characteristic):
+            return False
+        self.received(characteristic, value)
+        return True
+
+    async def keep(self, name: str, value: int) -> int:
+        """Keep a number for as long as the recording lasts."""
+        first = value if self.kept is None else await self.kept.first(name, value)
+        return self.memory.setdefault(name, first)
 
     async def pause(self, seconds: float) -> None:
         """Wait."""

@@ -189,6 +189,11 @@ class Session:
                     said = (
                         f"{said}. If it sends x, y and z of an accelerometer, give --device {kind}"
                     )
+            if device_of_kind("bangle").data in offered:
+                said = (
+                    f"{said}. If it is a Bangle.js or Puck.js of another name, give --device "
+                    "bangle or --device puck"
+                )
             raise ServicesLacking(said)
         if device.data not in offered:
             if found.connected:
@@ -252,5 +257,10 @@ class Session:
 
 def _offered(characteristics: frozenset[str]) -> Device | None:
     """Tell the kind by characteristics that no other kind has."""
-    kinds = (one for one in DEVICES if one.data in characteristics and not one.shared)
+    kinds = (
+        one
+        for one in DEVICES
+        if (one.together <= characteristics if one.together else not one.shared)
+        and one.data in characteristics
+    )
     return next(kinds, None)

@@ -12,7 +12,7 @@ from limbwatch.sensor.capture.incident import Incident
 from limbwatch.sensor.devices import Decoder, Device, Settings, Wish
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
 from limbwatch.sensor.radio.attention import one_done
-from limbwatch.sensor.radio.link import SessionLink
+from limbwatch.sensor.radio.link import Kept, SessionLink
 from limbwatch.sensor.radio.patience import Patience
 from limbwatch.sensor.radio.status import SessionState, Status
 from limbwatch.sensor.radio.transport import Connection, Found
@@ -94,6 +94,7 @@ class Streaming:
         self._frames = 0
         self._length = 0
         status.number = self._number(equipment, found)
+        self._link.kept = Kept(self._capture, status.number)
 
     async def run(self) -> None:
         """Stream until the link breaks, the data stay away, or the night is over.
@@ -178,10 +179,11 @@ class Streaming:
         restarted_at = -1
         while not self._stop.is_set():
             self._data.clear()
-            if await self._data_in_time():
+            if await self._data_in_time() or self._stop.is_set():
                 continue
-            if self._stop.is_set():
-                return
+            changes = self._settings is not None and self._device.changes(self._settings)
+            if changes and await self._link.still(self._device.data):
+                continue
             if self._frames == restarted_at:
                 raise LinkLost("the stream fell silent again after a restart")
             self._enter(SessionState.STALLED)

@@ -49,15 +49,20 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
         yield Check(good=False, text=f"{words}: no data yet. {status.trouble}".rstrip())
         return
     nominal = status.settings.rate
-    # one that is set to enough may give less
-    slowest = min(nominal, rate) if rate < (1 - CHECK_LIMITS.rate) * nominal else nominal
+    # one that is set to enough may give less, and other firmware more than the maker's
+    other = rate < (1 - CHECK_LIMITS.rate) * nominal or nominal < SLOW <= rate
+    slowest = rate if other else nominal
     if slowest < SLOW:
         text = f"{words}: {slowest:.3g} samples per second are too few for brief movements"
         yield Check(good=False, text=text)
-    yield Check(
-        good=abs(rate / nominal - 1) <= CHECK_LIMITS.rate,
-        text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",
-    )
+    if nominal < SLOW <= rate:
+        text = f"{words}: {rate:.1f} samples per second, more than this kind was known to give"
+        yield Check(good=True, text=text)
+    else:
+        yield Check(
+            good=abs(rate / nominal - 1) <= CHECK_LIMITS.rate,
+            text=f"{words}: {rate:.1f} samples per second, {nominal:g} expected",
+        )
     assumed = "" if status.device is None else status.device.assumed(status.settings)
     if assumed:
         yield Check(good=True, text=f"{words}: {assumed}")

@@ -196,8 +196,8 @@ def _apart(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]
     """Keep pieces from overlapping.
 
     Where a clock restarted, two fits meet that are each some ten milliseconds uncertain: the
-    shorter piece, whose fit is the worse, makes room. What overlaps by more than ``twice_s`` is
-    there twice, and the later copy goes.
+    shorter piece, whose fit is the worse, makes room: all of a longer one would have a time later
+    than it came. What overlaps by more than ``twice_s`` is there twice, and the later copy goes.
     """
     apart: list[Piece] = []
     for piece in pieces:
@@ -207,10 +207,18 @@ def _apart(pieces: list[Piece], period: float, *, twice_s: float) -> list[Piece]
             before = apart[-2][0][-1] if len(apart) > 1 else -np.inf
             last, last_xyz = apart[-1]
             # there is room as long as no two samples come nearer than half a period
-            if len(last) < len(time) and last[0] - overlap >= before + 0.6 * period:
+            room = last[0] - overlap >= before + 0.6 * period
+            if len(last) < len(time) and room:
                 apart[-1] = (last - overlap, last_xyz)
-            else:
+            elif len(last) >= len(time) or twice_s == np.inf:
                 time = time + overlap
+            else:
+                # of shorter pieces is left what fits before the longer one, which stays in time
+                while apart and apart[-1][0][-1] >= time[0] - 0.6 * period:
+                    last, last_xyz = apart.pop()
+                    left = last < time[0] - 0.6 * period
+                    if left.any():
+                        apart.append((last[left], last_xyz[left]))
         elif overlap > twice_s:
             keep = time > apart[-1][0][-1] + 0.6 * period
             time, xyz = time[keep], xyz[keep]

@@ -10,7 +10,11 @@ from limbwatch.sensor.capture.timing.arrivals import Arrivals
 from limbwatch.sensor.capture.timing.own_rate import own_periods
 from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.timing.sensor_clock import Column, fit, unwrapped
-from limbwatch.sensor.capture.timing.stray_stamp import stray_stamps, without_strays
+from limbwatch.sensor.capture.timing.stray_stamp import (
+    stamped_together,
+    stray_stamps,
+    without_strays,
+)
 from limbwatch.sensor.devices.packet import Clock
 
 
@@ -60,6 +64,8 @@ def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretc
         loss=CLOCK.loss,
         tick_s=1 / clock.ticks_per_second,
     )
+    if arrivals.number_modulus is not None:
+        stray |= stamped_together(stamped, between, apart=apart, loss=CLOCK.loss)
     sensor = without_strays(stamped, between, stray)
     bounds = _clock_segments(sensor, arrivals)
     stretches = [
@@ -104,6 +110,9 @@ def _stretch(arrivals: Arrivals, sensor: Column, members: NDArray[np.int64]) -> 
     by_time = members[np.argsort(sensor[members], kind="stable")]
     # seconds are sums of ticks, so that equal stamps differ by their rounding
     new = np.diff(sensor[by_time], prepend=-np.inf) > _SAME_S
+    if arrivals.number_modulus is not None:
+        # packets that waited are stamped alike, and are others
+        new |= np.diff(arrivals.number[by_time], prepend=-1) != 0
     order = by_time[new]
     behind = sensor[members] < np.maximum.accumulate(sensor[members])
     late = int(behind[order - members[0]].sum())

@@ -3,7 +3,8 @@
 A watch that is busy with something else stamps one packet late; the packets before and behind it
 are stamped as ever, and lie as far apart as the samples between them take. Then no sample is
 missing and no clock was set: one reading is wrong, and stands for samples whose time is known
-from both sides.
+from both sides. Where packets are numbered, several that waited in the watch, and were stamped at
+one moment, are told as well.
 """
 
 import numpy as np
@@ -13,6 +14,11 @@ from limbwatch.sensor.capture.timing.sensor_clock import Column
 
 _FITS = 0.4
 """Neighbours fit each other within this share of a sample: less than any loss or repetition."""
+_SOONER = 0.9
+"""Packets that waited are stamped within this share of the time that their samples take."""
+_IN_A_ROW = 50
+"""So many packets that waited together are looked for at the most: ten seconds of lines of ten
+samples at 50 Hz. This figure and the one above are chosen by us."""
 
 
 def stray_stamps(
@@ -57,16 +63,53 @@ def stray_stamps(
     # a stamp that was there before is a repeated packet, and where it stands one is missing
     _, first, which = np.unique(ticks, return_index=True, return_inverse=True)
     stray &= first[which] == np.arange(len(sensor))
+    # where another packet stands already, this one came behind a younger one and is no stray
+    at = np.flatnonzero(stray)
+    stands = np.sort(sensor)
+    share = between[at - 1] / (between[at - 1] + between[at])
+    there = sensor[at - 1] + share * (sensor[at + 1] - sensor[at - 1])
+    next_ = np.clip(np.searchsorted(stands, there), 1, len(stands) - 1)
+    nearest = np.minimum(np.abs(stands[next_] - there), np.abs(stands[next_ - 1] - there))
+    stray[at] = nearest >= _FITS * period
     return stray
 
 
+def stamped_together(
+    sensor: Column, between: NDArray[np.int64], *, apart: NDArray[np.bool_], loss: float
+) -> NDArray[np.bool_]:
+    """Find numbered packets that waited and were stamped late, one or several in a row.
+
+    The stamps before and behind them fit each other, and none of their numbers is missing.
+    Parameters are those of `stray_stamps`.
+    """
+    found = np.zeros(len(sensor), np.bool_)
+    if len(sensor) < 3:
+        return found
+    period = float(np.median(np.diff(sensor) / between))
+    # no number is missing: what is no loss fits
+    allowed = max(loss * float(np.median(between)), 0.6) * period
+    behind = np.concatenate([[0.0], np.cumsum(np.diff(sensor) - between * period)])
+    sooner = np.diff(sensor) < _SOONER * between * period
+    together = np.concatenate([[0], np.cumsum(sooner)])
+    cut = np.concatenate([[0], np.cumsum(apart)])
+    for many in range(1, min(_IN_A_ROW, len(sensor) - 2) + 1):
+        first = np.arange(len(sensor) - many - 1)
+        held = (
+            (behind[first + many] - behind[first] > allowed)
+            & (together[first + many] - together[first + 1] == many - 1)
+            & (np.abs(behind[first + many + 1] - behind[first]) < allowed)
+            & (cut[first + many + 1] == cut[first])
+        )
+        found[np.flatnonzero(held)[:, None] + np.arange(1, many + 1)] = True
+    return found
+
+
 def without_strays(sensor: Column, between: NDArray[np.int64], stray: NDArray[np.bool_]) -> Column:
-    """Give stray stamps, no two in a row and none at an end, the time that both neighbours say.
+    """Give stray stamps, of which none is at an end, the time that both neighbours say.
 
     Stamps are in seconds; ``between`` is as in `stray_stamps`.
     """
-    at = np.flatnonzero(stray)
-    share = between[at - 1] / (between[at - 1] + between[at])
+    place = np.concatenate([[0], np.cumsum(between)])
     mended = sensor.copy()
-    mended[at] = sensor[at - 1] + share * (sensor[at + 1] - sensor[at - 1])
+    mended[stray] = np.interp(place[stray], place[~stray], sensor[~stray])
     return mended
