@@ -1,4 +1,4 @@
-"""Names of files and devices are of any length: no page grows by them, and nothing is printed over."""
+"""Names of files and devices are of any length: no page grows by them, and none is printed over."""
 
 import json
 from pathlib import Path
