@@ -20,6 +20,9 @@ SIMULATED = "simulated"
 """How the device of a recording begins that no body made, and the column by which a table of its
 samples says so."""
 
+SIMULATED_ADDRESS = "sim:"
+"""What the address of a simulated sensor begins with, on the command line and in a capture."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Recording:
@@ -117,6 +120,11 @@ class Recording:
     def end(self) -> datetime:
         """Aware time at which the last run ends."""
         return self.start + timedelta(seconds=self.runs[-1].end)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether a program made any of it; sensors that were exchanged stand with commas."""
+        return any(one.startswith(SIMULATED) for one in self.device.split(", "))
 
     def warned(self, *said: str) -> "Recording":
         """Return it with warnings behind those that it has."""
