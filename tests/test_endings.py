@@ -151,5 +151,5 @@ def test_a_torn_gzip_is_saved_under_the_end_of_what_is_in_it(tmp_path: Path) -> 
 
     path = tmp_path / "a.cwa.gz"
     path.write_bytes(gzip.compress(cwa())[:-200])
-    with pytest.raises(UnreadableFile, match=r"a\.cwa\.gz > part\.cwa, and replay part\.cwa"):
+    with pytest.raises(UnreadableFile, match=r"a\.cwa\.gz > part\.cwa, and replay that file"):
         told(path)

@@ -134,14 +134,12 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
 def with_warnings(balance: Balance, recordings: Sequence[Recording]) -> tuple[Recording, ...]:
     """Have recordings say what their night lacks; what concerns all of it stands with the first."""
     played = [one for one in recordings if one.simulated]
-    what = balance.account.simulated
-    said = f"simulated ({what}): nobody's night"
+    simulated = balance.account.simulated
+    said = f"simulated ({simulated}): nobody's night"
     telling = played[:1]
     if len(played) < len(recordings):
         # a simulated sensor that was left in the list costs the night of the real ones
-        said = (
-            f"simulated ({what}), beside sensors that are not: nobody's night"
-        )
+        said = f"simulated ({simulated}), beside sensors that are not: nobody's night"
         telling = played
     return tuple(
         one.warned(
