@@ -32,7 +32,7 @@ from limbwatch.classify.agreement.study_agreement import StudyNight, study_figur
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.leg_movements import LegMovements, score
-from limbwatch.classify.rules.periodicity import JOINED, periodicity_index
+from limbwatch.classify.rules.periodicity import joining_rules, periodicity_index
 from limbwatch.classify.rules.published import AASM_3, WASM_2016, Rules
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.compare.figure_names import INDEX_NAMES
@@ -684,7 +684,7 @@ def test_one_list_has_one_periodicity_index_as_a_night_as_a_list_and_as_a_refere
         duration=np.ones(len(onsets)),
         asleep=asleep,
     )
-    of_list = periodicity_index(score(listed, JOINED), hours=4.5)
+    of_list = periodicity_index(score(listed, joining_rules()), hours=4.5)
     assert ours is not None
     assert 0.05 < ours < 0.95
     assert (theirs, of_list) == (pytest.approx(ours, abs=1e-5), pytest.approx(ours, abs=1e-5))
@@ -697,4 +697,4 @@ def test_pairs_of_legs_are_short_intervals_to_the_periodicity_index_by_all_rules
         side=[k % 2 for k in range(40)], onset=onsets, duration=np.full(40, 0.6)
     )
     assert score(listed, AASM_3).series_count == 1
-    assert periodicity_index(score(listed, JOINED)) == 0
+    assert periodicity_index(score(listed, joining_rules())) == 0

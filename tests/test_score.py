@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from limbwatch.classify.rules.leg_movements import score
 from limbwatch.classify.rules.listed_movements import listed_movements
-from limbwatch.classify.rules.periodicity import JOINED
+from limbwatch.classify.rules.periodicity import joining_rules
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
 from limbwatch.cli.app import run
 from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
@@ -35,7 +35,7 @@ def read_table(path, rules=WASM_2016):
 
 
 def scored_list(path, rules, **hours):
-    joined = score(read_table(path, JOINED), JOINED)
+    joined = score(read_table(path, joining_rules()), joining_rules())
     return ScoredList(
         scored=score(read_table(path, rules), rules), joined=joined, rules=rules, **hours
     )

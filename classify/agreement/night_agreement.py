@@ -28,7 +28,11 @@ from limbwatch.classify.agreement.staging import Staging, staging
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
-from limbwatch.classify.rules.periodicity import JOINED, interval_statistics, periodicity_index
+from limbwatch.classify.rules.periodicity import (
+    interval_statistics,
+    joining_rules,
+    periodicity_index,
+)
 from limbwatch.classify.rules.published import Rules
 
 Times = NDArray[np.float64]
@@ -212,7 +216,7 @@ def _reference_indices(reference: Reference, rules: Rules) -> dict[str, float]:
     lm = movements_asleep / asleep_hours if asleep_hours > 0 else float("nan")
     scored = judged.scored
     sleeping = reference.asleep_at(judged.onset)
-    joined, index = reference.leg_movements(JOINED).scored, None
+    joined, index = reference.leg_movements(joining_rules()).scored, None
     if asleep_hours > 0:
         index = periodicity_index(joined, hours=asleep_hours)
     within = (

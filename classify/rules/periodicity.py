@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.rules.leg_movements import UNMEASURED, Milliseconds, ScoredMovements
-from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.classify.rules.published import WASM_2016, Rules
 from limbwatch.sensor.spans import runs_of
 
 
@@ -26,12 +26,6 @@ class PeriodicityLimits:
 FERRI_2006 = PeriodicityLimits()
 """Limits of the periodicity index, by whichever rules a night is scored: Ferri laid them down
 beside rules that take intervals from 5 s on."""
-
-JOINED = WASM_2016
-"""Which movements its intervals lie between, by whichever rules a night is scored: two legs are one
-movement when less than 0.5 s lies between them, as Ferri has it (WASM 2016). Rules that join them
-by onsets less than 5 s apart (AASM) hide intervals of which his paper of 2006 makes a peak of its
-own, those below 8 s, and by which periodicity differs from it."""
 
 HISTOGRAM_EDGES = tuple(float(edge) for edge in range(0, 92, 2))
 """Bins of 2 s from 0 to 90 s (WASM 2016, interval distribution)."""
@@ -69,6 +63,16 @@ class CandidateDistribution:
     """All others."""
 
 
+def joining_rules() -> Rules:
+    """Give the rules that join the movements which the index lies between, whichever count them.
+
+    Two legs are one movement when less than 0.5 s lies between them, as Ferri has it (WASM 2016).
+    Rules that join them by onsets less than 5 s apart (AASM) hide intervals of which his paper of
+    2006 makes a peak of its own, those below 8 s, and by which periodicity differs from it.
+    """
+    return WASM_2016
+
+
 def periodicity_index(
     joined: ScoredMovements, *, hours: float | None = None, limits: PeriodicityLimits = FERRI_2006
 ) -> float | None:
@@ -77,7 +81,7 @@ def periodicity_index(
     Parameters
     ----------
     joined : ScoredMovements
-        By `JOINED`, whichever rules count the periodic ones. Where sleep is not known, all are
+        By `joining_rules`, whichever count the periodic ones. Where sleep is not known, all are
         taken to lie in it.
     hours : float, optional
         Of sleep, or of the time in which they were looked for.

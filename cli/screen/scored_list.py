@@ -41,7 +41,7 @@ class ScoredList:
 
     scored: ScoredMovements
     joined: ScoredMovements
-    """The same list by `JOINED`, for the periodicity index."""
+    """The same list by `joining_rules`, for the periodicity index."""
     rules: Rules
     hours_asleep: float | None = None
     hours_awake: float | None = None
