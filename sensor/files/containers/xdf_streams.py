@@ -83,8 +83,8 @@ class _Said(logging.Handler):
             log.propagate = before
 
     def damage(self, streams: Sequence[Any]) -> tuple[str, ...]:
-        """Say what is to be told of it; the last thing that is written of a stream is its footer."""
-        if not self._lost and all(stream.get("footer") for stream in streams):
+        """Say what is to be told of it; what is written of a stream last is its footer."""
+        if not self._lost and all(stream.get("footer") is not None for stream in streams):
             return ()
         told = (
             "The file is damaged, was cut off or never closed: what is there was read. Copy it "
