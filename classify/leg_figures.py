@@ -18,7 +18,7 @@ from limbwatch.classify.observation.exposure_time import Exposure, clock, clock_
 from limbwatch.classify.rounding import KEPT_DECIMALS, kept_seconds, kept_share
 from limbwatch.classify.rules.interruptions import longest_observed, restarts_of
 from limbwatch.classify.rules.leg_movements import UNMEASURED, milliseconds
-from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
+from limbwatch.classify.rules.periodicity import interval_statistics, sleep_periodicity
 from limbwatch.classify.rules.published import WASM_2016, rules_of
 from limbwatch.classify.slept import Sleep
 
@@ -118,32 +118,26 @@ def _intervals(night: Night) -> IntervalFigures:
 
 
 def _periodicity_index(night: Night, seen: Exposure) -> float | None:
-    """Periodicity of the limb movements in sleep; None where they are too rare for one."""
-    count = sum(event.asleep for event in _leg_movements(night))
-    if seen.hours_asleep == 0 or count / seen.hours_asleep < FERRI_2006.movements_per_hour:
-        return None
-    share = periodic_share(milliseconds(_sleep_intervals(night)).clip(UNMEASURED))
-    return None if share is None else round(share, KEPT_DECIMALS)
+    """Periodicity of the limb movements in sleep; None where they are too rare for one.
 
-
-def _sleep_intervals(night: Night) -> list[float]:
-    """Interval before each limb movement in sleep, seconds; negative where none is measured.
-
-    Wake, an interruption and a movement too long to be a candidate end a run of intervals.
+    An interruption ends a run of intervals, and so does a movement too long to be a candidate.
     """
-    onsets = np.array([event.onset for event in night.events])
-    stretches = np.searchsorted(restarts_of(night.coverage), onsets, side="right").tolist()
     legs, longest = leg_placements(night.coverage), WASM_2016.longest / 1000
-    found: list[float] = []
-    last: tuple[float, int] | None = None
-    for event, stretch in zip(night.events, stretches, strict=True):
-        leg = is_leg_movement(event, legs)
-        if leg and event.asleep:
-            found.append(event.onset - last[0] if last and last[1] == stretch else -1.0)
-            last = event.onset, stretch
-        elif leg or event.duration > longest:
-            last = None
-    return found
+    taken = [
+        (event.onset, leg, leg and event.asleep)
+        for event in night.events
+        if (leg := is_leg_movement(event, legs)) or event.duration > longest
+    ]
+    if seen.hours_asleep == 0 or not taken:
+        return None
+    onsets, candidate, asleep = (np.array(column) for column in zip(*taken, strict=True))
+    stretch = np.searchsorted(restarts_of(night.coverage), onsets, side="right")
+    measured = candidate[:-1] & (np.diff(stretch) == 0)
+    interval = np.where(measured, milliseconds(np.diff(onsets)), UNMEASURED)
+    share = sleep_periodicity(
+        np.concatenate([[UNMEASURED], interval]), candidate, asleep, hours=seen.hours_asleep
+    )
+    return None if share is None else round(share, KEPT_DECIMALS)
 
 
 def _clock_hours(

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from limbwatch.sensor import SIMULATED, Placement, Recording
+from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.one_line import one_line
 from limbwatch.sensor.placement import by_placement
 
@@ -101,7 +101,7 @@ class Origin:
 
     def of(self, recordings: Sequence[Recording]) -> "Origin":
         """Return the same of recordings, which may tell themselves that they are simulated."""
-        simulated = any(one.device.startswith(SIMULATED) for one in recordings)
+        simulated = any(one.simulated for one in recordings)
         return replace(self, simulated=self.simulated or simulated)
 
 

@@ -32,6 +32,7 @@ from limbwatch.cli.help import TranslatedHelp
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
 from limbwatch.cli.language.spoken import ENGLISH, LANGUAGES, OPTION, as_asked, language, tr
 from limbwatch.cli.program import as_typed
+from limbwatch.cli.screen.output import closed_output
 from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
 from limbwatch.version import __version__
 
@@ -182,7 +183,7 @@ _PRIVATE = 0o077
 def main() -> NoReturn:
     """Run the command line and leave with its exit code."""
     # closed streams, as in ``2>&-`` or without a console on Windows
-    sys.stdout = sys.stdout or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    sys.stdout = sys.stdout or closed_output()
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     keep_to_one_thread()
     heed_signals(as_json="--json" in sys.argv[1:])

@@ -16,9 +16,9 @@ from limbwatch.sensor.samples import Samples, require_number, rows_between
 SLOW = 20.0
 """Hz below which jerks of 0.1 s fall between two samples."""
 
-SIMULATED = "simulated"
+SIMULATED, SIMULATED_ADDRESS = "simulated", "sim:"
 """How the device of a recording begins that no body made, and the column by which a table of its
-samples says so."""
+samples says so; and how the address of such a sensor begins, in commands and captures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -117,6 +117,11 @@ class Recording:
     def end(self) -> datetime:
         """Aware time at which the last run ends."""
         return self.start + timedelta(seconds=self.runs[-1].end)
+
+    @property
+    def simulated(self) -> bool:
+        """Whether a program made any of it; sensors that were exchanged stand with commas."""
+        return any(one.startswith(SIMULATED) for one in self.device.split(", "))
 
     def warned(self, *said: str) -> "Recording":
         """Return it with warnings behind those that it has."""
@@ -242,15 +247,14 @@ class Recording:
         Recording
             This one where nothing was taken off.
         """
-        told = self.quality
+        told, first = self.quality, self.runs[0].start
         if not (told.taken_off_s or told.taken_off_ppm or told.taken_off_steps):
             return self
-        pace = 1 + self.quality.taken_off_ppm * 1e-6
-        first = self.runs[0].start
-        begin = first + self.quality.taken_off_s
+        pace = 1 + told.taken_off_ppm * 1e-6
         runs = tuple(
             Samples(
-                start=begin
+                start=first
+                + told.taken_off_s
                 + (run.start - first) * pace
                 + sum(jump for at, jump in told.taken_off_steps if at <= k),
                 rate=run.rate / pace,

@@ -98,6 +98,24 @@ def test_of_the_tables_of_one_app_that_of_all_acceleration_is_read(tmp_path: Pat
     assert side(read(pack(tmp_path / "a.zip", members))) == 2
 
 
+@pytest.mark.parametrize(("watch", "worn"), [("", LEFT), ("Watch", Placement.WRIST)])
+def test_of_the_tables_of_one_app_without_all_acceleration_that_with_gravity_is_read(
+    watch: str, worn: Placement, tmp_path: Path
+) -> None:
+    """An archive of Android was refused for its linear acceleration, which has the shorter name."""
+    still = "time,seconds_elapsed,z,y,x\n" + "".join(
+        f"{1773525600000000000 + k * 40000000},{k / 25},0.0,0.001,0.0\n" for k in range(400)
+    )
+    members = {
+        f"{watch}Accelerometer.csv": still,
+        f"{watch}AccelerometerUncalibrated.csv": table(2),
+        "Metadata.csv": "version,platform\n3,android\n",
+    }
+    found = read(pack(tmp_path / "2026-03-14.zip", members), worn)
+    said = f"Read from {watch}AccelerometerUncalibrated.csv in the ZIP archive."
+    assert said in found.quality.notes
+
+
 @pytest.mark.parametrize(
     ("name", "member", "told"),
     [

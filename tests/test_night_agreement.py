@@ -18,18 +18,27 @@ from limbwatch.classify.agreement.movement_levels import (
     respiratory,
     sensor_by_rules,
 )
-from limbwatch.classify.agreement.night_agreement import Both, NightAgreement, hold_against
+from limbwatch.classify.agreement.night_agreement import (
+    Both,
+    NightAgreement,
+    _reference_indices,
+    hold_against,
+)
 from limbwatch.classify.agreement.ours import leg_movements_of
 from limbwatch.classify.agreement.paired_lists import NONE, confusion
 from limbwatch.classify.agreement.reference import LISTED, Marks, Reference
 from limbwatch.classify.agreement.staging import staging
 from limbwatch.classify.agreement.study_agreement import StudyNight, study_figures
+from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
+from limbwatch.classify.rules.leg_movements import LegMovements, score
+from limbwatch.classify.rules.periodicity import joining_rules, periodicity_index
 from limbwatch.classify.rules.published import AASM_3, WASM_2016, Rules
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.compare.figure_names import INDEX_NAMES
 from limbwatch.cli.compare.figures_json import compare_json
 from limbwatch.cli.compare.outline import outline
+from limbwatch.sensor import Placement
 
 LIGHTS = (600.0, 28_200.0)
 
@@ -646,3 +655,46 @@ def test_aasm_counts_what_is_asleep_in_part_and_not_what_is_awake() -> None:
     reference = reference_of([1700.0, 1799.0, 1900.0])
     assert reference.leg_movements(AASM_3).onset.tolist() == [1799.0, 1900.0]
     assert len(reference.leg_movements(WASM_2016)) == 3
+
+
+@pytest.mark.parametrize("rules", [WASM_2016, AASM_3], ids=lambda rules: rules.name)
+def test_one_list_has_one_periodicity_index_as_a_night_as_a_list_and_as_a_reference(
+    example_night: Night, rules: Rules
+) -> None:
+    """By AASM a night took the movements before legs 5 s apart were joined, and lists after it."""
+    rng = np.random.default_rng(8)
+    onsets = 2000.0 + np.cumsum(rng.choice([3.0, 7.0, 22.0, 25.0, 30.0, 95.0], 900))
+    sides = [("left", "right")[k % 2] for k in range(len(onsets))]
+    template = next(event for event in example_night.events if event.kind is Kind.LIMB_MOVEMENT)
+    limbs = {"left": Placement.ANKLE_LEFT, "right": Placement.ANKLE_RIGHT}
+    asleep = (onsets >= 1800) & (onsets < 18_000)
+    events = tuple(
+        replace(template, onset=float(t), duration=1.0, limbs=(limbs[side],), asleep=bool(sleeps))
+        for t, side, sleeps in zip(onsets, sides, asleep, strict=True)
+    )
+    coverage = tuple(replace(one, gaps=()) for one in example_night.coverage)
+    night = replace(example_night, events=events, series=(), rules=rules.name, coverage=coverage)
+    ours = summarise(night).plm.periodicity_index
+    reference = reference_of(onsets.tolist(), duration=1.0, asleep=(1800.0, 18_000.0), side="left")
+    reference = replace(reference, side=np.array(sides, dtype="<U8"))
+    theirs = _reference_indices(reference, rules)["periodicity_index"]
+    listed = LegMovements.from_seconds(
+        side=[("left", "right").index(side) for side in sides],
+        onset=onsets,
+        duration=np.ones(len(onsets)),
+        asleep=asleep,
+    )
+    of_list = periodicity_index(score(listed, joining_rules()), hours=4.5)
+    assert ours is not None
+    assert 0.05 < ours < 0.95
+    assert (theirs, of_list) == (pytest.approx(ours, abs=1e-5), pytest.approx(ours, abs=1e-5))
+
+
+def test_pairs_of_legs_are_short_intervals_to_the_periodicity_index_by_all_rules() -> None:
+    """By AASM a pair 2 s apart is one movement: of such a list the index was 1, by WASM 2016 0."""
+    onsets = np.array([100.0 + 25 * (k // 2) + 2 * (k % 2) for k in range(40)])
+    listed = LegMovements.from_seconds(
+        side=[k % 2 for k in range(40)], onset=onsets, duration=np.full(40, 0.6)
+    )
+    assert score(listed, AASM_3).series_count == 1
+    assert periodicity_index(score(listed, joining_rules())) == 0

@@ -632,6 +632,27 @@ def test_a_night_is_viewed_by_other_rules_and_stays(
     assert contents(folder) == before
 
 
+@pytest.mark.parametrize("study", [False, True])
+def test_a_night_is_compared_by_other_rules_and_stays(
+    limbwatch: Limbwatch, tmp_path: Path, ankle: Path, study: bool
+) -> None:
+    """`view` took --rules; compare refused it and told no other way."""
+    limbwatch("replay", f"ankle_left={ankle}")
+    folder = tmp_path / "nights" / "2026-03-14"
+    before = contents(folder)
+    theirs, table = tmp_path / "theirs.csv", tmp_path / "table.csv"
+    rows = [f"left,{100 + 25 * k},1.0" for k in range(8)]
+    theirs.write_text("\n".join(["side,onset_s,duration_s", *rows]) + "\n")
+    table.write_text("night,reference,shift_s\n2026-03-14,theirs.csv,0\n")
+    asked = ("--study", table) if study else ("latest", "--with", theirs, "--shift", 0)
+    for rules in ("aasm", "wasm2016"):
+        out = tmp_path / rules
+        code, said, _ = limbwatch("compare", *asked, "--rules", rules, "-o", out, "--json")
+        assert code == 0
+        assert json.loads(said)["scored_by"] == [rules]
+    assert contents(folder) == before
+
+
 def test_the_name_of_a_sensor_without_a_file_is_refused(ten_minutes, tmp_path, capsys):
     source, nights = f"ankle_right={ten_minutes}", tmp_path / "nights"
     named = ["--sensor", "ankle_left=4A1B"]

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from limbwatch.classify.rules.leg_movements import score
 from limbwatch.classify.rules.listed_movements import listed_movements
+from limbwatch.classify.rules.periodicity import joining_rules
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
 from limbwatch.cli.app import run
 from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
@@ -34,7 +35,10 @@ def read_table(path, rules=WASM_2016):
 
 
 def scored_list(path, rules, **hours):
-    return ScoredList(scored=score(read_table(path, rules), rules), rules=rules, **hours)
+    joined = score(read_table(path, joining_rules()), joining_rules())
+    return ScoredList(
+        scored=score(read_table(path, rules), rules), joined=joined, rules=rules, **hours
+    )
 
 
 def score_table(path, rules, **hours):
@@ -171,11 +175,12 @@ def test_limits_are_those_of_the_rules_in_force_and_periodicity_has_ferris_own(t
     assert "Ferri 2006, share of all intervals, 10-90 s" in text
 
 
-def test_it_is_said_that_intervals_awake_count_where_sleep_is_known(table):
-    """A comparison of the same list, which counts those in sleep, has another index."""
+def test_it_is_said_which_intervals_count_where_sleep_is_known(table):
+    """The index counts those in sleep, as that of a night; the statistics count all."""
     rows = "".join(f"L,{100 + 20 * k},2,{k % 2}\n" for k in range(12))
     known = as_text(scored_list(table("side,onset_s,duration_s,asleep\n" + rows), WASM_2016))
-    assert known.count("all intervals, asleep and awake") == 2
+    assert known.count("all intervals, asleep and awake") == 1
+    assert "share of intervals in sleep, 10-90 s" in " ".join(known.split())
     unknown = " ".join(as_text(scored_list(table(MOVES), WASM_2016)).split())
     assert "share of all intervals, 10-90 s" in unknown
     assert "all intervals: median" in unknown

@@ -28,8 +28,11 @@ from limbwatch.classify.agreement.staging import Staging, staging
 from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Night
-from limbwatch.classify.rules.leg_movements import UNMEASURED
-from limbwatch.classify.rules.periodicity import FERRI_2006, interval_statistics, periodic_share
+from limbwatch.classify.rules.periodicity import (
+    interval_statistics,
+    joining_rules,
+    periodicity_index,
+)
 from limbwatch.classify.rules.published import Rules
 
 Times = NDArray[np.float64]
@@ -213,11 +216,9 @@ def _reference_indices(reference: Reference, rules: Rules) -> dict[str, float]:
     lm = movements_asleep / asleep_hours if asleep_hours > 0 else float("nan")
     scored = judged.scored
     sleeping = reference.asleep_at(judged.onset)
-    measured = scored.candidate & sleeping
-    # an interval counts when both of its movements are asleep, as in ours
-    before = np.concatenate([[False], sleeping[:-1]])
-    interval = np.where(measured & before, scored.interval, UNMEASURED)[scored.candidate]
-    enough = lm >= FERRI_2006.movements_per_hour
+    joined, index = reference.leg_movements(joining_rules()).scored, None
+    if asleep_hours > 0:
+        index = periodicity_index(joined, hours=asleep_hours)
     within = (
         scored.series_intervals
         if not reference.staged
@@ -227,7 +228,7 @@ def _reference_indices(reference: Reference, rules: Rules) -> dict[str, float]:
         "plms": float(asleep.sum()) / asleep_hours if asleep_hours > 0 else float("nan"),
         "plmw": float(awake.sum()) / awake_hours if awake_hours > 0 else float("nan"),
         "lm": lm,
-        "periodicity_index": _number(periodic_share(interval)) if enough else float("nan"),
+        "periodicity_index": _number(index),
         "interval_log_mean": _number(interval_statistics(within).log_mean),
     }
 

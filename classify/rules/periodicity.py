@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.rules.leg_movements import UNMEASURED, Milliseconds, ScoredMovements
+from limbwatch.classify.rules.published import WASM_2016, Rules
 from limbwatch.sensor.spans import runs_of
 
 
@@ -62,21 +63,64 @@ class CandidateDistribution:
     """All others."""
 
 
+def joining_rules() -> Rules:
+    """Give the rules that join the movements which the index lies between, whichever count them.
+
+    Two legs are one movement when less than 0.5 s lies between them, as Ferri has it (WASM 2016).
+    Rules that join them by onsets less than 5 s apart (AASM) hide intervals of which his paper of
+    2006 makes a peak of its own, those below 8 s, and by which periodicity differs from it.
+    """
+    return WASM_2016
+
+
 def periodicity_index(
-    scored: ScoredMovements, *, hours: float | None = None, limits: PeriodicityLimits = FERRI_2006
+    joined: ScoredMovements, *, hours: float | None = None, limits: PeriodicityLimits = FERRI_2006
 ) -> float | None:
-    """Return the share of intervals that lie in runs of periodic intervals.
+    """Return the share of intervals in sleep that lie in runs of periodic intervals.
 
     Parameters
     ----------
+    joined : ScoredMovements
+        By `joining_rules`, whichever count the periodic ones. Where sleep is not known, all are
+        taken to lie in it.
     hours : float, optional
-        Length of the time in which they were looked for. When given, the index is None below
-        10 leg movements per hour.
+        Of sleep, or of the time in which they were looked for.
 
     Returns
     -------
     float or None
         0 to 1; None when no interval was measured or movements are too rare.
+    """
+    asleep = joined.asleep
+    return sleep_periodicity(
+        joined.interval,
+        joined.candidate,
+        np.ones(len(joined), np.bool_) if asleep is None else asleep,
+        hours=hours,
+        limits=limits,
+    )
+
+
+def sleep_periodicity(
+    interval: Milliseconds,
+    candidate: NDArray[np.bool_],
+    asleep: NDArray[np.bool_],
+    *,
+    hours: float | None,
+    limits: PeriodicityLimits = FERRI_2006,
+) -> float | None:
+    """Return the share of intervals in sleep that lie in runs of periodic intervals.
+
+    It is the one index of nights, of lists and of references.
+
+    Parameters
+    ----------
+    interval : ndarray of int64, shape (n,)
+        From the movement before, milliseconds; `UNMEASURED` where there is none.
+    candidate, asleep : ndarray of bool, shape (n,)
+        What is no candidate ends a run, and so does what is awake.
+    hours : float, optional
+        Of sleep. When given, the index is None below 10 leg movements per hour.
 
     Raises
     ------
@@ -98,9 +142,11 @@ def periodicity_index(
     if hours is not None:
         if not hours > 0:
             raise ValueError(f"hours must be positive, not {hours}")
-        if len(scored) / hours < limits.movements_per_hour:
+        if np.count_nonzero(asleep) / hours < limits.movements_per_hour:
             return None
-    return periodic_share(scored.interval[scored.candidate], limits=limits)
+    counted = candidate & asleep
+    both = counted & np.concatenate([[False], asleep[:-1]])
+    return periodic_share(np.where(both, interval, UNMEASURED)[counted], limits=limits)
 
 
 def periodic_share(

@@ -75,6 +75,14 @@ def compare(
             "replay --scale.",
         ),
     ] = None,
+    rules: Annotated[
+        options.RulesName | None,
+        typer.Option(
+            "--rules",
+            help="Compare by other rules, ours and the reference's; nights on disk stay as they "
+            "are.",
+        ),
+    ] = None,
     force: options.Force = False,
     nights: options.Nights = None,
     json: options.Json = False,
@@ -101,6 +109,7 @@ def compare(
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     where = nights or default_nights()
+    by = None if rules is None else rules.value
     troubles: list[str] = []
     held: list[tuple[StudyNight, NightSource]]
     with terminal.progress("Comparing"):
@@ -110,7 +119,7 @@ def compare(
                     "--study takes everything from its table; leave out NIGHT, --with, --shift "
                     "and --tap"
                 )
-            held, troubles = hold_study(study, where)
+            held, troubles = hold_study(study, where, by)
         else:
             if scale_out is not None:
                 raise CommandError("--scale-out fits many nights: give them with --study")
@@ -120,7 +129,7 @@ def compare(
                     "--shift and --tap both say how the clocks stand: give one of them"
                 )
             folder = scored_night(where, name, terminal)
-            held = [hold_night(folder, files, shift=shift, taps=tap or ())]
+            held = [hold_night(folder, files, shift=shift, taps=tap or (), rules=by)]
         found = study_figures([one for one, _ in held])
         content = compare_json(found)
         place = out or Path(f"{held[0][0].agreement.name if study is None else study.stem}-compare")

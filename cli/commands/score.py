@@ -47,6 +47,7 @@ def score(
     from limbwatch.classify.respiratory import respiratory_figures
     from limbwatch.classify.rules.leg_movements import score as score_movements
     from limbwatch.classify.rules.listed_movements import listed_movements
+    from limbwatch.classify.rules.periodicity import joining_rules
     from limbwatch.classify.rules.published import rules_by_name
     from limbwatch.cli.reading.pipes import out_of_pipes
     from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
@@ -61,6 +62,7 @@ def score(
     hours = sleep_hours or (stages and stages.hours_asleep) or scoring.hours_of_sleep or None
     found = ScoredList(
         scored=score_movements(movements, chosen),
+        joined=score_movements(listed_movements(scoring, joining_rules()), joining_rules()),
         rules=chosen,
         hours_asleep=hours,
         hours_awake=(stages and stages.hours_awake) or None,

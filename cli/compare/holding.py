@@ -32,6 +32,7 @@ def hold_night(
     taps: Sequence[str] = (),
     person: str | None = None,
     age: float | None = None,
+    rules: str | None = None,
 ) -> tuple[StudyNight, NightSource]:
     """Hold one night, as the program scored it, against one scorer's files.
 
@@ -47,6 +48,8 @@ def hold_night(
         Whose night it is; a person of its own by default.
     age : float, optional
         Years; the night's own by default.
+    rules : str, optional
+        Name of those that it is scored by for this; the night's own by default.
 
     Raises
     ------
@@ -55,9 +58,12 @@ def hold_night(
     """
     source = read_night(folder)
     own: tuple[str, ...] = ()
-    if not source.summary.sleep.estimated:
-        # a laboratory's sleep held against itself would agree with it
-        source, own = by_other_rules(folder, rules=None, age=None, alone=True), (_ESTIMATED,)
+    others = rules is not None and rules != source.summary.rules
+    # a laboratory's sleep held against itself would agree with it
+    alone = not source.summary.sleep.estimated
+    if others or alone:
+        source = by_other_rules(folder, rules=rules, age=None, alone=alone)
+        own = (_ESTIMATED,) if alone else ()
     night = stored_night(source)
     raw = read_reference(references, night, named=person is None, shift=shift)
     pairs = [_tap(text, night) for text in taps]

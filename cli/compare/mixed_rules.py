@@ -38,9 +38,9 @@ def mixed_rules(found: StudyFigures) -> str:
     every = len(found.nights)
     return tr(
         "Not all nights were scored by the same rules ({rules}), so figures over nights are of no "
-        "rules in particular. Score them by the same: {command}",
+        "rules in particular. Compare them by the same: {command}",
         rules="; ".join(f"{_title(name)}: {some_nights(of, every)}" for name, of in nights.items()),
-        command=standins("limbwatch rescore NIGHT --rules wasm2016"),
+        command=standins("limbwatch compare --study TABLE --rules wasm2016"),
     )
 
 

@@ -37,7 +37,7 @@ class StudyRow:
 
 
 def hold_study(
-    table: Path, nights: Path
+    table: Path, nights: Path, rules: str | None = None
 ) -> tuple[list[tuple["StudyNight", "NightSource"]], list[str]]:
     """Hold every night of a table against its reference.
 
@@ -48,6 +48,8 @@ def hold_study(
         ``taps``; files are looked for beside the table.
     nights : Path
         Folder of the nights, for names.
+    rules : str, optional
+        Of all of them, for this; each night's own by default.
 
     Returns
     -------
@@ -73,6 +75,7 @@ def hold_study(
                     taps=row.taps,
                     person=row.person or row.night,
                     age=row.age,
+                    rules=rules,
                 )
             )
         except (CommandError, UnreadableFile) as error:

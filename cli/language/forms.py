@@ -195,6 +195,10 @@ _REMARKS: Final = (
 
 _CHECKS: Final = (
     "{limbs}: no data yet.",
+    (
+        "{limbs}: simulated, beside sensors that are not: the night counts as nobody's. Start "
+        "again without it"
+    ),
     "{limbs}: {rate} samples per second are too few for brief movements",
     (
         "{limbs}: without SDK mode it switches itself off after ten minutes without a heart rate; "

@@ -6,6 +6,7 @@ An error names them as its cause; ``tests/test_language_leaks.py`` makes them sp
 from typing import Final
 
 _SYSTEM: Final = (
+    "bad file descriptor",
     "file exists",
     "input/output error",
     "is a directory",

@@ -18,6 +18,7 @@ from limbwatch.cli.night.folder import CAPTURE, SESSION, SUMMARY, night_name
 from limbwatch.cli.page.follower import Follower, Happening
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor import SensorError, UnreadableFile
+from limbwatch.sensor.capture.disk.lock import is_held
 from limbwatch.sensor.capture.disk.on_disk import last_written, size_of
 from limbwatch.sensor.capture.disk.opening import open_capture
 from limbwatch.sensor.capture.incident import Incident
@@ -36,6 +37,7 @@ class Phase(StrEnum):
     """Where a recording is."""
 
     NONE = "none"
+    STARTING = "starting"
     RECORDING = "recording"
     SCORING = "scoring"
     ENDED = "ended"
@@ -102,10 +104,13 @@ class LiveView:
                 try:
                     found = self._read(path)
                 except (sqlite3.Error, UnreadableFile):
-                    # being made this moment, or not a capture: the next look will tell
-                    continue
+                    found = None  # being made this moment, or not a capture
                 if found is not None:
                     return found
+                # its recorder has it, and has noted no moment yet
+                if is_held(path.with_suffix(".lock")):
+                    name = night_name(self._nights, path.parent)
+                    return LiveState(phase=Phase.STARTING, name=name)
         return self._end(followed)
 
     def _end(self, followed: str) -> LiveState:

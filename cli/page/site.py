@@ -222,7 +222,9 @@ class _Page:
             while not await request.is_disconnected():
                 state = await run_in_threadpool(self._live.look, followed)
                 followed = state.name or followed
-                if self._tonight is not None and state.phase is not Phase.RECORDING:
+                if self._tonight is not None and self._tonight.starting:
+                    state = replace(state, phase=Phase.STARTING, name="")
+                elif self._tonight is not None and state.phase is not Phase.RECORDING:
                     state = replace(state, said=explained(self._tonight.trouble))
                 yield state.event
                 await asyncio.sleep(1)

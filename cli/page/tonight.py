@@ -62,12 +62,18 @@ class Tonight:
         return self._recorder.trouble()
 
     @property
+    def starting(self) -> bool:
+        """Whether a recording is being started, and has no folder yet."""
+        return self._starting.locked()
+
+    @property
     def running(self) -> bool:
         """Whether a recording runs in this folder, or is being scored."""
         state = self._live.look()
         # one that was killed minutes ago still looks alive, but nobody holds its lock
         lock = self._nights / state.name / LOCK
-        return self._recorder.running or (state.phase is Phase.RECORDING and is_held(lock))
+        begun = state.phase in (Phase.STARTING, Phase.RECORDING)
+        return self._recorder.running or (begun and is_held(lock))
 
     def content(self) -> dict[str, Any]:
         """Give what the page shows."""

@@ -201,7 +201,8 @@ class NightSession:
             wall_ns = int(self.now.timestamp() * 1e9 - loop.time() * 1e9)
             clock = PacedClock(loop, wall_start_ns=wall_ns)
         last = capture.last_clock()
-        return clock if last is None else ContinuedClock(clock, last)
+        played = "simulated" in capture.facts
+        return clock if last is None else ContinuedClock(clock, last, played=played)
 
     def _patience(self) -> Patience:
         if self.plan.speed is None:

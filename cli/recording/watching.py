@@ -15,6 +15,7 @@ from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.recording.evening.preflight import (
     CHECK_LIMITS,
     Check,
+    check_company,
     check_machine,
     check_sensor,
 )
@@ -191,6 +192,7 @@ class Watch:
             return
         self._checked = ready | (self._checked or set())
         checks = [check for s in statuses for check in check_sensor(s, self._of(s))]
+        checks += check_company([one.target for one in statuses])
         room = self._room()
         self._short_of_room = not room.enough
         checks += check_machine(room, self.sleep_advice)

@@ -30,6 +30,8 @@ class Entry:
     """Where ``night.json`` holds it, keys joined by dots."""
     exact: str = ""
     """As ``night.json`` holds it."""
+    words: bool = False
+    """Whether the value is words of any length, such as names of files, and no figure."""
 
 
 _Of = Callable[..., Entry]
@@ -107,7 +109,7 @@ def _laboratory(summary: Summary) -> tuple[Group, ...]:
     if laboratory is None:
         return ()
     hours = _hours_asleep(partial(entry_of, summary))
-    entries = [Entry(name=tr("Files"), value=", ".join(laboratory.files))]
+    entries = [Entry(name=tr("Files"), value=", ".join(laboratory.files), words=True)]
     for one in laboratory.respiratory:
         words = respiratory_words(one)
         basis = f"{one.plm_without} {hours}; {words}"

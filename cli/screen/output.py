@@ -8,10 +8,23 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
 
 from limbwatch.cli.errors import reason_of
 
 _failed: list[OSError] = []
+
+
+def closed_output() -> TextIO:
+    """Stand in for a standard output that was closed: what is written there fails, and is told.
+
+    On Windows a program without a console has none, and nobody misses it.
+    """
+    if sys.platform == "win32":
+        return Path(os.devnull).open("w", encoding="utf-8")
+    # not open for writing: the system refuses as it does of one that is closed
+    return open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: PTH123
 
 
 def put(text: str) -> None:

@@ -40,6 +40,8 @@ class ScoredList:
     """Scored movements, the rules, and the hours that indices are counted in."""
 
     scored: ScoredMovements
+    joined: ScoredMovements
+    """The same list by `joining_rules`, for the periodicity index."""
     rules: Rules
     hours_asleep: float | None = None
     hours_awake: float | None = None
@@ -81,8 +83,8 @@ class ScoredList:
 
     @property
     def periodicity(self) -> float | None:
-        """Ferri's periodicity index, whose intervals are its own by all rules."""
-        return periodicity_index(self.scored, hours=self.hours_asleep or None)
+        """Ferri's periodicity index, whose movements and intervals are its own by all rules."""
+        return periodicity_index(self.joined, hours=self.hours_asleep or None)
 
     @property
     def limits_s(self) -> tuple[float, float]:
@@ -166,7 +168,7 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
             tr("Periodicity index"),
             tr(
                 "{index} (Ferri 2006, share of {which}, {low:g}-{high:g} s)",
-                which=_which_intervals(found),
+                which=tr("all intervals") if found.asleep is None else tr("intervals in sleep"),
                 index="-" if index is None else figure(index, 2),
                 low=FERRI_2006.above / 1000,
                 high=FERRI_2006.up_to / 1000,
@@ -229,7 +231,6 @@ def _respiratory(found: ScoredList) -> Iterator[str]:
 
 
 def _which_intervals(found: ScoredList) -> str:
-    # a night, and a comparison, count those in sleep alone
     return tr("all intervals") if found.asleep is None else tr("all intervals, asleep and awake")
 
 

@@ -57,9 +57,8 @@ class Balance:
 
     @property
     def general(self) -> list[str]:
-        """What concerns the whole night, in words."""
-        account = self.account
-        lines = [f"simulated ({account.simulated}): nobody's night"] if account.simulated else []
+        """What concerns the whole night, in words, but for who was simulated."""
+        account, lines = self.account, []
         for one in self.came:
             if one.last is None:
                 why = f" ({one.trouble})" if one.trouble else ""
@@ -134,7 +133,19 @@ def balance_of(account: "Account", recordings: Sequence[Recording]) -> Balance:
 
 def with_warnings(balance: Balance, recordings: Sequence[Recording]) -> tuple[Recording, ...]:
     """Have recordings say what their night lacks; what concerns all of it stands with the first."""
+    played = [one for one in recordings if one.simulated]
+    simulated = balance.account.simulated
+    said = f"simulated ({simulated}): nobody's night"
+    telling = played[:1]
+    if len(played) < len(recordings):
+        # a simulated sensor that was left in the list costs the night of the real ones
+        said = f"simulated ({simulated}), beside sensors that are not: nobody's night"
+        telling = played
     return tuple(
-        one.warned(*([] if number else balance.general), *balance.of(one.placement))
+        one.warned(
+            *([said] if one in telling else []),
+            *([] if number else balance.general),
+            *balance.of(one.placement),
+        )
         for number, one in enumerate(recordings)
     )

@@ -26,7 +26,7 @@ from limbwatch.sensor.capture.wall import WallTime
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.quality import Quality
-from limbwatch.sensor.recording import Recording
+from limbwatch.sensor.recording import SIMULATED, SIMULATED_ADDRESS, Recording
 from limbwatch.sensor.samples import Samples, main_rate
 from limbwatch.sensor.standstill import without_standstill
 
@@ -126,10 +126,12 @@ def _recording(
         warnings=tuple(filter(None, (still, unlike))),
     )
     device = f"{sensor.name or sensor.address} ({sensor.kind})"
+    if sensor.address.startswith(SIMULATED_ADDRESS):  # others beside it may be real
+        device = f"{SIMULATED} sensor ({account.simulated})"
     return Recording(
         start=wall.at(zero),
         placement=sensor.placement,
-        device=f"simulated sensor ({account.simulated})" if account.simulated else device,
+        device=device,
         rate_nominal=packets.settings.rate,
         rate=line.rate,
         runs=tuple(replace(run, start=run.start - zero) for run in runs),

@@ -40,15 +40,19 @@ class ContinuedClock:
     ----------
     last : ClockPair
         The last moment that the earlier recording noted.
+    played : bool
+        Whether it was simulated: its time may have run faster than the world's, so that it ended
+        in a future which the next one begins behind.
     """
 
-    def __init__(self, clock: HostClock, last: ClockPair) -> None:
+    def __init__(self, clock: HostClock, last: ClockPair, *, played: bool = False) -> None:
         now = clock.pair()
         shift = last.host + (now.wall - last.wall) - now.host
         same_start = now.host > last.host and abs(shift) < _WALL_MAY_BE_SET_NS
         self._clock = clock
         # whatever the wall clock says, time never goes back within a capture
         self._shift = 0 if same_start else max(shift, last.host - now.host)
+        self._wall_shift = max(0, last.wall - now.wall) if played else 0
 
     def now_ns(self) -> int:
         """Read the clock that stamps notifications."""
@@ -57,7 +61,7 @@ class ContinuedClock:
     def pair(self) -> ClockPair:
         """Read all clocks at once."""
         host, running, wall = self._clock.pair()
-        return ClockPair(host + self._shift, running, wall)
+        return ClockPair(host + self._shift, running, wall + self._wall_shift)
 
 
 _WALL_MAY_BE_SET_NS = 2_000_000_000

@@ -129,9 +129,10 @@ def unopened(path: Path, error: OSError) -> UnreadableFile:
 
 def damaged_gzip(path: Path, error: BaseException) -> UnreadableFile:
     """Say that a gzip file is cut or damaged and how to save what is left of it."""
+    end = Path(path.stem).suffix or ".csv"
     return UnreadableFile(
         f"{path} is a damaged or cut-off gzip file ({error}). Copy it again; to save what is left, "
-        f"run: gzip -dc {path.name} > part.csv, and replay part.csv."
+        f"run: gzip -dc {path.name} > part{end}, and replay that file."
     )
 
 

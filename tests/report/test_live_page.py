@@ -80,6 +80,17 @@ def test_a_finished_night_is_no_running_one(tmp_path: Path) -> None:
     assert LiveView(tmp_path).look().phase is Phase.NONE
 
 
+def test_a_recording_that_has_noted_no_moment_yet_is_starting(tmp_path: Path) -> None:
+    """For seconds after Start the page said that nothing was running."""
+    folder = tmp_path / "2026-03-14"
+    folder.mkdir()
+    capture = Capture(folder / "capture.sqlite")
+    found = LiveView(tmp_path).look("2026-03-13")
+    assert (found.phase, found.name) == (Phase.STARTING, "2026-03-14")
+    capture.close()
+    assert LiveView(tmp_path).look().phase is Phase.NONE, "nobody records there any more"
+
+
 def test_the_end_is_told_to_a_page_that_saw_the_recording(tmp_path: Path) -> None:
     folder = tmp_path / "2026-03-14"
     write_capture(folder, ages=(FRESH,))

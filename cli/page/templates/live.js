@@ -75,6 +75,7 @@ function show(state) {
 }
 const SAID = {
   none: () => tr("No recording is running in this folder."),
+  starting: () => tr("The recording is starting."),
   scoring: () => tr("The recording has ended and is being scored."),
   ended: () => tr("The recording has ended."),
   broken: state => tr("The recording has stopped without being scored: {command}", { command: `${program} rescore ${state.name}` }),

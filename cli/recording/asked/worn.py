@@ -9,9 +9,10 @@ from limbwatch.cli.recording.asked.phones import PUSHING, is_phone
 from limbwatch.sensor import Placement, SensorError
 from limbwatch.sensor.devices import Device, device_of_kind
 from limbwatch.sensor.radio.status import Target
+from limbwatch.sensor.recording import SIMULATED_ADDRESS
 from limbwatch.sensor.typed_words import meant, typed
 
-SIMULATED = "sim:"
+SIMULATED = SIMULATED_ADDRESS
 
 _MOST = 4
 

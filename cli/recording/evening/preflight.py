@@ -1,7 +1,7 @@
 """The check before the night: what could spoil it, while it can still be mended."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,8 @@ from limbwatch.cli.recording.evening.room import Room
 from limbwatch.cli.recording.watch.monitor import LiveSensor
 from limbwatch.sensor import SLOW
 from limbwatch.sensor.devices.device import WEAK_PERCENT
-from limbwatch.sensor.radio.status import SessionState, Status
+from limbwatch.sensor.radio.status import SessionState, Status, Target
+from limbwatch.sensor.recording import SIMULATED_ADDRESS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +89,19 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
         enough = battery.percent >= CHECK_LIMITS.battery
         advice = "" if enough else "; charge it, or it may not last the night"
         yield Check(good=enough, text=f"{words}: battery {battery.percent:.0f} %{advice}")
+
+
+def check_company(targets: Sequence[Target]) -> Iterator[Check]:
+    """Check that no simulated sensor is among real ones: the night would be taken for nobody's."""
+    played = [one for one in targets if one.sensor.startswith(SIMULATED_ADDRESS)]
+    if len(played) == len(targets):
+        return
+    for one in played:
+        text = (
+            f"{one.placement.words}: simulated, beside sensors that are not: the night counts as "
+            "nobody's. Start again without it"
+        )
+        yield Check(good=False, text=text)
 
 
 def check_machine(room: Room, sleep_advice: str | None) -> Iterator[Check]:

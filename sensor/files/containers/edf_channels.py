@@ -1,17 +1,19 @@
 """EDF and BDF recordings with channels of acceleration, opened by edfio."""
 
 import re
+import warnings
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.containers.contained import Contained, library, named, sheet_of_channels
+from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.tables.heads.axis_names import AXES, axis_in
 from limbwatch.sensor.files.tables.heads.no_table import one_axis
 from limbwatch.sensor.files.values.unit import unit_named
@@ -30,7 +32,7 @@ def read_edf(path: Path, start: bytes) -> Contained:
         If it has no three channels of one rate.
     """
     what = _what(start)
-    begin, found = _channels(path, what)
+    begin, found, notes = _channels(path, what)
     with _readable(path, what):
         sheets = tuple(
             sheet_of_channels(
@@ -45,7 +47,7 @@ def read_edf(path: Path, start: bytes) -> Contained:
     if not sheets:
         labels = ", ".join(dict.fromkeys(signal.label for signal in found))
         raise WrongKind(one_axis(path, labels) or otherwise)
-    return Contained(what=what, sheets=sheets, otherwise=otherwise)
+    return Contained(what=what, sheets=sheets, notes=notes, otherwise=otherwise)
 
 
 _OF_A_LABORATORY = re.compile(
@@ -91,9 +93,10 @@ def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
         If one has no channel, or several of which none is named for its axis.
     """
     what = _what(start)
-    told, columns = [], {}
+    told, columns, notes = [], {}, set[str]()
     for axis, path in zip(AXES, paths, strict=True):
-        begin, found = _channels(path, what)
+        begin, found, said = _channels(path, what)
+        notes.update(said)
         signal = _of_axis(axis, path, found)
         label = signal.label if axis_in(signal.label) else f"{signal.label} {axis}"
         with _readable(path, what):
@@ -107,7 +110,7 @@ def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
             "them again, of one stretch."
         )
     sheet = sheet_of_channels(f"{rate:g} Hz", columns, seconds=np.arange(count) / rate, start=begin)
-    return Contained(what=f"{what} for each axis", sheets=(sheet,))
+    return Contained(what=f"{what} for each axis", sheets=(sheet,), notes=tuple(notes))
 
 
 def _of_axis(axis: str, path: Path, found: Sequence[Any]) -> Any:
@@ -131,10 +134,11 @@ def _what(start: bytes) -> str:
     return "a BDF recording" if start.startswith(BDF) else "an EDF recording"
 
 
-def _channels(path: Path, what: str) -> tuple[datetime | None, Sequence[Any]]:
-    """Read the start and all channels of a file without interruptions."""
+def _channels(path: Path, what: str) -> tuple[datetime | None, Sequence[Any], tuple[str, ...]]:
+    """Read the start and all channels of a file without interruptions, and what is to be told."""
     edfio = library("edfio", path, what)
-    with _readable(path, what):
+    with _readable(path, what), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it was cut is told below
         read = edfio.read_bdf if what == "a BDF recording" else edfio.read_edf
         recording = read(path, header_encoding="latin-1")
         continuous, begin = recording.is_continuous, _begin(recording, edfio)
@@ -144,7 +148,24 @@ def _channels(path: Path, what: str) -> tuple[datetime | None, Sequence[Any]]:
             f"{path} is {what} with interruptions (EDF+D), whose times are not read. Export it "
             "without interruptions (EDF+C), or raw acceleration as CSV."
         )
-    return begin, found
+    return begin, found, _cut(path, recording.num_data_records)
+
+
+_RECORDS: Final = slice(236, 244)
+"""Where the header says how many data records there are; -1 while it is not closed (EDF)."""
+
+
+def _cut(path: Path, found: int) -> tuple[str, ...]:
+    """Say that a file holds less than its header states, which edfio puts right in silence."""
+    with path.open("rb") as file:
+        stated = file.read(_RECORDS.stop)[_RECORDS].strip()
+    if not stated.isdigit() or int(stated) <= found:
+        return ()
+    told = (
+        f"The file holds {found} of the {int(stated)} data records that its header states: it is "
+        "cut off. What is there was read; copy or export it again."
+    )
+    return (Doubt(told),)
 
 
 @contextmanager

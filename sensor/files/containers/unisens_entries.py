@@ -222,7 +222,7 @@ def _sheet(
     root: Element,
     notes: list[str],
 ) -> Sheet:
-    values = _values(description, signal)
+    values, torn = _values(description, signal)
     length = len(values) / signal.rate
     stated = _number(description, signal.file, root, "duration")
     if stated > length + _SHORT_S:
@@ -230,6 +230,13 @@ def _sheet(
             Doubt(
                 f"{signal.file} holds {length:.0f} s of the {stated:.0f} s that {DESCRIPTION} "
                 "states: it is cut off. What is there was read; copy it again."
+            )
+        )
+    elif torn:
+        notes.append(
+            Doubt(
+                f"{signal.file} ends within a sample: it is cut off. What is there was read; copy "
+                "it again."
             )
         )
     columns = dict(zip(_names(signal), values.T, strict=True))
@@ -254,7 +261,8 @@ def _names(signal: UnisensSignal) -> Sequence[str]:
     ]
 
 
-def _values(description: Path, signal: UnisensSignal) -> Array:
+def _values(description: Path, signal: UnisensSignal) -> tuple[Array, bool]:
+    """Read the samples of a signal; says whether the file ends within one."""
     beside = description.with_name(signal.file)
     if not beside.is_file():
         raise UnreadableFile(
@@ -270,4 +278,5 @@ def _values(description: Path, signal: UnisensSignal) -> Array:
             f"{beside} holds {frames} samples of {width} channels. Copy the measurement again."
         )
     codes = np.frombuffer(content, form, frames * width).reshape(frames, width)
-    return (codes.astype(np.float64) - signal.baseline) * (signal.step or 1.0)
+    torn = len(content) > frames * form.itemsize * width
+    return (codes.astype(np.float64) - signal.baseline) * (signal.step or 1.0), torn

@@ -1,6 +1,9 @@
 """Streams of the lab streaming layer (.xdf), opened by pyxdf."""
 
+import logging
 import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,6 +18,7 @@ from limbwatch.sensor.files.containers.contained import (
     named,
     sheet_of_channels,
 )
+from limbwatch.sensor.files.doubt import Doubt
 
 WHAT = "an XDF recording"
 
@@ -33,8 +37,10 @@ def read_xdf(path: Path) -> Contained:
         If no stream has three channels of numbers.
     """
     pyxdf = library("pyxdf", path, WHAT)
+    said = _Said()
     try:
-        streams, header = pyxdf.load_xdf(str(path), dejitter_timestamps=False, verbose=False)
+        with said.heard():
+            streams, header = pyxdf.load_xdf(str(path), dejitter_timestamps=False, verbose=False)
         usable = [stream for stream in streams if _usable(stream)]
         begin = _begin(header)
         origin = min((float(s["time_stamps"][0]) for s in usable), default=0.0)
@@ -49,7 +55,42 @@ def read_xdf(path: Path) -> Contained:
             f"{path} is {WHAT} without a stream of three channels of numbers (its streams: "
             f"{shown}). Record the accelerometer's stream."
         )
-    return Contained(what=WHAT, sheets=sheets)
+    return Contained(what=WHAT, sheets=sheets, notes=said.damage(usable))
+
+
+class _Said(logging.Handler):
+    """What pyxdf says of a file, which goes on behind damage and says so in its log alone."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._lost = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count what is damage."""
+        text = record.getMessage()
+        self._lost += "corrupt" in text or "Error reading chunk" in text
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Hear it, and nobody else."""
+        log = logging.getLogger("pyxdf")
+        before, log.propagate = log.propagate, False
+        log.addHandler(self)
+        try:
+            yield
+        finally:
+            log.removeHandler(self)
+            log.propagate = before
+
+    def damage(self, streams: Sequence[Any]) -> tuple[str, ...]:
+        """Say what is to be told of it; what is written of a stream last is its footer."""
+        if not self._lost and all(stream.get("footer") is not None for stream in streams):
+            return ()
+        told = (
+            "The file is damaged, was cut off or never closed: what is there was read. Copy it "
+            "again if you can."
+        )
+        return (Doubt(told),)
 
 
 def _usable(stream: Any) -> bool:

@@ -15,8 +15,9 @@ from limbwatch.sensor.files.times.writing.written_dates import pattern_of
 from limbwatch.sensor.files.values.unit import METRES, MILLI_G, G
 
 _FROM_SENSOR_LOGGER = (
-    "Give TotalAcceleration.csv (Android) or WatchAccelerometerUncalibrated.csv of the same "
-    "recording, or put Gravity.csv beside Accelerometer.csv."
+    "Give TotalAcceleration.csv, AccelerometerUncalibrated.csv or "
+    "WatchAccelerometerUncalibrated.csv of the same recording, or put "
+    "Gravity.csv beside Accelerometer.csv."
 )
 
 

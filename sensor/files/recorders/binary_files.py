@@ -13,6 +13,7 @@ from limbwatch.sensor.files.actigraph.gt3x_archive import read_gt3x
 from limbwatch.sensor.files.device_samples import DeviceSamples, pieces_left_out
 from limbwatch.sensor.files.packed import ZIP_DAMAGE, require_modest_members
 from limbwatch.sensor.files.recorders.embrace_session import read_embrace
+from limbwatch.sensor.files.recorders.endings import cut_off
 from limbwatch.sensor.files.recorders.saved_pieces import save_geneactiv
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.several.stated_place import worn_elsewhere
@@ -203,13 +204,13 @@ def _by_library(path: Path, kind: str) -> DeviceSamples:
     table = next((t for t in content["timeseries"].values() if "acceleration" in t), None)
     if table is None or len(table["datetime"]) == 0:
         raise WrongKind(f"{path} is {kind} without acceleration. Record with the sensor enabled.")
-    stamps = table["datetime"]
+    stamps, warnings = table["datetime"], content.get("warnings") or ()
     return DeviceSamples(
         begin=LOCAL_1970 + timedelta(microseconds=int(stamps[0]) // 1000),
         seconds=(stamps - stamps[0]) * 1e-9,
         xyz=np.array(table["acceleration"], dtype=np.float32),
         metadata=content["metadata"],
-        notes=_damage(content.get("warnings") or (), lost),
+        notes=(*_damage(warnings, lost), *cut_off(path, content, left_out=lost or len(warnings))),
     )
 
 

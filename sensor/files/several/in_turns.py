@@ -141,9 +141,10 @@ def _says_sensor(words: tuple[str, ...]) -> bool:
 
 
 def accelerations(there: set[str]) -> set[str]:
-    """Keep the kinds of sensor that are acceleration: total before raw, raw before linear.
+    """Keep the kinds of sensor that are acceleration: that with gravity before others.
 
-    Of names of sensors or files; they stay as they are where none speaks of its kind.
+    Total before uncalibrated, then what says nothing, then linear. Of names of sensors or files;
+    they stay as they are where none speaks of its kind.
     """
     speaking = {name for name in there if ACCELERATION.search(name.casefold())}
     if not speaking:
@@ -167,9 +168,13 @@ def _beside_kind(name: str) -> str:
 
 def _late(name: str) -> tuple[int, int, str]:
     folded = name.casefold()
-    free = re.search(r"lin|user|free|dynamic", folded) is not None
-    total = "total" in folded
-    return (2 if free else 0 if total else 1, len(folded), folded)
+    if "total" in folded:
+        rank = 0
+    elif "uncal" in folded:
+        rank = 1  # with gravity always, as "accelerometer" of Sensor Logger never is
+    else:
+        rank = 3 if re.search(r"lin|user|free|dynamic", folded) else 2
+    return rank, len(folded), folded
 
 
 def _name(
