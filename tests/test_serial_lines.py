@@ -258,6 +258,20 @@ def test_a_log_of_android_is_read_as_that_of_another_system(
     assert any("day and month were not used" in one for one in recording.quality.notes)
 
 
+def test_a_log_of_android_that_tells_the_year_is_dated_by_it(tmp_path: Path) -> None:
+    rows = [
+        f"2025-{ANDROID['threadtime'](BEGIN + timedelta(seconds=k / RATE))}{x}, {y}, {z}"
+        for k, (x, y, z) in enumerate(np.round(NOISE, 4).tolist())
+    ]
+    path = tmp_path / "f.txt"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    recording = read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
+    require_same(recording)
+    assert recording.start == BEGIN.replace(year=2025)
+    assert not any("no year" in one for one in recording.quality.notes)
+    assert not recording.quality.warnings
+
+
 def points(tags: str = "") -> list[str]:
     since = round(BEGIN.timestamp() * 1e9)
     return [
