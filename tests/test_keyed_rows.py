@@ -41,6 +41,10 @@ def read(folder: Path, content: Any) -> Recording:
     "content",
     [
         pytest.param(lambda: KEYED, id="firebase"),
+        pytest.param(
+            lambda: {k: {**one, **{f"b{i}": i for i in range(20)}} for k, one in KEYED.items()},
+            id="wide",
+        ),
         pytest.param(lambda: {"version": 3, "log": {"night": KEYED}}, id="deeper"),
         pytest.param(lambda: {"users": {"u1": {"readings": RECORDS}}}, id="records deeper"),
         pytest.param(lambda: {str(row[0]): dict(zip("xyz", row[1:], strict=True)) for row in ROWS}),

@@ -34,14 +34,16 @@ def listed(value: Any, deepest: int = DEEPEST) -> Any:
         return value
     inner = list(value.values())
     if all(isinstance(one, dict) for one in inner):
+        columns = len(inner) >= WIDTH and _are_columns(inner)
         rows = len(inner) >= FEWEST and max(map(len, inner)) < FEWEST
+        rows |= columns and len(inner) > len(inner[0])  # or they would be more than their cells
         if rows and not any(map(_is_table, inner)):
             times = _times(value) if not any(TIME in one for one in inner) else ()
             return [{TIME: key, **value[key]} for key in times] or inner
-        if len(inner) >= WIDTH and _are_columns(inner):
+        if columns:
             times = _times(inner[0]) if TIME not in value else ()
-            columns = {name: list(one.values()) for name, one in value.items()}
-            return {TIME: list(times), **columns} if times else columns
+            lists = {name: list(one.values()) for name, one in value.items()}
+            return {TIME: list(times), **lists} if times else lists
     return {name: listed(one, deepest - 1) for name, one in value.items()}
 
 
