@@ -305,3 +305,14 @@ def test_messages_of_a_broker_may_have_their_topic_before_them(tmp_path: Path) -
     path = tmp_path / "f.txt"
     path.write_text("\n".join(both), encoding="utf-8")
     require_same(read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC))
+
+
+@pytest.mark.parametrize("word", ["#", "META"])
+def test_objects_behind_a_word_above_a_table_are_no_messages(word: str, tmp_path: Path) -> None:
+    said = [f'{word} {{"device": "band"}}', f'{word} {{"fs": {RATE}}}']
+    times = [f"{BEGIN + timedelta(seconds=k / RATE):%Y-%m-%dT%H:%M:%S.%fZ}" for k in range(COUNT)]
+    cells = [",".join(map(str, row)) for row in np.round(NOISE, 4).tolist()]
+    rows = [",".join(pair) for pair in zip(times, cells, strict=True)]
+    recording = read(tmp_path, [*said, "time,x,y,z", *rows])
+    require_same(recording)
+    assert recording.start == BEGIN
