@@ -58,3 +58,44 @@ def test_times_with_signs_between_thousands_are_times(
 def test_a_sign_that_may_part_decimals_is_left_alone(row: str) -> None:
     text = "\n".join(["t,x,y,z", *(row.format(t=i, n=f"{i:03d}") for i in range(100, 300))])
     assert rewriting_of(text.encode()) is None
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    ("start", "third"),
+    [
+        (12.345, 995),
+        (12.345, 4096),
+        (-300.0, 995),
+    ],  # mg below and above 1000, codes, a falling time
+)
+def test_seconds_beside_whole_values_are_seconds(start: float, third: int, separator: str) -> None:
+    # the first hundreds of seconds have the form of thousands, those from 1000 s on have not
+    rng = np.random.default_rng(5)
+    codes = np.round(rng.normal((30, -45, third), 8, (3000, 3))).astype(int)
+    lines = [
+        separator.join([f"{abs(start + i / 2):.3f}", *map(str, row)]) for i, row in enumerate(codes)
+    ]
+    if start < 0:
+        lines = lines[:500]
+    text = "\n".join([separator.join("txyz"), *lines])
+    assert rewriting_of(text.encode()) is None
+
+
+def test_a_voltage_beside_whole_values_has_decimals() -> None:
+    rng = np.random.default_rng(5)
+    rows = np.round(rng.normal((30, -45, 995), 8, (300, 3))).astype(int).tolist()
+    lines = [
+        f"2026-03-14T23:10:00.{i:03d},{x},{y},{z},3.7{i % 90 + 10}"
+        for i, (x, y, z) in enumerate(rows)
+    ]
+    assert rewriting_of("\n".join(["t,x,y,z,volt", *lines]).encode()) is None
+
+
+def test_times_and_some_codes_with_signs_between_thousands_are_told() -> None:
+    rng = np.random.default_rng(5)
+    rows = np.round(rng.normal((30, -45, 4096), 8, (300, 3))).astype(int).tolist()
+    lines = [f'"{50 * i + 9000:,}",{x},{y},"{z:,}"' for i, (x, y, z) in enumerate(rows)]
+    found = rewriting_of("\n".join(["t,x,y,z", *lines]).encode())
+    assert found is not None
+    assert b"\n9050," in found.rewritten("\n".join(lines).encode()).replace(b'"', b"")

@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from limbwatch.sensor import Placement, Recording
+from limbwatch.sensor import Placement, Recording, UnreadableFile
 from limbwatch.sensor.files import read_recorded_file
 from limbwatch.sensor.files.containers import inner_tables
+from limbwatch.sensor.files.containers.keyed_rows import listed
 from tests.test_foreign_files import BERLIN, COUNT, START, TIMES, VALUES
 
 ROWS = [
@@ -40,6 +41,10 @@ def read(folder: Path, content: Any) -> Recording:
     "content",
     [
         pytest.param(lambda: KEYED, id="firebase"),
+        pytest.param(
+            lambda: {k: {**one, **{f"b{i}": i for i in range(20)}} for k, one in KEYED.items()},
+            id="wide",
+        ),
         pytest.param(lambda: {"version": 3, "log": {"night": KEYED}}, id="deeper"),
         pytest.param(lambda: {"users": {"u1": {"readings": RECORDS}}}, id="records deeper"),
         pytest.param(lambda: {str(row[0]): dict(zip("xyz", row[1:], strict=True)) for row in ROWS}),
@@ -68,3 +73,14 @@ def test_what_stands_around_a_table_is_asked_once_for_each_table(
     mixed = {"name": "left", **{key: {"r": one, "n": 1} for key, one in KEYED.items()}}
     read(tmp_path, {"data": RECORDS[:30] * 3, "rows": RECORDS, "more": mixed})
     assert len(asked) < 20
+
+
+def test_recordings_that_have_a_key_each_are_not_put_behind_each_other(tmp_path: Path) -> None:
+    columns = {name: [row[at] for row in ROWS[:200]] for at, name in enumerate(NAMES)}
+    nights = {f"person{i}": {"age": 40 + i, **columns} for i in range(25)}
+    for content in (nights, {"persons": nights}):
+        with pytest.raises(UnreadableFile, match="25 sensors"):
+            read(tmp_path, content)
+    axes = {name: columns[name][:25] for name in "xyz"}
+    packets = {f"-N{i:03d}": {"t": ROWS[25 * i][0], **axes} for i in range(25)}
+    assert isinstance(listed(packets), list)

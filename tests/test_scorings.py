@@ -1448,3 +1448,17 @@ def test_an_onset_that_is_a_date_is_told_and_not_the_leg(written):
     lines = b"side,onset,duration\nleft,2026-03-14T23:11:40,2.0\nleft,2026-03-14T23:12:10,2.0\n"
     with pytest.raises(UnreadableFile, match=r"onset_s is '2026-03-14T23:11:40'"):
         read_scoring(written(lines))
+
+
+@pytest.mark.parametrize("onset", ["23:11:{}", "2026-03-14 23:11:{}"])
+def test_events_in_a_column_of_legs_may_be_told_by_the_clock(onset, written):
+    rows = [f"{leg},{onset.format(10 + 10 * i)},2.0" for i, leg in enumerate(["LM left", "PLM"])]
+    found = read_scoring(written("\n".join(["leg,start,duration", *rows, ""]).encode()))
+    assert found.leg_movements.onset_s.tolist() == [0, 10]
+    assert found.leg_movements.kind.tolist() == ["lm", "plm"]
+
+
+def test_a_right_leg_is_no_stage(written):
+    lines = b"side,onset,duration\nR,23:11:40,2.0\nL,23:12:10,2.0\n"
+    with pytest.raises(UnreadableFile, match=r"onset_s is '23:11:40'"):
+        read_scoring(written(lines))

@@ -258,6 +258,20 @@ def test_a_log_of_android_is_read_as_that_of_another_system(
     assert any("day and month were not used" in one for one in recording.quality.notes)
 
 
+def test_a_log_of_android_that_tells_the_year_is_dated_by_it(tmp_path: Path) -> None:
+    rows = [
+        f"2025-{ANDROID['threadtime'](BEGIN + timedelta(seconds=k / RATE))}{x}, {y}, {z}"
+        for k, (x, y, z) in enumerate(np.round(NOISE, 4).tolist())
+    ]
+    path = tmp_path / "f.txt"
+    path.write_text("\n".join(rows), encoding="utf-8")
+    recording = read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
+    require_same(recording)
+    assert recording.start == BEGIN.replace(year=2025)
+    assert not any("no year" in one for one in recording.quality.notes)
+    assert not recording.quality.warnings
+
+
 def points(tags: str = "") -> list[str]:
     since = round(BEGIN.timestamp() * 1e9)
     return [
@@ -291,3 +305,14 @@ def test_messages_of_a_broker_may_have_their_topic_before_them(tmp_path: Path) -
     path = tmp_path / "f.txt"
     path.write_text("\n".join(both), encoding="utf-8")
     require_same(read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC))
+
+
+@pytest.mark.parametrize("word", ["#", "META"])
+def test_objects_behind_a_word_above_a_table_are_no_messages(word: str, tmp_path: Path) -> None:
+    said = [f'{word} {{"device": "band"}}', f'{word} {{"fs": {RATE}}}']
+    times = [f"{BEGIN + timedelta(seconds=k / RATE):%Y-%m-%dT%H:%M:%S.%fZ}" for k in range(COUNT)]
+    cells = [",".join(map(str, row)) for row in np.round(NOISE, 4).tolist()]
+    rows = [",".join(pair) for pair in zip(times, cells, strict=True)]
+    recording = read(tmp_path, [*said, "time,x,y,z", *rows])
+    require_same(recording)
+    assert recording.start == BEGIN

@@ -1,7 +1,7 @@
 """Plain tables: ``side,onset_s,duration_s[,asleep]``, or with ``stage`` or ``kind``."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -65,10 +65,17 @@ def is_plain(lines: Lines) -> bool:
         return False
     if columns is None or columns["onset_s"] >= len(rows[-1].cells):
         return False
-    if columns.keys().isdisjoint(("stage", "kind", "text")):
+    if columns.keys().isdisjoint(("stage", "kind", "text")) and _are_legs(rows, columns["side"]):
         return True  # nothing but a leg says what a row is: that its onset is a time of day is told
     onset = rows[1].cells[columns["onset_s"] : columns["onset_s"] + 1] if len(rows) > 1 else ["0"]
     return all(math.isfinite(number_of(cell)) for cell in onset)
+
+
+def _are_legs(rows: Sequence[PlainRow], place: int) -> bool:
+    """Tell a column that says which leg moved and no event: PLM of a left leg is one."""
+    cells = {row.cells[place] for row in rows[1:] if place < len(row.cells)}
+    meanings = map(meaning_of, cells)  # R is a stage, and a leg
+    return all(one is None or one.family == "stage" for one in meanings)
 
 
 def read_plain(lines: Lines) -> Scoring:

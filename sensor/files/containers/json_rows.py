@@ -21,10 +21,15 @@ FEWEST = 2
 def are_lines(start: bytes) -> bool:
     """Tell whether a file holds one JSON object a line, by its first bytes.
 
-    The topic of a message may stand before it.
+    The topic of a message may stand before it, then in most lines: objects behind a word or ``#``
+    stand above tables too.
     """
     lines = [line for line in start.lstrip(b"\xef\xbb\xbf").splitlines()[:-1] if line.strip()]
-    return len(lines) >= FEWEST and all(_message(line) is not None for line in lines[:FEWEST])
+    if len(lines) < FEWEST or not all(_message(line) is not None for line in lines[:FEWEST]):
+        return False
+    if TOPIC.match(lines[0]) is None:
+        return True
+    return 2 * sum(_message(line) is not None for line in lines) > len(lines)
 
 
 def _message(line: bytes) -> dict[str, Any] | None:

@@ -34,13 +34,16 @@ def listed(value: Any, deepest: int = DEEPEST) -> Any:
         return value
     inner = list(value.values())
     if all(isinstance(one, dict) for one in inner):
-        if len(inner) >= FEWEST and max(map(len, inner)) < FEWEST:
+        columns = len(inner) >= WIDTH and _are_columns(inner)
+        rows = len(inner) >= FEWEST and max(map(len, inner)) < FEWEST
+        rows |= columns and len(inner) > len(inner[0])  # or they would be more than their cells
+        if rows and not any(map(_is_table, inner)):
             times = _times(value) if not any(TIME in one for one in inner) else ()
             return [{TIME: key, **value[key]} for key in times] or inner
-        if len(inner) >= WIDTH and _are_columns(inner):
+        if columns:
             times = _times(inner[0]) if TIME not in value else ()
-            columns = {name: list(one.values()) for name, one in value.items()}
-            return {TIME: list(times), **columns} if times else columns
+            lists = {name: list(one.values()) for name, one in value.items()}
+            return {TIME: list(times), **lists} if times else lists
     return {name: listed(one, deepest - 1) for name, one in value.items()}
 
 
@@ -48,6 +51,12 @@ def _times(keys: Iterable[str]) -> tuple[str, ...]:
     """Give keys that are times, dates with a clock or since 1970; none where they are others."""
     found = tuple(keys)
     return found if all(map(_MOMENT.fullmatch, found)) else ()
+
+
+def _is_table(record: dict[str, Any]) -> bool:
+    """Tell a recording of its own, whose columns are a time and three axes; no packet of axes."""
+    lengths = [len(one) for one in record.values() if isinstance(one, list)]
+    return any(one >= FEWEST and lengths.count(one) > WIDTH for one in lengths)
 
 
 def _are_columns(inner: list[dict[str, Any]]) -> bool:

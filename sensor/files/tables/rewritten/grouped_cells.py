@@ -3,7 +3,8 @@
 The same sign parts decimals elsewhere, so that it is taken for one of thousands only where nothing
 else fits: three digits behind each of them, none behind a nought alone, and a cell of two of them,
 numbers below a thousand in the same column, three columns of them beside decimals of the other, or
-three columns of whole numbers, of which some have it.
+three axes of whole numbers, of which some have it: seconds that grow beside codes are no axis, and
+codes of four digits without it tell that the program parts no thousands.
 """
 
 import re
@@ -22,6 +23,7 @@ NAMES = {",": "comma", ".": "point"}
 _SEPARATORS = ";\t|,"
 _NUMBER = re.compile(r"[+-]?[\d.,]*\d")
 _WHOLE = re.compile(r"[+-]?\d{1,3}")
+_PLAIN = re.compile(r"[+-]?\d{4,}")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}\.\d{1,2}")
 
 
@@ -54,20 +56,33 @@ def _parts_thousands(columns: list[list[str]], sign: str, decimal: str) -> bool:
     form = re.compile(
         rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+(?:{re.escape(decimal)}\d+)?"
     )
-    held = whole = 0
-    shown = decimals = False
+    held = axes = whole = 0
+    shown = decimals = plain = False
     for cells in columns:
         numbers = [c for c in cells if _NUMBER.fullmatch(c) and not _DATE.fullmatch(c)]
         grouped = [cell for cell in numbers if sign in cell]
         if not all(map(form.fullmatch, grouped)):
             return False
         held += bool(grouped)
-        whole += bool(numbers) and all(sign in c or _WHOLE.fullmatch(c) for c in numbers)
+        if not _grows(numbers, sign, decimal):
+            axes += bool(grouped)
+            whole += bool(numbers) and all(sign in c or _WHOLE.fullmatch(c) for c in numbers)
+            plain |= any(map(_PLAIN.fullmatch, numbers))
         shown |= any(cell.count(sign) > 1 for cell in grouped)
         shown |= bool(grouped) and any(map(_WHOLE.fullmatch, numbers))
         decimals |= any(cell.count(decimal) == 1 and sign not in cell for cell in numbers)
-    shown |= (decimals and held >= AXES) or held < whole == AXES
+    shown |= (decimals and held >= AXES) or (0 < axes < whole == AXES and not plain)
     return bool(held) and shown
+
+
+def _grows(numbers: list[str], sign: str, decimal: str) -> bool:
+    """Tell a column of times, or one that counts the rows, also where the newest comes first."""
+    try:
+        values = [float(cell.replace(sign, "").replace(decimal, ".")) for cell in numbers]
+    except ValueError:  # a clock with points
+        return False
+    straight = sorted(values)
+    return len(set(values)) > 1 and values in (straight, straight[::-1])
 
 
 def _without(text: bytes, *, sign: str, decimal: str, separator: str) -> bytes:

@@ -15,7 +15,7 @@ from limbwatch.sensor.files.tables.rewritten.serial_lines import serial_lines
 _MONTHS = b"Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 _CLOCK = rb"(\d\d)-(\d\d) (\d\d:\d\d:\d\d\.\d{3,9})"
 _ANDROID = re.compile(
-    rb"^(?:\d{4}-)?"
+    rb"^(\d{4}-)?"
     + _CLOCK
     + rb"(?:[ ]+\d+[ ]+\d+[ ][VDIWEF] ([^\s:]+) *: |[ ][VDIWEF]/([^\s(]+) *\([ ]*\d+\): )",
     re.MULTILINE,
@@ -52,9 +52,11 @@ def _as_of_a_host(text: bytes) -> bytes:
     """Write lines of logcat as a log of Unix has them."""
 
     def before(found: re.Match[bytes]) -> bytes:
-        month = _MONTHS[(int(found[1]) - 1) % 12]
-        tag = found[4] or found[5]
-        return month + b" " + found[2] + b" " + found[3] + b" android " + tag + b": "
+        year, month, day, clock, *tags = found.groups(b"")
+        date = _MONTHS[(int(month) - 1) % 12] + b" " + day + b" "
+        if year:
+            date = year + month + b"-" + day + b"T"
+        return date + clock + b" android " + b"".join(tags) + b": "
 
     return _ANDROID.sub(before, text)
 
