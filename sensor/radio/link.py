@@ -138,7 +138,8 @@ class SessionLink:
         Then it is taken as if it had been sent again.
         """
         last = self._last.get(characteristic)
-        self._came = came = []
+        came: list[bytes] = []
+        self._came = came
         try:
             value = await self.read(characteristic)
         except LinkLost:

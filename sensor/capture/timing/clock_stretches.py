@@ -69,7 +69,8 @@ def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretc
     if arrivals.number_modulus is not None:
         # of those that waited some may be lost: their numbers tell how many
         gone = np.diff(arrivals.number) % arrivals.number_modulus - 1
-        spans = between + np.where((gone > 0) & (gone <= IN_A_ROW), gone, 0) * arrivals.count[1:]
+        few = (gone > 0) & (gone <= IN_A_ROW)
+        spans = between + (few * gone * arrivals.count[1:]).astype(np.int64)
         cut = (np.diff(arrivals.stream) != 0) | (gone < 0) | (gone > IN_A_ROW)
         stray |= stamped_together(stamped, spans, apart=cut, loss=CLOCK.loss)
     sensor = without_strays(stamped, spans, stray)
