@@ -388,7 +388,11 @@ class FakeBluez:
         peripheral = device.peripheral
         uuid = peripheral.named(device.service_of(path), device.paths[path][0])
         if message.member == "ReadValue":
-            self._service.reply(message, "ay", [peripheral.read(uuid)])
+            value = peripheral.read(uuid)
+            if path in device.notifying:
+                # BlueZ tells what is read as if it had been sent, before it gives it
+                self._service.changed(path, CHARACTERISTIC, {"Value": Variant("ay", value)})
+            self._service.reply(message, "ay", [value])
             return
         if message.member == "WriteValue":
             answers = peripheral.write(uuid, bytes(message.body[0]))

@@ -5,6 +5,7 @@ import json
 import shutil
 import struct
 import subprocess
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -676,6 +677,21 @@ def test_a_witmotion_that_stays_in_another_mode_is_refused():
         asyncio.run(witmotion.start(WitLink([WIT_FRAME] * 3, 1, holds=True), Wish()))
 
 
+def test_a_witmotion_that_was_set_and_says_nothing_more_is_not_taken_for_acceleration():
+    """It may send displacement still, and what came before did."""
+    link = WitLink([WIT_FRAME] * 3, 1)
+    told = link.answered
+
+    def once(characteristic, data):
+        if link.came:
+            raise LinkLost("the sensor gave no answer to a command in 5 s")
+        return told(characteristic, data)
+
+    link.answer = once
+    with pytest.raises(LinkLost):
+        asyncio.run(witmotion.start(link, Wish()))
+
+
 def test_a_witmotion_that_tells_no_mode_streams_all_the_same():
     def silent(_characteristic, _data):
         raise LinkLost("the sensor gave no answer to a command in 5 s")
@@ -690,10 +706,15 @@ def test_a_vibration_sensor_is_refused_before_anything_is_set_in_it(packet):
     """WTVB01-BT50: ``55 61`` and fifteen numbers of 16 bits, over the same characteristics."""
     numbers = (17, 7, 18, 233, 243, 57, 2455, 300, 19, 239, 9, 13, 10, 0, 418)
     stream = 9 * struct.pack("<2B15h", 0x55, 0x61, *numbers)
-    link = WitLink([stream[at : at + packet] for at in range(0, len(stream), packet)], 0)
-    with pytest.raises(NeverStreams, match=r"32 bytes.* nothing was set"):
-        asyncio.run(witmotion.start(link, Wish()))
-    assert link.log == [("subscribe", witmotion.DATA)]
+    whole = [stream[at : at + packet] for at in range(0, len(stream), packet)]
+    # each frame in a packet of 20 bytes and one of 12, of which the second comes first
+    ends = sorted((*range(0, len(stream), 32), *range(20, len(stream), 32)))
+    cut = [stream[a:b] for a, b in pairwise(ends)]
+    for frames in (whole, cut[1:]):
+        link = WitLink(frames, 0)
+        with pytest.raises(NeverStreams, match=r"32 bytes.* nothing was set"):
+            asyncio.run(witmotion.start(link, Wish()))
+        assert link.log == [("subscribe", witmotion.DATA)]
 
 
 def test_dot_switches_power_saving_off_and_listens_before_it_measures():

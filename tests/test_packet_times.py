@@ -578,3 +578,22 @@ def test_a_long_piece_of_a_clock_is_not_moved_behind_a_short_one_that_overlaps_i
     assert len(short[0]) == 5
     # without a clock all are late, and all are kept
     assert sum(len(time) for time, _ in _apart(pieces, 0.02, twice_s=np.inf)) == 560
+
+
+@pytest.mark.parametrize("missing", [(-1,), (0,), (3,), (6,), (7,), (3, 4)])
+def test_of_numbered_packets_that_waited_some_may_be_lost(missing):
+    """Of a burst of seven all others were late by 1.2 s, and four of them not stored at all."""
+    columns = stamped(0.0, at=(), n=600)
+    last = (np.arange(600) + 1) * 0.2
+    last[300:307] = last[306] + 0.004
+    columns |= {
+        "host": last + DELAY_S,
+        "tick": np.round(last * 1000).astype(np.uint64) + np.uint64(10**6),
+    }
+    rows = np.delete(np.arange(600), [300 + one for one in missing])
+    samples = columns["xyz"].reshape(600, 10, 3)[rows].reshape(-1, 3)
+    columns = {key: one[rows] if key in PACKETS else one for key, one in columns.items()}
+    line = timeline(Arrivals(**columns | {"xyz": samples}))
+    assert (line.lost, line.repeated, len(line.runs)) == (10 * len(missing), 0, 2)
+    assert np.abs(given_late(line)).max() < 0.005
+    assert sum(map(len, line.runs)) == 10 * len(rows)

@@ -540,9 +540,15 @@ def test_the_check_before_the_night_warns_of_a_weak_battery_and_missing_data():
     sensor._recent.clear()
     sensor._recent.extend((float(t), 25) for t in range(20))
     good.settings = Settings(rate=1 / 0.24, range_g=4)
+    good.device = device_of_kind("colmi")
     first, *_ = check_sensor(good, sensor)
     assert first.good
     assert "25.0 samples per second, more than this kind was known to give" in first.text
+    # one that was asked for less than it sends is no such
+    good.settings, good.device = Settings(rate=10, range_g=8), device_of_kind("thingy52")
+    first, *_ = check_sensor(good, sensor)
+    assert not first.good
+    assert first.text.endswith("25.0 samples per second, 10 expected")
     (missing,) = check_sensor(status(trouble="not in range"), live())
     assert not missing.good
     assert "not in range" in missing.text

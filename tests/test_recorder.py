@@ -786,3 +786,44 @@ def test_how_a_sensor_was_set_first_holds_for_a_recording_that_is_gone_on_with(t
     assert asyncio.run(kept(again, 1, 8)) == (16, 16)
     assert asyncio.run(kept(again, 2, 8)) == (8, 8)
     again.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "value", "more", "still", "kept"),
+    [
+        ([], b"a", [], True, [b"a", b"a"]),
+        ([], b"b", [], False, [b"a"]),
+        # BlueZ tells what is read as if it had been sent
+        ([b"a"], b"a", [], True, [b"a", b"a"]),
+        ([b"b"], b"b", [], False, [b"a", b"b"]),
+        # it stirs meanwhile
+        ([b"b"], b"b", [b"c"], True, [b"a", b"b", b"c"]),
+        ([b"b", b"b"], b"b", [], True, [b"a", b"b", b"b"]),
+        ([b"b"], b"a", [], True, [b"a", b"b"]),
+    ],
+)
+def test_a_value_that_the_system_tells_as_sent_because_it_was_read_is_no_news(
+    monkeypatch, told, value, more, still, kept
+):
+    monkeypatch.setattr("limbwatch.sensor.radio.link.STIRS_S", 0.05)
+    came = []
+
+    class Read:
+        async def subscribe(self, _characteristic, receive):
+            self.receive = receive
+            receive(b"a")
+
+        async def read(self, _characteristic):
+            for one in told:
+                self.receive(one)
+            for one in more:
+                asyncio.get_running_loop().call_later(0.01, self.receive, one)
+            return value
+
+    async def asked():
+        link = SessionLink(Read(), lambda _characteristic, data: came.append(data), 5.0)
+        await link.subscribe("data")
+        return await link.still("data")
+
+    assert asyncio.run(asked()) is still
+    assert came == kept

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
+from limbwatch.classify import scoring
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
 from limbwatch.classify.scoring import score_tracks
@@ -246,3 +247,26 @@ def agreement(one, other):
     """F1 of two sets of onsets within 0.3 s."""
     hits = sum(np.any(np.abs(other - onset) < 0.3) for onset in one) if len(other) else 0
     return 2 * hits / (len(one) + len(other))
+
+
+@pytest.mark.parametrize(
+    ("rule", "kind"), [("rising_of", Kind.WALKING), ("twitches_of", Kind.TWITCH)]
+)
+def test_what_a_rule_tells_of_one_event_is_its_name(monkeypatch, rule, kind):
+    """Getting up and twitches: in no series, and where no later rule tells something else."""
+    recordings = hours_of("healthy", 1.0)
+    plain = night_of(recordings).events
+    monkeypatch.setattr(scoring, rule, lambda labels, _: np.ones(len(labels.probability), bool))
+    told = night_of(recordings).events
+    assert {event.kind for event in plain} - {kind, Kind.PLM}
+    assert {event.kind for event in told} - {Kind.PLM} == {kind}
+    sure = [(now.confidence, before.confidence) for now, before in zip(told, plain, strict=True)]
+    # how sure a twitch is, is told of twitch and limb movement together
+    assert all(now == before for now, before in sure) is (kind is Kind.WALKING)
+
+
+def test_what_is_too_short_for_a_limb_movement_is_named_none(monkeypatch):
+    recordings = hours_of("healthy", 1.0)
+    assert Kind.LIMB_MOVEMENT in {event.kind for event in night_of(recordings).events}
+    monkeypatch.setattr(scoring, "too_short", lambda features: np.ones(len(features), bool))
+    assert Kind.LIMB_MOVEMENT not in {event.kind for event in night_of(recordings).events}

@@ -68,8 +68,8 @@ def kinds_of(
     together : mapping of int to Kind
         By event, what a rule tells, whatever leads: of several events trains of the feet
         (`limbwatch.classify.labels.trains`) and pieces of attacks
-        (`limbwatch.classify.labels.attacks`), of one a convulsion (there), a stiffening, a cramp
-        and a walk (`stiffenings`, `cramps` and `afoot` beside it).
+        (`limbwatch.classify.labels.attacks`), of one a convulsion (there), a stiffening, a cramp,
+        a twitch and a walk (`stiffenings`, `cramps`, `twitches`, `rising` and `afoot` beside it).
 
     Returns
     -------

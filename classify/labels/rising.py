@@ -1,4 +1,4 @@
-"""Who gets up, or is up: long movement that raises the legs and goes on at the pace of strides."""
+"""Who gets up, or is up: long movement that turns a limb, with legs at the pace of strides."""
 
 from dataclasses import dataclass
 from typing import Final

@@ -35,8 +35,9 @@ _OTHER_FRAME = 32
 _SET_UP = 250
 """Frames that a set-up takes at the most, five seconds of the fastest rate; who looks at a stream
 from later on has not heard the sensor's word. Chosen by us."""
-_FIRST_S = 2.0
-"""As long the first frames are waited for; chosen by us."""
+_FIRST, _FIRST_S = 6, 2.0
+"""So many notifications are looked at, which hold two heads of 32 bytes in whatever pieces of 12
+bytes and more, and so long they are waited for, seconds; chosen by us."""
 _UNLOCK = bytes.fromhex("ffaa6988b5")
 _SAVE = bytes.fromhex("ffaa000000")
 
@@ -147,7 +148,7 @@ async def start(link: Link, wish: Wish) -> Settings:
     """
     rate = nearest(wish.rate, tuple(_RATES))
     await link.subscribe(DATA)
-    heard = await link.listen(_FIRST_S, most=3)
+    heard = await link.listen(_FIRST_S, most=_FIRST)
     if _of_another_length(b"".join(data for _, data in heard)):
         raise NeverStreams(
             "its frames have 32 bytes, as those of WitMotion's vibration sensors (WTVB01), which "
@@ -157,7 +158,8 @@ async def start(link: Link, wish: Wish) -> Settings:
     mode = await _mode(link)
     if mode in _OTHER_MODES:
         await _set(link, _MODE_REGISTER, _ACCELERATION)
-        mode = await _mode(link)
+        # without its word it may send displacement still: then it is connected anew
+        mode = _told(await _ask(link, _MODE_REGISTER))
     if mode in _OTHER_MODES:
         raise DeviceRefused(
             f"the WitMotion sensor sends something else than acceleration (its data mode, register "

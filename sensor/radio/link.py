@@ -14,6 +14,10 @@ from limbwatch.sensor.radio.transport import Connection
 
 T = TypeVar("T")
 
+STIRS_S = 1.0
+"""Who sends what changes, ten times a second and more, has sent once more by then when it moves,
+seconds; chosen by us."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -51,6 +55,8 @@ class SessionLink:
     _subscribed: set[str] = field(default_factory=set)
     _heard: "asyncio.Queue[tuple[float, bytes]] | None" = None
     _last: dict[str, bytes] = field(default_factory=dict)
+    _came: list[bytes] | None = None
+    """What comes while a value is read."""
 
     def has(self, characteristic: str) -> bool:
         """Whether the sensor offers this characteristic."""
@@ -73,6 +79,8 @@ class SessionLink:
 
         def receive(data: bytes) -> None:
             self._last[characteristic] = data
+            if self._came is not None:
+                self._came.append(data)
             self.received(characteristic, data)
             if self._answers is not None:
                 self._answers.put_nowait(data)
@@ -129,13 +137,22 @@ class SessionLink:
 
         Then it is taken as if it had been sent again.
         """
+        last = self._last.get(characteristic)
+        came: list[bytes] = []
+        self._came = came
         try:
             value = await self.read(characteristic)
         except LinkLost:
             return False
-        if value != self._last.get(characteristic):
-            return False
-        self.received(characteristic, value)
+        finally:
+            self._came = None
+        if came not in ([], [value]):
+            return True
+        if value != last:
+            # Linux tells what is read as if it had been sent; who moves again sends more
+            return bool(came and await self.listen(STIRS_S, most=1))
+        if not came:
+            self.received(characteristic, value)
         return True
 
     async def keep(self, name: str, value: int) -> int:

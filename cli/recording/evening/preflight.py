@@ -56,7 +56,7 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
     if slowest < SLOW:
         text = f"{words}: {slowest:.3g} samples per second are too few for brief movements"
         yield Check(good=False, text=text)
-    if nominal < SLOW <= rate:
+    if status.device is not None and status.device.fastest < SLOW <= rate:
         text = f"{words}: {rate:.1f} samples per second, more than this kind was known to give"
         yield Check(good=True, text=text)
     else:

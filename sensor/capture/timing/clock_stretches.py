@@ -11,6 +11,7 @@ from limbwatch.sensor.capture.timing.own_rate import own_periods
 from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
 from limbwatch.sensor.capture.timing.sensor_clock import Column, fit, unwrapped
 from limbwatch.sensor.capture.timing.stray_stamp import (
+    IN_A_ROW,
     stamped_together,
     stray_stamps,
     without_strays,
@@ -64,9 +65,15 @@ def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretc
         loss=CLOCK.loss,
         tick_s=1 / clock.ticks_per_second,
     )
+    spans = between
     if arrivals.number_modulus is not None:
-        stray |= stamped_together(stamped, between, apart=apart, loss=CLOCK.loss)
-    sensor = without_strays(stamped, between, stray)
+        # of those that waited some may be lost: their numbers tell how many
+        gone = np.diff(arrivals.number) % arrivals.number_modulus - 1
+        few = (gone > 0) & (gone <= IN_A_ROW)
+        spans = between + (few * gone * arrivals.count[1:]).astype(np.int64)
+        cut = (np.diff(arrivals.stream) != 0) | (gone < 0) | (gone > IN_A_ROW)
+        stray |= stamped_together(stamped, spans, apart=cut, loss=CLOCK.loss)
+    sensor = without_strays(stamped, spans, stray)
     bounds = _clock_segments(sensor, arrivals)
     stretches = [
         _stretch(arrivals, sensor, np.arange(first, last)) for first, last in pairwise(bounds)

@@ -16,7 +16,7 @@ _FITS = 0.4
 """Neighbours fit each other within this share of a sample: less than any loss or repetition."""
 _SOONER = 0.9
 """Packets that waited are stamped within this share of the time that their samples take."""
-_IN_A_ROW = 50
+IN_A_ROW = 50
 """So many packets that waited together are looked for at the most: ten seconds of lines of ten
 samples at 50 Hz. This figure and the one above are chosen by us."""
 
@@ -79,20 +79,20 @@ def stamped_together(
 ) -> NDArray[np.bool_]:
     """Find numbered packets that waited and were stamped late, one or several in a row.
 
-    The stamps before and behind them fit each other, and none of their numbers is missing.
-    Parameters are those of `stray_stamps`.
+    The stamps before and behind them fit each other. Parameters are those of `stray_stamps`, but
+    that samples of packets that are missing by their number are counted in ``between``.
     """
     found = np.zeros(len(sensor), np.bool_)
     if len(sensor) < 3:
         return found
     period = float(np.median(np.diff(sensor) / between))
-    # no number is missing: what is no loss fits
+    # what is missing is counted: what is no loss fits
     allowed = max(loss * float(np.median(between)), 0.6) * period
     behind = np.concatenate([[0.0], np.cumsum(np.diff(sensor) - between * period)])
     sooner = np.diff(sensor) < _SOONER * between * period
     together = np.concatenate([[0], np.cumsum(sooner)])
     cut = np.concatenate([[0], np.cumsum(apart)])
-    for many in range(1, min(_IN_A_ROW, len(sensor) - 2) + 1):
+    for many in range(1, min(IN_A_ROW, len(sensor) - 2) + 1):
         first = np.arange(len(sensor) - many - 1)
         held = (
             (behind[first + many] - behind[first] > allowed)
