@@ -25,10 +25,10 @@ from limbwatch.classify.labels.cramps import cramps_of, held_cramps_of
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.reasons import reason_of
-from limbwatch.classify.labels.rising import rising_of
+from limbwatch.classify.labels.rising import RISING, rising_of
 from limbwatch.classify.labels.stiffenings import STIFFENING, stiffenings_of
 from limbwatch.classify.labels.trains import trains_of
-from limbwatch.classify.labels.twitches import too_short, twitches_of
+from limbwatch.classify.labels.twitches import sureness, too_short, twitches_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.leg_sensors import on_legs
@@ -189,7 +189,7 @@ def _events(
     feet = trains_of(labels, features.onset, evidence.felt.moved, leg=leg, other=attacks.within)
     clonic = clonic_of(labels, features)
     # what comes later counts: an attack is looked at whole, and a walk or a held leg is none
-    twitches = twitches_of(labels, features)
+    twitches, rising = twitches_of(labels, features), rising_of(labels, features)
     told = (
         (Kind.TWITCH, twitches),
         (Kind.CRAMP, cramps_of(labels, attacks.bouts, features)),
@@ -200,7 +200,7 @@ def _events(
         (Kind.CONVULSIVE, attacks.of(Kind.CONVULSIVE)),
         # of limbs that are all held no leg is the one
         (Kind.CRAMP, held_cramps_of(labels, features) & ~evidence.stiff),
-        (Kind.WALKING, rising_of(labels, features)),
+        (Kind.WALKING, rising),
         (Kind.WALKING, afoot_of(labels, features)),
     )
     together = {event: kind for kind, found in told for event in np.flatnonzero(found).tolist()}
@@ -226,8 +226,9 @@ def _events(
     stiff = evidence.stiff & np.array([kind is Kind.TONIC for kind in kinds], np.bool_)
     stiffened = np.maximum(labels.of(Kind.TONIC), STIFFENING.sure)
     sure = np.where(stiff, stiffened, labels.confidence(series))
-    small = twitches & (series == 0)
-    sure = np.where(small, labels.of(Kind.LIMB_MOVEMENT) + labels.of(Kind.TWITCH), sure)
+    named = np.array(kinds, dtype=object)
+    sure = np.where(twitches & (named == Kind.TWITCH), sureness(labels), sure)
+    sure = np.where(rising & (named == Kind.WALKING), RISING.sure, sure)
     sure = np.where(np.array(attacked, np.bool_), attacks.sure, sure)
     confidence = stated(sure, worn=features.worn, legs=features.moving_legs)
     ranking = labels.ranking[:, :2].tolist()

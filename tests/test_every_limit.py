@@ -82,7 +82,7 @@ HELD: dict[str, dict[str, str | list[str]]] = {
     ),
     "RisingLimits": table(
         "rising::test_every_limit_is_held", "lasting_s", "excursion", "stride", "at_pace"
-    ),
+    ) | {"sure": "scoring::test_what_a_rule_tells_of_one_event_is_its_name[rising_of-walking]"},
     "BreathLimits": table(
         "breath::test_a_window_lies_where_it_says", "half_s", "early_s", "before_s", "after_s"
     ) | {

@@ -260,9 +260,13 @@ def test_what_a_rule_tells_of_one_event_is_its_name(monkeypatch, rule, kind):
     told = night_of(recordings).events
     assert {event.kind for event in plain} - {kind, Kind.PLM}
     assert {event.kind for event in told} - {Kind.PLM} == {kind}
-    sure = [(now.confidence, before.confidence) for now, before in zip(told, plain, strict=True)]
-    # how sure a twitch is, is told of twitch and limb movement together
-    assert all(now == before for now, before in sure) is (kind is Kind.WALKING)
+    assert len(told) == len(plain)
+    sure = {event.confidence for event in told if event.kind is kind}
+    if kind is Kind.WALKING:  # told as sure as walks that are told so were
+        assert len(sure) == 1
+        assert sure.pop() == pytest.approx(0.76, abs=0.02)
+    else:
+        assert max(sure) < 0.9
 
 
 def test_what_is_too_short_for_a_limb_movement_is_named_none(monkeypatch):

@@ -62,7 +62,7 @@ _SENTENCES = {
     Kind.TONIC: "{of.limbs} active for {of.duration}{of.stiff}, {of.peak}",
     Kind.FOCAL: "{of.rhythm} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.CRAMP: "one leg active for {of.duration}, {of.peak}",
-    Kind.TWITCH: "very small or very short: {of.peak}, {of.core}, {of.limbs}",
+    Kind.TWITCH: "very small or very short: {of.duration}, {of.peak}, {of.core}, {of.limbs}",
     Kind.WAKE_MOVEMENT: "{of.awake}; {of.duration}, {of.limbs}, {of.peak}",
     Kind.WALKING: "{of.steps} for {of.duration} in {of.limbs}, {of.peak}",
     Kind.LIMB_MOVEMENT: "{of.duration} in {of.limbs}, {of.peak}; in no series",

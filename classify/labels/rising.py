@@ -19,11 +19,14 @@ class RisingLimits:
     excursion: float = 40.0
     stride: float = 0.75
     at_pace: float = 0.35
+    sure: float = 0.8
     """From this length, seconds, with limbs turned by so many degrees on the way, with a step that
     repeats so well and so much of the legs' swelling and ebbing at the pace of strides, somebody is
     up. On 670 nights of nine simulated worlds and strangers' generators, three sensors, 128 events
     are so: 124 walks, changes of posture and what people do awake, two times a trembling hand, one
-    periodic movement, one convulsion (two ankles, 600 nights: 58 of 59 are walks and the like)."""
+    periodic movement, one convulsion (two ankles, 600 nights: 58 of 59 are walks and the like).
+    Told as a walk this sure: of 143 on 132 nights of three strangers 140 hold one, mostly of the
+    stranger that taught this."""
 
 
 RISING: Final = RisingLimits()

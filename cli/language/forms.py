@@ -20,6 +20,7 @@ _REASONS: Final = (
     "{how} for {duration} s in {limbs}, {what}",
     "{limbs} active for {duration} s, {what}",
     "one leg active for {duration} s, {what}",
+    "very small or very short: {duration} s, {what}, {core} ms at half its peak, {limbs}",
     "very small or very short: {what}, {core} ms at half its peak, {limbs}",
     "awake; {duration} s, {limbs}, {what}",
     "as when awake; {duration} s, {limbs}, {what}",
