@@ -275,6 +275,34 @@ def test_what_comes_through_a_pipe_is_read_as_from_a_file(
     assert list((tmp_path / "tmp").iterdir()) == []
 
 
+@pytest.mark.parametrize("command", [["score", "-"], ["replay", "ankle_left=-"]])
+def test_a_dash_is_standard_input(command: list[str], tmp_path: Path) -> None:
+    """As of other programs; a file of this name comes first."""
+    given = {
+        "score": "side,onset_s,duration_s\n" + "".join(f"L,{10 + 25 * k},1\n" for k in range(8)),
+        "replay": "time,x,y,z\n"
+        + "".join(f"{k / 25:.2f},0,0,{1 + k % 3 / 1000}\n" for k in range(2500)),
+    }[command[0]]
+
+    def done() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "limbwatch", *command, "--json"],
+            input=given,
+            capture_output=True,
+            text=True,
+            cwd=tmp_path,
+            env={**os.environ, "LIMBWATCH_NIGHTS": str(tmp_path / "nights")},
+            check=False,
+        )
+
+    assert done().returncode == ExitCode.OK
+    (tmp_path / "-").write_text("no table\n")
+    assert done().returncode == ExitCode.UNREADABLE
+    (tmp_path / "-").unlink()
+    given = ""
+    assert done().returncode == ExitCode.UNREADABLE
+
+
 def test_words_about_a_pipe_name_it_as_the_person_did(tmp_path: Path) -> None:
     process = started("replay", "wrist=/dev/stdin", folder=tmp_path, stdin=subprocess.PIPE)
     _, err = process.communicate("not a table\n", timeout=60)

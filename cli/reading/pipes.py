@@ -1,16 +1,19 @@
 """Recordings that come through a pipe: kept in a file for as long as they are read."""
 
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import SensorError
 from limbwatch.sensor.scratch import unpacking
 
 _STEP: Final = 1 << 20
+_STDIN: Final = Path("-")
+"""Standard input, as other programs call it, where no file is called so."""
 
 
 @contextmanager
@@ -31,7 +34,7 @@ def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
 @contextmanager
 def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
     """Do so with files that are no sources, such as a list of nights."""
-    if not any(path.is_fifo() for path in paths):
+    if not any(map(_piped, paths)):
         yield paths
         return
     with unpacking() as folder:
@@ -39,10 +42,10 @@ def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
         copies = []
         for number, path in enumerate(paths):
             copy = path
-            if path.is_fifo():
-                copy = folder / f"{number}" / path.name
+            if _piped(path):
+                copy = folder / f"{number}" / ("stdin" if path == _STDIN else path.name)
                 copy.parent.mkdir()
-                with path.open("rb") as read, copy.open("wb") as written:
+                with _opened(path) as read, copy.open("wb") as written:
                     shutil.copyfileobj(read, written, _STEP)
                 names[str(copy)] = str(path)
             copies.append(copy)
@@ -53,3 +56,12 @@ def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
             for kept_as, name in names.items():
                 said = said.replace(kept_as, name)
             raise type(error)(said) from error
+
+
+def _piped(path: Path) -> bool:
+    return path.is_fifo() or (path == _STDIN and not path.exists())
+
+
+def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
+    # not to be closed where it is the standard input, which others may read
+    return nullcontext(sys.stdin.buffer) if path == _STDIN else path.open("rb")
