@@ -16,16 +16,14 @@ from benchmarks.bluez_objects import (
     ADAPTER,
     CHARACTERISTIC,
     DEVICE,
-    SERVICE,
     adapter_properties,
     device_properties,
     gatt,
-    shown_name,
-    uuids,
 )
 from benchmarks.fake_device import FakeDevice
 from benchmarks.fake_pairing import FakePairing
 from benchmarks.peripherals import Peripheral, streams_when_heard
+from benchmarks.sensor_links import SensorLinks
 from benchmarks.service_bus import OBJECT_MANAGER, PROPERTIES, ServiceBus
 
 SUBSCRIBES_S = 0.06
@@ -35,7 +33,7 @@ _UNKNOWN = "org.freedesktop.DBus.Error.UnknownObject"
 IN_PROGRESS = ("org.bluez.Error.InProgress", "Operation already in progress")
 
 
-class FakeBluez:
+class FakeBluez(SensorLinks):
     """bluetoothd: adapters and some sensors.
 
     Parameters
@@ -51,7 +49,7 @@ class FakeBluez:
     def __init__(
         self, address: str, peripherals: list[Peripheral], adapters: tuple[str, ...] = ("hci0",)
     ) -> None:
-        self._service = ServiceBus(address)
+        super().__init__(ServiceBus(address))
         self._adapters = adapters
         self.devices = [FakeDevice(peripheral, adapters[-1]) for peripheral in peripherals]
         for device in self.devices:
@@ -97,55 +95,6 @@ class FakeBluez:
 
     # faults
 
-    def drop(self, device: FakeDevice) -> None:
-        """Break the link, as a supervision time-out does."""
-        if not device.connected:
-            return
-        self._forget_link(device)
-        self._service.changed(
-            device.path,
-            DEVICE,
-            {"Connected": Variant("b", False), "ServicesResolved": Variant("b", False)},
-        )
-        self._hide_services(device)
-
-    def rearrange(self, device: FakeDevice) -> None:
-        """Have the services change under a living link (Service Changed): subscriptions are gone.
-
-        Source: Bluetooth Core Specification, volume 3, part G, 7.1.
-        """
-        self._service.changed(device.path, DEVICE, {"ServicesResolved": Variant("b", False)})
-        self._hide_services(device)
-        device.rearrange()
-        device.notifying.clear()
-        self._show_services(device)
-
-    def hear_name(self, device: FakeDevice) -> None:
-        """Hear the scan response of a sensor, with its name."""
-        device.named = True
-        self._service.changed(device.path, DEVICE, shown_name(device))
-
-    def _hide_services(self, device: FakeDevice) -> None:
-        for path in device.paths:
-            self._service.removed(path, CHARACTERISTIC)
-        for path in sorted({path.rpartition("/")[0] for path in device.paths}):
-            self._service.removed(path, SERVICE)
-
-    def _show_services(self, device: FakeDevice) -> None:
-        if device.unshown > 0:
-            device.unshown -= 1
-        elif not device.stale:
-            for path, interfaces in gatt(device).items():
-                self._service.added(path, interfaces)
-        self._service.changed(
-            device.path,
-            DEVICE,
-            {
-                "ServicesResolved": Variant("b", True),
-                "UUIDs": Variant("as", sorted(uuids(device))),
-            },
-        )
-
     def power(self, on: bool) -> None:  # noqa: FBT001 - as a switch
         """Switch the adapter; off breaks every link."""
         if not on:
@@ -176,25 +125,9 @@ class FakeBluez:
         path = f"/org/bluez/{name}"
         self._service.added(path, adapter_properties(path, powered=self.powered, looks=False))
 
-    def forget(self, device: FakeDevice) -> None:
-        """Remove a device, as a person does with bluetoothctl; it shows again when it is heard."""
-        self.drop(device)
-        self._service.removed(device.path, DEVICE)
-
-    def orphan(self, device: FakeDevice, *, resolved: bool = True) -> None:
-        """Have a link that nobody uses: its program was killed, or the desktop made it."""
-        device.connected, device.resolved = True, resolved
-
     @property
     def _paths(self) -> list[str]:
         return [f"/org/bluez/{name}" for name in self._adapters]
-
-    def _forget_link(self, device: FakeDevice) -> None:
-        device.connected = False
-        device.resolved = True
-        device.notifying.clear()
-        device.held.clear()
-        device.peripheral.disconnected()
 
     # the life of the sensors
 
@@ -217,15 +150,6 @@ class FakeBluez:
                 held, device.held = device.held, []
                 for uuid, data in device.altered(held):
                     self.notify(device, uuid, data)
-
-    def notify(self, device: FakeDevice, uuid: str, data: bytes) -> None:
-        """Have a sensor send a notification, if somebody listens."""
-        path = device.path_of(uuid)
-        if path not in device.notifying:
-            return
-        for _ in range(2 if device.double else 1):
-            self._service.changed(path, CHARACTERISTIC, {"Value": Variant("ay", data)})
-        device.double = False
 
     # what BlueZ shows
 

@@ -146,7 +146,7 @@ ADDED = (
     Mutant("classify/labels/afoot.py", "SURELY: Final = 0.9", "SURELY: Final = 0.5"),
     Mutant("classify/labels/rising.py", "at_pace: float = 0.35", "at_pace: float = 0.2"),
     Mutant("classify/labels/rising.py", "excursion: float = 40.0", "excursion: float = 10.0"),
-    Mutant("classify/labels/twitches.py", "SHORTEST_S: Final = 0.5", "SHORTEST_S: Final = 0.3"),
+    Mutant("classify/labels/twitches.py", "shortest / 1000", "shortest / 1600"),
     Mutant("classify/labels/twitches.py", "LIKELY: Final = 0.34", "LIKELY: Final = 1.0"),
     Mutant("classify/evidence/members.py", "(0.15, 0.55), 3.0", "(0.15, 0.55), 1.5"),
     Mutant("classify/evidence/members.py", "(0.15, 0.55), 3.0", "(0.15, 2.0), 3.0"),

@@ -77,7 +77,8 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
         Whether the limb of each part moved by itself (`evidence.strength`).
     """
     parts = Parts(joint, tracks)
-    rhythm = _rhythm(parts, tracks, own=own)
+    swayed = _swayed(parts, tracks)
+    rhythm = _rhythm(parts, tracks, own=own, swayed=swayed)
     duration = parts.column("offset") - parts.column("onset")
     back = (duration <= _LONGEST_MEMBER_S) & (parts.column("turn") <= _RETURN_DEG)
     leg = on_legs(tracks)[joint.track]
@@ -94,7 +95,7 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
         return found
 
     # a wrist on the belly tilts with each breath, and back: it tells of no wake
-    breath = _swayed(parts, tracks) & ~leg & (parts.column("turn") <= _SWAY_DEG)
+    breath = swayed & ~leg & (parts.column("turn") <= _SWAY_DEG)
     fast = ~leg & (rhythm.interval < _ARM_PACE_S)[joint.event]
     return Members(
         rhythm,
@@ -104,7 +105,7 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
     )
 
 
-def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags) -> Rhythm:
+def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags, swayed: Flags) -> Rhythm:
     """Look for a rhythm among what can be a periodic movement by its length and limbs."""
     leg = on_legs(tracks)
     legs = own & leg[parts.joint.track]
@@ -118,9 +119,8 @@ def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags) -> Rhythm:
     weight = np.where(arm_alone, _ARM_ALONE, 1.0)
     long = parts.most("offset") - begin > _LONGEST_MEMBER_S
     weight = np.where(long | (turn > _MEMBER_TURN_DEG), _UNLIKE, weight)
-    moved = parts.reduced(np.maximum, np.where(_swayed(parts, tracks), 0.0, 1.0)) > 0
-    swayed = arm_alone & ~moved
-    return _among(onset, weight, np.flatnonzero(~swayed))
+    moved = parts.reduced(np.maximum, np.where(swayed, 0.0, 1.0)) > 0
+    return _among(onset, weight, np.flatnonzero(moved | ~arm_alone))
 
 
 def _swayed(parts: Parts, tracks: Sequence[Track]) -> Flags:

@@ -159,9 +159,8 @@ def _nameless(event: Event, scene: Scene) -> bool:
     423 development nights of nine simulated worlds); of an ankle, which walks, one in five.
     """
     if len(scene.coverage) > 1:
-        doubt = (event.kind in (Kind.UNCERTAIN, Kind.EXTERNAL) and len(event.limbs) > 1) or _shaken(
-            event, scene
-        )
+        doubt = event.kind in (Kind.UNCERTAIN, Kind.EXTERNAL) and len(event.limbs) > 1
+        doubt = doubt or _shaken(event, scene)
     elif event.kind is Kind.CONVULSIVE:
         return True
     else:

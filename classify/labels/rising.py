@@ -25,7 +25,7 @@ class RisingLimits:
     up. On 670 nights of nine simulated worlds and strangers' generators, three sensors, 128 events
     are so: 124 walks, changes of posture and what people do awake, two times a trembling hand, one
     periodic movement, one convulsion (two ankles, 600 nights: 58 of 59 are walks and the like).
-    Told as a walk this sure: of 143 on 132 nights of three strangers 140 hold one, mostly of the
+    Told as a walk this sure: of 143 on 133 nights of three strangers 140 hold one, mostly of the
     stranger that taught this."""
 
 

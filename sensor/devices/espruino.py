@@ -106,10 +106,12 @@ def packed(numbers: Iterable[int], bits: Sequence[int]) -> int:
     )
 
 
-def unpacked(kept: int, bits: Sequence[int]) -> list[int]:
-    """Take the numbers out again."""
+def with_kept(line: str, kept: int | None, bits: Sequence[int]) -> str:
+    """Write the numbers out again where a line says ``WAS``, or that there are none."""
+    if kept is None:
+        return line.replace("WAS", "0")
     places = zip(bits, accumulate(bits, initial=0), strict=False)
-    return [kept >> at & (1 << width) - 1 for width, at in places]
+    return line.replace("WAS", str([kept >> at & (1 << width) - 1 for width, at in places]))
 
 
 def _hears(

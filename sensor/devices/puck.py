@@ -21,7 +21,7 @@ from limbwatch.sensor.devices.espruino import (
     charge,
     packed,
     run_line,
-    unpacked,
+    with_kept,
 )
 from limbwatch.sensor.errors import LinkLost, NeverStreams
 
@@ -102,7 +102,7 @@ async def stop(link: Link) -> None:
 
 def puck_end(was: int | None) -> str:
     """Write the line that ends the program, for what was kept at the recording's begin."""
-    return _END.replace("WAS", "0" if was is None else str(unpacked(was, _BITS)), 2)
+    return with_kept(_END, was, _BITS)
 
 
 DEVICE = Device(
