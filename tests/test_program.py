@@ -28,7 +28,9 @@ def script(tmp_path: Path) -> Path:
     """The command as an installation makes it, in a folder with a space in its name."""
     path = tmp_path / "my env" / "bin" / "limbwatch"
     path.parent.mkdir(parents=True)
-    path.write_text(f"#!{sys.executable}\nfrom limbwatch.cli.app import main\nmain()\n")
+    # as pip writes it where the name of the interpreter may hold a space, which ends it behind "#!"
+    begin = f"#!/bin/sh\n'''exec' \"{sys.executable}\" \"$0\" \"$@\"\n' '''\n"
+    path.write_text(f"{begin}from limbwatch.cli.app import main\nmain()\n")
     path.chmod(0o755)
     return path
 
