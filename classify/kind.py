@@ -7,7 +7,8 @@ class Kind(StrEnum):
     """What a movement most probably is; the value is the word used in files.
 
     None of these is a diagnosis: an accelerometer sees neither brain nor muscle activity.
-    ``EXTERNAL`` is no movement of the wearer: the bed was shaken, or something touched a limb.
+    ``EXTERNAL`` is no movement that a limb made: the bed was shaken, breath or pulse carried it,
+    something touched it.
     """
 
     PLM = "plm"
@@ -48,6 +49,6 @@ _WORDS = {
     Kind.TWITCH: "twitch",
     Kind.WALKING: "walking",
     Kind.WAKE_MOVEMENT: "movement while awake",
-    Kind.EXTERNAL: "not the wearer's movement",
+    Kind.EXTERNAL: "carried by bed or breath",
     Kind.UNCERTAIN: "uncertain",
 }

@@ -146,11 +146,11 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
         doctor="If lying awake for long has become the rule.",
     ),
     Kind.EXTERNAL: KindWords(
-        lane="Not the wearer",
-        plural="movements that are not the wearer's",
+        lane="Bed or breath",
+        plural="movements carried by bed or breath",
         what=(
-            "Something shook the bed or moved a limb that did not move itself: a partner, a pet, a "
-            "knock, also heavy breathing."
+            "Something shook or moved a limb that did not move itself: a partner, a pet, a knock, "
+            "also breath and pulse, which a still sensor may feel hundreds of times."
         ),
         told="It reaches the sensors as the bed carries it; no limb turns as one that moves.",
         harmless="It is in no index.",

@@ -1384,7 +1384,8 @@ def test_a_date_is_believed_where_the_scoring_meets_the_night_by_it(theirs, shif
     [
         ("posture change, ankle_left+ankle_right", ""),
         ("periodic, series 2, ankle_right", ""),
-        ("not the wearer's movement, wrist_left", ""),
+        ("carried by bed or breath, wrist_left", ""),
+        ("not the wearer's movement, wrist_left", ""),  # what it was called before
         ("Recording gap, ankle_left", ""),
         ("asleep, estimated", ""),
         ("gross_movement", "ankle_left ."),

@@ -17,16 +17,19 @@ KINDS: Final = {
     "twitch": "twitch",
     "walking": "walking",
     "wake_movement": "movement while awake",
-    "external": "not the wearer's movement",
+    "external": "carried by bed or breath",
     "uncertain": "uncertain",
 }
 """Kinds of movement that are no leg movement, as tables and Luna have them, and in words (EDF+)."""
+_BEFORE: Final = ("not the wearer's movement",)
+"""What such kinds were called in words by exports of before: these are read as well."""
 _LEGS: Final = frozenset(one.value for one in Placement if one.limb == "ankle")
 _PLACES: Final = rf"(?:{'|'.join(one.value for one in Placement)})"
 _LIMBS: Final = rf"{_PLACES}(?:\+{_PLACES})*"
 # a leg movement has the standard text of EDF+ in a row before
+_NAMES: Final = "|".join(["periodic", "isolated", *KINDS.values(), *_BEFORE])
 _IN_WORDS: Final = re.compile(
-    rf"(?:(?:periodic|isolated|{'|'.join(KINDS.values())})(?:, series \d+)?|Recording gap)"
+    rf"(?:(?:{_NAMES})(?:, series \d+)?|Recording gap)"
     rf", {_LIMBS}|asleep, .+|simulated, nobody's night"
 )
 # those of legs are understood before: what is left is of arms
