@@ -345,6 +345,9 @@ ADDED = (
     ),
     Mutant("classify/findings/concern.py", "focal_alike: float = 4.0", "focal_alike: float = 8.0"),
     Mutant("classify/findings/paroxysms.py", "awake > len(found)", "awake > 3 * len(found)"),
+    Mutant("classify/findings/concern.py", "crowd: int = 5", "crowd: int = 4"),
+    Mutant("classify/findings/paroxysms.py", "Kind.CONVULSIVE, Kind.TONIC,", "Kind.CONVULSIVE,"),
+    Mutant("classify/findings/jolt_groups.py", "len(scene.coverage) > 2", "len(scene.coverage)"),
 )
-"""Written from the sources alone, before its author had looked at any test; the last 106 by
+"""Written from the sources alone, before its author had looked at any test; the last 109 by
 the author of their tests."""

@@ -41,7 +41,7 @@ def events(
             asleep=True,
             confidence=0.9,
             peak=peak,
-            reason="",
+            reason="between tremor and convulsive movement: 30 s" if kind is Kind.UNCERTAIN else "",
         )
         for k in range(count)
     ]
@@ -97,8 +97,13 @@ def codes(
 
 
 def jolts(count: int = 6, *, step: float = 8.0, duration: float = 1.0) -> list[Event]:
-    """Return brief movements of legs and arm together, whatever they were called."""
-    return events(count, Kind.LIMB_MOVEMENT, LEFT, RIGHT, WRIST, step=step, duration=duration)
+    """Return brief movements of a leg and an arm together, whatever they were called."""
+    return events(count, Kind.LIMB_MOVEMENT, LEFT, WRIST, step=step, duration=duration)
+
+
+def crowd(count: int, *, step: float = 24.0) -> list[Event]:
+    """Return brief movements of all limbs out of sleep."""
+    return events(count, Kind.LIMB_MOVEMENT, LEFT, RIGHT, WRIST, step=step, duration=1.0)
 
 
 def starts(count: int, step: float, *, sure: float = 0.9) -> list[Event]:
@@ -375,6 +380,11 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(jolts(step=2.9)),
         ),
         "jolt_step_s": ("sleep_start_cluster", codes(jolts(step=16.0)), codes(jolts(step=16.1))),
+        "crowd": (
+            "sleep_start_cluster",
+            codes(crowd(5)),
+            codes(crowd(4)) | codes(crowd(5, step=24.1)) | codes(crowd(8, step=2.9)),
+        ),
         "cluster_sure": (
             "sleep_start_cluster",
             codes(starts(4, 20.0, sure=0.5)),

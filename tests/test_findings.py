@@ -18,6 +18,8 @@ from limbwatch.sensor import Placement
 
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 ALL = (LEFT, RIGHT, WRIST)
+BETWEEN = "between convulsive movement and posture change: 31.0 s, 3 of 3 limbs, peak 1.1 g"
+"""Why a movement is uncertain that may be an attack."""
 
 
 def event(onset, kind, *limbs, duration=1.0, asleep=True):
@@ -30,7 +32,7 @@ def event(onset, kind, *limbs, duration=1.0, asleep=True):
         asleep=asleep,
         confidence=0.9,
         peak=0.3,
-        reason="",
+        reason=BETWEEN if kind is Kind.UNCERTAIN else "",
     )
 
 
@@ -88,6 +90,31 @@ class TestJoltsInGroups:
         found = findings([event(one.onset, kind, *ALL) for one in SPASMS])
         assert "42 brief jolts in 3 groups, mostly 10 s" in found["sleep_start_cluster"].evidence
         assert "frequent_hypnic_jerks" not in found
+
+    def test_out_of_sleep_are_a_group_whatever_lies_between_them(self, findings) -> None:
+        """Of 14 spasms of a simulated night some were joined, or were felt at fewer limbs."""
+        steps = (0, 4, 9, 29, 44, 69)
+        spasms = [event(6000.0 + at, Kind.WAKE_MOVEMENT, *ALL) for at in steps]
+        between = [
+            event(6014.0, Kind.WAKE_MOVEMENT, *ALL, duration=10.0),
+            event(6034.0, Kind.UNCERTAIN, LEFT, RIGHT),
+        ]
+        said = findings([*spasms, *between])["sleep_start_cluster"].evidence
+        assert said.startswith("6 brief jolts in one group, mostly 15 s from one to the next")
+
+    @pytest.mark.parametrize(
+        "change",
+        [{"asleep": False}, {"kind": Kind.PLM}, {"limbs": ALL[1:]}, {"duration": 4.0}],
+        ids=["awake", "in a rhythm", "not of all limbs", "long"],
+    )
+    def test_with_others_between_them_are_no_group_where(self, findings, change) -> None:
+        spasms = [event(6000.0 + 20 * k, Kind.WAKE_MOVEMENT, *ALL) for k in range(5)]
+        assert "sleep_start_cluster" in findings(spasms)
+        assert "sleep_start_cluster" not in findings([replace(one, **change) for one in spasms])
+
+    def test_felt_by_two_sensors_with_others_between_them_are_no_group(self, findings) -> None:
+        spasms = [event(6000.0 + 20 * k, Kind.WAKE_MOVEMENT, LEFT, WRIST) for k in range(5)]
+        assert "sleep_start_cluster" not in findings(spasms, worn=(LEFT, WRIST))
 
     @pytest.mark.parametrize("age", [None, 0, 3, 40])
     def test_are_never_called_harmless(self, findings, age) -> None:
@@ -188,6 +215,23 @@ class TestAlarms:
         assert "once, the longest for 118 s" in said["unnamed_shaking"].evidence
         nameless = replace(event(3000, Kind.UNCERTAIN, *ALL, duration=118), peak=1.7)
         assert "unnamed_shaking" not in findings([nameless], slept=False)
+
+    @pytest.mark.parametrize(
+        ("one", "other", "told"),
+        [
+            ("movement while awake", "convulsive movement", True),
+            ("sustained stiffening", "posture change", True),
+            ("tremor", "rhythmic jerking of one limb", True),
+            ("posture change", "movement while awake", False),
+            ("cramp-like movement", "tremor", False),
+        ],
+    )
+    def test_what_is_left_open_is_told_where_an_attack_is_one_of_the_two_kinds(
+        self, findings, one, other, told
+    ) -> None:
+        reason = f"between {one} and {other}: 66.0 s, 3 of 3 limbs, peak 1.2 g"
+        doubt = replace(event(3000, Kind.UNCERTAIN, *ALL, duration=66), peak=1.2, reason=reason)
+        assert ("unnamed_shaking" in findings([doubt])) == told
 
     def test_what_a_wrist_alone_cannot_name_is_told_and_what_an_ankle_cannot_is_not(
         self, findings

@@ -135,6 +135,10 @@ class Concern:
     time from one to the next, seconds: spasms last 1 to 3 s and follow each other every 5 to 10 s
     (Epilepsy Foundation); periodic limb movements mostly every 20 to 40 s, so chosen below
     these."""
+    crowd: int = 5
+    """Jolts out of sleep of all limbs with a sensor, in no rhythm, that are a group within `jolts`
+    times `jolt_step_s` whatever lies between them: some spasms are joined, or felt at fewer limbs.
+    Of 724 nights of fifteen simulated worlds those without spasms hold at most three."""
     cluster_sure: float = 0.5
     cluster_sure_alone: float = 0.62
     cluster_many: int = 8

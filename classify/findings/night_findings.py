@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from limbwatch.classify.findings import bed, dreams, legs, paroxysms, sensors
+from limbwatch.classify.findings import bed, dreams, jolt_groups, legs, paroxysms, sensors
 from limbwatch.classify.findings.child_advice import advice_for
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.scene import HOUR, Scene, limbs_of, most_at_once, times
@@ -58,7 +58,7 @@ def findings_of(
 
 
 def _hypnic(scene: Scene) -> str | None:
-    grouped = {id(event) for group in paroxysms.groups(scene) for event in group}
+    grouped = {id(event) for group in jolt_groups.groups(scene) for event in group}
     found = [event for event in scene.of(Kind.HYPNIC_JERK) if id(event) not in grouped]
     if len(found) < CONCERN.hypnic_jerks:
         return None
@@ -134,7 +134,7 @@ _EVIDENCE: dict[str, Callable[[Scene], str | None]] = {
     "tonic_event": paroxysms.tonic,
     "focal_event": paroxysms.focal,
     "unnamed_shaking": paroxysms.unnamed,
-    "sleep_start_cluster": paroxysms.sleep_start_cluster,
+    "sleep_start_cluster": jolt_groups.sleep_start_cluster,
     "breathing_first": legs.breathing_first,
     "dream_enactment_like": dreams.dream_enactment,
     "plm_index_high": legs.plm_index,

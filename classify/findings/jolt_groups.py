@@ -1,0 +1,131 @@
+"""Jolts that follow each other faster than ordinary sleep starts do."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from limbwatch.classify.findings.bed import shakings
+from limbwatch.classify.findings.concern import CONCERN
+from limbwatch.classify.findings.scene import (
+    Scene,
+    limbs_of,
+    most_at_once,
+    runs_within,
+    seen_by,
+)
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.night import Event
+from limbwatch.classify.rounding import rounded
+
+_NO_JOLT = frozenset({Kind.GROSS_MOVEMENT, Kind.WALKING, Kind.EXTERNAL, Kind.CONVULSIVE})
+
+
+def clusters(scene: Scene) -> list[list[Event]]:
+    """Find the groups of jolts that are surer than not, on the mean, to be jolts at all.
+
+    Of one wrist each may be the hand of somebody who reads. A child's are told however doubtful.
+    """
+    return [
+        group
+        for group in groups(scene)
+        if scene.child
+        or _sure_enough(group, alone=len(scene.coverage) == 1)
+        or any(event.kind is not Kind.HYPNIC_JERK for event in group)
+    ]
+
+
+def _sure_enough(group: Sequence[Event], *, alone: bool) -> bool:
+    """Say whether jolts are sure enough; those of one sensor surer, or as close as spasms come."""
+    sure = np.mean([_sure(event) for event in group])
+    if sure < CONCERN.cluster_sure:
+        return False
+    step = np.median(np.diff([event.onset for event in group]))
+    close = len(group) >= CONCERN.cluster_many and step <= CONCERN.jolt_step_s
+    return bool(not alone or sure >= CONCERN.cluster_sure_alone or close)
+
+
+def _sure(event: Event) -> float:
+    """Tell how sure a label is; a corrected one, which has no probability, is meant as it is."""
+    return 1.0 if event.confidence is None else event.confidence
+
+
+def groups(scene: Scene) -> list[list[Event]]:
+    """Find the groups of jolts that follow each other too fast for ordinary sleep starts.
+
+    Either several sleep starts within minutes, or a run of brief jolts of legs and arm together
+    at short intervals, which is what spasms look like to limb sensors; or, out of sleep, so many
+    of both legs and an arm within a minute and a half that what lies between them is no matter.
+    """
+    starts = [
+        run
+        for run in runs_within(scene.of(Kind.HYPNIC_JERK), CONCERN.cluster_step_s)
+        if len(run) >= CONCERN.cluster
+    ]
+    if not (scene.wrists and scene.ankles):
+        return starts
+    jolts = [
+        event
+        for event in scene.events
+        if event.kind not in _NO_JOLT
+        and event.duration <= CONCERN.jolt_s
+        and {limb.limb for limb in event.limbs} == {"ankle", "wrist"}
+    ]
+    fast = [
+        run
+        for run in runs_within(jolts, CONCERN.jolt_step_s, CONCERN.jolt_least_step_s)
+        if len(run) >= CONCERN.jolts
+    ]
+    return _apart([*starts, *fast, *_crowds(_out_of_sleep(jolts, scene))])
+
+
+def _apart(found: Iterable[list[Event]]) -> list[list[Event]]:
+    """Return groups without those that hold an event of one before them."""
+    known: set[int] = set()
+    apart = []
+    for group in found:
+        if known.isdisjoint(map(id, group)):
+            apart.append(group)
+            known.update(map(id, group))
+    return apart
+
+
+def _out_of_sleep(jolts: Iterable[Event], scene: Scene) -> list[Event]:
+    """Return jolts of all limbs with a sensor out of sleep, in no rhythm, one at a time."""
+    found: list[Event] = []
+    for event in jolts:
+        if (
+            event.asleep
+            and event.kind is not Kind.PLM
+            and len(event.limbs) == len(scene.coverage) > 2
+            and not (found and event.onset - found[-1].onset < CONCERN.jolt_least_step_s)
+        ):
+            found.append(event)
+    return found
+
+
+def _crowds(jolts: Sequence[Event]) -> Iterator[list[Event]]:
+    """Find groups whatever lies between their jolts: longer movements, and ones of fewer limbs."""
+    rest = list(jolts)
+    while len(crowd := most_at_once(rest, CONCERN.jolts * CONCERN.jolt_step_s)) >= CONCERN.crowd:
+        yield list(crowd)
+        taken = set(map(id, crowd))
+        rest = [event for event in rest if id(event) not in taken]
+
+
+def sleep_start_cluster(scene: Scene) -> str | None:
+    """Jolts in groups."""
+    found = clusters(scene)
+    if not found:
+        return None
+    jolts = [event for run in found for event in run]
+    steps = np.concatenate([np.diff([event.onset for event in run]) for run in found])
+    groups = "one group" if len(found) == 1 else f"{len(found)} groups"
+    return (
+        f"{len(jolts)} brief jolts in {groups}, mostly {rounded(np.median(steps))} s from one to "
+        f"the next, of {limbs_of(jolts)}, {seen_by(jolts, scene)}{_or_the_bed(scene)}"
+    )
+
+
+def _or_the_bed(scene: Scene) -> str:
+    shaken = "; something else shook the bed as well, and some of these may be that"
+    return shaken if shakings(scene) else ""
