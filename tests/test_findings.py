@@ -563,6 +563,17 @@ class TestSensorsElsewhere:
         both = [event(600 + 24.0 * k, Kind.PLM, LEFT, WRIST) for k in range(40)]
         assert "sensors_swapped" not in findings(both)
 
+    def test_a_wrist_that_moves_with_legs_that_keep_no_time_of_their_own_asks_nothing(
+        self, findings
+    ):
+        """The legs moved by themselves as well, so that only what the arm joined kept a rhythm."""
+        joined = [event(600 + 24.0 * k, Kind.PLM, LEFT, WRIST) for k in range(40)]
+        steps = np.tile([1.7, 5.1, 33.0, 2.3, 71.0, 12.7, 3.1, 140.0], 15)
+        legs = [event(3600 + at, Kind.LIMB_MOVEMENT, RIGHT) for at in np.cumsum(steps).tolist()]
+        assert "sensors_swapped" not in findings([*joined, *legs])
+        alone = [replace(one, limbs=(WRIST,)) for one in joined]
+        assert "sensors_swapped" in findings([*alone, *legs])
+
     def test_a_wrist_in_the_place_of_one_of_two_ankles_is_asked_for_too(self, findings):
         """With the right leg where it was said to be, only "mostly one leg" was found."""
         kicks = [(RIGHT, WRIST), (RIGHT,), (WRIST,)]

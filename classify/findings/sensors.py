@@ -50,16 +50,17 @@ def swapped(scene: Scene) -> str | None:
     arm, step = _in_rhythm(scene, wrists)
     if not ankles or len(arm) < CONCERN.swapped_least or shakings(scene):
         return None
+    # an arm that moves of itself does so together with a leg
+    if sum(wrists.issuperset(event.limbs) for event in arm) < CONCERN.swapped_alone * len(arm):
+        return None
     rhythm = f"came in a rhythm of about {rounded(step)} s, as those of legs do"
     leg = len(_in_rhythm(scene, ankles)[0])
     if len(arm) > CONCERN.swapped_times * leg:
         where = f"ankle{'s' if len(ankles) > 1 else ''}"
         return f"{len(arm)} movements at the wrist, {leg} at the {where}, {rhythm}"
-    # one leg keeps the rhythm, and the other is where the arm should be: an arm that moves of
-    # itself does so together with a leg
-    alone = sum(wrists.issuperset(event.limbs) for event in arm) / len(arm)
-    if len(ankles) < 2 or alone < CONCERN.swapped_alone:
+    if len(ankles) < 2:
         return None
+    # one leg keeps the rhythm, and the other is where the arm should be
     fewest, still = min((len(_in_rhythm(scene, {one})[0]), one) for one in ankles)
     if len(arm) <= CONCERN.swapped_times * fewest:
         return None
