@@ -122,6 +122,12 @@ def alike(whole: int, legs: int = 0, *, step: float = 40.0) -> list[Event]:
     return together + events(legs, Kind.PLM, first=12000.0, step=step)
 
 
+def waggled(trains: int) -> list[Event]:
+    """Return two long jerkings of a leg, and trains of foot tremor of both."""
+    jerked = events(2, Kind.FOCAL, LEFT, duration=30.0, step=60.0)
+    return jerked + events(trains, Kind.FOOT_TREMOR, first=9000.0, step=60.0)
+
+
 def shaken(count: int, *steps: float) -> list[Event]:
     """Return shakings of the bed: some at one step, then the rest at another."""
     found = events(count, Kind.EXTERNAL, step=steps[0])
@@ -442,6 +448,7 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(3, Kind.FOCAL, LEFT, duration=20.0, step=60.0)),
             codes(events(3, Kind.FOCAL, LEFT, duration=19.9, step=60.0)),
         ),
+        "focal_trains": ("focal_event", codes(waggled(5)), codes(waggled(6)) | codes(waggled(16))),
         "bed_shaken": ("bed_shaken", codes(shaken(15, 25.0)), codes(shaken(14, 25.0))),
         "bed_rest_s": (
             "bed_shaken",

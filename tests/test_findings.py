@@ -169,6 +169,15 @@ class TestAlarms:
         assert "2 times out of estimated sleep, for 12 to 18 s" in found["tonic_event"].evidence
         assert "3 of 3 sensors" in found["tonic_event"].evidence
 
+    def test_jerking_of_an_arm_is_told_whatever_the_feet_do(self, findings) -> None:
+        """Trains of foot tremor explain what legs do, and nothing else."""
+        trains = [event(60.0 * k, Kind.FOOT_TREMOR, LEFT, duration=12) for k in range(60, 80)]
+        legs = [event(t, Kind.FOCAL, LEFT, duration=25) for t in (3000, 3100)]
+        arm = [event(t, Kind.FOCAL, WRIST, duration=25) for t in (6000, 6100)]
+        assert "focal_event" in findings(legs)
+        assert "focal_event" not in findings([*legs, *trains])
+        assert "of left wrist" in findings([*legs, *arm, *trains])["focal_event"].evidence
+
     def test_jerking_of_one_arm_is_not_of_the_whole_body(self, findings) -> None:
         shaking = [event(t, Kind.FOCAL, WRIST, duration=55) for t in (3000, 6000, 9000)]
         found = findings(shaking)

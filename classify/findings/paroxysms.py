@@ -70,10 +70,14 @@ def tonic(scene: Scene) -> str | None:
 def focal(scene: Scene) -> str | None:
     """Rhythmic jerking of one limb out of sleep, more than once or for long."""
     pieces = scene.of(Kind.FOCAL)
+    joined = _joined(pieces)
+    trains = len(scene.of(Kind.FOOT_TREMOR))
+    waggles = trains >= CONCERN.focal_trains * sum(map(_of_legs, joined))
     jerkings = [
         event
-        for event in _joined(pieces)
-        if not _may_be_foot_tremor(event) and not _may_be_rubbing(event, scene)
+        for event in joined
+        if not (_of_legs(event) and (waggles or event.duration < CONCERN.focal_leg_s))
+        and not _may_be_rubbing(event, scene)
     ]
     found = [event for event in jerkings if scene.out_of_sleep(event)]
     total = sum(event.duration for event in found)
@@ -106,10 +110,8 @@ def _may_be_meant(found: Sequence[Event], *, awake: int) -> bool:
     return awake > len(found) or max(peaks) > CONCERN.focal_alike * min(peaks)
 
 
-def _may_be_foot_tremor(event: Event) -> bool:
-    return event.duration < CONCERN.focal_leg_s and all(
-        limb.limb == "ankle" for limb in event.limbs
-    )
+def _of_legs(event: Event) -> bool:
+    return all(limb.limb == "ankle" for limb in event.limbs)
 
 
 def _may_be_rubbing(event: Event, scene: Scene) -> bool:
