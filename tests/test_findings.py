@@ -91,6 +91,27 @@ class TestJoltsInGroups:
         assert "42 brief jolts in 3 groups, mostly 10 s" in found["sleep_start_cluster"].evidence
         assert "frequent_hypnic_jerks" not in found
 
+    @pytest.mark.parametrize(
+        ("change", "age", "told"),
+        [
+            ({}, None, False),
+            ({}, 40, False),
+            ({}, 3, True),
+            ({"asleep": True}, None, True),
+            ({"kind": Kind.UNCERTAIN}, None, True),
+        ],
+    )
+    def test_of_who_settles_awake_are_none_but_of_a_child(
+        self, findings, change, age, told
+    ) -> None:
+        """Epileptic spasms come on waking; an adult who rubbed the legs moved as fast."""
+        awake = [
+            event(100.0 + 8 * k, Kind.WAKE_MOVEMENT, *ALL, duration=2.0, asleep=False)
+            for k in range(8)
+        ]
+        found = findings([*awake[:-1], replace(awake[-1], **change)], age=age)
+        assert ("sleep_start_cluster" in found) == told
+
     def test_out_of_sleep_are_a_group_whatever_lies_between_them(self, findings) -> None:
         """Of 14 spasms of a simulated night some were joined, or were felt at fewer limbs."""
         steps = (0, 4, 9, 29, 44, 69)
