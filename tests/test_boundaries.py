@@ -122,6 +122,12 @@ def alike(whole: int, legs: int = 0, *, step: float = 40.0) -> list[Event]:
     return together + events(legs, Kind.PLM, first=12000.0, step=step)
 
 
+def trembled(arms: int) -> list[Event]:
+    """Return two long tremors of all limbs, and shorter ones of an arm alone."""
+    whole = events(2, Kind.TREMOR, LEFT, RIGHT, WRIST, duration=30.0, step=120.0)
+    return whole + events(arms, Kind.TREMOR, WRIST, first=9000.0, step=60.0)
+
+
 def waggled(trains: int) -> list[Event]:
     """Return two long jerkings of a leg, and trains of foot tremor of both."""
     jerked = events(2, Kind.FOCAL, LEFT, duration=30.0, step=60.0)
@@ -372,6 +378,7 @@ def concerns() -> dict[str, tuple[str, set[str], set[str]]]:
             codes(events(1, Kind.TREMOR, LEFT, RIGHT, WRIST, duration=30.0, peak=0.1)),
             codes(events(1, Kind.TREMOR, LEFT, RIGHT, WRIST, duration=30.0, peak=0.09)),
         ),
+        "shaken_arms": ("unnamed_shaking", codes(trembled(5)), codes(trembled(6))),
         "cluster": ("sleep_start_cluster", codes(starts(4, 20.0)), codes(starts(3, 20.0))),
         "cluster_step_s": ("sleep_start_cluster", codes(starts(4, 120.0)), codes(starts(4, 120.1))),
         "jolts": ("sleep_start_cluster", codes(jolts(6)), codes(jolts(5))),

@@ -190,6 +190,19 @@ class TestAlarms:
         assert "2 times out of estimated sleep, for 12 to 18 s" in found["tonic_event"].evidence
         assert "3 of 3 sensors" in found["tonic_event"].evidence
 
+    def test_a_strong_movement_in_a_bed_that_is_shaken_for_long_does_not_make_that_strong(
+        self, findings
+    ) -> None:
+        """Two minutes of a night train at 20 mg, with one movement of the sleeper's in them."""
+        train = [
+            replace(event(6000.0 + 10 * k, Kind.EXTERNAL, *ALL, duration=9.0), peak=0.02)
+            for k in range(13)
+        ]
+        moved = replace(event(6055.0, Kind.UNCERTAIN, *ALL, duration=4.0), peak=1.4)
+        assert "unnamed_shaking" not in findings([*train, moved])
+        strong = [replace(one, peak=0.4) for one in train]
+        assert "unnamed_shaking" in findings([*strong, moved])
+
     def test_jerking_of_an_arm_is_told_whatever_the_feet_do(self, findings) -> None:
         """Trains of foot tremor explain what legs do, and nothing else."""
         trains = [event(60.0 * k, Kind.FOOT_TREMOR, LEFT, duration=12) for k in range(60, 80)]

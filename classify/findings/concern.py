@@ -122,6 +122,10 @@ class Concern:
     """Weakest tremor of both legs and an arm, g, that is told like that if it lasts as long: it was
     a convulsion on two of seven nights of our simulator. Out of sleep, and this strong, it lies on
     none of 512 development nights without a convulsion, nor on 138 of others'. Chosen."""
+    shaken_arms: int = 3
+    """How many times as many tremors of arms alone make such ones those of a hand, which the bed
+    carries to the legs: on four outsiders' nights with a hand that trembles 23 to 109 tremors of
+    the arm alone stood beside one to four of all limbs; chosen below."""
     cluster: int = 4
     cluster_step_s: float = 120.0
     """Sleep starts of a group, and the longest time from one to the next, seconds: groups of 20 to

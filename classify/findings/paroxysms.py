@@ -129,7 +129,11 @@ def unnamed(scene: Scene) -> str | None:
     is named, so that it counts whatever sleep there seems to be around it, as it does with several.
     """
     nameless = (event for event in scene.events if _nameless(event, scene))
-    found = [event for event in _joined(nameless) if _strong(event)]
+    found = [
+        event
+        for event in _joined(nameless)
+        if event.duration >= CONCERN.unnamed_s and _strong_enough(event)
+    ]
     if not found:
         return None
     longest = max(event.duration for event in found)
@@ -141,13 +145,27 @@ def unnamed(scene: Scene) -> str | None:
     )
 
 
-def _strong(event: Event) -> bool:
+def _strong_enough(event: Event) -> bool:
     least = CONCERN.shaken_peak if event.kind is Kind.TREMOR else CONCERN.unnamed_peak
-    return event.duration >= CONCERN.unnamed_s and event.peak >= least
+    return event.peak >= least
 
 
 def _shaken(event: Event, scene: Scene) -> bool:
-    """Tell tremor of all limbs that are worn, legs and an arm."""
+    """Tell tremor of all limbs that are worn, legs and an arm, but not that of a trembling hand.
+
+    The bed carries that to the legs now and then, and the arm trembles far more often alone.
+    """
+    if not _of_all(event, scene):
+        return False
+    tremors = scene.of(Kind.TREMOR)
+    lasting = sum(
+        _of_all(tremor, scene) and tremor.duration >= CONCERN.unnamed_s for tremor in tremors
+    )
+    arms = sum(all(limb.limb == "wrist" for limb in tremor.limbs) for tremor in tremors)
+    return arms < CONCERN.shaken_arms * max(lasting, 1)
+
+
+def _of_all(event: Event, scene: Scene) -> bool:
     return event.kind is Kind.TREMOR and len(event.limbs) == len(scene.coverage) > 2
 
 
@@ -158,7 +176,9 @@ def _nameless(event: Event, scene: Scene) -> bool:
     423 development nights of nine simulated worlds); of an ankle, which walks, one in five.
     """
     if len(scene.coverage) > 1:
-        doubt = (_may_be_attack(event) or event.kind is Kind.EXTERNAL) and len(event.limbs) > 1
+        # what shakes the bed for minutes is no part of the one movement in it that is strong
+        shaken = event.kind is Kind.EXTERNAL and _strong_enough(event)
+        doubt = (_may_be_attack(event) or shaken) and len(event.limbs) > 1
         doubt = doubt or _shaken(event, scene)
     elif event.kind is Kind.CONVULSIVE:
         return True
