@@ -49,9 +49,8 @@ def kinds_of(
     *,
     alone: NDArray[np.bool_],
     unproven: Mapping[Kind, NDArray[np.bool_]] = MappingProxyType({}),
-    together: Mapping[int, Kind] = MappingProxyType({}),
 ) -> list[Kind]:
-    """Name each event.
+    """Name each event by its own evidence.
 
     Parameters
     ----------
@@ -65,11 +64,6 @@ def kinds_of(
         Whether one sensor was worn: what other limbs did is unknown.
     unproven : mapping of Kind to ndarray of bool, shape (events,)
         By kind, which events lack what it takes to be named so: they stay ``uncertain``.
-    together : mapping of int to Kind
-        By event, what a rule tells, whatever leads: of several events trains of the feet
-        (`limbwatch.classify.labels.trains`) and pieces of attacks
-        (`limbwatch.classify.labels.attacks`), of one a convulsion (there), a stiffening, a cramp,
-        a twitch and a walk (`stiffenings`, `cramps`, `twitches`, `rising` and `afoot` beside it).
 
     Returns
     -------
@@ -88,9 +82,7 @@ def kinds_of(
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
-        if event in together:
-            named, sure = together[event], True
-        elif hypothesis in (EXTERNAL, KNOCK):
+        if hypothesis in (EXTERNAL, KNOCK):
             named, sure = Kind.EXTERNAL, bool(bed[event] >= CLOSE)
         elif hypothesis == SPASM:
             named, sure = Kind.HYPNIC_JERK, bool(grouped[event])

@@ -1,4 +1,4 @@
-"""Who gets up, or is up: long movement that turns a limb, with legs at the pace of strides."""
+"""Walks that look like something else: getting up, and going on after a walk."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,8 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.naming import ABOUT, CLOSE
+
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +34,16 @@ class RisingLimits:
 
 RISING: Final = RisingLimits()
 
+SURELY: Final = 0.9
+WITHIN_S: Final = 180.0
+UPRIGHT: Final = 0.25
+"""From which probability on somebody walks, for how long after that they may be afoot, seconds, and
+for which share of the night a limb may lie as it does then. Of 595 nights of nine simulated worlds
+and five strangers' generators none has a convulsion within that time after a walk (three sensors,
+two ankles); of 45 of another stranger's two have a walk back to bed that was one."""
 
-def rising_of(labels: Labels, features: Features) -> NDArray[np.bool_]:
+
+def rising_of(labels: Labels, features: Features) -> Flags:
     """Say which events are somebody getting up that nothing else is sure to name.
 
     To walk a few steps and to stand about for a minute is one long movement of all limbs, which is
@@ -46,3 +57,19 @@ def rising_of(labels: Labels, features: Features) -> NDArray[np.bool_]:
     up &= (features.stride >= RISING.stride) & (features.at_pace >= RISING.at_pace)
     sure = labels.probability.max(axis=1, initial=0.0) >= CLOSE
     return np.asarray(up & ~(labels.led_by(*ABOUT) & sure))
+
+
+def afoot_of(labels: Labels, features: Features) -> Flags:
+    """Say which events shake as a convulsion does while somebody walks about.
+
+    A heel strikes and rings as a jerk does, and a walk of a few steps tells little of its pace.
+
+    Returns
+    -------
+    ndarray of bool, shape (events,)
+    """
+    walks = labels.of(Kind.WALKING) >= SURELY
+    end = np.where(walks, features.onset + features.duration, -np.inf)
+    since = features.onset - np.append(-np.inf, np.maximum.accumulate(end))[:-1]
+    upright = features.posture_share <= UPRIGHT
+    return np.asarray(labels.led_by(Kind.CONVULSIVE) & upright & (since <= WITHIN_S))
