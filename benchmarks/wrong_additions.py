@@ -178,6 +178,8 @@ ADDED = (
     Mutant("classify/labels/stiffenings.py", "sure: float = 0.9", "sure: float = 0.5"),
     Mutant("classify/scoring.py", " | evidence.stiff)", ")"),
     Mutant("classify/labels/overrides.py", "labels, features) & ~stiff,", "labels, features),"),
+    Mutant("classify/labels/overrides.py", "labels.of(Kind.WALKING)", "labels.of(Kind.CONVULSIVE)"),
+    Mutant("classify/labels/overrides.py", "clonic, labels.of(Kind.CONVULSIVE) + ", "clonic, "),
     Mutant("classify/scoring.py", "if attacks.kinds.get(place) is kind else None", ""),
     Mutant(
         "classify/evidence/lasting.py", "where(worn, time, np.inf)", "where(time, time, np.inf)"

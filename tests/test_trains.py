@@ -6,7 +6,6 @@ import pytest
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
-from limbwatch.classify.labels.overrides import Override, overridden
 from limbwatch.classify.labels.trains import trains_of
 
 LEFT, RIGHT, WRIST = [True, False, False], [False, True, False], [False, False, True]
@@ -78,26 +77,3 @@ def test_what_is_something_else_counts_for_none():
     moved = np.array([LEFT, RIGHT, LEFT, RIGHT])
     attack = np.array([True, False, False, False])
     assert not trains_of(labels, onset, moved, leg=LEG, other=attack).any()
-
-
-def test_trains_are_named_whatever_leads():
-    train = Override(Kind.FOOT_TREMOR, np.array([False, True]), 0.7)
-    named = overridden([Kind.FOCAL] * 2, np.full(2, 0.9), [train], counted=np.zeros(2, bool))
-    assert named.kinds == [Kind.FOCAL, Kind.FOOT_TREMOR]
-    assert named.sure.tolist() == [0.9, 0.7]
-    assert named.by_rule.tolist() == [False, True]
-
-
-def test_a_member_of_a_series_stays_one_whatever_a_rule_calls_it():
-    train = Override(Kind.FOOT_TREMOR, np.ones(1, bool), 0.7)
-    named = overridden([Kind.PLM], np.array([0.9]), [train], counted=np.ones(1, bool))
-    assert (named.kinds, named.sure.tolist()) == ([Kind.PLM], [0.9])
-
-
-def test_of_several_rules_the_last_counts():
-    both = [
-        Override(Kind.FOCAL, np.ones(1, bool), np.array([0.6])),
-        Override(Kind.WALKING, np.ones(1, bool), np.array([0.2])),
-    ]
-    named = overridden([Kind.CONVULSIVE], np.array([0.9]), both, counted=np.zeros(1, bool))
-    assert (named.kinds, named.sure.tolist()) == ([Kind.WALKING], [0.2])

@@ -88,25 +88,33 @@ def overrides_of(
     tuple of Override
         An attack is looked at whole, so it comes after rules for single events; a held leg or a
         walk is no attack, and comes after it.
+
+    Notes
+    -----
+    A rule that decides between kinds that are likely together is as sure as they are together.
+    Whoever is afoot walks, however little it looks like that: no more is known of it than what the
+    evidence gives a walk.
     """
-    own = labels.confidence(np.zeros(len(features), np.int64))
+    jerks = labels.of(Kind.FOCAL)
+    cramped = jerks + labels.of(Kind.CRAMP)
+    trains = trains_of(labels, features.onset, moved, leg=leg, other=attacks.within)
     clonic = clonic_of(labels, features)
     convulsed = attacks.of(Kind.CONVULSIVE)
     return (
         Override(Kind.TWITCH, twitches_of(labels, features), sureness(labels)),
-        Override(Kind.CRAMP, cramps_of(labels, attacks.bouts, features), own),
-        Override(
-            Kind.FOOT_TREMOR,
-            trains_of(labels, features.onset, moved, leg=leg, other=attacks.within),
-            own,
-        ),
+        Override(Kind.CRAMP, cramps_of(labels, attacks.bouts, features), cramped),
+        Override(Kind.FOOT_TREMOR, trains, jerks + labels.of(Kind.FOOT_TREMOR)),
         Override(Kind.TONIC, stiff, np.maximum(labels.of(Kind.TONIC), STIFFENING.sure)),
-        Override(Kind.CONVULSIVE, clonic, own),
+        Override(Kind.CONVULSIVE, clonic, labels.of(Kind.CONVULSIVE) + labels.of(Kind.TONIC)),
         Override(Kind.FOCAL, attacks.of(Kind.FOCAL), attacks.sure),
         Override(Kind.CONVULSIVE, convulsed, attacks.sure),
-        Override(Kind.UNCERTAIN, convulsed & attacks.brief & ~clonic, own),
+        Override(
+            Kind.UNCERTAIN,
+            convulsed & attacks.brief & ~clonic,
+            labels.confidence(np.zeros(len(features), np.int64)),
+        ),
         # of limbs that are all held no leg is the one
-        Override(Kind.CRAMP, held_cramps_of(labels, features) & ~stiff, own),
-        Override(Kind.WALKING, afoot_of(labels, features), own),
+        Override(Kind.CRAMP, held_cramps_of(labels, features) & ~stiff, cramped),
+        Override(Kind.WALKING, afoot_of(labels, features), labels.of(Kind.WALKING)),
         Override(Kind.WALKING, rising_of(labels, features), RISING.sure),
     )
