@@ -114,7 +114,7 @@ class Features:
     """Rest of all limbs before and after, seconds."""
     settling: Column
     """Peak over the strongest peak of the same limb in the seconds before, at the limb where it is
-    largest; NaN where nothing was before (`limbwatch.classify.evidence.settling`)."""
+    largest; NaN where nothing was before (`limbwatch.classify.evidence.vicinity`)."""
     neighbours: Column
     """Events within five minutes on either side."""
     faint: Column
@@ -167,7 +167,7 @@ class Features:
     company_arms: Column
     company_others: Column
     """Means of ``leaning``, ``slowness``, ``held``, ``arms_over_legs`` and ``others`` over the
-    events around it in one rhythm (`limbwatch.classify.evidence.company`)."""
+    events around it in one rhythm (`limbwatch.classify.evidence.vicinity`)."""
     leg_lasting: Column
     second_lasting: Column
     leg_held: Column

@@ -34,11 +34,11 @@ class Impulse(NamedTuple):
     or comes again it is spread out.
     """
 
-    burst: Column
+    burst_share: Column
     """In each limb's 0.4 s with the most energy."""
-    swing: Column
+    swing_share: Column
     """In each limb's 0.8 s with the most."""
-    early: Column
+    early_share: Column
     """In the first 0.5 s from each limb's onset on."""
     begun_apart: Column
     half_apart: Column
@@ -72,9 +72,9 @@ def impulse_of(
     begin = parts.column("onset") - clock
     early = upto[:, np.searchsorted(time, _EARLY_S, side="right") - 1]
     return Impulse(
-        burst=_sum(parts, _most(upto, _BURST_S), own) / total,
-        swing=_sum(parts, _most(upto, _SWING_S), own) / total,
-        early=_sum(parts, early, own) / total,
+        burst_share=_sum(parts, _most(upto, _BURST_S), own) / total,
+        swing_share=_sum(parts, _most(upto, _SWING_S), own) / total,
+        early_share=_sum(parts, early, own) / total,
         begun_apart=_apart(parts, _moment(upto, _FIRST) + begin, own),
         half_apart=_apart(parts, _moment(upto, _HALF) + begin, own),
     )

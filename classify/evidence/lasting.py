@@ -20,17 +20,18 @@ where it lay is still held, for at most this many seconds more; chosen."""
 class Lasting(NamedTuple):
     """Columns of shape (events,)."""
 
-    leg: Column
+    leg_lasting: Column
     """Longest time that one leg moves by itself, all its parts together, seconds; 0 where no leg
     takes part."""
-    second: Column
-    """The same of the limb that moves second longest; 0 where one limb moves."""
+    second_lasting: Column
+    """The same of the limb that moves second longest; 0 where one limb moves, NaN with one
+    sensor."""
     leg_held: Column
     """Longest time that a leg stays tilted, likewise."""
-    least: Column
+    least_lasting: Column
     held_least: Column
     """How long the worn limb that does so for the shortest time moves, and stays tilted, seconds; 0
-    where a worn limb does not move."""
+    where a worn limb does not move, NaN with one sensor."""
 
 
 def lasting_of(
@@ -56,13 +57,13 @@ def lasting_of(
     np.add.at(time, limb, np.where(own, duration, 0.0))
     np.add.at(held, limb, np.where(own, parts.column("held"), 0.0))
     two = np.pad(time, ((0, 0), (0, max(2 - len(tracks), 0))))
-    leg = on_legs(tracks)
+    leg, several = on_legs(tracks), worn.sum(axis=1) > 1
     return Lasting(
-        leg=time[:, leg].max(axis=1, initial=0.0),
-        second=np.sort(two, axis=1)[:, -2],
+        leg_lasting=time[:, leg].max(axis=1, initial=0.0),
+        second_lasting=np.where(several, np.sort(two, axis=1)[:, -2], np.nan),
         leg_held=held[:, leg].max(axis=1, initial=0.0),
-        least=_of_worn(time, worn),
-        held_least=_of_worn(held, worn),
+        least_lasting=np.where(several, _of_worn(time, worn), np.nan),
+        held_least=np.where(several, _of_worn(held, worn), np.nan),
     )
 
 

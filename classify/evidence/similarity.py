@@ -33,20 +33,17 @@ has four members or more (WASM 2016)."""
 class WaveformSimilarity(NamedTuple):
     """Columns of shape (events,); NaN where a single limb moved."""
 
-    most: Column
-    least: Column
+    similarity: Column
+    agreement: Column
     """Largest and smallest correlation between the strongest limb's waveform and another's."""
     delay: Column
     """Largest time between the strongest limb's waveform and another's, seconds, less what the
     clocks of the two sensors seem to disagree."""
-    clock: Column
-    """By how much the clock of each part's sensor is behind that of the strongest, seconds; shape
-    (parts,)."""
 
 
 def waveform_similarity_of(
     joint: JointMovements, tracks: Sequence[Track], strongest: NDArray[np.intp]
-) -> WaveformSimilarity:
+) -> tuple[WaveformSimilarity, Column]:
     """Compare the waveforms of the limbs of each event.
 
     One mechanical cause, a knock on the bed, reaches every sensor at once and nearly alike.
@@ -55,14 +52,19 @@ def waveform_similarity_of(
     ----------
     strongest : ndarray of int, shape (events,)
         Row of each event's strongest limb among the joined parts.
+
+    Returns
+    -------
+    WaveformSimilarity
+    ndarray of float, shape (parts,)
+        By how much the clock of each part's sensor is behind that of the strongest, seconds.
     """
-    count = len(joint)
-    most, least, delay = np.full((3, count), np.nan)
-    result = WaveformSimilarity(most, least, delay, clock=np.zeros(len(joint.track)))
+    result = WaveformSimilarity(*np.full((3, len(joint)), np.nan))
+    clock = np.zeros(len(joint.track))
     of_strongest = strongest[joint.event]
     others = np.flatnonzero(joint.track != joint.track[of_strongest])
     if not len(others):
-        return result
+        return result, clock
     there = of_strongest[others]
     shape = _normed(joint.column(tracks, "shape"))
     alike, shift = _best_fit(shape[others], shape[there])
@@ -78,16 +80,16 @@ def waveform_similarity_of(
         behind=behind,
         same_cause=shaken,
     )
-    result.clock[others] = clocks
+    clock[others] = clocks
     event = joint.event[others]
     for column, function, start, values in (
-        (result.most, np.maximum, -1.0, alike),
-        (result.least, np.minimum, 1.0, alike),
+        (result.similarity, np.maximum, -1.0, alike),
+        (result.agreement, np.minimum, 1.0, alike),
         (result.delay, np.maximum, 0.0, np.abs(behind - clocks)),
     ):
         column[event] = start
         function.at(column, event, values)
-    return result
+    return result, clock
 
 
 def resemblance_of(movements: Movements) -> Column:
