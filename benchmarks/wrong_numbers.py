@@ -88,8 +88,8 @@ FRESH = (
     Mutant("dsp/signal/shaking.py", "np.sqrt(np.minimum(", "np.sqrt(np.maximum("),
     Mutant(
         "dsp/signal/shaking.py",
-        "near[reach + 1 :]",
-        "near[reach:-1]",
+        "summed[reach + 1 :]",
+        "summed[reach:-1]",
     ),
     Mutant("dsp/signal/floor.py", "(self._quantile * (filled - 1))", "(self._quantile * filled)"),
     Mutant(

@@ -10,7 +10,7 @@ from limbwatch.dsp.posture.epochs import Epochs, epochs_of
 from limbwatch.dsp.posture.wear import worn_spans
 from limbwatch.dsp.signal.calibration import Calibration, calibrate
 from limbwatch.dsp.signal.channel import movement_levels
-from limbwatch.dsp.signal.gridded import Gridded, gridded
+from limbwatch.dsp.signal.grid import Gridded, gridded
 from limbwatch.dsp.signal.peaks import peaks_of
 from limbwatch.dsp.signal.resolution import resolution_of
 from limbwatch.dsp.track import Track

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.sleep.activity import TURN_DEG
 from limbwatch.dsp.analysis import posture_of
 from limbwatch.dsp.posture.wear import worn_spans
-from limbwatch.dsp.signal.gridded import gridded
+from limbwatch.dsp.signal.grid import gridded
 from limbwatch.sensor import Recording
 
 Mask = NDArray[np.bool_]

@@ -12,8 +12,7 @@ from limbwatch.dsp.events.returns import stops_at_rest
 from limbwatch.dsp.events.spectrum import dominant
 from limbwatch.dsp.limits import SHAPE_RATE, Limits
 from limbwatch.dsp.movements import Movements
-from limbwatch.dsp.signal.grid import UNIT
-from limbwatch.dsp.signal.grid_times import GridTimes
+from limbwatch.dsp.signal.grid import UNIT, GridTimes
 from limbwatch.dsp.signal.totals import Totals
 
 Index = NDArray[np.intp]

@@ -1,7 +1,7 @@
 """A measure of movement along one stretch of recording, with its noise floor and thresholds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,14 +12,9 @@ from limbwatch.dsp.signal.floor import NoiseFloor, medians
 Signal = NDArray[np.float64]
 
 
-class SampleSource(Protocol):
-    """What turns grid values into a measure of movement, such as `Envelope` and `Shaking`."""
-
-    margin: int
-
-    def between(self, values: NDArray[np.int32]) -> Signal:
-        """Compute the measure wherever ``margin`` grid values on either side are known."""
-        ...
+Measure = Callable[[NDArray[np.int32]], Signal]
+"""Turns grid values, micro-g, into a measure of movement wherever a margin of values on either side
+is known, g: `envelope_of` and `shaking_of`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +82,8 @@ class Channel:
 
     Parameters
     ----------
+    measure : callable
+        Turns n grid values, shape (3, n), into the measure at all but ``margin`` on either side.
     rate : float
         Grid rate, Hz.
     floor : NoiseFloor
@@ -94,9 +91,10 @@ class Channel:
     """
 
     def __init__(
-        self, source: SampleSource, *, rate: float, floor: NoiseFloor, levels: Levels
+        self, measure: Measure, *, margin: int, rate: float, floor: NoiseFloor, levels: Levels
     ) -> None:
-        self._source = source
+        self._measure = measure
+        self._margin = margin
         self._floor = floor
         self._levels = levels
         self._cell = floor.cell(rate)
@@ -121,12 +119,12 @@ class Channel:
             The measure where it was not known before, g.
         """
         before = len(self._signal)
-        margin = self._source.margin
+        margin = self._margin
         if len(self._signal) < margin:
             # nothing is known of the half second before a stretch
             self._signal = np.zeros(min(margin, values.shape[1]))
         if len(self._signal) >= margin:
-            new = self._source.between(values[:, len(self._signal) - margin :])
+            new = self._measure(values[:, len(self._signal) - margin :])
             self._signal = _longer(self._signal, new)
         if final:
             self._signal = _longer(self._signal, np.zeros(values.shape[1] - len(self._signal)))

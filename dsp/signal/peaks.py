@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.envelope import Envelope
-from limbwatch.dsp.signal.grid import PIECE, GridBlock
-from limbwatch.dsp.signal.gridded import Gridded
+from limbwatch.dsp.signal.envelope import envelope_of
+from limbwatch.dsp.signal.grid import PIECE, GridBlock, Gridded
+from limbwatch.dsp.signal.neighbourhood import Neighbourhood
 
 PEAK_RATE = 10.0
 """Peaks per second: fine enough to draw a jerk of a quarter of a second."""
@@ -65,9 +65,9 @@ def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Peaks:
 
 def _moving(stretch: tuple[GridBlock, ...], calibration: Calibration) -> NDArray[np.float32]:
     values = np.concatenate([block.values for block in stretch], axis=1)
-    envelope = Envelope(stretch[0].anchor.rate, calibration=calibration, limits=LIMITS)
+    near = Neighbourhood.of(stretch[0].anchor.rate, LIMITS)
     moving = np.zeros(values.shape[1], dtype=np.float32)
-    known = envelope.between(values)
+    known = envelope_of(values, near=near, calibration=calibration)
     # nothing is known of the half second before and after a stretch
-    moving[envelope.margin : envelope.margin + len(known)] = known
+    moving[near.margin : near.margin + len(known)] = known
     return moving
