@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from limbwatch.classify.agreement.reference import LISTED, WAKE, Listed, Reference
 from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
-from limbwatch.classify.observation.coverage import inside, without
 from limbwatch.classify.rules.interruptions import leg_interruptions
 from limbwatch.classify.sleep.activity import EPOCH_S
+from limbwatch.sensor.spans import inside, without
 
 Times = NDArray[np.float64]
 

@@ -17,10 +17,10 @@ from limbwatch.classify.evidence.similarity import resemblance_of, waveform_simi
 from limbwatch.classify.evidence.strength import FeltStrength, ratios_of
 from limbwatch.classify.evidence.vicinity import company_of, vicinity_of
 from limbwatch.classify.leg_sensors import on_legs
-from limbwatch.classify.observation.coverage import inside
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.dsp.limits import SHAPE_RATE
+from limbwatch.sensor.spans import inside
 
 Column = NDArray[np.float64]
 Flags = NDArray[np.bool_]

@@ -11,8 +11,8 @@ from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
 from limbwatch.classify.leg_sensors import on_legs
-from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
+from limbwatch.sensor.spans import inside
 
 Flags = NDArray[np.bool_]
 Column = NDArray[np.float64]

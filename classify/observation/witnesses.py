@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
-from limbwatch.dsp.posture.wear import WEAR_LIMITS, cut_out, doubtful_spans
+from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans
+from limbwatch.sensor.spans import cut_out, inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

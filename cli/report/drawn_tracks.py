@@ -17,7 +17,7 @@ from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.night_stretches import awake_in_bed, merged, unseen
+from limbwatch.cli.report.night_stretches import awake_in_bed, united, unseen
 from limbwatch.cli.report.traces import NightEnvelope, coarser, turned
 from limbwatch.cli.words import clock, limb_words
 
@@ -252,5 +252,5 @@ def _unseen(picture: Element, night: NightSource, placement: str) -> SensorFigur
 
 
 def _uncounted(picture: Element, night: NightSource, left_out: Sequence[Span]) -> None:
-    for start, end in merged([*unseen(night.summary), *left_out]):
+    for start, end in united([*unseen(night.summary), *left_out]):
         svg.span(picture, start, end, night.seconds, "gap")

@@ -1,13 +1,13 @@
 """When a sensor was worn."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.posture.epochs import Epochs
 from limbwatch.dsp.posture.rests import lies_as_before
+from limbwatch.sensor.spans import cut_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,19 +248,3 @@ def _spectra(
     power = np.square(spectra.real) + np.square(spectra.imag)
     frequency = np.arange(size // 2 + 1, dtype=np.float64) * rate / size
     return frequency, np.asarray(power.swapaxes(1, 2))
-
-
-def cut_out(
-    spans: NDArray[np.float64], left_out: list[tuple[float, float]], *, shortest: float
-) -> NDArray[np.float64]:
-    """Cut stretches out of the spans; a rest shorter than what can be judged goes with them."""
-    remaining: list[tuple[float, float]] = []
-    for start, end in spans.tolist():
-        edges = [start]
-        for begin, finish in left_out:
-            edges += [min(max(begin, start), end), min(max(finish, start), end)]
-        edges.append(end)
-        pieces = [(a, b) for a, b in list(pairwise(edges))[::2] if b > a]
-        whole = pieces == [(start, end)]
-        remaining += [(a, b) for a, b in pieces if whole or b - a >= shortest]
-    return np.array(remaining, dtype=np.float64).reshape(-1, 2)

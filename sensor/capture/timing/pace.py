@@ -14,10 +14,10 @@ from limbwatch.sensor.capture.timing.quickest import (
     begins,
     quickest_packets,
     running,
-    spans_of,
     spread_between,
 )
 from limbwatch.sensor.capture.timing.sensor_clock import Column
+from limbwatch.sensor.spans import runs_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,7 +112,8 @@ def pace_of(host: Column, index: NDArray[np.int64], steady: Column, period: floa
     absent = np.add.reduceat(missing, anchors[:-1] + 1) / found.usual[1:]
     gaps = absent > 0
     lost = round(float((absent / packet).round().sum() * packet))
-    for begin, end in spans_of(holes & ~gaps & (follows[anchors[1:]] | follows[anchors[:-1]])):
+    followed = follows[anchors[1:]] | follows[anchors[:-1]]
+    for begin, end in zip(*runs_of(holes & ~gaps & followed), strict=True):
         beside = np.concatenate([whole[whole < begin][-4:], whole[whole >= end][:4]])
         near = seconds[beside] / samples[beside]
         slower = float(np.median(near)) if len(near) else 0.0
@@ -161,7 +162,7 @@ def _left(away: Column, late: Column, window: NDArray[np.int64]) -> NDArray[np.b
     mean = np.repeat(np.add.reduceat(late, first) / size, size)
     spread = np.sqrt(np.add.reduceat((late - mean) ** 2, first) / size)
     follows = np.zeros(len(far), np.bool_)
-    for begin, end in spans_of(far > PACE.near_s):
+    for begin, end in zip(*runs_of(far > PACE.near_s), strict=True):
         usual = PACE.spreads * float(np.median(spread[begin:end]))
         follows[begin:end] = far[begin:end].max() > np.clip(usual, PACE.follow_s, PACE.most_s)
     return np.repeat(follows, size)

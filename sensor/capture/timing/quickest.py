@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.capture.timing.sensor_clock import Column
+from limbwatch.sensor.spans import runs_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,7 +138,9 @@ def _waited(
     # back on the times of one rate, a little faster is enough
     little = max(ANCHORS.least_fast, ANCHORS.scatters * scatter)
     for margin in (little, ANCHORS.fast):
-        for begin, end in spans_of(np.diff(at) < least[1:] * (1 - margin) * steps):
+        for begin, end in zip(
+            *runs_of(np.diff(at) < least[1:] * (1 - margin) * steps), strict=True
+        ):
             drained = behind[begin] - behind[end]
             if drained < ANCHORS.drained_s:
                 continue
@@ -163,12 +166,6 @@ def begins(part: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Find where another part begins."""
     new: NDArray[np.bool_] = np.diff(part, prepend=-1) != 0
     return new
-
-
-def spans_of(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Give the begin and end of each row of values that hold."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]])))
-    return [(begin, end) for begin, end in edges.reshape(-1, 2).tolist()]
 
 
 def running(values: Column, half: int, share: float) -> Column:
