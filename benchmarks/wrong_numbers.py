@@ -236,7 +236,7 @@ FRESH = (
     Mutant("classify/evidence/joint_movements.py", "_TRAIN_BURST_S = 1.2", "_TRAIN_BURST_S = 2.4"),
     Mutant("classify/evidence/similarity.py", "_RESEMBLING = 3", "_RESEMBLING = 2"),
     Mutant("classify/evidence/clocks.py", "_SCATTER_S = 0.015", "_SCATTER_S = 0.15"),
-    Mutant("classify/labels/prior.py", "(1 - share) / (1 - presupposed)", "(1 - share)"),
+    Mutant("classify/labels/prior.py", "(1 - share) / (1 - learned)", "(1 - share)"),
     Mutant("classify/labels/labelling.py", "_DECISIVE = 1.0", "_DECISIVE = 0.1"),
     Mutant("classify/evidence/members.py", "_RETURN_DEG = 15.0", "_RETURN_DEG = 45.0"),
     Mutant("sensor/capture/timing/arrival.py", "look_s: float = 30.0", "look_s: float = 3.0"),

@@ -33,9 +33,8 @@ from limbwatch.classify.night import Event, Events, Night, series_of
 from limbwatch.classify.observation.coverage import coverage_of
 from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.rules.published import Rules, is_published
-from limbwatch.classify.sleep.kept_awake import kept_awake
+from limbwatch.classify.sleep.known_sleep import kept_awake, staged_sleep
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
-from limbwatch.classify.sleep.staged_sleep import staged_sleep
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
@@ -172,7 +171,7 @@ def _estimated(tracks: Sequence[Track], members: Members, told: ToldBed | None) 
     return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, told=told)
 
 
-def _named(
+def _naming(
     evidence: Evidence,
     labels: Labels,
     series: NDArray[np.int64],
@@ -209,7 +208,7 @@ def _events(
 ) -> tuple[Event, ...]:
     features, series = evidence.features, periodic.series
     placements = [track.placement for track in tracks]
-    naming = _named(evidence, labels, series, attacks, leg=on_legs(tracks))
+    naming = _naming(evidence, labels, series, attacks, leg=on_legs(tracks))
     lengths = np.bincount(series, minlength=1)
     counted = series > 0
     begin = np.where(counted, periodic.begin, features.onset)

@@ -585,4 +585,4 @@ class TestFeatures:
     ):
         found = self.of(make_track, frequency=0.9, rhythm=swing)
         assert found.swing[0] == pytest.approx(swing)
-        assert np.isnan(found.unrisen[0]) == steady
+        assert np.isnan(found.rest_before_steps[0]) == steady

@@ -6,8 +6,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.clock_limits import CLOCK_FIT, ClockFitLimits
-from limbwatch.classify.agreement.clock_line import refined
+from limbwatch.classify.agreement.clock_line import CLOCK_FIT, ClockFitLimits, refined
 
 Times = NDArray[np.float64]
 Origin = Literal["movements", "taps", "shift", "as written"]

@@ -41,7 +41,7 @@ def sums_over_persons(
     """
     table, groups = _grouped(columns, whose)
     sums = [np.array([column[rows].sum() for rows in groups]) for column in table]
-    return _named(over_nights(sums, statistic))
+    return _over_persons(over_nights(sums, statistic))
 
 
 def mean_over_persons(values: Values, whose: Sequence[str]) -> Estimate:
@@ -72,7 +72,7 @@ def over_persons(
     if not groups:
         return Estimate(value=None, n=0)
     persons = np.arange(len(groups), dtype=np.float64)
-    return _named(over_nights([persons], drawn, along_axis=False))
+    return _over_persons(over_nights([persons], drawn, along_axis=False))
 
 
 def _grouped(
@@ -92,5 +92,5 @@ def _ratio(top: Values, bottom: Values, axis: int = -1) -> Values:
         return np.asarray(top.sum(axis=axis) / bottom.sum(axis=axis))
 
 
-def _named(found: Estimate) -> Estimate:
+def _over_persons(found: Estimate) -> Estimate:
     return replace(found, method=found.method.replace("over nights", "over persons"))

@@ -81,7 +81,7 @@ def swell_of(track: Track, onset: Column, offset: Column) -> float:
     early = np.where(early > 0, early, np.nan)  # a coarse sensor that felt no breath tells of none
     before = depth(onset - BREATH.before_s[0], onset - BREATH.before_s[1]) / early
     after = depth(offset + BREATH.after_s[0], offset + BREATH.after_s[1]) / early
-    told = np.isfinite(before) & np.isfinite(after)
-    if np.count_nonzero(told) < BREATH.fewest:
+    compared = np.isfinite(before) & np.isfinite(after)
+    if np.count_nonzero(compared) < BREATH.fewest:
         return float("nan")
-    return max(float(np.median(before[told])), float(np.median(after[told])))
+    return max(float(np.median(before[compared])), float(np.median(after[compared])))

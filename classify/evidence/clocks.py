@@ -63,9 +63,9 @@ def disagreement(
     found = np.zeros(len(time))
     for part in range(_PARTS):
         here = event % _PARTS == part
-        told = same_cause & ~here
-        if np.count_nonzero(told) >= _FEWEST:
-            found[here] = design[here] @ _clocks(design[told], behind[told])
+        others = same_cause & ~here
+        if np.count_nonzero(others) >= _FEWEST:
+            found[here] = design[here] @ _clocks(design[others], behind[others])
     return found
 
 

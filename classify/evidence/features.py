@@ -211,12 +211,12 @@ class Features:
         return np.maximum(self.antiphase - IN_TURN, self.at_pace - AT_PACE)
 
     @property
-    def unrisen(self) -> Column:
+    def rest_before_steps(self) -> Column:
         """Rest before what may be steps, seconds; NaN for swings that surely are steps."""
         return np.where((self.swing >= STEADY) | self._surely_stepping, np.nan, self.still_before)
 
     @property
-    def blows(self) -> Column:
+    def impact_frequency(self) -> Column:
         """Dominant frequency, Hz; NaN where legs surely step, whose blows ring."""
         return np.where(self._surely_stepping, np.nan, self.frequency)
 
@@ -242,7 +242,7 @@ class Features:
         return np.where(member, self.pace, np.nan)
 
     @property
-    def one_source(self) -> Column:
+    def bed_ratio(self) -> Column:
         """``fixed`` of what a bed may pass on; NaN of what moves several limbs by more.
 
         A jolt of the whole body reaches all sensors in one ratio, as a shaken bed does, and harder.

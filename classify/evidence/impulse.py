@@ -75,8 +75,8 @@ def impulse_of(
         burst_share=_sum(parts, _most(upto, _BURST_S), own) / total,
         swing_share=_sum(parts, _most(upto, _SWING_S), own) / total,
         early_share=_sum(parts, early, own) / total,
-        begun_apart=_apart(parts, _moment(upto, _FIRST) + begin, own),
-        half_apart=_apart(parts, _moment(upto, _HALF) + begin, own),
+        begun_apart=_time_between_limbs(parts, _moment(upto, _FIRST) + begin, own),
+        half_apart=_time_between_limbs(parts, _moment(upto, _HALF) + begin, own),
     )
 
 
@@ -96,7 +96,7 @@ def _moment(upto: NDArray[np.float64], share: float) -> Column:
     return np.asarray((place + np.minimum(part, 1.0)) / SHAPE_RATE - LIMITS.shape_before)
 
 
-def _apart(parts: Parts, moment: Column, own: NDArray[np.bool_]) -> Column:
+def _time_between_limbs(parts: Parts, moment: Column, own: NDArray[np.bool_]) -> Column:
     apart = parts.apart(np.where(own, moment, np.nan))
     return np.where(_sum(parts, np.ones(len(own)), own) > 1, apart, np.nan)
 

@@ -67,7 +67,7 @@ def features_of(
         **limbs,
         **size,
         **turning,
-        **_apart(parts, clock),
+        **_differences(parts, clock),
         **impulse_of(parts, tracks, own=felt.own, clock=clock)._asdict(),
         weakest=parts.reduced(np.minimum, np.where(felt.own, parts.column("peak"), np.inf)),
         **_oscillation(parts, tracks),
@@ -129,7 +129,7 @@ def _turning(parts: Parts) -> Columns:
     }
 
 
-def _apart(parts: Parts, clock: Column) -> Columns:
+def _differences(parts: Parts, clock: Column) -> Columns:
     """Compare the limbs of an event; NaN for a single one."""
     peak, lean = parts.most("peak"), parts.most("lean")
     several = np.bincount(parts.joint.event, minlength=len(parts.joint)) > 1

@@ -74,8 +74,8 @@ def around_of(onset: NDArray[np.float64], probability: Matrix) -> Matrix:
     gone = np.diff(onset)
     sums = _before(gone, counted) + _before(gone[::-1], counted[::-1])[::-1]
     number = sums[..., -1:]
-    told = [sums[..., :-1] / (number + _ALONE), np.log(number + _NONE)]
-    return np.concatenate(told, axis=2).reshape(len(onset), len(REACHES_S) * counted.shape[1])
+    parts = [sums[..., :-1] / (number + _ALONE), np.log(number + _NONE)]
+    return np.concatenate(parts, axis=2).reshape(len(onset), len(REACHES_S) * counted.shape[1])
 
 
 def _before(gone: NDArray[np.float64], counted: Matrix) -> NDArray[np.float64]:

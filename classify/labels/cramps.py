@@ -11,7 +11,7 @@ from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.attacks import ATTACK
 from limbwatch.classify.labels.labelling import Labels
-from limbwatch.classify.labels.naming import ABOUT
+from limbwatch.classify.labels.naming import AWAKE
 
 Flags = NDArray[np.bool_]
 
@@ -69,6 +69,6 @@ def cramps_of(labels: Labels, bouts: Bouts, features: Features) -> Flags:
     cramp = labels.of(Kind.CRAMP)
     likely = (labels.of(Kind.FOCAL) + cramp >= CRAMP.sure) & (cramp >= CRAMP.maybe)
     goes_on = (bouts.rest_after < ATTACK.rest_after_s)[bouts.number]
-    about = np.append(labels.led_by(*ABOUT), False)[1:]  # of the event that follows
-    goes_on |= about & (features.still_after < ATTACK.rest_after_s)
+    awake_after = np.append(labels.led_by(*AWAKE), False)[1:]  # of the event that follows
+    goes_on |= awake_after & (features.still_after < ATTACK.rest_after_s)
     return np.asarray(jerks & likely & goes_on & features.held_by_leg)

@@ -12,8 +12,7 @@ from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, S
 from limbwatch.classify.labels.context import around_of
 from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import AROUND, GROUPS, log_odds, support
-from limbwatch.classify.labels.prior import balanced
-from limbwatch.classify.labels.rarity import rarity_of
+from limbwatch.classify.labels.prior import adapt_prior, rarity_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 
 _DECISIVE = 1.0
@@ -31,7 +30,7 @@ class _Pair(NamedTuple):
     """Events that it counts for: some of what a night without either holds by mistake."""
 
 
-_BALANCED = (
+_ADAPTED = (
     _Pair(Kind.HYPNIC_JERK, KNOCK, None, 8.0),
     _Pair(Kind.LIMB_MOVEMENT, EXTERNAL, None, 30.0),
 )
@@ -141,9 +140,9 @@ class Labels:
         """
         best = self.probability.max(axis=1, initial=0.0)
         bed = self.of(EXTERNAL) + self.of(KNOCK)
-        jolt = self.of(SPASM) + self.of(Kind.HYPNIC_JERK)
+        sleep_start = self.of(SPASM) + self.of(Kind.HYPNIC_JERK)
         leads = self.of(Kind.HYPNIC_JERK) >= best
-        best = np.where(leads, jolt, np.maximum(best, bed))
+        best = np.where(leads, sleep_start, np.maximum(best, bed))
         strange = np.sum([self.of(h) for h in (*_NO_LEG_MOVEMENT, *_WHOLE_BODY)], axis=0)
         return np.asarray(np.where(series > 0, 1.0 - strange, best))
 
@@ -170,27 +169,27 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     own = weights.network.evidence(fit)
     jerk, spasm = hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(SPASM)
     alone = _probability(own - against)
-    jolt = alone[:, jerk] + alone[:, spasm]
-    against[:, jerk] += rarity_of(features.onset, features.like_it_h, jolt)
+    sleep_start = alone[:, jerk] + alone[:, spasm]
+    against[:, jerk] += rarity_of(features.onset, features.like_it_h, sleep_start)
     alone = _probability(own - against)
     around = around_of(features.onset, alone)
     score = weights.context.evidence(own, around)
     probability = _shared(_probability(score - against), alone, kept=~weights.context.tells_of)
-    for pair in _BALANCED:
+    for pair in _ADAPTED:
         one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
         learned = weights.shaken[str(pair.bed)]
-        probability[:, one], probability[:, other] = balanced(
+        probability[:, one], probability[:, other] = adapt_prior(
             probability[:, one],
             probability[:, other],
-            presupposed=learned,
+            learned=learned,
             expected=learned if pair.expected is None else pair.expected,
             weight=pair.weight,
         )
     best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
-    told = support(weights.network, fit, own, best)
+    gains = support(weights.network, fit, own, best)
     gained = log_odds(score, best) - log_odds(own, best)
-    told[:, AROUND] += np.where(weights.context.tells_of[best], gained, 0.0)
-    return Labels(hypotheses=hypotheses, probability=probability, support=told)
+    gains[:, AROUND] += np.where(weights.context.tells_of[best], gained, 0.0)
+    return Labels(hypotheses=hypotheses, probability=probability, support=gains)
 
 
 def _probability(score: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.attacks import Attacks, clonic_of
+from limbwatch.classify.labels.attacks import Attacks
+from limbwatch.classify.labels.convulsions import clonic_of
 from limbwatch.classify.labels.cramps import cramps_of, held_cramps_of
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.stiffenings import STIFFENING

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels
-from limbwatch.classify.labels.naming import ABOUT, CLOSE
+from limbwatch.classify.labels.naming import AWAKE, CLOSE
 
 Flags = NDArray[np.bool_]
 
@@ -56,7 +56,7 @@ def rising_of(labels: Labels, features: Features) -> Flags:
     up = (features.duration >= RISING.lasting_s) & (features.excursion >= RISING.excursion)
     up &= (features.stride >= RISING.stride) & (features.at_pace >= RISING.at_pace)
     sure = labels.probability.max(axis=1, initial=0.0) >= CLOSE
-    return np.asarray(up & ~(labels.led_by(*ABOUT) & sure))
+    return np.asarray(up & ~(labels.led_by(*AWAKE) & sure))
 
 
 def afoot_of(labels: Labels, features: Features) -> Flags:

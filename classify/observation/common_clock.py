@@ -198,7 +198,7 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
                     f"were changed.{unsure} --keep-clocks leaves them."
                 ),
             )
-    if pair.movements < limits.fewest or pair.holds_as_stamped() or _apart(track, other):
+    if pair.movements < limits.fewest or pair.holds_as_stamped() or _never_together(track, other):
         return SensorClock()
     told = f" By its times it has {rates}: was a clock wrong, or were rows counted?" if ppm else ""
     return SensorClock(
@@ -210,7 +210,7 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
     )
 
 
-def _apart(one: Track, other: Track) -> bool:
+def _never_together(one: Track, other: Track) -> bool:
     """Tell whether two have no time in common, as a sensor's that was moved: nothing can agree."""
     after = np.searchsorted(other.spans[:, 1], one.spans[:, 0], side="right")
     begins = np.append(other.spans[:, 0], np.inf)[after]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.clock_fit import ClockFit, fit_clock, fit_taps, shifted
-from limbwatch.classify.agreement.clock_limits import CLOCK_FIT
+from limbwatch.classify.agreement.clock_line import CLOCK_FIT
 from limbwatch.classify.agreement.ours import leg_movements_of
 from limbwatch.classify.agreement.reference import LISTED
 from limbwatch.classify.night import Night
