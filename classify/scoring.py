@@ -39,6 +39,7 @@ from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
+from limbwatch.sensor.arrays import Mask
 
 
 def score_tracks(
@@ -127,7 +128,7 @@ class Evidence:
     features: Features
     legs: EventLegs
     felt: FeltStrength
-    stiff: NDArray[np.bool_]
+    stiff: Mask
     """Which events are stiffenings of all worn limbs, shape (events,)."""
 
     @classmethod
@@ -177,7 +178,7 @@ def _naming(
     series: NDArray[np.int64],
     attacks: Attacks,
     *,
-    leg: NDArray[np.bool_],
+    leg: Mask,
 ) -> Naming:
     """Name every event by its evidence, by the rules that override it, and by its series."""
     features = evidence.features

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.events.bursts import Bursts, find_bursts, united
 from limbwatch.dsp.events.measures import Measures
@@ -19,9 +18,9 @@ from limbwatch.dsp.signal.neighbourhood import Neighbourhood
 from limbwatch.dsp.signal.shaking import shaking_of
 from limbwatch.dsp.signal.totals import Totals
 from limbwatch.sensor import Samples
+from limbwatch.sensor.arrays import Array
 
-Signal = NDArray[np.float64]
-Listener = Callable[[Signal], None]
+Listener = Callable[[Array], None]
 
 
 class Detector:
@@ -159,7 +158,7 @@ class Detector:
         return found
 
     @property
-    def floors(self) -> Signal:
+    def floors(self) -> Array:
         """Noise floor of each cell so far, g."""
         return self._floor.history
 

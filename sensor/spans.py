@@ -4,15 +4,11 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Span = tuple[float, float]
-"""Begin and end."""
-Spans = NDArray[np.float64]
-"""Begin and end of each, in order and not overlapping, unless said otherwise; shape (k, 2)."""
+from limbwatch.sensor.arrays import Array, Index, Mask, Span, Spans
 
 
-def runs_of(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def runs_of(mask: Mask) -> tuple[Index, Index]:
     """Return the stretches of True values as half-open ranges: first values, and stops.
 
     Written out because ``scipy.ndimage.find_objects`` makes a Python object of each.
@@ -23,7 +19,7 @@ def runs_of(mask: NDArray[np.bool_]) -> tuple[NDArray[np.intp], NDArray[np.intp]
     return edges[0::2], edges[1::2]
 
 
-def inside(times: NDArray[np.float64], spans: Spans) -> NDArray[np.bool_]:
+def inside(times: Array, spans: Spans) -> Mask:
     """Say which times lie in a span.
 
     Parameters
@@ -81,11 +77,11 @@ def cut_out(spans: Spans, removed: Sequence[Span], *, shortest: float) -> Spans:
     return np.array(remaining, dtype=np.float64).reshape(-1, 2)
 
 
-def _edges(one: Spans, other: Spans) -> NDArray[np.float64]:
+def _edges(one: Spans, other: Spans) -> Array:
     return np.unique(np.concatenate([one.ravel(), other.ravel()]))
 
 
-def _between(edges: NDArray[np.float64], kept: NDArray[np.bool_]) -> Spans:
+def _between(edges: Array, kept: Mask) -> Spans:
     """Return the spans that begin at the edges that are kept, each up to the next edge."""
     first, stop = runs_of(kept)
     return np.stack([edges[first], edges[stop]], axis=1)

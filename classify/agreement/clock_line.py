@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.matching import match_onsets
-
-Times = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +57,14 @@ class ClockLine:
     slope: float
     error: float | None
     """Drift and its standard error, seconds a second; None where no drift is told."""
-    ours: NDArray[np.intp]
-    reference: NDArray[np.intp]
+    ours: Index
+    reference: Index
     """Places of the matched onsets; shape (k,)."""
 
 
 def refined(
-    ours: Times,
-    reference: Times,
+    ours: Array,
+    reference: Array,
     guess: tuple[float, float],
     resolution: float,
     limits: ClockFitLimits,
@@ -112,7 +110,7 @@ def refined(
     return ClockLine(offset=offset, slope=slope, error=error, ours=i, reference=j)
 
 
-def _tells_drift(times: Times, limits: ClockFitLimits) -> bool:
+def _tells_drift(times: Array, limits: ClockFitLimits) -> bool:
     return len(times) >= limits.drift_pairs and float(np.ptp(times)) >= limits.drift_span
 
 
@@ -136,7 +134,7 @@ _GRID: Final = _Grid()
 
 
 def _weighed(
-    x: Times, y: Times, line: tuple[float, float], resolution: float, limits: ClockFitLimits
+    x: Array, y: Array, line: tuple[float, float], resolution: float, limits: ClockFitLimits
 ) -> tuple[float, float, float]:
     """Improve a line by all lines near it; return slope, offset, standard error of the slope.
 
@@ -171,12 +169,12 @@ def _weighed(
     return found, level - found * middle, error
 
 
-def _log(values: Times) -> Times:
+def _log(values: Array) -> Array:
     """Logarithms in place of the values: fetching so much memory anew takes longer than they do."""
     return np.log(values, out=values)
 
 
-def _density(left: Times, jitter: float, resolution: float, limits: ClockFitLimits) -> Times:
+def _density(left: Array, jitter: float, resolution: float, limits: ClockFitLimits) -> Array:
     """Probability density of residuals, 1/s; step by step in one array, as `_log`."""
     from scipy.special import ndtr  # noqa: PLC0415 - dear to import
 

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.night import Event
 from limbwatch.dsp import Track
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +45,7 @@ def breath_swells(tracks: Sequence[Track], events: Sequence[Event]) -> bool:
     return any(swell_of(arm, onset, offset) >= BREATH.swell for arm in arms)
 
 
-def swell_of(track: Track, onset: Column, offset: Column) -> float:
+def swell_of(track: Track, onset: Array, offset: Array) -> float:
     """Return how many times as deep breath is around movements as earlier, on the median.
 
     Parameters
@@ -69,7 +67,7 @@ def swell_of(track: Track, onset: Column, offset: Column) -> float:
     power = np.append(0.0, np.cumsum(np.where(known, np.square(breath).sum(axis=1), 0.0)))
     count = np.append(0, np.cumsum(known))
 
-    def depth(begin: Column, end: Column) -> Column:
+    def depth(begin: Array, end: Array) -> Array:
         first, last = (np.round(time / length).astype(np.intp) for time in (begin, end))
         within = (first >= 0) & (last - 2 * half <= len(breath))
         first, last = (np.clip(k, 0, len(breath)) for k in (first, last - 2 * half))

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import Track
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 _AWAY, _AWAY_DEG, _AWAY_S = 0.25, 1.0, 5.0
 """A limb that comes to rest by this share of its excursion, and by this many degrees, away from
@@ -20,16 +18,16 @@ where it lay is still held, for at most this many seconds more; chosen."""
 class Lasting(NamedTuple):
     """Columns of shape (events,)."""
 
-    leg_lasting: Column
+    leg_lasting: Array
     """Longest time that one leg moves by itself, all its parts together, seconds; 0 where no leg
     takes part."""
-    second_lasting: Column
+    second_lasting: Array
     """The same of the limb that moves second longest; 0 where one limb moves, NaN with one
     sensor."""
-    leg_held: Column
+    leg_held: Array
     """Longest time that a leg stays tilted, likewise."""
-    least_lasting: Column
-    held_least: Column
+    least_lasting: Array
+    held_least: Array
     """How long the worn limb that does so for the shortest time moves, and stays tilted, seconds; 0
     where a worn limb does not move, NaN with one sensor."""
 
@@ -38,8 +36,8 @@ def lasting_of(
     parts: Parts,
     tracks: Sequence[Track],
     *,
-    own: NDArray[np.bool_],
-    worn: NDArray[np.bool_],
+    own: Mask,
+    worn: Mask,
 ) -> Lasting:
     """Add up the parts of each limb of each event.
 
@@ -67,11 +65,11 @@ def lasting_of(
     )
 
 
-def _of_worn(time: Column, worn: NDArray[np.bool_]) -> Column:
+def _of_worn(time: Array, worn: Mask) -> Array:
     return np.asarray(np.where(worn, time, np.inf).min(axis=1))
 
 
-def held_of(parts: Parts) -> Column:
+def held_of(parts: Parts) -> Array:
     """Longest time that a limb stays tilted; one that comes to rest elsewhere stays on."""
     turn = parts.column("turn")
     away = (turn > _AWAY * parts.column("excursion")) & (turn > _AWAY_DEG)

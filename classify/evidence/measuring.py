@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.around_sleep import around_sleep
 from limbwatch.classify.evidence.features import Features
@@ -20,11 +19,10 @@ from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.dsp.limits import SHAPE_RATE
+from limbwatch.sensor.arrays import Array, Index, Mask
 from limbwatch.sensor.spans import inside
 
-Column = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-Columns = dict[str, Column]
+Columns = dict[str, Array]
 """Columns of `Features` by their names."""
 
 _FEIGNED_DEG_PER_G = 1.7
@@ -87,7 +85,7 @@ def features_of(
     )
 
 
-def _limbs(moved: Flags, worn: Flags, leg: Flags) -> Columns:
+def _limbs(moved: Mask, worn: Mask, leg: Mask) -> Columns:
     """Count the limbs that moved and those that could have been seen to."""
     limbs, sensors = moved.sum(axis=1).astype(np.float64), worn.sum(axis=1)
     return {
@@ -129,7 +127,7 @@ def _turning(parts: Parts) -> Columns:
     }
 
 
-def _differences(parts: Parts, clock: Column) -> Columns:
+def _differences(parts: Parts, clock: Array) -> Columns:
     """Compare the limbs of an event; NaN for a single one."""
     peak, lean = parts.most("peak"), parts.most("lean")
     several = np.bincount(parts.joint.event, minlength=len(parts.joint)) > 1
@@ -150,7 +148,7 @@ def _oscillation(parts: Parts, tracks: Sequence[Track]) -> Columns:
     }
 
 
-def _gait(parts: Parts, tracks: Sequence[Track], strongest: NDArray[np.intp]) -> Columns:
+def _gait(parts: Parts, tracks: Sequence[Track], strongest: Index) -> Columns:
     """Look for steps; what surely swings as a leg that walks needs no turns and no posture."""
     onset, swing = parts.least("onset"), swing_of(parts, tracks)
     gait = gait_of(onset, parts.most("offset") - onset, strongest, tracks)
@@ -161,7 +159,7 @@ def _gait(parts: Parts, tracks: Sequence[Track], strongest: NDArray[np.intp]) ->
     }
 
 
-def _share(moved: Flags, worn: Flags) -> Column:
+def _share(moved: Mask, worn: Mask) -> Array:
     """Return the share of the worn sensors that moved; NaN where none is worn."""
     count = worn.sum(axis=1)
     return np.where(count > 0, moved.sum(axis=1) / np.maximum(count, 1), np.nan)

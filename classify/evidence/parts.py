@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import Track
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index, Mask
 
 _FEET_HZ: Final = (0.3, 4.0)
 """Rhythmic feet movements and alternating leg muscle activation (AASM: 0.3 to 4 and 0.5 to 3)."""
@@ -31,39 +29,39 @@ class Parts:
         self._tracks = tracks
         self.strongest = self._index_of_strongest()
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> Array:
         """Return one measure of every part."""
         return self.joint.column(self._tracks, name)
 
-    def of_tracks(self, columns: Sequence[Column]) -> Column:
+    def of_tracks(self, columns: Sequence[Array]) -> Array:
         """Take every part's entry of a measure of all movements, one array per track."""
         begin = np.cumsum([0, *(len(column) for column in columns[:-1])])
         whole = np.concatenate([*columns, np.empty(0)])
         return np.asarray(whole[begin[self.joint.track] + self.joint.row])
 
-    def select(self, columns: Sequence[Column]) -> Column:
+    def select(self, columns: Sequence[Array]) -> Array:
         """Take the strongest limb's entry of a measure of all movements, one array per track."""
         return np.asarray(self.of_tracks(columns)[self.strongest])
 
-    def least(self, name: str) -> Column:
+    def least(self, name: str) -> Array:
         """Return the least value of each event."""
         return self.reduced(np.minimum, self.column(name))
 
-    def most(self, name: str) -> Column:
+    def most(self, name: str) -> Array:
         """Return the largest value of each event."""
         return self.reduced(np.maximum, self.column(name))
 
-    def of_strongest(self, name: str) -> Column:
+    def of_strongest(self, name: str) -> Array:
         """Return the value of each event's strongest limb."""
         return self.column(name)[self.strongest]
 
-    def reduced(self, function: np.ufunc, column: Column) -> Column:
+    def reduced(self, function: np.ufunc, column: Array) -> Array:
         """Reduce a column of all parts to one value per event."""
         if not len(self.joint):
             return np.empty(0)
         return np.asarray(function.reduceat(column, self.joint.head))
 
-    def apart(self, moment: Column) -> Column:
+    def apart(self, moment: Array) -> Array:
         """Return the time from the first to the last of the moments of each event's parts.
 
         Parameters
@@ -73,16 +71,16 @@ class Parts:
         """
         return np.asarray(self.reduced(np.fmax, moment) - self.reduced(np.fmin, moment))
 
-    def _index_of_strongest(self) -> NDArray[np.intp]:
+    def _index_of_strongest(self) -> Index:
         order = np.lexsort((-self.column("peak"), self.joint.event))
         return np.asarray(order[self.joint.head])
 
-    def earliest(self, chosen: NDArray[np.bool_]) -> Column:
+    def earliest(self, chosen: Mask) -> Array:
         """Return the onset of the first of chosen parts; NaN where there is none."""
         return self.reduced(np.fmin, np.where(chosen, self.column("onset"), np.nan))
 
 
-def swells_of(parts: Parts, tracks: Sequence[Track]) -> Column:
+def swells_of(parts: Parts, tracks: Sequence[Track]) -> Array:
     """Count the swells of every part, shape (parts,).
 
     A leg that swings evenly hardly ebbs between two swings, and is one long swell by its envelope.

@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.clocks import disagreement
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.dsp import Movements, Track
 from limbwatch.dsp.limits import SHAPE_RATE
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 _SHIFT_S = 0.2
 """Largest shift at which the waveforms of two sensors are compared, seconds."""
@@ -33,17 +31,17 @@ has four members or more (WASM 2016)."""
 class WaveformSimilarity(NamedTuple):
     """Columns of shape (events,); NaN where a single limb moved."""
 
-    similarity: Column
-    agreement: Column
+    similarity: Array
+    agreement: Array
     """Largest and smallest correlation between the strongest limb's waveform and another's."""
-    delay: Column
+    delay: Array
     """Largest time between the strongest limb's waveform and another's, seconds, less what the
     clocks of the two sensors seem to disagree."""
 
 
 def waveform_similarity_of(
-    joint: JointMovements, tracks: Sequence[Track], strongest: NDArray[np.intp]
-) -> tuple[WaveformSimilarity, Column]:
+    joint: JointMovements, tracks: Sequence[Track], strongest: Index
+) -> tuple[WaveformSimilarity, Array]:
     """Compare the waveforms of the limbs of each event.
 
     One mechanical cause, a knock on the bed, reaches every sensor at once and nearly alike.
@@ -92,7 +90,7 @@ def waveform_similarity_of(
     return result, clock
 
 
-def resemblance_of(movements: Movements) -> Column:
+def resemblance_of(movements: Movements) -> Array:
     """Say how much each movement of a limb resembles its neighbours.
 
     A person's periodic movements are much alike within a night; what a partner does is not.
@@ -120,12 +118,12 @@ def resemblance_of(movements: Movements) -> Column:
     return np.asarray(np.sort(found, axis=1)[:, -_RESEMBLING])
 
 
-def _normed(shape: NDArray[np.float64]) -> NDArray[np.float64]:
+def _normed(shape: Array) -> Array:
     centred = shape - shape.mean(axis=1, keepdims=True)
     return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12))
 
 
-def _best_fit(here: NDArray[np.float64], there: NDArray[np.float64]) -> tuple[Column, Column]:
+def _best_fit(here: Array, there: Array) -> tuple[Array, Array]:
     """Return the largest correlation over all shifts, and the shift (s) that gives it."""
     reach, width = round(_SHIFT_S * SHAPE_RATE), here.shape[1]
     correlation = np.stack(

@@ -3,12 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.dsp import Movements, Track
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 _NEIGHBOURHOOD_S = 300.0
 """Reach of the count of neighbouring events, seconds."""
@@ -34,7 +32,7 @@ _LEAST = 2.0
 """Company that is worth hearing, as a number of movements."""
 
 
-def vicinity_of(parts: Parts, tracks: Sequence[Track], *, end: float) -> dict[str, Column]:
+def vicinity_of(parts: Parts, tracks: Sequence[Track], *, end: float) -> dict[str, Array]:
     """Measure the rest around each event, and count its neighbours.
 
     Parameters
@@ -58,20 +56,20 @@ def vicinity_of(parts: Parts, tracks: Sequence[Track], *, end: float) -> dict[st
     }
 
 
-def _settling(parts: Parts, tracks: Sequence[Track]) -> Column:
+def _settling(parts: Parts, tracks: Sequence[Track]) -> Array:
     ratio = parts.of_tracks([settling_of(track.movements) for track in tracks])
     largest = parts.reduced(np.maximum, ratio)
     return np.where(np.isinf(largest), np.nan, largest)
 
 
-def _counted(onset: Column, others: Column) -> Column:
+def _counted(onset: Array, others: Array) -> Array:
     """Count the others within the neighbourhood of each onset, itself left out."""
     low = np.searchsorted(others, onset - _NEIGHBOURHOOD_S)
     high = np.searchsorted(others, onset + _NEIGHBOURHOOD_S, side="right")
     return np.asarray(high - low - 1, np.float64)
 
 
-def settling_of(movements: Movements) -> Column:
+def settling_of(movements: Movements) -> Array:
     """Compare each movement of a limb with the strongest that ended just before it.
 
     A creeping mattress or a muscle that lets go shows as a small movement of its own, seconds
@@ -99,8 +97,8 @@ def settling_of(movements: Movements) -> Column:
 
 
 def company_of(
-    onset: Column, peak: Column, member: Column, measures: Mapping[str, Column]
-) -> dict[str, Column]:
+    onset: Array, peak: Array, member: Array, measures: Mapping[str, Array]
+) -> dict[str, Array]:
     """Average measures over the movements around each event, of like strength and in its rhythm.
 
     Movements of one rhythm have one cause, so what is hard to see in one is told by its company.

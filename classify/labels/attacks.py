@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.bouts import Bouts
 from limbwatch.classify.kind import Kind
@@ -13,9 +12,7 @@ from limbwatch.classify.labels.clues import EXTERNAL, KNOCK
 from limbwatch.classify.labels.convulsions import CONVULSION, flails_briefly, shakes_several_limbs
 from limbwatch.classify.labels.jerking import jerks_one_limb
 from limbwatch.classify.labels.labelling import Labels
-
-Column = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Array, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +57,19 @@ class Attacks:
 
     kinds: dict[int, Kind]
     """By event: ``focal`` or ``convulsive``."""
-    sure: Column
+    sure: Array
     """Probability of shaking, on the mean over the bout of each event; shape (events,)."""
-    brief: Flags
+    brief: Mask
     """Events of bouts that are too short for a convulsion, and in which each limb moves by itself;
     shape (events,)."""
     bouts: Bouts
 
     @property
-    def within(self) -> Flags:
+    def within(self) -> Mask:
         """Which events are pieces of an attack, shape (events,)."""
         return self.of(Kind.FOCAL) | self.of(Kind.CONVULSIVE)
 
-    def of(self, kind: Kind) -> Flags:
+    def of(self, kind: Kind) -> Mask:
         """Which events are pieces of an attack of a kind, shape (events,)."""
         found = np.zeros(len(self.sure), np.bool_)
         found[[event for event, named in self.kinds.items() if named is kind]] = True
@@ -91,8 +88,8 @@ def attacks_of(
     bouts: Bouts,
     wake_around: Callable[[float], float],
     *,
-    sways: Flags,
-    agreement: Column,
+    sways: Mask,
+    agreement: Array,
     alone: bool,
 ) -> Attacks:
     """Look for attacks among the bouts of a night.
@@ -135,7 +132,7 @@ def attacks_of(
     )
 
 
-def _breaks_into_rest(bouts: Bouts) -> Flags:
+def _breaks_into_rest(bouts: Bouts) -> Mask:
     long = (bouts.length >= ATTACK.length_s) & (bouts.moving >= ATTACK.moving)
     rested = (bouts.rest_before >= ATTACK.rest_s) & (bouts.rest_after >= ATTACK.rest_after_s)
     return np.asarray(long & rested)

@@ -5,16 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.bouts import Bouts
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import Hypothesis
 from limbwatch.classify.labels.labelling import Labels
-
-Column = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Array, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +70,7 @@ class ClonicLimits:
 CLONIC: Final = ClonicLimits()
 
 
-def clonic_of(labels: Labels, features: Features) -> Flags:
+def clonic_of(labels: Labels, features: Features) -> Mask:
     """Say which movements shake several limbs as a convulsion does, surely and slowly enough.
 
     Returns
@@ -90,8 +87,8 @@ def clonic_of(labels: Labels, features: Features) -> Flags:
 
 
 def shakes_several_limbs(
-    bouts: Bouts, of: Mapping[Hypothesis, Column], shaking: Column, *, alone: bool
-) -> Flags:
+    bouts: Bouts, of: Mapping[Hypothesis, Array], shaking: Array, *, alone: bool
+) -> Mask:
     """Say which bouts shake several limbs, none of which is carried about.
 
     Parameters
@@ -111,7 +108,7 @@ def shakes_several_limbs(
     return np.asarray(strong & likely & ((bouts.second > CONVULSION.second) | alone))
 
 
-def flails_briefly(bouts: Bouts, agreement: Column) -> Flags:
+def flails_briefly(bouts: Bouts, agreement: Array) -> Mask:
     """Say which bouts are too short for a convulsion whose limbs do not shake alike.
 
     Parameters

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.bouts import Bouts
 from limbwatch.classify.evidence.features import Features
@@ -12,8 +11,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.attacks import ATTACK
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.naming import AWAKE
-
-Flags = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +38,7 @@ class CrampLimits:
 CRAMP: Final = CrampLimits()
 
 
-def held_cramps_of(labels: Labels, features: Features) -> Flags:
+def held_cramps_of(labels: Labels, features: Features) -> Mask:
     """Say which events hold a leg tilted all the time, whatever shakes it there.
 
     Returns
@@ -55,7 +53,7 @@ def held_cramps_of(labels: Labels, features: Features) -> Flags:
     return np.asarray(led & either & held)
 
 
-def cramps_of(labels: Labels, bouts: Bouts, features: Features) -> Flags:
+def cramps_of(labels: Labels, bouts: Bouts, features: Features) -> Mask:
     """Say which events look like the jerking of a leg and end in moving on, as cramps do.
 
     A leg that is held hard sways and trembles; its owner wakes and rubs it, or walks it off. Who

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import PASSED_ON_G, SWAYING, Features
 from limbwatch.classify.evidence.gait import STEADY
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import EXTERNAL, KNOCK, SPASM, Hypothesis
+from limbwatch.sensor.arrays import Array, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Bound:
     """`least` and `most`: inclusive; an event outside them is hardly of that kind, whatever else it
     resembles."""
 
-    def outside(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def outside(self, values: Array) -> Mask:
         """Say which values lie outside; a measure that could not be taken never does."""
         return np.asarray((values < self.least) | (values > self.most))
 
@@ -187,7 +187,7 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
 """Definitions, with room for the error of the measures."""
 
 
-def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
+def outside(features: Features, hypothesis: Hypothesis) -> Mask:
     """Say which events are not of a kind by its definition.
 
     Returns

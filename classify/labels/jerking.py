@@ -5,14 +5,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.bouts import Bouts
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import Hypothesis
-
-Column = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Array, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +42,7 @@ class JerkingLimits:
 JERKING: Final = JerkingLimits()
 
 
-def jerks_one_limb(bouts: Bouts, of: Mapping[Hypothesis, Column], *, sways: Flags) -> Flags:
+def jerks_one_limb(bouts: Bouts, of: Mapping[Hypothesis, Array], *, sways: Mask) -> Mask:
     """Say which bouts are the jerking of a limb that stays where it lies, and no trembling.
 
     Parameters

@@ -14,6 +14,7 @@ from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import AROUND, GROUPS, log_odds, support
 from limbwatch.classify.labels.prior import adapt_prior, rarity_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
+from limbwatch.sensor.arrays import Array, Index, Mask
 
 _DECISIVE = 1.0
 """Evidence that is worth naming, log odds: without it a label of 50 % has 27 %."""
@@ -68,24 +69,24 @@ class Labels:
 
     hypotheses: tuple[Hypothesis, ...]
     """What was weighed, in the order of the columns."""
-    probability: NDArray[np.float64]
+    probability: Array
     """Sums to 1 in each row; shape (events, hypotheses)."""
-    support: NDArray[np.float64]
+    support: Array
     """What each of `evidence_groups.GROUPS` did for the most probable hypothesis; shape (events,
     pieces)."""
 
-    def of(self, hypothesis: Hypothesis) -> NDArray[np.float64]:
+    def of(self, hypothesis: Hypothesis) -> Array:
         """Return the probability of one hypothesis, shape (events,)."""
         if hypothesis not in self.hypotheses:
             return np.zeros(len(self.probability))
         return np.asarray(self.probability[:, self.hypotheses.index(hypothesis)])
 
     @property
-    def ranking(self) -> NDArray[np.intp]:
+    def ranking(self) -> Index:
         """Hypotheses of each event from the most to the least probable."""
         return np.asarray(np.argsort(-self.probability, axis=1, kind="stable"))
 
-    def led_by(self, *hypotheses: Hypothesis) -> NDArray[np.bool_]:
+    def led_by(self, *hypotheses: Hypothesis) -> Mask:
         """Tell of which events one of some hypotheses is the most probable, shape (events,)."""
         columns = [k for k, one in enumerate(self.hypotheses) if one in hypotheses]
         return np.isin(self.ranking[:, 0], columns)
@@ -97,7 +98,7 @@ class Labels:
         names = tuple(GROUPS)
         return tuple(names[place] for place in order if lost[place] > _DECISIVE)
 
-    def not_leg_movements(self, features: Features) -> NDArray[np.bool_]:
+    def not_leg_movements(self, features: Features) -> Mask:
         """Events that the scoring rules must not see, shape (events,).
 
         The muscle bursts of a sleep start (0.25 s) and of a twitch (0.15 s) are shorter than the
@@ -120,7 +121,7 @@ class Labels:
         leg = (sure & (limb | whole)) | train
         return np.asarray(~leg & ~(whole & (features.leg_lasting > _LONGEST_LEG_MOVEMENT_S)))
 
-    def not_of_the_leg(self) -> NDArray[np.bool_]:
+    def not_of_the_leg(self) -> Mask:
         """Events that were no movements of the leg itself, shape (events,).
 
         In a test of an hour awake every movement of the legs counts by its length and interval
@@ -128,7 +129,7 @@ class Labels:
         """
         return self.led_by(EXTERNAL, KNOCK, Kind.WALKING)
 
-    def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
+    def confidence(self, series: NDArray[np.int64]) -> Array:
         """Return how sure each label is, shape (events,).
 
         For what is in a series: the probability that it is a movement of the leg at all.
@@ -192,14 +193,12 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     return Labels(hypotheses=hypotheses, probability=probability, support=gains)
 
 
-def _probability(score: NDArray[np.float64]) -> NDArray[np.float64]:
+def _probability(score: Array) -> Array:
     weight = np.exp(score - score.max(axis=1, keepdims=True, initial=-np.inf))
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
-def _shared(
-    probability: NDArray[np.float64], alone: NDArray[np.float64], *, kept: NDArray[np.bool_]
-) -> NDArray[np.float64]:
+def _shared(probability: Array, alone: Array, *, kept: Mask) -> Array:
     """Leave some kinds as probable as they are by the event's own evidence; the others share."""
     others = probability[:, ~kept]
     whole = np.maximum(others.sum(axis=1), np.finfo(float).tiny)
@@ -209,7 +208,7 @@ def _shared(
     return found
 
 
-def fits(features: Features) -> NDArray[np.float64]:
+def fits(features: Features) -> Array:
     """Say how well each event fits each clue.
 
     Returns

@@ -11,6 +11,7 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import EXTERNAL, KNOCK, SPASM, Hypothesis
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.prior import clustered
+from limbwatch.sensor.arrays import Array, Mask
 
 CLOSE: Final = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
@@ -47,11 +48,11 @@ _AWAKE_SURE = 0.6
 def kinds_of(
     labels: Labels,
     series: NDArray[np.int64],
-    onset: NDArray[np.float64],
-    duration: NDArray[np.float64],
+    onset: Array,
+    duration: Array,
     *,
-    alone: NDArray[np.bool_],
-    unproven: Mapping[Kind, NDArray[np.bool_]] = MappingProxyType({}),
+    alone: Mask,
+    unproven: Mapping[Kind, Mask] = MappingProxyType({}),
 ) -> list[Kind]:
     """Name each event by its own evidence.
 
@@ -109,7 +110,7 @@ def kinds_of(
     return names
 
 
-def _several_stiffenings(labels: Labels, likely: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def _several_stiffenings(labels: Labels, likely: Mask) -> Mask:
     """Say which events are stiffenings because the night holds several."""
     probability = labels.of(Kind.TONIC)
     leading = probability >= np.maximum(CLOSE, labels.probability.max(axis=1, initial=0.0))
@@ -120,9 +121,7 @@ def _several_stiffenings(labels: Labels, likely: NDArray[np.bool_]) -> NDArray[n
     return np.asarray(leading & (1 - none - one >= _SEVERAL))
 
 
-def _shaking_on(
-    labels: Labels, duration: NDArray[np.float64], alone: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _shaking_on(labels: Labels, duration: Array, alone: Mask) -> Mask:
     """Say which events shake for longer than a stiffening lasts, or, of one sensor, shake at all.
 
     One sensor does not tell the jerking of its limb from that of all limbs: what is either shakes.

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
@@ -16,18 +15,16 @@ from limbwatch.classify.labels.stiffenings import STIFFENING
 from limbwatch.classify.labels.trains import trains_of
 from limbwatch.classify.labels.twitches import sureness, twitches_of
 from limbwatch.classify.labels.walks import RISING, afoot_of, rising_of
-
-Flags = NDArray[np.bool_]
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 
 class Override(NamedTuple):
     """What one rule says."""
 
     kind: Kind
-    events: Flags
+    events: Mask
     """Which events the rule names so, shape (events,)."""
-    sure: Column | float
+    sure: Array | float
     """Probability that such a name is right, before `certainty.stated`; shape (events,)."""
 
 
@@ -35,14 +32,14 @@ class Naming(NamedTuple):
     """The name of each event, and where it is from."""
 
     kinds: list[Kind]
-    sure: Column
+    sure: Array
     """Probability that the name is right, before `certainty.stated`; shape (events,)."""
-    by_rule: Flags
+    by_rule: Mask
     """Which events a rule spoke of, shape (events,)."""
 
 
 def overridden(
-    kinds: Iterable[Kind], sure: Column, overrides: Iterable[Override], *, counted: Flags
+    kinds: Iterable[Kind], sure: Array, overrides: Iterable[Override], *, counted: Mask
 ) -> Naming:
     """Put overrides in place of what the evidence says, a later one in place of an earlier.
 
@@ -69,9 +66,9 @@ def overrides_of(
     features: Features,
     attacks: Attacks,
     *,
-    stiff: Flags,
-    moved: Flags,
-    leg: Flags,
+    stiff: Mask,
+    moved: Mask,
+    leg: Mask,
 ) -> tuple[Override, ...]:
     """Ask every rule.
 

@@ -3,9 +3,8 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 _ROUNDS = 50
 """Rounds of expectation and maximisation; the share settles within ten."""
@@ -26,8 +25,8 @@ _CLUSTER, _CLUSTER_S = 4, 300.0
 
 
 def adapt_prior(
-    person: Column, bed: Column, *, learned: float, expected: float, weight: float
-) -> tuple[Column, Column]:
+    person: Array, bed: Array, *, learned: float, expected: float, weight: float
+) -> tuple[Array, Array]:
     """Divide what is a movement or a shaken bed anew, by how many of each the night holds.
 
     One by one, a weak sleep start and a knock on the bed, or a faint leg movement and a partner's
@@ -65,7 +64,7 @@ def adapt_prior(
     return both - divided, divided
 
 
-def rarity_of(onset: Column, like_it_h: Column, sleep_start: Column) -> Column:
+def rarity_of(onset: Array, like_it_h: Array, sleep_start: Array) -> Array:
     """Say what speaks against each event as a sleep start, because such moments are many.
 
     Sleep starts come with falling asleep, some in a night (PMID 28007358), and labels were learned
@@ -91,7 +90,7 @@ def rarity_of(onset: Column, like_it_h: Column, sleep_start: Column) -> Column:
     return np.where(clustered(onset, sleep_start >= _LIKELY), 0.0, thinned)
 
 
-def clustered(onset: Column, starts: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def clustered(onset: Array, starts: Mask) -> Mask:
     """Say which events have enough sleep starts or spasms around them, themselves included."""
     times = onset[starts]
     low = np.searchsorted(times, onset - _CLUSTER_S / 2)

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
-
-Flags = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +39,7 @@ class StiffeningLimits:
 STIFFENING: Final = StiffeningLimits()
 
 
-def stiffenings_of(features: Features, wake_around: Callable[[float], float]) -> Flags:
+def stiffenings_of(features: Features, wake_around: Callable[[float], float]) -> Mask:
     """Say which events are stiffenings of all limbs that wear a sensor, two at least.
 
     Parameters

@@ -3,13 +3,11 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.naming import CLOSE
-
-Flags = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Array, Mask
 
 FEWEST: Final = 4
 WITHIN_S: Final = 3600.0
@@ -22,12 +20,12 @@ _RHYTHMS = (Kind.FOOT_TREMOR, Kind.FOCAL)
 
 def trains_of(
     labels: Labels,
-    onset: NDArray[np.float64],
-    moved: Flags,
+    onset: Array,
+    moved: Mask,
     *,
-    leg: NDArray[np.bool_],
-    other: Flags | None = None,
-) -> Flags:
+    leg: Mask,
+    other: Mask | None = None,
+) -> Mask:
     """Say which events are trains of the feet because there are several, of both legs.
 
     One train alone looks like the jerking of a leg: only its length tells them apart.

@@ -3,13 +3,13 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.naming import CLOSE
 from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.sensor.arrays import Array, Mask
 
 SHORTEST_S: Final = WASM_2016.shortest / 1000
 """A leg movement lasts so long at least, seconds (3.2.1 there), whatever rules are asked for. On 89
@@ -20,7 +20,7 @@ LIKELY: Final = 0.34
 """How probable a twitch is where such a movement is named: 144 of these 420 are."""
 
 
-def too_short(features: Features) -> NDArray[np.bool_]:
+def too_short(features: Features) -> Mask:
     """Say which events are too short to be a limb movement, whatever they resemble.
 
     Returns
@@ -30,7 +30,7 @@ def too_short(features: Features) -> NDArray[np.bool_]:
     return np.asarray(features.duration < SHORTEST_S)
 
 
-def sureness(labels: Labels) -> NDArray[np.float64]:
+def sureness(labels: Labels) -> Array:
     """Return how sure each event is to be a twitch that `twitches_of` calls one.
 
     Returns
@@ -40,7 +40,7 @@ def sureness(labels: Labels) -> NDArray[np.float64]:
     return labels.of(Kind.TWITCH) + LIKELY * labels.of(Kind.LIMB_MOVEMENT)
 
 
-def twitches_of(labels: Labels, features: Features) -> NDArray[np.bool_]:
+def twitches_of(labels: Labels, features: Features) -> Mask:
     """Say which events are limb movements but for their length, and of one limb.
 
     Returns

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.naming import AWAKE, CLOSE
-
-Flags = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +41,7 @@ and five strangers' generators none has a convulsion within that time after a wa
 two ankles); of 45 of another stranger's two have a walk back to bed that was one."""
 
 
-def rising_of(labels: Labels, features: Features) -> Flags:
+def rising_of(labels: Labels, features: Features) -> Mask:
     """Say which events are somebody getting up that nothing else is sure to name.
 
     To walk a few steps and to stand about for a minute is one long movement of all limbs, which is
@@ -59,7 +57,7 @@ def rising_of(labels: Labels, features: Features) -> Flags:
     return np.asarray(up & ~(labels.led_by(*AWAKE) & sure))
 
 
-def afoot_of(labels: Labels, features: Features) -> Flags:
+def afoot_of(labels: Labels, features: Features) -> Mask:
     """Say which events shake as a convulsion does while somebody walks about.
 
     A heel strikes and rings as a jerk does, and a walk of a few steps tells little of its pace.

@@ -11,10 +11,11 @@ import numpy as np
 from limbwatch.classify.observation.clock_rates import at_rate_of, difference_ppm, off_whole
 from limbwatch.classify.observation.clock_steps import ClockStep, steps_of, without_steps
 from limbwatch.classify.observation.clock_verdict import SensorClock
-from limbwatch.classify.observation.synchrony import Column, LimbActivity, Synchrony, synchrony_of
+from limbwatch.classify.observation.synchrony import LimbActivity, Synchrony, synchrony_of
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track
 from limbwatch.sensor import Placement
+from limbwatch.sensor.arrays import Array
 
 NO_FILES: Final[Mapping[Placement, frozenset[str]]] = MappingProxyType({})
 
@@ -237,7 +238,7 @@ def _better(track: Track, other: Track, ahead_s: float, fast_ppm: float) -> bool
     return _together(changed, other.movements.onset) >= _together(onsets, other.movements.onset)
 
 
-def _together(onsets: Column, others: Column) -> float:
+def _together(onsets: Array, others: Array) -> float:
     """Count onsets with one of another limb within `WORTH_S`, the nearer the more."""
     if not len(onsets) or not len(others):
         return 0.0

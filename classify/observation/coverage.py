@@ -11,8 +11,9 @@ from limbwatch.dsp import Track
 from limbwatch.dsp.posture.rests import lies_as_before
 from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans
 from limbwatch.sensor import Recording
+from limbwatch.sensor.arrays import Spans
 from limbwatch.sensor.samples import LACKING
-from limbwatch.sensor.spans import Spans, without
+from limbwatch.sensor.spans import without
 
 
 def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tuple[Coverage, ...]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.leg_sensors import leg_sensors
 from limbwatch.classify.night import Coverage
 from limbwatch.classify.rules.leg_movements import milliseconds
-from limbwatch.sensor.spans import Span, Spans, merged, shared
+from limbwatch.sensor.arrays import Array, Span, Spans
+from limbwatch.sensor.spans import merged, shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ leaves an interval within 90 s, while a series that is ended loses up to three m
 seen at each side of the gap."""
 
 
-def interruptions(unseen: Sequence[Iterable[Span]]) -> NDArray[np.float64]:
+def interruptions(unseen: Sequence[Iterable[Span]]) -> Array:
     """Find the stretches in which leg movements may have been missed.
 
     Parameters
@@ -77,12 +77,12 @@ def interruptions(unseen: Sequence[Iterable[Span]]) -> NDArray[np.float64]:
     return hidden[hidden[:, 1] - hidden[:, 0] >= INTERRUPTION.shortest] / 1000
 
 
-def leg_interruptions(coverage: Sequence[Coverage]) -> NDArray[np.float64]:
+def leg_interruptions(coverage: Sequence[Coverage]) -> Array:
     """Find the `interruptions` of a night, of all sensors of which those of legs count."""
     return interruptions([sensor.unseen for sensor in leg_sensors(coverage)])
 
 
-def restarts_of(coverage: Sequence[Coverage]) -> NDArray[np.float64]:
+def restarts_of(coverage: Sequence[Coverage]) -> Array:
     """Return when observation of the legs starts again, seconds, in order, shape (k,)."""
     return leg_interruptions(coverage)[:, 1]
 

@@ -2,11 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from limbwatch.classify.slept import Sleep, Window
-from limbwatch.sensor.spans import Span, inside, merged
+from limbwatch.sensor.arrays import Mask, Span
+from limbwatch.sensor.spans import inside, merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +41,7 @@ class ToldBed:
         on = length if self.lights_on is None else self.lights_on
         return max(off, 0.0) < min(on, length)
 
-    def over(self, estimate: Sleep, likely: NDArray[np.bool_]) -> Sleep:
+    def over(self, estimate: Sleep, likely: Mask) -> Sleep:
         """Put what was told in place of the estimated time in bed.
 
         Parameters

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from limbwatch.classify.figures import Span, Summary
+from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
 from limbwatch.cli.judgement import (
@@ -40,6 +40,7 @@ from limbwatch.cli.report.take_along import along
 from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock, limb_words, listed, spell
+from limbwatch.sensor.arrays import Span
 
 
 def write_report(

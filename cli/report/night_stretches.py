@@ -5,8 +5,9 @@ from functools import reduce
 
 import numpy as np
 
-from limbwatch.classify.figures import Span, Summary
-from limbwatch.sensor.spans import Spans, merged, shared, without
+from limbwatch.classify.figures import Summary
+from limbwatch.sensor.arrays import Span, Spans
+from limbwatch.sensor.spans import merged, shared, without
 
 
 def unseen(summary: Summary) -> list[Span]:

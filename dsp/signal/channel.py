@@ -8,11 +8,9 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.floor import NoiseFloor, medians
+from limbwatch.sensor.arrays import Array, Index
 
-Signal = NDArray[np.float64]
-
-
-Measure = Callable[[NDArray[np.int32]], Signal]
+Measure = Callable[[NDArray[np.int32]], Array]
 """Turns grid values, micro-g, into a measure of movement wherever a margin of values on either side
 is known, g: `envelope_of` and `shaking_of`."""
 
@@ -28,7 +26,7 @@ class Levels:
     high_minimum: float
     """What they never go below, g."""
 
-    def over(self, floors: Signal) -> tuple[Signal, Signal]:
+    def over(self, floors: Array) -> tuple[Array, Array]:
         """Return the low and the high threshold over each floor, g."""
         return (
             np.maximum(self.low_factor * floors, self.low_minimum),
@@ -103,7 +101,7 @@ class Channel:
         self._high = np.empty(0)
         self.floors = np.empty(0)
 
-    def extend(self, values: NDArray[np.int32], *, final: bool) -> Signal:
+    def extend(self, values: NDArray[np.int32], *, final: bool) -> Array:
         """Compute the measure, and the floor of each complete cell, of what is new.
 
         Parameters
@@ -131,15 +129,15 @@ class Channel:
         self._extend_floors(final=final)
         return self._signal[before:]
 
-    def levels(self, count: int) -> tuple[Signal, Signal, Signal]:
+    def levels(self, count: int) -> tuple[Array, Array, Array]:
         """Return the measure and its low and high threshold at the first grid values, g."""
         return self._signal[:count], self._low[:count], self._high[:count]
 
-    def low_at(self, index: NDArray[np.intp]) -> Signal:
+    def low_at(self, index: Index) -> Array:
         """Return the low threshold at single grid values, g."""
         return np.asarray(self._low[index])
 
-    def largest(self, first: NDArray[np.intp], stop: NDArray[np.intp]) -> Signal:
+    def largest(self, first: Index, stop: Index) -> Array:
         """Return the largest measure of half-open ranges, in order and not empty, g."""
         edges = np.stack([first, stop], axis=1).ravel()
         # a range may reach the end, where no further one begins
@@ -169,7 +167,7 @@ class Channel:
         self._high = _longer(self._high, np.repeat(high, length))
 
 
-def _longer(known: Signal, new: Signal) -> Signal:
+def _longer(known: Array, new: Array) -> Array:
     """Put new values behind known ones; what is as long as a stretch is not copied for nothing."""
     if len(known) == 0 or len(new) == 0:
         return new if len(known) == 0 else known

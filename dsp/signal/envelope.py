@@ -6,13 +6,12 @@ from numpy.typing import NDArray
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.grid import UNIT
 from limbwatch.dsp.signal.neighbourhood import Neighbourhood, means
-
-Signal = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 
 def envelope_of(
     values: NDArray[np.int32], *, near: Neighbourhood, calibration: Calibration
-) -> Signal:
+) -> Array:
     """Compute the movement envelope wherever both neighbourhoods are known.
 
     "Now" is a short mean; it is compared with the mean of the half second before and with the
@@ -39,11 +38,11 @@ def envelope_of(
     """
     scale = calibration.gain[:, None] / UNIT
 
-    def squared(difference: Signal) -> Signal:
+    def squared(difference: Array) -> Array:
         difference *= scale
         return np.asarray(np.square(difference, out=difference).sum(axis=0))
 
-    def piece(values: NDArray[np.int32]) -> Signal:
+    def piece(values: NDArray[np.int32]) -> Array:
         now = means(values, near.width)[:, near.reach : -near.reach]
         # the mean of the past at one moment is that of the future at an earlier one
         around = means(values, near.reach)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.sensor import Recording, Samples
+from limbwatch.sensor.arrays import Array
 
 UNIT = 1e6
 """Grid values are whole micro-g: integer sums are exact, so no result depends on chunks."""
@@ -44,7 +45,7 @@ class GridBlock:
     """Mean acceleration of each block of samples, micro-g; one row per axis; shape (3, n)."""
 
     @property
-    def times(self) -> NDArray[np.float64]:
+    def times(self) -> Array:
         """Time of each value, seconds from the recording's start, shape (n,)."""
         begin = self.index - self.anchor.index
         times = np.arange(begin, begin + self.values.shape[1], dtype=np.float64)
@@ -173,7 +174,7 @@ class GridTimes:
         if anchor != self._anchors[-1]:
             self._anchors.append(anchor)
 
-    def at(self, index: NDArray[np.float64]) -> NDArray[np.float64]:
+    def at(self, index: Array) -> Array:
         """Return the times of grid values.
 
         Parameters
@@ -201,7 +202,7 @@ class Gridded:
     """Where the values come from."""
     blocks: tuple[GridBlock, ...]
     """One for each run; a block with index 0 begins a stretch on a grid of its own."""
-    spans: NDArray[np.float64]
+    spans: Array
     """Begin and end of each stretch, seconds from the recording's start; shape (stretches, 2)."""
 
     @property

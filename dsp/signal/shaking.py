@@ -6,8 +6,7 @@ from numpy.typing import NDArray
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.grid import UNIT
 from limbwatch.dsp.signal.neighbourhood import Neighbourhood, means
-
-Signal = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 _EXACT = 1 << 25
 """Above this, 34 g in micro-g, sums of squares need more than 53 bits, and over half a second more
@@ -17,7 +16,7 @@ _STEP = 64
 
 def shaking_of(
     values: NDArray[np.int32], *, near: Neighbourhood, calibration: Calibration
-) -> Signal:
+) -> Array:
     """Compute the root mean square of what the envelope averages away, where that is known.
 
     The envelope's "now" is a mean over 0.12 s, which all but removes 6 to 12 Hz: weak tremor and
@@ -48,7 +47,7 @@ def shaking_of(
     return near.along(values, lambda piece: unit * _whole(piece, near))
 
 
-def _whole(values: NDArray[np.int32], near: Neighbourhood) -> Signal:
+def _whole(values: NDArray[np.int32], near: Neighbourhood) -> Array:
     """Return the shaking in whole units, whatever the size of the values."""
     count = values.shape[1] - 2 * near.margin
     if near.width == 1:
@@ -64,7 +63,7 @@ def _whole(values: NDArray[np.int32], near: Neighbourhood) -> Signal:
     return shaking
 
 
-def _root(values: NDArray[np.int32], near: Neighbourhood) -> Signal:
+def _root(values: NDArray[np.int32], near: Neighbourhood) -> Array:
     """Root of the smaller sum of scatter, before a value and after it."""
     width, reach = near.width, near.reach
     running = np.zeros(values.shape[1] - width + 2, np.int64)
@@ -75,7 +74,7 @@ def _root(values: NDArray[np.int32], near: Neighbourhood) -> Signal:
     return np.asarray(np.sqrt(np.minimum(summed[: len(summed) - reach - 1], summed[reach + 1 :])))
 
 
-def _scatter(values: NDArray[np.int32], width: int) -> Signal:
+def _scatter(values: NDArray[np.int32], width: int) -> Array:
     """``width`` squared times the variance of each ``width`` values, whole, micro-g squared."""
     exact = values.astype(np.float64)
     mean = means(exact, width)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.signal.calibration import Calibration
@@ -14,20 +13,19 @@ from limbwatch.dsp.signal.floor import NoiseFloor
 from limbwatch.dsp.signal.grid import GridBlock, Gridded
 from limbwatch.dsp.signal.neighbourhood import Neighbourhood
 from limbwatch.dsp.signal.resolution import resolution_of
-
-Signal = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Traces:
     """What the detector compares; every column has the shape (n,)."""
 
-    time: Signal
+    time: Array
     """Seconds from the recording's start."""
-    envelope: Signal
+    envelope: Array
     """Movement envelope, g."""
-    low: Signal
-    high: Signal
+    low: Array
+    high: Array
     """Extent and detection threshold, g."""
 
 
