@@ -27,7 +27,7 @@ class BreathLimits:
     """From when to when before the movement, and after it, seconds; chosen."""
     swell: float = 1.15
     """How many times as deep the breath of an arm must be before or after most movements as
-    earlier. Of 595 nights of nine simulated worlds and five strangers' generators 15 have 20 and
+    earlier. Of 595 nights of nine simulated worlds and five outsiders' generators 15 have 20 and
     more movements of arm and legs together, a quarter of all and mostly 30 s and more apart: on 7
     of the 9 with breathing pauses it is so, and on the 6 without at most 1.04."""
     fewest: int = 10

@@ -1,4 +1,4 @@
-"""What speaks for one kind of movement or another: one row per event."""
+"""Features: the measures of each event that speak for one kind of movement or another."""
 
 from dataclasses import dataclass
 
@@ -14,20 +14,21 @@ from limbwatch.classify.evidence.gait import (
 from limbwatch.sensor.arrays import Array, Mask
 
 SWAYING = 2.0
-"""Below this crest a leg sways and does not jerk: of 363 movements of one jerking limb of ten
+"""Crest below which a leg sways and does not jerk: of 363 movements of one jerking limb of ten
 simulated worlds and eleven outsiders', three sensors, one is below."""
 
 _FALLING_S = 900.0
-"""A quarter of an hour after wake nobody falls asleep any more. Chosen: feet tremble between wake
-and sleep (AASM), a seizure breaks into sleep."""
+"""Longest time after wake, seconds, at which a person may still be falling asleep. Chosen: feet
+tremble between wake and sleep (AASM), a seizure interrupts sleep."""
 
 _TREMBLES, _HELD_TILTED = 0.5, 0.15
-"""Share of power at one frequency, and slow departure from rest over the peak, of what is held
-taut: two of 269 stiffenings of ten simulated worlds and eleven outsiders' have neither, three
-sensors, and none of 124 of the last twelve outsiders'; limbs that flail have neither."""
+"""Least share of power at one frequency, and least slow departure from rest over the peak, of a
+limb that is held taut: two of 269 stiffenings of ten simulated worlds and eleven outsiders' have
+neither, three sensors, and none of 124 of the last twelve outsiders'; limbs that flail have
+neither."""
 
 _SURE_MEMBER = 0.95
-"""From this probability on an event surely is a member of a rhythm; chosen."""
+"""Probability from which an event counts as a sure member of a rhythm; chosen."""
 
 _TOGETHER = 0.35
 """Legs that swell and ebb together by more than this shake together: more than half of 111
@@ -40,10 +41,11 @@ three sensors felt in twelve outsiders' beds 5 were stronger at the weakest of t
 two ankles felt 7), and 5589 of the wearer's own movements."""
 
 _ALONG = 0.5
-"""A leg goes along with an arm for this share of the event or longer; chosen."""
+"""Least share of an event for which a leg moves along with an arm; chosen."""
 
 _MOSTLY = 0.8
-"""A leg that is held for this share of an event is what it is about: a hand rubs it; chosen."""
+"""Least share of an event for which a leg is held, so that the event is its own though a hand that
+rubs it moves more; chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -89,7 +91,7 @@ class Features:
     weakest: Array
     """Peak of the weakest limb that moved, g."""
     active: Array
-    """Longest time that one limb really moves, seconds."""
+    """Longest time that one limb moves, pauses left out, seconds."""
     turn: Array
     excursion: Array
     """Largest lasting and passing change of orientation, degrees."""

@@ -1,4 +1,4 @@
-"""What lies around an event: rest, other events, and what the limb did just before."""
+"""The vicinity of an event: the rest around it, other events, and the limb just before it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -19,7 +19,7 @@ _SOON_S = 6.0
 nights of five simulators (3 s finds three quarters as many, 10 s begins to meet movements)."""
 
 _BEFORE = 8
-"""Movements looked back at; more do not end within so short a time."""
+"""How many earlier movements are compared; more do not end within so short a time."""
 
 _COMPANY = 8
 _REACH_S = 300.0
@@ -29,7 +29,7 @@ _LIKE = np.log(3.0)
 """Peaks within this factor are alike."""
 
 _LEAST = 2.0
-"""Company that is worth hearing, as a number of movements."""
+"""Least company that is averaged, as a number of movements."""
 
 
 def vicinity_of(parts: Parts, tracks: Sequence[Track], *, end: float) -> dict[str, Array]:
@@ -63,7 +63,7 @@ def _settling(parts: Parts, tracks: Sequence[Track]) -> Array:
 
 
 def _counted(onset: Array, others: Array) -> Array:
-    """Count the others within the neighbourhood of each onset, itself left out."""
+    """Count the others within the neighbourhood of each onset, the event itself excluded."""
     low = np.searchsorted(others, onset - _NEIGHBOURHOOD_S)
     high = np.searchsorted(others, onset + _NEIGHBOURHOOD_S, side="right")
     return np.asarray(high - low - 1, np.float64)

@@ -51,7 +51,7 @@ CONVULSION: Final = ConvulsionLimits()
 class ClonicLimits:
     """What makes one movement of several limbs a convulsion, whether they shake alike or not.
 
-    Of 595 nights of nine simulated worlds and five strangers' generators 9 such movements are
+    Of 595 nights of nine simulated worlds and five outsiders' generators 9 such movements are
     convulsions with three sensors and 10 with two ankles, and nothing else is one.
     """
 

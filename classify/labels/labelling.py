@@ -1,4 +1,4 @@
-"""From evidence to the probability of each kind, and what it hangs on."""
+"""From evidence to the probability of each kind, and the evidence that decided it."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -17,18 +17,19 @@ from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.sensor.arrays import Array, Index, Mask
 
 _DECISIVE = 1.0
-"""Evidence that is worth naming, log odds: without it a label of 50 % has 27 %."""
+"""Least evidence that a reason mentions, log odds: without it a label of 50 % has 27 %."""
 
 
 class _Pair(NamedTuple):
-    """A movement, and what shakes the bed like it."""
+    """A kind of movement, and the shaking of the bed that resembles it."""
 
     person: Hypothesis
     bed: Hypothesis
     expected: float | None
-    """Share of the bed where nothing is known of the night; None for that of simulated nights."""
+    """Share of the bed before anything is known of the night; None for that of simulated nights."""
     weight: float
-    """Events that it counts for: some of what a night without either holds by mistake."""
+    """Number of events that this share counts for: about as many as are mistaken on a night that
+    has neither."""
 
 
 _ADAPTED = (
@@ -37,7 +38,7 @@ _ADAPTED = (
 )
 
 OUTSIDE = 6.0
-"""Evidence against a kind for an event outside its definition, log odds: 1 to 400."""
+"""Evidence against a kind for an event outside its definition, log odds: odds of 1 to 400."""
 
 _NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (
     Kind.HYPNIC_JERK,
@@ -56,8 +57,8 @@ _NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (
 _WHOLE_BODY: tuple[Hypothesis, ...] = (Kind.GROSS_MOVEMENT, Kind.WAKE_MOVEMENT)
 
 _LEG_ASLEEP, _LEG_AWAKE, _LEG_IN_RHYTHM, _MEMBER = 0.4, 0.65, 0.25, 0.5
-"""Least probability of a leg movement, and from when an event counts as a member of a rhythm for
-that; chosen on worlds left out."""
+"""Least probability of a leg movement asleep, awake, and for a member of a rhythm asleep, which an
+event is from the last of these probabilities on; chosen on worlds left out."""
 
 _LONGEST_LEG_MOVEMENT_S = 10.0
 """A longer movement of a leg is no candidate but ends a series (WASM 2016, AASM)."""
@@ -199,7 +200,7 @@ def _probability(score: Array) -> Array:
 
 
 def _shared(probability: Array, alone: Array, *, kept: Mask) -> Array:
-    """Leave some kinds as probable as they are by the event's own evidence; the others share."""
+    """Keep the probability of some kinds by the event's own evidence; the others share the rest."""
     others = probability[:, ~kept]
     whole = np.maximum(others.sum(axis=1), np.finfo(float).tiny)
     room = (1 - alone[:, kept].sum(axis=1)) / whole

@@ -24,25 +24,26 @@ _NEEDED: dict[Hypothesis, float] = {
     Kind.TREMOR: 0.6,
     Kind.FOOT_TREMOR: 0.5,
 }
-"""The same for kinds that are rare, and that a person may worry about when they read of them."""
+"""The same for kinds that are rare and may worry the person who reads of them."""
 
 _SEVERAL = 0.8
-"""Stiffenings come several to a night: they are named, doubtful as each may be, where at least two
-of those that lead are ones with this probability. Chosen on 426 nights of seven worlds left out
-(any value from 0.7 to 0.9 tells of the same nights but two)."""
+"""Stiffenings come several to a night: doubtful ones are named where at least two of them are true
+with this probability. Chosen on 426 nights of seven worlds left out (values from 0.7 to 0.9 differ
+on two nights)."""
 
 _CONVULSION_S, _CONVULSION, _CONVULSIVE = 35.0, 0.8, 0.2
-"""A stiffening that goes on and shakes is a convulsion: from this length, seconds, where either is
-as probable as this and shaking has this part in it. Of 120 tonic-clonic seizures the mean length
-was 62 s (Theodore et al. 1994, Neurology 44:1403), and of the simulated stiffenings none lasts
-longer than 30 s. Chosen likewise."""
+"""A stiffening that goes on and shakes is a convulsion: from this length on, seconds, where the two
+together have this probability, and a convulsion alone has this one. Of 120 tonic-clonic seizures
+the mean length was 62 s (Theodore et al. 1994, Neurology 44:1403), and of the simulated stiffenings
+none lasts longer than 30 s. Chosen likewise."""
 
 _SHAKES = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
 """What leads where a convulsion may have been."""
 
 AWAKE: Final[tuple[Hypothesis, ...]] = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
 _AWAKE_SURE = 0.6
-"""What is one of these with this probability, in doubt which, is a movement while awake."""
+"""An event that is one of these kinds with this probability, in doubt which, is a movement while
+awake."""
 
 
 def kinds_of(
@@ -111,7 +112,7 @@ def kinds_of(
 
 
 def _several_stiffenings(labels: Labels, likely: Mask) -> Mask:
-    """Say which events are stiffenings because the night holds several."""
+    """Say which events are named stiffenings because the night has several."""
     probability = labels.of(Kind.TONIC)
     leading = probability >= np.maximum(CLOSE, labels.probability.max(axis=1, initial=0.0))
     leading &= likely
@@ -122,9 +123,9 @@ def _several_stiffenings(labels: Labels, likely: Mask) -> Mask:
 
 
 def _shaking_on(labels: Labels, duration: Array, alone: Mask) -> Mask:
-    """Say which events shake for longer than a stiffening lasts, or, of one sensor, shake at all.
+    """Say which events shake longer than a stiffening lasts, or at all with one sensor.
 
-    One sensor does not tell the jerking of its limb from that of all limbs: what is either shakes.
+    One sensor does not tell the jerking of its limb from that of all limbs, so both count.
     """
     convulsive, stiff = labels.of(Kind.CONVULSIVE), labels.of(Kind.TONIC)
     focal = np.where(alone, labels.of(Kind.FOCAL), 0.0)

@@ -1,4 +1,4 @@
-"""Twitches: what moves one limb for too short to be a movement of it."""
+"""Twitches: movements of one limb that are too short to be limb movements."""
 
 from typing import Final
 
@@ -12,16 +12,16 @@ from limbwatch.classify.rules.published import WASM_2016
 from limbwatch.sensor.arrays import Array, Mask
 
 SHORTEST_S: Final = WASM_2016.shortest / 1000
-"""A leg movement lasts so long at least, seconds (3.2.1 there), whatever rules are asked for. On 89
-nights of two strangers, three sensors, 420 movements were named limb movements and were shorter:
-144 are twitches, 193 periodic movements too weak to be seen for longer, 7 limb movements."""
+"""Shortest leg movement, seconds (3.2.1 there), under any rules. On 89 nights of two outsiders,
+three sensors, 420 movements were named limb movements and were shorter: 144 are twitches, 193 are
+periodic movements too weak to be seen for longer, 7 are limb movements."""
 
 LIKELY: Final = 0.34
-"""How probable a twitch is where such a movement is named: 144 of these 420 are."""
+"""Probability that such a movement is a twitch: 144 of these 420 are."""
 
 
 def too_short(features: Features) -> Mask:
-    """Say which events are too short to be a limb movement, whatever they resemble.
+    """Say which events are too short to be limb movements.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def too_short(features: Features) -> Mask:
 
 
 def sureness(labels: Labels) -> Array:
-    """Return how sure each event is to be a twitch that `twitches_of` calls one.
+    """Return the probability that an event is a twitch where `twitches_of` names it so.
 
     Returns
     -------
@@ -41,7 +41,7 @@ def sureness(labels: Labels) -> Array:
 
 
 def twitches_of(labels: Labels, features: Features) -> Mask:
-    """Say which events are limb movements but for their length, and of one limb.
+    """Say which events of one limb would be limb movements if they were longer.
 
     Returns
     -------

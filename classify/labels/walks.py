@@ -14,20 +14,25 @@ from limbwatch.sensor.arrays import Mask
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RisingLimits:
-    """What tells somebody who gets up from a body that shakes."""
+    """What tells somebody who gets up from a body that shakes.
+
+    On 670 nights of nine simulated worlds and outsiders' generators, three sensors, 128 events are
+    within these limits: 124 are walks, changes of posture and movements while awake, two a
+    trembling hand, one a periodic movement and one a convulsion (two ankles, 600 nights: 58 of 59
+    are walks and the like).
+    """
 
     lasting_s: float = 20.0
+    """Shortest movement, seconds."""
     excursion: float = 40.0
+    """Least angle by which a limb turns on the way, degrees."""
     stride: float = 0.75
+    """Least autocorrelation of an ankle's envelope at the best stride."""
     at_pace: float = 0.35
+    """Least share of the ankles' swelling and ebbing that comes at the pace of strides."""
     sure: float = 0.8
-    """From this length, seconds, with limbs turned by so many degrees on the way, with a step that
-    repeats so well and so much of the legs' swelling and ebbing at the pace of strides, somebody is
-    up. On 670 nights of nine simulated worlds and strangers' generators, three sensors, 128 events
-    are so: 124 walks, changes of posture and what people do awake, two times a trembling hand, one
-    periodic movement, one convulsion (two ankles, 600 nights: 58 of 59 are walks and the like).
-    Told as a walk this sure: of 143 on 133 nights of three strangers 140 hold one, mostly of the
-    stranger that taught this."""
+    """Confidence of a walk that is named by these limits: of 143 on 133 nights of three outsiders
+    140 contain a walk, most of them of the outsider whose nights these limits were chosen on."""
 
 
 RISING: Final = RisingLimits()
@@ -35,17 +40,18 @@ RISING: Final = RisingLimits()
 SURELY: Final = 0.9
 WITHIN_S: Final = 180.0
 UPRIGHT: Final = 0.25
-"""From which probability on somebody walks, for how long after that they may be afoot, seconds, and
-for which share of the night a limb may lie as it does then. Of 595 nights of nine simulated worlds
-and five strangers' generators none has a convulsion within that time after a walk (three sensors,
-two ankles); of 45 of another stranger's two have a walk back to bed that was one."""
+"""Least probability of a walk; for how long after its end the person may still be on foot, seconds;
+and the largest share of the night that a limb may spend in the posture it has then. Of 595 nights
+of nine simulated worlds and five outsiders' generators none has a convulsion within that time after
+a walk (three sensors, two ankles); on 45 of another outsider's nights two walks back to bed were
+named convulsions."""
 
 
 def rising_of(labels: Labels, features: Features) -> Mask:
-    """Say which events are somebody getting up that nothing else is sure to name.
+    """Say which events are somebody getting up, where no other movement while awake is named.
 
-    To walk a few steps and to stand about for a minute is one long movement of all limbs, which is
-    neither a walk nor a change of posture, and looks like a convulsion most.
+    A few steps and a minute of standing are one long movement of all limbs. It has the measures
+    neither of a walk nor of a change of posture, and resembles a convulsion most.
 
     Returns
     -------
@@ -58,9 +64,9 @@ def rising_of(labels: Labels, features: Features) -> Mask:
 
 
 def afoot_of(labels: Labels, features: Features) -> Mask:
-    """Say which events shake as a convulsion does while somebody walks about.
+    """Say which events resemble a convulsion and belong to a walk that came just before.
 
-    A heel strikes and rings as a jerk does, and a walk of a few steps tells little of its pace.
+    A heel strike rings as a jerk does, and a few steps are too short to measure their pace.
 
     Returns
     -------
