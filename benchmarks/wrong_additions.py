@@ -193,7 +193,9 @@ ADDED = (
         "np.mean(self.restless[first:last]",
         "np.mean(self.restless[:last]",
     ),
-    Mutant("classify/sleep/restless.py", "told = legs & ~activity.legs_stirred", "told = legs"),
+    Mutant(
+        "classify/sleep/restless.py", "in_rest = legs & ~activity.legs_stirred", "in_rest = legs"
+    ),
     Mutant("classify/sleep/restless.py", "*= 1 - model.falls", "*= 1"),
     Mutant("classify/sleep/sleep_wake.py", "likely[: _put_off(", "likely[:0 * _put_off("),
     Mutant("classify/evidence/members.py", "by_track(own & member)", "by_track(member)"),

@@ -123,13 +123,13 @@ def fit_clock(
     left = reference[j] - ours[i] - line.offset - line.slope * ours[i]
     chance = _chance(ours, reference, len(i), resolution, limits)
     certain = len(i) >= limits.fewest and chance <= limits.chance and runner_up <= limits.runner_up
-    told = certain and line.error is not None
+    drift_known = certain and line.error is not None
     half = 1.96e6 * (line.error or 0.0)
     drift = line.slope * 1e6
     return ClockFit(
         offset_s=line.offset if certain else None,
-        drift_ppm=drift if told else None,
-        drift_ci_ppm=(drift - half, drift + half) if told else None,
+        drift_ppm=drift if drift_known else None,
+        drift_ci_ppm=(drift - half, drift + half) if drift_known else None,
         residual_sd_s=float(left.std(ddof=1)),
         pairs=len(i),
         chance=chance,

@@ -146,8 +146,8 @@ def _weighed(
     """
     slope, offset = line
     middle, unit = float(x.mean()), limits.drift_prior * 1e-6
-    told = _information(limits.blur / 3, resolution, limits)
-    reach = _GRID.reach * np.array([len(x), ((x - middle) ** 2).sum()]) ** -0.5 * told**-0.5
+    information = _information(limits.blur / 3, resolution, limits)
+    reach = _GRID.reach * np.array([len(x), ((x - middle) ** 2).sum()]) ** -0.5 * information**-0.5
     levels = offset + slope * middle + np.linspace(-reach[0], reach[0], _GRID.levels)
     slopes = slope + np.linspace(-reach[1], reach[1], _GRID.slopes)
     left = y - levels[:, None, None] - slopes[:, None] * (x - middle)

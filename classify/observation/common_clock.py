@@ -134,11 +134,11 @@ def _against(
 ) -> SensorClock:
     """Hold one sensor against those that are right: against the one that tells most."""
     known = {other: pairs.get((min(one, other), max(one, other))) for other in right}
-    told = {other: pair for other, pair in known.items() if pair is not None}
-    if not told:
+    compared = {other: pair for other, pair in known.items() if pair is not None}
+    if not compared:
         return SensorClock()
-    other = max(told, key=lambda each: told[each].prominence)
-    pair = told[other]
+    other = max(compared, key=lambda each: compared[each].prominence)
+    pair = compared[other]
     ahead = pair.behind_s if other < one else -pair.behind_s
     name, limits = tracks[other].placement.words, SYNCHRONY
     off = f"{_seconds(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'}"
@@ -167,8 +167,8 @@ def _against(
             )
         )
     # one that moved more tells more of what is not in common
-    other = max(told, key=lambda each: told[each].movements)
-    return _by_rate(tracks[one], tracks[other], told[other], unsure)
+    other = max(compared, key=lambda each: compared[each].movements)
+    return _by_rate(tracks[one], tracks[other], compared[other], unsure)
 
 
 def _stamps_hold(pair: Synchrony, *, better: bool) -> bool:

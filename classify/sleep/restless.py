@@ -162,8 +162,8 @@ def _seen(activity: Activity, sleep: SleepModel, model: RestlessModel) -> Array:
     active, quiet, sleeping = model.rhythmic
     often = np.array([active, quiet, quiet, sleeping, active, quiet])
     often = np.append(often, [model.restless.rhythmic, model.periodic.rhythmic])
-    told = legs & ~activity.legs_stirred
-    seen[told] *= np.where(activity.legs_in_rhythm[told, None], often, 1 - often)
+    in_rest = legs & ~activity.legs_stirred
+    seen[in_rest] *= np.where(activity.legs_in_rhythm[in_rest, None], often, 1 - often)
     active, quiet, sleeping = model.crowded
     often = np.array([active, quiet, quiet, sleeping, active, quiet])
     often = np.append(often, [model.restless.crowded, model.periodic.crowded])
