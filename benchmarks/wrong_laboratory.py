@@ -35,18 +35,16 @@ LABORATORY = (
         "1 / part - 1 / whole + 1 / other_part",
         "1 / part + 1 / whole + 1 / other_part",
     ),
-    Mutant("classify/agreement/clock_limits.py", "within: float = 600.0", "within: float = 300.0"),
-    Mutant("classify/agreement/clock_limits.py", "drift: float = 150.0", "drift: float = 50.0"),
-    Mutant("classify/agreement/clock_limits.py", "near: float = 4.0", "near: float = 40.0"),
-    Mutant("classify/agreement/clock_limits.py", "chance: float = 1e-4", "chance: float = 0.5"),
+    Mutant("classify/agreement/clock_line.py", "within: float = 600.0", "within: float = 300.0"),
+    Mutant("classify/agreement/clock_line.py", "drift: float = 150.0", "drift: float = 50.0"),
+    Mutant("classify/agreement/clock_line.py", "near: float = 4.0", "near: float = 40.0"),
+    Mutant("classify/agreement/clock_line.py", "chance: float = 1e-4", "chance: float = 0.5"),
     Mutant(
-        "classify/agreement/clock_limits.py", "runner_up: float = 0.67", "runner_up: float = 0.05"
+        "classify/agreement/clock_line.py", "runner_up: float = 0.67", "runner_up: float = 0.05"
     ),
+    Mutant("classify/agreement/clock_line.py", "drift_pairs: int = 10", "drift_pairs: int = 1000"),
     Mutant(
-        "classify/agreement/clock_limits.py", "drift_pairs: int = 10", "drift_pairs: int = 1000"
-    ),
-    Mutant(
-        "classify/agreement/clock_limits.py",
+        "classify/agreement/clock_line.py",
         "drift_span: float = 3600.0",
         "drift_span: float = 36000.0",
     ),

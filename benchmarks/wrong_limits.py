@@ -87,23 +87,21 @@ THRESHOLDS = (
     Mutant("sensor/bounds.py", "line_bytes: int = 2**16", "line_bytes: int = 3 * 2**15"),
     Mutant("sensor/bounds.py", "largest_g: float = 1000.0", "largest_g: float = 800.0"),
     Mutant("sensor/bounds.py", "figure: float = 1e9", "figure: float = 1.25e9"),
-    Mutant("classify/agreement/clock_limits.py", "drift: float = 150.0", "drift: float = 187.5"),
-    Mutant("classify/agreement/clock_limits.py", "bin: float = 0.25", "bin: float = 0.3125"),
-    Mutant("classify/agreement/clock_limits.py", "near: float = 4.0", "near: float = 5.0"),
+    Mutant("classify/agreement/clock_line.py", "drift: float = 150.0", "drift: float = 187.5"),
+    Mutant("classify/agreement/clock_line.py", "bin: float = 0.25", "bin: float = 0.3125"),
+    Mutant("classify/agreement/clock_line.py", "near: float = 4.0", "near: float = 5.0"),
+    Mutant("classify/agreement/clock_line.py", "(1.5, 1.0, 0.75, 0.75)", "(1.8, 1.0, 0.75, 0.75)"),
+    Mutant("classify/agreement/clock_line.py", "(1.5, 1.0, 0.75, 0.75)", "(1.5, 1.0, 0.9, 0.75)"),
     Mutant(
-        "classify/agreement/clock_limits.py", "(1.5, 1.0, 0.75, 0.75)", "(1.8, 1.0, 0.75, 0.75)"
-    ),
-    Mutant("classify/agreement/clock_limits.py", "(1.5, 1.0, 0.75, 0.75)", "(1.5, 1.0, 0.9, 0.75)"),
-    Mutant(
-        "classify/agreement/clock_limits.py",
+        "classify/agreement/clock_line.py",
         "false_share: float = 0.1",
         "false_share: float = 0.125",
     ),
-    Mutant("classify/agreement/clock_limits.py", "chance: float = 1e-4", "chance: float = 1.25e-4"),
+    Mutant("classify/agreement/clock_line.py", "chance: float = 1e-4", "chance: float = 1.25e-4"),
     Mutant(
-        "classify/agreement/clock_limits.py", "runner_up: float = 0.67", "runner_up: float = 0.54"
+        "classify/agreement/clock_line.py", "runner_up: float = 0.67", "runner_up: float = 0.54"
     ),
-    Mutant("classify/agreement/clock_limits.py", "drift_pairs: int = 10", "drift_pairs: int = 12"),
+    Mutant("classify/agreement/clock_line.py", "drift_pairs: int = 10", "drift_pairs: int = 12"),
     Mutant("classify/agreement/clock_line.py", "hidden: float = 0.5", "hidden: float = 0.4"),
     Mutant("classify/agreement/clock_line.py", "reach: float = 8.0", "reach: float = 10.0"),
     Mutant("classify/agreement/clock_line.py", "levels: int = 49", "levels: int = 61"),

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.laboratory import (
@@ -15,15 +14,13 @@ from limbwatch.classify.laboratory import (
     Laboratory,
     LaboratoryFigures,
     RespiratoryFigures,
-    Span,
 )
 from limbwatch.classify.leg_sensors import is_leg_movement, leg_placements
 from limbwatch.classify.night import Event, Night
 from limbwatch.classify.nights.correction import Amendment, amended
 from limbwatch.classify.rounding import kept_share
 from limbwatch.classify.rules.published import rules_of
-
-Times = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask, Span, Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,15 +40,13 @@ class RespiratoryWindow:
     """Whether a candidate of two legs is respiratory as a whole, or the movement of each leg."""
     source: str
 
-    def counts(self, kinds: NDArray[np.str_]) -> NDArray[np.bool_]:
+    def counts(self, kinds: Words) -> Mask:
         """Tell of which kinds of breathing event the window is one."""
         if self.kinds is None:
             return np.ones(len(kinds), np.bool_)
         return np.isin(kinds, sorted(self.kinds))
 
-    def holds(
-        self, events: Sequence[Event], breathing: Sequence[BreathingEvent]
-    ) -> NDArray[np.bool_]:
+    def holds(self, events: Sequence[Event], breathing: Sequence[BreathingEvent]) -> Mask:
         """Tell which movements are respiratory; breathing events without an end are passed over."""
         spans = [
             (one.start_s, one.end_s)
@@ -63,9 +58,7 @@ class RespiratoryWindow:
         begin, end = np.array(spans, np.float64).reshape(-1, 2).T
         return self.touched(onset, offset, begin=begin, end=end)
 
-    def touched(
-        self, onset: Times, offset: Times, *, begin: Times, end: Times
-    ) -> NDArray[np.bool_]:
+    def touched(self, onset: Array, offset: Array, *, begin: Array, end: Array) -> Mask:
         """Tell which movements lie in the window of an event of those from ``begin`` to ``end``.
 
         What has no end (NaN) lies in none. Work and memory grow with the movements and the events,
@@ -212,7 +205,7 @@ def _arousal(night: Night, arousals: Sequence[Span], hours: float) -> ArousalFig
     )
 
 
-def with_arousal(onset: Times, offset: Times, arousals: Sequence[Span]) -> NDArray[np.bool_]:
+def with_arousal(onset: Array, offset: Array, arousals: Sequence[Span]) -> Mask:
     """Tell which movements go with one of the arousals, each from and to seconds."""
     onset, offset = _whole_ms(onset), _whole_ms(offset)
     found = np.zeros(len(onset), np.bool_)
@@ -221,12 +214,12 @@ def with_arousal(onset: Times, offset: Times, arousals: Sequence[Span]) -> NDArr
     return found
 
 
-def _whole_ms(seconds: Times) -> Times:
+def _whole_ms(seconds: Array) -> Array:
     """Round to whole milliseconds, as floats: a time that is not known stays NaN."""
     return np.asarray(np.rint(np.asarray(seconds, np.float64) * 1000))
 
 
-def _of_legs(night: Night) -> NDArray[np.bool_]:
+def _of_legs(night: Night) -> Mask:
     legs = leg_placements(night.coverage)
     return np.array([is_leg_movement(event, legs) for event in night.events], np.bool_)
 

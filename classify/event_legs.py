@@ -16,6 +16,7 @@ from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, ScoredMo
 from limbwatch.classify.rules.published import Rules
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
+from limbwatch.sensor.arrays import Array, Index, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -23,12 +24,12 @@ class EventLegs:
     """Movements of the legs, one row per leg, and the event each belongs to."""
 
     events: int
-    event: NDArray[np.intp]
+    event: Index
     side: NDArray[np.int64]
-    onset: NDArray[np.float64]
-    duration: NDArray[np.float64]
-    asleep: NDArray[np.bool_]
-    restarts: NDArray[np.float64]
+    onset: Array
+    duration: Array
+    asleep: Mask
+    restarts: Array
 
     @classmethod
     def of(
@@ -37,7 +38,7 @@ class EventLegs:
         tracks: Sequence[Track],
         sleep: Sleep,
         *,
-        own: NDArray[np.bool_],
+        own: Mask,
     ) -> "EventLegs":
         """Take the parts of the events that are movements of a leg by itself."""
         ankle = on_legs(tracks)
@@ -59,7 +60,7 @@ class EventLegs:
             restarts=interruptions(unseen)[:, 1],
         )
 
-    def periodic(self, rules: Rules, *, without: NDArray[np.bool_]) -> "PeriodicMovements":
+    def periodic(self, rules: Rules, *, without: Mask) -> "PeriodicMovements":
         """Find what the rules count, with some events left out."""
         rows = np.flatnonzero(~without[self.event])
         scored: ScoredMovements = score(
@@ -86,6 +87,6 @@ class PeriodicMovements(NamedTuple):
 
     series: NDArray[np.int64]
     """Number of its series; 0 for none."""
-    begin: NDArray[np.float64]
-    end: NDArray[np.float64]
+    begin: Array
+    end: Array
     """Of the leg movement that counts, seconds; NaN where none does."""

@@ -17,10 +17,8 @@ from limbwatch.classify.rounding import half_up
 from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.classify.slept import Window
 from limbwatch.sensor import Placement
+from limbwatch.sensor.arrays import Span
 from limbwatch.sensor.one_line import one_line
-
-Span = tuple[float, float]
-"""Start and end, seconds from the recording's start."""
 
 
 def moment(text: str) -> datetime:

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
+from limbwatch.sensor.arrays import Span
 from limbwatch.sensor.one_line import one_line
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram
-
-Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.kind import LIMB_MOVEMENTS
 from limbwatch.classify.night import Coverage, Event
 from limbwatch.dsp import Track
 from limbwatch.sensor import Placement
+from limbwatch.sensor.arrays import Mask
 
 
-def on_legs(tracks: Sequence[Track]) -> NDArray[np.bool_]:
+def on_legs(tracks: Sequence[Track]) -> Mask:
     """Tell which sensors are on an ankle, shape (tracks,)."""
     return np.array([track.placement.limb == "ankle" for track in tracks], np.bool_)
 

@@ -1,12 +1,12 @@
 """Respiratory leg movements of a scorer's list, and what the rules find without them."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.classify.associations import WINDOWS, RespiratoryWindow, Times
+from limbwatch.classify.associations import WINDOWS, RespiratoryWindow
 from limbwatch.classify.laboratory import RespiratoryFigures
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, score
 from limbwatch.classify.rules.published import Rules
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.scorings.manual_scoring import ScoredEvents
 
 
@@ -15,9 +15,9 @@ def respiratory_rows(
     scored: ScoredMovements,
     window: RespiratoryWindow,
     *,
-    begin: Times,
-    end: Times,
-) -> NDArray[np.bool_]:
+    begin: Array,
+    end: Array,
+) -> Mask:
     """Tell which rows of a list are respiratory.
 
     Parameters
@@ -84,11 +84,11 @@ def respiratory_figures(
     return tuple(found)
 
 
-def _counted(scored: ScoredMovements) -> NDArray[np.bool_]:
+def _counted(scored: ScoredMovements) -> Mask:
     return np.ones(len(scored), np.bool_) if scored.asleep is None else scored.asleep
 
 
-def _rows_of(movements: LegMovements, chosen: NDArray[np.bool_]) -> LegMovements:
+def _rows_of(movements: LegMovements, chosen: Mask) -> LegMovements:
     return LegMovements(
         side=movements.side[chosen],
         onset=movements.onset[chosen],

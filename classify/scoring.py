@@ -18,17 +18,14 @@ from limbwatch.classify.evidence.members import Members, members_of
 from limbwatch.classify.evidence.strength import FeltStrength, felt_of
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.afoot import afoot_of
-from limbwatch.classify.labels.attacks import Attacks, attacks_of, clonic_of
+from limbwatch.classify.labels.attacks import Attacks, attacks_of
 from limbwatch.classify.labels.certainty import stated
-from limbwatch.classify.labels.cramps import cramps_of, held_cramps_of
 from limbwatch.classify.labels.labelling import Labels, weigh
 from limbwatch.classify.labels.naming import kinds_of
+from limbwatch.classify.labels.overrides import Naming, overridden, overrides_of
 from limbwatch.classify.labels.reasons import reason_of
-from limbwatch.classify.labels.rising import RISING, rising_of
-from limbwatch.classify.labels.stiffenings import STIFFENING, stiffenings_of
-from limbwatch.classify.labels.trains import trains_of
-from limbwatch.classify.labels.twitches import sureness, too_short, twitches_of
+from limbwatch.classify.labels.stiffenings import stiffenings_of
+from limbwatch.classify.labels.twitches import too_short
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.leg_sensors import on_legs
@@ -36,13 +33,13 @@ from limbwatch.classify.night import Event, Events, Night, series_of
 from limbwatch.classify.observation.coverage import coverage_of
 from limbwatch.classify.observation.witnesses import witnessed
 from limbwatch.classify.rules.published import Rules, is_published
-from limbwatch.classify.sleep.kept_awake import kept_awake
+from limbwatch.classify.sleep.known_sleep import kept_awake, staged_sleep
 from limbwatch.classify.sleep.sleep_wake import estimate_sleep
-from limbwatch.classify.sleep.staged_sleep import staged_sleep
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
 from limbwatch.sensor import Recording
+from limbwatch.sensor.arrays import Mask
 
 
 def score_tracks(
@@ -131,7 +128,7 @@ class Evidence:
     features: Features
     legs: EventLegs
     felt: FeltStrength
-    stiff: NDArray[np.bool_]
+    stiff: Mask
     """Which events are stiffenings of all worn limbs, shape (events,)."""
 
     @classmethod
@@ -175,6 +172,34 @@ def _estimated(tracks: Sequence[Track], members: Members, told: ToldBed | None) 
     return estimate_sleep(tracks, single=single, rhythmic=rhythmic, hurried=hurried, told=told)
 
 
+def _naming(
+    evidence: Evidence,
+    labels: Labels,
+    series: NDArray[np.int64],
+    attacks: Attacks,
+    *,
+    leg: Mask,
+) -> Naming:
+    """Name every event by its evidence, by the rules that override it, and by its series."""
+    features = evidence.features
+    kinds = kinds_of(
+        labels,
+        series,
+        features.onset,
+        features.duration,
+        alone=features.worn == 1,
+        unproven={
+            Kind.CONVULSIVE: attacks.brief,
+            Kind.TONIC: features.tautness < 1,
+            Kind.LIMB_MOVEMENT: too_short(features),
+        },
+    )
+    overrides = overrides_of(
+        labels, features, attacks, stiff=evidence.stiff, moved=evidence.felt.moved, leg=leg
+    )
+    return overridden(kinds, labels.confidence(series), overrides, counted=series > 0)
+
+
 def _events(
     evidence: Evidence,
     tracks: Sequence[Track],
@@ -183,58 +208,17 @@ def _events(
     attacks: Attacks,
 ) -> tuple[Event, ...]:
     features, series = evidence.features, periodic.series
-    alone = features.worn == 1
     placements = [track.placement for track in tracks]
-    leg = on_legs(tracks)
-    feet = trains_of(labels, features.onset, evidence.felt.moved, leg=leg, other=attacks.within)
-    clonic = clonic_of(labels, features)
-    # what comes later counts: an attack is looked at whole, and a walk or a held leg is none
-    twitches, rising = twitches_of(labels, features), rising_of(labels, features)
-    told = (
-        (Kind.TWITCH, twitches),
-        (Kind.CRAMP, cramps_of(labels, attacks.bouts, features)),
-        (Kind.FOOT_TREMOR, feet),
-        (Kind.TONIC, evidence.stiff),
-        (Kind.CONVULSIVE, clonic),
-        (Kind.FOCAL, attacks.of(Kind.FOCAL)),
-        (Kind.CONVULSIVE, attacks.of(Kind.CONVULSIVE)),
-        # of limbs that are all held no leg is the one
-        (Kind.CRAMP, held_cramps_of(labels, features) & ~evidence.stiff),
-        (Kind.WALKING, rising),
-        (Kind.WALKING, afoot_of(labels, features)),
-    )
-    together = {event: kind for kind, found in told for event in np.flatnonzero(found).tolist()}
-    kinds = kinds_of(
-        labels,
-        series,
-        features.onset,
-        features.duration,
-        alone=alone,
-        unproven={
-            Kind.CONVULSIVE: attacks.brief & ~clonic,
-            Kind.TONIC: features.tautness < 1,
-            Kind.LIMB_MOVEMENT: too_short(features),
-        },
-        together=together,
-    )
+    naming = _naming(evidence, labels, series, attacks, leg=on_legs(tracks))
     lengths = np.bincount(series, minlength=1)
     counted = series > 0
     begin = np.where(counted, periodic.begin, features.onset)
     end = np.where(counted, periodic.end, features.onset + features.duration)
-    # a piece of an attack that is told as something else is as sure as that
-    attacked = [attacks.kinds.get(place) is kind for place, kind in enumerate(kinds)]
-    stiff = evidence.stiff & np.array([kind is Kind.TONIC for kind in kinds], np.bool_)
-    stiffened = np.maximum(labels.of(Kind.TONIC), STIFFENING.sure)
-    sure = np.where(stiff, stiffened, labels.confidence(series))
-    named = np.array(kinds, dtype=object)
-    sure = np.where(twitches & (named == Kind.TWITCH), sureness(labels), sure)
-    sure = np.where(rising & (named == Kind.WALKING), RISING.sure, sure)
-    sure = np.where(np.array(attacked, np.bool_), attacks.sure, sure)
-    confidence = stated(sure, worn=features.worn, legs=features.moving_legs)
+    confidence = stated(naming.sure, worn=features.worn, legs=features.moving_legs)
     ranking = labels.ranking[:, :2].tolist()
     before: dict[int, float] = {}
     events = []
-    for place, kind in enumerate(kinds):
+    for place, kind in enumerate(naming.kinds):
         number = int(series[place])
         onset, lasting = float(begin[place]), float(end[place] - begin[place])
         previous = before.get(number) if number else None
@@ -248,8 +232,9 @@ def _events(
             interval=None if previous is None else onset - previous,
             length=int(lengths[number]),
             # what a rule tells, of several events or of one, is not told by the evidence
-            decisive=() if place in together else labels.decisive(place),
-            bout=attacks.bout(place) if attacked[place] else None,
+            decisive=() if naming.by_rule[place] else labels.decisive(place),
+            # a piece of an attack that is told as something else has its own reason
+            bout=attacks.bout(place) if attacks.kinds.get(place) is kind else None,
         )
         events.append(
             Event(

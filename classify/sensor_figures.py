@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from limbwatch.sensor import Placement
+from limbwatch.sensor.arrays import Span
 from limbwatch.sensor.one_line import one_line
-
-Span = tuple[float, float]
 
 SETTING_UP_S = 30.0
 """Sensors are connected one after the other: so much after the first of them is no late begin, as

@@ -6,9 +6,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from limbwatch.dsp.frame import frame_of
+from limbwatch.sensor.arrays import Array, Index, Mask
 from limbwatch.sensor.one_line import one_line
 
 if TYPE_CHECKING:
@@ -47,8 +48,8 @@ class Sleep:
     """
 
     epoch: float
-    asleep: NDArray[np.bool_]
-    valid: NDArray[np.bool_]
+    asleep: Mask
+    valid: Mask
     in_bed: tuple[float, float] | None
     method: str
     window: Window = Window.ESTIMATED
@@ -91,16 +92,16 @@ class Sleep:
         return frame_of(columns, seconds=onset, start=start)
 
     @property
-    def middles(self) -> NDArray[np.float64]:
+    def middles(self) -> Array:
         """Middle of each epoch, seconds."""
         return (np.arange(len(self.asleep), dtype=np.float64) + 0.5) * self.epoch
 
-    def epoch_of(self, moments: ArrayLike) -> NDArray[np.intp]:
+    def epoch_of(self, moments: ArrayLike) -> Index:
         """Find the epoch of each moment, in seconds; the nearest for those outside all of them."""
         found = (np.asarray(moments, np.float64) / self.epoch).astype(np.intp)
         return np.clip(found, 0, len(self.asleep) - 1)
 
-    def asleep_at(self, moments: ArrayLike) -> NDArray[np.bool_]:
+    def asleep_at(self, moments: ArrayLike) -> Mask:
         """Tell for each moment, in seconds, whether it is asleep; without epochs none is."""
         if not len(self.asleep):
             return np.zeros(np.shape(moments), np.bool_)

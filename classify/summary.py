@@ -3,10 +3,9 @@
 from collections import Counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.associations import laboratory_figures
-from limbwatch.classify.figures import JerkFigures, JerksFigures, SleepFigures, Span, Summary
+from limbwatch.classify.figures import JerkFigures, JerksFigures, SleepFigures, Summary
 from limbwatch.classify.findings.another_sensor import another_sensor
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.leg_figures import limb_movements, plm_figures
@@ -16,6 +15,7 @@ from limbwatch.classify.rounding import KEPT_DECIMALS, kept_seconds, kept_share
 from limbwatch.classify.rules.published import not_assessed
 from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.classify.slept import Sleep
+from limbwatch.sensor.arrays import Mask, Span
 from limbwatch.sensor.spans import runs_of
 from limbwatch.version import __version__
 
@@ -89,7 +89,7 @@ def _span(start: float, end: float) -> Span:
     return kept_seconds(start), kept_seconds(end)
 
 
-def _stretches(mask: NDArray[np.bool_], epoch: float) -> tuple[Span, ...]:
+def _stretches(mask: Mask, epoch: float) -> tuple[Span, ...]:
     runs = zip(*(edge.tolist() for edge in runs_of(mask)), strict=True)
     return tuple(_span(first * epoch, stop * epoch) for first, stop in runs)
 

@@ -6,7 +6,7 @@ from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.movements import Movements
 from limbwatch.dsp.posture.epochs import Epochs
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.gridded import Gridded, gridded
+from limbwatch.dsp.signal.grid import Gridded, gridded
 from limbwatch.dsp.signal.peaks import PEAK_RATE, undetected_peaks
 from limbwatch.dsp.track import Track
 

@@ -1,7 +1,6 @@
 """From the recording of one sensor to its track."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.detector import Detector
 from limbwatch.dsp.limits import LIMITS, Limits, require_limits
@@ -10,11 +9,12 @@ from limbwatch.dsp.posture.epochs import Epochs, epochs_of
 from limbwatch.dsp.posture.wear import worn_spans
 from limbwatch.dsp.signal.calibration import Calibration, calibrate
 from limbwatch.dsp.signal.channel import movement_levels
-from limbwatch.dsp.signal.gridded import Gridded, gridded
+from limbwatch.dsp.signal.grid import Gridded, gridded
 from limbwatch.dsp.signal.peaks import peaks_of
 from limbwatch.dsp.signal.resolution import resolution_of
 from limbwatch.dsp.track import Track
 from limbwatch.sensor import Recording
+from limbwatch.sensor.arrays import Array, Values
 
 EPOCH_S = 1.0
 """Length of an epoch, seconds."""
@@ -51,7 +51,7 @@ def track_of(sensor: Gridded, *, limits: Limits = LIMITS) -> Track:
     recording, blocks, spans = sensor.recording, sensor.blocks, sensor.spans
     calibration, epochs = posture_of(sensor)
     resolution = resolution_of(recording)
-    moving: list[NDArray[np.float32]] = []
+    moving: list[Values] = []
     detector = Detector(
         calibration=calibration,
         resolution=resolution,
@@ -86,7 +86,7 @@ def posture_of(sensor: Gridded) -> tuple[Calibration, Epochs]:
     return calibration, raw.calibrated(calibration)
 
 
-def with_stillness(movements: Movements, *, spans: NDArray[np.float64]) -> Movements:
+def with_stillness(movements: Movements, *, spans: Array) -> Movements:
     """Fill in the rest before and after each movement.
 
     Parameters

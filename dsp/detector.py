@@ -1,9 +1,9 @@
 """Find movements in a stream of samples; files and live sensors use the same code."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.events.bursts import Bursts, find_bursts, united
 from limbwatch.dsp.events.measures import Measures
@@ -11,16 +11,16 @@ from limbwatch.dsp.limits import LIMITS, Limits, require_limits
 from limbwatch.dsp.movements import Movements, joined, no_movements
 from limbwatch.dsp.signal.calibration import UNCALIBRATED, Calibration
 from limbwatch.dsp.signal.channel import Channel, movement_levels, shaking_levels
-from limbwatch.dsp.signal.envelope import Envelope
+from limbwatch.dsp.signal.envelope import envelope_of
 from limbwatch.dsp.signal.floor import NoiseFloor
-from limbwatch.dsp.signal.grid import Grid, GridBlock
-from limbwatch.dsp.signal.grid_times import GridTimes
-from limbwatch.dsp.signal.shaking import Shaking
+from limbwatch.dsp.signal.grid import Grid, GridBlock, GridTimes
+from limbwatch.dsp.signal.neighbourhood import Neighbourhood
+from limbwatch.dsp.signal.shaking import shaking_of
 from limbwatch.dsp.signal.totals import Totals
 from limbwatch.sensor import Samples
+from limbwatch.sensor.arrays import Array
 
-Signal = NDArray[np.float64]
-Listener = Callable[[Signal], None]
+Listener = Callable[[Array], None]
 
 
 class Detector:
@@ -127,15 +127,18 @@ class Detector:
             self._floor.forget()
             self._shaking_floor.forget()
         self._rate = rate
+        near = Neighbourhood.of(rate, limits)
         return (
             Channel(
-                Envelope(rate, calibration=self._calibration, limits=limits),
+                partial(envelope_of, near=near, calibration=self._calibration),
+                margin=near.margin,
                 rate=rate,
                 floor=self._floor,
                 levels=movement_levels(self._resolution, rate=block.sampled, limits=limits),
             ),
             Channel(
-                Shaking(rate, calibration=self._calibration, limits=limits),
+                partial(shaking_of, near=near, calibration=self._calibration),
+                margin=near.margin,
                 rate=rate,
                 floor=self._shaking_floor,
                 levels=shaking_levels(self._resolution, limits=limits),
@@ -155,7 +158,7 @@ class Detector:
         return found
 
     @property
-    def floors(self) -> Signal:
+    def floors(self) -> Array:
         """Noise floor of each cell so far, g."""
         return self._floor.history
 

@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.aware_time import aware
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def frame_of(
-    columns: Mapping[str, Any], *, seconds: NDArray[np.float64], start: datetime | None
+    columns: Mapping[str, Any], *, seconds: Array, start: datetime | None
 ) -> "pd.DataFrame":
     """Put columns in a data frame.
 

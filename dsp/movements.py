@@ -7,14 +7,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.frame import frame_of
+from limbwatch.sensor.arrays import Array, Index, Mask
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Column = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,27 +67,27 @@ class Movements:
         Dynamic acceleration around the onset at ``limits.SHAPE_RATE``, g.
     """
 
-    onset: Column
-    offset: Column
-    peak_time: Column
-    peak: Column
-    rms: Column
-    jerk: Column
-    rise: Column
-    width: Column
-    active: Column
-    bursts: Column
-    frequency: Column
-    rhythm: Column
-    displacement: Column
-    excursion: Column
-    lean: Column
-    held: Column
-    turn: Column
-    still_before: Column
-    still_after: Column
-    floor: Column
-    shape: Column
+    onset: Array
+    offset: Array
+    peak_time: Array
+    peak: Array
+    rms: Array
+    jerk: Array
+    rise: Array
+    width: Array
+    active: Array
+    bursts: Array
+    frequency: Array
+    rhythm: Array
+    displacement: Array
+    excursion: Array
+    lean: Array
+    held: Array
+    turn: Array
+    still_before: Array
+    still_after: Array
+    floor: Array
+    shape: Array
 
     def __post_init__(self) -> None:
         lengths = {f.name: len(getattr(self, f.name)) for f in fields(self)}
@@ -105,11 +103,11 @@ class Movements:
         return f"Movements({len(self)}, {self.onset[0]:.2f} to {self.offset[-1]:.2f} s)"
 
     @property
-    def duration(self) -> Column:
+    def duration(self) -> Array:
         """Offset minus onset, seconds."""
         return self.offset - self.onset
 
-    def take(self, index: NDArray[np.intp] | NDArray[np.bool_]) -> "Movements":
+    def take(self, index: Index | Mask) -> "Movements":
         """Select movements.
 
         Parameters
@@ -119,7 +117,7 @@ class Movements:
         """
         return Movements(**{f.name: getattr(self, f.name)[index] for f in fields(self)})
 
-    def with_columns(self, **columns: Column) -> "Movements":
+    def with_columns(self, **columns: Array) -> "Movements":
         """Replace some columns.
 
         Parameters

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from limbwatch.dsp.movements import Movements
 from limbwatch.dsp.posture.epochs import Epochs
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.sensor import Placement
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.one_line import one_line
 
 
@@ -43,12 +41,12 @@ class Track:
 
     placement: Placement
     rate: float
-    spans: NDArray[np.float64]
-    worn: NDArray[np.float64]
+    spans: Array
+    worn: Array
     calibration: Calibration
     movements: Movements
     epochs: Epochs
-    peaks: NDArray[np.float32]
+    peaks: Values
     threshold: float
     floor: float
 

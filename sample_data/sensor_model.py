@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 _WARM_UP_S = 900.0
 _HAMMING = 0.54

@@ -7,9 +7,9 @@ import pytest
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.afoot import afoot_of
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
+from limbwatch.classify.labels.walks import afoot_of
 
 
 def afoot(*, walked: float = 0.9, after: float = 100.0, posture: float = 0.04, fit: float = 0.8):

@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 
 from benchmarks.agreement import onset_trains
 from limbwatch.classify.agreement.clock_fit import fit_clock, fit_taps, shifted
-from limbwatch.classify.agreement.clock_limits import CLOCK_FIT
+from limbwatch.classify.agreement.clock_line import CLOCK_FIT
 from limbwatch.classify.agreement.matching import match_onsets, match_overlaps
 
 

@@ -331,3 +331,19 @@ def test_a_module_is_no_longer_than_300_lines(folder: str) -> None:
     }
     longer = {path for path, length in lengths.items() if length > 300}
     assert longer <= STILL_LONGER
+
+
+_NAMED = re.compile(
+    r"^(\w+) = (?:NDArray\[np\.(?:float64|bool_|intp|str_)\]|tuple\[float, float\])$", re.M
+)
+
+
+def test_types_of_arrays_and_spans_are_named_in_one_module() -> None:
+    """Six names stood for an array of floats, and one of them for two sorts."""
+    found = {
+        path.relative_to(ROOT).as_posix(): names
+        for folder in FOLDERS
+        for path in modules(folder)
+        if (names := _NAMED.findall(path.read_text(encoding="utf-8")))
+    }
+    assert found.keys() - {"sample_data/recipes/recipe.py"} == {"sensor/arrays.py"}, found

@@ -12,7 +12,8 @@ import limbwatch
 from limbwatch.classify.evidence.bouts import PAUSE_S, Bouts, bouts_of
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.labels.attacks import attacks_of, clonic_of
+from limbwatch.classify.labels.attacks import attacks_of
+from limbwatch.classify.labels.convulsions import clonic_of
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.scoring import Evidence
@@ -120,53 +121,59 @@ CASES = {
     "rest_s": lambda: (told(rest_before=5.0), told(rest_before=4.9)),
     "rest_after_s": lambda: (told(rest_after=10.0), told(rest_after=9.9)),
     "moving": lambda: (told(moving=0.6), told(moving=0.59)),
-    "peak": lambda: (told(peak=0.1), told(peak=0.09)),
-    "jerking": lambda: (
+    "jerking: peak": lambda: (told(peak=0.1), told(peak=0.09)),
+    "jerking: jerking": lambda: (
         told({Kind.FOCAL: 0.2, Kind.LIMB_MOVEMENT: 0.8}),
         told({Kind.FOCAL: 0.19, Kind.LIMB_MOVEMENT: 0.81}),
     ),
-    "held_more": lambda: (
+    "jerking: held_more": lambda: (
         told({Kind.CRAMP: 0.59, Kind.FOCAL: 0.41}),
         told({Kind.CRAMP: 0.61, Kind.FOCAL: 0.39}),
     ),
     "wake": lambda: (told(shares(Kind.WAKE_MOVEMENT, 0.49)), told(shares(Kind.WAKE_MOVEMENT, 0.5))),
     "walking": lambda: (told(shares(Kind.WALKING, 0.29)), told(shares(Kind.WALKING, 0.3))),
-    "tremor": lambda: (told(shares(Kind.TREMOR, 0.49)), told(shares(Kind.TREMOR, 0.5))),
+    "jerking: tremor": lambda: (told(shares(Kind.TREMOR, 0.49)), told(shares(Kind.TREMOR, 0.5))),
     "wake_around_s": lambda: (told(awake=300.0), told(awake=300.1)),
-    "one_limb": lambda: (told(one_limb=0.9), told(one_limb=0.89)),
-    "second": lambda: (told(second=0.4), told(second=0.41)),
-    "excursion": lambda: (told(excursion=20.0), told(excursion=20.1)),
-    "swells": lambda: (told(swells=10.0), told(swells=9.0)),
-    "hand_hz": lambda: (told(hand_hz=4.0), told(hand_hz=4.1)),
-    "turning": lambda: (
+    "jerking: one_limb": lambda: (told(one_limb=0.9), told(one_limb=0.89)),
+    "jerking: second": lambda: (told(second=0.4), told(second=0.41)),
+    "jerking: excursion": lambda: (told(excursion=20.0), told(excursion=20.1)),
+    "jerking: swells": lambda: (told(swells=10.0), told(swells=9.0)),
+    "jerking: hand_hz": lambda: (told(hand_hz=4.0), told(hand_hz=4.1)),
+    "convulsion: turning": lambda: (
         fit({Kind.GROSS_MOVEMENT: 0.39, Kind.CONVULSIVE: 0.61}),
         fit({Kind.GROSS_MOVEMENT: 0.4, Kind.CONVULSIVE: 0.6}),
     ),
-    "shaken": lambda: (
+    "convulsion: shaking": lambda: (
         fit({Kind.CONVULSIVE: 0.3, Kind.TONIC: 0.7}),
         fit({Kind.CONVULSIVE: 0.29, Kind.TONIC: 0.71}),
     ),
-    "convulsive": lambda: (
+    "convulsion: convulsive": lambda: (
         fit({Kind.CONVULSIVE: 0.1, Kind.CRAMP: 0.9}),
         fit({Kind.CONVULSIVE: 0.09, Kind.CRAMP: 0.91}),
     ),
-    "both": lambda: (fit(second=0.31), fit({Kind.CONVULSIVE: 0.5, Kind.TONIC: 0.5}, second=0.3)),
-    "carried": lambda: (fit(excursion=55.0), fit(excursion=55.1)),
-    "jerks": lambda: (fit(swells=15.0), fit(swells=14.0)),
-    "strong": lambda: (fit(peak=0.3), fit(peak=0.29)),
-    "convulsion_s": lambda: (fit(length=38.0), fit(length=37.9)),
-    "alike": lambda: (fit(length=36.0, agreement=0.8), fit(length=36.0, agreement=0.79)),
-    "clonic": lambda: (clonic(), clonic(sure=0.79)),
-    "clonic_part": lambda: (clonic(part=0.2), clonic(part=0.19)),
-    "clonic_s": lambda: (clonic(duration=15.0), clonic(duration=14.9)),
-    "clonic_hz": lambda: (clonic(frequency=7.0), clonic(frequency=7.1)),
-    "clonic_rhythm": lambda: (clonic(rhythm=0.5), clonic(rhythm=0.49)),
+    "convulsion: second": lambda: (
+        fit(second=0.31),
+        fit({Kind.CONVULSIVE: 0.5, Kind.TONIC: 0.5}, second=0.3),
+    ),
+    "convulsion: excursion": lambda: (fit(excursion=55.0), fit(excursion=55.1)),
+    "convulsion: swells": lambda: (fit(swells=15.0), fit(swells=14.0)),
+    "convulsion: peak": lambda: (fit(peak=0.3), fit(peak=0.29)),
+    "convulsion: length_s": lambda: (fit(length=38.0), fit(length=37.9)),
+    "convulsion: alike": lambda: (
+        fit(length=36.0, agreement=0.8),
+        fit(length=36.0, agreement=0.79),
+    ),
+    "clonic: sure": lambda: (clonic(), clonic(sure=0.79)),
+    "clonic: convulsive": lambda: (clonic(part=0.2), clonic(part=0.19)),
+    "clonic: length_s": lambda: (clonic(duration=15.0), clonic(duration=14.9)),
+    "clonic: fastest_hz": lambda: (clonic(frequency=7.0), clonic(frequency=7.1)),
+    "clonic: rhythm": lambda: (clonic(rhythm=0.5), clonic(rhythm=0.49)),
     "bed": lambda: (
         told({Kind.EXTERNAL: 0.1, "knock": 0.09, Kind.FOCAL: 0.81}),
         told({Kind.EXTERNAL: 0.1, "knock": 0.1, Kind.FOCAL: 0.8}),
     ),
-    "alone": lambda: (seen_alone(0.05), seen_alone(0.04)),
-    "swaying": lambda: (swaying_for(0.49), swaying_for(0.51)),
+    "convulsion: alone": lambda: (seen_alone(0.05), seen_alone(0.04)),
+    "jerking: swaying": lambda: (swaying_for(0.49), swaying_for(0.51)),
 }
 """For each limit what just reaches it, and what does not."""
 

@@ -7,6 +7,7 @@ sharp. Each goes through the harness (`detect`), whole and in every partition.
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 import pytest
@@ -16,13 +17,15 @@ from limbwatch.dsp.events.bursts import Bursts, find_bursts, united
 from limbwatch.dsp.events.holds import hold_groups
 from limbwatch.dsp.signal.calibration import UNCALIBRATED
 from limbwatch.dsp.signal.channel import movement_levels, shaking_levels
-from limbwatch.dsp.signal.envelope import Envelope
+from limbwatch.dsp.signal.envelope import envelope_of
 from limbwatch.dsp.signal.floor import NoiseFloor
-from limbwatch.dsp.signal.shaking import Shaking
+from limbwatch.dsp.signal.neighbourhood import Neighbourhood
+from limbwatch.dsp.signal.shaking import shaking_of
 from limbwatch.dsp.signal.thresholds import traces_of
 from limbwatch.sensor import Placement, Recording, Samples
 
 RATE = 25.0
+NEAR = Neighbourhood.of(RATE, LIMITS)
 AT = 10.0
 UNSEEN_HZ = 25 / 3
 """A whole period fits the 0.12 s of "now" at 25 Hz: only the channel of shaking sees it."""
@@ -61,7 +64,7 @@ def pulse(height: float, *, values: int) -> Samples:
     x = np.zeros(round(2 * AT * RATE))
     x[round(AT * RATE) :][:values] = 1.0
     grid = np.rint(np.stack([x, 0 * x, 0 * x]) * 1e6).astype(np.int32)
-    envelope = Envelope(RATE, calibration=UNCALIBRATED, limits=LIMITS).between(grid)
+    envelope = envelope_of(grid, near=NEAR, calibration=UNCALIBRATED)
     return sampled(x * height / envelope.max())
 
 
@@ -70,7 +73,7 @@ def tremor(height: float, seconds: float, *, begin: float = AT, whole: float = 3
     time = clock(whole)
     wave = np.sin(2 * np.pi * UNSEEN_HZ * time)
     grid = np.rint(np.stack([wave, 0 * wave, 0 * wave]) * 1e6).astype(np.int32)
-    unit = Shaking(RATE, calibration=UNCALIBRATED, limits=LIMITS).between(grid).max()
+    unit = shaking_of(grid, near=NEAR, calibration=UNCALIBRATED).max()
     inside = (time >= begin) & (time < begin + seconds)
     return sampled(inside * wave * height / unit)
 
@@ -309,18 +312,18 @@ def of_peak(found: Movements, column: str) -> float:
 
 def moved_by(distance: int) -> bool:
     """Whether a value of the envelope changes with a sample that far from it."""
-    envelope = Envelope(RATE, calibration=UNCALIBRATED, limits=LIMITS)
+    envelope = partial(envelope_of, near=NEAR, calibration=UNCALIBRATED)
     values = np.random.default_rng(5).integers(0, 1000, (3, 200)).astype(np.int32)
     other = values.copy()
     other[:, 100 + distance :] += 1000
-    at = 100 - envelope.margin
-    return envelope.between(values)[at] != envelope.between(other)[at]
+    at = 100 - NEAR.margin
+    return envelope(values)[at] != envelope(other)[at]
 
 
 def envelope_of_sine(hertz: float) -> float:
     wave = np.rint(0.05e6 * np.sin(2 * np.pi * hertz * clock(20)))
     grid = np.stack([wave, 0 * wave, 0 * wave]).astype(np.int32)
-    return float(Envelope(RATE, calibration=UNCALIBRATED, limits=LIMITS).between(grid).max())
+    return float(envelope_of(grid, near=NEAR, calibration=UNCALIBRATED).max())
 
 
 def floors_after(cells: int) -> float:

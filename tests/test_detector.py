@@ -1,6 +1,6 @@
 """Detection: what is found, where it begins and ends, and what it must not depend on."""
 
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -10,10 +10,11 @@ from scipy.spatial.transform import Rotation
 
 from limbwatch.dsp import LIMITS, Detector
 from limbwatch.dsp.signal.calibration import UNCALIBRATED
-from limbwatch.dsp.signal.envelope import Envelope
+from limbwatch.dsp.signal.envelope import envelope_of
 from limbwatch.dsp.signal.floor import medians
 from limbwatch.dsp.signal.grid import Grid
-from limbwatch.dsp.signal.shaking import Shaking
+from limbwatch.dsp.signal.neighbourhood import Neighbourhood
+from limbwatch.dsp.signal.shaking import shaking_of
 from limbwatch.sensor import Samples
 
 RATE = 50.0
@@ -101,20 +102,22 @@ class TestPartitions:
     def test_shaking_at_any_scale_is_what_it_is(self, times):
         """Above 64 g its sums went beyond 64 bits."""
         at_full_scale = np.rint(LOUD.T * 1e6).astype(np.int32)[:, 7500:12000]
-        measure = Shaking(47.0, calibration=UNCALIBRATED, limits=LIMITS)
-        larger = measure.between(np.rint(at_full_scale * times).astype(np.int32))
-        assert larger == pytest.approx(times * measure.between(at_full_scale), rel=1e-4, abs=1e-3)
+        near = Neighbourhood.of(47.0, LIMITS)
+        measure = partial(shaking_of, near=near, calibration=UNCALIBRATED)
+        larger = measure(np.rint(at_full_scale * times).astype(np.int32))
+        assert larger == pytest.approx(times * measure(at_full_scale), rel=1e-4, abs=1e-3)
 
-    @pytest.mark.parametrize("source", [Envelope, Shaking])
+    @pytest.mark.parametrize("of", [envelope_of, shaking_of])
     @pytest.mark.parametrize("size", [1, 2, 3, 37, 4096])
     @pytest.mark.parametrize("times", [1, 3])
-    def test_a_measure_is_equal_in_every_piece(self, source, size, times):
+    def test_a_measure_is_equal_in_every_piece(self, of, size, times):
         values = np.rint(LOUD.T * times * 1e6).astype(np.int32)[:, :12000]
-        measure = source(RATE, calibration=UNCALIBRATED, limits=LIMITS)
-        whole = measure.between(values)
+        near = Neighbourhood.of(RATE, LIMITS)
+        measure = partial(of, near=near, calibration=UNCALIBRATED)
+        whole = measure(values)
         assert whole.max() > 4
         for first in range(0, len(whole), max(size, 111)):
-            piece = measure.between(values[:, first : first + size + 2 * measure.margin])
+            piece = measure(values[:, first : first + size + 2 * near.margin])
             assert np.array_equal(piece, whole[first : first + size])
 
 

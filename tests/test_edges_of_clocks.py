@@ -9,8 +9,7 @@ import pytest
 from scipy.special import ndtr
 
 from limbwatch.classify.agreement.clock_fit import _coarse, _drifts, _places, fit_clock
-from limbwatch.classify.agreement.clock_limits import CLOCK_FIT
-from limbwatch.classify.agreement.clock_line import _weighed, refined
+from limbwatch.classify.agreement.clock_line import CLOCK_FIT, _weighed, refined
 from limbwatch.classify.evidence import rhythm
 from limbwatch.classify.observation.clock_steps import _gaps
 

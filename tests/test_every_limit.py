@@ -71,11 +71,20 @@ HELD: dict[str, dict[str, str | list[str]]] = {
     | {"battery_alarm": "record::test_a_weak_battery_is_told_once"},
     "HourLimits": table(BOUND, "minutes", "about", "longest_hours", called="test: "),
     "AttackLimits": table(
-        "attacks::test_every_limit_is_held", "length_s", "rest_s", "rest_after_s", "moving", "peak",
-        "jerking", "held_more", "swaying", "wake", "walking", "tremor", "turning", "bed", "alone",
-        "wake_around_s", "one_limb", "second", "excursion", "swells", "hand_hz", "shaken",
-        "convulsive", "both", "carried", "jerks", "strong", "convulsion_s", "alike", "clonic",
-        "clonic_part", "clonic_s", "clonic_hz", "clonic_rhythm",
+        "attacks::test_every_limit_is_held", "length_s", "rest_s", "rest_after_s", "moving", "wake",
+        "walking", "bed", "wake_around_s",
+    ),
+    "JerkingLimits": table(
+        "attacks::test_every_limit_is_held", "jerking", "held_more", "tremor", "swaying",
+        "one_limb", "second", "excursion", "peak", "swells", "hand_hz", called="jerking: ",
+    ),
+    "ConvulsionLimits": table(
+        "attacks::test_every_limit_is_held", "shaking", "convulsive", "turning", "second",
+        "excursion", "swells", "peak", "length_s", "alike", "alone", called="convulsion: ",
+    ),
+    "ClonicLimits": table(
+        "attacks::test_every_limit_is_held", "sure", "convulsive", "length_s", "fastest_hz",
+        "rhythm", called="clonic: ",
     ),
     "CrampLimits": table(
         "cramps::test_every_limit_is_held", "sure", "maybe", "likely", "held", "leaning", "held_s"

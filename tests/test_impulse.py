@@ -35,35 +35,35 @@ def moves(make_track, shapes, *, seconds=2.0, rms=0.0, own=None, clock=None):
 
 def test_a_jolt_that_rings_on_for_two_seconds_has_its_energy_in_the_first_swings(make_track):
     found = moves(make_track, [rings(0.3)])
-    assert found.burst[0] > 0.9
-    assert found.swing[0] > 0.98
-    assert found.early[0] > 0.9
+    assert found.burst_share[0] > 0.9
+    assert found.swing_share[0] > 0.98
+    assert found.early_share[0] > 0.9
 
 
 def test_a_muscle_that_goes_on_spreads_it_out(make_track):
     found = moves(make_track, [np.where((TIME >= 0) & (TIME < 2), 0.3, 0.0)])
-    assert found.burst[0] == pytest.approx(0.2, abs=0.02)
-    assert found.swing[0] == pytest.approx(0.4, abs=0.02)
-    assert found.early[0] == pytest.approx(0.25, abs=0.02)
+    assert found.burst_share[0] == pytest.approx(0.2, abs=0.02)
+    assert found.swing_share[0] == pytest.approx(0.4, abs=0.02)
+    assert found.early_share[0] == pytest.approx(0.25, abs=0.02)
 
 
 def test_a_kick_after_a_while_is_a_burst_but_comes_late(make_track):
     found = moves(make_track, [np.roll(rings(0.1), round(1.2 * SHAPE_RATE))])
-    assert found.burst[0] > 0.9
-    assert found.early[0] < 0.05
+    assert found.burst_share[0] > 0.9
+    assert found.early_share[0] < 0.05
 
 
 def test_what_lies_behind_the_kept_waveform_counts(make_track):
     """20 s at a root mean square of 0.1 g hold more than a burst of the first half second."""
     alone, going_on = (moves(make_track, [rings(0.1)], seconds=20.0, rms=r) for r in (0.0, 0.1))
-    assert alone.burst[0] > 0.9
-    assert going_on.burst[0] < 0.3
+    assert alone.burst_share[0] > 0.9
+    assert going_on.burst_share[0] < 0.3
 
 
 def test_a_limb_that_was_carried_along_tells_nothing(make_track):
     """The bed rings long after the jolt of a limb that moved by itself."""
     limbs = [rings(0.1), np.where(TIME >= 0, 0.5, 0.0)]
-    both, mine = (moves(make_track, limbs, own=own).burst[0] for own in (None, [True, False]))
+    both, mine = (moves(make_track, limbs, own=own).burst_share[0] for own in (None, [True, False]))
     assert mine > 0.9 > both
 
 

@@ -12,7 +12,7 @@ from limbwatch.classify.associations import WINDOWS, laboratory_figures, with_ar
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.laboratory import BreathingEvent, Laboratory
 from limbwatch.classify.night import Coverage, Event, Night, series_of
-from limbwatch.classify.sleep.staged_sleep import staged_sleep
+from limbwatch.classify.sleep.known_sleep import staged_sleep
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run

@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.around_sleep import around_sleep
-from limbwatch.classify.labels.rarity import clustered, rarity_of
+from limbwatch.classify.labels.prior import clustered, rarity_of
 from limbwatch.classify.slept import Sleep
 
 HOUR = 3600.0

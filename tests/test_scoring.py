@@ -12,6 +12,7 @@ from scipy.spatial.transform import Rotation
 
 from limbwatch.classify import scoring
 from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels import overrides
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
 from limbwatch.classify.scoring import score_tracks
 from limbwatch.dsp import analyse
@@ -256,7 +257,7 @@ def test_what_a_rule_tells_of_one_event_is_its_name(monkeypatch, rule, kind):
     """Getting up and twitches: in no series, and where no later rule tells something else."""
     recordings = hours_of("healthy", 1.0)
     plain = night_of(recordings).events
-    monkeypatch.setattr(scoring, rule, lambda labels, _: np.ones(len(labels.probability), bool))
+    monkeypatch.setattr(overrides, rule, lambda labels, _: np.ones(len(labels.probability), bool))
     told = night_of(recordings).events
     assert {event.kind for event in plain} - {kind, Kind.PLM}
     assert {event.kind for event in told} - {Kind.PLM} == {kind}

@@ -5,7 +5,7 @@ import pytest
 
 from limbwatch.classify.evidence.joint_movements import join
 from limbwatch.classify.evidence.members import members_of
-from limbwatch.classify.evidence.settling import settling_of
+from limbwatch.classify.evidence.vicinity import settling_of
 from limbwatch.sensor import Placement
 
 LEFT, WRIST = Placement.ANKLE_LEFT, Placement.WRIST_LEFT

@@ -6,7 +6,6 @@ import pytest
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
-from limbwatch.classify.labels.naming import kinds_of
 from limbwatch.classify.labels.trains import trains_of
 
 LEFT, RIGHT, WRIST = [True, False, False], [False, True, False], [False, False, True]
@@ -78,17 +77,3 @@ def test_what_is_something_else_counts_for_none():
     moved = np.array([LEFT, RIGHT, LEFT, RIGHT])
     attack = np.array([True, False, False, False])
     assert not trains_of(labels, onset, moved, leg=LEG, other=attack).any()
-
-
-def test_trains_are_named_whatever_leads():
-    labels = labels_of([JERKS] * 2)
-    one = np.array([False, True])
-    names = kinds_of(
-        labels,
-        np.zeros(2, int),
-        np.zeros(2),
-        np.full(2, 30.0),
-        alone=one & False,
-        together={1: Kind.FOOT_TREMOR},
-    )
-    assert names == [Kind.UNCERTAIN, Kind.FOOT_TREMOR]

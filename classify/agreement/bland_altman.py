@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.estimates import (
     CONFIDENCE,
@@ -13,8 +12,7 @@ from limbwatch.classify.agreement.estimates import (
     by_both,
     over_nights,
 )
-
-Values = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 LIMIT_Z = 1.959963984540054
 """Limits of agreement hold 95 % of differences: 1.96 standard deviations (Bland & Altman 1999)."""
@@ -58,12 +56,12 @@ class BlandAltman:
     """When the differences, or their spread, grow with the mean."""
     refused: str = ""
     """Why there are no limits; empty when there are."""
-    mean: Values = field(compare=False, repr=False)
-    difference: Values = field(compare=False, repr=False)
+    mean: Array = field(compare=False, repr=False)
+    difference: Array = field(compare=False, repr=False)
     """What is drawn; shape (n,)."""
 
 
-def bland_altman(ours: Values, reference: Values) -> BlandAltman:
+def bland_altman(ours: Array, reference: Array) -> BlandAltman:
     """Compare two measurements of the same nights.
 
     Parameters
@@ -110,21 +108,21 @@ def bland_altman(ours: Values, reference: Values) -> BlandAltman:
     )
 
 
-def _lower_limit(values: Values, axis: int = -1) -> Values:
+def _lower_limit(values: Array, axis: int = -1) -> Array:
     return np.asarray(values.mean(axis=axis) - LIMIT_Z * values.std(axis=axis, ddof=1))
 
 
-def _upper_limit(values: Values, axis: int = -1) -> Values:
+def _upper_limit(values: Array, axis: int = -1) -> Array:
     return np.asarray(values.mean(axis=axis) + LIMIT_Z * values.std(axis=axis, ddof=1))
 
 
-def _normal_p(values: Values) -> float | None:
+def _normal_p(values: Array) -> float | None:
     from scipy.stats import shapiro  # noqa: PLC0415 - dear to import
 
     return None if np.ptp(values) == 0 else float(shapiro(values).pvalue)
 
 
-def _exact(values: Values) -> tuple[Estimate, Estimate, Estimate]:
+def _exact(values: Array) -> tuple[Estimate, Estimate, Estimate]:
     """Bias and limits of normal differences; the limits are quantiles, so noncentral t."""
     from scipy.stats import t  # noqa: PLC0415 - dear to import
 
@@ -159,7 +157,7 @@ def _sd_interval(sd: float, n: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _regression(mean: Values, difference: Values) -> RegressionLimits | None:
+def _regression(mean: Array, difference: Array) -> RegressionLimits | None:
     """Fit bias and spread to the mean (Bland & Altman 1999, 3.2); None where both are flat."""
     from scipy.stats import linregress  # noqa: PLC0415 - dear to import
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.estimates import (
     CONFIDENCE,
@@ -13,14 +12,13 @@ from limbwatch.classify.agreement.estimates import (
     over_nights,
     proportion,
 )
-
-Values = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 INDEX_EDGES = (5.0, 15.0, 30.0)
 """Categories of movements per hour: below 5, 5 to 15, 15 to 30, 30 and more."""
 
 
-def kappa(table: NDArray[np.float64], *, weighted: bool = False) -> float:
+def kappa(table: Array, *, weighted: bool = False) -> float:
     """Agreement beyond chance, of a square table of counts.
 
     Parameters
@@ -51,7 +49,7 @@ def kappa(table: NDArray[np.float64], *, weighted: bool = False) -> float:
     return 1 - float((cost * observed).sum()) / chance if chance > 0 else float("nan")
 
 
-def pabak(table: NDArray[np.float64]) -> float:
+def pabak(table: Array) -> float:
     """Kappa adjusted for prevalence and bias: ``(k p - 1) / (k - 1)``; NaN for an empty table.
 
     References
@@ -63,7 +61,7 @@ def pabak(table: NDArray[np.float64]) -> float:
     return (size * float(np.trace(table)) / total - 1) / (size - 1) if total else float("nan")
 
 
-def index_categories(ours: Values, reference: Values) -> NDArray[np.float64]:
+def index_categories(ours: Array, reference: Array) -> Array:
     """Count nights by category of index: rows ours, columns the reference's, shape (4, 4)."""
     size = len(INDEX_EDGES) + 1
     table = np.zeros((size, size))
@@ -72,7 +70,7 @@ def index_categories(ours: Values, reference: Values) -> NDArray[np.float64]:
     return table
 
 
-def category_kappa(ours: Values, reference: Values) -> Estimate:
+def category_kappa(ours: Array, reference: Array) -> Estimate:
     """Weighted kappa of the four categories of index, with an interval over nights."""
     return over_nights(
         [ours, reference],
@@ -102,7 +100,7 @@ class Screening:
     """Likelihood ratios; unknown when a cell is empty."""
 
 
-def screening(ours: Values, reference: Values, limit: float | Values) -> Screening:
+def screening(ours: Array, reference: Array, limit: float | Array) -> Screening:
     """Judge a limit.
 
     Parameters

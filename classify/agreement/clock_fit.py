@@ -4,12 +4,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.clock_limits import CLOCK_FIT, ClockFitLimits
-from limbwatch.classify.agreement.clock_line import refined
+from limbwatch.classify.agreement.clock_line import CLOCK_FIT, ClockFitLimits, refined
+from limbwatch.sensor.arrays import Array, Index
 
-Times = NDArray[np.float64]
 Origin = Literal["movements", "taps", "shift", "as written"]
 
 
@@ -37,7 +35,7 @@ class ClockFit:
     certain: bool
     """Whether it can be relied upon."""
 
-    def to_ours(self, reference: Times) -> Times:
+    def to_ours(self, reference: Array) -> Array:
         """Bring times of the reference's clock to ours; unchanged where nothing could be told."""
         drift = (self.drift_ppm or 0.0) * 1e-6
         offset = self.offset_s or 0.0
@@ -49,7 +47,7 @@ def shifted(seconds: float) -> ClockFit:
     return ClockFit(offset_s=seconds, drift_ppm=None, origin="shift", certain=True)
 
 
-def fit_taps(ours: Times, reference: Times) -> ClockFit:
+def fit_taps(ours: Array, reference: Array) -> ClockFit:
     """Fit the clocks to taps that both recorded.
 
     Parameters
@@ -84,7 +82,7 @@ def fit_taps(ours: Times, reference: Times) -> ClockFit:
 
 
 def fit_clock(
-    ours: Times, reference: Times, *, resolution: float = 0.0, limits: ClockFitLimits = CLOCK_FIT
+    ours: Array, reference: Array, *, resolution: float = 0.0, limits: ClockFitLimits = CLOCK_FIT
 ) -> ClockFit:
     """Find offset and drift between two clocks from the onsets of the same movements.
 
@@ -125,13 +123,13 @@ def fit_clock(
     left = reference[j] - ours[i] - line.offset - line.slope * ours[i]
     chance = _chance(ours, reference, len(i), resolution, limits)
     certain = len(i) >= limits.fewest and chance <= limits.chance and runner_up <= limits.runner_up
-    told = certain and line.error is not None
+    drift_known = certain and line.error is not None
     half = 1.96e6 * (line.error or 0.0)
     drift = line.slope * 1e6
     return ClockFit(
         offset_s=line.offset if certain else None,
-        drift_ppm=drift if told else None,
-        drift_ci_ppm=(drift - half, drift + half) if told else None,
+        drift_ppm=drift if drift_known else None,
+        drift_ci_ppm=(drift - half, drift + half) if drift_known else None,
         residual_sd_s=float(left.std(ddof=1)),
         pairs=len(i),
         chance=chance,
@@ -146,7 +144,7 @@ def _blur(resolution: float, limits: ClockFitLimits) -> float:
     return float(np.hypot(limits.blur, resolution / np.sqrt(12)))
 
 
-def _drifts(span: float, blur: float, limits: ClockFitLimits) -> NDArray[np.float64]:
+def _drifts(span: float, blur: float, limits: ClockFitLimits) -> Array:
     """Drifts to try: neighbours differ by one blur over the recording."""
     step = max(blur / max(span, 1.0), 1e-6)
     most = int(np.ceil(limits.drift * 1e-6 / step))
@@ -158,7 +156,7 @@ _SPARE: Final = 40
 
 
 def _coarse(
-    ours: Times, reference: Times, resolution: float, limits: ClockFitLimits
+    ours: Array, reference: Array, resolution: float, limits: ClockFitLimits
 ) -> tuple[tuple[float, float], float]:
     """Return the slope and the offset that go together best, and the runner-up's share."""
     from scipy.ndimage import gaussian_filter1d  # noqa: PLC0415 - dear to import
@@ -193,14 +191,14 @@ def _coarse(
     return (slope, float(lag) - slope * float(middle)), share
 
 
-def _places(times: Times, start: float, bins: int, limits: ClockFitLimits) -> NDArray[np.intp]:
+def _places(times: Array, start: float, bins: int, limits: ClockFitLimits) -> Index:
     """Bins that times fall in, without those outside."""
     places = np.floor((times - start) / limits.bin).astype(np.intp)
     return places[(places >= 0) & (places < bins)]
 
 
 def _chance(
-    ours: Times, reference: Times, pairs: int, resolution: float, limits: ClockFitLimits
+    ours: Array, reference: Array, pairs: int, resolution: float, limits: ClockFitLimits
 ) -> float:
     """Bound the probability of so many pairs by chance, over all that was tried (Bonferroni)."""
     from scipy.stats import poisson  # noqa: PLC0415 - dear to import

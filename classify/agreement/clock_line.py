@@ -4,12 +4,48 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.classify.agreement.clock_limits import ClockFitLimits
 from limbwatch.classify.agreement.matching import match_onsets
+from limbwatch.sensor.arrays import Array, Index
 
-Times = NDArray[np.float64]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockFitLimits:
+    """What a fit may find and when it is believed."""
+
+    within: float = 600.0
+    """Largest offset that is looked for, seconds, either way."""
+    drift: float = 150.0
+    """Largest drift that is looked for, parts per million, either way."""
+    bin: float = 0.25
+    """Width of a bin of the onset trains, seconds."""
+    blur: float = 0.3
+    """Standard deviation of the Gaussian that the trains are smoothed with, seconds: the jitter of
+    two scorers' onsets."""
+    near: float = 4.0
+    """Offsets nearer than this to the best one are the same answer, seconds."""
+    tolerances: tuple[float, ...] = (1.5, 1.0, 0.75, 0.75)
+    """Largest difference of matched onsets in each round of matching and fitting, seconds."""
+    false_share: float = 0.1
+    """Share of false pairs that the likelihood reckons with."""
+    drift_prior: float = 50.0
+    """Standard deviation of the drift of ordinary clocks, parts per million."""
+    fewest: int = 8
+    """Fewest pairs of a fit that is believed."""
+    chance: float = 1e-4
+    """Largest probability that trains with nothing in common have so many pairs."""
+    runner_up: float = 0.67
+    """The next best offset may have at most this share of the best one's pairs."""
+    drift_pairs: int = 10
+    drift_span: float = 3600.0
+    """Fewest pairs, and least time between the first and the last of them, seconds, from which a
+    drift is told."""
+
+
+CLOCK_FIT = ClockFitLimits()
+"""The search goes as far as two clocks of a laboratory are known to differ; the drift of quartz
+clocks stays below 100 ppm. The other numbers are chosen, and shown by
+``python -m benchmarks.agreement`` to find what is there and to refuse what is not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -21,14 +57,14 @@ class ClockLine:
     slope: float
     error: float | None
     """Drift and its standard error, seconds a second; None where no drift is told."""
-    ours: NDArray[np.intp]
-    reference: NDArray[np.intp]
+    ours: Index
+    reference: Index
     """Places of the matched onsets; shape (k,)."""
 
 
 def refined(
-    ours: Times,
-    reference: Times,
+    ours: Array,
+    reference: Array,
     guess: tuple[float, float],
     resolution: float,
     limits: ClockFitLimits,
@@ -74,7 +110,7 @@ def refined(
     return ClockLine(offset=offset, slope=slope, error=error, ours=i, reference=j)
 
 
-def _tells_drift(times: Times, limits: ClockFitLimits) -> bool:
+def _tells_drift(times: Array, limits: ClockFitLimits) -> bool:
     return len(times) >= limits.drift_pairs and float(np.ptp(times)) >= limits.drift_span
 
 
@@ -98,7 +134,7 @@ _GRID: Final = _Grid()
 
 
 def _weighed(
-    x: Times, y: Times, line: tuple[float, float], resolution: float, limits: ClockFitLimits
+    x: Array, y: Array, line: tuple[float, float], resolution: float, limits: ClockFitLimits
 ) -> tuple[float, float, float]:
     """Improve a line by all lines near it; return slope, offset, standard error of the slope.
 
@@ -110,8 +146,8 @@ def _weighed(
     """
     slope, offset = line
     middle, unit = float(x.mean()), limits.drift_prior * 1e-6
-    told = _information(limits.blur / 3, resolution, limits)
-    reach = _GRID.reach * np.array([len(x), ((x - middle) ** 2).sum()]) ** -0.5 * told**-0.5
+    information = _information(limits.blur / 3, resolution, limits)
+    reach = _GRID.reach * np.array([len(x), ((x - middle) ** 2).sum()]) ** -0.5 * information**-0.5
     levels = offset + slope * middle + np.linspace(-reach[0], reach[0], _GRID.levels)
     slopes = slope + np.linspace(-reach[1], reach[1], _GRID.slopes)
     left = y - levels[:, None, None] - slopes[:, None] * (x - middle)
@@ -133,12 +169,12 @@ def _weighed(
     return found, level - found * middle, error
 
 
-def _log(values: Times) -> Times:
+def _log(values: Array) -> Array:
     """Logarithms in place of the values: fetching so much memory anew takes longer than they do."""
     return np.log(values, out=values)
 
 
-def _density(left: Times, jitter: float, resolution: float, limits: ClockFitLimits) -> Times:
+def _density(left: Array, jitter: float, resolution: float, limits: ClockFitLimits) -> Array:
     """Probability density of residuals, 1/s; step by step in one array, as `_log`."""
     from scipy.special import ndtr  # noqa: PLC0415 - dear to import
 

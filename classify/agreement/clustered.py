@@ -9,15 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.estimates import Estimate, over_nights
-
-Values = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 
 def sums_over_persons(
-    columns: Sequence[Values], whose: Sequence[str], statistic: Callable[..., Any]
+    columns: Sequence[Array], whose: Sequence[str], statistic: Callable[..., Any]
 ) -> Estimate:
     """Give a statistic of sums over all nights.
 
@@ -41,17 +39,17 @@ def sums_over_persons(
     """
     table, groups = _grouped(columns, whose)
     sums = [np.array([column[rows].sum() for rows in groups]) for column in table]
-    return _named(over_nights(sums, statistic))
+    return _over_persons(over_nights(sums, statistic))
 
 
-def mean_over_persons(values: Values, whose: Sequence[str]) -> Estimate:
+def mean_over_persons(values: Array, whose: Sequence[str]) -> Estimate:
     """Give the mean over all nights; nights with an unknown (NaN) value are left out."""
     nights = np.where(np.isfinite(values), 1.0, np.nan)
     return sums_over_persons([values, nights], whose, _ratio)
 
 
 def over_persons(
-    columns: Sequence[Values], whose: Sequence[str], statistic: Callable[..., Any]
+    columns: Sequence[Array], whose: Sequence[str], statistic: Callable[..., Any]
 ) -> Estimate:
     """Give any statistic of all nights, such as a kappa.
 
@@ -65,19 +63,17 @@ def over_persons(
     """
     table, groups = _grouped(columns, whose)
 
-    def drawn(persons: Values) -> float:
+    def drawn(persons: Array) -> float:
         rows = np.concatenate([groups[int(person)] for person in persons])
         return float(statistic(*(column[rows] for column in table)))
 
     if not groups:
         return Estimate(value=None, n=0)
     persons = np.arange(len(groups), dtype=np.float64)
-    return _named(over_nights([persons], drawn, along_axis=False))
+    return _over_persons(over_nights([persons], drawn, along_axis=False))
 
 
-def _grouped(
-    columns: Sequence[Values], whose: Sequence[str]
-) -> tuple[list[Values], list[NDArray[np.intp]]]:
+def _grouped(columns: Sequence[Array], whose: Sequence[str]) -> tuple[list[Array], list[Index]]:
     """Leave out unknown nights, and find the rows of each person."""
     table = [np.asarray(column, np.float64) for column in columns]
     kept = np.flatnonzero(np.isfinite(np.stack(table)).all(axis=0))
@@ -87,10 +83,10 @@ def _grouped(
     return [column[kept] for column in table], [np.array(one, np.intp) for one in rows.values()]
 
 
-def _ratio(top: Values, bottom: Values, axis: int = -1) -> Values:
+def _ratio(top: Array, bottom: Array, axis: int = -1) -> Array:
     with np.errstate(invalid="ignore", divide="ignore"):
         return np.asarray(top.sum(axis=axis) / bottom.sum(axis=axis))
 
 
-def _named(found: Estimate) -> Estimate:
+def _over_persons(found: Estimate) -> Estimate:
     return replace(found, method=found.method.replace("over nights", "over persons"))

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.reference import LISTED, WAKE, Listed, Reference
 from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
-from limbwatch.classify.observation.coverage import inside, without
 from limbwatch.classify.rules.interruptions import leg_interruptions
 from limbwatch.classify.sleep.activity import EPOCH_S
-
-Times = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index, Mask
+from limbwatch.sensor.spans import inside, without
 
 _TELLING: Final = 20
 """Fewest movements whose absence from wake tells that wake was not scored; chosen."""
@@ -25,7 +23,7 @@ _WAKE_S: Final = 1800.0
 class CommonTime:
     """Where the lists are held against each other."""
 
-    spans: NDArray[np.float64]
+    spans: Array
     """Stretches of our night, seconds; shape (k, 2)."""
     asleep_only: bool
     """Whether only what begins in the reference's sleep is compared."""
@@ -39,12 +37,12 @@ class CommonTime:
         """Length of all stretches."""
         return float((self.spans[:, 1] - self.spans[:, 0]).sum()) / 3600
 
-    def holds(self, times: Times) -> NDArray[np.bool_]:
+    def holds(self, times: Array) -> Mask:
         """Tell which moments are compared."""
         found = inside(times, self.spans)
         return found & self.reference.asleep_at(times) if self.asleep_only else found
 
-    def listed(self, rows: NDArray[np.intp] | None = None) -> Listed:
+    def listed(self, rows: Index | None = None) -> Listed:
         """Take of the scorer's own list, or of some of its rows, what is compared, by no rules."""
         joined = self.reference.leg_movements(LISTED, rows)
         return joined.where(self.holds(joined.onset))
@@ -78,7 +76,7 @@ def common_time(night: Night, reference: Reference) -> CommonTime:
     return CommonTime(spans=spans, asleep_only=only, reference=reference, remarks=tuple(remarks))
 
 
-def _sleep_alone_was_scored(reference: Reference, spans: NDArray[np.float64]) -> bool:
+def _sleep_alone_was_scored(reference: Reference, spans: Array) -> bool:
     if not reference.staged:
         return False
     onset = reference.leg_movements(LISTED).onset

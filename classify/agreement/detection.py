@@ -7,7 +7,8 @@ import numpy as np
 
 from limbwatch.classify.agreement.clustered import mean_over_persons, sums_over_persons
 from limbwatch.classify.agreement.estimates import Estimate, known, over_nights
-from limbwatch.classify.agreement.matching import Pairs, Times
+from limbwatch.classify.agreement.matching import Pairs
+from limbwatch.sensor.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +31,8 @@ class Detection:
 
 def detection(
     pairs: Pairs,
-    ours: tuple[Times, Times],
-    reference: tuple[Times, Times],
+    ours: tuple[Array, Array],
+    reference: tuple[Array, Array],
     *,
     tolerance: float | None,
 ) -> Detection:
@@ -59,11 +60,11 @@ def detection(
     )
 
 
-def _mean(values: Times) -> float:
+def _mean(values: Array) -> float:
     return float(values.mean()) if len(values) else float("nan")
 
 
-def _sd(values: Times) -> float:
+def _sd(values: Array) -> float:
     return float(values.std(ddof=1)) if len(values) > 1 else float("nan")
 
 
@@ -82,7 +83,7 @@ def f1(tp: float, fp: float, fn: float) -> float:
     return 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else float("nan")
 
 
-def share_of_sums(hits: Times, others: Times, axis: int = -1) -> Times:
+def share_of_sums(hits: Array, others: Array, axis: int = -1) -> Array:
     """Pool hits and others over nights: precision and recall of a study; NaN without any."""
     total = hits.sum(axis=axis)
     with np.errstate(invalid="ignore"):
@@ -150,7 +151,7 @@ def figures(
         values = np.array([getattr(night, name) for night in nights])
         return over_nights([values], np.mean) if whose is None else mean_over_persons(values, whose)
 
-    def share(hits: Times, others: Times) -> Estimate:
+    def share(hits: Array, others: Array) -> Estimate:
         if whose is None:
             return over_nights([hits, others], share_of_sums)
         return sums_over_persons([hits, others], whose, share_of_sums)

@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-Values = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 CONFIDENCE = 0.95
 FEWEST = 5
@@ -32,7 +31,7 @@ class Estimate:
     """How the interval was made; not part of what is compared."""
 
 
-def by_both(ours: Values, reference: Values) -> tuple[Values, Values]:
+def by_both(ours: Array, reference: Array) -> tuple[Array, Array]:
     """Leave out the nights of which either value is not known (NaN)."""
     both = np.isfinite(ours) & np.isfinite(reference)
     return ours[both], reference[both]
@@ -69,7 +68,7 @@ def proportion(part: int, whole: int) -> Estimate:
 
 
 def over_nights(
-    columns: Sequence[Values],
+    columns: Sequence[Array],
     statistic: Callable[..., Any],
     *,
     resamples: int = _RESAMPLES,
@@ -113,7 +112,7 @@ def over_nights(
 
 
 def _drawn(
-    table: Values, statistic: Callable[..., Any], resamples: int, *, along_axis: bool
+    table: Array, statistic: Callable[..., Any], resamples: int, *, along_axis: bool
 ) -> tuple[tuple[float, float] | None, str]:
     """Interval from nights drawn again, and its name."""
     from scipy.stats import DegenerateDataWarning, bootstrap  # noqa: PLC0415 - dear to import

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.estimates import CONFIDENCE, by_both
+from limbwatch.sensor.arrays import Array
 
 FEWEST_NIGHTS: Final = 10
 """Fewest nights of a scale; chosen: below, the interval of a new night is too wide to be of use."""
@@ -98,9 +98,7 @@ class LabScale:
         return max(0.0, float(middle)) ** 2, low, high
 
 
-def fit_scale(
-    ours: NDArray[np.float64], reference: NDArray[np.float64], *, name: str, rules: str
-) -> LabScale:
+def fit_scale(ours: Array, reference: Array, *, name: str, rules: str) -> LabScale:
     """Fit the scale of a study.
 
     Parameters

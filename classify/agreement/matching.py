@@ -3,17 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Times = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Pairs:
     """Which movement of one list is which of the other."""
 
-    ours: NDArray[np.intp]
-    reference: NDArray[np.intp]
+    ours: Index
+    reference: Index
     """Places in the two lists, in order of ours; shape (pairs,)."""
     n_ours: int
     n_reference: int
@@ -23,17 +22,17 @@ class Pairs:
         return len(self.ours)
 
     @property
-    def only_ours(self) -> NDArray[np.intp]:
+    def only_ours(self) -> Index:
         """Places of ours without a partner (false positives)."""
         return np.setdiff1d(np.arange(self.n_ours), self.ours)
 
     @property
-    def only_reference(self) -> NDArray[np.intp]:
+    def only_reference(self) -> Index:
         """Places of the reference's without a partner (false negatives)."""
         return np.setdiff1d(np.arange(self.n_reference), self.reference)
 
 
-def match_onsets(ours: Times, reference: Times, *, tolerance: float) -> Pairs:
+def match_onsets(ours: Array, reference: Array, *, tolerance: float) -> Pairs:
     """Pair onsets that differ by no more than a tolerance.
 
     Parameters
@@ -61,7 +60,7 @@ _EXACT = 1e-9
 """Onsets in files are decimal fractions: their differences miss a tolerance by a rounding error."""
 
 
-def match_overlaps(ours: tuple[Times, Times], reference: tuple[Times, Times]) -> Pairs:
+def match_overlaps(ours: tuple[Array, Array], reference: tuple[Array, Array]) -> Pairs:
     """Pair movements that overlap in time.
 
     Parameters
@@ -87,20 +86,18 @@ def match_overlaps(ours: tuple[Times, Times], reference: tuple[Times, Times]) ->
     return _best(i, j, shared.max(initial=0.0) - shared, len(on_a), len(on_b))
 
 
-def _order(values: Times) -> NDArray[np.intp]:
+def _order(values: Array) -> Index:
     return np.argsort(values, kind="stable")
 
 
-def _candidates(
-    begin: NDArray[np.intp], end: NDArray[np.intp]
-) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+def _candidates(begin: Index, end: Index) -> tuple[Index, Index]:
     count = np.maximum(end - begin, 0)
     i = np.repeat(np.arange(len(begin)), count)
     within = np.arange(len(i)) - np.repeat(np.cumsum(count) - count, count)
     return i, np.repeat(begin, count) + within
 
 
-def _best(i: NDArray[np.intp], j: NDArray[np.intp], cost: Times, n: int, m: int) -> Pairs:
+def _best(i: Index, j: Index, cost: Array, n: int, m: int) -> Pairs:
     """Choose among candidate pairs: the most first, then the cheapest."""
     from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - dear, and not for replay
     from scipy.sparse import coo_array  # noqa: PLC0415

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Final, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.common_time import CommonTime
 from limbwatch.classify.agreement.detection import Detection, detection
@@ -17,8 +16,8 @@ from limbwatch.classify.leg_sensors import ankle_sensors
 from limbwatch.classify.night import Night
 from limbwatch.classify.rules.leg_movements import SIDES
 from limbwatch.classify.rules.published import Rules
+from limbwatch.sensor.arrays import Array, Index, Mask
 
-Times = NDArray[np.float64]
 Leg = Literal["joined", "left", "right"]
 
 TOLERANCES_S: Final = (0.5, 1.0)
@@ -83,7 +82,7 @@ def reference_by_rules(reference: Reference, rules: Rules) -> Detection | None:
     return _by_onset(ours, theirs, TOLERANCES_S[0])
 
 
-def _by_onset(ours: Times, theirs: Times, tolerance: float) -> Detection:
+def _by_onset(ours: Array, theirs: Array, tolerance: float) -> Detection:
     unknown_a, unknown_b = np.full(len(ours), np.nan), np.full(len(theirs), np.nan)
     pairs = match_onsets(ours, theirs, tolerance=tolerance)
     return detection(pairs, (ours, unknown_a), (theirs, unknown_b), tolerance=tolerance)
@@ -101,12 +100,12 @@ def sensor_by_rules(night: Night, time: CommonTime, rules: Rules) -> Detection:
     return _by_onset(ours[_in_sleep(ours, time)], theirs, usual_tolerance(time.reference))
 
 
-def _in_sleep(times: Times, time: CommonTime) -> NDArray[np.bool_]:
+def _in_sleep(times: Array, time: CommonTime) -> Mask:
     found = time.holds(times)
     return found & time.reference.asleep_at(times) if time.reference.staged else found
 
 
-def _listed_in_sleep(joined: Joined, time: CommonTime) -> NDArray[np.bool_]:
+def _listed_in_sleep(joined: Joined, time: CommonTime) -> Mask:
     """Tell which of the reference's lie in sleep, where it has epochs or its list says so."""
     found = _in_sleep(joined.onset, time)
     asleep = None if time.reference.staged else joined.scored.asleep
@@ -140,7 +139,7 @@ def _with_offsets(own: OwnList, theirs: Listed, tolerance: float) -> Detection:
     )
 
 
-def _periodic_of(time: CommonTime, rules: Rules, rows: NDArray[np.intp] | None = None) -> Listed:
+def _periodic_of(time: CommonTime, rules: Rules, rows: Index | None = None) -> Listed:
     if (time.reference.kind == "plm").any():
         joined = time.reference.leg_movements(LISTED, rows)
         chosen = joined.kind == "plm"
@@ -192,6 +191,6 @@ def _breathing_of(reference: Reference, rules: Rules) -> Marks:
     return reference.breathing.where(counted)
 
 
-def respiratory(onset: Times, end: Times, breathing: Marks, rules: Rules) -> NDArray[np.bool_]:
+def respiratory(onset: Array, end: Array, breathing: Marks, rules: Rules) -> Mask:
     """Tell which movements belong to a breathing event by the window of the rules, or WASM's."""
     return _window(rules).touched(onset, end, begin=breathing.onset, end=breathing.end)

@@ -34,8 +34,7 @@ from limbwatch.classify.rules.periodicity import (
     periodicity_index,
 )
 from limbwatch.classify.rules.published import Rules
-
-Times = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 SLEEP_START_S: Final = 1.0
 """A sleep start of ours is one of the video's when their onsets differ by no more, seconds."""
@@ -233,7 +232,7 @@ def _reference_indices(reference: Reference, rules: Rules) -> dict[str, float]:
     }
 
 
-def _series_intervals(onset: Times, series: NDArray[np.int64], asleep: NDArray[np.bool_]) -> Times:
+def _series_intervals(onset: Array, series: NDArray[np.int64], asleep: Mask) -> Array:
     """Intervals inside series that end in sleep, as ours are."""
     place = np.flatnonzero(series > 0)
     same = series[place[1:]] == series[place[:-1]]

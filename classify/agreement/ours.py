@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.leg_sensors import is_leg_movement, leg_placements
@@ -11,8 +10,7 @@ from limbwatch.classify.night import Event, Night
 from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, ScoredMovements, score
 from limbwatch.classify.rules.published import Rules
-
-Times = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,16 +24,16 @@ class OwnList:
         return len(self.events)
 
     @property
-    def onset(self) -> Times:
+    def onset(self) -> Array:
         """Seconds."""
         return np.array([event.onset for event in self.events], np.float64)
 
     @property
-    def offset(self) -> Times:
+    def offset(self) -> Array:
         """Seconds."""
         return np.array([event.onset + event.duration for event in self.events], np.float64)
 
-    def where(self, chosen: NDArray[np.bool_]) -> "OwnList":
+    def where(self, chosen: Mask) -> "OwnList":
         """Take some of them."""
         return OwnList(events=tuple(e for e, yes in zip(self.events, chosen, strict=True) if yes))
 
@@ -60,7 +58,7 @@ def leg_movements_of(night: Night) -> OwnList:
     return OwnList(events=tuple(event for event in night.events if is_leg_movement(event, legs)))
 
 
-def by_rules(night: Night, rules: Rules, *, without: Times | None = None) -> ScoredMovements:
+def by_rules(night: Night, rules: Rules, *, without: Array | None = None) -> ScoredMovements:
     """Put the program's own leg movements through rules, as a scorer's list is.
 
     Parameters

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.estimates import CONFIDENCE, Estimate, by_both
+from limbwatch.sensor.arrays import Array
 
 FEWEST_NIGHTS = 10
 """Fewest nights of a line; chosen: below, its interval holds nearly every slope."""
@@ -21,7 +21,7 @@ class MethodLine:
     """Why there is none; empty when there is."""
 
 
-def passing_bablok(ours: NDArray[np.float64], reference: NDArray[np.float64]) -> MethodLine:
+def passing_bablok(ours: Array, reference: Array) -> MethodLine:
     """Fit the line of Passing and Bablok.
 
     Parameters

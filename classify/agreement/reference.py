@@ -9,11 +9,9 @@ from numpy.typing import NDArray
 from limbwatch.classify.agreement.clock_fit import ClockFit
 from limbwatch.classify.rules.leg_movements import LegMovements, ScoredMovements, Side, score
 from limbwatch.classify.rules.published import WASM_2016, Rules
+from limbwatch.sensor.arrays import Array, Index, Mask, Words
 from limbwatch.sensor.scorings.leg_rows import STRONGER
 from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES
-
-Times = NDArray[np.float64]
-Words = NDArray[np.str_]
 
 WAKE = "W"
 
@@ -27,8 +25,8 @@ _SIDES = {"left": (Side.LEFT,), "right": (Side.RIGHT,), "both": (Side.LEFT, Side
 class Marks:
     """Onsets and durations, seconds; a duration that is not known is NaN."""
 
-    onset: Times
-    duration: Times
+    onset: Array
+    duration: Array
 
     @classmethod
     def none(cls) -> Self:
@@ -39,11 +37,11 @@ class Marks:
         return len(self.onset)
 
     @property
-    def end(self) -> Times:
+    def end(self) -> Array:
         """Ends; the onset where the duration is not known."""
         return self.onset + np.nan_to_num(self.duration)
 
-    def where(self, chosen: NDArray[np.bool_]) -> "Marks":
+    def where(self, chosen: Mask) -> "Marks":
         """Take some of them."""
         return Marks(onset=self.onset[chosen], duration=self.duration[chosen])
 
@@ -51,7 +49,7 @@ class Marks:
         """Bring to our clock."""
         return Marks(onset=clock.to_ours(self.onset), duration=self.duration)
 
-    def cover(self, times: Times) -> NDArray[np.bool_]:
+    def cover(self, times: Array) -> Mask:
         """Tell for each time whether a mark lies over it."""
         if not len(self):
             return np.zeros(len(times), np.bool_)
@@ -85,7 +83,7 @@ class Reference:
     """Step of its onsets, seconds."""
     listed: bool = True
     """Whether it lists leg movements; without, its indices are not known rather than 0."""
-    asleep: NDArray[np.bool_] | None = None
+    asleep: Mask | None = None
     """Whether each leg movement lay in sleep, where a list without epochs says so itself; shape
     (n,)."""
 
@@ -121,7 +119,7 @@ class Reference:
             end = float(self.stages.end[known].max()) if end is None else end
         return None if begin is None or end is None or end <= begin else (begin, end)
 
-    def stage_at(self, times: Times) -> Words:
+    def stage_at(self, times: Array) -> Words:
         """Return the stage at each time; empty where it is not known."""
         order = np.argsort(self.stages.onset, kind="stable")
         onset, end, stage = self.stages.onset[order], self.stages.end[order], self.stage[order]
@@ -131,11 +129,11 @@ class Reference:
         known = (place >= 0) & (times < end[place])
         return np.asarray(np.where(known, stage[place], "").astype("<U8"))
 
-    def asleep_at(self, times: Times) -> NDArray[np.bool_]:
+    def asleep_at(self, times: Array) -> Mask:
         """Tell for each time whether a stage of sleep was scored there."""
         return np.isin(self.stage_at(times), SLEEP_STAGES)
 
-    def leg_movements(self, rules: Rules, rows: NDArray[np.intp] | None = None) -> "Joined":
+    def leg_movements(self, rules: Rules, rows: Index | None = None) -> "Joined":
         """Put the scorer's own list through rules.
 
         Parameters
@@ -195,7 +193,7 @@ class Joined:
     scored: ScoredMovements
     kind: Words
     """``lm``, ``plm`` or ``respiratory``, as the scorer marked any of its rows; shape (n,)."""
-    timed: NDArray[np.bool_]
+    timed: Mask
     """Whether the durations of all its rows are known; shape (n,)."""
     rows: tuple[tuple[int, ...], ...]
     """Rows of the scorer's list that each was made of."""
@@ -204,16 +202,16 @@ class Joined:
         return len(self.kind)
 
     @property
-    def onset(self) -> Times:
+    def onset(self) -> Array:
         """Seconds."""
         return np.asarray(self.scored.onset / 1000, np.float64)
 
     @property
-    def offset(self) -> Times:
+    def offset(self) -> Array:
         """Seconds; NaN where a duration is not known."""
         return np.where(self.timed, self.scored.offset / 1000, np.nan)
 
-    def where(self, chosen: NDArray[np.bool_]) -> "Listed":
+    def where(self, chosen: Mask) -> "Listed":
         """Take some of them."""
         every = Listed(onset=self.onset, offset=self.offset, kind=self.kind, side=self.scored.side)
         return every.where(chosen)
@@ -226,15 +224,15 @@ class Listed:
     Seconds (an offset may be NaN), kinds, and `Side`.
     """
 
-    onset: Times
-    offset: Times
+    onset: Array
+    offset: Array
     kind: Words
     side: NDArray[np.int64]
 
     def __len__(self) -> int:
         return len(self.onset)
 
-    def where(self, chosen: NDArray[np.bool_]) -> "Listed":
+    def where(self, chosen: Mask) -> "Listed":
         """Take some of these."""
         return Listed(**{one.name: getattr(self, one.name)[chosen] for one in fields(self)})
 

@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.bland_altman import LIMIT_Z
 from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate, by_both
+from limbwatch.sensor.arrays import Array
 
-Values = NDArray[np.float64]
 
-
-def icc_2_1(ours: Values, reference: Values, *, interval: bool = True) -> Estimate:
+def icc_2_1(ours: Array, reference: Array, *, interval: bool = True) -> Estimate:
     """Intraclass correlation ICC(2,1): two-way random effects, absolute agreement, one measurement.
 
     Parameters
@@ -90,7 +88,7 @@ NIGHTS_OF_A_PERSON = 5
 """Fewest nights of a person that tell their spread (PSG comparison protocol, level 7)."""
 
 
-def night_to_night(persons: Sequence[Values]) -> NightToNight:
+def night_to_night(persons: Sequence[Array]) -> NightToNight:
     """Tell the spread of one figure over the nights of each person.
 
     Parameters

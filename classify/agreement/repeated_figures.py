@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.categories import index_categories, kappa
 from limbwatch.classify.agreement.clustered import mean_over_persons, over_persons
@@ -13,8 +12,7 @@ from limbwatch.classify.agreement.detection_levels import DetectionLevels, detec
 from limbwatch.classify.agreement.estimates import Estimate, proportion
 from limbwatch.classify.agreement.night_agreement import NightAgreement
 from limbwatch.classify.agreement.reliability import icc_2_1
-
-Values = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 EPOCH_FIGURES: Final = ("accuracy", "sensitivity", "specificity", "kappa", "pabak")
 """Names of the figures of sleep and wake in epochs."""
@@ -38,7 +36,7 @@ class RepeatedFigures(DetectionLevels):
 
 
 def repeated_figures(
-    nights: Sequence[NightAgreement], whose: Sequence[str], limits: Values
+    nights: Sequence[NightAgreement], whose: Sequence[str], limits: Array
 ) -> RepeatedFigures | None:
     """Put all nights of all persons into figures.
 
@@ -73,12 +71,12 @@ def repeated_figures(
     )
 
 
-def _above(index: Values, limits: Values) -> Values:
+def _above(index: Array, limits: Array) -> Array:
     """1 above the limit, 0 at or below it, NaN where the index is not known."""
     return np.where(np.isfinite(index), (index > limits).astype(np.float64), np.nan)
 
 
-def _share(values: Values, whose: Sequence[str]) -> Estimate:
+def _share(values: Array, whose: Sequence[str]) -> Estimate:
     """Give a share of nights; where all are alike, with Wilson's interval of persons."""
     found = mean_over_persons(values, whose)
     if found.ci is None or found.ci[0] < found.ci[1]:
@@ -93,7 +91,7 @@ def _share(values: Values, whose: Sequence[str]) -> Estimate:
 def _icc(nights: Sequence[NightAgreement], whose: Sequence[str], name: str) -> Estimate:
     pairs = [one.indices[name] for one in nights]
 
-    def icc(ours: Values, reference: Values) -> float:
+    def icc(ours: Array, reference: Array) -> float:
         value = icc_2_1(ours, reference, interval=False).value
         return float("nan") if value is None else value
 

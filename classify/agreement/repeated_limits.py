@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.bland_altman import LIMIT_Z
 from limbwatch.classify.agreement.estimates import CONFIDENCE, FEWEST, Estimate
+from limbwatch.sensor.arrays import Array
 
-Values = NDArray[np.float64]
 _METHOD = "MOVER (Zou 2013)"
 
 
@@ -32,7 +31,7 @@ class RepeatedLimits:
     """Limits of agreement of such a night."""
 
 
-def repeated_limits(persons: Sequence[Values]) -> RepeatedLimits | None:
+def repeated_limits(persons: Sequence[Array]) -> RepeatedLimits | None:
     """Compute limits of agreement from several nights a person.
 
     Parameters

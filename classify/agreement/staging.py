@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.categories import kappa, pabak
 from limbwatch.classify.agreement.reference import WAKE, Reference
 from limbwatch.classify.sleep.activity import EPOCH_S
 from limbwatch.classify.slept import Sleep
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES
 
 
@@ -29,7 +29,7 @@ class SleepMinutes:
 class Staging:
     """Two scorers' epochs of one night."""
 
-    table: NDArray[np.float64]
+    table: Array
     """Epochs; rows ours, columns the reference's, first sleep and then wake; shape (2, 2)."""
     ours: SleepMinutes
     reference: SleepMinutes
@@ -111,7 +111,7 @@ def staging(sleep: Sleep, reference: Reference) -> Staging | None:
     )
 
 
-def _minutes(asleep: NDArray[np.bool_], known: NDArray[np.bool_]) -> SleepMinutes:
+def _minutes(asleep: Mask, known: Mask) -> SleepMinutes:
     minutes = EPOCH_S / 60
     slept = asleep & known
     total = float(slept.sum()) * minutes

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.categories import (
     Screening,
@@ -29,8 +28,7 @@ from limbwatch.classify.agreement.repeated_figures import (
     repeated_figures,
 )
 from limbwatch.classify.findings.concern import CONCERN
-
-Values = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +52,7 @@ class StudyFigures(DetectionLevels):
     """The first of each person: what all figures but the last level are of."""
     indices: Mapping[str, PairedFigure]
     category_kappa: Estimate | None
-    category_table: NDArray[np.float64] | None
+    category_table: Array | None
     screening: Screening | None
     sleep_share: Estimate | None
     index_with_reference_sleep: Estimate | None
@@ -121,7 +119,7 @@ def study_figures(nights: Sequence[StudyNight]) -> StudyFigures:
     )
 
 
-def _limits(nights: Sequence[StudyNight]) -> Values:
+def _limits(nights: Sequence[StudyNight]) -> Array:
     """Choose the limit of each night by the person's age; an adult's where it is not known."""
     return np.array([CONCERN.plm(night.age) for night in nights])
 

@@ -3,11 +3,9 @@
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.slept import Sleep
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 _FIRST_S: Final = 1800.0
 """What still belongs to falling asleep for the first time, seconds after it; chosen."""
@@ -19,21 +17,21 @@ NEAR_S: Final = 600.0
 class AroundSleep(NamedTuple):
     """Columns of shape (events,)."""
 
-    asleep: Column
+    asleep: Array
     """1 asleep, 0 awake."""
-    since_wake: Column
-    until_wake: Column
+    since_wake: Array
+    until_wake: Array
     """Time since the last and until the next epoch of wake, seconds; 0 awake, infinite where there
     is none."""
-    falling: Column
+    falling: Array
     """Time to the nearest moment of falling asleep, before or behind, seconds; infinite in a night
     without one."""
-    like_it_h: Column
+    like_it_h: Array
     """How much of the night lies as the event does, hours: near falling asleep once more, or away
     from that; 0 up to half an hour after the first sleep."""
 
 
-def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
+def around_sleep(onset: Array, sleep: Sleep) -> AroundSleep:
     """Place events in the night's sleep.
 
     Parameters
@@ -63,7 +61,7 @@ def around_sleep(onset: Column, sleep: Sleep) -> AroundSleep:
     )
 
 
-def _like_it(onset: Column, falling: Column, moments: Column, sleep: Sleep) -> Column:
+def _like_it(onset: Array, falling: Array, moments: Array, sleep: Sleep) -> Array:
     begins = np.arange(len(sleep.asleep), dtype=np.float64) * sleep.epoch
     late = begins > moments[0] + _FIRST_S if len(moments) else np.zeros(len(begins), np.bool_)
     near = _nearest(begins, moments) <= NEAR_S
@@ -72,7 +70,7 @@ def _like_it(onset: Column, falling: Column, moments: Column, sleep: Sleep) -> C
     return np.where(late[sleep.epoch_of(onset)], mine, 0.0)
 
 
-def _nearest(onset: Column, moments: Column) -> Column:
+def _nearest(onset: Array, moments: Array) -> Array:
     """Return the distance to the nearest moment; infinite when there is none."""
     known = np.concatenate([[-np.inf], moments, [np.inf]])
     after = np.searchsorted(moments, onset) + 1

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.dsp import Track
-
-Column = NDArray[np.float64]
-Index = NDArray[np.intp]
+from limbwatch.sensor.arrays import Array, Index
 
 PAUSE_S: Final = 3.0
 """Longest rest within a bout, seconds. Clonic jerks slow to one or less a second before they end
@@ -31,32 +28,32 @@ class Bouts:
     """Bout of each event, from 0, not falling."""
     count: Index
     """Events."""
-    onset: Column
-    length: Column
+    onset: Array
+    length: Array
     """Seconds, pauses included."""
-    moving: Column
+    moving: Array
     """Share of the length that is movement."""
-    rest_before: Column
-    rest_after: Column
+    rest_before: Array
+    rest_after: Array
     """Rest of all limbs, seconds."""
-    one_limb: Column
+    one_limb: Array
     """Share of the movement in which the same limb is the strongest."""
-    second: Column
+    second: Array
     """What the second strongest limb shows over the strongest, on the mean; 0 with one sensor."""
-    excursion: Column
-    peak: Column
+    excursion: Array
+    peak: Array
     """Largest of any event, degrees and g."""
-    swells: Column
+    swells: Array
     """Swells of its events."""
-    hand_hz: Column
+    hand_hz: Array
     """Dominant frequency of what an arm leads, on the mean, Hz; 0 where none does."""
-    weight: Column
+    weight: Array
     """Share of each event in the movement of its bout."""
 
     def __len__(self) -> int:
         return len(self.onset)
 
-    def mean(self, values: Column) -> Column:
+    def mean(self, values: Array) -> Array:
         """Return the mean of a measure over each bout, each event counted by how long it lasts.
 
         Parameters
@@ -103,9 +100,9 @@ def bouts_of(features: Features, joint: JointMovements, tracks: Sequence[Track])
     )
 
 
-def _sums(number: Index, values: Column, count: int) -> Column:
+def _sums(number: Index, values: Array, count: int) -> Array:
     return np.asarray(np.bincount(number, values, minlength=count), np.float64)
 
 
-def _most(values: Column, head: Index) -> Column:
+def _most(values: Array, head: Index) -> Array:
     return np.maximum.reduceat(values, head) if len(head) else np.empty(0)

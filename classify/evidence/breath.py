@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.night import Event
 from limbwatch.dsp import Track
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +27,7 @@ class BreathLimits:
     """From when to when before the movement, and after it, seconds; chosen."""
     swell: float = 1.15
     """How many times as deep the breath of an arm must be before or after most movements as
-    earlier. Of 595 nights of nine simulated worlds and five strangers' generators 15 have 20 and
+    earlier. Of 595 nights of nine simulated worlds and five outsiders' generators 15 have 20 and
     more movements of arm and legs together, a quarter of all and mostly 30 s and more apart: on 7
     of the 9 with breathing pauses it is so, and on the 6 without at most 1.04."""
     fewest: int = 10
@@ -47,7 +45,7 @@ def breath_swells(tracks: Sequence[Track], events: Sequence[Event]) -> bool:
     return any(swell_of(arm, onset, offset) >= BREATH.swell for arm in arms)
 
 
-def swell_of(track: Track, onset: Column, offset: Column) -> float:
+def swell_of(track: Track, onset: Array, offset: Array) -> float:
     """Return how many times as deep breath is around movements as earlier, on the median.
 
     Parameters
@@ -69,7 +67,7 @@ def swell_of(track: Track, onset: Column, offset: Column) -> float:
     power = np.append(0.0, np.cumsum(np.where(known, np.square(breath).sum(axis=1), 0.0)))
     count = np.append(0, np.cumsum(known))
 
-    def depth(begin: Column, end: Column) -> Column:
+    def depth(begin: Array, end: Array) -> Array:
         first, last = (np.round(time / length).astype(np.intp) for time in (begin, end))
         within = (first >= 0) & (last - 2 * half <= len(breath))
         first, last = (np.clip(k, 0, len(breath)) for k in (first, last - 2 * half))
@@ -81,7 +79,7 @@ def swell_of(track: Track, onset: Column, offset: Column) -> float:
     early = np.where(early > 0, early, np.nan)  # a coarse sensor that felt no breath tells of none
     before = depth(onset - BREATH.before_s[0], onset - BREATH.before_s[1]) / early
     after = depth(offset + BREATH.after_s[0], offset + BREATH.after_s[1]) / early
-    told = np.isfinite(before) & np.isfinite(after)
-    if np.count_nonzero(told) < BREATH.fewest:
+    compared = np.isfinite(before) & np.isfinite(after)
+    if np.count_nonzero(compared) < BREATH.fewest:
         return float("nan")
-    return max(float(np.median(before[told])), float(np.median(after[told])))
+    return max(float(np.median(before[compared])), float(np.median(after[compared])))

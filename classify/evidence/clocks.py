@@ -1,10 +1,8 @@
 """How far the clocks of the sensors disagree, told by what shook several of them at once."""
 
 import numpy as np
-from numpy.typing import NDArray
 
-Column = NDArray[np.float64]
-Index = NDArray[np.intp]
+from limbwatch.sensor.arrays import Array, Index, Mask
 
 _OFFSET_S = 0.1
 _DRIFT = 20e-6
@@ -30,10 +28,10 @@ def disagreement(
     other: Index,
     *,
     event: Index,
-    time: Column,
-    behind: Column,
-    same_cause: NDArray[np.bool_],
-) -> Column:
+    time: Array,
+    behind: Array,
+    same_cause: Mask,
+) -> Array:
     """Estimate by how much the clock of one sensor is behind that of another.
 
     Parameters
@@ -63,13 +61,13 @@ def disagreement(
     found = np.zeros(len(time))
     for part in range(_PARTS):
         here = event % _PARTS == part
-        told = same_cause & ~here
-        if np.count_nonzero(told) >= _FEWEST:
-            found[here] = design[here] @ _clocks(design[told], behind[told])
+        others = same_cause & ~here
+        if np.count_nonzero(others) >= _FEWEST:
+            found[here] = design[here] @ _clocks(design[others], behind[others])
     return found
 
 
-def _clocks(design: NDArray[np.float64], seen: Column) -> Column:
+def _clocks(design: Array, seen: Array) -> Array:
     """Fit an offset and a drift for each sensor.
 
     Least squares with Cauchy weights, so that movements of the limbs themselves, which have true

@@ -5,13 +5,11 @@ from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import PEAK_RATE, Track
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 _STRIDE_S = (0.8, 1.6)
 """Time from one step of a leg to its next, seconds: 0.6 to 1.2 strides in a second (slow walking
@@ -60,21 +58,19 @@ _POSTURE_STEP = 30
 class Gait(NamedTuple):
     """Columns of shape (events,); NaN where it could not be measured."""
 
-    stride: Column
+    stride: Array
     """Autocorrelation of the stronger ankle's envelope at the best stride, -1 to 1."""
-    antiphase: Column
+    antiphase: Array
     """How much the two ankles swell and ebb in turn at the pace of strides: 1 in turn, as in
     walking, -1 together, as where one cause shakes both."""
-    at_pace: Column
+    at_pace: Array
     """Share of the ankles' swelling and ebbing that comes at the pace of strides, 0 to 1."""
-    posture_share: Column
+    posture_share: Array
     """Share of the night that the strongest limb spent in the posture that it has during the event,
     0 to 1: small for a shank that stands upright."""
 
 
-def gait_of(
-    onset: Column, duration: Column, strongest: NDArray[np.intp], tracks: Sequence[Track]
-) -> Gait:
+def gait_of(onset: Array, duration: Array, strongest: Index, tracks: Sequence[Track]) -> Gait:
     """Look for steps in each event.
 
     Parameters
@@ -102,7 +98,7 @@ def gait_of(
     return gait
 
 
-def swing_of(parts: Parts, tracks: Sequence[Track]) -> Column:
+def swing_of(parts: Parts, tracks: Sequence[Track]) -> Array:
     """Return how steadily every worn ankle swings at the pace of strides, shape (events,).
 
     Steps that are steady need no posture to be told: after a walk a person may lie down as they
@@ -132,25 +128,25 @@ def swing_of(parts: Parts, tracks: Sequence[Track]) -> Column:
     return np.where(all_of_them, least, 0.0)
 
 
-def _standard(envelope: Column) -> Column:
+def _standard(envelope: Array) -> Array:
     # the logarithm, so that one stamp does not hide the steps
     level = np.log(envelope + 0.005)
     centred = level - _mean(level)
     return np.asarray(centred / max(float(np.sqrt(_mean(np.square(centred)))), 1e-9))
 
 
-def _mean(values: Column) -> float:
+def _mean(values: Array) -> float:
     # `numpy.mean` spends more on its arguments than on so few values
     return float(np.add.reduce(values)) / len(values)
 
 
-def _stride(legs: list[Column]) -> float:
+def _stride(legs: list[Array]) -> float:
     low, high = (round(seconds * PEAK_RATE) for seconds in _STRIDE_S)
     lags = range(low, min(high, len(legs[0]) - 5) + 1)
     return max(_mean(leg[lag:] * leg[:-lag]) for leg in legs for lag in lags)
 
 
-def _in_turn(legs: list[Column]) -> tuple[float, float]:
+def _in_turn(legs: list[Array]) -> tuple[float, float]:
     """Look at the pace of strides alone: what grows or fades over the event is slower.
 
     A train of blows at 2 Hz and more repeats itself after a stride's time, too, but nothing of it
@@ -171,7 +167,7 @@ def _in_turn(legs: list[Column]) -> tuple[float, float]:
     return -together / max(float(np.sqrt(at_pace[0] * at_pace[1])), 1e-9), share
 
 
-def _posture_share(time: Column, track: Track) -> Column:
+def _posture_share(time: Array, track: Track) -> Array:
     gravity = track.epochs.gravity
     if not len(gravity) or not len(time):
         return np.full(len(time), np.nan)

@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.dsp import Track
 from limbwatch.dsp.limits import LIMITS, SHAPE_RATE
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 _BURST_S, _SWING_S, _EARLY_S = 0.4, 0.8, 0.5
 """A muscle burst of 75-250 ms (ICSD-3) and the first swing that it gives to a limb; that swing and
@@ -34,22 +32,20 @@ class Impulse(NamedTuple):
     or comes again it is spread out.
     """
 
-    burst: Column
+    burst_share: Array
     """In each limb's 0.4 s with the most energy."""
-    swing: Column
+    swing_share: Array
     """In each limb's 0.8 s with the most."""
-    early: Column
+    early_share: Array
     """In the first 0.5 s from each limb's onset on."""
-    begun_apart: Column
-    half_apart: Column
+    begun_apart: Array
+    half_apart: Array
     """Time from the first limb to the last at which the first tenth, and half, of the limb's energy
     has come, seconds; NaN where a single limb moved. One command reaches all limbs within some
     hundredths of a second."""
 
 
-def impulse_of(
-    parts: Parts, tracks: Sequence[Track], *, own: NDArray[np.bool_], clock: Column
-) -> Impulse:
+def impulse_of(parts: Parts, tracks: Sequence[Track], *, own: Mask, clock: Array) -> Impulse:
     """Say how far each event is over after one burst.
 
     Parameters
@@ -72,22 +68,22 @@ def impulse_of(
     begin = parts.column("onset") - clock
     early = upto[:, np.searchsorted(time, _EARLY_S, side="right") - 1]
     return Impulse(
-        burst=_sum(parts, _most(upto, _BURST_S), own) / total,
-        swing=_sum(parts, _most(upto, _SWING_S), own) / total,
-        early=_sum(parts, early, own) / total,
-        begun_apart=_apart(parts, _moment(upto, _FIRST) + begin, own),
-        half_apart=_apart(parts, _moment(upto, _HALF) + begin, own),
+        burst_share=_sum(parts, _most(upto, _BURST_S), own) / total,
+        swing_share=_sum(parts, _most(upto, _SWING_S), own) / total,
+        early_share=_sum(parts, early, own) / total,
+        begun_apart=_time_between_limbs(parts, _moment(upto, _FIRST) + begin, own),
+        half_apart=_time_between_limbs(parts, _moment(upto, _HALF) + begin, own),
     )
 
 
-def _most(upto: NDArray[np.float64], seconds: float) -> Column:
+def _most(upto: Array, seconds: float) -> Array:
     """Return the largest energy in any stretch of this length, shape (parts,)."""
     length = round(seconds * SHAPE_RATE)
     before = np.concatenate([np.zeros((len(upto), 1)), upto], axis=1)
     return np.asarray((before[:, length:] - before[:, :-length]).max(axis=1))
 
 
-def _moment(upto: NDArray[np.float64], share: float) -> Column:
+def _moment(upto: Array, share: float) -> Array:
     """Return when this share of the energy has come, seconds from the onset, shape (parts,)."""
     wanted = share * np.maximum(upto[:, -1], 1e-12)
     rows, place = np.arange(len(upto)), np.argmax(upto >= wanted[:, None], axis=1)
@@ -96,10 +92,10 @@ def _moment(upto: NDArray[np.float64], share: float) -> Column:
     return np.asarray((place + np.minimum(part, 1.0)) / SHAPE_RATE - LIMITS.shape_before)
 
 
-def _apart(parts: Parts, moment: Column, own: NDArray[np.bool_]) -> Column:
+def _time_between_limbs(parts: Parts, moment: Array, own: Mask) -> Array:
     apart = parts.apart(np.where(own, moment, np.nan))
     return np.where(_sum(parts, np.ones(len(own)), own) > 1, apart, np.nan)
 
 
-def _sum(parts: Parts, energy: Column, own: NDArray[np.bool_]) -> Column:
+def _sum(parts: Parts, energy: Array, own: Mask) -> Array:
     return parts.reduced(np.add, np.where(own, energy, 0.0))

@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import Track
-
-Index = NDArray[np.intp]
-Times = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 _JOIN_S = 0.5
 """Limbs join when one begins less than this after the other ended (WASM 2016, bilateral LM)."""
@@ -47,7 +44,7 @@ class JointMovements:
     def __len__(self) -> int:
         return len(self.head)
 
-    def column(self, tracks: Sequence[Track], name: str) -> Times:
+    def column(self, tracks: Sequence[Track], name: str) -> Array:
         """Return one measure of every part, shape (parts,)."""
         if not len(self.event):
             return np.empty(0)
@@ -81,7 +78,7 @@ def join(tracks: Sequence[Track]) -> JointMovements:
     return _ordered(group, track=track.astype(np.intp), row=row.astype(np.intp), onset=onset)
 
 
-def extents_of(group: Index, onset: Times, offset: Times, *, count: int) -> tuple[Times, Times]:
+def extents_of(group: Index, onset: Array, offset: Array, *, count: int) -> tuple[Array, Array]:
     """Return when each group begins and ends; infinite, and the wrong way round, for an empty one.
 
     Parameters
@@ -104,7 +101,7 @@ def extents_of(group: Index, onset: Times, offset: Times, *, count: int) -> tupl
     return begin, end
 
 
-def _chains(onset: Times, offset: Times) -> Index:
+def _chains(onset: Array, offset: Array) -> Index:
     """Give intervals that overlap or follow each other closely one common number."""
     if not len(onset):
         return np.empty(0, np.intp)
@@ -116,7 +113,7 @@ def _chains(onset: Times, offset: Times) -> Index:
     return number
 
 
-def _trains(group: Index, onset: Times, offset: Times) -> Index:
+def _trains(group: Index, onset: Array, offset: Array) -> Index:
     """Join trains of short bursts of the legs, and number the groups afresh.
 
     Parameters
@@ -142,7 +139,7 @@ def _trains(group: Index, onset: Times, offset: Times) -> Index:
     return np.asarray((np.cumsum(fresh) - 1)[group])
 
 
-def _arms_to_legs(group: Index, *, onset: Times, offset: Times, legs: int) -> Index:
+def _arms_to_legs(group: Index, *, onset: Array, offset: Array, legs: int) -> Index:
     """Give each group of arm movements the number of the leg group it moves with, if any."""
     count = int(group.max(initial=-1)) + 1
     if legs in (0, count):
@@ -164,7 +161,7 @@ def _arms_to_legs(group: Index, *, onset: Times, offset: Times, legs: int) -> In
     return np.asarray(target[group])
 
 
-def _ordered(group: Index, *, track: Index, row: Index, onset: Times) -> JointMovements:
+def _ordered(group: Index, *, track: Index, row: Index, onset: Array) -> JointMovements:
     """Sort the parts by the first onset of their group, and number the groups so."""
     if not len(group):
         empty = np.empty(0, np.intp)

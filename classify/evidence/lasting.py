@@ -4,13 +4,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import Track
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 _AWAY, _AWAY_DEG, _AWAY_S = 0.25, 1.0, 5.0
 """A limb that comes to rest by this share of its excursion, and by this many degrees, away from
@@ -20,25 +18,26 @@ where it lay is still held, for at most this many seconds more; chosen."""
 class Lasting(NamedTuple):
     """Columns of shape (events,)."""
 
-    leg: Column
+    leg_lasting: Array
     """Longest time that one leg moves by itself, all its parts together, seconds; 0 where no leg
     takes part."""
-    second: Column
-    """The same of the limb that moves second longest; 0 where one limb moves."""
-    leg_held: Column
+    second_lasting: Array
+    """The same of the limb that moves second longest; 0 where one limb moves, NaN with one
+    sensor."""
+    leg_held: Array
     """Longest time that a leg stays tilted, likewise."""
-    least: Column
-    held_least: Column
+    least_lasting: Array
+    held_least: Array
     """How long the worn limb that does so for the shortest time moves, and stays tilted, seconds; 0
-    where a worn limb does not move."""
+    where a worn limb does not move, NaN with one sensor."""
 
 
 def lasting_of(
     parts: Parts,
     tracks: Sequence[Track],
     *,
-    own: NDArray[np.bool_],
-    worn: NDArray[np.bool_],
+    own: Mask,
+    worn: Mask,
 ) -> Lasting:
     """Add up the parts of each limb of each event.
 
@@ -56,21 +55,21 @@ def lasting_of(
     np.add.at(time, limb, np.where(own, duration, 0.0))
     np.add.at(held, limb, np.where(own, parts.column("held"), 0.0))
     two = np.pad(time, ((0, 0), (0, max(2 - len(tracks), 0))))
-    leg = on_legs(tracks)
+    leg, several = on_legs(tracks), worn.sum(axis=1) > 1
     return Lasting(
-        leg=time[:, leg].max(axis=1, initial=0.0),
-        second=np.sort(two, axis=1)[:, -2],
+        leg_lasting=time[:, leg].max(axis=1, initial=0.0),
+        second_lasting=np.where(several, np.sort(two, axis=1)[:, -2], np.nan),
         leg_held=held[:, leg].max(axis=1, initial=0.0),
-        least=_of_worn(time, worn),
-        held_least=_of_worn(held, worn),
+        least_lasting=np.where(several, _of_worn(time, worn), np.nan),
+        held_least=np.where(several, _of_worn(held, worn), np.nan),
     )
 
 
-def _of_worn(time: Column, worn: NDArray[np.bool_]) -> Column:
+def _of_worn(time: Array, worn: Mask) -> Array:
     return np.asarray(np.where(worn, time, np.inf).min(axis=1))
 
 
-def held_of(parts: Parts) -> Column:
+def held_of(parts: Parts) -> Array:
     """Longest time that a limb stays tilted; one that comes to rest elsewhere stays on."""
     turn = parts.column("turn")
     away = (turn > _AWAY * parts.column("excursion")) & (turn > _AWAY_DEG)

@@ -5,17 +5,14 @@ from itertools import compress
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.evidence.parts import Parts
 from limbwatch.classify.evidence.rhythm import Rhythm, rhythm_of
 from limbwatch.classify.leg_sensors import on_legs
-from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
-
-Flags = NDArray[np.bool_]
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index, Mask
+from limbwatch.sensor.spans import inside
 
 _LONGEST_MEMBER_S = 10.0
 _MEMBER_TURN_DEG = 20.0
@@ -59,16 +56,16 @@ class Members(NamedTuple):
 
     rhythm: Rhythm
     """Of the events."""
-    single: list[Flags]
-    rhythmic: list[Flags]
+    single: list[Mask]
+    rhythmic: list[Mask]
     """For each track, its movements that are the limb's own and no members of a rhythm, which is
     what somebody does who is awake, or turns over; and those that are members; shape
     (movements,)."""
-    hurried: list[Flags]
+    hurried: list[Mask]
     """Likewise those of an arm that are members of a rhythm faster than that of legs in sleep."""
 
 
-def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) -> Members:
+def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Mask) -> Members:
     """Find the rhythms of a night, and the movements that belong to none.
 
     Parameters
@@ -87,7 +84,7 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
     )
     member = likely & back
 
-    def by_track(chosen: Flags) -> list[Flags]:
+    def by_track(chosen: Mask) -> list[Mask]:
         found = [np.zeros(len(track.movements), np.bool_) for track in tracks]
         for number, flags in enumerate(found):
             mine = joint.track == number
@@ -105,7 +102,7 @@ def members_of(joint: JointMovements, tracks: Sequence[Track], *, own: Flags) ->
     )
 
 
-def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags, swayed: Flags) -> Rhythm:
+def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Mask, swayed: Mask) -> Rhythm:
     """Look for a rhythm among what can be a periodic movement by its length and limbs."""
     leg = on_legs(tracks)
     legs = own & leg[parts.joint.track]
@@ -123,7 +120,7 @@ def _rhythm(parts: Parts, tracks: Sequence[Track], *, own: Flags, swayed: Flags)
     return _among(onset, weight, np.flatnonzero(moved | ~arm_alone))
 
 
-def _swayed(parts: Parts, tracks: Sequence[Track]) -> Flags:
+def _swayed(parts: Parts, tracks: Sequence[Track]) -> Mask:
     """Say of each part whether it is a sway as of breath, were it an arm's."""
     salience = parts.column("peak") / _thresholds(parts, tracks)
     pace = parts.column("frequency")
@@ -131,12 +128,12 @@ def _swayed(parts: Parts, tracks: Sequence[Track]) -> Flags:
     return np.asarray((salience < _SWAYED) | (breathes & (salience < _BREATHED)))
 
 
-def _thresholds(parts: Parts, tracks: Sequence[Track]) -> Column:
+def _thresholds(parts: Parts, tracks: Sequence[Track]) -> Array:
     """Return the detection threshold of the sensor of each part, g."""
     return np.asarray(np.array([track.threshold for track in tracks])[parts.joint.track])
 
 
-def _among(onset: Column, weight: Column, chosen: NDArray[np.intp]) -> Rhythm:
+def _among(onset: Array, weight: Array, chosen: Index) -> Rhythm:
     """Look for a rhythm among chosen events; the others lie in it, and are no members."""
     # the onsets of the legs may swap the order of two events
     order = chosen[np.argsort(onset[chosen], kind="stable")]

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,15 +56,15 @@ _BY_CHANCE = 0.25
 class Rhythm(NamedTuple):
     """Columns of shape (events,)."""
 
-    member: Column
+    member: Array
     """Probability that the movement is a member of a rhythm."""
-    running: Column
+    running: Array
     """Probability that a rhythm runs at its time, itself a member or not."""
-    interval: Column
+    interval: Array
     """Expected median interval of that rhythm, seconds; NaN where none is probable at all."""
 
 
-def rhythm_of(onset: Column, weight: Column) -> Rhythm:
+def rhythm_of(onset: Array, weight: Array) -> Rhythm:
     """Find the rhythms among movements.
 
     Parameters
@@ -89,7 +88,7 @@ def rhythm_of(onset: Column, weight: Column) -> Rhythm:
     return found
 
 
-def _links(onset: Column, medians: Column) -> NDArray[np.float64]:
+def _links(onset: Array, medians: Array) -> Array:
     """Density of the interval since each movement before, shape (reach, events, steps)."""
     links = np.zeros((RHYTHM.reach, len(onset), len(medians)))
     for back in range(1, min(RHYTHM.reach, len(onset) - 1) + 1):
@@ -103,12 +102,12 @@ def _links(onset: Column, medians: Column) -> NDArray[np.float64]:
     return links
 
 
-def _density(log: Column, middle: Column, spread: float) -> NDArray[np.float64]:
+def _density(log: Array, middle: Array, spread: float) -> Array:
     norm = spread * np.sqrt(2 * np.pi)
     return np.asarray(np.exp(-0.5 * np.square((log - middle) / spread)) / norm)
 
 
-def _rate(onset: Column, share: Column) -> Column:
+def _rate(onset: Array, share: Array) -> Array:
     """Rate of the movements that come by chance around each movement, per second."""
     half = RHYTHM.rate_window / 2
     low, high = onset - half, onset + half
@@ -122,7 +121,7 @@ def _rate(onset: Column, share: Column) -> Column:
     )
 
 
-def _sums(links: NDArray[np.float64], able: NDArray[np.bool_], medians: Column) -> Rhythm:
+def _sums(links: Array, able: Mask, medians: Array) -> Rhythm:
     """Sum over all chains, forward and backward."""
     reach, count, steps = links.shape
     begin = np.where(able, RHYTHM.begin, 0.0)
@@ -151,9 +150,7 @@ def _sums(links: NDArray[np.float64], able: NDArray[np.bool_], medians: Column) 
     )
 
 
-def _forward(
-    links: NDArray[np.float64], begin: Column, change: NDArray[np.float64], end: float
-) -> tuple[NDArray[np.float64], Column]:
+def _forward(links: Array, begin: Array, change: Array, end: float) -> tuple[Array, Array]:
     """Sum what lies before each movement.
 
     Returns
@@ -179,9 +176,7 @@ def _forward(
     return member, none
 
 
-def _backward(
-    links: NDArray[np.float64], begin: Column, change: NDArray[np.float64], end: float
-) -> tuple[NDArray[np.float64], Column]:
+def _backward(links: Array, begin: Array, change: Array, end: float) -> tuple[Array, Array]:
     """Sum what lies behind each movement.
 
     Returns
@@ -212,7 +207,7 @@ def _backward(
     return member, none
 
 
-def _change(steps: int, drift: float) -> NDArray[np.float64]:
+def _change(steps: int, drift: float) -> Array:
     """Probability that one median follows another."""
     change = (1 - drift) * np.eye(steps)
     for step in (-1, 1):

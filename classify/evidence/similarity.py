@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.clocks import disagreement
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.dsp import Movements, Track
 from limbwatch.dsp.limits import SHAPE_RATE
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 _SHIFT_S = 0.2
 """Largest shift at which the waveforms of two sensors are compared, seconds."""
@@ -33,20 +31,17 @@ has four members or more (WASM 2016)."""
 class WaveformSimilarity(NamedTuple):
     """Columns of shape (events,); NaN where a single limb moved."""
 
-    most: Column
-    least: Column
+    similarity: Array
+    agreement: Array
     """Largest and smallest correlation between the strongest limb's waveform and another's."""
-    delay: Column
+    delay: Array
     """Largest time between the strongest limb's waveform and another's, seconds, less what the
     clocks of the two sensors seem to disagree."""
-    clock: Column
-    """By how much the clock of each part's sensor is behind that of the strongest, seconds; shape
-    (parts,)."""
 
 
 def waveform_similarity_of(
-    joint: JointMovements, tracks: Sequence[Track], strongest: NDArray[np.intp]
-) -> WaveformSimilarity:
+    joint: JointMovements, tracks: Sequence[Track], strongest: Index
+) -> tuple[WaveformSimilarity, Array]:
     """Compare the waveforms of the limbs of each event.
 
     One mechanical cause, a knock on the bed, reaches every sensor at once and nearly alike.
@@ -55,14 +50,19 @@ def waveform_similarity_of(
     ----------
     strongest : ndarray of int, shape (events,)
         Row of each event's strongest limb among the joined parts.
+
+    Returns
+    -------
+    WaveformSimilarity
+    ndarray of float, shape (parts,)
+        By how much the clock of each part's sensor is behind that of the strongest, seconds.
     """
-    count = len(joint)
-    most, least, delay = np.full((3, count), np.nan)
-    result = WaveformSimilarity(most, least, delay, clock=np.zeros(len(joint.track)))
+    result = WaveformSimilarity(*np.full((3, len(joint)), np.nan))
+    clock = np.zeros(len(joint.track))
     of_strongest = strongest[joint.event]
     others = np.flatnonzero(joint.track != joint.track[of_strongest])
     if not len(others):
-        return result
+        return result, clock
     there = of_strongest[others]
     shape = _normed(joint.column(tracks, "shape"))
     alike, shift = _best_fit(shape[others], shape[there])
@@ -78,19 +78,19 @@ def waveform_similarity_of(
         behind=behind,
         same_cause=shaken,
     )
-    result.clock[others] = clocks
+    clock[others] = clocks
     event = joint.event[others]
     for column, function, start, values in (
-        (result.most, np.maximum, -1.0, alike),
-        (result.least, np.minimum, 1.0, alike),
+        (result.similarity, np.maximum, -1.0, alike),
+        (result.agreement, np.minimum, 1.0, alike),
         (result.delay, np.maximum, 0.0, np.abs(behind - clocks)),
     ):
         column[event] = start
         function.at(column, event, values)
-    return result
+    return result, clock
 
 
-def resemblance_of(movements: Movements) -> Column:
+def resemblance_of(movements: Movements) -> Array:
     """Say how much each movement of a limb resembles its neighbours.
 
     A person's periodic movements are much alike within a night; what a partner does is not.
@@ -118,12 +118,12 @@ def resemblance_of(movements: Movements) -> Column:
     return np.asarray(np.sort(found, axis=1)[:, -_RESEMBLING])
 
 
-def _normed(shape: NDArray[np.float64]) -> NDArray[np.float64]:
+def _normed(shape: Array) -> Array:
     centred = shape - shape.mean(axis=1, keepdims=True)
     return np.asarray(centred / np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-12))
 
 
-def _best_fit(here: NDArray[np.float64], there: NDArray[np.float64]) -> tuple[Column, Column]:
+def _best_fit(here: Array, there: Array) -> tuple[Array, Array]:
     """Return the largest correlation over all shifts, and the shift (s) that gives it."""
     reach, width = round(_SHIFT_S * SHAPE_RATE), here.shape[1]
     correlation = np.stack(

@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.joint_movements import JointMovements
 from limbwatch.classify.leg_sensors import on_legs
 from limbwatch.dsp import PEAK_RATE, Track
-
-Column = NDArray[np.float64]
-Matrix = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Array, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,23 +62,23 @@ movements by 2 to 2.5 (seen on simulated beds)."""
 class FeltStrength(NamedTuple):
     """What the sensors felt of the events."""
 
-    strength: Matrix
+    strength: Array
     """Largest envelope of every sensor, g; NaN without data; shape (events, tracks)."""
-    own: Flags
+    own: Mask
     """Whether the limb of each part moved by itself, not carried by the bed alone; shape
     (parts,)."""
-    moved: Flags
+    moved: Mask
     """Limbs that moved by themselves in each event; shape (events, tracks)."""
 
 
 class Ratios(NamedTuple):
     """Columns of shape (events,); NaN where the sensors for it are not worn."""
 
-    arms_over_legs: Column
+    arms_over_legs: Array
     """Strongest wrist over strongest ankle."""
-    leg_over_leg: Column
+    leg_over_leg: Array
     """Weaker ankle over stronger ankle."""
-    fixed: Column
+    fixed: Array
     """Share of the neighbouring events that reach the sensors in the same ratio: 1 for one source
     through one bed, near 0 for limbs that move by themselves."""
 
@@ -100,7 +96,7 @@ def felt_of(joint: JointMovements, tracks: Sequence[Track]) -> FeltStrength:
     return FeltStrength(strength, own, moved)
 
 
-def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Matrix:
+def strength_of(onset: Array, duration: Array, tracks: Sequence[Track]) -> Array:
     """Read the largest envelope of every sensor during each event.
 
     Parameters
@@ -128,7 +124,7 @@ def strength_of(onset: Column, duration: Column, tracks: Sequence[Track]) -> Mat
     return found
 
 
-def carried_of(strength: Matrix) -> Matrix:
+def carried_of(strength: Array) -> Array:
     """Learn what the bed carries from the strongest sensor to each other.
 
     Parameters
@@ -155,7 +151,7 @@ def carried_of(strength: Matrix) -> Matrix:
     return np.asarray(np.clip(carried, CARRIED.least, CARRIED.most))
 
 
-def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Matrix) -> Flags:
+def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Array) -> Mask:
     """Say which limbs of each event moved by themselves, not carried by the bed alone.
 
     Parameters
@@ -179,7 +175,7 @@ def takes_part(joint: JointMovements, tracks: Sequence[Track], strength: Matrix)
     return np.asarray(more | turns)
 
 
-def ratios_of(strength: Matrix, tracks: Sequence[Track]) -> Ratios:
+def ratios_of(strength: Array, tracks: Sequence[Track]) -> Ratios:
     """Compare the sensors of each event, and its ratios with its neighbours'.
 
     Parameters
@@ -203,13 +199,13 @@ def ratios_of(strength: Matrix, tracks: Sequence[Track]) -> Ratios:
     return Ratios(np.exp(ratio), np.exp(across), fixed)
 
 
-def _most(values: Matrix) -> Column:
+def _most(values: Array) -> Array:
     if not values.shape[1]:
         return np.full(len(values), np.nan)
     return np.asarray(np.fmax.reduce(values, axis=1))
 
 
-def _fixed(vectors: Matrix) -> Column:
+def _fixed(vectors: Array) -> Array:
     """Share of the neighbours whose ratios are the same, shape (events,)."""
     count = len(vectors)
     same, number = np.zeros(count), np.zeros(count)

@@ -3,9 +3,8 @@
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 
 class Certainty(NamedTuple):
@@ -25,7 +24,7 @@ MOST: Final = 0.999
 """Nothing is surer than this, or surer not to be."""
 
 
-def stated(found: Column, *, worn: Column, legs: Column) -> Column:
+def stated(found: Array, *, worn: Array, legs: Array) -> Array:
     """Say how sure labels are.
 
     One network weighs what any sensors saw, and is surer of what few of them saw than it may be.

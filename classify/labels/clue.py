@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
-from numpy.typing import NDArray
+
+from limbwatch.sensor.arrays import Array
 
 
 class Direction(Enum):
@@ -36,7 +37,7 @@ class Clue:
     ratio: bool
     """For measures that vary over decades."""
 
-    def fit(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def fit(self, values: Array) -> Array:
         """Say how well each value fits.
 
         Parameters

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-Matrix = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 REACHES_S: Final = (15.0, 60.0)
 """After how long an event around counts 1/e of one beside it, seconds: some breaths, and some of
@@ -25,19 +24,19 @@ class Context:
 
     factor: float
     """How sure an event's own evidence stays beside that of the others."""
-    matrix: Matrix
+    matrix: Array
     """What the share of each hypothesis around an event, and how many events there are, tell of
     each hypothesis, log odds. Columns of what alarms are zero: no attack is told because there are
     others; shape (reaches * (hypotheses + 1), hypotheses)."""
-    bias: Matrix
+    bias: Array
     """Log odds before anything is known of either; shape (hypotheses,)."""
 
     @property
-    def tells_of(self) -> NDArray[np.bool_]:
+    def tells_of(self) -> Mask:
         """Hypotheses that context speaks for or against, shape (hypotheses,)."""
         return np.asarray(self.matrix.any(axis=0))
 
-    def evidence(self, own: Matrix, around: Matrix) -> Matrix:
+    def evidence(self, own: Array, around: Array) -> Array:
         """Add to each event's own evidence what lies around it.
 
         Parameters
@@ -54,7 +53,7 @@ class Context:
         return np.asarray(self.factor * own + around @ self.matrix + self.bias)
 
 
-def around_of(onset: NDArray[np.float64], probability: Matrix) -> Matrix:
+def around_of(onset: Array, probability: Array) -> Array:
     """Say what lies around each event, itself left out.
 
     Parameters
@@ -74,11 +73,11 @@ def around_of(onset: NDArray[np.float64], probability: Matrix) -> Matrix:
     gone = np.diff(onset)
     sums = _before(gone, counted) + _before(gone[::-1], counted[::-1])[::-1]
     number = sums[..., -1:]
-    told = [sums[..., :-1] / (number + _ALONE), np.log(number + _NONE)]
-    return np.concatenate(told, axis=2).reshape(len(onset), len(REACHES_S) * counted.shape[1])
+    parts = [sums[..., :-1] / (number + _ALONE), np.log(number + _NONE)]
+    return np.concatenate(parts, axis=2).reshape(len(onset), len(REACHES_S) * counted.shape[1])
 
 
-def _before(gone: NDArray[np.float64], counted: Matrix) -> NDArray[np.float64]:
+def _before(gone: Array, counted: Array) -> Array:
     """Sum what comes before each event, fading; shape (events, reaches, columns)."""
     sums = np.zeros((len(counted), len(REACHES_S), counted.shape[1]))
     fading = np.exp(-gone[:, None, None] / np.array(REACHES_S)[:, None])

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.bouts import Bouts
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.attacks import ATTACK
 from limbwatch.classify.labels.labelling import Labels
-from limbwatch.classify.labels.naming import ABOUT
-
-Flags = NDArray[np.bool_]
+from limbwatch.classify.labels.naming import AWAKE
+from limbwatch.sensor.arrays import Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,27 +19,30 @@ class CrampLimits:
     """What tells a cramp from the jerking of a leg."""
 
     sure: float = 0.8
+    """Least probability of jerking or a cramp together, for a leg that moves on afterwards."""
     maybe: float = 0.05
-    """From this probability of jerks or a cramp on, with this of a cramp in it, what moves on is
-    told as a cramp. On 827 nights of ten simulated worlds and three outsiders', three sensors, by
-    labels that do not know them, two true cramps are told by this (their part .07 and .10), and
-    three jerking legs were before a part was asked for (.00, .01 and .04)."""
+    """Least probability of a cramp alone. On 827 nights of ten simulated worlds and three
+    outsiders', three sensors, by labels that were not learned on them, two true cramps of legs that
+    move on have .07 and .10, and three jerking legs have .00, .01 and .04."""
     likely: float = 0.6
+    """Least probability of jerking or a cramp together, for a leg that stays tilted. On 595 nights
+    of nine simulated worlds and five outsiders' generators, three sensors and two ankles, 30
+    movements within this limit and those below are cramps, 2 are something else, none is
+    jerking."""
     held: float = 0.9
+    """Least share of the movement for which it stays tilted: a leg that jerks comes back between
+    the jerks."""
     leaning: float = 0.5
+    """Least slow departure from rest, as a share of the peak."""
     held_s: float = 20.0
-    """From this probability of either on, where one of them leads and `maybe` is in it, a leg is
-    cramped that stays tilted for this part of a movement of this length, seconds, with a slow
-    departure from rest of at least this part of its peak: a leg that jerks comes back between the
-    jerks. On 595 nights of nine simulated worlds and five strangers' generators, three sensors and
-    two ankles, 30 such movements are cramps, 2 something else, and none is jerking."""
+    """Shortest movement that counts as held, seconds."""
 
 
 CRAMP: Final = CrampLimits()
 
 
-def held_cramps_of(labels: Labels, features: Features) -> Flags:
-    """Say which events hold a leg tilted all the time, whatever shakes it there.
+def held_cramps_of(labels: Labels, features: Features) -> Mask:
+    """Say which events hold a leg tilted throughout, even if it shakes there.
 
     Returns
     -------
@@ -55,11 +56,11 @@ def held_cramps_of(labels: Labels, features: Features) -> Flags:
     return np.asarray(led & either & held)
 
 
-def cramps_of(labels: Labels, bouts: Bouts, features: Features) -> Flags:
-    """Say which events look like the jerking of a leg and end in moving on, as cramps do.
+def cramps_of(labels: Labels, bouts: Bouts, features: Features) -> Mask:
+    """Say which events look like the jerking of a leg and are followed by movement, as cramps are.
 
-    A leg that is held hard sways and trembles; its owner wakes and rubs it, or walks it off. Who
-    has jerked lies still, mostly: what is no cramp at all by itself stays what it is.
+    A cramped leg sways and trembles, and its owner wakes and rubs it, or walks it off. After the
+    jerking of a leg the person mostly lies still.
 
     Returns
     -------
@@ -69,6 +70,6 @@ def cramps_of(labels: Labels, bouts: Bouts, features: Features) -> Flags:
     cramp = labels.of(Kind.CRAMP)
     likely = (labels.of(Kind.FOCAL) + cramp >= CRAMP.sure) & (cramp >= CRAMP.maybe)
     goes_on = (bouts.rest_after < ATTACK.rest_after_s)[bouts.number]
-    about = np.append(labels.led_by(*ABOUT), False)[1:]  # of the event that follows
-    goes_on |= about & (features.still_after < ATTACK.rest_after_s)
+    awake_after = np.append(labels.led_by(*AWAKE), False)[1:]  # of the event that follows
+    goes_on |= awake_after & (features.still_after < ATTACK.rest_after_s)
     return np.asarray(jerks & likely & goes_on & features.held_by_leg)

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import PASSED_ON_G, SWAYING, Features
 from limbwatch.classify.evidence.gait import STEADY
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import EXTERNAL, KNOCK, SPASM, Hypothesis
+from limbwatch.sensor.arrays import Array, Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +22,7 @@ class Bound:
     """`least` and `most`: inclusive; an event outside them is hardly of that kind, whatever else it
     resembles."""
 
-    def outside(self, values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    def outside(self, values: Array) -> Mask:
         """Say which values lie outside; a measure that could not be taken never does."""
         return np.asarray((values < self.least) | (values > self.most))
 
@@ -37,7 +37,7 @@ def at_most(measure: str, most: float) -> Bound:
     return Bound(measure=measure, least=-np.inf, most=most)
 
 
-ONE_SOURCE = 0.8
+BED_RATIO = 0.8
 """What reaches the sensors in one ratio with more than this share of the movements around it has
 one source, which is no limb of the wearer: on simulated nights of ten worlds none of 1114 jolts and
 spasms felt by three sensors does, and 21 of 1106 felt by two ankles, spasms all. Of 17 shakes by a
@@ -73,7 +73,7 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
         at_most("active", 6.0),
         at_most("width", 1.0),
         at_least("sampling", 9.9),
-        at_most("one_source", ONE_SOURCE),
+        at_most("bed_ratio", BED_RATIO),
         at_most("member_pace", _KICKS_S),
         at_most("leaning", _TURNED_AWAY),
     ),
@@ -81,7 +81,7 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
         at_most("width", 2.0),
         at_least("sampling", 9.9),
         at_least("others", 1.0),
-        at_most("one_source", ONE_SOURCE),
+        at_most("bed_ratio", BED_RATIO),
         at_most("member_pace", _KICKS_S),
         at_most("leaning", _TURNED_AWAY),
     ),
@@ -162,10 +162,10 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
         at_least("stride", 0.1),
         at_least("moving_legs", 1.0),
         at_least("legs", 0.99),
-        at_most("blows", 4.5),
+        at_most("impact_frequency", 4.5),
         at_least("antiphase", -0.2),
         at_least("stepping", 0.0),
-        at_most("unrisen", 90.0),
+        at_most("rest_before_steps", 90.0),
         at_most("posture_share", 0.25),
     ),
     # tens of seconds, of a leg: on simulated nights of nine worlds left out and two outsiders',
@@ -187,7 +187,7 @@ BOUNDS: dict[Hypothesis, tuple[Bound, ...]] = {
 """Definitions, with room for the error of the measures."""
 
 
-def outside(features: Features, hypothesis: Hypothesis) -> NDArray[np.bool_]:
+def outside(features: Features, hypothesis: Hypothesis) -> Mask:
     """Say which events are not of a kind by its definition.
 
     Returns

@@ -1,12 +1,10 @@
 """Pieces of evidence as a person would name them, and what each did for a label."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.labels.clues import QUESTIONS
 from limbwatch.classify.labels.network import Network
-
-Matrix = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "limbs involved": ("others", "legs", "arms", "share"),
@@ -51,9 +49,7 @@ _COLUMNS = tuple(
 """Clues that look at the measures of each."""
 
 
-def support(
-    network: Network, fits: Matrix, evidence: Matrix, hypothesis: NDArray[np.intp]
-) -> Matrix:
+def support(network: Network, fits: Array, evidence: Array, hypothesis: Index) -> Array:
     """Say how much less probable a label would be without each piece of evidence.
 
     Parameters
@@ -78,7 +74,7 @@ def support(
     return lost
 
 
-def log_odds(evidence: Matrix, hypothesis: NDArray[np.intp]) -> Matrix:
+def log_odds(evidence: Array, hypothesis: Index) -> Array:
     """Log odds of one hypothesis against all others, shape (events,)."""
     rows = np.arange(len(evidence))
     mine = evidence[rows, hypothesis]

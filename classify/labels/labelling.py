@@ -1,4 +1,4 @@
-"""From evidence to the probability of each kind, and what it hangs on."""
+"""From evidence to the probability of each kind, and the evidence that decided it."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -12,32 +12,33 @@ from limbwatch.classify.labels.clues import CLUES, EXTERNAL, KNOCK, QUESTIONS, S
 from limbwatch.classify.labels.context import around_of
 from limbwatch.classify.labels.definitions import outside
 from limbwatch.classify.labels.evidence_groups import AROUND, GROUPS, log_odds, support
-from limbwatch.classify.labels.prior import balanced
-from limbwatch.classify.labels.rarity import rarity_of
+from limbwatch.classify.labels.prior import adapt_prior, rarity_of
 from limbwatch.classify.labels.weights import WEIGHTS, Weights
+from limbwatch.sensor.arrays import Array, Index, Mask
 
 _DECISIVE = 1.0
-"""Evidence that is worth naming, log odds: without it a label of 50 % has 27 %."""
+"""Least evidence that a reason mentions, log odds: without it a label of 50 % has 27 %."""
 
 
 class _Pair(NamedTuple):
-    """A movement, and what shakes the bed like it."""
+    """A kind of movement, and the shaking of the bed that resembles it."""
 
     person: Hypothesis
     bed: Hypothesis
     expected: float | None
-    """Share of the bed where nothing is known of the night; None for that of simulated nights."""
+    """Share of the bed before anything is known of the night; None for that of simulated nights."""
     weight: float
-    """Events that it counts for: some of what a night without either holds by mistake."""
+    """Number of events that this share counts for: about as many as are mistaken on a night that
+    has neither."""
 
 
-_BALANCED = (
+_ADAPTED = (
     _Pair(Kind.HYPNIC_JERK, KNOCK, None, 8.0),
     _Pair(Kind.LIMB_MOVEMENT, EXTERNAL, None, 30.0),
 )
 
 OUTSIDE = 6.0
-"""Evidence against a kind for an event outside its definition, log odds: 1 to 400."""
+"""Evidence against a kind for an event outside its definition, log odds: odds of 1 to 400."""
 
 _NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (
     Kind.HYPNIC_JERK,
@@ -56,8 +57,8 @@ _NO_LEG_MOVEMENT: tuple[Hypothesis, ...] = (
 _WHOLE_BODY: tuple[Hypothesis, ...] = (Kind.GROSS_MOVEMENT, Kind.WAKE_MOVEMENT)
 
 _LEG_ASLEEP, _LEG_AWAKE, _LEG_IN_RHYTHM, _MEMBER = 0.4, 0.65, 0.25, 0.5
-"""Least probability of a leg movement, and from when an event counts as a member of a rhythm for
-that; chosen on worlds left out."""
+"""Least probability of a leg movement asleep, awake, and for a member of a rhythm asleep, which an
+event is from the last of these probabilities on; chosen on worlds left out."""
 
 _LONGEST_LEG_MOVEMENT_S = 10.0
 """A longer movement of a leg is no candidate but ends a series (WASM 2016, AASM)."""
@@ -69,24 +70,24 @@ class Labels:
 
     hypotheses: tuple[Hypothesis, ...]
     """What was weighed, in the order of the columns."""
-    probability: NDArray[np.float64]
+    probability: Array
     """Sums to 1 in each row; shape (events, hypotheses)."""
-    support: NDArray[np.float64]
+    support: Array
     """What each of `evidence_groups.GROUPS` did for the most probable hypothesis; shape (events,
     pieces)."""
 
-    def of(self, hypothesis: Hypothesis) -> NDArray[np.float64]:
+    def of(self, hypothesis: Hypothesis) -> Array:
         """Return the probability of one hypothesis, shape (events,)."""
         if hypothesis not in self.hypotheses:
             return np.zeros(len(self.probability))
         return np.asarray(self.probability[:, self.hypotheses.index(hypothesis)])
 
     @property
-    def ranking(self) -> NDArray[np.intp]:
+    def ranking(self) -> Index:
         """Hypotheses of each event from the most to the least probable."""
         return np.asarray(np.argsort(-self.probability, axis=1, kind="stable"))
 
-    def led_by(self, *hypotheses: Hypothesis) -> NDArray[np.bool_]:
+    def led_by(self, *hypotheses: Hypothesis) -> Mask:
         """Tell of which events one of some hypotheses is the most probable, shape (events,)."""
         columns = [k for k, one in enumerate(self.hypotheses) if one in hypotheses]
         return np.isin(self.ranking[:, 0], columns)
@@ -98,7 +99,7 @@ class Labels:
         names = tuple(GROUPS)
         return tuple(names[place] for place in order if lost[place] > _DECISIVE)
 
-    def not_leg_movements(self, features: Features) -> NDArray[np.bool_]:
+    def not_leg_movements(self, features: Features) -> Mask:
         """Events that the scoring rules must not see, shape (events,).
 
         The muscle bursts of a sleep start (0.25 s) and of a twitch (0.15 s) are shorter than the
@@ -121,7 +122,7 @@ class Labels:
         leg = (sure & (limb | whole)) | train
         return np.asarray(~leg & ~(whole & (features.leg_lasting > _LONGEST_LEG_MOVEMENT_S)))
 
-    def not_of_the_leg(self) -> NDArray[np.bool_]:
+    def not_of_the_leg(self) -> Mask:
         """Events that were no movements of the leg itself, shape (events,).
 
         In a test of an hour awake every movement of the legs counts by its length and interval
@@ -129,7 +130,7 @@ class Labels:
         """
         return self.led_by(EXTERNAL, KNOCK, Kind.WALKING)
 
-    def confidence(self, series: NDArray[np.int64]) -> NDArray[np.float64]:
+    def confidence(self, series: NDArray[np.int64]) -> Array:
         """Return how sure each label is, shape (events,).
 
         For what is in a series: the probability that it is a movement of the leg at all.
@@ -141,9 +142,9 @@ class Labels:
         """
         best = self.probability.max(axis=1, initial=0.0)
         bed = self.of(EXTERNAL) + self.of(KNOCK)
-        jolt = self.of(SPASM) + self.of(Kind.HYPNIC_JERK)
+        sleep_start = self.of(SPASM) + self.of(Kind.HYPNIC_JERK)
         leads = self.of(Kind.HYPNIC_JERK) >= best
-        best = np.where(leads, jolt, np.maximum(best, bed))
+        best = np.where(leads, sleep_start, np.maximum(best, bed))
         strange = np.sum([self.of(h) for h in (*_NO_LEG_MOVEMENT, *_WHOLE_BODY)], axis=0)
         return np.asarray(np.where(series > 0, 1.0 - strange, best))
 
@@ -170,38 +171,36 @@ def weigh(features: Features, *, weights: Weights = WEIGHTS) -> Labels:
     own = weights.network.evidence(fit)
     jerk, spasm = hypotheses.index(Kind.HYPNIC_JERK), hypotheses.index(SPASM)
     alone = _probability(own - against)
-    jolt = alone[:, jerk] + alone[:, spasm]
-    against[:, jerk] += rarity_of(features.onset, features.like_it_h, jolt)
+    sleep_start = alone[:, jerk] + alone[:, spasm]
+    against[:, jerk] += rarity_of(features.onset, features.like_it_h, sleep_start)
     alone = _probability(own - against)
     around = around_of(features.onset, alone)
     score = weights.context.evidence(own, around)
     probability = _shared(_probability(score - against), alone, kept=~weights.context.tells_of)
-    for pair in _BALANCED:
+    for pair in _ADAPTED:
         one, other = hypotheses.index(pair.person), hypotheses.index(pair.bed)
         learned = weights.shaken[str(pair.bed)]
-        probability[:, one], probability[:, other] = balanced(
+        probability[:, one], probability[:, other] = adapt_prior(
             probability[:, one],
             probability[:, other],
-            presupposed=learned,
+            learned=learned,
             expected=learned if pair.expected is None else pair.expected,
             weight=pair.weight,
         )
     best = np.argmax(probability, axis=1) if len(features) else np.empty(0, np.intp)
-    told = support(weights.network, fit, own, best)
+    gains = support(weights.network, fit, own, best)
     gained = log_odds(score, best) - log_odds(own, best)
-    told[:, AROUND] += np.where(weights.context.tells_of[best], gained, 0.0)
-    return Labels(hypotheses=hypotheses, probability=probability, support=told)
+    gains[:, AROUND] += np.where(weights.context.tells_of[best], gained, 0.0)
+    return Labels(hypotheses=hypotheses, probability=probability, support=gains)
 
 
-def _probability(score: NDArray[np.float64]) -> NDArray[np.float64]:
+def _probability(score: Array) -> Array:
     weight = np.exp(score - score.max(axis=1, keepdims=True, initial=-np.inf))
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
-def _shared(
-    probability: NDArray[np.float64], alone: NDArray[np.float64], *, kept: NDArray[np.bool_]
-) -> NDArray[np.float64]:
-    """Leave some kinds as probable as they are by the event's own evidence; the others share."""
+def _shared(probability: Array, alone: Array, *, kept: Mask) -> Array:
+    """Keep the probability of some kinds by the event's own evidence; the others share the rest."""
     others = probability[:, ~kept]
     whole = np.maximum(others.sum(axis=1), np.finfo(float).tiny)
     room = (1 - alone[:, kept].sum(axis=1)) / whole
@@ -210,7 +209,7 @@ def _shared(
     return found
 
 
-def fits(features: Features) -> NDArray[np.float64]:
+def fits(features: Features) -> Array:
     """Say how well each event fits each clue.
 
     Returns

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.clues import EXTERNAL, KNOCK, SPASM, Hypothesis
 from limbwatch.classify.labels.labelling import Labels
-from limbwatch.classify.labels.rarity import clustered
+from limbwatch.classify.labels.prior import clustered
+from limbwatch.sensor.arrays import Array, Mask
 
 CLOSE: Final = 0.45
 """Below this probability the leading kind is not named: the label is ``uncertain``."""
@@ -23,35 +24,38 @@ _NEEDED: dict[Hypothesis, float] = {
     Kind.TREMOR: 0.6,
     Kind.FOOT_TREMOR: 0.5,
 }
-"""The same for kinds that are rare, and that a person may worry about when they read of them."""
+"""The same for kinds that are rare and may worry the person who reads of them."""
 
 _SEVERAL = 0.8
-"""Stiffenings come several to a night: they are named, doubtful as each may be, where at least two
-of those that lead are ones with this probability. Chosen on 426 nights of seven worlds left out
-(any value from 0.7 to 0.9 tells of the same nights but two)."""
+"""Stiffenings come several to a night: doubtful ones are named where at least two of them are true
+with this probability. Chosen on 426 nights of seven worlds left out (values from 0.7 to 0.9 differ
+on two nights)."""
 
-_FIT_S, _FIT, _SHAKEN = 35.0, 0.8, 0.2
-"""A stiffening that goes on and shakes is a convulsion: from this length, seconds, where either is
-as probable as this and shaking has this part in it. Of 120 tonic-clonic seizures the mean length
-was 62 s (Theodore et al. 1994, Neurology 44:1403), and of the simulated stiffenings none lasts
-longer than 30 s. Chosen likewise."""
+_CONVULSION_S, _CONVULSION, _CONVULSIVE = 35.0, 0.8, 0.2
+"""A stiffening that goes on and shakes is a convulsion: from this length on, seconds, where the two
+together have this probability, and a convulsion alone has this one. Of 120 tonic-clonic seizures
+the mean length was 62 s (Theodore et al. 1994, Neurology 44:1403), and of the simulated stiffenings
+none lasts longer than 30 s. Chosen likewise."""
 
-ABOUT: Final[tuple[Hypothesis, ...]] = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
-_ABOUT_SURE = 0.6
-"""What is one of these with this probability, in doubt which, is a movement while awake."""
+_SHAKES = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
+"""What leads where a convulsion may have been."""
+
+AWAKE: Final[tuple[Hypothesis, ...]] = (Kind.WAKE_MOVEMENT, Kind.WALKING, Kind.GROSS_MOVEMENT)
+_AWAKE_SURE = 0.6
+"""An event that is one of these kinds with this probability, in doubt which, is a movement while
+awake."""
 
 
 def kinds_of(
     labels: Labels,
     series: NDArray[np.int64],
-    onset: NDArray[np.float64],
-    duration: NDArray[np.float64],
+    onset: Array,
+    duration: Array,
     *,
-    alone: NDArray[np.bool_],
-    unproven: Mapping[Kind, NDArray[np.bool_]] = MappingProxyType({}),
-    together: Mapping[int, Kind] = MappingProxyType({}),
+    alone: Mask,
+    unproven: Mapping[Kind, Mask] = MappingProxyType({}),
 ) -> list[Kind]:
-    """Name each event.
+    """Name each event by its own evidence.
 
     Parameters
     ----------
@@ -65,11 +69,6 @@ def kinds_of(
         Whether one sensor was worn: what other limbs did is unknown.
     unproven : mapping of Kind to ndarray of bool, shape (events,)
         By kind, which events lack what it takes to be named so: they stay ``uncertain``.
-    together : mapping of int to Kind
-        By event, what a rule tells, whatever leads: of several events trains of the feet
-        (`limbwatch.classify.labels.trains`) and pieces of attacks
-        (`limbwatch.classify.labels.attacks`), of one a convulsion (there), a stiffening, a cramp,
-        a twitch and a walk (`stiffenings`, `cramps`, `twitches`, `rising` and `afoot` beside it).
 
     Returns
     -------
@@ -78,19 +77,17 @@ def kinds_of(
     """
     best = labels.ranking[:, 0] if len(labels.probability) else np.empty(0, np.intp)
     bed = labels.of(EXTERNAL) + labels.of(KNOCK)
-    jolt = labels.of(SPASM) + labels.of(Kind.HYPNIC_JERK)
-    about = labels.led_by(*ABOUT) & ~alone
-    about &= np.sum([labels.of(h) for h in ABOUT], axis=0) >= _ABOUT_SURE
+    sleep_start = labels.of(SPASM) + labels.of(Kind.HYPNIC_JERK)
+    awake = labels.led_by(*AWAKE) & ~alone
+    awake &= np.sum([labels.of(h) for h in AWAKE], axis=0) >= _AWAKE_SURE
     grouped = clustered(onset, labels.led_by(SPASM, Kind.HYPNIC_JERK))
     lacking = {kind: unproven.get(kind, np.zeros(len(best), np.bool_)) for kind in Kind}
-    stiff = _stiffened(labels, (series == 0) & ~lacking[Kind.TONIC])
-    convulsed = _convulsed(labels, duration, alone)
+    stiff = _several_stiffenings(labels, (series == 0) & ~lacking[Kind.TONIC])
+    convulsed = _shaking_on(labels, duration, alone)
     names = []
     for event, place in enumerate(best.tolist()):
         hypothesis = labels.hypotheses[place]
-        if event in together:
-            named, sure = together[event], True
-        elif hypothesis in (EXTERNAL, KNOCK):
+        if hypothesis in (EXTERNAL, KNOCK):
             named, sure = Kind.EXTERNAL, bool(bed[event] >= CLOSE)
         elif hypothesis == SPASM:
             named, sure = Kind.HYPNIC_JERK, bool(grouped[event])
@@ -98,13 +95,13 @@ def kinds_of(
             named, sure = Kind.CONVULSIVE, True
         elif stiff[event]:
             named, sure = Kind.TONIC, True
-        elif about[event] and labels.probability[event, place] < CLOSE:
+        elif awake[event] and labels.probability[event, place] < CLOSE:
             # who walks or turns over moves while awake; which of them it is may stay open
             named, sure = Kind.WAKE_MOVEMENT, True
         else:
             named = Kind(hypothesis)
-            # a jolt is one, whichever of its two forms it is
-            likely = jolt if named is Kind.HYPNIC_JERK else labels.probability[:, place]
+            # whichever of its two forms it is
+            likely = sleep_start if named is Kind.HYPNIC_JERK else labels.probability[:, place]
             sure = bool(likely[event] >= _NEEDED.get(hypothesis, CLOSE))
         sure = sure and not lacking[named][event]
         if series[event]:
@@ -114,8 +111,8 @@ def kinds_of(
     return names
 
 
-def _stiffened(labels: Labels, likely: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Say which events are stiffenings because the night holds several."""
+def _several_stiffenings(labels: Labels, likely: Mask) -> Mask:
+    """Say which events are named stiffenings because the night has several."""
     probability = labels.of(Kind.TONIC)
     leading = probability >= np.maximum(CLOSE, labels.probability.max(axis=1, initial=0.0))
     leading &= likely
@@ -125,18 +122,13 @@ def _stiffened(labels: Labels, likely: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return np.asarray(leading & (1 - none - one >= _SEVERAL))
 
 
-def _convulsed(
-    labels: Labels, duration: NDArray[np.float64], alone: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
-    """Say which events shake for longer than a stiffening lasts, or, of one sensor, shake at all.
+def _shaking_on(labels: Labels, duration: Array, alone: Mask) -> Mask:
+    """Say which events shake longer than a stiffening lasts, or at all with one sensor.
 
-    One sensor does not tell the jerking of its limb from that of all limbs: what is either shakes.
+    One sensor does not tell the jerking of its limb from that of all limbs, so both count.
     """
-    shaken, stiff = labels.of(Kind.CONVULSIVE), labels.of(Kind.TONIC)
+    convulsive, stiff = labels.of(Kind.CONVULSIVE), labels.of(Kind.TONIC)
     focal = np.where(alone, labels.of(Kind.FOCAL), 0.0)
-    long = (duration >= _FIT_S) & (shaken + stiff + focal >= _FIT)
-    either = long | (shaken + focal >= _FIT)
-    return np.asarray(labels.led_by(*_FITS) & (shaken >= _SHAKEN) & either)
-
-
-_FITS = (Kind.CONVULSIVE, Kind.TONIC, Kind.FOCAL)
+    long = (duration >= _CONVULSION_S) & (convulsive + stiff + focal >= _CONVULSION)
+    either = long | (convulsive + focal >= _CONVULSION)
+    return np.asarray(labels.led_by(*_SHAKES) & (convulsive >= _CONVULSIVE) & either)

@@ -4,27 +4,26 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-Matrix = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Network:
     """A perceptron with one hidden layer, and a direct way past it."""
 
-    direct: Matrix
+    direct: Array
     """What each clue tells by itself, log odds; shape (questions, hypotheses)."""
-    hidden: Matrix
+    hidden: Array
     """Which clues each unit looks at together; shape (questions, units)."""
-    threshold: Matrix
+    threshold: Array
     """Shape (units,)."""
-    output: Matrix
+    output: Array
     """What each unit tells, log odds; shape (units, hypotheses)."""
-    bias: Matrix
+    bias: Array
     """Log odds before anything is known; shape (hypotheses,)."""
 
-    def evidence(self, fits: Matrix) -> Matrix:
+    def evidence(self, fits: Array) -> Array:
         """Weigh the clues of some events.
 
         Parameters
@@ -39,7 +38,7 @@ class Network:
         """
         return self._weighed(fits @ self.direct, fits @ self.hidden)
 
-    def without(self, fits: Matrix, silent: Iterable[NDArray[np.intp]]) -> Iterator[Matrix]:
+    def without(self, fits: Array, silent: Iterable[Index]) -> Iterator[Array]:
         """Weigh the clues once for each set of columns, as if those could not be taken.
 
         Parameters
@@ -60,7 +59,7 @@ class Network:
                 alone - part @ self.direct[columns], together - part @ self.hidden[columns]
             )
 
-    def _weighed(self, alone: Matrix, together: Matrix) -> Matrix:
+    def _weighed(self, alone: Array, together: Array) -> Array:
         units = np.tanh(together + self.threshold)
         return np.asarray(alone + units @ self.output + self.bias)
 

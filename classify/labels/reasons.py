@@ -111,13 +111,13 @@ class _Figures:
         in_turn = value("antiphase") >= IN_TURN
         self.steps = "legs that swing in turn" if in_turn else "steps"
         self.awake = "as when awake" if value("asleep") > _ASLEEP else "awake"
-        self.jolted = _said(
+        self.jolted = _clauses(
             (_drop(held), held <= _JOLT_S),
             (_still(value("still_before")), value("still_before") >= _STILL_S),
             *_rhythm_around(value("running"), value("rhythmic"), value("pace")),
         )
         settling = value("settling")
-        self.shaken = _said(
+        self.shaken = _clauses(
             ("alike at all sensors", value("agreement") >= _ALIKE),
             ("hardly turned", value("leaning") <= _HARDLY),
             ("as strong between the sensors as those around it", value("fixed") >= _FIXED),
@@ -131,7 +131,7 @@ class _Figures:
         )
 
 
-def _said(*parts: tuple[str, bool]) -> str:
+def _clauses(*parts: tuple[str, bool]) -> str:
     return "".join(f", {words}" for words, true in parts if true)
 
 

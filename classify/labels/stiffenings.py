@@ -1,24 +1,22 @@
-"""Stiffenings: all worn limbs held tilted together while they tremble, out of sleep."""
+"""Stiffenings: all limbs with a sensor stay tilted together and tremble, out of sleep."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
-
-Flags = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Mask
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StiffeningLimits:
-    """What makes a movement of all worn limbs a stiffening, whatever it looks like by itself.
+    """What makes a movement of all limbs with a sensor a stiffening, whatever its evidence says.
 
-    Who turns over or stretches moves each limb for a part of the time, and none stays tilted while
-    it trembles as a muscle does that is held. Chosen on 595 nights of nine simulated worlds and
-    five strangers' generators: of the 20 nights with stiffenings 15 hold such a movement with
+    In turning over or stretching each limb moves for a part of the time, and none stays tilted and
+    trembles as a contracted muscle does. Chosen on 595 nights of nine simulated worlds and
+    five outsiders' generators: of the 20 nights with stiffenings 15 hold such a movement with
     three sensors (27 movements) and 13 with two ankles (24), and none of the others does.
     """
 
@@ -32,16 +30,16 @@ class StiffeningLimits:
     """What goes on for longer may be a convulsion, seconds: of 120 tonic-clonic seizures the mean
     length was 62 s (Theodore et al. 1994), and no simulated stiffening lasts longer than 30 s."""
     wake_around_s: float = 300.0
-    """Longest wakefulness that it may lie in, seconds: it looks like wakefulness itself, and who is
-    awake stretches."""
+    """Longest wakefulness that it may lie in, seconds: it is taken for wakefulness itself, and
+    people who are awake stretch."""
     sure: float = 0.9
-    """How sure such a movement is a stiffening, at least."""
+    """Least confidence of such a stiffening."""
 
 
 STIFFENING: Final = StiffeningLimits()
 
 
-def stiffenings_of(features: Features, wake_around: Callable[[float], float]) -> Flags:
+def stiffenings_of(features: Features, wake_around: Callable[[float], float]) -> Mask:
     """Say which events are stiffenings of all limbs that wear a sensor, two at least.
 
     Parameters

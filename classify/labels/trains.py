@@ -1,36 +1,34 @@
-"""Trains of the feet: many, of either leg, are no attack of one."""
+"""Trains of foot tremor: several of them, in both legs, are no attack of one leg."""
 
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.naming import CLOSE
-
-Flags = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Array, Mask
 
 FEWEST: Final = 4
 WITHIN_S: Final = 3600.0
-"""How many trains, itself among them, and within how long around each, seconds: rhythmic feet
-movements while falling asleep come in many trains, of either foot, that last for seconds to minutes
-(Wichniak et al. 2001), and focal jerking keeps to its side."""
+"""Fewest trains, the one that is looked at included, and the time around it within which they
+count, seconds: rhythmic feet movements while falling asleep come in many trains, of either foot,
+that last seconds to minutes (Wichniak et al. 2001); focal jerking keeps to one side."""
 
 _RHYTHMS = (Kind.FOOT_TREMOR, Kind.FOCAL)
 
 
 def trains_of(
     labels: Labels,
-    onset: NDArray[np.float64],
-    moved: Flags,
+    onset: Array,
+    moved: Mask,
     *,
-    leg: NDArray[np.bool_],
-    other: Flags | None = None,
-) -> Flags:
-    """Say which events are trains of the feet because there are several, of both legs.
+    leg: Mask,
+    other: Mask | None = None,
+) -> Mask:
+    """Say which events are trains of foot tremor because several come, in both legs.
 
-    One train alone looks like the jerking of a leg: only its length tells them apart.
+    A single train and the jerking of a leg differ in nothing but their length.
 
     Parameters
     ----------
@@ -41,7 +39,7 @@ def trains_of(
     leg : ndarray of bool, shape (sensors,)
         Which sensors are worn on a leg. One leg alone tells nothing of the other: then none is.
     other : ndarray of bool, shape (events,), optional
-        Events that are something else, whatever leads.
+        Events that belong to an attack, whatever kind is most probable.
 
     Returns
     -------

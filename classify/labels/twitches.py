@@ -1,27 +1,27 @@
-"""Twitches: what moves one limb for too short to be a movement of it."""
+"""Twitches: movements of one limb that are too short to be limb movements."""
 
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.evidence.features import Features
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.naming import CLOSE
 from limbwatch.classify.rules.published import WASM_2016
+from limbwatch.sensor.arrays import Array, Mask
 
 SHORTEST_S: Final = WASM_2016.shortest / 1000
-"""A leg movement lasts so long at least, seconds (3.2.1 there), whatever rules are asked for. On 89
-nights of two strangers, three sensors, 420 movements were named limb movements and were shorter:
-144 are twitches, 193 periodic movements too weak to be seen for longer, 7 limb movements."""
+"""Shortest leg movement, seconds (3.2.1 there), under any rules. On 89 nights of two outsiders,
+three sensors, 420 movements were named limb movements and were shorter: 144 are twitches, 193 are
+periodic movements too weak to be seen for longer, 7 are limb movements."""
 
 LIKELY: Final = 0.34
-"""How probable a twitch is where such a movement is named: 144 of these 420 are."""
+"""Probability that such a movement is a twitch: 144 of these 420 are."""
 
 
-def too_short(features: Features) -> NDArray[np.bool_]:
-    """Say which events are too short to be a limb movement, whatever they resemble.
+def too_short(features: Features) -> Mask:
+    """Say which events are too short to be limb movements.
 
     Returns
     -------
@@ -30,8 +30,8 @@ def too_short(features: Features) -> NDArray[np.bool_]:
     return np.asarray(features.duration < SHORTEST_S)
 
 
-def sureness(labels: Labels) -> NDArray[np.float64]:
-    """Return how sure each event is to be a twitch that `twitches_of` calls one.
+def sureness(labels: Labels) -> Array:
+    """Return the probability that an event is a twitch where `twitches_of` names it so.
 
     Returns
     -------
@@ -40,8 +40,8 @@ def sureness(labels: Labels) -> NDArray[np.float64]:
     return labels.of(Kind.TWITCH) + LIKELY * labels.of(Kind.LIMB_MOVEMENT)
 
 
-def twitches_of(labels: Labels, features: Features) -> NDArray[np.bool_]:
-    """Say which events are limb movements but for their length, and of one limb.
+def twitches_of(labels: Labels, features: Features) -> Mask:
+    """Say which events of one limb would be limb movements if they were longer.
 
     Returns
     -------

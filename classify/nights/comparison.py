@@ -10,7 +10,7 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-Values = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 FEWEST_NIGHTS = 6
 """Nights on either side of a comparison. With six and six, two-sided chance of the most extreme
@@ -82,14 +82,14 @@ def compare(given: Sequence[float], without: Sequence[float]) -> Comparison | No
     )
 
 
-def _interval(differences: Values, first: int, second: int) -> tuple[float, float]:
+def _interval(differences: Array, first: int, second: int) -> tuple[float, float]:
     spread = np.sqrt(first * second * (first + second + 1) / 12)
     reach = float(scipy.special.ndtri((1 + _SURE) / 2)) * spread
     below = max(0, int(np.floor(first * second / 2 - reach)))
     return float(differences[below]), float(differences[len(differences) - 1 - below])
 
 
-def _chance(one: Values, two: Values) -> float:
+def _chance(one: Array, two: Array) -> float:
     pooled = np.concatenate([one, two])
     total, size = pooled.sum(), len(one)
     # a difference of means depends on the sum of one group alone

@@ -6,7 +6,6 @@ from math import inf
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import LIMB_MOVEMENTS, Kind
@@ -15,8 +14,7 @@ from limbwatch.classify.rules.interruptions import restarts_of
 from limbwatch.classify.rules.leg_movements import SIDES, LegMovements, score
 from limbwatch.classify.rules.published import Rules
 from limbwatch.classify.slept import Sleep, Window
-
-Span = tuple[float, float]
+from limbwatch.sensor.arrays import Mask, Span
 
 BY_A_PERSON: Final = "labelled by a person"
 COUNTED_AGAIN: Final = "counted again after a correction"
@@ -194,7 +192,7 @@ def _periodic(
     rules: Rules,
     *,
     restarts: Sequence[float],
-) -> NDArray[np.bool_]:
+) -> Mask:
     """Say which whole events the rules put in a series."""
     rows = [
         (place, *part)

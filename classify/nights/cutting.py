@@ -12,10 +12,9 @@ from numpy.typing import NDArray
 from limbwatch.classify.sleep.activity import TURN_DEG
 from limbwatch.dsp.analysis import posture_of
 from limbwatch.dsp.posture.wear import worn_spans
-from limbwatch.dsp.signal.gridded import gridded
+from limbwatch.dsp.signal.grid import gridded
 from limbwatch.sensor import Recording
-
-Mask = NDArray[np.bool_]
+from limbwatch.sensor.arrays import Array, Mask
 
 MINUTE_S: Final = 60.0
 _DAY: Final = 1440
@@ -95,13 +94,13 @@ class DayCourse:
         return _without_short(_filled(blocks, _SAME_BLOCK), _MAIN)
 
     @property
-    def activity(self) -> NDArray[np.float64]:
+    def activity(self) -> Array:
         """Share of the minutes around each one in which somebody moved or no sensor was worn."""
         awake = (self.moved | ~self.worn).astype(np.float64)
         return np.asarray(scipy.ndimage.uniform_filter1d(awake, _AROUND, mode="nearest"))
 
 
-def _turned(gravity: NDArray[np.float64], size: int) -> Mask:
+def _turned(gravity: Array, size: int) -> Mask:
     """Whether each stretch of so many epochs lies otherwise than the one before."""
     count = len(gravity) // size
     mean = gravity[: count * size].reshape(count, size, 3).mean(axis=1)
@@ -168,7 +167,7 @@ def cuts(
     return [(at, day) for at, day in found if at - first >= SHORTEST and end - at >= SHORTEST]
 
 
-def _beside(asleep: Mask, activity: NDArray[np.float64], minute: int) -> int:
+def _beside(asleep: Mask, activity: Array, minute: int) -> int:
     """Give the first minute from here on without main sleep; without any, the most active."""
     free = np.flatnonzero(~asleep[minute : minute + _REACH])
     if len(free):

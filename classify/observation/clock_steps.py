@@ -10,6 +10,7 @@ from limbwatch.classify.observation.synchrony import ROBUST_SD, LimbActivity, sy
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track
 from limbwatch.dsp.signal.peaks import PEAK_RATE
+from limbwatch.sensor.arrays import Index
 
 Lags = NDArray[np.float32]
 
@@ -240,7 +241,7 @@ class _Pair:
         apart = (tops[1] - tops[0] - jump + size // 2) % size - size // 2
         return abs(apart) <= STEP.within_s * PEAK_RATE
 
-    def _around(self, shift: int, step: int) -> NDArray[np.intp]:
+    def _around(self, shift: int, step: int) -> Index:
         """Return the shifts that are as good as one, and nearer to it than to the other's."""
         most = min(round(STEP.within_s * PEAK_RATE), (abs(step) - 1) // 2)
         return np.arange(shift - most, shift + most + 1)

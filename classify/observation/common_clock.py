@@ -11,10 +11,11 @@ import numpy as np
 from limbwatch.classify.observation.clock_rates import at_rate_of, difference_ppm, off_whole
 from limbwatch.classify.observation.clock_steps import ClockStep, steps_of, without_steps
 from limbwatch.classify.observation.clock_verdict import SensorClock
-from limbwatch.classify.observation.synchrony import Column, LimbActivity, Synchrony, synchrony_of
+from limbwatch.classify.observation.synchrony import LimbActivity, Synchrony, synchrony_of
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track
 from limbwatch.sensor import Placement
+from limbwatch.sensor.arrays import Array
 
 NO_FILES: Final[Mapping[Placement, frozenset[str]]] = MappingProxyType({})
 
@@ -133,11 +134,11 @@ def _against(
 ) -> SensorClock:
     """Hold one sensor against those that are right: against the one that tells most."""
     known = {other: pairs.get((min(one, other), max(one, other))) for other in right}
-    told = {other: pair for other, pair in known.items() if pair is not None}
-    if not told:
+    compared = {other: pair for other, pair in known.items() if pair is not None}
+    if not compared:
         return SensorClock()
-    other = max(told, key=lambda each: told[each].prominence)
-    pair = told[other]
+    other = max(compared, key=lambda each: compared[each].prominence)
+    pair = compared[other]
     ahead = pair.behind_s if other < one else -pair.behind_s
     name, limits = tracks[other].placement.words, SYNCHRONY
     off = f"{_seconds(abs(ahead))} {'ahead of' if ahead > 0 else 'behind'}"
@@ -166,8 +167,8 @@ def _against(
             )
         )
     # one that moved more tells more of what is not in common
-    other = max(told, key=lambda each: told[each].movements)
-    return _by_rate(tracks[one], tracks[other], told[other], unsure)
+    other = max(compared, key=lambda each: compared[each].movements)
+    return _by_rate(tracks[one], tracks[other], compared[other], unsure)
 
 
 def _stamps_hold(pair: Synchrony, *, better: bool) -> bool:
@@ -198,7 +199,7 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
                     f"were changed.{unsure} --keep-clocks leaves them."
                 ),
             )
-    if pair.movements < limits.fewest or pair.holds_as_stamped() or _apart(track, other):
+    if pair.movements < limits.fewest or pair.holds_as_stamped() or _never_together(track, other):
         return SensorClock()
     told = f" By its times it has {rates}: was a clock wrong, or were rows counted?" if ppm else ""
     return SensorClock(
@@ -210,7 +211,7 @@ def _by_rate(track: Track, other: Track, pair: Synchrony, unsure: str) -> Sensor
     )
 
 
-def _apart(one: Track, other: Track) -> bool:
+def _never_together(one: Track, other: Track) -> bool:
     """Tell whether two have no time in common, as a sensor's that was moved: nothing can agree."""
     after = np.searchsorted(other.spans[:, 1], one.spans[:, 0], side="right")
     begins = np.append(other.spans[:, 0], np.inf)[after]
@@ -237,7 +238,7 @@ def _better(track: Track, other: Track, ahead_s: float, fast_ppm: float) -> bool
     return _together(changed, other.movements.onset) >= _together(onsets, other.movements.onset)
 
 
-def _together(onsets: Column, others: Column) -> float:
+def _together(onsets: Array, others: Array) -> float:
     """Count onsets with one of another limb within `WORTH_S`, the nearer the more."""
     if not len(onsets) or not len(others):
         return 0.0

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.night import Coverage
 from limbwatch.classify.rules.interruptions import INTERRUPTION
@@ -12,10 +11,9 @@ from limbwatch.dsp import Track
 from limbwatch.dsp.posture.rests import lies_as_before
 from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans
 from limbwatch.sensor import Recording
+from limbwatch.sensor.arrays import Spans
 from limbwatch.sensor.samples import LACKING
-from limbwatch.sensor.spans import runs_of
-
-Spans = NDArray[np.float64]
+from limbwatch.sensor.spans import without
 
 
 def coverage_of(tracks: Sequence[Track], recordings: Sequence[Recording]) -> tuple[Coverage, ...]:
@@ -99,45 +97,6 @@ def gaps_of(track: Track, end: float) -> Spans:
 def not_worn_of(track: Track) -> Spans:
     """Find the recorded stretches judged as not worn, seconds, shape (k, 2)."""
     return without(track.spans, track.worn)
-
-
-def without(spans: Spans, removed: Spans) -> Spans:
-    """Cut stretches out of stretches.
-
-    Parameters
-    ----------
-    spans, removed : ndarray of float, shape (k, 2)
-        In order, not overlapping among themselves, seconds.
-
-    Returns
-    -------
-    ndarray of float, shape (m, 2)
-        What is in ``spans`` and not in ``removed``.
-    """
-    edges = np.unique(np.concatenate([spans.ravel(), removed.ravel()]))
-    middle = (edges[:-1] + edges[1:]) / 2
-    keep = inside(middle, spans) & ~inside(middle, removed)
-    first, stop = runs_of(keep)
-    return np.stack([edges[first], edges[stop]], axis=1)
-
-
-def inside(times: NDArray[np.float64], spans: Spans) -> NDArray[np.bool_]:
-    """Say which times lie in a stretch.
-
-    Parameters
-    ----------
-    times : ndarray of float, shape (n,)
-    spans : ndarray of float, shape (k, 2)
-        Half-open, in order, not overlapping.
-
-    Returns
-    -------
-    ndarray of bool, shape (n,)
-    """
-    if not len(spans):
-        return np.zeros(len(times), np.bool_)
-    place = np.searchsorted(spans[:, 0], times, side="right") - 1
-    return np.asarray((place >= 0) & (times < spans[np.maximum(place, 0), 1]))
 
 
 def _length(spans: Spans) -> float:

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.leg_sensors import leg_sensors
 from limbwatch.classify.night import Coverage
 from limbwatch.classify.slept import Sleep
+from limbwatch.sensor.arrays import Array, Mask
 
 _HOUR = 3600.0
 
@@ -24,8 +24,8 @@ class Exposure:
 
     epoch: float
     """Length of an epoch, seconds."""
-    asleep: NDArray[np.bool_]
-    awake: NDArray[np.bool_]
+    asleep: Mask
+    awake: Mask
     """Epoch k covers ``[k * epoch, (k + 1) * epoch)`` seconds from the recording's start; shape
     (n,)."""
 
@@ -77,7 +77,7 @@ def exposure(sleep: Sleep, coverage: Sequence[Coverage]) -> Exposure:
     )
 
 
-def _worn(sensor: Coverage, times: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _worn(sensor: Coverage, times: Array) -> Mask:
     worn = np.ones(len(times), dtype=np.bool_)
     for start, end in sensor.unseen:
         worn[np.searchsorted(times, start) : np.searchsorted(times, end)] = False

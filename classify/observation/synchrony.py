@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
 from limbwatch.classify.observation.synchrony_limits import SYNCHRONY
 from limbwatch.dsp import Track
 from limbwatch.dsp.signal.peaks import PEAK_RATE
-
-Column = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Values
 
 _COARSE = int(PEAK_RATE)
 """Tenths of a second in a step of the search over hours: one second."""
@@ -83,11 +81,11 @@ class Synchrony:
 class LimbActivity:
     """When a limb moved, on two grids; 0 is as usual around it."""
 
-    fine: NDArray[np.float32]
+    fine: Values
     """In each tenth of a second: logarithm of the envelope over the detection threshold, less what
     is usual around it; shape (n,)."""
-    coarse: Column
-    seen: Column
+    coarse: Array
+    seen: Array
     """The largest of each second, likewise, and whether anything was recorded in it; shape (m,)."""
     large: int
     """Seconds with a large movement."""
@@ -114,7 +112,7 @@ class LimbActivity:
         )
 
 
-def _usual(levels: Column, seen: Column) -> Column:
+def _usual(levels: Array, seen: Array) -> Array:
     """Mean of each row over what was seen around each second."""
     around = round(SYNCHRONY.surround_s)
     share = scipy.ndimage.uniform_filter1d(seen, around, mode="constant")
@@ -170,14 +168,14 @@ def synchrony_of(one: LimbActivity, other: LimbActivity) -> Synchrony | None:
     )
 
 
-def _prominence(first: LimbActivity, second: LimbActivity) -> tuple[Column, Column]:
+def _prominence(first: LimbActivity, second: LimbActivity) -> tuple[Array, Array]:
     """Return all shifts, whole seconds, and how far the correlation of each stands out."""
     a, b = (np.convolve(each.coarse, _BLUR, "same") * each.seen for each in (first, second))
     size = 1 << (len(a) + len(b) - 1).bit_length()
     spectra = [np.fft.rfft(each, size) for each in (a, a * a, first.seen)]
     others = [np.fft.rfft(each, size) for each in (b, b * b, second.seen)]
 
-    def correlated(left: int, right: int) -> Column:
+    def correlated(left: int, right: int) -> Array:
         return np.fft.irfft(np.conj(spectra[left]) * others[right], size)
 
     both = correlated(2, 2)
@@ -196,11 +194,11 @@ def _prominence(first: LimbActivity, second: LimbActivity) -> tuple[Column, Colu
 class _Windows:
     """Correlation of each window at lags around a shift."""
 
-    middle: Column
+    middle: Array
     """Of each, from the middle of the night, seconds; shape (windows,)."""
-    lags: Column
+    lags: Array
     """Seconds; shape (lags,)."""
-    correlation: Column
+    correlation: Array
     """Shape (windows, lags)."""
 
     @classmethod
@@ -231,7 +229,7 @@ class _Windows:
             correlation=np.array(rows).reshape(len(kept), 2 * reach + 1),
         )
 
-    def best(self, drifts: Column) -> tuple[float, float]:
+    def best(self, drifts: Array) -> tuple[float, float]:
         """Return the lag in the middle of the night, s, and the drift, ppm, that fit best."""
         found, behind, drift = -np.inf, 0.0, 0.0
         ordered = drifts[np.argsort(np.abs(drifts), kind="stable")].tolist()
@@ -242,7 +240,7 @@ class _Windows:
                 behind = float(self.lags[top]) + _vertex(whole, top) / PEAK_RATE
         return behind, drift
 
-    def laid(self, drifts: Iterable[float]) -> Iterator[Column]:
+    def laid(self, drifts: Iterable[float]) -> Iterator[Array]:
         """Yield the windows laid over each other along each drift, ppm; each of shape (lags,)."""
         reach, rows = len(self.lags) // 2, np.arange(len(self.middle))
         padded = np.pad(self.correlation, ((0, 0), (reach, reach + 1)), mode="edge")
@@ -267,7 +265,7 @@ class _Windows:
         return (other - least) / max(most - least, 1e-9)
 
 
-def _vertex(values: Column, top: int) -> float:
+def _vertex(values: Array, top: int) -> float:
     """Place of the vertex of the parabola through a maximum and its neighbours, in steps."""
     if not 0 < top < len(values) - 1:
         return 0.0

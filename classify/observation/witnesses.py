@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.classify.observation.coverage import inside
 from limbwatch.dsp import Track
-from limbwatch.dsp.posture.wear import WEAR_LIMITS, cut_out, doubtful_spans
+from limbwatch.dsp.posture.wear import WEAR_LIMITS, doubtful_spans
+from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.spans import cut_out, inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +65,7 @@ def _without_doubt(track: Track, others: Sequence[Track]) -> Track:
     return replace(track, worn=cut_out(track.worn, unworn, shortest=WEAR_LIMITS.cell))
 
 
-def _turns_of_two(tracks: Sequence[Track]) -> NDArray[np.float64]:
+def _turns_of_two(tracks: Sequence[Track]) -> Array:
     """Find the times at which at least two of the sensors turned while worn, seconds."""
     times, owners = [np.empty(0)], [np.empty(0, np.intp)]
     for number, track in enumerate(tracks):

@@ -2,16 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.leg_sensors import leg_sensors
 from limbwatch.classify.night import Coverage
 from limbwatch.classify.rules.leg_movements import milliseconds
-from limbwatch.sensor.spans import runs_of
-
-Span = tuple[float, float]
+from limbwatch.sensor.arrays import Array, Span, Spans
+from limbwatch.sensor.spans import merged, shared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ leaves an interval within 90 s, while a series that is ended loses up to three m
 seen at each side of the gap."""
 
 
-def interruptions(unseen: Sequence[Iterable[Span]]) -> NDArray[np.float64]:
+def interruptions(unseen: Sequence[Iterable[Span]]) -> Array:
     """Find the stretches in which leg movements may have been missed.
 
     Parameters
@@ -74,23 +73,16 @@ def interruptions(unseen: Sequence[Iterable[Span]]) -> NDArray[np.float64]:
     """
     if not unseen:
         return np.empty((0, 2))
-    legs = [_merged(spans) for spans in unseen]
-    edges = np.unique(np.concatenate(legs))
-    middle = (edges[:-1] + edges[1:]) / 2
-    hidden = np.ones(len(middle), np.bool_)
-    for leg in legs:
-        hidden &= np.searchsorted(leg, middle) % 2 == 1
-    first, stop = runs_of(hidden)
-    found = np.stack([edges[first], edges[stop]], axis=1)
-    return np.asarray(found[found[:, 1] - found[:, 0] >= INTERRUPTION.shortest] / 1000)
+    hidden = reduce(shared, [_in_milliseconds(spans) for spans in unseen])
+    return hidden[hidden[:, 1] - hidden[:, 0] >= INTERRUPTION.shortest] / 1000
 
 
-def leg_interruptions(coverage: Sequence[Coverage]) -> NDArray[np.float64]:
+def leg_interruptions(coverage: Sequence[Coverage]) -> Array:
     """Find the `interruptions` of a night, of all sensors of which those of legs count."""
     return interruptions([sensor.unseen for sensor in leg_sensors(coverage)])
 
 
-def restarts_of(coverage: Sequence[Coverage]) -> NDArray[np.float64]:
+def restarts_of(coverage: Sequence[Coverage]) -> Array:
     """Return when observation of the legs starts again, seconds, in order, shape (k,)."""
     return leg_interruptions(coverage)[:, 1]
 
@@ -104,13 +96,6 @@ def longest_observed(coverage: Sequence[Coverage], length: float) -> float:
     return float((edges[1::2] - edges[::2]).max())
 
 
-def _merged(spans: Iterable[Span]) -> NDArray[np.int64]:
-    """Return starts and ends by turns, milliseconds; spans that touch or overlap are one."""
-    joined: list[list[int]] = []
-    times = milliseconds(np.array(sorted(spans), np.float64).reshape(-1, 2))
-    for start, end in times.tolist():
-        if joined and start <= joined[-1][1]:
-            joined[-1][1] = max(joined[-1][1], end)
-        else:
-            joined.append([start, end])
-    return np.array(joined, np.int64).ravel()
+def _in_milliseconds(spans: Iterable[Span]) -> Spans:
+    """Merge spans in whole milliseconds."""
+    return merged(milliseconds(np.array(list(spans), np.float64).reshape(-1, 2)).tolist())

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.rules.published import Rules
+from limbwatch.sensor.arrays import Array, Mask
 
 Milliseconds = NDArray[np.int64]
 
@@ -56,7 +57,7 @@ class LegMovements:
     """Milliseconds from the recording's start."""
     duration: Milliseconds
     """Milliseconds, not negative."""
-    asleep: NDArray[np.bool_] | None
+    asleep: Mask | None
     """Whether the person was asleep: at the onset, or in any part where the rules require sleep.
     None when unknown; then nothing is left out for being awake."""
 
@@ -100,9 +101,9 @@ class ScoredMovements:
     """First onset and last offset of the parts, milliseconds."""
     side: NDArray[np.int64]
     """`Side`; ``BOTH`` when parts of more than one leg were joined."""
-    asleep: NDArray[np.bool_] | None
+    asleep: Mask | None
     """Sleep at the onset, or True throughout where the rules require sleep; None when unknown."""
-    candidate: NDArray[np.bool_]
+    candidate: Mask
     """Whether it is a candidate for a series (CLM of WASM 2016)."""
     interval: Milliseconds
     """Onset minus the onset of the candidate it was measured from, milliseconds; `UNMEASURED` for
@@ -117,7 +118,7 @@ class ScoredMovements:
         return len(self.onset)
 
     @property
-    def periodic(self) -> NDArray[np.bool_]:
+    def periodic(self) -> Mask:
         """Movements in a series (PLM), shape (n,)."""
         return self.series > 0
 
@@ -127,12 +128,12 @@ class ScoredMovements:
         return int(self.series.max(initial=0))
 
     @property
-    def intervals(self) -> NDArray[np.float64]:
+    def intervals(self) -> Array:
         """Every interval that was measured, seconds, in order of time."""
         return np.asarray(self.interval[self.interval != UNMEASURED] / 1000)
 
     @property
-    def series_intervals(self) -> NDArray[np.float64]:
+    def series_intervals(self) -> Array:
         """Intervals between successive movements of one series, seconds, in order of time."""
         members = np.flatnonzero(self.periodic)
         same = self.series[members[1:]] == self.series[members[:-1]]
@@ -282,9 +283,7 @@ def _series(
     return interval, series
 
 
-def _asleep(
-    groups: list[list[_Part]], movements: LegMovements, rules: Rules
-) -> NDArray[np.bool_] | None:
+def _asleep(groups: list[list[_Part]], movements: LegMovements, rules: Rules) -> Mask | None:
     if movements.asleep is None:
         return None
     if rules.sleep_required:

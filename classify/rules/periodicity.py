@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from limbwatch.classify.rules.leg_movements import UNMEASURED, Milliseconds, ScoredMovements
 from limbwatch.classify.rules.published import WASM_2016, Rules
+from limbwatch.sensor.arrays import Mask
 from limbwatch.sensor.spans import runs_of
 
 
@@ -103,8 +104,8 @@ def periodicity_index(
 
 def sleep_periodicity(
     interval: Milliseconds,
-    candidate: NDArray[np.bool_],
-    asleep: NDArray[np.bool_],
+    candidate: Mask,
+    asleep: Mask,
     *,
     hours: float | None,
     limits: PeriodicityLimits = FERRI_2006,
@@ -209,7 +210,7 @@ def distribution(scored: ScoredMovements) -> CandidateDistribution:
     )
 
 
-def _run_lengths(inside: NDArray[np.bool_]) -> NDArray[np.int64]:
+def _run_lengths(inside: Mask) -> NDArray[np.int64]:
     """Lengths of the runs of True."""
     first, stop = runs_of(inside)
     return stop - first

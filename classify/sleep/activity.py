@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp import Movements, Track
+from limbwatch.sensor.arrays import Array, Mask
 
 EPOCH_S = 30.0
 """Sleep is scored in epochs of 30 s (AASM manual)."""
@@ -48,17 +49,17 @@ class Activity:
 
     epoch: float
     """Length of an epoch, seconds."""
-    legs_worn: NDArray[np.bool_]
-    arms_worn: NDArray[np.bool_]
+    legs_worn: Mask
+    arms_worn: Mask
     """Whether any sensor on a leg, and any on an arm, was recorded and worn."""
     posture: NDArray[np.int64]
     """`Posture`: the largest change seen by any sensor."""
-    swinging: NDArray[np.bool_]
+    swinging: Mask
     """Whether a limb swung for half of the epoch or more, as of somebody who is up."""
-    legs_stirred: NDArray[np.bool_]
-    arms_stirred: NDArray[np.bool_]
+    legs_stirred: Mask
+    arms_stirred: Mask
     """Whether a leg, and an arm, moved out of any rhythm."""
-    legs_in_rhythm: NDArray[np.bool_]
+    legs_in_rhythm: Mask
     """Whether a leg moved as a member of a rhythm."""
     leg_movements: NDArray[np.int64]
     """How many movements of the legs began; what both do at once is one."""
@@ -67,7 +68,7 @@ class Activity:
         return len(self.posture)
 
     @property
-    def worn(self) -> NDArray[np.bool_]:
+    def worn(self) -> Mask:
         """Whether any sensor was recorded and worn, shape (n,)."""
         return np.asarray(self.legs_worn | self.arms_worn)
 
@@ -75,8 +76,8 @@ class Activity:
 def activity_of(
     tracks: Sequence[Track],
     *,
-    single: Sequence[NDArray[np.bool_]],
-    rhythmic: Sequence[NDArray[np.bool_]] = (),
+    single: Sequence[Mask],
+    rhythmic: Sequence[Mask] = (),
 ) -> Activity:
     """Say for each epoch what moved.
 
@@ -105,7 +106,7 @@ def activity_of(
     worn = {limb: np.zeros(count, np.bool_) for limb in (False, True)}
     stirred = {limb: np.zeros(count, np.bool_) for limb in (False, True)}
     in_rhythm = np.zeros(count, np.bool_)
-    of_legs: list[NDArray[np.float64]] = []
+    of_legs: list[Array] = []
     members = rhythmic or [np.zeros(len(track.movements), np.bool_) for track in tracks]
     for track, counted, member in zip(tracks, single, members, strict=True):
         moves, leg = track.movements, track.placement.limb == "ankle"
@@ -136,12 +137,12 @@ def activity_of(
     )
 
 
-def _lasting(moves: Movements, chosen: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+def _lasting(moves: Movements, chosen: Mask, count: int) -> Mask:
     """Epochs that chosen movements fill by half or more."""
     return _seconds(moves.onset[chosen], moves.offset[chosen], count) >= _LASTING_S
 
 
-def _begun(onsets: list[NDArray[np.float64]], count: int) -> NDArray[np.int64]:
+def _begun(onsets: list[Array], count: int) -> NDArray[np.int64]:
     """How many movements begin in each epoch, those that begin together counted once."""
     onset = np.sort(np.concatenate([np.empty(0), *onsets]))
     onset = onset[np.diff(onset, prepend=-np.inf) > _TOGETHER_S]
@@ -149,7 +150,7 @@ def _begun(onsets: list[NDArray[np.float64]], count: int) -> NDArray[np.int64]:
     return np.bincount(epoch, minlength=count)
 
 
-def _touched(moves: Movements, chosen: NDArray[np.bool_], count: int) -> NDArray[np.bool_]:
+def _touched(moves: Movements, chosen: Mask, count: int) -> Mask:
     """Epochs that a chosen movement touches."""
     first = np.clip((moves.onset[chosen] / EPOCH_S).astype(np.intp), 0, count - 1)
     last = np.clip((moves.offset[chosen] / EPOCH_S).astype(np.intp), 0, count - 1)
@@ -157,9 +158,7 @@ def _touched(moves: Movements, chosen: NDArray[np.bool_], count: int) -> NDArray
     return np.asarray(np.cumsum(steps)[:count] > 0)
 
 
-def _seconds(
-    starts: NDArray[np.float64], ends: NDArray[np.float64], count: int
-) -> NDArray[np.float64]:
+def _seconds(starts: Array, ends: Array, count: int) -> Array:
     """Seconds of each epoch inside the spans, which are in order and do not overlap."""
     edges = np.stack([starts, ends], axis=1).ravel()
     before = np.stack([np.zeros(len(starts)), ends - starts], axis=1).ravel().cumsum()

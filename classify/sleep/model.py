@@ -4,11 +4,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.sleep.activity import Activity
-
-Probabilities = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Mask
 
 
 class SleepState(IntEnum):
@@ -105,7 +103,7 @@ FIRST = (0.9, 0.1, 0.0, 0.0, 0.0, 0.0)
 """A recording starts with somebody who has just put a sensor on."""
 
 
-def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Probabilities:
+def sleep_probability(activity: Activity, model: SleepModel = SLEEP_MODEL) -> Array:
     """Return how probably each epoch is sleep, given all epochs of the night.
 
     Parameters
@@ -125,8 +123,8 @@ def state_probability(
     activity: Activity,
     model: SleepModel = SLEEP_MODEL,
     *,
-    possible: NDArray[np.bool_] | None = None,
-) -> Probabilities:
+    possible: Mask | None = None,
+) -> Array:
     """Return how probable each state is in each epoch, given all epochs of the night.
 
     Parameters
@@ -155,7 +153,7 @@ def state_probability(
     return smoothed(seen, transitions(model, epoch=activity.epoch), np.array(FIRST))
 
 
-def smoothed(seen: Probabilities, change: Probabilities, first: Probabilities) -> Probabilities:
+def smoothed(seen: Array, change: Array, first: Array) -> Array:
     """Return how probable each state is in each epoch, given all epochs: forward and backward.
 
     Parameters
@@ -183,7 +181,7 @@ def smoothed(seen: Probabilities, change: Probabilities, first: Probabilities) -
     return np.asarray(both / both.sum(axis=1, keepdims=True))
 
 
-def transitions(model: SleepModel, *, epoch: float) -> Probabilities:
+def transitions(model: SleepModel, *, epoch: float) -> Array:
     """Return the probability of each state after each, shape (states, states)."""
 
     def leaving(minutes: float) -> float:
@@ -205,7 +203,7 @@ def transitions(model: SleepModel, *, epoch: float) -> Probabilities:
     return change
 
 
-def likelihood(activity: Activity, model: SleepModel) -> Probabilities:
+def likelihood(activity: Activity, model: SleepModel) -> Array:
     """Probability of what was seen in each epoch, by state, shape (n, states)."""
     legs, arms = activity.legs_worn, activity.arms_worn
     seen = np.ones((len(activity), len(SleepState)))
@@ -229,5 +227,5 @@ def likelihood(activity: Activity, model: SleepModel) -> Probabilities:
     return seen
 
 
-def _by_state(by_behaviour: Probabilities) -> Probabilities:
+def _by_state(by_behaviour: Array) -> Array:
     return by_behaviour[:, [_BEHAVIOUR[state] for state in SleepState]]

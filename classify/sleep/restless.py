@@ -10,18 +10,17 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.sleep.activity import Activity
 from limbwatch.classify.sleep.model import (
     FIRST,
-    Probabilities,
     SleepModel,
     SleepState,
     likelihood,
     smoothed,
     transitions,
 )
+from limbwatch.sensor.arrays import Array, Mask
 
 _RESTLESS, _PERIODIC = len(SleepState), len(SleepState) + 1
 """States beside those of the model of sleep: awake with restless legs, and asleep with periodic
@@ -101,8 +100,8 @@ _MORE_PROBABLY: Final = 0.5
 class Restlessness(NamedTuple):
     """Probabilities of shape (epochs,)."""
 
-    restless: NDArray[np.float64]
-    asleep: NDArray[np.float64]
+    restless: Array
+    asleep: Array
     """That its person lies awake with restless legs, and sleeps."""
 
     def keep_awake(self, first: int, last: int, *, epoch: float) -> bool:
@@ -131,7 +130,7 @@ def restlessness_of(
     )
 
 
-def _changes(activity: Activity, sleep: SleepModel, model: RestlessModel) -> Probabilities:
+def _changes(activity: Activity, sleep: SleepModel, model: RestlessModel) -> Array:
     change = np.zeros((_PERIODIC + 1, _PERIODIC + 1))
     change[:_RESTLESS, :_RESTLESS] = transitions(sleep, epoch=activity.epoch)
     change[SleepState.AWAKE, _RESTLESS] = model.begins
@@ -148,7 +147,7 @@ def _changes(activity: Activity, sleep: SleepModel, model: RestlessModel) -> Pro
     return change
 
 
-def _seen(activity: Activity, sleep: SleepModel, model: RestlessModel) -> Probabilities:
+def _seen(activity: Activity, sleep: SleepModel, model: RestlessModel) -> Array:
     """Probability of what was seen in each epoch, by state, shape (n, states)."""
     known = likelihood(activity, sleep)
     awake, asleep = known[:, SleepState.AWAKE], known[:, SleepState.ASLEEP]
@@ -163,8 +162,8 @@ def _seen(activity: Activity, sleep: SleepModel, model: RestlessModel) -> Probab
     active, quiet, sleeping = model.rhythmic
     often = np.array([active, quiet, quiet, sleeping, active, quiet])
     often = np.append(often, [model.restless.rhythmic, model.periodic.rhythmic])
-    told = legs & ~activity.legs_stirred
-    seen[told] *= np.where(activity.legs_in_rhythm[told, None], often, 1 - often)
+    in_rest = legs & ~activity.legs_stirred
+    seen[in_rest] *= np.where(activity.legs_in_rhythm[in_rest, None], often, 1 - often)
     active, quiet, sleeping = model.crowded
     often = np.array([active, quiet, quiet, sleeping, active, quiet])
     often = np.append(often, [model.restless.crowded, model.periodic.crowded])
@@ -173,7 +172,7 @@ def _seen(activity: Activity, sleep: SleepModel, model: RestlessModel) -> Probab
     return seen
 
 
-def _by(signs: LegSigns, activity: Activity, arms: NDArray[np.bool_]) -> NDArray[np.float64]:
+def _by(signs: LegSigns, activity: Activity, arms: Mask) -> Array:
     posture = np.array([1 - signs.turned - signs.lasting, signs.turned, signs.lasting])
     seen = posture[activity.posture]
     seen = seen * np.where(activity.legs_stirred, signs.legs, 1 - signs.legs)

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import scipy
-from numpy.typing import NDArray
 
 from limbwatch.classify.sleep.activity import Activity, activity_of
 from limbwatch.classify.sleep.model import SLEEP_MODEL, sleep_probability
@@ -12,6 +11,7 @@ from limbwatch.classify.sleep.restless import restlessness_of
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep
 from limbwatch.dsp import Track
+from limbwatch.sensor.arrays import Mask
 from limbwatch.sensor.spans import runs_of
 
 METHOD = (
@@ -32,9 +32,9 @@ _UNSEEN_S = 900.0
 def estimate_sleep(
     tracks: Sequence[Track],
     *,
-    single: Sequence[NDArray[np.bool_]],
-    rhythmic: Sequence[NDArray[np.bool_]] = (),
-    hurried: Sequence[NDArray[np.bool_]] = (),
+    single: Sequence[Mask],
+    rhythmic: Sequence[Mask] = (),
+    hurried: Sequence[Mask] = (),
     told: ToldBed | None = None,
 ) -> Sleep:
     """Estimate sleep from whichever sensors were worn.
@@ -93,12 +93,12 @@ def estimate_sleep(
     return found if told is None else told.over(found, likely)
 
 
-def _first(asleep: NDArray[np.bool_]) -> int:
+def _first(asleep: Mask) -> int:
     """Return the first epoch of sleep; 0 where there is none."""
     return int(np.argmax(asleep))
 
 
-def _put_off(asleep: NDArray[np.bool_], activity: Activity) -> int:
+def _put_off(asleep: Mask, activity: Activity) -> int:
     """Return the epoch until which restless legs keep somebody awake; 0 where none do."""
     if not (asleep.any() and activity.legs_worn.any()):
         return 0
@@ -110,7 +110,7 @@ def _put_off(asleep: NDArray[np.bool_], activity: Activity) -> int:
     return last if seen.keep_awake(first, last, epoch=activity.epoch) else 0
 
 
-def _longest_block(asleep: NDArray[np.bool_], activity: Activity) -> NDArray[np.bool_]:
+def _longest_block(asleep: Mask, activity: Activity) -> Mask:
     """Keep the block with the most sleep; wake between two blocks lasts an hour or more."""
     found = np.flatnonzero(asleep)
     if len(found) == 0:
@@ -123,7 +123,7 @@ def _longest_block(asleep: NDArray[np.bool_], activity: Activity) -> NDArray[np.
 
 
 def _in_bed(
-    asleep: NDArray[np.bool_], activity: Activity, *, recorded: tuple[float, float]
+    asleep: Mask, activity: Activity, *, recorded: tuple[float, float]
 ) -> tuple[float, float] | None:
     """Stretch around the sleep, or the longest at all, in which nobody was up."""
     in_bed = ~(_up(activity) | _unseen(activity)) | asleep
@@ -145,7 +145,7 @@ def _in_bed(
     )
 
 
-def _up(activity: Activity) -> NDArray[np.bool_]:
+def _up(activity: Activity) -> Mask:
     """Lasting movement in any window half full of it; nothing is lasting before the night."""
     size = round(_UP_WINDOW_S / activity.epoch)
     lasting = activity.swinging
@@ -159,6 +159,6 @@ def _up(activity: Activity) -> NDArray[np.bool_]:
     return np.asarray(lasting & often)
 
 
-def _unseen(activity: Activity) -> NDArray[np.bool_]:
+def _unseen(activity: Activity) -> Mask:
     size = round(_UNSEEN_S / activity.epoch)
     return np.asarray(scipy.ndimage.binary_opening(~activity.worn, np.ones(size, np.bool_)))

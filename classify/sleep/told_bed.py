@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from limbwatch.classify.slept import Sleep, Window
-
-Span = tuple[float, float]
+from limbwatch.sensor.arrays import Mask, Span
+from limbwatch.sensor.spans import inside, merged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +41,7 @@ class ToldBed:
         on = length if self.lights_on is None else self.lights_on
         return max(off, 0.0) < min(on, length)
 
-    def over(self, estimate: Sleep, likely: NDArray[np.bool_]) -> Sleep:
+    def over(self, estimate: Sleep, likely: Mask) -> Sleep:
         """Put what was told in place of the estimated time in bed.
 
         Parameters
@@ -68,20 +65,13 @@ class ToldBed:
         in_bed = (middle >= bed[0]) & (middle < bed[1])
         if not in_bed.any():
             return estimate
-        valid = estimate.valid & ~_inside(middle, self.off_body)
+        valid = estimate.valid & ~inside(middle, merged(self.off_body))
         told = self.lights_off is not None or self.lights_on is not None
         asleep = (likely if told else estimate.asleep) & in_bed & valid
         return replace(
             estimate,
-            asleep=asleep & ~_inside(middle, self.out_of_bed),
+            asleep=asleep & ~inside(middle, merged(self.out_of_bed)),
             valid=valid,
             in_bed=bed,
             window=self.window,
         )
-
-
-def _inside(middle: NDArray[np.float64], spans: tuple[Span, ...]) -> NDArray[np.bool_]:
-    found = np.zeros(len(middle), np.bool_)
-    for begin, end in spans:
-        found |= (middle >= begin) & (middle < end)
-    return found

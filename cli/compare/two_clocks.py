@@ -6,18 +6,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.agreement.clock_fit import ClockFit, fit_clock, fit_taps, shifted
-from limbwatch.classify.agreement.clock_limits import CLOCK_FIT
+from limbwatch.classify.agreement.clock_line import CLOCK_FIT
 from limbwatch.classify.agreement.ours import leg_movements_of
 from limbwatch.classify.agreement.reference import LISTED
 from limbwatch.classify.night import Night
 from limbwatch.cli.asked_limits import CLOCKS_APART_S
 from limbwatch.cli.compare.references import RawReference
 from limbwatch.cli.errors import CommandError
+from limbwatch.sensor.arrays import Array
 
-Times = NDArray[np.float64]
 _HALF_DAY: Final = timedelta(hours=12)
 _UNDATED_WITHIN_S: Final = 4 * 3600.0
 """Offsets that are tried for a file without a time of day, seconds; chosen: a sensor may be put on
@@ -89,7 +88,7 @@ def clock_of(
     return found, (*far_off, _FITTED)
 
 
-def _apart(ours: Times, reference: Times, said: ClockFit) -> tuple[str, ...]:
+def _apart(ours: Array, reference: Array, said: ClockFit) -> tuple[str, ...]:
     """Say where taps contradict each other, or tell a drift that no clock has."""
     drift = said.drift_ppm or 0.0
     left = np.abs(reference - ours - (said.offset_s or 0.0) - drift * 1e-6 * ours)

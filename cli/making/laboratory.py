@@ -8,11 +8,12 @@ import numpy as np
 
 from limbwatch.classify.agreement.clock_fit import ClockFit, fit_clock, shifted
 from limbwatch.classify.agreement.ours import leg_movements_of
-from limbwatch.classify.laboratory import BreathingEvent, Laboratory, Span
+from limbwatch.classify.laboratory import BreathingEvent, Laboratory
 from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.laboratory_files import LaboratoryFile, LaboratoryFiles
 from limbwatch.sensor import UnreadableFile
+from limbwatch.sensor.arrays import Span
 from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Scoring
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.second_zero import second_zero

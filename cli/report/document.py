@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from limbwatch.classify.figures import Span, Summary
+from limbwatch.classify.figures import Summary
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import TITLE, told_of
 from limbwatch.cli.judgement import (
@@ -33,13 +33,14 @@ from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
 from limbwatch.cli.report.hour_list import list_by_hours
 from limbwatch.cli.report.lead import four_numbers, sentence
 from limbwatch.cli.report.method import method, rules_of
-from limbwatch.cli.report.night_stretches import awake_in_bed, merged
+from limbwatch.cli.report.night_stretches import awake_in_bed, united
 from limbwatch.cli.report.norms import norms_in_words
 from limbwatch.cli.report.tables import clinical, sensor_header, sensors, series
 from limbwatch.cli.report.take_along import along
 from limbwatch.cli.report.templating import asset, templates, whole_page
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 from limbwatch.cli.words import clock, limb_words, listed, spell
+from limbwatch.sensor.arrays import Span
 
 
 def write_report(
@@ -220,7 +221,7 @@ def _findings(summary: Summary) -> list[Mapping[str, Any]]:
 def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
     found = [(a, b, tr("asleep")) for a, b in night.summary.sleep.asleep_s]
     found += [(a, b, tr("awake in bed")) for a, b in awake_in_bed(night.summary, left_out)]
-    found += [(a, b, tr("left out by you")) for a, b in merged(left_out)]
+    found += [(a, b, tr("left out by you")) for a, b in united(left_out)]
     for one in night.summary.coverage:
         limb = limb_words(one.placement)
         found += [(a, b, tr("{limb}: no data", limb=limb)) for a, b in one.gaps]

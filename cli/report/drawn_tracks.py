@@ -8,7 +8,6 @@ from xml.etree.ElementTree import Element
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.classify.figures import Span
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Event
 from limbwatch.classify.sensor_figures import SensorFigures
@@ -17,9 +16,10 @@ from limbwatch.cli.laboratory_words import sleep_is
 from limbwatch.cli.language.spoken import capital, decimal, tr
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report import svg
-from limbwatch.cli.report.night_stretches import awake_in_bed, merged, unseen
+from limbwatch.cli.report.night_stretches import awake_in_bed, united, unseen
 from limbwatch.cli.report.traces import NightEnvelope, coarser, turned
 from limbwatch.cli.words import clock, limb_words
+from limbwatch.sensor.arrays import Array, Span
 
 _STRIP_S: Final = 5.0
 _LEVELS: Final = 40
@@ -196,7 +196,7 @@ def _turn(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     )
 
 
-def _line(degrees: NDArray[np.float64]) -> str:
+def _line(degrees: Array) -> str:
     parts, before = [], np.nan
     for number, value in enumerate((180 - np.rint(degrees)).tolist()):
         if np.isfinite(value):
@@ -252,5 +252,5 @@ def _unseen(picture: Element, night: NightSource, placement: str) -> SensorFigur
 
 
 def _uncounted(picture: Element, night: NightSource, left_out: Sequence[Span]) -> None:
-    for start, end in merged([*unseen(night.summary), *left_out]):
+    for start, end in united([*unseen(night.summary), *left_out]):
         svg.span(picture, start, end, night.seconds, "gap")

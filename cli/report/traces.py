@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import PEAK_RATE, Epochs, gridded, posture_of, undetected_peaks
-from limbwatch.dsp.signal.peaks import Peaks
 from limbwatch.sensor import Placement
+from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.store import read_stored
 
 RATE: Final = PEAK_RATE
@@ -35,10 +35,10 @@ class NightEnvelope:
     """One limb's night on two absolute grids."""
 
     placement: str
-    peak: NDArray[np.float32]
+    peak: Values
     """Shape (n,): largest value of the detector's movement envelope in each bin of ``1 / RATE`` s,
     g; NaN without data."""
-    gravity: NDArray[np.float64]
+    gravity: Array
     """Shape (m, 3): mean acceleration of each epoch of ``EPOCH`` s, g; NaN without data."""
 
     def lasting(self, seconds: float) -> "NightEnvelope":
@@ -49,7 +49,7 @@ class NightEnvelope:
             gravity=_long(self.gravity, int(np.ceil(seconds / EPOCH))),
         )
 
-    def windows(self, starts: NDArray[np.float64], length: float) -> NDArray[np.float32]:
+    def windows(self, starts: Array, length: float) -> Values:
         """Cut out stretches of one length.
 
         Parameters
@@ -90,7 +90,7 @@ def envelopes_of(
         return tuple(workers.map(condense, sorted(places, key=_ORDER.index)))
 
 
-def envelope(placement: Placement, peaks: Peaks, epochs: Epochs) -> NightEnvelope:
+def envelope(placement: Placement, peaks: Values, epochs: Epochs) -> NightEnvelope:
     """Condense what was found in a recording.
 
     Parameters
@@ -125,7 +125,7 @@ def _stored(path: Path, start: datetime) -> NightEnvelope:
     return envelope(sensor.recording.placement, undetected_peaks(sensor, calibration), epochs)
 
 
-def coarser(values: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
+def coarser(values: Values, bins: int) -> Values:
     """Keep the largest value of each of some equal parts.
 
     Parameters
@@ -145,11 +145,11 @@ def coarser(values: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
     if not len(values):
         return np.full(bins, np.nan, dtype=np.float32)
     edges = np.linspace(0, len(values), bins, endpoint=False).astype(np.int64)
-    largest: NDArray[np.float32] = np.fmax.reduceat(values, edges)
+    largest: Values = np.fmax.reduceat(values, edges)
     return largest
 
 
-def turned(gravity: NDArray[np.float64]) -> NDArray[np.float64]:
+def turned(gravity: Array) -> Array:
     """Tell how far a limb was turned away from its most usual position of the night.
 
     Parameters

@@ -3,12 +3,9 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Index, Mask
 from limbwatch.sensor.spans import runs_of
-
-Index = NDArray[np.intp]
-Signal = NDArray[np.float64]
 
 
 class Bursts(NamedTuple):
@@ -17,15 +14,15 @@ class Bursts(NamedTuple):
     first: Index
     stop: Index
     """Shape (n,)."""
-    clear: NDArray[np.bool_]
+    clear: Mask
     """Whether each is long or strong enough to count by itself; shape (n,)."""
 
 
 def find_bursts(
-    envelope: Signal,
+    envelope: Array,
     *,
-    low: Signal,
-    high: Signal,
+    low: Array,
+    high: Array,
     quiet: int,
     sustain: int,
     brief_factor: float = 1.0,
@@ -68,7 +65,7 @@ def find_bursts(
     return Bursts(first, stop, (stop - first > sustain) | _holds(strong, first, stop))
 
 
-def _holds(places: Index, first: Index, stop: Index) -> NDArray[np.bool_]:
+def _holds(places: Index, first: Index, stop: Index) -> Mask:
     """Say which half-open ranges hold one of some places, which are in order."""
     return np.asarray(np.searchsorted(places, stop) > np.searchsorted(places, first))
 

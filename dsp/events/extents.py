@@ -5,8 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-Index = NDArray[np.intp]
-Signal = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 _SWELL_RISE = 0.4
 """A swell begins where the signal goes above this share of the stretch's peak."""
@@ -47,7 +46,7 @@ class Extents:
         """Add up whole numbers or booleans over each range."""
         return np.asarray(np.add.reduceat(compact.astype(np.int64), self._begin))
 
-    def energy(self, compact: NDArray[np.int64]) -> Signal:
+    def energy(self, compact: NDArray[np.int64]) -> Array:
         """Add up the squares of whole numbers over each range, rounded once.
 
         Those of minutes at full scale go beyond 64 bits: high and low digits are added apart.
@@ -63,7 +62,7 @@ class Extents:
         assert len(owner) == len(peak)  # noqa: S101 - every range holds its own maximum
         return peak, self.index[hits[place]]
 
-    def swells(self, compact: NDArray[np.int64], peak: NDArray[np.int64]) -> Signal:
+    def swells(self, compact: NDArray[np.int64], peak: NDArray[np.int64]) -> Array:
         """Count the separate swells of each range.
 
         Parameters

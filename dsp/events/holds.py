@@ -1,20 +1,20 @@
 """Flexion, quiet hold and return: two bursts that are one movement."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
+from limbwatch.sensor.arrays import Array, Index
 
 
 def hold_groups(
     *,
-    before: NDArray[np.float64],
-    after: NDArray[np.float64],
-    gap: NDArray[np.float64],
-    floor: NDArray[np.float64],
-    strength: NDArray[np.float64],
+    before: Array,
+    after: Array,
+    gap: Array,
+    floor: Array,
+    strength: Array,
     limits: Limits,
-) -> NDArray[np.intp]:
+) -> Index:
     """Say which bursts belong to one movement.
 
     A burst that leaves the limb away from where it rested, followed within ``limits.hold`` by
@@ -61,11 +61,11 @@ def hold_groups(
 def _return_of(
     first: int,
     *,
-    before: NDArray[np.float64],
-    after: NDArray[np.float64],
-    gap: NDArray[np.float64],
+    before: Array,
+    after: Array,
+    gap: Array,
     away: float,
-    strength: NDArray[np.float64],
+    strength: Array,
     limits: Limits,
 ) -> int:
     held = 0.0

@@ -3,7 +3,6 @@
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.events.bursts import Bursts
 from limbwatch.dsp.events.extents import Extents
@@ -12,12 +11,9 @@ from limbwatch.dsp.events.returns import stops_at_rest
 from limbwatch.dsp.events.spectrum import dominant
 from limbwatch.dsp.limits import SHAPE_RATE, Limits
 from limbwatch.dsp.movements import Movements
-from limbwatch.dsp.signal.grid import UNIT
-from limbwatch.dsp.signal.grid_times import GridTimes
+from limbwatch.dsp.signal.grid import UNIT, GridTimes
 from limbwatch.dsp.signal.totals import Totals
-
-Index = NDArray[np.intp]
-Signal = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 _DYNAMIC_S = 1.0
 """The mean of the surrounding second stands for gravity when dynamic acceleration is meant."""
@@ -28,8 +24,8 @@ class _Joined(NamedTuple):
 
     head: Index
     extents: Extents
-    before: Signal
-    after: Signal
+    before: Array
+    after: Array
 
 
 class Measures:
@@ -53,9 +49,9 @@ class Measures:
         self,
         bursts: Bursts,
         *,
-        floor: Signal,
-        near: Signal,
-        strength: Signal,
+        floor: Array,
+        near: Array,
+        strength: Array,
         first: int,
         timeline: GridTimes,
     ) -> Movements:
@@ -125,7 +121,7 @@ class Measures:
         lasting = extents.length > round(self._limits.sustain * self._rate)
         return found.take(lasting | np.logical_or.reduceat(bursts.clear, head))
 
-    def _joined(self, bursts: Bursts, *, floor: Signal, near: Signal, strength: Signal) -> _Joined:
+    def _joined(self, bursts: Bursts, *, floor: Array, near: Array, strength: Array) -> _Joined:
         previous = np.concatenate([[0], bursts.stop[:-1]])
         following = np.concatenate([bursts.first[1:], [len(self._totals)]])
         before = self._rest_before(bursts.first, previous)
@@ -152,38 +148,38 @@ class Measures:
         extents = Extents(bursts.first[head], stop)
         return _Joined(head, extents, before, self._rest_after(stop, following))
 
-    def _moving(self, index: Index) -> Signal:
+    def _moving(self, index: Index) -> Array:
         """Return acceleration less the mean of the surrounding second, g, shape (3, ...)."""
         half = round(0.5 * _DYNAMIC_S * self._rate)
         return np.asarray(
             self._totals.value(index) - self._totals.mean(index - half, index + half + 1)
         )
 
-    def _rest_before(self, first: Index, previous: Index) -> Signal:
+    def _rest_before(self, first: Index, previous: Index) -> Array:
         """Average the quiet before each place, back to the end of what came before, g."""
         # the value before the first one above threshold may already have begun to move
         stop = np.maximum(first - 1, previous)
         return self._totals.mean(np.maximum(stop - self._rest, previous), stop)
 
-    def _rest_after(self, stop: Index, following: Index) -> Signal:
+    def _rest_after(self, stop: Index, following: Index) -> Array:
         """Average the quiet after each place, up to the start of what comes next, g."""
         first = np.minimum(stop + 1, following)
         return self._totals.mean(first, np.minimum(first + self._rest, following))
 
-    def _edges(self, extents: Extents) -> tuple[Signal, Signal]:
+    def _edges(self, extents: Extents) -> tuple[Array, Array]:
         """Correct for the reach of the mean that stands for "now": half its length at each end."""
         half = round(self._limits.smooth * self._rate) // 2
         inward = np.minimum(half, extents.length // 4).astype(np.float64)
         return np.asarray(extents.first + inward), np.asarray(extents.stop - inward)
 
-    def _jerk(self, extents: Extents) -> Signal:
+    def _jerk(self, extents: Extents) -> Array:
         following = np.minimum(extents.index + 1, len(self._totals) - 1)
         change = _norm(self._totals.value(following) - self._totals.value(extents.index))
         return np.asarray(extents.largest(change)[0] * self._rate)
 
     def _departure(
-        self, extents: Extents, before: Signal, rest: Signal
-    ) -> tuple[Signal, Signal, Signal]:
+        self, extents: Extents, before: Array, rest: Array
+    ) -> tuple[Array, Array, Array]:
         half = round(0.5 * self._limits.slow * self._rate)
         slow = self._totals.mean(extents.index - half, extents.index + half + 1)
         away = _norm(slow - rest)
@@ -196,7 +192,7 @@ class Measures:
         held = extents.sum((away > extents.per_sample(level)) & late) / self._rate
         return distance, _angle(before, farthest), held
 
-    def _lean(self, extents: Extents, rest: Signal) -> Signal:
+    def _lean(self, extents: Extents, rest: Array) -> Array:
         """Smooth so slowly that whatever shakes at 2.5 Hz or faster is gone: two means in turn."""
         part = max(1, round(0.25 * self._limits.lean * self._rate))
         lean = np.zeros((3, len(extents.index)))
@@ -205,7 +201,7 @@ class Measures:
             lean += share * self._totals.mean(middle - part, middle + part)
         return np.asarray(extents.largest(_norm(lean - rest))[0])
 
-    def _shape(self, onset: Signal) -> Signal:
+    def _shape(self, onset: Array) -> Array:
         span = np.arange(self._limits.shape_values) / SHAPE_RATE - self._limits.shape_before
         # onsets are whole; their number, which depends on chunks, must not meet a fraction
         whole, later = onset.astype(np.intp)[:, None], span * self._rate
@@ -220,7 +216,7 @@ class Measures:
         return np.asarray(low + share * (high - low))
 
 
-def _norm(vectors: Signal) -> Signal:
+def _norm(vectors: Array) -> Array:
     """Length over the first dimension; written out because it is exact and fast."""
     squares = np.square(vectors[0])
     squares += np.square(vectors[1])
@@ -228,7 +224,7 @@ def _norm(vectors: Signal) -> Signal:
     return np.asarray(np.sqrt(squares, out=squares))
 
 
-def _angle(one: Signal, other: Signal) -> Signal:
+def _angle(one: Array, other: Array) -> Array:
     """Angle between vectors, degrees; the arc tangent keeps small angles exact."""
     across = _norm(np.cross(one, other, axis=0))
     along = one[0] * other[0] + one[1] * other[1] + one[2] * other[2]

@@ -1,13 +1,10 @@
 """The slow way back to rest that follows some movements."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.totals import Totals
-
-Index = NDArray[np.intp]
-Signal = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index, Mask
 
 
 def stops_at_rest(
@@ -15,8 +12,8 @@ def stops_at_rest(
     *,
     stop: Index,
     following: Index,
-    before: Signal,
-    near: Signal,
+    before: Array,
+    near: Array,
     rate: float,
     limits: Limits,
 ) -> Index:
@@ -55,13 +52,13 @@ def stops_at_rest(
     back &= place + half < following[rows, None]
     stays = np.cumsum(back, axis=1)
     stays = stays[:, quiet - 1 :] - np.pad(stays, ((0, 0), (1, 0)))[:, :-quiet]
-    returned: NDArray[np.bool_] = stays == quiet
+    returned: Mask = stays == quiet
     found = np.asarray(returned.any(axis=1))
     # the mean looks half its length ahead and so is back that much too late
     moved[rows[found]] += np.maximum(np.argmax(returned[found], axis=1) - half, 0)
     return moved
 
 
-def _distance(totals: Totals, place: Index, before: Signal, half: int) -> Signal:
+def _distance(totals: Totals, place: Index, before: Array, half: int) -> Array:
     gap = totals.mean(place - half, place + half + 1) - before[:, :, None]
     return np.asarray(np.sqrt(gap[0] ** 2 + gap[1] ** 2 + gap[2] ** 2))

@@ -3,12 +3,9 @@
 from collections.abc import Callable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
-
-Index = NDArray[np.intp]
-Signal = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 _BAND = (0.25, 12.0)
 """From the slowest leg bursts (0.3 Hz) to the fastest tremor (12 Hz), AASM and MDS ranges."""
@@ -23,14 +20,14 @@ _BATCH = 256
 
 
 def dominant(
-    signal: Callable[[Index], Signal],
+    signal: Callable[[Index], Array],
     *,
     first: Index,
     stop: Index,
     middle: Index,
     rate: float,
     limits: Limits,
-) -> tuple[Signal, Signal]:
+) -> tuple[Array, Array]:
     """Find the dominant frequency of each movement and how much of its power lies there.
 
     Parameters
@@ -70,8 +67,8 @@ def dominant(
 
 
 def _peaks(
-    signal: Callable[[Index], Signal], begin: Index, length: Index, *, rate: float, longest: int
-) -> tuple[Signal, Signal]:
+    signal: Callable[[Index], Array], begin: Index, length: Index, *, rate: float, longest: int
+) -> tuple[Array, Array]:
     # written out: scipy.signal is dear to import, and movements of many lengths go through at once
     size = 2 * longest
     position = np.arange(longest)

@@ -7,11 +7,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.frame import frame_of
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.grid import PIECE, UNIT, GridBlock
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.one_line import one_line
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ class Epochs:
     """
 
     length: float
-    valid: NDArray[np.float64]
-    gravity: NDArray[np.float64]
-    spread: NDArray[np.float64]
+    valid: Array
+    gravity: Array
+    spread: Array
 
     __repr__ = one_line
 
@@ -45,12 +45,12 @@ class Epochs:
         return len(self.valid)
 
     @property
-    def time(self) -> NDArray[np.float64]:
+    def time(self) -> Array:
         """Start of each epoch, seconds from the recording's start."""
         return np.asarray(np.arange(len(self.valid)) * self.length, np.float64)
 
     @property
-    def activity(self) -> NDArray[np.float64]:
+    def activity(self) -> Array:
         """Root mean square departure from the epoch's mean, g, shape (n,)."""
         return np.asarray(np.sqrt(np.square(self.spread).sum(axis=1)))
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.posture.epochs import Epochs
+from limbwatch.sensor.arrays import Array, Index
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def lies_as_before(epochs: Epochs, *, limits: RestLimits = REST_LIMITS) -> bool:
     return len(apart) >= limits.fewest and bool(same.mean() >= limits.share)
 
 
-def _rests_apart(epochs: Epochs, limits: RestLimits) -> NDArray[np.float64]:
+def _rests_apart(epochs: Epochs, limits: RestLimits) -> Array:
     """How far the rest after each movement is from the one before, g: the axis that says most."""
     moved = np.flatnonzero(np.nan_to_num(epochs.activity) > limits.moved)
     if not len(moved):
@@ -67,9 +67,7 @@ def _rests_apart(epochs: Epochs, limits: RestLimits) -> NDArray[np.float64]:
     return np.asarray(np.abs(lies - lay).max(axis=1))
 
 
-def medians_of(
-    values: NDArray[np.float64], begin: NDArray[np.intp], stop: NDArray[np.intp]
-) -> NDArray[np.float64]:
+def medians_of(values: Array, begin: Index, stop: Index) -> Array:
     """Return the medians of short stretches of rows, ten times as fast as one after the other.
 
     Parameters

@@ -1,13 +1,13 @@
 """When a sensor was worn."""
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.posture.epochs import Epochs
 from limbwatch.dsp.posture.rests import lies_as_before
+from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.spans import cut_out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +68,7 @@ class WearLimits:
 WEAR_LIMITS = WearLimits()
 
 
-def worn_spans(
-    epochs: Epochs, *, spans: NDArray[np.float64], limits: WearLimits = WEAR_LIMITS
-) -> NDArray[np.float64]:
+def worn_spans(epochs: Epochs, *, spans: Array, limits: WearLimits = WEAR_LIMITS) -> Array:
     """Return the recorded stretches in which the sensor was worn.
 
     Parameters
@@ -111,7 +109,7 @@ def worn_spans(
     return cut_out(spans, unworn, shortest=limits.cell)
 
 
-def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> NDArray[np.float64]:
+def doubtful_spans(epochs: Epochs, *, limits: WearLimits = WEAR_LIMITS) -> Array:
     """Return stretches that look like a table, whichever way up, too short to be sure.
 
     Parameters
@@ -232,9 +230,7 @@ def _breathes(epochs: Epochs, first: int, last: int, limits: WearLimits) -> bool
     return bool(together or smooth.max() > 1 + limits.breath_excess_axis * shrink)
 
 
-def _spectra(
-    values: NDArray[np.float64], rate: float, size: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _spectra(values: Array, rate: float, size: int) -> tuple[Array, Array]:
     """Return the power of overlapping pieces, shape (pieces, frequencies, 3), up to one factor.
 
     Welch P.D., IEEE Trans Audio Electroacoust 1967;15:70-73: Hann window, halves overlapping,
@@ -248,19 +244,3 @@ def _spectra(
     power = np.square(spectra.real) + np.square(spectra.imag)
     frequency = np.arange(size // 2 + 1, dtype=np.float64) * rate / size
     return frequency, np.asarray(power.swapaxes(1, 2))
-
-
-def cut_out(
-    spans: NDArray[np.float64], left_out: list[tuple[float, float]], *, shortest: float
-) -> NDArray[np.float64]:
-    """Cut stretches out of the spans; a rest shorter than what can be judged goes with them."""
-    remaining: list[tuple[float, float]] = []
-    for start, end in spans.tolist():
-        edges = [start]
-        for begin, finish in left_out:
-            edges += [min(max(begin, start), end), min(max(finish, start), end)]
-        edges.append(end)
-        pieces = [(a, b) for a, b in list(pairwise(edges))[::2] if b > a]
-        whole = pieces == [(start, end)]
-        remaining += [(a, b) for a, b in pieces if whole or b - a >= shortest]
-    return np.array(remaining, dtype=np.float64).reshape(-1, 2)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.one_line import one_line
 
 _STILL_S = 10
@@ -40,8 +40,8 @@ class Calibration:
         Still periods the fit stands on; 0 when it was not possible and nothing is corrected.
     """
 
-    offset: NDArray[np.float64]
-    gain: NDArray[np.float64]
+    offset: Array
+    gain: Array
     error_before: float
     error_after: float
     still_epochs: int
@@ -55,7 +55,7 @@ UNCALIBRATED = Calibration(
 """Leaves samples as they are."""
 
 
-def calibrate(gravity: NDArray[np.float64], spread: NDArray[np.float64]) -> Calibration:
+def calibrate(gravity: Array, spread: Array) -> Calibration:
     """Fit offset and gain so that still periods measure 1 g.
 
     Parameters
@@ -98,9 +98,7 @@ def calibrate(gravity: NDArray[np.float64], spread: NDArray[np.float64]) -> Cali
     )
 
 
-def _still_periods(
-    gravity: NDArray[np.float64], spread: NDArray[np.float64]
-) -> NDArray[np.float64]:
+def _still_periods(gravity: Array, spread: Array) -> Array:
     whole = len(gravity) // _STILL_S * _STILL_S
     shape = (-1, _STILL_S, 3)
     gravity, spread = gravity[:whole].reshape(shape), spread[:whole].reshape(shape)
@@ -110,7 +108,7 @@ def _still_periods(
     return np.asarray(mean[steady.all(axis=1) & np.isfinite(mean).all(axis=1)])
 
 
-def _postures(still: NDArray[np.float64]) -> NDArray[np.float64]:
+def _postures(still: Array) -> Array:
     """Average the still periods whose axes agree to a tenth of a g."""
     _, owner = np.unique(np.rint(still * 10).astype(np.int64), axis=0, return_inverse=True)
     number = np.bincount(owner)

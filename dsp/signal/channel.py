@@ -1,25 +1,18 @@
 """A measure of movement along one stretch of recording, with its noise floor and thresholds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.floor import NoiseFloor, medians
+from limbwatch.sensor.arrays import Array, Index
 
-Signal = NDArray[np.float64]
-
-
-class SampleSource(Protocol):
-    """What turns grid values into a measure of movement, such as `Envelope` and `Shaking`."""
-
-    margin: int
-
-    def between(self, values: NDArray[np.int32]) -> Signal:
-        """Compute the measure wherever ``margin`` grid values on either side are known."""
-        ...
+Measure = Callable[[NDArray[np.int32]], Array]
+"""Turns grid values, micro-g, into a measure of movement wherever a margin of values on either side
+is known, g: `envelope_of` and `shaking_of`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +26,7 @@ class Levels:
     high_minimum: float
     """What they never go below, g."""
 
-    def over(self, floors: Signal) -> tuple[Signal, Signal]:
+    def over(self, floors: Array) -> tuple[Array, Array]:
         """Return the low and the high threshold over each floor, g."""
         return (
             np.maximum(self.low_factor * floors, self.low_minimum),
@@ -87,6 +80,8 @@ class Channel:
 
     Parameters
     ----------
+    measure : callable
+        Turns n grid values, shape (3, n), into the measure at all but ``margin`` on either side.
     rate : float
         Grid rate, Hz.
     floor : NoiseFloor
@@ -94,9 +89,10 @@ class Channel:
     """
 
     def __init__(
-        self, source: SampleSource, *, rate: float, floor: NoiseFloor, levels: Levels
+        self, measure: Measure, *, margin: int, rate: float, floor: NoiseFloor, levels: Levels
     ) -> None:
-        self._source = source
+        self._measure = measure
+        self._margin = margin
         self._floor = floor
         self._levels = levels
         self._cell = floor.cell(rate)
@@ -105,7 +101,7 @@ class Channel:
         self._high = np.empty(0)
         self.floors = np.empty(0)
 
-    def extend(self, values: NDArray[np.int32], *, final: bool) -> Signal:
+    def extend(self, values: NDArray[np.int32], *, final: bool) -> Array:
         """Compute the measure, and the floor of each complete cell, of what is new.
 
         Parameters
@@ -121,27 +117,27 @@ class Channel:
             The measure where it was not known before, g.
         """
         before = len(self._signal)
-        margin = self._source.margin
+        margin = self._margin
         if len(self._signal) < margin:
             # nothing is known of the half second before a stretch
             self._signal = np.zeros(min(margin, values.shape[1]))
         if len(self._signal) >= margin:
-            new = self._source.between(values[:, len(self._signal) - margin :])
+            new = self._measure(values[:, len(self._signal) - margin :])
             self._signal = _longer(self._signal, new)
         if final:
             self._signal = _longer(self._signal, np.zeros(values.shape[1] - len(self._signal)))
         self._extend_floors(final=final)
         return self._signal[before:]
 
-    def levels(self, count: int) -> tuple[Signal, Signal, Signal]:
+    def levels(self, count: int) -> tuple[Array, Array, Array]:
         """Return the measure and its low and high threshold at the first grid values, g."""
         return self._signal[:count], self._low[:count], self._high[:count]
 
-    def low_at(self, index: NDArray[np.intp]) -> Signal:
+    def low_at(self, index: Index) -> Array:
         """Return the low threshold at single grid values, g."""
         return np.asarray(self._low[index])
 
-    def largest(self, first: NDArray[np.intp], stop: NDArray[np.intp]) -> Signal:
+    def largest(self, first: Index, stop: Index) -> Array:
         """Return the largest measure of half-open ranges, in order and not empty, g."""
         edges = np.stack([first, stop], axis=1).ravel()
         # a range may reach the end, where no further one begins
@@ -171,7 +167,7 @@ class Channel:
         self._high = _longer(self._high, np.repeat(high, length))
 
 
-def _longer(known: Signal, new: Signal) -> Signal:
+def _longer(known: Array, new: Array) -> Array:
     """Put new values behind known ones; what is as long as a stretch is not copied for nothing."""
     if len(known) == 0 or len(new) == 0:
         return new if len(known) == 0 else known

@@ -3,16 +3,16 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.grid import UNIT
 from limbwatch.dsp.signal.neighbourhood import Neighbourhood, means
+from limbwatch.sensor.arrays import Array
 
-Signal = NDArray[np.float64]
 
-
-class Envelope:
-    """Movement envelope with exact, finite memory.
+def envelope_of(
+    values: NDArray[np.int32], *, near: Neighbourhood, calibration: Calibration
+) -> Array:
+    """Compute the movement envelope wherever both neighbourhoods are known.
 
     "Now" is a short mean; it is compared with the mean of the half second before and with the
     mean of the half second after. The distance to the past is zero until a movement begins and
@@ -22,47 +22,31 @@ class Envelope:
 
     Parameters
     ----------
-    rate : float
-        Grid rate, Hz.
+    values : ndarray of int32, shape (3, n)
+        Grid values, micro-g.
     calibration : Calibration
         Of the sensor; an offset moves no distance.
+
+    Returns
+    -------
+    ndarray of float, shape (max(0, n - 2 * near.margin),)
+        g; entry 0 belongs to grid value ``near.margin``.
 
     Notes
     -----
     Distances are Euclidean norms over the axes and so do not depend on how the sensor is turned.
     """
+    scale = calibration.gain[:, None] / UNIT
 
-    def __init__(self, rate: float, *, calibration: Calibration, limits: Limits) -> None:
-        self._near = Neighbourhood.of(rate, limits)
-        self._scale = calibration.gain[:, None] / UNIT
-        self.margin = self._near.margin
-        """Values needed on either side of one envelope value."""
-
-    def between(self, values: NDArray[np.int32]) -> Signal:
-        """Compute the envelope wherever both neighbourhoods are known.
-
-        Parameters
-        ----------
-        values : ndarray of int32, shape (3, n)
-            Grid values, micro-g.
-
-        Returns
-        -------
-        ndarray of float, shape (max(0, n - 2 * margin),)
-            Envelope in g; entry 0 belongs to grid value ``margin``.
-        """
-        return self._near.along(values, self._piece)
-
-    def _piece(self, values: NDArray[np.int32]) -> Signal:
-        width, reach = self._near.width, self._near.reach
-        now = means(values, width)[:, reach:-reach]
-        # the mean of the past at one moment is that of the future at an earlier one
-        around = means(values, reach)
-        past, future = around[:, : now.shape[1]], around[:, reach + width :]
-        return np.asarray(
-            np.sqrt(np.minimum(self._squared(now - past), self._squared(now - future)))
-        )
-
-    def _squared(self, difference: Signal) -> Signal:
-        difference *= self._scale
+    def squared(difference: Array) -> Array:
+        difference *= scale
         return np.asarray(np.square(difference, out=difference).sum(axis=0))
+
+    def piece(values: NDArray[np.int32]) -> Array:
+        now = means(values, near.width)[:, near.reach : -near.reach]
+        # the mean of the past at one moment is that of the future at an earlier one
+        around = means(values, near.reach)
+        past, future = around[:, : now.shape[1]], around[:, near.reach + near.width :]
+        return np.asarray(np.sqrt(np.minimum(squared(now - past), squared(now - future))))
+
+    return near.along(values, piece)

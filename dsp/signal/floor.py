@@ -2,11 +2,9 @@
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
-
-Signal = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 
 class NoiseFloor:
@@ -32,10 +30,10 @@ class NoiseFloor:
         self._quantile = limits.floor_quantile
         self._ceiling = ceiling
         self._recent = np.empty(0)
-        self._history: list[Signal] = []
+        self._history: list[Array] = []
 
     @property
-    def history(self) -> Signal:
+    def history(self) -> Array:
         """Floor of every cell so far, g."""
         return np.concatenate([np.empty(0), *self._history])
 
@@ -47,7 +45,7 @@ class NoiseFloor:
         """Start anew, as for another sensor; the history is kept."""
         self._recent = np.empty(0)
 
-    def push(self, cells: Signal) -> Signal:
+    def push(self, cells: Array) -> Array:
         """Take the medians of the next cells and return the floor of each.
 
         Parameters
@@ -75,7 +73,7 @@ class NoiseFloor:
         return floors
 
 
-def medians(cells: Signal) -> Signal:
+def medians(cells: Array) -> Array:
     """Return the median of each row, several times as fast as ``np.median`` of short rows.
 
     Parameters

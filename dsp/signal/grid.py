@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.dsp.limits import Limits
-from limbwatch.sensor import Samples
+from limbwatch.dsp.limits import LIMITS, Limits
+from limbwatch.sensor import Recording, Samples
+from limbwatch.sensor.arrays import Array
 
 UNIT = 1e6
 """Grid values are whole micro-g: integer sums are exact, so no result depends on chunks."""
@@ -43,7 +45,7 @@ class GridBlock:
     """Mean acceleration of each block of samples, micro-g; one row per axis; shape (3, n)."""
 
     @property
-    def times(self) -> NDArray[np.float64]:
+    def times(self) -> Array:
         """Time of each value, seconds from the recording's start, shape (n,)."""
         begin = self.index - self.anchor.index
         times = np.arange(begin, begin + self.values.shape[1], dtype=np.float64)
@@ -159,3 +161,66 @@ _SAME = 0.5
 
 _SAME_RATE = 1e-3
 """Largest relative difference of rate within a stretch: crystals and their drift stay below."""
+
+
+class GridTimes:
+    """Times of the grid values of one stretch."""
+
+    def __init__(self, first: Anchor) -> None:
+        self._anchors = [first]
+
+    def add(self, anchor: Anchor) -> None:
+        """Count from another grid value from now on; the same anchor again changes nothing."""
+        if anchor != self._anchors[-1]:
+            self._anchors.append(anchor)
+
+    def at(self, index: Array) -> Array:
+        """Return the times of grid values.
+
+        Parameters
+        ----------
+        index : ndarray of float, shape (n,)
+            Numbers within the stretch; not necessarily whole.
+
+        Returns
+        -------
+        ndarray of float, shape (n,)
+            Seconds from the recording's start.
+        """
+        first = np.array([anchor.index for anchor in self._anchors])
+        time = np.array([anchor.time for anchor in self._anchors])
+        rate = np.array([anchor.rate for anchor in self._anchors])
+        place = np.maximum(np.searchsorted(first, index, side="right") - 1, 0)
+        return np.asarray(time[place] + (index - first[place]) / rate[place])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gridded:
+    """The runs of one sensor on grids, one grid for what no dropout of length divides."""
+
+    recording: Recording
+    """Where the values come from."""
+    blocks: tuple[GridBlock, ...]
+    """One for each run; a block with index 0 begins a stretch on a grid of its own."""
+    spans: Array
+    """Begin and end of each stretch, seconds from the recording's start; shape (stretches, 2)."""
+
+    @property
+    def stretches(self) -> tuple[tuple[GridBlock, ...], ...]:
+        """Blocks of one grid together, in order of time."""
+        heads = [k for k, block in enumerate(self.blocks) if block.index == 0]
+        return tuple(self.blocks[a:b] for a, b in pairwise([*heads, len(self.blocks)]))
+
+
+def gridded(recording: Recording, *, limits: Limits = LIMITS) -> Gridded:
+    """Put a recording on grids."""
+    runs = recording.runs
+    grid = Grid(runs[0], limits=limits)
+    blocks, spans = [], [[runs[0].start, runs[0].start]]
+    for run in runs:
+        if not grid.continues(run):
+            grid = Grid(run, limits=limits)
+            spans.append([run.start, run.end])
+        spans[-1][1] = run.end
+        blocks.append(grid.push(run))
+    return Gridded(recording=recording, blocks=tuple(blocks), spans=np.array(spans))

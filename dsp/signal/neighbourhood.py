@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import Limits
 from limbwatch.dsp.signal.grid import PIECE
+from limbwatch.sensor.arrays import Array
 
 
 class Neighbourhood(NamedTuple):
@@ -38,8 +39,8 @@ class Neighbourhood(NamedTuple):
         return self.half + self.reach
 
     def along(
-        self, values: NDArray[np.int32], measure: Callable[[NDArray[np.int32]], NDArray[np.float64]]
-    ) -> NDArray[np.float64]:
+        self, values: NDArray[np.int32], measure: Callable[[NDArray[np.int32]], Array]
+    ) -> Array:
         """Compute a measure wherever the neighbourhood is known, piece by piece.
 
         Parameters
@@ -62,7 +63,7 @@ class Neighbourhood(NamedTuple):
         return result
 
 
-def means(values: NDArray[np.int32] | NDArray[np.float64], length: int) -> NDArray[np.float64]:
+def means(values: NDArray[np.int32] | Array, length: int) -> Array:
     """Average each ``length`` consecutive values.
 
     Parameters

@@ -3,21 +3,19 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.dsp.signal.calibration import Calibration
-from limbwatch.dsp.signal.envelope import Envelope
-from limbwatch.dsp.signal.grid import PIECE, GridBlock
-from limbwatch.dsp.signal.gridded import Gridded
+from limbwatch.dsp.signal.envelope import envelope_of
+from limbwatch.dsp.signal.grid import PIECE, GridBlock, Gridded
+from limbwatch.dsp.signal.neighbourhood import Neighbourhood
+from limbwatch.sensor.arrays import Values
 
 PEAK_RATE = 10.0
 """Peaks per second: fine enough to draw a jerk of a quarter of a second."""
 
-Peaks = NDArray[np.float32]
 
-
-def peaks_of(blocks: Sequence[GridBlock], moving: NDArray[np.float32]) -> Peaks:
+def peaks_of(blocks: Sequence[GridBlock], moving: Values) -> Values:
     """Keep the largest value of the envelope in each tenth of a second.
 
     Parameters
@@ -45,7 +43,7 @@ def peaks_of(blocks: Sequence[GridBlock], moving: NDArray[np.float32]) -> Peaks:
     return peaks
 
 
-def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Peaks:
+def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Values:
     """Compute the peaks that ``track_of`` gives, without looking for movements.
 
     Parameters
@@ -63,11 +61,11 @@ def undetected_peaks(sensor: Gridded, calibration: Calibration) -> Peaks:
     )
 
 
-def _moving(stretch: tuple[GridBlock, ...], calibration: Calibration) -> NDArray[np.float32]:
+def _moving(stretch: tuple[GridBlock, ...], calibration: Calibration) -> Values:
     values = np.concatenate([block.values for block in stretch], axis=1)
-    envelope = Envelope(stretch[0].anchor.rate, calibration=calibration, limits=LIMITS)
+    near = Neighbourhood.of(stretch[0].anchor.rate, LIMITS)
     moving = np.zeros(values.shape[1], dtype=np.float32)
-    known = envelope.between(values)
+    known = envelope_of(values, near=near, calibration=calibration)
     # nothing is known of the half second before and after a stretch
-    moving[envelope.margin : envelope.margin + len(known)] = known
+    moving[near.margin : near.margin + len(known)] = known
     return moving

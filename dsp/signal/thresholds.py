@@ -1,32 +1,31 @@
 """The movement envelope and its thresholds along a recording, for looking at."""
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.dsp.limits import LIMITS, Limits
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.channel import Channel, movement_levels
-from limbwatch.dsp.signal.envelope import Envelope
+from limbwatch.dsp.signal.envelope import envelope_of
 from limbwatch.dsp.signal.floor import NoiseFloor
-from limbwatch.dsp.signal.grid import GridBlock
-from limbwatch.dsp.signal.gridded import Gridded
+from limbwatch.dsp.signal.grid import GridBlock, Gridded
+from limbwatch.dsp.signal.neighbourhood import Neighbourhood
 from limbwatch.dsp.signal.resolution import resolution_of
-
-Signal = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Traces:
     """What the detector compares; every column has the shape (n,)."""
 
-    time: Signal
+    time: Array
     """Seconds from the recording's start."""
-    envelope: Signal
+    envelope: Array
     """Movement envelope, g."""
-    low: Signal
-    high: Signal
+    low: Array
+    high: Array
     """Extent and detection threshold, g."""
 
 
@@ -64,8 +63,10 @@ def _traces(
     limits: Limits,
 ) -> Traces:
     rate = stretch[0].anchor.rate
+    near = Neighbourhood.of(rate, limits)
     channel = Channel(
-        Envelope(rate, calibration=calibration, limits=limits),
+        partial(envelope_of, near=near, calibration=calibration),
+        margin=near.margin,
         rate=rate,
         floor=floor,
         levels=movement_levels(step, rate=stretch[0].sampled, limits=limits),

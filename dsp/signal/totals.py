@@ -5,9 +5,7 @@ from numpy.typing import NDArray
 
 from limbwatch.dsp.signal.calibration import Calibration
 from limbwatch.dsp.signal.grid import UNIT
-
-Index = NDArray[np.intp]
-Signal = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array, Index
 
 
 class Totals:
@@ -35,7 +33,7 @@ class Totals:
     def __len__(self) -> int:
         return int(self._total.shape[1]) - 1
 
-    def mean(self, first: Index, stop: Index) -> Signal:
+    def mean(self, first: Index, stop: Index) -> Array:
         """Average the acceleration over index ranges, clipped to the stretch.
 
         Parameters
@@ -52,12 +50,12 @@ class Totals:
         stop = np.minimum(np.maximum(stop, first + 1), len(self))
         return self._calibrated(first, stop, np.asarray((stop - first) * UNIT))
 
-    def value(self, index: Index) -> Signal:
+    def value(self, index: Index) -> Array:
         """Return single grid values, g, shape (3, ...)."""
         index = np.clip(index, 0, len(self) - 1)
         return self._calibrated(index, index + 1, UNIT)
 
-    def _calibrated(self, first: Index, stop: Index, unit: Signal | float) -> Signal:
+    def _calibrated(self, first: Index, stop: Index, unit: Array | float) -> Array:
         """Divide the sums over index ranges inside the stretch by a unit, and calibrate."""
         result = np.empty((3, *first.shape))
         offset, gain = self._calibration.offset, self._calibration.gain

@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.sample_data.body.kinematics import LimbMotion
 from limbwatch.sample_data.body.sleeper import Body, Limb
+from limbwatch.sensor.arrays import Array
 
-Array = NDArray[np.float64]
 Motions = dict[Limb, LimbMotion]
 
 LEGS: tuple[Limb, Limb] = ("leg_left", "leg_right")

@@ -11,14 +11,11 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from limbwatch.sample_data.body.trajectory import Trajectory
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.samples import STANDARD_GRAVITY
-
-Array = NDArray[np.float64]
-
 
 UP = np.array([0.0, 0.0, 1.0])
 """The vertical of the world frame."""

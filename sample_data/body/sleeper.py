@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
-Array = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
+
 Limb = Literal["leg_left", "leg_right", "arm_left", "arm_right"]
 Lying = Literal["supine", "left", "right", "prone"]
 

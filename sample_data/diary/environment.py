@@ -3,11 +3,9 @@
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.sample_data.body.sleeper import LIMBS, Limb
-
-Array = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 _PUSHED_S = 0.3
 """Time in which a limb gives way to a touch."""

@@ -15,9 +15,8 @@ from limbwatch.sample_data.diary.environment import Bed
 from limbwatch.sample_data.felt.wearing import Ring, Wearing
 from limbwatch.sample_data.plan.night_plan import Plan
 from limbwatch.sample_data.sensor_model import ManufacturedSensor, anti_alias
+from limbwatch.sensor.arrays import Array, Values
 
-Array = NDArray[np.float64]
-Samples32 = NDArray[np.float32]
 Rests = list[tuple[int, Rotation]]
 
 _LATEST_START_S = 1.5
@@ -47,7 +46,7 @@ class Feeling:
         that fell into a time off the limb.
     """
 
-    xyz: Samples32
+    xyz: Values
     kept: NDArray[np.int64]
     time: Array
     peaks: dict[float, float]
@@ -107,7 +106,7 @@ def _felt_motions(motions: list[LimbMotion], wearing: Wearing) -> list[LimbMotio
 
 
 def _move(
-    xyz: Samples32, time: Array, motions: list[LimbMotion], rest: Rotation, ring: Ring | None
+    xyz: Values, time: Array, motions: list[LimbMotion], rest: Rotation, ring: Ring | None
 ) -> tuple[Rests, dict[float, float]]:
     """Add gravity and movements, in the limb's frame.
 
@@ -140,7 +139,7 @@ def _move(
     return rests, peaks
 
 
-def _swing(xyz: Samples32, time: Array, move: Felt, ring: Ring, step: float) -> None:
+def _swing(xyz: Values, time: Array, move: Felt, ring: Ring, step: float) -> None:
     """Add the swing of a sensor on a loose strap: a resonance driven by the movement.
 
     The sensor swings about the limb (x): it accelerates along y, and gravity turns about x
@@ -165,7 +164,7 @@ def _swing(xyz: Samples32, time: Array, move: Felt, ring: Ring, step: float) -> 
     xyz[begin:end, 2] -= (0.3 * swing).astype(np.float32)
 
 
-def _shake(xyz: Samples32, time: Array, bed: Bed, rests: Rests, rng: np.random.Generator) -> None:
+def _shake(xyz: Values, time: Array, bed: Bed, rests: Rests, rng: np.random.Generator) -> None:
     """Add what the mattress passes on, in the limb's frame.
 
     While a limb moves its orientation before the movement is taken: what shakes the bed is
@@ -182,7 +181,7 @@ def _shake(xyz: Samples32, time: Array, bed: Bed, rests: Rests, rng: np.random.G
         _add_world(xyz, int(begin), strength * vibration.at(time[begin:end]), rests)
 
 
-def _add_world(xyz: Samples32, begin: int, wave: Array, rests: Rests) -> None:
+def _add_world(xyz: Values, begin: int, wave: Array, rests: Rests) -> None:
     """Add a world-frame acceleration to a limb whose resting orientation changes at times."""
     end = begin + len(wave)
     index = max(0, bisect_right(rests, begin, key=itemgetter(0)) - 1)
@@ -194,7 +193,7 @@ def _add_world(xyz: Samples32, begin: int, wave: Array, rests: Rests) -> None:
         begin, index = stop, index + 1
 
 
-def _slip(xyz: Samples32, time: Array, wearing: Wearing) -> None:
+def _slip(xyz: Values, time: Array, wearing: Wearing) -> None:
     for slip in wearing.slips:
         path = Step(start=slip.time, duration=slip.duration, size=1.0)
         begin, end = np.searchsorted(time, (slip.time, slip.time + slip.duration))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial.transform import Rotation
 
 from limbwatch.sample_data.body.kinematics import LimbMotion, Turn
@@ -13,8 +12,7 @@ from limbwatch.sample_data.body.sleeper import LIMBS, Limb, lying, resting
 from limbwatch.sample_data.plan.night_plan import Plan
 from limbwatch.sample_data.recipes.recipe import Wear
 from limbwatch.sample_data.sensor_model import SensorModel
-
-Array = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 _USUAL: tuple[Limb, ...] = ("leg_left", "leg_right", "arm_left")
 """Limbs on which a sensor can have trouble: those of the default placements."""

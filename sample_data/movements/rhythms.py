@@ -3,14 +3,12 @@
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.sample_data.body.actor import LEGS, Actor, Motions
 from limbwatch.sample_data.body.kinematics import LimbMotion, Shift, Turn
 from limbwatch.sample_data.body.sleeper import LIMBS, Joint, Limb, upright
 from limbwatch.sample_data.body.trajectory import Shake, Step, Trajectory
-
-Array = NDArray[np.float64]
+from limbwatch.sensor.arrays import Array
 
 _FOOT_HZ = (0.5, 3.5)
 """Hypnagogic foot tremor and high-frequency leg movements: 0.3-4 Hz (AASM manual; Yang and

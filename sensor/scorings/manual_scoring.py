@@ -6,14 +6,11 @@ from datetime import datetime
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
-from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.arrays import Array, Mask, Words
 from limbwatch.sensor.scorings.moments import UNKNOWN_DAY
 
 SLEEP_STAGES: Final = ("N1", "N2", "N3", "R")
-
-Words = NDArray[np.str_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from limbwatch.classify.figures import Span, Summary
+from limbwatch.classify.figures import Summary
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Finding
 from limbwatch.classify.summary import summarise
@@ -26,6 +26,7 @@ from limbwatch.cli.night.folder import CORRECTIONS
 from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.night.scored.summary import as_mapping, read_summary
 from limbwatch.cli.words import clock, figure, listed, spell
+from limbwatch.sensor.arrays import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from limbwatch.classify.associations import laboratory_of
-from limbwatch.classify.figures import SleepFigures, Span
+from limbwatch.classify.figures import SleepFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Events, Night, series_of
 from limbwatch.classify.nights.correction import Amendment, amended
@@ -15,6 +14,7 @@ from limbwatch.classify.sensor_figures import SensorFigures
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.night.correction.corrections import Change, Correction, relabelled, standing
 from limbwatch.cli.night.scored.contents import NightSource
+from limbwatch.sensor.arrays import Mask, Span
 
 
 def stored_night(source: NightSource) -> Night:
@@ -80,7 +80,7 @@ def _sleep(figures: SleepFigures, seconds: float, window: Window) -> Sleep:
     )
 
 
-def _mask(spans: Sequence[Span], epoch: float, count: int) -> NDArray[np.bool_]:
+def _mask(spans: Sequence[Span], epoch: float, count: int) -> Mask:
     mask = np.zeros(count, dtype=np.bool_)
     for start, end in spans:
         mask[round(start / epoch) : round(end / epoch)] = True

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.capture.timing.pace import pace_of
 from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
-from limbwatch.sensor.capture.timing.sensor_clock import Column, fit
+from limbwatch.sensor.capture.timing.sensor_clock import fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +47,7 @@ ARRIVAL_LIMITS = ArrivalLimits()
 
 def index_segments(
     *,
-    host: Column,
+    host: Array,
     stream: NDArray[np.int64],
     count: NDArray[np.int64],
     number: NDArray[np.int64],
@@ -96,7 +97,7 @@ def index_segments(
 def _followed(
     found: list[PacketStretch],
     *,
-    host: Column,
+    host: Array,
     count: NDArray[np.int64],
     index: NDArray[np.int64],
     counted: bool,
@@ -155,7 +156,7 @@ def _index(count: NDArray[np.int64], missing: NDArray[np.int64]) -> NDArray[np.i
     return np.cumsum(count + missing * count) - 1
 
 
-def _period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> float:
+def _period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> float:
     """Measure the sampling period from the drift of floors; steps of losses do not matter."""
     slopes = []
     for host, index in streams:
@@ -173,7 +174,7 @@ def _period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> 
     return nominal * measured if measured > ARRIVAL_LIMITS.at_once else nominal
 
 
-def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: float) -> float:
+def _short_period(streams: list[tuple[Array, NDArray[np.int64]]], nominal: float) -> float:
     """Take the longest connection's mean period when delays alone cannot explain it."""
     host, index = max(streams, key=lambda stream: len(stream[0]))
     span = host[-1] - host[0]
@@ -187,7 +188,7 @@ def _short_period(streams: list[tuple[Column, NDArray[np.int64]]], nominal: floa
     return mean if uncertain < abs(mean / nominal - 1) else nominal
 
 
-def _other_period(host: Column, index: NDArray[np.int64], nominal: float) -> float:
+def _other_period(host: Array, index: NDArray[np.int64], nominal: float) -> float:
     """Measure the period of a sensor that has another one throughout than it was set to."""
     edges = np.linspace(0, len(host) - 1, ARRIVAL_LIMITS.parts + 1).round().astype(np.int64)
     seconds, samples = np.diff(host[edges]), np.diff(index[edges])
@@ -203,7 +204,7 @@ def _other_period(host: Column, index: NDArray[np.int64], nominal: float) -> flo
     return period if abs(period / nominal - 1) >= ARRIVAL_LIMITS.far else nominal
 
 
-def _dropped(host: Column, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
+def _dropped(host: Array, index: NDArray[np.int64], period: float) -> NDArray[np.int64]:
     """Find packets missing before each packet; -1 where an earlier finding proves wrong."""
     packet = float(np.median(np.diff(index))) * period if len(index) > 1 else period
     stall = max(ARRIVAL_LIMITS.stall_s, 3 * packet)
@@ -238,13 +239,13 @@ def _dropped(host: Column, index: NDArray[np.int64], period: float) -> NDArray[n
 def _segment(
     order: NDArray[np.int64],
     *,
-    host: Column,
+    host: Array,
     count: NDArray[np.int64],
     missing: NDArray[np.int64],
     period: float,
     repeated: int,
 ) -> PacketStretch:
-    sensor: Column = np.multiply(_index(count, missing), period, dtype=np.float64)
+    sensor: Array = np.multiply(_index(count, missing), period, dtype=np.float64)
     fitted = fit(sensor, host)
     return PacketStretch(
         order=order,

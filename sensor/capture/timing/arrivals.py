@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.capture.timing.sensor_clock import Column
+from limbwatch.sensor.arrays import Array
 from limbwatch.sensor.devices.packet import Clock
 
 
@@ -13,7 +13,7 @@ from limbwatch.sensor.devices.packet import Clock
 class Arrivals:
     """The packets of one sensor in order of arrival, as columns."""
 
-    host: Column
+    host: Array
     """Arrival, seconds of the host's clock from any zero; shape (packets,)."""
     stream: NDArray[np.int64]
     """Number of the connection; shape (packets,)."""

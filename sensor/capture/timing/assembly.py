@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.capture.timing.arrival import index_segments
 from limbwatch.sensor.capture.timing.arrivals import Arrivals
 from limbwatch.sensor.capture.timing.changed_values import held_between
 from limbwatch.sensor.capture.timing.clock_stretches import clock_stretches
 from limbwatch.sensor.capture.timing.own_rate import OtherRates, fastest, other_rates
 from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
-from limbwatch.sensor.capture.timing.sensor_clock import Column, Fit
+from limbwatch.sensor.capture.timing.sensor_clock import Fit
 from limbwatch.sensor.samples import Samples
 
 MEET_S = 0.25
@@ -50,12 +51,12 @@ class PacketTimeline:
 
 def sample_times(
     index: NDArray[np.int64],
-    time: Column,
+    time: Array,
     *,
     count: int,
     period: float,
     period_before: float | None = None,
-) -> Column:
+) -> Array:
     """Spread times over samples of which some are known.
 
     Parameters
@@ -79,7 +80,7 @@ def sample_times(
     every = np.arange(count)
     outside = every - np.clip(every, index[0], index[-1])
     first = period if period_before is None else period_before
-    result: Column = np.interp(every, index, time) + outside * np.where(outside < 0, first, period)
+    result: Array = np.interp(every, index, time) + outside * np.where(outside < 0, first, period)
     return result
 
 
@@ -136,7 +137,7 @@ def _rates_by_arrival(stretches: list[PacketStretch]) -> tuple[float, float] | N
     return min(slowest for slowest, _ in rates), max(fastest for _, fastest in rates)
 
 
-def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> PacketStretch:
+def _by_changes(arrivals: Arrivals, silent: Mask) -> PacketStretch:
     ends = arrivals.host[[0, -1]]
     return PacketStretch(
         order=np.arange(len(arrivals.host)),
@@ -149,7 +150,7 @@ def _by_changes(arrivals: Arrivals, silent: NDArray[np.bool_]) -> PacketStretch:
     )
 
 
-Piece = tuple[Column, NDArray[np.float32]]
+Piece = tuple[Array, NDArray[np.float32]]
 
 
 def _pieces(arrivals: Arrivals, stretch: PacketStretch, starts: NDArray[np.int64]) -> list[Piece]:

@@ -6,10 +6,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.capture.timing.arrivals import Arrivals
 from limbwatch.sensor.capture.timing.own_rate import own_periods
 from limbwatch.sensor.capture.timing.packet_stretch import PacketStretch
-from limbwatch.sensor.capture.timing.sensor_clock import Column, fit, unwrapped
+from limbwatch.sensor.capture.timing.sensor_clock import fit, unwrapped
 from limbwatch.sensor.capture.timing.stray_stamp import (
     IN_A_ROW,
     stamped_together,
@@ -81,7 +82,7 @@ def clock_stretches(arrivals: Arrivals, clock: Clock) -> tuple[list[PacketStretc
     return stretches, int(stray.sum())
 
 
-def _clock_segments(sensor: Column, arrivals: Arrivals) -> list[int]:
+def _clock_segments(sensor: Array, arrivals: Arrivals) -> list[int]:
     """Find where the sensor's clock was set or restarted: arrival minus sensor time moves on."""
     host = arrivals.host
     offset = host - sensor
@@ -113,7 +114,7 @@ def _clock_segments(sensor: Column, arrivals: Arrivals) -> list[int]:
     return [*bounds, len(host)]
 
 
-def _stretch(arrivals: Arrivals, sensor: Column, members: NDArray[np.int64]) -> PacketStretch:
+def _stretch(arrivals: Arrivals, sensor: Array, members: NDArray[np.int64]) -> PacketStretch:
     by_time = members[np.argsort(sensor[members], kind="stable")]
     # seconds are sums of ticks, so that equal stamps differ by their rounding
     new = np.diff(sensor[by_time], prepend=-np.inf) > _SAME_S
@@ -160,14 +161,14 @@ def _stretch(arrivals: Arrivals, sensor: Column, members: NDArray[np.int64]) -> 
     )
 
 
-def _period(step: Column, between: NDArray[np.int64], nominal: float, *, tick_s: float) -> float:
+def _period(step: Array, between: NDArray[np.int64], nominal: float, *, tick_s: float) -> float:
     """Measure the sampling period over the steps that lost nothing.
 
     Each stamp is whole ticks, and may be late by one: where a sample takes few ticks, steps of
     one more and one less belong together, or the mean would be that of one of them.
     """
 
-    def about(period: float) -> NDArray[np.bool_]:
+    def about(period: float) -> Mask:
         return np.abs(step - between * period) < 0.1 * between * period + 2 * tick_s
 
     good = about(nominal)

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.capture.timing.sensor_clock import Column
+from limbwatch.sensor.arrays import Array, Mask
 
 _AGREE: Final = 0.1
 """Steps of one rate differ by less, as a share: as those of the whole recording may."""
@@ -37,15 +37,15 @@ class OtherRates(NamedTuple):
 
 
 def own_periods(
-    step: Column,
+    step: Array,
     between: NDArray[np.int64],
     *,
     period: float,
     loss: float,
-    follows: NDArray[np.bool_],
+    follows: Mask,
     numbered: bool,
     tick_s: float,
-) -> tuple[Column, NDArray[np.bool_]]:
+) -> tuple[Array, Mask]:
     """Give each step between packets its sampling period, and tell where samples are missing.
 
     Parameters
@@ -71,7 +71,7 @@ def own_periods(
     breaks : ndarray of bool, shape (n,)
     """
 
-    def off(local: Column) -> NDArray[np.bool_]:
+    def off(local: Array) -> Mask:
         expected = between * local
         return np.abs(step - expected) > np.maximum(loss * expected, 0.6 * local)
 
@@ -98,20 +98,18 @@ def own_periods(
     return local, breaks
 
 
-def _mixed(
-    own: Column, local: Column, another: NDArray[np.bool_], follows: NDArray[np.bool_]
-) -> NDArray[np.bool_]:
+def _mixed(own: Array, local: Array, another: Mask, follows: Mask) -> Mask:
     """Tell in which step the rate changed: it lies between those on both sides."""
     before, after = np.roll(local, 1), np.roll(local, -1)
     beside = np.roll(another, 1) | np.roll(another, -1)
     beside[[0, -1]] = False
     least, most = np.minimum(before, after), np.maximum(before, after)
     between = (own > (1 - _MIXED) * least) & (own < (1 + _MIXED) * most)
-    changed: NDArray[np.bool_] = beside & follows & between & (most > (1 + _AGREE) * least)
+    changed: Mask = beside & follows & between & (most > (1 + _AGREE) * least)
     return changed
 
 
-def fastest(own: Sequence[Column]) -> float | None:
+def fastest(own: Sequence[Array]) -> float | None:
     """Give the shortest period that holds for long, of the steps of each stretch; all in seconds.
 
     None where a sensor had one rate alone.
@@ -128,9 +126,7 @@ def fastest(own: Sequence[Column]) -> float | None:
     return float(np.median(periods[first : first + near[first]]))
 
 
-def other_rates(
-    stretches: Sequence[tuple[Column, Column, NDArray[np.bool_]]], period: float
-) -> OtherRates | None:
+def other_rates(stretches: Sequence[tuple[Array, Array, Mask]], period: float) -> OtherRates | None:
     """Tell which rates a sensor had that are not the one its samples are put to.
 
     Parameters

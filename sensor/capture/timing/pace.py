@@ -9,15 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.capture.timing.quickest import (
     QuickestPackets,
     begins,
     quickest_packets,
     running,
-    spans_of,
     spread_between,
 )
-from limbwatch.sensor.capture.timing.sensor_clock import Column
+from limbwatch.sensor.spans import runs_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,12 +63,12 @@ PACE = PaceLimits()
 class Pace:
     """Times of packets by the local rate."""
 
-    time: Column
+    time: Array
     """Of the last sample of each packet, seconds of the host; shape (packets,)."""
-    follows: NDArray[np.bool_]
+    follows: Mask
     """Where this reading holds; elsewhere one rate explains the arrivals as well; shape
     (packets,)."""
-    missing: Column
+    missing: Array
     """Time that lacks samples before a packet, seconds; 0 where there is no gap; shape
     (packets,)."""
     period: float
@@ -80,7 +80,7 @@ class Pace:
     """`slowest` and `fastest`: rates of half a minute, Hz, where packets came without holes."""
 
 
-def pace_of(host: Column, index: NDArray[np.int64], steady: Column, period: float) -> Pace | None:
+def pace_of(host: Array, index: NDArray[np.int64], steady: Array, period: float) -> Pace | None:
     """Time packets by the rate around each of them; None where one rate explains all arrivals.
 
     ``host`` has the arrivals (seconds, not falling), ``index`` the number of the last sample
@@ -112,7 +112,8 @@ def pace_of(host: Column, index: NDArray[np.int64], steady: Column, period: floa
     absent = np.add.reduceat(missing, anchors[:-1] + 1) / found.usual[1:]
     gaps = absent > 0
     lost = round(float((absent / packet).round().sum() * packet))
-    for begin, end in spans_of(holes & ~gaps & (follows[anchors[1:]] | follows[anchors[:-1]])):
+    followed = follows[anchors[1:]] | follows[anchors[:-1]]
+    for begin, end in zip(*runs_of(holes & ~gaps & followed), strict=True):
         beside = np.concatenate([whole[whole < begin][-4:], whole[whole >= end][:4]])
         near = seconds[beside] / samples[beside]
         slower = float(np.median(near)) if len(near) else 0.0
@@ -137,23 +138,23 @@ def pace_of(host: Column, index: NDArray[np.int64], steady: Column, period: floa
     )
 
 
-def _holes(host: Column, anchors: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _holes(host: Array, anchors: NDArray[np.int64]) -> Mask:
     """Find anchors between which, or beside which, some packets came far apart."""
     widest = np.maximum.reduceat(np.diff(host), anchors[:-1])
     holes = widest > PACE.hole * np.median(widest)
     beside = np.concatenate([[False], holes, [False]])
-    either: NDArray[np.bool_] = beside[:-2] | holes | beside[2:]
+    either: Mask = beside[:-2] | holes | beside[2:]
     return either
 
 
-def _block_rates(at: Column, samples: NDArray[np.int64], seconds: Column) -> Column:
+def _block_rates(at: Array, samples: NDArray[np.int64], seconds: Array) -> Array:
     """Give the rate of each piece, the odd one among three left out."""
     first = np.flatnonzero(begins(((at - at[0]) // PACE.block_s).astype(np.int64)))
     rates = np.add.reduceat(samples, first) / np.add.reduceat(seconds, first)
     return running(rates, min(1, len(rates) - 1), 0.5)
 
 
-def _left(away: Column, late: Column, window: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _left(away: Array, late: Array, window: NDArray[np.int64]) -> Mask:
     """Find where times leave those of one rate, and where they come back to them."""
     first = np.flatnonzero(begins(window))
     size = np.diff(np.append(first, len(window)))
@@ -161,19 +162,19 @@ def _left(away: Column, late: Column, window: NDArray[np.int64]) -> NDArray[np.b
     mean = np.repeat(np.add.reduceat(late, first) / size, size)
     spread = np.sqrt(np.add.reduceat((late - mean) ** 2, first) / size)
     follows = np.zeros(len(far), np.bool_)
-    for begin, end in spans_of(far > PACE.near_s):
+    for begin, end in zip(*runs_of(far > PACE.near_s), strict=True):
         usual = PACE.spreads * float(np.median(spread[begin:end]))
         follows[begin:end] = far[begin:end].max() > np.clip(usual, PACE.follow_s, PACE.most_s)
     return np.repeat(follows, size)
 
 
 def _with_gaps(
-    host: Column,
+    host: Array,
     index: NDArray[np.int64],
     found: QuickestPackets,
     group: NDArray[np.int64],
     packet: float,
-) -> tuple[Column, Column, Column]:
+) -> tuple[Array, Array, Array]:
     """Put gaps between anchors where nothing came for long and too few samples came then."""
     anchors = found.packets
     number, at = index[anchors], host[anchors]
@@ -209,9 +210,7 @@ def _with_gaps(
     return places, np.array([known[one] for one in sorted(known)]), missing
 
 
-def _steps(
-    number: NDArray[np.int64], at: Column, silent: NDArray[np.bool_]
-) -> list[tuple[float, float]]:
+def _steps(number: NDArray[np.int64], at: Array, silent: Mask) -> list[tuple[float, float]]:
     """Find where, between two anchors, one steady rate gave way to another one."""
     rate = np.diff(at) / np.diff(number)
     found = []

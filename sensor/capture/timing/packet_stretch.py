@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.capture.timing.sensor_clock import Column, Fit
+from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.capture.timing.sensor_clock import Fit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -17,9 +18,9 @@ class PacketStretch:
 
     order: NDArray[np.int64]
     """Packets, by their place in order of arrival; shape (k,)."""
-    time: Column
+    time: Array
     """Host time of the anchor of each, seconds; shape (k,)."""
-    breaks: NDArray[np.bool_]
+    breaks: Mask
     """Whether samples are missing before the next packet; shape (k - 1,)."""
     period: float
     """Time between samples, seconds."""
@@ -29,7 +30,7 @@ class PacketStretch:
     lost: int
     """`repeated`, `late` and `lost`: packets that repeat another, that came after a younger one;
     samples that are missing."""
-    own: Column | None = None
+    own: Array | None = None
     """Sampling period of each step to the next packet, where a clock tells it, seconds; shape
     (k - 1,)."""
     rates_by_arrival: tuple[float, float] | None = None

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.capture.timing.sensor_clock import Column
+from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.spans import runs_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +53,15 @@ class QuickestPackets:
 
     packets: NDArray[np.int64]
     """Their places; shape (n,)."""
-    usual: Column
+    usual: Array
     """Usual time between samples around each, seconds; shape (n,)."""
 
 
 def quickest_packets(
-    host: Column,
+    host: Array,
     index: NDArray[np.int64],
     *,
-    steady: Column,
+    steady: Array,
     window: NDArray[np.int64],
     period: float,
 ) -> QuickestPackets | None:
@@ -83,7 +84,7 @@ def quickest_packets(
 
 
 def _anchors(
-    host: Column, index: NDArray[np.int64], window: NDArray[np.int64], period: float
+    host: Array, index: NDArray[np.int64], window: NDArray[np.int64], period: float
 ) -> NDArray[np.int64]:
     """Find the packet of each window that was delayed least, by the rate around the window."""
     first = np.flatnonzero(begins(window))
@@ -102,7 +103,7 @@ def _anchors(
     return anchors
 
 
-def _rates(at: Column, number: NDArray[np.int64]) -> tuple[Column, Column, float]:
+def _rates(at: Array, number: NDArray[np.int64]) -> tuple[Array, Array, float]:
     """Give the usual period around each anchor, the shortest believed, and the scatter of all."""
     block = ((at - at[0]) // ANCHORS.block_s).astype(np.int64)
     first = np.flatnonzero(begins(block))
@@ -118,14 +119,14 @@ def _rates(at: Column, number: NDArray[np.int64]) -> tuple[Column, Column, float
 
 
 def _waited(
-    at: Column,
+    at: Array,
     number: NDArray[np.int64],
-    late: Column,
+    late: Array,
     *,
-    usual: Column,
-    least: Column,
+    usual: Array,
+    least: Array,
     scatter: float,
-) -> NDArray[np.bool_]:
+) -> Mask:
     """Find anchors that waited: what came behind them came faster than it was sampled.
 
     A backlog grows, then drains until its packets are as early as those before it grew. What comes
@@ -137,7 +138,9 @@ def _waited(
     # back on the times of one rate, a little faster is enough
     little = max(ANCHORS.least_fast, ANCHORS.scatters * scatter)
     for margin in (little, ANCHORS.fast):
-        for begin, end in spans_of(np.diff(at) < least[1:] * (1 - margin) * steps):
+        for begin, end in zip(
+            *runs_of(np.diff(at) < least[1:] * (1 - margin) * steps), strict=True
+        ):
             drained = behind[begin] - behind[end]
             if drained < ANCHORS.drained_s:
                 continue
@@ -159,29 +162,21 @@ def _waited(
     return waited
 
 
-def begins(part: NDArray[np.int64]) -> NDArray[np.bool_]:
+def begins(part: NDArray[np.int64]) -> Mask:
     """Find where another part begins."""
-    new: NDArray[np.bool_] = np.diff(part, prepend=-1) != 0
+    new: Mask = np.diff(part, prepend=-1) != 0
     return new
 
 
-def spans_of(holds: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """Give the begin and end of each row of values that hold."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], holds, [False]])))
-    return [(begin, end) for begin, end in edges.reshape(-1, 2).tolist()]
-
-
-def running(values: Column, half: int, share: float) -> Column:
+def running(values: Array, half: int, share: float) -> Array:
     """Give the quantile of each value and those around it."""
     padded = np.pad(values, half, mode="reflect" if len(values) > half else "edge")
     windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half + 1)
-    found: Column = np.quantile(windows, share, axis=1, method="nearest")
+    found: Array = np.quantile(windows, share, axis=1, method="nearest")
     return found
 
 
-def spread_between(
-    number: NDArray[np.int64] | Column, at: Column, index: NDArray[np.int64]
-) -> Column:
+def spread_between(number: NDArray[np.int64] | Array, at: Array, index: NDArray[np.int64]) -> Array:
     """Spread times evenly over samples, and go on at both ends as the last of them went."""
     time = np.interp(index, number, at)
     for end, inner in ((0, min(5, len(number) - 1)), (-1, -min(6, len(number)))):

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from limbwatch.sensor.arrays import Array, Mask
 from limbwatch.sensor.devices.packet import Clock
-
-Column = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +49,8 @@ FLOOR = FloorLimits()
 class Fit:
     """Host time is sensor time plus an offset that bends slowly."""
 
-    knots: Column
-    offset: Column
+    knots: Array
+    offset: Array
     """Offset (host minus sensor) at the sensor times `knots`, seconds; both of shape (n,)."""
     ppm: float
     """Speed of the sensor's clock against the host's, parts per million; positive is fast. 0 when
@@ -59,14 +58,14 @@ class Fit:
     rejected: int
     """Windows set aside because no packet got through quickly."""
 
-    def host(self, sensor: Column) -> Column:
+    def host(self, sensor: Array) -> Array:
         """Convert sensor time to host time, seconds."""
         slope = -self.ppm * 1e-6
         outside = sensor - np.clip(sensor, self.knots[0], self.knots[-1])
         return sensor + np.interp(sensor, self.knots, self.offset) + slope * outside
 
 
-def unwrapped(ticks: NDArray[np.uint64], host: Column, clock: Clock) -> Column:
+def unwrapped(ticks: NDArray[np.uint64], host: Array, clock: Clock) -> Array:
     """Turn wrapping ticks, in order of arrival, into seconds since the first one.
 
     The arrivals, in seconds, tell how many whole turns passed in a long silence. A step is negative
@@ -90,7 +89,7 @@ def unwrapped(ticks: NDArray[np.uint64], host: Column, clock: Clock) -> Column:
     return np.concatenate([[0.0], np.cumsum(step / clock.ticks_per_second)])
 
 
-def fit(sensor: Column, host: Column) -> Fit:
+def fit(sensor: Array, host: Array) -> Fit:
     """Fit one stretch in which the sensor's clock ran on without a jump.
 
     The sensor's time of each packet does not fall; both are in seconds, shape (n,), n >= 1.
@@ -118,12 +117,12 @@ def fit(sensor: Column, host: Column) -> Fit:
     return Fit(knots=knots, offset=level, ppm=-slope * 1e6, rejected=0)
 
 
-def _constant(sensor: Column, offset: Column) -> Fit:
+def _constant(sensor: Array, offset: Array) -> Fit:
     floor = float(np.quantile(offset, FLOOR.quantile))
     return Fit(knots=sensor[:1], offset=np.array([floor]), ppm=0.0, rejected=0)
 
 
-def _slope(sensor: Column, offset: Column) -> float:
+def _slope(sensor: Array, offset: Array) -> float:
     """Huber slope (iterated weights) with a normal prior around zero."""
     x = sensor - sensor.mean()
     weight = np.ones_like(x)
@@ -137,7 +136,7 @@ def _slope(sensor: Column, offset: Column) -> float:
     return slope
 
 
-def _windowed(sensor: Column, offset: Column, slope: float) -> Fit | None:
+def _windowed(sensor: Array, offset: Array, slope: float) -> Fit | None:
     level = offset - slope * (sensor - sensor[0])
     window = ((sensor - sensor[0]) // FLOOR.window_s).astype(np.int64)
     first = np.flatnonzero(np.diff(window, prepend=-1))
@@ -156,7 +155,7 @@ def _windowed(sensor: Column, offset: Column, slope: float) -> Fit | None:
     return Fit(knots=knots, offset=curve, ppm=float(ppm), rejected=rejected)
 
 
-def _unblocked(at: Column, floor: Column) -> NDArray[np.bool_]:
+def _unblocked(at: Array, floor: Array) -> Mask:
     """Leave out windows far above the trend of the others: nothing got through at once there."""
     x = (at - at[0]) / max(1.0, at[-1] - at[0])
     kept = np.ones(len(at), bool)
@@ -172,7 +171,7 @@ def _unblocked(at: Column, floor: Column) -> NDArray[np.bool_]:
     return kept
 
 
-def _local_line(at: Column, value: Column, where: Column, half_width: float) -> Column:
+def _local_line(at: Array, value: Array, where: Array, half_width: float) -> Array:
     """Local linear regression with tricube weights."""
     distance = at[None, :] - where[:, None]
     # near a long hole the nearest five windows carry the line
@@ -185,5 +184,5 @@ def _local_line(at: Column, value: Column, where: Column, half_width: float) -> 
     centred = distance - mean[:, None]
     variance = (weight * centred**2).sum(axis=1)
     covariance = (weight * centred * (value[None, :] - level[:, None])).sum(axis=1)
-    result: Column = level - mean * covariance / np.maximum(variance, 1e-12)
+    result: Array = level - mean * covariance / np.maximum(variance, 1e-12)
     return result

@@ -10,7 +10,7 @@ one moment, are told as well.
 import numpy as np
 from numpy.typing import NDArray
 
-from limbwatch.sensor.capture.timing.sensor_clock import Column
+from limbwatch.sensor.arrays import Array, Mask
 
 _FITS = 0.4
 """Neighbours fit each other within this share of a sample: less than any loss or repetition."""
@@ -22,14 +22,14 @@ samples at 50 Hz. This figure and the one above are chosen by us."""
 
 
 def stray_stamps(
-    sensor: Column,
+    sensor: Array,
     between: NDArray[np.int64],
     *,
     ticks: NDArray[np.uint64],
-    apart: NDArray[np.bool_],
+    apart: Mask,
     loss: float,
     tick_s: float,
-) -> NDArray[np.bool_]:
+) -> Mask:
     """Find the stamps that fit neither neighbour.
 
     Parameters
@@ -75,8 +75,8 @@ def stray_stamps(
 
 
 def stamped_together(
-    sensor: Column, between: NDArray[np.int64], *, apart: NDArray[np.bool_], loss: float
-) -> NDArray[np.bool_]:
+    sensor: Array, between: NDArray[np.int64], *, apart: Mask, loss: float
+) -> Mask:
     """Find numbered packets that waited and were stamped late, one or several in a row.
 
     The stamps before and behind them fit each other. Parameters are those of `stray_stamps`, but
@@ -104,7 +104,7 @@ def stamped_together(
     return found
 
 
-def without_strays(sensor: Column, between: NDArray[np.int64], stray: NDArray[np.bool_]) -> Column:
+def without_strays(sensor: Array, between: NDArray[np.int64], stray: Mask) -> Array:
     """Give stray stamps, of which none is at an end, the time that both neighbours say.
 
     Stamps are in seconds; ``between`` is as in `stray_stamps`.

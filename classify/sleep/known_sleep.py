@@ -1,4 +1,4 @@
-"""Sleep as a laboratory staged it, on the epochs of the night."""
+"""Sleep that is known otherwise: staged by a laboratory, or ruled out by a test."""
 
 from dataclasses import replace
 
@@ -7,7 +7,9 @@ import numpy as np
 from limbwatch.classify.laboratory import Laboratory
 from limbwatch.classify.slept import Sleep, Window
 
-METHOD = "Scored by a sleep laboratory from brain waves"
+STAGED = "Scored by a sleep laboratory from brain waves"
+KEPT_AWAKE = "Awake throughout, as the test asks; not measured"
+"""How sleep is known, in words."""
 
 
 def staged_sleep(estimate: Sleep, laboratory: Laboratory) -> Sleep:
@@ -44,7 +46,26 @@ def staged_sleep(estimate: Sleep, laboratory: Laboratory) -> Sleep:
         & (estimate.middles < bed[1]),
         valid=np.asarray(estimate.valid & known),
         in_bed=bed if bed[0] < bed[1] else None,
-        method=METHOD,
+        method=STAGED,
         window=estimate.window if off is None and on is None else Window.LIGHTS,
+        estimated=False,
+    )
+
+
+def kept_awake(estimate: Sleep) -> Sleep:
+    """Take all of a recording for wakefulness in bed.
+
+    Parameters
+    ----------
+    estimate : Sleep
+        Its epochs, and where sensors were worn, stay.
+    """
+    length = len(estimate.asleep) * estimate.epoch
+    return replace(
+        estimate,
+        asleep=np.zeros(len(estimate.asleep), np.bool_),
+        in_bed=(0.0, length) if length else None,
+        method=KEPT_AWAKE,
+        window=Window.DIARY,
         estimated=False,
     )

@@ -1,0 +1,120 @@
+"""Convulsions: several limbs that shake, in a bout or in one long movement."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from limbwatch.classify.evidence.bouts import Bouts
+from limbwatch.classify.evidence.features import Features
+from limbwatch.classify.kind import Kind
+from limbwatch.classify.labels.clues import Hypothesis
+from limbwatch.classify.labels.labelling import Labels
+from limbwatch.sensor.arrays import Array, Mask
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConvulsionLimits:
+    """What makes a bout a convulsion; probabilities are means over the bout."""
+
+    shaking: float = 0.3
+    """Least probability of shaking of any kind."""
+    convulsive: float = 0.1
+    """Least probability of a convulsion."""
+    turning: float = 0.4
+    """Most probability of turning over."""
+    second: float = 0.3
+    """Least strength of the second limb, as a share of the strongest."""
+    excursion: float = 55.0
+    """Farthest swing, degrees: who walks carries an arm much further."""
+    swells: float = 15.0
+    """Fewest swells."""
+    peak: float = 0.3
+    """Weakest, g."""
+    length_s: float = 38.0
+    """Shortest convulsion whose limbs do not shake alike, seconds (120 lasted 62 s on the mean,
+    Theodore et al. 1994)."""
+    alike: float = 0.8
+    """Least correlation of limbs that shake alike: who acts out a dream flails each limb by itself.
+    Of 142 convulsions of ten simulated worlds and eleven outsiders', three sensors, 5 are shorter
+    than that and not alike, pauses below 5 s included, and none of 292 dreams that last 5 s lasts
+    so long. One sensor does not tell how others shook."""
+    alone: float = 0.05
+    """Least probability of a convulsion where one sensor says that its limb jerks, and all may."""
+
+
+CONVULSION: Final = ConvulsionLimits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClonicLimits:
+    """What makes one movement of several limbs a convulsion, whether they shake alike or not.
+
+    Of 595 nights of nine simulated worlds and five outsiders' generators 9 such movements are
+    convulsions with three sensors and 10 with two ankles, and nothing else is one.
+    """
+
+    sure: float = 0.8
+    """Least probability of a convulsion or a stiffening."""
+    convulsive: float = 0.2
+    """Least probability of a convulsion."""
+    length_s: float = 15.0
+    """Shortest, seconds."""
+    fastest_hz: float = 7.0
+    """Fastest shaking, Hz: what is held trembles faster (Elble and Randall 1976)."""
+    rhythm: float = 0.5
+    """Least share of the power that is at its frequency: limbs that flail have no one frequency."""
+
+
+CLONIC: Final = ClonicLimits()
+
+
+def clonic_of(labels: Labels, features: Features) -> Mask:
+    """Say which movements shake several limbs as a convulsion does, surely and slowly enough.
+
+    Returns
+    -------
+    ndarray of bool, shape (events,)
+    """
+    convulsive = labels.of(Kind.CONVULSIVE)
+    sure = convulsive + labels.of(Kind.TONIC) >= CLONIC.sure
+    sure &= convulsive >= CLONIC.convulsive
+    led = labels.led_by(Kind.CONVULSIVE, Kind.TONIC) & (features.limbs > 1)
+    slow = (features.duration >= CLONIC.length_s) & (features.frequency <= CLONIC.fastest_hz)
+    slow &= features.rhythm >= CLONIC.rhythm
+    return np.asarray(led & sure & slow)
+
+
+def shakes_several_limbs(
+    bouts: Bouts, of: Mapping[Hypothesis, Array], shaking: Array, *, alone: bool
+) -> Mask:
+    """Say which bouts shake several limbs, none of which is carried about.
+
+    Parameters
+    ----------
+    of : mapping of Kind or str to ndarray of float, shape (bouts,)
+        Probability of each hypothesis, on the mean over each bout.
+    shaking : ndarray of float, shape (bouts,)
+        The sum of those of all kinds of shaking.
+    alone : bool
+        Whether one sensor was worn, which does not tell the jerking of its limb from that of all.
+    """
+    strong = (bouts.peak >= CONVULSION.peak) & (bouts.swells >= CONVULSION.swells)
+    strong &= bouts.excursion <= CONVULSION.excursion
+    likely = of[Kind.CONVULSIVE] >= CONVULSION.convulsive
+    likely &= shaking >= CONVULSION.shaking
+    likely &= of[Kind.GROSS_MOVEMENT] < CONVULSION.turning
+    return np.asarray(strong & likely & ((bouts.second > CONVULSION.second) | alone))
+
+
+def flails_briefly(bouts: Bouts, agreement: Array) -> Mask:
+    """Say which bouts are too short for a convulsion whose limbs do not shake alike.
+
+    Parameters
+    ----------
+    agreement : ndarray of float, shape (events,)
+        Smallest correlation of two limbs; NaN where one moves.
+    """
+    alike = bouts.mean(np.nan_to_num(agreement)) >= CONVULSION.alike
+    return np.asarray((bouts.length < CONVULSION.length_s) & ~alike)
