@@ -5,15 +5,14 @@ from datetime import datetime
 from pathlib import Path
 
 from limbwatch.cli.making.finished_night import fill_night
+from limbwatch.cli.making.kept_samples import kept_samples
+from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.folder import ORIGIN, night_date
 from limbwatch.cli.night.listed.origins import origin_of
 from limbwatch.cli.night.listed.people import person_of_place
 from limbwatch.cli.night.new_folder import free_folder
 from limbwatch.cli.night.scored.scored_by import USUAL_RULES, ScoredBy, beside_samples
-from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.cli.night.whole_files import write_whole, writing
-from limbwatch.cli.reading.clock_change import told_of_change
-from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.sensor import Recording
 
 
@@ -86,10 +85,9 @@ def make_captured_night(folder: Path, by: ScoredBy) -> tuple[Recording, ...]:
     CommandError
         If the folder cannot be written.
     """
-    # who recorded it looked at the clock of this computer
-    recordings = told_of_change(recordings_of(folder), zone_of(None))
+    recordings = kept_samples(folder)
     origin = person_of_place(folder).origin
     if (test := origin_of(folder).test) is not None:
         origin = replace(origin, asked={"test": test})
-    fill_night(folder, recordings, by, origin=origin)
+    fill_night(folder, recordings, ScoringWish(by, origin=origin))
     return recordings
