@@ -93,10 +93,9 @@ def ordered(seconds: Array, xyz: Values) -> Ordered:
 
 
 def _repeated(count: int) -> str:
-    what = "row repeated an earlier one exactly and was"
-    if count > 1:
-        what = "rows repeated an earlier row exactly and were"
-    return f"{count} {what} dropped."
+    if count == 1:
+        return "1 row repeated an earlier one exactly and was dropped."
+    return f"{count} rows repeated an earlier row exactly and were dropped."
 
 
 def _more_often(count: int) -> str:
