@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.hard_nights import HARD
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.making.finished_night import score_recordings
+from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.scored.summary import summary_bytes
@@ -62,7 +63,7 @@ def results(name: str) -> dict[str, bytes]:
     dict of str to bytes
         Content of each file, by name; without the version, which says nothing of the night.
     """
-    night = score_recordings(NIGHTS[name](), ScoredBy("wasm2016")).night
+    night = score_recordings(NIGHTS[name](), ScoringWish(ScoredBy("wasm2016")))
     summary = summary_bytes(replace(summarise(night), version=""))
     return {
         "events.csv": events_table(night),

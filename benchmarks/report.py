@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.cli.making.finished_night import make_night
+from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.folder import list_nights
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.page.shelf import cards
@@ -86,7 +87,9 @@ def main() -> None:
     """Print the table."""
     with tempfile.TemporaryDirectory() as place:
         simulated = simulate("plm_severe", seed=9001)
-        night = make_night(Path(place) / "one", simulated.recordings, ScoredBy("wasm2016"))
+        night = make_night(
+            Path(place) / "one", simulated.recordings, ScoringWish(ScoredBy("wasm2016"))
+        )
         events = len((night / "events.csv").read_text(encoding="utf-8").splitlines()) - 1
         report = seconds(lambda: write_report(night))
         size = (night / "report.html").stat().st_size

@@ -53,7 +53,10 @@ from pathlib import Path
 from limbwatch.cli.making.tracks import condensed
 from limbwatch.cli.reading.recordings import Clocks, read_sources, zone_of
 from limbwatch.cli.report.document import get_ready, write_report
-from limbwatch.cli.making.finished_night import rules_by_name, score_tracks, write_results
+from limbwatch.cli.making.finished_night import write_results
+from limbwatch.cli.making.scored_tracks import night_of
+from limbwatch.cli.making.scoring_wish import ScoringWish
+from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.reading.sources import parse_sources
 from limbwatch.dsp import analyse
 from limbwatch.sensor import aligned
@@ -65,7 +68,7 @@ mark("reading CSV")
 common = aligned(recordings)
 tracks = tuple(map(analyse, common))
 mark("detection")
-night = score_tracks(tracks, common, rules=rules_by_name("wasm2016"), age=None)
+night = night_of(tracks, common, ScoringWish(ScoredBy("wasm2016")))
 mark("labels, series, sleep, findings")
 folder = Path(sys.argv[1])
 (folder / "recording").mkdir(parents=True)

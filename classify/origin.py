@@ -13,6 +13,9 @@ IMMOBILISATION = "immobilisation"
 TEST = "test"
 """What was asked when no night but a test was recorded: its name."""
 
+KEEP_CLOCKS = "keep-clocks"
+"""What was asked when the times of every sensor are believed, whatever the limbs say."""
+
 
 def writable(name: str) -> str:
     """Write a name as UTF-8, which names of files need not be; what is none is a question mark.
@@ -98,6 +101,16 @@ class Origin:
     def test(self) -> str | None:
         """Name of the test that was recorded instead of a night; None for a night."""
         return self.asked.get(TEST)
+
+    @property
+    def keep_clocks(self) -> bool:
+        """Whether the times of every sensor are believed."""
+        return KEEP_CLOCKS in self.asked
+
+    def keeping_clocks(self, *, wanted: bool) -> "Origin":
+        """Return the same where it was asked, or was not, that the times are believed."""
+        asked = {name: value for name, value in self.asked.items() if name != KEEP_CLOCKS}
+        return replace(self, asked=asked | ({KEEP_CLOCKS: "yes"} if wanted else {}))
 
     def of(self, recordings: Sequence[Recording]) -> "Origin":
         """Return the same of recordings, which may tell themselves that they are simulated."""

@@ -87,10 +87,12 @@ def score_night(
         2), or the rules, the age or a time are
         impossible.
     """
-    from limbwatch.cli.making.days import recordings_of_night, with_written  # noqa: PLC0415
-    from limbwatch.cli.making.finished_night import night_of  # noqa: PLC0415
-    from limbwatch.cli.making.tracks import analysis_of  # noqa: PLC0415
+    from limbwatch.cli.making.days import recordings_of_night  # noqa: PLC0415
+    from limbwatch.cli.making.finished_night import score_recordings  # noqa: PLC0415
+    from limbwatch.cli.making.scoring_wish import ScoringWish  # noqa: PLC0415
+    from limbwatch.cli.making.told_nights import told_parts  # noqa: PLC0415
     from limbwatch.cli.night.laboratory_files import named_files  # noqa: PLC0415
+    from limbwatch.cli.night.scored.scored_by import ScoredBy  # noqa: PLC0415
     from limbwatch.cli.reading.moved_sensor import told_of_moving  # noqa: PLC0415
     from limbwatch.cli.reading.recordings import zone_of  # noqa: PLC0415
     from limbwatch.cli.reading.sources import told_of_days  # noqa: PLC0415
@@ -121,16 +123,17 @@ def score_night(
         # without a zone, times that were written down are by the clock of the recording
         zone = timezone or night.begin.tzinfo or UTC
         zone = zone_of(zone) if isinstance(zone, str) else zone
-        origin = with_written(
-            NOBODY, written, night, begin=night.begin, zone=zone, warn=warn_caller
-        )
+        asked = NOBODY.keeping_clocks(wanted=keep_clocks)
+        (origin,) = told_parts(found, asked, written, zone=zone, warn=warn_caller)
         ready = (
-            recordings_of_night(single, night, origin)
-            if found.days
-            else told_of_days(told_of_moving(single))
+            told_of_days(told_of_moving(single))
+            if origin.part is None
+            else recordings_of_night(single, night, origin)
         )
-        with analysis_of(ready, store=None, keep_clocks=keep_clocks, origin=origin) as analysis:
-            return night_of(analysis, laboratory, rules=chosen, age=age, origin=origin)
+        wish = ScoringWish(
+            ScoredBy(chosen.name, age), origin=origin, laboratory=laboratory, own_rules=chosen
+        )
+        return score_recordings(ready, wish)
 
 
 def split_nights(

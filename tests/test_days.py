@@ -18,10 +18,10 @@ from limbwatch.classify.nights.cutting import SHORTEST, DayCourse, cuts, windows
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.making import told_nights
 from limbwatch.cli.making.days import nights_in
 from limbwatch.cli.making.split import NOON, Split, parse_split
 from limbwatch.cli.reading import long_recordings
-from limbwatch.cli.replaying import several_nights
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.long_recording import open_stored
 from limbwatch.sensor.store import read_stored, write_recording
@@ -332,7 +332,7 @@ def test_what_a_single_night_warns_of_is_said_with_its_name_and_what_all_do_once
     source = tmp_path / "evenings.parquet"
     write_recording(replace(stored, runs=runs).warned("Its unit is a guess."), source)
     monkeypatch.setattr(
-        several_nights,
+        told_nights,
         "told_of_change",
         lambda night, _: tuple(one.warned(f"It began on {one.begin.day}.") for one in night),
     )

@@ -20,6 +20,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.interruption import discard_made
 from limbwatch.cli.making.finished_night import make_night
+from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.study.sessions import engine
 from limbwatch.sensor import Placement, Recording, Samples
@@ -139,7 +140,7 @@ def stuck(tmp_path: Path, pipe: Path) -> Path:
         )
         for placement in (Placement.ANKLE_LEFT, Placement.WRIST_LEFT)
     )
-    night = make_night(tmp_path / "nights", recordings, ScoredBy("wasm2016"))
+    night = make_night(tmp_path / "nights", recordings, ScoringWish(ScoredBy("wasm2016")))
     samples = min((night / "recording").iterdir())
     samples.unlink()
     pipe.rename(samples)

@@ -7,6 +7,7 @@ import pytest
 import limbwatch
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.making.finished_night import make_night
+from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.reading.joining import one_per_placement
 from limbwatch.sample_data.simulator import simulate
@@ -37,7 +38,9 @@ def test_the_files_of_a_night_are_the_same_in_every_order_of_its_sensors(sensors
             for one in given
         )
         origin = Origin(source=source)
-        folder = make_night(tmp_path / str(number), given, ScoredBy("wasm2016"), origin=origin)
+        folder = make_night(
+            tmp_path / str(number), given, ScoringWish(ScoredBy("wasm2016"), origin=origin)
+        )
         files.append(
             {
                 path.relative_to(folder).as_posix(): path.read_bytes()

@@ -15,6 +15,7 @@ import pytest
 import limbwatch
 from limbwatch.classify.night import Events
 from limbwatch.cli.making.finished_night import make_night
+from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.correction.corrections import Change, add_correction
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.scored.summary import read_summary
@@ -173,7 +174,7 @@ def folder(tmp_path_factory):
         limbwatch.read_recording(path, placement=place, timezone=BERLIN)
         for place, path in sample_night().items()
     ]
-    return make_night(nights, tuple(recordings), ScoredBy("wasm2016"))
+    return make_night(nights, tuple(recordings), ScoringWish(ScoredBy("wasm2016")))
 
 
 def test_strings_give_the_night_that_replay_makes(night, folder):

@@ -442,7 +442,7 @@ def test_what_was_said_of_moving_is_taken_back_where_a_clock_was_set_right(
     for ahead, kept in ((150.0, 0), (30.0, 1)):
         clocks = (SensorClock(), SensorClock(ahead_s=ahead, warning="Its clock was ahead."))
         monkeypatch.setattr(tracks, "clocks_of", lambda *_, clocks=clocks: clocks)
-        with tracks.analysis_of(told, store=None, keep_clocks=False, origin=NOBODY) as analysis:
+        with tracks.analysis_of(told, NOBODY, store=None) as analysis:
             found = analysis.recordings[1].quality
         assert len(found.warnings) == kept
         assert found.clock == "Its clock was ahead."

@@ -22,6 +22,7 @@ from limbwatch.classify.night import Night
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making import finished_night
 from limbwatch.cli.making.finished_night import make_night, write_results
+from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.answers.notes import DayNotes, read_notes, write_notes
 from limbwatch.cli.night.correction.corrections import Change, add_correction, read_corrections
 from limbwatch.cli.night.folder import list_nights
@@ -156,7 +157,8 @@ def fresh(tmp_path: Path, example_night: Night) -> Callable[[], Path]:
 def replace_results(folder: Path, night: Night) -> None:
     """Put other results in force, as a new scoring does at its end."""
     with results.new_results(folder) as aside:
-        failed = finished_night._finish(folder, aside, night, at_hand=())
+        write_results(aside, night)
+        failed = finished_night._draw(folder, aside)
     if failed is not None:
         raise failed
 
@@ -274,7 +276,7 @@ def test_a_new_night_is_whole_or_not_there_whatever_fails(
         return tmp_path / f"nights-{next(made)}"
 
     def make(nights: Path) -> None:
-        make_night(nights, (recording,), ScoredBy("wasm2016"))
+        make_night(nights, (recording,), ScoringWish(ScoredBy("wasm2016")))
 
     for nights in attempts(monkeypatch, fresh, make, FEW):
         before = list_nights(nights)

@@ -47,7 +47,7 @@ def staged_sleep(estimate: Sleep, laboratory: Laboratory) -> Sleep:
         valid=np.asarray(estimate.valid & known),
         in_bed=bed if bed[0] < bed[1] else None,
         method=STAGED,
-        window=estimate.window if off is None and on is None else Window.LIGHTS,
+        window=Window.ESTIMATED if off is None and on is None else Window.LIGHTS,
         estimated=False,
     )
 

@@ -77,6 +77,7 @@ def demo(
         _write(simulate, seed, hours, output, terminal, force=force)
         return
     from limbwatch.cli.making.finished_night import make_night
+    from limbwatch.cli.making.scoring_wish import ScoringWish
     from limbwatch.cli.night.listed.people import parse_person, place_of_person
     from limbwatch.cli.night.scored.scored_by import ScoredBy
     from limbwatch.cli.screen.outcome import finish
@@ -87,9 +88,8 @@ def demo(
         recordings = _simulate(simulate, seed, hours).recordings if simulate else _sample()
         now(tr("Scoring"))
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
-        folder = make_night(
-            place_of_person(place, person), recordings, ScoredBy(rules.value, age), origin=origin
-        )
+        wish = ScoringWish(ScoredBy(rules.value, age), origin=origin)
+        folder = make_night(place_of_person(place, person), recordings, wish)
     terminal.say(tr("This night is simulated: it shows what limbwatch does, and is nobody's."))
     finish(folder, recordings, terminal)
 

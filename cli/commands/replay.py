@@ -157,7 +157,6 @@ def replay(
         profile=None if save_profile is None else (save_profile, said),
         beside=beside,
         by=ScoredBy(counted_by, age),
-        keep_clocks=keep_clocks,
         again=again,
         short=short,
         speed=speed,

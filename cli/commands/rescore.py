@@ -36,11 +36,9 @@ def rescore(
 
     Its notes and corrections stay, and its rules and its age unless others are asked for.
     """
-    from dataclasses import replace
-
+    from limbwatch.cli.making.kept_samples import kept_samples
     from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, find_night
     from limbwatch.cli.night.laboratory_files import kept_files, named_files
-    from limbwatch.cli.night.stored_samples import recordings_of
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
@@ -64,20 +62,17 @@ def rescore(
         with writing(folder, option=None):
             write_whole(folder / SCALE, on_scale)
     with terminal.progress(tr("Scoring")), aside() as worker:
-        reading = worker.submit(recordings_of, folder)
+        reading = worker.submit(kept_samples, folder)
         # Arrow reads outside Python's lock: time to import what comes after
         from limbwatch.cli.making.finished_night import fill_night
+        from limbwatch.cli.making.scoring_wish import ScoringWish
         from limbwatch.cli.night.listed.origins import origin_of
         from limbwatch.cli.night.scored.scored_by import scored_by, unknown_before
-        from limbwatch.cli.reading.clock_change import told_of_change
-        from limbwatch.cli.reading.recordings import zone_of
         from limbwatch.cli.report.document import get_ready
         from limbwatch.cli.screen.outcome import finish
 
         get_ready()
         stored = reading.result()
-        if (folder / CAPTURE).exists():  # what was recorded here knows no zone but this computer's
-            stored = told_of_change(stored, zone_of(None))
         recordings = tuple(each.as_stamped() for each in stored) if keep_clocks else stored
         origin = origin_of(folder)
         test = None if origin.test is None else options.TestName(origin.test)
@@ -86,11 +81,10 @@ def rescore(
         fill_night(
             folder,
             recordings,
-            by,
-            keep_clocks=keep_clocks,
+            ScoringWish(
+                by, origin=origin.keeping_clocks(wanted=keep_clocks), laboratory=laboratory
+            ),
             store=recordings != stored or (folder / CAPTURE).exists(),
-            origin=replace(origin, asked={**origin.asked, **laboratory.asked}),
-            laboratory=laboratory,
         )
     if known is None and (scored or not (folder / CAPTURE).exists()):
         told = tuple(unknown_before(rules=by.rules if test or rules else None, age=age))

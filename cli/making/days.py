@@ -1,8 +1,7 @@
 """A recording of days, as the nights that it holds."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -17,7 +16,6 @@ from limbwatch.cli.making.told_bed import told_bed
 from limbwatch.cli.reading.long_recordings import Stretches, all_read, begin_of, end_of
 from limbwatch.cli.reading.moved_sensor import told_of_moving
 from limbwatch.cli.reading.sources import check_one_night, told_of_days
-from limbwatch.cli.reading.written import DiarySource
 from limbwatch.dsp import analyse
 from limbwatch.sensor import Recording
 from limbwatch.sensor.bounds import BOUNDS
@@ -57,37 +55,6 @@ class NightsAndDays(NamedTuple):
     """In order of time, at least one."""
     days: tuple[NightPart, ...] = ()
     """What lies before the first and after the last of them and is no night."""
-
-
-def with_written(
-    origin: Origin,
-    written: DiarySource,
-    night: NightPart,
-    *,
-    begin: datetime,
-    zone: tzinfo,
-    warn: Callable[[str], None],
-) -> Origin:
-    """Add what was written down of a night, where that is of its recording.
-
-    Parameters
-    ----------
-    begin : datetime
-        Of the whole recording.
-    zone : tzinfo
-        The wearer's.
-    warn : callable
-        Is told what says nothing of the night, or lies outside it.
-    """
-    told = written.told(origin, night.evening, begin, zone, warn)
-    bed = told_bed(told, night.begin)
-    if bed is None or bed.touches((night.end - night.begin).total_seconds()):
-        return told
-    warn(
-        f"what was written down of the night of {night.evening} lies outside its recording "
-        f"({night.begin:%H:%M} to {night.end:%H:%M}): time in bed is estimated"
-    )
-    return origin
 
 
 def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
@@ -169,12 +136,6 @@ def _begun(course: DayCourse, start: float, stop: float) -> int | None:
 
 def _evening(begin: datetime) -> date:
     return (begin.replace(tzinfo=None) - timedelta(minutes=NOON)).date()
-
-
-def part_of(nights: Sequence[NightPart], number: int, origin: Origin) -> Origin:
-    """Say of what all nights are made of which of them it is, from 1."""
-    evening = nights[number - 1].evening.isoformat()
-    return replace(origin, evening=evening, part=f"{number} of {len(nights)}")
 
 
 def recordings_of_night(

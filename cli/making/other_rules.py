@@ -1,13 +1,14 @@
 """A night looked at by other rules, without a change on disk."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from limbwatch.cli.making.finished_night import score_recordings, source_of
-from limbwatch.cli.night.laboratory_files import NO_FILES, kept_files
+from limbwatch.cli.making.kept_samples import kept_samples
+from limbwatch.cli.making.scoring_wish import wish_of
+from limbwatch.cli.night.laboratory_files import NO_FILES
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.night.scored.scored_by import ScoredBy
-from limbwatch.cli.night.scored.summary import read_summary
-from limbwatch.cli.night.stored_samples import recordings_of
 
 
 def by_other_rules(
@@ -25,11 +26,7 @@ def by_other_rules(
     CommandError
         If the night has no stored samples.
     """
-    known = read_summary(night)
-    scored = score_recordings(
-        recordings_of(night),
-        ScoredBy(rules or known.rules, known.age if age is None else age),
-        laboratory=NO_FILES if alone else kept_files(night),
-        origin=known.origin,
-    )
-    return source_of(night, scored.night)
+    known = wish_of(night)
+    by = ScoredBy(rules or known.by.rules, known.by.age if age is None else age)
+    wish = replace(known, by=by, laboratory=NO_FILES if alone else known.laboratory)
+    return source_of(night, score_recordings(kept_samples(night), wish))

@@ -36,11 +36,7 @@ class Analysis(NamedTuple):
 
 @contextmanager
 def analysis_of(
-    recordings: tuple[Recording, ...],
-    *,
-    store: Path | None,
-    keep_clocks: bool,
-    origin: Origin,
+    recordings: tuple[Recording, ...], origin: Origin, *, store: Path | None
 ) -> Iterator[Analysis]:
     """Analyse and store recordings; all of it is done at the end.
 
@@ -48,10 +44,10 @@ def analysis_of(
     ----------
     recordings : tuple of Recording
         Of one night, any starts.
+    origin : Origin
+        What the recordings were read from, and whether all clocks are to be believed.
     store : Path or None
         Folder for their samples; None if they are stored already.
-    origin : Origin
-        What the recordings were read from.
 
     Notes
     -----
@@ -62,7 +58,7 @@ def analysis_of(
     with sensor_workers() as workers:
         try:
             begun = _begun(workers, aligned(recordings), store)
-            yield begun if keep_clocks else _on_one_clock(begun, store, origin)
+            yield begun if origin.keep_clocks else _on_one_clock(begun, store, origin)
         except BaseException:
             workers.shutdown(wait=False, cancel_futures=True)
             raise

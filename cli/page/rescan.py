@@ -5,22 +5,19 @@ from functools import partial
 from typing import Any, Final
 
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.rules.published import rules_by_name
-from limbwatch.classify.scoring import score_tracks
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.errors import CommandError, ExitCode
-from limbwatch.cli.making.laboratory import laboratory_on
-from limbwatch.cli.making.told_bed import told_bed
+from limbwatch.cli.making.scored_tracks import night_of
+from limbwatch.cli.making.scoring_wish import wish_of
 from limbwatch.cli.night.correction.corrected import as_corrected
 from limbwatch.cli.night.correction.rebuilt import stored_night
-from limbwatch.cli.night.laboratory_files import kept_files
 from limbwatch.cli.night.scored.contents import NightSource
-from limbwatch.cli.night.stored_samples import recordings_of
 from limbwatch.cli.words import limb_words
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import analyse
 from limbwatch.dsp.limits import LIMITS
 from limbwatch.sensor import aligned
+from limbwatch.sensor.store import read_stored
 
 OCTAVES: Final = (-0.5, 4.0)
 """Range of the factor as a power of two. At its lower end thresholds lie at 3.2 floors, within the
@@ -71,18 +68,12 @@ def rescan(night: NightSource, *, factor: float) -> NightSource:
             "The samples of this night are not all stored, so no other threshold can be tried.",
             exit_code=ExitCode.UNREADABLE,
         )
-    recordings = aligned(recordings_of(night.folder))
     with sensor_workers() as workers:
+        # as they were scored, on one clock; what a sensor sent has the times that it wrote
+        stored = workers.map(read_stored, map(night.recording, night.places))
+        recordings = aligned(tuple(stored))
         looked = partial(analyse, limits=LIMITS.with_thresholds(factor))
         tracks = tuple(workers.map(looked, recordings))
-    files = kept_files(night.folder)
-    found = score_tracks(
-        tracks,
-        recordings,
-        rules=rules_by_name(night.summary.rules),
-        age=night.summary.age,
-        told=None if files else told_bed(night.summary.origin, recordings[0].start),
-        # the night's own movements tell how the laboratory's clock stood to ours, at any factor
-        laboratory=laboratory_on(stored_night(night), files) if files else None,
-    )
+    # the night's own movements tell how the laboratory's clock stood to ours, at any factor
+    found = night_of(tracks, recordings, wish_of(night.folder), timed_by=stored_night(night))
     return as_corrected(replace(night, summary=summarise(found), events=found.events)).night

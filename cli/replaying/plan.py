@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from limbwatch.classify.origin import Origin, SourceFile
+from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.making.split import Split
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles
 from limbwatch.cli.night.listed.people import Person
@@ -47,11 +48,9 @@ class ReplayPlan:
     beside: Mapping[str, bytes]
     """Files that are to lie beside the night, by name."""
     by: ScoredBy
-    keep_clocks: bool
     again: bool
     short: bool
-    """`keep_clocks`, `again` and `short`: believe all clocks; score what was scored before; take
-    less than a minute."""
+    """`again` and `short`: score what was scored before; take less than a minute."""
     speed: float | None
     """How much faster than life to play the files first."""
 
@@ -64,3 +63,7 @@ class ReplayPlan:
         """Say what a night comes from that is made of files."""
         asked = {**self.asked, **self.laboratory.asked}
         return replace(self.person.origin, source=files, asked=asked)
+
+    def wish(self, origin: Origin) -> ScoringWish:
+        """Say what a night is to be scored with, by what is told of it."""
+        return ScoringWish(self.by, origin=origin, laboratory=self.laboratory)

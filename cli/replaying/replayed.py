@@ -8,7 +8,6 @@ from pathlib import Path
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
-from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.long_recordings import Stretches, read_sensors
 from limbwatch.cli.reading.pipes import kept
 from limbwatch.cli.reading.profiles import save_profile
@@ -85,22 +84,19 @@ def _make(
     files: tuple[SourceFile, ...],
     terminal: Terminal,
 ) -> None:
-    from limbwatch.cli.making.days import nights_in, one_night, with_written
+    from limbwatch.cli.making.days import nights_in
     from limbwatch.cli.making.far_clocks import brought_together
     from limbwatch.cli.making.finished_night import make_night
+    from limbwatch.cli.making.told_nights import recordings_told, told_parts
     from limbwatch.cli.screen.outcome import finish
 
-    make = partial(
-        make_night,
-        plan.place,
-        by=plan.by,
-        keep_clocks=plan.keep_clocks,
-        beside=plan.beside,
-    )
+    def make(recordings: tuple[Recording, ...], origin: Origin) -> Path:
+        return make_night(plan.place, recordings, plan.wish(origin), beside=plan.beside)
+
     origin = plan.origin(files)
     if origin.test is not None:
         _refuse_long(sensors)
-    sensors = brought_together(sensors, keep_clocks=plan.keep_clocks)
+    sensors = brought_together(sensors, keep_clocks=origin.keep_clocks)
     found = nights_in(sensors, plan.split)
     if len(found.nights) > 1 or found.days:
         from limbwatch.cli.replaying.several_nights import make_several
@@ -118,19 +114,17 @@ def _make(
             terminal=terminal,
         )
         return
-    recordings = one_night(sensors, short=plan.short or origin.test is not None)
-    recordings = told_of_change(recordings, plan.zone)
     (night,) = found.nights
-    origin = with_written(
-        origin, plan.written, night, begin=night.begin, zone=plan.zone, warn=terminal.warn
-    )
+    short = plan.short or origin.test is not None
+    recordings = recordings_told(sensors, night, origin, zone=plan.zone, short=short)
+    (origin,) = told_parts(found, origin, plan.written, zone=plan.zone, warn=terminal.warn)
     _play(recordings, plan.speed, terminal)
     there = None if plan.again else found_again(plan, origin, terminal)
     if there is not None:
         _show_again(there, plan, terminal)
         return
     with terminal.progress(tr("Scoring")):
-        folder = make(recordings, origin=origin, laboratory=plan.laboratory)
+        folder = make(recordings, origin)
     finish(folder, recordings, terminal)
 
 

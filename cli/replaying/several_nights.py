@@ -9,12 +9,12 @@ import typer
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.language.spoken import tr, trn
-from limbwatch.cli.making.days import NightsAndDays, part_of, recordings_of_night, with_written
+from limbwatch.cli.making.days import NightsAndDays
+from limbwatch.cli.making.told_nights import recordings_told, told_parts
 from limbwatch.cli.night.folder import default_nights, shown_name
 from limbwatch.cli.night.listed.same_hours import told_of_same_hours
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.program import as_typed
-from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.diary import counted_night
 from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
@@ -73,22 +73,10 @@ def _moment(at: datetime) -> str:
     return f"{short_date(at)} {at:%H:%M}"
 
 
-def _told(
-    found: NightsAndDays,
-    origin: Origin,
-    written: DiarySource,
-    zone: tzinfo,
-    terminal: Terminal,
-) -> list[Origin]:
-    """Give each night what was written down of it; all of that is looked at before any is made."""
-    begin = min(part.begin for part in (*found.nights, *found.days))
-    told = []
-    for number, night in enumerate(found.nights, start=1):
-        of_night = part_of(found.nights, number, origin)
-        told.append(
-            with_written(of_night, written, night, begin=begin, zone=zone, warn=terminal.warn)
-        )
+def _warn_of_number(found: NightsAndDays, written: DiarySource, terminal: Terminal) -> None:
+    """Say which of its nights a diary that counts them has for the first."""
     if written.counted:
+        begin = min(part.begin for part in (*found.nights, *found.days))
         first = counted_night(begin, found.nights[0].evening)
         terminal.warn(
             tr(
@@ -97,7 +85,6 @@ def _told(
                 number=first,
             )
         )
-    return told
 
 
 def make_several(
@@ -133,7 +120,8 @@ def make_several(
     """
     parts = found.nights
     terminal.say(_says_what_it_holds(found))
-    of_nights = _told(found, origin, written, zone, terminal)
+    of_nights = told_parts(found, origin, written, zone=zone, warn=terminal.warn)
+    _warn_of_number(found, written, terminal)
     made: list[Path] = []
     old = 0
     lost: list[str] = []
@@ -146,10 +134,9 @@ def make_several(
                 made.append(there)
                 old += 1
                 continue
-            recordings = recordings_of_night(sensors, night, of_night)
+            recordings = recordings_told(sensors, night, of_night, zone=zone)
             if recordings:
-                recordings = told_of_change(recordings, zone)
-                made.append(make(recordings, origin=of_night))
+                made.append(make(recordings, of_night))
                 twice += filter(None, [told_of_same_hours(made[-1])])
                 lost.extend(f"{night.evening}: {words}" for words in too_much_lost(recordings))
             del recordings  # before the next night is read

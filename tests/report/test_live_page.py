@@ -15,6 +15,7 @@ from starlette.testclient import TestClient
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.finished_night import make_night, summary_bytes
+from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.correction.corrected import as_corrected
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.night.scored.scored_by import ScoredBy
@@ -184,7 +185,9 @@ def test_the_event_tells_no_address_and_no_name(tmp_path: Path) -> None:
 def scored_folder(night_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The night that is found in the samples of `night_folder`."""
     recordings = recordings_of(night_folder)
-    return make_night(tmp_path_factory.mktemp("scored"), recordings, ScoredBy("wasm2016"))
+    return make_night(
+        tmp_path_factory.mktemp("scored"), recordings, ScoringWish(ScoredBy("wasm2016"))
+    )
 
 
 def test_the_nights_own_thresholds_find_exactly_the_night(scored_folder: Path) -> None:

@@ -14,25 +14,23 @@ from typing import Final, NamedTuple
 
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.making.finished_night import night_of, write_results
-from limbwatch.cli.making.tracks import analysis_of, condensed
+from limbwatch.cli.making.finished_night import write_night
+from limbwatch.cli.making.scored_tracks import night_of
+from limbwatch.cli.making.scoring_wish import ScoringWish
+from limbwatch.cli.making.tracks import analysis_of
 from limbwatch.cli.night.folder import (
     CAPTURE,
     CORRECTIONS,
     NOTES,
-    ORIGIN,
     RECORDING,
-    REPORT,
     WEARER,
     night_date,
 )
-from limbwatch.cli.night.laboratory_files import keep_files
 from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.scored.results import new_results
-from limbwatch.cli.night.scored.scored_by import ScoredBy, beside_samples
-from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.night.scored.scored_by import ScoredBy
+from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.descriptions import asked_of
-from limbwatch.cli.report.document import draw_report
 from limbwatch.cli.study.sessions.checking import StudySession
 from limbwatch.cli.study.sessions.faults import Fault
 from limbwatch.cli.study.sessions.session_record import (
@@ -102,9 +100,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
             warnings = tuple(
                 f"{one.placement.words}: {said}" for one in sensors for said in one.quality.warnings
             )
-            for recordings, of_night in nights_of(
-                session, sensors, origin, remarks.append, keep_clocks=options.keep_clocks
-            ):
+            for recordings, of_night in nights_of(session, sensors, origin, remarks.append):
                 nights.append(
                     _make(place, recordings, session=session, options=options, origin=of_night)
                 )
@@ -167,31 +163,19 @@ def _fill(
     store = results / RECORDING if options.samples else None
     if store is not None:
         store.mkdir()
-    laboratory = laboratory_of(session)
-    with analysis_of(
-        recordings, store=store, keep_clocks=options.keep_clocks, origin=origin
-    ) as analysis:
+    by = ScoredBy(options.rules, session.age)
+    wish = ScoringWish(by, origin=origin, laboratory=laboratory_of(session))
+    with analysis_of(recordings, origin, store=store) as analysis:
         try:
-            night = night_of(
-                analysis,
-                laboratory,
-                rules=options.rules,
-                age=session.age,
-                origin=replace(origin, asked={**origin.asked, **laboratory.asked}),
-            )
+            night = night_of(analysis.tracks, analysis.recordings, wish)
         except (UnreadableFile, CommandError) as error:
             raise FailedRowsError([(session.rows[0], str(error))]) from error
         except Exception as error:  # one night must not cost the study
             raise FailedRowsError([(session.rows[0], unforeseen(error))]) from error
-        write_results(results, night)
-        keep_files(results, laboratory, night=None if results == folder else folder)
-        if store is not None:
-            by = ScoredBy(options.rules, session.age)
-            write_whole(results / ORIGIN, beside_samples(night.origin, by))
-        analysis.stored.result()
-        if options.reports:
-            at_hand = condensed(analysis.tracks)
-            write_whole(results / REPORT, draw_report(folder, results=results, at_hand=at_hand))
+        before = None if results == folder else folder
+        failed = write_night(results, analysis, night, wish, folder=before, report=options.reports)
+    if failed is not None:
+        raise failed
 
 
 def _origin(session: StudySession, options: StudyOptions, inputs: Sequence[InputFile]) -> Origin:

@@ -7,20 +7,14 @@ from typing import Final
 
 from limbwatch.classify.origin import Origin
 from limbwatch.cli.errors import CommandError, reason_of
-from limbwatch.cli.making.days import (
-    nights_in,
-    one_night,
-    part_of,
-    recordings_of_night,
-    with_written,
-)
+from limbwatch.cli.making.days import nights_in
 from limbwatch.cli.making.far_clocks import brought_together
 from limbwatch.cli.making.split import Split
+from limbwatch.cli.making.told_nights import recordings_told, told_parts
 from limbwatch.cli.night.laboratory_files import LaboratoryFiles, named_files
 from limbwatch.cli.night.listed.made_of import sha256_of
-from limbwatch.cli.reading.clock_change import told_of_change
 from limbwatch.cli.reading.joining import one_per_placement
-from limbwatch.cli.reading.long_recordings import Stretches, are_large, begin_of, stored_apart
+from limbwatch.cli.reading.long_recordings import Stretches, are_large, stored_apart
 from limbwatch.cli.reading.recordings import Clocks, read_sources
 from limbwatch.cli.reading.sources import same_content
 from limbwatch.cli.reading.written import DiarySource, written_of
@@ -131,46 +125,26 @@ def nights_of(
     sensors: Sequence[Stretches],
     origin: Origin,
     warn: Callable[[str], None],
-    *,
-    keep_clocks: bool = False,
 ) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
     """Give the night of a session, or one after the other where it holds several.
 
     Nights that the diary says nothing of are warned of.
     """
     with _told_of_session(session):
-        sensors = brought_together(sensors, keep_clocks=keep_clocks)
-        parts, days = nights_in(sensors, Split())
-        alone = len(parts) == 1 and not days
+        sensors = brought_together(sensors, keep_clocks=origin.keep_clocks)
+        found = nights_in(sensors, Split())
         written = _written(session)
-        if len(parts) > 1 and (laboratory_of(session) or written.one):
+        if len(found.nights) > 1 and (laboratory_of(session) or written.one):
             raise CommandError(
-                f"the recording holds {len(parts)} nights, and lights, hypnogram and breathing are "
-                "of one. Give that night's files a session of its own, or a diary."
+                f"the recording holds {len(found.nights)} nights, and lights, hypnogram and "
+                "breathing are of one. Give that night's files a session of its own, or a diary."
             )
-        begin = begin_of(sensors)
-        # all that was written down is looked at before a night is made
-        told = [
-            with_written(
-                origin if alone else part_of(parts, number, origin),
-                written,
-                night,
-                begin=begin,
-                zone=session.zone,
-                warn=warn,
-            )
-            for number, night in enumerate(parts, start=1)
-        ]
-        if alone:
-            recordings = told_of_change(one_night(sensors), session.zone)
-    if alone:
-        yield recordings, told[0]
-        return
-    for night, of_night in zip(parts, told, strict=True):
+        told = told_parts(found, origin, written, zone=session.zone, warn=warn)
+    for night, of_night in zip(found.nights, told, strict=True):
         with _told_of_session(session):
-            recordings = recordings_of_night(sensors, night, of_night)
+            recordings = recordings_told(sensors, night, of_night, zone=session.zone)
         if recordings:
-            yield told_of_change(recordings, session.zone), of_night
+            yield recordings, of_night
 
 
 def _written(session: StudySession) -> DiarySource:

@@ -1,0 +1,108 @@
+"""The nights of a recording, each with what is told of it: which it is, and its time in bed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, tzinfo
+
+from limbwatch.classify.origin import Origin
+from limbwatch.cli.making.days import NightPart, NightsAndDays, one_night, recordings_of_night
+from limbwatch.cli.making.told_bed import told_bed
+from limbwatch.cli.reading.clock_change import told_of_change
+from limbwatch.cli.reading.long_recordings import Stretches
+from limbwatch.cli.reading.written import DiarySource
+from limbwatch.sensor import Recording
+
+
+def told_parts(
+    found: NightsAndDays,
+    origin: Origin,
+    written: DiarySource,
+    *,
+    zone: tzinfo,
+    warn: Callable[[str], None],
+) -> list[Origin]:
+    """Say of each night what it is made of, and what was written down of it.
+
+    All of that is looked at before a night is made. A night without a day before or after it is no
+    part of anything.
+
+    Parameters
+    ----------
+    origin : Origin
+        Of all of them.
+    zone, warn
+        As for `with_written`.
+    """
+    parts = found.nights
+    begin = min(part.begin for part in (*parts, *found.days))
+    alone = len(parts) == 1 and not found.days
+    return [
+        with_written(
+            origin if alone else part_of(parts, number, origin),
+            written,
+            night,
+            begin=begin,
+            zone=zone,
+            warn=warn,
+        )
+        for number, night in enumerate(parts, start=1)
+    ]
+
+
+def with_written(
+    origin: Origin,
+    written: DiarySource,
+    night: NightPart,
+    *,
+    begin: datetime,
+    zone: tzinfo,
+    warn: Callable[[str], None],
+) -> Origin:
+    """Add what was written down of a night, where that is of its recording.
+
+    Parameters
+    ----------
+    begin : datetime
+        Of the whole recording.
+    zone : tzinfo
+        The wearer's.
+    warn : callable
+        Is told what says nothing of the night, or lies outside it.
+    """
+    told = written.told(origin, night.evening, begin, zone, warn)
+    bed = told_bed(told, night.begin)
+    if bed is None or bed.touches((night.end - night.begin).total_seconds()):
+        return told
+    warn(
+        f"what was written down of the night of {night.evening} lies outside its recording "
+        f"({night.begin:%H:%M} to {night.end:%H:%M}): time in bed is estimated"
+    )
+    return origin
+
+
+def part_of(nights: Sequence[NightPart], number: int, origin: Origin) -> Origin:
+    """Say of what all nights are made of which of them it is, from 1."""
+    evening = nights[number - 1].evening.isoformat()
+    return replace(origin, evening=evening, part=f"{number} of {len(nights)}")
+
+
+def recordings_told(
+    sensors: Sequence[Stretches],
+    night: NightPart,
+    origin: Origin,
+    *,
+    zone: tzinfo,
+    short: bool = False,
+) -> tuple[Recording, ...]:
+    """Read a night as `told_parts` tells of it, with what is to be said of the wearer's clock.
+
+    Parameters
+    ----------
+    short : bool
+        As for `one_night`.
+    """
+    if origin.part is None:
+        read = one_night(sensors, short=short)
+    else:
+        read = recordings_of_night(sensors, night, origin)
+    return told_of_change(read, zone) if read else read
