@@ -18,6 +18,7 @@ import pytest
 from benchmarks import translations
 from benchmarks.wording import error_texts as error_extraction
 from benchmarks.wording.error_texts import ErrorTexts
+from benchmarks.wording.sources import parsed, walked
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import reasons
 from limbwatch.classify.labels.evidence_groups import GROUPS
@@ -111,7 +112,7 @@ def test_a_text_that_is_made_where_it_is_said_is_refused_by_extraction(tmp_path:
 def counted_names(path: Path, catalogue: GNUTranslations) -> set[str]:
     """Placeholders of a source that are filled with a count and a noun that German declines."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in walked(parsed(path)):
         pairs: list[tuple[str | None, ast.expr]] = []
         if isinstance(node, ast.keyword):
             pairs = [(node.arg, node.value)]
