@@ -8,15 +8,19 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import gc
 import gzip
+import io
 import itertools
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import fields
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -25,6 +29,7 @@ from hypothesis import HealthCheck, settings
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series
 from limbwatch.classify.slept import Sleep
+from limbwatch.cli.app import run
 from limbwatch.dsp import Detector, Epochs, Movements, Track
 from limbwatch.dsp.analysis import with_stillness
 from limbwatch.dsp.limits import LIMITS
@@ -214,6 +219,29 @@ def ten_minutes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with gzip.open(sample_night()["ankle_left"]) as whole, gzip.open(path, "wb", 1) as short:
         short.writelines(itertools.islice(whole, 1 + 10 * 60 * 25))
     return path
+
+
+class DemoNight(NamedTuple):
+    """The sample night as ``limbwatch demo`` makes it, and what the command says."""
+
+    folder: Path
+    out: str
+    err: str
+    own: Path
+    """The folder of one's own nights."""
+
+
+@pytest.fixture(scope="session")
+def demo_night(tmp_path_factory: pytest.TempPathFactory) -> DemoNight:
+    """The sample night, made once for all tests that look at it; read only."""
+    place = tmp_path_factory.mktemp("demo")
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("LIMBWATCH_NIGHTS", str(place / "own"))
+        patch.setattr(tempfile, "tempdir", str(place))
+        assert run(["demo"]) == 0
+    (folder,) = place.glob("limbwatch-demo-*/*")
+    return DemoNight(folder, out.getvalue(), err.getvalue(), place / "own")
 
 
 _TYPICAL = {

@@ -60,6 +60,7 @@ from limbwatch.sensor import Placement
 from limbwatch.sensor.devices import device_of_kind
 from limbwatch.sensor.files.rows.remarks import dropped, remarks_on
 from limbwatch.sensor.quality import Quality
+from tests.conftest import DemoNight
 
 GOLDEN = Path(__file__).parent / "golden"
 CATALOGUES = sorted(translations.CATALOGUES.glob("*.po"))
@@ -376,9 +377,8 @@ def test_both_reports_have_the_same_figures(night: Path) -> None:
         assert figures(one) == figures(other), (one, other)
 
 
-def test_files_are_the_same_in_every_language(night: Path, tmp_path: Path) -> None:
-    assert run(["demo", "--lang", "en", "--quiet", "--nights", str(tmp_path)]) == 0
-    [other] = (path for path in tmp_path.iterdir() if path.is_dir())
+def test_files_are_the_same_in_every_language(night: Path, demo_night: DemoNight) -> None:
+    other = demo_night.folder
     for name in ("night.json", "events.csv"):
         assert (night / name).read_bytes() == (other / name).read_bytes()
     assert (night / "report.html").read_bytes() != (other / "report.html").read_bytes()
