@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -26,6 +26,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+from limbwatch.classify.agreement import clock_line, estimates
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series
 from limbwatch.classify.slept import Sleep
@@ -242,6 +243,18 @@ def demo_night(tmp_path_factory: pytest.TempPathFactory) -> DemoNight:
         assert run(["demo"]) == 0
     (folder,) = place.glob("limbwatch-demo-*/*")
     return DemoNight(folder, out.getvalue(), err.getvalue(), place / "own")
+
+
+@pytest.fixture
+def coarse_agreement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few lines are weighed and nights drawn where a test is not of how clocks and studies are told.
+
+    That took most of what comparing takes; the tests of clocks and of statistics have all of them.
+    """
+    told = estimates.over_nights.__kwdefaults__
+    monkeypatch.setitem(told, "resamples", told["resamples"] // 10)
+    few = replace(clock_line._GRID, levels=9, slopes=21, jitters=clock_line._GRID.jitters[::3])
+    monkeypatch.setattr(clock_line, "_GRID", few)
 
 
 _TYPICAL = {

@@ -669,6 +669,7 @@ def test_an_export_is_the_same_in_every_language(night: Path, to: str, tmp_path:
     assert made[0] == made[1]
 
 
+@pytest.mark.usefixtures("coarse_agreement")
 def test_what_a_comparison_leaves_for_programs_is_the_same(night: Path, tmp_path: Path) -> None:
     listed = tmp_path / "scored.csv"
     with (night / "events.csv").open(encoding="utf-8", newline="") as file:
