@@ -247,7 +247,7 @@ def demo_night(tmp_path_factory: pytest.TempPathFactory) -> DemoNight:
 
 @pytest.fixture
 def coarse_agreement(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few lines are weighed and nights drawn where a test is not of how clocks and studies are told.
+    """Few lines are weighed and nights drawn where a test is not of how clocks and studies go.
 
     That took most of what comparing takes; the tests of clocks and of statistics have all of them.
     """
