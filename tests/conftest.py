@@ -131,7 +131,7 @@ _FINE = 3
 """Up to this size a push costs more than what it finds: only some moments are cut so finely,"""
 _ROUND_S = 1.5
 """from so long before to so long after, seconds,"""
-_FINE_MOVEMENTS = 3
+_FINE_MOVEMENTS = 2
 """at both ends of no more than this many movements of a run."""
 
 
