@@ -357,6 +357,20 @@ def _coverage(placement: Placement, *gaps: tuple[float, float]) -> Coverage:
     )
 
 
+def covered(placement: Placement, seconds: float, *, worn: float | None = None) -> Coverage:
+    """Coverage of a sensor that recorded all the time, and was worn so long of it."""
+    return replace(
+        _coverage(placement),
+        recorded_s=seconds,
+        worn_s=seconds if worn is None else worn,
+        rate=25.0,
+        rate_nominal=None,
+        device="",
+        floor=0.001,
+        threshold=0.005,
+    )
+
+
 @pytest.fixture
 def example_night() -> Night:
     """Eight hours in bed with 7 h of sleep: a series of 8 in sleep and one of 4 awake."""
