@@ -6,6 +6,7 @@ writes the ``.mo`` beside it. It says what is left to translate.
 """
 
 import ast
+import gc
 import io
 import json
 import sys
@@ -180,8 +181,13 @@ def in_source(path: Path) -> Iterator[tuple[int, Message]]:
 @cache
 def errors() -> tuple[Forms, Forms, dict[str, str]]:
     """Find the forms of all errors, those that are parts of one alone, and who says each."""
-    texts = ErrorTexts()
-    return texts.forms(), texts.parts(), texts.homes
+    # what is kept of the sources is never garbage, and looking through it for some took a third
+    gc.disable()
+    try:
+        texts = ErrorTexts()
+        return texts.forms(), texts.parts(), texts.homes
+    finally:
+        gc.enable()
 
 
 def found() -> dict[Message, list[tuple[str, int]]]:

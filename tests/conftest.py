@@ -8,23 +8,29 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import gc
 import gzip
+import io
 import itertools
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import fields
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
 
+from limbwatch.classify.agreement import clock_line, estimates
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series
 from limbwatch.classify.slept import Sleep
+from limbwatch.cli.app import run
 from limbwatch.dsp import Detector, Epochs, Movements, Track
 from limbwatch.dsp.analysis import with_stillness
 from limbwatch.dsp.limits import LIMITS
@@ -125,7 +131,7 @@ _FINE = 3
 """Up to this size a push costs more than what it finds: only some moments are cut so finely,"""
 _ROUND_S = 1.5
 """from so long before to so long after, seconds,"""
-_FINE_MOVEMENTS = 3
+_FINE_MOVEMENTS = 2
 """at both ends of no more than this many movements of a run."""
 
 
@@ -214,6 +220,41 @@ def ten_minutes(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with gzip.open(sample_night()["ankle_left"]) as whole, gzip.open(path, "wb", 1) as short:
         short.writelines(itertools.islice(whole, 1 + 10 * 60 * 25))
     return path
+
+
+class DemoNight(NamedTuple):
+    """The sample night as ``limbwatch demo`` makes it, and what the command says."""
+
+    folder: Path
+    out: str
+    err: str
+    own: Path
+    """The folder of one's own nights."""
+
+
+@pytest.fixture(scope="session")
+def demo_night(tmp_path_factory: pytest.TempPathFactory) -> DemoNight:
+    """The sample night, made once for all tests that look at it; read only."""
+    place = tmp_path_factory.mktemp("demo")
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.setenv("LIMBWATCH_NIGHTS", str(place / "own"))
+        patch.setattr(tempfile, "tempdir", str(place))
+        assert run(["demo"]) == 0
+    (folder,) = place.glob("limbwatch-demo-*/*")
+    return DemoNight(folder, out.getvalue(), err.getvalue(), place / "own")
+
+
+@pytest.fixture
+def coarse_agreement(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few lines are weighed and nights drawn where a test is not of how clocks and studies go.
+
+    That took most of what comparing takes; the tests of clocks and of statistics have all of them.
+    """
+    told = estimates.over_nights.__kwdefaults__
+    monkeypatch.setitem(told, "resamples", told["resamples"] // 10)
+    few = replace(clock_line._GRID, levels=9, slopes=21, jitters=clock_line._GRID.jitters[::3])
+    monkeypatch.setattr(clock_line, "_GRID", few)
 
 
 _TYPICAL = {
@@ -313,6 +354,20 @@ def _coverage(placement: Placement, *gaps: tuple[float, float]) -> Coverage:
         floor=0.002,
         threshold=0.012,
         notes=(),
+    )
+
+
+def covered(placement: Placement, seconds: float, *, worn: float | None = None) -> Coverage:
+    """Coverage of a sensor that recorded all the time, and was worn so long of it."""
+    return replace(
+        _coverage(placement),
+        recorded_s=seconds,
+        worn_s=seconds if worn is None else worn,
+        rate=25.0,
+        rate_nominal=None,
+        device="",
+        floor=0.001,
+        threshold=0.005,
     )
 
 

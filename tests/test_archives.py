@@ -2,13 +2,14 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from limbwatch.sensor import Placement, Recording, UnreadableFile
+from limbwatch.sensor import Placement, Recording, UnreadableFile, bounds
 from limbwatch.sensor.files import Said, read_recorded_file
 
 COUNT = 3000
@@ -290,8 +291,11 @@ def test_a_name_that_leads_out_of_the_archive_writes_nothing_elsewhere(tmp_path:
 
 
 @pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_an_archive_unpacks_no_further_than_a_recording(method: int, tmp_path: Path) -> None:
-    path = pack(tmp_path / "a.zip", {"a.csv": "time,x,y,z\n" + " " * (1 << 26)}, method)
+def test_an_archive_unpacks_no_further_than_a_recording(
+    method: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bounds, "BOUNDS", replace(bounds.BOUNDS, archive_bytes=1 << 20))
+    path = pack(tmp_path / "a.zip", {"a.csv": "time,x,y,z\n" + " " * (1 << 20)}, method)
     with pytest.raises(UnreadableFile, match=r"holds more than \d+ bytes"):
         read(path)
 

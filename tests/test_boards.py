@@ -21,27 +21,16 @@ from limbwatch.sensor.devices import (
     sensortag,
 )
 from limbwatch.sensor.errors import LinkLost, NeverStreams
+from tests.links import ValuesLink
 
 
-class Board:
+class Board(ValuesLink):
     """Keeps what is written, in order; gives what is read or answered."""
 
     def __init__(self, values=None, answer=lambda _data: (), kept=None):
-        self.values = dict(values or {})
-        self.kept = dict(kept or {})
+        super().__init__(values, kept)
         self.answer = answer
-        self.memory = {}
         self.steps = []
-
-    async def keep(self, name, value):
-        first = self.kept.setdefault(name, value)
-        return self.memory.setdefault(name, first)
-
-    def has(self, characteristic):
-        return characteristic in self.values
-
-    async def read(self, characteristic):
-        return self.values[characteristic]
 
     async def write(self, characteristic, data, *, response=True):
         assert response

@@ -10,13 +10,14 @@ import pytest
 from limbwatch.classify.findings.concern import CONCERN
 from limbwatch.classify.findings.night_findings import findings_of
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Event
+from limbwatch.classify.night import Event
 from limbwatch.classify.slept import Sleep
 from limbwatch.cli.language.spoken import speaking
 from limbwatch.cli.language.stored import recognised
 from limbwatch.dsp import LIMITS, Detector, Limits, Movements
 from limbwatch.dsp.movements import joined
 from limbwatch.sensor import Placement, Samples
+from tests.conftest import covered
 
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 LENGTH = 28800.0
@@ -70,23 +71,7 @@ def codes(
     sleep = Sleep(
         epoch=30.0, asleep=sleeping, valid=np.ones(len(time), bool), in_bed=None, method=""
     )
-    coverage = [
-        Coverage(
-            placement=placement,
-            recorded_s=LENGTH,
-            worn_s=worn,
-            gaps=(),
-            not_worn=(),
-            rate=25.0,
-            rate_nominal=None,
-            drift_ppm=None,
-            device="",
-            floor=0.001,
-            threshold=0.005,
-            notes=(),
-        )
-        for placement in worn_by
-    ]
+    coverage = [covered(placement, LENGTH, worn=worn) for placement in worn_by]
     given = findings_of(found, sleep, coverage, length=length, age=age, breath_swells=deep)
     with speaking("de"):  # what a night stores is said in any language
         assert [one.evidence for one in given if not recognised(one.evidence)] == []

@@ -27,6 +27,8 @@ from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.words import UNKNOWN
 
+pytestmark = pytest.mark.usefixtures("coarse_agreement")
+
 CONTRACT = {"clock", "movements", "plm", "indices", "sleep", "schema"}
 
 
@@ -59,7 +61,7 @@ def restless(example_night: Night) -> Night:
     """The example with isolated movements at uneven times, so that clocks can be fitted."""
     random = np.random.default_rng(8)
     pattern = next(e for e in example_night.events if e.kind == "limb_movement")
-    times = 9200 + np.cumsum(random.uniform(95, 150, 140))
+    times = 9200 + np.cumsum(random.uniform(95, 150, 70))
     more = [replace(pattern, onset=float(time)) for time in times]
     events = sorted([*example_night.events, *more], key=lambda event: event.onset)
     return replace(example_night, events=Events(events))

@@ -188,18 +188,14 @@ def indices_alone(two_nights_and_an_evening: Path) -> list[float | None]:
     return found
 
 
-@pytest.mark.parametrize("large", [False, True])
 def test_two_nights_and_an_evening_are_two_nights(
     two_nights_and_an_evening: Path,
     indices_alone: list[float | None],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    *,
-    large: bool,
 ) -> None:
-    if large:
-        monkeypatch.setattr(long_recordings, "LARGE_BYTES", 1000)
+    monkeypatch.setattr(long_recordings, "LARGE_BYTES", 1000)
     source = f"ankle_left={two_nights_and_an_evening}"
     command = ["replay", source, "--nights", str(tmp_path / "n"), "--timezone", "UTC", "--json"]
     assert run(command) == 0
@@ -227,6 +223,14 @@ def test_two_nights_and_an_evening_are_two_nights(
     assert run(command) == 0
     assert sorted((tmp_path / "n").iterdir()) == before, "the same files are the same nights"
     capsys.readouterr()
+
+
+def test_a_recording_in_memory_has_the_nights_of_a_large_one(
+    two_nights_and_an_evening: Path,
+) -> None:
+    found = nights_in([read_stored(two_nights_and_an_evening)], Split())
+    assert [night.evening.day for night in found.nights] == [14, 15]
+    assert found == nights_in([open_stored(two_nights_and_an_evening)], Split())
 
 
 def test_a_recording_is_one_night_where_that_is_asked_for(
@@ -301,14 +305,22 @@ def test_what_is_put_on_in_an_evening_is_a_night_and_a_day_without_samples_is_no
     assert len(found.days) == 2 - len(nights)
 
 
+def evenings(
+    place: Path, begin: datetime, *, seconds: float = 300.0, warning: str | None = None
+) -> Path:
+    """Write two evenings of somebody awake, from this moment and from a day later on."""
+    one = days_of_ankle(begin, seconds / 86_400, [])
+    (run_,) = one.runs
+    found = replace(one, runs=(run_, replace(run_, start=86_400.0)))
+    path = place / "evenings.parquet"
+    write_recording(found if warning is None else found.warned(warning), path)
+    return path
+
+
 def test_nights_that_were_there_are_not_said_to_be_written(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stored = days_of_ankle(datetime(2026, 3, 14, 22, tzinfo=UTC), 1.1, [])
-    evenings = [stored.between(at, at + 300.0) for at in (0.0, 86_400.0)]
-    runs = tuple(run_ for one in evenings if one is not None for run_ in one.runs)
-    source = tmp_path / "evenings.parquet"
-    write_recording(replace(stored, runs=runs), source)
+    source = evenings(tmp_path, datetime(2026, 3, 14, 22, tzinfo=UTC))
     command = ["replay", f"ankle_left={source}", "--nights", str(tmp_path / "n")]
 
     def said() -> str:
@@ -326,11 +338,8 @@ def test_nights_that_were_there_are_not_said_to_be_written(
 def test_what_a_single_night_warns_of_is_said_with_its_name_and_what_all_do_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    stored = days_of_ankle(datetime(2026, 3, 14, 22, tzinfo=UTC), 1.1, [])
-    evenings = [stored.between(at, at + 300.0) for at in (0.0, 86_400.0)]
-    runs = tuple(run_ for one in evenings if one is not None for run_ in one.runs)
-    source = tmp_path / "evenings.parquet"
-    write_recording(replace(stored, runs=runs).warned("Its unit is a guess."), source)
+    begin = datetime(2026, 3, 14, 22, tzinfo=UTC)
+    source = evenings(tmp_path, begin, warning="Its unit is a guess.")
     monkeypatch.setattr(
         told_nights,
         "told_of_change",
@@ -349,9 +358,7 @@ def test_what_a_single_night_warns_of_is_said_with_its_name_and_what_all_do_once
 def test_all_of_a_diary_is_looked_at_before_a_night_is_made(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    begin = datetime(2026, 3, 14, 10, tzinfo=UTC)
-    path = tmp_path / "days.parquet"
-    write_recording(days_of_ankle(begin, 2.2, [(13.0, 21.0), (37.0, 45.0)]), path)
+    path = evenings(tmp_path, datetime(2026, 3, 14, 23, tzinfo=UTC), seconds=1800.0)
     diary = tmp_path / "diary.csv"
     nights = tmp_path / "n"
     command = ["replay", f"ankle_left={path}", "--nights", str(nights), "--timezone", "UTC"]

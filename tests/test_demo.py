@@ -7,6 +7,7 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.commands import demo as demo_module
+from tests.conftest import DemoNight
 
 Captured = pytest.CaptureFixture[str]
 
@@ -17,13 +18,16 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(demo_module.tempfile, "tempdir", str(tmp_path))
 
 
-def test_the_sample_night_is_scored_apart_from_ones_own(tmp_path: Path, capsys: Captured) -> None:
-    assert run(["demo"]) == 0
-    out, err = capsys.readouterr()
-    assert out.startswith("Night of ")
-    assert "Periodic limb movements" in out
-    assert "limbwatch-demo-" in err
-    assert not (tmp_path / "mine").exists()
+def test_the_sample_night_is_scored_apart_from_ones_own(demo_night: DemoNight) -> None:
+    assert demo_night.out.startswith("Night of ")
+    assert "Periodic limb movements" in demo_night.out
+    assert "limbwatch-demo-" in demo_night.err
+    assert not demo_night.own.exists()
+
+
+def test_a_sample_night_says_that_it_is_simulated(demo_night: DemoNight) -> None:
+    assert demo_night.folder.name == "2026-03-19"
+    assert json.loads((demo_night.folder / "night.json").read_text("utf-8"))["simulated"] is True
 
 
 def test_a_simulated_night_is_scored(tmp_path: Path, capsys: Captured) -> None:
@@ -35,7 +39,7 @@ def test_a_simulated_night_is_scored(tmp_path: Path, capsys: Captured) -> None:
 
 
 def test_a_simulated_night_is_written_with_its_labels(tmp_path: Path, capsys: Captured) -> None:
-    command = ["demo", "--simulate", "plm_severe", "--seed", "3", "--hours", "0.5", "-o"]
+    command = ["demo", "--simulate", "plm_severe", "--seed", "3", "--hours", "0.25", "-o"]
     first, second = tmp_path / "first", tmp_path / "second"
     first.mkdir()
     own = first / "own.txt"

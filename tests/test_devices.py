@@ -40,6 +40,7 @@ from limbwatch.sensor.errors import (
     SensorError,
     ServicesLacking,
 )
+from tests.links import ValuesLink
 
 KINDS = ("polar", "movesense", "metamotion", "osd", "witmotion", "dot", "microbit", "thingy52")
 KINDS += ("bangle", "colmi", "pinetime", "phone", "sensortag", "puck", "adafruit", "bluest")
@@ -352,26 +353,17 @@ def test_the_nearest_rate_is_not_below_the_wish_when_it_can():
     assert nearest(500.0, (26.0, 52.0)) == 52.0
 
 
-class FakeLink:
+class FakeLink(ValuesLink):
     """Notes every step; answers come from a function of the written bytes."""
 
     def __init__(self, *, values=None, answer=lambda _c, _d: ()):
-        self.values = dict(values or {})
+        super().__init__(values)
         self.answer = answer
-        self.memory = {}
-        self.kept = {}
         self.log = []
-
-    async def keep(self, name, value):
-        first = self.kept.setdefault(name, value)
-        return self.memory.setdefault(name, first)
-
-    def has(self, characteristic):
-        return characteristic in self.values
 
     async def read(self, characteristic):
         self.log.append(("read", characteristic))
-        return self.values[characteristic]
+        return await super().read(characteristic)
 
     async def write(self, characteristic, data, *, response=True):
         self.log.append(("write", characteristic, data))

@@ -1,7 +1,9 @@
 """What was written down of nights is read as it was meant, and is the time in bed."""
 
+import gzip
 import json
 from datetime import date, datetime, time
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -305,7 +307,10 @@ def test_what_was_told_bounds_sleep_and_takes_get_ups_out() -> None:
 def test_the_night_says_which_time_in_bed_it_used_also_when_scored_again(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    source = f"ankle_left={sample_night()['ankle_left']}"
+    hour = tmp_path / "hour.csv.gz"
+    with gzip.open(sample_night()["ankle_left"]) as whole, gzip.open(hour, "wb", 1) as short:
+        short.writelines(islice(whole, 1 + 3600 * 25))
+    source = f"ankle_left={hour}"
     nights = ["--nights", str(tmp_path / "n"), "--timezone", "UTC", "--json"]
 
     def replay(*options: str) -> dict[str, object]:
@@ -315,13 +320,13 @@ def test_the_night_says_which_time_in_bed_it_used_also_when_scored_again(
 
     estimated = replay()
     assert estimated["window"] == "estimated"
-    lights = replay("--lights-off", "23:00", "--lights-on", "00:30")
+    lights = replay("--lights-off", "22:50", "--lights-on", "23:20")
     assert lights["window"] == "lights"
     sleep = lights["sleep"]
     assert isinstance(sleep, dict)
-    assert sleep["time_in_bed_minutes"] == 90.0
-    assert sleep["minutes"] <= 90.0
-    diary = written(tmp_path, "date,lights_off,lights_on\n2026-03-19,23:00,00:30\n")
+    assert sleep["time_in_bed_minutes"] == 30.0
+    assert sleep["minutes"] <= 30.0
+    diary = written(tmp_path, "date,lights_off,lights_on\n2026-03-19,22:50,23:20\n")
     told = replay("--diary", str(diary))
     assert told["window"] == "diary"
     assert told["sleep"] == sleep
@@ -330,7 +335,7 @@ def test_the_night_says_which_time_in_bed_it_used_also_when_scored_again(
     assert run(["rescore", str(folder), "--json"]) == 0
     assert (folder / "night.json").read_bytes() == before
     capsys.readouterr()
-    other = written(tmp_path, "date,lights_off,lights_on\n2026-03-18,23:00,00:30\n")
+    other = written(tmp_path, "date,lights_off,lights_on\n2026-03-18,22:50,23:20\n")
     assert run(["replay", source, *nights, "--diary", str(other), "--again"]) == 0
     assert "says nothing of the night of 2026-03-19" in " ".join(capsys.readouterr().err.split())
     assert run(["replay", source, *nights, "--diary", str(diary), "--lights-on", "7:00"]) == 2

@@ -21,9 +21,10 @@ from limbwatch.classify.findings.dreams import (
 )
 from limbwatch.classify.findings.scene import Scene
 from limbwatch.classify.kind import Kind
-from limbwatch.classify.night import Coverage, Event
+from limbwatch.classify.night import Event
 from limbwatch.classify.slept import Sleep
 from limbwatch.sensor import Placement
+from tests.conftest import covered
 
 LEFT, RIGHT, WRIST = Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT
 LENGTH = 14400.0
@@ -52,23 +53,7 @@ def scene(events, *, worn=(LEFT, RIGHT, WRIST), awake=(DREAMING, AWAKE_AGAIN)) -
     """Four hours, of which the first 20 min, and those of the dream, look like wakefulness."""
     begin = np.arange(LENGTH / 30) * 30
     sleeping = (begin >= ASLEEP) & ~((begin >= awake[0]) & (begin < awake[1]))
-    coverage = [
-        Coverage(
-            placement=place,
-            recorded_s=LENGTH,
-            worn_s=LENGTH,
-            gaps=(),
-            not_worn=(),
-            rate=25.0,
-            rate_nominal=None,
-            drift_ppm=None,
-            device="",
-            floor=0.001,
-            threshold=0.005,
-            notes=(),
-        )
-        for place in worn
-    ]
+    coverage = [covered(place, LENGTH) for place in worn]
     sleep = Sleep(
         epoch=30.0, asleep=sleeping, valid=np.ones(len(begin), bool), in_bed=None, method=""
     )

@@ -575,6 +575,23 @@ def bus(monkeypatch):
     return Bus
 
 
+def adapter_to_switch(monkeypatch):
+    """Give what is connected to one adapter, and how often that was switched off and on."""
+    devices, times = [], []
+
+    async def inventory():
+        one = bluez.Adapter(name="hci0", address=ADDRESS, powered=True)
+        return bluez.Inventory(adapters=(one,), devices=tuple(devices))
+
+    async def power_cycle(adapter):
+        times.append(adapter)
+
+    monkeypatch.setattr(bluez, "ON_LINUX", True)
+    monkeypatch.setattr(bluez, "inventory", inventory)
+    monkeypatch.setattr(bluez, "power_cycle", power_cycle)
+    return devices, times
+
+
 class TestService:
     @pytest.mark.parametrize(("slow", "lost"), [(2.9, False), (3.1, True), (4.4, True)])
     def test_the_service_has_three_seconds_to_answer(self, bus, monkeypatch, slow, lost):
@@ -666,18 +683,7 @@ class TestService:
         assert in_no_time(work()).startswith(used)
 
     def test_an_adapter_that_does_not_answer_twice_is_switched_off_and_on(self, monkeypatch):
-        switched = []
-
-        async def inventory():
-            one = bluez.Adapter(name="hci0", address=ADDRESS, powered=True)
-            return bluez.Inventory(adapters=(one,), devices=())
-
-        async def power_cycle(adapter):
-            switched.append(adapter)
-
-        monkeypatch.setattr(bluez, "ON_LINUX", True)
-        monkeypatch.setattr(bluez, "inventory", inventory)
-        monkeypatch.setattr(bluez, "power_cycle", power_cycle)
+        _, switched = adapter_to_switch(monkeypatch)
 
         async def work():
             choice = AdapterChoice()
@@ -702,18 +708,7 @@ class TestService:
     def test_an_adapter_is_switched_off_and_on_every_ten_minutes_and_cuts_nobody_off(
         self, monkeypatch, again_s, linked, switched, said
     ):
-        devices, times = [], []
-
-        async def inventory():
-            one = bluez.Adapter(name="hci0", address=ADDRESS, powered=True)
-            return bluez.Inventory(adapters=(one,), devices=tuple(devices))
-
-        async def power_cycle(adapter):
-            times.append(adapter)
-
-        monkeypatch.setattr(bluez, "ON_LINUX", True)
-        monkeypatch.setattr(bluez, "inventory", inventory)
-        monkeypatch.setattr(bluez, "power_cycle", power_cycle)
+        devices, times = adapter_to_switch(monkeypatch)
 
         async def work():
             choice = AdapterChoice()

@@ -8,29 +8,18 @@ import pytest
 
 from limbwatch.sensor.devices import Settings, Wish, device_of_kind, esense, recognised
 from limbwatch.sensor.errors import DeviceRefused
+from tests.links import ValuesLink
 
 FIRST = bytes.fromhex("59200406080806")
 """As ``prepareCharacteristicData`` begins: 4 g, low passes of 5 Hz."""
 
 
-class Earbud:
+class Earbud(ValuesLink):
     def __init__(self, configuration=FIRST, voltage=None):
-        self.values = {esense.CONFIGURATION: configuration}
+        super().__init__({esense.CONFIGURATION: configuration})
         if voltage is not None:
             self.values[esense.VOLTAGE] = voltage
-        self.memory = {}
-        self.kept = {}
         self.steps = []
-
-    async def keep(self, name, value):
-        first = self.kept.setdefault(name, value)
-        return self.memory.setdefault(name, first)
-
-    def has(self, characteristic):
-        return characteristic in self.values
-
-    async def read(self, characteristic):
-        return self.values[characteristic]
 
     async def write(self, characteristic, data, *, response=True):
         assert response

@@ -281,7 +281,10 @@ def passes(case: str, request: pytest.FixtureRequest) -> bool:
 
 
 SOUND: set[str] = set()
-"""Tests that were seen to pass with the numbers as they are."""
+"""Tests that were seen to pass with the numbers as they are, called as here.
+
+Of a table one row: whether each passes is asked by the test itself, and what it is given is alike.
+"""
 
 ALL = [
     (kind, path)
@@ -302,8 +305,10 @@ def test_a_wrong_number_is_noticed_by_the_test_that_holds_it(
     ]
     owner, name = place
     value = getattr(owner, name)
-    assert all(case in SOUND or passes(case, request) for case in cases)
-    SOUND.update(cases)
+    for case in cases:
+        test = case.partition("[")[0]
+        assert test in SOUND or passes(case, request)
+        SOUND.add(test)
     for other in wrong(value, name, WIDER.get(f"{kind}.{path}", 0.25)):
         with changed(owner, name, other):
             assert not all(passes(case, request) for case in cases), (

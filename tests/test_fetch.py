@@ -71,12 +71,15 @@ def test_a_file_cut_anywhere_gives_what_is_whole(end):
 
 
 @given(at=st.integers(0, 60), value=st.integers(0, 255), noise=st.binary(max_size=80))
-def test_a_damaged_file_is_refused_in_words_or_read(at, value, noise):
+def test_a_damaged_file_is_refused_in_words_or_gives_what_is_in_it(at, value, noise):
     broken = bytearray(ACC)
     broken[at] = value
     for content in (bytes(broken), noise):
         with suppress(UnreadableFile):
-            read_offline(content, "x")
+            file = read_offline(content, "x")
+            frames = b"".join(len(one).to_bytes(2, "little") + one for one in file.frames)
+            assert content[: len(content) - file.cut].endswith(frames)
+            assert 0 <= file.cut <= len(content) - len(frames)
 
 
 def test_an_encrypted_file_is_told():

@@ -156,6 +156,7 @@ def _first_hour(folder: Path) -> Path:
     return path
 
 
+@pytest.mark.usefixtures("coarse_agreement")
 def test_a_study_gives_a_scale_that_replay_takes(
     example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -189,6 +190,7 @@ def test_a_study_gives_a_scale_that_replay_takes(
     assert "On the scale of out" in (folder / "report.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("coarse_agreement")
 def test_a_study_that_tells_no_scale_says_so(
     example_night: Night, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

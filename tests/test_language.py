@@ -18,6 +18,7 @@ import pytest
 from benchmarks import translations
 from benchmarks.wording import error_texts as error_extraction
 from benchmarks.wording.error_texts import ErrorTexts
+from benchmarks.wording.sources import parsed, walked
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.labels import reasons
 from limbwatch.classify.labels.evidence_groups import GROUPS
@@ -59,6 +60,7 @@ from limbwatch.sensor import Placement
 from limbwatch.sensor.devices import device_of_kind
 from limbwatch.sensor.files.rows.remarks import dropped, remarks_on
 from limbwatch.sensor.quality import Quality
+from tests.conftest import DemoNight
 
 GOLDEN = Path(__file__).parent / "golden"
 CATALOGUES = sorted(translations.CATALOGUES.glob("*.po"))
@@ -111,7 +113,7 @@ def test_a_text_that_is_made_where_it_is_said_is_refused_by_extraction(tmp_path:
 def counted_names(path: Path, catalogue: GNUTranslations) -> set[str]:
     """Placeholders of a source that are filled with a count and a noun that German declines."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in walked(parsed(path)):
         pairs: list[tuple[str | None, ast.expr]] = []
         if isinstance(node, ast.keyword):
             pairs = [(node.arg, node.value)]
@@ -375,9 +377,8 @@ def test_both_reports_have_the_same_figures(night: Path) -> None:
         assert figures(one) == figures(other), (one, other)
 
 
-def test_files_are_the_same_in_every_language(night: Path, tmp_path: Path) -> None:
-    assert run(["demo", "--lang", "en", "--quiet", "--nights", str(tmp_path)]) == 0
-    [other] = (path for path in tmp_path.iterdir() if path.is_dir())
+def test_files_are_the_same_in_every_language(night: Path, demo_night: DemoNight) -> None:
+    other = demo_night.folder
     for name in ("night.json", "events.csv"):
         assert (night / name).read_bytes() == (other / name).read_bytes()
     assert (night / "report.html").read_bytes() != (other / "report.html").read_bytes()
@@ -668,6 +669,7 @@ def test_an_export_is_the_same_in_every_language(night: Path, to: str, tmp_path:
     assert made[0] == made[1]
 
 
+@pytest.mark.usefixtures("coarse_agreement")
 def test_what_a_comparison_leaves_for_programs_is_the_same(night: Path, tmp_path: Path) -> None:
     listed = tmp_path / "scored.csv"
     with (night / "events.csv").open(encoding="utf-8", newline="") as file:

@@ -31,15 +31,16 @@ from limbwatch.sensor.files.times.continued import over_midnight
 from limbwatch.sensor.files.times.misplaced import lone_stamps, order, strays
 from limbwatch.sensor.store import read_stored, write_pieces
 
-RATE, HOURS = 5.0, 9.0
-BEGIN = datetime(2026, 3, 13, 4, tzinfo=UTC)
-"""Five in the morning in Berlin: the first piece ends seven hours later."""
+RATE, HOURS = 5.0, 3.0
+BEGIN = datetime(2026, 3, 13, 9, 30, tzinfo=UTC)
+"""Half past ten in Berlin: the first piece ends at noon, 27 000 rows later, as pieces are short."""
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture(autouse=True)
 def _many_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("limbwatch.sensor.files.tables.parsed.table.BLOCK", 1 << 18)
+    monkeypatch.setattr("limbwatch.sensor.files.tables.parsed.table.BLOCK", 1 << 16)
+    monkeypatch.setattr("limbwatch.sensor.files.long_text.SHORTEST", timedelta(hours=1))
 
 
 @pytest.fixture(scope="module")
@@ -117,8 +118,8 @@ def test_pieces_go_on_where_a_row_does_not_tell_its_day(
     tmp_path: Path, xyz: NDArray[np.float64], monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 8_000)
-    xyz = xyz[:40_000]
-    begin = BEGIN - timedelta(hours=6)  # two hours over midnight in Berlin
+    xyz = xyz[:24_000]
+    begin = datetime(2026, 3, 12, 22, 30, tzinfo=UTC)  # midnight in Berlin is in the second piece
     clocks = texts(len(xyz), "%H:%M:%S.%f", BERLIN, begin)
     time: Any = clocks
     told = {} if way == "no date" else {"start": begin}
@@ -147,9 +148,9 @@ def test_what_is_missing_is_counted_over_all_pieces(
 ) -> None:
     path = written(tmp_path / "a.csv", xyz, stamps(len(xyz)))
     lines = path.read_text().splitlines()
-    for at in (100, 90_000, 150_000):
+    for at in (100, 30_000, 50_000):
         lines[at] = lines[at].rpartition(",")[0] + ","
-    del lines[70_000:75_000]
+    del lines[22_000:25_000]
     lines[-1] = lines[-1].rpartition(",")[0]  # cut off in the last row
     path.write_text("\n".join(lines))
     found = require_same(path)
@@ -161,7 +162,10 @@ def test_a_piece_ends_about_noon_or_when_it_is_large(
     tmp_path: Path, xyz: NDArray[np.float64], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """So that a night lies in one piece."""
-    found = require_same(written(tmp_path / "a.csv", xyz, stamps(len(xyz))))
+    monkeypatch.setattr("limbwatch.sensor.files.long_text.SHORTEST", timedelta(hours=6))
+    xyz = np.tile(xyz, (3, 1))
+    begin = datetime(2026, 3, 13, 4, tzinfo=UTC)  # seven hours before noon in Berlin
+    found = require_same(written(tmp_path / "a.csv", xyz, stamps(len(xyz), begin)))
     begins = [found.start + timedelta(seconds=run.start) for run in found.runs[1:]]
     assert [at.astimezone(BERLIN).hour for at in begins] == [12]
     monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 50_000)
@@ -169,26 +173,26 @@ def test_a_piece_ends_about_noon_or_when_it_is_large(
 
 
 def backwards(lines: list[str]) -> None:
-    lines[140_000:140_500], lines[140_500:141_000] = lines[140_500:141_000], lines[140_000:140_500]
+    lines[40_000:40_500], lines[40_500:41_000] = lines[40_500:41_000], lines[40_000:40_500]
 
 
 def milli_g(lines: list[str]) -> None:
-    for at in range(140_000, len(lines)):
+    for at in range(40_000, len(lines)):
         time, *axes = lines[at].split(",")
         lines[at] = ",".join([time, *(f"{1000 * float(value):.0f}" for value in axes)])
 
 
 def torn(lines: list[str]) -> None:
-    for at in range(100_000, 100_020):
+    for at in range(33_000, 33_020):
         lines[at] = lines[at].rpartition(",")[0]
 
 
 def wordy(lines: list[str]) -> None:
-    lines[140_000] = "paused,,,"
+    lines[40_000] = "paused,,,"
 
 
 def commented(lines: list[str]) -> None:
-    lines[140_000] += ",#* lights off"
+    lines[40_000] += ",#* lights off"
 
 
 def cut(lines: list[str]) -> None:
@@ -232,27 +236,27 @@ def test_which_is_the_day_and_which_the_month_is_told_by_all_of_the_file(
     tmp_path: Path, xyz: NDArray[np.float64], monkeypatch: pytest.MonkeyPatch, day: int
 ) -> None:
     """12/03 may be of December; 13/03, in the morning, is of March. 09/03, 10/03 tell nothing."""
-    evening = datetime(2026, 3, day, 22, tzinfo=UTC)
+    evening = datetime(2026, 3, day, 22, 30, tzinfo=UTC)
     monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 8_000)
-    stamped = texts(40_000, "%d/%m/%Y %H:%M:%S.%f", BERLIN, evening)
-    found = require_same(written(tmp_path / "a.csv", xyz[:40_000], stamped), least=3)
+    stamped = texts(24_000, "%d/%m/%Y %H:%M:%S.%f", BERLIN, evening)
+    found = require_same(written(tmp_path / "a.csv", xyz[:24_000], stamped), least=3)
     assert (found.start.day, found.start.month) == (day, 3)
 
 
 def test_a_rate_that_changes_from_piece_to_piece_is_read_in_pieces_and_told(
     tmp_path: Path, xyz: NDArray[np.float64], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 50_000)
+    monkeypatch.setattr("limbwatch.sensor.files.long_text.MOST_ROWS", 17_000)
     steps = np.full(len(xyz), 0.1)  # 10 Hz
-    steps[55_000:110_000] = 0.2
-    steps[110_000:] = 0.2 / 1.008
+    steps[18_000:36_000] = 0.2
+    steps[36_000:] = 0.2 / 1.008
     time = BEGIN.timestamp() + np.cumsum(steps)
     found = in_pieces(written(tmp_path / "a.csv", xyz, np.round(time, 4)))
     samples = np.concatenate([run.xyz for run in found.runs])
     assert np.array_equal(samples, xyz.astype(np.float32))
     begin = (found.start - BEGIN).total_seconds() + BEGIN.timestamp()
     assert np.abs(begin + times(found) - time).max() < 0.01
-    said = "The rate changes: 10.00 Hz first; 5.00 Hz from 5500 s on. Each was read as such."
+    said = "The rate changes: 10.00 Hz first; 5.00 Hz from 1800 s on. Each was read as such."
     assert said in found.quality.notes
 
 
@@ -369,7 +373,7 @@ def test_the_start_that_a_file_has_is_its_first_row(
 ) -> None:
     """Times of day are counted from midnight, and the first row is later."""
     path = written(tmp_path / "a.csv", xyz[:600], texts(600, "%H:%M:%S.%f", BERLIN))
-    for start, said in ((BEGIN, ()), (BEGIN + timedelta(minutes=5), ("2026-03-13 05:00:00",))):
+    for start, said in ((BEGIN, ()), (BEGIN + timedelta(minutes=5), ("2026-03-13 10:30:00",))):
         told = read_recorded_file(path, placement=Placement.ANKLE, timezone=BERLIN, start=start)
         assert told.start == BEGIN
         assert len(told.quality.warnings) == len(said)
@@ -379,7 +383,7 @@ def test_the_start_that_a_file_has_is_its_first_row(
 def test_a_process_that_ends_leaves_no_samples_behind(
     tmp_path: Path, xyz: NDArray[np.float64]
 ) -> None:
-    path = written(tmp_path / "a.csv", xyz[:60_000], stamps(60_000))
+    path = written(tmp_path / "a.csv", xyz[:24_000], stamps(24_000))
     room = tmp_path / "nights"
     asked = Clocks(BERLIN), room
     with stored_apart([Source(Placement.ANKLE, path)], *asked):
@@ -393,7 +397,7 @@ def test_a_start_is_by_the_clock_on_the_wall(tmp_path: Path, xyz: NDArray[np.flo
     path = written(tmp_path / "a.csv", xyz, texts(len(xyz), "%Y-%m-%d %H:%M:%S.%f", clock))
     asked = Clocks(BERLIN, clock), tmp_path
     with stored_apart([Source(Placement.ANKLE, path)], *asked) as (kept,):
-        assert kept.start.isoformat() == "2026-03-13T05:00:00+01:00"
+        assert kept.start.isoformat() == "2026-03-13T10:30:00+01:00"
         assert kept.span[1] == pytest.approx(HOURS * 3600, abs=0.01)
 
 
@@ -401,12 +405,14 @@ def test_an_hour_that_the_clock_skips_is_read_whole(
     tmp_path: Path, xyz: NDArray[np.float64]
 ) -> None:
     """Summer time in Berlin begins at two on 29 March."""
-    evening = datetime(2026, 3, 28, 21, tzinfo=UTC)
-    stamped = texts(60_000, "%Y-%m-%d %H:%M:%S.%f", BERLIN, evening)
-    path = written(tmp_path / "a.csv", xyz[:60_000], stamped)
+    begin = datetime(2026, 3, 28, 23, 45, tzinfo=UTC)
+    stamped = texts(24_000, "%Y-%m-%d %H:%M:%S.%f", BERLIN, begin)
+    assert " 02:" not in "".join(stamped)
+    assert " 03:" in stamped[-1]
+    path = written(tmp_path / "a.csv", xyz[:24_000], stamped)
     asked = Clocks(BERLIN), tmp_path
     with stored_apart([Source(Placement.ANKLE, path)], *asked) as (kept,):
-        assert kept.span[1] == pytest.approx(60_000 / RATE, abs=0.01)
+        assert kept.span[1] == pytest.approx(24_000 / RATE, abs=0.01)
 
 
 def test_a_long_file_and_its_copy_with_fewer_digits_are_no_two_limbs(

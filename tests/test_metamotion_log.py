@@ -162,12 +162,18 @@ def test_a_file_cut_anywhere_gives_its_whole_pages(end):
 
 
 @given(at=st.integers(0, len(FILE) - 1), value=st.integers(0, 255), noise=st.binary(max_size=80))
-def test_a_damaged_file_is_refused_in_words_or_read(at, value, noise):
+def test_a_damaged_file_is_refused_in_words_or_gives_no_sample_that_is_not_in_it(at, value, noise):
     broken = bytearray(FILE)
     broken[at] = value
     for content in (bytes(broken), noise, FILE[:40] + noise):
         with suppress(UnreadableFile):
-            list(stretches(read_metamotion_log(content, "x")))
+            log = read_metamotion_log(content, "x")
+            assert 0 <= log.cut <= len(content) - log.entries.nbytes
+            found = list(stretches(log))
+            assert sum(2 * len(one.ticks) + one.halves for one in found) <= len(log.entries)
+            for one in found:
+                assert one.counts.shape == (len(one.ticks), 3)
+                assert (np.diff(one.ticks) > 0).all()
 
 
 # the board

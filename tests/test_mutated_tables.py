@@ -151,7 +151,15 @@ def read(content: bytes, path: Path, rate: float | None = None) -> None:
     allowed(recording, content.count(b"\n"))
 
 
-@pytest.mark.parametrize("block", range(4))
+SEEDS = (
+    *(2, 3, 4, 5, 6, 9, 28, 33, 34, 37, 44, 47, 49, 61, 62, 74, 77, 78, 80, 87, 99, 103, 113),
+    *(126, 137, 147, 169, 175, 185, 189, 195, 196, 199),
+)
+"""Of the first 200 those that reach all 3868 lines of ``sensor`` that the 200 do, on 30 November
+2026: the others go the same ways again, and the first of them are tried all the same."""
+
+
+@pytest.mark.parametrize("block", range(2))
 def test_damage_gives_a_possible_recording_or_a_refusal(block: int, tmp_path: Path) -> None:
-    for seed in range(50 * block, 50 * block + 50):
+    for seed in sorted({*range(30), *SEEDS})[block::2]:
         read(mutated(seed), tmp_path / f"{seed}.csv", rate=20.0 if seed % 7 == 0 else None)

@@ -395,6 +395,7 @@ def _study(night: Night, count: int, *, person: str | None = None) -> list[Study
     return made
 
 
+@pytest.mark.usefixtures("coarse_agreement")
 def test_a_study_gives_intervals_over_nights(example_night: Night) -> None:
     found = study_figures(_study(example_night, 12))
     assert not found.single
@@ -439,6 +440,7 @@ def test_nights_of_one_person_enter_once_but_from_night_to_night(example_night: 
     assert "two persons" in spread.refused
 
 
+@pytest.mark.usefixtures("coarse_agreement")
 def test_nights_of_persons_give_limits_of_all_nights_too(example_night: Night) -> None:
     """Five persons of two nights: in figures, terminal and compare.json."""
     one = held(example_night, reference_of(own_onsets(example_night)))
@@ -463,6 +465,7 @@ def test_nights_of_persons_give_limits_of_all_nights_too(example_night: Night) -
     assert study_figures(nights[::2]).indices["plms"].repeated is None
 
 
+@pytest.mark.usefixtures("coarse_agreement")
 def test_nights_of_persons_give_the_other_levels_of_all_nights_too(example_night: Night) -> None:
     """Six persons of two nights: sleep, movements and epochs, with persons as n."""
     first = _study(example_night, 12)

@@ -27,6 +27,7 @@ from limbwatch.cli.night.listed.people import (
 )
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.replaying import replayed
+from tests.conftest import DemoNight
 
 Ran = tuple[int, str, str]
 Limbwatch = Callable[..., Ran]
@@ -183,18 +184,6 @@ def test_files_scored_before_are_not_read_again_unless_something_else_is_asked(
     ):
         code, _, err = limbwatch("replay", *asked)
         assert (code, "it was read" in err) == (4, True), asked
-
-
-@pytest.fixture(scope="module")
-def shown(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Folder of the sample night, of a person with a name; read only."""
-    nights = tmp_path_factory.mktemp("nights")
-    assert run(["demo", "--nights", str(nights), "--subject", "x1", "-q"]) == 0
-    return nights / "sub-x1"
-
-
-def test_a_sample_night_says_that_it_is_simulated(shown: Path) -> None:
-    assert summary(shown / "2026-03-19")["simulated"] is True
 
 
 @pytest.mark.parametrize(
@@ -384,9 +373,11 @@ def test_an_export_says_whose_night_it_is(
     assert set(pq.read_table(table)["subject"].to_pylist()) == {None}
 
 
-def test_an_anonymous_night_has_no_date(limbwatch: Limbwatch, tmp_path: Path, shown: Path) -> None:
-    shutil.copytree(shown, tmp_path / "nights")
-    (night,) = (tmp_path / "nights").iterdir()
+def test_an_anonymous_night_has_no_date(
+    limbwatch: Limbwatch, tmp_path: Path, demo_night: DemoNight
+) -> None:
+    night = tmp_path / "nights" / "2026-03-19"
+    shutil.copytree(demo_night.folder, night)
     found = summary(night) | {"evening": "2026-03-19", "part": "1 of 2"}
     (night / "night.json").write_text(json.dumps(found), encoding="utf-8")
     out = tmp_path / "night.json"

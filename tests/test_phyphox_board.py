@@ -15,24 +15,15 @@ from limbwatch.sensor.devices.phyphox_board import (
     start,
 )
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from tests.links import HeardLink
 
 GRAVITY = 9.80665
 
 
-class Board:
+class Board(HeardLink):
     def __init__(self, rows, *, rate=50, before=None):
-        self.packets = [struct.pack(f"<{len(row)}f", *row) for row in rows]
-        self.rate = rate
-        self.before = before
-        self.memory = {}
-        self.subscribed = []
-
-    async def subscribe(self, characteristic):
-        self.subscribed.append(characteristic)
-
-    async def listen(self, seconds, *, most=0):
-        heard = [(n / self.rate, data) for n, data in enumerate(self.packets)]
-        return [one for one in heard if one[0] < seconds][: most or None]
+        packets = [struct.pack(f"<{len(row)}f", *row) for row in rows]
+        super().__init__(packets, rate=rate, before=before)
 
 
 def at_rest(n=200):

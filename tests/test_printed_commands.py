@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -167,14 +168,22 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def nights(place: Path) -> Path:
+    """The folder with the night that every page speaks of; read only."""
+    nights = place / "nights"
+    sensors = [f"ankle_left={place / 'left.csv'}", f"wrist_left={place / 'wrist.cwa'}"]
+    assert run(["replay", *sensors, "-q", "--nights", str(nights)]) == 0
+    assert run(["note", "latest", "--medication", "x", "--nights", str(nights)]) == 0
+    return nights
+
+
 @pytest.mark.parametrize("page", sorted({page for page, _ in RUN}))
 def test_what_a_page_prints_runs(
-    page: str, place: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, place: Path, nights: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("LIMBWATCH_NIGHTS", str(tmp_path / "nights"))
+    monkeypatch.setenv("LIMBWATCH_NIGHTS", str(shutil.copytree(nights, tmp_path / "nights")))
     monkeypatch.chdir(place)
-    assert run(["replay", "ankle_left=left.csv", "wrist_left=wrist.cwa", "-q"]) == 0
-    assert run(["note", "latest", "--medication", "x"]) == 0
     if page == "docs/people.md":  # as its `record --subject 07 --session pre` would make it
         named = ["--subject", "07", "--session", "pre", "-q"]
         assert run(["replay", "ankle_left=left.csv", *named]) == 0

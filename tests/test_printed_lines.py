@@ -15,6 +15,7 @@ from limbwatch.sensor.devices import DEVICES, Settings, Wish, device_of_kind, re
 from limbwatch.sensor.devices.espruino import DATA, SERVICE
 from limbwatch.sensor.devices.printed_lines import LinesDecoder, start
 from limbwatch.sensor.errors import DeviceRefused, LinkLost
+from tests.links import HeardLink
 
 RATE = 50
 GRAVITY = 9.80665
@@ -25,25 +26,16 @@ def at_rest(n=200, seed=1, down=(0.36, -0.48, 0.8)):
     return np.array(down) + np.random.default_rng(seed).normal(0, 0.004, (n, 3))
 
 
-class Board:
+class Board(HeardLink):
     """Prints; a connection hears it in notifications of its own."""
 
     def __init__(self, parts, *, rate=RATE, before=None):
-        self.parts = list(parts)
-        self.rate = rate
-        self.before = before
-        self.memory = {}
-        self.subscribed = []
+        super().__init__(parts, rate=rate, before=before)
 
-    async def subscribe(self, characteristic):
-        self.subscribed.append(characteristic)
-
-    async def listen(self, seconds, *, most=0):
+    def times(self):
         # a jitter of the radio, as arrivals have
-        late = np.random.default_rng(2).uniform(0, 0.03, len(self.parts))
-        times = np.maximum.accumulate((np.arange(len(self.parts)) + 1) / self.rate + late)
-        heard = [(t, part) for t, part in zip(times, self.parts, strict=True) if t < seconds]
-        return heard[: most or None]
+        late = np.random.default_rng(2).uniform(0, 0.03, len(self.packets))
+        return np.maximum.accumulate((np.arange(len(self.packets)) + 1) / self.rate + late)
 
 
 def printed(form, xyz, *, end="\n", **more):

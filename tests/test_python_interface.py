@@ -14,10 +14,7 @@ import pytest
 
 import limbwatch
 from limbwatch.classify.night import Events
-from limbwatch.cli.making.finished_night import make_night
-from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.correction.corrections import Change, add_correction
-from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.scored.summary import read_summary
 from limbwatch.dsp import gridded
 from limbwatch.dsp.signal.peaks import peaks_of
@@ -164,20 +161,15 @@ def test_a_night_that_is_not_there_is_not_to_be_scored_again(tmp_path):
 @pytest.fixture(scope="module")
 def night():
     paths = {placement.value: str(path) for placement, path in sample_night().items()}
-    return limbwatch.score_night(paths, timezone="Europe/Berlin")
+    return limbwatch.score_night(paths, timezone="UTC")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    nights = tmp_path_factory.mktemp("nights")
-    recordings = [
-        limbwatch.read_recording(path, placement=place, timezone=BERLIN)
-        for place, path in sample_night().items()
-    ]
-    return make_night(nights, tuple(recordings), ScoringWish(ScoredBy("wasm2016")))
+def folder(demo_night):
+    return demo_night.folder
 
 
-def test_strings_give_the_night_that_replay_makes(night, folder):
+def test_strings_give_the_night_that_a_command_makes(night, folder):
     assert limbwatch.summarise(night) == read_summary(folder)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
+from functools import cache, partial
 
 import numpy as np
 import pytest
@@ -22,9 +22,13 @@ from limbwatch.sensor import Placement, Recording, Samples, aligned
 LEGS = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT)
 
 
-def night_of(recordings, *, rules=WASM_2016, age=None):
+def analysed(recordings):
     recordings = aligned(tuple(recordings))
-    return score_tracks([analyse(r) for r in recordings], recordings, rules=rules, age=age)
+    return tuple(analyse(one) for one in recordings), recordings
+
+
+def night_of(recordings, *, rules=WASM_2016, age=None):
+    return score_tracks(*analysed(recordings), rules=rules, age=age)
 
 
 def periodic(night):
@@ -49,8 +53,14 @@ def night(made):
     return night_of(made.recordings)
 
 
+@cache
 def hours_of(scenario, hours, seed=3):
-    return simulate(scenario, seed=seed, hours=hours, rate=25.0).recordings
+    """Tracks and recordings of simulated hours, which several tests score in ways of their own."""
+    return analysed(simulate(scenario, seed=seed, hours=hours, rate=25.0).recordings)
+
+
+def scored(scenario, hours, seed=3):
+    return score_tracks(*hours_of(scenario, hours, seed), rules=WASM_2016, age=None)
 
 
 class TestTruth:
@@ -87,6 +97,7 @@ class TestNight:
         assert [series.number for series in night.series] == list(range(1, len(night.series) + 1))
 
     def test_every_event_has_a_reason_with_a_figure(self, night):
+        assert len(night.events) > 30
         for event in night.events:
             assert any(character.isdigit() for character in event.reason)
             assert "nan" not in event.reason
@@ -101,9 +112,8 @@ class TestNight:
         assert night.rules == "wasm2016"
 
     def test_a_child_has_its_own_threshold(self):
-        recordings = aligned(simulate("plm_mild", seed=4, hours=3.0, rate=25.0).recordings)
-        tracks = [analyse(one) for one in recordings]
-        nights = [score_tracks(tracks, recordings, rules=WASM_2016, age=age) for age in (8.0, 40.0)]
+        hours = hours_of("plm_mild", 3.0, 4)
+        nights = [score_tracks(*hours, rules=WASM_2016, age=age) for age in (8.0, 40.0)]
         codes = [{finding.code for finding in night.findings} for night in nights]
         assert "plm_index_high" in codes[0]
         assert "plm_index_high" not in codes[1]
@@ -111,7 +121,7 @@ class TestNight:
 
 @pytest.fixture(scope="module")
 def healthy_kinds():
-    return [event.kind for event in night_of(hours_of("healthy", 2.0)).events]
+    return [event.kind for event in scored("healthy", 1.0).events]
 
 
 class TestKinds:
@@ -129,7 +139,7 @@ class TestKinds:
     def test_a_kind_is_named_on_a_night_that_has_it_and_not_on_a_healthy_one(
         self, healthy_kinds, scenario, kind, hours, seed
     ):
-        kinds = [event.kind for event in night_of(hours_of(scenario, hours, seed)).events]
+        kinds = [event.kind for event in scored(scenario, hours, seed).events]
         assert kinds.count(kind) > healthy_kinds.count(kind)
 
 
@@ -255,10 +265,9 @@ def agreement(one, other):
 )
 def test_what_a_rule_tells_of_one_event_is_its_name(monkeypatch, rule, kind):
     """Getting up and twitches: in no series, and where no later rule tells something else."""
-    recordings = hours_of("healthy", 1.0)
-    plain = night_of(recordings).events
+    plain = scored("healthy", 1.0).events
     monkeypatch.setattr(overrides, rule, lambda labels, _: np.ones(len(labels.probability), bool))
-    told = night_of(recordings).events
+    told = scored("healthy", 1.0).events
     assert {event.kind for event in plain} - {kind, Kind.PLM}
     assert {event.kind for event in told} - {Kind.PLM} == {kind}
     assert len(told) == len(plain)
@@ -271,7 +280,6 @@ def test_what_a_rule_tells_of_one_event_is_its_name(monkeypatch, rule, kind):
 
 
 def test_what_is_too_short_for_a_limb_movement_is_named_none(monkeypatch):
-    recordings = hours_of("healthy", 1.0)
-    assert Kind.LIMB_MOVEMENT in {event.kind for event in night_of(recordings).events}
+    assert Kind.LIMB_MOVEMENT in {event.kind for event in scored("healthy", 1.0).events}
     monkeypatch.setattr(scoring, "too_short", lambda features: np.ones(len(features), bool))
-    assert Kind.LIMB_MOVEMENT not in {event.kind for event in night_of(recordings).events}
+    assert Kind.LIMB_MOVEMENT not in {event.kind for event in scored("healthy", 1.0).events}

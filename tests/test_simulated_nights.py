@@ -13,7 +13,16 @@ from limbwatch.cli.night.folder import list_nights
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two simulated nights, scored at once and from files, and one of a person."""
     folder = tmp_path_factory.mktemp("simulated")
-    simulated = ["demo", "--simulate", "plm_severe", "--hours", "3", "-q", "--nights", str(folder)]
+    simulated = [
+        "demo",
+        "--simulate",
+        "plm_severe",
+        "--hours",
+        "0.5",
+        "-q",
+        "--nights",
+        str(folder),
+    ]
     assert run(simulated) == 0
     brief = ["demo", "--simulate", "hypnic", "--hours", "0.25", "-o", str(folder / "files")]
     assert run(brief) == 0

@@ -24,7 +24,7 @@ def times(track: Timeline) -> Array:
     return np.concatenate([p.start + np.arange(p.stop - p.first) / p.rate for p in track.pieces])
 
 
-def grid(rate: float, hours: float = 1.0) -> Array:
+def grid(rate: float, hours: float = 0.5) -> Array:
     return np.arange(int(hours * 3600 * rate)) / rate
 
 
@@ -80,7 +80,7 @@ def test_packets_stamped_on_arrival(rate: float, size: int) -> None:
 def test_a_stall_that_catches_up_is_no_loss() -> None:
     true = grid(50.0)
     stamps = true.copy()
-    for at in (30_000, 90_000, 150_000):
+    for at in (15_000, 45_000, 75_000):
         stalled = (true >= true[at]) & (true < true[at] + 1.2)
         stamps[stalled] = true[at] + 1.2
     track = timeline(stamps)
@@ -117,7 +117,7 @@ def test_lost_packets_are_found_behind_delays() -> None:
     generator = np.random.default_rng(5)
     stamps = arrival(true, 36, generator.exponential(0.015, len(true)))
     packet = np.arange(len(true)) // 36
-    kept = ~np.isin(packet, [500, 501, 900, 4000])
+    kept = ~np.isin(packet, [500, 501, 900, 2000])
     track = timeline(stamps[kept])
     assert len(track.pieces) == 4
     assert np.abs(times(track) - true[kept]).max() < 0.02
@@ -268,7 +268,7 @@ def test_whole_seconds_with_lost_samples_keep_each_in_its_second() -> None:
 
 def test_whole_seconds_with_gaps_are_placed_around_them() -> None:
     true = grid(50.0)
-    gaps = [(100.3, 103.9), (700.0, 700.6), (1500.2, 1500.9), (2000.5, 2002.1)]
+    gaps = [(100.3, 103.9), (700.0, 700.6), (1500.2, 1500.9), (1700.5, 1702.1)]
     kept = true[~np.any([(true >= a) & (true < b) for a, b in gaps], axis=0)]
     track = timeline(np.floor(kept))
     error = np.abs(times(track) - kept)

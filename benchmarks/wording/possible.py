@@ -5,6 +5,7 @@ functions return, and what is kept in an object under a name.
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -53,6 +54,11 @@ class PossibleTexts:
         self._sources = sources
         self._objects = Objects(sources)
         self._steps: dict[tuple[int, int], tuple[Piece | Given, ...]] = {}
+        self._replaced: dict[str, list[tuple[ast.Call, Scope]]] = defaultdict(list)
+        """Where an object is made of another with something of a name changed."""
+        for call, scope in sources.calls["replace"]:
+            for one in call.keywords:
+                self._replaced[one.arg or ""].append((call, scope))
 
     def of(self, given: Given) -> tuple[Piece, ...]:
         """Find what an expression may say.
@@ -152,7 +158,7 @@ class PossibleTexts:
                 at = list(owner.fields).index(name)
                 for call, where in self._sources.calls[owner.name]:
                     yield from _argument(call, where, name, at)
-                for call, where in self._sources.calls["replace"]:
+                for call, where in self._replaced[name]:
                     changed = [Given(one, where) for one in call.args[:1]]
                     if any(owner in self._objects.classes(one) for one in changed):
                         yield from _argument(call, where, name, None)

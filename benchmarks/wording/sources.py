@@ -16,6 +16,11 @@ _INDEXED: Final = (
     *(ast.Assign, ast.AnnAssign, ast.AugAssign),
 )
 """What is found again by a name."""
+_SAYING: Final = (
+    *(ast.Call, ast.keyword, ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Raise),
+    *(ast.Expr, ast.JoinedStr, ast.Constant, ast.BinOp),
+)
+"""What is looked through for what it says."""
 
 
 @dataclass(eq=False)
@@ -84,6 +89,7 @@ class Sources:
     """
 
     def __init__(self, root: Path = ROOT, rooms: tuple[str, ...] = ROOMS) -> None:
+        self._root = root
         self.modules = {
             one.path: one
             for room in rooms
@@ -91,7 +97,8 @@ class Sources:
             for one in [_read(path, root)]
         }
         self.nodes: list[tuple[ast.AST, Scope]] = []
-        """Expressions and statements of all modules, each with where it stands."""
+        """Expressions and statements of all modules in which something may be said, each with where
+        it stands."""
         self.classes: dict[str, SourceClass] = {}
         self.calls: dict[str, list[tuple[ast.Call, Scope]]] = defaultdict(list)
         self.set: dict[tuple[int, str], list[Given]] = defaultdict(list)
@@ -124,9 +131,11 @@ class Sources:
                 inner = Scope(module, scope.owner, node)
             elif isinstance(node, _INDEXED):
                 self._index(node, scope)
+            elif isinstance(node, ast.ImportFrom):
+                module.imported |= _imported(node, self._root)
             for child in children(node):
                 waiting.append((child, inner))  # noqa: PERF401 - a generator for each is slower
-        self.nodes += waiting
+        self.nodes += [one for one in waiting if isinstance(one[0], _SAYING)]
 
     def _class(self, node: ast.ClassDef, scope: Scope) -> SourceClass:
         one = SourceClass(node.name, scope, tuple(map(name_of, node.bases)))
@@ -345,14 +354,15 @@ def _read(path: Path, root: Path) -> SourceModule:
     tree = parsed(path)
     module = SourceModule(path.relative_to(root).as_posix(), tree)
     module.functions |= {one.name: one for one in tree.body if isinstance(one, Function)}
-    for node in walked(tree):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("limbwatch."):
-            place = (node.module or "").removeprefix("limbwatch.").replace(".", "/")
-            for one in node.names:
-                known = f"{place}.py"
-                if not (root / known).exists():
-                    known = f"{place}/__init__.py"
-                module.imported[one.asname or one.name] = (known, one.name)
     for target, value in settings(tree.body):
         module.constants[name_of(target)] = value
     return module
+
+
+def _imported(node: ast.ImportFrom, root: Path) -> dict[str, tuple[str, str]]:
+    """Give the names that an import takes from the product: of which module, and as what there."""
+    if not (node.module or "").startswith("limbwatch."):
+        return {}
+    place = (node.module or "").removeprefix("limbwatch.").replace(".", "/")
+    known = f"{place}.py" if (root / f"{place}.py").exists() else f"{place}/__init__.py"
+    return {one.asname or one.name: (known, one.name) for one in node.names}

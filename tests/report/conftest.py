@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import numpy as np
 import pytest
 import uvicorn
+from starlette.testclient import TestClient
 
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.night import Coverage, Event, Finding, Night, Series
@@ -26,6 +27,7 @@ from limbwatch.classify.summary import summarise
 from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.page import serve as page_server
+from limbwatch.cli.page.site import page_application
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.store import write_recording
@@ -454,6 +456,19 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         yield browser
     finally:
         browser.driver.quit()
+
+
+TOKEN = "that-nobody-guesses"  # noqa: S105 - a secret of the tests alone
+HOST = "127.0.0.1:8123"
+ROOT = f"/{TOKEN}"
+
+
+@pytest.fixture
+def client(nights: Path) -> Iterator[TestClient]:
+    """A page without a server, of the folder that the test's own ``nights`` are in."""
+    application = page_application(nights, token=TOKEN, hosts=frozenset({HOST}))
+    with TestClient(application, base_url=f"http://{HOST}") as client:
+        yield client
 
 
 class Address(Terminal):

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +12,7 @@ from limbwatch.cli.app import run
 from limbwatch.cli.night.correction.corrections import read_corrections
 from limbwatch.cli.page.serve import whose_nights
 from limbwatch.cli.page.site import page_application
-
-TOKEN = "that-nobody-guesses"  # noqa: S105 - a secret of the test alone
-HOST = "127.0.0.1:8123"
-ROOT = f"/{TOKEN}"
+from tests.report.conftest import HOST, ROOT, TOKEN
 
 
 def rated(source: Path, place: Path, index: float) -> None:
@@ -37,13 +33,6 @@ def nights(tmp_path: Path, own_night: Path) -> Path:
         rated(own_night, folder / place, 10.0 + number)
     rated(own_night, folder / "sub-08/ses-1/2026-03-14", 40.0)
     return folder
-
-
-@pytest.fixture
-def client(nights: Path) -> Iterator[TestClient]:
-    application = page_application(nights, token=TOKEN, hosts=frozenset({HOST}))
-    with TestClient(application, base_url=f"http://{HOST}") as client:
-        yield client
 
 
 def cells(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import asyncio
 import json
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,10 +20,7 @@ from limbwatch.cli.page.guard import HEADERS, new_token
 from limbwatch.cli.page.shelf import cards
 from limbwatch.cli.page.site import page_application
 from limbwatch.cli.report.templating import digest
-
-TOKEN = "that-nobody-guesses"  # noqa: S105 - a secret of the test alone
-HOST = "127.0.0.1:8123"
-ROOT = f"/{TOKEN}"
+from tests.report.conftest import HOST, ROOT, TOKEN
 
 
 @pytest.fixture
@@ -37,13 +34,6 @@ def nights(
     shutil.copytree(own_night, folder / "2026-03-14")
     (tmp_path / "secret.txt").write_text("secret")
     return folder
-
-
-@pytest.fixture
-def client(nights: Path) -> Iterator[TestClient]:
-    application = page_application(nights, token=TOKEN, hosts=frozenset({HOST}))
-    with TestClient(application, base_url=f"http://{HOST}") as client:
-        yield client
 
 
 def ask(client: TestClient, what: str, body: Any, **headers: str) -> Any:

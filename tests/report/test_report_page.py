@@ -158,7 +158,7 @@ def test_a_report_is_to_its_end_in_the_language_that_it_began_in(
 
 
 def test_a_severe_night_of_three_sensors_stays_below_a_megabyte(night_maker: Any) -> None:
-    night = read_night(night_maker(severe=True))
+    night = read_night(night_maker(severe=True, rate=10.0))
     text = report(night)
     assert len(night.events) > 800
     assert len(text.encode()) < 1_000_000
