@@ -53,7 +53,7 @@ def intervals_whole(words: str) -> Markup:
     return Markup(marked)  # noqa: S704 - escaped above
 
 
-_WHOLE: Final = re.compile(r"\[[-+0-9.,; –]+\]|[0-9] (?:s|min|h|%|ppm)(?!\w)")
+_WHOLE: Final = re.compile(r"\[[-+0-9.,; \u2013]+\]|[0-9] (?:s|min|h|%|ppm)(?!\w)")
 _TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 """Embeddings, overrides and isolates of the bidirectional algorithm (Unicode, UAX 9, 2)."""
 
