@@ -1,4 +1,4 @@
-"""The page of a comparison in a real headless Chromium: its tables have room, or say all in view."""
+"""The page of a comparison in a real headless Chromium: its tables have room, or scroll."""
 
 import shutil
 from pathlib import Path
@@ -55,6 +55,7 @@ def test_what_a_table_is_of_is_read_whole_on_a_phone(
     """A wide table scrolls; what stands above it, and its first column, stay in view."""
     opened(browser, held[code], 390)
     assert browser.width_of_content() <= 390
+    assert browser.run("return document.querySelectorAll('.wide caption span').length") > 5
     beyond = """return [...document.querySelectorAll('.wide')].flatMap(one => {
         one.scrollLeft = 1000;
         const right = one.getBoundingClientRect().right + 1;
