@@ -148,16 +148,10 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
     """Give scored movements as lines for a terminal of 60 columns or more, with a line feed."""
     scored, index = found.scored, found.periodicity
     low, high = found.limits_s
+    title = tr(found.rules.title)
+    rules = tr("{title}: intervals {low:g}-{high:g} s", title=title, low=low, high=high)
     lines = [
-        _row(
-            tr("Rules"),
-            tr(
-                "{title}: intervals {low:g}-{high:g} s",
-                title=tr(found.rules.title),
-                low=low,
-                high=high,
-            ),
-        ),
+        _row(tr("Rules"), rules),
         *_counts(found),
         *_indices(found),
         *_respiratory(found),
