@@ -458,7 +458,8 @@ def test_nights_of_persons_give_limits_of_all_nights_too(example_night: Night) -
     assert (told["nights"], told["bias"], told["bias_n"]) == (10, 4.5, 5)
     assert told["upper_limit_ci"][0] < told["upper_limit"] < told["upper_limit_ci"][1]
     shown = outline(found, width=120)
-    assert "All 10 nights of 5 persons; in brackets 95 % intervals from persons drawn" in shown
+    assert "All 10 nights of 5 persons: precision, recall and F1 of the counts of all" in shown
+    assert "in brackets 95 % intervals from persons drawn" in " ".join(shown.split())
     assert "PLMS per hour of sleep          bias 4.5 [" in shown
     long = INDEX_NAMES["interval_log_mean"]  # longer than its column: it stands above its figures
     assert len(re.findall(rf"{re.escape(long)}\n +bias 0\.0", shown)) == 2  # first nights, and all

@@ -91,4 +91,4 @@ def test_nights_that_are_all_alike_have_no_spread() -> None:
     found = repeated_limits([np.array([2.0, 2.0])] * 5)
     assert found is not None
     assert found.sd.value == 0
-    assert found.upper.ci == (2.0, 2.0)
+    assert (found.upper.value, found.upper.ci) == (2.0, None)

@@ -13,6 +13,7 @@ from limbwatch.classify.rules.periodicity import joining_rules
 from limbwatch.classify.rules.published import AASM_3, WASM_2016
 from limbwatch.cli.app import run
 from limbwatch.cli.screen.scored_list import ScoredList, as_dict, as_text
+from limbwatch.cli.words import UNKNOWN
 from limbwatch.sensor import UnreadableFile
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.reading import read_scoring
@@ -267,11 +268,25 @@ def test_no_index_is_told_where_no_row_is_a_leg_movement(table, capsys):
     found = json.loads(capsys.readouterr().out)
     assert found["plm_per_hour_of_sleep"] is None
     assert found["not_understood"] == {"Zappelei": 6}
+    # and nothing that is counted of them is 0
+    for name in ("leg_movements", "candidates", "plm", "series", "plm_asleep", "plm_awake"):
+        assert found[name] is None
+    assert found["distribution"] is found["interval_s"] is found["respiratory"] is None
+    assert found["hours_of_sleep"] == 1
     assert run(["score", str(path)]) == 0
     shown = capsys.readouterr()
+    assert [line.split()[-1] for line in shown.out.splitlines()[1:4]] == [UNKNOWN] * 3
     assert "Index                unknown: no row was understood as a leg movement" in shown.out
     assert "6 rows are of kinds not understood or not used here: 'Zappelei' (6)" in shown.err
     assert "write LM or PLM in its place" in " ".join(shown.err.split())
+
+
+def test_stages_alone_tell_the_hours_and_no_movement(table, capsys):
+    path = table("\n".join(["W"] * 60 + ["N2"] * 60) + "\n")
+    assert run(["score", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["hours_of_sleep"], found["hours_of_wake"]) == (0.5, 0.5)
+    assert found["plm_asleep"] is found["plm_awake"] is found["leg_movements"] is None
 
 
 def test_a_list_without_rows_has_an_index_of_zero(table, capsys):

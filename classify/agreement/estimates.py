@@ -12,6 +12,10 @@ from limbwatch.sensor.arrays import Array
 CONFIDENCE = 0.95
 FEWEST = 5
 """Fewest nights of which an interval is told; chosen: below, drawn nights are all alike."""
+ALIKE = "none, as nights drawn again do not differ"
+"""Of an interval that would have no width: nights drawn again all give one figure."""
+_NO_WIDTH = 1e-9
+"""Less is rounding."""
 _RESAMPLES = 2_000
 _SEED = 20_160_401
 """Resampling begins alike every time, so that one study always gives the same intervals."""
@@ -24,11 +28,17 @@ class Estimate:
     value: float | None
     """None when there is nothing to compute it from."""
     ci: tuple[float, float] | None = None
-    """None for a single night, and where too few nights tell one."""
+    """None for a single night, where too few nights tell one, and where it would have no width:
+    of nights that do not differ nothing is known of how others would."""
     n: int
     """Nights of a study; of a single night what the figure counts: movements, epochs."""
     method: str = field(default="", compare=False)
-    """How the interval was made; not part of what is compared."""
+    """How the interval was made, or `ALIKE`; not part of what is compared."""
+
+    def __post_init__(self) -> None:
+        if self.ci is not None and not self.ci[1] - self.ci[0] > _NO_WIDTH * max(1.0, *self.ci):
+            object.__setattr__(self, "ci", None)
+            object.__setattr__(self, "method", ALIKE)
 
 
 def by_both(ours: Array, reference: Array) -> tuple[Array, Array]:
@@ -89,7 +99,8 @@ def over_nights(
     -------
     Estimate
         Bias-corrected and accelerated (BCa), or by percentiles where a part of the drawn studies
-        has no such figure or all have the same; without an interval for fewer than `FEWEST` nights.
+        has no such figure; without an interval for fewer than `FEWEST` nights, or where all of
+        them have the same.
 
     References
     ----------
@@ -106,7 +117,7 @@ def over_nights(
     if nights < FEWEST:
         return Estimate(value=value, n=nights)
     if (table == table[:, :1]).all():  # nothing to draw from
-        return Estimate(value=value, ci=(value, value), n=nights, method="all nights alike")
+        return Estimate(value=value, n=nights, method=ALIKE)
     ci, method = _drawn(table, statistic, resamples, along_axis=along_axis)
     return Estimate(value=value, ci=ci, n=nights, method=method)
 

@@ -128,7 +128,7 @@ def hold_against(
     reference = reference.on(clock)
     time = common_time(night, reference)
     starts, false = _sleep_starts(night, time)
-    indices = _indices(summary, reference, rules)
+    indices = _indices(summary, time, rules)
     return NightAgreement(
         name=name,
         rules=rules.name,
@@ -169,9 +169,11 @@ def _number(value: float | None) -> float:
     return float("nan") if value is None else float(value)
 
 
-def _indices(summary: Summary, reference: Reference, rules: Rules) -> dict[str, Both]:
+def _indices(summary: Summary, time: CommonTime, rules: Rules) -> dict[str, Both]:
     """Take ours from the night as it was given out, and compute the reference's as ours are."""
-    theirs = _reference_indices(reference, rules)
+    theirs = _reference_indices(time.reference, rules)
+    if time.asleep_only:
+        theirs["plmw"] = float("nan")  # nobody scored movements in wake
     return {
         "plms": Both(ours=_number(summary.plm.index_per_hour), reference=theirs["plms"]),
         "plmw": Both(ours=_number(summary.plm.wake_index_per_hour), reference=theirs["plmw"]),
@@ -218,11 +220,9 @@ def _reference_indices(reference: Reference, rules: Rules) -> dict[str, float]:
     joined, index = reference.leg_movements(joining_rules()).scored, None
     if asleep_hours > 0:
         index = periodicity_index(joined, hours=asleep_hours)
-    within = (
-        scored.series_intervals
-        if not reference.staged
-        else _series_intervals(judged.onset, scored.series, sleeping)
-    )
+    if not reference.staged:  # without epochs, those that the list itself says to be of sleep
+        sleeping = scored.asleep if scored.asleep is not None else np.zeros(len(scored), np.bool_)
+    within = _series_intervals(judged.onset, scored.series, sleeping)
     return {
         "plms": float(asleep.sum()) / asleep_hours if asleep_hours > 0 else float("nan"),
         "plmw": float(awake.sum()) / awake_hours if awake_hours > 0 else float("nan"),

@@ -33,8 +33,8 @@ class PairRow:
     """The reference's: ``left``, ``right``, ``both`` or ``unknown``."""
     stage: str
     """The reference's at the onset; empty when not known."""
-    breathing: bool
-    """Whether a breathing event covers the onset."""
+    breathing: bool | None
+    """Whether a breathing event covers the onset; None where the reference lists none at all."""
 
     @property
     def at(self) -> float:
@@ -69,7 +69,7 @@ def _row(
         kind=None if j is None else str(listed.kind[j]),
         side=None if j is None else Side(int(listed.side[j])).name.lower(),
         stage=str(reference.stage_at(moment)[0]),
-        breathing=bool(reference.breathing.cover(moment)[0]),
+        breathing=bool(reference.breathing.cover(moment)[0]) if len(reference.breathing) else None,
     )
 
 

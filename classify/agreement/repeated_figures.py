@@ -9,7 +9,7 @@ import numpy as np
 from limbwatch.classify.agreement.categories import index_categories, kappa
 from limbwatch.classify.agreement.clustered import mean_over_persons, over_persons
 from limbwatch.classify.agreement.detection_levels import DetectionLevels, detection_levels
-from limbwatch.classify.agreement.estimates import Estimate, proportion
+from limbwatch.classify.agreement.estimates import ALIKE, Estimate, proportion
 from limbwatch.classify.agreement.night_agreement import NightAgreement
 from limbwatch.classify.agreement.reliability import icc_2_1
 from limbwatch.sensor.arrays import Array
@@ -79,11 +79,9 @@ def _above(index: Array, limits: Array) -> Array:
 def _share(values: Array, whose: Sequence[str]) -> Estimate:
     """Give a share of nights; where all are alike, with Wilson's interval of persons."""
     found = mean_over_persons(values, whose)
-    if found.ci is None or found.ci[0] < found.ci[1]:
-        return found
     # nothing that is drawn again differs, which does not make it sure
-    if found.value not in (0.0, 1.0):
-        return replace(found, ci=None, method="")
+    if found.method != ALIKE or found.value not in (0.0, 1.0):
+        return found
     sure = proportion(round(found.value) * found.n, found.n)
     return replace(found, ci=sure.ci, method="Wilson, of persons")
 

@@ -16,7 +16,8 @@ from limbwatch.sensor.scorings.manual_scoring import SLEEP_STAGES
 class SleepMinutes:
     """The figures of sleep between lights off and on; minutes, and a share.
 
-    ``latency`` and ``after_onset`` are NaN without any sleep.
+    ``latency`` and ``after_onset`` are NaN without any sleep, and so is ``efficiency`` with them
+    where wake was not scored.
     """
 
     total: float
@@ -38,11 +39,15 @@ class Staging:
     """Epochs that both know."""
     unknown: int
     """Epochs between lights off and on that one of them does not know."""
+    wake_scored: bool = True
+    """Whether the reference looked for wake: it staged some, or every epoch as sleep. Without, of
+    both together nothing but the sensitivity is known."""
 
     @property
     def accuracy(self) -> float:
-        """Share of epochs on which both agree."""
-        return float(np.trace(self.table) / self.table.sum())
+        """Share of epochs on which both agree; NaN where wake was not scored."""
+        agreed = float(np.trace(self.table) / self.table.sum())
+        return agreed if self.wake_scored else float("nan")
 
     @property
     def sensitivity(self) -> float:
@@ -58,13 +63,13 @@ class Staging:
 
     @property
     def kappa(self) -> float:
-        """Cohen's kappa."""
-        return kappa(self.table)
+        """Cohen's kappa; NaN where wake was not scored."""
+        return kappa(self.table) if self.wake_scored else float("nan")
 
     @property
     def pabak(self) -> float:
-        """Kappa adjusted for prevalence and bias."""
-        return pabak(self.table)
+        """Kappa adjusted for prevalence and bias; NaN where wake was not scored."""
+        return pabak(self.table) if self.wake_scored else float("nan")
 
 
 def staging(sleep: Sleep, reference: Reference) -> Staging | None:
@@ -100,21 +105,25 @@ def staging(sleep: Sleep, reference: Reference) -> Staging | None:
     if not both.any():
         return None
     own = sleep.asleep_at(middle)
+    scored = bool((stage == WAKE).any() or theirs.all())
     table = np.zeros((2, 2))
     np.add.at(table, ((~own[both]).astype(int), (~theirs[both]).astype(int)), 1)
     return Staging(
         table=table,
-        ours=_minutes(own, both),
-        reference=_minutes(theirs, both),
+        ours=_minutes(own, both, wake_scored=scored),
+        reference=_minutes(theirs, both, wake_scored=scored),
         epochs=int(both.sum()),
         unknown=int((~both).sum()),
+        wake_scored=scored,
     )
 
 
-def _minutes(asleep: Mask, known: Mask) -> SleepMinutes:
+def _minutes(asleep: Mask, known: Mask, *, wake_scored: bool) -> SleepMinutes:
     minutes = EPOCH_S / 60
     slept = asleep & known
     total = float(slept.sum()) * minutes
+    if not wake_scored:
+        return SleepMinutes(total=total, latency=np.nan, after_onset=np.nan, efficiency=np.nan)
     first = np.flatnonzero(slept)
     if not len(first):
         return SleepMinutes(total=0.0, latency=np.nan, after_onset=np.nan, efficiency=0.0)

@@ -84,6 +84,8 @@ def compare(
         ),
     ] = None,
     force: options.Force = False,
+    subject: options.Subject = None,
+    session: options.Session = None,
     nights: options.Nights = None,
     json: options.Json = False,
     quiet: options.Quiet = False,
@@ -96,28 +98,28 @@ def compare(
     from limbwatch.classify.agreement.study_agreement import study_figures
     from limbwatch.cli.compare.figures_json import compare_json
     from limbwatch.cli.compare.holding import hold_night
-    from limbwatch.cli.compare.mixed_rules import mixed_rules
-    from limbwatch.cli.compare.outline import outline, remarks_of
+    from limbwatch.cli.compare.mixed_rules import mixed_rules, remarks_of
+    from limbwatch.cli.compare.outline import outline
     from limbwatch.cli.compare.page import comparison_page
     from limbwatch.cli.compare.pairs_table import pairs_table
     from limbwatch.cli.compare.study_scale import study_scale
     from limbwatch.cli.compare.study_table import hold_study
-    from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.night.scored.summary import figures_bytes
     from limbwatch.cli.outputs import Overwriting, write_folder, write_output
     from limbwatch.cli.screen.asked_nights import scored_night
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
-    where = nights or default_nights()
+    where = options.nights_of_person(nights, subject, session)
     by = None if rules is None else rules.value
     troubles: list[str] = []
     held: list[tuple[StudyNight, NightSource]]
     with terminal.progress("Comparing"):
         if study is not None:
-            if night or reference or shift is not None or tap:
+            if night or reference or shift is not None or tap or subject or session:
                 raise CommandError(
-                    "--study takes everything from its table; leave out NIGHT, --with, --shift "
-                    "and --tap"
+                    "--study takes everything from its table, whose nights may be of any subject "
+                    "(sub-ID/NIGHT); leave out NIGHT, --with, --shift, --tap, --subject and "
+                    "--session"
                 )
             held, troubles = hold_study(study, where, by)
         else:

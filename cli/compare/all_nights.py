@@ -23,8 +23,9 @@ def repeated_words(found: StudyFigures) -> str:
     if found.repeated is None:
         return ""
     return tr(
-        "All {nights} nights of {persons} persons; in brackets 95 % intervals from persons drawn "
-        "again with all their nights",
+        "All {nights} nights of {persons} persons: precision, recall and F1 of the counts of all "
+        "together, the other figures over nights, each weighing as any other; in brackets 95 % "
+        "intervals from persons drawn again with all their nights",
         nights=found.repeated.nights,
         persons=found.repeated.persons,
     )

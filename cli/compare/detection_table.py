@@ -42,11 +42,13 @@ def _caption(found: StudyFigures) -> str:
         return tr("Counts")
     if first_nights_words(found):
         return tr(
-            "Counts of the first night of each person, n the nights of which they are known; in "
-            "brackets 95 % intervals over nights"
+            "Counts of the first night of each person together, n the nights of which they are "
+            "known; precision, recall and F1 are of these sums, biases and SDs means over nights; "
+            "in brackets 95 % intervals over nights"
         )
     return tr(
-        "Counts of all nights, n those of which they are known; in brackets 95 % intervals over "
+        "Counts of all nights together, n those of which they are known; precision, recall and F1 "
+        "are of these sums, biases and SDs means over nights; in brackets 95 % intervals over "
         "nights"
     )
 

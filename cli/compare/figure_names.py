@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from limbwatch.classify.agreement.estimates import Estimate
+from limbwatch.classify.agreement.estimates import ALIKE, Estimate
 from limbwatch.classify.agreement.study_agreement import StudyNight
 from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
 from limbwatch.cli.words import figure
@@ -29,6 +29,18 @@ EPOCH_NAMES: Final = {
     "kappa": "Kappa",
     "pabak": "PABAK",
 }
+AVERAGING: Final = {
+    "precision, recall, f1": "pooled",
+    "onset_bias_s, onset_sd_s, offset_bias_s, offset_sd_s": "mean over nights",
+    "clock": "mean over nights",
+    "indices": "mean over nights",
+    "sleep": "mean over nights",
+    "table, confusion, false_were": "pooled",
+    "screening, categories": "of nights",
+}
+"""How figures of a study are put together: of all counts together, or of each night's own."""
+NO_INTERVAL: Final = "[-]"
+"""Stands where an interval would have no width."""
 _SHARES: Final = frozenset({"periodicity_index", "efficiency"})
 
 
@@ -63,12 +75,23 @@ def digits_of(name: str) -> int:
 
 
 def with_interval(found: Estimate, digits: int = 2) -> str:
-    """Write an estimate: ``0.83 [0.79, 0.87]``."""
+    """Write an estimate: ``0.83 [0.79, 0.87]``; ``1.00 [-]`` of nights that do not differ."""
     text = figure(found.value, digits)
     if found.ci is None:
-        return text
+        return f"{text} {NO_INTERVAL}" if found.method == ALIKE else text
     low, high = (figure(edge, digits) for edge in found.ci)
     return f"{text} [{low}{between()}{high}]"
+
+
+def no_interval_words(told: str) -> str:
+    """Say what `NO_INTERVAL` means, where it stands in what is told; else nothing."""
+    if NO_INTERVAL not in told:
+        return ""
+    return tr(
+        "{mark}: no interval, as nights drawn again all give the same figure. That does not make "
+        "it sure.",
+        mark=NO_INTERVAL,
+    )
 
 
 def between() -> str:

@@ -18,6 +18,8 @@ from limbwatch.classify.agreement.reliability import NightToNight
 from limbwatch.classify.agreement.repeated_figures import RepeatedFigures
 from limbwatch.classify.agreement.repeated_limits import RepeatedLimits
 from limbwatch.classify.agreement.study_agreement import StudyFigures, StudyNight
+from limbwatch.cli.compare.each_night import levels_of_night
+from limbwatch.cli.compare.figure_names import AVERAGING
 from limbwatch.cli.compare.mixed_rules import nights_by_rules
 from limbwatch.version import __version__
 
@@ -38,6 +40,7 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
         "nights": len(found.nights),
         "persons": len(found.independent),
         "simulated": sum(night.agreement.simulated for night in found.nights),
+        "averaging": None if found.single else dict(AVERAGING),
         # "rules" is the level of the rules
         "scored_by": list(nights_by_rules(found)),
         "clock": _clock(found),
@@ -55,7 +58,7 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
             {"reference": reference, "ours": ours, "count": count}
             for (reference, ours), count in sorted(found.confusion.items())
         ],
-        "per_night": [_night(night) for night in found.nights],
+        "per_night": [_night(night, usual_way(found)) for night in found.nights],
     }
     return dict(_plain(content))
 
@@ -276,7 +279,7 @@ def _night_to_night(found: NightToNight) -> dict[str, Any]:
     }
 
 
-def _night(night: StudyNight) -> dict[str, Any]:
+def _night(night: StudyNight, way: str) -> dict[str, Any]:
     one = night.agreement
     return {
         "night": one.name,
@@ -287,6 +290,7 @@ def _night(night: StudyNight) -> dict[str, Any]:
         "hours_compared": one.time.hours,
         "tolerance_s": one.tolerance_s,
         "clock": _one_clock(one.clock),
+        **levels_of_night(night, way),
         "indices": {
             name: {"ours": both.ours, "reference": both.reference}
             for name, both in one.indices.items()

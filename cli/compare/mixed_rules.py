@@ -7,6 +7,7 @@ from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.compare.figure_names import night_names
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.language.usage import standins
 
 _NIGHTS_NAMED: Final = 5
@@ -55,3 +56,15 @@ def some_nights(names: Sequence[str], every: int) -> str:
 
 def _title(name: str) -> str:
     return tr(rules_by_name(name).title)
+
+
+def remarks_of(found: StudyFigures) -> list[str]:
+    """Gather what was taken for what, each remark once with its nights, as people read them."""
+    seen: dict[str, list[str]] = {}
+    for night, name in zip(found.nights, night_names(found.nights), strict=True):
+        for remark in night.agreement.remarks:
+            seen.setdefault(explained(remark), []).append(name)
+    if found.single:
+        return list(seen)
+    every = len(found.nights)
+    return [f"{remark} ({some_nights(names, every)})" for remark, names in seen.items()]

@@ -15,10 +15,10 @@ from limbwatch.cli.compare.figure_names import (
     between,
     digits_of,
     inside,
-    night_names,
+    no_interval_words,
     with_interval,
 )
-from limbwatch.cli.compare.mixed_rules import rules_words, some_nights
+from limbwatch.cli.compare.mixed_rules import rules_words
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
@@ -66,9 +66,12 @@ def outline(found: StudyFigures, *, width: int = WIDTH) -> str:
         (_nights(found), _LABEL),
         (_all_nights(found), _LABEL),
     )
-    return "\n".join(
+    lines = [
         part for block, indent in blocks for line in block for part in fitted(line, width, indent)
-    )
+    ]
+    if words := no_interval_words("\n".join(lines)):
+        lines += ["", *paragraph(words, width)]
+    return "\n".join(lines)
 
 
 def _head(found: StudyFigures) -> Iterator[str]:
@@ -140,6 +143,8 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
         for each in zip(map(tr, RATES), *(figures for _, _, figures in rows), strict=True)
     ]
     yield ""
+    if not found.single:
+        yield tr("Counts of all nights together; precision, recall and F1 are of these sums")
     if _NAMED + 6 * len(counted_by) + sum(columns) <= width:
         heads = "".join(f"{name:>6}" for name in counted_by)
         yield f"{'':{_NAMED}}{heads}" + _in_columns(map(tr, RATES), columns)
@@ -182,11 +187,16 @@ def _indices(found: StudyFigures) -> Iterator[str]:
     yield ""
     if found.single:
         yield f"{'':{_LABEL}}{tr('ours'):>8}{tr('reference'):>11}"
+    else:
+        yield tr("Ours minus the reference's; a bias is the mean over nights")
     for name, title in INDEX_NAMES.items():
         yield from paired_lines(tr(title), found.indices[name], digits_of(name))
     share = found.index_with_reference_sleep
     if share is not None and share.value is not None:
-        yield from _row(tr("PLMS with the reference sleep"), f"{with_interval(share, 1):>8}")
+        told = f"{with_interval(share, 1):>8}"
+        if not found.single:
+            told = tr("{index}, mean over nights", index=told.strip())
+        yield from _row(tr("PLMS with the reference sleep"), told)
     if found.category_kappa is not None and found.category_kappa.n:
         yield from _row(tr("Categories, weighted kappa"), with_interval(found.category_kappa))
     one = found.screening
@@ -241,7 +251,10 @@ def _sleep(found: StudyFigures) -> Iterator[str]:
         f"{inside(tr(EPOCH_NAMES[name]))} {with_interval(one)}"
         for name, one in found.epochs.items()
     )
-    yield tr("Sleep and wake in 30 s epochs: {epochs}", epochs=epochs)
+    if found.single:
+        yield tr("Sleep and wake in 30 s epochs: {epochs}", epochs=epochs)
+    else:
+        yield tr("Sleep and wake in 30 s epochs, means over nights: {epochs}", epochs=epochs)
     for name, title in SLEEP_NAMES.items():
         yield from paired_lines(tr(title), found.sleep[name], digits_of(name))
 
@@ -278,15 +291,3 @@ def _all_nights(found: StudyFigures) -> Iterator[str]:
     yield repeated_words(found)
     for name, figures in rows:
         yield from _row(name, ", ".join(figures))
-
-
-def remarks_of(found: StudyFigures) -> list[str]:
-    """Gather what was taken for what, each remark once with its nights, as people read them."""
-    seen: dict[str, list[str]] = {}
-    for night, name in zip(found.nights, night_names(found.nights), strict=True):
-        for remark in night.agreement.remarks:
-            seen.setdefault(explained(remark), []).append(name)
-    if found.single:
-        return list(seen)
-    every = len(found.nights)
-    return [f"{remark} ({some_nights(names, every)})" for remark, names in seen.items()]

@@ -9,20 +9,21 @@ from limbwatch.classify.agreement.study_agreement import StudyFigures
 from limbwatch.classify.kind import Kind
 from limbwatch.cli.compare.all_nights import repeated_rows, repeated_words
 from limbwatch.cli.compare.detection_table import detection_table
+from limbwatch.cli.compare.each_night import nights_table
 from limbwatch.cli.compare.examples import REFERENCE_KINDS, SHOWN, examples
 from limbwatch.cli.compare.figure_names import (
     EPOCH_NAMES,
     INDEX_NAMES,
     SLEEP_NAMES,
     night_names,
+    no_interval_words,
     with_interval,
 )
 from limbwatch.cli.compare.figures_json import usual_way
-from limbwatch.cli.compare.mixed_rules import rules_words
+from limbwatch.cli.compare.mixed_rules import remarks_of, rules_words
 from limbwatch.cli.compare.outline import (
     clock_words,
     first_nights_words,
-    remarks_of,
     simulated_words,
 )
 from limbwatch.cli.compare.paired_tables import HEADINGS as PAIRED
@@ -65,7 +66,7 @@ def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> byte
 
 def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> dict[str, Any]:
     """Prepare everything that the template prints."""
-    return {
+    content = {
         "version": __version__,
         "title": _title(found, sources),
         "lead": " ".join(
@@ -77,6 +78,7 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "clock": _clock(found, sources),
         "detection": detection_table(found),
         "confusion": _confusion(found),
+        "each_night": nights_table(found, usual_way(found)),
         "indices": paired(found.indices, INDEX_NAMES, single=found.single),
         "plots": plots(found),
         "categories": _categories(found),
@@ -92,6 +94,9 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
         "night_to_night": list(night_to_night_rows(found)),
         "repeated": repeated_words(found),
         "repeated_rows": [(name, "; ".join(told)) for name, told in repeated_rows(found)],
+    }
+    return content | {
+        "no_interval": no_interval_words(str(content)),
         "examples": examples(found.nights, sources),
         "movements_known": bool(found.movements),
         "shown": SHOWN,

@@ -40,7 +40,7 @@ def _cells(row: PairRow) -> dict[str, Any]:
         "reference_kind": row.kind,
         "reference_side": row.side,
         "stage": row.stage,
-        "breathing": int(row.breathing),
+        "breathing": None if row.breathing is None else int(row.breathing),
     }
     if (ours := row.ours) is not None:
         cells |= {

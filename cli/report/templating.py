@@ -47,6 +47,13 @@ def options_whole(words: str) -> Markup:
     return Markup(marked)  # noqa: S704 - escaped above
 
 
+def intervals_whole(words: str) -> Markup:
+    """Let no line break within an interval (``[0.90, 0.92]``), or between a figure and its unit."""
+    marked = _WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(shown(words))))
+    return Markup(marked)  # noqa: S704 - escaped above
+
+
+_WHOLE: Final = re.compile(r"\[[-+0-9.,; \u2013]+\]|[0-9] (?:s|min|h|%|ppm)(?!\w)")
 _TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
 """Embeddings, overrides and isolates of the bidirectional algorithm (Unicode, UAX 9, 2)."""
 
@@ -63,7 +70,7 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["options_whole"] = options_whole
+    made.filters |= {"options_whole": options_whole, "intervals_whole": intervals_whole}
     made.globals |= {
         "tr": tr,
         "trn": trn,

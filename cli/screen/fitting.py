@@ -26,8 +26,12 @@ def paragraph(text: str, width: int, indent: int = 0, *, begins: str | None = No
     return _wrapped(text, width, initial_indent=first, subsequent_indent=margin)
 
 
-_UNIT: Final = re.compile(r"(?<=[0-9]) (?=(?:%|h|min|s|g|mg|Hz)(?!\w))")
-"""Between a figure and its unit."""
+_UNIT: Final = re.compile(
+    r"(?<=[0-9]) (?=(?:%|h|min|ms|s|g|mg|Hz|ppm|mm|dBm|kB|MB|GB)(?!\w))"  # a figure and its unit
+    r"|(?<=\bn) (?=[0-9])"  # a name of one letter and its figure
+    r"|(?<=[0-9]) (?=\[[-+0-9])|(?<=[0-9][,;]) (?=[-+0-9.,]+\])"  # a figure and its interval
+)
+"""Blanks at which no line ends."""
 _HELD: Final = "\N{NO-BREAK SPACE}"
 
 

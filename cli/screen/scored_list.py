@@ -21,7 +21,7 @@ from limbwatch.classify.rules.published import Rules
 from limbwatch.cli.laboratory_words import respiratory_words
 from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.screen.fitting import WIDTH, fitted
-from limbwatch.cli.words import clock, figure
+from limbwatch.cli.words import UNKNOWN, clock, figure
 
 _BAR = 30
 """Longest bar of the histogram, characters."""
@@ -31,6 +31,12 @@ _OF_THE_SIGNALS = (
     "arousals with leg movements (a list is counted by itself)",
     "the EMG amplitude criteria (a list has no signal)",
 )
+_COUNTED = (
+    *("leg_movements", "candidates", "plm", "series", "periodicity_index", "plm_asleep"),
+    *("plm_awake", "plm_per_hour_of_sleep", "plm_per_hour_of_wake", "distribution", "interval_s"),
+    "respiratory",
+)
+"""What is counted of leg movements: unknown where nothing in the file was understood as one."""
 _BIN_S = 10
 """Width of a bar's interval; the 2 s bins of WASM 2016 are in the JSON."""
 
@@ -57,8 +63,8 @@ class ScoredList:
 
     @property
     def asleep(self) -> int | None:
-        """Periodic movements in sleep; None when sleep is not known."""
-        if self.scored.asleep is None:
+        """Periodic movements in sleep; None when sleep or the movements are not known."""
+        if self.scored.asleep is None or self.unknown:
             return None
         return int(self.scored.asleep[self.scored.periodic].sum())
 
@@ -103,7 +109,8 @@ def as_dict(found: ScoredList) -> dict[str, object]:
     Returns
     -------
     dict
-        ``rules``, ``leg_movements``, ``candidates``, ``plm`` (onsets, s), ``series``,
+        ``rules``, ``leg_movements``, ``candidates``, ``plm`` (onsets, s) and ``series`` (null where
+        no row is a leg movement in a file that has rows, as all that is counted of them),
         ``periodicity_index`` (Ferri 2006, 10 to 90 s), ``interval_limits_s`` (of the rules),
         ``plm_asleep`` and ``plm_awake``, ``hours_of_sleep``, ``plm_per_hour_of_sleep``,
         ``hours_of_wake``, ``plm_per_hour_of_wake`` (null when not known), ``distribution``,
@@ -111,7 +118,7 @@ def as_dict(found: ScoredList) -> dict[str, object]:
         no breathing is listed), and ``not_assessed``.
     """
     scored = found.scored
-    return {
+    content: dict[str, object] = {
         "rules": found.rules.name,
         "leg_movements": len(scored),
         "candidates": int(scored.candidate.sum()),
@@ -134,34 +141,18 @@ def as_dict(found: ScoredList) -> dict[str, object]:
         "respiratory": found.respiratory and [asdict(one) for one in found.respiratory],
         "not_assessed": [*([] if found.respiratory else [_NO_BREATHING]), *_OF_THE_SIGNALS],
     }
+    return content | dict.fromkeys(_COUNTED) if found.unknown else content
 
 
 def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
     """Give scored movements as lines for a terminal of 60 columns or more, with a line feed."""
     scored, index = found.scored, found.periodicity
     low, high = found.limits_s
+    title = tr(found.rules.title)
+    rules = tr("{title}: intervals {low:g}-{high:g} s", title=title, low=low, high=high)
     lines = [
-        _row(
-            tr("Rules"),
-            tr(
-                "{title}: intervals {low:g}-{high:g} s",
-                title=tr(found.rules.title),
-                low=low,
-                high=high,
-            ),
-        ),
-        _row(tr("Leg movements"), str(len(scored))),
-        _row(tr("Candidates"), f"{int(scored.candidate.sum())}{_by_place(distribution(scored))}"),
-        _row(
-            tr("Periodic (PLM)"),
-            trn(
-                "{plm} in {count} series",
-                "{plm} in {count} series",
-                scored.series_count,
-                plm=found.plm,
-            )
-            + _by_sleep(found),
-        ),
+        _row(tr("Rules"), rules),
+        *_counts(found),
         *_indices(found),
         *_respiratory(found),
         _row(
@@ -195,6 +186,22 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
             f"{figure(float(np.median(np.diff(onset))), 1):>10}"
         )
     return "\n".join(lines) + "\n"
+
+
+def _counts(found: ScoredList) -> Iterator[str]:
+    scored, names = found.scored, (tr("Leg movements"), tr("Candidates"), tr("Periodic (PLM)"))
+    if found.unknown:
+        yield from (_row(name, UNKNOWN) for name in names)
+        return
+    yield _row(names[0], str(len(scored)))
+    yield _row(names[1], f"{int(scored.candidate.sum())}{_by_place(distribution(scored))}")
+    told = trn(
+        "{plm} in {count} series",
+        "{plm} in {count} series",
+        scored.series_count,
+        plm=found.plm,
+    )
+    yield _row(names[2], told + _by_sleep(found))
 
 
 def _row(label: str, text: str) -> str:

@@ -9,10 +9,12 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.column_words import BEGINNINGS, SECONDS, TIMES
 from limbwatch.sensor.scorings.delimited import Lines, mark_of
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.rows import EPOCH_S, staged
-from limbwatch.sensor.scorings.vocabulary import stage_of
+from limbwatch.sensor.scorings.units import split_unit
+from limbwatch.sensor.scorings.vocabulary import folded, stage_of
 
 _FOUR: Final = (
     "stage 4 was read as deep sleep (N3), as Rechtschaffen and Kales count; where 4 is REM, write R"
@@ -90,12 +92,19 @@ def _column(lines: Lines) -> _Column:
     mark = mark_of(rows[-1][1]) if rows else ","
     table = [(n, [cell.strip().strip('"') for cell in row.split(mark)]) for n, row in rows]
     if len(table) > 1 and not _is_stage(table[0][1][-1]) and _is_stage(table[1][1][-1]):
+        if len(table[0][1]) > 1 and _is_of_time(table[0][1][0]):
+            return _Column([], [], counted=False)  # seconds that go up by one are no epochs
         table = table[1:]  # the name of the column
     widths = {len(row) for _, row in table}
     if widths not in ({1}, {2}):
         return _Column([], [], counted=False)
     counted = widths == {1} or _count_up([row[0] for _, row in table])
     return _Column([row[-1] for _, row in table], [n for n, _ in table], counted=counted)
+
+
+def _is_of_time(name: str) -> bool:
+    bare, unit = split_unit(name)
+    return unit is not None or folded(bare).startswith((*BEGINNINGS, *TIMES, *SECONDS))
 
 
 def deep_or_rem(words: Collection[str]) -> list[str]:

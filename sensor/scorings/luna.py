@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from limbwatch.sensor.scorings.column_words import LUNA, called
 from limbwatch.sensor.scorings.delimited import Lines, number_of
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import read_spans
@@ -20,6 +21,7 @@ _CLOCK: Final = re.compile(r"(?:d\d+[- ]|\d+[-/.]\d+[-/.]\d+[-T ])?\d{1,2}[:.]\d
 _ASLEEP: Final = re.compile(r"(?:^|[;|])asleep=([01])(?![^;|])")
 """How limbwatch writes it among what stands behind an annotation."""
 _MISSING: Final = frozenset({".", "", "-", "..."})
+_MARKS: Final = frozenset({".", "-", "..."})
 _STAGE_CLASSES: Final = frozenset({"sleepstage", "sleep stage", "stage", "stages", "staging"})
 
 
@@ -33,10 +35,44 @@ class _Line(NamedTuple):
 
 
 def is_luna(lines: Lines) -> bool:
-    """Tell whether most lines are annotations as Luna writes them; a number is no class of it."""
+    """Tell whether most lines are annotations as Luna writes them.
+
+    A number is no class of it. Names of columns above them are its own: class, perhaps instance
+    and channel, start, stop. Any other first line that holds no time is the head of another table.
+    """
     found = [line for _, line in lines.lines if not line.startswith("#")][:50]
+    if not found or not (_names_own(found[0]) or not _is_head(found[0])):
+        return False
     named = [line for line in found if not line.split("\t")[0].strip().isdigit()]
-    return sum(_line(line) is not None for line in named) > 0.5 * len(found)
+    return sum(_is_annotation(line) for line in named) > 0.5 * len(found)
+
+
+def _names_own(line: str) -> bool:
+    """Tell Luna's own names, in its order, from those of a table that begins with the event."""
+    names = called(line.split("\t"))
+    ordered = [name for name in LUNA if name in names]
+    # behind them stand those of what is told of each annotation
+    return {"class", "start"} <= set(names) and names[: len(ordered)] == ordered
+
+
+def _is_head(line: str) -> bool:
+    """Tell a line of names: nothing in it is a time or a mark, and it begins with no event."""
+    cells = [cell.strip() for cell in line.split("\t")]
+    if any(_is_time(cell) or cell in _MARKS or cell.startswith("+") for cell in cells):
+        return False
+    return len(cells) > 1 and meaning_of(cells[0]) is None
+
+
+def _is_annotation(text: str) -> bool:
+    """Tell whether a line ends as Luna writes it: a time as its start, a duration, or nothing."""
+    line = _line(text)
+    if line is None or any(map(_CLOCK.fullmatch, (line.instance, line.channel))):
+        return False
+    if line.stop in _MISSING or line.stop.startswith("+") or line.kind.lower() == "class":
+        return True
+    if _CLOCK.fullmatch(line.start):
+        return _CLOCK.fullmatch(line.stop) is not None
+    return _elapsed(line.stop) >= _elapsed(line.start)
 
 
 def read_luna(lines: Lines) -> Scoring:
@@ -46,7 +82,7 @@ def read_luna(lines: Lines) -> Scoring:
     day second 0 is the first of them.
     """
     table = [line for _, line in lines.lines if not line.startswith("#")]
-    if table and table[0].split("\t")[0].strip().lower() == "class":
+    if table and _names_own(table[0]):
         table = table[1:]
     found = [_line(line) for line in table]
     read = [line for line in found if line is not None]

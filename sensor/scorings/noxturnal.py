@@ -10,6 +10,15 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.scorings.column_words import (
+    BEGINNINGS,
+    ENDS,
+    LENGTHS,
+    PLACES,
+    TIMES,
+    place_told,
+    places_of,
+)
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, number_of
 from limbwatch.sensor.scorings.manual_scoring import Scoring
 from limbwatch.sensor.scorings.moments import Moments, day_of, read_moments, read_spans, with_colons
@@ -20,12 +29,6 @@ from limbwatch.sensor.scorings.vocabulary import column_of_stages, folded, meani
 _EVENT_WORDS: Final = (
     "event", "ereignis", "evenement", "evento", "type", "typ", "tipo", "name", "haendelse",
     "gebeurtenis", "marker", "label", "annotation",
-)  # fmt: skip
-_DURATION_WORDS: Final = ("dur", "dauer", "duur", "varighed", "length", "lange")
-_PLACE_WORDS: Final = (
-    "side", "leg", "limb", "channel", "signal", "location", "seite", "kanal", "ort", "cote",
-    "canal", "lieu", "lado", "lato", "canale", "kant", "kanaal", "bein", "jambe", "pierna", "gamba",
-    "been",
 )  # fmt: skip
 _OTHER_WORDS: Final = ("pos", "body", "lage", "korperlage", "stage", "stadium", "schlaf")
 _LYING: Final = (
@@ -70,27 +73,28 @@ def columns_of(lines: Lines) -> _Columns | None:
     if first is None:
         return None
     rows = table[first:]
+    header = _header(table[:first])
     width = max(map(len, rows))
     columns = [[row[k] if k < len(row) else "" for row in rows] for k in range(width)]
-    header = [folded(cell) for cell in table[first - 1 if first < 2 else 0]] if first else []
     times = [k for k, cells in enumerate(columns) if _share(cells, _is_time) > 0.8]
     times = times[:1] + [
         k for k in times[1:] if not _lasts(columns[k], columns[times[0]], header[k : k + 1])
     ]
+    start, end = _begin_and_end(times, header)
     lengths = [
         k for k, cells in enumerate(columns) if k not in times and _share(cells, _is_length) > 0.5
     ]
     texts = [k for k in range(width) if k not in (*times, *lengths) and any(columns[k])]
-    if not times or not texts:
+    if start is None or not texts:
         return None
     units = _units(table[:first])
     named = [k for k in texts if k < len(header) and header[k].startswith(_EVENT_WORDS)]
     known = max(texts, key=lambda k: sum(meaning_of(cell) is not None for cell in columns[k]))
     event = named[0] if named else known
-    duration = _duration_column(lengths, header, columns, units, ended=len(times) > 1)
+    duration = _duration_column(lengths, header, columns, units, ended=end is not None)
     return _Columns(
-        start=times[0],
-        end=times[1] if len(times) > 1 else None,
+        start=start,
+        end=end,
         event=event,
         duration=duration,
         unit=None if duration is None else units.get(duration),
@@ -99,14 +103,45 @@ def columns_of(lines: Lines) -> _Columns | None:
         date=next(
             (k for k in texts if k != event and day_of([c for c in columns[k] if c][:10])), None
         ),
-        places=tuple(
-            k for k in texts if k != event and _tells_a_leg(columns[k], header[k : k + 1])
+        places=_places(
+            [k for k in texts if k != event and _tells_a_leg(columns[k], header[k : k + 1])], header
         ),
         # its second row holds the units, mostly empty: [],[],[],[s],
         source="Noxturnal"
         if any(row[0].startswith("[") for row in table[:first] if row)
         else "table",
     )
+
+
+def _header(heads: list[list[str]]) -> list[str]:
+    """Give the names of the columns: the last line above the rows that is none of units."""
+    named = [row for row in heads if not all(c[:1] in ("[", "(") for c in row if c)]
+    return [folded(cell) for cell in named[-1]] if named else []
+
+
+def _begin_and_end(times: list[int], header: list[str]) -> tuple[int | None, int | None]:
+    """Choose the columns of beginnings and of ends among those of times.
+
+    By their names; without any that is known they are the first, and the next behind it. Where
+    beginnings and durations are named, a time with another name is no end.
+    """
+    names = {k: header[k] if k < len(header) else "" for k in times}
+    ends = [k for k in times if names[k].startswith(ENDS)]
+    possible = [k for k in times if k not in ends]
+    begins = [k for k in possible if names[k].startswith(BEGINNINGS)]
+    clocks = [k for k in possible if names[k].startswith(TIMES)]
+    start = next(iter([*begins, *clocks, *possible]), None)
+    named = bool(begins) and any(name.startswith(LENGTHS) for name in header)
+    if start is None or ends or named:
+        return start, next(iter(ends), None)
+    others = [k for k in possible if k > start and k not in begins and not (begins and k in clocks)]
+    return start, next(iter(others), None)
+
+
+def _places(found: list[int], header: list[str]) -> tuple[int, ...]:
+    """Order the columns of places: the one of the leg is first, those without a name are last."""
+    ordered = [found[n] for n in places_of([header[k] if k < len(header) else "" for k in found])]
+    return (*ordered, *(k for k in found if k not in ordered))
 
 
 def _units(heads: list[list[str]]) -> dict[int, float]:
@@ -132,7 +167,7 @@ def _duration_column(
 
     Numbers that only grow count epochs or rows.
     """
-    named = [k for k in lengths if k < len(header) and header[k].startswith(_DURATION_WORDS)]
+    named = [k for k in lengths if k < len(header) and header[k].startswith(LENGTHS)]
     named = named or [k for k in lengths if k in units]
     if named or ended:
         return named[0] if named else None
@@ -142,7 +177,7 @@ def _duration_column(
 
 def _lasts(cells: list[str], begins: list[str], name: list[str]) -> bool:
     """Tell a column of durations as hours, minutes and seconds from one of ends."""
-    if name and name[0].startswith(_DURATION_WORDS):
+    if name and name[0].startswith(LENGTHS):
         return True
     lengths = [duration_of(cell) for cell in cells if cell]
     if not np.all(np.isfinite(lengths)) or max(lengths, default=0.0) >= _LONGEST_LISTED_S:
@@ -168,7 +203,7 @@ def read_noxturnal(lines: Lines, columns: _Columns) -> Scoring:
             float(second),
             float(length),
             cell_of(row, columns.event),
-            " ".join(cell_of(row, k) for k in columns.places),
+            place_told([cell_of(row, k) for k in columns.places]),
             cell_of(row, columns.stage),
         )
         for row, second, length in zip(table, moments.seconds, lengths, strict=True)
@@ -212,8 +247,8 @@ def _mark(lines: Lines) -> str:
 
 def _tells_a_leg(cells: list[str], name: list[str]) -> bool:
     """Tell a column of channels or sides from stages (``R``) and body positions (``left``)."""
-    if name and name[0].startswith((*_PLACE_WORDS, *_OTHER_WORDS)):
-        return name[0].startswith(_PLACE_WORDS)
+    if name and name[0].startswith((*PLACES, *_OTHER_WORDS)):
+        return name[0].startswith(PLACES)
     filled = [cell for cell in cells if cell]
     lies = any(folded(cell).startswith(_LYING) for cell in filled)
     return not lies and _share(filled, lambda cell: stage_of(cell, bare=True) is not None) < 0.8

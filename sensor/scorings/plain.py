@@ -8,12 +8,14 @@ from typing import Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.delimited import Lines, duration_of, mark_of, number_of
+from limbwatch.sensor.scorings.column_words import NOTHING, places_of, with_unread_places
+from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of, mark_of, number_of
 from limbwatch.sensor.scorings.epoch_list import deep_or_rem
 from limbwatch.sensor.scorings.leg_rows import resolution_of
 from limbwatch.sensor.scorings.manual_scoring import ScoredLegMovements, Scoring
 from limbwatch.sensor.scorings.own_words import is_own
 from limbwatch.sensor.scorings.plain_row import (
+    PLACE,
     SLEPT,
     YES_NO,
     PlainRow,
@@ -45,8 +47,6 @@ _REQUIRED: Final = ("side", "onset_s", "duration_s")
 _EVENTS: Final = frozenset(("kind", "text", "side"))
 """Columns that make rows events, of which a column of stages tells the moment."""
 _HEADERLESS: Final = ("side", "onset_s", "duration_s", "asleep")
-_NOTHING: Final = ("n/a", "-", ".", "na", "nan")
-"""Ways to write an empty cell, of BIDS and others."""
 _EXAMPLE: Final = "side,onset_s,duration_s and then lines such as L,100.0,2.0"
 _OTHERS: Final = (
     "; or onset_s,duration_s with a column stage or kind; or an export of RemLogic, Luna, "
@@ -104,15 +104,27 @@ def read_plain(lines: Lines) -> Scoring:
         rows = in_seconds(rows[0], rows[1:])
     for row in rows:
         row.require_width(width)
+    found = _scored(rows, columns, lines.doubts)
+    return _with_unread(found, _rows(lines)[0].cells, rows) if headed else found
+
+
+def _scored(rows: list[PlainRow], columns: Mapping[str, int], doubts: tuple[str, ...]) -> Scoring:
     if "stage" in columns and _holds_events(rows, columns):
-        return _events_and_stages(rows, lines.doubts)
+        return _events_and_stages(rows, doubts)
     if "stage" in columns:
-        return _stages(rows, lines.doubts)
+        return _stages(rows, doubts)
     if "kind" in columns:
-        return _events(rows, lines.doubts)
+        return _events(rows, doubts)
     if "text" in columns:
-        return _notes(rows, columns, lines.doubts)
-    return _leg_movements(rows, columns, lines.doubts)
+        return _notes(rows, columns, doubts)
+    return _leg_movements(rows, columns, doubts)
+
+
+def _with_unread(found: Scoring, names: list[str], rows: list[PlainRow]) -> Scoring:
+    read = rows[0].columns.values() if rows else ()
+    unread = [k for k in range(len(names)) if k not in read]
+    columns = [[cell_of(row.cells, k) for row in rows] for k in unread]
+    return with_unread_places(found, [names[k] for k in unread], columns)
 
 
 def _leg_movements(
@@ -150,10 +162,10 @@ def _stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
 def _events(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring:
     listed = []
     for row in rows:
-        word, place = row.cell("kind"), row.perhaps("side")
+        word = row.cell("kind")
         _require_kind(row, word)
-        asleep = None if row.perhaps("asleep").lower() in ("", *_NOTHING) else row.asleep
-        listed.append(ListedRow(row.onset, row.duration, word, place, asleep=asleep))
+        asleep = None if row.perhaps("asleep").lower() in NOTHING else row.asleep
+        listed.append(ListedRow(row.onset, row.duration, word, row.place, asleep=asleep))
     return scoring_of(listed, source="plain", doubts=doubts)
 
 
@@ -169,20 +181,20 @@ def _events_and_stages(rows: list[PlainRow], doubts: tuple[str, ...]) -> Scoring
     listed = []
     for row in rows:
         cells = {name: row.perhaps(name).strip() for name in ("kind", "text", "side", "stage")}
-        filled = {name: "" if cell in _NOTHING else cell for name, cell in cells.items()}
+        filled = {name: "" if cell in NOTHING else cell for name, cell in cells.items()}
         text = filled["kind"] or filled["text"]
-        side, stage = filled["side"], filled["stage"]
+        side, stage, place = filled["side"], filled["stage"], row.place
         if stage and stage_of(stage, bare=True) is None:
             raise _no_stage(row, stage)
         if not text and side:
-            text, side = "lm", row.side  # a list of leg movements names none
+            text, place = "lm", row.side  # a list of leg movements names none
         elif not text:
             text, stage = f"stage {stage}", ""
         elif "kind" in row.columns:
             _require_kind(row, text)
         timed = not row.columns.keys().isdisjoint(("duration_s", "end_s"))
         length = row.duration if timed else float("nan")
-        listed.append(ListedRow(row.onset, length, text, side, stage))
+        listed.append(ListedRow(row.onset, length, text, place, stage))
     return scoring_of(listed, source="plain", doubts=doubts)
 
 
@@ -192,8 +204,8 @@ def _no_stage(row: PlainRow, word: str) -> UnreadableFile:
 
 def _require_kind(row: PlainRow, word: str) -> None:
     """Refuse a kind that is not known, and a leg that is not."""
-    found = meaning_of(word, row.perhaps("side"))
-    if found is None and is_own(word, row.perhaps("side")):
+    found = meaning_of(word, row.place)
+    if found is None and is_own(word, row.place):
         return
     if found is None:
         raise UnreadableFile(
@@ -215,7 +227,7 @@ def _notes(rows: list[PlainRow], columns: Mapping[str, int], doubts: tuple[str, 
 
     listed = [
         ListedRow(
-            *(row.onset, length(row), row.cell("text"), row.perhaps("side")),
+            *(row.onset, length(row), row.cell("text"), row.place),
             asleep=YES_NO.get(row.perhaps("asleep").lower()),
         )
         for row in rows
@@ -258,4 +270,6 @@ def _header(row: PlainRow) -> dict[str, int] | None:
             f"{row.where}: no column {' and no column '.join(missing)} among "
             f"{', '.join(row.cells)!r}; expected {_EXAMPLE}{_OTHERS}."
         )
+    places = [k for k in places_of(cells) if k not in found.values()]
+    found |= {f"{PLACE}{number}": k for number, k in enumerate(places)}
     return {name: place for name, place in found.items() if place is not None}

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Final, TypeVar
 
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.scorings.delimited import number_of, seconds_of
+from limbwatch.sensor.scorings.column_words import place_told
+from limbwatch.sensor.scorings.delimited import cell_of, number_of, seconds_of
 from limbwatch.sensor.scorings.own_words import legs_of
 from limbwatch.sensor.scorings.twelve_hours import DAY_S
 from limbwatch.sensor.scorings.units import split_unit
@@ -20,6 +21,8 @@ _SIDES: Final = {
     **dict.fromkeys(("b", "both"), "both"),
     **dict.fromkeys(("", "?", "unknown", "ankle"), "unknown"),
 }
+PLACE: Final = "place "
+"""What columns are called here, with their number, in which the leg may stand beside its own."""
 YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -66,6 +69,12 @@ class PlainRow:
         if text.lower() not in _SIDES and side_of(text) != "unknown":
             return side_of(text)
         return self._known(_SIDES, "side", text, "L or R (left or right)")
+
+    @property
+    def place(self) -> str:
+        """What tells the leg: its column, else one of the channel, the location and the like."""
+        places = [at for name, at in self.columns.items() if name.startswith(PLACE)]
+        return place_told([self.perhaps("side"), *(cell_of(self.cells, at) for at in places)])
 
     @property
     def asleep(self) -> bool:

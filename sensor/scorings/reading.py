@@ -7,6 +7,7 @@ import numpy as np
 
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.blank_columns import with_tabs
 from limbwatch.sensor.scorings.delimited import Lines, bytes_of, lines_of
 from limbwatch.sensor.scorings.domino import is_domino, read_domino
 from limbwatch.sensor.scorings.edf_annotations import BDF, EDF, read_edf_scoring
@@ -76,21 +77,26 @@ def _read(path: Path) -> Scoring:
 
 
 def _read_text(lines: Lines) -> Scoring:
+    """Ask first who knows the words above the rows, then who knows what is in them."""
     if is_domino(lines):
         return read_domino(lines)
-    header = header_of(lines)
-    if header is not None:
-        return read_remlogic(lines, header)
+    lines = with_tabs(lines)
+    header = None if is_plain(lines) else header_of(lines)
+    return _read_rows(lines) if header is None else read_remlogic(lines, header)
+
+
+def _read_rows(lines: Lines) -> Scoring:
+    if is_plain(lines):
+        return read_plain(lines)
     epochs = epochs_of(lines)
     if epochs is not None:
         return read_epochs(lines, epochs)
-    if not is_plain(lines):
-        if is_luna(lines):
-            return read_luna(lines)
-        columns = columns_of(lines)
-        if columns is not None:
-            return read_noxturnal(lines, columns)
-        require_no_epochs(lines)
+    if is_luna(lines):
+        return read_luna(lines)
+    columns = columns_of(lines)
+    if columns is not None:
+        return read_noxturnal(lines, columns)
+    require_no_epochs(lines)
     return read_plain(lines)
 
 

@@ -7,29 +7,28 @@ from typing import Final
 import numpy as np
 
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.scorings.column_words import (
+    ENDS,
+    LENGTHS,
+    TIMES,
+    called,
+    first_named,
+    place_told,
+    places_of,
+    with_unread_places,
+)
 from limbwatch.sensor.scorings.delimited import Lines, cell_of, duration_of
 from limbwatch.sensor.scorings.manual_scoring import Scoring
-from limbwatch.sensor.scorings.moments import day_of, read_moments
+from limbwatch.sensor.scorings.moments import day_of, read_moments, read_spans
 from limbwatch.sensor.scorings.rows import ListedRow, scoring_of, without_time
 from limbwatch.sensor.scorings.units import no_unit, split_unit
-from limbwatch.sensor.scorings.vocabulary import column_of_stages, folded
+from limbwatch.sensor.scorings.vocabulary import column_of_stages
 
 _EVENT: Final = frozenset(
     {"event", "ereignis", "evenement", "evento", "gebeurtenis", "haendelse", "hendelse", "handelse",
      "tapahtuma", "zdarzenie", "udalost", "atburdur"}
 )  # fmt: skip
-_TIME: Final = (
-    "time", "zeit", "uhrzeit", "heure", "hora", "ora", "tijd", "tid", "aika", "czas", "cas",
-)  # fmt: skip
-_DURATION: Final = (
-    "duration", "dauer", "duree", "durata", "duracion", "duracao", "duur", "varighed", "varighet",
-    "langd", "varaktighet", "kesto", "czas trwania", "trvani",
-)  # fmt: skip
-_PLACE: Final = (
-    "location", "ort", "lieu", "emplacement", "ubicacion", "posizione", "plaats", "plats",
-    "paikka", "miejsce", "misto", "sted",
-)  # fmt: skip
-"""Names of columns, folded; only the English ones were seen."""
+_DATES: Final = ("date", "datum", "fecha", "data", "dato", "pvm")
 _DATE_LINE: Final = re.compile(r"^\s*(?:recording |study |start )?date\b[^\d]*(?P<date>\S+)", re.I)
 
 
@@ -37,7 +36,7 @@ def header_of(lines: Lines) -> int | None:
     """Find the line of names; None when the file is no export of RemLogic."""
     for place, (_, line) in enumerate(lines.lines):
         names = _names(line)
-        if not _EVENT.isdisjoint(names) and _first(names, _TIME, but=_DURATION) is not None:
+        if not _EVENT.isdisjoint(names) and first_named(names, TIMES, but=LENGTHS) is not None:
             return place
     return None
 
@@ -53,23 +52,32 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
     written = lines.lines[header][1].split("\t")
     names = _names(lines.lines[header][1])
     event = next(k for k, name in enumerate(names) if name in _EVENT)
-    time = _first(names, _TIME, but=_DURATION) or 0
-    length, place = _first(names, _DURATION), _first(names, _PLACE)
+    time = first_named(names, TIMES, but=LENGTHS) or 0
+    length, end = first_named(names, LENGTHS), first_named(names, ENDS)
+    places = [k for k in places_of(names) if k not in (event, time, length, end)]
     _, unit = split_unit(written[length]) if length is not None else ("", None)
     table = [[cell.strip() for cell in line.split("\t")] for _, line in lines.lines[header + 1 :]]
     whole = [row for row in table if len(row) > max(event, time)]
     columns = [[cell_of(row, k) for row in whole] for k in range(len(names))]
-    stage = column_of_stages(names, columns, beside=(event, time, length, place))
-    moments = read_moments([row[time] for row in whole], day=_day(lines, header))
+    stage = column_of_stages(names, columns, beside=(event, time, length, end, *places))
+    day = _day_in_rows(names, columns) or _day(lines, header)
+    if end is None:
+        moments = read_moments([row[time] for row in whole], day=day)
+        between = np.full(len(whole), np.nan)
+    else:
+        spans = [(row[time], cell_of(row, end)) for row in whole]
+        moments, between = read_spans(spans, day=day)
+    given = np.array([duration_of(cell_of(row, length), unit) for row in whole])
+    lengths = np.where(np.isfinite(given), given, between)
     rows = [
         ListedRow(
             float(second),
-            duration_of(cell_of(row, length), unit),
+            float(duration),
             row[event],
-            cell_of(row, place),
+            place_told([cell_of(row, k) for k in places]),
             cell_of(row, stage),
         )
-        for row, second in zip(whole, moments.seconds, strict=True)
+        for row, second, duration in zip(whole, moments.seconds, lengths, strict=True)
         if np.isfinite(second)
     ]
     if table and not rows:
@@ -79,17 +87,19 @@ def read_remlogic(lines: Lines, header: int) -> Scoring:
         )
     doubts = [*lines.doubts, *moments.doubts, *no_unit(unit)]
     doubts += without_time(len(table) - len(rows), one="row", many="rows")
-    return scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
+    found = scoring_of(rows, source="RemLogic", start=moments.start, doubts=doubts)
+    unread = [k for k in range(len(names)) if k not in (event, time, length, end, stage, *places)]
+    return with_unread_places(found, [written[k] for k in unread], [columns[k] for k in unread])
 
 
 def _names(line: str) -> list[str]:
-    return [folded(split_unit(name)[0]) for name in line.split("\t")]
+    return called(line.split("\t"))
 
 
-def _first(names: list[str], words: tuple[str, ...], but: tuple[str, ...] = ()) -> int | None:
-    """Find the first name that begins with one of the words and with none of the others."""
-    found = (k for k, name in enumerate(names) if name.startswith(words))
-    return next((k for k in found if not (but and names[k].startswith(but))), None)
+def _day_in_rows(names: list[str], columns: list[list[str]]) -> datetime | None:
+    """Tell the day of the first row by a column of dates, where there is one."""
+    place = first_named(names, _DATES)
+    return None if place is None else day_of(columns[place])
 
 
 def _day(lines: Lines, header: int) -> datetime | None:
