@@ -210,6 +210,8 @@ class TestAlarms:
         arm = [event(t, Kind.FOCAL, WRIST, duration=25) for t in (6000, 6100)]
         assert "focal_event" in findings(legs)
         assert "focal_event" not in findings([*legs, *trains])
+        # what lasts longer than such trains do explains nothing
+        assert "focal_event" in findings([*legs, *(replace(one, duration=25.0) for one in trains)])
         assert "of left wrist" in findings([*legs, *arm, *trains])["focal_event"].evidence
 
     def test_jerking_of_one_arm_is_not_of_the_whole_body(self, findings) -> None:

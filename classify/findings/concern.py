@@ -176,10 +176,10 @@ class Concern:
     trains of foot tremor last 10 to 15 s, seldom 20 (Wichniak et al. 2001), and are told from them
     by little else."""
     focal_trains: int = 3
-    """How many times as many trains of foot tremor as jerkings of legs make these trains that last
-    longer. Told of jerking legs were, on nights of six outsiders and nine simulated worlds, any
-    sensors, four without them and with four to eight times as many trains, and 25 with them and
-    with at most as many; chosen between."""
+    """How many times as many trains of foot tremor, each below `focal_leg_s`, as jerkings of legs
+    make these trains that last longer. Told of jerking legs were, on nights of six outsiders and
+    nine simulated worlds, any sensors, four without them and with four to eight times as many
+    trains, and 25 with them and with at most as many; chosen between."""
     focal_alike: float = 4.0
     """How many times as strong as the weakest the strongest jerking of a night may be: seizures of
     one person are stereotyped (Derry et al. 2006, Arch Neurol 63:705). On 512 development nights of
