@@ -15,6 +15,8 @@ from limbwatch.cli.reading.recordings import explanation
 from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.replaying.scored_before import (
+    Made,
+    MadeMeanwhile,
     found_again,
     hashed_sources,
     night_of_all,
@@ -90,8 +92,16 @@ def _make(
     from limbwatch.cli.making.told_nights import recordings_told, told_parts
     from limbwatch.cli.screen.outcome import finish
 
-    def make(recordings: tuple[Recording, ...], origin: Origin) -> Path:
-        return make_night(plan.place, recordings, plan.wish(origin), beside=plan.beside)
+    def make(recordings: tuple[Recording, ...], origin: Origin) -> Made:
+        meanwhile = MadeMeanwhile(plan, origin)
+        folder = make_night(
+            plan.place,
+            recordings,
+            plan.wish(origin),
+            beside=plan.beside,
+            there=meanwhile.look,
+        )
+        return Made(folder, new=meanwhile.found is None)
 
     origin = plan.origin(files)
     if origin.test is not None:
@@ -124,8 +134,12 @@ def _make(
         _show_again(there, plan, terminal)
         return
     with terminal.progress(tr("Scoring")):
-        folder = make(recordings, origin)
-    finish(folder, recordings, terminal)
+        made = make(recordings, origin)
+    if made.new:
+        finish(made.folder, recordings, terminal)
+    else:
+        say_found(made.folder, terminal)
+        _show_again(made.folder, plan, terminal)
 
 
 def _found(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:

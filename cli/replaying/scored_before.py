@@ -1,6 +1,7 @@
 """Files that were made into a night before, by the same options: nothing need be read."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.language.spoken import tr
@@ -78,6 +79,29 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
             )
         )
     return None
+
+
+class Made(NamedTuple):
+    """A night that was to be made; where another process made the same meanwhile, that one."""
+
+    folder: Path
+    new: bool
+
+
+class MadeMeanwhile:
+    """Looks, when a night is complete, whether another process made the same meanwhile."""
+
+    def __init__(self, plan: ReplayPlan, origin: Origin) -> None:
+        self._plan, self._origin = plan, origin
+        self.found: Path | None = None
+        """The night of the other process, once it was looked for."""
+
+    def look(self) -> Path | None:
+        """Find the night that was made of the same files by the same options."""
+        plan = self._plan
+        before = () if plan.again else made_before(plan.place, _made_of(self._origin, plan))
+        self.found = next((night.folder for night in before if not night.differs), None)
+        return self.found
 
 
 def say_found(folder: Path, terminal: Terminal) -> None:

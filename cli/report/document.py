@@ -26,7 +26,7 @@ from limbwatch.cli.night.listed.dates import begin_of_night, days_of
 from limbwatch.cli.night.listed.people import person_of
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.scored.contents import NightSource, read_night
-from limbwatch.cli.night.scored.results import settle
+from limbwatch.cli.night.scored.results import settle, turn_at_results
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
@@ -55,11 +55,13 @@ def write_report(
     CommandError
         If the folder cannot be read or the file cannot be written.
     """
-    content = draw_report(folder, at_hand=at_hand)
     path = folder / REPORT
-    with writing(path, option=option):
-        settle(folder)  # a report that waits for its place is older than this one
-        write_whole(path, content)
+    with turn_at_results(folder, option=option):
+        # in its turn, so that the last that is written tells of all that was told before
+        content = draw_report(folder, at_hand=at_hand)
+        with writing(path, option=option):
+            settle(folder)  # a report that waits for its place is older than this one
+            write_whole(path, content)
     return path
 
 
