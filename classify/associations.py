@@ -11,7 +11,6 @@ from limbwatch.classify.kind import Kind
 from limbwatch.classify.laboratory import (
     ArousalFigures,
     BreathingEvent,
-    BreathingFigures,
     Laboratory,
     LaboratoryFigures,
     RespiratoryFigures,
@@ -136,7 +135,7 @@ def laboratory_figures(night: Night, hours_of_sleep: float) -> LaboratoryFigures
         breathing=None
         if found.breathing is None
         else tuple(
-            BreathingFigures(kind=e.kind, start_s=round(e.start_s, 3), end_s=_rounded(e.end_s))
+            BreathingEvent(kind=e.kind, start_s=round(e.start_s, 3), end_s=_rounded(e.end_s))
             for e in found.breathing
         ),
         arousals_s=None
@@ -162,12 +161,7 @@ def laboratory_of(figures: LaboratoryFigures | None) -> Laboratory | None:
         staged=figures.staged,
         lights_off=figures.lights_off_s,
         lights_on=figures.lights_on_s,
-        breathing=None
-        if figures.breathing is None
-        else tuple(
-            BreathingEvent(kind=one.kind, start_s=one.start_s, end_s=one.end_s)
-            for one in figures.breathing
-        ),
+        breathing=figures.breathing,
         arousals=figures.arousals_s,
         remarks=figures.remarks,
     )

@@ -60,17 +60,6 @@ class Laboratory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BreathingFigures:
-    """One apnoea, hypopnoea or RERA; the end is None where it is not known."""
-
-    kind: str
-    start_s: float
-    end_s: float | None
-
-    __repr__ = one_line
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class RespiratoryFigures:
     """Respiratory leg movements in sleep by one window, and the periodic ones without them.
 
@@ -112,7 +101,7 @@ class LaboratoryFigures:
     staged: bool
     lights_off_s: float | None
     lights_on_s: float | None
-    breathing: tuple[BreathingFigures, ...] | None
+    breathing: tuple[BreathingEvent, ...] | None
     arousals_s: tuple[Span, ...] | None
     respiratory: tuple[RespiratoryFigures, ...]
     arousal: ArousalFigures | None

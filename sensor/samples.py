@@ -1,6 +1,6 @@
 """One contiguous run of acceleration samples: the unit of streaming."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -145,9 +145,14 @@ def main_rate(runs: Sequence[Samples]) -> float:
     It is the mean of all, one at least, unless the rates are more than ``RATE_CHANGE`` apart:
     nobody recorded their mean.
     """
-    lasting: dict[float, list[Samples]] = {}
-    for run in runs:
-        near = next((rate for rate in lasting if abs(run.rate / rate - 1) <= RATE_CHANGE), run.rate)
-        lasting.setdefault(near, []).append(run)
-    longest = max(lasting.values(), key=lambda group: sum(len(run) / run.rate for run in group))
-    return sum(map(len, longest)) / sum(len(run) / run.rate for run in longest)
+    return lasting_longest((len(run), run.rate) for run in runs)
+
+
+def lasting_longest(counts: Iterable[tuple[int, float]]) -> float:
+    """Give the `main_rate` of runs by how many samples each has, and their rate."""
+    lasting: dict[float, list[tuple[int, float]]] = {}
+    for count, own in counts:
+        near = next((rate for rate in lasting if abs(own / rate - 1) <= RATE_CHANGE), own)
+        lasting.setdefault(near, []).append((count, own))
+    longest = max(lasting.values(), key=lambda group: sum(count / own for count, own in group))
+    return sum(count for count, _ in longest) / sum(count / own for count, own in longest)

@@ -25,7 +25,7 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import Recording
-from limbwatch.sensor.samples import Samples
+from limbwatch.sensor.samples import Samples, lasting_longest
 
 SCHEMA = "limbwatch.recording/1"
 
@@ -80,9 +80,8 @@ def write_pieces(pieces: Iterable[Recording], told: Callable[[], Quality], path:
             for run in piece.runs:
                 writer.write_table(_table_of(run, bare))
             del piece, run  # the next is read
-        counts, rates = ([run[what] for run in facts["runs"]] for what in ("samples", "rate"))
-        seconds = sum(count / rate for count, rate in zip(counts, rates, strict=True))
-        facts |= {"rate": sum(counts) / seconds, "quality": asdict(told())}
+        rate = lasting_longest((run["samples"], run["rate"]) for run in facts["runs"])
+        facts |= {"rate": rate, "quality": asdict(told())}
         writer.add_key_value_metadata({KEY: json.dumps(facts)})
 
 

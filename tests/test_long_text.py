@@ -1,8 +1,11 @@
 """A long text file is read day by day, as it would be read whole, or else whole."""
 
 import gzip
+import inspect
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,9 +21,14 @@ from limbwatch.cli.interruption import discard_made
 from limbwatch.cli.reading.long_recordings import are_large, stored_apart
 from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source
-from limbwatch.sensor import Placement, Quality, Recording
+from limbwatch.sensor import Placement, Quality, Recording, Samples, main_rate
 from limbwatch.sensor.files import NotInPieces, Said, Told, open_long_text, read_recorded_file
+from limbwatch.sensor.files.counted import Counted, counted, counted_together
+from limbwatch.sensor.files.rows import stretches
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
+from limbwatch.sensor.files.times import continued, stalled
+from limbwatch.sensor.files.times.continued import over_midnight
+from limbwatch.sensor.files.times.misplaced import lone_stamps, order, strays
 from limbwatch.sensor.store import read_stored, write_pieces
 
 RATE, HOURS = 5.0, 9.0
@@ -252,14 +260,91 @@ def test_what_pieces_say_of_their_rate_is_said_once_and_counts_are_added_up() ->
     notes = PieceNotes()
     for at, rate in enumerate((25.01, 25.2, 25.0)):
         pace = [f"The samples are irregular; they were interpolated onto {rate:.2f} Hz."]
-        passed = "The time of day passed midnight once."
+        told: list[str] = []
+        over_midnight(np.array([86_399.0, 1.0]), told)
+        passed = [one for one in told if isinstance(one, Counted)]
         opening = ("of the start",) if at == 0 else ()
-        assert notes.alike(["n", *opening, passed, *pace], pace=pace, opening=opening)
+        said = ["n", *opening, *told, *pace]
+        assert notes.alike(said, pace=pace, counted=passed, opening=opening)
     run = PlacedRun(0.0, 100.0, 2500, 25.0)
     *others, last = notes.together([run, run._replace(rate=25.2)])
     assert others == ["n", "of the start", "The time of day passed midnight 3 times."]
     assert last.endswith("onto 25.01 Hz. So it is in 2 more parts of the file, by other figures.")
     assert not notes.alike(["n", "Clocks went back in this night; the device followed."], pace=[])
+
+
+def test_a_long_file_has_the_rate_that_lasts_longest_and_not_a_mean(tmp_path: Path) -> None:
+    """An hour at 25 Hz and three at 100 Hz were stored as 81.25 Hz, which nobody recorded."""
+    runs = [
+        Samples(start=0.0, rate=25.0, xyz=np.ones((250, 3), np.float32)),
+        Samples(start=10.0, rate=100.0, xyz=np.ones((3000, 3), np.float32)),
+    ]
+    pieces = [
+        Recording(
+            start=BEGIN,
+            placement=Placement.ANKLE,
+            device="",
+            rate_nominal=None,
+            rate=one.rate,
+            runs=(one,),
+        )
+        for one in runs
+    ]
+    write_pieces(iter(pieces), Quality, tmp_path / "a.parquet")
+    assert read_stored(tmp_path / "a.parquet").rate == main_rate(runs) == 100.0
+
+
+def test_a_long_file_with_stalls_is_read_in_pieces_and_they_are_added_up(
+    tmp_path: Path, xyz: NDArray[np.float64]
+) -> None:
+    """Three stalls in one piece and one in the next made it a file that is read whole."""
+    time = stamps(len(xyz)) - BEGIN.timestamp()
+    for at in (1_000, 5_000, 9_000, 150_000):
+        time[at : at + 20] = time[at + 20] - np.arange(20)[::-1] * 0.001
+    found = require_same(written(tmp_path / "a.csv", xyz, np.round(BEGIN.timestamp() + time, 3)))
+    (said,) = [note for note in found.quality.notes if "stalled" in note]
+    assert said.startswith("The link stalled 4 times for more than")
+
+
+def test_rows_without_gravity_are_told_apart_from_others_over_all_pieces(
+    tmp_path: Path, xyz: NDArray[np.float64]
+) -> None:
+    xyz = xyz.copy()
+    for at in (1_000, 2_000, 150_000):
+        xyz[at] = 0.0
+    path = written(tmp_path / "a.csv", xyz, stamps(len(xyz)))
+    lines = path.read_text().splitlines()
+    lines[90_000] = lines[90_000].rpartition(",")[0] + ","
+    path.write_text("\n".join(lines))
+    found = require_same(path)
+    assert any(note.startswith("3 rows have 0 in x, y and z") for note in found.quality.notes)
+    assert any(note.startswith("1 row had a missing") for note in found.quality.notes)
+
+
+def test_what_the_readers_count_in_a_file_is_added_up_over_its_pieces() -> None:
+    """A sentence with a count that no piece can sum up makes a long file one that is read whole."""
+    counting = {
+        name: function
+        for module in (continued, stalled, order, lone_stamps, strays, stretches)
+        for name, function in vars(module).items()
+        if name.startswith("_")
+        and inspect.isfunction(function)
+        and function.__module__ == module.__name__
+        and list(inspect.signature(function).parameters)[-1:] == ["count"]
+        and function(*[16] * (len(inspect.signature(function).parameters) - 1), 2).endswith(".")
+    }
+    for name, function in counting.items():
+        words = partial(function, 16) if name == "_wrapped" else function
+        assert counted_together([counted(1, words), counted(3, words)]) == [words(4)], name
+    files = Path(continued.__file__).parents[1]
+    given: set[str] = set()
+    for path in files.rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        given |= set(re.findall(r"counted\(.*?(?:partial\()?(_\w+)(?:, \w+\))?\)\)$", text, re.M))
+        # whoever says how often something happened hands on the count
+        found = re.findall(r"append\(\s*f\"[^\"]*(?:\{count\} times|\{count\} more)", text)
+        assert not found, f"{path}: {found}"
+    assert given == set(counting)
 
 
 def test_a_packed_file_is_as_large_as_what_is_in_it(

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from limbwatch.cli.asked_limits import FASTEST, LISTEN_S
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import BEFORE
-from limbwatch.cli.night.folder import CAPTURE, list_nights
+from limbwatch.cli.night.folder import CAPTURE, list_nights, night_name
 from limbwatch.cli.page.answers import NoSuchNight
 from limbwatch.cli.page.running import LiveView, Phase
 from limbwatch.cli.reading.scenarios import listed_scenarios
@@ -147,7 +147,7 @@ class Tonight:
             return self._recorder.start(evening)
 
     def stop(self, asked: Mapping[str, Any]) -> None:
-        """Ask a running recording, ``{"name": "2026-03-14"}``, to end and be scored.
+        """Ask a running recording, ``{"name": "ses-2/2026-03-14"}``, to end and be scored.
 
         Raises
         ------
@@ -158,7 +158,7 @@ class Tonight:
         """
         name = asked.get("name")
         for folder in list_nights(self._nights, holding=(CAPTURE,)):
-            if folder.name == name:
+            if night_name(self._nights, folder) == name:
                 ask_to_stop(folder)
                 return
         raise NoSuchNight(name)

@@ -19,4 +19,4 @@ def warnings_among(notes: tuple[str, ...]) -> tuple[str, ...]:
 
 def plain_among(notes: tuple[str, ...]) -> tuple[str, ...]:
     """Find the sentences that only tell what was met and done."""
-    return tuple(note for note in notes if not isinstance(note, Doubt))
+    return tuple(str(note) for note in notes if not isinstance(note, Doubt))

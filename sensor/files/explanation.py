@@ -7,7 +7,7 @@ from pathlib import Path
 from limbwatch.sensor.errors import SensorError
 from limbwatch.sensor.files.reading import Seen, read_told
 from limbwatch.sensor.files.recognition import Recognised, Told
-from limbwatch.sensor.files.rows.runs import Paced, Weighed
+from limbwatch.sensor.files.rows.runs import Remarked, Weighed
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import (
@@ -75,7 +75,7 @@ def explain(
     else:
         end = _samples(recording, timezone, clock)
     weighed = next((one for one in seen if isinstance(one, Weighed)), None)
-    kinds = [one for one in seen if not isinstance(one, Weighed | Paced)]
+    kinds = [one for one in seen if not isinstance(one, Weighed | Remarked)]
     zone = f"{timezone} (--timezone changes it)"
     if clock is not None:
         zone = f"{clock} (--device-clock changes it), and shown here in {timezone} (--timezone)"

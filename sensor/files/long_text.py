@@ -18,8 +18,8 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
-from limbwatch.sensor.files.rows.remarks import dropped, remarks_on
-from limbwatch.sensor.files.rows.runs import Paced, Weighed, recording_of
+from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
+from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import begun
 from limbwatch.sensor.files.tables.clock_columns.borrowed_dates import dated_by_name
@@ -38,7 +38,7 @@ from limbwatch.sensor.files.values.unit import Unit
 from limbwatch.sensor.freed import give_back
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import Recording
-from limbwatch.sensor.samples import LACKING, gaps_between
+from limbwatch.sensor.samples import LACKING, gaps_between, lasting_longest
 from limbwatch.sensor.standstill import PartsStanding, idles
 
 ENDS: Final = (time(12), time(20))
@@ -76,13 +76,13 @@ class LongText:
     told: Told
     """Its zone is that of the times at which pieces end, too."""
     _asked: float | None = field(default=None, init=False)
-    _rows: int = field(default=0, init=False)
     _first: Recording | None = field(default=None, init=False)
     _unit: Unit | None = field(default=None, init=False)
     _last: LastRow | None = field(default=None, init=False)
     _near: LastRow | None = field(default=None, init=False)
     _opening: tuple[str, ...] = field(default=(), init=False)
     _runs: list[PlacedRun] = field(default_factory=list, init=False)
+    _left_out: LeftOut = field(default=LeftOut(), init=False)
     _gaps: int = field(default=0, init=False)
     _end: float = field(default=0.0, init=False)
     _quality: Quality = field(default_factory=Quality, init=False)
@@ -109,13 +109,12 @@ class LongText:
     @property
     def quality(self) -> Quality:
         """What was met in all pieces, once they were read."""
-        samples = sum(run.samples for run in self._runs)
-        mean = samples / sum(run.samples / run.rate for run in self._runs)
+        rate = lasting_longest((run.samples, run.rate) for run in self._runs)
         slowest = min(run.rate for run in self._runs)
         stated = None if self._first is None else self._first.rate_nominal
         notes = (
             *self._notes.together(self._runs),
-            *_remarks(self._quality, self._rows, stated, (mean, slowest), self._gaps + 1)[0],
+            *_remarks(self._quality, self._left_out, stated, (rate, slowest), self._gaps + 1)[0],
         )
         return replace(self._quality, notes=plain_among(notes), warnings=warnings_among(notes))
 
@@ -170,7 +169,7 @@ class LongText:
             source = stamped_rows(self.found, table, self.told, asked=self._asked)
             if source.rate is None:
                 raise NotInPieces("it has neither times nor a rate")
-            behind = timedelta(seconds=(self._rows + before) / source.rate)
+            behind = timedelta(seconds=(self._left_out.of + before) / source.rate)
             return replace(source, start=source.start + behind)
         if last is None:
             clock = read_clock(head, table, layout, zone=zone, start=self.told.start)
@@ -207,24 +206,23 @@ class LongText:
         give_back()
         if self._unit is not None and source.expected.unit is None:
             source = replace(source, expected=replace(source.expected, unit=self._unit))
-        rows = len(source.xyz) + source.told + source.broken
-        seen: list[Weighed | Paced] = []
+        seen: list[Weighed | Remarked] = []
         found = recording_of(source, self.told.placement, seen.append)
         rates = (found.rate, min(run.rate for run in found.runs))
+        told = next(one for one in seen if isinstance(one, Remarked))
         own, all_ways = _remarks(
-            found.quality, rows, found.rate_nominal, rates, 1 + gaps_between(found.runs)
+            found.quality, told.left_out, found.rate_nominal, rates, 1 + gaps_between(found.runs)
         )
         said = (*found.quality.notes, *map(Doubt, found.quality.warnings))
         said = tuple(one for one in said if one not in (*own, *all_ways))
         unit = next(one.unit for one in seen if isinstance(one, Weighed))
-        pace = [note for one in seen if isinstance(one, Paced) for note in one.notes]
-        alike = self._notes.alike(said, pace=pace, opening=self._opening)
+        alike = self._notes.alike(said, pace=told.pace, counted=told.counted, opening=self._opening)
         if not alike or self._unit not in (None, unit):
             raise NotInPieces("its days are not of one kind")
         if not idles(source.kind, source.device) and not self._standing.settled(found.runs):
             raise NotInPieces("it repeats one value where a piece ends")
         self._unit = unit
-        self._rows += rows
+        self._left_out = self._left_out.and_of(told.left_out)
         self._quality = _added(self._quality, found.quality, first=self._first is None)
         return found
 
@@ -272,14 +270,18 @@ def _table(batches: list[pa.RecordBatch], types: Mapping[int, pa.DataType], brok
 
 
 def _remarks(
-    quality: Quality, rows: int, stated: float | None, rates: tuple[float, float], runs: int
+    quality: Quality,
+    left_out: LeftOut,
+    stated: float | None,
+    rates: tuple[float, float],
+    runs: int,
 ) -> tuple[list[str], list[str]]:
-    """Say what a reader says of a stream, by its slowest rate and by its mean rate."""
-    mean, slowest = rates
-    lost = [dropped(quality.invalid, of=rows)] if quality.invalid else []
+    """Say what a reader says of a stream, by its slowest rate and by its main rate."""
+    rate, slowest = rates
+    lost = left_out.sentences()
     return (
-        [*lost, *remarks_on(quality, stated, mean, slowest, runs)],
-        [*lost, *remarks_on(quality, stated, mean, mean, runs)],
+        [*lost, *remarks_on(quality, stated, rate, slowest, runs)],
+        [*lost, *remarks_on(quality, stated, rate, rate, runs)],
     )
 
 

@@ -19,7 +19,7 @@ from limbwatch.sensor.files.packed import unpacked
 from limbwatch.sensor.files.recognition import Recognised, Told, recognise, recognise_contained
 from limbwatch.sensor.files.recorders.binary_files import device_file, read_device
 from limbwatch.sensor.files.recorders.movesense import movesense_log
-from limbwatch.sensor.files.rows.runs import Paced, Weighed, recording_of
+from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import begun
 from limbwatch.sensor.files.several.archived_copies import told_of_copies
@@ -34,7 +34,7 @@ from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.recording import Recording
 from limbwatch.sensor.store import PARQUET, is_stored, read_stored
 
-Seen = Recognised | StampedRows | Recording | Weighed | Paced
+Seen = Recognised | StampedRows | Recording | Weighed | Remarked
 """What a file was recognised as (a table, a decoded file of a device, or what limbwatch stored);
 then the unit that was taken."""
 

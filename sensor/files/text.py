@@ -13,7 +13,7 @@ from limbwatch.sensor.errors import UnreadableFile, WrongKind
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.recognition import Recognised, Told
 from limbwatch.sensor.files.rows.own_rows import own_rows
-from limbwatch.sensor.files.rows.runs import Paced, Weighed, recording_of
+from limbwatch.sensor.files.rows.runs import Remarked, Weighed, recording_of
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.start import begun
 from limbwatch.sensor.files.several.in_a_row import interleaved
@@ -40,7 +40,7 @@ from limbwatch.sensor.recording import Recording
 
 
 def read_text(
-    found: Recognised, told: Told, seen: Callable[[Weighed | Paced], None] | None = None
+    found: Recognised, told: Told, seen: Callable[[Weighed | Remarked], None] | None = None
 ) -> Recording:
     """Read a recognised text file.
 

@@ -301,6 +301,18 @@ def test_only_what_is_being_recorded_is_stopped(nights: Path) -> None:
     assert not (nights / "2026-03-14" / STOP).exists()
 
 
+def test_a_night_of_a_session_is_stopped_by_the_name_that_the_page_shows(nights: Path) -> None:
+    """The page asked for ``ses-2/2026-03-14``, and there was no night of that name."""
+    subject = nights / "sub-07"
+    capture = captured(subject / "ses-2" / "2026-03-14")
+    name = LiveView(subject).look().name
+    assert name == "ses-2/2026-03-14"
+    answer = page(subject, recording=True).post("/t/tonight/stop", json={"name": name})
+    assert answer.status_code == 200
+    assert (subject / "ses-2" / "2026-03-14" / STOP).exists()
+    capture.close()
+
+
 def test_a_trace_holds_extremes_of_one_minute_however_it_is_cut() -> None:
     magnitude = 1 + np.sin(np.arange(6000) / 7.0) / 10
     whole, pieces = LiveTrace(), LiveTrace()

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from limbwatch.sensor.files.counted import Counted, counted_together
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.rows.stretches import CHANGES, rate_changes
-from limbwatch.sensor.files.times.continued import counted_together, is_counted
 from limbwatch.sensor.files.times.spacing.rates import BLOCK, LEAST_CHANGE, SHORTEST
 
 
@@ -31,20 +31,25 @@ class PieceNotes:
 
     _said: tuple[str, ...] | None = field(default=None, init=False)
     _always: frozenset[str] = field(default=frozenset(), init=False)
-    _counted: list[str] = field(default_factory=list, init=False)
+    _counted: list[Counted] = field(default_factory=list, init=False)
     _pace: list[str] = field(default_factory=list, init=False)
 
     def alike(
-        self, notes: Sequence[str], *, pace: Sequence[str], opening: Collection[str] = ()
+        self,
+        notes: Sequence[str],
+        *,
+        pace: Sequence[str],
+        counted: Sequence[Counted] = (),
+        opening: Collection[str] = (),
     ) -> bool:
         """Take the sentences of a piece, and tell whether it is of one kind with the first.
 
         ``notes`` are without those that all of the file says anew; ``pace`` are those among them
-        about the rate, ``opening`` those of the first piece that are about the beginning of the
-        file.
+        about the rate, ``counted`` those that count, ``opening`` those of the first piece that are
+        about the beginning of the file.
         """
-        kept = tuple(one for one in notes if one not in pace and not is_counted(one))
-        self._counted += filter(is_counted, notes)
+        kept = tuple(one for one in notes if one not in pace and one not in counted)
+        self._counted += counted
         self._pace += pace
         if self._said is None:
             self._said, self._always = kept, frozenset(kept) - frozenset(opening)

@@ -1,5 +1,7 @@
 """Sentences about a stream of samples, for the person whose it is."""
 
+from typing import NamedTuple
+
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import SLOW
@@ -11,12 +13,25 @@ MEASURED = 0.001
 """Share by which a measured rate is off the one that a person reads. Chosen."""
 
 
-def tell_left_out(notes: list[str], invalid: int, zeros: int, *, of: int) -> None:
-    """Say how many rows were dropped, those without gravity in any axis as what they are."""
-    if invalid > zeros:
-        notes.append(dropped(invalid - zeros, of=of))
-    if zeros:
-        notes.append(all_zero(zeros, of=of))
+class LeftOut(NamedTuple):
+    """How many rows were dropped, those among them that are 0 in all axes, and of how many."""
+
+    invalid: int = 0
+    zeros: int = 0
+    of: int = 0
+
+    def and_of(self, more: "LeftOut") -> "LeftOut":
+        """Add those of another part of a file."""
+        return LeftOut(self.invalid + more.invalid, self.zeros + more.zeros, self.of + more.of)
+
+    def sentences(self) -> list[str]:
+        """Say how many were dropped, those without gravity in any axis as what they are."""
+        said = []
+        if self.invalid > self.zeros:
+            said.append(dropped(self.invalid - self.zeros, of=self.of))
+        if self.zeros:
+            said.append(all_zero(self.zeros, of=self.of))
+        return said
 
 
 def all_zero(count: int, *, of: int) -> str:

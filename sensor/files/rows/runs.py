@@ -11,9 +11,10 @@ from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
+from limbwatch.sensor.files.counted import Counted
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.rows.rate_by_stamps import rate_told
-from limbwatch.sensor.files.rows.remarks import remarks_on, tell_left_out
+from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
 from limbwatch.sensor.files.rows.stamped_rows import StampedRows
 from limbwatch.sensor.files.rows.stretches import (
     FEWEST,
@@ -50,20 +51,23 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Paced:
-    """Sentences about the rate of the samples, and what was done where it is none."""
+class Remarked:
+    """Sentences and counts that part of a file tells otherwise than all of it."""
 
-    notes: tuple[str, ...]
+    pace: tuple[str, ...]
+    """About the rate of the samples, and what was done where it is none."""
+    counted: tuple[Counted, ...]
+    left_out: LeftOut
 
 
 def recording_of(
     source: StampedRows,
     placement: Placement,
-    seen: Callable[[Weighed | Paced], None] | None = None,
+    seen: Callable[[Weighed | Remarked], None] | None = None,
 ) -> Recording:
     """Judge and assemble a recording; the values of its rows may be changed.
 
-    ``seen`` gets the unit that is taken, and what is said of the rate.
+    ``seen`` gets the unit that is taken, what is said of the rate, and what is counted.
 
     Raises
     ------
@@ -114,13 +118,20 @@ def recording_of(
     _require_any(source.path, good, unit)
     require_movement(source.path, _only(xyz, good))
     invalid += int(len(good) - good.sum())
-    tell_left_out(notes, invalid, zeros, of=len(source.xyz) + source.told + source.broken)
+    left_out = LeftOut(invalid, zeros, len(source.xyz) + source.told + source.broken)
+    notes.extend(left_out.sentences())
     invalid += _without_glitches(xyz, good, rate, notes)
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     require_length(str(source.path), runs[-1].end - runs[0].start)
     runs = _measured(source, runs, notes)
     if seen is not None:
-        seen(Paced(notes=(*changes, *done)))
+        seen(
+            Remarked(
+                pace=(*changes, *done),
+                counted=tuple(note for note in (*notes, *done) if isinstance(note, Counted)),
+                left_out=left_out,
+            )
+        )
     quality = Quality(
         duplicated=duplicated,
         batched=sum(one.track.batched for one in stretches),
@@ -131,11 +142,16 @@ def recording_of(
         drift_ppm=source.drift_ppm,
         counted_from=None if source.clocked else source.counted + runs[0].start,
     )
-    slowest = rate if len(stretches) == 1 else min(run.rate for run in runs)
     notes += [
         *done,
         *dead_axes(runs),
-        *remarks_on(quality, source.rate, rate, slowest, 1 + gaps_between(runs)),
+        *remarks_on(
+            quality,
+            source.rate,
+            rate,
+            rate if len(stretches) == 1 else min(run.rate for run in runs),
+            1 + gaps_between(runs),
+        ),
     ]
     first = begun_at_stamp(runs[0].start, seconds, rate, source.start)
     return Recording(
@@ -193,6 +209,7 @@ def _without_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) ->
     found = glitches(_only(xyz, good), rate)
     if len(found):
         good[np.flatnonzero(good)[found]] = False
+        # no `Counted`: how many there are tells which are looked for
         notes.append(said_of(len(found)))
     return len(found)
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask, Values
+from limbwatch.sensor.files.counted import counted
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.spacing.coarse import perhaps_rounded
 from limbwatch.sensor.files.times.spacing.lines import Piece
@@ -200,11 +201,15 @@ def _stood_still(stretch: Stretch, notes: list[str]) -> Mask:
     for piece in stretch.track.pieces:
         still[piece.first : piece.stop] = piece.rate > RATES[1]
     if still.any():
-        notes.append(
-            f"The clock stood still in {int(still.sum())} samples: nobody knows when they were, "
-            "and they were left out."
-        )
+        notes.append(counted(int(still.sum()), _standing))
     return still
+
+
+def _standing(count: int) -> str:
+    return (
+        f"The clock stood still in {count} samples: nobody knows when they were, and they were "
+        "left out."
+    )
 
 
 def _apart(runs: list[Samples]) -> list[Samples]:

@@ -1,12 +1,12 @@
 """Counters and times of day, continued over their ends."""
 
-import re
-from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask
+from limbwatch.sensor.files.counted import counted
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.spans import runs_of
 
@@ -47,9 +47,7 @@ def unwrapped(counts: Array, notes: list[str]) -> Array:
             turns[wrapped + 1] = size
             counts[known] += np.cumsum(turns)
             bits = round(np.log2(size))
-            notes.append(
-                f"The {bits}-bit counter of time wrapped {_times(len(wrapped))}; continued."
-            )
+            notes.append(counted(len(wrapped), partial(_wrapped, bits)))
             break
     return counts
 
@@ -71,7 +69,7 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
         notes.append("The times of day count 12 hours; they were continued after twelve.")
     days = int((turns == 86400).sum())
     if days:
-        notes.append(f"The time of day passed midnight {_times(days)}.")
+        notes.append(counted(days, _passed))
     result = seconds.copy()
     result[known] += np.cumsum(turns)
     return result
@@ -112,11 +110,12 @@ def past_midnight(seconds: Array, late: Mask, notes: list[str]) -> Array:
         steps = (written[first] - around[0], written[stop - 1] - around[1])
         if any(abs(step - DAY_S) < ON_S for step in steps):
             result[known[first:stop]] -= DAY_S
-    said = f"{int(after.sum())} rows have an hour of 24 or more"
+    count = int(after.sum())
     if after.all():
+        said = f"{count} rows have an hour of 24 or more"
         notes.append(Doubt(f"{said}, as all do: they were taken for the day after their date."))
     else:
-        notes.append(f"{said}: they were put where they go on from those around them.")
+        notes.append(counted(count, _past))
     return result
 
 
@@ -167,27 +166,21 @@ def _half_of_the_day(written: Array, continued: Array) -> tuple[float, str]:
     return behind, f"{said}; it was noon, as the date stays the same there."
 
 
+def _wrapped(bits: int, count: int) -> str:
+    return f"The {bits}-bit counter of time wrapped {_times(count)}; continued."
+
+
+def _passed(count: int) -> str:
+    return f"The time of day passed midnight {_times(count)}."
+
+
+def _past(count: int) -> str:
+    said = f"{count} rows have an hour of 24 or more"
+    return f"{said}: they were put where they go on from those around them."
+
+
 def _times(count: int) -> str:
     return "once" if count == 1 else f"{count} times"
-
-
-_COUNTED = re.compile(r"(?P<what>The .*) (?:once|(?P<count>\d+) times)(?P<rest>[;.].*)")
-
-
-def counted_together(notes: Iterable[str]) -> list[str]:
-    """Add up what happened several times in parts of a file, each of which counts it."""
-    totals: dict[tuple[str, str], int] = {}
-    for note in notes:
-        match = _COUNTED.fullmatch(note)
-        if match is not None:
-            key = (match["what"], match["rest"])
-            totals[key] = totals.get(key, 0) + int(match["count"] or 1)
-    return [f"{what} {_times(count)}{rest}" for (what, rest), count in totals.items()]
-
-
-def is_counted(note: str) -> bool:
-    """Tell whether a sentence of this module counts what happened."""
-    return _COUNTED.fullmatch(note) is not None
 
 
 def half_a_day_off(seconds: Array, start: datetime) -> bool:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from limbwatch.sensor.arrays import Array
+from limbwatch.sensor.files.counted import counted
 
 STALL_S = 0.5
 """Steps longer than this may hide a stall; across shorter ones samples are interpolated anyway."""
@@ -37,14 +38,20 @@ def caught_up(seconds: Array, notes: list[str]) -> Array:
     count = stalls + still
     if not count:
         return seconds
-    notes.append(
-        f"The link stalled once for more than {STALL_S:g} s and then delivered all that had "
-        "waited; the samples were spread over the time."
-        if count == 1
-        else f"The link stalled {count} times for more than {STALL_S:g} s and then delivered all "
+    notes.append(counted(count, _stalled))
+    return -turned[::-1]
+
+
+def _stalled(count: int) -> str:
+    if count == 1:
+        return (
+            f"The link stalled once for more than {STALL_S:g} s and then delivered all that had "
+            "waited; the samples were spread over the time."
+        )
+    return (
+        f"The link stalled {count} times for more than {STALL_S:g} s and then delivered all "
         "that had waited; the samples were spread over the time."
     )
-    return -turned[::-1]
 
 
 def _spread(seconds: Array, period: float) -> tuple[Array, int]:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index, Mask, Values
+from limbwatch.sensor.files.counted import counted
 
 FEW = 8
 """Rows that may be stamped behind together. Chosen: a clock that is set stays so for longer."""
@@ -30,10 +31,7 @@ def settled(seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array
     seconds = seconds.copy()
     seconds[wrong] = np.interp(rows[wrong], rows[~stray], seconds[~stray])
     if wrong.any():
-        notes.append(
-            f"{_rows(wrong)} stamped before the row that stands before, and the next goes on from "
-            "that one: the stamp is wrong, and was put between those around it."
-        )
+        notes.append(counted(int(wrong.sum()), _wrong))
     late = stray & ~wrong
     if late.any():
         key = rows.astype(np.float64)
@@ -42,7 +40,7 @@ def settled(seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array
         key[late] = kept[np.minimum(before, len(kept) - 1)] - 0.5
         rows = np.lexsort((seconds, key))
         seconds = seconds[rows]
-        notes.append(f"{_rows(late)} written late; put into the hole that the time tells.")
+        notes.append(counted(int(late.sum()), _late))
     return rows, seconds
 
 
@@ -77,6 +75,16 @@ def _behind(seconds: Array, xyz: Values) -> tuple[Mask, Mask]:
     return stray, wrong
 
 
-def _rows(which: Mask) -> str:
-    count = int(which.sum())
+def _wrong(count: int) -> str:
+    return (
+        f"{_rows(count)} stamped before the row that stands before, and the next goes on from "
+        "that one: the stamp is wrong, and was put between those around it."
+    )
+
+
+def _late(count: int) -> str:
+    return f"{_rows(count)} written late; put into the hole that the time tells."
+
+
+def _rows(count: int) -> str:
     return "1 row is" if count == 1 else f"{count} rows are"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index, Mask, Values
+from limbwatch.sensor.files.counted import counted
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.misplaced.excursions import brought_back
 from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S, settled
@@ -81,10 +82,7 @@ def ordered(seconds: Array, xyz: Values) -> Ordered:
         rows, seconds = rows[~twice], seconds[~twice]
     duplicated = repeated + int(twice.sum())
     if duplicated:
-        what = "row repeated an earlier one exactly and was"
-        if duplicated > 1:
-            what = "rows repeated an earlier row exactly and were"
-        notes.append(f"{duplicated} {what} dropped.")
+        notes.append(counted(duplicated, _repeated))
     return Ordered(
         rows=rows,
         seconds=seconds,
@@ -92,6 +90,16 @@ def ordered(seconds: Array, xyz: Values) -> Ordered:
         backward_jumps=jumps,
         notes=tuple(notes),
     )
+
+
+def _repeated(count: int) -> str:
+    if count == 1:
+        return "1 row repeated an earlier one exactly and was dropped."
+    return f"{count} rows repeated an earlier row exactly and were dropped."
+
+
+def _more_often(count: int) -> str:
+    return f"The clock went back {count} more times."
 
 
 def _exact(seconds: Array, steps: Array) -> bool:
@@ -156,7 +164,7 @@ def _without_jumps(
                 piece += back
         latest = max(latest, float(piece.max()))
     if jumps > TOLD:
-        notes.append(f"The clock went back {jumps - TOLD} more times.")
+        notes.append(counted(jumps - TOLD, _more_often))
     return rows[keep], seconds[keep], repeated, jumps
 
 

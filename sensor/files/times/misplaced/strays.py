@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Index
+from limbwatch.sensor.files.counted import counted
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.times.stamp_limits import UNKNOWN_S
 from limbwatch.sensor.files.times.writing.scales import CREDIBLE_FROM, latest
@@ -113,9 +114,7 @@ def _without_spikes(rows: Index, seconds: Array, notes: list[str]) -> tuple[Inde
     lost = int(stray.sum())
     if not lost or lost > len(seconds) // 2:
         return rows, seconds
-    notes.append(
-        f"{_rows(lost)} stamped more than {ASTRAY_S:g} s away from the rows around; left out."
-    )
+    notes.append(counted(lost, _astray))
     return rows[~stray], seconds[~stray]
 
 
@@ -129,7 +128,7 @@ def _together(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Arr
     if few.any() and not few.all():
         kept[order] = np.repeat(~few, sizes)
         lost = int(len(kept) - kept.sum())
-        notes.append(f"{_rows(lost)} alone, more than {ALONE_S:g} s from any other; left out.")
+        notes.append(counted(lost, _alone))
     rows, seconds = rows[kept], seconds[kept]
     rows, seconds = _lasting(rows, seconds, notes)
     for limit in (APART_S, DAY_S):
@@ -186,6 +185,14 @@ def _groups(ordered: Array, limit: float) -> Index:
 def _recorded(seconds: Array) -> float:
     steps = np.abs(np.diff(seconds))
     return float(steps[steps < ALONE_S].sum())
+
+
+def _astray(count: int) -> str:
+    return f"{_rows(count)} stamped more than {ASTRAY_S:g} s away from the rows around; left out."
+
+
+def _alone(count: int) -> str:
+    return f"{_rows(count)} alone, more than {ALONE_S:g} s from any other; left out."
 
 
 def _rows(count: int) -> str:
