@@ -19,6 +19,7 @@ from limbwatch.cli.night.scored.results import new_results, turn_at_results
 from limbwatch.cli.night.scored.scored_by import beside_samples
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.reading.steady_files import steady
 from limbwatch.cli.report.document import draw_report, write_report
 from limbwatch.cli.report.traces import NightEnvelope
 from limbwatch.sensor import Recording, aligned
@@ -62,7 +63,10 @@ def make_night(
         If it cannot be written; then nothing is left behind.
     """
     start = aligned(recordings)[0].start
-    with new_night(nights, start, evening=wish.origin.evening, there=there) as folder:
+    with (
+        new_night(nights, start, evening=wish.origin.evening, there=there) as folder,
+        steady(wish.laboratory.paths),  # they are read, copied, and known by their hash
+    ):
         store = folder.path / RECORDING
         store.mkdir()
         with analysis_of(recordings, wish.origin, store=store) as analysis:
@@ -171,7 +175,11 @@ def fill_night(
         If a file cannot be written: then all is as before. If the report cannot be drawn, all else
         is replaced.
     """
-    with turn_at_results(folder), new_results(folder) as aside:
+    with (
+        turn_at_results(folder),
+        new_results(folder) as aside,
+        steady(wish.laboratory.paths),
+    ):
         place = aside / RECORDING
         place.mkdir()
         with analysis_of(recordings, wish.origin, store=place if store else None) as analysis:

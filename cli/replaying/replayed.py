@@ -13,6 +13,7 @@ from limbwatch.cli.reading.pipes import kept
 from limbwatch.cli.reading.profiles import save_profile
 from limbwatch.cli.reading.recordings import explanation
 from limbwatch.cli.reading.sources import Source
+from limbwatch.cli.reading.steady_files import read_files, steady
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.replaying.scored_before import (
     Made,
@@ -66,7 +67,8 @@ def _read(
 ) -> tuple[Sequence[Stretches], tuple[SourceFile, ...]]:
     """Read files and name them by their content, and import meanwhile what makes a night."""
     take_memory_of_the_system()
-    with aside(2) as workers:
+    # else samples of a part may be known by the hash of the whole
+    with steady(read_files(given)), aside(2) as workers:
         reading = workers.submit(
             shelf.enter_context,
             read_sensors(given, plan.clocks, plan.place),
@@ -94,13 +96,8 @@ def _make(
 
     def make(recordings: tuple[Recording, ...], origin: Origin) -> Made:
         meanwhile = MadeMeanwhile(plan, origin)
-        folder = make_night(
-            plan.place,
-            recordings,
-            plan.wish(origin),
-            beside=plan.beside,
-            there=meanwhile.look,
-        )
+        wish = plan.wish(origin)
+        folder = make_night(plan.place, recordings, wish, beside=plan.beside, there=meanwhile.look)
         return Made(folder, new=meanwhile.found is None)
 
     origin = plan.origin(files)

@@ -45,11 +45,13 @@ from limbwatch.cli.study.sessions.session_record import (
     write_record,
 )
 from limbwatch.cli.study.sessions.session_recordings import (
+    BESIDE_SAMPLES,
     FailedRowsError,
     inputs_of,
     laboratory_of,
     nights_of,
     require_different,
+    require_steady,
     stretches_of,
     unforeseen,
 )
@@ -97,6 +99,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
         origin = _origin(session, options, inputs)
         with ExitStack() as shelf:
             sensors = stretches_of(session, place, shelf)
+            require_steady(session, inputs)
             warnings = tuple(
                 f"{one.placement.words}: {said}" for one in sensors for said in one.quality.warnings
             )
@@ -104,6 +107,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
                 nights.append(
                     _make(place, recordings, session=session, options=options, origin=of_night)
                 )
+        require_steady(session, [one for one in inputs if one.placement in BESIDE_SAMPLES])
     except FailedRowsError as failed:
         # a session is scored whole or not at all
         _take_away(place, nights)
