@@ -1,6 +1,7 @@
 """The one path from recordings to a finished night folder."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -17,6 +18,7 @@ from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.night.scored.events_table import events_table
 from limbwatch.cli.night.scored.results import new_results, turn_at_results
 from limbwatch.cli.night.scored.scored_by import beside_samples
+from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.reading.steady_files import steady
@@ -39,7 +41,7 @@ def make_night(
     wish: ScoringWish,
     *,
     beside: Mapping[str, bytes] = _NOTHING,
-    there: Callable[[], Path | None] = lambda: None,
+    there: Callable[[], Path | None] | None = None,
 ) -> Path:
     """Score recordings and make the folder of their night.
 
@@ -54,7 +56,7 @@ def make_night(
         One for each placement, any starts.
     beside : mapping of str to bytes
         Files that a person gave with the night, by name, such as a scale; the report reads them.
-    there : callable
+    there : callable or None
         As for `new_night`.
 
     Raises
@@ -210,4 +212,4 @@ def source_of(folder: Path, night: Night) -> NightSource:
 def write_results(place: Path, night: Night) -> None:
     """Write the results of a night, but for its report, where nobody reads them yet."""
     write_whole(place / EVENTS, events_table(night))
-    write_whole(place / SUMMARY, summary_bytes(summarise(night)))
+    write_whole(place / SUMMARY, summary_bytes(replace(summarise(night), code=scoring_code())))

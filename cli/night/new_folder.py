@@ -1,7 +1,7 @@
 """The folder of a night that is being made: out of sight until it is complete."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
@@ -22,7 +22,7 @@ def new_night(
     start: datetime,
     *,
     evening: str | None = None,
-    there: Callable[[], Path | None] = lambda: None,
+    there: Callable[[], Path | None] | None = None,
 ) -> Iterator["NewNight"]:
     """Build the folder of a night out of sight and give it its name when it is complete.
 
@@ -31,7 +31,7 @@ def new_night(
 
     Parameters
     ----------
-    there : callable
+    there : callable or None
         Is asked, when the night is complete and nobody else gives one its name, whether it was made
         meanwhile: then that one stands, and this one is left behind.
 
@@ -47,8 +47,9 @@ def new_night(
             yield night
             for part in [*hidden.rglob("*"), hidden]:
                 sync(part)
-            with turn_at(nights):
-                night.path = there() or _publish(hidden, nights, evening or night_date(start))
+            with nullcontext() if there is None else turn_at(nights):
+                made = None if there is None else there()
+                night.path = made or _publish(hidden, nights, evening or night_date(start))
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.reading.long_recordings import Stretches, read_sensors
 from limbwatch.cli.reading.pipes import kept
 from limbwatch.cli.reading.profiles import save_profile
@@ -22,6 +23,7 @@ from limbwatch.cli.replaying.scored_before import (
     hashed_sources,
     night_of_all,
     say_found,
+    to_renew,
 )
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.shortcuts.process import take_memory_of_the_system
@@ -74,6 +76,7 @@ def _read(
             read_sensors(given, plan.clocks, plan.place),
         )
         hashing = workers.submit(hashed_sources, given)
+        workers.submit(scoring_code)  # is kept for when it is asked for
         # Arrow parses outside Python's lock: time to import what comes after
         from limbwatch.cli.making import days  # noqa: F401 - and all that makes a night
         from limbwatch.cli.report.document import get_ready
@@ -90,13 +93,18 @@ def _make(
 ) -> None:
     from limbwatch.cli.making.days import nights_in
     from limbwatch.cli.making.far_clocks import brought_together
-    from limbwatch.cli.making.finished_night import make_night
+    from limbwatch.cli.making.finished_night import fill_night, make_night
     from limbwatch.cli.making.told_nights import recordings_told, told_parts
     from limbwatch.cli.screen.outcome import finish
 
     def make(recordings: tuple[Recording, ...], origin: Origin) -> Made:
-        meanwhile = MadeMeanwhile(plan, origin)
         wish = plan.wish(origin)
+        old = to_renew(plan, origin)
+        if old is not None:
+            fill_night(old, recordings, wish)
+            _put_beside(old, plan.beside)
+            return Made(old, new=True)
+        meanwhile = MadeMeanwhile(plan, origin)
         folder = make_night(plan.place, recordings, wish, beside=plan.beside, there=meanwhile.look)
         return Made(folder, new=meanwhile.found is None)
 

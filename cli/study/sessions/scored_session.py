@@ -29,6 +29,7 @@ from limbwatch.cli.night.folder import (
 from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.scored.results import new_results
 from limbwatch.cli.night.scored.scored_by import ScoredBy
+from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.descriptions import asked_of
 from limbwatch.cli.study.sessions.checking import StudySession
@@ -113,9 +114,12 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
         _take_away(place, nights)
         if not failed.lasting:  # the disk, not the file: the next run tries again
             return Outcome(session, None, faults_of(session, failed.failed))
-        record = SessionRecord(asked=asked, inputs=inputs, failed=failed.failed)
+        record = SessionRecord(
+            code=scoring_code(), asked=asked, inputs=inputs, failed=failed.failed
+        )
     else:
         record = SessionRecord(
+            code=scoring_code(),
             asked=asked,
             inputs=inputs,
             nights=tuple(nights),
