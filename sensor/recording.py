@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import inf
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,6 +65,21 @@ class Recording:
     runs: tuple[Samples, ...]
     quality: Quality = field(default_factory=Quality)
     serial: str = ""
+
+    if TYPE_CHECKING:
+        # what may be given is more than what it holds: a word, and any sequence of runs
+        def __init__(
+            self,
+            *,
+            start: datetime,
+            placement: str,
+            device: str,
+            rate_nominal: float | None,
+            rate: float,
+            runs: Sequence[Samples] | Samples,
+            quality: Quality = ...,
+            serial: str = ...,
+        ) -> None: ...
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", fixed(aware(self.start)))
