@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.aware_time import aware, fixed
+from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.placement import Placement, by_placement, placement_of
 from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.samples import Samples, require_number, rows_between
@@ -54,7 +55,7 @@ class Recording:
         If the start is no time, a rate no number, the device no text or a run no `Samples`.
     ValueError
         If the start has no time zone, the placement is none, a rate is not positive, there is no
-        run, or runs overlap.
+        run, runs overlap, or it is of a year before 1900 or after 2199.
     """
 
     start: datetime
@@ -83,6 +84,11 @@ class Recording:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", fixed(aware(self.start)))
+        if self.start.year not in BOUNDS.years:
+            raise ValueError(
+                f"start is of the year {self.start.year}; a recording is of a year from "
+                f"{BOUNDS.years[0]} to {BOUNDS.years[-1]}. Give the time of its first sample."
+            )
         object.__setattr__(self, "placement", placement_of(self.placement))
         runs = (self.runs,) if isinstance(self.runs, Samples) else tuple(self.runs)
         object.__setattr__(self, "runs", runs)

@@ -24,6 +24,7 @@ from limbwatch.cli.night.correction.corrected import Corrected, as_corrected
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.night.listed.dates import begin_of_night, days_of
 from limbwatch.cli.night.listed.people import person_of
+from limbwatch.cli.night.listed.zones import offset_words
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.night.scored.results import settle, turn_at_results
@@ -180,6 +181,7 @@ def _heading(shown: Corrected) -> Mapping[str, Any]:
         "whose": person_of(night.folder, summary.origin).words,
         "from": begin_of_night(summary),
         "to": clock(night.start, night.seconds),
+        "zone": offset_words(night.start),
         "worn": listed([limb_words(place) for place in night.places]),
         "simulated": summary.simulated,
         "test": summary.test is not None,

@@ -34,6 +34,7 @@ from limbwatch.cli.night.listed.part_nights import (
 )
 from limbwatch.cli.night.listed.people import person_of, person_of_place
 from limbwatch.cli.night.listed.same_hours import Hours, told_of_several
+from limbwatch.cli.night.listed.zones import told_of_zones
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import figure, listed
 
@@ -235,6 +236,9 @@ def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
             if row["plm_index_per_hour"] is not None
         ]
     )
+    begun = [(row["night"], datetime.fromisoformat(row["start"])) for row in whole]
+    if zones := told_of_zones(begun):
+        yield zones
     undated = [
         row["night"] for row in lived if not has_credible_date(datetime.fromisoformat(row["start"]))
     ]
