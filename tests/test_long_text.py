@@ -23,7 +23,7 @@ from limbwatch.cli.reading.recordings import Clocks
 from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor import Placement, Quality, Recording, Samples, main_rate
 from limbwatch.sensor.files import NotInPieces, Said, Told, open_long_text, read_recorded_file
-from limbwatch.sensor.files.counted import Counted, counted, counted_together
+from limbwatch.sensor.files.counted import CountingNote, counted, counted_together
 from limbwatch.sensor.files.rows import stretches
 from limbwatch.sensor.files.rows.piece_notes import PieceNotes, PlacedRun
 from limbwatch.sensor.files.times import continued, stalled
@@ -262,7 +262,7 @@ def test_what_pieces_say_of_their_rate_is_said_once_and_counts_are_added_up() ->
         pace = [f"The samples are irregular; they were interpolated onto {rate:.2f} Hz."]
         told: list[str] = []
         over_midnight(np.array([86_399.0, 1.0]), told)
-        passed = [one for one in told if isinstance(one, Counted)]
+        passed = [one for one in told if isinstance(one, CountingNote)]
         opening = ("of the start",) if at == 0 else ()
         said = ["n", *opening, *told, *pace]
         assert notes.alike(said, pace=pace, counted=passed, opening=opening)

@@ -16,7 +16,10 @@ from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
 from limbwatch.cli.making.capture_folder import make_captured_night
+from limbwatch.cli.making.finished_night import fill_night
+from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.night.laboratory_files import named_files
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.scored.summary import summary_bytes
@@ -176,7 +179,7 @@ def test_a_night_says_of_its_clocks_what_it_was_scored_with_last(
     assert kept["plm"] == night["plm"]
 
 
-def test_the_own_thresholds_find_a_captured_night_whose_clock_was_mended(
+def test_a_captured_night_is_looked_at_and_gone_on_with_as_it_was_scored(
     ankles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the sensors sent was looked at, with the times that they wrote."""
@@ -194,3 +197,13 @@ def test_the_own_thresholds_find_a_captured_night_whose_clock_was_mended(
     assert any("ahead of that of the left ankle" in said for said in warned)
     found = rescan(night, factor=1)
     assert summary_bytes(found.summary) == (folder / "night.json").read_bytes()
+    # as `rescore --keep-clocks --breathing` does
+    breathing = named_files(None, ankles / "breathing.annot", breathing_shift=0.0)
+    origin = night.summary.origin.keeping_clocks(wanted=True)
+    fill_night(folder, sent, ScoringWish(ScoredBy("wasm2016"), origin=origin, laboratory=breathing))
+    kept = read_night(folder).summary
+    assert kept.plm != night.summary.plm
+    assert kept.laboratory is not None
+    # as `record --resume` does at its end
+    make_captured_night(folder, ScoredBy("wasm2016"))
+    assert read_night(folder).summary == kept

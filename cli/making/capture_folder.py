@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from limbwatch.classify.origin import TEST
 from limbwatch.cli.making.finished_night import fill_night
 from limbwatch.cli.making.kept_samples import kept_samples
 from limbwatch.cli.making.scoring_wish import ScoringWish
 from limbwatch.cli.night.folder import ORIGIN, night_date
+from limbwatch.cli.night.laboratory_files import kept_files
 from limbwatch.cli.night.listed.origins import origin_of
-from limbwatch.cli.night.listed.people import person_of_place
 from limbwatch.cli.night.new_folder import free_folder
 from limbwatch.cli.night.scored.scored_by import USUAL_RULES, ScoredBy, beside_samples
 from limbwatch.cli.night.whole_files import write_whole, writing
@@ -58,8 +59,9 @@ def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
     """
     if test is None and by == ScoredBy(USUAL_RULES) and not (folder / ORIGIN).exists():
         return
-    test = test or origin_of(folder).test  # one that is gone on with stays a test
-    origin = replace(person_of_place(folder).origin, asked={} if test is None else {"test": test})
+    origin = origin_of(folder)  # one that is gone on with stays what it was, such as a test
+    if test is not None:
+        origin = replace(origin, asked={**origin.asked, TEST: test})
     with writing(folder):
         (folder / ORIGIN).parent.mkdir(exist_ok=True)
         write_whole(folder / ORIGIN, beside_samples(origin, by))
@@ -86,8 +88,6 @@ def make_captured_night(folder: Path, by: ScoredBy) -> tuple[Recording, ...]:
         If the folder cannot be written.
     """
     recordings = kept_samples(folder)
-    origin = person_of_place(folder).origin
-    if (test := origin_of(folder).test) is not None:
-        origin = replace(origin, asked={"test": test})
-    fill_night(folder, recordings, ScoringWish(by, origin=origin))
+    wish = ScoringWish(by, origin=origin_of(folder), laboratory=kept_files(folder))
+    fill_night(folder, recordings, wish)
     return recordings

@@ -117,9 +117,10 @@ def write_night(
         _keep_origin(folder or place, place, beside_samples(night.origin, wish.by))
     for name, content in beside.items():
         write_whole(place / name, content)
-    at_hand = condensed(analysis.tracks) if analysed else ()
-    # samples may still be packed meanwhile
-    failed = _draw(folder or place, place, at_hand=at_hand) if report else None
+    failed = None
+    if report:  # samples may still be packed meanwhile
+        at_hand = condensed(analysis.tracks) if analysed else ()
+        failed = _draw(folder or place, place, at_hand=at_hand)
     analysis.stored.result()
     return failed
 

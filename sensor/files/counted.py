@@ -6,7 +6,7 @@ Words = Callable[[int], str]
 """Says how often something happened."""
 
 
-class Counted(str):
+class CountingNote(str):
     """A sentence that keeps how often something happened, and how that is said."""
 
     __slots__ = ("times", "words")
@@ -15,14 +15,14 @@ class Counted(str):
     words: Words
 
 
-def counted(count: int, words: Words) -> Counted:
+def counted(count: int, words: Words) -> CountingNote:
     """Say how often something happened, at least once."""
-    found = Counted(words(count))
+    found = CountingNote(words(count))
     found.times, found.words = count, words
     return found
 
 
-def counted_together(notes: Iterable[Counted]) -> list[str]:
+def counted_together(notes: Iterable[CountingNote]) -> list[str]:
     """Say once, in the order of the first of each, what parts of a file count."""
     totals: dict[str, int] = {}
     words: dict[str, Words] = {}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from limbwatch.sensor.files.counted import Counted, counted_together
+from limbwatch.sensor.files.counted import CountingNote, counted_together
 from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.rows.stretches import CHANGES, rate_changes
 from limbwatch.sensor.files.times.spacing.rates import BLOCK, LEAST_CHANGE, SHORTEST
@@ -31,7 +31,7 @@ class PieceNotes:
 
     _said: tuple[str, ...] | None = field(default=None, init=False)
     _always: frozenset[str] = field(default=frozenset(), init=False)
-    _counted: list[Counted] = field(default_factory=list, init=False)
+    _counted: list[CountingNote] = field(default_factory=list, init=False)
     _pace: list[str] = field(default_factory=list, init=False)
 
     def alike(
@@ -39,7 +39,7 @@ class PieceNotes:
         notes: Sequence[str],
         *,
         pace: Sequence[str],
-        counted: Sequence[Counted] = (),
+        counted: Sequence[CountingNote] = (),
         opening: Collection[str] = (),
     ) -> bool:
         """Take the sentences of a piece, and tell whether it is of one kind with the first.

@@ -11,7 +11,7 @@ from limbwatch.sensor.arrays import Array, Mask, Values
 from limbwatch.sensor.aware_time import fixed
 from limbwatch.sensor.bounds import require_length
 from limbwatch.sensor.errors import UnreadableFile
-from limbwatch.sensor.files.counted import Counted
+from limbwatch.sensor.files.counted import CountingNote
 from limbwatch.sensor.files.doubt import Doubt, plain_among, warnings_among
 from limbwatch.sensor.files.rows.rate_by_stamps import rate_told
 from limbwatch.sensor.files.rows.remarks import LeftOut, remarks_on
@@ -56,7 +56,7 @@ class Remarked:
 
     pace: tuple[str, ...]
     """About the rate of the samples, and what was done where it is none."""
-    counted: tuple[Counted, ...]
+    counted: tuple[CountingNote, ...]
     left_out: LeftOut
 
 
@@ -128,7 +128,7 @@ def recording_of(
         seen(
             Remarked(
                 pace=(*changes, *done),
-                counted=tuple(note for note in (*notes, *done) if isinstance(note, Counted)),
+                counted=tuple(note for note in (*notes, *done) if isinstance(note, CountingNote)),
                 left_out=left_out,
             )
         )
@@ -209,7 +209,7 @@ def _without_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) ->
     found = glitches(_only(xyz, good), rate)
     if len(found):
         good[np.flatnonzero(good)[found]] = False
-        # no `Counted`: how many there are tells which are looked for
+        # no `CountingNote`: how many there are tells which are looked for
         notes.append(said_of(len(found)))
     return len(found)
 
