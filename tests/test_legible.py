@@ -82,6 +82,21 @@ def test_every_encoding_prints_every_command(
     assert out or err
 
 
+def test_what_becomes_longer_takes_the_blanks_behind_it(
+    nights: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = ["--lang", "de", "view", "--nights", str(nights)]
+    _, plain, _ = printed("utf-8", words, monkeypatch)
+    _, spelt, _ = printed("ascii", words, monkeypatch)
+    told = [
+        (one.index("0 min, 0 %"), other.index("0 min, 0 %"))
+        for one, other in zip(plain.split("\n"), spelt.split("\n"), strict=True)
+        if one.startswith("Schlaf (gesch")
+    ]
+    assert len(told) == 1
+    assert told[0][0] == told[0][1]
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_program_gets_the_letters_that_are_meant(
     encoding: str, nights: Path, monkeypatch: pytest.MonkeyPatch

@@ -5,12 +5,16 @@ printed comes out all the same, and can be read.
 """
 
 import codecs
+import re
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
 from typing import Final, TextIO
 from unicodedata import combining, normalize
 
+_LEAST: Final = 2
+"""Blanks between columns, at least."""
+_BLANKS: Final = re.compile(rf"( {{{_LEAST},}})")
 _ERRORS: Final = "limbwatch-legible"
 _ALIKE: Final = {
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501",
@@ -93,6 +97,30 @@ def as_printed(text: str, stream: TextIO | None = None) -> str:
         return text.encode(encoding, _ERRORS).decode(encoding)
     except LookupError:  # it was not asked for, as where commands are called from Python
         return text
+
+
+def in_columns(text: str) -> str:
+    """Spell what the standard output lacks, and take blanks away for what became longer.
+
+    So figures stay below each other.
+    """
+    if can_print(text):
+        return text
+    return "\n".join(map(_line_in_columns, text.split("\n")))
+
+
+def _line_in_columns(line: str) -> str:
+    longer, parts = 0, []
+    for part in _BLANKS.split(line):
+        if part.isspace():
+            less = min(longer, len(part) - _LEAST)
+            longer -= less
+            parts.append(part[less:])
+        else:
+            spelt = as_printed(part)
+            longer += len(spelt) - len(part)
+            parts.append(spelt)
+    return "".join(parts)
 
 
 def can_print(text: str) -> bool:

@@ -11,7 +11,7 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted
-from limbwatch.cli.screen.legible import can_print
+from limbwatch.cli.screen.legible import can_print, in_columns
 from limbwatch.cli.screen.output import heeding, put
 from limbwatch.cli.screen.talk import NARROWEST, WIDEST, broken, columns
 
@@ -76,7 +76,7 @@ class Terminal:
 
     def show(self, result: str, *, headings: tuple[str, ...] = ()) -> None:
         """Print a result on stdout, but for what could steer the terminal; headings are bold."""
-        plain = printable(result)
+        plain = in_columns(printable(result))
         if not _rich(sys.stdout):
             put(plain + "\n")
             return
