@@ -10,10 +10,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.aware_time import aware, fixed
-from limbwatch.sensor.bounds import BOUNDS
-from limbwatch.sensor.placement import Placement, by_placement, placement_of
+from limbwatch.sensor.bounds import require_year
+from limbwatch.sensor.placement import Placement, placement_of
 from limbwatch.sensor.quality import Quality
-from limbwatch.sensor.samples import Samples, require_number, rows_between
+from limbwatch.sensor.samples import (
+    Samples,
+    require_in_order,
+    require_number,
+    require_runs,
+    rows_between,
+)
 
 SLOW = 20.0
 """Hz below which jerks of 0.1 s fall between two samples."""
@@ -84,17 +90,11 @@ class Recording:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", fixed(aware(self.start)))
-        if self.start.year not in BOUNDS.years:
-            raise ValueError(
-                f"start is of the year {self.start.year}; a recording is of a year from "
-                f"{BOUNDS.years[0]} to {BOUNDS.years[-1]}. Give the time of its first sample."
-            )
+        require_year(self.start)
         object.__setattr__(self, "placement", placement_of(self.placement))
         runs = (self.runs,) if isinstance(self.runs, Samples) else tuple(self.runs)
         object.__setattr__(self, "runs", runs)
-        for run in runs:
-            if not isinstance(run, Samples):
-                raise TypeError(f"a run must be Samples, not {type(run).__name__}")
+        require_runs(runs)
         for name in ("rate", "rate_nominal"):
             rate = getattr(self, name)
             if rate is None and name == "rate_nominal":
@@ -104,14 +104,7 @@ class Recording:
                 raise ValueError(f"{name} must be positive, not {rate} Hz")
         if not isinstance(self.device, str):
             raise TypeError(f"device must be a text, empty when unknown, not {self.device!r}")
-        if not self.runs or any(len(run) == 0 for run in self.runs):
-            raise ValueError("a recording has at least one run and no empty run")
-        for before, after in zip(self.runs, self.runs[1:], strict=False):
-            if after.start < before.end - 0.5 / before.rate:
-                raise ValueError(
-                    f"runs overlap: one ends at {before.end:.3f} s, the next starts at "
-                    f"{after.start:.3f} s"
-                )
+        require_in_order(runs)
 
     def __repr__(self) -> str:
         hours = sum(len(run) / run.rate for run in self.runs) / 3600
@@ -286,37 +279,3 @@ class Recording:
         )
         quality = replace(told, taken_off_s=0.0, taken_off_ppm=0.0, taken_off_steps=(), clock="")
         return replace(self, rate=self.rate / pace, runs=runs, quality=quality)
-
-
-def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Give several recordings of one night one common second 0: the earliest sample.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Of one night, any starts.
-
-    Returns
-    -------
-    tuple of Recording
-        In the order of `Placement`, whichever was given first.
-
-    Raises
-    ------
-    TypeError
-        If it is one recording or something else than recordings.
-    ValueError
-        If there is none.
-    """
-    if not isinstance(recordings, Sequence) or isinstance(recordings, str):
-        raise TypeError(
-            f"aligned takes several recordings, as a tuple or a list, not "
-            f"{type(recordings).__name__}"
-        )
-    for one in recordings:
-        if not isinstance(one, Recording):
-            raise TypeError(f"aligned takes recordings, and {type(one).__name__} is none")
-    if not recordings:
-        raise ValueError("no recording to align")
-    start = min(one.begin for one in recordings)
-    return tuple(recording.rebased(start) for recording in by_placement(recordings))
