@@ -8,7 +8,9 @@ terminal, the page or a script.
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
+from tempfile import gettempdir
 from threading import local
 from typing import Final
 
@@ -32,13 +34,21 @@ class _Taken(local):
 _TAKEN = _Taken()
 
 
+def _lock_of(place: Path) -> Path:
+    if not place.is_dir():
+        return place.with_name(f"{HIDDEN}{place.stem}.lock")
+    user = os.getuid() if os.name != "nt" else ""
+    key = blake2b(os.fsencode(place), digest_size=8).hexdigest()
+    return Path(gettempdir()) / f"limbwatch-{user}-{key}.lock"
+
+
 @contextmanager
 def turn_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
     """Keep others from a file, or from what is made in a folder, for as long as the body runs.
 
     Others are those who take their turn too: nobody needs one to read. It holds between processes,
-    and ends with the process, however it ends; a hidden file beside the place, or in the folder,
-    stays.
+    and ends with the process, however it ends. A hidden file beside a file stays; that of a folder
+    lies with the temporary files of this computer, so that nothing lies among nights.
 
     Parameters
     ----------
@@ -52,8 +62,7 @@ def turn_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
     OSError
         If nothing can be written there.
     """
-    lock = (place / "making" if place.is_dir() else place).resolve()
-    lock = lock.with_name(f"{HIDDEN}{lock.stem}.lock")
+    lock = _lock_of(place.resolve())
     if lock in _TAKEN.locks:
         yield
         return
