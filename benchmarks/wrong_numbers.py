@@ -272,7 +272,7 @@ FRESH = (
         "_WALL_MAY_BE_SET_NS = 2_000_000_000",
         "_WALL_MAY_BE_SET_NS = 2_000_000",
     ),
-    Mutant("sensor/recording.py", "- 0.5 / before.rate", "- 50 / before.rate"),
+    Mutant("sensor/samples.py", "- 0.5 / before.rate", "- 50 / before.rate"),
     Mutant("sensor/radio/recorder.py", "slept_s > 1.0", "slept_s > 1000.0"),
     Mutant("sensor/radio/patience.py", "stall_frames: float = 3.0", "stall_frames: float = 30.0"),
     Mutant("sensor/capture/timing/arrival.py", "agreeing: int = 8", "agreeing: int = 7"),

@@ -230,6 +230,7 @@ class Summary:
     part: str | None = None
     window: Window = Window.ESTIMATED
     laboratory: LaboratoryFigures | None = None
+    code: str = ""
 
     __repr__ = one_line
 

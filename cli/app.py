@@ -32,6 +32,7 @@ from limbwatch.cli.help import TranslatedHelp
 from limbwatch.cli.interruption import INTERRUPTED, heed_signals, was_unwound
 from limbwatch.cli.language.spoken import ENGLISH, LANGUAGES, OPTION, as_asked, language, tr
 from limbwatch.cli.program import as_typed
+from limbwatch.cli.screen.legible import as_printed, print_legibly
 from limbwatch.cli.screen.output import closed_output
 from limbwatch.cli.shortcuts.process import keep_to_one_thread, leave
 from limbwatch.version import __version__
@@ -64,6 +65,10 @@ class _Command(TyperCommand):
         """Write the help."""
         super().format_help(ctx, _spoken(formatter))
 
+    def get_help(self, ctx: Any) -> str:
+        """Give the help in letters that the terminal has."""
+        return as_printed(super().get_help(ctx))
+
     def get_short_help_str(self, limit: int = 45) -> str:
         """Say in a line what the command does."""
         return _in_a_line(self, super().get_short_help_str(limit))
@@ -79,6 +84,10 @@ class _Commands(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help."""
         super().format_help(ctx, _spoken(formatter))
+
+    def get_help(self, ctx: Any) -> str:
+        """Give the help in letters that the terminal has."""
+        return as_printed(super().get_help(ctx))
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Say in a line what these commands do."""
@@ -174,7 +183,7 @@ def start(
 ) -> None:
     """Welcome who comes without a command."""
     if context.invoked_subcommand is None:
-        typer.echo(as_typed(tr(WELCOME)))
+        typer.echo(as_printed(as_typed(tr(WELCOME))))
 
 
 _PRIVATE = 0o077
@@ -185,6 +194,7 @@ def main() -> NoReturn:
     # closed streams, as in ``2>&-`` or without a console on Windows
     sys.stdout = sys.stdout or closed_output()
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+    print_legibly()
     keep_to_one_thread()
     heed_signals(as_json="--json" in sys.argv[1:])
     try:

@@ -19,6 +19,7 @@ from typing import Final
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.night.folder import CAPTURE, CORRECTIONS, EVENTS, OWN, RECORDING, SUMMARY
 from limbwatch.cli.night.new_folder import BUILDING
+from limbwatch.cli.night.turns import turn_at
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import scratch
 
@@ -266,12 +267,15 @@ def _note(marks: list[str]) -> None:
     """Remember what is about to appear; where that is impossible, it is not replaced later."""
     path, known = _list(), _made()
     fresh = [mark for mark in marks if mark not in known]
-    with suppress(OSError):
+    if not fresh:
+        return
+    with suppress(OSError, CommandError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        if len(known) + len(fresh) > _LONGEST_LIST:
-            lines = path.read_text(encoding="ascii").splitlines()[-_LONGEST_LIST // 2 :]
-            write_whole(path, "\n".join(lines).encode("ascii"))
-        # one short write, so that two programs at once lose no line
-        with path.open("a", encoding="ascii") as file:
-            # on a new line, for a process that was killed may have left a part of one
-            file.write("".join(f"\n{mark}" for mark in fresh))
+        with turn_at(path):
+            if len(known) + len(fresh) > _LONGEST_LIST:
+                lines = path.read_text(encoding="ascii").splitlines()[-_LONGEST_LIST // 2 :]
+                write_whole(path, "\n".join(lines).encode("ascii"))
+            # one short write, so that whoever reads meanwhile finds whole lines
+            with path.open("a", encoding="ascii") as file:
+                # on a new line, for a process that was killed may have left a part of one
+                file.write("".join(f"\n{mark}" for mark in fresh))

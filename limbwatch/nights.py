@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import UTC
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from limbwatch.classify.night import Night
 from limbwatch.classify.origin import NOBODY
@@ -24,6 +24,9 @@ from limbwatch.sensor import Placement, Recording, UnreadableFile
 if TYPE_CHECKING:
     from limbwatch.cli.making.days import NightsAndDays
 
+RulesName = Literal["wasm2016", "aasm", "sit2001"]
+"""The rules that have a name, as a type checker reads them; `rules_by_name` takes any text."""
+
 OLDEST = 130.0
 """Largest age that is taken, years, as on the command line."""
 
@@ -31,7 +34,7 @@ OLDEST = 130.0
 def score_night(
     recordings: Iterable[Recording] | Mapping[str, PathLike] | Mapping[Placement, Path],
     *,
-    rules: str | Rules = "wasm2016",
+    rules: RulesName | Rules = "wasm2016",
     age: float | None = None,
     timezone: Zone = None,
     keep_clocks: bool = False,
@@ -48,8 +51,8 @@ def score_night(
     ----------
     recordings : iterable of Recording, or mapping of placement to path
         Any order, any starts. Recordings of one placement that follow each other are joined.
-    rules : str or Rules
-        ``wasm2016``, ``aasm``, or a rule set of your own.
+    rules : {"wasm2016", "aasm", "sit2001"} or Rules
+        Published rules by their name, or a rule set of your own.
     age : float or None
         Years, when known; for a child another threshold applies.
     timezone : str, tzinfo or None

@@ -8,7 +8,7 @@ from limbwatch.sensor import Placement
 __all__ = ["polar_snippet", "sample_night"]
 
 
-def sample_night() -> dict[Placement, Path]:
+def sample_night() -> dict[str, Path]:
     """Find the sample night that ships: a simulated evening with both ankles and a wrist.
 
     Beside the recordings lie its truth (``truth.csv``, ``truth_parts.csv``, ``sleep.csv``);
@@ -16,8 +16,8 @@ def sample_night() -> dict[Placement, Path]:
 
     Returns
     -------
-    dict of Placement to Path
-        One ``.csv.gz`` per sensor.
+    dict of str to Path
+        One ``.csv.gz`` per sensor, by its placement; each is a `Placement`, which is its word.
     """
     folder = _folder("night")
     placements = (Placement.ANKLE_LEFT, Placement.ANKLE_RIGHT, Placement.WRIST_LEFT)

@@ -1,9 +1,10 @@
 """Devices and files in, recordings out."""
 
+from limbwatch.sensor.common_start import aligned
 from limbwatch.sensor.errors import SensorError, UnreadableFile, WrongKind
 from limbwatch.sensor.placement import Placement
 from limbwatch.sensor.quality import Quality
-from limbwatch.sensor.recording import SIMULATED, SLOW, Recording, aligned
+from limbwatch.sensor.recording import SIMULATED, SLOW, Recording
 from limbwatch.sensor.samples import RATE_CHANGE, Samples, main_rate
 
 __all__ = [

@@ -8,6 +8,7 @@ deeply as Python's own parser goes.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from limbwatch.sensor.errors import UnreadableFile
@@ -46,6 +47,15 @@ class Bounds:
 
 BOUNDS: Final = Bounds()
 """For everything that is read."""
+
+
+def require_year(start: datetime) -> None:
+    """Refuse, with a ValueError, the start of a recording in a year that no night has."""
+    if start.year not in BOUNDS.years:
+        raise ValueError(
+            f"start is of the year {start.year}; a recording is of a year from {BOUNDS.years[0]} "
+            f"to {BOUNDS.years[-1]}. Give the time of its first sample."
+        )
 
 
 def require_length(what: str, seconds: float) -> None:

@@ -4,14 +4,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import inf
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from limbwatch.sensor.aware_time import aware, fixed
-from limbwatch.sensor.placement import Placement, by_placement, placement_of
+from limbwatch.sensor.bounds import require_year
+from limbwatch.sensor.placement import Placement, placement_of
 from limbwatch.sensor.quality import Quality
-from limbwatch.sensor.samples import Samples, require_number, rows_between
+from limbwatch.sensor.samples import (
+    Samples,
+    require_in_order,
+    require_number,
+    require_runs,
+    rows_between,
+)
 
 SLOW = 20.0
 """Hz below which jerks of 0.1 s fall between two samples."""
@@ -53,7 +61,7 @@ class Recording:
         If the start is no time, a rate no number, the device no text or a run no `Samples`.
     ValueError
         If the start has no time zone, the placement is none, a rate is not positive, there is no
-        run, or runs overlap.
+        run, runs overlap, or it is of a year before 1900 or after 2199.
     """
 
     start: datetime
@@ -65,14 +73,28 @@ class Recording:
     quality: Quality = field(default_factory=Quality)
     serial: str = ""
 
+    if TYPE_CHECKING:
+        # what may be given is more than what it holds: a word, and any sequence of runs
+        def __init__(
+            self,
+            *,
+            start: datetime,
+            placement: str,
+            device: str,
+            rate_nominal: float | None,
+            rate: float,
+            runs: Sequence[Samples] | Samples,
+            quality: Quality = ...,
+            serial: str = ...,
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", fixed(aware(self.start)))
+        require_year(self.start)
         object.__setattr__(self, "placement", placement_of(self.placement))
         runs = (self.runs,) if isinstance(self.runs, Samples) else tuple(self.runs)
         object.__setattr__(self, "runs", runs)
-        for run in runs:
-            if not isinstance(run, Samples):
-                raise TypeError(f"a run must be Samples, not {type(run).__name__}")
+        require_runs(runs)
         for name in ("rate", "rate_nominal"):
             rate = getattr(self, name)
             if rate is None and name == "rate_nominal":
@@ -82,14 +104,7 @@ class Recording:
                 raise ValueError(f"{name} must be positive, not {rate} Hz")
         if not isinstance(self.device, str):
             raise TypeError(f"device must be a text, empty when unknown, not {self.device!r}")
-        if not self.runs or any(len(run) == 0 for run in self.runs):
-            raise ValueError("a recording has at least one run and no empty run")
-        for before, after in zip(self.runs, self.runs[1:], strict=False):
-            if after.start < before.end - 0.5 / before.rate:
-                raise ValueError(
-                    f"runs overlap: one ends at {before.end:.3f} s, the next starts at "
-                    f"{after.start:.3f} s"
-                )
+        require_in_order(runs)
 
     def __repr__(self) -> str:
         hours = sum(len(run) / run.rate for run in self.runs) / 3600
@@ -264,37 +279,3 @@ class Recording:
         )
         quality = replace(told, taken_off_s=0.0, taken_off_ppm=0.0, taken_off_steps=(), clock="")
         return replace(self, rate=self.rate / pace, runs=runs, quality=quality)
-
-
-def aligned(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Give several recordings of one night one common second 0: the earliest sample.
-
-    Parameters
-    ----------
-    recordings : tuple of Recording
-        Of one night, any starts.
-
-    Returns
-    -------
-    tuple of Recording
-        In the order of `Placement`, whichever was given first.
-
-    Raises
-    ------
-    TypeError
-        If it is one recording or something else than recordings.
-    ValueError
-        If there is none.
-    """
-    if not isinstance(recordings, Sequence) or isinstance(recordings, str):
-        raise TypeError(
-            f"aligned takes several recordings, as a tuple or a list, not "
-            f"{type(recordings).__name__}"
-        )
-    for one in recordings:
-        if not isinstance(one, Recording):
-            raise TypeError(f"aligned takes recordings, and {type(one).__name__} is none")
-    if not recordings:
-        raise ValueError("no recording to align")
-    start = min(one.begin for one in recordings)
-    return tuple(recording.rebased(start) for recording in by_placement(recordings))

@@ -156,3 +156,22 @@ def lasting_longest(counts: Iterable[tuple[int, float]]) -> float:
         lasting.setdefault(near, []).append((count, own))
     longest = max(lasting.values(), key=lambda group: sum(count / own for count, own in group))
     return sum(count for count, _ in longest) / sum(count / own for count, own in longest)
+
+
+def require_runs(runs: Sequence[object]) -> None:
+    """Refuse, with a TypeError, what are no runs."""
+    for run in runs:
+        if not isinstance(run, Samples):
+            raise TypeError(f"a run must be Samples, not {type(run).__name__}")
+
+
+def require_in_order(runs: Sequence[Samples]) -> None:
+    """Refuse, with a ValueError, no run at all, an empty one, and runs that overlap."""
+    if not runs or any(len(run) == 0 for run in runs):
+        raise ValueError("a recording has at least one run and no empty run")
+    for before, after in pairwise(runs):
+        if after.start < before.end - 0.5 / before.rate:
+            raise ValueError(
+                f"runs overlap: one ends at {before.end:.3f} s, the next starts at "
+                f"{after.start:.3f} s"
+            )

@@ -46,7 +46,16 @@ ANEW = {
 }
 KEPT = {
     Summary: {
-        *("schema", "version", "rules", "duration_s", "placements", "sleep", "limb_movements"),
+        *(
+            "schema",
+            "version",
+            "code",
+            "rules",
+            "duration_s",
+            "placements",
+            "sleep",
+            "limb_movements",
+        ),
         *("counts", "not_assessed", "another_sensor", "findings", "simulated", "part", "window"),
     },
     SensorFigures: {

@@ -194,3 +194,22 @@ def test_a_first_line_without_end_is_no_table(tmp_path: Path) -> None:
     (tmp_path / "line.csv").write_bytes(b"7," * 2_500_000 + b"\n" + rows())
     with pytest.raises(UnreadableFile, match="a first line of more than 65536 bytes"):
         read(tmp_path / "line.csv")
+
+
+@pytest.mark.parametrize(("year", "taken"), [(1899, 0), (1900, 1), (2199, 1), (2200, 0)])
+def test_a_recording_is_of_a_year_that_a_night_can_have(year: int, taken: int) -> None:
+    def made() -> Recording:
+        return Recording(
+            start=datetime(year, 6, 1, tzinfo=UTC),
+            placement="ankle_left",
+            device="",
+            rate_nominal=None,
+            rate=50.0,
+            runs=[Samples(start=0.0, rate=50.0, xyz=np.tile([0.0, 0.0, 1.0], (10, 1)))],
+        )
+
+    if taken:
+        assert made().start.year == year
+        return
+    with pytest.raises(ValueError, match=f"of the year {year}; .* from 1900 to 2199"):
+        made()

@@ -366,3 +366,11 @@ def test_a_page_under_a_name_that_no_program_opens_is_told(
     assert said[4:] == [
         f"the name {tmp_path / 'y'} does not end in .pdf, by which programs know such a file."
     ]
+
+
+@pytest.mark.parametrize("name", ["n" * 250 + ".html", "\u00e4" * 125 + ".html"])
+def test_a_name_that_the_disk_takes_is_taken(name: str, tmp_path: Path) -> None:
+    """What it is called in the making is no longer: 255 bytes are the most of a name."""
+    assert len(name.encode()) == 255
+    write_output(tmp_path / name, b"<!doctype html>", Overwriting(force=False, warn=print))
+    assert [one.name for one in tmp_path.iterdir()] == [name]

@@ -17,7 +17,7 @@ from platformdirs import user_state_path
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.history.nights_sheet import doctors_nights
-from limbwatch.cli.night.folder import find_night
+from limbwatch.cli.night.folder import find_night, list_nights
 from limbwatch.cli.night.listed.people import (
     Person,
     nights_of,
@@ -141,7 +141,7 @@ def test_the_same_files_and_options_are_the_night_that_is_there(
     assert code == 0
     assert "scored before" in err
     assert json.loads(out)["folder"] == str(nights / "2026-03-19")
-    assert [path.name for path in nights.iterdir()] == ["2026-03-19"]
+    assert [path.name for path in list_nights(nights)] == ["2026-03-19"]
     for options, words in (
         (["--rules", "aasm"], "rules wasm2016, now aasm"),
         (["--age", "9"], "age not given, now 9"),

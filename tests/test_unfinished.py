@@ -385,3 +385,46 @@ def test_a_recording_of_which_a_part_lies_elsewhere_is_scored_whole_or_not_at_al
     assert run(["rescore", str(folder), "-q", "--json"]) == ExitCode.OK
     assert _rows(folder / CAPTURE) == whole
     assert not rest.exists()
+
+
+@pytest.fixture
+def of_a_child(recorded, tmp_path):
+    """A subject's only night, which broke off."""
+    folder = tmp_path / "nights" / "sub-kid1" / "2026-01-02"
+    folder.mkdir(parents=True)
+    shutil.copy(recorded / CAPTURE, folder / CAPTURE)
+    forget_the_end(folder / CAPTURE)
+    return tmp_path / "nights"
+
+
+@pytest.mark.parametrize("where", [[], ["--subject", "kid1"]])
+@pytest.mark.parametrize("as_json", [[], ["--json"]])
+def test_a_list_names_the_recordings_of_subjects_that_broke_off(of_a_child, where, as_json, capsys):
+    assert view(of_a_child, "--all", *where, *as_json) == ExitCode.OK
+    said = capsys.readouterr()
+    assert "sub-kid1/2026-01-02: recorded, not scored yet" in said.err
+    assert not as_json or json.loads(said.out) == []
+    assert view(of_a_child, "--all", "--json", "--together", *where) == ExitCode.OK
+    (one,) = json.loads(capsys.readouterr().out)["unfinished"]
+    assert (one["night"], one["subject"], one["scored"]) == ("2026-01-02", "kid1", False)
+
+
+@pytest.mark.parametrize("options", [["latest", "--to", "csv"], ["--all", "--to", "parquet"]])
+def test_an_export_of_a_subject_says_that_its_night_is_not_scored(
+    of_a_child, options, tmp_path, capsys
+):
+    place = ["--nights", str(of_a_child), "-o", str(tmp_path / "out")]
+    assert run(["export", *options, *place, "--subject", "kid1"]) == ExitCode.UNREADABLE
+    said = " ".join(capsys.readouterr().err.split())
+    assert "not scored yet" in said
+    assert "Say whose" not in said
+    assert "limbwatch rescore" in said
+
+
+def test_a_list_of_no_night_is_empty_and_a_night_that_is_asked_for_is_missing(tmp_path, capsys):
+    """Scripts depend on both codes: a list may be empty, a night is there or not."""
+    assert view(tmp_path) == ExitCode.USAGE
+    for form, out in (([], "There is no night in"), (["--json"], "[]\n")):
+        capsys.readouterr()
+        assert view(tmp_path, "--all", *form) == ExitCode.OK
+        assert capsys.readouterr().out.startswith(out)

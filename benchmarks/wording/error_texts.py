@@ -41,6 +41,7 @@ SCRIPTS: Final = {
     "classify/rules/published.py": "arguments that only a program gives",
     "sensor/devices/packet.py": "arguments that only a program gives",
     "sensor/recording.py": "arguments that only a program gives",
+    "sensor/common_start.py": "arguments that only a program gives",
     "sensor/samples.py": "arguments that only a program gives",
     "sensor/files/rows/remarks.py": "remarks, whose forms are in cli/language/forms.py",
     "cli/recording/evening/preflight.py": "checks, whose forms are in cli/language/forms.py",

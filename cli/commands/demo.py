@@ -98,8 +98,9 @@ def _sample() -> "tuple[Recording, ...]":
     from limbwatch.cli.reading.recordings import Clocks, read_sources
     from limbwatch.cli.reading.sources import Source
     from limbwatch.sample_data import sample_night
+    from limbwatch.sensor import Placement
 
-    sources = tuple(Source(placement, path) for placement, path in sample_night().items())
+    sources = tuple(Source(Placement(where), path) for where, path in sample_night().items())
     return read_sources(sources, Clocks(UTC))
 
 

@@ -68,15 +68,17 @@ def export(
     from limbwatch.cli.night.folder import default_nights
     from limbwatch.cli.night.listed.people import every_night, name_with_person
     from limbwatch.cli.outputs import Overwriting
-    from limbwatch.cli.screen.asked_nights import scored_night
+    from limbwatch.cli.screen.asked_nights import scored_night, tell_unfinished
 
     if every and to is not Format.PARQUET:
         raise CommandError(f"--all goes with --to parquet, not {to}.")
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     where = _place(nights or default_nights(), subject, session)
     folders = list(every_night(where)) if every else [scored_night(where, night, terminal)]
+    recorded = tell_unfinished(where, terminal) if every else 0
     if not folders:
-        raise CommandError(f"there is no night in {where}.")
+        code = ExitCode.UNREADABLE if recorded else ExitCode.USAGE
+        raise CommandError(f"there is no scored night in {where}.", exit_code=code)
     records, damage = [], []
     for number, folder in enumerate(folders, start=1):
         try:
@@ -122,10 +124,12 @@ def _label(records: "list[NightRecord]", subject: str | None) -> str:
 
 def _place(nights: Path, subject: str | None, session: str | None) -> Path:
     """Tell where to look: at a person's nights where there are any, else a name is a label."""
-    from limbwatch.cli.night.folder import list_nights
+    from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, list_nights
 
     place = options.nights_of_person(nights, subject, session)
-    return place if session is not None or list_nights(place) else nights
+    # one that is recorded and not scored says so itself
+    own = session is not None or list_nights(place, holding=(SUMMARY, RECORDING, CAPTURE))
+    return place if own else nights
 
 
 _NOBODY = "01"

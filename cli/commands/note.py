@@ -4,7 +4,7 @@ import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -12,6 +12,9 @@ from limbwatch.cli.commands import options
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.terminal import Terminal
+
+if TYPE_CHECKING:
+    from limbwatch.cli.night.answers.wearer import WearerFacts
 
 
 def note(
@@ -77,7 +80,7 @@ def note(
 
     Example: limbwatch note latest --caffeine 2@16:30 --stress 4 --exercise evening
     """
-    from limbwatch.cli.night.answers.notes import counted_as, read_notes, readable, write_notes
+    from limbwatch.cli.night.answers.notes import counted_as, notes_file, readable
     from limbwatch.cli.night.folder import find_night
     from limbwatch.cli.night.listed.people import name_with_person
     from limbwatch.sensor.typed_words import typed
@@ -109,15 +112,13 @@ def note(
             )
         _wearer(folder, about or [], ask=ask, terminal=terminal)
         return
-    before = read_notes(folder)
     try:
         changes = _changes(caffeine, told, clear or [])
-        after = replace(before, **changes)
+        _, after = notes_file(folder).change(lambda before: replace(before, **changes))
     except ValueError as error:
         told["caffeine"] = caffeine
         raise _refused(error, [*told.values(), *(clear or [])]) from None
     if changes:
-        write_notes(folder, after)
         _renew(folder, terminal)
         terminal.say(
             tr(
@@ -168,24 +169,25 @@ def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> 
     from datetime import date
 
     from limbwatch.cli.night.answers.wearer import (
+        change_wearer,
         changed_wearer,
         read_wearer,
         wearer_file,
-        write_wearer,
     )
     from limbwatch.cli.night.folder import default_nights, shown_name
     from limbwatch.cli.report.wearer_age import doubts_beside
     from limbwatch.cli.screen.wearer_questions import asked_of, wearer_words
 
-    before = read_wearer(night)
+    told = dict(_told(one) for one in about)
+    today = date.today()  # noqa: DTZ011 - the wearer's own day
     try:
-        after = changed_wearer(before, dict(_told(one) for one in about))
+        if ask:
+            shown = read_wearer(night)
+            told = _answered(shown, asked_of(changed_wearer(shown, told), terminal))
+        before, after = change_wearer(night, told, today=today)
     except ValueError as error:
         raise _refused(error, about) from None
-    if ask:
-        after = asked_of(after, terminal)
     if after != before:
-        write_wearer(night, after, today=date.today())  # noqa: DTZ011 - the wearer's own day
         terminal.say(
             tr(
                 "Kept in {file}, for the pages for the doctor alone. Next: {command}",
@@ -200,6 +202,18 @@ def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> 
         terminal.show_json(after.told)
     else:
         terminal.show(wearer_words(after))
+
+
+def _answered(shown: "WearerFacts", after: "WearerFacts") -> dict[str, str]:
+    """Give what was answered as it is told: what others told meanwhile is left as it is."""
+    from limbwatch.cli.night.answers.wearer import flat_wearer
+
+    before, now = flat_wearer(shown), flat_wearer(after)
+    return {
+        name: str(now.get(name, ""))
+        for name in {**before, **now}
+        if before.get(name) != now.get(name)
+    }
 
 
 def _refused(error: ValueError, told: Sequence[object]) -> CommandError:

@@ -39,53 +39,55 @@ def rescore(
     from limbwatch.cli.making.kept_samples import kept_samples
     from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, find_night
     from limbwatch.cli.night.laboratory_files import kept_files, named_files
+    from limbwatch.cli.night.scored.results import turn_at_results
     from limbwatch.cli.workers import aside
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
     folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
     scored = (folder / SUMMARY).exists()
-    laboratory = named_files(
-        hypnogram,
-        breathing,
-        hypnogram_shift=hypnogram_shift,
-        breathing_shift=breathing_shift,
-        before=kept_files(folder),
-    )
-    if scale is not None:
-        # before the report, which tells the index on it
-        from limbwatch.cli.night.folder import SCALE
-        from limbwatch.cli.night.scale_file import read_scale, scale_bytes
-        from limbwatch.cli.night.whole_files import write_whole, writing
-
-        on_scale = scale_bytes(read_scale(scale))
-        with writing(folder, option=None):
-            write_whole(folder / SCALE, on_scale)
-    with terminal.progress(tr("Scoring")), aside() as worker:
-        reading = worker.submit(kept_samples, folder)
-        # Arrow reads outside Python's lock: time to import what comes after
-        from limbwatch.cli.making.finished_night import fill_night
-        from limbwatch.cli.making.scoring_wish import ScoringWish
-        from limbwatch.cli.night.listed.origins import origin_of
-        from limbwatch.cli.night.scored.scored_by import scored_by, unknown_before
-        from limbwatch.cli.report.document import get_ready
-        from limbwatch.cli.screen.outcome import finish
-
-        get_ready()
-        stored = reading.result()
-        recordings = tuple(each.as_stamped() for each in stored) if keep_clocks else stored
-        origin = origin_of(folder)
-        test = None if origin.test is None else options.TestName(origin.test)
-        known = scored_by(folder)
-        by, told = options.scored_with(known, test, rules, age)
-        fill_night(
-            folder,
-            recordings,
-            ScoringWish(
-                by, origin=origin.keeping_clocks(wanted=keep_clocks), laboratory=laboratory
-            ),
-            store=recordings != stored or (folder / CAPTURE).exists(),
+    with turn_at_results(folder):  # what is kept of it is read in the turn that replaces it
+        laboratory = named_files(
+            hypnogram,
+            breathing,
+            hypnogram_shift=hypnogram_shift,
+            breathing_shift=breathing_shift,
+            before=kept_files(folder),
         )
+        if scale is not None:
+            # before the report, which tells the index on it
+            from limbwatch.cli.night.folder import SCALE
+            from limbwatch.cli.night.scale_file import read_scale, scale_bytes
+            from limbwatch.cli.night.whole_files import write_whole, writing
+
+            on_scale = scale_bytes(read_scale(scale))
+            with writing(folder, option=None):
+                write_whole(folder / SCALE, on_scale)
+        with terminal.progress(tr("Scoring")), aside() as worker:
+            reading = worker.submit(kept_samples, folder)
+            # Arrow reads outside Python's lock: time to import what comes after
+            from limbwatch.cli.making.finished_night import fill_night
+            from limbwatch.cli.making.scoring_wish import ScoringWish
+            from limbwatch.cli.night.listed.origins import origin_of
+            from limbwatch.cli.night.scored.scored_by import scored_by, unknown_before
+            from limbwatch.cli.report.document import get_ready
+            from limbwatch.cli.screen.outcome import finish
+
+            get_ready()
+            stored = reading.result()
+            recordings = tuple(each.as_stamped() for each in stored) if keep_clocks else stored
+            origin = origin_of(folder)
+            test = None if origin.test is None else options.TestName(origin.test)
+            known = scored_by(folder)
+            by, told = options.scored_with(known, test, rules, age)
+            fill_night(
+                folder,
+                recordings,
+                ScoringWish(
+                    by, origin=origin.keeping_clocks(wanted=keep_clocks), laboratory=laboratory
+                ),
+                store=recordings != stored or (folder / CAPTURE).exists(),
+            )
     if known is None and (scored or not (folder / CAPTURE).exists()):
         told = tuple(unknown_before(rules=by.rules if test or rules else None, age=age))
     terminal.say(*told)

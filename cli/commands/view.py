@@ -68,6 +68,14 @@ def view(
     ] = None,
     age: options.Age = None,
     uncorrected: options.Uncorrected = False,
+    together: Annotated[
+        bool,
+        typer.Option(
+            "--together",
+            help="--all --json: beside the nights, of each person median, range, trend and what "
+            "stood out.",
+        ),
+    ] = False,
     subject: options.Subject = None,
     session: options.Session = None,
     nights: options.Nights = None,
@@ -103,6 +111,11 @@ def view(
             "--since compares all nights, in the terminal or on their page: add --all, and leave "
             "out --json"
         )
+    if together and not (every and json and not alone):
+        raise CommandError(
+            "--together is what all nights say together, as JSON: add --all --json, and leave out "
+            "what writes a page"
+        )
     folder = options.nights_of_person(nights, subject, session)
     named = any(one is not None for one in (nights, subject, session))
     printed, written = pdf is not None or doctor, html or out is not None
@@ -117,7 +130,9 @@ def view(
         tell_others(folder, terminal)
     corrected = not uncorrected
     if every and not printed and not written:
-        _list(folder, since, corrected=corrected, terminal=terminal)
+        from limbwatch.cli.screen.every_night import show_every_night
+
+        show_every_night(folder, since, corrected=corrected, together=together, terminal=terminal)
         return
     found = list_nights(folder) if every else night_asked_for(folder, night, terminal)
     if printed:
@@ -150,42 +165,6 @@ def view(
         if shown.trouble and json:  # a person reads it on the screen itself
             terminal.warn(shown.trouble)
         _show(shown, events=events, terminal=terminal)
-
-
-def _list(folder: Path, since: str | None, *, corrected: bool, terminal: Terminal) -> None:
-    """List all nights, and compare those before and since a day where that is asked for."""
-    from limbwatch.cli.night.folder import list_nights
-    from limbwatch.cli.night.listed.people import by_person
-    from limbwatch.cli.program import as_typed
-    from limbwatch.cli.screen.asked_nights import tell_unfinished
-    from limbwatch.cli.screen.history_lines import history_lines
-    from limbwatch.cli.screen.night_list import night_list, night_rows
-
-    compared = ""
-    if since is not None:
-        from limbwatch.cli.screen.since_list import since_list
-
-        # a day that cannot be compared is told before a screen of nights, and not below it
-        compared = since_list(list_nights(folder), since, corrected=corrected, width=terminal.width)
-    groups = by_person(folder)
-    listed = [night_rows(group, corrected=corrected) for _, group in groups]
-    if terminal.json:
-        terminal.show_json([row for rows in listed for row in rows])
-        return
-    # a median is of one person: each has a list of their own
-    texts = [
-        "\n".join(
-            (
-                f"{person.words}\n{night_list(rows, folder, width=terminal.width)}".lstrip(),
-                *history_lines(group, corrected=corrected, width=terminal.width),
-            )
-        )
-        for (person, group), rows in zip(groups, listed, strict=True)
-    ]
-    terminal.show(as_typed("\n\n".join(texts) or night_list([], folder)))
-    tell_unfinished(folder, terminal)
-    if compared:
-        terminal.show("\n" + as_typed(compared))
 
 
 def _report(

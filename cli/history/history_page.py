@@ -27,6 +27,7 @@ from limbwatch.cli.history.yardsticks import (
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.listed.dates import times_of
 from limbwatch.cli.night.listed.people import person_of_all
+from limbwatch.cli.night.listed.zones import by_several_clocks, offset_words
 from limbwatch.cli.report.templating import asset, whole_page
 from limbwatch.cli.words import UNKNOWN, figure, spell
 from limbwatch.version import __version__
@@ -52,6 +53,7 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
     """Prepare everything that the template of many nights prints."""
     days = Counter(point.day for point in history.points)
     twice = {day for day, count in days.items() if count > 1}
+    zones = by_several_clocks(point.summary.begins for point in history.points)
     return {
         "version": __version__,
         "level": level(history),
@@ -63,7 +65,9 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
         "weekdays": weekdays(),
         "bands": bands(),
         "columns": [tr(column.title) for column in COLUMNS],
-        "rows": [_row(point, times=point.day in twice) for point in reversed(history.points)],
+        "rows": [
+            _row(point, times=point.day in twice, zone=zones) for point in reversed(history.points)
+        ],
         "summary": _summary(history),
         "effects": note_effects(history),
         "since": since,
@@ -108,9 +112,19 @@ COLUMNS: Final = (
 )
 
 
-def _row(point: Point, *, times: bool) -> Mapping[str, Any]:
+def _row(point: Point, *, times: bool, zone: bool) -> Mapping[str, Any]:
     values = ((column, column.of(point.summary)) for column in COLUMNS)
-    told = (point.session, times_of(point.summary) if times else "")
+    # the bar of a night is by its own clock
+    when = " ".join(
+        filter(
+            None,
+            [
+                times_of(point.summary) if times else "",
+                offset_words(point.summary.begins) if zone else "",
+            ],
+        )
+    )
+    told = (point.session, when)
     return {
         "name": point.name,
         "bar": night_bar(point.summary),

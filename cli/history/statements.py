@@ -17,6 +17,7 @@ from limbwatch.cli.language.usage import standins
 from limbwatch.cli.night.listed.dates import wrong_dates
 from limbwatch.cli.night.listed.part_nights import CountedNight, told_of_parts
 from limbwatch.cli.night.listed.same_hours import Hours, told_of_several
+from limbwatch.cli.night.listed.zones import told_of_zones
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5
@@ -204,6 +205,8 @@ def warnings(history: History) -> Iterator[str]:
     undated = [point.name for point in history.lived if not point.dated]
     if undated:
         yield wrong_dates(undated)
+    if zones := told_of_zones((point.name, point.summary.begins) for point in history.points):
+        yield zones
     worn = {tuple(sorted(point.summary.placements)) for point in history.points}
     if len(worn) > 1:
         yield tr("Not all nights have the same sensors, so they see different movements.")

@@ -1,6 +1,7 @@
 """The one path from recordings to a finished night folder."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -15,10 +16,12 @@ from limbwatch.cli.night.laboratory_files import keep_files
 from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.night.scored.events_table import events_table
-from limbwatch.cli.night.scored.results import new_results
+from limbwatch.cli.night.scored.results import new_results, turn_at_results
 from limbwatch.cli.night.scored.scored_by import beside_samples
+from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.scored.summary import summary_bytes
 from limbwatch.cli.night.whole_files import write_whole, writing
+from limbwatch.cli.reading.steady_files import steady
 from limbwatch.cli.report.document import draw_report, write_report
 from limbwatch.cli.report.traces import NightEnvelope
 from limbwatch.sensor import Recording, aligned
@@ -38,6 +41,7 @@ def make_night(
     wish: ScoringWish,
     *,
     beside: Mapping[str, bytes] = _NOTHING,
+    there: Callable[[], Path | None] | None = None,
 ) -> Path:
     """Score recordings and make the folder of their night.
 
@@ -52,6 +56,8 @@ def make_night(
         One for each placement, any starts.
     beside : mapping of str to bytes
         Files that a person gave with the night, by name, such as a scale; the report reads them.
+    there : callable or None
+        As for `new_night`.
 
     Raises
     ------
@@ -59,7 +65,10 @@ def make_night(
         If it cannot be written; then nothing is left behind.
     """
     start = aligned(recordings)[0].start
-    with new_night(nights, start, evening=wish.origin.evening) as folder:
+    with (
+        new_night(nights, start, evening=wish.origin.evening, there=there) as folder,
+        steady(wish.laboratory.paths),  # they are read, copied, and known by their hash
+    ):
         store = folder.path / RECORDING
         store.mkdir()
         with analysis_of(recordings, wish.origin, store=store) as analysis:
@@ -169,7 +178,11 @@ def fill_night(
         If a file cannot be written: then all is as before. If the report cannot be drawn, all else
         is replaced.
     """
-    with new_results(folder) as aside:
+    with (
+        turn_at_results(folder),
+        new_results(folder) as aside,
+        steady(wish.laboratory.paths),
+    ):
         place = aside / RECORDING
         place.mkdir()
         with analysis_of(recordings, wish.origin, store=place if store else None) as analysis:
@@ -200,4 +213,4 @@ def source_of(folder: Path, night: Night) -> NightSource:
 def write_results(place: Path, night: Night) -> None:
     """Write the results of a night, but for its report, where nobody reads them yet."""
     write_whole(place / EVENTS, events_table(night))
-    write_whole(place / SUMMARY, summary_bytes(summarise(night)))
+    write_whole(place / SUMMARY, summary_bytes(replace(summarise(night), code=scoring_code())))

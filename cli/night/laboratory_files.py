@@ -53,6 +53,11 @@ class LaboratoryFiles:
         return {option: one for option, one in both.items() if one is not None}
 
     @property
+    def paths(self) -> tuple[Path, ...]:
+        """Where the files are."""
+        return tuple(one.path for one in self.by_option.values())
+
+    @property
     def of_both(self) -> LaboratoryFile | None:
         """The file that was named for both, with what was said of its clock; None for two files.
 

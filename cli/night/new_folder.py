@@ -1,13 +1,14 @@
 """The folder of a night that is being made: out of sight until it is complete."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 from pathlib import Path
 
 from limbwatch.cli.night.folder import night_date
+from limbwatch.cli.night.turns import turn_at
 from limbwatch.cli.night.whole_files import MAKING, sync, writing
 from limbwatch.sensor import scratch
 
@@ -16,11 +17,23 @@ BUILDING = f"{MAKING}new-"
 
 
 @contextmanager
-def new_night(nights: Path, start: datetime, *, evening: str | None = None) -> Iterator["NewNight"]:
+def new_night(
+    nights: Path,
+    start: datetime,
+    *,
+    evening: str | None = None,
+    there: Callable[[], Path | None] | None = None,
+) -> Iterator["NewNight"]:
     """Build the folder of a night out of sight and give it its name when it is complete.
 
     If the body raises, nothing is left behind; after it the ``path`` is the final one. The name is
     the date that the start tells, or ``evening``. The folder of nights is made when missing.
+
+    Parameters
+    ----------
+    there : callable or None
+        Is asked, when the night is complete and nobody else gives one its name, whether it was made
+        meanwhile: then that one stands, and this one is left behind.
 
     Raises
     ------
@@ -32,7 +45,11 @@ def new_night(nights: Path, start: datetime, *, evening: str | None = None) -> I
         with scratch.aside(BUILDING, nights) as hidden:
             night = NewNight(hidden)
             yield night
-            night.path = _publish(hidden, nights, evening or night_date(start))
+            for part in [*hidden.rglob("*"), hidden]:
+                sync(part)
+            with nullcontext() if there is None else turn_at(nights):
+                made = None if there is None else there()
+                night.path = made or _publish(hidden, nights, evening or night_date(start))
 
 
 @dataclass(slots=True)
@@ -44,8 +61,6 @@ class NewNight:
 
 
 def _publish(hidden: Path, nights: Path, date: str) -> Path:
-    for part in [*hidden.rglob("*"), hidden]:
-        sync(part)
     for final in _names(nights, date):
         if final.exists():
             continue

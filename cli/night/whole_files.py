@@ -6,12 +6,16 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 
 HIDDEN = "."
 MAKING = f"{HIDDEN}limbwatch-"
 """What the name of a file or folder in the making begins with."""
+_NAMED: Final = 40
+"""Characters of the name of a file in the name that it has in the making: of at most four bytes
+each, and a name has 255."""
 
 
 def sync(path: Path) -> None:
@@ -33,7 +37,8 @@ def write_whole(path: Path, content: bytes) -> None:
     OSError
         If it cannot be written; then nothing has changed.
     """
-    handle, name = tempfile.mkstemp(prefix=f"{MAKING}{path.name}-", dir=path.parent)
+    # of its name as much as leaves the longest name room
+    handle, name = tempfile.mkstemp(prefix=f"{MAKING}{path.name[:_NAMED]}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)

@@ -20,7 +20,10 @@ from limbwatch.cli.night.correction.corrections import (
     standing,
 )
 from limbwatch.cli.night.correction.rebuilt import corrected_night
+from limbwatch.cli.night.folder import CORRECTIONS
 from limbwatch.cli.night.scored.contents import NightSource, read_night
+from limbwatch.cli.night.turns import turn_at
+from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.clock_change import clock_change
 from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.words import clock, figure
@@ -54,18 +57,31 @@ def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
     ValueError
         If the change is impossible; then nothing is written.
     """
+    # nothing is written where nothing is to be changed: no lock either, as on a disk to read only
+    if _asked_change(folder, asked) is None:
+        return None
+    with writing(folder / CORRECTIONS, option=None), turn_at(folder / CORRECTIONS):
+        wanted = _asked_change(folder, asked)  # as it stands now, and nobody else's comes between
+        if wanted is None:
+            return None
+        kind, given = wanted
+        made_at = datetime.now().astimezone().isoformat(timespec="seconds")
+        _check(read_night(folder), kind, made_at, given)
+        return add_correction(folder, kind, made_at=made_at, **given)
+
+
+def _asked_change(
+    folder: Path, asked: Mapping[str, Any]
+) -> tuple[Change, Mapping[str, Any]] | None:
+    """Understand what is asked of a night as it is now; None when it is so already."""
     night = read_night(folder)
     _check_seen(folder, asked)
-    made_at = datetime.now().astimezone().isoformat(timespec="seconds")
     name = asked.get("change")
     if not isinstance(name, str) or name not in _MAKERS:
         raise ValueError(f"there is no change {name!r}")
     kind, make = _MAKERS[name]
     given = make(night, asked)
-    if given is None:
-        return None
-    _check(night, kind, made_at, given)
-    return add_correction(folder, kind, made_at=made_at, **given)
+    return None if given is None else (kind, given)
 
 
 def _check_seen(folder: Path, asked: Mapping[str, Any]) -> None:

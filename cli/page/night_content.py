@@ -14,12 +14,17 @@ from limbwatch.cli.kinds import EXPLANATIONS
 from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.night.answers.notes import EXERCISE, FIELDS, notes_file, read_notes
 from limbwatch.cli.night.answers.questions import ANSWERS, GROUPED
-from limbwatch.cli.night.answers.wearer import SEXES, WearerFacts, read_wearer, wearer_file
+from limbwatch.cli.night.answers.wearer import (
+    SEXES,
+    WearerFacts,
+    flat_wearer,
+    read_wearer,
+    wearer_file,
+)
 from limbwatch.cli.night.correction.corrections import last_undo, read_corrections, standing
 from limbwatch.cli.night.scored.contents import NightSource, read_night
 from limbwatch.cli.page.condensed import CondensedNights
 from limbwatch.cli.page.rescan import OCTAVES, can_rescan
-from limbwatch.cli.page.tellings import flat_wearer
 from limbwatch.cli.reading.clock_change import clock_change
 from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.report.document import content, told_of_options

@@ -12,6 +12,7 @@ from limbwatch.cli.making.scoring_wish import wish_of
 from limbwatch.cli.night.correction.corrected import as_corrected
 from limbwatch.cli.night.correction.rebuilt import stored_night
 from limbwatch.cli.night.scored.contents import NightSource
+from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.words import limb_words
 from limbwatch.cli.workers import sensor_workers
 from limbwatch.dsp import analyse
@@ -76,4 +77,5 @@ def rescan(night: NightSource, *, factor: float) -> NightSource:
         tracks = tuple(workers.map(looked, recordings))
     # the night's own movements tell how the laboratory's clock stood to ours, at any factor
     found = night_of(tracks, recordings, wish_of(night.folder), timed_by=stored_night(night))
-    return as_corrected(replace(night, summary=summarise(found), events=found.events)).night
+    summary = replace(summarise(found), code=scoring_code())
+    return as_corrected(replace(night, summary=summary, events=found.events)).night

@@ -19,18 +19,16 @@ from limbwatch.cli.night.answers.notes import (
     DayNotes,
     check_caffeine,
     notes_file,
-    read_notes,
     told_words,
-    write_notes,
 )
 from limbwatch.cli.night.answers.questions import QUESTIONS
 from limbwatch.cli.night.answers.wearer import (
     FACTS,
     WearerFacts,
     changed_wearer,
-    read_wearer,
+    flat_wearer,
+    told_on,
     wearer_file,
-    write_wearer,
 )
 from limbwatch.cli.night.answers.wearer import LABELS as FACT_LABELS
 
@@ -73,21 +71,23 @@ def note(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
         If a field is unknown or impossible, or was changed elsewhere; then nothing is written.
     """
     given = _understood(asked)
-    now = read_notes(folder)
     if given.told is None:
-        _check_undo(given.shown, now.told, _noted)
-        return {"changed": notes_file(folder).undo()}
+        undone = notes_file(folder).undo(lambda now: _check_undo(given.shown, now.told, _noted))
+        return {"changed": undone}
     unknown = set(given.told) - set(FIELDS)
     if unknown:
         raise ValueError(f"there is no field {sorted(unknown)[0]!r}")
     told = {name: _read(name, value) for name, value in given.told.items()}
-    after = DayNotes(**told) if given.shown is None else replace(now, **told)
-    elsewhere = _elsewhere(given, now.told, after.told, _noted)
-    if "caffeine" in told or "caffeine_last" in told:
-        check_caffeine(after.caffeine, after.caffeine_last)
-    if after != now:
-        write_notes(folder, after)
-    return {"changed": after != now} | elsewhere
+
+    def make(now: DayNotes) -> DayNotes:
+        after = DayNotes(**told) if given.shown is None else replace(now, **told)
+        _elsewhere(given, now.told, after.told, _noted)
+        if "caffeine" in told or "caffeine_last" in told:
+            check_caffeine(after.caffeine, after.caffeine_last)
+        return after
+
+    now, after = notes_file(folder).change(make)
+    return {"changed": after != now} | _elsewhere(given, now.told, after.told, _noted)
 
 
 def tell(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,22 +113,24 @@ def tell(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     """
     given = _understood(asked)
     if given.told is None:
-        _check_undo(given.shown, flat_wearer(read_wearer(folder)), _answered)
-        return {"changed": wearer_file(folder).undo()}
-    strange = next((key for key, value in given.told.items() if not isinstance(value, str)), None)
+        undone = wearer_file(folder).undo(
+            lambda now: _check_undo(given.shown, flat_wearer(now), _answered)
+        )
+        return {"changed": undone}
+    told = given.told
+    strange = next((key for key, value in told.items() if not isinstance(value, str)), None)
     if strange is not None:
-        raise ValueError(f"{strange} is a text, not {str(given.told[strange])[:40]!r}")
-    now = read_wearer(folder)
-    after = changed_wearer(now, given.told)
+        raise ValueError(f"{strange} is a text, not {str(told[strange])[:40]!r}")
+    today = date.today()  # noqa: DTZ011 - the wearer's own day
+
+    def make(now: WearerFacts) -> WearerFacts:
+        after = changed_wearer(now, told)
+        _elsewhere(given, flat_wearer(now), flat_wearer(after), _answered)
+        return now if after == now else told_on(today, after)
+
+    now, after = wearer_file(folder).change(make)
     elsewhere = _elsewhere(given, flat_wearer(now), flat_wearer(after), _answered)
-    if after != now:
-        write_wearer(folder, after, today=date.today())  # noqa: DTZ011 - the wearer's own day
     return {"changed": after != now} | elsewhere
-
-
-def flat_wearer(wearer: WearerFacts) -> dict[str, Any]:
-    """Give facts and answers by their names, without the day that they were told."""
-    return {name: wearer.told[name] for name in FACTS if name in wearer.told} | dict(wearer.answers)
 
 
 def _understood(asked: Mapping[str, Any]) -> _Asked:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
+from limbwatch.cli.night.turns import turn_at
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.reading.descriptions import Description
 from limbwatch.cli.reading.placements import parse_placement
@@ -87,22 +88,24 @@ def save_profile(name: str, description: Description) -> Path:
             "--time-unit, --time-format, --unit, --rate or --sensor."
         )
     text = json.dumps({"schema": SCHEMA, **given}, indent=2, ensure_ascii=False) + "\n"
-    if path.exists():
-        if read_profile(name) != description:
-            raise CommandError(
-                f"there is a profile {name!r} that says something else ({path}). Choose another "
-                "name, or delete that file."
-            )
-        return path
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, text.encode("utf-8"))
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with turn_at(path):
+                if not path.exists():
+                    write_whole(path, text.encode("utf-8"))
     except OSError as error:
         raise CommandError(
             f"the profile cannot be written to {path}: {reason_of(error)}. Make room for it, or "
             "let yourself write there; without --save-profile the night is made all the same.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
+    # there was one, or another process was quicker
+    if read_profile(name) != description:
+        raise CommandError(
+            f"there is a profile {name!r} that says something else ({path}). Choose another "
+            "name, or delete that file."
+        )
     return path
 
 

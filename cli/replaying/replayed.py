@@ -8,17 +8,22 @@ from pathlib import Path
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
+from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.reading.long_recordings import Stretches, read_sensors
 from limbwatch.cli.reading.pipes import kept
 from limbwatch.cli.reading.profiles import save_profile
 from limbwatch.cli.reading.recordings import explanation
 from limbwatch.cli.reading.sources import Source
+from limbwatch.cli.reading.steady_files import read_files, steady
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.replaying.scored_before import (
+    Made,
+    MadeMeanwhile,
     found_again,
     hashed_sources,
     night_of_all,
     say_found,
+    to_renew,
 )
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.shortcuts.process import take_memory_of_the_system
@@ -64,12 +69,14 @@ def _read(
 ) -> tuple[Sequence[Stretches], tuple[SourceFile, ...]]:
     """Read files and name them by their content, and import meanwhile what makes a night."""
     take_memory_of_the_system()
-    with aside(2) as workers:
+    # else samples of a part may be known by the hash of the whole
+    with steady(read_files(given)), aside(2) as workers:
         reading = workers.submit(
             shelf.enter_context,
             read_sensors(given, plan.clocks, plan.place),
         )
         hashing = workers.submit(hashed_sources, given)
+        workers.submit(scoring_code)  # is kept for when it is asked for
         # Arrow parses outside Python's lock: time to import what comes after
         from limbwatch.cli.making import days  # noqa: F401 - and all that makes a night
         from limbwatch.cli.report.document import get_ready
@@ -86,12 +93,20 @@ def _make(
 ) -> None:
     from limbwatch.cli.making.days import nights_in
     from limbwatch.cli.making.far_clocks import brought_together
-    from limbwatch.cli.making.finished_night import make_night
+    from limbwatch.cli.making.finished_night import fill_night, make_night
     from limbwatch.cli.making.told_nights import recordings_told, told_parts
     from limbwatch.cli.screen.outcome import finish
 
-    def make(recordings: tuple[Recording, ...], origin: Origin) -> Path:
-        return make_night(plan.place, recordings, plan.wish(origin), beside=plan.beside)
+    def make(recordings: tuple[Recording, ...], origin: Origin) -> Made:
+        wish = plan.wish(origin)
+        old = to_renew(plan, origin)
+        if old is not None:
+            fill_night(old, recordings, wish)
+            _put_beside(old, plan.beside)
+            return Made(old, new=True)
+        meanwhile = MadeMeanwhile(plan, origin)
+        folder = make_night(plan.place, recordings, wish, beside=plan.beside, there=meanwhile.look)
+        return Made(folder, new=meanwhile.found is None)
 
     origin = plan.origin(files)
     if origin.test is not None:
@@ -124,8 +139,12 @@ def _make(
         _show_again(there, plan, terminal)
         return
     with terminal.progress(tr("Scoring")):
-        folder = make(recordings, origin)
-    finish(folder, recordings, terminal)
+        made = make(recordings, origin)
+    if made.new:
+        finish(made.folder, recordings, terminal)
+    else:
+        say_found(made.folder, terminal)
+        _show_again(made.folder, plan, terminal)
 
 
 def _found(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:

@@ -1,11 +1,20 @@
 """Files that were made into a night before, by the same options: nothing need be read."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from limbwatch.classify.origin import Origin, SourceFile
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.folder import default_nights, shown_name
-from limbwatch.cli.night.listed.made_of import MadeOf, has_namesakes, made_before, source_files
+from limbwatch.cli.night.listed.made_of import (
+    Before,
+    MadeOf,
+    has_namesakes,
+    made_before,
+    source_files,
+)
+from limbwatch.cli.night.scored.scoring_code import this_program
 from limbwatch.cli.reading.sources import Source
 from limbwatch.cli.replaying.plan import ReplayPlan
 from limbwatch.cli.screen.terminal import Terminal
@@ -47,7 +56,7 @@ def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
     ):
         return None
     before = made_before(plan.place, _made_of(plan.origin(hashed_sources(given)), plan))
-    return next((night.folder for night in before if not night.differs), None)
+    return _same(before)
 
 
 def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
@@ -61,13 +70,21 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
     Returns
     -------
     Path or None
-        The night that was made of the same files by the same options.
+        The night that was made of the same files by the same options and the same program.
     """
     before = made_before(plan.place, _made_of(origin, plan))
-    for night in before:
-        if not night.differs:
-            say_found(night.folder, terminal)
-            return night.folder
+    if (same := _same(before)) is not None:
+        say_found(same, terminal)
+        return same
+    if (old := _old(before)) is not None:
+        terminal.say(
+            tr(
+                "These files were scored before, as {night}, by another limbwatch: it is scored "
+                "again in its place, and what you noted and corrected stays.",
+                night=_name(old),
+            )
+        )
+        return None
     for night in before:
         terminal.say(
             tr(
@@ -78,6 +95,43 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
             )
         )
     return None
+
+
+class Made(NamedTuple):
+    """A night that was to be made; where another process made the same meanwhile, that one."""
+
+    folder: Path
+    new: bool
+
+
+class MadeMeanwhile:
+    """Looks, when a night is complete, whether another process made the same meanwhile."""
+
+    def __init__(self, plan: ReplayPlan, origin: Origin) -> None:
+        self._plan, self._origin = plan, origin
+        self.found: Path | None = None
+        """The night of the other process, once it was looked for."""
+
+    def look(self) -> Path | None:
+        """Find the night that was made of the same files by the same options."""
+        plan = self._plan
+        before = () if plan.again else made_before(plan.place, _made_of(self._origin, plan))
+        self.found = _same(before)
+        return self.found
+
+
+def to_renew(plan: ReplayPlan, origin: Origin) -> Path | None:
+    """Find the night of the same files and options that another program scored, and no other."""
+    before = () if plan.again else made_before(plan.place, _made_of(origin, plan))
+    return _old(before) if _same(before) is None else None
+
+
+def _same(before: Sequence[Before]) -> Path | None:
+    return next((one.folder for one in before if not one.differs and not one.old), None)
+
+
+def _old(before: Sequence[Before]) -> Path | None:
+    return next((one.folder for one in before if not one.differs and one.old), None)
 
 
 def say_found(folder: Path, terminal: Terminal) -> None:
@@ -93,8 +147,15 @@ def say_found(folder: Path, terminal: Terminal) -> None:
 
 def _made_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
     by = plan.by
+    version, code = this_program()
     return MadeOf(
-        source=origin.source, asked=origin.asked, rules=by.rules, age=by.age, part=origin.part
+        source=origin.source,
+        asked=origin.asked,
+        rules=by.rules,
+        age=by.age,
+        part=origin.part,
+        version=version,
+        code=code,
     )
 
 

@@ -18,6 +18,7 @@ from limbwatch.cli.program import as_typed
 from limbwatch.cli.reading.diary import counted_night
 from limbwatch.cli.reading.long_recordings import Stretches
 from limbwatch.cli.reading.written import DiarySource
+from limbwatch.cli.replaying.scored_before import Made
 from limbwatch.cli.screen.night_list import night_list, night_rows
 from limbwatch.cli.screen.outcome import too_much_lost, untold
 from limbwatch.cli.screen.terminal import Terminal
@@ -94,7 +95,7 @@ def make_several(
     written: DiarySource,
     *,
     zone: tzinfo,
-    make: Callable[..., Path],
+    make: Callable[..., Made],
     find: Callable[[Origin, Terminal], Path | None],
     terminal: Terminal,
 ) -> None:
@@ -109,7 +110,8 @@ def make_several(
     zone : tzinfo
         The wearer's.
     make : callable
-        Takes recordings and an origin, and makes the folder of their night.
+        Takes recordings and an origin, and makes the folder of their night, unless another process
+        did meanwhile.
     find : callable
         Takes an origin and the terminal, and gives the folder of its night where there is one.
 
@@ -136,8 +138,10 @@ def make_several(
                 continue
             recordings = recordings_told(sensors, night, of_night, zone=zone)
             if recordings:
-                made.append(make(recordings, of_night))
-                twice += filter(None, [told_of_same_hours(made[-1])])
+                folder, new = make(recordings, of_night)
+                made.append(folder)
+                old += not new
+                twice += filter(None, [told_of_same_hours(folder)])
                 lost.extend(f"{night.evening}: {words}" for words in too_much_lost(recordings))
             del recordings  # before the next night is read
     for folder in made:

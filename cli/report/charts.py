@@ -48,12 +48,14 @@ def hours(summary: Summary) -> Chart:
     An hour of which nothing in bed was observed, or counted, has no figure: none is not zero.
     """
     given = summary.plm.per_hour
+    # to the half minute where there is one: a rate beside it can be counted from what is shown
+    halves = int(any(hour.sleep_minutes % 1 for hour in given))
     rows = tuple(
         (
             f"{hour.begins:%H:%M}",
             figure(hour.count),
             figure(hour.wake_count),
-            figure(hour.sleep_minutes),
+            figure(hour.sleep_minutes, halves),
             figure(hour.index_per_hour, 1),
         )
         for hour in given

@@ -24,9 +24,10 @@ from limbwatch.cli.night.correction.corrected import Corrected, as_corrected
 from limbwatch.cli.night.folder import REPORT
 from limbwatch.cli.night.listed.dates import begin_of_night, days_of
 from limbwatch.cli.night.listed.people import person_of
+from limbwatch.cli.night.listed.zones import offset_words
 from limbwatch.cli.night.scale_file import scale_sentence
 from limbwatch.cli.night.scored.contents import NightSource, read_night
-from limbwatch.cli.night.scored.results import settle
+from limbwatch.cli.night.scored.results import settle, turn_at_results
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.cli.report.charts import Chart, histogram, hours, intervals, sides
 from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
@@ -56,11 +57,13 @@ def write_report(
     CommandError
         If the folder cannot be read or the file cannot be written.
     """
-    content = draw_report(folder, at_hand=at_hand)
     path = folder / REPORT
-    with writing(path, option=option):
-        settle(folder)  # a report that waits for its place is older than this one
-        write_whole(path, content)
+    with turn_at_results(folder, option=option):
+        # in its turn, so that the last that is written tells of all that was told before
+        content = draw_report(folder, at_hand=at_hand)
+        with writing(path, option=option):
+            settle(folder)  # a report that waits for its place is older than this one
+            write_whole(path, content)
     return path
 
 
@@ -179,6 +182,7 @@ def _heading(shown: Corrected) -> Mapping[str, Any]:
         "whose": person_of(night.folder, summary.origin).words,
         "from": begin_of_night(summary),
         "to": clock(night.start, night.seconds),
+        "zone": offset_words(night.start),
         "worn": listed([limb_words(place) for place in night.places]),
         "simulated": summary.simulated,
         "test": summary.test is not None,

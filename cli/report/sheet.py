@@ -24,6 +24,7 @@ from limbwatch.cli.night.correction.corrected import Corrected, as_corrected
 from limbwatch.cli.night.correction.rebuilt import stored_night
 from limbwatch.cli.night.listed.dates import days_of
 from limbwatch.cli.night.listed.people import on_paper, person_of
+from limbwatch.cli.night.listed.zones import offset_words
 from limbwatch.cli.night.scored.contents import NightSource
 from limbwatch.cli.report.charts import histogram, hours, intervals
 from limbwatch.cli.report.drawn_tracks import left_out_words, tracks
@@ -146,7 +147,10 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
         (tr("Born, sex"), born(wearer, summary.age)),
         (tr("Reason"), wearer.reason or ""),
         (tr("Medicines, with times"), medicines),
-        (tr("Recorded"), from_to(night.start, 0, night.seconds)),
+        (
+            tr("Recorded"),
+            f"{from_to(night.start, 0, night.seconds)} ({offset_words(night.start)})",
+        ),
         (tr("In bed"), times),
         (tr("Sensors"), "; ".join(_worn(one) for one in summary.coverage)),
     ]

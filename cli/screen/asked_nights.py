@@ -104,11 +104,14 @@ def tell_others(folder: Path, terminal: Terminal) -> None:
         )
 
 
-def tell_unfinished(folder: Path, terminal: Terminal) -> None:
-    """Name the recordings that are not in the list of nights."""
-    from limbwatch.cli.night.listed.unfinished import unfinished
+def tell_unfinished(folder: Path, terminal: Terminal) -> int:
+    """Name the recordings of everybody, or of one person, that are not in the list of nights.
 
-    for night in list_nights(folder, holding=(CAPTURE,)):
-        what = unfinished(night)
-        if what is not None:
-            terminal.warn("\n".join(what.lines(shown_name(night, default_nights()))))
+    It gives how many hold data or are being recorded.
+    """
+    from limbwatch.cli.night.listed.unfinished import every_unfinished
+
+    found = [what for _, what in every_unfinished(folder)]
+    for what in found:
+        terminal.warn("\n".join(what.lines(shown_name(what.folder, default_nights()))))
+    return sum(not what.empty for what in found)

@@ -1,6 +1,6 @@
 """All nights of a folder, one row each, with median and range."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from statistics import median
@@ -34,6 +34,7 @@ from limbwatch.cli.night.listed.part_nights import (
 )
 from limbwatch.cli.night.listed.people import person_of, person_of_place
 from limbwatch.cli.night.listed.same_hours import Hours, told_of_several
+from limbwatch.cli.night.listed.zones import told_of_zones
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import figure, listed
 
@@ -98,13 +99,32 @@ def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) 
     """Lay out the nights of a folder, one row each, and what their signs mean, in 60 columns on."""
     if not rows:
         return tr("There is no night in {folder} yet.", folder=nights)
-    whole = [row for row in rows if "error" not in row]
-    lived = [row for row in whole if not row["simulated"] and row["test"] is None]
-    lines = _table(rows, lived, width)
+    lines = _table(rows, counted_rows(rows), width)
     lines += _stood_out(rows, width)
-    for text in _remarks(whole, lived):
+    for text in remarks_on(rows):
         lines += ["", *fitted(text, width)]
     return "\n".join(lines)
+
+
+def counted_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Choose the rows of nights that somebody lived and that can be read: medians are of these."""
+    return [row for row in _whole(rows) if not row["simulated"] and row["test"] is None]
+
+
+def _whole(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [row for row in rows if "error" not in row]
+
+
+def figures_together(lived: Sequence[dict[str, Any]]) -> dict[str, dict[str, float | None]]:
+    """Give median, lowest and highest of each column over nights; None where none has it."""
+    columns = {
+        key: [row[key] for row in lived if row[key] is not None and _enters(row, key)]
+        for key, _ in COLUMNS
+    }
+    return {
+        title: {key: value(column) if column else None for key, column in columns.items()}
+        for title, value in (("median", median), ("lowest", min), ("highest", max))
+    }
 
 
 def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) -> list[str]:
@@ -127,13 +147,9 @@ def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) 
             lines.append(name)
         lines.append(_figures(name if fits else "", [row[key] for key, _ in COLUMNS], left, wide))
     if len(lived) > 1:
-        columns = [
-            [row[key] for row in lived if row[key] is not None and _enters(row, key)]
-            for key, _ in COLUMNS
-        ]
-        for title, value in ((tr("median"), median), (tr("lowest"), min), (tr("highest"), max)):
-            found = [value(column) if column else None for column in columns]
-            lines.append(_figures(title, found, left, wide))
+        titles = (tr("median"), tr("lowest"), tr("highest"))
+        for title, found in zip(titles, figures_together(lived).values(), strict=True):
+            lines.append(_figures(title, list(found.values()), left, wide))
     return lines
 
 
@@ -180,8 +196,9 @@ def _stood_out(rows: list[dict[str, Any]], width: int) -> list[str]:
     return ["", *lines]
 
 
-def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterator[str]:
-    """Say what the signs mean, and what to keep in mind."""
+def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Say what the signs of a list mean, and what to keep in mind."""
+    whole, lived = _whole(rows), counted_rows(rows)
     if any(row["corrected"] for row in whole):
         yield tr("* with your corrections; --uncorrected leaves them out.")
     if any(row["simulated"] for row in whole):
@@ -219,6 +236,9 @@ def _remarks(whole: list[dict[str, Any]], lived: list[dict[str, Any]]) -> Iterat
             if row["plm_index_per_hour"] is not None
         ]
     )
+    begun = [(row["night"], datetime.fromisoformat(row["start"])) for row in whole]
+    if zones := told_of_zones(begun):
+        yield zones
     undated = [
         row["night"] for row in lived if not has_credible_date(datetime.fromisoformat(row["start"]))
     ]

@@ -11,6 +11,7 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.program import as_typed
 from limbwatch.cli.screen.fitting import WIDTH, fitted
+from limbwatch.cli.screen.legible import can_print, in_columns
 from limbwatch.cli.screen.output import heeding, put
 from limbwatch.cli.screen.talk import NARROWEST, WIDEST, broken, columns
 
@@ -75,7 +76,7 @@ class Terminal:
 
     def show(self, result: str, *, headings: tuple[str, ...] = ()) -> None:
         """Print a result on stdout, but for what could steer the terminal; headings are bold."""
-        plain = printable(result)
+        plain = in_columns(printable(result))
         if not _rich(sys.stdout):
             put(plain + "\n")
             return
@@ -95,7 +96,14 @@ class Terminal:
         """Print a result as JSON on stdout, with sorted keys."""
         import json
 
-        put(json.dumps(value, indent=2, sort_keys=True, ensure_ascii=False, allow_nan=False) + "\n")
+        def text(*, ascii_alone: bool) -> str:
+            return json.dumps(
+                value, indent=2, sort_keys=True, ensure_ascii=ascii_alone, allow_nan=False
+            )
+
+        found = text(ascii_alone=False)
+        # a program gets the letters that are meant, in the way that JSON has for it
+        put((found if can_print(found) else text(ascii_alone=True)) + "\n")
 
     def show_written(self, *paths: Path) -> None:
         """Print where files were written, as JSON or one a line."""

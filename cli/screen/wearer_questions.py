@@ -8,6 +8,7 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.answers.questions import ANSWERS, KEYS, QUESTIONS
 from limbwatch.cli.night.answers.wearer import LABELS, SEXES, WearerFacts, changed_wearer
+from limbwatch.cli.screen.legible import as_printed
 from limbwatch.cli.screen.terminal import Terminal
 
 
@@ -46,7 +47,8 @@ def _asked_until_understood(
     choices = SEXES if key == "sex" else ANSWERS if key in KEYS else ()
     choice = f" [{'/'.join(map(tr, choices))}]" if choices else ""
     while True:
-        typed = typer.prompt(f"{words}{choice}{now}", default="", show_default=False, err=True)
+        asked = as_printed(f"{words}{choice}{now}", sys.stderr)
+        typed = typer.prompt(asked, default="", show_default=False, err=True)
         answer = str(typed).strip()
         try:
             forgets = answer == "-"

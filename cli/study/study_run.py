@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.scored.scoring_code import this_program
 from limbwatch.cli.night.scored.summary import figures_bytes
 from limbwatch.cli.night.whole_files import MAKING, write_whole, writing
 from limbwatch.cli.study.progress_line import Progress
@@ -26,7 +27,6 @@ from limbwatch.cli.study.tabled.made_tables import require_unchanged
 from limbwatch.cli.study.tabled.result_tables import TABLES, subjects_of, write_tables
 from limbwatch.cli.words import counted
 from limbwatch.sensor import scratch
-from limbwatch.version import __version__
 
 STUDY: Final = "study.json"
 SCHEMA: Final = "limbwatch.study/1"
@@ -151,7 +151,8 @@ def run_study(
 
 def _write_facts(out: Path, options: StudyOptions) -> None:
     """Write down by what the study is scored; nothing of when, where and by how many."""
-    facts = {"schema": SCHEMA, "version": __version__, "options": asdict(options)}
+    version, code = this_program()
+    facts = {"schema": SCHEMA, "version": version, "code": code, "options": asdict(options)}
     with writing(out, option="-o"):
         write_whole(out / STUDY, figures_bytes(facts))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from limbwatch.cli.night.damage import damaged
+from limbwatch.cli.night.turns import turn_at
 from limbwatch.cli.night.whole_files import write_whole, writing
 
 
@@ -41,8 +42,8 @@ class ToldFile(Generic[T]):
         return self._read(self.path)
 
     def write(self, told: T) -> None:
-        """Replace what was told, and keep what it was."""
-        with writing(self.path, option=None):
+        """Replace what was told, whatever it was, and keep that."""
+        with writing(self.path, option=None), turn_at(self.path):
             try:
                 before = self.path.read_bytes()
             except FileNotFoundError:
@@ -50,15 +51,36 @@ class ToldFile(Generic[T]):
             write_whole(self.before, before)
             write_whole(self.path, self._content(told))
 
+    def change(self, make: Callable[[T], T]) -> tuple[T, T]:
+        """Make of what is told what is to be told, and give both; nobody else tells meanwhile.
+
+        What is made may be asked for twice, and nothing is written where nothing is changed.
+
+        Raises
+        ------
+        CommandError
+            If the file is damaged or cannot be written.
+        """
+        before = self.read()
+        if make(before) == before:
+            return before, before
+        with writing(self.path, option=None), turn_at(self.path):
+            before = self.read()
+            after = make(before)
+            if after != before:
+                self.write(after)
+        return before, after
+
     @property
     def changed(self) -> bool:
         """Whether there is something earlier to go back to."""
         return self.before.exists()
 
-    def undo(self) -> bool:
+    def undo(self, check: Callable[[T], None] = lambda _told: None) -> bool:
         """Bring back what was told before the last change; done twice, what was told after it.
 
-        It tells whether they differ.
+        It tells whether they differ. What is told now is checked first: what that raises, is
+        raised, and nothing is written.
 
         Raises
         ------
@@ -67,12 +89,15 @@ class ToldFile(Generic[T]):
         ValueError
             If nothing was ever changed.
         """
+        check(self.read())
         if not self.changed:
             raise ValueError("what is told here was never changed")
-        before = self._read(self.before)
-        if before == self.read():
-            return False
-        self.write(before)
+        with writing(self.path, option=None), turn_at(self.path):
+            now, before = self.read(), self._read(self.before)
+            check(now)
+            if before == now:
+                return False
+            self.write(before)
         return True
 
     def _read(self, path: Path) -> T:

@@ -144,7 +144,37 @@ def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
     CommandError
         If the file cannot be written.
     """
-    wearer_file(night).write(replace(wearer, changed=today.isoformat()))
+    wearer_file(night).write(told_on(today, wearer))
+
+
+def flat_wearer(wearer: WearerFacts) -> dict[str, Any]:
+    """Give facts and answers by their names, without the day that they were told."""
+    return {name: wearer.told[name] for name in FACTS if name in wearer.told} | dict(wearer.answers)
+
+
+def change_wearer(
+    night: Path, told: Mapping[str, str], *, today: date
+) -> tuple[WearerFacts, WearerFacts]:
+    """Change what is told of the person of a night as `changed_wearer` does; give both.
+
+    Raises
+    ------
+    CommandError
+        If the file is damaged or cannot be written.
+    ValueError
+        As there.
+    """
+
+    def make(before: WearerFacts) -> WearerFacts:
+        after = changed_wearer(before, told)
+        return before if after == before else told_on(today, after)
+
+    return wearer_file(night).change(make)
+
+
+def told_on(today: date, wearer: WearerFacts) -> WearerFacts:
+    """Say of facts on which day they were told."""
+    return replace(wearer, changed=today.isoformat())
 
 
 def _year(text: str) -> int:

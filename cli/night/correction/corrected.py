@@ -128,7 +128,11 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
     labels = amendment(night, lines).labels
     kinds = {event.onset: event.kind for event in night.events}
     return Corrected(
-        night=replace(night, summary=summarise(scored), events=tuple(scored.events)),
+        night=replace(
+            night,
+            summary=replace(summarise(scored), code=night.summary.code),
+            events=tuple(scored.events),
+        ),
         program=night,
         applied=tuple(standing(lines)),
         was={e.onset: kinds[e.onset] for e in scored.events if kinds[e.onset] is not e.kind},

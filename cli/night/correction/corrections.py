@@ -18,10 +18,8 @@ from limbwatch.classify.night import Event
 from limbwatch.cli.night.csv_table import csv_table
 from limbwatch.cli.night.damage import damaged
 from limbwatch.cli.night.folder import CORRECTIONS
+from limbwatch.cli.night.turns import turn_at
 from limbwatch.cli.night.whole_files import write_whole, writing
-
-_LOCK = ".corrections.lock"
-_PATIENCE_S = 10.0
 
 
 class Change(StrEnum):
@@ -138,10 +136,7 @@ def add_correction(
     ValueError
         If the line is impossible.
     """
-    from filelock import FileLock  # used only to write: its import takes longer than a report reads
-
-    lock = FileLock(night / _LOCK, timeout=_PATIENCE_S)
-    with writing(night / CORRECTIONS, option=None), lock:
+    with writing(night / CORRECTIONS, option=None), turn_at(night / CORRECTIONS):
         lines = read_corrections(night)
         line = Correction(
             number=len(lines) + 1,

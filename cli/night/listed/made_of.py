@@ -50,6 +50,9 @@ class MadeOf:
     rules: str = ""
     age: float | None = None
     part: str | None = None
+    version: str = ""
+    code: str = ""
+    """`version` and `code`: of the program that scored it, as `this_program` gives them."""
 
     @property
     def content(self) -> frozenset[tuple[Placement, str]]:
@@ -65,10 +68,14 @@ class MadeOf:
 
 
 class Before(NamedTuple):
-    """A night of the same files that is there already, and how its options differ in words."""
+    """A night of the same files that is there already, and how its options differ in words.
+
+    It is `old` where another program scored it.
+    """
 
     folder: Path
     differs: str
+    old: bool
 
 
 def has_namesakes(place: Path, names: AbstractSet[tuple[Placement, str]]) -> bool:
@@ -81,7 +88,11 @@ def has_namesakes(place: Path, names: AbstractSet[tuple[Placement, str]]) -> boo
 def made_before(place: Path, scoring: MadeOf) -> list[Before]:
     """Find the nights of a person made of the same files, worn there, the oldest first."""
     return [
-        Before(folder, _difference(known.options, scoring.options))
+        Before(
+            folder,
+            _difference(known.options, scoring.options),
+            old=(known.version, known.code) != (scoring.version, scoring.code),
+        )
         for folder, known in _known(place)
         if known.source and (known.content, known.part) == (scoring.content, scoring.part)
     ]

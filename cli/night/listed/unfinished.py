@@ -1,6 +1,7 @@
 """A recording that is not a scored night: still running, or broken off."""
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,14 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.night.elsewhere import part_elsewhere
 from limbwatch.cli.night.folder import CAPTURE, SUMMARY, day_in_name, list_nights, options_of
-from limbwatch.cli.night.listed.people import name_with_person
+from limbwatch.cli.night.listed.people import (
+    NAMELESS,
+    Person,
+    name_with_person,
+    people_of,
+    person_of_place,
+    place_of_person,
+)
 from limbwatch.cli.words import limb_words
 from limbwatch.sensor.capture.account import Account, account_of
 from limbwatch.sensor.capture.disk.lock import is_held
@@ -164,6 +172,17 @@ def unfinished(folder: Path) -> Unfinished | None:
         scored_before=scored,
         elsewhere=part_elsewhere(folder),
     )
+
+
+def every_unfinished(place: Path) -> Iterator[tuple[Person, Unfinished]]:
+    """List the recordings of everybody in a place, or of one person, that are not scored."""
+    places = [place]
+    if person_of_place(place / "night") == NAMELESS:
+        places += [place_of_person(place, person) for person in people_of(place)]
+    for one in places:
+        for night in list_nights(one, holding=(CAPTURE,)):
+            if (what := unfinished(night)) is not None:
+                yield person_of_place(night), what
 
 
 def broken_off(nights: Path, evening: str) -> list[Unfinished]:

@@ -6,10 +6,11 @@ to their places one by one; whoever writes next moves what a killed process left
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from limbwatch.cli.night.folder import READY, REPORT
+from limbwatch.cli.night.turns import LONG_TURN_S, turn_at
 from limbwatch.cli.night.whole_files import MAKING, sync, writing
 from limbwatch.sensor import scratch
 
@@ -36,8 +37,27 @@ def read_result(night: Path, name: str) -> bytes:
 
 
 @contextmanager
+def turn_at_results(night: Path, *, option: str | None = None) -> Iterator[None]:
+    """Keep others from making results of a night, or its report, until the body ends: they wait.
+
+    What they are made of is to be read in it. The option is as for `writing`.
+
+    Raises
+    ------
+    CommandError
+        If nothing can be written there.
+    """
+    with ExitStack() as turn:
+        with writing(night, option=option):
+            turn.enter_context(turn_at(night, patience_s=LONG_TURN_S))
+        yield
+
+
+@contextmanager
 def new_results(night: Path) -> Iterator[Path]:
     """Make the results of a night in an empty folder, and put them in force together.
+
+    Where others may make them too, it is done in one's turn.
 
     Samples that are replaced with them belong there, too; what is not made anew is not touched.
     Without a report in it the old one, which tells of other results, is taken away.

@@ -33,6 +33,8 @@ def as_mapping(summary: Summary) -> dict[str, Any]:
     content = dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_plain))
     if summary.laboratory is None:  # most nights have none, and stay as they were before it
         del content["laboratory"]
+    if not summary.code:  # scored before it was kept, or in memory alone
+        del content["code"]
     return content
 
 

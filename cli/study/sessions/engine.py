@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from limbwatch.cli.errors import CommandError
+from limbwatch.cli.night.scored.scoring_code import program, this_program
 from limbwatch.cli.study.sessions.checking import StudySession
 from limbwatch.cli.study.sessions.faults import Fault
 from limbwatch.cli.study.sessions.scored_session import Outcome, score_session
 from limbwatch.cli.study.sessions.session_record import StudyOptions
 from limbwatch.sensor import scratch
-from limbwatch.version import __version__
 
 if TYPE_CHECKING:
     from distributed import Client, LocalCluster
@@ -208,17 +208,15 @@ def existing_cluster(address: str) -> Iterator["Client"]:
                 f"the scheduler at {address} has no worker after 120 s. Start some with "
                 f"dask worker {address}."
             ) from error
-        others = {version for version in client.run(_version).values() if version != __version__}
+        here = this_program()
+        others = {theirs for theirs in client.run(this_program).values() if theirs != here}
         if others:
+            names = ", ".join(sorted(program(*theirs) for theirs in others))
             raise CommandError(
-                f"workers at {address} have limbwatch {', '.join(sorted(map(str, others)))} and "
-                f"this is {__version__}: results would not be alike. Install one version."
+                f"workers at {address} have limbwatch {names} and this is {program(*here)}: "
+                "results would not be alike. Install one version."
             )
         yield client
-
-
-def _version() -> str:
-    return __version__
 
 
 def has_dask() -> bool:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from limbwatch.cli.language.spoken import tr, trn
+from limbwatch.cli.night.scored.scoring_code import program, this_program
 from limbwatch.cli.study.sessions.checking import StudySession
 from limbwatch.cli.study.sessions.session_record import (
     SessionRecord,
@@ -13,7 +14,6 @@ from limbwatch.cli.study.sessions.session_record import (
     asked_of_session,
     read_record,
 )
-from limbwatch.version import __version__
 
 
 def told_of_scored_again(
@@ -42,12 +42,13 @@ def told_of_scored_again(
 
 
 def _changes(before: SessionRecord, session: StudySession, options: StudyOptions) -> Iterator[str]:
-    if before.version != __version__:
-        yield _was("limbwatch", before.version, __version__)
-    was, now = (_way(asked) for asked in (before.asked, asked_of_session(session, options)))
-    for name in now:
-        if was.get(name) != now[name]:
-            yield _was(f"--{name.replace('_', '-')}", was.get(name), now[name])
+    now = this_program()
+    if (before.version, before.code) != now:
+        yield _was("limbwatch", program(before.version, before.code), program(*now))
+    was, asked = (_way(one) for one in (before.asked, asked_of_session(session, options)))
+    for name in asked:
+        if was.get(name) != asked[name]:
+            yield _was(f"--{name.replace('_', '-')}", was.get(name), asked[name])
 
 
 def _way(asked: Mapping[str, Any]) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from limbwatch.cli.night.folder import (
 from limbwatch.cli.night.new_folder import new_night
 from limbwatch.cli.night.scored.results import new_results
 from limbwatch.cli.night.scored.scored_by import ScoredBy
+from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.whole_files import writing
 from limbwatch.cli.reading.descriptions import asked_of
 from limbwatch.cli.study.sessions.checking import StudySession
@@ -45,11 +46,13 @@ from limbwatch.cli.study.sessions.session_record import (
     write_record,
 )
 from limbwatch.cli.study.sessions.session_recordings import (
+    BESIDE_SAMPLES,
     FailedRowsError,
     inputs_of,
     laboratory_of,
     nights_of,
     require_different,
+    require_steady,
     stretches_of,
     unforeseen,
 )
@@ -97,6 +100,7 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
         origin = _origin(session, options, inputs)
         with ExitStack() as shelf:
             sensors = stretches_of(session, place, shelf)
+            require_steady(session, inputs)
             warnings = tuple(
                 f"{one.placement.words}: {said}" for one in sensors for said in one.quality.warnings
             )
@@ -104,14 +108,18 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
                 nights.append(
                     _make(place, recordings, session=session, options=options, origin=of_night)
                 )
+        require_steady(session, [one for one in inputs if one.placement in BESIDE_SAMPLES])
     except FailedRowsError as failed:
         # a session is scored whole or not at all
         _take_away(place, nights)
         if not failed.lasting:  # the disk, not the file: the next run tries again
             return Outcome(session, None, faults_of(session, failed.failed))
-        record = SessionRecord(asked=asked, inputs=inputs, failed=failed.failed)
+        record = SessionRecord(
+            code=scoring_code(), asked=asked, inputs=inputs, failed=failed.failed
+        )
     else:
         record = SessionRecord(
+            code=scoring_code(),
             asked=asked,
             inputs=inputs,
             nights=tuple(nights),

@@ -9,6 +9,7 @@ import msgspec
 
 from limbwatch.cli.night.folder import SUMMARY
 from limbwatch.cli.night.scored.results import place_of
+from limbwatch.cli.night.scored.scoring_code import this_program
 from limbwatch.cli.night.scored.summary import figures_bytes
 from limbwatch.cli.night.whole_files import write_whole
 from limbwatch.cli.study.sessions.checking import StudySession
@@ -58,7 +59,8 @@ class SessionRecord:
 
     schema: str = SCHEMA
     version: str = __version__
-    """Of the program."""
+    code: str = ""
+    """`version` and `code`: of the program that scored; of old records the code is not known."""
     asked: Mapping[str, Any]
     """All that the result depends on but for the files: options, and what the manifest says."""
     inputs: tuple[InputFile, ...]
@@ -124,7 +126,8 @@ def done_before(out: Path, session: StudySession, options: StudyOptions) -> Sess
 
 def same_way(record: SessionRecord, session: StudySession, options: StudyOptions) -> bool:
     """Tell whether a session was scored by this program in the way that is asked for."""
-    return record.version == __version__ and record.asked == asked_of_session(session, options)
+    same = (record.version, record.code) == this_program()
+    return same and record.asked == asked_of_session(session, options)
 
 
 def complete(place: Path, record: SessionRecord) -> bool:

@@ -30,6 +30,8 @@ LABORATORY_FILES: Final = ("hypnogram", "breathing")
 """Columns of the manifest that name a laboratory's scoring of the night."""
 DIARY: Final = "diary"
 """The one that names a sleep diary."""
+BESIDE_SAMPLES: Final = (*LABORATORY_FILES, DIARY)
+"""Columns that name files which are read while a night is scored."""
 
 
 class FailedRowsError(Exception):
@@ -55,9 +57,7 @@ def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
         )
     ]
     named += [
-        (session.rows[0], what, session.said(what))
-        for what in (*LABORATORY_FILES, DIARY)
-        if session.said(what)
+        (session.rows[0], what, session.said(what)) for what in BESIDE_SAMPLES if session.said(what)
     ]
     for row, what, name in named:
         path = Path(session.place) / name
@@ -77,6 +77,21 @@ def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
             )
         )
     return tuple(found)
+
+
+def require_steady(session: StudySession, inputs: Sequence[InputFile]) -> None:
+    """Refuse what was read of files that were changed since they were looked at.
+
+    Else samples of a part might be known by the hash of the whole. The next run tries again.
+    """
+    for one in inputs:
+        if not one.is_as_before(Path(session.place)):
+            row = next((row for row in session.rows if row.path == one.path), session.rows[0])
+            why = (
+                f"{Path(session.place) / one.path} was changed while it was read: it is still "
+                "being written, or copied. Run the study again when it is complete."
+            )
+            raise FailedRowsError([(row, why)], lasting=False)
 
 
 def require_different(session: StudySession, inputs: Sequence[InputFile]) -> None:

@@ -31,6 +31,7 @@ def unit_of(name: str) -> str:
 
 _DESCRIPTIONS: Final[Mapping[str, str]] = {
     "version": "limbwatch that scored the night",
+    "code": "Digest of the sources that scored it: another where they are; empty when unknown",
     "rules": "Published rules of periodic limb movements",
     "age": "Age as told",
     "start": "Second 0, ISO 8601 with offset: the wearer's clock",

@@ -1,0 +1,68 @@
+"""What the terminal says of all nights together, for a program."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from limbwatch.cli.app import run
+from limbwatch.cli.errors import ExitCode
+from limbwatch.cli.screen.night_list import COLUMNS, figures_together
+
+
+@pytest.fixture(scope="module")
+def nights(ten_minutes: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    nights = tmp_path_factory.mktemp("together") / "nights"
+    for more in ([], ["--again"], ["--subject", "07"]):
+        words = ["replay", f"ankle_left={ten_minutes}", "--nights", str(nights), "-q"]
+        assert run([*words, *more]) == 0
+    for folder in nights.glob("**/night.json"):
+        folder.write_text(
+            folder.read_text(encoding="utf-8").replace('"simulated": true', '"simulated": false'),
+            encoding="utf-8",
+        )
+    return nights
+
+
+def test_the_bare_list_stays_and_the_rest_is_in_an_object_beside_it(
+    nights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    words = ["view", "--all", "--json", "--nights", str(nights)]
+    assert run(words) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert isinstance(rows, list)
+    assert run(["--lang", "de", *words, "--together"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["schema"] == "limbwatch.nights/1"
+    assert found["nights"] == rows
+    assert [one["subject"] for one in found["people"]] == [None, "07"]
+    own = [row for row in rows if row["subject"] is None]
+    first = found["people"][0]
+    assert first["counted"] == [row["folder"] for row in own]
+    assert first["figures"] == figures_together(own)
+    assert any("judge by the median" in one for one in first["remarks"])
+    assert (first["trend"], first["stood_out"]) == ({"told": [], "without": None}, [])
+    assert found["unfinished"] == []
+
+
+def test_a_median_is_of_the_nights_that_have_the_figure() -> None:
+    rows = [
+        {key: None if key == "plm_count" else value for key, _ in COLUMNS}
+        | {"observed_in_bed_minutes": observed}
+        for value, observed in ((1.0, 480.0), (4.0, 480.0), (9.0, 30.0))
+    ]
+    found = figures_together(rows)
+    assert [found[name]["hypnic_jerks"] for name in found] == [4, 1, 9]
+    assert [found[name]["plm_count"] for name in found] == [None] * 3
+    # the time in bed of a recording of half an hour is none of a night
+    assert [found[name]["time_in_bed_minutes"] for name in found] == [2.5, 1, 4]
+    assert list(found) == ["median", "lowest", "highest"]
+
+
+@pytest.mark.parametrize("more", [[], ["--json"], ["--all"], ["--all", "--json", "--html"]])
+def test_it_is_asked_for_with_all_and_json_alone(
+    more: list[str], nights: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["view", "--together", "--nights", str(nights), *more]) == ExitCode.USAGE
+    assert "add --all --json" in " ".join(capsys.readouterr().err.split())
