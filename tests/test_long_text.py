@@ -303,7 +303,7 @@ def test_a_long_file_with_stalls_is_read_in_pieces_and_they_are_added_up(
 ) -> None:
     """Three stalls in one piece and one in the next made it a file that is read whole."""
     time = stamps(len(xyz)) - BEGIN.timestamp()
-    for at in (1_000, 5_000, 9_000, 150_000):
+    for at in (1_000, 5_000, 9_000, 40_000):
         time[at : at + 20] = time[at + 20] - np.arange(20)[::-1] * 0.001
     found = require_same(written(tmp_path / "a.csv", xyz, np.round(BEGIN.timestamp() + time, 3)))
     (said,) = [note for note in found.quality.notes if "stalled" in note]
@@ -314,11 +314,11 @@ def test_rows_without_gravity_are_told_apart_from_others_over_all_pieces(
     tmp_path: Path, xyz: NDArray[np.float64]
 ) -> None:
     xyz = xyz.copy()
-    for at in (1_000, 2_000, 150_000):
+    for at in (1_000, 2_000, 40_000):
         xyz[at] = 0.0
     path = written(tmp_path / "a.csv", xyz, stamps(len(xyz)))
     lines = path.read_text().splitlines()
-    lines[90_000] = lines[90_000].rpartition(",")[0] + ","
+    lines[33_000] = lines[33_000].rpartition(",")[0] + ","
     path.write_text("\n".join(lines))
     found = require_same(path)
     assert any(note.startswith("3 rows have 0 in x, y and z") for note in found.quality.notes)
