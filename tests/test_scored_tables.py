@@ -294,3 +294,16 @@ def test_a_column_of_dates_tells_the_day_and_no_leg(written, mark):
 def test_signs_that_are_digits_and_no_numbers_count_no_epochs(written):
     with pytest.raises(UnreadableFile):
         read_scoring(written("".join(f"{one};W\n" for one in "\u00b2\u00b3\u00b9" * 5)))
+
+
+def test_a_name_of_durations_that_begins_as_that_of_times_is_no_time(written):
+    rows = "".join(f"2\tPLM\t23:1{k}:00\n" for k in range(6))
+    legs = read_scoring(written("Czas trwania\tZdarzenie\tCzas\n" + rows)).leg_movements
+    assert (legs.duration_s.tolist(), legs.onset_s[1]) == ([2] * 6, 60)
+
+
+def test_the_names_of_luna_in_another_order_are_those_of_another_table(written):
+    rows = "".join(f"LAT\tPLM\t23:1{k}:00\t23:1{k}:02\n" for k in range(6))
+    found = read_scoring(written("channel\tclass\tstart\tstop\n" + rows))
+    assert found.source == "table"
+    assert found.leg_movements.side.tolist() == ["left"] * 6
