@@ -47,6 +47,18 @@ def test_the_walk_may_end_three_minutes_before() -> None:
     assert afoot(after=180.0, posture=0.25) == [False, True]
 
 
+def test_what_comes_between_ends_no_walk() -> None:
+    columns = {f.name: np.full(3, np.nan) for f in fields(Features)}
+    columns |= {"onset": np.array([600.0, 625.0, 640.0]), "duration": np.array([20.0, 1.0, 33.0])}
+    labels = Labels(
+        hypotheses=(Kind.WALKING, Kind.WAKE_MOVEMENT, Kind.CONVULSIVE),
+        probability=np.array([[0.9, 0.1, 0.0], [0.0, 1.0, 0.0], [0.0, 0.2, 0.8]]),
+        support=np.zeros((3, len(GROUPS))),
+    )
+    told = afoot_of(labels, Features(**{**columns, "posture_share": np.full(3, 0.04)}))
+    assert told.tolist() == [False, False, True]
+
+
 def test_of_a_night_without_events_nothing_is_said() -> None:
     none = Features(**{f.name: np.empty(0) for f in fields(Features)})
     labels = Labels(

@@ -136,6 +136,17 @@ def test_wake_that_nobody_staged_is_no_wake_of_0_min(example_night: Night, *, sc
     assert np.isfinite(unknown).tolist() == [scored] * len(unknown)
 
 
+def test_a_night_that_was_staged_as_sleep_throughout_has_no_wake_and_that_is_known(
+    example_night: Night,
+) -> None:
+    reference = replace(reference_of([]), stage=np.array(["N1", "N2", "R"]))
+    found = staging(example_night.sleep, reference)
+    assert found is not None
+    assert found.wake_scored
+    assert (found.reference.after_onset, found.reference.efficiency) == (0, 1)
+    assert found.accuracy == pytest.approx(found.ours.total / found.reference.total)
+
+
 @pytest.mark.parametrize("listed", [False, True])
 def test_breathing_that_nobody_scored_is_empty_in_pairs_csv(
     example_night: Night, tmp_path: Path, compared: Compared, *, listed: bool

@@ -107,6 +107,17 @@ class TestPartitions:
         larger = measure(np.rint(at_full_scale * times).astype(np.int32))
         assert larger == pytest.approx(times * measure(at_full_scale), rel=1e-4, abs=1e-3)
 
+    def test_a_single_value_beyond_34_g_shakes_as_the_same_at_34_g_does(self):
+        """Values so large are summed in steps, and only those near them."""
+        near = Neighbourhood.of(47.0, LIMITS)
+        found = []
+        for micro_g in (1 << 25, (1 << 25) + 64):
+            values = np.zeros((3, 400), np.int32)
+            values[0, 200] = micro_g
+            found.append(shaking_of(values, near=near, calibration=UNCALIBRATED))
+        assert found[0].max() > 1
+        assert found[1] == pytest.approx(found[0], rel=1e-4)
+
     @pytest.mark.parametrize("of", [envelope_of, shaking_of])
     @pytest.mark.parametrize("size", [1, 2, 3, 37, 4096])
     @pytest.mark.parametrize("times", [1, 3])

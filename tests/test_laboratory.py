@@ -3,6 +3,7 @@
 import json
 import shutil
 import tracemalloc
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -12,7 +13,7 @@ from limbwatch.classify.associations import WINDOWS, laboratory_figures, with_ar
 from limbwatch.classify.kind import Kind
 from limbwatch.classify.laboratory import BreathingEvent, Laboratory
 from limbwatch.classify.night import Coverage, Event, Night, series_of
-from limbwatch.classify.sleep.known_sleep import staged_sleep
+from limbwatch.classify.sleep.known_sleep import kept_awake, staged_sleep
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.app import run
@@ -189,12 +190,20 @@ def test_stages_take_the_place_of_the_estimate_and_what_is_unknown_is_no_wake():
     assert found.asleep.tolist() == [False, True, True, False, False, False]
     assert found.valid.tolist() == [True, True, True, False, False, False]
     assert (found.in_bed, found.estimated, found.window) == ((0, 90), False, Window.ESTIMATED)
+    bare = replace(sleep_of([True] * 6), valid=np.arange(6) > 0)
+    assert staged_sleep(bare, laboratory).valid.tolist() == [False, True, True] + [False] * 3
     lights = Laboratory(
         files=("x",), stages=hypnogram("W", "N1", "R", "W"), lights_off=15, lights_on=60
     )
     found = staged_sleep(sleep_of([True] * 4), lights)
     assert (found.in_bed, found.window) == ((15, 60), Window.LIGHTS)
     assert found.asleep.tolist() == [False, True, False, False]
+
+
+def test_who_is_kept_awake_lies_in_bed_as_long_as_there_is_a_recording():
+    found = kept_awake(sleep_of([True] * 4))
+    assert (found.asleep.any(), found.in_bed, found.estimated) == (False, (0, 120), False)
+    assert kept_awake(sleep_of([])).in_bed is None
 
 
 def test_what_was_scored_is_no_longer_said_to_be_missing():

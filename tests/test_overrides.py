@@ -13,6 +13,7 @@ from limbwatch.classify.labels.attacks import Attacks
 from limbwatch.classify.labels.evidence_groups import GROUPS
 from limbwatch.classify.labels.labelling import Labels
 from limbwatch.classify.labels.overrides import Override, overridden, overrides_of
+from limbwatch.sensor.arrays import Mask
 
 GIVEN = {
     Kind.CONVULSIVE: 0.5,
@@ -27,8 +28,8 @@ GIVEN = {
 YES, NO = np.ones(1, np.bool_), np.zeros(1, np.bool_)
 
 
-def told() -> tuple[Override, ...]:
-    """Ask the rules of that event."""
+def told(*, stiff: Mask = NO, flails: bool = False) -> tuple[Override, ...]:
+    """Ask the rules of that event, perhaps as an attack that is too brief for a convulsion."""
     labels = Labels(
         hypotheses=tuple(GIVEN),
         probability=np.array([list(GIVEN.values())]),
@@ -38,8 +39,13 @@ def told() -> tuple[Override, ...]:
     return overrides_of(
         labels,
         Features(**{field.name: np.full(1, np.nan) for field in fields(Features)}),
-        Attacks(kinds={}, sure=np.zeros(1), brief=NO, bouts=bouts),
-        stiff=NO,
+        Attacks(
+            kinds={0: Kind.CONVULSIVE} if flails else {},
+            sure=np.zeros(1),
+            brief=YES if flails else NO,
+            bouts=bouts,
+        ),
+        stiff=stiff,
         moved=YES[:, None],
         leg=YES,
     )
@@ -84,6 +90,22 @@ def test_a_member_of_a_series_stays_one_whatever_a_rule_calls_it() -> None:
         [Kind.PLM], np.array([0.9]), [Override(Kind.FOOT_TREMOR, YES, 0.7)], counted=YES
     )
     assert (named.kinds, named.sure.tolist()) == ([Kind.PLM], [0.9])
+    assert named.by_rule.tolist() == [True]
+
+
+def test_a_leg_that_is_held_with_all_other_limbs_is_no_cramp(monkeypatch) -> None:
+    monkeypatch.setattr(overrides, "held_cramps_of", lambda *_: YES)
+    named = overridden([Kind.UNCERTAIN], np.array([0.5]), told(stiff=YES), counted=NO)
+    assert named.kinds == [Kind.TONIC]
+
+
+@pytest.mark.parametrize(("clonic", "kind"), [(NO, Kind.UNCERTAIN), (YES, Kind.CONVULSIVE)])
+def test_a_brief_attack_is_uncertain_but_where_one_movement_convulses(
+    monkeypatch, clonic, kind
+) -> None:
+    monkeypatch.setattr(overrides, "clonic_of", lambda *_: clonic)
+    named = overridden([Kind.FOCAL], np.array([0.5]), told(flails=True), counted=NO)
+    assert named.kinds == [kind]
 
 
 def test_of_several_rules_the_last_counts() -> None:

@@ -287,6 +287,8 @@ def test_stages_alone_tell_the_hours_and_no_movement(table, capsys):
     found = json.loads(capsys.readouterr().out)
     assert (found["hours_of_sleep"], found["hours_of_wake"]) == (0.5, 0.5)
     assert found["plm_asleep"] is found["plm_awake"] is found["leg_movements"] is None
+    assert run(["score", str(path)]) == 0
+    assert "share of intervals in sleep" in capsys.readouterr().out
 
 
 def test_a_list_without_rows_has_an_index_of_zero(table, capsys):

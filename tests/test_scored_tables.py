@@ -275,3 +275,35 @@ def test_a_column_that_seems_to_tell_the_leg_and_is_not_read_is_said(written, te
     assert any("'zone' seems to tell the leg" in doubt for doubt in found.doubts)
     lying = read_scoring(written(text.replace("zone", "Position")))
     assert not any("seems to tell" in doubt for doubt in lying.doubts)
+
+
+def test_a_column_without_a_name_takes_no_reader_down(written):
+    for mark in (" ", "\t"):
+        rows = 'Event Start "" Duration\nPLM 5 x 2\nPLM 35 x 2\n'.replace(" ", mark)
+        assert read_scoring(written(rows)).leg_movements.duration_s.tolist() == [2, 2]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_a_column_of_dates_tells_the_day_and_no_leg(written, mark):
+    rows = "".join(f"2026-03-11,23:1{k}:00,LM,2\n" for k in range(6))
+    found = read_scoring(written(("date,time,event,duration\n" + rows).replace(",", mark)))
+    assert found.start == datetime(2026, 3, 11, 23, 10)  # noqa: DTZ001
+    assert not any("the leg of" in doubt for doubt in found.doubts)
+
+
+def test_signs_that_are_digits_and_no_numbers_count_no_epochs(written):
+    with pytest.raises(UnreadableFile):
+        read_scoring(written("".join(f"{one};W\n" for one in "\u00b2\u00b3\u00b9" * 5)))
+
+
+def test_a_name_of_durations_that_begins_as_that_of_times_is_no_time(written):
+    rows = "".join(f"2\tPLM\t23:1{k}:00\n" for k in range(6))
+    legs = read_scoring(written("Czas trwania\tZdarzenie\tCzas\n" + rows)).leg_movements
+    assert (legs.duration_s.tolist(), legs.onset_s[1]) == ([2] * 6, 60)
+
+
+def test_the_names_of_luna_in_another_order_are_those_of_another_table(written):
+    rows = "".join(f"LAT\tPLM\t23:1{k}:00\t23:1{k}:02\n" for k in range(6))
+    found = read_scoring(written("channel\tclass\tstart\tstop\n" + rows))
+    assert found.source == "table"
+    assert found.leg_movements.side.tolist() == ["left"] * 6

@@ -159,7 +159,7 @@ def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
             tr("Periodicity index"),
             tr(
                 "{index} (Ferri 2006, share of {which}, {low:g}-{high:g} s)",
-                which=tr("all intervals") if found.asleep is None else tr("intervals in sleep"),
+                which=tr("all intervals") if scored.asleep is None else tr("intervals in sleep"),
                 index="-" if index is None else figure(index, 2),
                 low=FERRI_2006.above / 1000,
                 high=FERRI_2006.up_to / 1000,

@@ -31,7 +31,7 @@ def with_tabs(lines: Lines) -> Lines:
         return lines
     for parted in (_wide_cells, _cells):
         names = parted(kept[0][1])
-        if len(names) < 2 or not names_columns(names) or any(name[0].isdigit() for name in names):
+        if len(names) < 2 or not names_columns(names) or any(name[:1].isdigit() for name in names):
             continue
         rows = [(n, parted(line)) for n, line in kept]
         if all(len(row) == len(names) for _, row in rows):

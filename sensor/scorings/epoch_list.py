@@ -127,6 +127,6 @@ def _is_stage(word: str) -> bool:
 
 
 def _count_up(cells: Sequence[str]) -> bool:
-    if not all(cell.isdigit() and len(cell) < 7 for cell in cells):
+    if not all(cell.isdecimal() and len(cell) < 7 for cell in cells):
         return False
     return bool((np.diff([int(cell) for cell in cells]) == 1).all())

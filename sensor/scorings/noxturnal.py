@@ -92,6 +92,9 @@ def columns_of(lines: Lines) -> _Columns | None:
     known = max(texts, key=lambda k: sum(meaning_of(cell) is not None for cell in columns[k]))
     event = named[0] if named else known
     duration = _duration_column(lengths, header, columns, units, ended=end is not None)
+    date = next(
+        (k for k in texts if k != event and day_of([c for c in columns[k] if c][:10])), None
+    )
     return _Columns(
         start=start,
         end=end,
@@ -100,11 +103,14 @@ def columns_of(lines: Lines) -> _Columns | None:
         unit=None if duration is None else units.get(duration),
         first=first,
         stage=column_of_stages(header, columns, beside=(*times, event, duration)),
-        date=next(
-            (k for k in texts if k != event and day_of([c for c in columns[k] if c][:10])), None
-        ),
+        date=date,
         places=_places(
-            [k for k in texts if k != event and _tells_a_leg(columns[k], header[k : k + 1])], header
+            [
+                k
+                for k in texts
+                if k not in (event, date) and _tells_a_leg(columns[k], header[k : k + 1])
+            ],
+            header,
         ),
         # its second row holds the units, mostly empty: [],[],[],[s],
         source="Noxturnal"
