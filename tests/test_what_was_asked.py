@@ -16,6 +16,7 @@ from limbwatch.classify.sleep.known_sleep import staged_sleep
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
+from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.making.capture_folder import make_captured_night
 from limbwatch.cli.making.finished_night import fill_night
 from limbwatch.cli.making.scoring_wish import ScoringWish
@@ -149,6 +150,19 @@ def test_a_night_says_of_laboratory_files_what_it_was_scored_with_last(
     without = said("rescore", night["folder"])
     assert set(without["asked"]) == {"timezone"}
     assert "laboratory" not in without
+
+
+def test_rules_that_only_a_newer_version_knows_are_told_as_that(
+    ankles: Path, tmp_path: Path, said: Said, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ended in a crash log."""
+    folder = Path(said(*replayed(ankles, tmp_path))["folder"])
+    summary = folder / "night.json"
+    text = summary.read_text(encoding="utf-8").replace('"wasm2016"', '"wasm2040"')
+    summary.write_text(text, encoding="utf-8")
+    assert run(["view", str(folder), "--age", "8"]) == ExitCode.USAGE
+    assert "rules wasm2040, which this version" in " ".join(capsys.readouterr().err.split())
+    assert said("view", folder, "--age", "8", "--rules", "aasm")["rules"] == "aasm"
 
 
 def test_stages_have_their_own_time_in_bed_and_leave_out_when_no_sensor_was_worn() -> None:
