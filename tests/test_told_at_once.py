@@ -133,6 +133,34 @@ def test_a_turn_may_be_taken_again_within_it_and_is_waited_for_no_longer_than_sa
         assert [one.name for one in tmp_path.iterdir()] == [".notes.lock"]
 
 
+def test_a_study_scores_a_night_again_in_its_turn(
+    ten_minutes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`rescore`, or a report, of that night waits."""
+    from limbwatch.cli.study.sessions import scored_session
+
+    manifest = tmp_path / "manifest.csv"
+    manifest.write_text(f"subject,placement,path\n1,ankle_left,{ten_minutes}\n", encoding="utf-8")
+    out = tmp_path / "out"
+    words = ["study", "run", str(manifest), "-o", str(out), "--workers", "0", "-q"]
+    assert run(words) == 0
+    fill, waited = scored_session._fill, []
+
+    def other(night: Path) -> None:
+        with pytest.raises(CommandError, match="another limbwatch"), turn_at(night, patience_s=0.1):
+            raise AssertionError
+        waited.append(night)
+
+    def meanwhile(*given: object, folder: Path, **named: object) -> None:
+        at_once(partial(other, folder))
+        fill(*given, folder=folder, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(scored_session, "_fill", meanwhile)
+    assert run([*words, "--rules", "aasm"]) == 0
+    (night,) = out.glob("sub-1/2*")
+    assert waited == [night]
+
+
 def test_a_profile_is_never_written_over_one_that_another_made_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,6 +1,7 @@
 """What is asked of a night is asked of every scoring of it, by whatever way it is scored."""
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,10 +16,11 @@ from limbwatch.classify.sleep.known_sleep import staged_sleep
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.classify.slept import Sleep, Window
 from limbwatch.cli.app import run
+from limbwatch.cli.errors import ExitCode
 from limbwatch.cli.making.capture_folder import make_captured_night
 from limbwatch.cli.making.finished_night import fill_night
 from limbwatch.cli.making.scoring_wish import ScoringWish
-from limbwatch.cli.night.folder import CAPTURE
+from limbwatch.cli.night.folder import CAPTURE, LABORATORY
 from limbwatch.cli.night.laboratory_files import named_files
 from limbwatch.cli.night.scored.contents import read_night
 from limbwatch.cli.night.scored.scored_by import ScoredBy
@@ -133,6 +135,34 @@ def test_a_test_stays_an_hour_awake_also_where_breathing_was_scored(
     again = said("rescore", night["folder"], *breathing)
     assert len(again["laboratory"]["breathing"]) == 3
     assert again["sleep"] == night["sleep"]
+
+
+def test_a_night_says_of_laboratory_files_what_it_was_scored_with_last(
+    ankles: Path, tmp_path: Path, said: Said
+) -> None:
+    """A shift was told of a file that had none, and a file of a night that had none any more."""
+    breathing = ("--breathing", ankles / "breathing.annot")
+    night = said(*replayed(ankles, tmp_path, *breathing, "--breathing-shift", 0))
+    assert set(night["asked"]) == {"timezone", "breathing", "breathing-shift"}
+    again = said("rescore", night["folder"], *breathing)
+    assert set(again["asked"]) == {"timezone", "breathing"}
+    shutil.rmtree(Path(night["folder"]) / LABORATORY)
+    without = said("rescore", night["folder"])
+    assert set(without["asked"]) == {"timezone"}
+    assert "laboratory" not in without
+
+
+def test_rules_that_only_a_newer_version_knows_are_told_as_that(
+    ankles: Path, tmp_path: Path, said: Said, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It ended in a crash log."""
+    folder = Path(said(*replayed(ankles, tmp_path))["folder"])
+    summary = folder / "night.json"
+    text = summary.read_text(encoding="utf-8").replace('"wasm2016"', '"wasm2040"')
+    summary.write_text(text, encoding="utf-8")
+    assert run(["view", str(folder), "--age", "8"]) == ExitCode.USAGE
+    assert "rules wasm2040, which this version" in " ".join(capsys.readouterr().err.split())
+    assert said("view", folder, "--age", "8", "--rules", "aasm")["rules"] == "aasm"
 
 
 def test_stages_have_their_own_time_in_bed_and_leave_out_when_no_sensor_was_worn() -> None:

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from pathlib import Path
 
+from limbwatch.classify.rules.published import rules_by_name
+from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.finished_night import score_recordings, source_of
 from limbwatch.cli.making.kept_samples import kept_samples
 from limbwatch.cli.making.scoring_wish import wish_of
@@ -24,9 +26,16 @@ def by_other_rules(
     Raises
     ------
     CommandError
-        If the night has no stored samples.
+        If the night has no stored samples, or was scored by rules that only a newer version knows.
     """
     known = wish_of(night)
     by = ScoredBy(rules or known.by.rules, known.by.age if age is None else age)
+    try:
+        rules_by_name(by.rules)
+    except ValueError:
+        raise CommandError(
+            f"this night was scored by the rules {by.rules}, which this version does not know: "
+            "choose others with --rules"
+        ) from None
     wish = replace(known, by=by, laboratory=NO_FILES if alone else known.laboratory)
     return source_of(night, score_recordings(kept_samples(night), wish))

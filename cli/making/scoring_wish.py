@@ -8,7 +8,12 @@ from limbwatch.classify.origin import NOBODY, Origin
 from limbwatch.classify.rules.published import Rules, rules_by_name
 from limbwatch.classify.sleep.told_bed import ToldBed
 from limbwatch.cli.making.told_bed import told_bed
-from limbwatch.cli.night.laboratory_files import NO_FILES, LaboratoryFiles, kept_files
+from limbwatch.cli.night.laboratory_files import (
+    LABORATORY_OPTIONS,
+    NO_FILES,
+    LaboratoryFiles,
+    kept_files,
+)
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.scored.summary import read_summary
 
@@ -42,8 +47,13 @@ class ScoringWish:
 
     @property
     def kept_origin(self) -> Origin:
-        """What the night keeps of where it comes from: of the laboratory's files, too."""
-        return replace(self.origin, asked={**self.origin.asked, **self.laboratory.asked})
+        """What the night keeps of where it comes from: of the laboratory's files, too.
+
+        Of those that served it before and do not now, nothing is kept.
+        """
+        asked = self.origin.asked
+        own = {name: said for name, said in asked.items() if name not in LABORATORY_OPTIONS}
+        return replace(self.origin, asked={**own, **self.laboratory.asked})
 
 
 def wish_of(night: Path) -> ScoringWish:

@@ -19,6 +19,12 @@ from limbwatch.cli.night.whole_files import sync, write_whole
 
 USED: Final = Path(LABORATORY, "laboratory.json")
 """Which of the files are in force."""
+_SHIFT: Final = "-shift"
+"""What the option of a file's clock ends in."""
+LABORATORY_OPTIONS: Final = tuple(
+    f"{option}{end}" for option in ("hypnogram", "breathing") for end in ("", _SHIFT)
+)
+"""All that `LaboratoryFiles.asked` may say."""
 _DIGITS: Final = 12
 
 
@@ -78,7 +84,7 @@ class LaboratoryFiles:
         for option, one in self.by_option.items():
             told[option] = f"{one.name} ({sha256_of(one.path)[:_DIGITS]})"
             if one.shift_s is not None:
-                told[f"{option}-shift"] = f"{one.shift_s:g}"
+                told[f"{option}{_SHIFT}"] = f"{one.shift_s:g}"
         return told
 
 

@@ -27,7 +27,7 @@ from limbwatch.cli.night.folder import (
     night_date,
 )
 from limbwatch.cli.night.new_folder import new_night
-from limbwatch.cli.night.scored.results import new_results
+from limbwatch.cli.night.scored.results import new_results, turn_at_results
 from limbwatch.cli.night.scored.scored_by import ScoredBy
 from limbwatch.cli.night.scored.scoring_code import scoring_code
 from limbwatch.cli.night.whole_files import writing
@@ -150,7 +150,7 @@ def _make(
     folder = place / (origin.evening or night_date(start))
     fill = partial(_fill, recordings=recordings, session=session, options=options, origin=origin)
     if folder.exists():  # by other options, or by a run that was cut off
-        with new_results(folder) as aside:
+        with turn_at_results(folder), new_results(folder) as aside:
             fill(aside, folder=folder)
     else:
         with new_night(place, start, evening=origin.evening) as making:
