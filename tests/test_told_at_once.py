@@ -247,3 +247,45 @@ def test_one_file_replayed_by_three_processes_at_once_makes_one_night(
     )
     assert len(list_nights(tmp_path)) == 1
     assert sum("scored before" in one for one in said) == 2
+
+
+@pytest.mark.system
+def test_whose_turn_it_is_at_a_folder_does_not_hang_on_what_is_taken_for_temporary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A service and a terminal have other folders for temporary files, and the same nights."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    other = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from limbwatch.cli.errors import CommandError\n"
+        "from limbwatch.cli.night.turns import turn_at\n"
+        "try:\n"
+        "    with turn_at(Path(sys.argv[1]), patience_s=0.1):\n"
+        "        print('free')\n"
+        "except CommandError:\n"
+        "    print('taken')\n"
+    )
+    nights = tmp_path / "nights"
+    for folder in (nights, tmp_path / "one", tmp_path / "two"):
+        folder.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "one"))
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "two"))
+    asked = [sys.executable, "-c", other, str(nights)]
+    with turn_at(nights):
+        assert subprocess.run(asked, check=True, capture_output=True, text=True).stdout == "taken\n"
+    assert subprocess.run(asked, check=True, capture_output=True, text=True).stdout == "free\n"
+    assert list(nights.iterdir()) == []
+
+
+def test_where_there_is_no_folder_of_ones_own_turns_are_taken_with_the_temporary_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "state").write_text("a file")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    nights = tmp_path / "nights"
+    nights.mkdir()
+    with turn_at(nights):
+        (made,) = (one for one in tmp_path.iterdir() if one.name.startswith("limbwatch-"))
+        assert made.stat().st_mode & 0o077 == 0

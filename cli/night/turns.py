@@ -37,9 +37,25 @@ _TAKEN = _Taken()
 def _lock_of(place: Path) -> Path:
     if not place.is_dir():
         return place.with_name(f"{HIDDEN}{place.stem}.lock")
-    user = os.getuid() if os.name != "nt" else ""
     key = blake2b(os.fsencode(place), digest_size=8).hexdigest()
-    return Path(gettempdir()) / f"limbwatch-{user}-{key}.lock"
+    return _own_folder() / f"{key}.lock"
+
+
+def _own_folder() -> Path:
+    """Make and give the folder of locks, which is the same whatever a process takes for temporary.
+
+    Not one that others write in, unless the user's own cannot be: who opens a name that anybody
+    could have put there may open something else.
+    """
+    from platformdirs import user_state_path
+
+    try:
+        place = user_state_path("limbwatch", appauthor=False) / "locks"
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError:
+        place = Path(gettempdir()) / f"limbwatch-{os.getuid() if os.name != 'nt' else ''}"
+        place.mkdir(exist_ok=True, mode=0o700)
+    return place
 
 
 @contextmanager
@@ -48,7 +64,7 @@ def turn_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
 
     Others are those who take their turn too: nobody needs one to read. It holds between processes,
     and ends with the process, however it ends. A hidden file beside a file stays; that of a folder
-    lies with the temporary files of this computer, so that nothing lies among nights.
+    lies among limbwatch's own, not in it: a new night is a folder there, and nothing else is.
 
     Parameters
     ----------
