@@ -63,6 +63,7 @@ def test_it_is_called_as_the_person_called_it(
     assert program() == "limbwatch"
 
 
+@pytest.mark.system
 @pytest.mark.skipif(os.name == "nt", reason="needs a POSIX shell")
 def test_the_next_line_works_as_printed(script: Path, tmp_path: Path) -> None:
     nights = str(tmp_path / "nights")

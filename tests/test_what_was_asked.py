@@ -120,7 +120,8 @@ def test_lights_off_of_a_manifest_stands_also_where_breathing_was_scored(
     ]
     head = "subject,placement,path,lights_off,breathing"
     manifest.write_text("\n".join([head, *rows]) + "\n", encoding="utf-8")
-    assert run(["study", "run", str(manifest), "-o", str(tmp_path / "o"), "-q"]) == 0
+    alone = ("--workers", "0")
+    assert run(["study", "run", str(manifest), "-o", str(tmp_path / "o"), "-q", *alone]) == 0
     (file,) = (tmp_path / "o").rglob("night.json")
     found = json.loads(file.read_text(encoding="utf-8"))
     assert len(found["laboratory"]["breathing"]) == 3

@@ -490,6 +490,7 @@ def asked_at_a_terminal(night: Path, answers: list[str], end: bytes = b"") -> tu
     return out, said
 
 
+@pytest.mark.system
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
 def test_an_impossible_answer_is_asked_again_at_once_and_costs_no_other(own_night: Path) -> None:
     answers = ["Ann", "84", "fuenf", "1984", "x", "female", "", "none", "vielleicht", "yes"]
@@ -502,6 +503,7 @@ def test_an_impossible_answer_is_asked_again_at_once_and_costs_no_other(own_nigh
     assert dict(told.answers) == {"legs_urge": "yes"}
 
 
+@pytest.mark.system
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
 def test_who_stops_being_asked_keeps_what_was_answered(own_night: Path) -> None:
     end_of_input = b"\x04"  # Ctrl-D; Ctrl-C comes out of the question as the same exception
@@ -511,6 +513,7 @@ def test_who_stops_being_asked_keeps_what_was_answered(own_night: Path) -> None:
     assert (told.name, told.birth_year) == ("Ann", 1984)
 
 
+@pytest.mark.system
 @pytest.mark.skipif(sys.platform == "win32", reason="a terminal is made with pty")
 def test_who_is_asked_at_a_terminal_answers_what_they_want(own_night: Path) -> None:
     out, said = asked_at_a_terminal(own_night, ["Ann", "1970", "", "kicks"] + [""] * 40)
