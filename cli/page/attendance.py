@@ -1,4 +1,4 @@
-"""Whether anybody still looks at the page."""
+"""Whether anybody is still using the page."""
 
 import threading
 import time
@@ -10,12 +10,14 @@ if TYPE_CHECKING:
     import uvicorn
 
 LEFT_AFTER_S: Final = 12 * 3600.0
-"""From an evening without a browser to the morning after; chosen by us."""
-_LOOKED_EVERY_S: Final = 60.0
+"""Idle time after which the page counts as left: from an evening without a browser to the
+morning after; chosen by us."""
+_CHECK_EVERY_S: Final = 60.0
+"""Interval at which a server is checked for idleness."""
 
 
 class Attendance:
-    """Pass requests on, and remember when the last one ended."""
+    """Passes requests on and remembers when the last one ended."""
 
     def __init__(self, inner: Application) -> None:
         self._inner = inner
@@ -32,15 +34,15 @@ class Attendance:
             self._last_s = time.monotonic()
 
     def left(self, after_s: float = LEFT_AFTER_S) -> bool:
-        """Tell whether nothing is asked for now, nor was for so long, seconds."""
+        """Return whether no request is open and none was for ``after_s`` seconds."""
         return self._open == 0 and time.monotonic() - self._last_s >= after_s
 
     def end_when_left(self, server: "uvicorn.Server") -> None:
-        """Have a server end once everybody has left."""
+        """Stop a server once everybody has left."""
 
         def watch() -> None:
             while not self.left():
-                time.sleep(_LOOKED_EVERY_S)
+                time.sleep(_CHECK_EVERY_S)
             server.should_exit = True
 
         threading.Thread(target=watch, daemon=True).start()

@@ -1,4 +1,4 @@
-"""Serving the local page until it is told to stop."""
+"""Serve the local page until it is stopped."""
 
 import socket
 from contextlib import suppress
@@ -27,12 +27,12 @@ def serve(
     live: bool = False,
     recording: bool = False,
 ) -> None:
-    """Serve the nights of a folder until Ctrl-C, and open a path behind the secret first.
+    """Serve the nights of a folder until Ctrl-C; the printed address ends with ``at``.
 
-    With ``lan`` it is for other devices in the network, too, that have the address with its secret;
-    ``live`` is the running recording alone, to look at. Where a ``recording`` is started and
-    stopped from it, it ends by itself when nobody has asked for anything for half a day, for
-    whoever started it by an icon has no Ctrl-C.
+    With ``lan``, other devices in the network that have the address with its secret can open it.
+    ``live`` serves only the running recording, to look at. With ``recording``, recordings can be
+    started and stopped from the page; the server then ends by itself when nobody has asked for
+    anything for half a day, because whoever started it from an icon has no Ctrl-C.
     """
     token = new_token()
     listener = socket.create_server(("0.0.0.0" if lan else LOCAL, 0))  # noqa: S104 - asked for
@@ -44,7 +44,7 @@ def serve(
         terminal.show_json({"address": address})
     else:
         terminal.show(address)
-    # whoever started this program waits for the address
+    # a parent process may be waiting for the address
     flush()
     if lan and not live:
         terminal.warn(
@@ -60,10 +60,10 @@ def serve(
             nights, token=token, hosts=hosts, installable=lan, recording=recording
         )
     )
-    attended = Attendance(application)
+    attendance = Attendance(application)
     settings = uvicorn.Config(
-        attended,
-        log_level="critical",  # the guard tells of every error, and none of a client that hung up
+        attendance,
+        log_level="critical",  # the guard reports errors, except of clients that hung up
         access_log=False,
         server_header=False,
         lifespan="off",
@@ -74,16 +74,16 @@ def serve(
         import webbrowser
 
         webbrowser.open(address)
-    # uvicorn raises Ctrl-C again when it has stopped; to stop so is the ordinary end
+    # uvicorn raises KeyboardInterrupt again after stopping; Ctrl-C is the ordinary end here
     server = uvicorn.Server(settings)
     if recording:
-        attended.end_when_left(server)
+        attendance.end_when_left(server)
     with listener, suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
 
 
 def whose_nights(nights: Path) -> str:
-    """Say whose nights a page of a folder shows."""
+    """Say whose nights the page of a folder shows."""
     people = people_of(nights)
     if not people:
         return "your nights"
