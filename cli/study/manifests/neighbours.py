@@ -1,4 +1,4 @@
-"""Files that lie beside recordings and are none: notes, labels, tables of people, heart rates."""
+"""Files beside recordings that are none: notes, labels, tables of people, heart rates."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC
@@ -10,22 +10,22 @@ from limbwatch.sensor.placement import Placement
 
 
 def no_recordings(folder: Path, rows: Sequence[ManifestRow]) -> Iterator[str]:
-    """Find files that hold no acceleration beside files that say where they were worn.
+    """Yield files without acceleration that lie beside files with a placement.
 
-    Only files that do not say where they were worn are opened: one that does is a recording by its
-    name, and is told as faulty where it cannot be read. A file that is damaged, has several
-    sensors, or does not tell which of its columns are the axes, is not among them.
+    Only files without a placement are opened: one with a placement is a recording by its name, and
+    an error if it cannot be read. Files that are damaged, have several sensors, or do not tell
+    which columns are the axes, are not among them.
     """
-    told = {PurePosixPath(row.path).parent for row in rows if row.placement}
+    with_placement = {PurePosixPath(row.path).parent for row in rows if row.placement}
     for row in rows:
-        beside = PurePosixPath(row.path).parent in told
-        if beside and not row.placement and not _may_be_one(folder / row.path):
+        beside = PurePosixPath(row.path).parent in with_placement
+        if beside and not row.placement and not _may_be_recording(folder / row.path):
             yield row.path
 
 
-def _may_be_one(path: Path) -> bool:
-    """Tell whether a file may be a recording, by what replay makes of it."""
-    # here, because the readers take longer to import than a folder to be looked through
+def _may_be_recording(path: Path) -> bool:
+    """Return whether a file may be a recording, by trying to read it."""
+    # imported here: the readers take longer to import than a folder takes to search
     from limbwatch.sensor.files import read_recorded_file
 
     try:
@@ -33,5 +33,5 @@ def _may_be_one(path: Path) -> bool:
     except (NoTable, WrongKind) as error:
         return isinstance(error, ColumnsUnsaid)
     except UnreadableFile:
-        pass  # damaged, or of several sensors: told when it is scored
+        pass  # damaged, or of several sensors: reported when it is scored
     return True
