@@ -245,7 +245,7 @@ def _sleep(found: StudyFigures) -> dict[str, Any] | None:
     content["epochs"] = sum(staging.epochs for staging in staged)
     content["epochs_unknown"] = sum(staging.unknown for staging in staged)
     content["table"] = sum(staging.table for staging in staged)
-    return content | {name: _paired(staging) for name, staging in found.sleep.items()}
+    return content | {name: _paired(pair) for name, pair in found.sleep.items()}
 
 
 def _sleep_starts(found: StudyFigures) -> dict[str, Any] | None:

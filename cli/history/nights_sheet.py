@@ -129,7 +129,7 @@ def _level_words(history: History, wearer: WearerFacts) -> Iterator[str]:
         )
         return
     distinct = sorted(set(limits))
-    limit = tr(" or ").join(f"{value_limit:g}" for value_limit in distinct)
+    limit = tr(" or ").join(f"{number:g}" for number in distinct)
     above = sum(value > night_limit for value, night_limit in rated)
     figures = {
         "above": above,

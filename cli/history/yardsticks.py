@@ -122,7 +122,7 @@ def hypnic_jerks(summary: Summary) -> float | None:
 def _if_enough_sleep(summary: Summary, value: float | None) -> float | None:
     """Return a value unless worn sensors saw less than two hours of sleep.
 
-    There a missing movement is no zero. How much sleep an index of leg movements needs is nowhere
+    What is missing then is not zero. How much sleep an index of leg movements needs is nowhere
     laid down; the limit is that of the apnoea index, which "must be based on a minimum of 2 hours
     of sleep recorded by polysomnography" (CMS National Coverage Determination 240.4 as of 2005;
     since 2008 fewer do where the events would suffice for two hours). Taking it over was our

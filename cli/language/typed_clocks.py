@@ -12,7 +12,7 @@ _TIME_OF_DAY: Final = re.compile(
     r"\s?(?:(?P<half>[ap])\.?\s?m\.?)?\s?(?P<clock>h|uhr|o['\u2019]clock)?"
 )
 _ONE_DIGIT: Final = re.compile(rf"\d{{1,2}}{_SEPARATOR}\d(?!\d).*", re.IGNORECASE)
-"""A time whose minutes have one digit, which could stand for either."""
+"""A time whose minutes have a single digit and are therefore ambiguous."""
 _SHARE_OF_A_DAY: Final = re.compile(r"0?[.,](\d{3,})")
 """How a spreadsheet writes a time of day whose format was lost: 0,958333 is 23:00."""
 _EMPTY: Final = frozenset({"", "NA", "N/A", "NAN", "NONE", "-", "--", "."})

@@ -23,7 +23,7 @@ _Answer = Callable[[Request], Awaitable[Response]]
 
 def asset_routes(root: str, *, installable: bool) -> list[Route]:
     """Return the routes of the files that pages load, below ``root``."""
-    # the report's style comes first, so that the page's can override it
+    # the page's style adds to the report's
     style = asset("report.css") + own("page.css")
     routes = [
         Route("/style.css", _fixed(style, "text/css")),

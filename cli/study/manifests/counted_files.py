@@ -13,7 +13,7 @@ SHOWN: Final = 3
 
 def passed_over(paths: Collection[str]) -> str:
     """Say which files beside recordings were skipped."""
-    shown = _first_names(sorted(paths), NAMED)
+    shown = _abbreviated(sorted(paths), NAMED)
     if len(paths) == 1:
         return f"1 file beside recordings holds no acceleration and was passed over ({shown})"
     return (
@@ -30,7 +30,7 @@ def of_other_endings(count: int) -> str:
 
 def outside_folders(paths: Collection[str]) -> str:
     """Say which files are outside the folders of subjects, and may be recordings."""
-    shown = _first_names(sorted(paths), NAMED)
+    shown = _abbreviated(sorted(paths), NAMED)
     if len(paths) == 1:
         return f"1 file lies in no folder of a subject and was passed over ({shown})"
     return f"{len(paths)} files lie in no folder of a subject and were passed over ({shown})"
@@ -52,7 +52,7 @@ def of_axes_apart(count: int) -> str:
 
 def without_placement(paths: Sequence[str]) -> str:
     """Say which files do not tell where the sensor was worn, and where to write it."""
-    shown = _first_names(paths, SHOWN)
+    shown = _abbreviated(paths, SHOWN)
     if len(paths) == 1:
         return (
             f"1 file does not say where the sensor was worn ({shown}): write it into the column "
@@ -64,5 +64,5 @@ def without_placement(paths: Sequence[str]) -> str:
     )
 
 
-def _first_names(paths: Sequence[str], most: int) -> str:
+def _abbreviated(paths: Sequence[str], most: int) -> str:
     return ", ".join(paths[:most]) + (", ..." if len(paths) > most else "")

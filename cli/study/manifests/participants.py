@@ -54,13 +54,11 @@ def with_ages(folder: Path, found: FoundFiles) -> FoundFiles:
     without = sorted({row.subject for row in rows if not row.age})
     if without:
         odd = [
-            f"{participant} ({ages[participant]})"
-            for participant in without
-            if ages.get(participant, "") not in _UNKNOWN
+            f"{label} ({ages[label]})" for label in without if ages.get(label, "") not in _UNKNOWN
         ]
         few = [
             *odd,
-            *(participant for participant in without if ages.get(participant, "") in _UNKNOWN),
+            *(label for label in without if ages.get(label, "") in _UNKNOWN),
         ][:5]
         shown = ", ".join(few) + (", ..." if len(without) > len(few) else "")
         remarks.append(

@@ -45,9 +45,7 @@ def _changes(before: SessionRecord, session: StudySession, options: StudyOptions
     now = this_program()
     if (before.version, before.code) != now:
         yield _change_words("limbwatch", program(before.version, before.code), program(*now))
-    was, asked = (
-        _options_of(asked) for asked in (before.asked, asked_of_session(session, options))
-    )
+    was, asked = (_options_of(each) for each in (before.asked, asked_of_session(session, options)))
     for name in asked:
         if was.get(name) != asked[name]:
             yield _change_words(f"--{name.replace('_', '-')}", was.get(name), asked[name])

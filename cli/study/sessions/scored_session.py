@@ -58,7 +58,7 @@ from limbwatch.cli.study.sessions.session_recordings import (
 )
 from limbwatch.sensor import Recording, UnreadableFile, aligned
 
-_KEEP: Final = (NOTES, CORRECTIONS, WEARER, CAPTURE)
+_IRREPLACEABLE: Final = (NOTES, CORRECTIONS, WEARER, CAPTURE)
 """Files in a night's folder that a person made, or that cannot be made again."""
 _PRIVATE: Final = 0o077
 """File mode mask: nobody else may read results."""
@@ -103,9 +103,9 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
             sensors = stretches_of(session, place, shelf)
             require_steady(session, inputs)
             warnings = tuple(
-                f"{file.placement.words}: {said}"
-                for file in sensors
-                for said in file.quality.warnings
+                f"{sensor.placement.words}: {warning}"
+                for sensor in sensors
+                for warning in sensor.quality.warnings
             )
             for recordings, night_origin in nights_of(session, sensors, origin, remarks.append):
                 nights.append(
@@ -220,5 +220,5 @@ def _origin(session: StudySession, options: StudyOptions, inputs: Sequence[Input
 def _remove_nights(place: Path, nights: Sequence[str]) -> None:
     """Remove nights that no longer belong to the session, unless a person wrote something there."""
     for night in nights:
-        if not any((place / night / name).exists() for name in _KEEP):
+        if not any((place / night / name).exists() for name in _IRREPLACEABLE):
             shutil.rmtree(place / night, ignore_errors=True)
