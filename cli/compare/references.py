@@ -43,7 +43,6 @@ def read_reference(
     ----------
     paths : sequence of Path
         At least one: movements, stages and breathing may be in one file or in several.
-        night : Night
     named : bool
         Whether remarks begin with the name of the file.
     shift : float, optional

@@ -1,20 +1,28 @@
 """Serve the local page until it is stopped."""
 
 import socket
+import threading
+import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import uvicorn
 
 from limbwatch.cli.lan import LOCAL, own_address
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.listed.people import people_of
-from limbwatch.cli.page.attendance import Attendance
-from limbwatch.cli.page.guard import new_token
+from limbwatch.cli.page.guard import Application, Receive, Scope, Send, new_token
 from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.screen.output import flush
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import counted
+
+LEFT_AFTER_S: Final = 12 * 3600.0
+"""Idle time after which the page counts as left: from an evening without a browser to the
+morning after; chosen by us."""
+_CHECK_EVERY_S: Final = 60.0
+"""Interval at which a server is checked for idleness."""
 
 
 def serve(
@@ -88,3 +96,35 @@ def whose_nights(nights: Path) -> str:
     if not people:
         return "your nights"
     return f"these nights, those of {counted(len(people), 'named person', 'named people')} too"
+
+
+class Attendance:
+    """Passes requests on and remembers when the last one ended."""
+
+    def __init__(self, inner: Application) -> None:
+        self._inner = inner
+        self._open = 0
+        self._last_s = time.monotonic()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        self._open += 1
+        try:
+            await self._inner(scope, receive, send)
+        finally:
+            self._open -= 1
+            self._last_s = time.monotonic()
+
+    def left(self, after_s: float = LEFT_AFTER_S) -> bool:
+        """Return whether no request is open and none was for ``after_s`` seconds."""
+        return self._open == 0 and time.monotonic() - self._last_s >= after_s
+
+    def end_when_left(self, server: uvicorn.Server) -> None:
+        """Stop a server once everybody has left."""
+
+        def watch() -> None:
+            while not self.left():
+                time.sleep(_CHECK_EVERY_S)
+            server.should_exit = True
+
+        threading.Thread(target=watch, daemon=True).start()

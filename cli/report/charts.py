@@ -18,7 +18,7 @@ from limbwatch.cli.report import axes, svg
 from limbwatch.cli.words import UNKNOWN, figure
 
 _HEIGHT: Final = 172
-"""Pixels."""
+"""Height of a chart, pixels."""
 _SHORTEST_S, _LONGEST_S = 1.0, 200.0
 """Range of the interval axis."""
 _TICKS_S: Final = (2, 5, 10, 20, 40, 90)

@@ -67,7 +67,7 @@ def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = T
     Raises
     ------
     CommandError
-        If ``wearer.json`` or the notes are damaged: an empty head would look like none were given.
+        If ``wearer.json`` or the notes are damaged: an empty head would mean no answers.
     """
     shown = as_corrected(night, wanted=corrected)
     values = _content(shown, read_wearer(night.folder), read_notes(night.folder))

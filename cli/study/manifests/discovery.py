@@ -3,6 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
@@ -19,10 +20,11 @@ from limbwatch.cli.study.manifests.counted_files import (
 )
 from limbwatch.cli.study.manifests.labels import labels_of, without_prefix
 from limbwatch.cli.study.manifests.manifest import ManifestRow
-from limbwatch.cli.study.manifests.neighbours import no_recordings
 from limbwatch.cli.study.manifests.pattern import compiled
+from limbwatch.sensor.errors import ColumnsUnsaid, NoTable, UnreadableFile, WrongKind
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.several.named_place import ENDINGS, without_ending
+from limbwatch.sensor.placement import Placement
 
 PARTICIPANTS: Final = "participants.tsv"
 PEOPLE_FILES: Final = (PARTICIPANTS, "participants.json")
@@ -192,3 +194,31 @@ def _placement_of(file: _NamedFile, group: Iterable[str]) -> str:
     except CommandError:
         text = _placement_text(file)
         return placement_by_words(text, [other for other in group if other != text])
+
+
+def no_recordings(folder: Path, rows: Sequence[ManifestRow]) -> Iterator[str]:
+    """Yield files without acceleration that lie beside files with a placement.
+
+    Only files without a placement are opened: one with a placement is a recording by its name, and
+    an error if it cannot be read. Files that are damaged, have several sensors, or do not tell
+    which columns are the axes, are not among them.
+    """
+    with_placement = {PurePosixPath(row.path).parent for row in rows if row.placement}
+    for row in rows:
+        beside = PurePosixPath(row.path).parent in with_placement
+        if beside and not row.placement and not _may_be_recording(folder / row.path):
+            yield row.path
+
+
+def _may_be_recording(path: Path) -> bool:
+    """Return whether a file may be a recording, by trying to read it."""
+    # imported here: the readers take longer to import than a folder takes to search
+    from limbwatch.sensor.files import read_recorded_file
+
+    try:
+        read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
+    except (NoTable, WrongKind) as error:
+        return isinstance(error, ColumnsUnsaid)
+    except UnreadableFile:
+        pass  # damaged, or of several sensors: reported when it is scored
+    return True
