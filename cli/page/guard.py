@@ -98,7 +98,7 @@ class Guard:
             await self._answer(scope, receive, send_with_headers)
         except ClientDisconnect:
             return
-        except Exception as error:  # noqa: BLE001 - the last resort: one bad night must not end the server
+        except Exception as error:  # noqa: BLE001 - the last resort: the server goes on
             words = unexpected(error)
             if not begun:
                 with suppress(ClientDisconnect):
