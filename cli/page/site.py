@@ -125,7 +125,7 @@ class _Page:
     ) -> None:
         self.root = f"{root}{path_of(person)}"
         self._all_nights = nights
-        self._all_root = root
+        self._common_root = root
         self.whose = person
         self._nights = place_of_person(nights, person)
         self._installable = installable
@@ -151,7 +151,7 @@ class _Page:
             **values,
             root=self.root,
             whose=self.whose.words,
-            people=f"{self._all_root}/people" if people_of(self._all_nights) else "",
+            people=f"{self._common_root}/people" if people_of(self._all_nights) else "",
             installable=self._installable,
             recording=self._tonight is not None,
             program=program(),

@@ -108,7 +108,7 @@ class Tonight:
         from limbwatch.sensor.radio.ble import BleTransport
 
         self._refuse_while_running()
-        known = {heard.sensor: heard for heard in self.last_time()}
+        known = {last.sensor: last for last in self.last_time()}
         sensors = []
         for heard in asyncio.run(BleTransport(None).scan(LISTEN_S)):
             device = recognised(heard.name, heard.services)
