@@ -25,7 +25,6 @@ from limbwatch.version import __version__
 
 SCHEMA: Final = "limbwatch.compare/1"
 _DIGITS: Final = 6
-"""Decimals of a float."""
 _UNKNOWN: Final = ("tolerance_s", "tp", "fp", "fn", "precision", "recall", "f1", "onset_bias_s")
 """Keys that are null where no reference lists leg movements."""
 
@@ -237,11 +236,7 @@ def _sleep(found: StudyFigures) -> dict[str, Any] | None:
     if not found.epochs:
         return None
     content = _estimates(found.epochs)
-    staged = [
-        night.agreement.staging
-        for night in found.independent
-        if night.agreement.staging is not None
-    ]
+    staged = [n.agreement.staging for n in found.independent if n.agreement.staging is not None]
     content["epochs"] = sum(staging.epochs for staging in staged)
     content["epochs_unknown"] = sum(staging.unknown for staging in staged)
     content["table"] = sum(staging.table for staging in staged)
@@ -273,11 +268,7 @@ def _all_nights(repeated: RepeatedFigures, found: StudyFigures) -> dict[str, Any
 
 
 def _estimates(found: Mapping[str, Estimate]) -> dict[str, Any]:
-    return {
-        key: value
-        for name, found_estimate in found.items()
-        for key, value in estimate(name, found_estimate).items()
-    }
+    return {key: value for name, est in found.items() for key, value in estimate(name, est).items()}
 
 
 def _night_to_night(found: NightToNight) -> dict[str, Any]:

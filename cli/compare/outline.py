@@ -27,7 +27,6 @@ from limbwatch.cli.words import UNKNOWN, counted, figure
 ORIGINS: Final = {"taps": "by taps", "movements": "by movements", "as written": "as written"}
 """How the clocks were aligned."""
 RATES: Final = ("precision", "recall", "F1")
-"""Column titles of the rates of detection."""
 _NAME_WIDTH: Final = 26
 """Columns for the name of a row of movements."""
 _LABEL_WIDTH: Final = 32
@@ -270,7 +269,6 @@ def _sleep(found: StudyFigures) -> Iterator[str]:
 
 
 def _night_to_night(found: StudyFigures) -> Iterator[str]:
-    """Yield the spread from night to night, if a person has enough nights."""
     variable = [
         (name, reliability)
         for name, reliability in found.night_to_night.items()
@@ -293,7 +291,6 @@ def _night_to_night(found: StudyFigures) -> Iterator[str]:
 
 
 def _all_nights(found: StudyFigures) -> Iterator[str]:
-    """Yield the figures of all nights, if persons have several."""
     rows = repeated_rows(found)
     if not rows:
         return

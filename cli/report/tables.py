@@ -47,18 +47,18 @@ class Group:
 
 def clinical(summary: Summary) -> tuple[Group, ...]:
     """Return every figure of a page on limb movements, with its denominator."""
-    entry = partial(entry_of, summary)
+    make = partial(entry_of, summary)
     return (
-        _in_sleep(summary, entry),
+        _in_sleep(summary, make),
         *_laboratory(summary),
-        _shape(summary, entry),
-        _awake(summary, entry),
-        _sleep(summary, entry),
+        _shape(summary, make),
+        _awake(summary, make),
+        _sleep(summary, make),
     )
 
 
-def _in_sleep(summary: Summary, entry: _EntryMaker) -> Group:
-    hours = _hours_asleep(entry)
+def _in_sleep(summary: Summary, make: _EntryMaker) -> Group:
+    hours = _hours_asleep(make)
     periodic, limbs = tr("periodic, in series of four or more"), tr("periodic or not")
     by_side = {
         side: _leg_seen_words(summary, *side) for side in (("left",), ("right",), ("left", "right"))
@@ -70,19 +70,19 @@ def _in_sleep(summary: Summary, entry: _EntryMaker) -> Group:
     return Group(
         title=tr("Movements in sleep"),
         entries=(
-            entry(tr("PLMS"), "plm.count", basis=periodic),
-            entry(tr("PLMS index"), "plm.index_per_hour", 1, unit="/h", basis=no_leg or hours),
-            entry(tr("Limb movements"), "limb_movements.count", basis=limbs),
-            entry(
+            make(tr("PLMS"), "plm.count", basis=periodic),
+            make(tr("PLMS index"), "plm.index_per_hour", 1, unit="/h", basis=no_leg or hours),
+            make(tr("Limb movements"), "limb_movements.count", basis=limbs),
+            make(
                 tr("Limb movement index"),
                 "limb_movements.index_per_hour",
                 1,
                 unit="/h",
                 basis=tr("of an arm, {hours}", hours=hours) if no_leg else hours,
             ),
-            entry(tr("PLMS left only"), "plm.left", basis=by_side["left",]),
-            entry(tr("PLMS right only"), "plm.right", basis=by_side["right",]),
-            entry(tr("PLMS both legs"), "plm.bilateral", basis=by_side["left", "right"]),
+            make(tr("PLMS left only"), "plm.left", basis=by_side["left",]),
+            make(tr("PLMS right only"), "plm.right", basis=by_side["right",]),
+            make(tr("PLMS both legs"), "plm.bilateral", basis=by_side["left", "right"]),
         ),
     )
 
@@ -101,10 +101,8 @@ def _leg_seen_words(summary: Summary, *sides: str) -> str:
     return tr("its sensor saw {share} % of the recording", share=percent_seen(min(shares)))
 
 
-def _hours_asleep(entry: _EntryMaker) -> str:
-    return tr(
-        "of {hours} observed sleep", hours=entry("", "plm.hours_of_sleep", 2, unit=" h").value
-    )
+def _hours_asleep(make: _EntryMaker) -> str:
+    return tr("of {hours} observed sleep", hours=make("", "plm.hours_of_sleep", 2, unit=" h").value)
 
 
 def _laboratory(summary: Summary) -> tuple[Group, ...]:
@@ -113,32 +111,24 @@ def _laboratory(summary: Summary) -> tuple[Group, ...]:
         return ()
     hours = _hours_asleep(partial(entry_of, summary))
     entries = [Entry(name=tr("Files"), value=", ".join(laboratory.files), words=True)]
-    for respiratory in laboratory.respiratory:
-        words = respiratory_words(respiratory)
-        basis = f"{respiratory.plm_without} {hours}; {words}"
-        entries.append(_entry_without_source(tr("Respiratory PLMS"), respiratory.plm, 0, "", words))
-        entries.append(
-            _entry_without_source(
-                tr("PLMS index without"), respiratory.plm_without_per_hour, 1, "/h", basis
-            )
-        )
+    for resp in laboratory.respiratory:
+        words = respiratory_words(resp)
+        basis = f"{resp.plm_without} {hours}; {words}"
+        entries.append(_entry(tr("Respiratory PLMS"), resp.plm, 0, "", words))
+        entries.append(_entry(tr("PLMS index without"), resp.plm_without_per_hour, 1, "/h", basis))
     if laboratory.arousal is not None:
         aroused = laboratory.arousal
         basis = tr("{count} {hours}; less than 0.5 s apart", count=aroused.plm, hours=hours)
-        entries.append(
-            _entry_without_source(tr("PLMS with arousal"), aroused.plm_per_hour, 1, "/h", basis)
-        )
+        entries.append(_entry(tr("PLMS with arousal"), aroused.plm_per_hour, 1, "/h", basis))
     return (Group(title=tr("With the laboratory's scoring"), entries=tuple(entries)),)
 
 
-def _entry_without_source(
-    name: str, value: float | None, digits: int, unit: str, basis: str
-) -> Entry:
+def _entry(name: str, value: float | None, digits: int, unit: str, basis: str) -> Entry:
     return Entry(name=name, value=with_unit(value, digits, unit), basis=basis)
 
 
-def _shape(summary: Summary, entry: _EntryMaker) -> Group:
-    index = entry(
+def _shape(summary: Summary, make: _EntryMaker) -> Group:
+    index = make(
         tr("Periodicity index"),
         "plm.periodicity_index",
         2,
@@ -147,7 +137,7 @@ def _shape(summary: Summary, entry: _EntryMaker) -> Group:
     no_leg = _no_leg(summary)
     if not index.exact:
         index = replace(index, basis=no_leg or tr("not given below 10 movements/h"))
-    count = entry("", "plm.interval_s.count").exact
+    count = make("", "plm.interval_s.count").exact
     basis = count and tr("{count:.0f} intervals inside series", count=float(count))
     if no_leg and not float(count or 0):
         basis = no_leg
@@ -155,9 +145,9 @@ def _shape(summary: Summary, entry: _EntryMaker) -> Group:
         title=tr("Rhythm"),
         entries=(
             index,
-            entry(tr("Interval, median"), "plm.interval_s.median", 1, unit=" s", basis=basis),
-            entry(tr("Interval, log mean"), "plm.interval_s.log_mean", 1, unit=" s", basis=basis),
-            entry(
+            make(tr("Interval, median"), "plm.interval_s.median", 1, unit=" s", basis=basis),
+            make(tr("Interval, log mean"), "plm.interval_s.log_mean", 1, unit=" s", basis=basis),
+            make(
                 tr("Interval, log SD"),
                 "plm.interval_s.log_sd",
                 2,
@@ -167,22 +157,22 @@ def _shape(summary: Summary, entry: _EntryMaker) -> Group:
     )
 
 
-def _awake(summary: Summary, entry: _EntryMaker) -> Group:
-    awake = entry("", "plm.hours_of_wake", 2, unit=" h").value
+def _awake(summary: Summary, make: _EntryMaker) -> Group:
+    awake = make("", "plm.hours_of_wake", 2, unit=" h").value
     hours, no_leg = tr("of {hours} awake in bed", hours=awake), _no_leg(summary)
     return Group(
         title=tr("Awake in bed, and others"),
         entries=(
-            entry(tr("PLMW"), "plm.wake_count", basis=no_leg or tr("periodic, awake")),
-            entry(tr("PLMW index"), "plm.wake_index_per_hour", 1, unit="/h", basis=no_leg or hours),
-            entry(tr("Hypnic jerks"), "hypnic_jerks.count"),
-            entry(tr("Posture changes"), "counts.gross_movement"),
-            entry(tr("Uncertain"), "counts.uncertain", basis=tr("in no index")),
+            make(tr("PLMW"), "plm.wake_count", basis=no_leg or tr("periodic, awake")),
+            make(tr("PLMW index"), "plm.wake_index_per_hour", 1, unit="/h", basis=no_leg or hours),
+            make(tr("Hypnic jerks"), "hypnic_jerks.count"),
+            make(tr("Posture changes"), "counts.gross_movement"),
+            make(tr("Uncertain"), "counts.uncertain", basis=tr("in no index")),
         ),
     )
 
 
-def _sleep(summary: Summary, entry: _EntryMaker) -> Group:
+def _sleep(summary: Summary, make: _EntryMaker) -> Group:
     return Group(
         title=tr("Sleep, estimated from movement")
         if summary.sleep.estimated
@@ -190,7 +180,7 @@ def _sleep(summary: Summary, entry: _EntryMaker) -> Group:
         entries=(
             spelled_entry(summary, tr("Time in bed"), "sleep.time_in_bed_minutes"),
             spelled_entry(summary, tr("Total sleep time"), "sleep.minutes"),
-            entry(tr("Efficiency"), "sleep.efficiency", 2, basis=tr("asleep / observed in bed")),
+            make(tr("Efficiency"), "sleep.efficiency", 2, basis=tr("asleep / observed in bed")),
             spelled_entry(summary, tr("Sleep latency"), "sleep.latency_minutes"),
             spelled_entry(summary, tr("Wake after sleep onset"), "sleep.waso_minutes"),
         ),
