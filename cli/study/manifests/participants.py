@@ -56,10 +56,7 @@ def with_ages(folder: Path, found: FoundFiles) -> FoundFiles:
         odd = [
             f"{label} ({ages[label]})" for label in without if ages.get(label, "") not in _UNKNOWN
         ]
-        few = [
-            *odd,
-            *(label for label in without if ages.get(label, "") in _UNKNOWN),
-        ][:5]
+        few = [*odd, *(label for label in without if ages.get(label, "") in _UNKNOWN)][:5]
         shown = ", ".join(few) + (", ..." if len(without) > len(few) else "")
         remarks.append(
             f"without an age in years, and judged as adults: {shown}. Write their "
