@@ -14,7 +14,7 @@ import pytest
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.immobilisation import explained
 from limbwatch.cli.night.answers.notes import DayNotes
-from limbwatch.cli.page.body import _figure
+from limbwatch.cli.page.body import _bounded
 from limbwatch.cli.reading.sources import check_one_night, told_of_days
 from limbwatch.cli.recording.evening.preflight import check_sensor
 from limbwatch.cli.recording.evening.this_computer import room_for
@@ -152,7 +152,7 @@ CASES: dict[str, Callable[[], tuple[bool, bool]]] = {
     "line_bytes": lambda: (first_line(65_000), first_line(66_000)),
     "largest_g": lambda: (stored(1000.0), stored(1001.0)),
     "figure": lambda: tuple(
-        passes(lambda text=text: _figure(float)(text), "no night holds")
+        passes(lambda text=text: _bounded(float)(text), "no night holds")
         for text in ("1e9", "1.0001e9")
     ),
     "check: battery": lambda: (

@@ -11,7 +11,7 @@ from limbwatch.classify.night import Night
 from limbwatch.classify.observation.coverage import gaps_of
 from limbwatch.classify.summary import summarise
 from limbwatch.cli.report.lead import _coverage_number
-from limbwatch.cli.report.sheet import _worn
+from limbwatch.cli.report.sheet import _wear_words
 from limbwatch.cli.report.tables import _cells
 from limbwatch.cli.screen.first_screen import first_screen
 from limbwatch.cli.screen.outcome import _lacks
@@ -102,7 +102,7 @@ class TestBegunLater:
         assert _coverage_number(summary).basis == (
             "3 sensors, 1 gap, the longest 30 s, one began 40 s later"
         )
-        assert _worn(left).endswith("1 gap of 30 s in all, began 40 s later")
+        assert _wear_words(left).endswith("1 gap of 30 s in all, began 40 s later")
         assert "1, longest 30 s, began 40 s later" in _cells(left)
         other = replace(summary.coverage[1], gaps=((0.0, 61.0),))
         both = replace(summary, coverage=(left, other))

@@ -322,7 +322,7 @@ def test_workers_of_a_study_leave_nothing_when_it_is_ended_in_the_midst(
     """A second after the signal the process ends as it is: what dask has made goes by then."""
     dask = pytest.importorskip("dask")
     distributed = pytest.importorskip("distributed")
-    monkeypatch.setattr(engine, "_started", lambda *_: nullcontext())
+    monkeypatch.setattr(engine, "_start_cluster", lambda *_: nullcontext())
     monkeypatch.setattr(distributed, "Client", nullcontext)
     monkeypatch.setattr(sys, "warnoptions", [])
     with engine.local_cluster(2, "1GiB"):

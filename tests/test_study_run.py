@@ -326,7 +326,7 @@ def test_a_night_that_moved_to_another_date_leaves_its_old_place_but_not_what_a_
     assert [row["night"][-2:] for row in rows(out / "nights.csv")] == ["20", "20", "14"]
 
 
-@pytest.mark.parametrize("step", ["night_of", "write_night", "_recorded"])
+@pytest.mark.parametrize("step", ["night_of", "write_night", "_record_outcome"])
 def test_a_run_that_was_cut_off_is_finished_by_the_next(
     manifest: Path, study: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
 ) -> None:

@@ -144,7 +144,7 @@ def test_a_study_scores_a_night_again_in_its_turn(
     out = tmp_path / "out"
     words = ["study", "run", str(manifest), "-o", str(out), "--workers", "0", "-q"]
     assert run(words) == 0
-    fill, waited = scored_session._fill, []
+    fill, waited = scored_session._write_results, []
 
     def other(night: Path) -> None:
         with pytest.raises(CommandError, match="another limbwatch"), turn_at(night, patience_s=0.1):
@@ -155,7 +155,7 @@ def test_a_study_scores_a_night_again_in_its_turn(
         at_once(partial(other, folder))
         fill(*given, folder=folder, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(scored_session, "_fill", meanwhile)
+    monkeypatch.setattr(scored_session, "_write_results", meanwhile)
     assert run([*words, "--rules", "aasm"]) == 0
     (night,) = out.glob("sub-1/2*")
     assert waited == [night]

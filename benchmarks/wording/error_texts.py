@@ -52,8 +52,8 @@ _MAKERS: Final = frozenset(
 )
 """Functions that make an error of the texts they are given, in other modules."""
 _SAYING: Final = frozenset(
-    {"say", "warn", "progress", "doing", "Checked", "Check", "_fault", "_plain", "_refused"}
-    | {"RecorderLock", "warned", "_say_why"}
+    {"say", "warn", "progress", "doing", "Checked", "Check", "_fault", "_refusal_text", "_refused"}
+    | {"RecorderLock", "warned", "_say_why", "_plain"}
 )
 """Functions that show, or keep to be shown, the texts they are given."""
 _TOLD: Final = frozenset(

@@ -1,4 +1,4 @@
-"""The figures of all nights of a study whose persons have several."""
+"""The figures of all nights of a study in which persons have several."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ from limbwatch.cli.language.spoken import decimal, tr
 
 
 def repeated_words(found: StudyFigures) -> str:
-    """Say what the figures of all nights are; empty without them."""
+    """Explain the figures of all nights; empty without them."""
     if found.repeated is None:
         return ""
     return tr(
@@ -32,9 +32,9 @@ def repeated_words(found: StudyFigures) -> str:
 
 
 def repeated_rows(found: StudyFigures) -> list[tuple[str, tuple[str, ...]]]:
-    """Write what is told of all nights, and its figures; none where each person has one night."""
-    one = found.repeated
-    if one is None:
+    """Return names and figures over all nights; empty if each person has one night."""
+    repeated = found.repeated
+    if repeated is None:
         return []
     rows = [
         (
@@ -42,39 +42,39 @@ def repeated_rows(found: StudyFigures) -> list[tuple[str, tuple[str, ...]]]:
             2,
             [(tr("precision"), each.precision), (tr("recall"), each.recall), (tr("F1"), each.f1)],
         )
-        for name, each in (*named_ways(one), *named_levels(one))
+        for name, each in (*named_ways(repeated), *named_levels(repeated))
     ]
     plms = [
-        ("ICC(2,1)", one.icc["plms"]),
-        (tr("weighted kappa"), one.category_kappa),
-        (tr("sensitivity"), one.sensitivity),
-        (tr("specificity"), one.specificity),
+        ("ICC(2,1)", repeated.icc["plms"]),
+        (tr("weighted kappa"), repeated.category_kappa),
+        (tr("sensitivity"), repeated.sensitivity),
+        (tr("specificity"), repeated.specificity),
     ]
     rows.append((tr(INDEX_NAMES["plms"]), 2, [each for each in plms if each[1].value is not None]))
     for titles, figures in ((INDEX_NAMES, found.indices), (SLEEP_NAMES, found.sleep)):
         for name, figure in figures.items():
             if figure.repeated is not None:
                 rows.append((tr(titles[name]), digits_of(name), _limits(figure.repeated)))
-    epochs = [(inside(tr(EPOCH_NAMES[name])), each) for name, each in one.epochs.items()]
+    epochs = [(inside(tr(EPOCH_NAMES[name])), each) for name, each in repeated.epochs.items()]
     rows.append((tr("Sleep and wake in 30 s epochs"), 2, epochs))
     return [
-        (name, tuple(f"{title} {with_interval(each, digits)}" for title, each in told))
-        for name, digits, told in rows
-        if told
+        (name, tuple(f"{title} {with_interval(each, digits)}" for title, each in figures_of_row))
+        for name, digits, figures_of_row in rows
+        if figures_of_row
     ]
 
 
 def named_ways(found: DetectionLevels) -> Iterator[tuple[str, DetectionFigures]]:
-    """Name the ways in which movements of both legs were paired."""
-    for way, one in found.movements.get("joined", {}).items():
+    """Yield the detection of both legs for each way of pairing movements, with its name."""
+    for way, detection in found.movements.get("joined", {}).items():
         if way == "overlap":
-            yield tr("Leg movements by overlap"), one
+            yield tr("Leg movements by overlap"), detection
         else:
-            yield tr("Leg movements within {seconds} s", seconds=decimal(way)), one
+            yield tr("Leg movements within {seconds} s", seconds=decimal(way)), detection
 
 
 def named_levels(found: DetectionLevels) -> list[tuple[str, DetectionFigures]]:
-    """Name the other levels of detection that are known."""
+    """Return the other levels of detection that are known, with their names."""
     levels = (
         (tr("Reference's marks by rules"), found.reference_rules),
         (tr("Both lists by rules, PLMS"), found.sensor_rules),
@@ -82,7 +82,7 @@ def named_levels(found: DetectionLevels) -> list[tuple[str, DetectionFigures]]:
         (tr("PLMS without respiratory"), found.periodic_without_respiratory),
         (tr("Sleep starts within 1 s"), found.sleep_starts),
     )
-    return [(name, one) for name, one in levels if one is not None]
+    return [(name, detection) for name, detection in levels if detection is not None]
 
 
 def _limits(found: RepeatedLimits) -> list[tuple[str, Estimate]]:

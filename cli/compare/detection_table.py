@@ -1,4 +1,4 @@
-"""Movements that both lists have, and those of one alone, as the table of the page."""
+"""The table of detection on the page: movements in both lists, and in one alone."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -14,23 +14,23 @@ HEADINGS: Final = (
     "What", "Both", "Only ours", "Only reference", "Precision", "Recall", "F1", "Onset bias s",
     "SD s", "Offset bias s", "SD s",
 )  # fmt: skip
-"""Words of its table that are looked up as they are."""
+"""Column titles, translated when the page is made."""
 LEGS: Final = ("joined", "left", "right")
-"""Whose movements are compared: of both legs joined, or of one."""
+"""Legs whose movements are compared: both joined, or one."""
 
 
 def detection_table(found: StudyFigures) -> Mapping[str, Any]:
-    """Give the table of detections at every level, with the nights behind each row of a study.
+    """Return the table of detection at every level, for a study with n for each row.
 
-    A level need not be known of every night: who names no leg adds nothing to the left one.
+    A level may be unknown for some nights: a scorer who names no leg adds nothing to the left one.
     """
     header = [tr(cell) for cell in HEADINGS]
     unknown = [UNKNOWN] * (len(header) - 1)
     rows = [[name, *unknown] for name in unknown_levels(found)]
-    rows += [[name, *_cells(one)] for name, one in _levels(found)]
+    rows += [[name, *_cells(detection)] for name, detection in _levels(found)]
     if not found.single:
         nights = ["0" for _ in unknown_levels(found)]
-        nights += [str(one.f1.n) for _, one in _levels(found)]
+        nights += [str(detection.f1.n) for _, detection in _levels(found)]
         header.insert(1, tr("n"))
         for row, n in zip(rows, nights, strict=True):
             row.insert(1, n)
@@ -56,13 +56,16 @@ def _caption(found: StudyFigures) -> str:
 def _levels(found: StudyFigures) -> list[tuple[str, DetectionFigures]]:
     levels: list[tuple[str, DetectionFigures]] = []
     for leg, ways in found.movements.items():
-        for way, one in ways.items():
-            how = tr("by overlap")
+        for way, detection in ways.items():
+            way_words = tr("by overlap")
             if way != "overlap":
-                how = tr("onsets within {seconds} s", seconds=decimal(way))
-            levels.append((tr("Leg movements, {leg}, {how}", leg=tr(leg), how=how), one))
+                way_words = tr("onsets within {seconds} s", seconds=decimal(way))
+            levels.append(
+                (tr("Leg movements, {leg}, {how}", leg=tr(leg), how=way_words), detection)
+            )
     levels += [
-        (tr("Periodic in sleep, {leg}", leg=tr(leg)), one) for leg, one in found.periodic.items()
+        (tr("Periodic in sleep, {leg}", leg=tr(leg)), detection)
+        for leg, detection in found.periodic.items()
     ]
     others = (
         (tr("Periodic in sleep, without respiratory ones"), found.periodic_without_respiratory),
@@ -70,19 +73,19 @@ def _levels(found: StudyFigures) -> list[tuple[str, DetectionFigures]]:
         (tr("Our list against the reference's, both by our rules"), found.sensor_rules),
         (tr("Sleep starts, within 1 s of the video's"), found.sleep_starts),
     )
-    return [*levels, *((name, one) for name, one in others if one is not None)]
+    return [*levels, *((name, detection) for name, detection in others if detection is not None)]
 
 
-def _cells(one: DetectionFigures) -> tuple[str, ...]:
+def _cells(detection: DetectionFigures) -> tuple[str, ...]:
     return (
-        str(one.tp),
-        str(one.fp),
-        str(one.fn),
-        with_interval(one.precision),
-        with_interval(one.recall),
-        with_interval(one.f1),
-        with_interval(one.onset_bias_s),
-        figure(one.onset_sd_s.value, 2),
-        with_interval(one.offset_bias_s),
-        figure(one.offset_sd_s.value, 2),
+        str(detection.tp),
+        str(detection.fp),
+        str(detection.fn),
+        with_interval(detection.precision),
+        with_interval(detection.recall),
+        with_interval(detection.f1),
+        with_interval(detection.onset_bias_s),
+        figure(detection.onset_sd_s.value, 2),
+        with_interval(detection.offset_bias_s),
+        figure(detection.offset_sd_s.value, 2),
     )

@@ -1,4 +1,4 @@
-"""What of each night of a study was found, on its own: as plain values, and as rows of the page."""
+"""Figures of each single night of a study, as plain values and as rows of the page."""
 
 import math
 from collections.abc import Mapping
@@ -21,40 +21,41 @@ _MINUTES: Final = {
     "waso_minutes": "after_onset",
     "efficiency": "efficiency",
 }
+"""Keys of the sleep figures, and the fields of a staging that hold them."""
 _HEADINGS: Final = ("TP", "FP", "FN", "Precision", "Recall", "F1")
 
 
 def levels_of_night(night: StudyNight, way: str) -> dict[str, Any]:
-    """Give the counts and shares of one night, and its epochs of sleep; null where not known.
+    """Return the detection and staging of one night; unknown values are null.
 
-    They are of both legs joined; ``way`` is how the study pairs movements.
+    Both legs are joined; ``way`` is how the study pairs movements.
     """
-    one = night.agreement
+    agreement = night.agreement
     return {
-        "movements": _detected(one.movements.get("joined", {}).get(way)),
-        "plm": _detected(one.periodic.get("joined")),
-        "sleep": None if one.staging is None else _staged(one.staging),
+        "movements": _detection(agreement.movements.get("joined", {}).get(way)),
+        "plm": _detection(agreement.periodic.get("joined")),
+        "sleep": None if agreement.staging is None else _staging(agreement.staging),
     }
 
 
-def _detected(one: Detection | None) -> dict[str, Any]:
-    if one is None:
+def _detection(detection: Detection | None) -> dict[str, Any]:
+    if detection is None:
         return dict.fromkeys(("tolerance_s", *_COUNTS, *_SHARES))
     return {
-        "tolerance_s": one.tolerance_s,
-        **{name: getattr(one, name) for name in _COUNTS},
-        "precision": precision(one.tp, one.fp),
-        "recall": recall(one.tp, one.fn),
-        "f1": f1(one.tp, one.fp, one.fn),
+        "tolerance_s": detection.tolerance_s,
+        **{name: getattr(detection, name) for name in _COUNTS},
+        "precision": precision(detection.tp, detection.fp),
+        "recall": recall(detection.tp, detection.fn),
+        "f1": f1(detection.tp, detection.fp, detection.fn),
     }
 
 
-def _staged(one: Staging) -> dict[str, Any]:
-    ours, reference = asdict(one.ours), asdict(one.reference)
+def _staging(staging: Staging) -> dict[str, Any]:
+    ours, reference = asdict(staging.ours), asdict(staging.reference)
     return {
-        "epochs": one.epochs,
-        "epochs_unknown": one.unknown,
-        **{name: getattr(one, name) for name in EPOCH_FIGURES},
+        "epochs": staging.epochs,
+        "epochs_unknown": staging.unknown,
+        **{name: getattr(staging, name) for name in EPOCH_FIGURES},
         **{
             name: {"ours": ours[field], "reference": reference[field]}
             for name, field in _MINUTES.items()
@@ -63,7 +64,7 @@ def _staged(one: Staging) -> dict[str, Any]:
 
 
 def nights_table(found: StudyFigures, way: str) -> Mapping[str, Any] | None:
-    """Give the table of each night: leg movements, periodic ones, sleep; None for a single one."""
+    """Return a table with a row per night of a study; None for a single night."""
     if found.single:
         return None
     rows = []

@@ -22,23 +22,25 @@ REFERENCE_KINDS: Final[Mapping[str, str]] = {
     "lm": "Leg movement",
     "respiratory": "Respiratory",
 }
-"""What a scorer's kinds of leg movement are called."""
+"""Names of a scorer's kinds of leg movement."""
 
 SIDES: Final = ("left", "right", "both", "unknown")
-"""Whose leg a scorer marked."""
+"""Legs that a scorer can mark."""
 SHOWN: Final = 20
+"""Most movements shown of each list."""
 _SEED: Final = 20_260_401
-"""Drawn alike every time, so that one comparison always shows the same movements."""
+"""Fixed, so that a comparison always shows the same movements."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """One movement that only one list has, for people; ``trace`` is the inside of its picture."""
+    """One movement that only one list has, ready for printing."""
 
     night: str
     time: str
     words: str
     trace: str
+    """Inner markup of the picture; empty when there is none."""
     bins: int
     height: int
     lanes: str
@@ -48,22 +50,22 @@ class Example:
 def examples(
     nights: Sequence[StudyNight], sources: Sequence[NightSource]
 ) -> Mapping[str, list[Example]]:
-    """Draw up to 20 ``missed`` and ``false`` movements of all nights, in order of night and time.
+    """Pick up to 20 ``missed`` and ``false`` movements of all nights, ordered by night and time.
 
-    They are without a trace where the samples are not stored.
+    They have no trace if the samples are not stored.
     """
     names = night_names(nights)
     random = np.random.default_rng(_SEED)
     chosen: dict[str, list[tuple[int, PairRow]]] = {}
     for name in ("missed", "false"):
-        every = [
+        candidates = [
             (number, row)
             for number, night in enumerate(nights)
             for row in night.agreement.rows
             if (row.ours is None if name == "missed" else row.onset is None)
         ]
-        taken = random.permutation(len(every))[:SHOWN]
-        chosen[name] = [every[k] for k in sorted(taken.tolist())]
+        picked = random.permutation(len(candidates))[:SHOWN]
+        chosen[name] = [candidates[k] for k in sorted(picked.tolist())]
     needed: dict[int, list[PairRow]] = defaultdict(list)
     for rows in chosen.values():
         for number, row in rows:
@@ -71,21 +73,23 @@ def examples(
     drawn = {
         (number, id(row)): example
         for number, rows in needed.items()
-        for row, example in zip(rows, _of_night(names[number], sources[number], rows), strict=True)
+        for row, example in zip(
+            rows, _night_examples(names[number], sources[number], rows), strict=True
+        )
     }
     return {name: [drawn[number, id(row)] for number, row in rows] for name, rows in chosen.items()}
 
 
-def _of_night(night: str, source: NightSource, rows: Sequence[PairRow]) -> Iterator[Example]:
+def _night_examples(night: str, source: NightSource, rows: Sequence[PairRow]) -> Iterator[Example]:
     envelopes = envelopes_of(source)
     traces, height = traces_at([row.at for row in rows], envelopes)
-    lanes = listed([limb_words(one.placement) for one in envelopes])
+    lanes = listed([limb_words(envelope.placement) for envelope in envelopes])
     for number, row in enumerate(rows):
         trace = traces[number] if traces else None
         yield Example(
             night=night,
             time=clock(source.start, row.at, precise=True),
-            words=_words(row),
+            words=_description(row),
             trace="" if trace is None else trace.markup,
             bins=1 if trace is None else trace.bins,
             height=height,
@@ -94,20 +98,20 @@ def _of_night(night: str, source: NightSource, rows: Sequence[PairRow]) -> Itera
         )
 
 
-def _words(row: PairRow) -> str:
+def _description(row: PairRow) -> str:
     if row.ours is None:
         kind, side = tr(REFERENCE_KINDS[str(row.kind)]), tr(str(row.side))
-        what = tr("reference: {kind}, {side}", kind=kind, side=side)
+        words = tr("reference: {kind}, {side}", kind=kind, side=side)
         if row.duration is not None:
-            what += decimal(f", {row.duration:.1f} s")
+            words += decimal(f", {row.duration:.1f} s")
     else:
         event = row.ours
-        what = tr(
+        words = tr(
             "ours: {kind}, {peak:.0f} mg; {reason}",
             kind=tr(event.kind.words),
             peak=event.peak * 1000,
             reason=shown(event.reason),
         )
-    where = [tr("stage {stage}", stage=row.stage)] if row.stage else []
-    where += [tr("in a breathing event")] if row.breathing else []
-    return f"{what} ({', '.join(where)})" if where else what
+    context = [tr("stage {stage}", stage=row.stage)] if row.stage else []
+    context += [tr("in a breathing event")] if row.breathing else []
+    return f"{words} ({', '.join(context)})" if context else words

@@ -1,4 +1,4 @@
-"""What figures and nights of a comparison are called, and how they are written."""
+"""Names of figures and nights of a comparison, and how figures are written."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -38,29 +38,30 @@ AVERAGING: Final = {
     "table, confusion, false_were": "pooled",
     "screening, categories": "of nights",
 }
-"""How figures of a study are put together: of all counts together, or of each night's own."""
+"""How figures of a study are combined: pooled counts, or averages over nights."""
 NO_INTERVAL: Final = "[-]"
-"""Stands where an interval would have no width."""
+"""Printed instead of an interval without width."""
 _SHARES: Final = frozenset({"periodicity_index", "efficiency"})
+"""Figures that are written with two decimals."""
 
 
 def inside(name: str) -> str:
-    """Write a name inside a sentence: in German it is a noun with its capital."""
+    """Write a name within a sentence: in German it is a noun with a capital."""
     return name.lower() if language() == ENGLISH else name
 
 
 def night_names(nights: Sequence[StudyNight]) -> list[str]:
-    """Call each night so that no two have one name: a date alone may be that of several persons.
+    """Return a unique name for each night: several persons may have one of the same date.
 
-    It is the person and the night, ``Q01 2026-03-04``; the night alone where the table names no
-    persons; both with its number, as ``pairs.csv`` has it, where even that is shared.
+    It is person and night, ``Q01 2026-03-04``; only the night if the table names no persons; with
+    its number, as in ``pairs.csv``, if the name is shared.
     """
     names = [
-        one.agreement.name
-        # without a column of persons each night is a person of its own, called by its path
-        if one.person.endswith(one.agreement.name)
-        else f"{one.person} {one.agreement.name}"
-        for one in nights
+        night.agreement.name
+        # without a column of persons, each night counts as a person named by its path
+        if night.person.endswith(night.agreement.name)
+        else f"{night.person} {night.agreement.name}"
+        for night in nights
     ]
     shared = Counter(names)
     return [
@@ -70,12 +71,12 @@ def night_names(nights: Sequence[StudyNight]) -> list[str]:
 
 
 def digits_of(name: str) -> int:
-    """Return the decimals that a figure is written with."""
+    """Return the decimals of a figure."""
     return 2 if name in _SHARES else 1
 
 
 def with_interval(found: Estimate, digits: int = 2) -> str:
-    """Write an estimate: ``0.83 [0.79, 0.87]``; ``1.00 [-]`` of nights that do not differ."""
+    """Write an estimate: ``0.83 [0.79, 0.87]``; ``1.00 [-]`` if resampled nights do not differ."""
     text = figure(found.value, digits)
     if found.ci is None:
         return f"{text} {NO_INTERVAL}" if found.method == ALIKE else text
@@ -84,7 +85,7 @@ def with_interval(found: Estimate, digits: int = 2) -> str:
 
 
 def no_interval_words(told: str) -> str:
-    """Say what `NO_INTERVAL` means, where it stands in what is told; else nothing."""
+    """Explain `NO_INTERVAL` if it occurs in the text; else empty."""
     if NO_INTERVAL not in told:
         return ""
     return tr(
@@ -95,5 +96,5 @@ def no_interval_words(told: str) -> str:
 
 
 def between() -> str:
-    """Part the ends of an interval: not by the mark that stands in its numbers."""
+    """Return the separator of interval ends: a semicolon where numbers have a decimal comma."""
     return "; " if decimal(".") == "," else ", "

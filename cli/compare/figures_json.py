@@ -1,4 +1,4 @@
-"""``compare.json``: every figure with its n and its interval; what is unknown is null."""
+"""``compare.json``: every figure with its n and its interval; unknown values are null."""
 
 import math
 from collections.abc import Mapping
@@ -26,13 +26,14 @@ from limbwatch.version import __version__
 SCHEMA: Final = "limbwatch.compare/1"
 _DIGITS: Final = 6
 _UNKNOWN: Final = ("tolerance_s", "tp", "fp", "fn", "precision", "recall", "f1", "onset_bias_s")
+"""Keys that are null where no reference lists leg movements."""
 
 
 def compare_json(found: StudyFigures) -> dict[str, Any]:
-    """Give all figures as plain values, ready for JSON.
+    """Return all figures as plain values, ready for JSON.
 
-    A figure ``x`` has ``x_n`` and ``x_ci`` beside it: for a study the nights and the 95 % interval
-    over them, for a single night what it counts and null.
+    A figure ``x`` has ``x_n`` and ``x_ci`` beside it: for a study the number of nights and the 95 %
+    interval over them, for a single night what it counts and null.
     """
     content = {
         "schema": SCHEMA,
@@ -41,15 +42,15 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
         "persons": len(found.independent),
         "simulated": sum(night.agreement.simulated for night in found.nights),
         "averaging": None if found.single else dict(AVERAGING),
-        # "rules" is the level of the rules
+        # not "rules", which is a level of detection
         "scored_by": list(nights_by_rules(found)),
         "clock": _clock(found),
-        **_levels(found, found),
+        **_detection_levels(found, found),
         "indices": _indices(found),
         "categories": _categories(found),
-        "screening": None if found.screening is None else _spread(found.screening),
+        "screening": None if found.screening is None else _flattened(found.screening),
         "sleep": _sleep(found),
-        "sleep_starts": _starts(found),
+        "sleep_starts": _sleep_starts(found),
         "night_to_night": {
             name: _night_to_night(one) for name, one in found.night_to_night.items()
         },
@@ -58,17 +59,17 @@ def compare_json(found: StudyFigures) -> dict[str, Any]:
             {"reference": reference, "ours": ours, "count": count}
             for (reference, ours), count in sorted(found.confusion.items())
         ],
-        "per_night": [_night(night, usual_way(found)) for night in found.nights],
+        "per_night": [_night_figures(night, usual_way(found)) for night in found.nights],
     }
     return dict(_plain(content))
 
 
 def _plain(value: Any) -> Any:
-    """Round numbers, and give null for what is not finite."""
+    """Round floats; replace those that are not finite by null."""
     if isinstance(value, Mapping):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(one) for one in value]
+        return [_plain(item) for item in value]
     if isinstance(value, np.ndarray):
         return _plain(value.tolist())
     if isinstance(value, float):
@@ -77,7 +78,7 @@ def _plain(value: Any) -> Any:
 
 
 def estimate(name: str, found: Estimate | None) -> dict[str, Any]:
-    """Spread an estimate over three keys."""
+    """Return an estimate as three keys: value, interval and n."""
     if found is None:
         return {name: None, f"{name}_ci": None, f"{name}_n": 0}
     ci = None if found.ci is None else list(found.ci)
@@ -90,7 +91,7 @@ def _clock(found: StudyFigures) -> dict[str, Any]:
     clocks = [night.agreement.clock for night in found.independent]
 
     def mean(name: str) -> Estimate:
-        values = [getattr(one, name) for one in clocks]
+        values = [getattr(clock, name) for clock in clocks]
         return over_nights(
             [np.array([np.nan if value is None else value for value in values])], np.mean
         )
@@ -99,8 +100,8 @@ def _clock(found: StudyFigures) -> dict[str, Any]:
         **estimate("offset_s", mean("offset_s")),
         **estimate("drift_ppm", mean("drift_ppm")),
         **estimate("residual_sd_s", mean("residual_sd_s")),
-        "pairs": sum(one.pairs for one in clocks),
-        "certain": sum(one.certain for one in clocks),
+        "pairs": sum(clock.pairs for clock in clocks),
+        "certain": sum(clock.certain for clock in clocks),
     }
 
 
@@ -118,7 +119,7 @@ def _one_clock(clock: ClockFit) -> dict[str, Any]:
     }
 
 
-def _spread(found: DetectionFigures | Screening) -> dict[str, Any]:
+def _flattened(found: DetectionFigures | Screening) -> dict[str, Any]:
     content: dict[str, Any] = {}
     for field in fields(found):
         value = getattr(found, field.name)
@@ -128,39 +129,39 @@ def _spread(found: DetectionFigures | Screening) -> dict[str, Any]:
 
 
 def _detection(found: DetectionFigures | None) -> dict[str, Any] | None:
-    return None if found is None else _spread(found)
+    return None if found is None else _flattened(found)
 
 
-def _levels(one: DetectionLevels, found: StudyFigures) -> dict[str, Any]:
+def _detection_levels(levels: DetectionLevels, found: StudyFigures) -> dict[str, Any]:
     return {
-        "movements": _by_leg({leg: _ways(ways, found) for leg, ways in one.movements.items()}),
+        "movements": _by_leg({leg: _ways(ways, found) for leg, ways in levels.movements.items()}),
         "rules": {
-            "reference_marks": _detection(one.reference_rules),
-            "sensor": _detection(one.sensor_rules),
+            "reference_marks": _detection(levels.reference_rules),
+            "sensor": _detection(levels.sensor_rules),
         },
-        "plm": _by_leg({leg: _detection(each) for leg, each in one.periodic.items()}),
-        "plm_without_respiratory": _detection(one.periodic_without_respiratory),
+        "plm": _by_leg({leg: _detection(detection) for leg, detection in levels.periodic.items()}),
+        "plm_without_respiratory": _detection(levels.periodic_without_respiratory),
     }
 
 
 def _ways(ways: Mapping[str, DetectionFigures], found: StudyFigures) -> dict[str, Any]:
-    """Give the figures at the tolerance that fits the references, and the others beside them."""
+    """Return the figures at the tolerance that suits the references, and all others in ``by``."""
     return {
-        **_spread(ways[usual_way(found)]),
-        "by": {name: _spread(one) for name, one in ways.items()},
+        **_flattened(ways[usual_way(found)]),
+        "by": {name: _flattened(detection) for name, detection in ways.items()},
     }
 
 
 def usual_way(found: StudyFigures) -> str:
-    """Tell within how many seconds onsets are one movement: as exactly as the references are."""
+    """Return within how many seconds onsets match: 1 if a reference is that coarse, else 0.5."""
     coarse = any(night.agreement.tolerance_s >= 1 for night in found.independent)
     return "1" if coarse else "0.5"
 
 
 def _by_leg(legs: Mapping[Any, dict[str, Any] | None]) -> dict[str, Any]:
-    """Give the legs joined at the top, as readers look for it, and again beside each leg.
+    """Return the figures of both legs joined at the top level, and again beside each leg.
 
-    Where no reference lists leg movements, each figure is null: ours are neither found nor false.
+    If no reference lists leg movements, each figure is null: ours are neither found nor false.
     """
     return {
         **(legs.get("joined") or dict.fromkeys(_UNKNOWN)),
@@ -215,7 +216,7 @@ def _limits(found: BlandAltman | RepeatedLimits) -> dict[str, Any]:
 
 
 def _indices(found: StudyFigures) -> dict[str, Any]:
-    content = {name: _paired(one) for name, one in found.indices.items()}
+    content = {name: _paired(pair) for name, pair in found.indices.items()}
     content["plms"] |= estimate("ours_with_reference_sleep", found.index_with_reference_sleep)
     content["plms"] |= estimate("error_from_sleep_share", found.sleep_share)
     return content
@@ -236,23 +237,23 @@ def _sleep(found: StudyFigures) -> dict[str, Any] | None:
         return None
     content = _estimates(found.epochs)
     staged = [n.agreement.staging for n in found.independent if n.agreement.staging is not None]
-    content["epochs"] = sum(one.epochs for one in staged)
-    content["epochs_unknown"] = sum(one.unknown for one in staged)
-    content["table"] = sum(one.table for one in staged)
-    return content | {name: _paired(one) for name, one in found.sleep.items()}
+    content["epochs"] = sum(staging.epochs for staging in staged)
+    content["epochs_unknown"] = sum(staging.unknown for staging in staged)
+    content["table"] = sum(staging.table for staging in staged)
+    return content | {name: _paired(pair) for name, pair in found.sleep.items()}
 
 
-def _starts(found: StudyFigures) -> dict[str, Any] | None:
+def _sleep_starts(found: StudyFigures) -> dict[str, Any] | None:
     counted = _detection(found.sleep_starts)
     return None if counted is None else counted | {"false_were": dict(found.false_starts)}
 
 
 def _all_nights(repeated: RepeatedFigures, found: StudyFigures) -> dict[str, Any]:
-    """Give the figures of all nights; their intervals are over persons, and so is their n."""
+    """Return the figures of all nights; their intervals and n are over persons."""
     content: dict[str, Any] = {
         "nights": repeated.nights,
         "persons": repeated.persons,
-        **_levels(repeated, found),
+        **_detection_levels(repeated, found),
         "sleep_starts": _detection(repeated.sleep_starts),
     }
     level_4 = {
@@ -267,7 +268,7 @@ def _all_nights(repeated: RepeatedFigures, found: StudyFigures) -> dict[str, Any
 
 
 def _estimates(found: Mapping[str, Estimate]) -> dict[str, Any]:
-    return {key: value for name, one in found.items() for key, value in estimate(name, one).items()}
+    return {key: value for name, est in found.items() for key, value in estimate(name, est).items()}
 
 
 def _night_to_night(found: NightToNight) -> dict[str, Any]:
@@ -279,21 +280,21 @@ def _night_to_night(found: NightToNight) -> dict[str, Any]:
     }
 
 
-def _night(night: StudyNight, way: str) -> dict[str, Any]:
-    one = night.agreement
+def _night_figures(night: StudyNight, way: str) -> dict[str, Any]:
+    agreement = night.agreement
     return {
-        "night": one.name,
+        "night": agreement.name,
         "person": night.person,
         "age": night.age,
-        "scored_by": one.rules,
-        "simulated": one.simulated,
-        "hours_compared": one.time.hours,
-        "tolerance_s": one.tolerance_s,
-        "clock": _one_clock(one.clock),
+        "scored_by": agreement.rules,
+        "simulated": agreement.simulated,
+        "hours_compared": agreement.time.hours,
+        "tolerance_s": agreement.tolerance_s,
+        "clock": _one_clock(agreement.clock),
         **levels_of_night(night, way),
         "indices": {
-            name: {"ours": both.ours, "reference": both.reference}
-            for name, both in one.indices.items()
+            name: {"ours": index.ours, "reference": index.reference}
+            for name, index in agreement.indices.items()
         },
-        "remarks": list(one.remarks),
+        "remarks": list(agreement.remarks),
     }

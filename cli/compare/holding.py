@@ -1,4 +1,4 @@
-"""Night folders and files of references in, nights held against them out."""
+"""Night folders and reference files in, nights compared with their references out."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -22,6 +22,7 @@ _ESTIMATED = (
     "the night's sleep is a laboratory's (--hypnogram), so all was scored again by the sensors "
     "alone for this comparison"
 )
+"""Remark on a night whose sleep is a laboratory's."""
 
 
 def hold_night(
@@ -34,22 +35,22 @@ def hold_night(
     age: float | None = None,
     rules: str | None = None,
 ) -> tuple[StudyNight, NightSource]:
-    """Hold one night, as the program scored it, against one scorer's files.
+    """Compare one night, as the program scored it, with one scorer's files.
 
     Parameters
     ----------
     folder : Path
-        Of the night; what a person corrected is left out.
+        Folder of the night; a person's corrections are ignored.
     shift : float, optional
-        Reference minus our clock, seconds, when a person knows it.
+        Reference minus our clock, seconds, if a person knows it.
     taps : sequence of str
-        ``REFERENCE=OURS`` each: the same tap on both clocks.
+        ``REFERENCE=OURS`` each: the times of one tap on both clocks.
     person : str, optional
-        Whose night it is; a person of its own by default.
+        Whose night it is; by default a person with this night alone.
     age : float, optional
         Years; the night's own by default.
     rules : str, optional
-        Name of those that it is scored by for this; the night's own by default.
+        Name of the rules to score it by for this comparison; the night's own by default.
 
     Raises
     ------
@@ -57,17 +58,17 @@ def hold_night(
         If the night or a file cannot be read, or there is nothing to compare.
     """
     source = read_night(folder)
-    own: tuple[str, ...] = ()
-    others = rules is not None and rules != source.summary.rules
-    # a laboratory's sleep held against itself would agree with it
-    alone = not source.summary.sleep.estimated
-    if others or alone:
-        source = by_other_rules(folder, rules=rules, age=None, alone=alone)
-        own = (_ESTIMATED,) if alone else ()
+    own_remarks: tuple[str, ...] = ()
+    other_rules = rules is not None and rules != source.summary.rules
+    # a laboratory's sleep would agree with itself
+    sensors_only = not source.summary.sleep.estimated
+    if other_rules or sensors_only:
+        source = by_other_rules(folder, rules=rules, age=None, alone=sensors_only)
+        own_remarks = (_ESTIMATED,) if sensors_only else ()
     night = stored_night(source)
     raw = read_reference(references, night, named=person is None, shift=shift)
     pairs = [_tap(text, night) for text in taps]
-    fit, said = clock_of(night, raw, shift=shift, taps=pairs)
+    fit, clock_remarks = clock_of(night, raw, shift=shift, taps=pairs)
     agreement = hold_against(
         night,
         source.summary,
@@ -75,19 +76,20 @@ def hold_night(
         clock=fit,
         rules=rules_by_name(night.rules),
         name=folder.resolve().name,
-        remarks=(*own, *raw.remarks, *said),
+        remarks=(*own_remarks, *raw.remarks, *clock_remarks),
     )
     reference = agreement.time.reference
     legs = reference.legs.onset
     outside = len(legs) > 0 and not ((legs >= 0) & (legs <= source.seconds)).any()
     if not agreement.time.hours > 0 or (outside and not reference.staged):
-        raise _apart(folder, reference, source)
+        raise _no_common_time(folder, reference, source)
     years = source.summary.age if age is None else age
-    whose = person or folder.resolve().name  # of a single night: no path of a computer in a file
-    return StudyNight(agreement=agreement, person=whose, age=years), source
+    owner = person or folder.resolve().name  # a name, since no local path should get into a file
+    return StudyNight(agreement=agreement, person=owner, age=years), source
 
 
 def _tap(text: str, night: Night) -> tuple[float, float]:
+    """Parse a tap into the reference's and our time, seconds."""
     theirs, equals, ours = text.partition("=")
     if not equals:
         raise CommandError(
@@ -97,9 +99,10 @@ def _tap(text: str, night: Night) -> tuple[float, float]:
     return moment(theirs, night), moment(ours, night)
 
 
-def _apart(folder: Path, reference: Reference, source: NightSource) -> CommandError:
+def _no_common_time(folder: Path, reference: Reference, source: NightSource) -> CommandError:
+    """Return the error for a night and a reference that do not overlap."""
     marks = (reference.legs, reference.stages, reference.sleep_starts or Marks.none())
-    onsets = np.concatenate([one.onset for one in marks])
+    onsets = np.concatenate([mark.onset for mark in marks])
 
     def at(seconds: float) -> str:
         return (source.start + timedelta(seconds=seconds)).strftime("%Y-%m-%d %H:%M")

@@ -1,4 +1,4 @@
-"""The rules that the nights of a comparison were scored by, which may be several."""
+"""The rules by which the nights of a comparison were scored."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -11,10 +11,11 @@ from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.language.usage import standins
 
 _NIGHTS_NAMED: Final = 5
+"""Most nights that are named; more are counted."""
 
 
 def nights_by_rules(found: StudyFigures) -> dict[str, list[str]]:
-    """Sort the names of nights by the rules that they were scored by, in order of these."""
+    """Return the names of nights by the rules that scored them, sorted by rules."""
     nights: dict[str, list[str]] = {}
     for night, name in zip(found.nights, night_names(found.nights), strict=True):
         nights.setdefault(night.agreement.rules, []).append(name)
@@ -22,16 +23,16 @@ def nights_by_rules(found: StudyFigures) -> dict[str, list[str]]:
 
 
 def rules_words(found: StudyFigures) -> str:
-    """Say by which rules ours was scored; several sets of rules are warned of."""
+    """Say which rules scored our nights, with a warning if they are several."""
     return mixed_rules(found) or tr(
         "Scored by {rules}.", rules=_title(next(iter(nights_by_rules(found))))
     )
 
 
 def mixed_rules(found: StudyFigures) -> str:
-    """Warn of nights that were scored by different rules, with their names; empty without.
+    """Warn that nights were scored by different rules, naming them; empty if all agree.
 
-    What one set of rules counts another does not, so a mean or a bias over both is of neither.
+    Rules count differently, so a mean or a bias over several belongs to none of them.
     """
     nights = nights_by_rules(found)
     if len(nights) < 2:
@@ -46,7 +47,7 @@ def mixed_rules(found: StudyFigures) -> str:
 
 
 def some_nights(names: Sequence[str], every: int) -> str:
-    """Name nights out of so many, or count them where they are many."""
+    """Name nights, or count them out of ``every`` if they are many."""
     if len(names) == every:
         return tr("all nights")
     if len(names) > _NIGHTS_NAMED:
@@ -59,7 +60,7 @@ def _title(name: str) -> str:
 
 
 def remarks_of(found: StudyFigures) -> list[str]:
-    """Gather what was taken for what, each remark once with its nights, as people read them."""
+    """Return each remark once, translated, with the nights that it applies to."""
     seen: dict[str, list[str]] = {}
     for night, name in zip(found.nights, night_names(found.nights), strict=True):
         for remark in night.agreement.remarks:

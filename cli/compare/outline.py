@@ -25,23 +25,23 @@ from limbwatch.cli.screen.fitting import WIDTH, fitted, paragraph
 from limbwatch.cli.words import UNKNOWN, counted, figure
 
 ORIGINS: Final = {"taps": "by taps", "movements": "by movements", "as written": "as written"}
-"""How the clocks were brought together."""
+"""How the clocks were aligned."""
 RATES: Final = ("precision", "recall", "F1")
-_NAMED: Final = 26
-"""Columns of the name of a row of movements."""
-_LABEL: Final = 32
-"""Columns of the name of any other row."""
+_NAME_WIDTH: Final = 26
+"""Columns for the name of a row of movements."""
+_LABEL_WIDTH: Final = 32
+"""Columns for the name of any other row."""
 
 
 def clock_words(clock: ClockFit) -> str:
-    """Say how the reference's clock stands to ours."""
+    """Describe how far the reference's clock is from ours."""
     if clock.offset_s is None:
         return tr("not told by the movements; both clocks are believed as they are written")
-    off = abs(clock.offset_s)
+    offset = abs(clock.offset_s)
     if clock.offset_s >= 0:
-        text = tr("reference {off:.2f} s ahead of ours at our start", off=off)
+        text = tr("reference {off:.2f} s ahead of ours at our start", off=offset)
     else:
-        text = tr("reference {off:.2f} s behind ours at our start", off=off)
+        text = tr("reference {off:.2f} s behind ours at our start", off=offset)
     if clock.drift_ppm is not None:
         text += tr(", drift {drift:+.1f} ppm", drift=clock.drift_ppm)
         if clock.drift_ci_ppm is not None:
@@ -57,14 +57,14 @@ def clock_words(clock: ClockFit) -> str:
 
 
 def outline(found: StudyFigures, *, width: int = WIDTH) -> str:
-    """Give the figures as lines of a terminal of 60 columns or more."""
+    """Return the figures as lines for a terminal of 60 columns or more."""
     blocks = (
         (_head(found), 0),
         (_movements(found, width), 0),
-        (_indices(found), _LABEL),
-        (_sleep(found), _LABEL),
-        (_nights(found), _LABEL),
-        (_all_nights(found), _LABEL),
+        (_indices(found), _LABEL_WIDTH),
+        (_sleep(found), _LABEL_WIDTH),
+        (_night_to_night(found), _LABEL_WIDTH),
+        (_all_nights(found), _LABEL_WIDTH),
     )
     lines = [
         part for block, indent in blocks for line in block for part in fitted(line, width, indent)
@@ -76,16 +76,16 @@ def outline(found: StudyFigures, *, width: int = WIDTH) -> str:
 
 def _head(found: StudyFigures) -> Iterator[str]:
     if found.single:
-        one = found.nights[0].agreement
-        whose = tr(", simulated") if one.simulated else ""
+        agreement = found.nights[0].agreement
+        simulated = tr(", simulated") if agreement.simulated else ""
         yield tr(
             "Night {name}{whose}, {hours:.1f} h compared",
-            name=one.name,
-            whose=whose,
-            hours=one.time.hours,
+            name=agreement.name,
+            whose=simulated,
+            hours=agreement.time.hours,
         )
         yield rules_words(found)
-        yield tr("Clock: {words}", words=clock_words(one.clock))
+        yield tr("Clock: {words}", words=clock_words(agreement.clock))
         return
     yield tr(
         "{nights} of {persons}; in brackets 95 % intervals",
@@ -100,7 +100,7 @@ def _head(found: StudyFigures) -> Iterator[str]:
 
 
 def first_nights_words(found: StudyFigures) -> str:
-    """Say that only the first night of each person counts; empty where each has one night."""
+    """Say that only the first night of each person counts; empty if each has one night."""
     if len(found.nights) == len(found.independent):
         return ""
     return tr(
@@ -110,7 +110,7 @@ def first_nights_words(found: StudyFigures) -> str:
 
 
 def simulated_words(found: StudyFigures) -> str:
-    """Say how many of the nights are nobody's; empty when none is."""
+    """Say how many of the nights are simulated; empty if none is."""
     simulated = sum(night.agreement.simulated for night in found.nights)
     if not simulated:
         return ""
@@ -132,11 +132,16 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
     rows += [
         (
             name,
-            # n: a level need not be known of every night, as where a scorer names no leg
-            (one.tp, one.fp, one.fn) if found.single else (one.tp, one.fp, one.fn, one.f1.n),
-            [with_interval(value) for value in (one.precision, one.recall, one.f1)],
+            # n: a level may be unknown for some nights, as where a scorer names no leg
+            (detection.tp, detection.fp, detection.fn)
+            if found.single
+            else (detection.tp, detection.fp, detection.fn, detection.f1.n),
+            [
+                with_interval(value)
+                for value in (detection.precision, detection.recall, detection.f1)
+            ],
         )
-        for name, one in _detections(found)
+        for name, detection in _detections(found)
     ]
     columns = [
         2 + max(map(len, each))
@@ -145,12 +150,12 @@ def _movements(found: StudyFigures, width: int) -> Iterator[str]:
     yield ""
     if not found.single:
         yield tr("Counts of all nights together; precision, recall and F1 are of these sums")
-    if _NAMED + 6 * len(counted_by) + sum(columns) <= width:
+    if _NAME_WIDTH + 6 * len(counted_by) + sum(columns) <= width:
         heads = "".join(f"{name:>6}" for name in counted_by)
-        yield f"{'':{_NAMED}}{heads}" + _in_columns(map(tr, RATES), columns)
+        yield f"{'':{_NAME_WIDTH}}{heads}" + _in_columns(map(tr, RATES), columns)
         for name, counts, figures in rows:
             yield (
-                f"{name:<{_NAMED}}"
+                f"{name:<{_NAME_WIDTH}}"
                 + "".join(f"{count:>6}" for count in counts)
                 + _in_columns(figures, columns)
             )
@@ -168,7 +173,7 @@ def _in_columns(texts: Iterable[str], columns: Sequence[int]) -> str:
 
 
 def unknown_levels(found: StudyFigures) -> tuple[str, ...]:
-    """Name the levels of which nothing is known, as no reference lists a leg movement."""
+    """Return the names of levels without figures, because no reference lists leg movements."""
     levels = ((tr("Leg movements"), found.movements), (tr("Periodic in sleep"), found.periodic))
     return tuple(name for name, figures in levels if not figures)
 
@@ -186,37 +191,41 @@ def _detections(found: StudyFigures) -> Iterator[tuple[str, DetectionFigures]]:
 def _indices(found: StudyFigures) -> Iterator[str]:
     yield ""
     if found.single:
-        yield f"{'':{_LABEL}}{tr('ours'):>8}{tr('reference'):>11}"
+        yield f"{'':{_LABEL_WIDTH}}{tr('ours'):>8}{tr('reference'):>11}"
     else:
         yield tr("Ours minus the reference's; a bias is the mean over nights")
     for name, title in INDEX_NAMES.items():
         yield from paired_lines(tr(title), found.indices[name], digits_of(name))
     share = found.index_with_reference_sleep
     if share is not None and share.value is not None:
-        told = f"{with_interval(share, 1):>8}"
+        text = f"{with_interval(share, 1):>8}"
         if not found.single:
-            told = tr("{index}, mean over nights", index=told.strip())
-        yield from _row(tr("PLMS with the reference sleep"), told)
+            text = tr("{index}, mean over nights", index=text.strip())
+        yield from _row(tr("PLMS with the reference sleep"), text)
     if found.category_kappa is not None and found.category_kappa.n:
         yield from _row(tr("Categories, weighted kappa"), with_interval(found.category_kappa))
-    one = found.screening
-    if one is not None and one.tp + one.fn + one.fp + one.tn:
-        limit = tr("each person's limit") if one.limit is None else decimal(f"{one.limit:g}/h")
+    screening = found.screening
+    if screening is not None and screening.tp + screening.fn + screening.fp + screening.tn:
+        limit = (
+            tr("each person's limit")
+            if screening.limit is None
+            else decimal(f"{screening.limit:g}/h")
+        )
         yield tr(
             "Above {limit}: sensitivity {sensitivity}, specificity {specificity} ({above} of "
             "{nights} nights above)",
             limit=limit,
-            sensitivity=with_interval(one.sensitivity),
-            specificity=with_interval(one.specificity),
-            above=one.tp + one.fn,
-            nights=one.tp + one.fn + one.fp + one.tn,
+            sensitivity=with_interval(screening.sensitivity),
+            specificity=with_interval(screening.specificity),
+            above=screening.tp + screening.fn,
+            nights=screening.tp + screening.fn + screening.fp + screening.tn,
         )
 
 
 def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
-    """Write one figure by both, and for a study how they agree."""
+    """Yield the lines of one figure: both values, or for a study their agreement."""
     if one.agreement is None:
-        ours, theirs = (figure(each.value, digits) for each in (one.ours, one.reference))
+        ours, theirs = (figure(value.value, digits) for value in (one.ours, one.reference))
         yield from _row(title, f"{ours:>8}{theirs:>11}")
         return
     if one.agreement.bias.value is None:
@@ -227,7 +236,7 @@ def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
         yield from _row(title, f"{text}; {explained(one.agreement.refused)}")
         return
     lower, upper = (
-        figure(each.value, digits) for each in (one.agreement.lower, one.agreement.upper)
+        figure(value.value, digits) for value in (one.agreement.lower, one.agreement.upper)
     )
     limits = tr("limits {lower} to {upper}", lower=lower, upper=upper)
     yield from _row(title, f"{text}, {limits}, n {one.agreement.bias.n}")
@@ -235,12 +244,12 @@ def paired_lines(title: str, one: PairedFigure, digits: int) -> Iterator[str]:
         yield from _row("", f"ICC(2,1) {with_interval(one.icc)}")
 
 
-def _row(name: str, told: str) -> Iterator[str]:
-    """Write a row; a name that is wider than its column stands above what is told of it."""
-    if len(name) >= _LABEL:
+def _row(name: str, text: str) -> Iterator[str]:
+    """Yield a row; a name wider than its column gets a line of its own above."""
+    if len(name) >= _LABEL_WIDTH:
         yield name
         name = ""
-    yield f"{name:<{_LABEL}}{told}"
+    yield f"{name:<{_LABEL_WIDTH}}{text}"
 
 
 def _sleep(found: StudyFigures) -> Iterator[str]:
@@ -248,8 +257,8 @@ def _sleep(found: StudyFigures) -> Iterator[str]:
         return
     yield ""
     epochs = ", ".join(
-        f"{inside(tr(EPOCH_NAMES[name]))} {with_interval(one)}"
-        for name, one in found.epochs.items()
+        f"{inside(tr(EPOCH_NAMES[name]))} {with_interval(estimate)}"
+        for name, estimate in found.epochs.items()
     )
     if found.single:
         yield tr("Sleep and wake in 30 s epochs: {epochs}", epochs=epochs)
@@ -259,31 +268,29 @@ def _sleep(found: StudyFigures) -> Iterator[str]:
         yield from paired_lines(tr(title), found.sleep[name], digits_of(name))
 
 
-def _nights(found: StudyFigures) -> Iterator[str]:
-    """Tell the spread from night to night, where a person has enough of them."""
-    told = [
-        (name, one)
-        for name, one in found.night_to_night.items()
-        if name in INDEX_NAMES and one.within_sd.value is not None
+def _night_to_night(found: StudyFigures) -> Iterator[str]:
+    variable = [
+        (name, reliability)
+        for name, reliability in found.night_to_night.items()
+        if name in INDEX_NAMES and reliability.within_sd.value is not None
     ]
-    if not told:
+    if not variable:
         return
     yield ""
     yield tr("From night to night of the same person, by ours")
-    for name, one in told:
+    for name, reliability in variable:
         digits = digits_of(name)
-        said = tr(
+        text = tr(
             "SD {sd}, ICC {icc}, minimal detectable change {change} ({nights} nights)",
-            sd=with_interval(one.within_sd, digits),
-            icc=with_interval(one.icc),
-            change=figure(one.minimal_detectable_change, digits),
-            nights=one.within_sd.n,
+            sd=with_interval(reliability.within_sd, digits),
+            icc=with_interval(reliability.icc),
+            change=figure(reliability.minimal_detectable_change, digits),
+            nights=reliability.within_sd.n,
         )
-        yield from _row(tr(INDEX_NAMES[name]), said)
+        yield from _row(tr(INDEX_NAMES[name]), text)
 
 
 def _all_nights(found: StudyFigures) -> Iterator[str]:
-    """Tell the levels of all nights, where persons have several."""
     rows = repeated_rows(found)
     if not rows:
         return

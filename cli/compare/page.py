@@ -39,8 +39,10 @@ from limbwatch.cli.words import counted
 from limbwatch.version import __version__
 
 _MOST_HYPNOGRAMS: Final = 12
-_NO_MOVEMENT: Final = "none"
-_THEIRS: Final[Mapping[str, str]] = {**REFERENCE_KINDS, _NO_MOVEMENT: "Not listed"}
+"""Most hypnograms drawn on a page."""
+_NONE: Final = "none"
+_THEIRS: Final[Mapping[str, str]] = {**REFERENCE_KINDS, _NONE: "Not listed"}
+"""Names of the reference's kinds in the table of kinds."""
 
 _SCREENED: Final = {
     "sensitivity": "Sensitivity",
@@ -50,14 +52,15 @@ _SCREENED: Final = {
     "positive_ratio": "Positive likelihood ratio",
     "negative_ratio": "Negative likelihood ratio",
 }
+"""Figures of the screening, by field, with their names."""
 HEADINGS: Final = (*PAIRED, *_SCREENED.values(), *_THEIRS.values())
-"""Words of its tables that are looked up as they are."""
+"""Texts of tables that are translated when the page is made."""
 
 
 def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> bytes:
-    """Make the page of a comparison; the same figures always give the same bytes.
+    """Render the page of a comparison; equal figures always give equal bytes.
 
-    It is a whole HTML page that asks nothing of any network.
+    It is one HTML page that loads nothing from any network.
     """
     style = asset("report.css") + asset("compare.css")
     shown = comparison_content(found, sources)
@@ -65,14 +68,19 @@ def comparison_page(found: StudyFigures, sources: Sequence[NightSource]) -> byte
 
 
 def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> dict[str, Any]:
-    """Prepare everything that the template prints."""
+    """Return every value that the template prints."""
     content = {
         "version": __version__,
         "title": _title(found, sources),
         "lead": " ".join(
             filter(
                 None,
-                (_lead(found), first_nights_words(found), rules_words(found), _whose(found)),
+                (
+                    _lead(found),
+                    first_nights_words(found),
+                    rules_words(found),
+                    _simulated_words(found),
+                ),
             )
         ),
         "clock": _clock(found, sources),
@@ -108,10 +116,10 @@ def comparison_content(found: StudyFigures, sources: Sequence[NightSource]) -> d
 
 def _title(found: StudyFigures, sources: Sequence[NightSource]) -> str:
     if found.single:
-        one = sources[0]
-        whose = tr(", simulated") if found.nights[0].agreement.simulated else ""
-        date = days_of(one.summary)
-        return tr("Night of {date}{whose}", date=date, whose=whose)
+        source = sources[0]
+        simulated = tr(", simulated") if found.nights[0].agreement.simulated else ""
+        date = days_of(source.summary)
+        return tr("Night of {date}{whose}", date=date, whose=simulated)
     return tr(
         "{nights} of {persons}",
         nights=counted(len(found.nights), "night"),
@@ -119,7 +127,7 @@ def _title(found: StudyFigures, sources: Sequence[NightSource]) -> str:
     )
 
 
-def _whose(found: StudyFigures) -> str:
+def _simulated_words(found: StudyFigures) -> str:
     if found.single and found.nights[0].agreement.simulated:
         return tr("The night is simulated: nobody's, so the figures say nothing of people.")
     return simulated_words(found)
@@ -127,18 +135,18 @@ def _whose(found: StudyFigures) -> str:
 
 def _lead(found: StudyFigures) -> str:
     ways = found.movements.get("joined", {})
-    one = ways.get(usual_way(found))
-    if one is None:
+    detection = ways.get(usual_way(found))
+    if detection is None:
         return tr("What the reference says of leg movements is not known: it lists none.")
-    if not one.tp + one.fn:
+    if not detection.tp + detection.fn:
         return tr("The reference lists no leg movement in the time that is compared.")
     text = tr(
         "Of {listed} leg movements that the reference lists, {both} were found; {ours} of ours it "
         "does not list (onsets within {seconds:g} s).",
-        listed=one.tp + one.fn,
-        both=one.tp,
-        ours=one.fp,
-        seconds=one.tolerance_s,
+        listed=detection.tp + detection.fn,
+        both=detection.tp,
+        ours=detection.fp,
+        seconds=detection.tolerance_s,
     )
     plms = found.indices["plms"]
     if plms.ours.value is not None and plms.reference.value is not None:
@@ -163,22 +171,20 @@ def _clock(found: StudyFigures, sources: Sequence[NightSource]) -> Mapping[str, 
                 for name, night in zip(night_names(found.nights), found.nights, strict=True)
             ],
         }
-    one = found.nights[0].agreement
+    agreement = found.nights[0].agreement
     return {
-        "words": f"{capital(clock_words(one.clock))}.",
-        "plot": clock_plot(one.rows, sources[0].seconds),
+        "words": f"{capital(clock_words(agreement.clock))}.",
+        "plot": clock_plot(agreement.rows, sources[0].seconds),
         "rows": [],
     }
 
 
 def _confusion(found: StudyFigures) -> Mapping[str, Any]:
     ours = [kind.value for kind in Kind if any(o == kind.value for _, o in found.confusion)]
-    ours += [_NO_MOVEMENT] if any(o == _NO_MOVEMENT for _, o in found.confusion) else []
+    ours += [_NONE] if any(o == _NONE for _, o in found.confusion) else []
     theirs = [kind for kind in _THEIRS if any(r == kind for r, _ in found.confusion)]
     return {
-        "header": [
-            tr(EXPLANATIONS[Kind(k)].lane) if k != _NO_MOVEMENT else tr("Not found") for k in ours
-        ],
+        "header": [tr(EXPLANATIONS[Kind(k)].lane) if k != _NONE else tr("Not found") for k in ours],
         "rows": [
             (
                 tr(_THEIRS[theirs_kind]),
@@ -208,21 +214,23 @@ def _categories(found: StudyFigures) -> Mapping[str, Any] | None:
 
 
 def _screening(found: StudyFigures) -> Mapping[str, Any] | None:
-    one = found.screening
-    if one is None or not one.tp + one.fp + one.tn + one.fn:
+    screening = found.screening
+    if screening is None or not screening.tp + screening.fp + screening.tn + screening.fn:
         return None
-    named = [(name, getattr(one, key)) for key, name in _SCREENED.items()]
+    estimates = [(name, getattr(screening, key)) for key, name in _SCREENED.items()]
     return {
         "limit": tr("each person's limit by age")
-        if one.limit is None
-        else tr("{limit:g} per hour", limit=one.limit),
-        "rows": [(tr(name), with_interval(each), str(each.n)) for name, each in named],
+        if screening.limit is None
+        else tr("{limit:g} per hour", limit=screening.limit),
+        "rows": [
+            (tr(name), with_interval(estimate), str(estimate.n)) for name, estimate in estimates
+        ],
         "counts": tr(
             "{tp} true and {fp} false positive, {tn} true and {fn} false negative nights.",
-            tp=one.tp,
-            fp=one.fp,
-            tn=one.tn,
-            fn=one.fn,
+            tp=screening.tp,
+            fp=screening.fp,
+            tn=screening.tn,
+            fn=screening.fn,
         ),
     }
 
@@ -231,32 +239,32 @@ def _sleep_share(found: StudyFigures) -> str:
     index, share = found.index_with_reference_sleep, found.sleep_share
     if index is None or index.value is None:
         return ""
-    told = with_interval(index, 1)
+    index_words = with_interval(index, 1)
     if share is None or share.value is None:
         return tr(
             "With the reference's hours of sleep below our count, the index would be {index} per "
             "hour.",
-            index=told,
+            index=index_words,
         )
-    if share.value < 0:  # the two errors have other signs, and that of the count is the larger
+    if share.value < 0:  # the errors have opposite signs, and that of the count is the larger
         return tr(
             "With the reference's hours of sleep below our count, the index would be {index} per "
             "hour: the hours of sleep make its error smaller (their share of it is {share:.0f} %).",
-            index=told,
+            index=index_words,
             share=100 * share.value,
         )
-    if share.value > 1:  # and here that of the hours
+    if share.value > 1:  # here that of the hours is the larger
         return tr(
             "With the reference's hours of sleep below our count, the index would be {index} per "
             "hour: the hours of sleep make all of its error, and the count makes it smaller (their "
             "share of it is {share:.0f} %).",
-            index=told,
+            index=index_words,
             share=100 * share.value,
         )
     return tr(
         "With the reference's hours of sleep below our count, the index would be {index} per hour: "
         "{share:.0f} % of its error comes from the hours of sleep.",
-        index=told,
+        index=index_words,
         share=100 * share.value,
     )
 

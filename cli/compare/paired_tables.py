@@ -1,4 +1,4 @@
-"""Figures of both scorers in pairs, as tables and plots of the page of a comparison."""
+"""Tables and plots of figures that both scorers have."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -12,23 +12,25 @@ from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.language.trouble import explained
 from limbwatch.cli.words import UNKNOWN, figure
 
-_OF_ONE: Final = ("Figure", "Ours", "Reference", "Difference")
-_OF_MANY: Final = (
+_SINGLE_HEADER: Final = ("Figure", "Ours", "Reference", "Difference")
+"""Columns for a single night."""
+_STUDY_HEADER: Final = (
     "Figure", "n", "Ours", "Reference", "Bias", "SD", "Lower limit", "Upper limit",
 )  # fmt: skip
-HEADINGS: Final = (*_OF_ONE, *_OF_MANY)
-"""Words of its tables that are looked up as they are."""
+"""Columns for a study."""
+HEADINGS: Final = (*_SINGLE_HEADER, *_STUDY_HEADER)
+"""Texts of tables that are translated when the page is made."""
 
 
 def paired(
     figures: Mapping[str, PairedFigure], names: Mapping[str, str], *, single: bool
 ) -> Mapping[str, Any]:
-    """Give the table of figures of one night, or of how many agree, with what cannot be told."""
-    header, row_of = (_OF_ONE, _single) if single else (_OF_MANY, _limits_row)
-    rows = [row_of(tr(names[name]), one, digits_of(name)) for name, one in figures.items()]
-    lines = [] if single else [_line_row(tr(names[name]), one) for name, one in figures.items()]
+    """Return the table of figures, with their agreement for a study, and what cannot be given."""
+    header, row_of = (_SINGLE_HEADER, _single_row) if single else (_STUDY_HEADER, _limits_row)
+    rows = [row_of(tr(names[name]), pair, digits_of(name)) for name, pair in figures.items()]
+    lines = [] if single else [_line_row(tr(names[name]), pair) for name, pair in figures.items()]
     refused = [
-        f"{tr(names[name])}: {why}." for name, one in figures.items() for why in _refusals(one)
+        f"{tr(names[name])}: {why}." for name, pair in figures.items() for why in _refusals(pair)
     ]
     return {
         "header": [tr(cell) for cell in header],
@@ -39,8 +41,8 @@ def paired(
     }
 
 
-def _single(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
-    ours, theirs = one.ours.value, one.reference.value
+def _single_row(name: str, pair: PairedFigure, digits: int) -> tuple[str, ...]:
+    ours, theirs = pair.ours.value, pair.reference.value
     both = ours is not None and theirs is not None
     return (
         name,
@@ -50,74 +52,79 @@ def _single(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
     )
 
 
-def _limits_row(name: str, one: PairedFigure, digits: int) -> tuple[str, ...]:
-    found = one.agreement
-    if found is None:
+def _limits_row(name: str, pair: PairedFigure, digits: int) -> tuple[str, ...]:
+    agreement = pair.agreement
+    if agreement is None:
         return (name, *[UNKNOWN] * 7)
     return (
         name,
-        str(found.bias.n),
-        figure(one.ours.value, digits),
-        figure(one.reference.value, digits),
-        *(with_interval(e, digits) for e in (found.bias, found.sd, found.lower, found.upper)),
+        str(agreement.bias.n),
+        figure(pair.ours.value, digits),
+        figure(pair.reference.value, digits),
+        *(
+            with_interval(estimate, digits)
+            for estimate in (agreement.bias, agreement.sd, agreement.lower, agreement.upper)
+        ),
     )
 
 
-def _line_row(name: str, one: PairedFigure) -> tuple[str, ...]:
+def _line_row(name: str, pair: PairedFigure) -> tuple[str, ...]:
     none = Estimate(value=None, n=0)
-    line = one.line
+    line = pair.line
     return (
         name,
-        with_interval(one.icc or none),
+        with_interval(pair.icc or none),
         with_interval(none if line is None else line.slope),
         with_interval(none if line is None else line.intercept),
     )
 
 
-def _refusals(one: PairedFigure) -> Iterator[str]:
-    if one.agreement is not None and not one.agreement.bias.n:
+def _refusals(pair: PairedFigure) -> Iterator[str]:
+    if pair.agreement is not None and not pair.agreement.bias.n:
         yield tr("no night has it by both")
         return
-    if one.agreement is not None and one.agreement.refused:
-        yield explained(one.agreement.refused)
-    if one.icc is not None and one.icc.value is None and one.icc.n < 3:
-        yield tr("an ICC of {nights} nights cannot be told", nights=one.icc.n)
-    if one.line is not None and one.line.refused:
-        yield explained(one.line.refused)
+    if pair.agreement is not None and pair.agreement.refused:
+        yield explained(pair.agreement.refused)
+    if pair.icc is not None and pair.icc.value is None and pair.icc.n < 3:
+        yield tr("an ICC of {nights} nights cannot be told", nights=pair.icc.n)
+    if pair.line is not None and pair.line.refused:
+        yield explained(pair.line.refused)
 
 
 def plots(found: StudyFigures) -> list[Mapping[str, str]]:
-    """Draw each figure of a study: differences over means."""
+    """Draw the differences of each figure of a study over the means."""
     drawings: list[Mapping[str, str]] = []
     for figures, names in ((found.indices, INDEX_NAMES), (found.sleep, SLEEP_NAMES)):
-        for name, one in figures.items():
-            if one.agreement is None:
+        for name, pair in figures.items():
+            if pair.agreement is None:
                 continue
-            drawn = bland_altman_plot(one.agreement, tr(names[name]), digits=digits_of(name))
+            drawn = bland_altman_plot(pair.agreement, tr(names[name]), digits=digits_of(name))
             if drawn:
-                drawings.append({"title": tr(names[name]), "plot": drawn, "words": _limits(one)})
+                drawings.append(
+                    {"title": tr(names[name]), "plot": drawn, "words": _limits_words(pair)}
+                )
     return drawings
 
 
-def _limits(one: PairedFigure) -> str:
-    found = one.agreement
-    if found is None or found.refused:
+def _limits_words(pair: PairedFigure) -> str:
+    agreement = pair.agreement
+    if agreement is None or agreement.refused:
         return tr("Too few nights for limits of agreement.")
-    text = tr("Intervals of bias and limits: {method}.", method=explained(found.upper.method))
-    if one.repeated is not None:
-        every = one.repeated
+    text = tr("Intervals of bias and limits: {method}.", method=explained(agreement.upper.method))
+    if pair.repeated is not None:
+        repeated = pair.repeated
         text += " " + tr(
             "All {nights} nights of {persons} persons: bias {bias}, limits {lower} to {upper} "
             "({method}).",
-            nights=every.nights,
-            persons=every.bias.n,
-            bias=with_interval(every.bias),
-            lower=with_interval(every.lower),
-            upper=with_interval(every.upper),
-            method=explained(every.upper.method),
+            nights=repeated.nights,
+            persons=repeated.bias.n,
+            bias=with_interval(repeated.bias),
+            lower=with_interval(repeated.lower),
+            upper=with_interval(repeated.upper),
+            method=explained(repeated.upper.method),
         )
-    if found.regression is not None:
-        line = found.regression
+    if agreement.regression is not None:
+        line = agreement.regression
         text += " " + tr(
             "The difference changes with the mean (thin lines): bias {intercept:.2f} {slope:+.3f} "
             "x mean, SD {spread:.2f} {growth:+.3f} x mean.",
@@ -130,9 +137,9 @@ def _limits(one: PairedFigure) -> str:
 
 
 def night_to_night_rows(found: StudyFigures) -> Iterator[tuple[str, ...]]:
-    """Tell how much each figure changes from night to night of one person."""
-    for name, one in found.night_to_night.items():
-        if one.within_sd.value is None:
+    """Yield how much each figure varies from night to night of one person."""
+    for name, reliability in found.night_to_night.items():
+        if reliability.within_sd.value is None:
             continue
         base = name.removesuffix("_reference")
         title = tr(INDEX_NAMES[base])
@@ -141,9 +148,9 @@ def night_to_night_rows(found: StudyFigures) -> Iterator[tuple[str, ...]]:
         digits = digits_of(base)
         yield (
             title,
-            with_interval(one.within_sd, digits),
-            str(one.within_sd.n),
-            with_interval(one.icc),
-            str(one.icc.n),
-            figure(one.minimal_detectable_change, digits),
+            with_interval(reliability.within_sd, digits),
+            str(reliability.within_sd.n),
+            with_interval(reliability.icc),
+            str(reliability.icc.n),
+            figure(reliability.minimal_detectable_change, digits),
         )

@@ -1,4 +1,4 @@
-"""``pairs.csv``: both lists of every night, side by side."""
+"""``pairs.csv``: our movements and the reference's, side by side, for every night."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,22 +13,21 @@ COLUMNS: Final = (
     "reference_onset_s", "reference_duration_s", "reference_kind", "reference_side",
     "difference_s", "stage", "breathing", "simulated",
 )  # fmt: skip
-"""Times on our clock; ``difference_s`` is ours minus the reference's onset.
+"""Times are on our clock; ``difference_s`` is our onset minus the reference's.
 
-Two nights of one study may have one name, as those of two people do, and one person may have two of
-a name, in two sessions: ``number`` is the place of the night among ``per_night`` of
-``compare.json``, from 1, and is one night's alone.
-"""
+``matched`` is ``both``, ``ours`` or ``reference``. Nights of a study may share a name, as those of
+two people do, or two sessions of one person: ``number`` is the position of the night in
+``per_night`` of ``compare.json``, from 1, and unique."""
 
 
 def pairs_table(nights: Sequence[StudyNight]) -> bytes:
-    """Write every movement of both lists, ``both``, ``ours`` or ``reference``; empty is unknown."""
+    """Return the table of every movement in either list; unknown cells are empty."""
     rows = []
     for number, night in enumerate(nights, start=1):
-        named = [night.agreement.name, night.person, number]
+        identity = [night.agreement.name, night.person, number]
         for row in night.agreement.rows:
             cells = _cells(row) | {"simulated": int(night.agreement.simulated)}
-            rows.append([*named, *(cells.get(name) for name in COLUMNS[len(named) :])])
+            rows.append([*identity, *(cells.get(name) for name in COLUMNS[len(identity) :])])
     return csv_table(COLUMNS, rows)
 
 

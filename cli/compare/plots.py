@@ -21,36 +21,39 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _HEIGHT: Final = 220
+"""Height of a Bland-Altman plot, pixels."""
 _LEFT, _RIGHT = 9.0, 97.0
-"""Percent of the width between which points lie: labels stand to the left."""
+"""Percent of the width between which points lie; labels are on the left."""
 _LEVELS: Final[Mapping[str, int]] = {"W": 0, "R": 1, "N1": 2, "N2": 3, "N3": 4}
+"""Rows of a hypnogram, from the top."""
 _ROW: Final = 14
+"""Height of a row of a hypnogram, pixels."""
 _CLOCK_S: Final = 1.5
-"""Differences of onsets that the picture of the clocks shows, seconds either way."""
+"""Range of the clock plot: differences of onsets, seconds in both directions."""
 
 
 def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
-    """Draw differences over means with the bias and the limits; empty without any night.
+    """Draw differences over means with bias and limits; empty without any night.
 
-    The title is for screen readers, the digits are of the figures beside the lines.
+    ``title`` is for screen readers; ``digits`` are the decimals of the figures beside the lines.
     """
     if not len(found.mean):
         return ""
     lines = [("limit", found.upper), ("usual", found.bias), ("limit", found.lower)]
-    known = [one.value for _, one in lines if one.value is not None]
-    edges = [edge for _, one in lines if one.ci is not None for edge in one.ci]
+    known = [estimate.value for _, estimate in lines if estimate.value is not None]
+    edges = [edge for _, estimate in lines if estimate.ci is not None for edge in estimate.ci]
     first, last = float(found.mean.min()), float(found.mean.max())
     sloped = () if found.regression is None else tuple(map(found.regression.at, (first, last)))
     every = [*found.difference.tolist(), *known, *edges, *(y for ends in sloped for y in ends)]
     low, high = min(0.0, *every), max(0.0, *every)
-    span, wide = max(high - low, 1e-9), max(last - first, 1e-9)
+    span, range_of_means = max(high - low, 1e-9), max(last - first, 1e-9)
     foot = _HEIGHT - 34
 
-    def down(value: float) -> float:
+    def y_of(value: float) -> float:
         return float(10 + (foot - 16) * (high - value) / span)
 
-    def across(value: float) -> str:
-        share = (value - first) / wide if last > first else 0.5
+    def x_of(value: float) -> str:
+        share = (value - first) / range_of_means if last > first else 0.5
         return f"{_LEFT + (_RIGHT - _LEFT) * share:.2f}%"
 
     picture = svg.drawing(
@@ -58,44 +61,48 @@ def bland_altman_plot(found: BlandAltman, title: str, *, digits: int) -> str:
         height=_HEIGHT,
         name="chart",
     )
-    for _, one in lines:
-        if one.ci is not None:
-            top = down(one.ci[1])
+    for _, estimate in lines:
+        if estimate.ci is not None:
+            top = y_of(estimate.ci[1])
             svg.box(
                 picture, x=f"{_LEFT}%", y=f"{top:.1f}", width=f"{_RIGHT - _LEFT}%",
-                height=f"{max(down(one.ci[0]) - top, 0.5):.1f}", name="band",
+                height=f"{max(y_of(estimate.ci[0]) - top, 0.5):.1f}", name="band",
             )  # fmt: skip
-    _level(picture, down(0.0), "base")
-    for name, one in lines:
-        if one.value is not None:
-            _level(picture, down(one.value), name)
+    _horizontal(picture, y_of(0.0), "base")
+    for name, estimate in lines:
+        if estimate.value is not None:
+            _horizontal(picture, y_of(estimate.value), name)
             svg.text(
-                picture, figure(one.value, digits), x="0", y=down(one.value) + 4, name="tick rim"
+                picture,
+                figure(estimate.value, digits),
+                x="0",
+                y=y_of(estimate.value) + 4,
+                name="tick rim",
             )
     for begin, end in zip(*sloped, strict=True) if sloped else ():
         svg.line(
-            picture, x1=across(first), y1=f"{down(begin):.1f}", x2=across(last),
-            y2=f"{down(end):.1f}", name="base",
+            picture, x1=x_of(first), y1=f"{y_of(begin):.1f}", x2=x_of(last),
+            y2=f"{y_of(end):.1f}", name="base",
         )  # fmt: skip
     for mean, difference in zip(found.mean.tolist(), found.difference.tolist(), strict=True):
-        svg.dot(picture, x=across(mean), y=f"{down(difference):.1f}", r="3.5")
+        svg.dot(picture, x=x_of(mean), y=f"{y_of(difference):.1f}", r="3.5")
     for value, anchor in ((first, "start"), (last, "end")) if last > first else ((first, "mid"),):
         svg.text(
-            picture, figure(value, digits), x=across(value), y=_HEIGHT - 18, name=f"tick {anchor}"
+            picture, figure(value, digits), x=x_of(value), y=_HEIGHT - 18, name=f"tick {anchor}"
         )
     svg.text(picture, tr("mean of both"), x="53%", y=_HEIGHT - 4, name="tick mid")
     return svg.markup(picture)
 
 
-def _level(picture: "Element", y: float, name: str) -> None:
+def _horizontal(picture: "Element", y: float, name: str) -> None:
     at = f"{y:.1f}"
     svg.line(picture, x1=f"{_LEFT}%", y1=at, x2=f"{_RIGHT}%", y2=at, name=name)
 
 
 def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
-    """Draw the difference of each pair's onsets over a night of so many seconds; empty without.
+    """Draw the onset difference of each pair over a night, seconds long; empty without pairs.
 
-    It is what the clock fit left.
+    The differences are the residuals of the clock fit.
     """
     points = [
         (row.ours.onset, row.ours.onset - row.onset)
@@ -109,7 +116,7 @@ def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
         tr("Our onset minus the reference's over the night"), height=height, name="chart"
     )
     for edge in (-0.5, 0.5):
-        _level(picture, middle - 55 * edge / _CLOCK_S, "limit")
+        _horizontal(picture, middle - 55 * edge / _CLOCK_S, "limit")
         svg.text(
             picture,
             decimal(f"{edge:+g} s"),
@@ -117,7 +124,7 @@ def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
             y=middle - 55 * edge / _CLOCK_S + 4,
             name="tick rim",
         )
-    _level(picture, middle, "base")
+    _horizontal(picture, middle, "base")
     svg.text(picture, "0", x="0", y=middle + 4, name="tick rim")
     for at, difference in points:
         y = middle - 55 * float(np.clip(difference / _CLOCK_S, -1, 1))
@@ -128,7 +135,7 @@ def clock_plot(rows: Sequence[PairRow], seconds: float) -> str:
 
 
 def hypnograms(night: Night, reference: Reference) -> str:
-    """Draw the reference's stages, on our clock, over our estimate of sleep; empty without them."""
+    """Draw the reference's stages, on our clock, above our sleep estimate; empty if unstaged."""
     if not reference.staged:
         return ""
     seconds = (night.end - night.start).total_seconds()
@@ -146,7 +153,7 @@ def hypnograms(night: Night, reference: Reference) -> str:
     inner.set("width", f"{_RIGHT - _LEFT}%")
     for word, level in _LEVELS.items():
         runs = _runs(stage == word)
-        svg.path(inner, svg.boxes(runs, top=level * _ROW + 8, height=_ROW - 3), _shade(word))
+        svg.path(inner, svg.boxes(runs, top=level * _ROW + 8, height=_ROW - 3), _style_of(word))
     own = night.sleep.asleep_at(middle)
     valid = middle < len(night.sleep.asleep) * night.sleep.epoch
     svg.path(inner, svg.boxes(_runs(~own & valid), top=below, height=_ROW - 3), "awake")
@@ -165,7 +172,7 @@ def hypnograms(night: Night, reference: Reference) -> str:
     return svg.markup(picture)
 
 
-def _shade(stage: str) -> str:
+def _style_of(stage: str) -> str:
     return "awake" if stage == WAKE else "asleep" if stage in SLEEP_STAGES else "off"
 
 

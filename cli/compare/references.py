@@ -1,4 +1,4 @@
-"""Files of another scorer, as one reference in seconds of our night."""
+"""Files of another scorer, read as one reference in seconds of our night."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,34 +27,33 @@ class RawReference:
     """A reference on its own clock."""
 
     reference: Reference
-    """Seconds from our night's start by the clocks as they are written."""
+    """Times in seconds from our night's start, by the clocks as written."""
     dated: bool
-    """Whether the files say what time of day it was."""
+    """Whether the files state times of day."""
     remarks: tuple[str, ...]
-    """What was taken for what."""
+    """How ambiguous content was read."""
 
 
 def read_reference(
     paths: Sequence[Path], night: Night, *, named: bool = True, shift: float | None = None
 ) -> RawReference:
-    """Read one scorer's files of one night and put them together.
+    """Read one scorer's files of one night and merge them.
 
     Parameters
     ----------
     paths : sequence of Path
-        At least one: movements, stages and breathing may stand in one file or in several.
-        night : Night
+        At least one: movements, stages and breathing may be in one file or in several.
     named : bool
         Whether remarks begin with the name of the file.
     shift : float, optional
-        Reference minus our clock as a person knows it, seconds: tells of which day it is.
+        Reference minus our clock as a person knows it, seconds: decides which day it is.
 
     Raises
     ------
     UnreadableFile
-        If a file cannot be understood.
+        If a file cannot be parsed.
     CommandError
-        If there is nothing in them to compare with.
+        If they hold nothing to compare with.
     """
     from limbwatch.sensor.scorings.reading import read_scoring
 
@@ -72,7 +71,7 @@ def read_reference(
         parts.append(_reference(scoring, zero))
         before = f"{path.name}: " if named else ""
         remarks += [f"{before}{doubt}" for doubt in (*scoring.doubts, *remark)]
-    whole = _together(parts)
+    whole = _merged(parts)
     if not (len(whole.legs) or whole.staged or whole.sleep_starts):
         names = ", ".join(path.name for path in paths)
         raise CommandError(
@@ -102,7 +101,9 @@ def _reference(scoring: "Scoring", shift: float) -> Reference:
         stages=Marks.none()
         if stages is None
         else Marks(onset=stages.onset_s + shift, duration=stages.duration_s),
-        stage=np.array([] if stages is None else [str(one) for one in stages.stage], dtype="<U8"),
+        stage=np.array(
+            [] if stages is None else [str(stage) for stage in stages.stage], dtype="<U8"
+        ),
         lights_off=at(scoring.lights_off_s),
         lights_on=at(scoring.lights_on_s),
         breathing=_marks(scoring.breathing, shift),
@@ -119,23 +120,23 @@ def _marks(events: "ScoredEvents", shift: float) -> Marks:
     return Marks(onset=events.onset_s + shift, duration=events.duration_s)
 
 
-def _together(parts: Sequence[Reference]) -> Reference:
+def _merged(parts: Sequence[Reference]) -> Reference:
     first = parts[0]
     if len(parts) == 1:
         return first
 
     def marks(name: str) -> Marks:
-        found = [getattr(part, name) for part in parts if getattr(part, name) is not None]
+        present = [getattr(part, name) for part in parts if getattr(part, name) is not None]
         return Marks(
-            onset=np.concatenate([one.onset for one in found]),
-            duration=np.concatenate([one.duration for one in found]),
+            onset=np.concatenate([one.onset for one in present]),
+            duration=np.concatenate([one.duration for one in present]),
         )
 
     def known(name: str) -> float | None:
         return next((getattr(p, name) for p in parts if getattr(p, name) is not None), None)
 
     listed = [part for part in parts if len(part.legs)]
-    told = [part.asleep for part in listed if part.asleep is not None]
+    sleep_states = [part.asleep for part in listed if part.asleep is not None]
     return replace(
         first,
         listed=any(part.listed for part in parts),
@@ -154,6 +155,8 @@ def _together(parts: Sequence[Reference]) -> Reference:
         sleep_starts=marks("sleep_starts")
         if any(part.sleep_starts is not None for part in parts)
         else None,
-        asleep=np.concatenate(told) if told and len(told) == len(listed) else None,
+        asleep=np.concatenate(sleep_states)
+        if sleep_states and len(sleep_states) == len(listed)
+        else None,
         resolution=max((part.resolution for part in listed), default=first.resolution),
     )

@@ -1,4 +1,4 @@
-"""The scale of a study, as a file that nights can be put on."""
+"""The scale of a study, as a file with which the index of other nights can be rescaled."""
 
 from dataclasses import replace
 
@@ -11,32 +11,32 @@ from limbwatch.cli.night.scale_file import scale_bytes
 
 
 def study_scale(found: StudyFigures, *, name: str) -> bytes:
-    """Fit the scale of a study, by the name that reports have for it: one night of each person.
+    """Fit the scale of a study from one night of each person; reports call it by its name.
 
     Raises
     ------
     CommandError
-        If the nights tell none, or were scored by different rules.
+        If the nights do not determine one, or were scored by different rules.
     """
     nights = [night.agreement for night in found.independent]
     rules = sorted({night.rules for night in nights})
     plms = [night.indices["plms"] for night in nights]
     if len(rules) > 1:
-        raise _none(f"its nights were scored by different rules ({', '.join(rules)})")
+        raise _no_scale(f"its nights were scored by different rules ({', '.join(rules)})")
     try:
         scale = fit_scale(
-            np.array([both.ours for both in plms]),
-            np.array([both.reference for both in plms]),
+            np.array([index.ours for index in plms]),
+            np.array([index.reference for index in plms]),
             name=name,
             rules=rules[0],
         )
     except ValueError as error:
-        raise _none(error) from error
+        raise _no_scale(error) from error
     simulated = sum(night.simulated for night in nights)
     return scale_bytes(replace(scale, simulated=simulated))
 
 
-def _none(why: object) -> CommandError:
+def _no_scale(why: object) -> CommandError:
     return CommandError(
         f"no scale can be fitted to this study: {why}. Leave out --scale-out.",
         exit_code=ExitCode.UNREADABLE,

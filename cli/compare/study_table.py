@@ -1,4 +1,4 @@
-"""The table of a study: which night goes with which files."""
+"""The table of a study: which night is compared with which files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _NEEDED: Final = ("night", "reference")
 _COLUMNS: Final = (*_NEEDED, "person", "age", "shift_s", "taps")
-_BETWEEN: Final = "|"
+"""Columns that a table may have."""
+_SEPARATOR: Final = "|"
+"""Separates several references or taps in one cell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,20 +28,22 @@ class StudyRow:
     """One line of the table."""
 
     line: int
-    """From 1, the header included."""
+    """Number of the line, the header being 1."""
     night: str
     references: tuple[Path, ...]
     person: str | None
     age: float | None
+    """Years."""
     shift: float | None
-    """`age` and `shift`: years, seconds."""
+    """Reference minus our clock, seconds."""
     taps: tuple[str, ...]
+    """``REFERENCE=OURS`` each."""
 
 
 def hold_study(
     table: Path, nights: Path, rules: str | None = None
 ) -> tuple[list[tuple["StudyNight", "NightSource"]], list[str]]:
-    """Hold every night of a table against its reference.
+    """Compare every night of a table with its reference.
 
     Parameters
     ----------
@@ -47,20 +51,20 @@ def hold_study(
         CSV with a header: ``night``, ``reference`` and perhaps ``person``, ``age``, ``shift_s``,
         ``taps``; files are looked for beside the table.
     nights : Path
-        Folder of the nights, for names.
+        Folder in which nights are found by name.
     rules : str, optional
-        Of all of them, for this; each night's own by default.
+        Rules to score all nights by for this comparison; each night's own by default.
 
     Returns
     -------
     list of (StudyNight, NightSource)
     list of str
-        Rows that had to be left out, and why.
+        Reasons of rows that had to be left out.
 
     Raises
     ------
     CommandError
-        If the table cannot be understood or no row can be compared.
+        If the table cannot be parsed or no row can be compared.
     """
     held, troubles = [], []
     for row in _read_study(table):
@@ -91,24 +95,24 @@ def hold_study(
 
 
 def _read_study(table: Path) -> list[StudyRow]:
-    """Read the table of a study; what is wrong with it is told with the line."""
+    """Read the table of a study; errors name the line."""
     names, lines = read_cells(table)
     missing = [name for name in _NEEDED if name not in names]
     if missing:
-        raise _bad(table, f"has no column {' and no column '.join(missing)}")
+        raise _table_error(table, f"has no column {' and no column '.join(missing)}")
     strange = [name for name in names if name and name not in _COLUMNS]
     if strange:
-        raise _bad(
+        raise _table_error(
             table, f"has the column {', '.join(strange)}; the columns are {', '.join(_COLUMNS)}"
         )
     rows = [_row(table, line, dict(zip(names, cells, strict=False))) for line, cells in lines]
     if not rows:
-        raise _bad(table, "has no row")
-    _once(table, rows)
+        raise _table_error(table, "has no row")
+    _require_unique(table, rows)
     return rows
 
 
-def _bad(table: Path, trouble: str) -> CommandError:
+def _table_error(table: Path, trouble: str) -> CommandError:
     return CommandError(
         f"{table} {trouble}. A study is a table such as night,reference and then "
         "2026-03-14,psg/p01.edf",
@@ -121,19 +125,21 @@ def _row(table: Path, line: int, cells: dict[str, str]) -> StudyRow:
         line=line,
         night=_beside(table, cells.get("night", "")),
         references=tuple(
-            Path(_beside(table, one.strip()))
-            for one in cells.get("reference", "").split(_BETWEEN)
-            if one.strip()
+            Path(_beside(table, part.strip()))
+            for part in cells.get("reference", "").split(_SEPARATOR)
+            if part.strip()
         ),
         person=cells.get("person") or None,
         age=_number(table, line, "age", cells, within=(0.0, OLDEST)),
         shift=_number(table, line, "shift_s", cells, within=(-CLOCKS_APART_S, CLOCKS_APART_S)),
-        taps=tuple(one.strip() for one in cells.get("taps", "").split(_BETWEEN) if one.strip()),
+        taps=tuple(
+            part.strip() for part in cells.get("taps", "").split(_SEPARATOR) if part.strip()
+        ),
     )
 
 
 def _require_whole(row: StudyRow) -> None:
-    """Refuse a night without a file, and a file without a night: one of many may fail."""
+    """Refuse a row without night or reference; only this row is left out."""
     if not row.night:
         raise CommandError("its night is empty", exit_code=ExitCode.UNREADABLE)
     if not row.references:
@@ -143,7 +149,7 @@ def _require_whole(row: StudyRow) -> None:
 
 
 def _beside(table: Path, name: str) -> str:
-    """Find what lies beside the table; what does not is left as it was written."""
+    """Resolve a name relative to the table if it exists there; else return it unchanged."""
     if not name:
         return name
     place = table.parent / name
@@ -161,14 +167,18 @@ def _number(
     except ValueError:
         value = float("nan")
     if not least <= value <= most:
-        raise _bad(table, f"line {line}: {name} is {text!r}; it must be {least:g} to {most:g}")
+        raise _table_error(
+            table, f"line {line}: {name} is {text!r}; it must be {least:g} to {most:g}"
+        )
     return value
 
 
-def _once(table: Path, rows: Sequence[StudyRow]) -> None:
-    """Refuse a night that stands there twice: it would count twice."""
+def _require_unique(table: Path, rows: Sequence[StudyRow]) -> None:
+    """Refuse a night that occurs twice: it would count twice."""
     seen: dict[str, int] = {}
     for row in rows:
         if row.night and row.night in seen:
-            raise _bad(table, f"line {row.line}: {row.night} stands in line {seen[row.night]} too")
+            raise _table_error(
+                table, f"line {row.line}: {row.night} stands in line {seen[row.night]} too"
+            )
         seen[row.night] = row.line

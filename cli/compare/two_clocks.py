@@ -1,4 +1,4 @@
-"""How a reference's clock stands to ours: by its movements, or as a person says."""
+"""The offset of a reference's clock from ours: fitted to movements, or as a person says."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,10 +19,10 @@ from limbwatch.sensor.arrays import Array
 
 _HALF_DAY: Final = timedelta(hours=12)
 _UNDATED_WITHIN_S: Final = 4 * 3600.0
-"""Offsets that are tried for a file without a time of day, seconds; chosen: a sensor may be put on
-some hours before the laboratory's recording begins."""
+"""Offsets tried for a file without a time of day, seconds; chosen: a sensor may be put on some
+hours before the laboratory's recording begins."""
 _FAR_WITHIN_S: Final = 4 * 3600.0
-"""Offsets that are tried where clocks as written do not match, seconds; chosen: summer time and
+"""Offsets tried if the clocks as written do not match, seconds; chosen: summer time and the
 zones of one country."""
 _FAR: Final = (
     "its clock is {hours:.1f} h from ours, as with another time zone or summer time; the movements "
@@ -37,9 +37,9 @@ _ROUNDED: Final = (
     "half a second later than said"
 )
 _LAG_S: Final = 2.0
-"""Further apart than any lag between muscle and limb, and rounding; seconds, chosen."""
+"""Larger than any lag between muscle and limb, and rounding; seconds, chosen."""
 _TAPS_AGREE_S: Final = 1.5
-"""Taps of one clock agree within this, typed in whole seconds; chosen."""
+"""Taps on the same clocks agree within this when typed in whole seconds; chosen."""
 _OTHERWISE: Final = (
     "the clock is as it was said, but {pairs} movements of both lists tell it {seconds:.1f} s "
     "otherwise (reference minus ours at our start {offset:.2f} s): look whether a time was "
@@ -67,20 +67,20 @@ def clock_of(
     shift: float | None = None,
     taps: Sequence[tuple[float, float]] = (),
 ) -> tuple[ClockFit, tuple[str, ...]]:
-    """Find how the reference's clock stands to ours, and what was taken for what.
+    """Return how the reference's clock relates to ours, with remarks on how that was decided.
 
-    A shift is reference minus ours as a person knows it, seconds. Taps are the same on both clocks,
-    the reference's first, seconds from our start.
+    ``shift`` is reference minus ours as a person knows it, seconds. ``taps`` are pairs of times of
+    the same tap, the reference's first, seconds from our start.
     """
     if shift is not None:
-        said = shifted(shift)
-        return said, _against_movements(night, raw, said)
+        given = shifted(shift)
+        return given, _movement_doubts(night, raw, given)
     if taps:
         reference, ours = (np.array(side) for side in zip(*taps, strict=True))
-        said = fit_taps(ours, reference)
-        apart = _apart(ours, reference, said)
-        return said, (*apart, *_against_movements(night, raw, said))
-    found, far_off = _by_movements(night, raw)
+        given = fit_taps(ours, reference)
+        doubts = _tap_doubts(ours, reference, given)
+        return given, (*doubts, *_movement_doubts(night, raw, given))
+    found, far_off = _fit_movements(night, raw)
     if not found.certain:
         return replace(found, origin="as written"), (_NOT_TOLD.format(pairs=found.pairs),)
     if raw.reference.resolution >= 1:
@@ -88,37 +88,37 @@ def clock_of(
     return found, (*far_off, _FITTED)
 
 
-def _apart(ours: Array, reference: Array, said: ClockFit) -> tuple[str, ...]:
-    """Say where taps contradict each other, or tell a drift that no clock has."""
-    drift = said.drift_ppm or 0.0
-    left = np.abs(reference - ours - (said.offset_s or 0.0) - drift * 1e-6 * ours)
-    if left.max() > _TAPS_AGREE_S:
-        return (_TAPS_APART.format(seconds=left.max()),)
+def _tap_doubts(ours: Array, reference: Array, fit: ClockFit) -> tuple[str, ...]:
+    """Say if taps contradict each other, or imply a drift that no clock has."""
+    drift = fit.drift_ppm or 0.0
+    residuals = np.abs(reference - ours - (fit.offset_s or 0.0) - drift * 1e-6 * ours)
+    if residuals.max() > _TAPS_AGREE_S:
+        return (_TAPS_APART.format(seconds=residuals.max()),)
     if abs(drift) > CLOCK_FIT.drift:
         return (_TAPS_DRIFT.format(ppm=drift, most=CLOCK_FIT.drift),)
     return ()
 
 
-def _against_movements(night: Night, raw: RawReference, said: ClockFit) -> tuple[str, ...]:
-    """Say where the movements tell another offset than a person: a slip in typing is silent."""
+def _movement_doubts(night: Night, raw: RawReference, given: ClockFit) -> tuple[str, ...]:
+    """Say if the movements imply another offset: a typing error would pass unnoticed."""
     ours, theirs = leg_movements_of(night).onset, raw.reference.leg_movements(LISTED).onset
-    # looked for around what was said, and then as where nothing is said
-    around = said.offset_s or 0.0
+    # first search around the given offset, then as if none were given
+    around = given.offset_s or 0.0
     found = fit_clock(ours, theirs - around, resolution=raw.reference.resolution)
     if not found.certain:
-        around, (found, _) = 0.0, _by_movements(night, raw)
+        around, (found, _) = 0.0, _fit_movements(night, raw)
     if not found.certain or found.offset_s is None:
         return ()
     offset = found.offset_s + around
     middle = np.array([(night.end - night.start).total_seconds() / 2])
-    apart = float((replace(found, offset_s=offset).to_ours(middle) - said.to_ours(middle))[0])
-    if abs(apart) <= _LAG_S:
+    difference = float((replace(found, offset_s=offset).to_ours(middle) - given.to_ours(middle))[0])
+    if abs(difference) <= _LAG_S:
         return ()
-    return (_OTHERWISE.format(seconds=abs(apart), pairs=found.pairs, offset=offset),)
+    return (_OTHERWISE.format(seconds=abs(difference), pairs=found.pairs, offset=offset),)
 
 
-def _by_movements(night: Night, raw: RawReference) -> tuple[ClockFit, tuple[str, ...]]:
-    """Fit the clocks to the movements of both lists, also hours away where files have a time."""
+def _fit_movements(night: Night, raw: RawReference) -> tuple[ClockFit, tuple[str, ...]]:
+    """Fit the clocks to the movements of both lists, also hours apart if the files have times."""
     limits = CLOCK_FIT if raw.dated else replace(CLOCK_FIT, within=_UNDATED_WITHIN_S)
     ours, theirs = leg_movements_of(night).onset, raw.reference.leg_movements(LISTED).onset
     found = fit_clock(ours, theirs, resolution=raw.reference.resolution, limits=limits)
@@ -132,20 +132,20 @@ def _by_movements(night: Night, raw: RawReference) -> tuple[ClockFit, tuple[str,
 
 
 def moment(text: str, night: Night) -> float:
-    """Read a moment as a person types it: seconds from our start, or a time of day.
+    """Parse a time as a person types it: seconds from our start, or a time of day.
 
     Raises
     ------
     CommandError
         If it is neither.
     """
-    words = text.strip()
+    typed = text.strip()
     try:
-        seconds = float(words)
+        seconds = float(typed)
     except ValueError:
         pass
     else:
-        if abs(seconds) <= CLOCKS_APART_S:  # no number is not either
+        if abs(seconds) <= CLOCKS_APART_S:  # false for NaN, too
             return seconds
         raise CommandError(
             f"{text!r} is no moment of a night: seconds from its start are at most "
@@ -153,14 +153,14 @@ def moment(text: str, night: Night) -> float:
         )
     for form in ("%H:%M:%S.%f", "%H:%M:%S"):
         try:
-            clock = datetime.strptime(words, form).time()  # noqa: DTZ007 - on the night's own clock
+            clock = datetime.strptime(typed, form).time()  # noqa: DTZ007 - on the night's own clock
         except ValueError:
             continue
         start = night.start.replace(tzinfo=None)
-        apart = datetime.combine(start.date(), clock) - start
-        if apart < -_HALF_DAY:
-            apart += timedelta(days=1)
-        return apart.total_seconds()
+        from_start = datetime.combine(start.date(), clock) - start
+        if from_start < -_HALF_DAY:
+            from_start += timedelta(days=1)
+        return from_start.total_seconds()
     raise CommandError(
         f"{text!r} is no moment: give seconds from the night's start (123.4) or a time of day "
         "(22:41:03.5)"

@@ -1,7 +1,7 @@
 """A night as a BIDS motion dataset: raw acceleration of each limb, and the events.
 
-Brain Imaging Data Structure 1.10, modality "Motion": one tracking system per limb, as each
-sensor has a clock and a rate of its own.
+Brain Imaging Data Structure 1.10, modality "Motion": one tracking system per limb, since each
+sensor has its own clock and rate.
 """
 
 import io
@@ -26,7 +26,7 @@ _TASK: Final = "sleep"
 
 
 def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, bytes]]:
-    """Make the files of a dataset of one night.
+    """Yield the files of a dataset of one night.
 
     Parameters
     ----------
@@ -59,12 +59,12 @@ def bids_files(record: NightRecord, *, subject: str) -> Iterator[tuple[Path, byt
     yield Path("sessions.json"), sidecar(SESSION_MEANINGS)
     rows = []
     for recording in recordings:
-        system = recording.placement.value.replace("_", "")
-        name = f"{stem}_task-{_TASK}_tracksys-{system}"
+        tracksys = recording.placement.value.replace("_", "")
+        name = f"{stem}_task-{_TASK}_tracksys-{tracksys}"
         yield folder / "motion" / f"{name}_motion.tsv", _motion(recording)
-        yield folder / "motion" / f"{name}_motion.json", sidecar(_sidecar(record, recording))
+        yield folder / "motion" / f"{name}_motion.json", sidecar(_motion_sidecar(record, recording))
         yield folder / "motion" / f"{name}_channels.tsv", _channels(record, recording)
-        rows.append((f"motion/{name}_motion.tsv", _acquired(record, recording)))
+        rows.append((f"motion/{name}_motion.tsv", _acquisition_time(record, recording)))
     events = f"{stem}_task-{_TASK}_events"
     yield folder / "motion" / f"{events}.tsv", events_tsv(record)
     yield folder / "motion" / f"{events}.json", sidecar(EVENT_MEANINGS)
@@ -75,10 +75,11 @@ SESSION_MEANINGS: Final[Mapping[str, Any]] = {
     "session": {"Description": "Session of the subject as it was named; n/a where it has none"},
     "night": {"Description": "Name of the night: the date of its evening"},
 }
+"""Columns of the table of sessions."""
 
 
 def session_label(session: str | None, night: str) -> str:
-    """Name a session of a dataset: BIDS has one level for what are sessions and nights here.
+    """Return a session label: BIDS has one level where we have sessions and nights.
 
     Parameters
     ----------
@@ -88,8 +89,8 @@ def session_label(session: str | None, night: str) -> str:
     Returns
     -------
     str
-        Both without what is neither letter nor digit; ``pre20260202``. The table of sessions tells
-        the two apart.
+        Letters and digits of both, as ``pre20260202``. The table of sessions keeps the two
+        apart.
     """
     return "".join(c for c in f"{session or ''}{night}" if c.isascii() and c.isalnum()) or "1"
 
@@ -119,8 +120,13 @@ def _dataset(subject: str, *, simulated: bool) -> Iterator[tuple[Path, bytes]]:
 def _motion(recording: Recording) -> bytes:
     seconds = sample_times(recording)
     xyz = np.concatenate([run.xyz for run in recording.runs]).astype(np.float64)
-    metric = np.round(xyz * STANDARD_GRAVITY, 5)
-    columns = [metric[:, 0], metric[:, 1], metric[:, 2], np.round(seconds - seconds[0], 5)]
+    acceleration = np.round(xyz * STANDARD_GRAVITY, 5)
+    columns = [
+        acceleration[:, 0],
+        acceleration[:, 1],
+        acceleration[:, 2],
+        np.round(seconds - seconds[0], 5),
+    ]
     table = pa.table(dict(zip("xyzt", columns, strict=True)))
     out = io.BytesIO()
     options = arrow_csv.WriteOptions(include_header=False, delimiter="\t")
@@ -128,11 +134,11 @@ def _motion(recording: Recording) -> bytes:
     return out.getvalue()
 
 
-def _sidecar(record: NightRecord, recording: Recording) -> Mapping[str, Any]:
+def _motion_sidecar(record: NightRecord, recording: Recording) -> Mapping[str, Any]:
     seconds = sample_times(recording)
     length = float(seconds[-1] - seconds[0])
     device = record.device(recording)
-    known = {"ManufacturersModelName": device} if device else {}
+    model = {"ManufacturersModelName": device} if device else {}
     return {
         "TaskName": _TASK,
         "TaskDescription": "A night of sleep with worn accelerometers",
@@ -148,7 +154,7 @@ def _sidecar(record: NightRecord, recording: Recording) -> Mapping[str, Any]:
         "MissingValues": "n/a",
         "SoftwareFilters": "n/a",
         "SoftwareVersions": f"limbwatch {__version__}",
-        **known,
+        **model,
     }
 
 
@@ -161,8 +167,8 @@ def _channels(record: NightRecord, recording: Recording) -> bytes:
     return tsv(header, rows)
 
 
-def _acquired(record: NightRecord, recording: Recording) -> str:
-    # BIDS times have no offset: the wearer's clock, as every other file of the dataset
+def _acquisition_time(record: NightRecord, recording: Recording) -> str:
+    # BIDS times have no offset: on the wearer's clock, like every other file of the dataset
     return record.time(recording.runs[0].start)[: len("2026-03-14T22:41:00.000")]
 
 
@@ -187,10 +193,11 @@ EVENT_MEANINGS: Final[Mapping[str, Any]] = {
     "peak_g": {"Description": "Largest dynamic acceleration", "Units": "g"},
     "reason": {"Description": "Figures that decided the label"},
 }
+"""Columns of the table of events."""
 
 
 def events_tsv(record: NightRecord) -> bytes:
-    """Write the movements of a night as BIDS events."""
+    """Return the movements of a night as BIDS events."""
     rows = []
     for number in range(len(record.events)):
         row = event_row(record, number)
@@ -207,7 +214,7 @@ def events_tsv(record: NightRecord) -> bytes:
 
 
 def tsv(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    """Write a table as BIDS does: tabs, and n/a for what is unknown."""
+    """Return a table as BIDS writes it: tabs, and n/a for unknown values."""
     lines = ["\t".join(header)]
     lines += ["\t".join(_cell(value) for value in row) for row in rows]
     return ("\n".join(lines) + "\n").encode("utf-8")
@@ -218,5 +225,5 @@ def _cell(value: object) -> str:
 
 
 def sidecar(content: Mapping[str, Any]) -> bytes:
-    """Write what lies beside a table of BIDS and says what is in it."""
+    """Return the JSON that describes a BIDS table."""
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode("utf-8")

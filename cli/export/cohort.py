@@ -1,4 +1,4 @@
-"""All nights as one Parquet table: one row per movement."""
+"""All nights as one Parquet table, one row per movement."""
 
 import io
 from collections.abc import Sequence
@@ -38,7 +38,7 @@ _SCHEMA: Final = pa.schema(
 
 
 def cohort_table(records: Sequence[NightRecord]) -> bytes:
-    """Make one table of the movements of many nights.
+    """Return the movements of many nights as one table.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""A night as annotations of Luna: one tab line per movement of a limb."""
+"""A night as annotations for Luna: one tab-separated line per movement of a limb."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -9,19 +9,19 @@ from limbwatch.classify.night import Event
 from limbwatch.cli.export.night_record import NightRecord
 
 _LEG_CLASSES: Final = {Kind.PLM: "PLM", Kind.LIMB_MOVEMENT: "LM"}
-"""What scorers' programs call movements of a leg."""
+"""Classes that scoring programs use for leg movements."""
 _NOBODYS: Final = "nobody's night"
 _HEADER: Final = "class\tinstance\tchannel\tstart\tstop\tmeta"
 
 
 def luna_annotations(record: NightRecord) -> bytes:
-    """Make an ``.annot`` file of a night.
+    """Return a night as an ``.annot`` file.
 
     Returns
     -------
     bytes
-        UTF-8. Times of day, so that the file fits any recording of the same night whose clock
-        agrees; a movement of both legs is a line for each. Movements of arms, and other kinds, have
+        UTF-8, with times of day, so that it fits any recording of the same night whose clock
+        agrees. A movement of both legs has one line each. Movements of arms, and other kinds, have
         classes of their own, so that nobody counts them as leg movements.
     """
     lines = [_HEADER]
@@ -29,8 +29,8 @@ def luna_annotations(record: NightRecord) -> bytes:
         lines.append(_line(record, ("simulated", ".", "."), (0.0, record.seconds), _NOBODYS))
     for event in record.events:
         series = "." if event.series is None else f"series{event.series}"
-        sure = "" if event.confidence is None else f"confidence={event.confidence:.2f};"
-        meta = f"{sure}asleep={int(event.asleep)}"
+        confidence = "" if event.confidence is None else f"confidence={event.confidence:.2f};"
+        meta = f"{confidence}asleep={int(event.asleep)}"
         end = event.onset + event.duration
         for name, channel in _rows(event):
             lines.append(_line(record, (name, series, channel), (event.onset, end), meta))
@@ -43,7 +43,7 @@ def luna_annotations(record: NightRecord) -> bytes:
 
 
 def _rows(event: Event) -> Iterator[tuple[str, str]]:
-    """Class and channel of each limb: kicks are classed by leg, everything else by its kind."""
+    """Yield class and channel of each limb: leg movements by leg, everything else by its kind."""
     legs = [limb for limb in event.limbs if limb.limb == "ankle"]
     name = _LEG_CLASSES.get(event.kind)
     if name is not None and legs:
@@ -54,16 +54,16 @@ def _rows(event: Event) -> Iterator[tuple[str, str]]:
 
 
 def _line(
-    record: NightRecord, named: tuple[str, str, str], span: tuple[float, float], meta: str = "."
+    record: NightRecord, columns: tuple[str, str, str], span: tuple[float, float], meta: str = "."
 ) -> str:
-    """Write one annotation: class, instance and channel, its start and end in seconds."""
-    return "\t".join((*named, *(_clock(record, seconds) for seconds in span), meta))
+    """Return one annotation: class, instance and channel, start and end in seconds."""
+    return "\t".join((*columns, *(_clock(record, seconds) for seconds in span), meta))
 
 
 def _clock(record: NightRecord, seconds: float) -> str:
-    """Write a time of day to the millisecond, as the night's clock shows it."""
-    begin = round(record.start.microsecond / 1000)
+    """Return a time of day to the millisecond, by the night's clock."""
+    start_ms = round(record.start.microsecond / 1000)
     moment = record.start.replace(microsecond=0) + timedelta(
-        milliseconds=begin + round(seconds * 1000)
+        milliseconds=start_ms + round(seconds * 1000)
     )
     return f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03d}"

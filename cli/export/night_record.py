@@ -1,4 +1,4 @@
-"""Everything that an export may say about a night, with or without what identifies a person."""
+"""Everything that exports may say about a night, with or without identifying data."""
 
 from collections.abc import Mapping
 from contextlib import suppress
@@ -20,10 +20,10 @@ from limbwatch.sensor import Recording
 from limbwatch.sensor.store import read_stored
 
 _NO_DATE: Final = datetime(1900, 1, 1, tzinfo=UTC)
-"""Day that stands for an unknown one; earlier than 1925, as BIDS asks of shifted dates."""
+"""Stands for an unknown date; earlier than 1925, as BIDS asks of shifted dates."""
 
 _RATE_DIGITS: Final = 1
-"""Of a measured rate when anonymous, Hz: more of them are the drift of the sensor's clock."""
+"""Decimals of an anonymous measured rate, Hz: more would reveal the drift of the sensor's clock."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,24 +33,24 @@ class NightRecord:
     name: str
     """Name of the night; a neutral one when anonymous."""
     start: datetime
-    """Second 0, aware; on a day that says nothing, with the true time of day, when anonymous."""
+    """Second 0, aware; when anonymous, a neutral date with the true time of day."""
     summary: Summary
-    """Without names, dates and texts when anonymous."""
+    """Figures of the night; without names, dates and texts when anonymous."""
     shown: Corrected
-    """The night with the person's corrections, beside the program's."""
+    """The corrected night, with what the program had found."""
     notes: Mapping[str, Any]
-    """Of the day; empty when anonymous."""
+    """Notes of the day; empty when anonymous."""
     corrections: tuple[Correction, ...]
-    """In order of making; empty when anonymous."""
+    """Corrections in the order they were made; empty when anonymous."""
     source: NightSource
-    """Where the samples are."""
+    """Location of the samples."""
     anonymous: bool
     troubles: tuple[str, ...] = ()
     """Why notes or corrections are left out."""
 
     @property
     def events(self) -> tuple[Event, ...]:
-        """As they were corrected."""
+        """The events as corrected."""
         return self.shown.night.events
 
     @property
@@ -59,16 +59,16 @@ class NightRecord:
         return self.source.seconds
 
     def time(self, seconds: float) -> str:
-        """Write a moment, seconds from the start, as ISO 8601 with offset, to the millisecond."""
+        """Return a time, seconds from the start, as ISO 8601 with offset, to the millisecond."""
         return (self.start + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
     def recordings(self) -> tuple[Recording, ...]:
-        """Read the stored samples, without the name of the device when anonymous.
+        """Read the stored samples.
 
         Returns
         -------
         tuple of Recording
-            In seconds from the night's start; those that are stored.
+            Those that are stored, in seconds from the night's start.
         """
         stored = [self.source.recording(place) for place in self.source.places]
         return tuple(
@@ -76,22 +76,22 @@ class NightRecord:
         )
 
     def device(self, recording: Recording) -> str:
-        """Name the device of a recording.
+        """Return the name of the device of a recording.
 
         Returns
         -------
         str
-            Empty when unknown or anonymous: names of devices often end in a serial number.
+            Empty when unknown or anonymous: device names often end in a serial number.
         """
         return "" if self.anonymous else recording.device
 
     def rate(self, recording: Recording) -> float:
-        """Tell the measured rate of a recording.
+        """Return the measured rate of a recording.
 
         Returns
         -------
         float
-            Hz; when anonymous to a tenth, as more would be the drift of the sensor's clock.
+            Hz; when anonymous to a tenth, since more would reveal the drift of the sensor's clock.
         """
         return round(recording.rate, _RATE_DIGITS if self.anonymous else 6)
 
@@ -104,15 +104,15 @@ def night_record(
     Parameters
     ----------
     anonymous : bool
-        Leave out dates, names of devices, notes, texts and paths.
+        Whether to leave out dates, names of devices, notes, texts and paths.
     number : int
-        What an anonymous night is called by.
+        Number in the name of an anonymous night.
 
     Raises
     ------
     CommandError
-        If a result of the night cannot be read. What is wrong with notes and corrections costs
-        only them.
+        If a result of the night cannot be read. Damaged notes or corrections are only left
+        out.
     """
     source = read_night(folder)
     shown = as_corrected(source, wanted=corrected)
@@ -123,10 +123,11 @@ def night_record(
         notes = read_notes(folder)
     except CommandError as error:
         troubles.append(f"{error}. Until then the export has no notes of {folder.name}.")
-    with suppress(CommandError):  # told by what is shown
+    with suppress(CommandError):  # `as_corrected` already reports it
         lines = read_corrections(folder)
     summary = shown.night.summary
-    person = person_of(folder, summary.origin)  # a night that was moved is of whom it lies with
+    # a night that was moved belongs to the person in whose folder it lies
+    person = person_of(folder, summary.origin)
     summary = replace(summary, subject=person.subject, session=person.session)
     if anonymous:
         start = datetime.combine(_NO_DATE.date(), source.start.time(), tzinfo=UTC)
@@ -145,13 +146,13 @@ def night_record(
 
 
 def _without_identity(summary: Summary, start: datetime) -> Summary:
-    """Keep what was found, on a day that says nothing; whose it is and what measured it goes.
+    """Keep the findings, on a neutral date; remove whose they are and what measured them.
 
-    Clocks go too: how far one is ahead, and how fast it runs, tells a device, or a laboratory's
-    file, from all others of its kind.
+    Clocks are removed, too: the offset and drift of a device, or of a laboratory's file, can
+    identify it among others.
     """
 
-    def at(seconds: float) -> str:
+    def shifted_time(seconds: float) -> str:
         return (start + timedelta(seconds=seconds)).isoformat(timespec="milliseconds")
 
     plm, jerks = summary.plm, summary.hypnic_jerks
@@ -160,8 +161,8 @@ def _without_identity(summary: Summary, start: datetime) -> Summary:
         laboratory = replace(
             laboratory, files=(), remarks=(), clock_offset_s=None, clock_drift_ppm=None
         )
-    hours = tuple(replace(hour, start=at(hour.start_s)) for hour in plm.per_hour)
-    shifted = tuple(replace(jerk, onset=at(jerk.onset_s)) for jerk in jerks.events)
+    hours = tuple(replace(hour, start=shifted_time(hour.start_s)) for hour in plm.per_hour)
+    shifted_jerks = tuple(replace(jerk, onset=shifted_time(jerk.onset_s)) for jerk in jerks.events)
     return replace(
         summary,
         age=None,
@@ -169,13 +170,13 @@ def _without_identity(summary: Summary, start: datetime) -> Summary:
         session=None,
         evening=None,
         source=(),
-        # that it is a test and no night is a result, not a person
-        asked={name: said for name, said in summary.asked.items() if name == TEST},
+        # whether it is a test is a result and identifies nobody
+        asked={name: value for name, value in summary.asked.items() if name == TEST},
         laboratory=laboratory,
-        start=at(0),
-        end=at(summary.duration_s),
+        start=shifted_time(0),
+        end=shifted_time(summary.duration_s),
         plm=replace(plm, per_hour=hours),
-        hypnic_jerks=replace(jerks, events=shifted),
+        hypnic_jerks=replace(jerks, events=shifted_jerks),
         coverage=tuple(
             replace(
                 sensor,

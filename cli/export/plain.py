@@ -1,4 +1,4 @@
-"""A night as CSV tables, and as one JSON document."""
+"""A night as CSV tables or as one JSON document."""
 
 import io
 import json
@@ -21,6 +21,7 @@ from limbwatch.sensor import Recording
 from limbwatch.version import __version__
 
 EVENT_COLUMNS: Final = (*COLUMNS[:4], "kind_by_program", *COLUMNS[4:])
+"""Columns of the table of events."""
 UNITS: Final[Mapping[str, str]] = {
     "onset": "ISO 8601",
     "_s": "seconds from the recording's start, or lasting seconds",
@@ -32,10 +33,11 @@ UNITS: Final[Mapping[str, str]] = {
     "confidence": "0 to 1",
     "interval_s": "seconds; log_sd in natural logarithms",
 }
+"""Units by the ending of a key."""
 
 
 def event_row(record: NightRecord, number: int) -> dict[str, Any]:
-    """Write one event as exports do.
+    """Return one event as a row of an export.
 
     Parameters
     ----------
@@ -54,12 +56,12 @@ def event_row(record: NightRecord, number: int) -> dict[str, Any]:
 
 
 def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, bytes]]:
-    """Make the CSV tables of a night.
+    """Yield the CSV tables of a night.
 
     Parameters
     ----------
     samples : bool
-        With one table of acceleration per sensor.
+        Whether to add a table of acceleration per sensor.
 
     Yields
     ------
@@ -70,7 +72,7 @@ def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, byt
     """
     events = [event_row(record, number) for number in range(len(record.events))]
     yield Path("events.csv"), _table(EVENT_COLUMNS, [tuple(row.values()) for row in events])
-    yield Path("night.csv"), _table(("name", "value"), list(_flat(_night(record))))
+    yield Path("night.csv"), _table(("name", "value"), list(_flat(_figures(record))))
     asleep = record.summary.sleep.asleep_s
     rows = [(start, round(end - start, 3), "asleep") for start, end in asleep]
     yield Path("sleep.csv"), _table(("onset_s", "duration_s", "state"), rows)
@@ -86,7 +88,7 @@ def csv_files(record: NightRecord, *, samples: bool) -> Iterator[tuple[Path, byt
 
 
 def json_document(record: NightRecord) -> bytes:
-    """Make one JSON document of a night.
+    """Return a night as one JSON document.
 
     Returns
     -------
@@ -98,7 +100,7 @@ def json_document(record: NightRecord) -> bytes:
         "generated_by": f"limbwatch {__version__}",
         "name": record.name,
         "units_by_ending_of_key": UNITS,
-        "night": _night(record),
+        "night": _figures(record),
         "events": [event_row(record, number) for number in range(len(record.events))],
         "corrections": [asdict(line) for line in record.corrections],
         "notes": record.notes,
@@ -107,13 +109,14 @@ def json_document(record: NightRecord) -> bytes:
     return (text + "\n").encode("utf-8")
 
 
-def _night(record: NightRecord) -> dict[str, Any]:
-    """Give the figures, whether they are corrected, and what the program found then."""
+def _figures(record: NightRecord) -> dict[str, Any]:
+    """Return the figures, whether they are corrected, and the program's own where they differ."""
     marks = {"corrected": bool(record.shown.applied), "by_program": record.shown.by_program}
     return as_mapping(record.summary) | marks
 
 
 def _flat(value: object, name: str = "") -> Iterator[tuple[str, object]]:
+    """Yield names and values of nested figures, names joined by dots and indices."""
     if isinstance(value, Mapping):
         for key, part in value.items():
             yield from _flat(part, f"{name}.{key}" if name else str(key))
@@ -129,7 +132,7 @@ def _table(header: tuple[str, ...], rows: list[tuple[Any, ...]]) -> bytes:
 
 
 def defused(cell: object) -> object:
-    """Keep a spreadsheet from running a text: one that begins like a formula gets an apostrophe.
+    """Prefix a text that a spreadsheet would run as a formula with an apostrophe.
 
     Parameters
     ----------
@@ -141,12 +144,13 @@ def defused(cell: object) -> object:
     object
         See https://owasp.org/www-community/attacks/CSV_Injection.
     """
-    runs = isinstance(cell, str) and cell.lstrip(" ").startswith(_RUN)
-    return f"'{cell}" if runs else cell
+    is_formula = isinstance(cell, str) and cell.lstrip(" ").startswith(_FORMULA)
+    return f"'{cell}" if is_formula else cell
 
 
-_RUN: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""Beginnings that make a text a formula; the last four are the wide ones of East Asian input."""
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""Beginnings that turn a text into a formula; the last four are the wide forms of East Asian
+input."""
 
 
 def _acceleration(record: NightRecord, recording: Recording) -> bytes:
@@ -169,7 +173,7 @@ def _acceleration(record: NightRecord, recording: Recording) -> bytes:
 
 
 def sample_times(recording: Recording) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-    """Time of every sample of a recording.
+    """Return the time of every sample of a recording.
 
     Returns
     -------

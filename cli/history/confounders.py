@@ -1,4 +1,4 @@
-"""What else differs between the two sides of a comparison: the medication, the sensors."""
+"""Differences between the two sides of a comparison other than its subject: medication, sensors."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -10,48 +10,50 @@ from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.words import counted, limb_words, listed
 
 _NAMED: Final = 3
-"""Medications, or sets of sensors, that a sentence names; the rest it counts."""
+"""Medications, or sets of sensors, that a sentence names; the rest are counted."""
 
 
 def changed_within(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator[str]:
-    """Say that the medication changed within a side, and how one is compared with the one before.
+    """Say that the medication changed within a side, and how to compare two medications.
 
     Each side is in order of time.
     """
-    known = changes([*earlier, *later])
+    regimens = changes([*earlier, *later])
     first = later[0].day if later else None
-    inside = [one for one in known if first is None or one.day != first]
+    inside = [regimen for regimen in regimens if first is None or regimen.day != first]
     if not inside or not earlier or not later:
         return
     yield tr(
         "The medication changed within a side ({changes}), so the nights of that side are not of "
         "one kind, and what one medication does may be hidden by another. One against the one "
         "before it: {options}",
-        changes=_few([f"{one.day}: {one.words}" for one in inside]),
-        options=_options(known),
+        changes=_join_few([f"{regimen.day}: {regimen.words}" for regimen in inside]),
+        options=_since_options(regimens),
     )
 
 
 def several_medications(ones: Sequence[Point]) -> Iterator[str]:
-    """Say that nights, in order of time, are of several medications, and how one is compared."""
-    known = lasting(ones)
-    if len(known) < 2:
+    """Say that nights, in order of time, are of several medications, and how to compare them."""
+    regimens = lasting(ones)
+    if len(regimens) < 2:
         return
     yield tr(
         "The nights with medication are of several ({changes}), taken together here. One against "
         "the one before it: {options}",
-        changes=_few([f"{one.day}: {one.words}" for one in known]),
-        options=_options(known[1:]),
+        changes=_join_few([f"{regimen.day}: {regimen.words}" for regimen in regimens]),
+        options=_since_options(regimens[1:]),
     )
 
 
 def other_sensors(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator[str]:
-    """Say which sensors the nights of either side have, where not all have the same."""
-    sides = [Counter(_worn(point) for point in side) for side in (earlier, later)]
+    """Say which sensors the nights of each side have, if not all have the same."""
+    sides = [Counter(_sensors_of(point) for point in side) for side in (earlier, later)]
     if not all(sides) or len(sides[0].keys() | sides[1].keys()) < 2:
         return
     before, since = (
-        _few([f"{worn} ({counted(count, 'night')})" for worn, count in side.most_common()])
+        _join_few(
+            [f"{sensors} ({counted(count, 'night')})" for sensors, count in side.most_common()]
+        )
         for side in sides
     )
     yield tr(
@@ -62,17 +64,17 @@ def other_sensors(earlier: Sequence[Point], later: Sequence[Point]) -> Iterator[
     )
 
 
-def _worn(point: Point) -> str:
+def _sensors_of(point: Point) -> str:
     return listed([limb_words(place) for place in sorted(point.summary.placements)])
 
 
-def _few(parts: Sequence[str]) -> str:
-    named = "; ".join(parts[:_NAMED])
-    more = len(parts) - _NAMED
+def _join_few(items: Sequence[str]) -> str:
+    named = "; ".join(items[:_NAMED])
+    more = len(items) - _NAMED
     if more <= 0:
         return named
     return trn("{named}; and {count} more", "{named}; and {count} more", more, named=named)
 
 
-def _options(known: Sequence[Regimen]) -> str:
-    return ", ".join(f"--since medication:{one.day}" for one in known[-_NAMED:])
+def _since_options(regimens: Sequence[Regimen]) -> str:
+    return ", ".join(f"--since medication:{regimen.day}" for regimen in regimens[-_NAMED:])

@@ -1,4 +1,4 @@
-"""What goes with a note or with a date: nights with it against nights without."""
+"""Comparisons of nights with and without a noted factor, or before and after a date."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,57 +26,59 @@ from limbwatch.cli.language.spoken import decimal, tr
 from limbwatch.cli.words import counted, figure, listed, odds
 
 _SURE: Final = 0.05
+"""Corrected chance below which a difference is put into words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effect:
-    """One measure of nights with something against nights without."""
+    """One measure compared between two groups of nights, as printed."""
 
     factor: str
     measure: str
     nights: str
-    """How many with and without."""
+    """Number of nights with and without."""
     values: str
     """Medians with and without."""
     difference: str
-    """With its interval."""
+    """Shift with its interval."""
     chance: str
-    """After the correction for the number of comparisons."""
+    """Probability by chance, corrected for the number of comparisons."""
     words: str
-    """What it shows, in a sentence; empty when chance could do as much."""
+    """The difference as a sentence; empty when chance could explain it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effects:
-    """All comparisons that enough nights carry, and what lacks nights."""
+    """All comparisons that have enough nights, and what lacks nights."""
 
     found: tuple[Effect, ...]
-    """Factor by factor."""
+    """The comparisons, grouped by factor."""
     lacking: tuple[str, ...]
+    """What cannot be compared for lack of nights, in words."""
     remarks: tuple[str, ...] = ()
-    """What else differs between the sides, and what their reading rests on."""
+    """What else differs between the sides, and assumptions a reader should know."""
 
     @property
     def comparisons(self) -> str:
-        """How many were made, in words."""
+        """Number of comparisons, in words."""
         return counted(len(self.found), "comparison")
 
     @property
     def told(self) -> tuple[str, ...]:
-        """What the comparisons show, in sentences."""
+        """The differences that chance hardly explains, as sentences."""
         return tuple(effect.words for effect in self.found if effect.words)
 
     @property
     def by_factor(self) -> tuple[tuple[str, int, tuple[Effect, ...]], ...]:
-        """The comparisons of each factor, after their number."""
+        """Each factor with the number of its comparisons and the comparisons."""
         grouped = groupby(self.found, key=lambda effect: effect.factor)
         listed_once = [(factor, tuple(effects)) for factor, effects in grouped]
         return tuple((factor, len(effects), effects) for factor, effects in listed_once)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Question:
-    """Nights on two sides, and how one speaks of them."""
+class _Contrast:
+    """Two groups of nights to compare, and how to word it."""
 
     factor: str
     phrase: str
@@ -98,146 +100,151 @@ class _Question:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pair:
-    """The values of one measure on both sides of a question."""
+    """The values of one measure in both groups."""
 
-    question: _Question
+    contrast: _Contrast
     measure: Measure
     ones: list[float]
     others: list[float]
 
 
 def note_effects(history: History) -> Effects:
-    """Compare nights with and without what notes tell; one that tells none is on neither side.
+    """Compare nights with and without each noted factor; unnoted nights are on neither side.
 
-    Things that were noted of the same nights are one comparison, which is corrected for once.
+    Factors noted on exactly the same nights are one comparison, so that they are corrected for
+    once.
     """
-    alike: dict[tuple[bool | None, ...], list[Factor]] = {}
+    same_nights: dict[tuple[bool | None, ...], list[Factor]] = {}
     for factor in FACTORS:
-        alike.setdefault(tuple(factor.told(one.notes) for one in history.lived), []).append(factor)
-    questions = []
+        same_nights.setdefault(
+            tuple(factor.told(night.notes) for night in history.lived), []
+        ).append(factor)
+    contrasts = []
     remarks: list[str] = []
     together = {}
-    for states, factors in alike.items():
+    for states, factors in same_nights.items():
         name = listed([tr(factor.name) for factor in factors])
-        told = list(zip(states, history.lived, strict=True))
-        question = _Question(
+        noted = list(zip(states, history.lived, strict=True))
+        contrast = _Contrast(
             factor=name,
             phrase=tr("with {factor}", factor=name),
-            ones=tuple(point for state, point in told if state is True),
-            others=tuple(point for state, point in told if state is False),
+            ones=tuple(point for state, point in noted if state is True),
+            others=tuple(point for state, point in noted if state is False),
             sides=(tr("with"), tr("without")),
         )
-        questions.append(question)
+        contrasts.append(contrast)
         if any(factor.key == "medication" for factor in factors):
-            remarks += several_medications(question.ones)
+            remarks += several_medications(contrast.ones)
         if len(factors) > 1:
             together[name] = tr(
                 "{factors} were noted of the same nights and are one comparison: what each does "
                 "alone cannot be told.",
                 factors=name,
             )
-    found = _effects(questions, ())
-    compared = {effect.factor for effect in found.found}
+    effects = _effects(contrasts, ())
+    compared = {effect.factor for effect in effects.found}
     remarks += [said for name, said in together.items() if name in compared]
-    return replace(found, remarks=tuple(remarks))
+    return replace(effects, remarks=tuple(remarks))
 
 
 def since_effects(history: History, since: Since) -> Effects:
     """Compare the nights from a day on with those before."""
     earlier, later = since.earlier(history.dated), since.later(history.dated)
-    question = _Question(
+    contrast = _Contrast(
         factor=tr("since {day}", day=since.words),
         phrase=tr("since {day}", day=since.words),
         ones=later,
         others=earlier,
         sides=(tr("since then"), tr("before")),
     )
-    differ = (*changed_within(earlier, later), *other_sensors(earlier, later))
-    return _effects([question], (*since.remarks, *differ))
+    confounders = (*changed_within(earlier, later), *other_sensors(earlier, later))
+    return _effects([contrast], (*since.remarks, *confounders))
 
 
-def _effects(questions: Sequence[_Question], remarks: tuple[str, ...]) -> Effects:
+def _effects(contrasts: Sequence[_Contrast], remarks: tuple[str, ...]) -> Effects:
     pairs = [
         _Pair(
-            question=question,
+            contrast=contrast,
             measure=measure,
-            ones=_known(measure, question.ones),
-            others=_known(measure, question.others),
+            ones=_values(measure, contrast.ones),
+            others=_values(measure, contrast.others),
         )
-        for question in questions
-        if question.ones or question.others
+        for contrast in contrasts
+        if contrast.ones or contrast.others
         for measure in MEASURES
     ]
     enough = carried([(len(pair.ones), len(pair.others)) for pair in pairs])
-    made = [
+    compared = [
         (pair, comparison)
-        for pair, fits in zip(pairs, enough, strict=True)
-        if fits and (comparison := compare(pair.ones, pair.others)) is not None
+        for pair, sufficient in zip(pairs, enough, strict=True)
+        if sufficient and (comparison := compare(pair.ones, pair.others)) is not None
     ]
-    chances = corrected_for_many([comparison.chance for _, comparison in made])
-    needed = nights_needed(len(made))
-    left_out = [pair for pair, fits in zip(pairs, enough, strict=True) if not fits]
+    chances = corrected_for_many([comparison.chance for _, comparison in compared])
+    needed = nights_needed(len(compared))
+    left_out = [pair for pair, sufficient in zip(pairs, enough, strict=True) if not sufficient]
     return Effects(
         found=tuple(
-            _effect(pair, comparison, chance, len(made))
-            for (pair, comparison), chance in zip(made, chances, strict=True)
+            _effect(pair, comparison, chance, len(compared))
+            for (pair, comparison), chance in zip(compared, chances, strict=True)
         ),
         lacking=tuple(
-            _lack(question, list(group), needed)
-            for question, group in groupby(left_out, key=lambda pair: pair.question)
+            _lack_words(contrast, list(group), needed)
+            for contrast, group in groupby(left_out, key=lambda pair: pair.contrast)
         ),
         remarks=remarks,
     )
 
 
-def _lack(question: _Question, left_out: list[_Pair], needed: int) -> str:
+def _lack_words(contrast: _Contrast, left_out: list[_Pair], needed: int) -> str:
     if len(left_out) == len(MEASURES):
         return tr(
             "{factor}: {nights}; {needed} of each are needed",
-            factor=question.factor,
-            nights=question.counts,
+            factor=contrast.factor,
+            nights=contrast.counts,
             needed=needed,
         )
     return tr(
         "{factor}: too few of its nights tell the {measures}; {needed} of each are needed",
-        factor=question.factor,
+        factor=contrast.factor,
         measures=listed([tr(pair.measure.name) for pair in left_out]),
         needed=needed,
     )
 
 
-def _effect(pair: _Pair, found: Comparison, chance: float, among: int) -> Effect:
-    measure, question = pair.measure, pair.question
+def _effect(pair: _Pair, comparison: Comparison, chance: float, comparisons: int) -> Effect:
+    measure, contrast = pair.measure, pair.contrast
     digits, unit = measure.digits, measure.unit
     words = ""
     if chance < _SURE:
         words = tr(
             "{amount} {more} {measure} {phrase} (chance of as much, corrected for {comparisons} "
             "made at once: {odds}).",
-            amount=f"{figure(abs(found.shift), digits)}{unit}",
-            more=tr(measure.more if found.shift > 0 else measure.less),
+            amount=f"{figure(abs(comparison.shift), digits)}{unit}",
+            more=tr(measure.more if comparison.shift > 0 else measure.less),
             measure=tr(measure.name),
-            phrase=question.phrase,
-            comparisons=counted(among, "comparison"),
+            phrase=contrast.phrase,
+            comparisons=counted(comparisons, "comparison"),
             odds=odds(chance),
         )
     return Effect(
-        factor=question.factor,
+        factor=contrast.factor,
         measure=tr(measure.name),
-        nights=f"{found.count_with} / {found.count_without}",
-        values=" / ".join(figure(of, digits) for of in (found.median_with, found.median_without))
+        nights=f"{comparison.count_with} / {comparison.count_without}",
+        values=" / ".join(
+            figure(value, digits) for value in (comparison.median_with, comparison.median_without)
+        )
         + unit,
         difference=tr(
             "{shift} ({low} to {high})",
-            shift=decimal(f"{half_up(found.shift, digits):+.{digits}f}{unit}"),
-            low=decimal(f"{half_up(found.low, digits):+.{digits}f}"),
-            high=decimal(f"{half_up(found.high, digits):+.{digits}f}"),
+            shift=decimal(f"{half_up(comparison.shift, digits):+.{digits}f}{unit}"),
+            low=decimal(f"{half_up(comparison.low, digits):+.{digits}f}"),
+            high=decimal(f"{half_up(comparison.high, digits):+.{digits}f}"),
         ),
         chance=figure(chance, 3),
         words=words,
     )
 
 
-def _known(measure: Measure, points: Sequence[Point]) -> list[float]:
+def _values(measure: Measure, points: Sequence[Point]) -> list[float]:
     values = (measure.of(point.summary) for point in points)
     return [value for value in values if value is not None]

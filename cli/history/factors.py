@@ -1,4 +1,4 @@
-"""What the notes of a day say of a night: with a thing, without it, or not told."""
+"""Factors of a night by its notes: with, without, or not noted."""
 
 import re
 from collections.abc import Callable
@@ -9,27 +9,29 @@ from limbwatch.cli.night.answers.answer_words import says_nothing, was_taken
 from limbwatch.cli.night.answers.notes import DayNotes
 
 _LATE: Final = "14:00"
+"""Caffeine from this time on counts as late."""
 _STRESSED: Final = 5
+"""Stress from this value on counts."""
 _Told = TypeVar("_Told")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Factor:
-    """Something that a night was with or without."""
+    """Something that a night is with or without."""
 
     key: str
-    """How a command or an address asks for it."""
+    """Name in commands and addresses."""
     name: str
-    """In words, as in "nights with caffeine"."""
+    """Name in words, as in "nights with caffeine"."""
     told: Callable[[DayNotes], bool | None]
-    """Takes the notes of a night; True with, False without, None when they do not tell."""
+    """Takes the notes of a night; True with, False without, None when the notes do not say."""
 
 
-def _if_told(value: _Told | None, tell: Callable[[_Told], bool | None]) -> bool | None:
-    return None if value is None else tell(value)
+def _if_noted(value: _Told | None, judge: Callable[[_Told], bool | None]) -> bool | None:
+    return None if value is None else judge(value)
 
 
-def _late(notes: DayNotes) -> bool | None:
+def _late_caffeine(notes: DayNotes) -> bool | None:
     if notes.caffeine == 0:
         return False
     if notes.caffeine_last is None:
@@ -38,28 +40,28 @@ def _late(notes: DayNotes) -> bool | None:
 
 
 FACTORS: Final = (
-    Factor(key="caffeine", name="caffeine", told=lambda notes: _if_told(notes.caffeine, bool)),
-    Factor(key="late_caffeine", name=f"caffeine after {_LATE}", told=_late),
-    Factor(key="alcohol", name="alcohol", told=lambda notes: _if_told(notes.alcohol, bool)),
+    Factor(key="caffeine", name="caffeine", told=lambda notes: _if_noted(notes.caffeine, bool)),
+    Factor(key="late_caffeine", name=f"caffeine after {_LATE}", told=_late_caffeine),
+    Factor(key="alcohol", name="alcohol", told=lambda notes: _if_noted(notes.alcohol, bool)),
     Factor(
         key="stress",
         name=f"stress of {_STRESSED} or more",
-        told=lambda notes: _if_told(notes.stress, lambda stress: stress >= _STRESSED),
+        told=lambda notes: _if_noted(notes.stress, lambda stress: stress >= _STRESSED),
     ),
     Factor(
         key="exercise",
         name="exercise in the evening",
-        told=lambda notes: _if_told(notes.exercise, lambda when: when == "evening"),
+        told=lambda notes: _if_noted(notes.exercise, lambda when: when == "evening"),
     ),
     Factor(
         key="medication",
         name="medication",
-        told=lambda notes: _if_told(notes.medication, was_taken),
+        told=lambda notes: _if_noted(notes.medication, was_taken),
     ),
     Factor(
         key="nutrition",
         name="noted food or minerals",
-        told=lambda notes: _if_told(notes.nutrition, lambda food: not says_nothing(food)),
+        told=lambda notes: _if_noted(notes.nutrition, lambda food: not says_nothing(food)),
     ),
     Factor(key="sleep_debt", name="sleep debt", told=lambda notes: notes.sleep_debt),
     Factor(key="irregular", name="an unusual bedtime", told=lambda notes: notes.irregular),

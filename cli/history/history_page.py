@@ -1,4 +1,4 @@
-"""The page of many nights: a row per night, the trend, what notes go with."""
+"""The page of many nights: a row per night, the trend, effects of notes."""
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -34,14 +34,15 @@ from limbwatch.version import __version__
 
 
 def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool = True) -> bytes:
-    """Make the page of many nights, as one file.
+    """Render the page of many nights as one HTML file.
 
-    Those since a date, or since a note of that key, are compared with those before.
+    With ``since``, a date or the key of a note, the nights since then are compared with those
+    before.
 
     Raises
     ------
     CommandError
-        If ``since`` is no date and no note that any night has.
+        If ``since`` is neither a date nor a note that any night has.
     """
     history = read_history(folders, corrected=corrected)
     shown = history_content(history, since=None if since is None else since_of(history, since))
@@ -50,9 +51,9 @@ def history_file(folders: Sequence[Path], *, since: str | None, corrected: bool 
 
 
 def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
-    """Prepare everything that the template of many nights prints."""
+    """Return every value that the template of many nights prints."""
     days = Counter(point.day for point in history.points)
-    twice = {day for day, count in days.items() if count > 1}
+    shared_days = {day for day, count in days.items() if count > 1}
     zones = by_several_clocks(point.summary.begins for point in history.points)
     return {
         "version": __version__,
@@ -66,7 +67,8 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
         "bands": bands(),
         "columns": [tr(column.title) for column in COLUMNS],
         "rows": [
-            _row(point, times=point.day in twice, zone=zones) for point in reversed(history.points)
+            _row(point, times=point.day in shared_days, zone=zones)
+            for point in reversed(history.points)
         ],
         "summary": _summary(history),
         "effects": note_effects(history),
@@ -77,15 +79,15 @@ def history_content(history: History, *, since: Since | None) -> dict[str, Any]:
 
 
 def _evenings(history: History) -> list[Evening]:
-    lost = (Evening.damaged(name) for name in history.damaged)
+    damaged = (Evening.damaged(name) for name in history.damaged)
     return [
         *(Evening.of(point.name, point.day, point.summary) for point in history.points),
-        *(evening for evening in lost if evening is not None),
+        *(evening for evening in damaged if evening is not None),
     ]
 
 
 class _Column(NamedTuple):
-    """A figure of the nights that carry it, in their rows and in the summary below."""
+    """A figure in the rows of the nights that have it, and in the summary below them."""
 
     title: str
     of: Callable[[Summary], float | None]
@@ -93,7 +95,7 @@ class _Column(NamedTuple):
     write_summary: Callable[[float], str]
 
 
-_one, _two = partial(figure, digits=1), partial(figure, digits=2)
+_one_digit, _two_digits = partial(figure, digits=1), partial(figure, digits=2)
 
 
 def _count(value: float) -> str:
@@ -101,20 +103,20 @@ def _count(value: float) -> str:
     return decimal(f"{value:g}")
 
 
-# what most come for stands first, beside the night, where a phone shows it too
+# the most wanted figure is first, beside the night, where a phone shows it too
 COLUMNS: Final = (
-    _Column("PLMS/h", plm_index, _one, _one),
+    _Column("PLMS/h", plm_index, _one_digit, _one_digit),
     _Column("Asleep", sleep_minutes, spell, spell),
-    _Column("Efficiency", sleep_efficiency, _two, _two),
+    _Column("Efficiency", sleep_efficiency, _two_digits, _two_digits),
     _Column("Awake after onset", waso_minutes, spell, spell),
-    _Column("Periodicity", periodicity, _two, _two),
+    _Column("Periodicity", periodicity, _two_digits, _two_digits),
     _Column("Jerks", hypnic_jerks, figure, _count),
 )
 
 
 def _row(point: Point, *, times: bool, zone: bool) -> Mapping[str, Any]:
     values = ((column, column.of(point.summary)) for column in COLUMNS)
-    # the bar of a night is by its own clock
+    # the bar of a night follows its own clock
     when = " ".join(
         filter(
             None,
@@ -124,11 +126,11 @@ def _row(point: Point, *, times: bool, zone: bool) -> Mapping[str, Any]:
             ],
         )
     )
-    told = (point.session, when)
+    details = (point.session, when)
     return {
         "name": point.name,
         "bar": night_bar(point.summary),
-        "times": ", ".join(filter(None, told)),
+        "times": ", ".join(filter(None, details)),
         "corrected": point.corrected,
         "simulated": point.summary.simulated,
         "test": point.summary.test is not None,
@@ -139,14 +141,17 @@ def _row(point: Point, *, times: bool, zone: bool) -> Mapping[str, Any]:
 
 
 def _summary(history: History) -> list[tuple[str, tuple[str, ...]]]:
-    def cell(column: _Column, way: Callable[[list[float]], float]) -> str:
-        found = (column.of(point.summary) for point in history.lived)
-        known = [value for value in found if value is not None]
-        return column.write_summary(way(known)) if known else UNKNOWN
+    def cell(column: _Column, statistic: Callable[[list[float]], float]) -> str:
+        values = (column.of(point.summary) for point in history.lived)
+        known = [value for value in values if value is not None]
+        return column.write_summary(statistic(known)) if known else UNKNOWN
 
-    ways: tuple[tuple[str, Callable[[list[float]], float]], ...] = (
+    statistics: tuple[tuple[str, Callable[[list[float]], float]], ...] = (
         (tr("Median"), median),
         (tr("Lowest"), min),
         (tr("Highest"), max),
     )
-    return [(name, tuple(cell(column, way) for column in COLUMNS)) for name, way in ways]
+    return [
+        (name, tuple(cell(column, statistic) for column in COLUMNS))
+        for name, statistic in statistics
+    ]

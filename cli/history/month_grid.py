@@ -1,4 +1,4 @@
-"""The nights in the calendar: a grid of weeks for each month, a mark for each night."""
+"""Calendar of the nights: a grid of weeks for each month, a mark for each night."""
 
 from calendar import Calendar
 from collections import defaultdict
@@ -15,31 +15,31 @@ from limbwatch.cli.night.folder import day_in_name
 from limbwatch.cli.words import DAYS, MONTHS, UNKNOWN, day_and_month, figure
 
 _WHOLE_FROM: Final = 99.95
-"""From here on the index is printed without decimals, so that it fits its day."""
+"""From this index on no decimals are printed, so that it fits its day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evening:
-    """A night as the calendar needs it."""
+    """What the calendar needs of a night."""
 
     name: str
-    """Of its folder."""
+    """Name of its folder."""
     day: date
-    """Of its evening."""
+    """Date of its evening."""
     index: float | None
-    """Periodic limb movements per hour of sleep; None when the night carries none."""
+    """Periodic limb movements per hour of sleep; None when the night has no index."""
     readable: bool = True
     simulated: bool = False
-    """Whether it is nobody's."""
+    """Whether it is nobody's night."""
 
     @classmethod
     def of(cls, name: str, day: date, summary: Summary) -> Self:
-        """Take from a summary what the calendar shows."""
+        """Return the evening of a night that can be read."""
         return cls(name=name, day=day, index=plm_index(summary), simulated=summary.simulated)
 
     @classmethod
     def damaged(cls, name: str) -> Self | None:
-        """Place a night that cannot be read by the date in its name; None without one."""
+        """Return the evening of an unreadable night by the date in its name; None without one."""
         day = day_in_name(name.rpartition("/")[2])
         return None if day is None else cls(name=name, day=day, index=None, readable=False)
 
@@ -49,14 +49,15 @@ class Mark:
     """One night in its day."""
 
     name: str
-    """Of its folder."""
+    """Name of its folder."""
     before: str
+    """Text that screen readers read before the figure."""
     figure: str
+    """The index as it is seen."""
     after: str
-    """`before`, `figure` and `after`: what is read aloud before the figure, the figure that is
-    seen, what is read after it."""
+    """Text that screen readers read after the figure."""
     band: str
-    """CSS class: ``few``, ``some`` and ``many`` between the customary lines, ``unknown``."""
+    """CSS class: ``few``, ``some`` and ``many`` between the customary limits, ``unknown``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +65,9 @@ class Day:
     """One day of a month."""
 
     number: int | None
-    """None for the days of a week that belong to another month."""
+    """None for days that belong to another month."""
     marks: tuple[Mark, ...]
-    """Usually one or none."""
+    """Its nights, usually one or none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +81,12 @@ class Month:
 
 
 def weekdays() -> tuple[tuple[str, str], ...]:
-    """Name the columns: short, and in full for a screen reader."""
+    """Return the column headers: short, and in full for screen readers."""
     return tuple((tr(day)[:2], tr(day)) for day in DAYS)
 
 
 def bands() -> tuple[tuple[str, str], ...]:
-    """Say how nights are marked, for the legend."""
+    """Return the legend: CSS class and meaning of each band."""
     child, adult = CONCERN.plm_child, CONCERN.plm_adult
     return (
         ("few", tr("up to {line:.0f}", line=child)),
@@ -96,7 +97,7 @@ def bands() -> tuple[tuple[str, str], ...]:
 
 
 def months(evenings: Iterable[Evening]) -> tuple[Month, ...]:
-    """Lay out all months that have a night, newest first."""
+    """Return all months that have a night, newest first."""
     by_day: dict[date, list[Evening]] = defaultdict(list)
     for evening in sorted(evenings, key=lambda evening: (evening.day, evening.name)):
         by_day[evening.day].append(evening)
@@ -132,16 +133,16 @@ def _marks(evenings: list[Evening]) -> tuple[Mark, ...]:
     )
 
 
-def _mark(evening: Evening, which: str) -> Mark:
+def _mark(evening: Evening, position: str) -> Mark:
     day = evening.day
     shown, after, band = UNKNOWN, tr("no index"), "unknown"
     if not evening.readable:
         shown, after = "?", tr("cannot be read")
     elif evening.index is not None:
         shown = figure(evening.index, 0 if evening.index >= _WHOLE_FROM else 1)
-        after, band = tr("periodic movements per hour of sleep"), _band(evening.index)
+        after, band = tr("periodic movements per hour of sleep"), _band_of(evening.index)
     if evening.simulated:
-        # the same sign as in the tables of nights
+        # the same sign as in tables of nights
         shown, after = f"{shown}~", f"{after}, {tr('simulated')}"
     return Mark(
         name=evening.name,
@@ -149,7 +150,7 @@ def _mark(evening: Evening, which: str) -> Mark:
             "Night of {weekday} {day}{which}: ",
             weekday=tr(DAYS[day.weekday()]),
             day=day_and_month(day),
-            which=which,
+            which=position,
         ),
         figure=shown,
         after=f" {after}",
@@ -157,7 +158,7 @@ def _mark(evening: Evening, which: str) -> Mark:
     )
 
 
-def _band(index: float) -> str:
+def _band_of(index: float) -> str:
     if index > CONCERN.plm_adult:
         return "many"
     return "some" if index > CONCERN.plm_child else "few"

@@ -19,24 +19,24 @@ from limbwatch.cli.night.listed.people import told_sessions
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One night among others."""
+    """One night with its notes, as a point in the history."""
 
     name: str
-    """Of its folder; ``ses-2/2026-03-14`` for a night of a session."""
+    """Name of its folder; ``ses-2/2026-03-14`` for a night of a session."""
     day: date
-    """Of its evening."""
+    """Date of its evening."""
     summary: Summary
-    """With the person's corrections."""
+    """Figures of the night, with the person's corrections."""
     notes: DayNotes
     session: str = ""
-    """As ``ses-2``, where the nights are of several; else empty."""
+    """``ses-2``, for example, where the nights are of several sessions; else empty."""
     corrected: bool = False
     trouble: str = ""
     """Why notes or corrections are left out; empty when they are not."""
 
     @property
     def mark(self) -> str:
-        """Signs behind its date: ``*`` corrected, ``~`` simulated, ``^`` a test and no night."""
+        """Signs printed after the date: ``*`` corrected, ``~`` simulated, ``^`` a test."""
         return (
             ("*" if self.corrected else "")
             + ("~" if self.summary.simulated else "")
@@ -45,17 +45,17 @@ class Point:
 
     @property
     def dated(self) -> bool:
-        """Whether its date can be right, so that it has a place among the days of others."""
+        """Whether the date is credible, so that the night has a place among the others."""
         return has_credible_date(self.summary.begins)
 
     @property
     def index(self) -> float | None:
-        """Periodic movements per hour of sleep; None when there is too little sleep for one."""
+        """Periodic movements per hour of sleep; None with too little sleep for an index."""
         return plm_index(self.summary)
 
     @property
     def unrated(self) -> Unrated | None:
-        """Why there is no index; None where there is one."""
+        """Why there is no index; None if there is one."""
         return unrated(self.summary)
 
     @property
@@ -65,9 +65,9 @@ class Point:
 
     @property
     def left_share(self) -> float | None:
-        """Share of the left among movements of a single leg.
+        """Share of the left leg among movements of a single leg.
 
-        None when there are too few, or a leg was not seen for so long that its share is none.
+        None when there are too few, or a leg was unseen for so long that its share means nothing.
         """
         if self.summary.seldom_seen_legs:
             return None
@@ -79,20 +79,20 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class History:
-    """Nights in order of time, and those that cannot be read."""
+    """The nights of one person in order of time, and the names of those that cannot be read."""
 
     points: tuple[Point, ...]
     damaged: tuple[str, ...]
-    """Names of folders."""
+    """Names of the folders that cannot be read."""
 
     @property
     def lived(self) -> tuple[Point, ...]:
-        """Nights of a person: a simulated one says nothing about anybody, a test is no night."""
+        """Nights of a person: simulated ones say nothing about anybody, tests are no nights."""
         return tuple(point for point in self.points if point.summary.lived)
 
     @property
     def dated(self) -> tuple[Point, ...]:
-        """Nights of a person whose date can be right: what is told by days is told of these."""
+        """Nights of a person with a credible date: comparisons by date use only these."""
         return tuple(point for point in self.lived if point.dated)
 
     @property
@@ -106,8 +106,8 @@ def read_history(
 ) -> History:
     """Read many nights; one that cannot be read does not hide the others.
 
-    Those of sessions, two of which may share an evening, are named from a folder of nights; by
-    their folders' own names otherwise.
+    With ``nights``, the folder of all nights, names include the session, since two sessions may
+    share an evening; otherwise they are the folders' own names.
     """
     points, damaged = [], []
     for folder, session in zip(folders, told_sessions(folders), strict=True):
@@ -123,18 +123,18 @@ def read_history(
 
 
 def _point(folder: Path, name: str, session: str, *, corrected: bool) -> Point:
-    found = glance(folder, corrected=corrected)
-    notes, trouble = DayNotes(), found.trouble
+    seen = glance(folder, corrected=corrected)
+    notes, trouble = DayNotes(), seen.trouble
     try:
         notes = read_notes(folder)
     except CommandError as error:
         trouble = f"{trouble} {without_place(error, folder)}.".lstrip()
     return Point(
         name=name,
-        day=evening_of(found.summary),
-        summary=found.summary,
+        day=evening_of(seen.summary),
+        summary=seen.summary,
         notes=notes,
         session=session,
-        corrected=found.corrected,
+        corrected=seen.corrected,
         trouble=trouble,
     )

@@ -1,4 +1,4 @@
-"""The pages for the doctor on many nights: how often, how much, in which direction, under what."""
+"""The pages for the doctor on many nights of one person."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -36,6 +36,7 @@ from limbwatch.version import __version__
 COLUMNS: Final = (
     "Night", "In bed", "Asleep", "PLMS/h", "PLMW/h", "Periodicity", "Jerks", "Sensors", "Worn",
 )  # fmt: skip
+"""Column titles of the table of nights."""
 _DOPAMINE: Final = ("pramipexol", "ropinirol", "rotigotin", "levodopa", "l-dopa", "cabergolin")
 """Beginnings of the names of dopamine agonists and of levodopa."""
 AUGMENTATION: Final = (
@@ -43,13 +44,14 @@ AUGMENTATION: Final = (
     "restlessness that begins earlier in the day, is a warning (augmentation); the AASM guideline "
     "of 2025 suggests against them as standard treatment."
 )
+"""Printed when such a medicine is named."""
 
 
 def doctors_nights(folders: Sequence[Path], *, reviewed: str = "", corrected: bool = True) -> str:
-    """Make the pages for the doctor on the nights of one person, a whole HTML page for paper.
+    """Render the pages for the doctor on one person's nights: one HTML page for paper.
 
-    It asks nothing of any network and runs no script. By whom and when it was reviewed is left open
-    to be filled in by hand when empty.
+    It loads nothing from any network and runs no script. If ``reviewed`` is empty, who reviewed the
+    nights and when is left blank, to be filled in by hand.
 
     Raises
     ------
@@ -73,27 +75,27 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
         tr("{medication} (noted from {day} on)", medication=one.text, day=one.day.isoformat())
         for one in medicines[-1:]
     ]
-    named = " ".join([wearer.medicines or "", *(one.text for one in medicines)]).lower()
+    names = " ".join([wearer.medicines or "", *(one.text for one in medicines)]).lower()
     return {
         "version": __version__,
         "validation": tr(VALIDATION),
-        "span": _span(history),
+        "span": _span_words(history),
         "head": [
             (tr("Name or number"), on_paper(person, wearer.name)),
             (tr("Born, sex"), born(wearer)),
             (tr("Reason"), wearer.reason or ""),
             (tr("Medicines, with times"), "; ".join(filter(None, (wearer.medicines, *taken)))),
         ],
-        "level": tuple(filter(None, _level(history, wearer))),
+        "level": tuple(filter(None, _level_words(history, wearer))),
         "standouts": standouts(history),
         "doubts": tuple(doubts(wearer, [point.summary for point in history.lived])),
         "statements": statements(history),
-        # by number: names of medicines that begin soon after each other would cover each other
+        # marked by number: names of medicines begun soon after each other would overlap
         "trend": trend_chart(
             history, marked=[(one.day, str(n)) for n, one in enumerate(medicines, start=1)]
         ),
         "medicines": [(one.day.isoformat(), one.text) for one in medicines],
-        "augmentation": tr(AUGMENTATION) if any(one in named for one in _DOPAMINE) else "",
+        "augmentation": tr(AUGMENTATION) if any(one in names for one in _DOPAMINE) else "",
         "columns": [tr(one) for one in COLUMNS],
         "rows": [_row(point) for point in history.points],
         "answers": answered(wearer),
@@ -104,7 +106,7 @@ def _content(history: History, wearer: WearerFacts, person: Person) -> dict[str,
     }
 
 
-def _span(history: History) -> str:
+def _span_words(history: History) -> str:
     first, last = history.points[0].day, history.points[-1].day
     nights = counted(len(history.points), "night")
     if first == last:
@@ -112,11 +114,11 @@ def _span(history: History) -> str:
     return tr("{nights}, {first} to {last}", nights=nights, first=first, last=last)
 
 
-def _level(history: History, wearer: WearerFacts) -> Iterator[str]:
-    lines = _lines(history, wearer)
+def _level_words(history: History, wearer: WearerFacts) -> Iterator[str]:
+    limits = _limits(history, wearer)
     rated = [
-        (point.index, line)
-        for point, line in zip(history.rated, lines, strict=True)
+        (point.index, limit)
+        for point, limit in zip(history.rated, limits, strict=True)
         if point.index is not None
     ]
     values = [value for value, _ in rated]
@@ -126,13 +128,13 @@ def _level(history: History, wearer: WearerFacts) -> Iterator[str]:
             "a night that is neither simulated nor a test."
         )
         return
-    several = sorted(set(lines))
-    line = tr(" or ").join(f"{one:g}" for one in several)
-    above = sum(value > own for value, own in rated)
+    distinct = sorted(set(limits))
+    limit = tr(" or ").join(f"{number:g}" for number in distinct)
+    above = sum(value > night_limit for value, night_limit in rated)
     figures = {
         "above": above,
         "nights": counted(len(values), "night"),
-        "line": line,
+        "line": limit,
         "median": figure(median(values), 1),
         "low": figure(min(values), 1),
         "high": figure(max(values), 1),
@@ -150,11 +152,11 @@ def _level(history: History, wearer: WearerFacts) -> Iterator[str]:
             "{median}, from {low} to {high}.",
             **figures,
         )
-    if len(several) > 1:
+    if len(distinct) > 1:
         yield tr(
             "Each night is held against the line of the wearer's age in it: {count} of them "
             "against {line}, that of children.",
-            count=lines.count(CONCERN.plm_child),
+            count=limits.count(CONCERN.plm_child),
             line=f"{CONCERN.plm_child:g}",
         )
     if len(values) < FEWEST_FOR_LEVEL:
@@ -162,9 +164,9 @@ def _level(history: History, wearer: WearerFacts) -> Iterator[str]:
     yield tr(
         "The line of {line} is one of muscle recordings; acceleration counts on a scale of its "
         "own.",
-        line=line,
+        line=limit,
     )
-    if several == [CONCERN.plm_child]:  # held against children's alone
+    if distinct == [CONCERN.plm_child]:  # all nights are judged as a child's
         age = ages_of(wearer, [point.summary for point in history.lived])[-1]
         yield norms_in_words(age, wearer.sex)
     else:
@@ -174,19 +176,19 @@ def _level(history: History, wearer: WearerFacts) -> Iterator[str]:
         )
 
 
-def _lines(history: History, wearer: WearerFacts) -> list[float]:
-    """Give each rated night the line of the wearer's age in it."""
+def _limits(history: History, wearer: WearerFacts) -> list[float]:
+    """Return for each rated night the limit for the wearer's age in it."""
     lived = [point.summary for point in history.lived]
     ages = ages_of(wearer, lived)
     rated = (point.summary for point in history.rated)
-    by_age = {id(one): CONCERN.plm(age) for one, age in zip(lived, ages, strict=True)}
-    return [by_age[id(one)] for one in rated]
+    by_age = {id(summary): CONCERN.plm(age) for summary, age in zip(lived, ages, strict=True)}
+    return [by_age[id(summary)] for summary in rated]
 
 
 def _row(point: Point) -> tuple[str, ...]:
     summary = point.summary
     bed = summary.sleep.in_bed_s
-    worn = [one.worn_share for one in summary.coverage if one.worn_share is not None]
+    worn = [sensor.worn_share for sensor in summary.coverage if sensor.worn_share is not None]
     return (
         f"{point.day.isoformat()}{point.mark} {point.session}".rstrip(),
         UNKNOWN if bed is None else from_to(summary.begins, *bed),

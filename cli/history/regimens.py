@@ -1,4 +1,4 @@
-"""The medications that notes tell, one after the other: which nights are of which."""
+"""Medications by the notes, one after another, and which nights belong to which."""
 
 import re
 from collections.abc import Sequence
@@ -12,120 +12,122 @@ from limbwatch.cli.history.nights import Point
 from limbwatch.cli.night.answers.answer_words import says_nothing, was_taken
 
 _SHORT: Final = 60
-"""Letters of a medication within a sentence."""
+"""Most letters of a medication within a sentence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regimen:
-    """What was taken from one evening on, until the notes tell something else."""
+    """A medication from one evening on, until the notes say something else."""
 
     day: date
-    """Evening of the first night that tells it."""
+    """Evening of the first night with this note."""
     end: date | None
-    """Evening of the first night that tells another; None while it lasts."""
+    """Evening of the first night with another note; None if it lasts."""
     text: str
-    """As it was noted."""
+    """The note."""
 
     @property
     def nothing(self) -> bool:
-        """Whether the notes say that nothing was taken."""
+        """Whether the note says that nothing was taken."""
         return says_nothing(self.text)
 
     @property
     def words(self) -> str:
-        """What was noted, short enough for a sentence."""
+        """The note, short enough for a sentence."""
         return shorten(self.text, _SHORT, placeholder=" \N{HORIZONTAL ELLIPSIS}")
 
 
 def regimens(points: Sequence[Point]) -> tuple[Regimen, ...]:
-    """List the evenings on which the noted medication began to be another.
+    """Return the medications in order, each from the evening on which its note begins.
 
-    A night whose notes do not tell is of the medication that was noted last in time.
+    A night without a note belongs to the medication noted last.
     """
-    return _one_after_another([(point.day, _noted(point)) for point in points])
+    return _by_changes([(point.day, _medication_of(point)) for point in points])
 
 
 def lasting(points: Sequence[Point]) -> tuple[Regimen, ...]:
-    """List the medications that nights, in order of time, can be of.
+    """Return the medications that nights, in order of time, can belong to.
 
-    What was forgotten for a while goes on. A note of what was not taken by name ("no iron"), or
-    that it is not known, begins none. Nights on which nothing was taken are no change where the
-    same is noted after them and they are fewer than a comparison needs; and one that another took
-    the place of on the same evening has no night.
+    A medication that was forgotten for a while continues. A note of what was not taken ("no iron"),
+    or that it is unknown, begins none. Nights without medication are no change if the same
+    medication is noted after them and they are fewer than a comparison needs. A medication replaced
+    on the same evening has no night.
     """
-    found: list[Regimen] = []
-    told = [(point.day, text) for point in points if not _unclear(text := _noted(point))]
-    for one in _one_after_another(told):
-        if one.day == one.end:
+    kept: list[Regimen] = []
+    noted = [
+        (point.day, text) for point in points if not _only_negative(text := _medication_of(point))
+    ]
+    for regimen in _by_changes(noted):
+        if regimen.day == regimen.end:
             continue
-        if found and _meant(found[-1].text) == _meant(one.text):
-            found[-1] = replace(found[-1], end=one.end)
-        elif len(found) > 1 and _lapsed(points, found[-2], found[-1], one):
-            found[-2:] = [replace(found[-2], end=one.end)]
+        if kept and _normalised(kept[-1].text) == _normalised(regimen.text):
+            kept[-1] = replace(kept[-1], end=regimen.end)
+        elif len(kept) > 1 and _is_pause(points, kept[-2], kept[-1], regimen):
+            kept[-2:] = [replace(kept[-2], end=regimen.end)]
         else:
-            found.append(one)
-    return tuple(found)
+            kept.append(regimen)
+    return tuple(kept)
 
 
 def changes(points: Sequence[Point]) -> tuple[Regimen, ...]:
-    """List the medications that other nights came before, so that there is a before and after.
+    """Return the medications that have nights before them, so that there is a before and after.
 
-    That nothing is taken is a change only after something was.
+    Taking nothing is a change only after something was taken.
     """
     return tuple(
-        one
-        for place, one in enumerate(lasting(points))
-        if points[0].day < one.day and (place > 0 or not one.nothing)
+        regimen
+        for place, regimen in enumerate(lasting(points))
+        if points[0].day < regimen.day and (place > 0 or not regimen.nothing)
     )
 
 
 def untold(point: Point) -> bool:
-    """Whether the notes of a night say nothing of medication."""
-    return not _noted(point)
+    """Return whether the notes of a night say nothing about medication."""
+    return not _medication_of(point)
 
 
 def off(points: Sequence[Point], of: Regimen) -> frozenset[str]:
-    """Name the nights of a medication on which, by what was noted last, it was not what was taken.
+    """Return the names of nights of a medication on which it was, by the last note, not taken.
 
-    They are in order of time, from the first night that there is.
+    ``points`` are in order of time, from the first night on.
     """
-    found, last = set(), ""
+    names, last = set(), ""
     for point in points:
-        last = _noted(point) or last
-        its = of.day <= point.day < (of.end or date.max)
-        if its and last and (_unclear(last) or says_nothing(last) != of.nothing):
-            found.add(point.name)
-    return frozenset(found)
+        last = _medication_of(point) or last
+        belongs = of.day <= point.day < (of.end or date.max)
+        if belongs and last and (_only_negative(last) or says_nothing(last) != of.nothing):
+            names.add(point.name)
+    return frozenset(names)
 
 
-def _one_after_another(noted: Sequence[tuple[date, str]]) -> tuple[Regimen, ...]:
-    found: list[tuple[date, str]] = []
+def _by_changes(noted: Sequence[tuple[date, str]]) -> tuple[Regimen, ...]:
+    starts: list[tuple[date, str]] = []
     for day, text in noted:
-        if text and (not found or _meant(text) != _meant(found[-1][1])):
-            found.append((day, text))
-    ends = [*(day for day, _ in found[1:]), None]
+        if text and (not starts or _normalised(text) != _normalised(starts[-1][1])):
+            starts.append((day, text))
+    ends = [*(day for day, _ in starts[1:]), None]
     return tuple(
-        Regimen(day=day, end=end, text=text) for (day, text), end in zip(found, ends, strict=False)
+        Regimen(day=day, end=end, text=text) for (day, text), end in zip(starts, ends, strict=False)
     )
 
 
-def _lapsed(points: Sequence[Point], before: Regimen, nothing: Regimen, after: Regimen) -> bool:
+def _is_pause(points: Sequence[Point], before: Regimen, nothing: Regimen, after: Regimen) -> bool:
     nights = sum(nothing.day <= point.day < after.day for point in points)
-    alike = _meant(before.text) == _meant(after.text)
+    alike = _normalised(before.text) == _normalised(after.text)
     return nothing.nothing and alike and nights < FEWEST_NIGHTS
 
 
-def _noted(point: Point) -> str:
+def _medication_of(point: Point) -> str:
     return (point.notes.medication or "").strip()
 
 
-def _unclear(text: str) -> bool:
-    """Whether a note tells what was not taken, and not what was."""
+def _only_negative(text: str) -> bool:
+    """Return whether a note only says what was not taken."""
     return text != "" and was_taken(text) is None
 
 
-def _meant(text: str) -> str:
-    """Make one word of "none" and "keine", and one of "0,25mg" and "0.25 MG"."""
+def _normalised(text: str) -> str:
+    """Normalise a note: "none" and "keine" become one word, as do "0,25mg" and "0.25 MG"."""
     if says_nothing(text):
         return ""
     plain = re.sub(r"(?<=\d),(?=\d)", ".", text.casefold())

@@ -1,4 +1,4 @@
-"""The day from which nights are compared with those before: a date, or where a note begins."""
+"""A day that divides the nights into before and after: a date, or the first evening of a note."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -13,35 +13,35 @@ from limbwatch.cli.language.spoken import tr, trn
 
 _KEYS: Final = ", ".join(factor.key for factor in FACTORS)
 _MEDICATION: Final = "medication:"
-"""Before the evening from which the notes tell another medication."""
+"""Prefix of the evening on which the noted medication changed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Since:
-    """A day that divides the nights."""
+    """A day that divides the nights for a comparison."""
 
     asked: str
-    """How it is asked for: a date or the key of a factor."""
+    """The request: a date or the key of a factor."""
     day: date
     """First evening of the later nights."""
     words: str
     """As in "more movements since ..."."""
     first: date | None = None
-    """First evening of the earlier nights; None when all nights before are meant."""
+    """First evening of the earlier nights; None for all nights before."""
     end: date | None = None
-    """Evening from which nights are no longer of the later ones; None when all are meant."""
+    """Evening after the last of the later nights; None for all nights after."""
     left_out: frozenset[str] = frozenset()
-    """Names of nights that are of neither side."""
+    """Names of nights on neither side."""
     remarks: tuple[str, ...] = ()
-    """What the reading rests on."""
+    """Assumptions that a reader of the comparison should know."""
 
     def earlier(self, points: Sequence[Point]) -> tuple[Point, ...]:
-        """Take the nights before the day."""
+        """Return the nights before the day."""
         start = self.first or date.min
         return self._kept(point for point in points if start <= point.day < self.day)
 
     def later(self, points: Sequence[Point]) -> tuple[Point, ...]:
-        """Take the nights from the day on."""
+        """Return the nights from the day on."""
         end = self.end or date.max
         return self._kept(point for point in points if self.day <= point.day < end)
 
@@ -50,25 +50,25 @@ class Since:
 
 
 def since_of(history: History, asked: str) -> Since:
-    """Find the day that a person asks for.
+    """Return the day that a person asks for.
 
-    It is a date like ``2026-03-14``; what notes tell, like ``medication``: then the first night of
-    which they tell it; or ``medication:2026-03-14``, the evening from which they tell another
-    medication: then its nights, against those of the medication before it.
+    The request is a date like ``2026-03-14``; a factor of the notes like ``medication``, which
+    means the first night with it; or ``medication:2026-03-14``, the evening from which another
+    medication is noted, whose nights are compared with those of the medication before it.
 
     Raises
     ------
     CommandError
-        If it is neither, or no night tells it.
+        If it is none of these, or no night has such a note.
     """
     for factor in FACTORS:
         if factor.key == asked:
-            first = _first(history, factor)
+            first = _first_noted(history, factor)
             if first is None:
                 raise CommandError(f"no night has a note of {factor.name}")
             return first
     if asked.startswith(_MEDICATION):
-        return _changed(history, asked.removeprefix(_MEDICATION))
+        return _medication_change(history, asked.removeprefix(_MEDICATION))
     try:
         day = date.fromisoformat(asked)
     except ValueError:
@@ -81,73 +81,75 @@ def since_of(history: History, asked: str) -> Since:
 
 
 def beginnings(history: History) -> tuple[Since, ...]:
-    """List the notes that begin after the first night and then stay, and changed medications.
+    """Return the notes that begin after the first night and then stay, and changes of medication.
 
-    What comes and goes is compared with and without instead.
+    Factors that come and go are compared with and without instead.
     """
-    found = []
+    since = []
     for factor in FACTORS:
-        first = _first(history, factor)
+        first = _first_noted(history, factor)
         if first is None or first.day <= history.dated[0].day:
             continue
         after = [factor.told(point.notes) for point in history.dated if point.day >= first.day]
         if False not in after:
-            found.append(first)
-    known = changes(history.dated)
-    # one alone may be what the note of a medication begins with
-    if len(known) > 1 or all(one.day not in {other.day for other in found} for one in known):
-        found += [_of_regimen(history, one) for one in known]
-    return tuple(found)
+            since.append(first)
+    regimens = changes(history.dated)
+    # a single change may just be the first note of a medication
+    if len(regimens) > 1 or all(
+        regimen.day not in {other.day for other in since} for regimen in regimens
+    ):
+        since += [_since_regimen(history, regimen) for regimen in regimens]
+    return tuple(since)
 
 
-def _changed(history: History, day: str) -> Since:
-    known = {one.day.isoformat(): one for one in changes(history.dated)}
+def _medication_change(history: History, day: str) -> Since:
+    known = {regimen.day.isoformat(): regimen for regimen in changes(history.dated)}
     if not known:
         raise CommandError("the notes tell no evening from which the medication was another")
     if day not in known:
         raise CommandError(
             f"by the notes the medication did not change on {day!r}; it did on {', '.join(known)}"
         )
-    return _of_regimen(history, known[day])
+    return _since_regimen(history, known[day])
 
 
-def _of_regimen(history: History, one: Regimen) -> Since:
-    before = next((other for other in lasting(history.dated) if other.end == one.day), None)
+def _since_regimen(history: History, regimen: Regimen) -> Since:
+    before = next((other for other in lasting(history.dated) if other.end == regimen.day), None)
     since = Since(
-        asked=f"{_MEDICATION}{one.day}",
-        day=one.day,
+        asked=f"{_MEDICATION}{regimen.day}",
+        day=regimen.day,
         words=tr(
             "the medication was noted as {medication} ({day})",
-            medication=one.words,
-            day=one.day.isoformat(),
+            medication=regimen.words,
+            day=regimen.day.isoformat(),
         ),
         first=before.day if before else None,
-        end=one.end,
+        end=regimen.end,
     )
-    missed = off(history.dated, one) | (off(history.dated, before) if before else frozenset())
+    missed = off(history.dated, regimen) | (off(history.dated, before) if before else frozenset())
     since = replace(since, left_out=missed)
     sides = (since.earlier(history.dated), since.later(history.dated))
-    said = tr(
+    compared = tr(
         "Compared are the nights noted as {medication} with those before any medication was noted; "
         "nights of other medications are left out.",
-        medication=one.words,
+        medication=regimen.words,
     )
     if before:
-        said = tr(
+        compared = tr(
             "Compared are the nights noted as {medication} with those noted as {before}; nights of "
             "other medications are left out.",
-            medication=one.words,
+            medication=regimen.words,
             before=before.words,
         )
-    remarks = [said]
-    # before the first note of a medication there is none that a night could be of
-    silent = sum(map(untold, (*(sides[0] if before else ()), *sides[1])))
-    if silent:
+    remarks = [compared]
+    # nights before the first note of a medication belong to no medication
+    without_note = sum(map(untold, (*(sides[0] if before else ()), *sides[1])))
+    if without_note:
         remarks.append(
             trn(
                 "{count} night has no note of a medication and counts as of the one noted last.",
                 "{count} nights have no note of a medication and count as of the one noted last.",
-                silent,
+                without_note,
             )
         )
     if missed:
@@ -163,7 +165,7 @@ def _of_regimen(history: History, one: Regimen) -> Since:
     return replace(since, remarks=tuple(remarks))
 
 
-def _first(history: History, factor: Factor) -> Since | None:
+def _first_noted(history: History, factor: Factor) -> Since | None:
     for point in history.dated:
         if factor.told(point.notes):
             words = tr(

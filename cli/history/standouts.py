@@ -1,4 +1,4 @@
-"""What stood out on single nights of many: a median shows none of it."""
+"""What stood out on single nights of many, which no median shows."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -15,22 +15,22 @@ from limbwatch.cli.words import listed
 ALARMING: Final = frozenset(
     {"convulsive_event", "tonic_event", "focal_event", "unnamed_shaking", "sleep_start_cluster"}
 )
-"""Findings that a doctor should hear of after a single night: told with what was seen."""
+"""Findings that a doctor should hear of after a single night; reported with what was seen."""
 SAID_ELSEWHERE: Final = frozenset(
     {"plm_index_high", "one_sided", "bed_shaken", "sensors_swapped", "low_coverage"}
 )
-"""Findings that are no line of their own: the index and the side have statements on all nights;
-the others are about the bed and the sensors of one night."""
+"""Findings without a line of their own: the index and the side have statements over all nights;
+the others concern the bed and the sensors of one night."""
 _ORDER: Final = tuple(code for code in ADVICE if code not in SAID_ELSEWHERE)
-"""The most pressing first, as in a night."""
+"""Findings in order of urgency, as for a single night."""
 _NAMED: Final = 8
-"""Nights that a line names; the older ones are counted."""
+"""Nights that a line names; older ones are counted."""
 _SEEN: Final = 3
-"""Nights of an alarming finding of which it is said what was seen: the newest; chosen."""
+"""Newest nights of an alarming finding for which the evidence is shown; chosen."""
 
 
 class FoundNight(NamedTuple):
-    """A night with its findings: what was seen of each, by code; and the age they were told for."""
+    """A night with the evidence of each finding, by code, and the age it was scored for."""
 
     night: str
     seen: Mapping[str, str]
@@ -38,7 +38,7 @@ class FoundNight(NamedTuple):
 
 
 class Occasion(NamedTuple):
-    """A night on which something stood out, and what was seen; that is empty where it is short."""
+    """A night on which something stood out, with the evidence, which is empty in a short list."""
 
     night: str
     evidence: str
@@ -52,16 +52,16 @@ class Standout:
     share: str
     """On how many nights of how many, in words."""
     occasions: tuple[Occasion, ...]
-    """The newest first."""
+    """The nights, newest first."""
     older: str
-    """How many more there are, in words; empty for none."""
+    """How many more nights there are, in words; empty for none."""
     advice: str = ""
-    """What a night says of it that is scored now, for the age in the newest of them, or else the
-    newest age that any night tells; empty where it is not alarming."""
+    """Current advice for the age in the newest of these nights, or else the newest age of any
+    night; empty if not alarming."""
 
     @property
     def line(self) -> str:
-        """Say it in a line, without what was seen."""
+        """One line without the evidence."""
         nights = [*(one.night for one in self.occasions), *filter(None, [self.older])]
         return tr(
             "{title}: {share}, {nights}", title=self.title, share=self.share, nights=listed(nights)
@@ -69,49 +69,49 @@ class Standout:
 
 
 def standouts(history: History) -> tuple[Standout, ...]:
-    """Tell what stood out on single nights of a person, the most pressing first.
+    """Return what stood out on single nights of a person, most urgent first.
 
-    What a simulated night shows is nobody's; what one of an hour awake shows counts.
+    Simulated nights are left out; tests of an hour awake count.
     """
     points = [point for point in history.points if not point.summary.simulated]
-    found = [
+    nights = [
         FoundNight(
             _name(point),
-            {one.code: shown(one.evidence) for one in point.summary.findings},
+            {finding.code: shown(finding.evidence) for finding in point.summary.findings},
             point.summary.age,
         )
         for point in points
     ]
-    return standouts_among(found, tests=any(point.summary.test is not None for point in points))
+    return standouts_among(nights, tests=any(point.summary.test is not None for point in points))
 
 
 def standouts_among(nights: Sequence[FoundNight], *, tests: bool) -> tuple[Standout, ...]:
-    """Tell the same of nights, none simulated, that are taken from elsewhere, in order of time.
+    """Return what stood out on nights from elsewhere, none simulated, in order of time.
 
-    Some may be ``tests`` of an hour awake, and no nights.
+    ``tests`` says whether some of them are tests of an hour awake.
     """
-    found: dict[str, list[FoundNight]] = defaultdict(list)
-    told = [one.age for one in nights if one.age is not None]
+    by_code: dict[str, list[FoundNight]] = defaultdict(list)
+    ages = [one.age for one in nights if one.age is not None]
     for night in nights:
         for code in night.seen:
-            found[code].append(night)
+            by_code[code].append(night)
     return tuple(
         _standout(
             code,
-            found[code],
-            share=_share(len(found[code]), len(nights), tests=tests),
-            otherwise=told[-1] if told else None,
+            by_code[code],
+            share=_share_words(len(by_code[code]), len(nights), tests=tests),
+            known_age=ages[-1] if ages else None,
         )
         for code in _ORDER
-        if code in found
+        if code in by_code
     )
 
 
 def _standout(
-    code: str, nights: list[FoundNight], *, share: str, otherwise: float | None
+    code: str, nights: list[FoundNight], *, share: str, known_age: float | None
 ) -> Standout:
-    # a child's night that was scored without an age is a child's all the same
-    age = otherwise if nights[-1].age is None else nights[-1].age
+    # a night scored without an age takes the age known from other nights: it may be a child's
+    age = known_age if nights[-1].age is None else nights[-1].age
     title, advice = advice_for(code, age=age)
     alarming = code in ALARMING
     named = nights[: -_NAMED - 1 : -1]
@@ -120,8 +120,8 @@ def _standout(
         title=tr(title),
         share=share,
         occasions=tuple(
-            Occasion(one.night, one.seen[code] if alarming and place < _SEEN else "")
-            for place, one in enumerate(named)
+            Occasion(night.night, night.seen[code] if alarming and place < _SEEN else "")
+            for place, night in enumerate(named)
         ),
         older=trn("{count} older one", "{count} older ones", older) if older else "",
         advice=tr(advice) if alarming else "",
@@ -129,11 +129,11 @@ def _standout(
 
 
 def _name(point: Point) -> str:
-    """Name a night as its list does, with its session where nights of several are listed."""
+    """Name a night as the list of nights does, with its session if there are several."""
     return point.name if point.session in point.name else f"{point.session}/{point.name}"
 
 
-def _share(some: int, count: int, *, tests: bool) -> str:
+def _share_words(some: int, count: int, *, tests: bool) -> str:
     if tests:
         return trn("{some} of {count} recording", "{some} of {count} recordings", count, some=some)
     return trn("{some} of {count} night", "{some} of {count} nights", count, some=some)

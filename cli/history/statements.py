@@ -1,4 +1,4 @@
-"""What only many nights say: a level, a direction, a side, and what makes them hard to compare."""
+"""Statements that take several nights: level, trend, side, and what makes nights incomparable."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,15 +21,16 @@ from limbwatch.cli.night.listed.zones import told_of_zones
 from limbwatch.cli.words import counted, figure, listed, odds
 
 FEWEST_FOR_LEVEL: Final = 5
-"""Nights that show a person's level (Trotti et al. 2009, Sleep Med 10:668)."""
+"""Nights needed to know a person's level (Trotti et al. 2009, Sleep Med 10:668)."""
 _SURE: Final = 0.05
-_MOVED: Final = 3
-"""Nights that each side must lead before a change of side is mentioned."""
+"""Chance below which a trend is stated."""
+_FEWEST_PER_SIDE: Final = 3
+"""Nights in which each side must lead before a change of side is mentioned."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
-    """Something several nights say."""
+    """A finding about several nights."""
 
     title: str
     evidence: str
@@ -37,53 +38,53 @@ class Statement:
 
 
 def level(history: History) -> str:
-    """Say the person's level in plain words."""
+    """Say in plain words how many periodic movements the person has per hour of sleep."""
     values = [point.index for point in history.rated if point.index is not None]
     if not values:
         return tr("No night with two hours of sleep or more, seen by a sensor on a leg, yet.")
-    nights, middle = counted(len(values), "night"), figure(median(values), 1)
-    said = tr(
+    nights, middle_index = counted(len(values), "night"), figure(median(values), 1)
+    words = tr(
         "{nights}: {median} periodic movements per hour of sleep in the median.",
         nights=nights,
-        median=middle,
+        median=middle_index,
     )
     if len(values) > 1:
-        said = tr(
+        words = tr(
             "{nights}: {median} periodic movements per hour of sleep in the median, from {low} to "
             "{high} in single nights.",
             nights=nights,
-            median=middle,
+            median=middle_index,
             low=figure(min(values), 1),
             high=figure(max(values), 1),
         )
     if len(values) < FEWEST_FOR_LEVEL:
-        said += " " + tr(
+        words += " " + tr(
             "Nights differ much from each other, so {count} or more are needed to know a level.",
             count=FEWEST_FOR_LEVEL,
         )
-    return said
+    return words
 
 
 def statements(history: History) -> tuple[Statement, ...]:
-    """Look for what only many nights show; nothing stands out of too few of them."""
-    found = [_direction(history), _sides(history)]
+    """Return what stands out over many nights; too few nights give nothing."""
+    found = [_trend_statement(history), _side_statement(history)]
     return tuple(statement for statement in found if statement is not None)
 
 
 def without_trend(history: History) -> str:
-    """Say that the index has no direction, or from how many nights on one is looked for.
+    """Say that the index has no trend, or how many nights it takes to look for one.
 
-    It is empty where `statements` tells one.
+    Empty if `statements` reports a trend.
     """
-    points = _followed(history)
+    points = _trend_points(history)
     if len(points) < FEWEST_FOR_TREND:
         return tr("A trend is looked for from {count} nights on.", count=FEWEST_FOR_TREND)
-    found, nights = _trend(points), counted(len(points), "night")
-    if found is None:  # all alike
+    slope, nights = _trend(points), counted(len(points), "night")
+    if slope is None:  # all values are equal
         return tr("Over {nights} the index shows no trend.", nights=nights)
-    if _shows(found):
+    if _is_sure(slope):
         return ""
-    low, high = (decimal(f"{half_up(one, 1) + 0.0:+.1f}") for one in (found.low, found.high))
+    low, high = (decimal(f"{half_up(bound, 1) + 0.0:+.1f}") for bound in (slope.low, slope.high))
     return tr(
         "Over {nights} the index shows no trend that chance would not make as well: {low} to "
         "{high} per hour each week (95 % interval).",
@@ -93,7 +94,7 @@ def without_trend(history: History) -> str:
     )
 
 
-def _followed(history: History) -> tuple[Point, ...]:
+def _trend_points(history: History) -> tuple[Point, ...]:
     return tuple(point for point in history.rated if point.dated)
 
 
@@ -105,23 +106,23 @@ def _trend(points: Sequence[Point]) -> Trend | None:
     )
 
 
-def _shows(found: Trend) -> bool:
-    return found.chance < _SURE and not found.low <= 0 <= found.high
+def _is_sure(slope: Trend) -> bool:
+    return slope.chance < _SURE and not slope.low <= 0 <= slope.high
 
 
-def _direction(history: History) -> Statement | None:
-    points = _followed(history)
-    found = _trend(points)
-    if found is None or not _shows(found):
+def _trend_statement(history: History) -> Statement | None:
+    points = _trend_points(history)
+    slope = _trend(points)
+    if slope is None or not _is_sure(slope):
         return None
-    rising = found.per_week > 0
-    low, high = sorted((abs(found.low), abs(found.high)))
+    rising = slope.per_week > 0
+    low, high = sorted((abs(slope.low), abs(slope.high)))
     figures = {
-        "change": figure(abs(found.per_week), 1),
+        "change": figure(abs(slope.per_week), 1),
         "low": figure(low, 1),
         "high": figure(high, 1),
         "nights": counted(len(points), "night"),
-        "odds": odds(found.chance),
+        "odds": odds(slope.chance),
     }
     if rising:
         return Statement(
@@ -147,11 +148,11 @@ def _direction(history: History) -> Statement | None:
     )
 
 
-def _sides(history: History) -> Statement | None:
+def _side_statement(history: History) -> Statement | None:
     shares = [share for point in history.lived if (share := point.left_share) is not None]
     left = sum(share >= CONCERN.one_sided for share in shares)
     right = sum(share <= 1 - CONCERN.one_sided for share in shares)
-    if min(left, right) >= _MOVED:
+    if min(left, right) >= _FEWEST_PER_SIDE:
         return Statement(
             title=tr("The side changes from night to night"),
             evidence=tr(
@@ -162,7 +163,7 @@ def _sides(history: History) -> Statement | None:
             advice=tr("Check that the sensors were not swapped. If they were not, tell a doctor."),
         )
     if len(shares) >= FEWEST_FOR_LEVEL and max(left, right) >= 0.8 * len(shares):
-        most = {
+        figures = {
             "most": max(left, right),
             "nights": counted(len(shares), "night"),
             "share": 100 * CONCERN.one_sided,
@@ -170,13 +171,13 @@ def _sides(history: History) -> Statement | None:
         one_side = tr(
             "In {most} of {nights} at least {share:.0f} % of the movements of a single leg are of "
             "the right one.",
-            **most,
+            **figures,
         )
         if left > right:
             one_side = tr(
                 "In {most} of {nights} at least {share:.0f} % of the movements of a single leg are "
                 "of the left one.",
-                **most,
+                **figures,
             )
         return Statement(
             title=tr("Nearly always the left leg")
@@ -189,7 +190,7 @@ def _sides(history: History) -> Statement | None:
 
 
 def warnings(history: History) -> Iterator[str]:
-    """Say what makes nights hard to compare."""
+    """Yield what makes the nights hard to compare."""
     rules = sorted({point.summary.rules for point in history.points if not point.summary.test})
     if len(rules) > 1:
         yield tr(
@@ -198,8 +199,8 @@ def warnings(history: History) -> Iterator[str]:
             command=standins("limbwatch rescore NIGHT --rules wasm2016"),
         )
     hours = [Hours(point.name, point.summary.begins, point.summary.ends) for point in history.lived]
-    if twice := told_of_several(hours):
-        yield twice
+    if several := told_of_several(hours):
+        yield several
     counted_nights = [CountedNight.of(point.name, point.summary) for point in history.rated]
     yield from told_of_parts(counted_nights)
     undated = [point.name for point in history.lived if not point.dated]
@@ -229,7 +230,7 @@ def warnings(history: History) -> Iterator[str]:
     without = unrated_nights([point.unrated for point in history.lived])
     if without:
         yield tr("Without an index: {nights}.", nights=listed(without))
-    sleepless = nights_without_sleep(sum(lacks_sleep(one.summary) for one in history.lived))
+    sleepless = nights_without_sleep(sum(lacks_sleep(each.summary) for each in history.lived))
     if sleepless:
         yield tr("Without figures of sleep: {nights}.", nights=sleepless)
     yield from (
@@ -247,5 +248,5 @@ def warnings(history: History) -> Iterator[str]:
             "These cannot be read: {nights}. limbwatch view NIGHT says why, and how to mend it.",
             nights=listed(history.damaged),
         )
-    if said := without_trend(history):
-        yield said
+    if words := without_trend(history):
+        yield words

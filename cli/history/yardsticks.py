@@ -1,4 +1,4 @@
-"""What nights are compared by: figures of ``night.json`` that a night's data carry."""
+"""Figures by which nights are compared, each only of nights whose data support it."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -14,29 +14,29 @@ from limbwatch.cli.language.spoken import trn
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """A figure of a night."""
+    """A figure of ``night.json`` by which nights are compared."""
 
     name: str
-    """In words."""
+    """Name in words."""
     of: Callable[[Summary], float | None]
-    """Takes the summary of a night; None when the night does not carry the figure."""
+    """Takes the summary of a night; None when the night does not support the figure."""
     digits: int = 1
     """Decimals to print."""
     unit: str = ""
-    """Printed behind the number, with its space; empty for counts and ratios."""
+    """Printed after the number, with its space; empty for counts and ratios."""
     more: str = "more"
+    """Word for a larger value: ``more`` movements, a ``longer`` latency."""
     less: str = "fewer"
-    """`more` and `less`: how a difference is said: ``more`` and ``fewer`` movements, a ``longer``
-    latency."""
+    """Word for a smaller value: ``fewer`` movements, a ``shorter`` latency."""
 
 
 def plm_index(summary: Summary) -> float | None:
-    """Periodic limb movements per hour of sleep; None with too little sleep for a rate."""
-    return _rate(summary, summary.plm.index_per_hour)
+    """Return periodic limb movements per hour of sleep; None with too little sleep for a rate."""
+    return _if_enough_sleep(summary, summary.plm.index_per_hour)
 
 
 class Unrated(StrEnum):
-    """Why a night carries no index of periodic limb movements."""
+    """Why a night has no index of periodic limb movements."""
 
     NO_LEG = "no_leg_sensor"
     LITTLE_SLEEP = "too_little_sleep"
@@ -44,7 +44,7 @@ class Unrated(StrEnum):
 
 
 def unrated(summary: Summary) -> Unrated | None:
-    """Say why a night carries no index; None where it carries one."""
+    """Return why a night has no index; None if it has one."""
     if plm_index(summary) is not None:
         return None
     if not legs_worn(summary):
@@ -54,12 +54,12 @@ def unrated(summary: Summary) -> Unrated | None:
 
 
 def lacks_sleep(summary: Summary) -> bool:
-    """Whether sleep was seen, but too short or in too small a part of the night for its figures."""
+    """Return whether sleep was seen, but too briefly or in too little of the night for figures."""
     return summary.sleep.minutes is not None and sleep_minutes(summary) is None
 
 
 def nights_without_sleep(count: int) -> str:
-    """Say of how many nights no figures of sleep are given, and why; empty of none."""
+    """Say how many nights have no figures of sleep, and why; empty if none."""
     if not count:
         return ""
     return trn(
@@ -74,12 +74,12 @@ def nights_without_sleep(count: int) -> str:
 
 
 def unrated_nights(why: Sequence[Unrated | None]) -> tuple[str, ...]:
-    """Count the nights that carry no index, in words, by why; nothing of what there is none of."""
+    """Say how many nights have no index, for each reason that occurs."""
     count = Counter(why)
     gaps, little, no_leg = (
-        count[one] for one in (Unrated.GAPS, Unrated.LITTLE_SLEEP, Unrated.NO_LEG)
+        count[reason] for reason in (Unrated.GAPS, Unrated.LITTLE_SLEEP, Unrated.NO_LEG)
     )
-    found = (
+    counted = (
         (
             no_leg,
             trn(
@@ -106,42 +106,43 @@ def unrated_nights(why: Sequence[Unrated | None]) -> tuple[str, ...]:
             ),
         ),
     )
-    return tuple(words for number, words in found if number)
+    return tuple(words for number, words in counted if number)
 
 
 def plm_count(summary: Summary) -> float | None:
-    """Periodic limb movements in sleep; None with too little sleep to count in."""
-    return _rate(summary, summary.plm.count)
+    """Return the periodic limb movements in sleep; None with too little sleep to count in."""
+    return _if_enough_sleep(summary, summary.plm.count)
 
 
 def hypnic_jerks(summary: Summary) -> float | None:
-    """Hypnic jerks of the night; None with too little sleep to count in."""
-    return _rate(summary, summary.hypnic_jerks.count)
+    """Return the hypnic jerks of the night; None with too little sleep to count in."""
+    return _if_enough_sleep(summary, summary.hypnic_jerks.count)
 
 
-def _rate(summary: Summary, value: float | None) -> float | None:
-    """Leave out what was found in less than two hours of sleep that worn sensors saw.
+def _if_enough_sleep(summary: Summary, value: float | None) -> float | None:
+    """Return a value unless worn sensors saw less than two hours of sleep.
 
-    What is missing there is no zero. How much sleep an index of leg movements needs is nowhere laid
-    down; the limit is that of the apnoea index, which "must be based on a minimum of 2 hours of
-    sleep recorded by polysomnography" (CMS National Coverage Determination 240.4 as of 2005; since
-    2008 fewer do where the events would suffice for two hours). Taking it over was our choice.
+    What is missing then is not zero. How much sleep an index of leg movements needs is nowhere
+    laid down; the limit is that of the apnoea index, which "must be based on a minimum of 2 hours
+    of sleep recorded by polysomnography" (CMS National Coverage Determination 240.4 as of 2005;
+    since 2008 fewer do where the events would suffice for two hours). Taking it over was our
+    choice.
     """
     hours = summary.plm.hours_of_sleep
     return None if value is None or hours < CONCERN.sleep_hours else value
 
 
 def _limb_movements(summary: Summary) -> float | None:
-    return _rate(summary, summary.limb_movements.index_per_hour)
+    return _if_enough_sleep(summary, summary.limb_movements.index_per_hour)
 
 
 def periodicity(summary: Summary) -> float | None:
-    """Periodicity index; None with too little sleep for it."""
-    return _rate(summary, summary.plm.periodicity_index)
+    """Return the periodicity index; None with too little sleep for it."""
+    return _if_enough_sleep(summary, summary.plm.periodicity_index)
 
 
-def _seen(of: Callable[[SleepFigures], float | None]) -> Callable[[Summary], float | None]:
-    """Take a figure of sleep of nights that were seen long and nearly whole: others lack some."""
+def _well_observed(of: Callable[[SleepFigures], float | None]) -> Callable[[Summary], float | None]:
+    """Restrict a figure of sleep to nights that were observed for long and nearly in full."""
 
     def seen(summary: Summary) -> float | None:
         bed = summary.sleep.time_in_bed_minutes
@@ -155,10 +156,10 @@ def _seen(of: Callable[[SleepFigures], float | None]) -> Callable[[Summary], flo
     return seen
 
 
-sleep_minutes = _seen(lambda sleep: sleep.minutes)
-latency_minutes = _seen(lambda sleep: sleep.latency_minutes)
-waso_minutes = _seen(lambda sleep: sleep.waso_minutes)
-sleep_efficiency = _seen(lambda sleep: sleep.efficiency)
+sleep_minutes = _well_observed(lambda sleep: sleep.minutes)
+latency_minutes = _well_observed(lambda sleep: sleep.latency_minutes)
+waso_minutes = _well_observed(lambda sleep: sleep.waso_minutes)
+sleep_efficiency = _well_observed(lambda sleep: sleep.efficiency)
 
 MEASURES: Final = (
     Measure(name="periodic movements per hour", of=plm_index),

@@ -1,9 +1,9 @@
-"""The forms of the sentences that a night's files hold: reasons, evidence, remarks and checks.
+"""Forms of the sentences in a night's files: reasons, evidence, remarks and checks.
 
-They are made in ``classify/labels/reasons.py``, ``classify/nights/correction.py``,
+The sentences are made in ``classify/labels/reasons.py``, ``classify/nights/correction.py``,
 ``classify/findings/``, ``sensor/files/rows/remarks.py``, ``sensor/capture/balance.py`` and
-``cli/recording/evening/preflight.py``; ``tests/test_language.py`` says that whatever is made there
-has one of these forms.
+``cli/recording/evening/preflight.py``; ``tests/test_language.py`` checks that each of them has one
+of these forms.
 """
 
 from typing import Final
@@ -239,4 +239,4 @@ _CHECKS: Final = (
 )
 
 FORMS: Final = (*_REASONS, *_EVIDENCE, *_REMARKS, *_CHECKS)
-"""Texts of the catalogue; a figure or words stand in each placeholder."""
+"""All forms, for the catalogue; each placeholder holds a figure or words."""

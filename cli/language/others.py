@@ -1,6 +1,6 @@
-"""What the system and libraries say of a file, as forms for the catalogue.
+"""Messages of the operating system and of libraries about files, as forms for the catalogue.
 
-An error names them as its cause; ``tests/test_language_leaks.py`` makes them speak.
+Errors quote them as their cause; ``tests/test_language_leaks.py`` provokes them.
 """
 
 from typing import Final
@@ -18,7 +18,7 @@ _SYSTEM: Final = (
     "read-only file system",
     "too many open files",
 )
-"""What the system says that refuses a file, as it says it in the middle of a sentence."""
+"""Reasons for which the operating system refuses a file, as written within a sentence."""
 
 _LIBRARIES: Final = (
     "[Errno {number}] {what}",
@@ -50,11 +50,11 @@ _LIBRARIES: Final = (
     "invalid stored block lengths",
     "unpack requires a buffer of {bytes} bytes",
 )
-"""What libraries say of a file that they cannot read."""
+"""Messages of libraries about files that they cannot read."""
 
 OTHERS: Final = (
     *_SYSTEM,
     *(text[0].upper() + text[1:] for text in _SYSTEM),
     *_LIBRARIES,
 )
-"""Texts of the catalogue."""
+"""All of these, for the catalogue."""

@@ -1,7 +1,7 @@
-"""Which language is spoken, and texts, numbers and counts in it.
+"""The current language, and texts, numbers and counts in it.
 
 A text is written in English where it is made, ``tr("{gaps} of {hours:.1f} h", ...)``, and looked up
-in the catalogue of the language that is spoken when it is shown. What lies in files stays English.
+in the catalogue of the current language when it is shown. Texts in files stay English.
 """
 
 import os
@@ -21,38 +21,39 @@ VARIABLE: Final = "LIMBWATCH_LANG"
 OPTION: Final = "--lang"
 ENGLISH: Final = "en"
 LANGUAGES: Final = {ENGLISH: "English", "de": "Deutsch"}
-"""Languages that there are, by code, in their own words."""
+"""Languages by code, each by its own name."""
 _SYSTEM: Final = ("LC_ALL", "LC_MESSAGES", "LANG")
-"""Where a system names the language of messages; the first that is set decides (POSIX)."""
+"""Environment variables of the system for messages; the first that is set decides (POSIX)."""
 
 _asked: ContextVar[str | None] = ContextVar("language", default=None)
+"""Language set by `speaking`; None outside it."""
 
 
 def language() -> str:
-    """Tell which language is spoken now.
+    """Return the current language.
 
     Returns
     -------
     str
         A key of `LANGUAGES`: that of `speaking`, else of ``LIMBWATCH_LANG``, else of the system;
-        English where that one is not there.
+        English if that language is missing.
     """
     asked = _asked.get()
     if asked is not None:
         return asked
-    told = os.environ.get(VARIABLE) or next(filter(None, map(os.environ.get, _SYSTEM)), "")
-    return known(told) or ENGLISH
+    locale = os.environ.get(VARIABLE) or next(filter(None, map(os.environ.get, _SYSTEM)), "")
+    return known(locale) or ENGLISH
 
 
 def known(told: str) -> str | None:
-    """Find the language that a locale or a tag names: ``de`` for ``de_AT.UTF-8`` or ``de-CH``."""
+    """Return the language of a locale or tag: ``de`` for ``de_AT.UTF-8`` and ``de-CH``."""
     code = told.replace("-", "_").partition("_")[0].partition(".")[0].strip().lower()
     return code if code in LANGUAGES else None
 
 
 @contextmanager
 def speaking(code: str) -> Iterator[None]:
-    """Speak one language for a while, in this thread of execution alone.
+    """Set the language within a block, for this thread of execution alone.
 
     Parameters
     ----------
@@ -68,20 +69,20 @@ def speaking(code: str) -> Iterator[None]:
 
 @contextmanager
 def as_asked(arguments: Sequence[str]) -> Iterator[list[str]]:
-    """Take ``--lang`` out of a command line, wherever it stands, and speak so until its end.
+    """Remove ``--lang`` from a command line, wherever it is, and set that language in a block.
 
     Yields
     ------
     list of str
-        The other arguments. A wrong language stays in them: the parser says what is allowed.
+        The other arguments. An unknown language stays in them: the parser says what is allowed.
     """
-    rest, code = _apart(arguments)
+    rest, code = _split_language(arguments)
     before = os.environ.get(VARIABLE)
     if code is not None:
-        # the processes that a command starts read it there
+        # processes that a command starts inherit it
         os.environ[VARIABLE] = code
     try:
-        # told once: to ask the environment at every text takes longer than to say it
+        # determined once: reading the environment for every text takes longer than translating it
         with speaking(code or language()):
             yield rest
     finally:
@@ -91,65 +92,65 @@ def as_asked(arguments: Sequence[str]) -> Iterator[list[str]]:
             del os.environ[VARIABLE]
 
 
-def _apart(arguments: Sequence[str]) -> tuple[list[str], str | None]:
-    """Take every ``--lang`` out; the last one decides, as with other options."""
+def _split_language(arguments: Sequence[str]) -> tuple[list[str], str | None]:
+    """Remove every ``--lang``; the last one decides, as with other options."""
     rest: list[str] = []
     code: str | None = None
-    left = list(arguments)
-    while left:
-        one = left.pop(0)
-        if one == "--":
-            return [*rest, one, *left], code
-        name, equals, value = one.partition("=")
+    remaining = list(arguments)
+    while remaining:
+        argument = remaining.pop(0)
+        if argument == "--":
+            return [*rest, argument, *remaining], code
+        name, equals, value = argument.partition("=")
         if name != OPTION:
-            rest.append(one)
+            rest.append(argument)
             continue
         if not equals:
-            value = left.pop(0) if left and not left[0].startswith("-") else ""
+            value = remaining.pop(0) if remaining and not remaining[0].startswith("-") else ""
         code = known(value)
         if code is None:
-            # what is wrong is told by the parser, which looks for it before the command
-            return [f"{OPTION}={value}", *rest, *left], None
+            # left for the parser to report, which expects it before the command
+            return [f"{OPTION}={value}", *rest, *remaining], None
     return rest, code
 
 
 def tr(message: str, /, **values: Any) -> str:
-    """Say a text in the language that is spoken.
+    """Translate a text into the current language.
 
     Parameters
     ----------
     message : str
-        In English, as the catalogues have it.
+        English text, as in the catalogues.
     **values
-        For its placeholders; numbers with a point are written as the language writes them.
+        Fill its placeholders; floats get the decimal mark of the language.
     """
     code = language()
     if code == ENGLISH:
-        return _filled(message, values)
-    return _filled(_catalogue(code).gettext(message) if message else "", values)
+        return _fill(message, values)
+    return _fill(_catalogue(code).gettext(message) if message else "", values)
 
 
 def trn(one: str, many: str, count: int, /, **values: Any) -> str:
-    """Say a text that depends on a count; its placeholder is ``count``."""
+    """Translate a text that depends on a count; its placeholder is ``count``."""
     code, values = language(), {"count": count, **values}
     if code == ENGLISH:
-        return _filled(one if count == 1 else many, values)
-    return _filled(_catalogue(code).ngettext(one, many, count), values)
+        return _fill(one if count == 1 else many, values)
+    return _fill(_catalogue(code).ngettext(one, many, count), values)
 
 
 def decimal(text: str) -> str:
-    """Write the decimal mark of a number, given as Python writes it, as the language does."""
+    """Replace the decimal point of a number by the decimal mark of the current language."""
     return text.replace(".", tr("."))
 
 
 def capital(text: str) -> str:
-    """Begin a text with a capital; what follows stays as it is."""
+    """Capitalise the first letter; the rest stays as it is."""
     return text[:1].upper() + text[1:]
 
 
 @cache
 def _catalogue(code: str) -> "GNUTranslations":
-    # loaded for other languages alone: commands start no slower in English
+    # only loaded for other languages, so that commands start as fast in English
     from gettext import GNUTranslations
     from importlib import resources
 
@@ -158,19 +159,19 @@ def _catalogue(code: str) -> "GNUTranslations":
         return GNUTranslations(file)
 
 
-def _filled(text: str, values: dict[str, Any]) -> str:
+def _fill(text: str, values: dict[str, Any]) -> str:
     if not values:
         return text
     return text.format(
         **{
-            name: _Marked(value) if isinstance(value, float) else value
+            name: _LocalFloat(value) if isinstance(value, float) else value
             for name, value in values.items()
         }
     )
 
 
-class _Marked(float):
-    """A number that fills a placeholder: rounded, with the decimal mark of the language."""
+class _LocalFloat(float):
+    """A float that formats itself rounded and with the decimal mark of the language."""
 
     def __format__(self, format_spec: str, /) -> str:
         digits = format_spec.rpartition(".")[2].removesuffix("f")

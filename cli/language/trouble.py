@@ -1,8 +1,9 @@
-"""What went wrong, as it was said in English where it happened, in the language that is spoken.
+"""Errors, warnings and remarks, translated into the current language.
 
-An error is raised far below the command line, with a file's name and figures in its text, and what
-a program reads of it stays English. When a person is told, the text is taken apart by its form
-(``trouble_forms.py``) and made again in another language; a text without a form is shown as it is.
+They are raised in English far below the command line, with file names and figures in the text, and
+stay English for programs that read them. For a person, the text is split by its form
+(``trouble_forms.py``) and composed again in the other language; a text without a form is shown as
+it is.
 """
 
 import re
@@ -24,175 +25,195 @@ from limbwatch.cli.language.trouble_forms import (
 from limbwatch.cli.language.usage import standins
 
 _DEEPEST: Final = 6
-"""Texts within texts: an error names its cause, which may name another."""
+"""Most texts nested in each other: an error names its cause, which may name another."""
 _LONGEST: Final = 4000
-"""Characters of a text that is taken apart; what a file says of itself may be longer."""
+"""Most characters of a text that is parsed; a file may say more about itself."""
 _SHORT: Final = 600
-"""Characters of a text in which forms within forms are looked for at once: what that takes grows
-with the third power of them."""
+"""Most characters of a text in which nested forms are matched at once: the time this takes grows
+with the third power of the length."""
 _KEPT: Final = 1024
-"""Texts whose words are kept at hand: a panel says the same trouble every second."""
+"""Translations that are cached: a panel shows the same trouble every second."""
 _TYPED: Final = frozenset({"typed"})
-"""Placeholders that hold a usage: its words in capitals are said in the language."""
+"""Placeholders that hold a usage: its stand-ins are translated."""
 _LIMBS: Final = frozenset(
     f"{side} {joint}".strip() for side in ("", "left", "right") for joint in ("", "ankle", "wrist")
 ) - {""}
+"""Names of limbs in messages."""
 _LIMB: Final = "{side} {limb}"
-"""What a placeholder may hold where it names a limb; elsewhere ``ankle`` is what is typed."""
+"""Marks a placeholder that may name a limb; elsewhere ``ankle`` is an argument as typed."""
 _JOINTS: Final = ("; ", ", ")
-"""What stands between several things; words do where a placeholder has some that join."""
+"""Separators between several things; a placeholder may have words that join as well."""
 
 
-class _Told(NamedTuple):
-    """A text in another language."""
+class _Translation(NamedTuple):
+    """A translation, and how much of the text it left."""
 
     text: str
     left: int
-    """Letters in it that are as they were: what a file says, or what has no form."""
+    """Letters that were left as they were: what a file says, or what has no form."""
 
 
 def explained(text: str) -> str:
-    """Say what went wrong in the language that is spoken.
+    """Translate a message about trouble into the current language.
 
     Parameters
     ----------
     text : str
-        An error's text, or what is made of some.
+        The text of an error, or one composed of several.
 
     Returns
     -------
     str
-        In English, and where a text has no known form, as it is.
+        Unchanged in English, or if the text has no known form.
     """
     if language() == ENGLISH or len(text) > _LONGEST:
         return text
-    said = _alone(text, language(), _DEEPEST)
-    return said.text if said else "\n".join(map(_line, text.split("\n")))
+    translation = _translate(text, language(), _DEEPEST)
+    return translation.text if translation else "\n".join(map(_translate_line, text.split("\n")))
 
 
-def _line(text: str) -> str:
-    said = text.lstrip(" ")
-    found = _alone(said, language(), _DEEPEST)
-    return text[: len(text) - len(said)] + (found.text if found else said)
+def _translate_line(text: str) -> str:
+    stripped = text.lstrip(" ")
+    translation = _translate(stripped, language(), _DEEPEST)
+    return text[: len(text) - len(stripped)] + (translation.text if translation else stripped)
 
 
 def in_known_words(text: str) -> bool:
-    """Tell whether a text has a form."""
-    return _alone(text, language(), _DEEPEST) is not None
+    """Return whether a text has a form."""
+    return _translate(text, language(), _DEEPEST) is not None
 
 
 @lru_cache(_KEPT)
-def _alone(text: str, code: str, depth: int) -> _Told | None:
-    """Say a text that stands by itself."""
-    told = _sentence(text, code, depth)
-    if not text.strip(" .") or (told is not None and told.left == 0):
-        return told
-    # a full stop may have been put behind it, or taken away
+def _translate(text: str, code: str, depth: int) -> _Translation | None:
+    """Translate a text that stands by itself."""
+    translation = _translate_sentence(text, code, depth)
+    if not text.strip(" .") or (translation is not None and translation.left == 0):
+        return translation
+    # a full stop may have been added or removed
     bare = text.removesuffix(".")
-    other = _sentence(bare if bare != text else f"{text}.", code, depth)
-    if other is not None:
+    alternative = _translate_sentence(bare if bare != text else f"{text}.", code, depth)
+    if alternative is not None:
         stop = "." if bare != text else ""
-        other = _Told(other.text.removesuffix(".") + stop, other.left)
-    return _least(told, other)
+        alternative = _Translation(alternative.text.removesuffix(".") + stop, alternative.left)
+    return _best(translation, alternative)
 
 
-def _sentence(text: str, code: str, depth: int) -> _Told | None:
+def _translate_sentence(text: str, code: str, depth: int) -> _Translation | None:
     if not text.strip() or not depth:
         return None
     if text in whole_texts():
-        return _Told(tr(text), 0)
-    if text.endswith(".") and recognised(text):  # a remark, as a night's files have it
-        return _Told(shown(text), 0)
-    return _least(_by_form(text, forms_alone(text), code, depth), _of_one(text, code, depth))
+        return _Translation(tr(text), 0)
+    if text.endswith(".") and recognised(text):  # a remark from a night's files
+        return _Translation(shown(text), 0)
+    return _best(
+        _translate_by_form(text, forms_alone(text), code, depth),
+        _translate_prefixed(text, code, depth),
+    )
 
 
-def _least(*told: _Told | None) -> _Told | None:
-    """Choose what leaves least of a text as it is."""
-    return min(filter(None, told), key=lambda one: one.left, default=None)
+def _best(*translations: _Translation | None) -> _Translation | None:
+    """Return the translation that leaves the least of the text untranslated."""
+    return min(filter(None, translations), key=lambda translation: translation.left, default=None)
 
 
-def _by_form(text: str, forms: Iterable[TroubleForm], code: str, depth: int) -> _Told | None:
-    """Say a text by the form that leaves least of it as it is."""
-    told: list[_Told] = []
+def _translate_by_form(
+    text: str, forms: Iterable[TroubleForm], code: str, depth: int
+) -> _Translation | None:
+    """Translate a text by the form that leaves the least of it untranslated."""
+    translations: list[_Translation] = []
     for form in forms:
         if form.longest not in text:
             continue
         if not (text.startswith(form.begins) and text.endswith(form.ends)):
             continue
-        if "\n" in text and "\n" not in form.message:  # no placeholder holds several lines
+        if "\n" in text and "\n" not in form.message:  # no placeholder spans several lines
             continue
         patterns = (form.strict, form.pattern) if len(text) <= _SHORT else (form.pattern,)
         for pattern in dict.fromkeys(patterns):
-            found = compiled(pattern).fullmatch(text)
-            if found is not None:
-                told.append(_made(form, found, code, depth))
-    return _least(*told)
+            match = compiled(pattern).fullmatch(text)
+            if match is not None:
+                translations.append(_compose(form, match, code, depth))
+    return _best(*translations)
 
 
-def _made(form: TroubleForm, found: re.Match[str], code: str, depth: int) -> _Told:
+def _compose(form: TroubleForm, match: re.Match[str], code: str, depth: int) -> _Translation:
     values = {
-        name: _value(form, name, held, code, depth - 1) for name, held in found.groupdict().items()
+        name: _translate_value(form, name, held, code, depth - 1)
+        for name, held in match.groupdict().items()
     }
-    # put in as they are: they are text already
+    # inserted without formatting: the values are text already
     text = "".join(
-        said + (values[name].text if name is not None else "")
-        for said, name, _, _ in Formatter().parse(tr(form.message))
+        literal + (values[name].text if name is not None else "")
+        for literal, name, _, _ in Formatter().parse(tr(form.message))
     )
-    return _Told(text, sum(value.left for value in values.values()))
+    return _Translation(text, sum(value.left for value in values.values()))
 
 
-def _value(form: TroubleForm, name: str, held: str, code: str, depth: int) -> _Told:
+def _translate_value(
+    form: TroubleForm, name: str, held: str, code: str, depth: int
+) -> _Translation:
     quoted, figure = form.places[name]
     if figure:
-        return _Told(decimal(held), 0)
+        return _Translation(decimal(held), 0)
     if quoted or not held:
-        return _Told(held, 0)
+        return _Translation(held, 0)
     if name in _TYPED:
-        return _Told(standins(held), 0)
-    return _within(held, tuple(form.words.get(name, ())), code, depth) or _as_it_is(held)
+        return _Translation(standins(held), 0)
+    return _translate_place(held, tuple(form.words.get(name, ())), code, depth) or _untranslated(
+        held
+    )
 
 
-def _as_it_is(text: str) -> _Told:
-    return _Told(text, len(text))
+def _untranslated(text: str) -> _Translation:
+    return _Translation(text, len(text))
 
 
 @lru_cache(_KEPT)
-def _within(text: str, words: tuple[str, ...], code: str, depth: int) -> _Told | None:
-    """Say what stands in a placeholder, which may be several things."""
+def _translate_place(
+    text: str, words: tuple[str, ...], code: str, depth: int
+) -> _Translation | None:
+    """Translate the content of a placeholder, which may be several things."""
     inner = text.strip()
     if not inner or not depth:
         return None
     if text in words or (text in _LIMBS and _LIMB in words):
-        return _Told(tr(text), 0)
-    told = _by_form(text, forms_of(words), code, depth)
-    if " " in inner:  # a single word is ours where the sources put it, and nowhere else
-        told = _least(told, _alone(text, code, depth))
-    if told is None and inner != text:
-        within = _within(inner, words, code, depth)
-        return within and _Told(text.replace(inner, within.text), within.left)
-    return told if told and not told.left else _least(told, _several(text, words, code, depth))
+        return _Translation(tr(text), 0)
+    translation = _translate_by_form(text, forms_of(words), code, depth)
+    if " " in inner:  # a single word is only translated where the sources put it
+        translation = _best(translation, _translate(text, code, depth))
+    if translation is None and inner != text:
+        within = _translate_place(inner, words, code, depth)
+        return within and _Translation(text.replace(inner, within.text), within.left)
+    return (
+        translation
+        if translation and not translation.left
+        else _best(translation, _translate_joined(text, words, code, depth))
+    )
 
 
-def _several(text: str, words: tuple[str, ...], code: str, depth: int) -> _Told | None:
-    """Say several things that are joined."""
+def _translate_joined(
+    text: str, words: tuple[str, ...], code: str, depth: int
+) -> _Translation | None:
+    """Translate several things that are joined."""
     for joint in (*_JOINTS, *filter(joins, words)):
         if joint not in text:
             continue
         first, *others = text.split(joint)
-        told = [_within(first, words, code, depth) or _as_it_is(first)]
-        for one in others:
-            each = _within(one, words, code, depth) or _as_it_is(one)
-            joined = _Told(tr(joint) + each.text, each.left)
-            told.append(_least(_alone(f"{joint}{one}", code, depth), joined) or joined)
-        return _Told("".join(one.text for one in told), sum(one.left for one in told))
+        parts = [_translate_place(first, words, code, depth) or _untranslated(first)]
+        for item in others:
+            part = _translate_place(item, words, code, depth) or _untranslated(item)
+            joined = _Translation(tr(joint) + part.text, part.left)
+            parts.append(_best(_translate(f"{joint}{item}", code, depth), joined) or joined)
+        return _Translation("".join(item.text for item in parts), sum(item.left for item in parts))
     return None
 
 
-def _of_one(text: str, code: str, depth: int) -> _Told | None:
-    """Say what is told of a file, a night or a limb, which stands before it."""
+def _translate_prefixed(text: str, code: str, depth: int) -> _Translation | None:
+    """Translate what follows the name of a file, a night or a limb."""
     name, colon, rest = text.partition(": ")
-    said = _alone(rest, code, depth - 1) if rest else None
-    limb = name in _LIMBS
-    return said and _Told(
-        f"{tr(name) if limb else name}{colon}{said.text}", said.left + (not limb) * len(name)
+    translation = _translate(rest, code, depth - 1) if rest else None
+    is_limb = name in _LIMBS
+    return translation and _Translation(
+        f"{tr(name) if is_limb else name}{colon}{translation.text}",
+        translation.left + (not is_limb) * len(name),
     )

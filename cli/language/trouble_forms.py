@@ -1,8 +1,8 @@
-"""The forms of what may go wrong, and what recognises them.
+"""Forms of errors, warnings and remarks, and the patterns that recognise them.
 
-They are read out of the sources by ``benchmarks.translations``, with the words that may stand in
-their placeholders, and lie beside the catalogues. What the parser of the command line says is among
-them, and what the system and libraries say of a file.
+``benchmarks.translations`` reads them out of the sources, with the words that may fill their
+placeholders, and stores them beside the catalogues. The messages of the command-line parser, the
+operating system and libraries are among them.
 """
 
 import re
@@ -18,36 +18,36 @@ FORMS_FILE: Final = "errors.json"
 _NUMBER: Final = r" *-?\d+(?:\.\d+)?(?:e[+-]?\d+)?|nan|-?inf"
 _QUOTED: Final = r"'.*?'|\".*?\"|-?\d.*?|None|True|False|[\[({].*?[\])}]"
 _FIRST: Final = 2
-"""Letters by which forms are looked up."""
+"""Letters by which forms are indexed."""
 _NESTED: Final = 2
-"""Forms within forms that are looked for at once."""
+"""Depth to which nested forms are matched at once."""
 
 
 class TroubleForm(NamedTuple):
-    """A form of an error: what recognises it, cheapest first."""
+    """A form of an error and what recognises it, cheapest check first."""
 
     message: str
     begins: str
     ends: str
     longest: str
-    """Longest text of its own."""
+    """Longest piece of fixed text."""
     pattern: str
     strict: str
-    """What recognises it where its placeholders hold nothing but what the sources put there."""
+    """Matches only where placeholders hold what the sources put there."""
     places: dict[str, tuple[bool, bool]]
-    """Whether a placeholder holds a quoted value, and whether a figure."""
+    """Per placeholder, whether it holds a quoted value, and whether a figure."""
     words: dict[str, list[str]]
-    """Texts that may stand in a placeholder, forms among them."""
+    """Per placeholder, the texts that may fill it, forms among them."""
 
 
 @cache
 def whole_texts() -> frozenset[str]:
-    """Give the texts that have no placeholders and stand by themselves."""
-    return frozenset(form for form in _all()["forms"] if "{" not in form)
+    """Return the texts without placeholders that stand by themselves."""
+    return frozenset(form for form in _load()["forms"] if "{" not in form)
 
 
 def forms_alone(text: str) -> tuple[TroubleForm, ...]:
-    """Give the forms that stand by themselves and that a text may have by its beginning."""
+    """Return the forms that stand by themselves and may match a text, by its first letters."""
     known = _by_beginning()
     return (*known.get(text[:_FIRST], ()), *known[""])
 
@@ -55,95 +55,99 @@ def forms_alone(text: str) -> tuple[TroubleForm, ...]:
 @cache
 def _by_beginning() -> dict[str, tuple[TroubleForm, ...]]:
     known: dict[str, list[str]] = {"": []}
-    for form in _all()["forms"]:
+    for form in _load()["forms"]:
         if "{" in form:
             begins = form.partition("{")[0][:_FIRST]
             known.setdefault(begins if len(begins) == _FIRST else "", []).append(form)
-    return {begins: _sorted(forms) for begins, forms in known.items()}
+    return {begins: _most_fixed_first(forms) for begins, forms in known.items()}
 
 
 @cache
 def forms_of(words: tuple[str, ...]) -> tuple[TroubleForm, ...]:
-    """Give the forms among words that may stand in a placeholder."""
-    return _sorted(one for one in words if "{" in one)
+    """Return the forms among the words that may fill a placeholder."""
+    return _most_fixed_first(word for word in words if "{" in word)
 
 
 def joins(text: str) -> bool:
-    """Tell whether words stand between several things: `` or ``."""
+    """Return whether words join several things, like `` or ``."""
     return text[0] == text[-1] == " "
 
 
 @cache
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile what recognises a form."""
-    # when a text begins and ends as its form does: to compile all takes longer than to start
-    # a text of one line is never told in several, but for a list of choices
+    """Compile the pattern of a form, once it is needed."""
+    # only forms whose beginning and end match get here: compiling all would delay the start;
+    # placeholders do not match line breaks, except in a form with a list of choices
     return re.compile(pattern, re.DOTALL if "\\\n" in pattern else 0)
 
 
 @cache
-def _all() -> dict[str, dict[str, dict[str, list[str]]]]:
-    # loaded for other languages alone, and there when something is said: a start takes no longer
+def _load() -> dict[str, dict[str, dict[str, list[str]]]]:
+    # only loaded for other languages, and only when something is shown, to keep the start fast
     import json
     from importlib import resources
 
     place = resources.files("limbwatch.cli.language").joinpath("catalogues", FORMS_FILE)
-    kept: dict[str, dict[str, dict[str, list[str]]]] = json.loads(place.read_text("utf-8"))
-    kept["forms"] |= {form: {} for form in (*REFUSALS, *OTHERS)}
-    return kept
+    content: dict[str, dict[str, dict[str, list[str]]]] = json.loads(place.read_text("utf-8"))
+    content["forms"] |= {form: {} for form in (*REFUSALS, *OTHERS)}
+    return content
 
 
-def _sorted(forms: Iterable[str]) -> tuple[TroubleForm, ...]:
-    return tuple(sorted(map(_form, forms), key=lambda form: -_says(form.message)))
+def _most_fixed_first(forms: Iterable[str]) -> tuple[TroubleForm, ...]:
+    return tuple(sorted(map(_form, forms), key=lambda form: -_fixed_length(form.message)))
 
 
-def _says(message: str) -> int:
-    """Count the letters of a form that are its own."""
-    return sum(len(said) for said, *_ in Formatter().parse(message))
+def _fixed_length(message: str) -> int:
+    """Count the letters of a form's fixed text."""
+    return sum(len(literal) for literal, *_ in Formatter().parse(message))
 
 
 @cache
 def _form(message: str) -> TroubleForm:
-    words = _words_in(message)
+    words = _words_of(message)
     pattern = strict = ""
     places: dict[str, tuple[bool, bool]] = {}
-    said: list[str] = [""]
+    literals: list[str] = [""]
     for literal, name, spec, kind in Formatter().parse(message):
-        said[-1] += literal
+        literals[-1] += literal
         pattern += re.escape(literal)
         strict += re.escape(literal)
         if name is not None:
             places[name] = (bool(kind), bool(spec))
-            held = _held(spec, kind)
-            pattern += f"(?P<{name}>{held})"
-            strict += f"(?P<{name}>{_one_of_words(words[name]) if name in words else held})"
-            said.append("")
-    longest = max(said, key=len)
-    return TroubleForm(message, said[0], said[-1], longest, pattern, strict, places, words)
+            value_pattern = _value_pattern(spec, kind)
+            pattern += f"(?P<{name}>{value_pattern})"
+            strict += (
+                f"(?P<{name}>{_words_pattern(words[name]) if name in words else value_pattern})"
+            )
+            literals.append("")
+    longest = max(literals, key=len)
+    return TroubleForm(message, literals[0], literals[-1], longest, pattern, strict, places, words)
 
 
-def _words_in(message: str) -> dict[str, list[str]]:
-    kept = _all()
-    return kept["forms"].get(message) or kept["parts"].get(message, {})
+def _words_of(message: str) -> dict[str, list[str]]:
+    content = _load()
+    return content["forms"].get(message) or content["parts"].get(message, {})
 
 
-def _held(spec: str | None, kind: str | None) -> str:
+def _value_pattern(spec: str | None, kind: str | None) -> str:
     return f"(?:{_QUOTED if kind else _NUMBER})" if kind or spec else ".*?"
 
 
-def _one_of_words(words: Iterable[str], depth: int = _NESTED) -> str:
+def _words_pattern(words: Iterable[str], depth: int = _NESTED) -> str:
     if not depth or any(map(joins, words)):
         return ".*?"
-    each = (_inner(one, depth - 1) for one in sorted(words, key=len, reverse=True))
+    each = (_nested_pattern(word, depth - 1) for word in sorted(words, key=len, reverse=True))
     return f"(?:{'|'.join(each)})?"
 
 
-def _inner(message: str, depth: int) -> str:
-    """Write what recognises a form within another."""
-    words = _words_in(message)
+def _nested_pattern(message: str, depth: int) -> str:
+    """Return the pattern of a form within another."""
+    words = _words_of(message)
     pattern = ""
-    for said, name, spec, kind in Formatter().parse(message):
-        pattern += re.escape(said)
+    for literal, name, spec, kind in Formatter().parse(message):
+        pattern += re.escape(literal)
         if name is not None:
-            pattern += _one_of_words(words[name], depth) if name in words else _held(spec, kind)
+            pattern += (
+                _words_pattern(words[name], depth) if name in words else _value_pattern(spec, kind)
+            )
     return pattern

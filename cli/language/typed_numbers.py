@@ -1,28 +1,28 @@
-"""Numbers that a person types, with a decimal point or with the decimal comma of German."""
+"""Numbers typed by a person, with a decimal point or the decimal comma of German."""
 
 import re
 from typing import Final
 
 _COMMA: Final = re.compile(r"(-?\d+),(\d+)")
 _THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2},\d{3}")
-"""A comma that stands before a thousand in English, and is a decimal one in German."""
+"""A comma that separates thousands in English but is a decimal comma in German."""
 _NUMBER: Final = re.compile(r"-?(\d{1,15}(\.\d{0,15})?|\.\d{1,15})")
 
 
 def with_point(name: str, text: str) -> str:
-    """Write a number with a decimal point where it has a comma; what is none stays as it is.
+    """Return a number with a decimal point instead of a comma; other texts are unchanged.
 
     Parameters
     ----------
     name : str
-        What the number is of, for the error.
+        What the number is for, to be named in the error.
     text : str
         As typed: ``1,5`` or ``1.5``.
 
     Raises
     ------
     ValueError
-        If it may be meant in two ways, as 1,500.
+        If it is ambiguous, like 1,500.
     """
     found = _COMMA.fullmatch(text)
     if found is None:
@@ -36,12 +36,12 @@ def with_point(name: str, text: str) -> str:
 
 
 def typed_number(name: str, text: str) -> float:
-    """Read a number that was typed into a field; a whole one is an int.
+    """Parse a number that was typed into a field; a whole number becomes an int.
 
     Raises
     ------
     ValueError
-        If it is none, or may be meant in two ways.
+        If it is not a number, or ambiguous.
     """
     written = with_point(name, text.strip())
     if not _NUMBER.fullmatch(written):

@@ -1,7 +1,7 @@
-"""Words of the command line itself: what stands for what is typed, and how a usage is refused.
+"""Words of the command line itself: stand-ins for arguments, and refusals of a usage.
 
-The parser that is used says its own part of a help page and of an error in English; these are its
-words, as forms for the catalogue. ``tests/test_language.py`` makes it say each of them.
+The command-line parser writes its part of help pages and errors in English; these are its words, as
+forms for the catalogue. ``tests/test_language.py`` provokes each of them.
 """
 
 import re
@@ -47,7 +47,7 @@ STANDINS: Final = (
     "YEARS",
     "ZONE",
 )
-"""Words in capitals that stand for something in a usage: ``--nights DIR``."""
+"""Words in capitals that stand for an argument in a usage: ``--nights DIR``."""
 _STANDIN: Final = re.compile(rf"(?<![\w-])(?:{'|'.join(STANDINS)})(?!\w)")
 
 HEADINGS: Final = (
@@ -58,7 +58,7 @@ HEADINGS: Final = (
     "required",
     "Show this message and exit.",
 )
-"""Words of a help page."""
+"""Headings and other words of a help page."""
 
 REFUSALS: Final = (
     "No such command {name!r}.",
@@ -79,11 +79,11 @@ REFUSALS: Final = (
     "{option} is {value!r}; it must be {most} or less.",
     "{option} is {value!r}; it must be one of {names}.",
 )
-"""What the parser says of a usage that it refuses, and what `cli.refusal` does."""
+"""Messages with which the parser and `cli.refusal` refuse a usage."""
 
 
 def standins(text: str) -> str:
-    """Say the words that stand for something in the language that is spoken.
+    """Translate the stand-ins in a usage into the current language.
 
     Parameters
     ----------

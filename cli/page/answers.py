@@ -1,4 +1,4 @@
-"""Answers to a browser: what was asked for, or what is wrong with it."""
+"""Answers to a browser: what was asked for, or what went wrong."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -16,22 +16,22 @@ from limbwatch.sensor import SensorError
 
 
 class NoSuchNight(Exception):  # noqa: N818 - read aloud: "no such night"
-    """A request names a night that is not there."""
+    """A request names a night that does not exist."""
 
 
 async def answer_asked(request: Request, make: Callable[[Mapping[str, Any]], Response]) -> Response:
-    """Answer what the body of a request asks for, or say what is wrong with it."""
+    """Answer what the JSON body of a request asks for, or say what is wrong with it."""
     try:
-        asked = await json_object(request)
+        body = await json_object(request)
     except ClientDisconnect:
-        return Response(status_code=400)  # nobody hears it
+        return Response(status_code=400)  # nobody receives it
     except ValueError as error:
         return _refused(f"{error}. Nothing was changed.", 400)
-    return await answer(lambda: make(asked))
+    return await answer(lambda: make(body))
 
 
 async def answer(make: Callable[[], Response]) -> Response:
-    """Answer, or say what is wrong; nothing of a path or a traceback goes out."""
+    """Answer, or say what is wrong without revealing a path or a traceback."""
     try:
         return await run_in_threadpool(make)
     except NoSuchNight:
@@ -48,6 +48,6 @@ async def answer(make: Callable[[], Response]) -> Response:
 
 
 def _refused(why: str, status: int) -> JSONResponse:
-    """Say on the page what is wrong: people read it there, in their language."""
-    # names of folders need be no UTF-8, which an answer must be
+    """Answer with an error, in the reader's language, as the page shows it."""
+    # folder names need not be valid UTF-8, but an answer must be
     return JSONResponse({"error": printable(explained(why))}, status_code=status)

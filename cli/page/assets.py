@@ -1,4 +1,4 @@
-"""What the page is drawn with: style, scripts, and what lets a phone keep it."""
+"""Styles and scripts of the page, and the manifest with which a phone installs it."""
 
 from collections.abc import Awaitable, Callable
 from functools import cache
@@ -22,8 +22,8 @@ _Answer = Callable[[Request], Awaitable[Response]]
 
 
 def asset_routes(root: str, *, installable: bool) -> list[Route]:
-    """Route to the files that pages ask for, below a path; a phone may keep an installable one."""
-    # the report's style, and what the page adds
+    """Return the routes of the files that pages load, below ``root``."""
+    # the page's style adds to the report's
     style = asset("report.css") + own("page.css")
     routes = [
         Route("/style.css", _fixed(style, "text/css")),
@@ -40,7 +40,7 @@ def asset_routes(root: str, *, installable: bool) -> list[Route]:
 
 @cache
 def own(name: str) -> str:
-    """Read a style sheet or script of the page."""
+    """Return the text of a style sheet or script of the page."""
     return (Path(__file__).parent / "templates" / name).read_text(encoding="utf-8")
 
 
@@ -52,7 +52,7 @@ def _fixed(text: str, media_type: str) -> _Answer:
 
 
 def _manifest(root: str) -> _Answer:
-    told = {
+    content = {
         "name": "limbwatch",
         "short_name": "limbwatch",
         "start_url": f"{root}/",
@@ -64,6 +64,6 @@ def _manifest(root: str) -> _Answer:
     }
 
     async def answer(_: Request) -> Response:
-        return JSONResponse(told, media_type="application/manifest+json")
+        return JSONResponse(content, media_type="application/manifest+json")
 
     return answer

@@ -1,4 +1,4 @@
-"""The JSON that a request brings, read with suspicion."""
+"""The JSON body of a request, read with suspicion."""
 
 import json
 from collections.abc import Callable, Mapping, Sequence
@@ -9,19 +9,19 @@ from starlette.requests import Request
 from limbwatch.sensor.bounds import BOUNDS
 
 LARGEST: Final = 100_000
-"""Bytes; the longest note with every letter escaped is a third of it."""
+"""Largest body, bytes; the longest note with every letter escaped is a third of it."""
 
 
 async def json_object(request: Request) -> Mapping[str, Any]:
-    """Read the body of a request as one JSON object.
+    """Return the body of a request, which must be one JSON object.
 
     Raises
     ------
     ValueError
-        If it is too long, no UTF-8, no JSON, anything but an object whose names differ, or has a
-        number that no night has, or half of a letter.
+        If it is too long, not UTF-8, not JSON, not an object, repeats a name, or holds a number
+        that no night has or an unpaired surrogate.
     starlette.requests.ClientDisconnect
-        If the other side hung up.
+        If the client hung up.
     """
     body = bytearray()
     async for part in request.stream():
@@ -31,10 +31,10 @@ async def json_object(request: Request) -> Mapping[str, Any]:
     try:
         found = json.loads(
             body.decode("utf-8"),
-            parse_constant=_no_number,
-            parse_int=_figure(int),
-            parse_float=_figure(float),
-            object_pairs_hook=_no_twins,
+            parse_constant=_refuse_constant,
+            parse_int=_bounded(int),
+            parse_float=_bounded(float),
+            object_pairs_hook=_refuse_repeated_names,
         )
         json.dumps(found, ensure_ascii=False).encode("utf-8")
     except RecursionError:
@@ -50,9 +50,9 @@ async def json_object(request: Request) -> Mapping[str, Any]:
     return found
 
 
-def _figure(kind: Callable[[str], float]) -> Callable[[str], float]:
+def _bounded(kind: Callable[[str], float]) -> Callable[[str], float]:
     def read(text: str) -> float:
-        # before anybody computes with it: whole numbers may have more digits than any float
+        # checked before anybody computes with it: an integer may exceed every float
         if not abs(float(text)) <= BOUNDS.figure:
             raise ValueError(f"{text[:20]} is more than {BOUNDS.figure:g}, which no night holds")
         return kind(text)
@@ -60,11 +60,11 @@ def _figure(kind: Callable[[str], float]) -> Callable[[str], float]:
     return read
 
 
-def _no_number(word: str) -> NoReturn:
+def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number")
 
 
-def _no_twins(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_repeated_names(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         raise ValueError("a name stands twice in this change")

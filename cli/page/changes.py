@@ -1,4 +1,4 @@
-"""What the page may change: corrections, checked before they are written."""
+"""Corrections that the page asks for, checked before they are written."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -29,11 +29,11 @@ from limbwatch.cli.reading.recordings import zone_of
 from limbwatch.cli.words import clock, figure
 
 _FAR_S: Final = 1e9
-"""Beyond any recording; also keeps whole numbers out that no float holds."""
+"""Beyond any recording; also keeps out integers that no float can hold."""
 
 
 def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
-    """Make the correction that the page asks for, unless the night is so already.
+    """Write the correction that the page asks for, unless the night is already like that.
 
     Parameters
     ----------
@@ -43,12 +43,12 @@ def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
         ``{"change": "exclude", "from": "23:10", "to": "23:40:30"}``,
         ``{"change": "bedtime", "time": "22:50"}``, ``rising`` alike, ``{"change": "undo"}``, or
         ``{"change": "redo"}``. With ``seen``, the count of lines that the page was made of, it is
-        refused where there are others now: nobody changes what he has not seen.
+        refused if there are others by now: nobody changes a night they have not seen.
 
     Returns
     -------
     Correction or None
-        The new line; None when nothing had to be changed, and nothing was written.
+        The new line; None when the night was already like that, and nothing was written.
 
     Raises
     ------
@@ -57,35 +57,36 @@ def change(folder: Path, asked: Mapping[str, Any]) -> Correction | None:
     ValueError
         If the change is impossible; then nothing is written.
     """
-    # nothing is written where nothing is to be changed: no lock either, as on a disk to read only
+    # without a change nothing is written, not even a lock: the disk may be read-only
     if _asked_change(folder, asked) is None:
         return None
     with writing(folder / CORRECTIONS, option=None), turn_at(folder / CORRECTIONS):
-        wanted = _asked_change(folder, asked)  # as it stands now, and nobody else's comes between
+        # decided again while holding the turn, so that no other change can intervene
+        wanted = _asked_change(folder, asked)
         if wanted is None:
             return None
-        kind, given = wanted
+        kind, fields = wanted
         made_at = datetime.now().astimezone().isoformat(timespec="seconds")
-        _check(read_night(folder), kind, made_at, given)
-        return add_correction(folder, kind, made_at=made_at, **given)
+        _check(read_night(folder), kind, made_at, fields)
+        return add_correction(folder, kind, made_at=made_at, **fields)
 
 
 def _asked_change(
     folder: Path, asked: Mapping[str, Any]
 ) -> tuple[Change, Mapping[str, Any]] | None:
-    """Understand what is asked of a night as it is now; None when it is so already."""
+    """Interpret the request for the night as it is now; None when it is already like that."""
     night = read_night(folder)
     _check_seen(folder, asked)
     name = asked.get("change")
-    if not isinstance(name, str) or name not in _MAKERS:
+    if not isinstance(name, str) or name not in _CHANGES:
         raise ValueError(f"there is no change {name!r}")
-    kind, make = _MAKERS[name]
-    given = make(night, asked)
-    return None if given is None else (kind, given)
+    kind, make = _CHANGES[name]
+    fields = make(night, asked)
+    return None if fields is None else (kind, fields)
 
 
 def _check_seen(folder: Path, asked: Mapping[str, Any]) -> None:
-    """Refuse what is asked by a page that shows the night as it was before another correction."""
+    """Refuse a request from a page that shows the night before a later correction."""
     lines = read_corrections(folder)
     if "seen" not in asked or asked["seen"] == len(lines):
         return
@@ -96,44 +97,44 @@ def _check_seen(folder: Path, asked: Mapping[str, Any]) -> None:
     )
 
 
-_Given = dict[str, Any] | None
-_Maker = Callable[[NightSource, Mapping[str, Any]], _Given]
+_Fields = dict[str, Any] | None
+_MakeFields = Callable[[NightSource, Mapping[str, Any]], _Fields]
 
 
 def words_of(folder: Path, line: Correction) -> str:
-    """Say what a correction changed, or took back: a page shows that beside the index."""
+    """Say what a correction changed or took back, as the page shows it beside the index."""
     night = read_night(folder)
-    lines = {str(one.number): one for one in read_corrections(folder)}
-    about, again = line, True
-    while about.change is Change.UNDO:
-        about, again = lines[about.before], not again
-    what = capital(what_was_changed(night, about))
-    if about is line:
+    lines = {str(correction.number): correction for correction in read_corrections(folder)}
+    target, again = line, True
+    while target.change is Change.UNDO:
+        target, again = lines[target.before], not again
+    what = capital(what_was_changed(night, target))
+    if target is line:
         return what
     return tr("{what}: so again", what=what) if again else tr("{what}: taken back", what=what)
 
 
 def index_of(folder: Path) -> str:
-    """Read the index of a night, or of a test, with its corrections; a dash when unknown."""
+    """Return the index of the corrected night or test, for printing."""
     summary = as_corrected(read_night(folder)).night.summary
     plm = summary.plm
     index = plm.index_per_hour if summary.test is None else plm.wake_index_per_hour
     return figure(index, 1)
 
 
-def _relabel(night: NightSource, asked: Mapping[str, Any]) -> _Given:
+def _relabel(night: NightSource, asked: Mapping[str, Any]) -> _Fields:
     onset = _number(asked, "onset_s")
     try:
         after = Kind(str(asked.get("kind")))
     except ValueError:
         raise ValueError(f"there is no kind {asked.get('kind')!r}") from None
-    near = [event for event in night.events if abs(event.onset - onset) < 0.1]
-    if not near:
+    candidates = [event for event in night.events if abs(event.onset - onset) < 0.1]
+    if not candidates:
         raise ValueError(f"there is no movement at {onset:g} s")
-    event = min(near, key=lambda one: abs(one.onset - onset))
+    event = min(candidates, key=lambda each: abs(each.onset - onset))
     given = relabelled(night.events, read_corrections(night.folder))
     now = Kind(given.get(night.events.index(event), event.kind.value))
-    if _as_said(after) == _as_said(now):
+    if _without_periodicity(after) == _without_periodicity(now):
         return None
     return {
         "start_s": event.onset,
@@ -143,12 +144,12 @@ def _relabel(night: NightSource, asked: Mapping[str, Any]) -> _Given:
     }
 
 
-def _as_said(kind: Kind) -> Kind:
-    """Whether a limb movement is periodic is for the rules to say, not for a person."""
+def _without_periodicity(kind: Kind) -> Kind:
+    """Treat periodic as any limb movement: periodicity is for the rules to decide, not a person."""
     return Kind.LIMB_MOVEMENT if kind is Kind.PLM else kind
 
 
-def _exclude(night: NightSource, asked: Mapping[str, Any]) -> _Given:
+def _exclude(night: NightSource, asked: Mapping[str, Any]) -> _Fields:
     if "from" in asked or "to" in asked:
         start, end = (_seconds(night, asked.get(key)) for key in ("from", "to"))
         if end <= start:
@@ -165,55 +166,55 @@ def _exclude(night: NightSource, asked: Mapping[str, Any]) -> _Given:
     return {"start_s": start, "end_s": end}
 
 
-def _undo(night: NightSource, _: Mapping[str, Any]) -> _Given:
+def _undo(night: NightSource, _: Mapping[str, Any]) -> _Fields:
     lines = standing(read_corrections(night.folder))
     if not lines:
         raise ValueError("there is nothing to undo")
-    return _taken_back(lines[-1])
+    return _revert(lines[-1])
 
 
-def _redo(night: NightSource, _: Mapping[str, Any]) -> _Given:
+def _redo(night: NightSource, _: Mapping[str, Any]) -> _Fields:
     line = last_undo(read_corrections(night.folder))
     if line is None:
         raise ValueError("there is nothing to redo")
-    return _taken_back(line)
+    return _revert(line)
 
 
-def _taken_back(line: Correction) -> dict[str, Any]:
+def _revert(line: Correction) -> dict[str, Any]:
     return {"start_s": line.start_s, "end_s": line.end_s, "before": str(line.number)}
 
 
-def _moment(kind: Change, night: NightSource, asked: Mapping[str, Any]) -> _Given:
+def _set_time(kind: Change, night: NightSource, asked: Mapping[str, Any]) -> _Fields:
     seconds = _seconds(night, asked.get("time"))
     bed = as_corrected(night).night.summary.sleep.in_bed_s
     before = "" if bed is None else str(bed[0 if kind is Change.BEDTIME else 1])
-    # the page shows a moment to the minute: the minute that is shown is no correction of it
+    # the page shows minutes, so typing the minute already shown is no correction
     if before and clock(night.start, float(before)) == clock(night.start, seconds):
         return None
     return {"start_s": seconds, "end_s": seconds, "before": before, "after": f"{seconds:g}"}
 
 
-_MAKERS: Final[Mapping[str, tuple[Change, _Maker]]] = {
+_CHANGES: Final[Mapping[str, tuple[Change, _MakeFields]]] = {
     "relabel": (Change.RELABEL, _relabel),
     "exclude": (Change.EXCLUDE, _exclude),
-    "bedtime": (Change.BEDTIME, partial(_moment, Change.BEDTIME)),
-    "rising": (Change.RISING, partial(_moment, Change.RISING)),
+    "bedtime": (Change.BEDTIME, partial(_set_time, Change.BEDTIME)),
+    "rising": (Change.RISING, partial(_set_time, Change.RISING)),
     "undo": (Change.UNDO, _undo),
     "redo": (Change.UNDO, _redo),
 }
-"""What a change is written as, and what makes its line."""
+"""How each requested change is written, and the function that builds its line."""
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d)(?:\.\d+)?)?")
 
 
 def _seconds(night: NightSource, text: Any) -> float:
-    """Find the moment of the recording that a time of day names, seconds from its start."""
+    """Return the time in the recording, seconds, that a time of day names."""
     match = _TIME.fullmatch(text) if isinstance(text, str) else None
     if match is None:
         raise ValueError(f"a time is written 22:50, not {text!r}")
     wanted = time(int(match[1]), int(match[2]), int(match[3] or 0))
     at = datetime.combine(night.start.date(), wanted, tzinfo=night.start.tzinfo)
     seconds = (at - night.start).total_seconds()
-    # the minute the recording began in belongs to it
+    # the minute in which the recording began counts as part of it
     if seconds < -60:
         seconds = (at + timedelta(days=1) - night.start).total_seconds()
     if seconds > night.seconds + 60:
@@ -222,7 +223,7 @@ def _seconds(night: NightSource, text: Any) -> float:
 
 
 def _outside(night: NightSource, text: str, at: datetime) -> ValueError:
-    """Say where the recording lies; on a morning of changed clocks, by which clock it is told."""
+    """Say where the recording lies, and if the clocks changed that night, by which clock."""
     lies = f"{clock(night.start, 0)} to {clock(night.start, night.seconds)}"
     end = night.start + timedelta(seconds=night.seconds)
     zone = zone_of(night.summary.origin.asked.get("timezone"))
@@ -240,10 +241,10 @@ def _outside(night: NightSource, text: str, at: datetime) -> ValueError:
     )
 
 
-def _check(night: NightSource, kind: Change, made_at: str, given: Mapping[str, Any]) -> None:
-    """Try the change, so that none is ever written that cannot be applied."""
+def _check(night: NightSource, kind: Change, made_at: str, fields: Mapping[str, Any]) -> None:
+    """Apply the change on trial, so that none is written that cannot be applied."""
     lines = read_corrections(night.folder)
-    values = {"before": "", "after": ""} | dict(given)
+    values = {"before": "", "after": ""} | dict(fields)
     line = Correction(number=len(lines) + 1, made_at=made_at, change=kind, **values)
     corrected_night(night, (*lines, line))
 

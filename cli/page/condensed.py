@@ -1,4 +1,4 @@
-"""Samples of nights, condensed for drawing and kept while people look at them."""
+"""Envelopes of nights, kept in memory while people look at them."""
 
 from pathlib import Path
 from threading import Lock
@@ -9,18 +9,18 @@ from limbwatch.cli.report.document import write_report
 from limbwatch.cli.report.traces import NightEnvelope, envelopes_of
 
 _KEPT: Final = 4
-"""Nights that are kept in memory, some megabytes each, whoever's they are; chosen."""
+"""Nights kept in memory, whosever they are, some megabytes each; chosen."""
 
 
 class CondensedNights:
-    """The nights that were looked at last; samples do not change while a person looks at them."""
+    """Envelopes of the nights looked at last; a night's samples do not change meanwhile."""
 
     def __init__(self) -> None:
         self._renewing = Lock()
         self._kept: dict[object, tuple[NightEnvelope, ...]] = {}
 
     def of(self, night: NightSource) -> tuple[NightEnvelope, ...]:
-        """Condense the samples of a night, unless they are kept."""
+        """Return the envelopes of a night, from memory if they are kept."""
         paths = [path for place in night.places if (path := night.recording(place)).exists()]
         key = tuple((str(path), path.stat().st_mtime_ns) for path in paths)
         found = self._kept.get(key)
@@ -32,7 +32,7 @@ class CondensedNights:
         return found
 
     def renew_report(self, folder: Path) -> None:
-        """Make the report in a night's folder anew, one at a time.
+        """Rewrite the report in a night's folder, one at a time.
 
         Raises
         ------

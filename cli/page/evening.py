@@ -1,4 +1,4 @@
-"""What the page answers of a recording that is to begin or to end."""
+"""Handlers of starting and stopping a recording."""
 
 import asyncio
 from collections.abc import Callable, Mapping
@@ -15,17 +15,17 @@ from limbwatch.cli.page.tonight import Tonight
 
 @dataclass(frozen=True, slots=True)
 class EveningAnswers:
-    """The answers on the way into a night."""
+    """Handlers of the page that begins and ends a recording."""
 
     tonight: Tonight
     page: Callable[..., str]
     """Renders a template with values."""
     looking: asyncio.Lock
-    """Held by whoever makes the page work for seconds."""
+    """Held during requests that keep the server busy for seconds."""
 
     @property
     def routes(self) -> list[Route]:
-        """Where it answers."""
+        """Routes of these handlers."""
         return [
             Route("/tonight", self.evening),
             Route("/tonight/scan", self.scan, methods=["POST"]),
@@ -34,7 +34,7 @@ class EveningAnswers:
         ]
 
     async def evening(self, _: Request) -> Response:
-        """Show what a recording is started with."""
+        """Show the page on which a recording is started."""
         return await answer(
             lambda: HTMLResponse(self.page("tonight.html.jinja", **self.tonight.content()))
         )

@@ -1,4 +1,4 @@
-"""Who may ask what: every request is checked before any of it is looked at."""
+"""Access control: every request is checked before anything in it is used."""
 
 import secrets
 import sys
@@ -35,39 +35,39 @@ HEADERS: Final[Mapping[str, str]] = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
 }
-"""Sent with every answer; a page may bring a policy of its own."""
+"""Sent with every answer; a page may set its own policy."""
 
 
 def new_token() -> str:
-    """Make a secret that nobody guesses; safe in a URL."""
+    """Return a secret that cannot be guessed and is safe in a URL."""
     return secrets.token_urlsafe(24)
 
 
 def unexpected(error: Exception) -> str:
-    """Log what nobody foresaw, tell the person at the terminal where, and the browser that.
+    """Log an unforeseen error, report the log on the terminal, and return words for the browser.
 
-    The browser may be on another computer: it hears nothing of this one's folders.
+    The browser may be on another computer, so it learns nothing of this one's folders.
     """
     sys.stderr.write(f"limbwatch: {printable(write_crash(error))}\n")
     return "Something unexpected happened. The terminal that limbwatch runs in names its log."
 
 
-def _plain(why: str, status_code: int) -> PlainTextResponse:
-    """Say why a request is refused, to whoever opened an address in a browser."""
+def _refusal_text(why: str, status_code: int) -> PlainTextResponse:
+    """Answer with the reason of a refusal, for whoever opened an address in a browser."""
     return PlainTextResponse(explained(why), status_code=status_code)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guard:
-    """Let through only requests that name this server, know its secret and come from its page.
+    """Lets through only requests that name this server, know its secret and come from its page.
 
-    The secret is the first part of every path, so that no cookie is needed, and a page of
-    another site, which cannot know it, cannot make the browser ask for anything. The host must
-    be one of ours, or another site's name that points to this computer (DNS rebinding) would do.
+    The secret is the first part of every path. So no cookie is needed, and a page of another site,
+    which cannot know the secret, cannot make the browser request anything. The host must be one of
+    ours, or a name of another site that resolves to this computer (DNS rebinding) would do.
     """
 
     inner: Application
-    """Gets the request with the secret taken off its path."""
+    """Receives the request with the secret removed from its path."""
     token: str
     hosts: frozenset[str]
     """Allowed values of the Host header, with port."""
@@ -80,29 +80,29 @@ class Guard:
 
         begun = False
 
-        async def headed(message: Message) -> None:
+        async def send_with_headers(message: Message) -> None:
             nonlocal begun
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
-                # a page that holds its own style says which
+                # a page with an inline style brings its own policy
                 policy = headers.get(_POLICY, HEADERS[_POLICY])
                 headers.update({**HEADERS, _POLICY: policy})
             try:
                 await send(message)
             except Exception as error:
-                # the server has ended this connection itself: there is nobody to answer
+                # the connection is gone: there is nobody to answer
                 raise ClientDisconnect from error
 
         try:
-            await self._answer(scope, receive, headed)
+            await self._answer(scope, receive, send_with_headers)
         except ClientDisconnect:
             return
-        except Exception as error:  # noqa: BLE001 - the last resort: one bad night is not all
-            said = unexpected(error)
+        except Exception as error:  # noqa: BLE001 - the last resort: the server goes on
+            words = unexpected(error)
             if not begun:
                 with suppress(ClientDisconnect):
-                    await _plain(said, status_code=500)(scope, receive, headed)
+                    await _refusal_text(words, status_code=500)(scope, receive, send_with_headers)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         refusal = self._refusal(scope)
@@ -117,30 +117,30 @@ class Guard:
 
     def _refusal(self, scope: Scope) -> PlainTextResponse | None:
         if scope["type"] != "http":
-            return _plain("not here", status_code=404)
+            return _refusal_text("not here", status_code=404)
         headers = Headers(scope=scope)
         if headers.get("host", "").lower() not in self.hosts:
-            return _plain("this server goes by another name", status_code=421)
+            return _refusal_text("this server goes by another name", status_code=421)
         first = scope["path"].split("/", 2)[1:2]
         given = first[0] if first else ""
         if not secrets.compare_digest(given.encode("utf-8"), self.token.encode("ascii")):
-            return _plain("open the whole address that limbwatch printed", status_code=403)
+            return _refusal_text("open the whole address that limbwatch printed", status_code=403)
         if scope["method"] not in {"GET", "HEAD", "POST"}:
-            return _plain("only GET and POST", status_code=405)
-        return self._forged(scope["method"], headers)
+            return _refusal_text("only GET and POST", status_code=405)
+        return self._cross_site(scope["method"], headers)
 
-    def _forged(self, method: str, headers: Headers) -> PlainTextResponse | None:
+    def _cross_site(self, method: str, headers: Headers) -> PlainTextResponse | None:
         if method != "POST":
             return None
         origin = headers.get("origin")
         if origin is not None and origin.partition("://")[2].lower() not in self.hosts:
-            return _plain("changes come from the page itself", status_code=403)
+            return _refusal_text("changes come from the page itself", status_code=403)
         if headers.get("content-type", "").partition(";")[0].strip() != "application/json":
-            return _plain("changes are JSON", status_code=415)
+            return _refusal_text("changes are JSON", status_code=415)
         try:
             length = int(headers["content-length"])
         except (KeyError, ValueError):
-            return _plain("the length of a change must be told", status_code=411)
+            return _refusal_text("the length of a change must be told", status_code=411)
         if not 0 <= length <= LARGEST:
-            return _plain(f"a change is at most {LARGEST} bytes long", status_code=400)
+            return _refusal_text(f"a change is at most {LARGEST} bytes long", status_code=400)
         return None

@@ -1,8 +1,8 @@
-"""Whose nights a page shows: everybody of a folder has pages of their own, and nobody a mixture.
+"""One set of pages per person: nobody sees a mixture of several people's nights.
 
-The nights of the person who needs no name are at the root; those of ``sub-07`` are below
-``/of/sub-07``, by the same answers over their folder alone. A page that was opened for one person
-knows nobody else, so that its address can be given to that person.
+The nights of the unnamed person are at the root; those of ``sub-07`` are below ``/of/sub-07``,
+served by the same handlers from that folder alone. Pages of one person link to nobody else, so
+their address can be given to that person.
 """
 
 from collections.abc import Callable
@@ -18,18 +18,19 @@ from limbwatch.cli.night.listed.people import NAMELESS, Person, by_person, peopl
 from limbwatch.cli.page.guard import Application, Receive, Scope, Send
 from limbwatch.cli.words import counted, figure
 
-_OF: Final = "/of/"
+_PREFIX: Final = "/of/"
+"""Begins the paths of a person's pages."""
 _KEPT: Final = 32
-"""People whose pages are kept; chosen: others are made again when they are asked for."""
+"""Most people whose pages are kept in memory; chosen. Others are rebuilt when asked for."""
 
 
 def path_of(person: Person) -> str:
-    """Tell where the pages of a person are, below the page's root; empty for the nameless one."""
-    return f"{_OF}{quote(person.folders[0])}" if person.folders else ""
+    """Return the path of a person's pages below the root; empty for the unnamed person."""
+    return f"{_PREFIX}{quote(person.folders[0])}" if person.folders else ""
 
 
 class Household:
-    """Lead each request to the pages of the person it names among everybody's nights."""
+    """Dispatches each request to the pages of the person that its path names."""
 
     def __init__(self, nights: Path, pages_of: Callable[[Person], Application]) -> None:
         self._nights = nights
@@ -40,17 +41,17 @@ class Household:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         path = scope.get("path", "")
-        if not path.startswith(_OF):
+        if not path.startswith(_PREFIX):
             await self._nameless(scope, receive, send)
             return
-        name, _, rest = path.removeprefix(_OF).partition("/")
+        name, _, rest = path.removeprefix(_PREFIX).partition("/")
         pages = self._pages(name)
         inner = scope if pages is None else {**scope, "path": f"/{rest}"}
-        # nobody of that name: the nameless person's pages have no such path, and say so
+        # an unknown person: the unnamed person's pages answer that there is no such path
         await (pages or self._nameless)(inner, receive, send)
 
     def _pages(self, name: str) -> Application | None:
-        """Find a person by the exact name among those there are: no path is ever built."""
+        """Return the pages of the person of that exact name; never build a path from it."""
         person = Person(name.removeprefix(SUBJECT))
         if not name.startswith(SUBJECT) or person not in people_of(self._nights):
             return None
@@ -63,24 +64,24 @@ class Household:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person in the list of people."""
+    """One person in the list of people."""
 
     words: str
-    """Empty for the person who needs no name."""
+    """Name; empty for the unnamed person."""
     path: str
-    """Of the person's pages, below the page's root."""
+    """Path of the person's pages below the root."""
     nights: str
     """``7 nights``."""
     newest: str
-    """Date of the newest night; empty when none can be read."""
+    """Date of the newest night; empty when no night can be read."""
     index: str
-    """Median of the periodic movements per hour over the nights that have an index."""
+    """Median of periodic movements per hour over the nights that have an index."""
     rated: int
-    """Number of these nights."""
+    """Number of nights that have an index."""
 
 
 def members(nights: Path) -> tuple[Member, ...]:
-    """List everybody who has a night, each with figures of their own."""
+    """List everybody who has a night, each with their own figures."""
     return tuple(_member(person, folders) for person, folders in by_person(nights))
 
 

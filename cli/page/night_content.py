@@ -1,4 +1,4 @@
-"""What the page of one night shows."""
+"""Template values of the page of one night."""
 
 from collections.abc import Callable, Mapping
 from datetime import timedelta
@@ -32,17 +32,17 @@ from limbwatch.cli.report.wearer_age import doubts, told_age
 from limbwatch.cli.words import clock
 
 _OFFERED = tuple(kind for kind in Kind if kind is not Kind.PLM)
-"""A person says what a movement was; whether it was periodic is for the rules to say."""
+"""Kinds a person can choose: whether a movement was periodic is for the rules to decide."""
 _Told = TypeVar("_Told")
 
 
 def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
-    """Say what the report says, and what a person may tell or change.
+    """Return the report's template values and those of all that a person can change.
 
     Raises
     ------
     CommandError
-        If the night cannot be read; a damaged file beside it is told on the page.
+        If the night cannot be read; a damaged file beside it is reported on the page.
     """
     night = read_night(folder)
     shown = content(night, envelopes=condensed.of(night))
@@ -55,7 +55,7 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
     return {
         **shown,
         "editing": True,
-        "offered": [{"value": k.value, "lane": EXPLANATIONS[k].lane} for k in _OFFERED],
+        "offered": [{"value": kind.value, "lane": EXPLANATIONS[kind].lane} for kind in _OFFERED],
         "seen": len(lines),
         "form": _form(told),
         "noted": told,
@@ -79,7 +79,7 @@ def night_content(folder: Path, condensed: CondensedNights) -> dict[str, Any]:
 
 
 def _unless_damaged(read: Callable[[Path], _Told], folder: Path) -> _Told | None:
-    """Read what lies beside a night; of what is damaged the page tells where it would be shown."""
+    """Read a file beside a night; None if it is damaged, which the page says where it matters."""
     try:
         return read(folder)
     except CommandError:
@@ -87,10 +87,10 @@ def _unless_damaged(read: Callable[[Path], _Told], folder: Path) -> _Told | None
 
 
 def _dial() -> list[tuple[str, str, str]]:
-    """Name places on the slider of thresholds: percent of its width, the factor there, its edge."""
+    """Return labels of the threshold slider: percent of its width, factor, alignment."""
     low, high = OCTAVES
-    edge = 4.0  # the thumb stops half its width from either end
-    # half of the longest name would be cut at the left end, so it begins there
+    edge = 4.0  # the thumb stops half its own width before either end
+    # a centred label would be cut off at the left end
     return [("0", decimal(f"{2.0**low:.2g}"), "start")] + [
         (
             f"{edge + (100 - 2 * edge) * (at - low) / (high - low):.1f}",
@@ -101,51 +101,51 @@ def _dial() -> list[tuple[str, str, str]]:
     ]
 
 
-def _form(told: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Fill the fields: numbers as the language writes them."""
-    found = {name: told.get(name) for name in FIELDS}
+def _form(notes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the values of the note fields, with numbers as the language writes them."""
+    values = {name: notes.get(name) for name in FIELDS}
     return {
         name: value
         if isinstance(value, bool) or not isinstance(value, int | float)
         else decimal(f"{value:g}")
-        for name, value in found.items()
+        for name, value in values.items()
     }
 
 
 def _ages(wearer: WearerFacts, summary: Summary) -> tuple[str, ...]:
-    """Say by which age a night was judged, where the person tells another, or nobody one."""
+    """Say by which age the night was judged, if the person gives another, or there is none."""
     by_default = told_of_age(summary)
     if not by_default and summary.age is None:
-        return ()  # of a test or of nobody
+        return ()  # a test or a simulated night
     if said := tuple(doubts(wearer, (summary,))):
         return said
     return (by_default,) if told_age(wearer, summary) is None else ()
 
 
 def _whose_clock(night: NightSource) -> str:
-    """Say by which clock times are typed, where the wearer's was changed in the night."""
+    """Say by which clock times are typed, where the clocks changed in the night."""
     end = night.start + timedelta(seconds=night.seconds)
     change = clock_change(night.start, end, zone_of(night.summary.origin.asked.get("timezone")))
     if change is None:
         return ""
     bed = night.summary.sleep.in_bed_s
-    here = end if bed is None else night.start + timedelta(seconds=bed[1])
-    here = max(here, change.at)
-    told = {
-        "here": f"{here:%H:%M}",
-        "shown": f"{here + change.forward:%H:%M}",
+    rising = end if bed is None else night.start + timedelta(seconds=bed[1])
+    rising = max(rising, change.at)
+    times = {
+        "here": f"{rising:%H:%M}",
+        "shown": f"{rising + change.forward:%H:%M}",
         "at": f"{change.at:%H:%M}",
     }
     if change.way == "back":
         return tr(
             "Type times by the clock that the night began with: {here} here is {shown} by the "
             "wearer's clock, which went back at {at}.",
-            **told,
+            **times,
         )
     return tr(
         "Type times by the clock that the night began with: {here} here is {shown} by the "
         "wearer's clock, which went forward at {at}.",
-        **told,
+        **times,
     )
 
 

@@ -1,4 +1,4 @@
-"""What other thresholds would find: the night detected and scored again, and nothing kept."""
+"""A night detected and scored again with other thresholds; nothing is stored."""
 
 from dataclasses import replace
 from functools import partial
@@ -21,25 +21,25 @@ from limbwatch.sensor import aligned
 from limbwatch.sensor.store import read_stored
 
 OCTAVES: Final = (-0.5, 4.0)
-"""Range of the factor as a power of two. At its lower end thresholds lie at 3.2 floors, within the
-noise of a night; at its upper end at 48 mg over a quiet sensor, where the highest of the published
-ankle detectors begins."""
+"""Range of the threshold factor as a power of two. At the lower end thresholds lie at 3.2
+floors, within the noise of a night; at the upper end at 48 mg over a quiet sensor, where the
+highest of the published ankle detectors begins."""
 
 
 def can_rescan(night: NightSource) -> bool:
-    """Say whether the samples of every sensor are stored; a test has no sleep to find."""
+    """Return whether the samples of every sensor are stored; a test has no sleep to find."""
     if night.summary.test is not None:
         return False
     return bool(night.places) and all(night.recording(place).exists() for place in night.places)
 
 
 def tried(night: NightSource, *, factor: float) -> dict[str, Any]:
-    """Say what other thresholds find, as the page takes it: `rescan` in JSON."""
+    """Return what other thresholds find as JSON values for the page; see `rescan`."""
     found = rescan(night, factor=factor)
     return {
         "mg": {
-            limb_words(one.placement): 1000 * (one.threshold_g or 0.0)
-            for one in found.summary.coverage
+            limb_words(sensor.placement): 1000 * (sensor.threshold_g or 0.0)
+            for sensor in found.summary.coverage
         },
         "movements": found.summary.limb_movements.count,
         "onsets": [e.onset for e in found.events if e.kind is Kind.PLM and e.asleep],
@@ -48,11 +48,10 @@ def tried(night: NightSource, *, factor: float) -> dict[str, Any]:
 
 
 def rescan(night: NightSource, *, factor: float) -> NightSource:
-    """Detect and score a night as the program found it again, with its thresholds times a factor.
+    """Detect and score the original night again, with its thresholds times a factor.
 
-    The person's corrections are applied, as far as the movements they name are found, and the sleep
-    and breathing that a laboratory scored, where its files serve the night. 1 finds exactly this
-    night again.
+    Corrections apply to the movements that are found again; a laboratory's sleep and breathing are
+    used where its files serve the night. Factor 1 reproduces this night exactly.
 
     Raises
     ------
@@ -70,12 +69,12 @@ def rescan(night: NightSource, *, factor: float) -> NightSource:
             exit_code=ExitCode.UNREADABLE,
         )
     with sensor_workers() as workers:
-        # as they were scored, on one clock; what a sensor sent has the times that it wrote
+        # aligned to one clock as when the night was scored; live recordings keep their stored times
         stored = workers.map(read_stored, map(night.recording, night.places))
         recordings = aligned(tuple(stored))
-        looked = partial(analyse, limits=LIMITS.with_thresholds(factor))
-        tracks = tuple(workers.map(looked, recordings))
-    # the night's own movements tell how the laboratory's clock stood to ours, at any factor
+        analyse_again = partial(analyse, limits=LIMITS.with_thresholds(factor))
+        tracks = tuple(workers.map(analyse_again, recordings))
+    # the laboratory's clock is fitted to the stored night's movements, whatever the factor
     found = night_of(tracks, recordings, wish_of(night.folder), timed_by=stored_night(night))
     summary = replace(summarise(found), code=scoring_code())
     return as_corrected(replace(night, summary=summary, events=found.events)).night

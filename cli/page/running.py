@@ -1,4 +1,4 @@
-"""A recording that is running, seen from outside: how old its newest data are, what happened."""
+"""The state of a running recording, read from outside: age of the data, what happened."""
 
 import json
 import sqlite3
@@ -24,17 +24,17 @@ from limbwatch.sensor.capture.disk.opening import open_capture
 from limbwatch.sensor.capture.incident import Incident
 
 _RECENT: Final = 2000
-"""Newest notifications looked at: several seconds of four sensors."""
+"""Newest notifications that are looked at: several seconds of four sensors."""
 _OVER_AFTER_S: Final = 900.0
-"""A capture without a sign of life for so long is over, whatever ended it."""
+"""A capture that was not written for this long is over, whatever ended it."""
 _LATE_S: Final = 5.0
 """Data older than this are late: packets of ordinary sensors come at least every two seconds."""
 _SHOWN: Final = 12
-"""Happenings on the page."""
+"""Most happenings that the page shows."""
 
 
 class Phase(StrEnum):
-    """Where a recording is."""
+    """What a recording is doing."""
 
     NONE = "none"
     STARTING = "starting"
@@ -49,47 +49,47 @@ class SensorState:
     """One sensor of a running recording."""
 
     placement: str
-    """As a person says it."""
+    """In words."""
     age: float | None
-    """Age of its newest data, seconds; None when none is among the newest of all sensors."""
+    """Age of its newest data, seconds; None when the newest notifications hold none of it."""
     late: bool
-    """Whether that is longer than it should be."""
+    """Whether the data are older than they should be."""
     battery: str
-    """Last level noted; empty when none was."""
+    """Last battery level; empty when there was none."""
     signal: tuple[tuple[float, float, float], ...] = ()
-    """Of the newest minute: seconds before its newest sample, smallest and largest magnitude in a
-    quarter of a second, g."""
+    """Quarter seconds of the newest minute: seconds before the newest sample, smallest and
+    largest magnitude, g."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveState:
-    """What a page of a running recording shows."""
+    """What the page of a running recording shows."""
 
     phase: Phase = Phase.NONE
     name: str = ""
-    """Of the night's folder; empty when there is none."""
+    """Name of the night's folder; empty when there is none."""
     minutes: int = 0
-    """Since the recording's first sign of life."""
+    """Time since the recording began."""
     size_mb: float = 0.0
-    """Of its capture."""
+    """Size of the capture."""
     speed: float = 1.0
-    """Above 1 when simulated time runs faster."""
+    """Factor of simulated time; 1 in real time."""
     sensors: tuple[SensorState, ...] = ()
     happenings: tuple[tuple[str, str], ...] = ()
     """Time of day and words, newest first."""
     checks: tuple[tuple[bool, str], ...] = ()
-    """What the check before the night found, and whether it is well; empty until it was made."""
+    """Whether each check before the night was good, and its words; empty before they are made."""
     said: str = ""
-    """What the recorder said of its end, where it did not end well."""
+    """What the recorder reported where it ended badly."""
 
     @property
     def event(self) -> str:
-        """One server-sent event; its id tells a page that connects again what it had followed."""
+        """One server-sent event; its id tells a reconnecting page which night it followed."""
         return f"id: {quote(self.name)}\ndata: {json.dumps(asdict(self))}\n\n"
 
 
 class LiveView:
-    """Looks into a folder of nights from time to time; several pages may share one."""
+    """Reads the state of the recording in a folder of nights; several pages can share one."""
 
     def __init__(self, nights: Path) -> None:
         self._nights = nights
@@ -98,16 +98,16 @@ class LiveView:
         self._follower = Follower()
 
     def look(self, followed: str = "") -> LiveState:
-        """Tell the state of now, and the end of the night that the page showed before."""
+        """Return the current state, or the end of the night ``followed`` before."""
         with self._lock:
             for path in _captures(self._nights):
                 try:
                     found = self._read(path)
                 except (sqlite3.Error, UnreadableFile):
-                    found = None  # being made this moment, or not a capture
+                    found = None  # just being created, or not a capture
                 if found is not None:
                     return found
-                # its recorder has it, and has noted no moment yet
+                # a recorder holds it but has written no clock yet
                 if is_held(path.with_suffix(".lock")):
                     name = night_name(self._nights, path.parent)
                     return LiveState(phase=Phase.STARTING, name=name)
@@ -123,41 +123,45 @@ class LiveView:
         return LiveState(phase=Phase.ENDED if scored else Phase.BROKEN, name=followed)
 
     def _read(self, path: Path) -> LiveState | None:
-        touched = last_written(path)
-        with closing(open_capture(path)) as base:
-            clock = _Clock.read(base, touched)
+        written = last_written(path)
+        with closing(open_capture(path)) as connection:
+            clock = _Clock.read(connection, written)
             if clock is None:
                 return None
             if path != self._path:
                 self._path, self._follower = path, Follower()
-            happenings = self._happenings(base)
+            happenings = self._happenings(connection)
             return LiveState(
-                phase=_phase(base),
+                phase=_phase(connection),
                 name=night_name(self._nights, path.parent),
                 minutes=max(0, round((clock.now_ns - clock.begun_ns) / 6e10)),
                 size_mb=round(size_of(path) / 1e6, 1),
                 speed=clock.speed,
-                sensors=tuple(self._sensors(base, clock)),
+                sensors=tuple(self._sensors(connection, clock)),
                 happenings=tuple((clock.time_of(one), one.words) for one in happenings),
-                checks=_checks(base),
+                checks=_checks(connection),
             )
 
-    def _sensors(self, base: sqlite3.Connection, clock: "_Clock") -> Iterator[SensorState]:
-        for sensor, state in _states(base, clock):
+    def _sensors(self, connection: sqlite3.Connection, clock: "_Clock") -> Iterator[SensorState]:
+        for sensor, state in _sensor_states(connection, clock):
             trace = self._follower.trace(sensor)
             yield replace(
                 state,
                 signal=tuple(
-                    (round(trace[-1].end_s - one.end_s, 2), round(one.low, 3), round(one.high, 3))
-                    for one in trace
+                    (
+                        round(trace[-1].end_s - extremes.end_s, 2),
+                        round(extremes.low, 3),
+                        round(extremes.high, 3),
+                    )
+                    for extremes in trace
                 ),
             )
 
-    def _happenings(self, base: sqlite3.Connection) -> tuple[Happening, ...]:
+    def _happenings(self, connection: sqlite3.Connection) -> tuple[Happening, ...]:
         try:
-            return self._follower.look(base)[:_SHOWN]
+            return self._follower.look(connection)[:_SHOWN]
         except (SensorError, ValueError, LookupError, TypeError):
-            # a capture that another version wrote: the age of its data is told all the same
+            # a capture of another version: the age of its data is still shown
             return ()
 
 
@@ -165,8 +169,8 @@ class LiveView:
 class _Clock:
     """The recording's clock, read from outside.
 
-    A simulated night runs faster, and by how much depends on the machine, so its clock cannot be
-    foretold from its beginning: it is taken to have gone on at its speed since the last write.
+    A simulated night runs faster, at a speed that depends on the machine, so its clock cannot be
+    computed from its beginning: it is extrapolated at its speed from the last write.
     """
 
     now_ns: int
@@ -176,22 +180,22 @@ class _Clock:
     speed: float
 
     @classmethod
-    def read(cls, base: sqlite3.Connection, touched: float) -> "_Clock | None":
-        clocks = base.execute(
+    def read(cls, connection: sqlite3.Connection, written: float) -> "_Clock | None":
+        clocks = connection.execute(
             "SELECT host_ns, wall_ns FROM clock WHERE id IN "
             "((SELECT min(id) FROM clock), (SELECT max(id) FROM clock)) ORDER BY id"
         ).fetchall()
         if not clocks:
             return None
         host, wall = clocks[-1]
-        about = dict(base.execute("SELECT key, value FROM about"))
+        about = dict(connection.execute("SELECT key, value FROM about"))
         speed = float(about.get("speed", "1"))
         now_ns = host + (time.time_ns() - wall)
         if speed > 1:
-            newest = base.execute(
+            newest = connection.execute(
                 "SELECT host_ns FROM notification ORDER BY id DESC LIMIT 1"
             ).fetchone()
-            waited = max(0.0, time.time() - touched)
+            waited = max(0.0, time.time() - written)
             now_ns = max(host, *(newest or (0,))) + round(waited * speed * 1e9)
         return cls(
             now_ns=now_ns,
@@ -202,11 +206,11 @@ class _Clock:
         )
 
     def age_of(self, host_ns: int) -> float:
-        """Age as the person who looks feels it, seconds."""
+        """Return an age in the real time of whoever looks, seconds."""
         return max(0.0, (self.now_ns - host_ns) / 1e9 / self.speed)
 
-    def time_of(self, one: Happening) -> str:
-        moment = datetime.fromtimestamp((self.wall_zero_ns + one.host_ns) / 1e9, UTC)
+    def time_of(self, happening: Happening) -> str:
+        moment = datetime.fromtimestamp((self.wall_zero_ns + happening.host_ns) / 1e9, UTC)
         return moment.astimezone(self.zone).strftime("%H:%M:%S")
 
 
@@ -216,43 +220,47 @@ def _folders(nights: Path) -> list[Path]:
 
 
 def _captures(nights: Path) -> list[Path]:
-    """Find captures that may be running, the one written last first."""
-    found = []
+    """Return captures that may still be running, the one written last first."""
+    captures = []
     for folder in _folders(nights):
         path = folder / CAPTURE
-        touched, scored = last_written(path), last_written(folder / SUMMARY)
-        # a night that is gone on with has been scored before, but not since
-        if time.time() - touched < _OVER_AFTER_S and scored < touched:
-            found.append((touched, path))
-    return [path for _, path in sorted(found, reverse=True)]
+        written, scored = last_written(path), last_written(folder / SUMMARY)
+        # a resumed night was scored before, but not since its last write
+        if time.time() - written < _OVER_AFTER_S and scored < written:
+            captures.append((written, path))
+    return [path for _, path in sorted(captures, reverse=True)]
 
 
-def _phase(base: sqlite3.Connection) -> Phase:
-    row = base.execute(
+def _phase(connection: sqlite3.Connection) -> Phase:
+    row = connection.execute(
         "SELECT kind FROM event WHERE kind IN (?, ?, ?) ORDER BY id DESC LIMIT 1",
         (Incident.BEGUN.value, Incident.RESUMED.value, Incident.ENDED.value),
     ).fetchone()
     return Phase.SCORING if row == (Incident.ENDED.value,) else Phase.RECORDING
 
 
-def _checks(base: sqlite3.Connection) -> tuple[tuple[bool, str], ...]:
-    row = base.execute("SELECT value FROM about WHERE key = 'check'").fetchone()
+def _checks(connection: sqlite3.Connection) -> tuple[tuple[bool, str], ...]:
+    row = connection.execute("SELECT value FROM about WHERE key = 'check'").fetchone()
     try:
-        return tuple((bool(one["good"]), shown(str(one["text"]))) for one in json.loads(row[0]))
+        return tuple(
+            (bool(check["good"]), shown(str(check["text"]))) for check in json.loads(row[0])
+        )
     except (TypeError, ValueError, LookupError, RecursionError):
-        return ()  # not made yet, or by another version
+        return ()  # not written yet, or by another version
 
 
-def _states(base: sqlite3.Connection, clock: _Clock) -> Iterator[tuple[int, SensorState]]:
+def _sensor_states(
+    connection: sqlite3.Connection, clock: _Clock
+) -> Iterator[tuple[int, SensorState]]:
     newest = dict(
-        base.execute(
+        connection.execute(
             "SELECT stream.sensor, max(recent.host_ns) FROM "
             "(SELECT stream, host_ns FROM notification ORDER BY id DESC LIMIT ?) AS recent "
             "JOIN stream ON stream.id = recent.stream GROUP BY stream.sensor",
             (_RECENT,),
         ).fetchall()
     )
-    for sensor, placement in base.execute("SELECT id, placement FROM sensor ORDER BY id"):
+    for sensor, placement in connection.execute("SELECT id, placement FROM sensor ORDER BY id"):
         last = newest.get(sensor)
         age = None if last is None else clock.age_of(last)
         yield (
@@ -261,13 +269,13 @@ def _states(base: sqlite3.Connection, clock: _Clock) -> Iterator[tuple[int, Sens
                 placement=limb_words(placement),
                 age=None if age is None else round(age, 1),
                 late=age is None or age > _LATE_S,
-                battery=_battery(base, sensor),
+                battery=_battery(connection, sensor),
             ),
         )
 
 
-def _battery(base: sqlite3.Connection, sensor: int) -> str:
-    row = base.execute(
+def _battery(connection: sqlite3.Connection, sensor: int) -> str:
+    row = connection.execute(
         "SELECT detail FROM event WHERE sensor = ? AND kind = 'battery' ORDER BY id DESC LIMIT 1",
         (sensor,),
     ).fetchone()

@@ -1,20 +1,28 @@
-"""Serving the local page until it is told to stop."""
+"""Serve the local page until it is stopped."""
 
 import socket
+import threading
+import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 import uvicorn
 
 from limbwatch.cli.lan import LOCAL, own_address
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.night.listed.people import people_of
-from limbwatch.cli.page.attendance import Attendance
-from limbwatch.cli.page.guard import new_token
+from limbwatch.cli.page.guard import Application, Receive, Scope, Send, new_token
 from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.screen.output import flush
 from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import counted
+
+LEFT_AFTER_S: Final = 12 * 3600.0
+"""Idle time after which the page counts as left: from an evening without a browser to the
+morning after; chosen by us."""
+_CHECK_EVERY_S: Final = 60.0
+"""Interval at which a server is checked for idleness."""
 
 
 def serve(
@@ -27,12 +35,12 @@ def serve(
     live: bool = False,
     recording: bool = False,
 ) -> None:
-    """Serve the nights of a folder until Ctrl-C, and open a path behind the secret first.
+    """Serve the nights of a folder until Ctrl-C; the printed address ends with ``at``.
 
-    With ``lan`` it is for other devices in the network, too, that have the address with its secret;
-    ``live`` is the running recording alone, to look at. Where a ``recording`` is started and
-    stopped from it, it ends by itself when nobody has asked for anything for half a day, for
-    whoever started it by an icon has no Ctrl-C.
+    With ``lan``, other devices in the network that have the address with its secret can open it.
+    ``live`` serves only the running recording, to look at. With ``recording``, recordings can be
+    started and stopped from the page; the server then ends by itself when nobody has asked for
+    anything for half a day, because whoever started it from an icon has no Ctrl-C.
     """
     token = new_token()
     listener = socket.create_server(("0.0.0.0" if lan else LOCAL, 0))  # noqa: S104 - asked for
@@ -44,7 +52,7 @@ def serve(
         terminal.show_json({"address": address})
     else:
         terminal.show(address)
-    # whoever started this program waits for the address
+    # a parent process may be waiting for the address
     flush()
     if lan and not live:
         terminal.warn(
@@ -60,10 +68,10 @@ def serve(
             nights, token=token, hosts=hosts, installable=lan, recording=recording
         )
     )
-    attended = Attendance(application)
+    attendance = Attendance(application)
     settings = uvicorn.Config(
-        attended,
-        log_level="critical",  # the guard tells of every error, and none of a client that hung up
+        attendance,
+        log_level="critical",  # the guard reports errors, except of clients that hung up
         access_log=False,
         server_header=False,
         lifespan="off",
@@ -74,17 +82,49 @@ def serve(
         import webbrowser
 
         webbrowser.open(address)
-    # uvicorn raises Ctrl-C again when it has stopped; to stop so is the ordinary end
+    # uvicorn raises KeyboardInterrupt again after stopping; Ctrl-C is the ordinary end here
     server = uvicorn.Server(settings)
     if recording:
-        attended.end_when_left(server)
+        attendance.end_when_left(server)
     with listener, suppress(KeyboardInterrupt):
         server.run(sockets=[listener])
 
 
 def whose_nights(nights: Path) -> str:
-    """Say whose nights a page of a folder shows."""
+    """Say whose nights the page of a folder shows."""
     people = people_of(nights)
     if not people:
         return "your nights"
     return f"these nights, those of {counted(len(people), 'named person', 'named people')} too"
+
+
+class Attendance:
+    """Passes requests on and remembers when the last one ended."""
+
+    def __init__(self, inner: Application) -> None:
+        self._inner = inner
+        self._open = 0
+        self._last_s = time.monotonic()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        self._open += 1
+        try:
+            await self._inner(scope, receive, send)
+        finally:
+            self._open -= 1
+            self._last_s = time.monotonic()
+
+    def left(self, after_s: float = LEFT_AFTER_S) -> bool:
+        """Return whether no request is open and none was for ``after_s`` seconds."""
+        return self._open == 0 and time.monotonic() - self._last_s >= after_s
+
+    def end_when_left(self, server: uvicorn.Server) -> None:
+        """Stop a server once everybody has left."""
+
+        def watch() -> None:
+            while not self.left():
+                time.sleep(_CHECK_EVERY_S)
+            server.should_exit = True
+
+        threading.Thread(target=watch, daemon=True).start()

@@ -1,4 +1,4 @@
-"""The list of nights beside a night: one row each, quickly, however many there are."""
+"""The list of nights beside a night: one short row each, fast even for many nights."""
 
 from collections import Counter
 from dataclasses import dataclass, replace
@@ -23,19 +23,22 @@ class Card:
     """One night of the list."""
 
     name: str
-    """Of its folder; ``ses-2/2026-03-14`` for a night of a session."""
+    """Name of its folder; ``ses-2/2026-03-14`` for a night of a session."""
     day: str
-    """``Sat 14 Mar``; ``Sat 14 Mar, ses-2`` where the nights are of several sessions."""
+    """``Sat 14 Mar``; ``Sat 14 Mar, ses-2`` where the list has nights of several sessions."""
     evening: Evening | None
     """Its place in the calendar; None when the night has no date."""
     trouble: str
-    """Why the night, or its corrections, cannot be read; empty when all can."""
+    """Why the night or its corrections cannot be read; empty when they can."""
     index: str = ""
+    """Periodic movements per hour; this and the next two are empty when the night cannot be
+    read."""
     sleep: str = ""
+    """Time asleep."""
     jerks: str = ""
-    """`index`, `sleep` and `jerks`: for people; empty when the night cannot be read."""
+    """Number of hypnic jerks."""
     times: str = ""
-    """From when to when; empty when the night cannot be read."""
+    """Start and end; empty when the night cannot be read."""
     bar: Bar | None = None
     """None when the night cannot be read."""
     test: bool = False
@@ -43,23 +46,23 @@ class Card:
 
     @property
     def with_times(self) -> Self:
-        """The card of one of several nights of an evening: told apart by when they were."""
+        """The card with its times, to distinguish nights of one evening."""
         return replace(self, day=f"{self.day}, {self.times or self.name}")
 
 
 def cards(nights: Path) -> tuple[Card, ...]:
-    """Read the nights of a folder, newest first; a damaged night is a card that says so."""
+    """Return the cards of a folder's nights, newest first; a damaged night's card says so."""
     folders = list_nights(nights)
-    told = zip(folders, told_sessions(folders), strict=True)
-    found = [card(folder, nights, session) for folder, session in reversed(list(told))]
-    several = Counter(one.day for one in found)
-    return tuple(one if several[one.day] == 1 else one.with_times for one in found)
+    sessions = zip(folders, told_sessions(folders), strict=True)
+    listed = [card(folder, nights, session) for folder, session in reversed(list(sessions))]
+    several = Counter(shown.day for shown in listed)
+    return tuple(shown if several[shown.day] == 1 else shown.with_times for shown in listed)
 
 
 def card(folder: Path, nights: Path, session: str) -> Card:
-    """Read what the list shows of one night, which is named from its folder of nights.
+    """Return the card of one night, named relative to the folder of nights.
 
-    The session is told where the nights are of several.
+    ``session`` is only given where the nights are of several.
     """
     name = night_name(nights, folder)
     try:
@@ -84,16 +87,17 @@ def card(folder: Path, nights: Path, session: str) -> Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Leaf:
-    """The month of a night, torn off the calendar."""
+    """One month of the calendar, with links to the months around it."""
 
     month: Month
     earlier: tuple[str, str] | None
+    """Name and month of the nearest night in an earlier month."""
     later: tuple[str, str] | None
-    """`earlier` and `later`: name and month of the nearest night of another month, to leaf to."""
+    """Name and month of the nearest night in a later month."""
 
 
 def leaf(shown: tuple[Card, ...], name: str) -> Leaf | None:
-    """Lay out the month of the night of a folder; None when it has no date."""
+    """Return the month of the named night; None when it has no date."""
     evenings = [card.evening for card in shown if card.evening is not None]
     here = next((evening for evening in evenings if evening.name == name), None)
     if here is None:
@@ -104,8 +108,8 @@ def leaf(shown: tuple[Card, ...], name: str) -> Leaf | None:
     (grid,) = months([evening for evening in evenings if _month_of(evening) == month])
     return Leaf(
         month=grid,
-        earlier=_way(max(earlier, key=_order, default=None)),
-        later=_way(min(later, key=_order, default=None)),
+        earlier=_link(max(earlier, key=_by_day, default=None)),
+        later=_link(min(later, key=_by_day, default=None)),
     )
 
 
@@ -113,9 +117,9 @@ def _month_of(evening: Evening) -> tuple[int, int]:
     return evening.day.year, evening.day.month
 
 
-def _order(evening: Evening) -> tuple[date, str]:
+def _by_day(evening: Evening) -> tuple[date, str]:
     return evening.day, evening.name
 
 
-def _way(evening: Evening | None) -> tuple[str, str] | None:
+def _link(evening: Evening | None) -> tuple[str, str] | None:
     return None if evening is None else (evening.name, tr(MONTHS[evening.day.month]))

@@ -1,4 +1,4 @@
-"""What the local page answers."""
+"""Routes of the local page and the answers behind them."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -56,10 +56,10 @@ def page_application(
     installable: bool = False,
     recording: bool = False,
 ) -> Application:
-    """Make the application that serves the nights of a folder.
+    """Return the application that serves the nights of a folder.
 
-    Every path begins with the token, a secret, and hosts are allowed with their ports. A phone may
-    keep a page that is installable.
+    Every path begins with the secret ``token``; ``hosts`` are the allowed Host headers with their
+    ports. Phones can install a page that is ``installable``.
     """
     condensed = CondensedNights()
 
@@ -87,7 +87,7 @@ def _routes(page: "_Page", *, installable: bool) -> list[Route]:
         Route("/live", page.live),
         Route("/live/events", page.live_events),
         *([] if page.whose.subject else [Route("/people", page.people)]),
-        # a night of a session is called ses-2/2026-03-14
+        # the name of a night in a session contains a slash: ses-2/2026-03-14
         Route("/night/{name:path}/rescan", page.rescan),
         Route("/night/{name:path}/report.html", page.report),
         Route("/night/{name:path}/doctor.html", page.doctor),
@@ -99,7 +99,7 @@ def _routes(page: "_Page", *, installable: bool) -> list[Route]:
 def live_application(
     nights: Path, *, token: str, hosts: frozenset[str], installable: bool = False
 ) -> Application:
-    """Make the application that shows the running recording and takes no change."""
+    """Return the application that shows the running recording and accepts no change."""
     page = _Page(nights, f"/{token}", installable=installable)
     routes = [
         *asset_routes(f"/{token}", installable=installable),
@@ -111,7 +111,7 @@ def live_application(
 
 
 class _Page:
-    """The answers, each from the folder as it is now."""
+    """Request handlers for one person's nights; each reads the folder anew."""
 
     def __init__(
         self,
@@ -124,16 +124,16 @@ class _Page:
         recording: bool = False,
     ) -> None:
         self.root = f"{root}{path_of(person)}"
-        self._everybody = nights
-        self._everybodys_root = root
+        self._all_nights = nights
+        self._common_root = root
         self.whose = person
         self._nights = place_of_person(nights, person)
         self._installable = installable
         self._live = LiveView(self._nights)
         self._tonight = Tonight(self._nights, self._live) if recording else None
-        self._looking = asyncio.Lock()
+        self._busy = asyncio.Lock()
         self.evening = (
-            EveningAnswers(self._tonight, self._page, self._looking) if self._tonight else None
+            EveningAnswers(self._tonight, self._page, self._busy) if self._tonight else None
         )
         self._condensed = condensed or CondensedNights()
         self.told = ToldAnswers(self._folder, self._condensed)
@@ -151,7 +151,7 @@ class _Page:
             **values,
             root=self.root,
             whose=self.whose.words,
-            people=f"{self._everybodys_root}/people" if people_of(self._everybody) else "",
+            people=f"{self._common_root}/people" if people_of(self._all_nights) else "",
             installable=self._installable,
             recording=self._tonight is not None,
             program=program(),
@@ -159,7 +159,7 @@ class _Page:
         )
 
     def _folder(self, request: Request) -> Path:
-        """Find a night by its exact name among the names there are: no path is ever built."""
+        """Find a night by its exact name among the nights there are; never build a path from it."""
         name = request.path_params["name"]
         for folder in list_nights(self._nights):
             if night_name(self._nights, folder) == name:
@@ -167,24 +167,24 @@ class _Page:
         raise NoSuchNight(name)
 
     async def latest(self, _: Request) -> Response:
-        """Go to the newest night."""
+        """Redirect to the newest night."""
         found = await run_in_threadpool(list_nights, self._nights)
         if found:
             name = quote(night_name(self._nights, newest(found)))
             return RedirectResponse(f"{self.root}/night/{name}", status_code=303)
-        others = await run_in_threadpool(people_of, self._everybody)
+        others = await run_in_threadpool(people_of, self._all_nights)
         if others and self.whose == NAMELESS:
             return RedirectResponse(f"{self.root}/people", status_code=303)
         return HTMLResponse(self._page("empty.html.jinja"))
 
     async def people(self, _: Request) -> Response:
-        """List everybody whose nights lie in the folder, each with figures of their own."""
+        """List everybody whose nights are in the folder, each with their own figures."""
         return await answer(
-            lambda: HTMLResponse(self._page("people.html.jinja", members=members(self._everybody)))
+            lambda: HTMLResponse(self._page("people.html.jinja", members=members(self._all_nights)))
         )
 
     async def night(self, request: Request) -> Response:
-        """Show a night."""
+        """Show one night."""
         return await answer(lambda: HTMLResponse(self._night(self._folder(request))))
 
     def _night(self, folder: Path) -> str:
@@ -200,13 +200,13 @@ class _Page:
         )
 
     async def rescan(self, request: Request) -> Response:
-        """Say what other thresholds would find: some seconds of work, one look at a time."""
+        """Score a night with other thresholds: takes seconds, so one request at a time."""
 
         def make() -> Response:
             factor = float(request.query_params.get("factor", "nan"))
             return JSONResponse(tried(read_night(self._folder(request)), factor=factor))
 
-        async with self._looking:
+        async with self._busy:
             return await answer(make)
 
     async def live(self, _: Request) -> Response:
@@ -214,10 +214,10 @@ class _Page:
         return HTMLResponse(self._page("live.html.jinja"))
 
     async def live_events(self, request: Request) -> Response:
-        """Send the age of its data, second by second, as long as somebody listens."""
+        """Send the state of the recording every second while the client listens."""
 
         async def states() -> AsyncIterator[str]:
-            # a browser that lost us says what it had seen last
+            # a browser that reconnects sends the id of the last event it saw
             followed = unquote(request.headers.get("last-event-id", ""))
             while not await request.is_disconnected():
                 state = await run_in_threadpool(self._live.look, followed)
@@ -232,7 +232,7 @@ class _Page:
         return StreamingResponse(states(), media_type="text/event-stream")
 
     async def history(self, request: Request) -> Response:
-        """Show all nights, and those since a day or a note against those before."""
+        """Show all nights, and compare those since a day or a note with those before."""
         asked = request.query_params.get("since", "")
 
         def make() -> Response:
@@ -249,7 +249,7 @@ class _Page:
         return await answer(make)
 
     async def report(self, request: Request) -> Response:
-        """Give the report file of a night."""
+        """Send the report of a night as a file to download."""
 
         def make() -> Response:
             folder = self._folder(request)
@@ -260,22 +260,24 @@ class _Page:
         return await answer(make)
 
     async def doctor(self, request: Request) -> Response:
-        """Give the pages for the doctor, to be printed by the browser."""
-        return await answer(lambda: _on_paper(doctors_pages(read_night(self._folder(request)))))
+        """Show the pages for the doctor, to be printed by the browser."""
+        return await answer(
+            lambda: _paper_response(doctors_pages(read_night(self._folder(request))))
+        )
 
     async def doctor_nights(self, _: Request) -> Response:
-        """Give the pages for the doctor on all nights, to be printed by the browser."""
-        return await answer(lambda: _on_paper(doctors_nights(list_nights(self._nights))))
+        """Show the pages for the doctor on all nights, to be printed by the browser."""
+        return await answer(lambda: _paper_response(doctors_nights(list_nights(self._nights))))
 
 
-def _on_paper(page: str) -> Response:
-    """Give a page for paper, which holds its style: by the policy of other pages it had none."""
+def _paper_response(page: str) -> Response:
+    """Answer with a page for paper; the common policy would block the style inside it."""
     policy = f"{policy_of(sheet_style())}; frame-ancestors 'none'"
     return HTMLResponse(page, headers={"Content-Security-Policy": policy})
 
 
 def _scripts(template: str) -> list[str]:
-    """Read the scripts that a page runs."""
+    """Return the scripts that a page runs."""
     match template:
         case "page.html.jinja":
             return [asset("report.js"), own("page.js")]

@@ -1,8 +1,9 @@
-"""What the page may tell: notes of the day, facts of the person; checked before they are written.
+"""Notes of a day and facts of a person that the page sends, checked before they are written.
 
-A page lies open while a terminal, another window or another person tells something too. So it
-sends what was changed on it alone, and beside it what it showed: what was told elsewhere meanwhile
-stays, and where both changed one field, nothing is written and that is said.
+A page may lie open while a terminal, another window or another person changes the same things. So
+it sends only the fields changed on it, together with all values it showed: fields changed elsewhere
+in the meantime stay, and where both sides changed one field, nothing is written and the page says
+so.
 """
 
 from collections.abc import Callable, Mapping
@@ -34,21 +35,21 @@ from limbwatch.cli.night.answers.wearer import LABELS as FACT_LABELS
 
 _NUMBERS: Final = ("caffeine", "alcohol", "stress")
 _LONGEST_WORDS: Final = 60
-"""Of a value that is told in a message; who wrote a page of text knows it by its beginning."""
+"""Letters of a value quoted in a message; a longer text is known by its beginning."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What a page asks: fields to change, or to take the last change back."""
+    """A request of the page: fields to change, or the last change to take back."""
 
     told: Mapping[str, Any] | None
-    """None to take back."""
+    """Fields to change; None to take the last change back."""
     shown: Mapping[str, Any] | None
-    """What the page showed; None of a page that does not say."""
+    """Values that the page showed; None when it does not say."""
 
 
 def note(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Change the notes of a night, or take the last change back.
+    """Change the notes of a night, or take back the last change.
 
     Parameters
     ----------
@@ -56,48 +57,52 @@ def note(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
         ``{"told": {"stress": 4, "text": null}, "shown": {"text": "late"}}``: fields of `DayNotes`
         that were changed, null for those to forget, and all that the page showed; or fields
         alone, which replace all that is noted. ``{"undo": true}``, with or without ``shown``,
-        brings back the notes before the last change, and asked again, those after it.
+        restores the notes before the last change, and asked again, those after it.
 
     Returns
     -------
     dict
-        ``changed``, and ``elsewhere``, in words, where other fields were changed meanwhile.
+        ``changed``, and ``elsewhere``, in words, if other fields were changed in the meantime.
 
     Raises
     ------
     CommandError
-        If they are damaged or cannot be written.
+        If the notes are damaged or cannot be written.
     ValueError
         If a field is unknown or impossible, or was changed elsewhere; then nothing is written.
     """
-    given = _understood(asked)
-    if given.told is None:
-        undone = notes_file(folder).undo(lambda now: _check_undo(given.shown, now.told, _noted))
+    request = _parse(asked)
+    if request.told is None:
+        undone = notes_file(folder).undo(
+            lambda now: _check_undo(request.shown, now.told, _note_words)
+        )
         return {"changed": undone}
-    unknown = set(given.told) - set(FIELDS)
+    unknown = set(request.told) - set(FIELDS)
     if unknown:
         raise ValueError(f"there is no field {sorted(unknown)[0]!r}")
-    told = {name: _read(name, value) for name, value in given.told.items()}
+    told = {name: _read(name, value) for name, value in request.told.items()}
 
     def make(now: DayNotes) -> DayNotes:
-        after = DayNotes(**told) if given.shown is None else replace(now, **told)
-        _elsewhere(given, now.told, after.told, _noted)
+        after = DayNotes(**told) if request.shown is None else replace(now, **told)
+        _changed_elsewhere(request, now.told, after.told, _note_words)
         if "caffeine" in told or "caffeine_last" in told:
             check_caffeine(after.caffeine, after.caffeine_last)
         return after
 
     now, after = notes_file(folder).change(make)
-    return {"changed": after != now} | _elsewhere(given, now.told, after.told, _noted)
+    return {"changed": after != now} | _changed_elsewhere(
+        request, now.told, after.told, _note_words
+    )
 
 
 def tell(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """Change what is told of the person of a night, or take the last change back.
+    """Change the facts of the person of a night, or take back the last change.
 
     Parameters
     ----------
     asked : mapping
-        Facts and answers as texts, by their names, alone or as `note` takes them; an empty one is
-        forgotten, and what is not named stays. ``{"undo": true}`` as there.
+        Facts and answers as texts, by name, alone or as `note` takes them; an empty one is
+        removed, and one that is not named stays. ``{"undo": true}`` as there.
 
     Returns
     -------
@@ -111,13 +116,13 @@ def tell(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
     ValueError
         If a field is unknown or impossible, or was changed elsewhere; then nothing is written.
     """
-    given = _understood(asked)
-    if given.told is None:
+    request = _parse(asked)
+    if request.told is None:
         undone = wearer_file(folder).undo(
-            lambda now: _check_undo(given.shown, flat_wearer(now), _answered)
+            lambda now: _check_undo(request.shown, flat_wearer(now), _fact_words)
         )
         return {"changed": undone}
-    told = given.told
+    told = request.told
     strange = next((key for key, value in told.items() if not isinstance(value, str)), None)
     if strange is not None:
         raise ValueError(f"{strange} is a text, not {str(told[strange])[:40]!r}")
@@ -125,15 +130,15 @@ def tell(folder: Path, asked: Mapping[str, Any]) -> dict[str, Any]:
 
     def make(now: WearerFacts) -> WearerFacts:
         after = changed_wearer(now, told)
-        _elsewhere(given, flat_wearer(now), flat_wearer(after), _answered)
+        _changed_elsewhere(request, flat_wearer(now), flat_wearer(after), _fact_words)
         return now if after == now else told_on(today, after)
 
     now, after = wearer_file(folder).change(make)
-    elsewhere = _elsewhere(given, flat_wearer(now), flat_wearer(after), _answered)
+    elsewhere = _changed_elsewhere(request, flat_wearer(now), flat_wearer(after), _fact_words)
     return {"changed": after != now} | elsewhere
 
 
-def _understood(asked: Mapping[str, Any]) -> _Asked:
+def _parse(asked: Mapping[str, Any]) -> _Asked:
     rest, shown = dict(asked), None
     if "shown" in rest:
         shown = rest.pop("shown")
@@ -150,53 +155,55 @@ def _understood(asked: Mapping[str, Any]) -> _Asked:
 
 
 def _read(name: str, value: Any) -> Any:
-    """Read a number that was typed as people write it, with a point or a comma."""
+    """Parse a number typed by a person, with a decimal point or comma."""
     return typed_number(name, value) if name in _NUMBERS and isinstance(value, str) else value
 
 
 _Words = Callable[[str, Any], tuple[str, str]]
-"""Puts a field and its value into words."""
+"""Puts the name and the value of a field into words."""
 
 
-def _noted(name: str, value: Any) -> tuple[str, str]:
+def _note_words(name: str, value: Any) -> tuple[str, str]:
     return tr(LABELS[name]), tr("nothing") if value is None else told_words(name, value)
 
 
-def _answered(name: str, value: Any) -> tuple[str, str]:
-    asked = {one.key: one.short for one in QUESTIONS}
+def _fact_words(name: str, value: Any) -> tuple[str, str]:
+    questions = {question.key: question.short for question in QUESTIONS}
     words = str(value) if name in FACTS and name != "sex" else tr(str(value))
-    return tr(FACT_LABELS.get(name) or asked[name]), tr("nothing") if value is None else words
+    return tr(FACT_LABELS.get(name) or questions[name]), tr("nothing") if value is None else words
 
 
-def _changed(shown: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
-    """Name the fields that are not as a page showed them."""
+def _differing(shown: Mapping[str, Any], now: Mapping[str, Any]) -> list[str]:
+    """Return the names of fields that differ from what a page showed."""
     return [name for name in dict.fromkeys((*now, *shown)) if shown.get(name) != now.get(name)]
 
 
-def _elsewhere(
-    given: _Asked, now: Mapping[str, Any], after: Mapping[str, Any], words: _Words
+def _changed_elsewhere(
+    request: _Asked, now: Mapping[str, Any], after: Mapping[str, Any], words: _Words
 ) -> dict[str, str]:
-    """Say what was changed elsewhere and stays; refuse what was changed there and here."""
-    if given.shown is None or given.told is None:
+    """Say which other fields changed elsewhere; refuse one that changed both there and here."""
+    if request.shown is None or request.told is None:
         return {}
-    others = _changed(given.shown, now)
+    others = _differing(request.shown, now)
     for name in others:
-        if name in given.told and after.get(name) != now.get(name):
+        if name in request.told and after.get(name) != now.get(name):
             field, theirs = words(name, now.get(name))
             raise ValueError(
                 f"{field} was changed elsewhere to {_short(theirs)}, after this page was opened: "
                 "nothing was saved. Copy what you wrote, load the page again, and write it there"
             )
-    kept = [words(name, now.get(name)) for name in others if name not in given.told and name in now]
-    gone = [name for name in others if name not in given.told and name not in now]
+    kept = [
+        words(name, now.get(name)) for name in others if name not in request.told and name in now
+    ]
+    gone = [name for name in others if name not in request.told and name not in now]
     kept += [words(name, None) for name in gone]
     text = "; ".join(f"{field}: {_short(value)}" for field, value in kept)
     return {"elsewhere": text} if text else {}
 
 
 def _check_undo(shown: Mapping[str, Any] | None, now: Mapping[str, Any], words: _Words) -> None:
-    """Refuse to take back what the page has not shown."""
-    others = [] if shown is None else _changed(shown, now)
+    """Refuse to take back a change that the page has not shown."""
+    others = [] if shown is None else _differing(shown, now)
     if others:
         field, theirs = words(others[0], now.get(others[0]))
         raise ValueError(

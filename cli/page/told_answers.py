@@ -1,4 +1,4 @@
-"""What the page answers when a person corrects a night, or tells something of it."""
+"""Handlers of corrections, notes and facts that a person enters."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -22,7 +22,7 @@ from limbwatch.sensor import SensorError
 
 @dataclass(frozen=True, slots=True)
 class ToldAnswers:
-    """The answers to changes; the report in the night's folder is made anew behind them."""
+    """Handlers of changes; each rewrites the night's report in the background."""
 
     folder: Callable[[Request], Path]
     """Finds the night that a request names."""
@@ -30,14 +30,14 @@ class ToldAnswers:
 
     @property
     def routes(self) -> list[Route]:
-        """Where it answers."""
-        made = {"change": self._corrected, "notes": self._noted, "wearer": self._of_the_wearer}
+        """Routes of these handlers."""
+        handlers = {"change": self._correct, "notes": self._note, "wearer": self._tell_wearer}
         return [
-            Route(f"/night/{{name:path}}/{what}", self._answering(make), methods=["POST"])
-            for what, make in made.items()
+            Route(f"/night/{{name:path}}/{name}", self._handle(handler), methods=["POST"])
+            for name, handler in handlers.items()
         ]
 
-    def _answering(
+    def _handle(
         self, make: Callable[[Path, Mapping[str, Any]], Response]
     ) -> Callable[[Request], Any]:
         async def answer(request: Request) -> Response:
@@ -45,36 +45,36 @@ class ToldAnswers:
 
         return answer
 
-    def _corrected(self, folder: Path, asked: Mapping[str, Any]) -> Response:
+    def _correct(self, folder: Path, asked: Mapping[str, Any]) -> Response:
         before = changes.index_of(folder)
         line = changes.change(folder, asked)
         after = changes.index_of(folder)
-        said: dict[str, Any] = {"number": None, "before": before, "after": after}
+        body: dict[str, Any] = {"number": None, "before": before, "after": after}
         if line is not None:
-            said |= {"number": line.number, "what": changes.words_of(folder, line)}
-        return self._answered(folder, said, changed=line is not None)
+            body |= {"number": line.number, "what": changes.words_of(folder, line)}
+        return self._respond(folder, body, changed=line is not None)
 
-    def _noted(self, folder: Path, asked: Mapping[str, Any]) -> Response:
-        said = note(folder, asked)
-        return self._answered(folder, said, changed=said["changed"])
+    def _note(self, folder: Path, asked: Mapping[str, Any]) -> Response:
+        body = note(folder, asked)
+        return self._respond(folder, body, changed=body["changed"])
 
-    def _of_the_wearer(self, folder: Path, asked: Mapping[str, Any]) -> Response:
-        return JSONResponse(tell(folder, asked))  # for the doctor's pages: no report holds it
+    def _tell_wearer(self, folder: Path, asked: Mapping[str, Any]) -> Response:
+        return JSONResponse(tell(folder, asked))  # only the doctor's pages show it, no report
 
-    def _answered(self, folder: Path, said: Mapping[str, Any], *, changed: bool) -> Response:
+    def _respond(self, folder: Path, body: Mapping[str, Any], *, changed: bool) -> Response:
         stale = changed or _is_behind(folder)
-        return JSONResponse(said, background=BackgroundTask(self._renew, folder) if stale else None)
+        return JSONResponse(body, background=BackgroundTask(self._renew, folder) if stale else None)
 
     def _renew(self, folder: Path) -> None:
-        """Make the report in the night's folder anew: it says what was just changed."""
-        # else the old one stays; what is wrong with the night is said where it is looked at
+        """Rewrite the report in the night's folder, which should show the change."""
+        # on failure the old report stays; what is wrong with the night is said where it is shown
         with suppress(CommandError, SensorError, OSError):
             self.condensed.renew_report(folder)
 
 
 def _is_behind(folder: Path) -> bool:
-    """Tell whether the report is older than what was told: no disk took it then."""
-    told = [folder / name for name in (NOTES, CORRECTIONS) if (folder / name).exists()]
-    made = folder / REPORT
-    since = made.stat().st_mtime_ns if made.exists() else 0
-    return any(one.stat().st_mtime_ns > since for one in told)
+    """Return whether the report is older than notes or corrections, as after a full disk."""
+    sources = [folder / name for name in (NOTES, CORRECTIONS) if (folder / name).exists()]
+    report = folder / REPORT
+    written = report.stat().st_mtime_ns if report.exists() else 0
+    return any(source.stat().st_mtime_ns > written for source in sources)

@@ -1,4 +1,4 @@
-"""A recording that is prepared, started and stopped from the page."""
+"""Recordings prepared, started and stopped from the page."""
 
 import asyncio
 import json
@@ -26,28 +26,28 @@ from limbwatch.sensor.capture.disk.opening import open_capture
 
 
 class Offered(NamedTuple):
-    """A sensor that can be chosen."""
+    """A sensor that the page offers for recording."""
 
     sensor: str
     """As ``record --sensor`` takes it."""
     name: str
     """As a person knows it."""
     kind: str = ""
-    """As ``record --device`` takes it; empty when it is not known."""
+    """As ``record --device`` takes it; empty when unknown."""
     placement: str = ""
     """Where it was worn last; empty when it was not."""
     rssi: int | None = None
-    """Strength of its signal, dBm; None when it was not heard."""
+    """Signal strength, dBm; None when it was not heard."""
     battery: str = ""
-    """Last level known; empty when none is."""
+    """Last battery level; empty when unknown."""
     heard: str = "now"
     """``now``, ``connected`` or ``last time``."""
 
 
 class Tonight:
-    """Prepares, starts and stops recordings of a person; they run in processes of their own.
+    """Prepares, starts and stops a person's recordings, which run in processes of their own.
 
-    Whether one is running, whoever started it, is seen live.
+    The live view shows whether one is running, whoever started it.
     """
 
     def __init__(self, nights: Path, live: LiveView) -> None:
@@ -58,44 +58,44 @@ class Tonight:
 
     @property
     def trouble(self) -> str:
-        """What the last recording said when it ended badly."""
+        """What the last recording reported if it ended badly."""
         return self._recorder.trouble()
 
     @property
     def starting(self) -> bool:
-        """Whether a recording is being started, and has no folder yet."""
+        """Whether a recording is being started and has no folder yet."""
         return self._starting.locked()
 
     @property
     def running(self) -> bool:
-        """Whether a recording runs in this folder, or is being scored."""
+        """Whether a recording in this folder is running or being scored."""
         state = self._live.look()
-        # one that was killed minutes ago still looks alive, but nobody holds its lock
+        # a recording killed minutes ago still looks alive, but nobody holds its lock
         lock = self._nights / state.name / LOCK
         begun = state.phase in (Phase.STARTING, Phase.RECORDING)
         return self._recorder.running or (begun and is_held(lock))
 
     def content(self) -> dict[str, Any]:
-        """Give what the page shows."""
+        """Return the template values of the page."""
         return {
             "running": self.running,
             "offered": self.last_time(),
-            "placements": [(one.value, one.words) for one in Placement],
+            "placements": [(placement.value, placement.words) for placement in Placement],
             "scenarios": listed_scenarios(),
             "before_test": BEFORE,
         }
 
     def last_time(self) -> tuple[Offered, ...]:
-        """List the sensors of the newest recording, as they were worn."""
+        """Return the sensors of the newest recording, as they were worn."""
         for folder in reversed(list_nights(self._nights, holding=(CAPTURE,))):
             try:
-                return _recorded(folder / CAPTURE)
+                return _recorded_sensors(folder / CAPTURE)
             except (SensorError, sqlite3.Error, ValueError, TypeError, AttributeError):
-                continue  # an older one will do
+                continue  # fall back to an older recording
         return ()
 
     def scan(self) -> list[dict[str, Any]]:
-        """Listen for Bluetooth sensors, as ``limbwatch devices`` does; fields of `Offered`.
+        """Listen for Bluetooth sensors like ``limbwatch devices``; return fields of `Offered`.
 
         Raises
         ------
@@ -108,43 +108,43 @@ class Tonight:
         from limbwatch.sensor.radio.ble import BleTransport
 
         self._refuse_while_running()
-        known = {one.sensor: one for one in self.last_time()}
-        found = []
-        for one in asyncio.run(BleTransport(None).scan(LISTEN_S)):
-            device = recognised(one.name, one.services)
+        known = {last.sensor: last for last in self.last_time()}
+        sensors = []
+        for heard in asyncio.run(BleTransport(None).scan(LISTEN_S)):
+            device = recognised(heard.name, heard.services)
             if device is None:
                 continue
-            before = known.get(one.address)
+            before = known.get(heard.address)
             offered = Offered(
-                sensor=one.address,
-                name=one.name or one.address,
+                sensor=heard.address,
+                name=heard.name or heard.address,
                 kind=device.kind,
                 placement="" if before is None else before.placement,
-                rssi=one.rssi,
+                rssi=heard.rssi,
                 battery="" if before is None else before.battery,
-                heard="connected" if one.connected else "now",
+                heard="connected" if heard.connected else "now",
             )
-            found.append(offered._asdict())
-        return found
+            sensors.append(offered._asdict())
+        return sensors
 
     def start(self, asked: Mapping[str, Any]) -> str:
-        """Start a recording, and name its night.
+        """Start a recording and return the name of its night.
 
-        It is asked for by ``{"sensors": [{"sensor": "AA:BB", "placement": "ankle_left", "kind":
-        "polar"}], "until": "07:30", "speed": 60, "test": false}``; without ``until`` it ends when
-        it is stopped, a test after an hour.
+        ``asked`` is like ``{"sensors": [{"sensor": "AA:BB", "placement": "ankle_left", "kind":
+        "polar"}], "until": "07:30", "speed": 60, "test": false}``; without ``until`` a recording
+        ends when it is stopped, a test after an hour.
 
         Raises
         ------
         CommandError
-            If one runs already, the wish is impossible, or it could not begin.
+            If one is already running, the request is impossible, or it could not begin.
         ValueError
             If a field is of another type.
         """
-        evening = _evening(asked)
+        wish = _recording_wish(asked)
         with self._starting:
             self._refuse_while_running()
-            return self._recorder.start(evening)
+            return self._recorder.start(wish)
 
     def stop(self, asked: Mapping[str, Any]) -> None:
         """Ask a running recording, ``{"name": "ses-2/2026-03-14"}``, to end and be scored.
@@ -170,7 +170,7 @@ class Tonight:
             )
 
 
-def _recorded(capture: Path) -> tuple[Offered, ...]:
+def _recorded_sensors(capture: Path) -> tuple[Offered, ...]:
     batteries: dict[int, str] = {}
     with closing(open_capture(capture)) as base:
         for sensor, detail in base.execute(
@@ -181,22 +181,22 @@ def _recorded(capture: Path) -> tuple[Offered, ...]:
                 batteries[sensor] = f"{percent:.0f} %"
     return tuple(
         Offered(
-            sensor=one.address,
-            name=one.name or one.address,
-            kind="" if one.address.startswith(SIMULATED) else one.kind,
-            placement=one.placement.value,
-            battery=batteries.get(one.number, ""),
+            sensor=worn.address,
+            name=worn.name or worn.address,
+            kind="" if worn.address.startswith(SIMULATED) else worn.kind,
+            placement=worn.placement.value,
+            battery=batteries.get(worn.number, ""),
             heard="last time",
         )
-        for one in sensors_of_capture(capture)
+        for worn in sensors_of_capture(capture)
     )
 
 
-def _evening(asked: Mapping[str, Any]) -> RecordingWish:
+def _recording_wish(asked: Mapping[str, Any]) -> RecordingWish:
     sensors = asked.get("sensors")
     if not isinstance(sensors, Sequence) or isinstance(sensors, str):
         raise ValueError("sensors is a list")  # noqa: TRY004 - the page's, not the code's
-    worn = [_texts(one) for one in sensors]
+    worn = [_require_texts(sensor) for sensor in sensors]
     speed = asked.get("speed")
     if speed is not None and (isinstance(speed, bool) or not isinstance(speed, int | float)):
         raise ValueError(f"speed is a number, not {str(speed)[:40]!r}")
@@ -211,17 +211,21 @@ def _evening(asked: Mapping[str, Any]) -> RecordingWish:
             f"until is a time such as 07:30, not {str(until)[:40]!r}"
         )
     return RecordingWish(
-        sensors=tuple(f"{one['placement']}={one['sensor']}" for one in worn),
-        devices=tuple(f"{one['placement']}={one['kind']}" for one in worn if one.get("kind")),
+        sensors=tuple(f"{sensor['placement']}={sensor['sensor']}" for sensor in worn),
+        devices=tuple(
+            f"{sensor['placement']}={sensor['kind']}" for sensor in worn if sensor.get("kind")
+        ),
         until=until,
         speed=speed,
         test=test,
     )
 
 
-def _texts(one: Any) -> Mapping[str, str]:
-    if not isinstance(one, Mapping) or not all(isinstance(value, str) for value in one.values()):
+def _require_texts(sensor: Any) -> Mapping[str, str]:
+    if not isinstance(sensor, Mapping) or not all(
+        isinstance(value, str) for value in sensor.values()
+    ):
         raise ValueError("each sensor has a sensor, a placement and a kind, as texts")
-    if missing := {"sensor", "placement"} - set(one):
+    if missing := {"sensor", "placement"} - set(sensor):
         raise ValueError(f"a sensor has no {sorted(missing)[0]}")
-    return one
+    return sensor

@@ -1,4 +1,4 @@
-"""Axes of the smaller figures: numbers on the left, names below, what each is counted in."""
+"""Axes of the small charts: numbers on the left, labels below, the title of each."""
 
 from collections.abc import Iterable
 from typing import Final
@@ -7,27 +7,27 @@ from xml.etree.ElementTree import Element
 from limbwatch.cli.report import svg
 
 LEFT: Final = 10.0
-"""Where the plot begins: room for three digits also on a phone, percent of the width."""
+"""Left edge of the plot, percent of the width: room for three digits also on a phone."""
 TOP: Final = 34
-"""Room above the plot for the name of the upright axis and a value, pixels."""
+"""Room above the plot for the title of the upright axis and a value, pixels."""
 FOOT: Final = 38
-"""Room below the plot for ticks and the name of the level axis, pixels."""
+"""Room below the plot for ticks and the title of the level axis, pixels."""
 _MOST_STEPS: Final = 3
 _STEPS: Final = (1, 2, 5)
 
 
 def across(share: float) -> str:
-    """Place a share of the level axis, 0 to 1, on the picture."""
+    """Return the x of a share, 0 to 1, of the level axis."""
     return f"{LEFT + (100 - LEFT) * share:.3f}%"
 
 
 def wide(share: float) -> str:
-    """Write a share of the level axis as a width on the picture."""
+    """Return a share of the level axis as a width."""
     return f"{(100 - LEFT) * share:.3f}%"
 
 
 def upright(picture: Element, *, most: float, height: float, title: str) -> None:
-    """Draw the upright axis, pixels high: round numbers from 0 to the end, a line for each."""
+    """Draw the upright axis, pixels high: round numbers from 0 on, with a grid line each."""
     svg.text(picture, title, x="0", y=11, name="title")
     foot, room = height - FOOT, height - FOOT - TOP
     step = round_step(most)
@@ -40,7 +40,7 @@ def upright(picture: Element, *, most: float, height: float, title: str) -> None
 def level(
     picture: Element, ticks: Iterable[tuple[float, str]], *, height: float, title: str
 ) -> None:
-    """Draw the level axis: names at shares of it."""
+    """Draw the level axis with labels at shares of its length."""
     foot = f"{height - FOOT}"
     svg.line(picture, x1=across(0), y1=foot, x2="100%", y2=foot, name="base")
     for share, name in ticks:
@@ -49,7 +49,7 @@ def level(
 
 
 def round_step(most: float) -> int:
-    """Choose a step of 1, 2 or 5 times a power of ten that reaches ``most``, above 0, in three."""
+    """Return a step of 1, 2 or 5 times a power of ten; three steps at most reach ``most``."""
     size = 1
     while True:
         for step in _STEPS:

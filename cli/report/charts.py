@@ -1,4 +1,4 @@
-"""The smaller figures: movements per hour, intervals, sides. Each has its table beside it."""
+"""Small charts: movements per hour, intervals, sides; each with its figures as a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,25 +18,27 @@ from limbwatch.cli.report import axes, svg
 from limbwatch.cli.words import UNKNOWN, figure
 
 _HEIGHT: Final = 172
+"""Height of a chart, pixels."""
 _SHORTEST_S, _LONGEST_S = 1.0, 200.0
+"""Range of the interval axis."""
 _TICKS_S: Final = (2, 5, 10, 20, 40, 90)
 _USUAL_S: Final = (20.0, 40.0)
-"""Where most intervals of periodic movements lie (Ferri et al. 2006, Sleep 29:759)."""
+"""Range in which most intervals of periodic movements lie (Ferri et al. 2006, Sleep 29:759)."""
 _BINS_PER_E: Final = 10
 """Bins of 0.1 of the natural logarithm, as the WASM 2016 standard reports intervals."""
 _KEY_AT: Final = (0.0, 34.0, 68.0)
-"""Where the key of each side begins: not above its share, which may be narrower than its name, or
-none; percent of the width."""
+"""Left edge of each side's legend entry, percent of the width: not above its share of the bar,
+which may be narrower than the name, or missing."""
 _SWATCH: Final = 4.0
-"""Width of the swatch of a key, percent."""
+"""Width of a legend swatch, percent of the width."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chart:
-    """A picture, what it says, and the same figures as a table."""
+    """A picture, its caption, and the same figures as a table."""
 
     markup: str = ""
-    """The picture; empty when there is nothing to draw."""
+    """SVG of the picture; empty when there is nothing to draw."""
     caption: str = ""
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -45,11 +47,11 @@ class Chart:
 def hours(summary: Summary) -> Chart:
     """Draw the periodic movements of each clock hour.
 
-    An hour of which nothing in bed was observed, or counted, has no figure: none is not zero.
+    An hour in which no time in bed was observed or counted shows no figure, as opposed to zero.
     """
-    given = summary.plm.per_hour
-    # to the half minute where there is one: a rate beside it can be counted from what is shown
-    halves = int(any(hour.sleep_minutes % 1 for hour in given))
+    per_hour = summary.plm.per_hour
+    # show half minutes where there are any, so that the rate follows from the figures shown
+    halves = int(any(hour.sleep_minutes % 1 for hour in per_hour))
     rows = tuple(
         (
             f"{hour.begins:%H:%M}",
@@ -58,10 +60,10 @@ def hours(summary: Summary) -> Chart:
             figure(hour.sleep_minutes, halves),
             figure(hour.index_per_hour, 1),
         )
-        for hour in given
+        for hour in per_hour
     )
     return Chart(
-        markup=_bars(given, _observed(summary)),
+        markup=_bars(per_hour, _observed(summary)),
         caption=tr(
             "Periodic limb movements asleep (filled) and awake (open) in each clock hour. "
             "A count that falls through the night is the usual shape of restless legs; a hump in "
@@ -79,7 +81,7 @@ def hours(summary: Summary) -> Chart:
 
 
 def _observed(summary: Summary) -> list[bool]:
-    """Say of each clock hour whether any of its time in bed was observed."""
+    """Return for each clock hour whether any of its time in bed was observed."""
     first, last = summary.sleep.in_bed_s or (0.0, summary.duration_s)
     starts = [hour.start_s for hour in summary.plm.per_hour]
     return [
@@ -91,24 +93,24 @@ def _observed(summary: Summary) -> list[bool]:
     ]
 
 
-def _bars(given: Sequence[HourFigures], observed: Sequence[bool]) -> str:
-    if not given:
+def _bars(per_hour: Sequence[HourFigures], observed: Sequence[bool]) -> str:
+    if not per_hour:
         return ""
     picture = svg.drawing(
         tr("Periodic limb movements in each clock hour"), height=_HEIGHT, name="chart"
     )
-    counts = [(hour.count or 0, hour.wake_count or 0) for hour in given]
+    counts = [(hour.count or 0, hour.wake_count or 0) for hour in per_hour]
     top = max(4, *map(sum, counts))
-    width = 1 / len(given)
+    width = 1 / len(per_hour)
     axes.upright(picture, most=top, height=_HEIGHT, title=tr("movements"))
-    ticks = [((number + 0.5) * width, f"{hour.begins:%H}") for number, hour in enumerate(given)]
-    for number, hour in enumerate(given):
+    ticks = [((number + 0.5) * width, f"{hour.begins:%H}") for number, hour in enumerate(per_hour)]
+    for number, hour in enumerate(per_hour):
         movements, known = sum(counts[number]), observed[number] and hour.count is not None
         x, wide = axes.across((number + 0.14) * width), axes.wide(0.72 * width)
         y = _stacked(picture, counts[number], most=top, x=x, width=wide)
         above = axes.across((number + 0.5) * width)
-        said = str(movements) if known or movements > 0 else UNKNOWN
-        svg.text(picture, said, x=above, y=y - 5, name="value mid")
+        label = str(movements) if known or movements > 0 else UNKNOWN
+        svg.text(picture, label, x=above, y=y - 5, name="value mid")
     axes.level(picture, ticks, height=_HEIGHT, title=tr("clock hour"))
     return svg.markup(picture)
 
@@ -118,15 +120,16 @@ class Intervals:
     """Onset-to-onset intervals of one night."""
 
     periodic: NDArray[np.float64]
-    """Inside series, seconds."""
+    """Intervals within a series, seconds."""
     other: NDArray[np.float64]
-    """Between limb movements that are not both of one series, seconds."""
+    """Intervals between movements that are not both of one series, seconds."""
 
 
 def intervals(events: Sequence[Event]) -> Intervals:
-    """Take the intervals between limb movements, periodic and isolated ones, in order of onset.
+    """Return the intervals between the onsets of limb movements, periodic and isolated.
 
-    They are of whatever limb; those across gaps are as long as the gap and fall off the figure.
+    Movements of all limbs are pooled. An interval across a gap is as long as the gap and falls off
+    the chart.
     """
     limb = [event for event in events if event.kind in (Kind.PLM, Kind.LIMB_MOVEMENT)]
     onset = np.array([event.onset for event in limb])
@@ -137,7 +140,7 @@ def intervals(events: Sequence[Event]) -> Intervals:
 
 
 def histogram(found: Intervals, rules: Rules | None) -> Chart:
-    """Draw the intervals on a log axis, with the limits of the rules; None are unknown rules."""
+    """Draw the intervals on a log axis, with the limits of the rules if they are known."""
     edges = np.exp(
         np.arange(
             np.floor(np.log(_SHORTEST_S) * _BINS_PER_E),
@@ -192,10 +195,10 @@ def _columns(
         name="band",
     )
     axes.upright(picture, most=top, height=_HEIGHT, title=tr("intervals"))
-    wide = axes.wide(0.82 / len(periodic))
+    width = axes.wide(0.82 / len(periodic))
     for number, (inside, outside) in enumerate(zip(periodic, other, strict=True)):
         x = axes.across(number / len(periodic))
-        _stacked(picture, (inside, outside), most=top, x=x, width=wide)
+        _stacked(picture, (inside, outside), most=top, x=x, width=width)
     for limit in limits:
         x = axes.across(_share(limit, edges))
         svg.line(picture, x1=x, y1=str(axes.TOP), x2=x, y2=str(foot), name="limit")
@@ -205,23 +208,24 @@ def _columns(
 
 
 def _stacked(picture: Element, counts: tuple[int, int], *, most: int, x: str, width: str) -> float:
-    """Draw counts as a filled bar with an open one on it; give where they end, pixels."""
+    """Draw a filled bar with an open one on top; return the y of their upper end, pixels."""
     y: float = _HEIGHT - axes.FOOT
     room = y - axes.TOP
-    for count, name in zip(counts, ("mark k-plm", "o-plm"), strict=True):
+    for count, style in zip(counts, ("mark k-plm", "o-plm"), strict=True):
         high = room * count / most
         y -= high
         if count:
-            svg.box(picture, x=x, y=f"{y:.1f}", width=width, height=f"{high:.1f}", name=name)
+            svg.box(picture, x=x, y=f"{y:.1f}", width=width, height=f"{high:.1f}", name=style)
     return y
 
 
 def _share(seconds: float, edges: NDArray[np.float64]) -> float:
+    """Return where an interval lies on the log axis, 0 to 1."""
     return float(np.log(seconds / edges[0]) / np.log(edges[-1] / edges[0]))
 
 
 def sides(plm: PlmFigures) -> Chart:
-    """Draw which leg moved."""
+    """Draw the share of movements of the left leg, the right leg and both."""
     counts = (
         (tr("Left only"), "left", plm.left),
         (tr("Both together"), "bilateral", plm.bilateral),
@@ -253,8 +257,8 @@ def _shares(counts: Sequence[tuple[str, str, int | None]], total: int) -> str:
     at = 0.0
     for (name, key, count), begin in zip(counts, _KEY_AT, strict=True):
         svg.box(picture, x=f"{begin}%", y="4", width=f"{_SWATCH}%", height="9", name=f"side {key}")
-        said = f"{name.split()[0]} {figure(count)}"
-        svg.text(picture, said, x=f"{begin + _SWATCH + 1.5}%", y=13, name="tick")
+        label = f"{name.split()[0]} {figure(count)}"
+        svg.text(picture, label, x=f"{begin + _SWATCH + 1.5}%", y=13, name="tick")
         if not count:
             continue
         wide = 100 * count / total

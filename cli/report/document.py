@@ -49,8 +49,8 @@ def write_report(
 ) -> Path:
     """Write the report of a scored night into its folder.
 
-    Traces need ``recording/``, but for those that are at hand, condensed before. The option is the
-    one by which a person says another place for it, where there is one.
+    Traces are drawn from ``recording/``, except for envelopes that are already ``at_hand``.
+    ``option`` is the command-line option, if any, with which a person can name another place.
 
     Raises
     ------
@@ -59,10 +59,10 @@ def write_report(
     """
     path = folder / REPORT
     with turn_at_results(folder, option=option):
-        # in its turn, so that the last that is written tells of all that was told before
+        # drawn within the turn, so that the report written last contains every earlier change
         content = draw_report(folder, at_hand=at_hand)
         with writing(path, option=option):
-            settle(folder)  # a report that waits for its place is older than this one
+            settle(folder)  # a report still waiting to be moved into place is older than this one
             write_whole(path, content)
     return path
 
@@ -74,18 +74,18 @@ def draw_report(
     at_hand: tuple[NightEnvelope, ...] = (),
     corrected: bool = True,
 ) -> bytes:
-    """Make the report of a scored night, of results that are in force or that lie elsewhere.
+    """Render a scored night's report as HTML bytes, from its current results or those elsewhere.
 
-    The same folder always gives the same bytes: nothing of the clock, the machine or the place of
-    the folder goes in.
+    The same folder always gives the same bytes: they depend neither on the clock, nor on the
+    machine, nor on the folder's location.
 
     Raises
     ------
     CommandError
         If the folder cannot be read.
     """
-    # asked for once: looking at the environment for each of some thousand words takes longer than
-    # looking the words up
+    # determine the language once: reading the environment for each of some thousand words takes
+    # longer than translating them
     with speaking(language()):
         night = read_night(folder, results=results)
         envelopes = envelopes_of(night, at_hand)
@@ -98,7 +98,7 @@ def report(
     envelopes: tuple[NightEnvelope, ...] | None = None,
     corrected: bool = True,
 ) -> str:
-    """Make the report of a night: a whole HTML page that asks nothing of any network."""
+    """Render the report of a night as one HTML page that loads nothing from any network."""
     shown = content(night, envelopes=envelopes, corrected=corrected)
     script = asset("spoken.js") + asset("report.js")
     return whole_page("report.html.jinja", shown, style=asset("report.css"), script=script)
@@ -110,7 +110,7 @@ def content(
     envelopes: tuple[NightEnvelope, ...] | None = None,
     corrected: bool = True,
 ) -> dict[str, Any]:
-    """Prepare everything that the templates print, by its names in them; they compute nothing."""
+    """Return every value that the templates print, by template name; templates compute nothing."""
     shown = as_corrected(night, wanted=corrected)
     envelopes = envelopes_of(night) if envelopes is None else envelopes
     night = shown.night
@@ -128,7 +128,7 @@ def content(
         "not_looked_for": not_looked_for(summary) if summary.findings else "",
         "ages": (ages := tuple(filter(None, [told_of_age(summary)]))),
         "options": told_of_options(summary, ages),
-        # beside a number of the legs, and of a night
+        # norms are only shown beside a night's index that was counted on legs
         "norms": norms_in_words(summary.age, None)
         if summary.test is None and legs_worn(summary)
         else "",
@@ -154,14 +154,14 @@ def content(
 
 
 def get_ready() -> None:
-    """Load the templates of the report, while something else is waited for."""
+    """Compile the report's templates ahead of time, while the caller waits for something else."""
     for name in ("report.html.jinja", "night.html.jinja"):
         templates().get_template(name)
 
 
 def told_of_options(summary: Summary, ages: Sequence[str]) -> str:
-    """Say what the options are that warnings or ages name, to one who reads them on a phone."""
-    texts = (*ages, *(text for one in summary.coverage for text in one.warnings))
+    """Explain, to a reader on a phone, the options that warnings or ages name; else empty."""
+    texts = (*ages, *(text for sensor in summary.coverage for text in sensor.warnings))
     if not any("--" in text for text in texts):
         return ""
     return tr(
@@ -223,13 +223,13 @@ def _findings(summary: Summary) -> list[Mapping[str, Any]]:
 
 
 def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
-    found = [(a, b, tr("asleep")) for a, b in night.summary.sleep.asleep_s]
-    found += [(a, b, tr("awake in bed")) for a, b in awake_in_bed(night.summary, left_out)]
-    found += [(a, b, tr("left out by you")) for a, b in united(left_out)]
-    for one in night.summary.coverage:
-        limb = limb_words(one.placement)
-        found += [(a, b, tr("{limb}: no data", limb=limb)) for a, b in one.gaps]
-        found += [(a, b, tr("{limb}: not worn", limb=limb)) for a, b in one.not_worn]
+    spans = [(a, b, tr("asleep")) for a, b in night.summary.sleep.asleep_s]
+    spans += [(a, b, tr("awake in bed")) for a, b in awake_in_bed(night.summary, left_out)]
+    spans += [(a, b, tr("left out by you")) for a, b in united(left_out)]
+    for sensor in night.summary.coverage:
+        limb = limb_words(sensor.placement)
+        spans += [(a, b, tr("{limb}: no data", limb=limb)) for a, b in sensor.gaps]
+        spans += [(a, b, tr("{limb}: not worn", limb=limb)) for a, b in sensor.not_worn]
     rows = tuple(
         (
             clock(night.start, a, precise=True),
@@ -237,7 +237,7 @@ def _spans(night: NightSource, left_out: Sequence[Span]) -> Chart:
             what,
             spell((b - a) / 60),
         )
-        for a, b, what in sorted(found)
+        for a, b, what in sorted(spans)
     )
     return Chart(header=(tr("From"), tr("To"), tr("What"), tr("Length")), rows=rows)
 

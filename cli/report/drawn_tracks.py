@@ -22,17 +22,21 @@ from limbwatch.cli.words import clock, limb_words
 from limbwatch.sensor.arrays import Array, Span
 
 _STRIP_S: Final = 5.0
+"""Width of a bar of the envelope."""
 _LEVELS: Final = 40
+"""Height of the envelope's scale, in steps."""
 _FAINTEST_G, _STRONGEST_G = 0.01, 2.0
+"""Range of the envelope's log scale; it starts at half the threshold where that is known."""
 _TICKS_G: Final = (0.01, 0.1, 1.0)
 _HOUR_S: Final = 3600.0
 _STEPS_S: Final = (60.0, 120.0, 300.0, 600.0, 900.0, 1800.0)
-"""Steps of the axis of time within an hour, as the page has them when it zooms."""
+"""Steps of the time axis within an hour; the page uses the same when it zooms."""
 _MOST_TIMES: Final = 9
-"""Times in steps shorter than an hour: on paper no more stand beside each other."""
+"""Most labels of the time axis in steps shorter than an hour: paper has room for no more."""
 _EDGE = 0.03
-"""Share of the axis that half a time of day takes on paper and on a phone, or more."""
+"""Share of the axis that half a time label takes, at most, on paper and on a phone."""
 _STRIP_HEIGHT, _LANE_HEIGHT, _SLEEP_HEIGHT, _TURN_HEIGHT, _AXIS_HEIGHT = 44, 15, 26, 40, 20
+"""Heights of the rows, pixels."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,37 +44,36 @@ class DrawnTrack:
     """One row of the figure."""
 
     name: str
-    """What the row shows."""
     note: str
-    """Its scale or count."""
+    """Scale or count, printed beside the name."""
     kind: str
     """CSS class."""
     markup: str
-    """The picture."""
+    """SVG of the row."""
     scale: str = ""
-    """Picture of its upright axis, empty where a row has none."""
+    """SVG of the upright axis; empty for a row without one."""
 
 
 def tracks(
     night: NightSource, envelopes: Sequence[NightEnvelope], left_out: Sequence[Span] = ()
 ) -> tuple[DrawnTrack, ...]:
-    """Draw every track of a night, top to bottom; nothing is counted in spans that are left out."""
-    rows = [_strip(night, limb) for limb in envelopes]
-    rows += [_lane(night, kind, left_out) for kind in EXPLANATIONS if _of(night, kind)]
-    rows.append(_sleep(night, left_out))
+    """Draw every track of a night, top to bottom; spans that are left out are hatched."""
+    rows = [_strength_track(night, limb) for limb in envelopes]
+    rows += [_kind_track(night, kind, left_out) for kind in EXPLANATIONS if _events_of(night, kind)]
+    rows.append(_sleep_track(night, left_out))
     if envelopes:
-        rows.append(_turn(night, envelopes[0]))
-    rows.append(_axis(night))
+        rows.append(_turn_track(night, envelopes[0]))
+    rows.append(_time_axis(night))
     return tuple(rows)
 
 
 def left_out_words(left_out: Sequence[Span]) -> str:
-    """Say how spans that a person left out are drawn; empty without any."""
+    """Explain how spans that a person left out are drawn; empty without any."""
     return tr("Hatched in the rows of kinds and sleep: left out by you.") if left_out else ""
 
 
 def level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDArray[np.int64]:
-    """Place accelerations on a log scale that ends at 2 g.
+    """Return the heights of accelerations on a log scale that ends at 2 g.
 
     Parameters
     ----------
@@ -90,11 +93,11 @@ def level(values: NDArray[np.float32], *, faintest: float = _FAINTEST_G) -> NDAr
     return levels
 
 
-def _strip(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
+def _strength_track(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     name = limb_words(limb.placement)
-    said = tr("Strength of movement of the {limb} through the night", limb=name)
-    picture = _picture(night, said, _STRIP_HEIGHT, "strip")
-    sensor = _unseen(picture, night, limb.placement)
+    label = tr("Strength of movement of the {limb} through the night", limb=name)
+    picture = _picture(night, label, _STRIP_HEIGHT, "strip")
+    sensor = _hatch_unseen(picture, night, limb.placement)
     threshold = None if sensor is None else sensor.threshold_g
     # half the threshold hides the noise floor and keeps everything that could count
     faintest = _FAINTEST_G if threshold is None else min(threshold / 2, _STRONGEST_G / 2)
@@ -113,12 +116,12 @@ def _strip(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
         note=note,
         kind="strip",
         markup=svg.markup(picture),
-        scale=_upright(_STRIP_HEIGHT, _strengths(faintest)),
+        scale=_upright(_STRIP_HEIGHT, _strength_ticks(faintest)),
     )
 
 
-def _strengths(faintest: float) -> list[tuple[float, str]]:
-    """Place round accelerations on the log scale: share of the height from the top, and name."""
+def _strength_ticks(faintest: float) -> list[tuple[float, str]]:
+    """Return the ticks of the log scale: share of the height from the top, and label."""
     ticks = [value for value in _TICKS_G if value > faintest]
     places = level(np.array(ticks, np.float32), faintest=faintest)
     return [
@@ -128,7 +131,7 @@ def _strengths(faintest: float) -> list[tuple[float, str]]:
 
 
 def _upright(height: float, ticks: Sequence[tuple[float, str]]) -> str:
-    """Draw an upright axis; its row says by name what it is, so it is not read aloud."""
+    """Draw an upright axis, hidden from screen readers: the name of its row says what it shows."""
     picture = svg.drawing("", height=height, name="scale")
     for key in ("role", "aria-label"):
         del picture.attrib[key]
@@ -141,31 +144,31 @@ def _upright(height: float, ticks: Sequence[tuple[float, str]]) -> str:
     return svg.markup(picture)
 
 
-def _of(night: NightSource, kind: Kind) -> list[Event]:
+def _events_of(night: NightSource, kind: Kind) -> list[Event]:
     return [event for event in night.events if event.kind is kind]
 
 
-def _lane(night: NightSource, kind: Kind, left_out: Sequence[Span]) -> DrawnTrack:
-    found, lane = _of(night, kind), tr(EXPLANATIONS[kind].lane)
-    said = tr("{kind} through the night: {count}", kind=lane, count=len(found))
-    picture = _picture(night, said, _LANE_HEIGHT, "lane")
-    _uncounted(picture, night, left_out)
+def _kind_track(night: NightSource, kind: Kind, left_out: Sequence[Span]) -> DrawnTrack:
+    events, lane = _events_of(night, kind), tr(EXPLANATIONS[kind].lane)
+    label = tr("{kind} through the night: {count}", kind=lane, count=len(events))
+    picture = _picture(night, label, _LANE_HEIGHT, "lane")
+    _hatch_uncounted(picture, night, left_out)
     inner = svg.stretched(picture, width=night.seconds, height=_LANE_HEIGHT)
     marks = svg.boxes(
-        ((event.onset, event.onset + event.duration) for event in found),
+        ((event.onset, event.onset + event.duration) for event in events),
         top=2.5,
         height=_LANE_HEIGHT - 5,
     )
     svg.path(inner, marks, f"mark k-{kind.value}")
-    return DrawnTrack(name=lane, note=str(len(found)), kind="lane", markup=svg.markup(picture))
+    return DrawnTrack(name=lane, note=str(len(events)), kind="lane", markup=svg.markup(picture))
 
 
-def _sleep(night: NightSource, left_out: Sequence[Span]) -> DrawnTrack:
+def _sleep_track(night: NightSource, left_out: Sequence[Span]) -> DrawnTrack:
     sleep = night.summary.sleep
     title = tr("Estimated sleep") if sleep.estimated else tr("Sleep, scored by a laboratory")
-    said = tr("{sleep}: low and filled asleep, high and open awake in bed", sleep=title)
-    picture = _picture(night, said, _SLEEP_HEIGHT, "sleep")
-    _uncounted(picture, night, left_out)
+    label = tr("{sleep}: low and filled asleep, high and open awake in bed", sleep=title)
+    picture = _picture(night, label, _SLEEP_HEIGHT, "sleep")
+    _hatch_uncounted(picture, night, left_out)
     inner = svg.stretched(picture, width=night.seconds, height=_SLEEP_HEIGHT)
     awake = awake_in_bed(night.summary, left_out)
     svg.path(inner, svg.boxes(awake, top=3, height=_SLEEP_HEIGHT - 6), "awake")
@@ -179,14 +182,14 @@ def _sleep(night: NightSource, left_out: Sequence[Span]) -> DrawnTrack:
     )
 
 
-def _turn(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
+def _turn_track(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     name = limb_words(limb.placement)
-    said = tr("Turn of the {limb} away from its most usual position, 0 to 180 degrees", limb=name)
-    picture = _picture(night, said, _TURN_HEIGHT, "turn")
-    _unseen(picture, night, limb.placement)
+    label = tr("Turn of the {limb} away from its most usual position, 0 to 180 degrees", limb=name)
+    picture = _picture(night, label, _TURN_HEIGHT, "turn")
+    _hatch_unseen(picture, night, limb.placement)
     degrees = turned(limb.gravity)
     inner = svg.stretched(picture, width=max(1, len(degrees)), height=180)
-    svg.path(inner, _line(degrees), "turn")
+    svg.path(inner, _outline(degrees), "turn")
     return DrawnTrack(
         name=tr("Turn"),
         note=tr("of the {limb}", limb=name),
@@ -196,7 +199,7 @@ def _turn(night: NightSource, limb: NightEnvelope) -> DrawnTrack:
     )
 
 
-def _line(degrees: Array) -> str:
+def _outline(degrees: Array) -> str:
     parts, before = [], np.nan
     for number, value in enumerate((180 - np.rint(degrees)).tolist()):
         if np.isfinite(value):
@@ -208,41 +211,41 @@ def _line(degrees: Array) -> str:
     return "".join(parts)
 
 
-def _axis(night: NightSource) -> DrawnTrack:
+def _time_axis(night: NightSource) -> DrawnTrack:
     picture = svg.drawing(tr("Time of day"), height=_AXIS_HEIGHT, name="axis")
-    for at in _named_times(night):
+    for at in _label_times(night):
         svg.hour(picture, at, night.seconds)
         svg.text(
             picture,
             clock(night.start, at),
             x=svg.percent(at, night.seconds),
             y=15,
-            # one that is told at the very end stays within the picture
+            # a label at the very end stays within the picture
             name="hour end" if night.seconds - at < _EDGE * night.seconds else "hour",
             at=at,
         )
     return DrawnTrack(name=tr("Time of day"), note="", kind="axis", markup=svg.markup(picture))
 
 
-def _named_times(night: NightSource) -> list[float]:
-    """Choose the times that the axis names: full hours, or shorter steps where they are few."""
-    step = next((one for one in _STEPS_S if night.seconds / one <= _MOST_TIMES), _HOUR_S)
+def _label_times(night: NightSource) -> list[float]:
+    """Return the times labelled on the axis: full hours, or shorter steps in short nights."""
+    step = next((length for length in _STEPS_S if night.seconds / length <= _MOST_TIMES), _HOUR_S)
     start = night.start
     into_hour = start.minute * 60 + start.second + start.microsecond / 1e6
     first = step - into_hour % step
     return np.arange(first, night.seconds, step).tolist()
 
 
-def _picture(night: NightSource, said: str, height: float, name: str) -> Element:
-    """Begin a row with the lines of its hours."""
-    picture = svg.drawing(said, height=height, name=name)
-    for at in _named_times(night):
+def _picture(night: NightSource, label: str, height: float, name: str) -> Element:
+    """Begin a row and draw the lines of its hours."""
+    picture = svg.drawing(label, height=height, name=name)
+    for at in _label_times(night):
         svg.hour(picture, at, night.seconds)
     return picture
 
 
-def _unseen(picture: Element, night: NightSource, placement: str) -> SensorFigures | None:
-    """Hatch what a sensor did not see, and give what is told of it."""
+def _hatch_unseen(picture: Element, night: NightSource, placement: str) -> SensorFigures | None:
+    """Hatch what a sensor did not see; return its figures, if it has any."""
     sensor = night.summary.sensor(placement)
     if sensor is not None:
         for spans, name in ((sensor.gaps, "gap"), (sensor.not_worn, "off")):
@@ -251,6 +254,7 @@ def _unseen(picture: Element, night: NightSource, placement: str) -> SensorFigur
     return sensor
 
 
-def _uncounted(picture: Element, night: NightSource, left_out: Sequence[Span]) -> None:
+def _hatch_uncounted(picture: Element, night: NightSource, left_out: Sequence[Span]) -> None:
+    """Hatch what no sensor saw and what is left out."""
     for start, end in united([*unseen(night.summary), *left_out]):
         svg.span(picture, start, end, night.seconds, "gap")

@@ -1,4 +1,4 @@
-"""The list of movements by clock hour, with what is said above it."""
+"""The list of movements grouped by clock hour, with its introduction."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -19,15 +19,15 @@ _DAY_S: Final = 86_400
 def list_by_hours(
     night: NightSource, envelopes: Sequence[NightEnvelope], *, said: Mapping[float, str]
 ) -> Mapping[str, Any]:
-    """Give the list of movements as pages print it: an introduction, and the rows of each hour."""
+    """Return the list of movements as templates print it: introduction and rows by hour."""
     found = movement_list(night, envelopes, said=said)
-    many = counted(len(found.rows), "movement")
-    intro = tr("{movements}, in order of time, by clock hour.", movements=many)
+    count = counted(len(found.rows), "movement")
+    intro = tr("{movements}, in order of time, by clock hour.", movements=count)
     if found.lanes:
         intro = tr(
             "{movements}, in order of time, by clock hour, each with 20 seconds or more of its "
             "trace: {limbs}, top to bottom.",
-            movements=many,
+            movements=count,
             limbs=listed([limb_words(lane) for lane in found.lanes]),
         )
     if found.left_out:
@@ -47,22 +47,22 @@ def list_by_hours(
 
 
 def _hours_of(night: NightSource, rows: Sequence[Row]) -> list[Mapping[str, Any]]:
-    """Put the movements of each clock hour together, so that hundreds are not one list."""
+    """Group rows by clock hour, so that hundreds are not one list."""
     several_days = night.seconds > _DAY_S
     counts_legs = legs_worn(night.summary) > 0
-    found: list[Mapping[str, Any]] = []
+    hours: list[Mapping[str, Any]] = []
     pairs = zip(night.events, rows, strict=True)
     for begins, group in groupby(pairs, key=lambda pair: _hour_of(night, pair[0].onset)):
-        these = [row for _, row in group]
+        movements = [row for _, row in group]
         title = from_to(begins, 0, 3600)
         if several_days:
             title = f"{day_and_month(begins)}, {title}"
-        told = counted(len(these), "movement")
+        label = counted(len(movements), "movement")
         if counts_legs:
-            periodic = sum(row.kind == Kind.PLM for row in these)
-            told = tr("{movements}, {periodic} periodic", movements=told, periodic=periodic)
-        found.append({"title": title, "told": told, "rows": these})
-    return found
+            periodic = sum(row.kind == Kind.PLM for row in movements)
+            label = tr("{movements}, {periodic} periodic", movements=label, periodic=periodic)
+        hours.append({"title": title, "told": label, "rows": movements})
+    return hours
 
 
 def _hour_of(night: NightSource, seconds: float) -> datetime:

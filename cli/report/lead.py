@@ -14,45 +14,46 @@ from limbwatch.cli.report.tables import Entry, entry_of, spelled_entry
 from limbwatch.cli.words import clock, counted, figure, listed, share_worn, spell
 
 FEW_WORDS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine")
+"""Counts below ten in words."""
 
 
 def sentence(summary: Summary) -> str:
-    """Say how the night was, in plain words: one to three short sentences."""
+    """Summarise the night in one to three short, plain sentences."""
     minutes = summary.sleep.minutes
     if summary.test is not None:
-        said = [immobilisation.result(summary), caution(summary), *_doubt(summary)]
-        return " ".join(filter(None, said))
+        sentences = [immobilisation.result(summary), caution(summary), *_doubts(summary)]
+        return " ".join(filter(None, sentences))
     if not minutes:
-        said = [
+        sentences = [
             tr("No sleep was found in this recording, so nothing can be said per hour of sleep.")
         ]
     else:
-        said = [
+        sentences = [
             tr(
                 "About {sleep} of sleep, {movements}.",
                 sleep=spell(minutes),
-                movements=_periodic(summary),
+                movements=_periodic_words(summary),
             )
         ]
         if legs_worn(summary):
-            said += _beside_the_number(summary)
-    said += _jerks(summary)
-    said += _doubt(summary)
-    return " ".join(said)
+            sentences += _cautions(summary)
+    sentences += _jerk_words(summary)
+    sentences += _doubts(summary)
+    return " ".join(sentences)
 
 
-def _beside_the_number(summary: Summary) -> list[str]:
-    said = [caution(summary)] if caution(summary) else []
+def _cautions(summary: Summary) -> list[str]:
+    cautions = [caution(summary)] if caution(summary) else []
     if not too_little(summary):
-        return said
-    little = tr(
+        return cautions
+    too_short = tr(
         "Too little sleep was seen to judge that by: it takes {hours:g} hours.",
         hours=CONCERN.sleep_hours,
     )
-    return [little, *said]
+    return [too_short, *cautions]
 
 
-def _periodic(summary: Summary) -> str:
+def _periodic_words(summary: Summary) -> str:
     count, index = summary.plm.count, summary.plm.index_per_hour
     if not legs_worn(summary):
         return tr("without a sensor on a leg to count periodic movements")
@@ -60,26 +61,28 @@ def _periodic(summary: Summary) -> str:
         return tr("with an unknown number of periodic leg movements")
     if count == 0:
         return tr("without periodic leg movements")
-    line = round(CONCERN.plm(summary.age))
-    many = counted(count, "periodic leg movement")
+    limit = round(CONCERN.plm(summary.age))
+    movements = counted(count, "periodic leg movement")
     if too_little(summary):
-        # beside the line it would be judged
-        return tr("with {movements}: {index} in each hour", movements=many, index=figure(index, 1))
-    found = {"movements": many, "index": figure(index, 1), "line": line}
-    if index > line:
+        # naming the limit would invite a judgement from too little sleep
+        return tr(
+            "with {movements}: {index} in each hour", movements=movements, index=figure(index, 1)
+        )
+    figures = {"movements": movements, "index": figure(index, 1), "line": limit}
+    if index > limit:
         return tr(
             "with {movements}: {index} in each hour, above the {line} an hour that sleep "
             "laboratories, which count from the muscles, call raised",
-            **found,
+            **figures,
         )
     return tr(
         "with {movements}: {index} in each hour, below the {line} an hour that sleep "
         "laboratories, which count from the muscles, call raised",
-        **found,
+        **figures,
     )
 
 
-def _jerks(summary: Summary) -> list[str]:
+def _jerk_words(summary: Summary) -> list[str]:
     count = summary.hypnic_jerks.count
     if not count:
         return []
@@ -97,17 +100,17 @@ def _jerks(summary: Summary) -> list[str]:
     ]
 
 
-def _doubt(summary: Summary) -> list[str]:
-    # beside the number of the legs, where there is one, it stands already
-    lay = "" if legs_worn(summary) else told_of_lying(summary)
-    said = [lay] if lay else []
+def _doubts(summary: Summary) -> list[str]:
+    # with a sensor on a leg, `caution` has already said so beside the index
+    lying = "" if legs_worn(summary) else told_of_lying(summary)
+    doubts = [lying] if lying else []
     if any(finding.code == "low_coverage" for finding in summary.findings):
-        said.append(tr("The sensors missed part of the night, so take these numbers with care."))
-    return said
+        doubts.append(tr("The sensors missed part of the night, so take these numbers with care."))
+    return doubts
 
 
 def four_numbers(night: NightSource) -> tuple[Entry, ...]:
-    """Choose the numbers that matter, each with its denominator."""
+    """Return the numbers that matter most, each with its denominator."""
     if night.summary.test is not None:
         return (*_test_numbers(night.summary), _coverage_number(night.summary))
     return (
@@ -196,16 +199,16 @@ def _sleep_number(summary: Summary) -> Entry:
 
 
 def _coverage_number(summary: Summary) -> Entry:
-    # the sensor that was worn least, and its place in night.json
-    share, at = min(
+    # the sensor worn least, and its position in the coverage of night.json
+    share, number = min(
         (
-            (one.worn_share, at)
-            for at, one in enumerate(summary.coverage)
-            if one.worn_share is not None
+            (sensor.worn_share, number)
+            for number, sensor in enumerate(summary.coverage)
+            if sensor.worn_share is not None
         ),
         default=(None, 0),
     )
-    gaps = [end - start for one in summary.coverage for start, end in one.losses]
+    gaps = [end - start for sensor in summary.coverage for start, end in sensor.losses]
     basis = counted(len(summary.coverage), "sensor")
     if gaps:
         basis = tr(
@@ -216,7 +219,7 @@ def _coverage_number(summary: Summary) -> Entry:
         )
     else:
         basis = tr("{sensors}, no gap", sensors=basis)
-    late = [one.late_s for one in summary.coverage if one.late_s]
+    late = [sensor.late_s for sensor in summary.coverage if sensor.late_s]
     if late:
         basis = trn(
             "{gaps}, one began {length} later",
@@ -229,6 +232,6 @@ def _coverage_number(summary: Summary) -> Entry:
         name=tr("of the night recorded and worn"),
         value=share_worn(share),
         basis=basis,
-        source=f"coverage.{at}.worn_share",
+        source=f"coverage.{number}.worn_share",
         exact="" if share is None else str(share),
     )

@@ -25,11 +25,11 @@ CAVEATS: Final = (
     "Limbs without a sensor: one leg is reported as one leg and is never doubled.",
     "One night: periodic movements vary much from night to night. Several nights tell more.",
 )
-"""What every report says, whatever the night."""
+"""Limits that every report states, whatever the night."""
 
 
 def rules_of(summary: Summary) -> Rules | None:
-    """Find the rules that a night was scored by; None when this version does not know them."""
+    """Return the rules a night was scored by; None when this version does not know them."""
     try:
         return rules_by_name(summary.rules)
     except ValueError:
@@ -37,19 +37,19 @@ def rules_of(summary: Summary) -> Rules | None:
 
 
 def method(summary: Summary) -> Mapping[str, Any]:
-    """Describe how a night was scored, by the names of the templates.
+    """Return the template values that describe how a night was scored.
 
-    These are ``entries`` with a name and a text each, ``limits``, and ``short``, one paragraph for
+    ``entries`` are pairs of name and text, ``limits`` are texts, and ``short`` is one paragraph for
     the clinician's page.
     """
     rules = rules_of(summary)
-    named = summary.rules if rules is None else tr(rules.title)
+    title = summary.rules if rules is None else tr(rules.title)
     thresholds = _thresholds(summary)
     sleep = tr(summary.sleep.method) if summary.sleep.method else tr("not stated")
     version = summary.version or tr("unknown")
     age = summary.age
     entries = (
-        (tr("Rules"), named if rules is None else f"{named}. {rules.source}."),
+        (tr("Rules"), title if rules is None else f"{title}. {rules.source}."),
         (tr("Thresholds"), thresholds),
         (
             tr("Sleep"),
@@ -67,7 +67,7 @@ def method(summary: Summary) -> Mapping[str, Any]:
             "Scored by limbwatch {version} with {rules} from limb acceleration; detection "
             "{thresholds}. {missing}The index is on an accelerometer's scale. Not a diagnosis.",
             version=version,
-            rules=named,
+            rules=title,
             thresholds=thresholds,
             missing=_not_assessed(summary),
         ),
@@ -75,11 +75,11 @@ def method(summary: Summary) -> Mapping[str, Any]:
 
 
 def limits_of(summary: Summary) -> tuple[str, ...]:
-    """Say what this night cannot know: less where a laboratory scored sleep or breathing."""
+    """Return what this night cannot show: less where a laboratory scored sleep or breathing."""
     laboratory = summary.laboratory
     if laboratory is None:
-        return tuple(tr(one) for one in CAVEATS)
-    stages, breathing, *rest = (tr(one) for one in CAVEATS)
+        return tuple(tr(caveat) for caveat in CAVEATS)
+    stages, breathing, *rest = (tr(caveat) for caveat in CAVEATS)
     if laboratory.staged:
         stages = tr(
             "Sleep is what the laboratory scored, in epochs of the night; time that it did not "
@@ -96,14 +96,14 @@ def limits_of(summary: Summary) -> tuple[str, ...]:
 def _laboratory(summary: Summary) -> tuple[tuple[str, str], ...]:
     if summary.laboratory is None:
         return ()
-    said = (source_words(summary.laboratory), *summary.laboratory.remarks)
-    return ((tr("Laboratory"), f"{'. '.join(said)}."),)
+    parts = (source_words(summary.laboratory), *summary.laboratory.remarks)
+    return ((tr("Laboratory"), f"{'. '.join(parts)}."),)
 
 
 def _not_assessed(summary: Summary) -> str:
     laboratory = summary.laboratory
     arousals = laboratory is None or laboratory.arousals_s is None
-    left = [
+    missing = [
         *([tr("arousals and stages (no EEG)")] if arousals and summary.sleep.estimated else []),
         *([tr("arousals")] if arousals and not summary.sleep.estimated else []),
         *([tr("stages (no EEG)")] if not arousals and summary.sleep.estimated else []),
@@ -113,19 +113,19 @@ def _not_assessed(summary: Summary) -> str:
             else []
         ),
     ]
-    return tr("Not assessed: {what}.", what=", ".join(left)) + " " if left else ""
+    return tr("Not assessed: {what}.", what=", ".join(missing)) + " " if missing else ""
 
 
 def _thresholds(summary: Summary) -> str:
     parts = [
         tr(
             "{limb} {threshold} mg over a noise floor of {floor} mg",
-            limb=limb_words(one.placement),
-            threshold=figure(1000 * one.threshold_g, 1),
-            floor=figure(1000 * one.floor_g, 1),
+            limb=limb_words(sensor.placement),
+            threshold=figure(1000 * sensor.threshold_g, 1),
+            floor=figure(1000 * sensor.floor_g, 1),
         )
-        for one in summary.coverage
-        if one.threshold_g is not None and one.floor_g is not None
+        for sensor in summary.coverage
+        if sensor.threshold_g is not None and sensor.floor_g is not None
     ]
     if not parts:
         return tr("thresholds not stated")

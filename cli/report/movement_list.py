@@ -1,4 +1,4 @@
-"""Every movement with its reason and the trace that it was found in."""
+"""The list of movements, each with its reason and a trace of the envelope around it."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,31 +18,37 @@ from limbwatch.cli.report.traces import RATE, NightEnvelope
 from limbwatch.cli.words import clock, figure, short_limbs, sureness
 
 _WINDOW_S: Final = 20.0
+"""Shortest stretch that a trace shows."""
 _LEAD_S: Final = 5.0
+"""Least time shown before and after a movement."""
 _LEVELS: Final = 20
+"""Height of one lane of a trace, in its own units."""
 _QUIET_G: Final = 0.02
-"""A window in which nothing exceeds this is drawn to this scale, so that noise stays small."""
+"""Smallest full scale of a trace: below it, noise stays small."""
 _BUDGET_BYTES: Final = 820_000
-"""What the list may weigh, so that a restless night of three sensors stays below 1 MB."""
+"""Size limit of the list, so that a restless night of three sensors stays below 1 MB."""
 _ROW_BYTES: Final = 250
-"""What a movement weighs without its reason and its trace."""
+"""Estimated size of a movement without its reason and its trace."""
 _FRAME_BYTES: Final = 90
-"""What a trace weighs without its outlines."""
+"""Estimated size of a trace without its outlines."""
 _COLUMNS: Final = (200, 100, 50)
+"""Columns of a trace; the first number that fits the budget is used."""
 _COLUMNS_ALONE: Final = 100
-"""Of a trace that stands outside the list."""
-_LAST_TO_LOSE: Final = (Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT, Kind.TWITCH, Kind.LIMB_MOVEMENT)
+"""Columns of a trace that stands outside the list."""
+_DROPPED_FIRST: Final = (Kind.WAKE_MOVEMENT, Kind.GROSS_MOVEMENT, Kind.TWITCH, Kind.LIMB_MOVEMENT)
+"""Kinds whose traces are dropped, in this order, until the list fits the budget."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One movement as the list shows it."""
+    """One movement as the list shows it; every text is ready for printing."""
 
     number: int
-    """From 1."""
+    """Position in the night, from 1."""
     onset_s: str
+    """Onset in seconds, for the script."""
     duration_s: str
-    """`onset_s` and `duration_s`: for the script."""
+    """Duration in seconds, for the script."""
     time: str
     kind: str
     lane: str
@@ -54,50 +60,53 @@ class Row:
     confidence: str
     reason: str
     said: str
-    """`time`, `kind`, `lane`, `limbs`, `duration`, `peak`, `series`, `state`, `confidence`,
-    `reason` and `said`: for people; ``said`` is what a person corrected."""
+    """What a person corrected."""
     trace: str
-    """Inner markup of its picture; empty when there is none."""
+    """Inner markup of the picture; empty when there is none."""
     bins: int
-    """Width of that picture."""
+    """Width of the picture in its own units."""
     window: str
     """First and last second of the picture, for the script."""
     scale: str
-    """What the top of each lane stands for."""
+    """Acceleration that the top of each lane stands for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MovementList:
-    """The list and what it lacks."""
+    """The rows of the list, and what all their traces share."""
 
     rows: tuple[Row, ...]
     height: int
-    """Height of each trace's own coordinates."""
+    """Height of each trace in its own units."""
     lanes: tuple[str, ...]
-    """Placements in a trace, top to bottom."""
+    """Placements of the lanes of a trace, top to bottom."""
     left_out: int
-    """Movements whose trace was left out to keep the file small."""
+    """Number of movements whose trace was dropped to keep the file small."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
-    """A stretch of a night as a picture: markup, columns, seconds, and the top of its lanes."""
+    """The envelopes of all limbs around one moment, drawn as lanes of one picture."""
 
     markup: str
     bins: int
+    """Columns of the picture."""
     start: float
+    """First second of the picture."""
     end: float
+    """Last second of the picture."""
     scale: float
+    """Acceleration at the top of each lane, g."""
 
 
 def movement_list(
     night: NightSource, envelopes: Sequence[NightEnvelope], *, said: Mapping[float, str]
 ) -> MovementList:
-    """Prepare the list of a night's movements, with what is said of each, by its onset.
+    """Return the list of a night's movements, with what a person said of each, by its onset.
 
-    There are traces of the sensors that have envelopes.
+    Traces show the sensors that have envelopes.
     """
-    traces = _within_budget(night.events, envelopes)
+    traces = _traces_within_budget(night.events, envelopes)
     rows = tuple(
         _row(night, number, event, trace, said=said.get(event.onset, ""))
         for number, (event, trace) in enumerate(zip(night.events, traces, strict=True), start=1)
@@ -113,35 +122,35 @@ def movement_list(
 def traces_at(
     moments: Sequence[float], envelopes: Sequence[NightEnvelope]
 ) -> tuple[list[Trace], int]:
-    """Draw what the limbs did around some moments, seconds; nothing without envelopes.
+    """Draw the envelopes around some moments, seconds; also return the height of the traces.
 
-    Beside the traces stands the height of their own coordinates.
+    Without envelopes there are no traces. The height is in their own units.
     """
     height = len(envelopes) * (_LEVELS + 2)
     if not envelopes or not len(moments):
         return [], height
-    return list(_drawn(np.array(moments), _WINDOW_S, envelopes, _COLUMNS_ALONE)), height
+    return list(_draw(np.array(moments), _WINDOW_S, envelopes, _COLUMNS_ALONE)), height
 
 
-def _within_budget(
+def _traces_within_budget(
     events: Sequence[Event], envelopes: Sequence[NightEnvelope]
 ) -> list[Trace | None]:
     if not envelopes:
         return [None] * len(events)
     budget = _BUDGET_BYTES - sum(_ROW_BYTES + len(event.reason) for event in events)
-    # every eighth movement tells the weight of all well enough to choose the resolution
+    # every eighth movement is sample enough to estimate the size of all
     sample = events[::8]
     columns = next(
         (
             number
             for number in _COLUMNS
-            if 8 * _weight(_traces(sample, envelopes, number)) <= budget
+            if 8 * _size_bytes(_traces(sample, envelopes, number)) <= budget
         ),
         _COLUMNS[-1],
     )
     traces: list[Trace | None] = list(_traces(events, envelopes, columns))
-    for kind in _LAST_TO_LOSE:
-        if _weight(traces) <= budget:
+    for kind in _DROPPED_FIRST:
+        if _size_bytes(traces) <= budget:
             break
         traces = [
             None if event.kind is kind else trace
@@ -150,32 +159,32 @@ def _within_budget(
     return traces
 
 
-def _weight(traces: Iterable[Trace | None]) -> int:
+def _size_bytes(traces: Iterable[Trace | None]) -> int:
     return sum(_FRAME_BYTES + len(trace.markup) for trace in traces if trace is not None)
 
 
 def _traces(
     events: Sequence[Event], envelopes: Sequence[NightEnvelope], columns: int
 ) -> list[Trace]:
-    """Draw the traces of all movements, those of one length together."""
-    lengths = [_length(event.duration) for event in events]
-    found: dict[int, Trace] = {}
+    """Draw the traces of all movements, batching those of equal length."""
+    lengths = [_window_length(event.duration) for event in events]
+    traces: dict[int, Trace] = {}
     for length in sorted(set(lengths)):
-        these = [k for k, each in enumerate(lengths) if each == length]
-        onsets = np.array([events[k].onset for k in these])
-        found |= zip(these, _drawn(onsets, length, envelopes, columns), strict=True)
-    return [found[k] for k in range(len(events))]
+        numbers = [k for k, each in enumerate(lengths) if each == length]
+        onsets = np.array([events[k].onset for k in numbers])
+        traces |= zip(numbers, _draw(onsets, length, envelopes, columns), strict=True)
+    return [traces[k] for k in range(len(events))]
 
 
-def _length(duration: float) -> float:
-    """Choose how many seconds to show of a movement and what is around it."""
+def _window_length(duration: float) -> float:
+    """Return how many seconds to show: the movement with its lead on both sides, or more."""
     length = _WINDOW_S
     while length < duration + 2 * _LEAD_S:
         length *= 2
     return length
 
 
-def _drawn(
+def _draw(
     onsets: NDArray[np.float64], length: float, envelopes: Sequence[NightEnvelope], columns: int
 ) -> Iterable[Trace]:
     starts = np.floor((onsets - _LEAD_S) * RATE) / RATE
@@ -192,7 +201,7 @@ def _drawn(
 
 
 def _largest(values: NDArray[np.float32], bins: int) -> NDArray[np.float32]:
-    """Keep the largest known value of each of some equal parts of each row."""
+    """Return the largest known value in each of ``bins`` equal parts of each row."""
     parts = values.reshape(len(values), bins, -1)
     return np.asarray(np.fmax.reduce(parts, axis=2))
 

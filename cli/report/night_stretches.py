@@ -1,4 +1,4 @@
-"""Stretches of the night: gaps, time off the limb, time without any sensor."""
+"""Spans of the night: gaps, time off the limb, time awake in bed."""
 
 from collections.abc import Iterable
 from functools import reduce
@@ -11,18 +11,18 @@ from limbwatch.sensor.spans import merged, shared, without
 
 
 def unseen(summary: Summary) -> list[Span]:
-    """Find the stretches that no sensor of a night saw, in order."""
+    """Return the spans that no sensor saw, in order."""
     each = [merged([*sensor.gaps, *sensor.not_worn]) for sensor in summary.coverage]
     return _pairs(reduce(shared, each)) if each else []
 
 
 def united(spans: Iterable[Span]) -> list[Span]:
-    """Join spans that touch or overlap."""
+    """Merge spans that touch or overlap."""
     return _pairs(merged(spans))
 
 
 def awake_in_bed(summary: Summary, left_out: Iterable[Span] = ()) -> list[Span]:
-    """Find the stretches in bed that were seen, counted and no sleep; none without a bed time."""
+    """Return the spans in bed that were observed, counted and without sleep."""
     bed = summary.sleep.in_bed_s
     if bed is None:
         return []

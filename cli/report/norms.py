@@ -1,4 +1,4 @@
-"""How many people have how many periodic movements, by age and sex: what studies counted."""
+"""How common periodic movements are, by age and sex, according to published studies."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -7,21 +7,22 @@ from limbwatch.cli.language.spoken import tr
 
 _ADULT_YEARS: Final = 18
 _OLDER_YEARS: Final = 40
-"""From here on the population study below is nearer than that of healthy sleepers: its people were
-58 years old on average, 11 of standard deviation; the line between the two is ours."""
+"""From this age on the population study below fits better than that of healthy sleepers: its
+people were 58 years old on average, 11 of standard deviation; the line between the two is ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Norm:
-    """What a study counted, from muscles in sleep laboratories or at home."""
+    """A result of a study that recorded muscles, in sleep laboratories or at home."""
 
     youngest: float
+    """Lowest age that it applies to, years."""
     oldest: float
-    """`youngest` and `oldest`: ages it is told for, years; the oldest is not included."""
+    """Age from which it no longer applies, years."""
     sex: str | None
     """None for both."""
     text: str
-    """What was found."""
+    """The result, as part of a sentence."""
     source: str
 
 
@@ -63,21 +64,21 @@ NORMS: Final = (
 
 
 def norms_for(age: float | None, sex: str | None) -> tuple[Norm, ...]:
-    """Choose what was counted in people of an age, years, and ``female``, ``male`` or both.
+    """Return the norms for an age, years, and ``female``, ``male`` or any other sex for both.
 
-    Without an age it is what is known of adults of every age; of the first year nothing is.
+    Without an age, they are those of adults of every age. There is none for the first year of life.
     """
-    ages = [one for one in NORMS if age is None or one.youngest <= age < one.oldest]
+    fitting = [norm for norm in NORMS if age is None or norm.youngest <= age < norm.oldest]
     if age is None:
-        ages = [one for one in ages if one.youngest >= _ADULT_YEARS]
-    alike = (None, sex) if sex in {"female", "male"} else (None, "female", "male")
-    return tuple(one for one in ages if one.sex in alike)
+        fitting = [norm for norm in fitting if norm.youngest >= _ADULT_YEARS]
+    sexes = (None, sex) if sex in {"female", "male"} else (None, "female", "male")
+    return tuple(norm for norm in fitting if norm.sex in sexes)
 
 
 def norms_in_words(age: float | None, sex: str | None) -> str:
-    """Say what was counted in people like the wearer, with its sources; empty where nothing was."""
+    """Return norms for the wearer as a sentence with sources; empty where there is none."""
     found = norms_for(age, sex)
     if not found:
         return ""
-    told = "; ".join(f"{tr(one.text)} ({one.source})" for one in found)
+    told = "; ".join(f"{tr(norm.text)} ({norm.source})" for norm in found)
     return tr("Counted from muscles: {told}.", told=told)

@@ -1,4 +1,4 @@
-"""Pages on paper: printed to PDF by a browser of the Chromium family, with nothing but the page."""
+"""PDF from HTML pages, printed by a browser of the Chromium family."""
 
 import os
 import shutil
@@ -16,7 +16,8 @@ _PROGRAMS: Final = (
     "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
     "microsoft-edge", "msedge", "brave-browser",
 )  # fmt: skip
-_PLACES: Final = {
+"""Names of browsers to look for on the path."""
+_PATHS: Final = {
     "darwin": (
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
         "/Applications/Chromium.app/Contents/MacOS/Chromium",
@@ -28,17 +29,19 @@ _PLACES: Final = {
         r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
     ),
 }
-"""Where browsers lie on systems that do not put them on the path."""
-_PATIENCE_S: Final = 120
+"""Paths of browsers on systems that do not put them on the path."""
+_TIMEOUT_S: Final = 120
+"""Longest time that printing may take."""
 _OPTIONS: Final = (
     "--headless", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-component-update",
     "--disable-background-networking", "--disable-sync", "--disable-extensions",
     "--host-resolver-rules=MAP * ~NOTFOUND", "--no-pdf-header-footer",
 )  # fmt: skip
+"""Print without a window, and without any network access."""
 
 
 def pdf_of(page: str) -> bytes:
-    """Print a whole HTML page, which needs nothing from elsewhere, to PDF.
+    """Print a self-contained HTML page to PDF.
 
     Raises
     ------
@@ -55,7 +58,7 @@ def pdf_of(page: str) -> bytes:
             command.append("--no-sandbox")
         command += [f"--print-to-pdf={target}", source.as_uri()]
         try:
-            subprocess.run(command, capture_output=True, timeout=_PATIENCE_S, check=False)  # noqa: S603
+            subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=False)  # noqa: S603
         except (OSError, subprocess.TimeoutExpired) as error:
             raise _failed(browser, error) from None
         if not target.exists():
@@ -64,7 +67,7 @@ def pdf_of(page: str) -> bytes:
 
 
 def find_browser() -> str:
-    """Find a browser of the Chromium family on this computer.
+    """Return a browser of the Chromium family on this computer.
 
     Raises
     ------
@@ -79,7 +82,7 @@ def find_browser() -> str:
                 f"{BROWSER} names {named}, which is no program here. Name one, or unset it"
             )
         return found
-    for name in (*_PROGRAMS, *_PLACES.get(sys.platform, ())):
+    for name in (*_PROGRAMS, *_PATHS.get(sys.platform, ())):
         found = shutil.which(name)
         if found is not None:
             return found

@@ -51,31 +51,31 @@ VALIDATION: Final = (
     "Not validated against polysomnography; tested on simulated nights. Not a medical device, not "
     "a diagnosis."
 )
-"""What stands on top until a validation exists."""
+"""Printed at the top until limbwatch has been validated."""
 FOOT: Final = ("limbwatch: not a diagnosis", "Page ", " of ")
-"""What the foot of each page says, as ``sheet.css`` has it."""
+"""Texts of the page footer, as ``sheet.css`` has them."""
 _INDEX: Final = "plm_index_high"
-"""The finding that the index itself is."""
+"""Code of the finding that only restates the index."""
 
 
 def doctors_pages(night: NightSource, *, reviewed: str = "", corrected: bool = True) -> str:
-    """Make the pages for the doctor: a whole HTML page for paper.
+    """Render the pages for the doctor: one HTML page for paper.
 
-    It asks nothing of any network and runs no script. By whom and when it was reviewed is left open
-    to be filled in by hand when empty.
+    It loads nothing from any network and runs no script. If ``reviewed`` is empty, who reviewed the
+    night and when is left blank, to be filled in by hand.
 
     Raises
     ------
     CommandError
-        If ``wearer.json`` or the notes are damaged: an empty head would be taken for none.
+        If ``wearer.json`` or the notes are damaged: an empty head would mean no answers.
     """
     shown = as_corrected(night, wanted=corrected)
-    told = _content(shown, read_wearer(night.folder), read_notes(night.folder))
-    return whole_page("sheet.html.jinja", {**told, "reviewed": reviewed}, style=sheet_style())
+    values = _content(shown, read_wearer(night.folder), read_notes(night.folder))
+    return whole_page("sheet.html.jinja", {**values, "reviewed": reviewed}, style=sheet_style())
 
 
 def sheet_style() -> str:
-    """Give the style of pages for paper, whose foot says in words what they are."""
+    """Return the style of pages for paper, with its footer texts translated."""
     style = asset("report.css") + asset("sheet.css")
     for text in FOOT:
         style = style.replace(f'"{text}"', f'"{tr(text)}"')
@@ -91,7 +91,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "validation": tr(VALIDATION),
         "simulated": night.summary.simulated,
         "title": tr("Limb movements in sleep") if summary.test is None else tr(TITLE),
-        "test": () if summary.test is None else _test(summary, notes),
+        "test": () if summary.test is None else _test_words(summary, notes),
         "date": days_of(summary),
         "head": [*_head(night, wearer, notes), (tr("Rules"), rules)],
         "rules": rules,
@@ -102,7 +102,7 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "corrected": shown,
         "unjudged": unjudged(summary),
         "not_looked_for": not_looked_for(summary),
-        "findings": [_told(finding) for finding in summary.findings],
+        "findings": [_finding_words(finding) for finding in summary.findings],
         "doubts": () if summary.test is not None else tuple(doubts(wearer, (summary,))),
         "tracks": tracks(night, envelopes_of(night), shown.left_out),
         "left_out": left_out_words(shown.left_out),
@@ -114,9 +114,11 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
         "series": series(night),
         "no_leg": not legs_worn(summary),
         "answers": answered(wearer),
-        "unanswered": [tr(one.short) for one in QUESTIONS if one.key not in wearer.answers],
+        "unanswered": [
+            tr(question.short) for question in QUESTIONS if question.key not in wearer.answers
+        ],
         "asked": wearer.changed,
-        "notes": readable(replace(notes, medication=None)),  # which the head says
+        "notes": readable(replace(notes, medication=None)),  # the head lists the medication
         "sensors": _sensors(summary),
         "limits": limits_of(summary),
         "method": method(summary),
@@ -124,13 +126,13 @@ def _content(shown: Corrected, wearer: WearerFacts, notes: DayNotes) -> Mapping[
     }
 
 
-def _test(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
+def _test_words(summary: Summary, notes: DayNotes) -> tuple[str, ...]:
     first = (result(summary), caution(summary))
     return (" ".join(filter(None, first)), *explained(summary, notes))
 
 
-def _told(finding: Finding) -> Mapping[str, str]:
-    """Put a finding into words; what the index says already is not said twice."""
+def _finding_words(finding: Finding) -> Mapping[str, str]:
+    """Translate a finding; the evidence of the index finding stands on the page already."""
     evidence = "" if finding.code == _INDEX else in_words(finding.evidence)
     return {"title": tr(finding.title), "evidence": evidence}
 
@@ -141,7 +143,7 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
     times = tr("not recognised")
     if bed is not None:
         times = from_to(night.start, *bed)
-    medicines = "; ".join(one for one in (wearer.medicines, notes.medication) if one)
+    medicines = "; ".join(medicine for medicine in (wearer.medicines, notes.medication) if medicine)
     return [
         (tr("Name or number"), on_paper(person_of(night.folder, summary.origin), wearer.name)),
         (tr("Born, sex"), born(wearer, summary.age)),
@@ -152,24 +154,24 @@ def _head(night: NightSource, wearer: WearerFacts, notes: DayNotes) -> list[tupl
             f"{from_to(night.start, 0, night.seconds)} ({offset_words(night.start)})",
         ),
         (tr("In bed"), times),
-        (tr("Sensors"), "; ".join(_worn(one) for one in summary.coverage)),
+        (tr("Sensors"), "; ".join(_wear_words(medicine) for medicine in summary.coverage)),
     ]
 
 
-def _worn(one: SensorFigures) -> str:
-    share = share_worn(one.worn_share)
-    lost = sum(end - start for start, end in one.losses)
+def _wear_words(sensor: SensorFigures) -> str:
+    share = share_worn(sensor.worn_share)
+    lost = sum(end - start for start, end in sensor.losses)
     gaps = tr("no gap")
     if lost:
-        many = counted(len(one.losses), "gap")
-        gaps = tr("{gaps} of {length} in all", gaps=many, length=spell(lost / 60))
-    gaps = with_begin(gaps, one.late_s)
-    limb = limb_words(one.placement)
+        count = counted(len(sensor.losses), "gap")
+        gaps = tr("{gaps} of {length} in all", gaps=count, length=spell(lost / 60))
+    gaps = with_begin(gaps, sensor.late_s)
+    limb = limb_words(sensor.placement)
     return tr("{limb} worn {share} of the night, {gaps}", limb=limb, share=share, gaps=gaps)
 
 
 def born(wearer: WearerFacts, age: float | None = None) -> str:
-    """Write the year of birth, or else the age that was told, and the sex."""
+    """Return the year of birth, or failing that the age that was given, and the sex."""
     parts = [] if wearer.birth_year is None else [str(wearer.birth_year)]
     if wearer.birth_year is None and age is not None:
         parts = [tr("{age} old", age=years(age))]
@@ -179,22 +181,22 @@ def born(wearer: WearerFacts, age: float | None = None) -> str:
 def _index(summary: Summary, measures: ClinicalMeasures) -> Mapping[str, Any]:
     plm = summary.plm
     ankles = legs_worn(summary)
-    by = tr("{ankles} ankle sensors", ankles=ankles)
+    sensors_words = tr("{ankles} ankle sensors", ankles=ankles)
     if ankles == 1:
-        by = tr("one ankle sensor")
+        sensors_words = tr("one ankle sensor")
     count, hours = figure(plm.count), figure(plm.hours_of_sleep, 2)
     basis = tr(
         "{count} in {hours} h of observed sleep, scored by a laboratory; by {by}",
         count=count,
         hours=hours,
-        by=by,
+        by=sensors_words,
     )
     if summary.sleep.estimated:
         basis = tr(
             "{count} in {hours} h of observed sleep, estimated from movement; by {by}",
             count=count,
             hours=hours,
-            by=by,
+            by=sensors_words,
         )
     span = measures.index_range
     return {
@@ -216,10 +218,10 @@ def _without_respiratory(summary: Summary) -> list[str]:
     return [
         tr(
             "Without respiratory leg movements ({window}): {index} per hour.",
-            window=respiratory_words(one),
-            index=figure(one.plm_without_per_hour, 1),
+            window=respiratory_words(figures),
+            index=figure(figures.plm_without_per_hour, 1),
         )
-        for one in laboratory.respiratory
+        for figures in laboratory.respiratory
     ]
 
 
@@ -228,12 +230,12 @@ def _thirds(night: NightSource, measures: ClinicalMeasures) -> list[tuple[str, .
     return [
         (
             name,
-            from_to(night.start, one.start_s, one.end_s),
-            figure(one.count),
-            spell(60 * one.hours),
-            figure(one.index_per_hour, 1),
+            from_to(night.start, third.start_s, third.end_s),
+            figure(third.count),
+            spell(60 * third.hours),
+            figure(third.index_per_hour, 1),
         )
-        for name, one in zip(names, measures.thirds, strict=False)
+        for name, third in zip(names, measures.thirds, strict=False)
     ]
 
 
@@ -270,10 +272,17 @@ def _measures(measures: ClinicalMeasures, *, legs: bool) -> list[tuple[str, str,
 
 
 def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Put what the wearer answered under its headings; empty when nothing was answered."""
+    """Return the wearer's answers under their headings; empty when nothing was answered."""
     given = wearer.answers
     groups = [
-        (tr(group), [(tr(one.short), tr(given[one.key])) for one in asked if one.key in given])
+        (
+            tr(group),
+            [
+                (tr(question.short), tr(given[question.key]))
+                for question in asked
+                if question.key in given
+            ],
+        )
         for group, asked in GROUPED.items()
     ]
     return [(group, entries) for group, entries in groups if entries]
@@ -281,5 +290,5 @@ def answered(wearer: WearerFacts) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _sensors(summary: Summary) -> Mapping[str, Any]:
     rows = sensors(summary)
-    lines = [(one.name, *one.cells) for one in rows]
+    lines = [(sensor.name, *sensor.cells) for sensor in rows]
     return {"header": sensor_header(), "rows": rows, "lines": lines}

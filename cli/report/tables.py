@@ -19,23 +19,22 @@ from limbwatch.cli.words import clock, figure, limb_words, share_worn, spell, wi
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One figure of the night, as pages print it."""
+    """One figure of the night, as it is printed."""
 
     name: str
     value: str
-    """As printed."""
     basis: str = ""
-    """Its denominator or definition."""
+    """The figure's denominator or definition."""
     source: str = ""
-    """Where ``night.json`` holds it, keys joined by dots."""
+    """Key of the figure in ``night.json``, levels joined by dots."""
     exact: str = ""
-    """As ``night.json`` holds it."""
+    """The figure unrounded, as ``night.json`` has it."""
     words: bool = False
-    """Whether the value is words of any length, such as names of files, and no figure."""
+    """Whether `value` is text of any length, such as file names, instead of a figure."""
 
 
-_Of = Callable[..., Entry]
-"""Makes an entry of a figure of the night: its name, where it stands, digits, unit and basis."""
+_EntryMaker = Callable[..., Entry]
+"""Builds the entry of a figure from its name, source, digits, unit and basis."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,61 +46,63 @@ class Group:
 
 
 def clinical(summary: Summary) -> tuple[Group, ...]:
-    """List every figure of a page on limb movements, with its denominator."""
-    of = partial(entry_of, summary)
+    """Return every figure of a page on limb movements, with its denominator."""
+    make = partial(entry_of, summary)
     return (
-        _in_sleep(summary, of),
+        _in_sleep(summary, make),
         *_laboratory(summary),
-        _shape(summary, of),
-        _awake(summary, of),
-        _sleep(summary, of),
+        _shape(summary, make),
+        _awake(summary, make),
+        _sleep(summary, make),
     )
 
 
-def _in_sleep(summary: Summary, of: _Of) -> Group:
-    hours = _hours_asleep(of)
+def _in_sleep(summary: Summary, make: _EntryMaker) -> Group:
+    hours = _hours_asleep(make)
     periodic, limbs = tr("periodic, in series of four or more"), tr("periodic or not")
-    by_side = {side: _seen(summary, *side) for side in (("left",), ("right",), ("left", "right"))}
+    by_side = {
+        side: _leg_seen_words(summary, *side) for side in (("left",), ("right",), ("left", "right"))
+    }
     if no_leg := _no_leg(summary):
-        # what is left was counted by the sensors that there were
+        # what remains was counted by sensors that are on no leg
         periodic, limbs = no_leg, tr("of an arm; {no_leg}", no_leg=no_leg)
         by_side = dict.fromkeys(by_side, no_leg)
     return Group(
         title=tr("Movements in sleep"),
         entries=(
-            of(tr("PLMS"), "plm.count", basis=periodic),
-            of(tr("PLMS index"), "plm.index_per_hour", 1, unit="/h", basis=no_leg or hours),
-            of(tr("Limb movements"), "limb_movements.count", basis=limbs),
-            of(
+            make(tr("PLMS"), "plm.count", basis=periodic),
+            make(tr("PLMS index"), "plm.index_per_hour", 1, unit="/h", basis=no_leg or hours),
+            make(tr("Limb movements"), "limb_movements.count", basis=limbs),
+            make(
                 tr("Limb movement index"),
                 "limb_movements.index_per_hour",
                 1,
                 unit="/h",
                 basis=tr("of an arm, {hours}", hours=hours) if no_leg else hours,
             ),
-            of(tr("PLMS left only"), "plm.left", basis=by_side["left",]),
-            of(tr("PLMS right only"), "plm.right", basis=by_side["right",]),
-            of(tr("PLMS both legs"), "plm.bilateral", basis=by_side["left", "right"]),
+            make(tr("PLMS left only"), "plm.left", basis=by_side["left",]),
+            make(tr("PLMS right only"), "plm.right", basis=by_side["right",]),
+            make(tr("PLMS both legs"), "plm.bilateral", basis=by_side["left", "right"]),
         ),
     )
 
 
 def _no_leg(summary: Summary) -> str:
-    """Say why nobody counted periodic movements; empty where somebody did."""
+    """Return the reason why periodic movements were not counted; empty where they were."""
     return "" if legs_worn(summary) else tr("no sensor on a leg")
 
 
-def _seen(summary: Summary, *sides: str) -> str:
-    """Say how little was seen of the leg, or the one seen less, that a figure is of; else empty."""
-    legs = [one for one in summary.seldom_seen_legs if one.placement.side in sides]
-    shares = [one.worn_share for one in legs if one.worn_share is not None]
+def _leg_seen_words(summary: Summary, *sides: str) -> str:
+    """Say how little the sensor of a leg on these sides saw; empty unless it saw little."""
+    legs = [leg for leg in summary.seldom_seen_legs if leg.placement.side in sides]
+    shares = [leg.worn_share for leg in legs if leg.worn_share is not None]
     if not shares:
         return ""
     return tr("its sensor saw {share} % of the recording", share=percent_seen(min(shares)))
 
 
-def _hours_asleep(of: _Of) -> str:
-    return tr("of {hours} observed sleep", hours=of("", "plm.hours_of_sleep", 2, unit=" h").value)
+def _hours_asleep(make: _EntryMaker) -> str:
+    return tr("of {hours} observed sleep", hours=make("", "plm.hours_of_sleep", 2, unit=" h").value)
 
 
 def _laboratory(summary: Summary) -> tuple[Group, ...]:
@@ -110,24 +111,24 @@ def _laboratory(summary: Summary) -> tuple[Group, ...]:
         return ()
     hours = _hours_asleep(partial(entry_of, summary))
     entries = [Entry(name=tr("Files"), value=", ".join(laboratory.files), words=True)]
-    for one in laboratory.respiratory:
-        words = respiratory_words(one)
-        basis = f"{one.plm_without} {hours}; {words}"
-        entries.append(_plain(tr("Respiratory PLMS"), one.plm, 0, "", words))
-        entries.append(_plain(tr("PLMS index without"), one.plm_without_per_hour, 1, "/h", basis))
+    for resp in laboratory.respiratory:
+        words = respiratory_words(resp)
+        basis = f"{resp.plm_without} {hours}; {words}"
+        entries.append(_entry(tr("Respiratory PLMS"), resp.plm, 0, "", words))
+        entries.append(_entry(tr("PLMS index without"), resp.plm_without_per_hour, 1, "/h", basis))
     if laboratory.arousal is not None:
         aroused = laboratory.arousal
         basis = tr("{count} {hours}; less than 0.5 s apart", count=aroused.plm, hours=hours)
-        entries.append(_plain(tr("PLMS with arousal"), aroused.plm_per_hour, 1, "/h", basis))
+        entries.append(_entry(tr("PLMS with arousal"), aroused.plm_per_hour, 1, "/h", basis))
     return (Group(title=tr("With the laboratory's scoring"), entries=tuple(entries)),)
 
 
-def _plain(name: str, value: float | None, digits: int, unit: str, basis: str) -> Entry:
+def _entry(name: str, value: float | None, digits: int, unit: str, basis: str) -> Entry:
     return Entry(name=name, value=with_unit(value, digits, unit), basis=basis)
 
 
-def _shape(summary: Summary, of: _Of) -> Group:
-    index = of(
+def _shape(summary: Summary, make: _EntryMaker) -> Group:
+    index = make(
         tr("Periodicity index"),
         "plm.periodicity_index",
         2,
@@ -136,7 +137,7 @@ def _shape(summary: Summary, of: _Of) -> Group:
     no_leg = _no_leg(summary)
     if not index.exact:
         index = replace(index, basis=no_leg or tr("not given below 10 movements/h"))
-    count = of("", "plm.interval_s.count").exact
+    count = make("", "plm.interval_s.count").exact
     basis = count and tr("{count:.0f} intervals inside series", count=float(count))
     if no_leg and not float(count or 0):
         basis = no_leg
@@ -144,9 +145,9 @@ def _shape(summary: Summary, of: _Of) -> Group:
         title=tr("Rhythm"),
         entries=(
             index,
-            of(tr("Interval, median"), "plm.interval_s.median", 1, unit=" s", basis=basis),
-            of(tr("Interval, log mean"), "plm.interval_s.log_mean", 1, unit=" s", basis=basis),
-            of(
+            make(tr("Interval, median"), "plm.interval_s.median", 1, unit=" s", basis=basis),
+            make(tr("Interval, log mean"), "plm.interval_s.log_mean", 1, unit=" s", basis=basis),
+            make(
                 tr("Interval, log SD"),
                 "plm.interval_s.log_sd",
                 2,
@@ -156,22 +157,22 @@ def _shape(summary: Summary, of: _Of) -> Group:
     )
 
 
-def _awake(summary: Summary, of: _Of) -> Group:
-    awake = of("", "plm.hours_of_wake", 2, unit=" h").value
+def _awake(summary: Summary, make: _EntryMaker) -> Group:
+    awake = make("", "plm.hours_of_wake", 2, unit=" h").value
     hours, no_leg = tr("of {hours} awake in bed", hours=awake), _no_leg(summary)
     return Group(
         title=tr("Awake in bed, and others"),
         entries=(
-            of(tr("PLMW"), "plm.wake_count", basis=no_leg or tr("periodic, awake")),
-            of(tr("PLMW index"), "plm.wake_index_per_hour", 1, unit="/h", basis=no_leg or hours),
-            of(tr("Hypnic jerks"), "hypnic_jerks.count"),
-            of(tr("Posture changes"), "counts.gross_movement"),
-            of(tr("Uncertain"), "counts.uncertain", basis=tr("in no index")),
+            make(tr("PLMW"), "plm.wake_count", basis=no_leg or tr("periodic, awake")),
+            make(tr("PLMW index"), "plm.wake_index_per_hour", 1, unit="/h", basis=no_leg or hours),
+            make(tr("Hypnic jerks"), "hypnic_jerks.count"),
+            make(tr("Posture changes"), "counts.gross_movement"),
+            make(tr("Uncertain"), "counts.uncertain", basis=tr("in no index")),
         ),
     )
 
 
-def _sleep(summary: Summary, of: _Of) -> Group:
+def _sleep(summary: Summary, make: _EntryMaker) -> Group:
     return Group(
         title=tr("Sleep, estimated from movement")
         if summary.sleep.estimated
@@ -179,7 +180,7 @@ def _sleep(summary: Summary, of: _Of) -> Group:
         entries=(
             spelled_entry(summary, tr("Time in bed"), "sleep.time_in_bed_minutes"),
             spelled_entry(summary, tr("Total sleep time"), "sleep.minutes"),
-            of(tr("Efficiency"), "sleep.efficiency", 2, basis=tr("asleep / observed in bed")),
+            make(tr("Efficiency"), "sleep.efficiency", 2, basis=tr("asleep / observed in bed")),
             spelled_entry(summary, tr("Sleep latency"), "sleep.latency_minutes"),
             spelled_entry(summary, tr("Wake after sleep onset"), "sleep.waso_minutes"),
         ),
@@ -189,8 +190,8 @@ def _sleep(summary: Summary, of: _Of) -> Group:
 def entry_of(
     summary: Summary, name: str, source: str, digits: int = 0, *, unit: str = "", basis: str = ""
 ) -> Entry:
-    """Read a figure of the night by where ``night.json`` holds it."""
-    value = _read(summary, source)
+    """Build the entry of the figure at a source in ``night.json``."""
+    value = _figure_at(summary, source)
     return Entry(
         name=name,
         value=with_unit(value, digits, unit),
@@ -201,30 +202,30 @@ def entry_of(
 
 
 def spelled_entry(summary: Summary, name: str, source: str, *, basis: str = "") -> Entry:
-    """Read minutes of the night, and spell them."""
-    value = spell(_read(summary, source))
+    """Build the entry of a figure in minutes, spelled out."""
+    value = spell(_figure_at(summary, source))
     return replace(entry_of(summary, name, source, basis=basis), value=value)
 
 
-def _read(summary: Summary, source: str) -> float | None:
-    found: object = summary
+def _figure_at(summary: Summary, source: str) -> float | None:
+    value: object = summary
     for key in source.split("."):
-        found = found.get(key, 0) if isinstance(found, Mapping) else getattr(found, key)
-    return cast("float | None", found)
+        value = value.get(key, 0) if isinstance(value, Mapping) else getattr(value, key)
+    return cast("float | None", value)
 
 
 def series(night: NightSource) -> tuple[tuple[str, ...], ...]:
-    """List the series: number, from, to, movements, length, typical interval."""
+    """Return a row per series: number, start, end, movements, length, typical interval."""
     return tuple(
         (
-            str(one.number),
-            clock(night.start, one.onset_s),
-            clock(night.start, one.end_s),
-            figure(one.count),
-            spell((one.end_s - one.onset_s) / 60),
-            f"{figure(one.interval_s, 1)} s",
+            str(run.number),
+            clock(night.start, run.onset_s),
+            clock(night.start, run.end_s),
+            figure(run.count),
+            spell((run.end_s - run.onset_s) / 60),
+            f"{figure(run.interval_s, 1)} s",
         )
-        for one in night.summary.plm.series
+        for run in night.summary.plm.series
     )
 
 
@@ -236,13 +237,13 @@ class Sensor:
     cells: tuple[str, ...]
     """Device, recorded, worn, gaps, rate, clock drift, noise floor, threshold."""
     notes: tuple[str, ...]
-    """What the reader met and did."""
+    """What the reader found in the file and how it dealt with it."""
     warnings: tuple[str, ...]
-    """What it decided that the file did not settle."""
+    """What the reader decided because the file did not settle it."""
 
 
 def sensor_header() -> tuple[str, ...]:
-    """Name what `sensors` lists of each."""
+    """Return the column headers of `Sensor.cells`."""
     return (
         tr("Device"),
         tr("Recorded"),
@@ -256,29 +257,29 @@ def sensor_header() -> tuple[str, ...]:
 
 
 def sensors(summary: Summary) -> tuple[Sensor, ...]:
-    """List the sensors of a night and the quality of their data."""
+    """Return what each sensor of a night delivered, and how good its data are."""
     return tuple(
         Sensor(
-            name=capital(limb_words(one.placement)),
-            cells=_cells(one),
-            notes=tuple(map(shown, one.notes)),
-            warnings=tuple(map(explained, one.warnings)),
+            name=capital(limb_words(sensor.placement)),
+            cells=_cells(sensor),
+            notes=tuple(map(shown, sensor.notes)),
+            warnings=tuple(map(explained, sensor.warnings)),
         )
-        for one in summary.coverage
+        for sensor in summary.coverage
     )
 
 
-def _cells(one: SensorFigures) -> tuple[str, ...]:
-    worn = spell(one.worn_s / 60)
+def _cells(sensor: SensorFigures) -> tuple[str, ...]:
+    worn = spell(sensor.worn_s / 60)
     return (
-        tr("simulated") if one.device == "simulated" else one.device or tr("not stated"),
-        spell(one.recorded_s / 60),
-        worn if one.worn_share is None else f"{worn} ({share_worn(one.worn_share)})",
-        with_begin(_gaps([end - start for start, end in one.losses]), one.late_s),
-        _rate(one),
-        with_unit(one.clock_drift_ppm, 1, " ppm"),
-        with_unit(_milli(one.floor_g), 1, " mg"),
-        with_unit(_milli(one.threshold_g), 1, " mg"),
+        tr("simulated") if sensor.device == "simulated" else sensor.device or tr("not stated"),
+        spell(sensor.recorded_s / 60),
+        worn if sensor.worn_share is None else f"{worn} ({share_worn(sensor.worn_share)})",
+        with_begin(_gaps([end - start for start, end in sensor.losses]), sensor.late_s),
+        _rate(sensor),
+        with_unit(sensor.clock_drift_ppm, 1, " ppm"),
+        with_unit(_milli(sensor.floor_g), 1, " mg"),
+        with_unit(_milli(sensor.threshold_g), 1, " mg"),
     )
 
 
@@ -288,11 +289,11 @@ def _gaps(lengths: Sequence[float]) -> str:
     return tr("{count}, longest {longest}", count=len(lengths), longest=spell(max(lengths) / 60))
 
 
-def _rate(one: SensorFigures) -> str:
-    rate = f"{figure(one.rate_hz, 2)} Hz"
-    if one.rate_nominal_hz is None:
+def _rate(sensor: SensorFigures) -> str:
+    rate = f"{figure(sensor.rate_hz, 2)} Hz"
+    if sensor.rate_nominal_hz is None:
         return rate
-    return tr("{rate} (stated {stated})", rate=rate, stated=decimal(f"{one.rate_nominal_hz:g}"))
+    return tr("{rate} (stated {stated})", rate=rate, stated=decimal(f"{sensor.rate_nominal_hz:g}"))
 
 
 def _milli(value: float | None) -> float | None:

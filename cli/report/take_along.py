@@ -16,7 +16,7 @@ BRING: Final = (
         "noise, a pet, the partner's night, a missed medicine."
     ),
 )
-"""What a person can bring."""
+"""What a person can bring to the doctor."""
 
 EXAMINATIONS: Final = (
     (
@@ -34,20 +34,20 @@ EXAMINATIONS: Final = (
     ("EEG", "whether jolts, stiffening or jerking come from the brain"),
     ("sleep study", "breathing, sleep stages, arousals, muscle activity, video"),
 )
-"""What a doctor may order or have already, and what it would tell."""
+"""What a doctor may order or already have, and what it would show."""
 
 UNSEEN: Final = (
     "Tics of face and shoulder; sleep paralysis; narcolepsy; twitches within a muscle that move no "
     "limb; grinding of teeth; breathing; what you dreamt or felt."
 )
-"""What no limb sensor sees."""
+"""What no sensor on a limb can see."""
 
 HELPS: Final = (
     "Regular hours; a dark, cool, airy room; a light, early dinner; light by day; less caffeine, "
     "nicotine and alcohol late in the day; exercise, but not hard and late; slow breathing or "
     "muscle relaxation; a warm bath or warm feet; stretching. Never stop a medicine on your own."
 )
-"""What people are told to try by themselves."""
+"""What people are advised to try by themselves."""
 
 SOONER: Final = (
     "You fall asleep at the wheel or in the middle of something: now, and do not drive until then.",
@@ -59,7 +59,7 @@ SOONER: Final = (
     "Movements that come by day as well, or grow over weeks.",
     "Loud snoring with pauses in breathing, or sleepiness by day.",
 )
-"""With what to see a doctor sooner, whatever the night shows: ``docs/what-it-means.md``."""
+"""Reasons to see a doctor sooner, whatever the night shows: ``docs/what-it-means.md``."""
 
 SOONER_CHILD: Final = (
     "Shaking, stiffening or loss of awareness, a wet bed after dry ones or a bitten tongue.",
@@ -68,7 +68,7 @@ SOONER_CHILD: Final = (
     "Movements that come by day as well, or grow over weeks.",
     "Snoring with pauses in breathing, or a child that is tired or hard to calm by day.",
 )
-"""With what parents do."""
+"""The same reasons for parents of a child."""
 
 BRING_FOR_CHILD: Final = (
     "Some nights, not one: limbwatch view --all --pdf FILE.",
@@ -87,14 +87,14 @@ HELPS_CHILD: Final = (
     "light and play by day; no cola and no energy drinks. Give no iron and no medicine, and stop "
     "none, on your own."
 )
-"""What parents are told to try."""
+"""What parents are advised to try."""
 
 HELPS_BABY: Final = (
     "Asleep on its back, on a firm, flat mattress, with nothing loose or soft in the bed and no "
     "smoke in the room. Give no medicine, and stop none, on your own."
 )
-"""What parents of a baby are told (American Academy of Pediatrics, Pediatrics 2022;150:
-e2022057990): nothing of it is meant to make the movements fewer."""
+"""What parents of a baby are advised (American Academy of Pediatrics, Pediatrics 2022;150:
+e2022057990): none of it is meant to reduce the movements."""
 
 
 TEXTS: Final = (
@@ -102,18 +102,19 @@ TEXTS: Final = (
     *(BRING_FOR_CHILD, HELPS_CHILD, HELPS_BABY),
     *(SOONER, SOONER_CHILD),
 )
+"""All of these texts."""
 
 
 def along(age: float | None) -> Mapping[str, Any]:
-    """List all of it for a page, by the age in years; None is taken for an adult."""
+    """Return these texts for a template, by age in years; None counts as an adult."""
     bring, helps, sooner = BRING, HELPS, SOONER
     if age is not None and age < CONCERN.adult_age:
         bring, helps, sooner = BRING_FOR_CHILD, HELPS_CHILD, SOONER_CHILD
         if age < CONCERN.infant_age:
             helps = HELPS_BABY
     return {
-        "sooner": [tr(one) for one in sooner],
-        "bring": [tr(one) for one in bring],
+        "sooner": [tr(text) for text in sooner],
+        "bring": [tr(text) for text in bring],
         "examinations": [(tr(name), tr(what)) for name, what in EXAMINATIONS],
         "unseen": tr(UNSEEN),
         "helps": tr(helps),

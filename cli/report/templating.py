@@ -22,46 +22,48 @@ _OPTION: Final = re.compile(r"(?<![\w-])--[a-z]+(?:-[a-z]+)*")
 
 
 def shown(value: object) -> object:
-    """Give a value of a template as it is shown: in its order, and not parted at its per cent."""
+    """Clean a value of a template: no reversed text, no line break before a percent sign."""
     return held_together(in_order(value))
 
 
 def held_together(value: object) -> object:
-    """Let no line break between a figure and its per cent; markup stays as it is."""
+    """Keep a figure and its percent sign on one line; markup stays as it is."""
     if type(value) is str and " %" in value:
         return _PERCENT.sub("\N{NO-BREAK SPACE}", value)
     return value
 
 
 def in_order(value: object) -> object:
-    """Take out of a text what would turn the order of the letters, and of ours behind it, around.
+    """Replace characters that would reverse the order of the letters around them.
 
     Names and notes may come from strangers; letters of every script keep their own direction.
     """
-    return value.translate(_TURNING) if isinstance(value, str) else value
+    return value.translate(_DIRECTION_CONTROLS) if isinstance(value, str) else value
 
 
 def options_whole(words: str) -> Markup:
-    """Let no line break within an option of the command line (``--keep-clocks``)."""
+    """Keep each command-line option (``--keep-clocks``) on one line."""
     marked = _OPTION.sub(r'<span class="option">\g<0></span>', str(escape(shown(words))))
     return Markup(marked)  # noqa: S704 - escaped above
 
 
 def intervals_whole(words: str) -> Markup:
-    """Let no line break within an interval (``[0.90, 0.92]``), or between a figure and its unit."""
-    marked = _WHOLE.sub(r'<span class="whole">\g<0></span>', str(escape(shown(words))))
+    """Keep an interval (``[0.90, 0.92]``), or a figure and its unit, on one line."""
+    marked = _UNBROKEN.sub(r'<span class="whole">\g<0></span>', str(escape(shown(words))))
     return Markup(marked)  # noqa: S704 - escaped above
 
 
-_WHOLE: Final = re.compile(r"\[[-+0-9.,; \u2013]+\]|[0-9] (?:s|min|h|%|ppm)(?!\w)")
-_TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd")
+_UNBROKEN: Final = re.compile(r"\[[-+0-9.,; \u2013]+\]|[0-9] (?:s|min|h|%|ppm)(?!\w)")
+_DIRECTION_CONTROLS: Final = dict.fromkeys(
+    [*range(0x202A, 0x202F), *range(0x2066, 0x206A)], "\ufffd"
+)
 """Embeddings, overrides and isolates of the bidirectional algorithm (Unicode, UAX 9, 2)."""
 
 
 @cache
 def templates() -> Environment:
-    """Open the templates, with every value escaped and every unknown name an error."""
-    made = Environment(
+    """Return the template environment: values are escaped, unknown names are errors."""
+    environment = Environment(
         loader=PackageLoader("limbwatch.cli.report", "templates"),
         bytecode_cache=template_cache(),
         autoescape=True,
@@ -70,8 +72,8 @@ def templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"options_whole": options_whole, "intervals_whole": intervals_whole}
-    made.globals |= {
+    environment.filters |= {"options_whole": options_whole, "intervals_whole": intervals_whole}
+    environment.globals |= {
         "tr": tr,
         "trn": trn,
         "language": language,
@@ -79,17 +81,17 @@ def templates() -> Environment:
         "explained": explained,
         "texts": script_texts,
     }
-    return made
+    return environment
 
 
 def whole_page(template: str, content: Mapping[str, Any], *, style: str, script: str = "") -> str:
-    """Fill a template that is a page of its own, which asks nothing of any network."""
+    """Render a template that is a complete page and loads nothing from any network."""
     page = templates().get_template(template)
     return page.render(**content, style=style, script=script, policy=policy_of(style, script))
 
 
 def policy_of(style: str, script: str = "") -> str:
-    """Say what a page may do in a browser: have its own style, script and pictures."""
+    """Return the policy of a page: it may use its own style and script, and inline images."""
     scripts = f"script-src '{digest(script)}'; " if script else ""
     return (
         f"default-src 'none'; style-src '{digest(style)}'; {scripts}img-src data:; "
@@ -99,23 +101,23 @@ def policy_of(style: str, script: str = "") -> str:
 
 @cache
 def asset(name: str) -> str:
-    """Read a style sheet or script of the report."""
+    """Return the text of a style sheet or script of the report."""
     found = resources.files("limbwatch.cli.report").joinpath("templates", name)
     return found.read_text(encoding="utf-8")
 
 
 def digest(text: str) -> str:
-    """Name a style or script as a content security policy does: ``sha256-...``."""
+    """Return the hash of a style or script for a content security policy: ``sha256-...``."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode("utf-8")).digest()).decode()
 
 
 SAID: Final = re.compile(r'\btr\("((?:[^"\\]|\\.)*)"')
-"""A text in a script."""
+"""Matches a translatable text in a script."""
 
 
 def script_texts(*scripts: str) -> str:
-    """Give the texts of scripts in the language that is spoken, as JSON by their English."""
+    """Return the texts of scripts in the current language, as JSON keyed by the English."""
     if language() == ENGLISH:
         return "{}"
-    said = {text: tr(text) for script in scripts for text in SAID.findall(script)}
-    return json.dumps(said, ensure_ascii=False)
+    translations = {text: tr(text) for script in scripts for text in SAID.findall(script)}
+    return json.dumps(translations, ensure_ascii=False)

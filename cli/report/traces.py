@@ -1,4 +1,4 @@
-"""How strongly and in which position a limb moved, condensed for a picture."""
+"""How strongly a limb moved and how it lay, condensed for drawing."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,19 +20,20 @@ RATE: Final = PEAK_RATE
 EPOCH: Final = 30.0
 """Length of a posture epoch, seconds: the epoch of sleep scoring."""
 
-_ASKED: Final = 2880
-"""Epochs whose usual position is looked for among all of them: those of a day."""
-_TOLD_S: Final = 0.001
-"""To this ``night.json`` tells the start of a night, seconds."""
+_MOST_CANDIDATES: Final = 2880
+"""Most epochs that are tried as the usual position: those of a day."""
+_START_PRECISION_S: Final = 0.001
+"""Precision of the start of a night in ``night.json``, seconds."""
 
 _ORDER: Final = ("ankle_left", "ankle_right", "ankle", "wrist_left", "wrist_right", "wrist")
+"""Placements in the order of drawing."""
 
 _Float = TypeVar("_Float", np.float32, np.float64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class NightEnvelope:
-    """One limb's night on two absolute grids."""
+    """The movement and posture of one limb through a night, on two regular time grids."""
 
     placement: str
     peak: Values
@@ -42,15 +43,15 @@ class NightEnvelope:
     """Shape (m, 3): mean acceleration of each epoch of ``EPOCH`` s, g; NaN without data."""
 
     def lasting(self, seconds: float) -> "NightEnvelope":
-        """Bring to the length of a night: cut, or without data at its end."""
+        """Cut to the length of a night, seconds, or pad with NaN."""
         return replace(
             self,
-            peak=_long(self.peak, int(np.ceil(seconds * RATE))),
-            gravity=_long(self.gravity, int(np.ceil(seconds / EPOCH))),
+            peak=_cut_or_pad(self.peak, int(np.ceil(seconds * RATE))),
+            gravity=_cut_or_pad(self.gravity, int(np.ceil(seconds / EPOCH))),
         )
 
     def windows(self, starts: Array, length: float) -> Values:
-        """Cut out stretches of one length.
+        """Return stretches of one length.
 
         Parameters
         ----------
@@ -72,26 +73,30 @@ class NightEnvelope:
 def envelopes_of(
     night: NightSource, at_hand: tuple[NightEnvelope, ...] = ()
 ) -> tuple[NightEnvelope, ...]:
-    """Condense the stored samples of a night, but for what is at hand; ankles first, left first.
+    """Condense the stored samples of a night, except those at hand; left ankle first.
 
-    What is at hand `envelope` condensed before, while samples were being stored perhaps. A sensor
-    whose samples are not stored has none.
+    Envelopes ``at_hand`` come from `envelope`, perhaps while samples were still being stored. A
+    sensor whose samples are not stored has none.
     """
-    known = {each.placement: each for each in at_hand}
+    ready = {each.placement: each for each in at_hand}
 
     def condense(place: str) -> NightEnvelope:
-        found = known.get(place)
+        found = ready.get(place)
         if found is None:
-            found = _stored(night.recording(place), night.start)
+            found = _from_stored(night.recording(place), night.start)
         return found.lasting(night.seconds)
 
-    places = [p for p in night.places if p in known or night.recording(p).exists()]
+    places = [
+        placement
+        for placement in night.places
+        if placement in ready or night.recording(placement).exists()
+    ]
     with sensor_workers() as workers:
         return tuple(workers.map(condense, sorted(places, key=_ORDER.index)))
 
 
 def envelope(placement: Placement, peaks: Values, epochs: Epochs) -> NightEnvelope:
-    """Condense what was found in a recording.
+    """Condense the peaks and epochs that detection found in a recording.
 
     Parameters
     ----------
@@ -114,11 +119,11 @@ def envelope(placement: Placement, peaks: Values, epochs: Epochs) -> NightEnvelo
     return NightEnvelope(placement=placement.value, peak=peaks, gravity=gravity)
 
 
-def _stored(path: Path, start: datetime) -> NightEnvelope:
-    """Condense stored samples, as they were when the night was scored."""
+def _from_stored(path: Path, start: datetime) -> NightEnvelope:
+    """Condense stored samples as they were when the night was scored."""
     recording = read_stored(path)
-    # a night that was scored again without one of its sensors may begin later than its samples say
-    if abs((recording.start - start).total_seconds()) >= _TOLD_S:
+    # a night scored again without one of its sensors may begin later than its samples
+    if abs((recording.start - start).total_seconds()) >= _START_PRECISION_S:
         recording = recording.rebased(start)
     sensor = gridded(recording)
     calibration, epochs = posture_of(sensor)
@@ -126,7 +131,7 @@ def _stored(path: Path, start: datetime) -> NightEnvelope:
 
 
 def coarser(values: Values, bins: int) -> Values:
-    """Keep the largest value of each of some equal parts.
+    """Return the largest value in each of ``bins`` equal parts.
 
     Parameters
     ----------
@@ -150,7 +155,7 @@ def coarser(values: Values, bins: int) -> Values:
 
 
 def turned(gravity: Array) -> Array:
-    """Tell how far a limb was turned away from its most usual position of the night.
+    """Return how far a limb was turned away from its most usual position of the night.
 
     Parameters
     ----------
@@ -169,16 +174,16 @@ def turned(gravity: Array) -> Array:
     degrees = np.full(len(gravity), np.nan)
     if len(known):
         directions = unit[known]
-        # the usual position is the epoch with the most others within 20 degrees of it; of
-        # recordings of days every so manieth is asked, for each is held against each
-        asked = directions[:: 1 + len(directions) // _ASKED]
-        usual = asked[np.argmax((asked @ asked.T > np.cos(np.pi / 9)).sum(axis=1))]
+        # the usual position is the epoch with the most others within 20 degrees of it; every pair
+        # is compared, so recordings of days are thinned first
+        candidates = directions[:: 1 + len(directions) // _MOST_CANDIDATES]
+        usual = candidates[np.argmax((candidates @ candidates.T > np.cos(np.pi / 9)).sum(axis=1))]
         degrees[known] = np.degrees(np.arccos(np.clip(directions @ usual, -1, 1)))
     return degrees
 
 
-def _long(values: NDArray[_Float], count: int) -> NDArray[_Float]:
-    """Cut the first dimension to a length, or fill it up with NaN."""
+def _cut_or_pad(values: NDArray[_Float], count: int) -> NDArray[_Float]:
+    """Cut the first dimension to a length, or pad it with NaN."""
     missing = max(0, count - len(values))
     rest = np.full((missing, *values.shape[1:]), np.nan, dtype=values.dtype)
     return np.concatenate([values[:count], rest])

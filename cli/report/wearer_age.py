@@ -1,4 +1,4 @@
-"""The age that a night is judged by, beside what the wearer and other nights tell of it."""
+"""The age a night was scored for, checked against what the wearer and other nights say."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -16,47 +16,47 @@ from limbwatch.cli.night.scored.summary import read_summary
 from limbwatch.cli.words import counted, years
 
 SLACK_YEARS: Final = 1.0
-"""What an age may differ from the one reached in the year: a birthday is before the night or after
-it."""
+"""How far an age may differ from the one reached in that year: the birthday may be before or
+after the night."""
 
 
 _DAYS_A_YEAR: Final = 365.25
 
 
 def told_age(wearer: WearerFacts, summary: Summary) -> float | None:
-    """Tell the age in a night: as it was scored for, unless the year of birth contradicts it."""
+    """Return the age a night was scored for, unless the year of birth contradicts it."""
     born = wearer.age_in(summary.begins.year)
     return summary.age if born is None or _is_of_year(summary.age, born) else born
 
 
 def _is_of_year(age: float | None, born: float) -> bool:
-    """Tell whether an age may be had in the year in which another is reached."""
+    """Return whether a person can be ``age`` in the year in which they reach ``born``."""
     return age is not None and abs(age - born) <= SLACK_YEARS
 
 
 def ages_of(wearer: WearerFacts, nights: Sequence[Summary]) -> tuple[float | None, ...]:
-    """Tell the age of one person in each of their nights, years.
+    """Return the age of one person in each of their nights, years.
 
-    Of a night that tells none it is that of the nearest night that does, and the whole years
-    between the two.
+    A night without an age gets that of the nearest night that has one, plus the whole years between
+    the two.
     """
-    told = [(one, age) for one in nights if (age := told_age(wearer, one)) is not None]
+    known = [(one, age) for one in nights if (age := told_age(wearer, one)) is not None]
     found: list[float | None] = []
     for night in nights:
         age = told_age(wearer, night)
-        if age is None and told:
-            other, then = min(told, key=lambda one: abs(one[0].begins - night.begins))
-            # not by the number of the year: nobody is a year older for the turn of one
+        if age is None and known:
+            other, then = min(known, key=lambda one: abs(one[0].begins - night.begins))
+            # whole years elapsed, not calendar years: nobody ages by a year at New Year
             age = max(0.0, then + int((night.begins - other.begins).days / _DAYS_A_YEAR))
         found.append(age)
     return tuple(found)
 
 
 def doubts_beside(night: Path, wearer: WearerFacts) -> Iterator[str]:
-    """Say what `doubts` says, of the nights of the person whose night it is."""
+    """Return the `doubts` about all nights of the person whose night this is."""
     found = []
     for folder in list_nights(wearer_file(night).path.parent):
-        with suppress(CommandError):  # where that night is shown, its damage is told
+        with suppress(CommandError):  # a damaged night is reported where it is shown
             found.append(read_summary(folder))
     return doubts(wearer, [one for one in found if one.test is None and not one.simulated])
 
@@ -79,24 +79,24 @@ def doubts(wearer: WearerFacts, nights: Sequence[Summary]) -> Iterator[str]:
             age=unaged[-1],
             command=f"{command} --age {unaged[-1]:g}",
         )
-    off = [
+    contradicted = [
         (night.age, born)
         for night in nights
         if night.age is not None
         and (born := wearer.age_in(night.begins.year)) is not None
         and not _is_of_year(night.age, born)
     ]
-    if off:
+    if contradicted:
         yield tr(
             "Scored for an age that the year of birth contradicts: {nights}. An age of {age} "
             "was told, and born in {year} means {born:g}. Mend the one that is wrong, the "
             "year with {about}, the age with {command}",
-            nights=counted(len(off), "night"),
-            age=years(off[-1][0]),
+            nights=counted(len(contradicted), "night"),
+            age=years(contradicted[-1][0]),
             year=wearer.birth_year,
-            born=off[-1][1],
+            born=contradicted[-1][1],
             about=standins("limbwatch note --about birth_year=YEAR"),
-            command=f"{command} --age {off[-1][1]:g}",
+            command=f"{command} --age {contradicted[-1][1]:g}",
         )
     births = sorted(
         (night.begins.year - night.age, night.begins, night.age)

@@ -1,4 +1,4 @@
-"""How far a study is, and when it will be done, on stderr."""
+"""Progress of a study on stderr, with the time left."""
 
 import sys
 import time
@@ -11,11 +11,11 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import counted, spell
 
 _EVERY_S: Final = 30.0
-"""Seconds from one line to the next where stderr is no terminal; chosen."""
+"""Interval between lines if stderr is no terminal; chosen."""
 
 
 class Progress:
-    """Counts sessions as they end, by a clock that only runs forward, and writes how far it is."""
+    """Counts finished sessions and writes a line for each; uses a monotonic clock."""
 
     def __init__(
         self, total: int, *, write: Callable[[str], None], now: Callable[[], float] = time.monotonic
@@ -28,16 +28,16 @@ class Progress:
         self._done = 0
 
     def ended(self, *, failed: bool) -> None:
-        """Count a session."""
+        """Count a finished session."""
         self._done += 1
         self._failed += failed
         self._write(self.line)
 
     @property
     def line(self) -> str:
-        """Sessions done and failed, and the time that the rest takes at the pace so far."""
-        passed = self._now() - self._begun
-        left = (self._total - self._done) * passed / self._done if self._done else None
+        """Sessions done and failed, and the time left at the pace so far."""
+        elapsed = self._now() - self._begun
+        left = (self._total - self._done) * elapsed / self._done if self._done else None
         text = tr("{done} of {sessions}", done=self._done, sessions=counted(self._total, "session"))
         if self._failed:
             text += tr(", {failed} failed", failed=self._failed)
@@ -48,18 +48,18 @@ class Progress:
 
 @contextmanager
 def progress_of(total: int, terminal: Terminal) -> Iterator[Progress]:
-    """Show how far a study is: one line that changes, or a line every half minute in a log."""
+    """Show progress: one line that is updated, or in a log a line every half minute."""
     if terminal.quiet:
         yield Progress(total, write=lambda _: None)
     elif sys.stderr.isatty():
         with terminal.progress(f"0 of {total} sessions") as update:
             yield Progress(total, write=update)
     else:
-        shown = [time.monotonic()]
+        last_shown = [time.monotonic()]
 
         def write(line: str) -> None:
-            if time.monotonic() - shown[0] >= _EVERY_S:
-                shown[0] = time.monotonic()
+            if time.monotonic() - last_shown[0] >= _EVERY_S:
+                last_shown[0] = time.monotonic()
                 terminal.say(line)
 
         yield Progress(total, write=write)

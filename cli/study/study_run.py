@@ -1,4 +1,4 @@
-"""A study from its manifest to its tables."""
+"""A run of a study: from its manifest to its tables."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -31,15 +31,16 @@ from limbwatch.sensor import scratch
 STUDY: Final = "study.json"
 SCHEMA: Final = "limbwatch.study/1"
 _LOCK: Final = f"{MAKING}lock"
+"""Lock file that a run holds in the folder of its study."""
 
 Engine = Callable[[Sequence[StudySession]], Iterator[Outcome]]
-"""Takes sessions that have to be scored; gives what became of each, in any order."""
+"""Takes the sessions to score; yields the outcome of each, in any order."""
 
 
 class StudyResult(NamedTuple):
-    """What became of a study: counts of sessions, faults of rows, and what a person should know.
+    """Outcome of a run: counts of sessions and nights, faults of rows, warnings.
 
-    Of ``nights`` in the tables, ``scored`` were made by this run.
+    ``nights`` counts those in the tables, ``scored`` those that this run scored.
     """
 
     sessions: int
@@ -52,12 +53,12 @@ class StudyResult(NamedTuple):
 
 @contextmanager
 def study_folder(out: Path) -> Iterator[Path]:
-    """Take the folder of a study for this run alone.
+    """Hold the folder of a study for this run alone.
 
     Raises
     ------
     CommandError
-        If it holds something else than a study, or another run is at it.
+        If it holds anything but a study, or another run holds it.
     """
     from filelock import FileLock, Timeout
 
@@ -89,15 +90,15 @@ def run_study(
     say: Callable[[str], None],
     warn: Callable[[str], None],
 ) -> StudyResult:
-    """Score what is new or has changed, and make all tables in a folder taken with `study_folder`.
+    """Score what is new or changed, and write all tables into a folder held by `study_folder`.
 
-    ``watch`` takes the count of sessions to score, and shows how far they are. ``warn`` is told
-    before anything is scored what goes over results that were asked for in another way.
+    ``watch`` takes the number of sessions to score and shows progress. ``warn`` is called before
+    scoring if results that were scored with other options will be replaced.
 
     Raises
     ------
     CommandError
-        If somebody changed a table since it was made, or a table cannot be written.
+        If somebody changed a table since it was written, or a table cannot be written.
     """
     require_unchanged(out, TABLES)
     _write_facts(out, options)
@@ -113,9 +114,9 @@ def run_study(
             unchanged += 1
             made.append((session, record))
             faults += faults_of(session, record.failed)
-    _sweep(out, todo)
-    for told in told_of_scored_again(out, todo, options):
-        warn(told)
+    _remove_leftovers(out, todo)
+    for warning in told_of_scored_again(out, todo, options):
+        warn(warning)
     say(f"{counted(len(todo), 'session')} to score, {len(made)} unchanged.")
     if todo:
         with watch(len(todo)) as progress:
@@ -127,12 +128,12 @@ def run_study(
                 unchanged += outcome.unchanged
                 faults += outcome.faults
                 progress.ended(failed=bool(outcome.faults))
-        _sweep(out, todo)  # what a worker that died left half-made
+        _remove_leftovers(out, todo)  # leftovers of workers that died
         say("Making the tables.")
     troubles: list[str] = []
     damaged: list[StudySession] = []
     counts = write_tables(out, subjects_of(out, made, troubles, damaged), faults)
-    for session in damaged:  # without its record it is scored again
+    for session in damaged:  # without its record it will be scored again
         (out / session.name / RECORD).unlink(missing_ok=True)
     return StudyResult(
         sessions=len(checked.sessions),
@@ -142,41 +143,41 @@ def run_study(
         faults=tuple(faults),
         warnings=(
             *told_of_same_files(made),
-            *_nobodys(counts.simulated),
-            *_outside_diaries(made),
+            *_simulated_warning(counts.simulated),
+            *_diary_warnings(made),
             *troubles,
         ),
     )
 
 
 def _write_facts(out: Path, options: StudyOptions) -> None:
-    """Write down by what the study is scored; nothing of when, where and by how many."""
+    """Record how the study is scored, but not when, where or by how many workers."""
     version, code = this_program()
     facts = {"schema": SCHEMA, "version": version, "code": code, "options": asdict(options)}
     with writing(out, option="-o"):
         write_whole(out / STUDY, figures_bytes(facts))
 
 
-def _sweep(out: Path, todo: Sequence[StudySession]) -> None:
-    """Remove what a run that was killed left half-made: no other run is at the folder."""
+def _remove_leftovers(out: Path, todo: Sequence[StudySession]) -> None:
+    """Remove leftovers of a run that was killed: no other run uses the folder."""
     for place in (out, *(out / session.name for session in todo)):
         for depth in ("", "*/"):
-            for left in place.glob(f"{depth}{MAKING}*"):
-                if left.name != _LOCK:
-                    scratch.remove(left)
+            for leftover in place.glob(f"{depth}{MAKING}*"):
+                if leftover.name != _LOCK:
+                    scratch.remove(leftover)
 
 
-def _outside_diaries(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
-    """Tell of nights whose time in bed is estimated though there is a diary."""
-    found = [(session.name, one) for session, record in made for one in record.remarks]
-    if found:
-        name, first = min(found)
-        more = f"; {counted(len(found) - 1, 'more night')} alike" if len(found) > 1 else ""
+def _diary_warnings(done: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
+    """Warn of nights whose time in bed is estimated although there is a diary."""
+    remarks = [(session.name, one) for session, record in done for one in record.remarks]
+    if remarks:
+        name, first = min(remarks)
+        more = f"; {counted(len(remarks) - 1, 'more night')} alike" if len(remarks) > 1 else ""
         yield f"{name}: {first}{more}. The column window of nights.csv tells which."
 
 
-def _nobodys(simulated: int) -> Iterator[str]:
-    """Tell that simulated nights are in no median."""
+def _simulated_warning(simulated: int) -> Iterator[str]:
+    """Warn that simulated nights are in no median."""
     if simulated:
         yield (
             f"Simulated: {counted(simulated, 'night')}, in nights.csv, where the column simulated "

@@ -19,8 +19,8 @@ from starlette.testclient import TestClient
 
 from limbwatch.cli.app import run
 from limbwatch.cli.errors import CommandError
-from limbwatch.cli.page.attendance import LEFT_AFTER_S, Attendance
 from limbwatch.cli.page.running import LiveView, Phase
+from limbwatch.cli.page.serve import LEFT_AFTER_S, Attendance
 from limbwatch.cli.page.site import live_application, page_application
 from limbwatch.cli.page.tonight import Tonight
 from limbwatch.cli.recording.unattended.apart import RecordingWish

@@ -1,6 +1,6 @@
 """Recordings in a BIDS dataset: the motion files of each subject and session.
 
-What is in a motion file stands in files beside it.
+Files beside a motion file describe its content.
 """
 
 import re
@@ -19,33 +19,33 @@ _ENTITY: Final = re.compile(r"(?:^|_)([a-z]+)-([0-9A-Za-z]+)")
 
 
 def is_dataset(folder: Path) -> bool:
-    """Tell whether a folder is a BIDS dataset."""
+    """Return whether a folder is a BIDS dataset."""
     return (folder / DESCRIPTION).is_file()
 
 
 def by_bids(folder: Path) -> FoundFiles:
-    """Find the motion files of a dataset: a row for each point with acceleration in three axes.
+    """Return a row for each tracked point of a dataset that has acceleration in three axes.
 
     Raises
     ------
     CommandError
-        If there is none, or a file beside it cannot be read.
+        If there is none, or a describing file cannot be read.
     """
     rows: list[ManifestRow] = []
     remarks: list[str] = []
     for path in sorted(folder.glob(f"sub-*/**/*{MOTION}")):
-        found = list(_rows(folder, path))
-        rows += found
-        if not found:
+        points = list(_rows(folder, path))
+        rows += points
+        if not points:
             remarks.append(f"{path.relative_to(folder)} has no acceleration in three axes")
     if not rows:
         raise CommandError(
             f"{folder} is a BIDS dataset without acceleration: there is no sub-*/motion/*{MOTION} "
             "with three channels of the type ACCEL."
         )
-    untold = [row.path for row in rows if not row.placement]
-    if untold:
-        remarks.append(without_placement(untold))
+    unplaced = [row.path for row in rows if not row.placement]
+    if unplaced:
+        remarks.append(without_placement(unplaced))
     return FoundFiles(tuple(rows), tuple(remarks))
 
 

@@ -1,8 +1,9 @@
-"""Recordings found in a folder: a folder for each person, or names by a pattern."""
+"""Recordings found in a folder: by a folder for each person, or by a pattern of names."""
 
 import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC
 from pathlib import Path, PurePosixPath
 from typing import Final, NamedTuple
 
@@ -19,44 +20,45 @@ from limbwatch.cli.study.manifests.counted_files import (
 )
 from limbwatch.cli.study.manifests.labels import labels_of, without_prefix
 from limbwatch.cli.study.manifests.manifest import ManifestRow
-from limbwatch.cli.study.manifests.neighbours import no_recordings
 from limbwatch.cli.study.manifests.pattern import compiled
+from limbwatch.sensor.errors import ColumnsUnsaid, NoTable, UnreadableFile, WrongKind
 from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.several.named_place import ENDINGS, without_ending
+from limbwatch.sensor.placement import Placement
 
 PARTICIPANTS: Final = "participants.tsv"
 PEOPLE_FILES: Final = (PARTICIPANTS, "participants.json")
-"""What a study's folder says of its people, as BIDS has it: read for ages, and no recording."""
+"""Files about the people of a study, as in BIDS: read for ages, and not recordings."""
 
 
 class FoundFiles(NamedTuple):
-    """What a folder holds: rows, and what a person should know about them."""
+    """Rows found in a folder, and remarks about them for a person."""
 
     rows: tuple[ManifestRow, ...]
     remarks: tuple[str, ...]
 
 
-class _Named(NamedTuple):
-    """A file with what its name or folder tells, in the words that stand there."""
+class _NamedFile(NamedTuple):
+    """A file, and values of columns as its name or folder spells them."""
 
     path: PurePosixPath
     told: dict[str, str]
 
 
 def by_pattern(folder: Path, pattern: str) -> FoundFiles:
-    """Find files by a pattern of paths in the folder, see `compiled`.
+    """Return the files that match a pattern of paths in the folder, see `compiled`.
 
-    Rows are in order of subject, session and placement.
+    Rows are sorted by subject, session and placement.
 
     Raises
     ------
     CommandError
-        If no file has such a name, or names cannot be labels.
+        If no file matches, or names cannot be labels.
     """
     form = compiled(pattern)
     files = [path for path in _walk(folder) if str(path) not in PEOPLE_FILES]
     named = [
-        _Named(path, match.groupdict())
+        _NamedFile(path, match.groupdict())
         for path in files
         if (match := form.fullmatch(str(path))) is not None
     ]
@@ -66,31 +68,31 @@ def by_pattern(folder: Path, pattern: str) -> FoundFiles:
             f"no file in {folder} has a name like {pattern}; files in it: {len(files)}{example}."
         )
     others = [path for path in files if path.suffix.lower() in ENDINGS]
-    left = len(set(others) - {one.path for one in named})
-    remarks = [of_other_names(left, folder)] if left else []
-    return _rows(_with_axes_together(folder, named, remarks), remarks)
+    unmatched = len(set(others) - {one.path for one in named})
+    remarks = [of_other_names(unmatched, folder)] if unmatched else []
+    return _rows(_merge_axes(folder, named, remarks), remarks)
 
 
 def by_folders(folder: Path) -> FoundFiles:
-    """Find the files of people who have a folder each: ``SUBJECT/FILE``, ``SUBJECT/SESSION/FILE``.
+    """Return the files of people who have a folder each: ``SUBJECT[/SESSION]/FILE``.
 
-    Where the sensor was worn is told by words in the name of a file (``left ankle``, ``WristR``),
-    or left empty for a person to write. A file that does not say it, beside others that do, is
-    passed over if it holds no recording.
+    The placement comes from words in the file name (``left ankle``, ``WristR``), or is left empty
+    for a person to fill in. A file without such words, beside files that have them, is skipped if
+    it holds no recording.
 
     Raises
     ------
     CommandError
-        If there is no file, a file lies deeper, or names cannot be labels.
+        If there is no file, a file is deeper, or names cannot be labels.
     """
-    named: list[_Named] = []
+    named: list[_NamedFile] = []
     outside: list[str] = []
-    passed = 0
+    skipped = 0
     for path in _walk(folder):
         if str(path) in PEOPLE_FILES:
             continue
         if path.suffix.lower() not in ENDINGS:
-            passed += 1
+            skipped += 1
             continue
         if len(path.parts) < 2:
             outside.append(str(path))
@@ -102,40 +104,40 @@ def by_folders(folder: Path) -> FoundFiles:
                 "'{subject}/**/{session}_{placement}.csv'."
             )
         session = {"session": path.parts[1]} if len(path.parts) == 3 else {}
-        named.append(_Named(path, {"subject": path.parts[0], **session}))
+        named.append(_NamedFile(path, {"subject": path.parts[0], **session}))
     if not named:
         raise CommandError(
             f"there is no folder with recordings in {folder}: a study has a folder for each "
             "subject, or say what names mean with --pattern."
         )
-    remarks = [of_other_endings(passed)] if passed else []
+    remarks = [of_other_endings(skipped)] if skipped else []
     remarks += [outside_folders(outside)] if outside else []
-    return _rows(_with_axes_together(folder, named, remarks), remarks, beside_others=folder)
+    return _rows(_merge_axes(folder, named, remarks), remarks, beside_others=folder)
 
 
-def _with_axes_together(folder: Path, named: Sequence[_Named], remarks: list[str]) -> list[_Named]:
-    """Let one file stand for the three of a recording whose axes lie apart, and say so."""
-    kept: list[_Named] = []
-    found: set[tuple[Path, ...]] = set()
-    for one in named:
-        axes = axis_files(folder / one.path)
-        if not axes or axes not in found:
-            kept.append(one)
-        found.add(axes)
-    if count := len(found - {()}):
+def _merge_axes(folder: Path, named: Sequence[_NamedFile], remarks: list[str]) -> list[_NamedFile]:
+    """Keep one of the three files of a recording with separate axes, and add a remark."""
+    kept: list[_NamedFile] = []
+    seen: set[tuple[Path, ...]] = set()
+    for file in named:
+        axes = axis_files(folder / file.path)
+        if not axes or axes not in seen:
+            kept.append(file)
+        seen.add(axes)
+    if count := len(seen - {()}):
         remarks.append(of_axes_apart(count))
     return kept
 
 
 def _walk(folder: Path) -> Iterator[PurePosixPath]:
-    """Give every file below a folder, relative to it, in the order of names; links are followed."""
+    """Yield every file below a folder, relative to it, sorted by name; links are followed."""
     seen: set[tuple[int, int]] = set()
     for place, below, names in os.walk(folder, followlinks=True):
-        about = Path(place).stat()
-        if (about.st_dev, about.st_ino) in seen:
-            below.clear()  # a link back: its files are here already
+        stat = Path(place).stat()
+        if (stat.st_dev, stat.st_ino) in seen:
+            below.clear()  # a link back to a folder already visited
             continue
-        seen.add((about.st_dev, about.st_ino))
+        seen.add((stat.st_dev, stat.st_ino))
         below[:] = sorted(one for one in below if not one.startswith(HIDDEN))
         here = Path(place).relative_to(folder)
         yield from (
@@ -144,21 +146,21 @@ def _walk(folder: Path) -> Iterator[PurePosixPath]:
 
 
 def _rows(
-    named: Sequence[_Named], remarks: list[str], beside_others: Path | None = None
+    named: Sequence[_NamedFile], remarks: list[str], beside_others: Path | None = None
 ) -> FoundFiles:
     labels = {
-        what: labels_of(what, dict.fromkeys(one.told[what] for one in named if what in one.told))
+        what: labels_of(what, dict.fromkeys(file.told[what] for file in named if what in file.told))
         for what in ("subject", "session")
     }
-    beside: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for one in named:
-        beside[_company(one)][_telling(one)] = None
+    names_by_group: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for file in named:
+        names_by_group[_group_of(file)][_placement_text(file)] = None
     rows = []
-    for one in named:
-        told = {what: text for what, text in one.told.items() if what not in labels}
-        told |= {what: labels[what][one.told[what]] for what in labels if what in one.told}
-        told["placement"] = _placement(one, beside[_company(one)])
-        rows.append(ManifestRow(line=0, path=str(one.path), **told))
+    for file in named:
+        values = {what: text for what, text in file.told.items() if what not in labels}
+        values |= {what: labels[what][file.told[what]] for what in labels if what in file.told}
+        values["placement"] = _placement_of(file, names_by_group[_group_of(file)])
+        rows.append(ManifestRow(line=0, path=str(file.path), **values))
     remarks += [
         f"the {what} {name!r} is written {label!r}: labels are letters and digits (BIDS)"
         for what, found in labels.items()
@@ -166,29 +168,57 @@ def _rows(
         if without_prefix(what, name) != label
     ]
     if beside_others is not None:
-        passed = set(no_recordings(beside_others, rows))
-        rows = [row for row in rows if row.path not in passed]
-        remarks += [passed_over(passed)] if passed else []
-    untold = [row.path for row in rows if not row.placement]
-    if untold:
-        remarks.append(without_placement(untold))
+        skipped = set(no_recordings(beside_others, rows))
+        rows = [row for row in rows if row.path not in skipped]
+        remarks += [passed_over(skipped)] if skipped else []
+    unplaced = [row.path for row in rows if not row.placement]
+    if unplaced:
+        remarks.append(without_placement(unplaced))
     rows.sort(key=lambda row: (row.subject, row.session, row.placement, row.path))
     return FoundFiles(tuple(rows), tuple(remarks))
 
 
-def _company(one: _Named) -> str:
-    """Group names that are read beside each other: initials need the other side beside them."""
-    return "" if "placement" in one.told else str(one.path.parent)
+def _group_of(file: _NamedFile) -> str:
+    """Return the group of names that are read together: initials need the other side to compare."""
+    return "" if "placement" in file.told else str(file.path.parent)
 
 
-def _telling(one: _Named) -> str:
-    return one.told.get("placement", without_ending(one.path.name))
+def _placement_text(file: _NamedFile) -> str:
+    return file.told.get("placement", without_ending(file.path.name))
 
 
-def _placement(one: _Named, company: Iterable[str]) -> str:
-    """Tell where a sensor was worn by the placement in a name, or by its words."""
+def _placement_of(file: _NamedFile, group: Iterable[str]) -> str:
+    """Return the placement that a name states, or that its words imply."""
     try:
-        return parse_placement(one.told.get("placement", "")).value
+        return parse_placement(file.told.get("placement", "")).value
     except CommandError:
-        telling = _telling(one)
-        return placement_by_words(telling, [other for other in company if other != telling])
+        text = _placement_text(file)
+        return placement_by_words(text, [other for other in group if other != text])
+
+
+def no_recordings(folder: Path, rows: Sequence[ManifestRow]) -> Iterator[str]:
+    """Yield files without acceleration that lie beside files with a placement.
+
+    Only files without a placement are opened: one with a placement is a recording by its name, and
+    an error if it cannot be read. Files that are damaged, have several sensors, or do not tell
+    which columns are the axes, are not among them.
+    """
+    with_placement = {PurePosixPath(row.path).parent for row in rows if row.placement}
+    for row in rows:
+        beside = PurePosixPath(row.path).parent in with_placement
+        if beside and not row.placement and not _may_be_recording(folder / row.path):
+            yield row.path
+
+
+def _may_be_recording(path: Path) -> bool:
+    """Return whether a file may be a recording, by trying to read it."""
+    # imported here: the readers take longer to import than a folder takes to search
+    from limbwatch.sensor.files import read_recorded_file
+
+    try:
+        read_recorded_file(path, placement=Placement.ANKLE, timezone=UTC)
+    except (NoTable, WrongKind) as error:
+        return isinstance(error, ColumnsUnsaid)
+    except UnreadableFile:
+        pass  # damaged, or of several sensors: reported when it is scored
+    return True

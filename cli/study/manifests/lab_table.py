@@ -1,4 +1,4 @@
-"""A table that a lab keeps of its recordings, under the names that people give to columns."""
+"""A lab's own table of recordings, with the column names that people use."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -13,7 +13,7 @@ from limbwatch.cli.study.manifests.labels import labels_of
 from limbwatch.cli.study.manifests.manifest import COLUMNS, ManifestRow
 from limbwatch.sensor import Placement
 
-_MEANT: Final[Mapping[str, tuple[str, ...]]] = {
+_SYNONYMS: Final[Mapping[str, tuple[str, ...]]] = {
     "subject": ("participant_id", "participant", "subject_id", "id", "person", "patient", "sub"),
     "session": ("visit", "session_id", "ses", "timepoint"),
     "placement": ("location", "position", "limb", "site", "worn", "body_location"),
@@ -26,22 +26,22 @@ _MEANT: Final[Mapping[str, tuple[str, ...]]] = {
     "unit": ("units",),
     "rate": ("sampling_rate", "sampling_frequency", "hz", "fs"),
 }
-"""What columns are called elsewhere: BIDS first, then plain words. Chosen."""
+"""Other names of columns: those of BIDS first, then plain words. Chosen."""
 
 
 def by_table(path: Path) -> FoundFiles:
-    """Make rows of a CSV: a file a row, or a night a row with a column for each placement.
+    """Return the rows of a CSV with a file per row, or a night per row and columns by placement.
 
-    Its paths are relative to its folder.
+    Paths in it are relative to its folder.
 
     Raises
     ------
     CommandError
-        If it is no such table.
+        If it is not such a table.
     """
     names, lines = read_cells(path)
     known = {name: column for name in names if (column := _column(name, names)) is not None}
-    wide = {name: limb for name in names if name not in known and (limb := _limb(name))}
+    wide = {name: limb for name in names if name not in known and (limb := _placement_in(name))}
     if "subject" not in known.values() or not ("path" in known.values() or wide):
         raise unreadable(
             path,
@@ -50,14 +50,14 @@ def by_table(path: Path) -> FoundFiles:
         )
     rows: list[ManifestRow] = []
     for line, cells in lines:
-        told = dict(zip(names, cells, strict=False))
+        values = dict(zip(names, cells, strict=False))
         row = ManifestRow(
-            line=line, **{column: told.get(name, "") for name, column in known.items()}
+            line=line, **{column: values.get(name, "") for name, column in known.items()}
         )
         if wide:
-            rows += _longer(row, told, wide)
+            rows += _rows_by_placement(row, values, wide)
         else:
-            rows.append(replace(row, placement=_limb(row.placement) or row.placement))
+            rows.append(replace(row, placement=_placement_in(row.placement) or row.placement))
     subjects = labels_of("subject", dict.fromkeys(row.subject for row in rows if row.subject))
     sessions = labels_of("session", dict.fromkeys(row.session for row in rows if row.session))
     labelled = tuple(
@@ -72,25 +72,25 @@ def by_table(path: Path) -> FoundFiles:
 def _column(name: str, names: list[str]) -> str | None:
     if name in COLUMNS:
         return name
-    for column, others in _MEANT.items():
+    for column, others in _SYNONYMS.items():
         if name in others and column not in names:
-            # of several such names the first of the list counts
+            # if several of these names occur, the first in the list counts
             first = next(other for other in others if other in names)
             return column if name == first else None
     return None
 
 
-def _limb(name: str) -> str:
+def _placement_in(name: str) -> str:
     try:
         return parse_placement(name).value
     except CommandError:
         return placement_by_words(name)
 
 
-def _longer(
-    row: ManifestRow, told: Mapping[str, str], wide: Mapping[str, str]
+def _rows_by_placement(
+    row: ManifestRow, values: Mapping[str, str], wide: Mapping[str, str]
 ) -> Iterator[ManifestRow]:
     order = list(Placement)
-    for name, limb in sorted(wide.items(), key=lambda one: order.index(Placement(one[1]))):
-        if told.get(name):
-            yield replace(row, placement=limb, path=told[name])
+    for name, limb in sorted(wide.items(), key=lambda item: order.index(Placement(item[1]))):
+        if values.get(name):
+            yield replace(row, placement=limb, path=values[name])

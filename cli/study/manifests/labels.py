@@ -1,4 +1,4 @@
-"""Labels of subjects and sessions, as BIDS has them: letters and digits."""
+"""Labels of subjects and sessions as in BIDS: letters and digits."""
 
 import re
 from collections.abc import Iterable
@@ -12,12 +12,12 @@ _OTHERS: Final = re.compile(r"[^0-9A-Za-z]+")
 
 
 def require_label(what: str, text: str) -> None:
-    """Refuse a text that is no label.
+    """Refuse a text that is not a label.
 
     Raises
     ------
     CommandError
-        If it is empty or has other characters; says what it could be.
+        If it is empty or has other characters; suggests a label.
     """
     if text and not _OTHERS.search(text):
         return
@@ -27,28 +27,28 @@ def require_label(what: str, text: str) -> None:
 
 
 def label_of(text: str) -> str:
-    """Leave of a name what a label may have: ``P-01`` becomes ``P01``; perhaps nothing is left."""
+    """Return the letters and digits of a name: ``P01`` for ``P-01``; possibly empty."""
     return _OTHERS.sub("", text)
 
 
 def without_prefix(what: str, text: str) -> str:
-    """Take away what BIDS writes before a label: ``sub-01`` and ``01`` are one subject."""
+    """Remove the BIDS prefix of a label: ``sub-01`` and ``01`` are one subject."""
     return text.removeprefix(_PREFIXES.get(what, ""))
 
 
 def labels_of(what: str, names: Iterable[str]) -> dict[str, str]:
-    """Give each name of a subject or a session its label.
+    """Return the label for each name of a subject or a session.
 
     Raises
     ------
     CommandError
-        If nothing is left of a name, or two would be one person.
+        If a name has no letters or digits, or two names would get the same label.
     """
     found: dict[str, str] = {}
     owners: dict[str, str] = {}
     for name in names:
         label = label_of(without_prefix(what, name))
-        # file systems that do not tell case apart would put both into one folder
+        # case-insensitive file systems would put both into one folder
         other = owners.setdefault(label.lower(), name)
         if not label or other != name:
             why = f"and {other!r} would both be {label!r}" if label else "has no letter or digit"

@@ -13,41 +13,51 @@ from limbwatch.cli.study.manifests.labels import without_prefix
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ManifestRow:
-    """A row as it is written: texts, empty where nothing is said."""
+    """One row as written: texts, empty where nothing is stated."""
 
     line: int
     """Line of the table, the header being 1."""
     subject: str = ""
+    """BIDS label without ``sub-``: letters and digits."""
     session: str = ""
-    """`subject` and `session`: BIDS labels: letters and digits, without ``sub-`` and ``ses-``
-    before them. A session is everything that the sensors of a subject recorded together; it may be
-    empty where a subject has one."""
+    """BIDS label without ``ses-``; may be empty if the subject has one session, which is
+    everything that the sensors recorded together."""
     placement: str = ""
+    """Where the sensor was worn."""
     path: str = ""
-    """`placement` and `path`: where the sensor was worn, and its file, relative to the folder of
-    the manifest."""
+    """File of the sensor, relative to the folder of the manifest."""
     start: str = ""
+    """Start of the recording, as ``limbwatch replay --start``."""
     timezone: str = ""
+    """Time zone of the wearer, as the replay option."""
     age: str = ""
     """Years."""
     lights_off: str = ""
+    """Start of the time in bed."""
     lights_on: str = ""
+    """End of the time in bed."""
     hypnogram: str = ""
+    """File of scored sleep."""
     breathing: str = ""
+    """File of breathing events."""
     reference: str = ""
-    """`lights_off`, `lights_on`, `hypnogram`, `breathing` and `reference`: what else is known of
-    the night: bed time, scored sleep, breathing events, another scoring."""
+    """File of another scoring."""
     device_clock: str = ""
+    """Time zone of the sensor's clock, as the replay option."""
     unit: str = ""
+    """Unit of the acceleration, as the replay option."""
     rate: str = ""
+    """Sampling rate, Hz, as the replay option."""
     columns: str = ""
+    """Meaning of the columns, as the replay option."""
     time_unit: str = ""
+    """Unit of numeric time stamps, as the replay option."""
     time_format: str = ""
+    """Format of written time stamps, as the replay option."""
     sensor: str = ""
-    """`start`, `timezone`, `device_clock`, `unit`, `rate`, `columns`, `time_unit`, `time_format`
-    and `sensor`: as the options of ``limbwatch replay`` of these names."""
+    """Which sensor of a file with several, as the replay option."""
     diary: str = ""
-    """A sleep diary of the subject, or of many, for a session of one night or several."""
+    """File of a sleep diary of the subject, or of many, for one night or several."""
 
 
 COLUMNS: Final = tuple(one.name for one in fields(ManifestRow) if one.name != "line")
@@ -55,11 +65,11 @@ NEEDED: Final = ("subject", "placement", "path")
 NOT_USED: Final = ("reference",)
 """Columns that no step of a study uses yet."""
 _WRITTEN_ALWAYS: Final = COLUMNS[: COLUMNS.index("device_clock")]
-"""Columns that a planned manifest has even when empty, so that a person sees where to write."""
+"""Columns that a planned manifest has even if empty, so that a person sees where to write."""
 
 
 class Manifest(NamedTuple):
-    """The rows of a manifest, and the columns that mean nothing here."""
+    """The rows of a manifest, and its columns that have no meaning here."""
 
     place: Path
     rows: tuple[ManifestRow, ...]
@@ -67,29 +77,29 @@ class Manifest(NamedTuple):
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """Say of each unknown column that it is not used, and which was perhaps meant."""
-        said = []
+        """Warnings about unused columns, with the column that was perhaps meant."""
+        warnings = []
         for name in self.unknown:
             close = get_close_matches(name, COLUMNS, n=1, cutoff=0.7)
             hint = f" Did you mean {close[0]}?" if close else ""
-            said.append(f"the column {name!r} of {self.place} is not used.{hint}")
+            warnings.append(f"the column {name!r} of {self.place} is not used.{hint}")
         for name in NOT_USED:
             lines = [row.line for row in self.rows if getattr(row, name)]
             if lines:
-                said.append(
+                warnings.append(
                     f"the column {name} of {self.place} is filled in {len(lines)} rows and is not "
                     "used by this version: it is only carried."
                 )
-        return tuple(said)
+        return tuple(warnings)
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Read a manifest: every row, faulty or not, of a CSV with comma, semicolon or tab.
+    """Read every row, faulty or not, of a CSV with comma, semicolon or tab.
 
     Raises
     ------
     CommandError
-        If it is no such table, or lacks a column that every row needs.
+        If it is not such a table, or lacks a required column.
     """
     names, lines = read_cells(path)
     missing = [name for name in NEEDED if name not in names]
@@ -103,14 +113,14 @@ def read_manifest(path: Path) -> Manifest:
     rows = []
     for line, cells in lines:
         pairs = zip(names, cells, strict=False)
-        told = {name: without_prefix(name, cell) for name, cell in pairs if name in COLUMNS}
-        rows.append(ManifestRow(line=line, **told))
+        values = {name: without_prefix(name, cell) for name, cell in pairs if name in COLUMNS}
+        rows.append(ManifestRow(line=line, **values))
     unknown = tuple(name for name in names if name and name not in COLUMNS)
     return Manifest(path, tuple(rows), unknown)
 
 
 def write_rows(rows: Sequence[ManifestRow]) -> bytes:
-    """Write a manifest; columns that no row fills are left out, but for the usual ones."""
+    """Return a manifest; empty columns are left out, except the usual ones."""
     filled = [asdict(row) for row in rows]
     names = [
         name for name in COLUMNS if name in _WRITTEN_ALWAYS or any(row[name] for row in filled)

@@ -1,4 +1,4 @@
-"""``participants.tsv``, as BIDS has it: what it tells of the age of the subjects of a study."""
+"""Ages of the subjects of a study from ``participants.tsv``, as in BIDS."""
 
 import json
 from contextlib import suppress
@@ -14,15 +14,15 @@ from limbwatch.cli.words import counted
 
 _MEANINGS: Final = PEOPLE_FILES[1]
 _UNKNOWN: Final = ("", "n/a")
-"""How a cell says nothing."""
+"""Cells without a value."""
 _YEARS: Final = ("", "y", "yr", "yrs", "year", "years", "a")
-"""Units of an age that are years; BIDS asks for years where none is stated."""
+"""Units of age that are years; BIDS asks for years if none is stated."""
 
 
 def with_ages(folder: Path, found: FoundFiles) -> FoundFiles:
-    """Give each row the age of its subject, where a table of participants beside them tells it.
+    """Fill in the age of each subject from a table of participants, if there is one.
 
-    Rows that tell an age keep it.
+    Rows that state an age keep it.
 
     Raises
     ------
@@ -32,19 +32,19 @@ def with_ages(folder: Path, found: FoundFiles) -> FoundFiles:
     if not (folder / PARTICIPANTS).is_file():
         return found
     names, lines = read_cells(folder / PARTICIPANTS)
-    unit = _unit(folder)
+    unit = _age_unit(folder)
     if "participant_id" not in names or "age" not in names or unit not in _YEARS:
         why = "has no columns participant_id and age"
         if unit not in _YEARS:
             why = f"tells ages in {unit}, and a manifest has years"
         said = f"{PARTICIPANTS} {why}: without an age in the manifest all are judged as adults"
         return found._replace(remarks=(*found.remarks, said))
-    told = [dict(zip(names, cells, strict=False)) for _, cells in lines]
+    participants = [dict(zip(names, cells, strict=False)) for _, cells in lines]
     ages: dict[str, str] = {}
-    for one in told:
-        subject = label_of(without_prefix("subject", one.get("participant_id", "")))
-        age, before = one.get("age", ""), ages.get(subject)
-        # two ages of one subject are none, and both are named
+    for participant in participants:
+        subject = label_of(without_prefix("subject", participant.get("participant_id", "")))
+        age, before = participant.get("age", ""), ages.get(subject)
+        # contradicting ages of a subject are joined, which makes them invalid
         ages[subject] = age if before in {None, age} else f"{before} or {age}"
     known = {subject: age for subject, age in ages.items() if _is_age(age)}
     rows = tuple(replace(row, age=row.age or known.get(row.subject, "")) for row in found.rows)
@@ -53,8 +53,10 @@ def with_ages(folder: Path, found: FoundFiles) -> FoundFiles:
     remarks = [f"ages are those of {PARTICIPANTS}, of {len(taken)} of {all_of_them}"]
     without = sorted({row.subject for row in rows if not row.age})
     if without:
-        odd = [f"{one} ({ages[one]})" for one in without if ages.get(one, "") not in _UNKNOWN]
-        few = [*odd, *(one for one in without if ages.get(one, "") in _UNKNOWN)][:5]
+        odd = [
+            f"{label} ({ages[label]})" for label in without if ages.get(label, "") not in _UNKNOWN
+        ]
+        few = [*odd, *(label for label in without if ages.get(label, "") in _UNKNOWN)][:5]
         shown = ", ".join(few) + (", ..." if len(without) > len(few) else "")
         remarks.append(
             f"without an age in years, and judged as adults: {shown}. Write their "
@@ -63,8 +65,8 @@ def with_ages(folder: Path, found: FoundFiles) -> FoundFiles:
     return found._replace(rows=rows, remarks=(*found.remarks, *remarks))
 
 
-def _unit(folder: Path) -> str:
-    """Tell the unit that the description beside the table states, in small letters."""
+def _age_unit(folder: Path) -> str:
+    """Return the unit that the description of the table states, in lower case."""
     with suppress(OSError, ValueError, RecursionError):
         content = json.loads((folder / _MEANINGS).read_text(encoding="utf-8-sig"))
         for name, meaning in content.items() if isinstance(content, dict) else ():

@@ -6,25 +6,25 @@ from typing import Final
 from limbwatch.cli.errors import CommandError
 
 NAMED: Final = ("subject", "session", "placement", "start", "age", "sensor")
-"""Columns that a name can tell."""
+"""Columns that a name can state."""
 _PART: Final = re.compile(r"\{(\w*)\}|\*\*/|\*|\?")
 
 
 def is_pattern(text: str) -> bool:
-    """Tell whether a text is meant as a pattern, not as a name."""
+    """Return whether a text is a pattern rather than a name."""
     return any(mark in text for mark in "{}*?")
 
 
 def compiled(pattern: str) -> re.Pattern[str]:
-    """Compile a pattern for paths relative to a folder, with ``/``, to groups named by columns.
+    """Compile a pattern of paths relative to a folder, with ``/``; groups are named by columns.
 
     ``{name}`` stands for a column, ``{}`` and ``*`` for anything in a name, ``?`` for one
-    character, ``**/`` for folders on the way. A column that stands twice is the same twice.
+    character, ``**/`` for folders in between. A column that occurs twice must have the same value.
 
     Raises
     ------
     CommandError
-        If there is no such column, or none that tells the subject.
+        If there is no such column, or the subject is missing.
     """
     seen: set[str] = set()
     text, at = "", 0
@@ -45,7 +45,7 @@ def _expression(pattern: str, part: re.Match[str], seen: set[str]) -> str:
     if name in seen:
         return f"(?P={name})"
     seen.add(name)
-    # as little as possible, so that the next separator of the pattern ends it
+    # non-greedy, so that the next separator of the pattern ends it
     return f"(?P<{name}>[^/]+?)"
 
 

@@ -1,4 +1,4 @@
-"""From where recordings lie to a manifest."""
+"""From the location of recordings to a manifest."""
 
 import os
 from collections.abc import Sequence
@@ -17,19 +17,19 @@ from limbwatch.cli.words import counted
 
 
 def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> FoundFiles:
-    """Find the recordings of a study, with paths relative to the folder of the manifest to be.
+    """Find the recordings of a study; paths are relative to the folder of the manifest.
 
-    They are looked for in a folder, by a pattern of names below it, perhaps in one
-    (``data/{subject}.csv``), in a BIDS dataset, or in a table.
+    ``where`` is a folder, a pattern of names, alone or below a folder (``data/{subject}.csv``), a
+    BIDS dataset, or a table.
 
     Raises
     ------
     CommandError
-        If nothing is found, or what is there cannot be used.
+        If nothing is found, or it cannot be used.
     """
     place = Path(where)
     if pattern is None and is_pattern(where) and not place.exists():
-        place, pattern = _apart(where)
+        place, pattern = _split_pattern(where)
     if place.is_file():
         if pattern is not None:
             raise CommandError(f"{place} is a table, and --pattern is for names in a folder.")
@@ -43,11 +43,11 @@ def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> Found
         found = with_ages(place, found)
     else:
         raise CommandError(f"there is no folder or table {where}. Name the folder of the study.")
-    seen = [replace(row, path=_seen_from(manifest, home, row.path)) for row in found.rows]
-    rows = [row for row in seen if writable(row.path) == row.path]
+    relative = [replace(row, path=_relative_path(manifest, home, row.path)) for row in found.rows]
+    rows = [row for row in relative if writable(row.path) == row.path]
     remarks = [
         f"{writable(row.path)} is left out: its name is no UTF-8, as a manifest is. Rename it"
-        for row in seen
+        for row in relative
         if row not in rows
     ]
     numbered = (replace(row, line=line) for line, row in enumerate(rows, start=2))
@@ -55,7 +55,7 @@ def find_recordings(where: str, *, pattern: str | None, manifest: Path) -> Found
 
 
 def require_none_lost(manifest: Path, rows: Sequence[ManifestRow]) -> None:
-    """Refuse to write a manifest over one that names files which are there and not among the rows.
+    """Refuse to replace a manifest that names existing files which are not among the rows.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def require_none_lost(manifest: Path, rows: Sequence[ManifestRow]) -> None:
     """
     try:
         before = read_manifest(manifest).rows
-    except CommandError:  # none there, or no manifest: that is not replaced either
+    except CommandError:  # no file, or not a manifest, which is not replaced anyway
         return
     named = dict.fromkeys(row.path for row in before if row.path)
     found = {row.path for row in rows}
@@ -76,20 +76,20 @@ def require_none_lost(manifest: Path, rows: Sequence[ManifestRow]) -> None:
         )
 
 
-def _apart(where: str) -> tuple[Path, str]:
-    """Take the folder off a pattern."""
+def _split_pattern(where: str) -> tuple[Path, str]:
+    """Split a pattern into the folder and the rest."""
     parts = where.split("/")
-    fixed = next(at for at, part in enumerate(parts) if is_pattern(part))
-    return Path("/".join(parts[:fixed]) or ("/" if where.startswith("/") else ".")), "/".join(
-        parts[fixed:]
+    first = next(number for number, part in enumerate(parts) if is_pattern(part))
+    return Path("/".join(parts[:first]) or ("/" if where.startswith("/") else ".")), "/".join(
+        parts[first:]
     )
 
 
-def _seen_from(manifest: Path, home: Path, path: str) -> str:
-    """Write a path as seen from the manifest, so that a study can be moved as a whole."""
+def _relative_path(manifest: Path, home: Path, path: str) -> str:
+    """Return a path relative to the manifest, so that a study can be moved as a whole."""
     if not path:
         return path
-    full = Path(os.path.abspath(home / path))  # noqa: PTH100 - a link stays the link that it is
+    full = Path(os.path.abspath(home / path))  # noqa: PTH100 - links stay links
     folder = manifest.parent.resolve()
     try:
         return full.relative_to(folder).as_posix()

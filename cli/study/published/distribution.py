@@ -1,4 +1,4 @@
-"""How a figure is distributed over nights, as a picture with its numbers beside it."""
+"""Distribution of a figure over nights, as a picture with its numbers."""
 
 from collections.abc import Sequence
 from math import ceil
@@ -13,23 +13,24 @@ from limbwatch.cli.words import figure, listed
 
 _HEIGHT: Final = 172
 _BINS: Final = 16
-"""At most so many columns; chosen: they can be told apart on a phone."""
+"""Most columns; chosen: they can be distinguished on a phone."""
 _TICKS: Final = 5
+"""About so many labels of the axis."""
 
 
 class ShownFigure(NamedTuple):
-    """A figure of nights."""
+    """A figure of nights, and how its distribution is drawn."""
 
     title: str
     unit: str
     key: str
-    """Column of the table of nights."""
+    """Column in the table of nights."""
     step: float = 1.0
-    """Width of a column is a 1, 2 or 5 times this."""
+    """The width of a column is a multiple of this by 1, 2 or 5 times a power of ten."""
     digits: int = 0
-    """Of the edges, when they are written."""
+    """Decimals of the edges."""
     lines: tuple[float, ...] = ()
-    """Values with a customary line."""
+    """Customary limits, drawn dashed."""
 
 
 def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:
@@ -57,16 +58,16 @@ def distribution(one: ShownFigure, values: Sequence[float]) -> Chart:
         for a, b, count in zip(edges, edges[1:], counts.tolist(), strict=False)
     )
     return Chart(
-        markup=_drawn(one, edges, counts.tolist()),
+        markup=_draw(one, edges, counts.tolist()),
         caption=caption,
-        header=(_named(one), tr("Nights")),
+        header=(_title_with_unit(one), tr("Nights")),
         rows=rows,
     )
 
 
-def _named(one: ShownFigure) -> str:
-    """Name a figure with its unit."""
-    return f"{tr(one.title)}, {tr(one.unit)}" if one.unit else tr(one.title)
+def _title_with_unit(shown: ShownFigure) -> str:
+    """Return the title of a figure with its unit."""
+    return f"{tr(shown.title)}, {tr(shown.unit)}" if shown.unit else tr(shown.title)
 
 
 def _edges(step: float, most: float) -> list[float]:
@@ -75,37 +76,39 @@ def _edges(step: float, most: float) -> list[float]:
     while width * _BINS < most:
         factor += 1
         width = step * (1, 2, 5)[factor % 3] * 10 ** (factor // 3)
-    # the last column holds its upper edge: nothing is above a share of 1
+    # the last column includes its upper edge: no share is above 1
     count = max(1, ceil(round(most / width, 9)))
-    return [round(width * at, 6) for at in range(count + 1)]
+    return [round(width * number, 6) for number in range(count + 1)]
 
 
-def _drawn(one: ShownFigure, edges: Sequence[float], counts: Sequence[int]) -> str:
+def _draw(shown: ShownFigure, edges: Sequence[float], counts: Sequence[int]) -> str:
     picture = svg.drawing(
-        tr("{title}: distribution of the nights", title=_named(one)), height=_HEIGHT, name="chart"
+        tr("{title}: distribution of the nights", title=_title_with_unit(shown)),
+        height=_HEIGHT,
+        name="chart",
     )
     top = max(4, *counts)
     foot, room = _HEIGHT - axes.FOOT, _HEIGHT - axes.FOOT - axes.TOP
     end = edges[-1]
     axes.upright(picture, most=top, height=_HEIGHT, title=tr("nights"))
     for at, count in enumerate(counts):
-        tall = room * count / top
+        bar = room * count / top
         svg.box(
             picture,
             x=axes.across((at + 0.06) / len(counts)),
-            y=f"{foot - tall:.1f}",
+            y=f"{foot - bar:.1f}",
             width=axes.wide(0.88 / len(counts)),
-            height=f"{tall:.1f}",
+            height=f"{bar:.1f}",
             name="mark k-plm",
         )
-    for line in one.lines:
+    for line in shown.lines:
         if line < end:
             x = axes.across(line / end)
             svg.line(picture, x1=x, x2=x, y1=str(axes.TOP), y2=str(foot), name="limit")
-    every = -(-len(counts) // _TICKS)
-    # none at the very end, where half of it would be cut
+    stride = -(-len(counts) // _TICKS)
+    # none at the very end, where half of the label would be cut off
     ticks = [
-        (edges[at] / end, figure(edges[at], one.digits)) for at in range(0, len(counts), every)
+        (edges[at] / end, figure(edges[at], shown.digits)) for at in range(0, len(counts), stride)
     ]
-    axes.level(picture, ticks, height=_HEIGHT, title=_named(one))
+    axes.level(picture, ticks, height=_HEIGHT, title=_title_with_unit(shown))
     return svg.markup(picture)

@@ -1,4 +1,4 @@
-"""Reports of a study's nights, drawn when somebody wants to look at them."""
+"""Reports of a study's nights, written when somebody wants to see them."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -12,21 +12,21 @@ from limbwatch.cli.study.study_run import study_folder
 
 
 def place_of_night(row: Mapping[str, Any]) -> str:
-    """Tell where the night of a row lies, from the folder of the study."""
+    """Return the folder of the night of a row, relative to the study."""
     return "/".join((*Person(row["subject"], row["session"] or None).folders, row["night"]))
 
 
 def report_of(out: Path, row: Mapping[str, Any]) -> str:
-    """Tell where a night's report lies, from the folder of the study; empty when there is none."""
+    """Return the report of a night, relative to the study; empty if there is none."""
     path = f"{place_of_night(row)}/{REPORT}"
     return path if (out / path).exists() else ""
 
 
 def draw_reports(out: Path, rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Draw the reports of rows that are missing, from what lies in the folders of the nights.
+    """Write missing reports of nights; return why some could not be written.
 
-    The folder of the study is taken for this alone meanwhile. Why one could not be drawn is told: a
-    page without them is better than none.
+    The folder of the study is held meanwhile. Failures are returned, not raised: a page without
+    reports is better than none.
     """
     missing = [row for row in rows if not report_of(out, row)]
     if not missing:

@@ -1,4 +1,4 @@
-"""A study for others: its tables, or a BIDS derivative dataset, with or without who it was."""
+"""A study for others: its tables, or a BIDS derivative dataset, anonymous or not."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,18 +24,18 @@ from limbwatch.cli.study.tabled.table_files import cells, dictionary_bytes, read
 from limbwatch.version import __version__
 
 _LEFT_OUT: Final = frozenset({"subject", "report", "same_files_as", "input_sha256"})
-"""Columns that BIDS tells by an identifier, or that lead out of the dataset."""
+"""Columns that are an identifier in BIDS, or lead out of the dataset."""
 _READ: Final = ("subject", "session", "night", "doubts", "input_sha256")
-"""Columns of the table of nights that are not made anew."""
+"""Columns of the table of nights that are not computed again."""
 People = Iterator[tuple[str, tuple[NightOfStudy, ...]]]
 
 
 def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
-    """Read the nights of a study that are in its tables, subject by subject.
+    """Yield each subject of a study with the nights in its tables.
 
-    Anonymous are they without labels, dates, devices, texts and hashes: subjects, sessions and
-    nights are numbered then, the subjects in an order that their labels do not tell. Why nights are
-    left out is added to the troubles.
+    Anonymous ones have no labels, dates, devices, texts and hashes: subjects, sessions and nights
+    are numbered, subjects in an order that does not follow their labels. Reasons for leaving out
+    nights are appended to ``troubles``.
 
     Raises
     ------
@@ -46,23 +46,23 @@ def study_people(out: Path, *, anonymous: bool, troubles: list[str]) -> People:
         label = f"{number:03d}" if anonymous else str(rows[0]["subject"])
         sessions = sorted({row["session"] for row in rows})
         nights = []
-        for at, row in enumerate(rows, start=1):
+        for night_number, row in enumerate(rows, start=1):
             place = place_of_night(row)
             try:
-                record = night_record(out / place, anonymous=anonymous, number=at)
+                record = night_record(out / place, anonymous=anonymous, number=night_number)
             except CommandError as error:
                 troubles.append(f"{place} is left out: {error}")
                 continue
-            told = sessions.index(row["session"]) + 1 if row["session"] else ""
+            session_number = sessions.index(row["session"]) + 1 if row["session"] else ""
             nights.append(
                 NightOfStudy(
                     subject=label,
-                    session=str(told) if anonymous else row["session"],
-                    night=str(at) if anonymous else row["night"],
+                    session=str(session_number) if anonymous else row["session"],
+                    night=str(night_number) if anonymous else row["night"],
                     place="" if anonymous else place,
                     record=record,
                     inputs=() if anonymous else tuple(row["input_sha256"].split("; ")),
-                    shared=tuple(one for one in row["doubts"].split("; ") if one in SHARED),
+                    shared=tuple(code for code in row["doubts"].split("; ") if code in SHARED),
                     same_files_as="" if anonymous else row.get("same_files_as", ""),
                 )
             )
@@ -77,33 +77,33 @@ def _subjects(out: Path, *, by_label: bool) -> list[list[dict[str, Any]]]:
         groups.setdefault(row["subject"], []).append(row)
     if by_label:
         return list(groups.values())
-    # by what was recorded, hashed once more: the same study is always numbered alike, and who
-    # knows the labels, or the files, does not know the order
-    return sorted(groups.values(), key=_shuffled)
+    # by the hash of the recordings' hashes: a study is always numbered alike, and neither the
+    # labels nor the files reveal the order
+    return sorted(groups.values(), key=_anonymous_order)
 
 
-def _shuffled(rows: Sequence[Mapping[str, Any]]) -> str:
+def _anonymous_order(rows: Sequence[Mapping[str, Any]]) -> str:
     text = " ".join(sorted(row["input_sha256"] for row in rows))
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
 def derivative_files(people: People) -> Iterator[tuple[Path, bytes]]:
-    """Make the files of a BIDS derivative dataset of what was found.
+    """Yield the files of a BIDS derivative dataset of the results.
 
-    They are the events of each night, the figures of each as a row of its subject's sessions, and
-    those of each subject as a row of the participants.
+    They are the events of each night, its figures as a row in its subject's sessions, and the
+    figures of each subject as a row in the participants.
     """
     participants = []
     for subject, nights in people:
         sessions = []
         for night in nights:
             label = session_label(night.session, night.night)
-            sessions.append((f"ses-{label}", *_row(night_columns(), night)))
+            sessions.append((f"ses-{label}", *_values(night_columns(), night)))
             stem = f"sub-{subject}_ses-{label}_task-sleep_events.tsv"
             yield Path(f"sub-{subject}", f"ses-{label}", "motion", stem), events_tsv(night.record)
         header = ("session_id", *_names(night_columns()))
         yield Path(f"sub-{subject}", f"sub-{subject}_sessions.tsv"), tsv(header, sessions)
-        row = _row(subject_columns(), SubjectNights(subject, nights))
+        row = _values(subject_columns(), SubjectNights(subject, nights))
         participants.append((f"sub-{subject}", *row))
     yield (
         Path("participants.tsv"),
@@ -138,5 +138,5 @@ def _names(columns: Sequence[Column]) -> list[str]:
     return [column.name for column in _shown(columns)]
 
 
-def _row(columns: Sequence[Column], of: object) -> list[Any]:
+def _values(columns: Sequence[Column], of: object) -> list[Any]:
     return list(cells(_shown(columns), of).values())

@@ -1,4 +1,4 @@
-"""The page of a study: what its nights say, how good they are, and which to look at first."""
+"""The page of a study: its figures, their quality, and the nights to look at first."""
 
 import csv
 import json
@@ -31,24 +31,29 @@ DISTRIBUTIONS: Final = (
     ShownFigure("Total sleep time", "min", "sleep_minutes", step=10.0),
     ShownFigure("Wake after sleep onset", "min", "sleep_waso_minutes", step=5.0),
 )
+"""Figures whose distribution is drawn."""
 QUALITIES: Final = (
     ShownFigure("Worn share, sensor worn least", "", "worn_share_least", step=0.05, digits=2),
     ShownFigure("Observed share of time in bed", "", "observed_share", step=0.05, digits=2),
 )
-_FIRST: Final = 40
-"""Nights that are named to be looked at first; chosen, the table holds all."""
-_PEOPLE: Final = 200
-_FAILED: Final = 60
+"""Figures of data quality whose distribution is drawn."""
+_MOST_NIGHTS: Final = 40
+"""Most nights that are listed for a look; chosen, the table has all."""
+_MOST_PEOPLE: Final = 200
+"""Most people listed."""
+_MOST_FAILURES: Final = 60
+"""Most failed rows listed."""
 _INDEX: Final = "plm_index_per_hour"
-_OF_NIGHTS: Final = (
+_NIGHT_COLUMNS: Final = (
     *("subject", "session", "night", "rated", "simulated", "doubts", "above_line"),
     *dict.fromkeys((_INDEX, "sleep_minutes", *(one.key for one in (*DISTRIBUTIONS, *QUALITIES)))),
 )
-_OF_PEOPLE: Final = (
+"""Columns of the table of nights that the page uses."""
+_PEOPLE_COLUMNS: Final = (
     *("subject", "nights", "nights_rated", "nights_above_line", "sleep_minutes_median"),
     *(f"{_INDEX}_{statistic}" for statistic in ("median", "min", "max", "sd")),
 )
-"""Columns of the tables that the page is made of."""
+"""Columns of the table of people that the page uses."""
 DETAILS: Final = (
     ("nights.csv", "a row a night, every figure; nights.parquet the same with types"),
     ("people.csv", "a row a person: medians, ranges, nights above the line, spread"),
@@ -58,13 +63,14 @@ DETAILS: Final = (
     ("hours", "every hour of the clock, Parquet by subject"),
     ("nights.json", "what each column means, and its unit; so for every table"),
 )
+"""Tables that the page links, with their content."""
 
 
 def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> bytes:
-    """Make the page of a study from its tables: one self-contained HTML file.
+    """Render the page of a study from its tables as one self-contained HTML file.
 
-    Links lead from where the page will lie. Missing reports are drawn of the nights to look at
-    ``first``, of ``all`` or of ``none``; why one could not be is added to the troubles.
+    Links are relative to the location of the ``page``. Missing reports are written for the nights
+    to look at ``first``, for ``all`` or for ``none``; failures are appended to ``troubles``.
 
     Raises
     ------
@@ -72,14 +78,18 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
         If the folder holds no finished study.
     """
     with reading_study(out):
-        nights = read_rows(out / "nights.parquet", _OF_NIGHTS, newer=("same_files_as",))
-        people = read_rows(out / "people.parquet", _OF_PEOPLE)
+        nights = read_rows(out / "nights.parquet", _NIGHT_COLUMNS, newer=("same_files_as",))
+        people = read_rows(out / "people.parquet", _PEOPLE_COLUMNS)
         with (out / FAILURES).open(encoding="utf-8", newline="") as file:
             failures = list(csv.DictReader(file))
         facts = json.loads((out / "study.json").read_bytes())
-    first = _doubtful(nights)[:_FIRST]
-    wanted: Mapping[str, Sequence[Mapping[str, Any]]] = {"first": first, "all": nights, "none": []}
-    troubles += draw_reports(out, wanted[reports])
+    first = _doubtful(nights)[:_MOST_NIGHTS]
+    by_choice: Mapping[str, Sequence[Mapping[str, Any]]] = {
+        "first": first,
+        "all": nights,
+        "none": [],
+    }
+    troubles += draw_reports(out, by_choice[reports])
     root = quote(os.path.relpath(out.resolve(), page.resolve().parent).replace(os.sep, "/"))
     content = {
         **_numbers(nights, people, failures),
@@ -87,11 +97,11 @@ def study_page(out: Path, *, page: Path, reports: str, troubles: list[str]) -> b
         "charts": _charts(DISTRIBUTIONS, _compared(nights)),
         "simulated": sum(night["simulated"] or 0 for night in nights),
         "qualities": _charts(QUALITIES, nights),
-        "first": [_first(night, out, root) for night in first],
-        "people": [_person(one) for one in people[:_PEOPLE]],
-        "people_left": max(0, len(people) - _PEOPLE),
-        "failures": failures[:_FAILED],
-        "failures_left": max(0, len(failures) - _FAILED),
+        "first": [_night_entry(night, out, root) for night in first],
+        "people": [_person_cells(one) for one in people[:_MOST_PEOPLE]],
+        "people_left": max(0, len(people) - _MOST_PEOPLE),
+        "failures": failures[:_MOST_FAILURES],
+        "failures_left": max(0, len(failures) - _MOST_FAILURES),
         "tables": [one for one in DETAILS if (out / one[0]).exists()],
         "options": facts.get("options", {}),
         "version": __version__,
@@ -136,45 +146,45 @@ def _numbers(
 
 
 def _compared(nights: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Nights of people with an index: those that enter medians."""
+    """Return the nights of people that have an index: those that enter medians."""
     return [night for night in nights if night["rated"] and not night["simulated"]]
 
 
 def _charts(
-    wanted: Sequence[ShownFigure], nights: Sequence[Mapping[str, Any]]
+    figures: Sequence[ShownFigure], nights: Sequence[Mapping[str, Any]]
 ) -> list[dict[str, Any]]:
-    found = []
-    for one in wanted:
-        values = [float(night[one.key]) for night in nights if night[one.key] is not None]
-        chart = distribution(one, values)
+    charts = []
+    for shown in figures:
+        values = [float(night[shown.key]) for night in nights if night[shown.key] is not None]
+        chart = distribution(shown, values)
         if chart.markup:
-            found.append({"title": tr(one.title), "chart": chart})
-    return found
+            charts.append({"title": tr(shown.title), "chart": chart})
+    return charts
 
 
 def _doubtful(nights: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Nights in doubt, those with most doubts first; then in order of people."""
+    """Return nights in doubt, those with most doubts first, then by person."""
     doubtful = [night for night in nights if night["doubts"]]
     return sorted(doubtful, key=lambda night: -night["doubts"].count(";"))
 
 
-def _first(night: Mapping[str, Any], out: Path, root: str) -> dict[str, Any]:
+def _night_entry(night: Mapping[str, Any], out: Path, root: str) -> dict[str, Any]:
     report = report_of(out, night)
     return {
         "name": place_of_night(night).replace("/", " "),
         "report": f"{root}/{quote(report)}" if report else "",
-        "why": "; ".join(_why(code, night) for code in night["doubts"].split("; ")),
+        "why": "; ".join(_doubt_words(code, night) for code in night["doubts"].split("; ")),
         "index": figure(night[_INDEX], 1) if night["rated"] else UNKNOWN,
         "sleep": spell(night["sleep_minutes"]),
     }
 
 
-def _why(code: str, night: Mapping[str, Any]) -> str:
+def _doubt_words(code: str, night: Mapping[str, Any]) -> str:
     others = night.get("same_files_as") if code in SHARED else ""
     return tr(DOUBTS.get(code, code)) + (f" ({others})" if others else "")
 
 
-def _person(row: Mapping[str, Any]) -> tuple[str, ...]:
+def _person_cells(row: Mapping[str, Any]) -> tuple[str, ...]:
     low, high = row[f"{_INDEX}_min"], row[f"{_INDEX}_max"]
     span = UNKNOWN
     if low is not None:

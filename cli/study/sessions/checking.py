@@ -1,4 +1,4 @@
-"""Rows of a manifest, checked: sessions that can be scored, and faults."""
+"""Check of a manifest: sessions that can be scored, and faulty rows."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -22,16 +22,17 @@ from limbwatch.sensor.files.axes_apart import axis_files
 from limbwatch.sensor.files.times.writing.scales import TIME_UNITS
 from limbwatch.sensor.files.values.unit import UNITS
 
-_OF_THE_SESSION: Final = (
+_SESSION_COLUMNS: Final = (
     "timezone", "age", "lights_off", "lights_on", "hypnogram", "breathing", "reference",
     "device_clock", "diary",
 )  # fmt: skip
-"""What is said of a person or a night: rows of one session may not contradict each other."""
+"""Columns about a person or a night: rows of one session must not contradict each other."""
 _FILES: Final = ("hypnogram", "breathing", "reference", "diary")
+"""Columns that name a file besides the recording."""
 
 
 class SensorFile(NamedTuple):
-    """A row, understood."""
+    """A parsed row."""
 
     source: Source
     start: datetime | None
@@ -39,51 +40,52 @@ class SensorFile(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudySession:
-    """All files of the sensors that a subject wore at the same time: one night, or several."""
+    """Files of all sensors that a subject wore at the same time, for one night or several."""
 
     subject: str
+    """BIDS label."""
     session: str
-    """`subject` and `session`: BIDS labels; the session is empty where the subject has one."""
+    """BIDS label; empty if the subject has one session."""
     rows: tuple[ManifestRow, ...]
-    """As they are written: plain texts, which travel to any worker."""
+    """Rows as they are written: plain texts, which can be sent to any worker."""
     place: str
     """Absolute folder of the manifest, to which paths are relative."""
     timezone: str = ""
-    """Used where no row says one; empty for the computer's."""
+    """Time zone if no row states one; empty for the computer's."""
 
     @property
     def name(self) -> str:
-        """How people and files call it: ``sub-01/ses-2``."""
+        """Name for people and files: ``sub-01/ses-2``."""
         return "/".join(Person(self.subject, self.session or None).folders)
 
     def said(self, name: str) -> str:
-        """Give what the rows say of the session as a whole; empty when none does."""
+        """Return what the rows state in a column about the whole session; empty if none does."""
         return next((text for row in self.rows if (text := getattr(row, name))), "")
 
     @property
     def zone(self) -> tzinfo:
-        """The wearer's time zone."""
+        """Time zone of the wearer."""
         return zone_of(self.said("timezone") or self.timezone or None)
 
     @property
     def clock(self) -> tzinfo | None:
-        """Zone of the sensors' clocks, where it is another."""
+        """Time zone of the sensors' clocks, if it is another."""
         return zone_of(self.said("device_clock")) if self.said("device_clock") else None
 
     @property
     def age(self) -> float | None:
-        """Years, when known."""
+        """Years, if known."""
         return float(self.said("age")) if self.said("age") else None
 
     def files(self) -> tuple[SensorFile, ...]:
-        """Understand the rows.
+        """Parse the rows.
 
         Raises
         ------
         CommandError
             If one is faulty.
         """
-        return tuple(_file(row, Path(self.place), self.zone) for row in self.rows)
+        return tuple(_sensor_file(row, Path(self.place), self.zone) for row in self.rows)
 
 
 class CheckedRows(NamedTuple):
@@ -94,30 +96,30 @@ class CheckedRows(NamedTuple):
 
 
 def check_rows(rows: Sequence[ManifestRow], place: Path, *, timezone: str = "") -> CheckedRows:
-    """Check the rows of a manifest, which lies in a folder, without opening a recording.
+    """Check the rows of a manifest in folder ``place`` without opening a recording.
 
-    The time zone is for rows that say none; empty for this computer's. Sessions are in the order of
-    their first rows, and one faulty row leaves its session out.
+    ``timezone`` is for rows that state none; empty for the computer's. Sessions are in the order of
+    their first rows, and one faulty row excludes its session.
     """
     home = str(place.resolve())
     groups: defaultdict[tuple[str, str], list[ManifestRow]] = defaultdict(list)
     for row in rows:
         groups[row.subject, row.session].append(row)
     sessions, faults = [], []
-    for (subject, label), group in groups.items():
+    for (subject, label), session_rows in groups.items():
         session = StudySession(
-            subject=subject, session=label, rows=tuple(group), place=home, timezone=timezone
+            subject=subject, session=label, rows=tuple(session_rows), place=home, timezone=timezone
         )
-        wrong = list(_wrong(session))
-        if not wrong:
+        found = list(_faults_in(session))
+        if not found:
             sessions.append(session)
-        bad = {row.line for row, _ in wrong}
-        others = tuple(row.line for row in group if row.line not in bad and subject)
-        faults += [Fault(row=row, reason=why, left_out=others) for row, why in wrong]
+        bad = {row.line for row, _ in found}
+        others = tuple(row.line for row in session_rows if row.line not in bad and subject)
+        faults += [Fault(row=row, reason=why, left_out=others) for row, why in found]
     return CheckedRows(tuple(sessions), tuple(faults))
 
 
-def _wrong(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
+def _faults_in(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
     seen: dict[tuple[str, str, str], int] = {}
     apart: dict[tuple[Path, ...], int] = {}
     first: dict[str, tuple[str, int]] = {}
@@ -140,7 +142,7 @@ def _wrong(session: StudySession) -> Iterator[tuple[ManifestRow, str]]:
                 why = f"{row.path} is of the recording of line {line}"
                 yield row, f"{why}, whose axes lie in three files. Delete this row."
         seen.setdefault(key, row.line)
-        for name in _OF_THE_SESSION:
+        for name in _SESSION_COLUMNS:
             text = getattr(row, name)
             told, line = first.setdefault(name, (text, row.line)) if text else ("", 0)
             if text and told != text:
@@ -153,7 +155,7 @@ def _check(row: ManifestRow, session: StudySession) -> None:
     if row.session:
         require_label("session", row.session)
     own = replace(session, subject=row.subject, session=row.session, rows=(row,))
-    _file(row, Path(own.place), own.zone)
+    _sensor_file(row, Path(own.place), own.zone)
     _ = own.clock
     _number("age", row.age, 0.0, OLDEST, "years")
     for name in ("lights_off", "lights_on"):
@@ -163,15 +165,15 @@ def _check(row: ManifestRow, session: StudySession) -> None:
             _existing(name, getattr(row, name), Path(own.place))
 
 
-def _file(row: ManifestRow, place: Path, zone: tzinfo) -> SensorFile:
+def _sensor_file(row: ManifestRow, place: Path, zone: tzinfo) -> SensorFile:
     if not row.placement:
         raise _fault("placement is empty: say where the sensor was worn, such as ankle_left")
     placement = parse_placement(row.placement)
     path = _existing("path", row.path, place)
     rate = _number("rate", row.rate, 0.1, 10_000.0, "Hz")
-    _choice("unit", row.unit, [unit.name for unit in UNITS])
-    _choice("time_unit", row.time_unit, list(TIME_UNITS))
-    said = Description(
+    _require_choice("unit", row.unit, [unit.name for unit in UNITS])
+    _require_choice("time_unit", row.time_unit, list(TIME_UNITS))
+    description = Description(
         columns=parse_columns(row.columns or None),
         time_unit=row.time_unit or None,
         time_format=row.time_format or None,
@@ -183,7 +185,7 @@ def _file(row: ManifestRow, place: Path, zone: tzinfo) -> SensorFile:
         start = start_of(row.start, zone, name="start") if row.start else None
     except CommandError as error:
         raise _fault(str(error)) from None
-    return SensorFile(described(Source(placement, path), said), start)
+    return SensorFile(described(Source(placement, path), description), start)
 
 
 def _existing(name: str, text: str, place: Path) -> Path:
@@ -216,7 +218,7 @@ def _number(name: str, text: str, least: float, most: float, unit: str) -> float
     return value
 
 
-def _choice(name: str, text: str, allowed: list[str]) -> None:
+def _require_choice(name: str, text: str, allowed: list[str]) -> None:
     if text and text not in allowed:
         raise _fault(f"{name} {text!r} is none of {', '.join(allowed)}")
 

@@ -1,4 +1,4 @@
-"""Who scores the sessions: this process, or workers of dask.distributed."""
+"""Scoring engines: this process, or workers of dask.distributed."""
 
 import os
 import sys
@@ -19,25 +19,25 @@ if TYPE_CHECKING:
     from distributed import Client, LocalCluster
 
 DEATHS: Final = 3
-"""Workers that may die of one session before it is given up; as dask does by default."""
+"""Workers that may die of one session before it is given up; dask's default."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workforce:
-    """Who scores, and where results go.
+    """Where sessions are scored, and where results are written.
 
     Raises
     ------
     CommandError
-        If what is asked for contradicts itself, or needs dask and there is none.
+        If the options contradict each other, or need dask and it is not installed.
     """
 
     workers: int | None
-    """On this computer; 0 is this process, None as many as it has cores where dask is installed."""
+    """Workers on this computer; 0 is this process, None one per core if dask is installed."""
     scheduler: str | None
-    """Address of a scheduler that runs."""
+    """Address of a running scheduler."""
     memory: str
-    """Limit of each worker here."""
+    """Memory limit of each local worker."""
     options: StudyOptions
     out: str
 
@@ -56,7 +56,7 @@ class Workforce:
             _bytes(self.memory)
 
     def score(self, sessions: Sequence[StudySession]) -> Iterator[Outcome]:
-        """Score sessions; a cluster is there only meanwhile."""
+        """Score sessions; a local cluster only exists meanwhile."""
         workers = self.workers
         if workers is None:
             workers = (os.cpu_count() or 1) if has_dask() else 0
@@ -75,10 +75,10 @@ class Workforce:
 def score_with(
     client: "Client", sessions: Sequence[StudySession], options: StudyOptions, out: str
 ) -> Iterator[Outcome]:
-    """Score sessions on the workers of a cluster; they come as they end.
+    """Score sessions on the workers of a cluster; yield outcomes as they complete.
 
-    What travels are texts and paths. A session whose worker dies goes to another one; where it
-    costs `DEATHS` workers and one more, it fails and the others go on.
+    Only texts and paths are sent. A session whose worker dies goes to another one; after `DEATHS`
+    deaths and one more it fails, and the others go on.
     """
     from distributed import KilledWorker, as_completed
 
@@ -88,16 +88,16 @@ def score_with(
         options=options,
         out=out,
         pure=False,
-        key=[f"session-{at}" for at in range(len(sessions))],
+        key=[f"session-{number}" for number in range(len(sessions))],
     )
-    whose = dict(zip((future.key for future in futures), sessions, strict=True))
+    by_key = dict(zip((future.key for future in futures), sessions, strict=True))
     waiting = as_completed(futures)
     del futures
     for future in waiting:
-        session = whose.pop(future.key)
+        session = by_key.pop(future.key)
         error = future.exception()
         if isinstance(error, KilledWorker):
-            yield Outcome(session, None, (_killed(session),))
+            yield Outcome(session, None, (_death_fault(session),))
         elif error is not None:
             raise error
         else:
@@ -105,7 +105,7 @@ def score_with(
         future.release()
 
 
-def _killed(session: StudySession) -> Fault:
+def _death_fault(session: StudySession) -> Fault:
     row, *others = session.rows
     return Fault(
         row=row,
@@ -118,48 +118,48 @@ def _killed(session: StudySession) -> Fault:
 
 @contextmanager
 def local_cluster(workers: int, memory: str) -> Iterator["Client"]:
-    """Start workers on this computer: processes of one thread, each with a limit of memory."""
+    """Start workers on this computer: single-threaded processes, each with a memory limit."""
     import dask
     from distributed import Client
 
     quiet = {
         "distributed.scheduler.allowed-failures": DEATHS,
-        "distributed.worker.memory.spill": False,  # what is held are paths: there is no sample
+        "distributed.worker.memory.spill": False,  # workers hold paths, no samples
         "distributed.worker.memory.target": False,
         "distributed.worker.memory.pause": False,
-        # looking at a worker's stack a hundred times a second costs, and MALLOC_TRIM_THRESHOLD_,
-        # which dask sets, has every large array fetched from the system anew
+        # sampling a worker's stack a hundred times a second is costly, and MALLOC_TRIM_THRESHOLD_,
+        # which dask sets, has every large array allocated by the system anew
         "distributed.worker.profile.enabled": False,
         "distributed.nanny.pre-spawn-environ": {"OPENBLAS_NUM_THREADS": "1"},
     }
-    # a process that is ended in the midst leaves semaphores; one of Python's removes them for it,
-    # and would complain on our stderr
-    if _NO_COMPLAINT not in sys.warnoptions:
-        sys.warnoptions.append(_NO_COMPLAINT)
+    # a killed process leaves semaphores behind; Python's resource tracker removes them, and would
+    # warn on our stderr
+    if _NO_TRACKER_WARNING not in sys.warnoptions:
+        sys.warnoptions.append(_NO_TRACKER_WARNING)
     with (
-        # it is gone however this process ends, as dask's own place would not be
+        # removed however this process ends, unlike dask's own folder
         scratch.aside(_WORKERS) as folder,
         dask.config.set(quiet | {"temporary-directory": str(folder)}),
-        _started(workers, _bytes(memory)) as cluster,
+        _start_cluster(workers, _bytes(memory)) as cluster,
         Client(cluster) as client,
     ):
         yield client
 
 
-_NO_COMPLAINT: Final = "ignore:resource_tracker:UserWarning"
-"""As Python takes it after ``-W``, and gives it on to the processes that it starts."""
+_NO_TRACKER_WARNING: Final = "ignore:resource_tracker:UserWarning"
+"""In the syntax of ``-W``; Python passes it on to the processes it starts."""
 
 
 _WORKERS: Final = "limbwatch-workers-"
 
 
-def _started(workers: int, memory: int) -> "LocalCluster":
-    """Start a cluster; a worker that dies while it starts takes the others with it, so all again.
+def _start_cluster(workers: int, memory: int) -> "LocalCluster":
+    """Start a cluster; retry, since a worker that dies while starting takes down the others.
 
     Raises
     ------
     CommandError
-        If that comes `DEATHS` times and one more.
+        If it fails `DEATHS` times and once more.
     """
     from distributed import LocalCluster
 
@@ -169,7 +169,7 @@ def _started(workers: int, memory: int) -> "LocalCluster":
                 n_workers=workers,
                 threads_per_worker=1,
                 memory_limit=memory,
-                # any free port of this computer: a second study must not find it taken
+                # any free local port, so that a second study finds one, too
                 dashboard_address="127.0.0.1:0",
                 silence_logs="CRITICAL",
             )
@@ -179,12 +179,12 @@ def _started(workers: int, memory: int) -> "LocalCluster":
                     f"workers end while they start ({error.__cause__ or error}). Give them more "
                     "--memory, or score in this process with --workers 0."
                 ) from error
-    raise AssertionError  # the last time returns or raises
+    raise AssertionError  # the last attempt returns or raises
 
 
 @contextmanager
 def existing_cluster(address: str) -> Iterator["Client"]:
-    """Join a cluster that somebody runs; its workers must have this limbwatch.
+    """Join a running cluster; its workers must have this limbwatch.
 
     Raises
     ------
@@ -220,7 +220,7 @@ def existing_cluster(address: str) -> Iterator["Client"]:
 
 
 def has_dask() -> bool:
-    """Tell whether dask.distributed is installed."""
+    """Return whether dask.distributed is installed."""
     from importlib.util import find_spec
 
     return find_spec("distributed") is not None

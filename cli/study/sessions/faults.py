@@ -1,4 +1,4 @@
-"""What could not be scored, row by row, and why."""
+"""Rows that could not be scored, and why."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ class Fault:
 
     row: ManifestRow
     reason: str
-    """What is wrong with it, with which value, and the mend."""
+    """What is wrong, with the value, and how to correct it."""
     left_out: tuple[int, ...] = ()
-    """Lines of the other rows of its session, which are not scored because of it: a night without
-    one of its sensors would be another night."""
+    """Lines of the other rows of its session, which are not scored either: a night without one
+    of its sensors would be another night."""
 
 
 def failures_table(faults: Iterable[Fault]) -> bytes:
-    """Write ``failures.csv``, in the order of the manifest; only a header when all went well."""
+    """Return ``failures.csv`` in the order of the manifest; only a header if all went well."""
     rows = [
         (
             *(row.line, row.subject, row.session, row.placement, row.path),

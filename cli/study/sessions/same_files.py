@@ -1,4 +1,4 @@
-"""Files of one night that several sessions have: one was perhaps taken for another."""
+"""Files that several sessions share: perhaps one was mistaken for another."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
@@ -12,7 +12,7 @@ RECORDING: Final = "same_recording"
 SCORING: Final = "same_scoring"
 SHARED: Final = (RECORDING, SCORING)
 _NAMED: Final = 3
-"""Sessions of a group that a sentence names; chosen, the table of nights names all."""
+"""Most sessions of a group that a sentence names; chosen, the table of nights names all."""
 
 
 class SharedFiles(NamedTuple):
@@ -23,21 +23,21 @@ class SharedFiles(NamedTuple):
 
 
 def shared_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> dict[str, SharedFiles]:
-    """Tell of each session that shares files what it shares; by its name."""
-    found: dict[str, SharedFiles] = {}
+    """Return what each session shares with others, by its name."""
+    shared: dict[str, SharedFiles] = {}
     for kind, groups in _groups(made).items():
         for group in groups:
             for name in group:
-                what, others = found.get(name, SharedFiles())
-                found[name] = SharedFiles(
-                    tuple(dict.fromkeys((*what, kind))),
+                kinds, others = shared.get(name, SharedFiles())
+                shared[name] = SharedFiles(
+                    tuple(dict.fromkeys((*kinds, kind))),
                     tuple(sorted({*others, *group} - {name})),
                 )
-    return found
+    return shared
 
 
 def told_of_same_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> Iterator[str]:
-    """Say which sessions have the same recording, or the same scoring of a laboratory."""
+    """Warn of sessions with the same recording, or the same laboratory scoring."""
     for kind, groups in _groups(made).items():
         if groups:
             first = groups[0]
@@ -60,22 +60,22 @@ def told_of_same_files(made: Sequence[tuple[StudySession, SessionRecord]]) -> It
 def _groups(
     made: Sequence[tuple[StudySession, SessionRecord]],
 ) -> Mapping[str, list[tuple[str, ...]]]:
-    """Group the names of sessions by the files that they share.
+    """Group the names of sessions that share a file.
 
-    A diary is of many nights, and may be of many people.
+    Diaries are ignored: one covers many nights, and may cover many people.
     """
     names: dict[tuple[str, str], set[str]] = {}
     for session, record in made:
-        for one in record.inputs:
-            if one.placement != DIARY:
-                kind = SCORING if one.placement in LABORATORY_FILES else RECORDING
-                names.setdefault((kind, one.sha256), set()).add(session.name)
+        for file in record.inputs:
+            if file.placement != DIARY:
+                kind = SCORING if file.placement in LABORATORY_FILES else RECORDING
+                names.setdefault((kind, file.sha256), set()).add(session.name)
     return {
         kind: sorted(
             {
-                tuple(sorted(found))
-                for (of, _), found in names.items()
-                if of == kind and len(found) > 1
+                tuple(sorted(group))
+                for (group_kind, _), group in names.items()
+                if group_kind == kind and len(group) > 1
             }
         )
         for kind in SHARED

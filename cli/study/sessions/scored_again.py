@@ -1,4 +1,4 @@
-"""Why sessions that were scored before are scored again: they are asked for in another way."""
+"""Why sessions are scored again: they were scored with other options."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,9 +19,9 @@ from limbwatch.cli.study.sessions.session_record import (
 def told_of_scored_again(
     out: Path, todo: Sequence[StudySession], options: StudyOptions
 ) -> Iterator[str]:
-    """Say how many sessions are scored in another way than before, and what is other.
+    """Say how many sessions are scored differently than before, and what differs.
 
-    That files or rows of the manifest are others, a person knows who changed them.
+    Changed files or rows of the manifest are not mentioned: whoever changed them knows.
     """
     again = 0
     reasons: Counter[str] = Counter()
@@ -44,22 +44,27 @@ def told_of_scored_again(
 def _changes(before: SessionRecord, session: StudySession, options: StudyOptions) -> Iterator[str]:
     now = this_program()
     if (before.version, before.code) != now:
-        yield _was("limbwatch", program(before.version, before.code), program(*now))
-    was, asked = (_way(one) for one in (before.asked, asked_of_session(session, options)))
+        yield _change_words("limbwatch", program(before.version, before.code), program(*now))
+    was, asked = (_options_of(each) for each in (before.asked, asked_of_session(session, options)))
     for name in asked:
         if was.get(name) != asked[name]:
-            yield _was(f"--{name.replace('_', '-')}", was.get(name), asked[name])
+            yield _change_words(f"--{name.replace('_', '-')}", was.get(name), asked[name])
 
 
-def _way(asked: Mapping[str, Any]) -> dict[str, Any]:
+def _options_of(asked: Mapping[str, Any]) -> dict[str, Any]:
     return {**asked.get("options", {}), "timezone": asked.get("timezone")}
 
 
-def _was(what: str, before: object, now: object) -> str:
-    return tr("{what} was {before} and is {now}", what=what, before=_word(before), now=_word(now))
+def _change_words(what: str, before: object, now: object) -> str:
+    return tr(
+        "{what} was {before} and is {now}",
+        what=what,
+        before=_value_words(before),
+        now=_value_words(now),
+    )
 
 
-def _word(value: object) -> str:
+def _value_words(value: object) -> str:
     if isinstance(value, bool):
         return tr("on") if value else tr("off")
     return str(value)

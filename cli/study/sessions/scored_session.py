@@ -1,6 +1,6 @@
 """One session of a study: files in, finished nights out, or the reasons why not.
 
-This is what travels to a worker: plain texts and paths, never samples.
+Runs on workers: only plain texts and paths are sent, never samples.
 """
 
 import os
@@ -58,13 +58,14 @@ from limbwatch.cli.study.sessions.session_recordings import (
 )
 from limbwatch.sensor import Recording, UnreadableFile, aligned
 
-_PERSONS: Final = (NOTES, CORRECTIONS, WEARER, CAPTURE)
+_IRREPLACEABLE: Final = (NOTES, CORRECTIONS, WEARER, CAPTURE)
 """Files in a night's folder that a person made, or that cannot be made again."""
 _PRIVATE: Final = 0o077
+"""File mode mask: nobody else may read results."""
 
 
 class Outcome(NamedTuple):
-    """What became of a session; ``unchanged`` when its content was scored alike before."""
+    """Result of scoring a session; ``unchanged`` if the same content was scored alike before."""
 
     session: StudySession
     record: SessionRecord | None
@@ -73,16 +74,16 @@ class Outcome(NamedTuple):
 
 
 def score_session(session: StudySession, options: StudyOptions, out: str) -> Outcome:
-    """Score a session into a folder that every worker sees, unless the same was done before.
+    """Score a session into a folder that all workers share, unless it was done before.
 
-    Of the nights each is there whole, or none is and the faults say why.
+    Either all its nights are complete, or there are none and the faults say why.
 
     Raises
     ------
     CommandError
         If results cannot be written.
     """
-    os.umask(_PRIVATE)  # a worker on another machine has its own
+    os.umask(_PRIVATE)  # a worker on another machine has its own mask
     place = Path(out) / session.name
     before = read_record(place)
     asked = asked_of_session(session, options)
@@ -92,27 +93,31 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
     try:
         inputs = inputs_of(session)
         if before is not None and same_way(before, session, options) and complete(place, before):
-            content = [(one.placement, one.sha256) for one in inputs]
-            if content == [(one.placement, one.sha256) for one in before.inputs]:
+            content = [(file.placement, file.sha256) for file in inputs]
+            if content == [(file.placement, file.sha256) for file in before.inputs]:
                 record = replace(before, inputs=inputs)
-                return _recorded(place, session, record)._replace(unchanged=True)
+                return _record_outcome(place, session, record)._replace(unchanged=True)
         require_different(session, inputs)
         origin = _origin(session, options, inputs)
         with ExitStack() as shelf:
             sensors = stretches_of(session, place, shelf)
             require_steady(session, inputs)
             warnings = tuple(
-                f"{one.placement.words}: {said}" for one in sensors for said in one.quality.warnings
+                f"{sensor.placement.words}: {warning}"
+                for sensor in sensors
+                for warning in sensor.quality.warnings
             )
-            for recordings, of_night in nights_of(session, sensors, origin, remarks.append):
+            for recordings, night_origin in nights_of(session, sensors, origin, remarks.append):
                 nights.append(
-                    _make(place, recordings, session=session, options=options, origin=of_night)
+                    _score_night(
+                        place, recordings, session=session, options=options, origin=night_origin
+                    )
                 )
-        require_steady(session, [one for one in inputs if one.placement in BESIDE_SAMPLES])
+        require_steady(session, [file for file in inputs if file.placement in BESIDE_SAMPLES])
     except FailedRowsError as failed:
-        # a session is scored whole or not at all
-        _take_away(place, nights)
-        if not failed.lasting:  # the disk, not the file: the next run tries again
+        # a session is scored completely or not at all
+        _remove_nights(place, nights)
+        if not failed.lasting:  # the disk failed, not the file: the next run tries again
             return Outcome(session, None, faults_of(session, failed.failed))
         record = SessionRecord(
             code=scoring_code(), asked=asked, inputs=inputs, failed=failed.failed
@@ -127,17 +132,17 @@ def score_session(session: StudySession, options: StudyOptions, out: str) -> Out
             remarks=tuple(remarks),
         )
     if before is not None:
-        _take_away(place, [night for night in before.nights if night not in record.nights])
-    return _recorded(place, session, record)
+        _remove_nights(place, [night for night in before.nights if night not in record.nights])
+    return _record_outcome(place, session, record)
 
 
-def _recorded(place: Path, session: StudySession, record: SessionRecord) -> Outcome:
+def _record_outcome(place: Path, session: StudySession, record: SessionRecord) -> Outcome:
     with writing(place, option="-o"):
         write_record(place, record)
     return Outcome(session, record, faults_of(session, record.failed))
 
 
-def _make(
+def _score_night(
     place: Path,
     recordings: tuple[Recording, ...],
     *,
@@ -145,11 +150,13 @@ def _make(
     options: StudyOptions,
     origin: Origin,
 ) -> str:
-    """Make a night, or make it anew in its folder; give its name."""
+    """Score a night into a new folder, or anew into its old one; return its name."""
     start = aligned(recordings)[0].start
     folder = place / (origin.evening or night_date(start))
-    fill = partial(_fill, recordings=recordings, session=session, options=options, origin=origin)
-    if folder.exists():  # by other options, or by a run that was cut off
+    fill = partial(
+        _write_results, recordings=recordings, session=session, options=options, origin=origin
+    )
+    if folder.exists():  # from other options, or an interrupted run
         with turn_at_results(folder), new_results(folder) as aside:
             fill(aside, folder=folder)
     else:
@@ -158,7 +165,7 @@ def _make(
     return folder.name
 
 
-def _fill(
+def _write_results(
     results: Path,
     *,
     folder: Path,
@@ -167,7 +174,7 @@ def _fill(
     options: StudyOptions,
     origin: Origin,
 ) -> None:
-    """Write the results of a night where nobody sees them yet."""
+    """Write the results of a night where nobody can see them yet."""
     store = results / RECORDING if options.samples else None
     if store is not None:
         store.mkdir()
@@ -178,7 +185,7 @@ def _fill(
             night = night_of(analysis.tracks, analysis.recordings, wish)
         except (UnreadableFile, CommandError) as error:
             raise FailedRowsError([(session.rows[0], str(error))]) from error
-        except Exception as error:  # one night must not cost the study
+        except Exception as error:  # one night must not stop the study
             raise FailedRowsError([(session.rows[0], unforeseen(error))]) from error
         before = None if results == folder else folder
         failed = write_night(results, analysis, night, wish, folder=before, report=options.reports)
@@ -187,16 +194,18 @@ def _fill(
 
 
 def _origin(session: StudySession, options: StudyOptions, inputs: Sequence[InputFile]) -> Origin:
-    """Write down whose the night is and what it is made of, as ``replay`` does."""
+    """Return whose the night is and what it is made of, as ``replay`` records it."""
     files = session.files()
     return Origin(
         subject=session.subject,
         session=session.session or None,
         source=tuple(
             SourceFile(
-                placement=file.source.placement, name=file.source.path.name, sha256=one.sha256
+                placement=file.source.placement,
+                name=file.source.path.name,
+                sha256=file_record.sha256,
             )
-            for file, one in zip(files, inputs, strict=False)
+            for file, file_record in zip(files, inputs, strict=False)
         ),
         asked=asked_of(
             tuple(file.source for file in files),
@@ -208,8 +217,8 @@ def _origin(session: StudySession, options: StudyOptions, inputs: Sequence[Input
     )
 
 
-def _take_away(place: Path, nights: Sequence[str]) -> None:
-    """Take away nights that are not of this session any more; what a person wrote stays."""
+def _remove_nights(place: Path, nights: Sequence[str]) -> None:
+    """Remove nights that no longer belong to the session, unless a person wrote something there."""
     for night in nights:
-        if not any((place / night / name).exists() for name in _PERSONS):
+        if not any((place / night / name).exists() for name in _IRREPLACEABLE):
             shutil.rmtree(place / night, ignore_errors=True)

@@ -1,4 +1,4 @@
-"""What was made of a session, of what, and how: why it need not be made again."""
+"""Record of how a session was scored, from which files: why it need not be scored again."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -27,16 +27,16 @@ class StudyOptions:
     rules: str = "wasm2016"
     """``wasm2016`` or ``aasm``."""
     keep_clocks: bool = False
-    """Whether to believe the stamps of each sensor, also where the limbs say otherwise."""
+    """Whether to trust the time stamps of each sensor even if the limbs say otherwise."""
     reports: bool = False
-    """Whether to draw the report of each night."""
+    """Whether to write the report of each night."""
     samples: bool = False
     """Whether to store the samples of each night."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
-    """A file of a session as it was when it was read; ``sha256`` is of its bytes."""
+    """A file of a session when it was read; ``sha256`` is of its bytes."""
 
     placement: str
     path: str
@@ -45,37 +45,38 @@ class InputFile:
     sha256: str
 
     def is_as_before(self, place: Path) -> bool:
-        """Tell by size and time of change, without reading it, whether a file is the same."""
+        """Return whether size and modification time are unchanged, without reading the file."""
         try:
-            about = (place / self.path).stat()
+            stat = (place / self.path).stat()
         except OSError:
             return False
-        return (about.st_size, about.st_mtime_ns) == (self.bytes, self.modified_ns)
+        return (stat.st_size, stat.st_mtime_ns) == (self.bytes, self.modified_ns)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SessionRecord:
-    """What was made of a session."""
+    """Result of scoring a session."""
 
     schema: str = SCHEMA
     version: str = __version__
+    """Version of the program that scored."""
     code: str = ""
-    """`version` and `code`: of the program that scored; of old records the code is not known."""
+    """Digest of its sources; empty in old records."""
     asked: Mapping[str, Any]
-    """All that the result depends on but for the files: options, and what the manifest says."""
+    """Everything besides the files that the result depends on: options and manifest."""
     inputs: tuple[InputFile, ...]
     nights: tuple[str, ...] = ()
-    """Names of their folders beside the record; none where the session failed."""
+    """Names of their folders beside the record; none if the session failed."""
     failed: tuple[tuple[str, str, str], ...] = ()
     """Placement, path and reason of each row that could not be read."""
     warnings: tuple[str, ...] = ()
-    """What the reader decided that a file did not settle."""
+    """Choices that the reader made because a file did not settle them."""
     remarks: tuple[str, ...] = ()
-    """Nights of which a diary says nothing, or another time than was recorded."""
+    """Nights that a diary does not mention, or for another time than was recorded."""
 
 
 def faults_of(session: StudySession, failed: tuple[tuple[str, str, str], ...]) -> tuple[Fault, ...]:
-    """Find the rows that failed, as now numbered; the others are left out because of them."""
+    """Return the faults of failed rows, by their current lines; they exclude the other rows."""
     rows = {(row.placement, row.path): row for row in session.rows}
     bad = {rows[placement, path].line for placement, path, _ in failed}
     others = tuple(row.line for row in session.rows if row.line not in bad)
@@ -86,50 +87,49 @@ def faults_of(session: StudySession, failed: tuple[tuple[str, str, str], ...]) -
 
 
 def asked_of_session(session: StudySession, options: StudyOptions) -> dict[str, Any]:
-    """Write down what a result depends on besides files and program."""
-    said = [
+    """Return everything besides files and program that a result depends on."""
+    rows = [
         {name: text for name, text in asdict(row).items() if text and name != "line"}
         for row in session.rows
     ]
-    return {"options": asdict(options), "timezone": str(session.zone), "rows": said}
+    return {"options": asdict(options), "timezone": str(session.zone), "rows": rows}
 
 
 def read_record(place: Path) -> SessionRecord | None:
-    """Read what was made of a session; None when nothing was, or the record is damaged."""
+    """Read the record of a session; None if there is none or it is damaged."""
     try:
-        found = msgspec.json.decode((place / RECORD).read_bytes(), type=SessionRecord)
+        record = msgspec.json.decode((place / RECORD).read_bytes(), type=SessionRecord)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
-    return found if found.schema == SCHEMA else None
+    return record if record.schema == SCHEMA else None
 
 
 def write_record(place: Path, record: SessionRecord) -> None:
-    """Write what was made of a session: the last step, from which on it is done."""
+    """Write the record of a session as the last step, which marks it as done."""
     place.mkdir(parents=True, exist_ok=True)
     write_whole(place / RECORD, figures_bytes(msgspec.to_builtins(record, str_keys=True)))
 
 
 def done_before(out: Path, session: StudySession, options: StudyOptions) -> SessionRecord | None:
-    """Give the record of a session that need not be scored again.
+    """Return the record of a session that need not be scored again.
 
-    None when a file, what is said of it, an option or the program is another, or a result is
-    missing.
+    None if a file, its row, an option or the program has changed, or a result is missing.
     """
     place = out / session.name
     record = read_record(place)
     if record is None or not same_way(record, session, options):
         return None
     home = Path(session.place)
-    same = all(one.is_as_before(home) for one in record.inputs)
+    same = all(file.is_as_before(home) for file in record.inputs)
     return record if same and complete(place, record) else None
 
 
 def same_way(record: SessionRecord, session: StudySession, options: StudyOptions) -> bool:
-    """Tell whether a session was scored by this program in the way that is asked for."""
+    """Return whether this program scored a session with the same options and rows."""
     same = (record.version, record.code) == this_program()
     return same and record.asked == asked_of_session(session, options)
 
 
 def complete(place: Path, record: SessionRecord) -> bool:
-    """Tell whether all nights of a record are there."""
+    """Return whether all nights of a record exist."""
     return all(place_of(place / night, SUMMARY).exists() for night in record.nights)

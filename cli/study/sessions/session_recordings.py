@@ -1,4 +1,4 @@
-"""What a session of a study is made of: its files, read, and the rows that cannot be."""
+"""The recordings of a session, read, or the rows that cannot be."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -27,15 +27,15 @@ from limbwatch.sensor.files.containers.unisens_entries import files_of_measureme
 from limbwatch.sensor.files.containers.wfdb_header import files_of_record
 
 LABORATORY_FILES: Final = ("hypnogram", "breathing")
-"""Columns of the manifest that name a laboratory's scoring of the night."""
+"""Columns that name a laboratory's scoring of the night."""
 DIARY: Final = "diary"
-"""The one that names a sleep diary."""
+"""Column that names a sleep diary."""
 BESIDE_SAMPLES: Final = (*LABORATORY_FILES, DIARY)
-"""Columns that name files which are read while a night is scored."""
+"""Columns of files that are read while a night is scored."""
 
 
 class FailedRowsError(Exception):
-    """Rows that cannot be read, each with its reason."""
+    """Rows that cannot be read, with reasons; a failure that is not lasting may go away."""
 
     def __init__(self, failed: Sequence[tuple[ManifestRow, str]], *, lasting: bool = True) -> None:
         super().__init__()
@@ -44,77 +44,80 @@ class FailedRowsError(Exception):
 
 
 def inputs_of(session: StudySession) -> tuple[InputFile, ...]:
-    """Look at the files of a session: size, time of change and content."""
-    found: list[InputFile] = []
-    named = [(row, row.placement, row.path) for row in session.rows]
-    named += [
-        (row, row.placement, Path(row.path).with_name(one.name).as_posix())
+    """Return size, modification time and hash of every file of a session."""
+    inputs: list[InputFile] = []
+    files = [(row, row.placement, row.path) for row in session.rows]
+    files += [
+        (row, row.placement, Path(row.path).with_name(part.name).as_posix())
         for row in session.rows
-        for one in (
+        for part in (
             *other_axes(Path(session.place) / row.path),
             *files_of_record(Path(session.place) / row.path),
             *files_of_measurement(Path(session.place) / row.path),
         )
     ]
-    named += [
-        (session.rows[0], what, session.said(what)) for what in BESIDE_SAMPLES if session.said(what)
+    files += [
+        (session.rows[0], column, session.said(column))
+        for column in BESIDE_SAMPLES
+        if session.said(column)
     ]
-    for row, what, name in named:
+    for row, column, name in files:
         path = Path(session.place) / name
         try:
-            about = path.stat()
+            stat = path.stat()
             digest = sha256_of(path)
         except OSError as error:
             why = f"{path} cannot be read: {reason_of(error)}."
             raise FailedRowsError([(row, why)], lasting=False) from error
-        found.append(
+        inputs.append(
             InputFile(
-                placement=what,
+                placement=column,
                 path=name,
-                bytes=about.st_size,
-                modified_ns=about.st_mtime_ns,
+                bytes=stat.st_size,
+                modified_ns=stat.st_mtime_ns,
                 sha256=digest,
             )
         )
-    return tuple(found)
+    return tuple(inputs)
 
 
 def require_steady(session: StudySession, inputs: Sequence[InputFile]) -> None:
-    """Refuse what was read of files that were changed since they were looked at.
+    """Refuse files that changed since `inputs_of` looked at them.
 
-    Else samples of a part might be known by the hash of the whole. The next run tries again.
+    Otherwise samples of a part could be recorded under the hash of the whole. The next run tries
+    again.
     """
-    for one in inputs:
-        if not one.is_as_before(Path(session.place)):
-            row = next((row for row in session.rows if row.path == one.path), session.rows[0])
+    for file in inputs:
+        if not file.is_as_before(Path(session.place)):
+            row = next((row for row in session.rows if row.path == file.path), session.rows[0])
             why = (
-                f"{Path(session.place) / one.path} was changed while it was read: it is still "
+                f"{Path(session.place) / file.path} was changed while it was read: it is still "
                 "being written, or copied. Run the study again when it is complete."
             )
             raise FailedRowsError([(row, why)], lasting=False)
 
 
 def require_different(session: StudySession, inputs: Sequence[InputFile]) -> None:
-    """Refuse one recording under two names."""
+    """Refuse the same recording under two names."""
     first: dict[str, InputFile] = {}
-    for row, one in zip(session.rows, inputs, strict=False):
-        same = first.setdefault(one.sha256, one)
-        if same.path != one.path:
+    for row, file in zip(session.rows, inputs, strict=False):
+        same = first.setdefault(file.sha256, file)
+        if same.path != file.path:
             why = same_content((row.placement, row.path), (same.placement, same.path))
             raise FailedRowsError([(row, why)])
 
 
 def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequence[Stretches]:
-    """Read the files of a session; what is large is read piece by piece, and lies on the shelf."""
+    """Read the files of a session; large ones are read in pieces and stored on the shelf."""
     try:
         files = session.files()
-    except CommandError as error:  # all was well a moment ago
+    except CommandError as error:  # the rows were checked, so a file changed since
         raise FailedRowsError([(session.rows[0], str(error))], lasting=False) from error
     sources = tuple(file.source for file in files)
     if are_large(sources):
         start = next((file.start for file in files if file.start), None)
         clocks = Clocks(session.zone, session.clock, start)
-        with _told_of_session(session):
+        with _session_errors(session):
             return shelf.enter_context(stored_apart(sources, clocks, place))
     read: list[Recording] = []
     failed = []
@@ -131,7 +134,7 @@ def stretches_of(session: StudySession, place: Path, shelf: ExitStack) -> Sequen
             failed.append((row, unforeseen(error)))
     if failed:
         raise FailedRowsError(failed)
-    with _told_of_session(session):
+    with _session_errors(session):
         return one_per_placement(tuple(read), tuple(source.path.name for source in sources))
 
 
@@ -141,29 +144,29 @@ def nights_of(
     origin: Origin,
     warn: Callable[[str], None],
 ) -> Iterator[tuple[tuple[Recording, ...], Origin]]:
-    """Give the night of a session, or one after the other where it holds several.
+    """Yield the nights of a session with their origin.
 
-    Nights that the diary says nothing of are warned of.
+    ``warn`` is called for nights that the diary does not mention.
     """
-    with _told_of_session(session):
+    with _session_errors(session):
         sensors = brought_together(sensors, keep_clocks=origin.keep_clocks)
         found = nights_in(sensors, Split())
-        written = _written(session)
-        if len(found.nights) > 1 and (laboratory_of(session) or written.one):
+        diary = _diary_of(session)
+        if len(found.nights) > 1 and (laboratory_of(session) or diary.one):
             raise CommandError(
                 f"the recording holds {len(found.nights)} nights, and lights, hypnogram and "
                 "breathing are of one. Give that night's files a session of its own, or a diary."
             )
-        told = told_parts(found, origin, written, zone=session.zone, warn=warn)
-    for night, of_night in zip(found.nights, told, strict=True):
-        with _told_of_session(session):
-            recordings = recordings_told(sensors, night, of_night, zone=session.zone)
+        origins = told_parts(found, origin, diary, zone=session.zone, warn=warn)
+    for night, night_origin in zip(found.nights, origins, strict=True):
+        with _session_errors(session):
+            recordings = recordings_told(sensors, night, night_origin, zone=session.zone)
         if recordings:
-            yield recordings, of_night
+            yield recordings, night_origin
 
 
-def _written(session: StudySession) -> DiarySource:
-    """Understand what the manifest says of the time in bed."""
+def _diary_of(session: StudySession) -> DiarySource:
+    """Return what the manifest says about the time in bed."""
     diary = session.said(DIARY)
     return written_of(
         Path(session.place, diary) if diary else None,
@@ -174,8 +177,8 @@ def _written(session: StudySession) -> DiarySource:
 
 
 @contextmanager
-def _told_of_session(session: StudySession) -> Iterator[None]:
-    """Lay what is wrong with a session as a whole at its first row."""
+def _session_errors(session: StudySession) -> Iterator[None]:
+    """Turn errors about the whole session into a fault of its first row."""
     try:
         yield
     except (UnreadableFile, CommandError) as error:
@@ -190,7 +193,7 @@ def _told_of_session(session: StudySession) -> Iterator[None]:
 
 
 def unforeseen(error: Exception) -> str:
-    """Say what nobody foresaw, and how to learn more."""
+    """Describe an unexpected error, and how to learn more."""
     return (
         f"could not be scored: {type(error).__name__}: {error}. This is a fault of limbwatch; "
         "limbwatch replay of the same file tells more."
@@ -198,7 +201,7 @@ def unforeseen(error: Exception) -> str:
 
 
 def laboratory_of(session: StudySession) -> LaboratoryFiles:
-    """Open what a laboratory scored of the night."""
+    """Open the laboratory's scoring of the night."""
     hypnogram, breathing = (
         Path(session.place, text) if text else None for text in map(session.said, LABORATORY_FILES)
     )

@@ -1,4 +1,4 @@
-"""What lies in a night besides its figures: movements, series and hours, as rows of data sets."""
+"""Movements, series and hours of a night as rows of datasets."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -14,13 +14,13 @@ def _column(name: str, kind: type, description: str, unit: str = "") -> Column:
     return Column(name=name, kind=kind, description=description, unit=unit, of=itemgetter(name))
 
 
-_WHOSE: Final = (
+_IDENTITY: Final = (
     _column("subject", str, "BIDS label, as in the table of nights"),
     _column("session", str, "BIDS label; empty where the subject has one session"),
     _column("night", str, "Date of the evening, ISO 8601"),
 )
 EVENT_TABLE: Final = (
-    *_WHOSE,
+    *_IDENTITY,
     _column("onset", str, "Start of the movement, ISO 8601 with offset"),
     _column("onset_s", float, "The same from the night's second 0", "s"),
     _column("duration_s", float, "To the end of the last limb's return to rest", "s"),
@@ -34,7 +34,7 @@ EVENT_TABLE: Final = (
     _column("reason", str, "The figures that decided the label"),
 )
 SERIES_TABLE: Final = (
-    *_WHOSE,
+    *_IDENTITY,
     _column("number", int, "Number of the series in the night"),
     _column("count", int, "Periodic movements in it"),
     _column("onset_s", float, "First onset, from the night's second 0", "s"),
@@ -42,7 +42,7 @@ SERIES_TABLE: Final = (
     _column("interval_s", float, "Median interval from onset to onset", "s"),
 )
 HOUR_TABLE: Final = (
-    *_WHOSE,
+    *_IDENTITY,
     _column("start", str, "Start of the hour of the clock, ISO 8601 with offset"),
     _column("start_s", float, "The same from the night's second 0", "s"),
     _column("count", int, "Periodic movements in sleep"),
@@ -53,21 +53,21 @@ HOUR_TABLE: Final = (
 
 
 def whose(night: NightOfStudy) -> dict[str, Any]:
-    """Give the columns that every table begins with."""
+    """Return the columns that begin every table."""
     return {"subject": night.subject, "session": night.session, "night": night.night}
 
 
 def event_rows(night: NightOfStudy) -> Iterator[dict[str, Any]]:
-    """Give a row for each movement of a night."""
+    """Yield a row for each movement of a night."""
     for number in range(len(night.record.events)):
         yield whose(night) | event_row(night.record, number)
 
 
-def _figure_rows(of: str, columns: Sequence[Column], night: NightOfStudy) -> list[dict[str, Any]]:
-    """Give a row for each of the series, or of the hours of the clock."""
-    names = [column.name for column in columns[len(_WHOSE) :]]
-    figures = getattr(night.record.summary.plm, of)
-    return [whose(night) | {name: getattr(one, name) for name in names} for one in figures]
+def _figure_rows(key: str, columns: Sequence[Column], night: NightOfStudy) -> list[dict[str, Any]]:
+    """Return a row for each series, or for each clock hour."""
+    names = [column.name for column in columns[len(_IDENTITY) :]]
+    figures = getattr(night.record.summary.plm, key)
+    return [whose(night) | {name: getattr(item, name) for name in names} for item in figures]
 
 
 _Rows = Callable[[NightOfStudy], Iterable[dict[str, Any]]]
@@ -76,4 +76,4 @@ DETAILS: Final[Mapping[str, tuple[tuple[Column, ...], _Rows]]] = {
     "series": (SERIES_TABLE, partial(_figure_rows, "series", SERIES_TABLE)),
     "hours": (HOUR_TABLE, partial(_figure_rows, "per_hour", HOUR_TABLE)),
 }
-"""Data sets by name: their columns, and what gives the rows of a night."""
+"""Datasets by name: their columns, and the function that returns the rows of a night."""

@@ -1,7 +1,7 @@
-"""The columns of a night: every figure of `Summary`, flat, with what it is and its unit.
+"""Columns of a night: every figure of `Summary`, flattened, with its meaning and unit.
 
 Columns follow from the types of the figures, not from the nights at hand: two studies scored by one
-version have the same columns, and a new figure becomes one without a line here.
+version have the same columns, and a new figure becomes a column without a line here.
 """
 
 import types
@@ -21,10 +21,11 @@ from limbwatch.cli.study.tabled.figure_meanings import meaning_of, unit_of
 from limbwatch.sensor import Placement
 
 JOIN: Final = "; "
-"""Between several texts in one cell."""
+"""Separates several texts in one cell."""
 _NOT_SHOWN: Final = frozenset({"schema", "subject", "session", "placement"})
+"""Fields that have a column elsewhere."""
 _WINDOW: Final = (RespiratoryFigures, "window")
-"""Keys that stand in another column, or in the name of one."""
+"""Field that is part of column names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,54 +39,56 @@ class Column:
     unit: str = ""
     """Empty for counts, shares and texts."""
     of: Callable[[Any], Any]
-    """Takes what the rows are made of."""
+    """Takes the object that a row describes; returns the value."""
 
 
 def field_column(name: str, kind: type, *, description: str) -> Column:
-    """Make a column of an attribute of that name of what the rows are made of."""
+    """Return a column of the attribute with that name."""
     return Column(name=name, kind=kind, description=description, of=attrgetter(name))
 
 
 @cache
 def figure_columns() -> tuple[Column, ...]:
-    """List the columns of a summary, in the order of ``night.json``'s keys."""
+    """Return the columns of a summary, in the order of keys in ``night.json``."""
     return tuple(_columns(Summary, "", lambda summary: summary))
 
 
 def _columns(owner: type, prefix: str, of: Callable[[Any], Any]) -> Iterator[Column]:
     hints = get_type_hints(owner)
-    for one in fields(owner):
-        name = f"{prefix}{one.name}"
-        if one.name not in _NOT_SHOWN and (owner, one.name) != _WINDOW:
-            yield from _of_type(hints[one.name], name, _known(of, attrgetter(one.name)))
+    for field in fields(owner):
+        name = f"{prefix}{field.name}"
+        if field.name not in _NOT_SHOWN and (owner, field.name) != _WINDOW:
+            yield from _columns_of_type(
+                hints[field.name], name, _unless_none(of, attrgetter(field.name))
+            )
 
 
-def _of_type(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
-    kind = _bare(kind)
+def _columns_of_type(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
+    kind = _without_none(kind)
     if isinstance(kind, type) and is_dataclass(kind):
         yield from _columns(kind, f"{name}_", of)
     elif isinstance(kind, type) and issubclass(kind, str | bool | int | float):
-        yield from _plain(kind, name, of)
+        yield from _scalar(kind, name, of)
     elif get_origin(kind) is tuple and get_args(kind) == (float, float):
         stem = name.removesuffix("_s")
-        for at, end in enumerate(("start", "end")):
-            yield _column(f"{stem}_{end}_s", float, _known(of, itemgetter(at)))
+        for number, end in enumerate(("start", "end")):
+            yield _column(f"{stem}_{end}_s", float, _unless_none(of, itemgetter(number)))
     elif get_origin(kind) is tuple:
-        yield from _several(get_args(kind)[0], name, of)
+        yield from _columns_of_tuple(get_args(kind)[0], name, of)
     elif isinstance(get_origin(kind), type) and issubclass(get_origin(kind), Mapping):
-        yield from _mapped(get_args(kind), name, of)
+        yield from _columns_of_mapping(get_args(kind), name, of)
 
 
-def _plain(kind: type, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
+def _scalar(kind: type, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
     if issubclass(kind, bool):
-        yield _column(name, int, _known(of, int))
+        yield _column(name, int, _unless_none(of, int))
     elif issubclass(kind, str):
-        yield _column(name, str, _known(of, str))
+        yield _column(name, str, _unless_none(of, str))
     else:
         yield _column(name, kind, of)
 
 
-def _several(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
+def _columns_of_tuple(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
     if kind is SensorFigures:
         for placement in Placement:
             yield from _columns(
@@ -95,18 +98,22 @@ def _several(kind: Any, name: str, of: Callable[[Any], Any]) -> Iterator[Column]
         for window in WINDOWS:
             yield from _columns(kind, f"{name}_{window.rules}_", _by_window(of, window.rules))
     elif kind is Finding:
-        yield _column(name, str, lambda owner: JOIN.join(one.code for one in of(owner)))
+        yield _column(name, str, lambda owner: JOIN.join(finding.code for finding in of(owner)))
     elif isinstance(kind, type) and issubclass(kind, str):
-        yield _column(name, str, _known(of, JOIN.join))
-    else:  # rows of another table, or spans
-        yield _column(f"{name.removesuffix('_s')}_count", int, _known(of, len))
+        yield _column(name, str, _unless_none(of, JOIN.join))
+    else:  # rows of another table, or spans: only counted
+        yield _column(f"{name.removesuffix('_s')}_count", int, _unless_none(of, len))
 
 
-def _mapped(kinds: tuple[Any, ...], name: str, of: Callable[[Any], Any]) -> Iterator[Column]:
+def _columns_of_mapping(
+    kinds: tuple[Any, ...], name: str, of: Callable[[Any], Any]
+) -> Iterator[Column]:
     key, value = kinds
     if isinstance(key, type) and issubclass(key, StrEnum) and value is int:
         for member in key:
-            yield _column(f"{name}_{member.value}", int, _known(of, methodcaller("get", member)))
+            yield _column(
+                f"{name}_{member.value}", int, _unless_none(of, methodcaller("get", member))
+            )
     else:
         yield _column(
             name,
@@ -116,23 +123,25 @@ def _mapped(kinds: tuple[Any, ...], name: str, of: Callable[[Any], Any]) -> Iter
 
 
 def _by_window(of: Callable[[Any], Any], rules: str) -> Callable[[Any], Any]:
-    return lambda owner: next((one for one in of(owner) or () if one.window == rules), None)
+    return lambda owner: next(
+        (figures for figures in of(owner) or () if figures.window == rules), None
+    )
 
 
-def _known(of: Callable[[Any], Any], take: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Take something of what is found, where it is known."""
+def _unless_none(of: Callable[[Any], Any], take: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """Apply a function to a value unless it is None."""
 
     def get(owner: Any) -> Any:
-        found = of(owner)
-        return None if found is None else take(found)
+        value = of(owner)
+        return None if value is None else take(value)
 
     return get
 
 
-def _bare(kind: Any) -> Any:
-    """Take the None off a type."""
+def _without_none(kind: Any) -> Any:
+    """Return a type without None."""
     if get_origin(kind) in {Union, types.UnionType}:
-        (kind,) = (one for one in get_args(kind) if one is not type(None))
+        (kind,) = (member for member in get_args(kind) if member is not type(None))
     return kind
 
 

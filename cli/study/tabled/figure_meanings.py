@@ -1,4 +1,4 @@
-"""What each figure of a night means, and its unit: the data dictionary of a study."""
+"""Meaning and unit of each figure of a night: the data dictionary of a study."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -18,10 +18,11 @@ _UNITS: Final = (
     ("_s", "s"),
     ("_g", "g"),
 )
+"""Units by the ending of a name; the first that fits decides."""
 
 
 def unit_of(name: str) -> str:
-    """Tell the unit of a figure by the end of its name; empty for counts, shares and texts."""
+    """Return the unit of a figure by the ending of its name; empty for counts, shares and texts."""
     if name == "age":
         return "years"
     if "hours_of_" in name:
@@ -99,10 +100,11 @@ _DESCRIPTIONS: Final[Mapping[str, str]] = {
     "not_assessed": "Clauses of the rules that acceleration cannot judge",
     "another_sensor": "What one more sensor would tell",
 }
+"""Meanings by name."""
 
 
 def meaning_of(name: str) -> str:
-    """Say what a figure is; one that has no sentence of its own by the words of its key."""
+    """Return the meaning of a figure; if it has no sentence of its own, the words of its key."""
     if name in _DESCRIPTIONS:
         return _DESCRIPTIONS[name]
     for placement in sorted(Placement, key=len, reverse=True):
@@ -135,9 +137,11 @@ _SENSOR: Final[Mapping[str, str]] = {
     "notes": "what the reader found",
     "warnings": "what the reader decided that the file did not settle",
 }
+"""Meanings of the figures of each sensor."""
 _RESPIRATORY: Final[Mapping[str, str]] = {
     "leg_movements": "Respiratory leg movements in sleep",
     "plm": "PLMS that are respiratory",
     "plm_without": "PLMS where respiratory leg movements are left out and series formed anew",
     "plm_without_per_hour": "The same per hour of observed sleep",
 }
+"""Meanings of the figures of respiratory leg movements."""

@@ -1,4 +1,4 @@
-"""What a study made, so that a table which somebody changed since is not made anew over it."""
+"""Hashes of a study's tables, so that a table somebody changed is not overwritten."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -9,22 +9,22 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.whole_files import write_whole
 
 _LIST: Final = ".made.txt"
-"""Beside the tables, so that a study may move to another computer: their SHA-256."""
+"""Holds the SHA-256 of the tables beside them, so that a study can move to another computer."""
 
 
 def require_unchanged(out: Path, names: Iterable[str]) -> None:
-    """Refuse to make tables anew of which one was changed by somebody else.
+    """Refuse to replace tables if somebody else changed one.
 
     Raises
     ------
     CommandError
-        If one has a content that was not made here. Where nothing is known of what was made, as
-        of an earlier version, none is.
+        If one has content that was not written here. Without hashes, as from an earlier
+        version, none is refused.
     """
-    known = _known(out)
+    known = _read_digests(out)
     for name in names if known else ():
         path = out / name
-        if path.is_file() and _mark(path.read_bytes()) not in known:
+        if path.is_file() and _digest(path.read_bytes()) not in known:
             raise CommandError(
                 f"{path} was changed since limbwatch made it, and would be made anew. Rename it or "
                 "move it away, then run the same again.",
@@ -33,25 +33,25 @@ def require_unchanged(out: Path, names: Iterable[str]) -> None:
 
 
 def write_tables_whole(out: Path, contents: Mapping[str, bytes]) -> None:
-    """Write tables, and what they are known by."""
-    fresh = {_mark(content) for content in contents.values()}
-    # of a run that is cut off between them, the old and the new ones are known
-    _note(out, _known(out) | fresh)
+    """Write tables, and their hashes."""
+    digests = {_digest(content) for content in contents.values()}
+    # after an interruption both old and new tables are recognised
+    _write_digests(out, _read_digests(out) | digests)
     for name, content in contents.items():
         write_whole(out / name, content)
-    _note(out, fresh)
+    _write_digests(out, digests)
 
 
-def _note(out: Path, marks: set[str]) -> None:
-    write_whole(out / _LIST, "".join(f"{mark}\n" for mark in sorted(marks)).encode("ascii"))
+def _write_digests(out: Path, digests: set[str]) -> None:
+    write_whole(out / _LIST, "".join(f"{mark}\n" for mark in sorted(digests)).encode("ascii"))
 
 
-def _known(out: Path) -> set[str]:
+def _read_digests(out: Path) -> set[str]:
     try:
         return set((out / _LIST).read_text(encoding="ascii").split())
     except (OSError, ValueError):
         return set()
 
 
-def _mark(content: bytes) -> str:
+def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()

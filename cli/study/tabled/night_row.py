@@ -1,4 +1,4 @@
-"""A night as a row of the study's table: whose it is, how good it is, and all its figures."""
+"""A night as a row of the study's table: whose it is, its quality, and all its figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -18,25 +18,26 @@ class NightOfStudy:
     """A scored night of a study."""
 
     subject: str
+    """BIDS label."""
     session: str
+    """BIDS label; empty if the subject has one session."""
     night: str
-    """`subject`, `session` and `night`: labels, and the date of the evening; the session is empty
-    where the subject has one."""
+    """Date of the evening."""
     place: str
-    """Its folder, from the folder of the study."""
+    """Its folder, relative to the study."""
     record: NightRecord
-    """As exports see it: with the corrections of a person, if there are."""
+    """Its content as exports see it, with a person's corrections, if any."""
     inputs: tuple[str, ...]
-    """SHA-256 of the files it was made of."""
+    """SHA-256 of its files."""
     shared: tuple[str, ...] = ()
     """Which of them other sessions have, too: `RECORDING`, `SCORING`."""
     same_files_as: str = ""
-    """Names of those sessions."""
+    """Names of these sessions."""
 
     @property
     def worn_share_least(self) -> float | None:
-        """Share of its recorded time in which the sensor was worn that was worn least."""
-        shares = [one.worn_share for one in self.record.summary.coverage]
+        """Worn share of the recording of the sensor that was worn least."""
+        shares = [sensor.worn_share for sensor in self.record.summary.coverage]
         return min((share for share in shares if share is not None), default=None)
 
     @property
@@ -48,7 +49,7 @@ class NightOfStudy:
 
     @property
     def rated(self) -> bool:
-        """Whether it holds enough observed sleep for an index."""
+        """Whether there is enough observed sleep for an index."""
         return plm_index(self.record.summary) is not None
 
     @property
@@ -58,13 +59,13 @@ class NightOfStudy:
 
     @property
     def line(self) -> float:
-        """Periodic movements per hour above which a night is remarked: a child's is another."""
-        # an anonymous child is judged as a child
+        """Limit of periodic movements per hour; a child's is another."""
+        # from the source, so that an anonymous child is judged as a child
         return CONCERN.plm(self.record.source.summary.age)
 
     @property
     def above_line(self) -> bool | None:
-        """Whether the index is above the line; None without an index."""
+        """Whether the index is above the limit; None without an index."""
         index = plm_index(self.record.summary)
         return None if index is None else index > self.line
 
@@ -75,7 +76,7 @@ class NightOfStudy:
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """Why somebody should look at the night before its figures are used."""
+        """Reasons to look at the night before its figures are used."""
         found = []
         if not self.rated:
             found.append("too_little_sleep")
@@ -83,13 +84,13 @@ class NightOfStudy:
             found.append("worn_too_little")
         if self.observed_share is not None and self.observed_share < CONCERN.coverage:
             found.append("observed_too_little")
-        if any(one.warnings for one in self.record.source.summary.coverage):
+        if any(sensor.warnings for sensor in self.record.source.summary.coverage):
             found.append("reader_in_doubt")
         return (*found, *self.shared)
 
     @property
     def report(self) -> str:
-        """Its report, from the folder of the study; empty when none was drawn."""
+        """Its report, relative to the study; empty if none was written."""
         drawn = (self.record.source.folder / REPORT).exists()
         return f"{self.place}/{REPORT}" if drawn and not self.record.anonymous else ""
 
@@ -166,10 +167,10 @@ _LEADING: Final = (
 
 @cache
 def night_columns() -> tuple[Column, ...]:
-    """List the columns of the table of nights."""
-    figures = (replace(one, of=_of_summary(one)) for one in figure_columns())
+    """Return the columns of the table of nights."""
+    figures = (replace(column, of=_take_from_summary(column)) for column in figure_columns())
     return (*_LEADING, *figures)
 
 
-def _of_summary(column: Column) -> Any:
+def _take_from_summary(column: Column) -> Any:
     return lambda night: column.of(night.record.summary)

@@ -1,4 +1,4 @@
-"""The tables of a study, made of the nights that lie in its folder."""
+"""The tables of a study, made from the nights in its folder."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
@@ -20,17 +20,17 @@ from limbwatch.cli.study.tabled.table_files import cells, csv_bytes, dictionary_
 from limbwatch.sensor import scratch
 
 Made = Sequence[tuple[StudySession, SessionRecord]]
-"""Sessions with what was made of them, in the order of subject and session."""
+"""Sessions with their records, in the order of subject and session."""
 TABLES: Final = (
     *(f"{name}.json" for name in DETAILS),
     *(f"{stem}.{end}" for stem in ("nights", "people") for end in ("csv", "parquet", "json")),
     FAILURES,
 )
-"""Files with one table each, or the meaning of its columns."""
+"""Files with one table, or with the meaning of its columns."""
 
 
 class TableCounts(NamedTuple):
-    """Nights in the table of nights, and those among them that are in no figure of a person."""
+    """Nights in the table of nights, and how many of them are simulated."""
 
     nights: int
     simulated: int
@@ -39,18 +39,18 @@ class TableCounts(NamedTuple):
 def subjects_of(
     out: Path, made: Made, troubles: list[str], damaged: list[StudySession]
 ) -> Iterator[tuple[str, Iterator[NightOfStudy]]]:
-    """Give each subject of a study with the nights, which are read as they are taken.
+    """Yield each subject of a study with the nights, which are read lazily.
 
-    Why nights, notes or corrections are left out is added to the troubles, and the sessions of
-    nights that are left out to those that are damaged.
+    Reasons for leaving out nights, notes or corrections are appended to ``troubles``, and the
+    sessions of nights that are left out to ``damaged``.
     """
     shared = shared_files(made)
-    in_order = sorted(made, key=lambda one: (one[0].subject, one[0].session))
-    for subject, theirs in groupby(in_order, key=lambda one: one[0].subject):
-        yield subject, _readable(out, theirs, shared, troubles, damaged)
+    in_order = sorted(made, key=lambda item: (item[0].subject, item[0].session))
+    for subject, theirs in groupby(in_order, key=lambda item: item[0].subject):
+        yield subject, _readable_nights(out, theirs, shared, troubles, damaged)
 
 
-def _readable(
+def _readable_nights(
     out: Path,
     theirs: Iterator[Any],
     shared: Mapping[str, SharedFiles],
@@ -58,26 +58,26 @@ def _readable(
     damaged: list[StudySession],
 ) -> Iterator[NightOfStudy]:
     for session, made in theirs:
-        what, others = shared.get(session.name, SharedFiles())
+        kinds, others = shared.get(session.name, SharedFiles())
         for night in made.nights:
             place = f"{session.name}/{night}"
             try:
                 record = night_record(out / session.name / night, anonymous=False)
-            except CommandError as error:  # one night costs no other
+            except CommandError as error:  # one damaged night does not affect the others
                 troubles.append(
                     f"{place} is not in the tables; the next study run makes it again: {error}"
                 )
                 damaged.append(session)
                 continue
-            troubles.extend(f"{session.name}/{one}" for one in record.troubles)
+            troubles.extend(f"{session.name}/{trouble}" for trouble in record.troubles)
             yield NightOfStudy(
                 subject=session.subject,
                 session=session.session,
                 night=night,
                 place=place,
                 record=record,
-                inputs=tuple(one.sha256 for one in made.inputs),
-                shared=what,
+                inputs=tuple(trouble.sha256 for trouble in made.inputs),
+                shared=kinds,
                 same_files_as="; ".join(others),
             )
 
@@ -85,9 +85,9 @@ def _readable(
 def write_tables(
     target: Path, people: Iterable[tuple[str, Iterable[NightOfStudy]]], faults: Sequence[Fault]
 ) -> TableCounts:
-    """Write every table of a study anew, each whole or not at all.
+    """Rewrite every table of a study, each completely or not at all.
 
-    Each subject comes once; the nights of one are in memory at a time.
+    Each subject comes once; only the nights of one are in memory at a time.
 
     Raises
     ------
@@ -99,24 +99,24 @@ def write_tables(
     simulated = 0
     with writing(target, option="-o"), scratch.aside(f"{MAKING}tables-", target) as aside:
         for subject, theirs in people:
-            found = tuple(theirs)
-            nights += [cells(night_columns(), night) for night in found]
-            one = SubjectNights(subject, found)
-            simulated += one.simulated
-            if found:
-                subjects.append(cells(subject_columns(), one))
-            _write_details(aside, subject, found)
+            subject_nights = tuple(theirs)
+            nights += [cells(night_columns(), night) for night in subject_nights]
+            summary = SubjectNights(subject, subject_nights)
+            simulated += summary.simulated
+            if subject_nights:
+                subjects.append(cells(subject_columns(), summary))
+            _write_details(aside, subject, subject_nights)
         _publish(target, aside, nights, subjects, faults)
     return TableCounts(len(nights), simulated)
 
 
 def _write_details(aside: Path, subject: str, nights: Sequence[NightOfStudy]) -> None:
-    """Write the rows of one subject: the others need not be in memory then."""
+    """Write the rows of one subject, so that the others need not be in memory."""
     for name, (columns, rows_of) in DETAILS.items():
         rows = [row for night in nights for row in rows_of(night)]
         if rows:
             (aside / name).mkdir(exist_ok=True)
-            # no folder subject=01: readers of partitions would take the label for the number 1
+            # not a folder subject=01: readers of partitions would read the label as the number 1
             place = aside / name / f"sub-{subject}.parquet"
             place.write_bytes(parquet_bytes(columns, rows))
 

@@ -1,4 +1,4 @@
-"""The nights of one subject as a row: medians, ranges, nights above the line, and their spread."""
+"""The nights of one subject as a row: medians, ranges, nights above the limit, and spread."""
 
 from collections.abc import Callable
 from functools import cache
@@ -19,11 +19,11 @@ _KEYS: Final = (
     ("sleep_latency_minutes", "min"),
     ("sleep_waso_minutes", "min"),
 )
-"""How the table of nights calls the measures by which nights are compared, and their units."""
+"""Columns in the table of nights of the measures that compare nights, and their units."""
 
 
 class SubjectNights(NamedTuple):
-    """The nights of one subject, of all sessions."""
+    """All nights of one subject, from all sessions."""
 
     subject: str
     nights: tuple[NightOfStudy, ...]
@@ -35,7 +35,7 @@ class SubjectNights(NamedTuple):
 
     @property
     def simulated(self) -> int:
-        """How many nights are nobody's: made by a program."""
+        """Number of simulated nights."""
         return sum(night.record.summary.simulated for night in self.nights)
 
 
@@ -43,7 +43,7 @@ _MEASURES: Final = (
     *((key, unit, one.of) for (key, unit), one in zip(_KEYS, MEASURES, strict=True)),
     ("sleep_efficiency", "", sleep_efficiency),
 )
-_WAYS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], ...]] = (
+_STATISTICS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], ...]] = (
     ("median", "Median over rated nights", 1, median),
     ("min", "Smallest of the rated nights", 1, min),
     ("max", "Largest of the rated nights", 1, max),
@@ -53,53 +53,56 @@ _WAYS: Final[tuple[tuple[str, str, int, Callable[[list[float]], float]], ...]] =
 
 @cache
 def subject_columns() -> tuple[Column, ...]:
-    """List the columns of the table of subjects."""
+    """Return the columns of the table of subjects."""
     return (
         field_column("subject", str, description="BIDS label"),
         Column(
-            name="nights", kind=int, description="Scored nights", of=lambda one: len(one.nights)
+            name="nights",
+            kind=int,
+            description="Scored nights",
+            of=lambda subject: len(subject.nights),
         ),
         Column(
             name="nights_rated",
             kind=int,
             description="Nights with enough observed sleep for an index that are not simulated; "
             "only these enter medians",
-            of=lambda one: len(one.rated),
+            of=lambda subject: len(subject.rated),
         ),
         Column(
             name="nights_simulated",
             kind=int,
             description="Scored nights that a program made: nobody's, and in no figure of this "
             "table but nights",
-            of=lambda one: one.simulated,
+            of=lambda subject: subject.simulated,
         ),
         Column(
             name="nights_above_line",
             kind=int,
             description="Rated nights whose PLMS per hour are above the line, see above_line of "
             "the nights",
-            of=lambda one: sum(bool(night.above_line) for night in one.rated),
+            of=lambda subject: sum(bool(night.above_line) for night in subject.rated),
         ),
         *(
             Column(
-                name=f"{key}_{way}",
+                name=f"{key}_{statistic}",
                 kind=float,
                 description=f"{words}: {key} of the nights",
                 unit=unit,
-                of=_figure(measure, least, work),
+                of=_figure(measure, least, compute),
             )
             for key, unit, measure in _MEASURES
-            for way, words, least, work in _WAYS
+            for statistic, words, least, compute in _STATISTICS
         ),
     )
 
 
 def _figure(
-    measure: Callable[[Summary], float | None], least: int, work: Callable[[list[float]], float]
+    measure: Callable[[Summary], float | None], least: int, compute: Callable[[list[float]], float]
 ) -> Callable[[SubjectNights], Any]:
-    def of(one: SubjectNights) -> float | None:
-        found = (measure(night.record.summary) for night in one.rated)
-        known = [value for value in found if value is not None]
-        return round(float(work(known)), 4) if len(known) >= least else None
+    def of(subject: SubjectNights) -> float | None:
+        values = (measure(night.record.summary) for night in subject.rated)
+        known = [value for value in values if value is not None]
+        return round(float(compute(known)), 4) if len(known) >= least else None
 
     return of

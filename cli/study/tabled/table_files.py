@@ -21,12 +21,12 @@ _ARROW: Final = {int: pa.int64(), float: pa.float64(), str: pa.string()}
 
 @contextmanager
 def reading_study(out: Path) -> Iterator[None]:
-    """Read what lies in the folder of a study, inside the body.
+    """Turn errors of reading a study's folder, inside the block, into one error.
 
     Raises
     ------
     CommandError
-        If it holds no finished study.
+        If the folder holds no finished study.
     """
     try:
         yield
@@ -42,12 +42,12 @@ def read_rows(
 ) -> list[dict[str, Any]]:
     """Read columns of a table of a study, row by row.
 
-    Of newer columns, which a table of an earlier limbwatch need not have, those that it has.
+    ``newer`` columns, which tables of an earlier limbwatch lack, are read if present.
 
     Raises
     ------
     ValueError
-        If it lacks one of the others.
+        If it lacks one of the other columns.
     """
     # through Python: Arrow takes names for UTF-8, which those of folders need not be
     content = path.read_bytes()
@@ -60,7 +60,7 @@ def read_rows(
 
 
 def cells(columns: Sequence[Column], of: object) -> dict[str, Any]:
-    """Make a row: the value of each column, None for unknown."""
+    """Return a row: the value of each column, None for unknown."""
     row = {}
     for column in columns:
         value = column.of(of)
@@ -69,18 +69,20 @@ def cells(columns: Sequence[Column], of: object) -> dict[str, Any]:
 
 
 def csv_bytes(columns: Sequence[Column], rows: Iterable[dict[str, Any]]) -> bytes:
-    """Write rows as CSV: comma, UTF-8, decimal points, empty for unknown."""
+    """Return rows as CSV: comma, UTF-8, decimal points, empty for unknown."""
     names = [column.name for column in columns]
     return csv_table(names, ([defused(row[name]) for name in names] for row in rows))
 
 
 def parquet_bytes(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> bytes:
-    """Write rows as Parquet: the types are those of the columns, with what each column means."""
+    """Return rows as Parquet, with the types and meanings of the columns."""
     fields = [
         pa.field(
-            one.name, _ARROW[one.kind], metadata={"description": one.description, "unit": one.unit}
+            column.name,
+            _ARROW[column.kind],
+            metadata={"description": column.description, "unit": column.unit},
         )
-        for one in columns
+        for column in columns
     ]
     schema = pa.schema(fields, metadata={"generated_by": f"limbwatch {__version__}"})
     out = io.BytesIO()
@@ -90,12 +92,12 @@ def parquet_bytes(columns: Sequence[Column], rows: Sequence[dict[str, Any]]) -> 
 
 
 def dictionary_bytes(columns: Sequence[Column]) -> bytes:
-    """Write what columns mean, their types, and units where they have one, as a BIDS sidecar."""
+    """Return meanings, types and units of columns as a BIDS sidecar."""
     return sidecar(
         {
-            one.name: {"Description": one.description, "Format": _FORMATS[one.kind]}
-            | ({"Units": one.unit} if one.unit else {})
-            for one in columns
+            column.name: {"Description": column.description, "Format": _FORMATS[column.kind]}
+            | ({"Units": column.unit} if column.unit else {})
+            for column in columns
         }
     )
 
