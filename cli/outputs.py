@@ -1,11 +1,10 @@
-"""Files that a person asks for: never in the place of one that limbwatch did not make itself.
+"""Files that a person asks for, which never replace a file that limbwatch did not make.
 
-What limbwatch makes is noted by length and SHA-256 in a list of the user's. A file whose content
-is on it was made here and is unchanged since, wherever it was moved and whatever it is called now;
-it can be made again, so it may be replaced by what was asked for under its name. A folder that is
-made anew loses only what the same kind of folder held before. Any other file is kept, unless the
-person says ``--force``, and recordings, tables of movements and a night's own files are kept even
-then.
+The length and SHA-256 of everything limbwatch makes are kept in a list of the user's. A file whose
+content is on the list was made here and has not changed since, wherever it was moved and whatever
+it is called now; it can be made again, so it may be replaced. Making a folder again removes only
+what a folder of the same kind held before. Any other file is kept unless the person says
+``--force``, and recordings, tables of movements and a night's own files are kept even then.
 """
 
 import hashlib
@@ -24,32 +23,32 @@ from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import scratch
 
 _NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What systems put into a folder by themselves."""
+"""Files that operating systems put into folders by themselves."""
 _ENDINGS: Final = {b"%PDF": (".pdf",), b"<!doctype html>": (".html", ".htm", ".xhtml")}
-"""How the name of a file ends whose kind its first bytes tell, and that people open by its name."""
+"""Suffixes that people open a file by, keyed by the first bytes of its content."""
 _LONGEST_LIST: Final = 50_000
 """Files remembered; chosen: 130 exports of ten files for each night of a year, and 4 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overwriting:
-    """What may be replaced."""
+    """Permission to replace files."""
 
     force: bool
-    """Also what limbwatch did not make, but never an input or a file of a night."""
+    """Whether to replace files that limbwatch did not make; never an input or a file of a night."""
     warn: Callable[[str], None]
-    """Told of each file that only ``force`` replaced."""
+    """Called with a message about the files that only ``force`` replaced."""
 
 
 def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
-    """Write one file that a person asked for, whole or not at all; folders on the way are made.
+    """Write one file that a person asked for, whole or not at all; create missing folders.
 
-    A link is followed.
+    Links are followed.
 
     Raises
     ------
     CommandError
-        If something is in the way that is not to be replaced, or it cannot be written.
+        If the target must not be replaced or cannot be written.
     """
     if str(path) == "-":
         raise _in_the_way("-o takes the name of a file, and - is none; --json prints to the screen")
@@ -58,7 +57,7 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
     if target.is_dir():
         raise _in_the_way(f"{path} is a folder: name a file in it with -o")
     with writing(target, option="-o"):
-        # what is there with the same content is a copy of this: nothing would be lost
+        # a file of the same content is a copy of this one: nothing would be lost
         made = _made() | {_mark(content)}
         forced = [target] if target.exists() and not _ours(target, made) else []
         _allow(forced, overwriting)
@@ -77,17 +76,17 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
 def output_folder(
     folder: Path, overwriting: Overwriting, *, kind: str, shared: bool = False
 ) -> Iterator[Path]:
-    """Make a folder of files that a person asked for, which the body fills out of sight.
+    """Make a folder of files that a person asked for; the body fills it out of sight.
 
-    A folder that is new appears whole or not at all; in one of the same kind, a word, that was made
-    before, files are replaced one by one, and repeating the command finishes what was cut off. What
-    another kind made in it is somebody else's. Other files may lie beside those made where it is
-    shared; else the folder holds nothing else.
+    A new folder appears whole or not at all. In an existing folder of the same `kind`, files are
+    replaced one by one, and repeating the command completes what was cut off; files made there by
+    another kind count as foreign. A `shared` folder may hold other files; any other folder holds
+    nothing else.
 
     Raises
     ------
     CommandError
-        If something is in the way that is not to be replaced, or it cannot be written.
+        If a file must not be replaced or cannot be written.
     """
     target = folder.resolve()
     _not_of_a_night(target, whole=True)
@@ -111,7 +110,7 @@ def output_folder(
 def write_folder(
     folder: Path, files: Iterable[tuple[Path, bytes]], overwriting: Overwriting, *, kind: str
 ) -> None:
-    """Write files, by their names inside it, as `output_folder` makes a folder of a kind."""
+    """Write files, given by relative path, to a folder as `output_folder` makes it."""
     with output_folder(folder, overwriting, kind=kind) as hidden:
         for name, content in files:
             (hidden / name).parent.mkdir(parents=True, exist_ok=True)
@@ -120,14 +119,14 @@ def write_folder(
 
 def _publish(hidden: Path, target: Path, names: list[Path], *, old: list[Path]) -> None:
     with suppress(OSError):
-        target.rmdir()  # an empty one
+        target.rmdir()  # only if empty
     if not target.exists():
         hidden.replace(target)
         return
     for name in names:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (hidden / name).replace(target / name)
-    # what an earlier export left here would be taken for a part of this one
+    # files of an earlier export would be taken for part of this one
     for stale in set(old) - {target / name for name in names}:
         stale.unlink()
 
@@ -138,7 +137,7 @@ def _files(folder: Path, *, without: list[Path] | None = None) -> list[Path]:
 
 
 def _not_of_a_night(path: Path, *, whole: bool = False) -> None:
-    """Refuse the names of a night's own files in its folder, there or not; or all of the folder."""
+    """Refuse the names of a night's own files, existing or not; with `whole`, its whole folder."""
     for folder, name in ((path.parent, path.name), (path.parent.parent, path.parent.name)):
         own = name in OWN or name.startswith((".", CAPTURE.partition(".")[0]))
         if (own and _is_night(folder)) or (whole and _is_night(path)):
@@ -154,7 +153,7 @@ def _is_night(folder: Path) -> bool:
 
 
 def _allow(files: list[Path], overwriting: Overwriting) -> None:
-    """Refuse to replace files that limbwatch did not make."""
+    """Raise an error if files that limbwatch did not make would be replaced without ``force``."""
     if not files:
         return
     names = ", ".join(str(one) for one in files[:3]) + (", ..." if len(files) > 3 else "")
@@ -181,7 +180,7 @@ def _say(files: list[Path], overwriting: Overwriting) -> None:
 
 
 def _input(path: Path) -> str:
-    """Say what a file is that a night could be made from, or is one; empty when it is none."""
+    """Return what a file is that ``--force`` must not replace; empty for any other file."""
     from datetime import UTC
 
     from limbwatch.sensor import Placement, SensorError
@@ -205,17 +204,17 @@ def _input(path: Path) -> str:
 
 
 def _told_by_all_of_it(path: Path) -> bool:
-    """Whether the beginning does not tell a recording from another file of the kind."""
+    """Tell whether the file's first bytes do not distinguish a recording from other files."""
     with path.open("rb") as file:
         return file.read(64).lstrip()[:1] in {b"{", b"[", b"P"}  # JSON, Parquet
 
 
 _TOLD: Final = ("limbwatch.night/", "limbwatch.notes/", "limbwatch.wearer/")
-"""Schemas of what a person told, and of figures."""
+"""Schemas of a night's own files: figures, notes and the wearer's answers."""
 
 
 def _of_a_night(path: Path) -> str:
-    """Know by their content what a person wrote, and figures, also away from their folder."""
+    """Recognise a night's figures and a person's entries by content, also outside their folder."""
     with suppress(OSError, ValueError, RecursionError):
         text = path.read_text(encoding="utf-8")
         if text.startswith("number,made_at,change,"):
@@ -258,13 +257,13 @@ def _made() -> frozenset[str]:
 
 
 def _made_in(kind: str) -> frozenset[str]:
-    """Give the marks of what folders of a kind held."""
+    """Return the marks of files that belonged to folders of this kind."""
     end = f" {kind}"
     return frozenset(mark.removesuffix(end) for mark in _made() if mark.endswith(end))
 
 
 def _note(marks: list[str]) -> None:
-    """Remember what is about to appear; where that is impossible, it is not replaced later."""
+    """Record files about to appear; without a record they are not replaced later."""
     path, known = _list(), _made()
     fresh = [mark for mark in marks if mark not in known]
     if not fresh:
@@ -275,7 +274,7 @@ def _note(marks: list[str]) -> None:
             if len(known) + len(fresh) > _LONGEST_LIST:
                 lines = path.read_text(encoding="ascii").splitlines()[-_LONGEST_LIST // 2 :]
                 write_whole(path, "\n".join(lines).encode("ascii"))
-            # one short write, so that whoever reads meanwhile finds whole lines
+            # one short write, so that a concurrent reader finds whole lines
             with path.open("a", encoding="ascii") as file:
-                # on a new line, for a process that was killed may have left a part of one
+                # begin a new line: a killed process may have left an unfinished one
                 file.write("".join(f"\n{mark}" for mark in fresh))

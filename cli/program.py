@@ -1,4 +1,4 @@
-"""How limbwatch is called here, so that a command it prints works as it is printed."""
+"""How limbwatch was started, so that the commands it prints work as printed."""
 
 import os
 import re
@@ -17,10 +17,9 @@ _NAMED: Final = re.compile(rf"(?<![\w./\\-])limbwatch(?= (?:{'|'.join(COMMANDS)}
 
 
 def program() -> str:
-    """Tell how this program was called, as a person can type it.
+    """Return the command that started this program, as a person can type it.
 
-    It is ``limbwatch`` where the shell finds it by this name; else its path, or Python's with
-    ``-m``.
+    It is ``limbwatch`` if the shell finds it by this name, else its path, or Python's with ``-m``.
     """
     called = Path(sys.argv[0]) if sys.argv and sys.argv[0] else Path("limbwatch")
     if called.name == "__main__.py" and called.parent.name == "limbwatch":
@@ -31,7 +30,7 @@ def program() -> str:
 
 
 def as_typed(text: str) -> str:
-    """Write the commands in a text, which begin with ``limbwatch``, as they work here."""
+    """Replace ``limbwatch`` in the commands of a text by what works here."""
     name = program()
     return text if name == "limbwatch" else _NAMED.sub(lambda _: name, text)
 

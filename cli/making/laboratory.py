@@ -1,4 +1,4 @@
-"""A laboratory's files, read and brought to the clock of a night."""
+"""A laboratory's files, read and moved to the clock of a night."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -27,25 +27,29 @@ _SAME_RECORDER: Final = (
     "too: the window of respiratory movements is of seconds"
 )
 _LAG_S: Final = 2.0
-"""Further apart than any lag between muscle and limb, and rounding; seconds, chosen."""
+"""Largest lag between muscle and limb, with rounding, seconds; a larger difference of shifts is a
+mistake. Chosen."""
 _OTHERWISE: Final = (
     "its clock was said to be {shift:.1f} s ahead of ours, but {pairs} leg movements of both tell "
     "that it was {offset:.1f} s ahead: look whether the seconds or their sign were mistyped"
 )
 _MATTERS_S: Final = 0.5
-"""Clocks so near to each other are one for breathing events, which are marked by the second;
-chosen."""
+"""Clock offset from which the other file is told of it, seconds. Chosen: breathing events are
+marked by the second."""
 _AS_WRITTEN: Final = ClockFit(offset_s=0.0, drift_ppm=None, origin="as written", certain=False)
+"""Clock of a file that is taken as it is written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class _OnOurClock:
-    """A scoring, and how its times become ours."""
+    """A scoring and the transformation of its times to our clock."""
 
     file: LaboratoryFile
     scoring: Scoring
     zero: float
+    """Second 0 of the scoring, seconds from the night's start by the file's clock."""
     clock: ClockFit
+    """Fit of the file's clock to ours."""
     remarks: tuple[str, ...]
 
     def times(self, seconds: np.ndarray) -> np.ndarray:
@@ -60,27 +64,27 @@ class _OnOurClock:
 
 
 def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
-    """Read the files that serve a night; None without files.
+    """Read the laboratory files of a night; None without files.
 
     Parameters
     ----------
     night : Night
-        As scored without them: its movements tell how the clocks stand to each other, where the
-        files list the same movements.
+        The night scored without them. Its leg movements show the offset between the clocks,
+        if the files list leg movements too.
 
     Raises
     ------
     UnreadableFile
-        If one is no scoring.
+        If a file is not a scoring.
     CommandError
-        If it does not hold what it was named for, or is of another night.
+        If a file lacks what its option asks for, or is of another night.
     """
     if not files:
         return None
     both = files.of_both
     hypnogram = both or files.hypnogram
     staged = None if hypnogram is None else _read(night, hypnogram)
-    # one file has one clock, and is told of once
+    # one file has one clock, and is reported once
     breathing = staged if both else None
     if files.breathing is not None and not both:
         breathing = _read(night, files.breathing)
@@ -112,7 +116,7 @@ def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
 
 
 def _hinted(found: list[_OnOurClock]) -> list[_OnOurClock]:
-    """Name the shift of the other file where it may be that of both: one recorder, one clock."""
+    """Suggest the certain shift of one file for the other: they may be of one recorder."""
     told = next((one for one in found if one.clock.certain), None)
     offset = 0.0 if told is None else told.clock.offset_s or 0.0
     if told is None or abs(offset) < _MATTERS_S:
@@ -128,7 +132,7 @@ def _read(night: Night, file: LaboratoryFile) -> _OnOurClock:
     try:
         scoring = read_scoring(file.path)
     except UnreadableFile as error:
-        # a person knows a copy by the name of what was copied
+        # a person knows a copy by the name of the original
         raise UnreadableFile(str(error).replace(str(file.path), file.name)) from error
     zero, doubt = second_zero(
         scoring.start,
@@ -162,10 +166,10 @@ def _clock(
 
 
 def _against_legs(night: Night, scoring: Scoring, zero: float, shift: float) -> tuple[str, ...]:
-    """Say where leg movements of both tell another shift than a person: a slip in typing."""
+    """Return a warning if the leg movements contradict the shift a person gave, as after a typo."""
     ours = leg_movements_of(night).onset
     theirs = np.unique(scoring.leg_movements.onset_s) + zero
-    # looked for around what was said, and then as where nothing is said
+    # search around the given shift first, then as if none were given
     for around in dict.fromkeys((shift, 0.0)):
         found = fit_clock(ours, theirs - around, resolution=scoring.resolution_s)
         if found.certain and found.offset_s is not None:
@@ -212,7 +216,7 @@ def _stages(one: _OnOurClock) -> Hypnogram | None:
 
 
 def _spans(one: _OnOurClock, events: ScoredEvents, length: float) -> list[tuple[str, Span]]:
-    """Those that lie in the night; the end is not a number where it is not known."""
+    """Return kind and span of the events within the night; an unknown end is NaN."""
     start, end = one.times(events.onset_s), one.times(events.onset_s + events.duration_s)
     return [
         (str(kind), (max(0.0, float(a)), float(b)))
