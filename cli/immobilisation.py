@@ -28,7 +28,7 @@ class HourLimits:
     about: float = 5.0
     """Deviation from an hour that is not remarked on, minutes; chosen by us."""
     longest_hours: float = 2.0
-    """Length from which a recording is not a test, hours; chosen by us."""
+    """Longest recording that counts as a test, hours; chosen by us."""
 
 
 HOUR_LIMITS: Final = HourLimits()

@@ -42,7 +42,7 @@ def heed_signals(*, as_json: bool) -> None:
             signal.signal(number, _interrupt)
             heeded.append(number)
     if os.name == "nt" or not heeded:
-        return  # Windows wakes sockets only, so there is no second thread there
+        return  # Windows can only wake a socket: there, unwinding is the only way
     waking, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)

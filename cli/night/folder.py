@@ -1,4 +1,4 @@
-"""The folders of nights: how they are called, listed and found."""
+"""The folders of nights: naming, listing and finding them."""
 
 import re
 import shlex
@@ -24,19 +24,20 @@ SCALE = "scale.json"
 WEARER = "wearer.json"
 LABORATORY = "laboratory"
 OWN = frozenset((SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS, SCALE, WEARER, LABORATORY))
-"""What is in a night besides hidden files and its capture: never the place of an output."""
+"""Files in a night's folder, except hidden ones and the capture; outputs never take these names."""
 SUBJECT = "sub-"
+"""Prefix of the folder of one person's nights."""
 SESSION = "ses-"
-"""Before the label of a folder of nights of one person, or of one of their sessions."""
+"""Prefix of the folder of one session of a person."""
 _GROUPS = (SUBJECT, SESSION)
 READY = f"{HIDDEN}results"
-"""Results that are in force and not at their places yet."""
+"""Results in force that have not been moved to their places yet."""
 
 _RECORDED = (SUMMARY, RECORDING, CAPTURE)
-"""One of these is in each night, scored or not."""
+"""Files of which every night has at least one, scored or not."""
 _NIGHT_SPLIT = timedelta(hours=12)
 _SHOWN = 5
-"""Names of nights or people that a message lists; more fill the screen. Chosen."""
+"""Most names of nights or people that a message lists, so that they fit the screen. Chosen."""
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
 
 
@@ -50,15 +51,15 @@ def default_nights() -> Path:
 def night_date(start: datetime) -> str:
     """Return the ISO date of the evening to which a recording belongs.
 
-    A night lasts from noon to noon on the wearer's clock, which the start is by: what starts at
-    01:30 belongs to the day before.
+    A night lasts from noon to noon in the zone of the start: a recording that starts at 01:30
+    belongs to the day before.
     """
     wall = start.replace(tzinfo=None)
     return (wall - _NIGHT_SPLIT).date().isoformat()
 
 
 def day_in_name(name: str) -> date | None:
-    """Give the date that a night is called by; None of a folder that a person named."""
+    """Return the date in a night's name; None for a folder that a person named."""
     match = _NAME.fullmatch(name)
     try:
         return date.fromisoformat(match[1]) if match else None
@@ -67,12 +68,12 @@ def day_in_name(name: str) -> date | None:
 
 
 def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[Path]:
-    """Find the nights of one person that hold one of these files, oldest first; no hidden one."""
+    """Return one person's visible nights that hold any of these files, oldest first."""
     return [folder for folder in _visible(nights) if _holds(folder, holding)]
 
 
 def _visible(nights: Path) -> list[Path]:
-    """List what may be a night of a person, in the order of nights."""
+    """List folders that may be nights of a person, in the order of nights."""
     if not nights.is_dir():
         return []
     places = [nights]
@@ -87,7 +88,7 @@ def _holds(night: Path, names: tuple[str, ...]) -> bool:
 
 
 def night_name(nights: Path, folder: Path) -> str:
-    """Name a night in a folder of nights: ``2026-03-14``, or ``sub-07/2026-03-14``."""
+    """Name a night within a folder of nights: ``2026-03-14`` or ``sub-07/2026-03-14``."""
     return folder.relative_to(nights).as_posix() if nights in folder.parents else folder.name
 
 
@@ -97,7 +98,7 @@ def shown_name(folder: Path, nights: Path) -> str:
 
 
 def _is_path(name: str) -> bool:
-    """Whether a name is meant as a place: a bare name is one of the nights."""
+    """Tell whether a name is meant as a path; a bare name is a night's."""
     return Path(name).name != name or Path(name).is_absolute() or name in {".", ".."}
 
 
@@ -112,13 +113,14 @@ def _order(night: Path) -> tuple[str, int, str, str]:
 def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SUMMARY,)) -> Path:
     """Find a night by its name, the beginning of its name, ``latest`` or its path.
 
-    Of a person in the folder of nights, ``sub-07/2026-03-14`` is a name. None is the latest, as
-    `newest` tells it of all that were recorded. It must hold one of the names of ``holding``.
+    ``sub-07/2026-03-14`` names a night of a person within the folder of nights. None is the
+    latest night, as `newest` defines it over all recorded nights. The night must hold one of
+    ``holding``.
 
     Raises
     ------
     CommandError
-        If there is none, or more than one, or it lacks what is asked of it.
+        If no night or more than one matches, or the night lacks what is asked for.
     """
     if name is not None and _is_path(name) and _holds(Path(name), holding):
         return Path(name)
@@ -151,7 +153,7 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
 
 
 def _latest(nights: Path, found: list[Path], holding: tuple[str, ...]) -> Path:
-    """Choose the newest of all with data; it is refused where it lacks what is asked of it."""
+    """Return the newest night with data; raise an error if it lacks what is asked for."""
     recorded = list_nights(nights, holding=_RECORDED)
     latest = newest([one for one in recorded if one in found or has_data(one / CAPTURE)])
     if not _holds(latest, holding):
@@ -160,9 +162,9 @@ def _latest(nights: Path, found: list[Path], holding: tuple[str, ...]) -> Path:
 
 
 def _called(nights: Path, name: str, holding: tuple[str, ...]) -> list[Path]:
-    """Find the nights that a name may mean: those that have it, else those that begin so.
+    """Return the nights with this name, or else those whose names begin with it.
 
-    A night that lacks what is asked of it is refused; another never takes its place.
+    Raise an error if the only match lacks what is asked for; no other night takes its place.
     """
     folders = [p for p in _visible(nights) if p.is_dir() and not p.name.startswith(_GROUPS)]
     matches = [one for one in folders if name in (one.name, night_name(nights, one))] or [
@@ -177,10 +179,10 @@ def _called(nights: Path, name: str, holding: tuple[str, ...]) -> list[Path]:
 
 
 def newest(nights: Sequence[Path]) -> Path:
-    """Choose the newest of nights, which are in their order and at least one.
+    """Return the newest of at least one night, given in order.
 
-    A clock that was set wrong gives a night a date to come: that night would be the newest for
-    years, and what is meant for last night would go to it.
+    Nights with a date in the future are skipped: after one recording with a wrong clock, that night
+    would be the newest for years, and what is meant for last night would go to it.
     """
     return next((night for night in reversed(nights) if not _to_come(night)), nights[-1])
 
@@ -196,14 +198,14 @@ def _to_come(night: Path) -> bool:
 
 
 def _some(names: list[str], between: str) -> str:
-    """List the first names of many; three dots stand for the others."""
+    """Join the first names of a list; dots stand for the rest."""
     return between.join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
 
 
 def _lacks(
     night: Path, nights: Path, holding: tuple[str, ...], instead: Path | None = None
 ) -> CommandError:
-    """Say what a night is that lacks what is asked of it, and what makes it so."""
+    """Return the error for a night that lacks what is asked for, with what supplies it."""
     called = night_name(nights, night)
     other = None if instead is None else night_name(nights, instead)
     if SUMMARY in holding and _holds(night, _RECORDED):
@@ -214,7 +216,7 @@ def _lacks(
 
 
 def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
-    """Refuse a place that holds no night, unless it may be a name in the folder of the nights."""
+    """Raise an error for a path without a night, unless it may be a name among the nights."""
     place = Path(name)
     if not place.is_absolute() and not place.exists() and place.parts[0] not in {".", ".."}:
         return
@@ -233,7 +235,7 @@ def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
 
 
 def _elsewhere(nights: Path) -> str:
-    """Say what can be done where a person has no night."""
+    """Return what a person without nights can do."""
     make = f"Make one with: limbwatch replay ankle_left=FILE{options_of(nights)}"
     shelf = _shelf(nights)
     labels = sorted(path.name.removeprefix(SUBJECT) for path in shelf.glob(f"{SUBJECT}*"))
@@ -244,16 +246,16 @@ def _elsewhere(nights: Path) -> str:
 
 
 def _shelf(nights: Path) -> Path:
-    """Tell where the nights of everybody lie, of whom a folder of nights has those of one."""
+    """Return the folder of everybody's nights, given the folder of one person's or session's."""
     place = nights.parent if nights.name.startswith(SESSION) else nights
     return place.parent if place.name.startswith(SUBJECT) else nights
 
 
 def options_of(nights: Path) -> str:
-    """Say a folder of nights by the options of a command, each with a blank before it.
+    """Return the command-line options that name a folder of nights, each after a blank.
 
-    That of one person or session is `` --subject 07 --session 2``; empty for where nights usually
-    are.
+    For one person or session it is `` --subject 07 --session 2``; for the default folder it is
+    empty.
     """
     shelf = _shelf(nights)
     named = () if shelf == nights else nights.relative_to(shelf).parts

@@ -1,4 +1,4 @@
-"""The names of nights that somebody may have meant who named none of them."""
+"""Suggestions for the name of a night that does not exist."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 
 def near_names(name: str, names: Sequence[str]) -> list[str]:
-    """Find the names nearest to one that no night has, or else the newest, which are the last."""
+    """Return the names nearest to one that no night has; without near ones, the newest nights."""
     return (
         _same_day(name, names)
         or get_close_matches(name, ["latest", *names], n=3)
@@ -16,7 +16,7 @@ def near_names(name: str, names: Sequence[str]) -> list[str]:
 
 
 def _same_day(name: str, names: Sequence[str]) -> list[str]:
-    """Find nights of the date that somebody wrote otherwise, as 14.03.2026 or 3/14."""
+    """Return nights of a date written in another form, such as 14.03.2026 or 3/14."""
     told = _numbers(name)
     if told.total() < 2:
         return []

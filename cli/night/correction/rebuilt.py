@@ -1,4 +1,4 @@
-"""A night taken from its folder again, with or without what a person corrected."""
+"""A night rebuilt from its folder, with or without a person's corrections."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from limbwatch.sensor.arrays import Mask, Span
 def stored_night(source: NightSource) -> Night:
     """Rebuild the scored night from its files.
 
-    Its summary equals ``night.json``, but for the 1 ms that ``events.csv`` rounds times to.
+    Its summary equals ``night.json``, except that ``events.csv`` rounds times to 1 ms.
     """
     summary = source.summary
     return Night(
@@ -39,7 +39,7 @@ def stored_night(source: NightSource) -> Night:
 
 
 def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> Night:
-    """Rebuild a night and apply those corrections that stand, in order of making.
+    """Rebuild a night with the corrections in force, applied in order.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> N
 
 
 def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendment:
-    """Gather the corrections that stand; of several bedtimes or risings the last one counts."""
+    """Collect the corrections in force; the last of several bedtimes or risings counts."""
     lines = standing(corrections)
     bedtimes = [line.start_s for line in lines if line.change is Change.BEDTIME]
     risings = [line.start_s for line in lines if line.change is Change.RISING]

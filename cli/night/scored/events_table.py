@@ -1,4 +1,4 @@
-"""``events.csv``: one row per movement of a night, written, and read with suspicion."""
+"""``events.csv``: one row per movement of a night, written, and checked on reading."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ _SLACK_S = 1.0
 
 
 def event_row(event: Event, start: datetime) -> dict[str, Any]:
-    """Give an event as files do: `COLUMNS` as keys, numbers rounded, None for what there is not."""
+    """Return an event with `COLUMNS` as keys, numbers rounded and None for missing values."""
     return {
         "onset": clock(start, round(event.onset, 3)).isoformat(timespec="milliseconds"),
         "onset_s": round(event.onset, 3),
@@ -41,7 +41,7 @@ def event_row(event: Event, start: datetime) -> dict[str, Any]:
 
 
 def events_table(night: Night) -> bytes:
-    """Write the events of a night as CSV, times to 1 ms; one night always gives the same bytes."""
+    """Return the events as CSV with times to 1 ms; the same night gives the same bytes."""
     rows = (event_row(event, night.start) for event in night.events)
     return csv_table(COLUMNS, ([_cell(name, row[name]) for name in COLUMNS] for row in rows))
 
@@ -53,12 +53,12 @@ def _cell(name: str, value: Any) -> Any:
 
 
 def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:
-    """Read ``events.csv`` of a night of so many seconds, in order of onset.
+    """Read ``events.csv`` of a night of this length, in order of onset.
 
     Raises
     ------
     CommandError
-        If the file or a column is missing or a value is impossible.
+        If the file or a column is missing, or a value is impossible.
     """
     path = night / EVENTS
     try:

@@ -1,4 +1,4 @@
-"""What scores, by its content: a version is not told anew with every change of it."""
+"""The digest of the code that scores, since the version does not change with every edit."""
 
 import os
 from collections.abc import Iterator
@@ -11,19 +11,20 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.version import __version__
 
 _SCORING: Final = ("sensor", "dsp", "classify", "cli.making", "cli.reading")
-"""The folders of `limbwatch` that a result depends on."""
+"""Packages of `limbwatch` that results depend on."""
 _ENDINGS: Final = (".py", ".npz")
-"""Of sources, and of numbers that were learned."""
+"""Suffixes of source files and learned numbers."""
 _BYTES: Final = 6
+"""Length of the digest, bytes."""
 
 
 @cache
 def scoring_code() -> str:
-    """Give the digest of the sources and learned numbers that score, 12 hexadecimal digits.
+    """Return the digest of the sources and learned numbers that score, 12 hexadecimal digits.
 
-    It is the same wherever the same files are installed, and another one after any change of them.
-    Reading them takes 20 to 50 ms, so who only shows results does not ask. Empty where they cannot
-    be read, as in an archive.
+    It is the same wherever the same files are installed, and changes with any of them. Reading them
+    takes 20 to 50 ms, so commands that only show results do not ask for it. Empty if they cannot be
+    read, as in an archive.
     """
     digest = blake2b(digest_size=_BYTES)
     try:
@@ -37,12 +38,12 @@ def scoring_code() -> str:
 
 
 def program(version: str, code: str) -> str:
-    """Name a program that scored: ``0.1.0 (0f3a...)``; of old results only the version is known."""
+    """Write version and code: ``0.1.0 (0f3a...)``; old results know only their version."""
     return f"{version} ({code or tr('unknown code')})"
 
 
 def this_program() -> tuple[str, str]:
-    """Give the version and the digest of what would score now."""
+    """Return the version and the code digest of this program."""
     return __version__, scoring_code()
 
 
@@ -62,5 +63,5 @@ def _files(place: str, within: str = "") -> Iterator[tuple[str, bytes]]:
         elif one.name.endswith(_ENDINGS):
             with open(one.path, "rb", buffering=0) as file:  # noqa: PTH123 - half a thousand of them
                 content = file.read()
-            # some ways to get sources change the ends of their lines
+            # line endings may differ between checkouts
             yield name, content.replace(b"\r\n", b"\n") if name.endswith(".py") else content

@@ -1,4 +1,4 @@
-"""``night.json``: the summary of a night, written, and read with suspicion."""
+"""``night.json``: the summary of a night, written, and checked on reading."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,8 +19,9 @@ from limbwatch.cli.night.scored.results import read_result
 from limbwatch.sensor.bounds import BOUNDS
 
 _FAMILY: Final = "limbwatch.night/"
+"""Schema of summaries, without its number."""
 _BELOW_ZERO: Final = frozenset({"clock_drift_ppm", "clock_offset_s"})
-"""The figures that may be negative."""
+"""Figures that may be negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +30,34 @@ class _Head:
 
 
 def as_mapping(summary: Summary) -> dict[str, Any]:
-    """Turn a summary into what JSON knows, by the keys of ``night.json``."""
+    """Turn a summary into JSON-ready values by the keys of ``night.json``."""
     content = dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_plain))
-    if summary.laboratory is None:  # most nights have none, and stay as they were before it
+    if summary.laboratory is None:  # keep the form from before laboratory files were supported
         del content["laboratory"]
-    if not summary.code:  # scored before it was kept, or in memory alone
+    if not summary.code:  # scored by a version without it, or only in memory
         del content["code"]
     return content
 
 
 def _plain(value: Any) -> Any:
-    """Make a Python number of one of numpy's, as devices may state their rate."""
+    """Convert a numpy number to a Python one; devices may report their rate as such."""
     return value.item()
 
 
 def summary_bytes(summary: Summary) -> bytes:
-    """Write a summary as ``night.json``; one summary always gives the same bytes."""
+    """Return a summary as ``night.json``; the same summary gives the same bytes."""
     return figures_bytes(as_mapping(summary))
 
 
 def figures_bytes(content: Mapping[str, Any]) -> bytes:
-    """Write figures as a JSON file; the same ones always give the same bytes."""
+    """Return figures as JSON; the same figures give the same bytes."""
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    # warnings name files, whose names need be no UTF-8
+    # warnings contain file names, which need not be UTF-8
     return (text + "\n").encode("utf-8", "replace")
 
 
 def read_summary(night: Path) -> Summary:
-    """Read the ``night.json`` of a night: each figure of its type, and possible.
+    """Read and check the ``night.json`` of a night.
 
     Raises
     ------
@@ -86,12 +87,12 @@ def read_summary(night: Path) -> Summary:
         what, _, where = str(error).partition(" - at `$.")
         raise damaged(path, f"{where.rstrip('`') or 'a figure'}: {what}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # in a text, which was passed over before; which of both depends on msgspec's version
+        # in a string the first pass skipped; which error is raised depends on msgspec's version
         raise damaged(path, "it is not complete JSON") from error
     for trouble in _impossible(summary):
         raise damaged(path, trouble)
     if not any(place.limb == "ankle" for place in summary.placements):
-        # an older version wrote 0 of what nobody had counted
+        # an older version wrote 0 where nothing had been counted
         return replace(summary, plm=summary.plm.uncounted())
     return summary
 
