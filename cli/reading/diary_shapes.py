@@ -1,4 +1,4 @@
-"""The shapes of sleep diaries: one row a night, and the basic and advanced sleep log of GGIR."""
+"""The layouts of sleep diaries: one row per night, and GGIR's basic and advanced sleep logs."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,12 +11,13 @@ from limbwatch.cli.reading.diary_night import DiaryNight, Spell, evening_of
 from limbwatch.cli.reading.diary_words import NAMES, columns_of, dates_apart, speaks_of
 
 _COLUMNS: Final = {"date": "the date", "off": "lights off", "on": "lights on"}
+"""Names of the columns in errors."""
 Shape = Callable[[Sequence[str], Sequence[Sequence[str]]], Iterator[DiaryNight]]
-"""Takes the bare names of columns and the rows below them, none shorter, and gives their nights."""
+"""Parser of a layout: takes the bare names of the columns and rows of full length."""
 
 
 def shape_of(names: Sequence[str]) -> Shape:
-    """Find the shape of a diary by the bare names of its columns."""
+    """Return the parser of a diary's layout, recognised by the bare names of its columns."""
     if dates_apart(names):
         return _dated_twice
     if sum("date" in name for name in names) >= 2:
@@ -64,7 +65,7 @@ def _by_row(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Dia
 
 
 def _dated_twice(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
-    """Read a night a row, of which lights off and on have a column of date and one of clock."""
+    """Parse one row per night, with lights off and on each in a date and a clock column."""
     place = dates_apart(names)
     subjects = columns_of(names, "subject")[:1]
     dates = read_dates([row[place[f"date {what}"]] for row in rows for what in ("off", "on")])

@@ -1,4 +1,4 @@
-"""Several files of one placement, as one recording."""
+"""Several files of one placement, joined into one recording."""
 
 import re
 from collections import defaultdict
@@ -17,22 +17,22 @@ from limbwatch.sensor.files.times.writing.in_names import moment_in
 from limbwatch.sensor.placement import by_placement
 
 REPEATED_S = 2.0
-"""Seconds by which a file may overlap the one before: recorders repeat a second at a change of
-file. More is another sensor. Chosen."""
+"""Longest overlap of a file with the one before, seconds: recorders repeat a second at a change of
+file. With a longer one it is another sensor. Chosen."""
 
 
 def one_per_placement(
     recordings: tuple[Recording, ...], names: tuple[str, ...] = ()
 ) -> tuple[Recording, ...]:
-    """Join the files of one placement that follow each other in time, and leave out copies.
+    """Join consecutive files of one placement, and leave out copies.
 
-    The names of files tell the order of those that count from 0 each. What is given is in the order
-    of `Placement`.
+    File names give the order of files that all count from 0. The result is in the order of
+    `Placement`.
 
     Raises
     ------
     CommandError
-        If two of one placement overlap in time.
+        If two recordings of one placement overlap in time.
     """
     groups: defaultdict[Placement, list[Recording]] = defaultdict(list)
     named: defaultdict[Placement, list[str]] = defaultdict(list)
@@ -45,7 +45,7 @@ def one_per_placement(
 
 
 def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
-    """Give files without dates a start: by counts, by their names, or right behind each other."""
+    """Return files without dates with a start: by count, by name, or directly one after another."""
     counts = [recording.quality.counted_from for recording in group]
     if len(group) < 2 or any(count is None for count in counts):
         return group
@@ -54,7 +54,7 @@ def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
     if len(moments) == len(names):
         order.sort(key=moments.__getitem__)
     elif list(names) == sorted(names):
-        # the shell puts hour10 before hour2
+        # the shell sorts hour10 before hour2
         order.sort(key=lambda at: _natural(names[at]))
     group, names = [group[at] for at in order], [names[at] for at in order]
     begin = group[0].start
@@ -64,7 +64,7 @@ def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
     )
     by_count = [at for *_, at in spans]
     by_name = sorted(by_count, key=lambda at: _natural(names[at]))
-    # a logger that was restarted counts less in a later file
+    # a restarted logger counts less in a later file
     in_order = by_count in (sorted(by_count), by_name)
     apart = all(a + length <= b + REPEATED_S for (a, length, _), (b, _, _) in pairwise(spans))
     if in_order and apart:
@@ -86,7 +86,7 @@ def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
 
 
 def _uncounted(names: list[str], *, by_names: bool) -> str:
-    """Say how files were placed whose times do not tell which is first."""
+    """Return how files were placed whose times do not show which is first."""
     shown = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
     files = f"{len(names)} files count their time from the same second on ({shown})"
     if by_names:
@@ -101,7 +101,7 @@ def _uncounted(names: list[str], *, by_names: bool) -> str:
 
 
 def _named_starts(group: list[Recording], moments: list[datetime]) -> list[datetime]:
-    """Give files the starts that their names tell; none unless each ends before the next starts."""
+    """Return the starts in the names of files; empty unless each ends before the next starts."""
     if len(moments) < len(group):
         return []
     starts = [group[0].start + (moment - moments[0]) for moment in moments]
@@ -111,7 +111,7 @@ def _named_starts(group: list[Recording], moments: list[datetime]) -> list[datet
 
 
 def _natural(name: str) -> list[tuple[int, str]]:
-    """Sort numbers in names by their value."""
+    """Return a sort key that orders numbers in names by value."""
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)]
 
 
@@ -155,7 +155,7 @@ _TWO = (
 
 
 def _rates_told(first: Recording, second: Recording) -> Recording:
-    """Say where another file goes on at another rate."""
+    """Note in the second recording if its rate differs from the first's."""
     before, after = first.runs[-1].rate, second.runs[0].rate
     if abs(after / before - 1) <= RATE_CHANGE:
         return second
@@ -187,7 +187,7 @@ def _each_once(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ..
 
 
 def _after(first: Recording, second: Recording) -> Recording | None:
-    """Take off what a file repeats of the one before; None when it is another recording."""
+    """Cut off what a file repeats of the one before; None if it is another recording."""
     end = first.runs[-1].end
     overlap = end - second.runs[0].start
     if overlap <= 0.5 / first.rate:
@@ -209,7 +209,7 @@ def _after(first: Recording, second: Recording) -> Recording | None:
 
 
 def _same(first: Recording, second: Recording, count: int) -> bool:
-    """Tell whether the last samples of a recording are the first of another."""
+    """Tell whether the last samples of one recording are the first of the other."""
     before = np.concatenate([run.xyz for run in first.runs])[-count:]
     after = np.concatenate([run.xyz for run in second.runs])[:count]
     return before.shape == after.shape and bool(np.allclose(before, after, atol=1e-3))

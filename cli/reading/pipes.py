@@ -1,4 +1,4 @@
-"""Recordings that come through a pipe: kept in a file for as long as they are read."""
+"""Recordings from a pipe, kept in a file while they are read."""
 
 import shutil
 import sys
@@ -12,15 +12,16 @@ from limbwatch.sensor import SensorError
 from limbwatch.sensor.scratch import unpacking
 
 _STEP: Final = 1 << 20
+"""Size of the blocks copied, bytes."""
 _STDIN: Final = Path("-")
-"""Standard input, as other programs call it, where no file is called so."""
+"""Name of standard input, as in other programs, unless a file has it."""
 
 
 @contextmanager
 def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
-    """Copy what comes through pipes, for it can be read only once, into ordinary files.
+    """Copy sources that are pipes, which can be read only once, into ordinary files.
 
-    It is such as ``ankle_left=/dev/stdin``, or what a shell makes of ``<(zcat night.csv.gz)``.
+    Pipes are such as ``ankle_left=/dev/stdin``, or a shell's ``<(zcat night.csv.gz)``.
 
     Raises
     ------
@@ -33,7 +34,7 @@ def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
 
 @contextmanager
 def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
-    """Do so with files that are no sources, such as a list of nights."""
+    """Copy pipes among other files, such as lists of nights, into ordinary files."""
     if not any(map(_piped, paths)):
         yield paths
         return
@@ -63,5 +64,5 @@ def _piped(path: Path) -> bool:
 
 
 def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
-    # not to be closed where it is the standard input, which others may read
+    # do not close standard input, which others may read
     return nullcontext(sys.stdin.buffer) if path == _STDIN else path.open("rb")

@@ -1,4 +1,4 @@
-"""Descriptions of files kept by name, for the next night of the same logger."""
+"""Descriptions of files, stored by name for the next night of the same logger."""
 
 import json
 import re
@@ -24,12 +24,12 @@ def profile_folder() -> Path:
 
 
 def parse_profiles(texts: list[str] | None) -> dict[Placement | None, Description]:
-    """Understand ``NAME``, of all others, and ``PLACEMENT=NAME``, and read the profiles.
+    """Parse ``PLACEMENT=NAME``, and ``NAME`` for all other placements, and read the profiles.
 
     Raises
     ------
     CommandError
-        If there is no profile of a name, or it is damaged.
+        If a profile does not exist or is damaged.
     """
     found: dict[Placement | None, Description] = {}
     for text in texts or ():
@@ -39,12 +39,12 @@ def parse_profiles(texts: list[str] | None) -> dict[Placement | None, Descriptio
 
 
 def read_profile(name: str) -> Description:
-    """Read a profile.
+    """Read a profile by its name.
 
     Raises
     ------
     CommandError
-        If there is none of that name, or it is damaged.
+        If it does not exist or is damaged.
     """
     path = _path(name)
     try:
@@ -72,13 +72,13 @@ def _description(content: dict[str, Any]) -> Description:
 
 
 def save_profile(name: str, description: Description) -> Path:
-    """Keep what was said of files by name; a profile that exists is never changed.
+    """Store a description by name; an existing profile is never changed.
 
     Raises
     ------
     CommandError
-        If nothing was said, the name is impossible, there is another profile of that name, or
-        it cannot be written.
+        If the description is empty, the name is invalid, another profile has the name, or the
+        file cannot be written.
     """
     path = _path(name)
     given = description.told
@@ -100,7 +100,7 @@ def save_profile(name: str, description: Description) -> Path:
             "let yourself write there; without --save-profile the night is made all the same.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
-    # there was one, or another process was quicker
+    # it existed before, or another process was faster
     if read_profile(name) != description:
         raise CommandError(
             f"there is a profile {name!r} that says something else ({path}). Choose another "

@@ -1,4 +1,4 @@
-"""Files of one placement that hold one recording: two files of a WFDB record, or a copy."""
+"""Files of one placement with the same recording: two files of a WFDB record, or a copy."""
 
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -9,17 +9,16 @@ from limbwatch.cli.reading.same_samples import LATE_S, same_samples
 from limbwatch.sensor import Recording
 
 _HEADER = ".hea"
-"""What the names of the headers of WFDB records end with; such a file holds no samples itself."""
+"""Suffix of headers of WFDB records, which hold no samples themselves."""
 
 
 def each_read_once(
     group: Sequence[Recording], names: Sequence[str]
 ) -> tuple[list[Recording], list[str]]:
-    """Leave out what another file of the same placement holds, too, and say so.
+    """Leave out recordings that another of the same placement contains, with a warning.
 
-    Of two files the one with more samples is kept, of equal ones the first. Files that are equal to
-    the last byte are left out before they are read. Those that are kept are in the order given,
-    beside the names of their files.
+    Of two, the one with more samples is kept; of equal ones, the first. Identical files were left
+    out before reading. The result is in the order given, with the names of the files.
     """
     kept: list[int] = []
     told: dict[int, tuple[str, ...]] = {}
@@ -34,7 +33,7 @@ def each_read_once(
 
 
 def told_of_repeats(lost: int, changes: int) -> str:
-    """Say how many samples files repeat of the one before."""
+    """Return how many samples repeated from previous files were dropped."""
     if changes > 1:
         return f"{lost} samples at {changes} changes of a file were there before and were dropped."
     if lost == 1:
@@ -43,7 +42,7 @@ def told_of_repeats(lost: int, changes: int) -> str:
 
 
 def _held(one: Recording, other: Recording) -> bool:
-    """Tell whether a recording lies in another, with the same samples at the same times."""
+    """Tell whether a recording is contained in another: the same samples at the same times."""
     if one.quality.counted_from != other.quality.counted_from:
         return False
     apart = (one.start - other.start).total_seconds()
@@ -58,9 +57,9 @@ def _held(one: Recording, other: Recording) -> bool:
 
 
 def _are_same(one: Recording, other: Recording) -> bool:
-    """Tell whether two recordings have the same samples to the last bit, also where none moved.
+    """Tell whether two recordings have identical samples, even if the sensor never moved.
 
-    The noise of a sensor at rest never comes again so; one value that is held says nothing.
+    The noise of a sensor at rest never repeats itself; a single constant value proves nothing.
     """
     return (
         one.start == other.start
@@ -74,7 +73,7 @@ def _are_same(one: Recording, other: Recording) -> bool:
 
 
 def _said(name: str, kept: str) -> tuple[str, ...]:
-    """Say that a file was left out; nothing of the two files that a WFDB record has."""
+    """Return a warning about a file left out; none for the two files of a WFDB record."""
     ends = [PurePath(one).suffix.casefold() for one in (name, kept)]
     if ends.count(_HEADER) == 1 and PurePath(name).stem == PurePath(kept).stem:
         return ()
