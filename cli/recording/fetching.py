@@ -1,4 +1,4 @@
-"""Recordings in sensors' own memory: begun in the evening, fetched in the morning."""
+"""Recordings in the sensors' own memory: started in the evening, fetched in the morning."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,44 +22,48 @@ from limbwatch.sensor.radio.transport import Found, Sought, Transport
 from limbwatch.version import __version__
 
 FETCHED: Final = "fetched"
-"""Folder in a night's folder for the files as they came."""
+"""Folder in a night's folder for the files as the sensors sent them."""
 STARTS_S: Final = 5.0
-"""What a sensor takes to start anew, seconds; some four as measured by others on a Movesense
+"""Time that a sensor takes to restart, seconds; others measured some four on a Movesense
 (``gsp-protocol.md``)."""
 _HOUR_S: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPlan:
-    """What is fetched, and what becomes of it."""
+    """What to fetch, and what to do with it."""
 
     targets: tuple[Target, ...]
     nights: Path
+    """Folder of one person's nights."""
     remove: bool
-    """Remove from the sensor what is stored here."""
+    """Whether to remove stored recordings from the sensor."""
     by: ScoredBy
+    """Rules and age for scoring."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Taken:
-    """One recording as it was taken from a sensor."""
+    """One recording fetched from a sensor."""
 
     fetched: Fetched
     stored: StoredRecording
     target: Target
     contents: tuple[bytes, ...]
+    """Content of its files."""
     names: tuple[str, ...]
+    """Names of its files."""
 
 
 async def begin_in_memory(
     targets: tuple[Target, ...], radio: Transport, wish: Wish, nights: Path, terminal: Terminal
 ) -> None:
-    """Set the clock of each sensor and have it record; the night will lie in a folder of nights.
+    """Set the clock of each sensor and start recording in its memory.
 
     Raises
     ------
     SensorError
-        If a sensor is not there or will not; those before it record.
+        If a sensor is missing or refuses; those before it are recording.
     """
     for target in targets:
         async with opened_memory(_sought(target), radio, nights) as (memory, found):
@@ -76,14 +80,14 @@ async def begin_in_memory(
 def fetch_nights(
     plan: FetchPlan, radio: Callable[[], Transport], terminal: Terminal
 ) -> list[tuple[Path, tuple[Recording, ...]]]:
-    """End the recordings, fetch what is new, and make nights of it; none when nothing was new.
+    """Stop the recordings, fetch new ones and make nights of them; empty if none are new.
 
-    Each loop has a radio of its own.
+    ``radio`` is called once per event loop.
 
     Raises
     ------
     SensorError, CommandError
-        If a sensor is not there, or what came cannot be stored; it is still on the sensor.
+        If a sensor is missing, or its data cannot be stored; they are still on the sensor.
     """
     with terminal.progress("Fetching") as doing:
         taken = asyncio.run(_take(plan, radio, terminal, doing))
@@ -130,13 +134,13 @@ async def _take(
 
 
 async def _new(memory: SensorMemory, found: Found, here: set[str]) -> list[StoredRecording]:
-    """List what is not here yet."""
+    """Return the recordings that are not stored here yet."""
 
     def is_here(one: StoredRecording) -> bool:
         return _file_name(found, one, 0, memory) in here
 
     listed = await memory.recordings()
-    # a night was stored, and the program ended before what was kept for it was taken away
+    # the program ended after storing a night but before removing the file kept for it
     done = [one.kept for one in listed if one.kept is not None and is_here(one)]
     for kept in done:
         kept.unlink(missing_ok=True)
@@ -148,7 +152,7 @@ async def _new(memory: SensorMemory, found: Found, here: set[str]) -> list[Store
 async def _one(
     memory: SensorMemory, stored: StoredRecording, target: Target, found: Found, terminal: Terminal
 ) -> _Taken | None:
-    """Read one recording; None when it holds nothing."""
+    """Read one recording; None if it is empty."""
     contents = await memory.read(stored)
     streams = await memory.streams(stored, contents)
     if not any(stream.frames for stream in streams):
@@ -187,7 +191,7 @@ def _file_name(found: Found, stored: StoredRecording, number: int, memory: Senso
 
 
 def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
-    """Write a night's folder: the files as they came, then the capture made of them."""
+    """Write a night's folder: the files as the sensors sent them, then the capture."""
     begin = min(one.fetched.span[0] for one in members)
     folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
     with writing(folder), scratch.aside(MAKING, folder) as unfinished:
@@ -216,7 +220,7 @@ async def _remove(
 
 
 def _sought(target: Target, found: Found | Fetched | None = None) -> Sought:
-    """Look for a sensor, and then for the same one: others may have its name."""
+    """Return how to find a sensor: by its name, then by its address, since names may repeat."""
     if found is None:
         return Sought(sensor=target.sensor)
     return Sought(sensor=target.sensor, address=found.address, name=found.name)

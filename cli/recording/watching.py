@@ -1,4 +1,4 @@
-"""What the person sees and hears while a night records."""
+"""What a person sees and hears while a night is recorded."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -37,44 +37,48 @@ if TYPE_CHECKING:
     from limbwatch.sensor.radio.recorder import Recorder
 
 _CHECK_AFTER_S = 25.0
+"""Time a sensor streams before it is checked, seconds."""
 _CHECK_AT_LATEST_S = 90.0
+"""Time after which the check no longer waits for sensors, seconds."""
 _LOOK_AT_DISK_S = 60.0
+"""Interval between looks at the disk, seconds."""
 _STAYS_AWAY = (
     SessionState.SEARCHING,
     SessionState.WAITING,
     SessionState.REFUSED,
     SessionState.GIVEN_UP,
 )
+"""States, with trouble, in which a sensor needs the person before it streams."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Watch:
-    """Follows a recording: a panel on a terminal, plain lines elsewhere."""
+    """Display of a recording: a panel on a terminal, plain lines elsewhere."""
 
     rules: Rules
     terminal: Terminal
     clock: HostClock
     capture: Path
     taken: Callable[[], int]
-    """Gives the bytes that were taken so far."""
+    """Returns the bytes captured so far."""
     left_s: Callable[[], float | None]
-    """Gives the seconds until the end; None when nobody named one."""
+    """Returns the seconds until the end; None if no end was set."""
     zone: tzinfo | None
     alarms: Alarms
     sleep_advice: str | None
-    """None when the computer stays awake."""
+    """What to do so that the computer stays awake; None if it does."""
     tap_test: bool
     checked: Callable[[list[Check]], None]
-    """Gets what the check before the night found."""
+    """Called with the results of the check before the night."""
     log_every_s: float
-    """Between plain lines, seconds of the recording."""
+    """Interval between plain lines, seconds of the recording."""
     _taps: TapTest = field(default_factory=TapTest)
     _begun_s: float = field(init=False)
     _logged_s: float = field(init=False)
     _looked_at_disk_s: float = field(init=False)
     _live: dict[str, LiveSensor] = field(default_factory=dict)
     _states: dict[str, tuple[SessionState, str]] = field(default_factory=dict)
-    """What was seen last of each sensor: its state, and its trouble."""
+    """Last state and trouble of each sensor."""
     _checked: set[str] | None = None
     _disk_trouble: str | None = None
     _short_of_room: bool = False
@@ -87,7 +91,7 @@ class Watch:
 
     @contextmanager
     def showing(self, recording: "Recorder") -> Iterator[None]:
-        """Show a recording inside the body."""
+        """Show a recording while the body runs."""
         self._recording = recording
         if self.terminal.quiet or not sys.stderr.isatty():
             yield
@@ -101,7 +105,7 @@ class Watch:
         self._panel = None
 
     def data(self, status: Status, arrived: list[Arrived]) -> None:
-        """Hear new data of one sensor."""
+        """Process new data of one sensor."""
         if status.device is None:
             return
         live = self._of(status)
@@ -110,7 +114,7 @@ class Watch:
             live.note_battery(self._now_s(), status.battery.percent)
 
     def silence(self, status: Status) -> None:
-        """Tell that a sensor's data stay away."""
+        """Give an alarm that a sensor's data stopped."""
         placement = status.target.placement
         words = tr(
             "no data from the {limb}. {why}",
@@ -120,14 +124,14 @@ class Watch:
         self.alarms.tell(Alarm.SILENCE, words, placement)
 
     def back(self, status: Status) -> None:
-        """Tell that they are back."""
+        """Report that a sensor's data are back."""
         placement = status.target.placement
         self.alarms.tell(
             Alarm.BACK, tr("data from the {limb} are back", limb=limb_words(placement)), placement
         )
 
     def clock_set(self, seconds: float) -> None:
-        """Tell that the wall clock was set, and when the recording ends now."""
+        """Report that the wall clock was set, and when the recording ends now."""
         minutes, rest = divmod(round(abs(seconds)), 60)
         by = f"{minutes} min {rest} s" if minutes else f"{rest} s"
         left = self.left_s()
@@ -141,7 +145,7 @@ class Watch:
         self.terminal.warn(said + ends)
 
     def tick(self) -> None:
-        """Refresh what is shown."""
+        """Update the display and run the checks that are due."""
         if self._recording is None:
             return
         statuses = self._recording.statuses
@@ -163,7 +167,7 @@ class Watch:
         for status in statuses:
             name = status.target.placement.value
             before, told = self._states.get(name, (None, ""))
-            # a cause that is known later than the loss, as Bluetooth that is off, changes no state
+            # a cause may become known after the loss, as with Bluetooth off, without a new state
             new = status.state is not before or (status.trouble and status.trouble != told)
             if self._panel is None and new:
                 trouble = f" ({explained(status.trouble)})" if status.trouble else ""
@@ -179,7 +183,7 @@ class Watch:
             if status.state is SessionState.STREAMING
             and self._now_s() - status.since_ns / 1e9 >= _CHECK_AFTER_S
         }
-        # one that was refused or does not show needs the person, who is told of it now
+        # a sensor that was refused or is missing needs the person, who is told now
         on_the_way = [
             status
             for status in statuses

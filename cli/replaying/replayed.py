@@ -1,4 +1,4 @@
-"""From recorded files to the nights that are shown."""
+"""Recorded files, made into nights and shown."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -32,14 +32,14 @@ from limbwatch.sensor import Recording
 
 
 def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
-    """Make the nights of files, unless they are there, and show them.
+    """Make the nights of recorded files, unless they exist, and show them.
 
     Raises
     ------
     UnreadableFile, CommandError
-        If a file cannot be read, or what is asked for does not go with what it holds.
+        If a file cannot be read, or the options do not fit its content.
     typer.Exit
-        With code 5 if a sensor lost more than the limit.
+        With code 5 if a sensor lost more data than the limit.
     """
     with kept(plan.sources) as given, ExitStack() as shelf:
         for source in given if plan.explain else ():
@@ -67,17 +67,17 @@ def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
 def _read(
     plan: ReplayPlan, given: tuple[Source, ...], shelf: ExitStack
 ) -> tuple[Sequence[Stretches], tuple[SourceFile, ...]]:
-    """Read files and name them by their content, and import meanwhile what makes a night."""
+    """Read and hash files, while importing the modules that make a night."""
     take_memory_of_the_system()
-    # else samples of a part may be known by the hash of the whole
+    # otherwise samples of half a file could get the hash of the whole one
     with steady(read_files(given)), aside(2) as workers:
         reading = workers.submit(
             shelf.enter_context,
             read_sensors(given, plan.clocks, plan.place),
         )
         hashing = workers.submit(hashed_sources, given)
-        workers.submit(scoring_code)  # is kept for when it is asked for
-        # Arrow parses outside Python's lock: time to import what comes after
+        workers.submit(scoring_code)  # cached for later
+        # Arrow parses outside the GIL, which leaves time to import what is needed next
         from limbwatch.cli.making import days  # noqa: F401 - and all that makes a night
         from limbwatch.cli.report.document import get_ready
 
@@ -148,7 +148,7 @@ def _make(
 
 
 def _found(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
-    """Find a night that was made before, and put beside it what is to lie there now."""
+    """Find a night made before, and put the files given for it beside it."""
     there = None if plan.again else found_again(plan, origin, terminal)
     if there is not None:
         _put_beside(there, plan.beside)
@@ -163,7 +163,7 @@ def _put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
 
 
 def _show_again(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
-    """Show a night that was there, with what is to lie beside it now."""
+    """Show a night that already existed, with the files given for it."""
     from limbwatch.cli.night.stored_samples import recordings_of
     from limbwatch.cli.screen.outcome import finish
 
@@ -172,7 +172,7 @@ def _show_again(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
 
 
 def _refuse_for_days(plan: ReplayPlan, *, nights: int) -> None:
-    """Refuse what belongs to a single night."""
+    """Raise an error for options that apply to a single night only."""
     lights = plan.written.one and nights > 1
     if plan.laboratory or plan.speed is not None or lights:
         raise CommandError(
@@ -183,7 +183,7 @@ def _refuse_for_days(plan: ReplayPlan, *, nights: int) -> None:
 
 
 def _refuse_long(sensors: Sequence[Stretches]) -> None:
-    """Refuse to take a night for a test."""
+    """Raise an error if a recording is too long for a test."""
     from limbwatch.cli.immobilisation import HOUR_LIMITS
 
     begins = min(one.start for one in sensors)
@@ -197,7 +197,7 @@ def _refuse_long(sensors: Sequence[Stretches]) -> None:
 
 
 def _tell(recordings: Sequence[Stretches], terminal: Terminal) -> None:
-    """Say what was met while reading."""
+    """Print the notes and warnings of the readers."""
     for recording in recordings:
         for note in recording.quality.notes:
             terminal.say(f"{recording.placement.words}: {note}")
@@ -206,7 +206,7 @@ def _tell(recordings: Sequence[Stretches], terminal: Terminal) -> None:
 
 
 def _play(recordings: tuple[Recording, ...], speed: float | None, terminal: Terminal) -> None:
-    """Play the files as if they were live, when that is asked for."""
+    """Play the recordings as if they were live, if asked for."""
     if speed is not None:
         from limbwatch.cli.recording.asked.playback import play
 

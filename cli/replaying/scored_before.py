@@ -1,4 +1,4 @@
-"""Files that were made into a night before, by the same options: nothing need be read."""
+"""Recognition of files that were made into a night before, with the same options."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ from limbwatch.cli.screen.terminal import Terminal
 
 
 def hashed_sources(sources: tuple[Source, ...]) -> tuple[SourceFile, ...]:
-    """Name files by their content.
+    """Return the files with their hashes.
 
     Raises
     ------
@@ -32,22 +32,22 @@ def hashed_sources(sources: tuple[Source, ...]) -> tuple[SourceFile, ...]:
 
 
 def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
-    """Find the one night that was made of all of the files by the same options.
+    """Find the night that was made from all these files with the same options.
 
     Parameters
     ----------
     given : tuple of Source
-        The files as they are read.
+        Sources in the form they are read.
 
     Returns
     -------
     Path or None
-        None also where only reading tells: of a recording of days, with a diary, to be played.
+        None also if reading is needed to tell: for days, with a diary, or for playing.
 
     Notes
     -----
-    The files are hashed first only where a night was made of files of these names, for a night that
-    is new would wait for it.
+    The files are hashed only if a night was made from files of these names: a new night would
+    otherwise wait for it.
     """
     if plan.again or plan.speed is not None or plan.written.diary:
         return None
@@ -60,17 +60,17 @@ def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
 
 
 def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
-    """Look for the night that files were made into before, and say what there is.
+    """Find the night that these files were made into before, and print what there is.
 
     Parameters
     ----------
     origin : Origin
-        With the files.
+        Includes the files.
 
     Returns
     -------
     Path or None
-        The night that was made of the same files by the same options and the same program.
+        Night of the same files, options and program.
     """
     before = made_before(plan.place, _made_of(origin, plan))
     if (same := _same(before)) is not None:
@@ -98,22 +98,22 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
 
 
 class Made(NamedTuple):
-    """A night that was to be made; where another process made the same meanwhile, that one."""
+    """A new night, or the same one if another process made it in the meantime."""
 
     folder: Path
     new: bool
 
 
 class MadeMeanwhile:
-    """Looks, when a night is complete, whether another process made the same meanwhile."""
+    """Checks, when a night is complete, whether another process made the same one."""
 
     def __init__(self, plan: ReplayPlan, origin: Origin) -> None:
         self._plan, self._origin = plan, origin
         self.found: Path | None = None
-        """The night of the other process, once it was looked for."""
+        """Night of the other process, once looked for."""
 
     def look(self) -> Path | None:
-        """Find the night that was made of the same files by the same options."""
+        """Find the night made from the same files with the same options."""
         plan = self._plan
         before = () if plan.again else made_before(plan.place, _made_of(self._origin, plan))
         self.found = _same(before)
@@ -121,7 +121,7 @@ class MadeMeanwhile:
 
 
 def to_renew(plan: ReplayPlan, origin: Origin) -> Path | None:
-    """Find the night of the same files and options that another program scored, and no other."""
+    """Find a night of the same files and options, scored only by another version of the program."""
     before = () if plan.again else made_before(plan.place, _made_of(origin, plan))
     return _old(before) if _same(before) is None else None
 
@@ -135,7 +135,7 @@ def _old(before: Sequence[Before]) -> Path | None:
 
 
 def say_found(folder: Path, terminal: Terminal) -> None:
-    """Say that nothing new was made."""
+    """Print that nothing new was made."""
     terminal.say(
         tr(
             "These files were scored before, with the same options: {night}. Nothing new "

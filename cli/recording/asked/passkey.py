@@ -1,4 +1,4 @@
-"""The passkey of a sensor, from the command or typed while it is being paired."""
+"""The passkey of a sensor, given by option or typed while pairing."""
 
 import asyncio
 import sys
@@ -9,15 +9,16 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.radio.pairing import MOST, Answers
 
 DIGITS = len(str(MOST))
+"""Most digits of a passkey."""
 
 
 def parse_passkey(text: str) -> int:
-    """Read the digits of a passkey.
+    """Parse the digits of a passkey.
 
     Raises
     ------
     CommandError
-        If they are none.
+        If the text is not a passkey.
     """
     bare = text.strip().replace(" ", "").replace("-", "")
     if not (bare.isascii() and bare.isdigit() and len(bare) <= DIGITS):
@@ -26,12 +27,12 @@ def parse_passkey(text: str) -> int:
 
 
 def answers_of(given: str | None, terminal: Terminal) -> Answers:
-    """Answer what a sensor asks for with the digits that were given, or by asking in the terminal.
+    """Return the answers for pairing, from the digits given or by asking in the terminal.
 
     Raises
     ------
     CommandError
-        If the digits are no passkey.
+        If the digits are not a passkey.
     """
     known = None if given is None else parse_passkey(given)
 
@@ -58,7 +59,7 @@ def answers_of(given: str | None, terminal: Terminal) -> Answers:
 
 
 async def _typed(question: str) -> str:
-    """Ask in the terminal; nothing where there is none."""
+    """Ask in the terminal; return an empty text if there is none."""
     if not sys.stdin.isatty():
         return ""
     sys.stderr.write(f"\n{question} ")

@@ -1,4 +1,4 @@
-"""Whether this computer can record a night: its radio, its sleep, room and power."""
+"""Whether this computer can record a night: its radio, sleep, disk space and power."""
 
 import asyncio
 import shutil
@@ -17,7 +17,7 @@ from limbwatch.sensor.radio.ble import BleTransport
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One thing that was looked at."""
+    """Result of one check of this computer."""
 
     good: bool
     topic: str
@@ -26,7 +26,7 @@ class Checked:
 
 
 def looked_at(nights: Path) -> list[Checked]:
-    """Look at all that a night needs of a computer and its folder of nights, Bluetooth first."""
+    """Check everything a night needs of a computer and its folder of nights, Bluetooth first."""
     return [*_bluetooth(), *radio_switches(), _sleep(), room_for(nights), _power()]
 
 
@@ -49,7 +49,7 @@ def _bluetooth() -> list[Checked]:
 
 
 def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
-    """Look at the adapters and their kill switches, as Linux shows them; empty on other systems."""
+    """Check adapters and their kill switches, as Linux shows them; empty on other systems."""
     if not system.is_dir():
         return []
     adapters = sorted(one.name for one in (system / "bluetooth").glob("hci*"))
@@ -86,7 +86,7 @@ def _sleep() -> Checked:
 
 
 def room_for(nights: Path) -> Checked:
-    """Tell whether a night can be written to where nights are kept, and has room there."""
+    """Check that the folder of nights can be written and has room for a night."""
     place = next(folder for folder in (nights, *nights.parents) if folder.is_dir())
     try:
         with writing(place), tempfile.TemporaryFile(dir=place):

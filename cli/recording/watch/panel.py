@@ -1,4 +1,4 @@
-"""The night while it records: a few calm lines of at most 80 columns."""
+"""The panel of a running recording: a few lines of at most 80 columns."""
 
 from datetime import datetime
 
@@ -23,8 +23,8 @@ def panel(
 ) -> list[str]:
     """Draw the state of the recording in lines of at most `WIDTH` columns.
 
-    ``now`` is by the wall clock; the host's clock tells when it is, too, and when it began,
-    seconds.
+    ``now`` is the time on the wall clock; ``host_s`` is that on the host's clock, and ``begun_s``
+    the start, seconds.
     """
     lines = [
         (
@@ -52,7 +52,7 @@ def panel(
 
 
 def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
-    """Describe one sensor, at a time of the host's clock, in one line, also for a log file."""
+    """Describe a sensor in one line, for the panel or a log; ``host_s`` is the present time."""
     rate = live.rate() if status.state is SessionState.STREAMING else None
     return (
         f"{limb_words(status.target.placement):<{_room()}} {tr(status.state.value):<10} "
@@ -85,7 +85,7 @@ def _head() -> str:
 
 
 def _room() -> int:
-    """Columns of the name of a limb."""
+    """Return the column width of a limb's name."""
     return 1 + max(len(limb_words(place)) for place in Placement)
 
 
