@@ -1,4 +1,4 @@
-"""The data of a night on its first screen: what each sensor saw, and what it was scored by."""
+"""The data of a night on its first screen: what each sensor saw, and the rules of the scoring."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -13,10 +13,11 @@ from limbwatch.cli.words import figure, in_minutes, in_seconds, limb_words, with
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 RULES_TITLES: Final = {"wasm2016": "WASM 2016", "aasm": "AASM", "sit2001": "Michaud 2001"}
+"""Short titles of the published rules."""
 
 
 def _of_every_sensor(summary: Summary) -> list[str]:
-    """Return what each of several sensors warns of, to be said once."""
+    """Return the warnings that all of several sensors share, to be printed once."""
     told = [sensor.warnings for sensor in summary.coverage]
     if len(told) < 2:
         return []
@@ -24,7 +25,7 @@ def _of_every_sensor(summary: Summary) -> list[str]:
 
 
 def data_lines(summary: Summary, width: int) -> Iterator[str]:
-    """Say of each sensor how much it saw, and what to check; and what the night was scored by."""
+    """Yield how much each sensor saw, what to check, and the rules of the scoring."""
     shared = _of_every_sensor(summary)
     for sensor in summary.coverage:
         gaps = _gaps([end - start for start, end in sensor.losses], sensor.warnings)
@@ -40,7 +41,7 @@ def data_lines(summary: Summary, width: int) -> Iterator[str]:
         said = tr("Please check all of them: {warning}", warning=explained(warning))
         yield from paragraph(said, width, 2)
     if not legs_worn(summary):
-        # an index of 0 from arms alone is no index of legs
+        # an index of 0 from arms only is not an index of legs
         for said in summary.another_sensor:
             yield from paragraph(tr(said), width, 2)
     rules = RULES_TITLES.get(summary.rules, summary.rules)
@@ -55,7 +56,7 @@ def data_lines(summary: Summary, width: int) -> Iterator[str]:
 
 
 def _room(summary: Summary) -> int:
-    """Columns of the names of limbs."""
+    """Return the column width of limb names."""
     return max([12, *(len(limb_words(one.placement)) + 1 for one in summary.coverage)])
 
 
