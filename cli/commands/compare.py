@@ -150,7 +150,7 @@ def compare(
         terminal.show(outline(found, width=terminal.width))
         terminal.show(f"\n{place / 'compare.html'}")
     terminal.say(*remarks_of(found))
-    # the lines for people say it at their head
+    # the printed lines say so at their head
     warned = [mixed_rules(found)] if json else []
     terminal.warn(*filter(None, [*warned, *troubles]))
     if troubles:
@@ -158,7 +158,7 @@ def compare(
 
 
 def _one(night: list[str], reference: list[Path]) -> tuple[str | None, list[Path]]:
-    """Tell the night from the files: ``NIGHT --with A B`` leaves B among the arguments."""
+    """Split the arguments into night and files: ``NIGHT --with A B`` leaves B among them."""
     if not reference:
         raise CommandError(
             "say what to compare with: limbwatch compare NIGHT --with FILE, or --study TABLE"

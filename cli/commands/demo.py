@@ -1,4 +1,4 @@
-"""``limbwatch demo``: a night to look at before there is one of one's own."""
+"""``limbwatch demo``: a night to look at before there is one of your own."""
 
 import shlex
 import tempfile

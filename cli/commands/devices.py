@@ -1,4 +1,4 @@
-"""``limbwatch devices``: what is in range."""
+"""``limbwatch devices``: the Bluetooth sensors in range."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from limbwatch.sensor.radio.transport import Found
 
 _PAIRING_S = 60.0
+"""Longest wait while pairing, seconds."""
 
 
 def devices(
@@ -76,7 +77,7 @@ def devices(
             f"{error}. `limbwatch doctor` looks closer.", exit_code=ExitCode.NO_DEVICE
         ) from error
     if radio.choice.words is not None:
-        # another one may hear what this one does not
+        # another adapter may hear what this one does not
         terminal.say(radio.choice.words)
     _show(found, every=every, terminal=terminal)
 
@@ -140,16 +141,16 @@ def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> Non
         )
     elif not terminal.json and len(connected) < len(known):
         free = [(one, device) for one, device in known if not one.connected]
-        # the loudest may be a ring whose samples are too few for brief movements
+        # the strongest signal may be a ring whose rate is too low for brief movements
         one = next((one for one, device in free if device.fastest >= SLOW), free[0][0])
         alike = [other for other in found if other.name.casefold() == one.name.casefold()]
-        # a name that several have is refused
+        # an ambiguous name is refused
         called = one.name if one.name and len(alike) == 1 else one.address
         terminal.say(f'Next: limbwatch record --sensor ankle_left="{printable(called)}"')
 
 
 def _tell_printing(unknown: "list[Found]", terminal: Terminal) -> None:
-    """Name what may be a board that prints lines: nothing that it advertises says so."""
+    """Print which devices may be boards that print text, since they do not advertise it."""
     from limbwatch.cli.screen.terminal import printable
     from limbwatch.sensor.devices import device_of_kind
 

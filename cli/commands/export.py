@@ -1,4 +1,4 @@
-"""``limbwatch export``: give a night to other programs."""
+"""``limbwatch export``: a night for other programs."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """What to write."""
+    """Formats of an export."""
 
     CSV = "csv"
     JSON = "json"
@@ -110,7 +110,7 @@ def export(
 
 
 def _label(records: "list[NightRecord]", subject: str | None) -> str:
-    """Name the subject of a dataset: as it is asked for, else as the person is called."""
+    """Return the subject of a dataset: the one asked for, else the person's label."""
     from limbwatch.cli.night.listed.people import person_of
 
     if not records:
@@ -118,22 +118,22 @@ def _label(records: "list[NightRecord]", subject: str | None) -> str:
     night = records[0].source
     own = person_of(night.folder, night.summary.origin).subject
     if records[0].anonymous and subject in {None, own}:
-        return _NOBODY  # a label may be a name; one that is given for this export alone stays
+        return _NOBODY  # a label may be a name; keep only one given for this export
     return subject or own or _NOBODY
 
 
 def _place(nights: Path, subject: str | None, session: str | None) -> Path:
-    """Tell where to look: at a person's nights where there are any, else a name is a label."""
+    """Return the folder to look in: the person's if it has nights; else the ID is a mere label."""
     from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, list_nights
 
     place = options.nights_of_person(nights, subject, session)
-    # one that is recorded and not scored says so itself
+    # an unscored recording raises its own error
     own = session is not None or list_nights(place, holding=(SUMMARY, RECORDING, CAPTURE))
     return place if own else nights
 
 
 _NOBODY = "01"
-"""Label of a subject that has none."""
+"""Label of a subject without one."""
 _ENDING = {
     Format.CSV: "-csv",
     Format.BIDS: "-bids",
@@ -142,7 +142,7 @@ _ENDING = {
     Format.LUNA: ".annot",
     Format.PARQUET: ".parquet",
 }
-"""Of the name that an export gets when none is given."""
+"""Suffix of the name that an export gets by default."""
 
 
 def _write(

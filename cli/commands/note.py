@@ -1,4 +1,4 @@
-"""``limbwatch note``: say what the day before a night was like."""
+"""``limbwatch note``: notes on the day before a night, and the wearer's answers."""
 
 import shlex
 from collections.abc import Sequence
@@ -142,7 +142,7 @@ def note(
 def _all_nights(
     night: Path, shelf: Path, nights: Path | None, subject: str | None, session: str | None
 ) -> str:
-    """Give the command that compares the nights that a night lies among, as it is typed."""
+    """Return the command that compares the nights of the same folder, as it is typed."""
     if night.parent.absolute() != shelf.absolute():
         nights, subject, session = night.parent, None, None
     told = {"--subject": subject, "--session": session, "--nights": nights}
@@ -151,7 +151,7 @@ def _all_nights(
 
 
 def _renew(night: Path, terminal: Terminal) -> None:
-    """Make the report of the night anew, for it holds the notes; the notes are kept in any case."""
+    """Redraw the night's report, which contains the notes; they are kept in any case."""
     from limbwatch.cli.night.folder import REPORT
     from limbwatch.cli.report.document import write_report
 
@@ -165,7 +165,7 @@ def _renew(night: Path, terminal: Terminal) -> None:
 
 
 def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> None:
-    """Change what is told of the person, and show it."""
+    """Change the facts about the wearer and show them."""
     from datetime import date
 
     from limbwatch.cli.night.answers.wearer import (
@@ -196,7 +196,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> 
             )
         )
     if after.birth_year != before.birth_year:
-        # the year changes no result: who tells a child's must know what was judged without it
+        # the year changes no result: warn of a child's nights that were judged without it
         terminal.warn(*doubts_beside(night, after))
     if terminal.json:
         terminal.show_json(after.told)
@@ -205,7 +205,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> 
 
 
 def _answered(shown: "WearerFacts", after: "WearerFacts") -> dict[str, str]:
-    """Give what was answered as it is told: what others told meanwhile is left as it is."""
+    """Return the answers that changed by name, so that others changed meanwhile are kept."""
     from limbwatch.cli.night.answers.wearer import flat_wearer
 
     before, now = flat_wearer(shown), flat_wearer(after)
@@ -217,7 +217,7 @@ def _answered(shown: "WearerFacts", after: "WearerFacts") -> dict[str, str]:
 
 
 def _refused(error: ValueError, told: Sequence[object]) -> CommandError:
-    """Say that a command is kept whole or not at all, where it told more than one thing."""
+    """Return the error of a command; if it had several values, say that none was kept."""
     if sum(one is not None for one in told) < 2:
         return CommandError(f"{error}.")
     return CommandError(
@@ -252,7 +252,7 @@ def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict
         changes["caffeine"], changes["caffeine_last"] = caffeine(coffee)
     if told["exercise"] is not None:
         told = told | {"exercise": kept_word(told["exercise"], EXERCISE)}
-    # as with --about, an empty text forgets the field
+    # as with --about, an empty text removes the field
     told = {name: value for name, value in told.items() if value is not None}
     return changes | {name: None if _empty(value) else value for name, value in told.items()}
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from limbwatch.cli.recording.asked.worn import WornSensor
 
 _PHONE_PORT: Final = 8723
-"""Where pushes are taken, the same every night, so that a phone's settings stay right; chosen by
-us among those that no service of the Internet is registered for."""
+"""Port for the data that phones push, the same every night so that their settings stay valid;
+chosen by us among ports not registered for any service of the Internet."""
 
 
 def record(
@@ -171,7 +171,7 @@ def record(
 
 
 def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float:
-    """Give the rate to ask for: the one named, else that of the night that is gone on with."""
+    """Return the rate to ask for: the one given, else that of the night being resumed."""
     from limbwatch.cli.night.folder import CAPTURE
     from limbwatch.sensor.capture.account import account_of
 
@@ -200,12 +200,12 @@ def _scored_by(
     age: float | None,
     terminal: Terminal,
 ) -> "ScoredBy":
-    """Tell what to score with: as it is asked for, else as the night that is gone on with was."""
+    """Return the settings of the scoring: those asked for, else those of the resumed night."""
     from limbwatch.cli.night.listed.origins import origin_of
     from limbwatch.cli.night.scored.scored_by import scored_by
 
     known = None if folder is None else scored_by(folder)
-    own = None if folder is None else origin_of(folder).test  # a test that is gone on with is one
+    own = None if folder is None else origin_of(folder).test  # a resumed test stays a test
     by, told = options.scored_with(
         known, options.TestName(own) if test is None and own else test, rules, age
     )
@@ -214,7 +214,7 @@ def _scored_by(
 
 
 def _install(context: typer.Context, start: str | None, *, ends: bool, terminal: Terminal) -> None:
-    """Have the system run the command that was given, without what is about installing it."""
+    """Have the system run this command every evening, without the options about installing it."""
     from limbwatch.cli.recording.unattended.service import EveningStart, install_service
 
     given: list[str] = []
@@ -226,7 +226,7 @@ def _install(context: typer.Context, start: str | None, *, ends: bool, terminal:
         if isinstance(value, bool):
             given.append(option.opts[0] if value else option.secondary_opts[0])
         else:
-            # a path that is relative here would be another one in the evening
+            # relative paths would not be valid when the system runs the command
             for one in value if isinstance(value, (list, tuple)) else [value]:
                 text = str(one.absolute()) if isinstance(one, Path) else str(one)
                 given.append(f"{option.opts[0]}={text}")
@@ -236,7 +236,7 @@ def _install(context: typer.Context, start: str | None, *, ends: bool, terminal:
 def _what(
     sensors: list[str], devices: list[str], resume: str | None, nights: Path
 ) -> "tuple[Path | None, tuple[WornSensor, ...]]":
-    """Find the sensors: those named, or those of the night that is gone on with."""
+    """Return the sensors: those given, or those of the night being resumed."""
     from limbwatch.cli.night.folder import CAPTURE, find_night
     from limbwatch.cli.recording.asked.worn import parse_worn
     from limbwatch.sensor.capture.captured_recordings import sensors_of_capture

@@ -1,4 +1,4 @@
-"""``limbwatch replay``: files that people have, scored as a night."""
+"""``limbwatch replay``: recorded files, scored as a night."""
 
 from pathlib import Path
 from typing import Annotated
@@ -165,7 +165,7 @@ def replay(
 
 
 def _beside(scale: Path) -> dict[str, bytes]:
-    """Read what is to lie beside the night; only who asks for it waits for what that needs."""
+    """Read the scale to put beside the night; its imports are slow and only needed with --scale."""
     from limbwatch.cli.night.folder import SCALE
     from limbwatch.cli.night.scale_file import read_scale, scale_bytes
 

@@ -1,4 +1,4 @@
-"""Values of options as a person types them: numbers with a comma, words in capitals."""
+"""Values of options as people type them: numbers with a comma, words in capitals."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -9,20 +9,20 @@ from limbwatch.cli.language.typed_numbers import with_point
 
 
 def as_known(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
-    """Write the numbers of options with a decimal point, and their words as they are listed.
+    """Return the arguments with decimal points in numbers, and words spelt as they are listed.
 
     Parameters
     ----------
     arguments : list of str
-        As typed after the name of a command.
+        Arguments after the name of a command.
     parameters : iterable of typer parameters
-        What the command takes; only options of a number with a fraction, and of one of some words,
-        are looked at.
+        Parameters of the command; only options that take a fractional number or a word from
+        a list are changed.
 
     Raises
     ------
     CommandError
-        If a number may be meant in two ways, as 1,500.
+        If a number is ambiguous, as 1,500.
     """
     taking: dict[str, Callable[[str, str], str]] = {}
     for one in parameters:

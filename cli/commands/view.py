@@ -1,4 +1,4 @@
-"""``limbwatch view``: the night in the terminal."""
+"""``limbwatch view``: a night in the terminal, its report and its pages."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -120,7 +120,7 @@ def view(
     named = any(one is not None for one in (nights, subject, session))
     printed, written = pdf is not None or doctor, html or out is not None
     if every or page:
-        # pages for the doctor say themselves that there is no night
+        # the doctor's pages raise their own error if there is no night
         filled = every and not printed and (written or since is not None)
         require_folder(folder, named=named, filled=filled)
     if page or lan or live:
@@ -162,7 +162,7 @@ def view(
         scored_so = other is None and age is None
         source = read_night(found) if scored_so else by_other_rules(found, rules=other, age=age)
         shown = as_corrected(source, wanted=corrected)
-        if shown.trouble and json:  # a person reads it on the screen itself
+        if shown.trouble and json:  # the screen already shows it to a person
             terminal.warn(shown.trouble)
         _show(shown, events=events, terminal=terminal)
 
@@ -170,7 +170,7 @@ def view(
 def _report(
     found: Path, out: Path | None, *, corrected: bool, force: bool, terminal: Terminal
 ) -> None:
-    """Write the report into the night's folder, or where it is asked for."""
+    """Write the report to the night's folder, or to the file asked for."""
     from limbwatch.cli.report.document import draw_report, write_report
 
     if out is not None:
@@ -196,7 +196,7 @@ def _for_doctor(
     force: bool,
     terminal: Terminal,
 ) -> None:
-    """Write the pages for the doctor on one night or on many, as a PDF, as HTML or as both."""
+    """Write the doctor's pages on one night or several, as PDF, HTML or both."""
     from limbwatch.cli.history.nights_sheet import doctors_nights
     from limbwatch.cli.night.scored.contents import read_night
     from limbwatch.cli.report.paper import pdf_of
