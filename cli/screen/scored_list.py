@@ -23,10 +23,8 @@ from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import UNKNOWN, clock, figure
 
-_BAR = 30
-"""Longest bar of the histogram, characters."""
+_BAR = 30  # longest bar of the histogram, characters
 _LABEL = 21
-"""Columns of the labels."""
 _NO_BREATHING = "leg movements at the end of breathing events (not listed beside leg movements)"
 _OF_THE_SIGNALS = (
     "arousals with leg movements (a list is counted by itself)",
@@ -111,13 +109,13 @@ def as_dict(found: ScoredList) -> dict[str, object]:
     Returns
     -------
     dict
-        ``rules``, ``leg_movements``, ``candidates``, ``plm`` (onsets, s) and ``series`` (null, as
-        are all counts of movements, if no row of a file with rows is a leg movement),
+        ``rules``, ``leg_movements``, ``candidates``, ``plm`` (onsets, s), ``series`` (null, as are
+        all counts of movements, if no row of a file with rows is a leg movement),
         ``periodicity_index`` (Ferri 2006, 10 to 90 s), ``interval_limits_s`` (of the rules),
-        ``plm_asleep`` and ``plm_awake``, ``hours_of_sleep``, ``plm_per_hour_of_sleep``,
+        ``plm_asleep``, ``plm_awake``, ``hours_of_sleep``, ``plm_per_hour_of_sleep``,
         ``hours_of_wake``, ``plm_per_hour_of_wake`` (null if unknown), ``distribution``,
-        ``interval_s`` with a histogram and its edges, ``respiratory`` (by window; null without
-        breathing events), and ``not_assessed``.
+        ``interval_s`` with histogram and edges, ``respiratory`` (by window; null without
+        breathing events), ``not_assessed``.
     """
     scored = found.scored
     content: dict[str, object] = {
