@@ -63,7 +63,7 @@ class _Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page."""
-        super().format_help(ctx, _spoken(formatter))
+        super().format_help(ctx, _translated(formatter))
 
     def get_help(self, ctx: Any) -> str:
         """Return the help in characters that the terminal can show."""
@@ -71,7 +71,7 @@ class _Command(TyperCommand):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return one line that says what the command does."""
-        return _in_a_line(self, super().get_short_help_str(limit))
+        return _short_help(self, super().get_short_help_str(limit))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Parse the options; numbers may have a decimal comma."""
@@ -83,7 +83,7 @@ class _Commands(TyperGroup):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help page."""
-        super().format_help(ctx, _spoken(formatter))
+        super().format_help(ctx, _translated(formatter))
 
     def get_help(self, ctx: Any) -> str:
         """Return the help in characters that the terminal can show."""
@@ -91,14 +91,14 @@ class _Commands(TyperGroup):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Return one line that says what these commands do."""
-        return _in_a_line(self, super().get_short_help_str(limit))
+        return _short_help(self, super().get_short_help_str(limit))
 
 
-def _spoken(formatter: Any) -> Any:
+def _translated(formatter: Any) -> Any:
     return formatter if isinstance(formatter, TranslatedHelp) else TranslatedHelp(formatter)
 
 
-def _in_a_line(command: Any, english: str) -> str:
+def _short_help(command: Any, english: str) -> str:
     """Return the summary of a command: uncut in other languages, so that it can be translated."""
     if language() == ENGLISH:
         return english
@@ -144,13 +144,13 @@ study.command(name="export", cls=_Command, short_help="Write a study for others.
 app.add_typer(study, name="study")
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value
     if wanted:
         typer.echo(f"limbwatch {__version__}")
         raise typer.Exit
 
 
-def _language(wanted: str | None) -> None:
+def _reject_language(wanted: str | None) -> None:
     # a known language was removed from the arguments before they were parsed
     if wanted is None:
         return
@@ -167,13 +167,16 @@ def start(
     context: typer.Context,
     *,
     _: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
     __: Annotated[
         str | None,
         typer.Option(
             OPTION,
-            callback=_language,
+            callback=_reject_language,
             is_eager=True,
             metavar="|".join(LANGUAGES),
             help="Language of what is shown, before or after the command; else LIMBWATCH_LANG, "
@@ -186,7 +189,7 @@ def start(
         typer.echo(as_printed(as_typed(tr(WELCOME))))
 
 
-_PRIVATE = 0o077
+_PRIVATE_UMASK = 0o077
 """Umask of the process: files are readable by their owner alone."""
 
 
@@ -199,7 +202,7 @@ def main() -> NoReturn:
     keep_to_one_thread()
     heed_signals(as_json="--json" in sys.argv[1:])
     try:
-        leave(_with_output(run(sys.argv[1:])))
+        leave(_flush_output(run(sys.argv[1:])))
     except KeyboardInterrupt:
         os._exit(ExitCode.INTERRUPTED)
 
@@ -213,15 +216,15 @@ def command() -> Any:
 def run(arguments: list[str]) -> int:
     """Run a command line, without ``limbwatch``; report its error and return its exit code."""
     # a night is private: whatever library creates a file, only its owner may read it
-    mask = os.umask(_PRIVATE)
+    mask = os.umask(_PRIVATE_UMASK)
     try:
         with as_asked(arguments) as rest:
-            return _ended(rest)
+            return _exit_code_of(rest)
     finally:
         os.umask(mask)
 
 
-def _ended(arguments: list[str]) -> int:
+def _exit_code_of(arguments: list[str]) -> int:
     as_json = "--json" in arguments
     if arguments[:1] == ["help"]:  # many programs have this form
         arguments = [*arguments[1:], "--help"]
@@ -230,14 +233,14 @@ def _ended(arguments: list[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json)
     except Exception as error:  # noqa: BLE001 - last resort: a person sees no traceback
-        return _say_why(*_why(error), as_json=as_json)
+        return _say_why(*_message_and_code(error), as_json=as_json)
     if code == ExitCode.INTERRUPTED:
         # a recording that was stopped ended well, and its result is printed already
         return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json and was_unwound())
     return int(code or ExitCode.OK)
 
 
-def _why(error: Exception) -> tuple[str, int]:
+def _message_and_code(error: Exception) -> tuple[str, int]:
     """Return the message and the exit code of an error."""
     from typer.exceptions import TyperException
 
@@ -246,7 +249,7 @@ def _why(error: Exception) -> tuple[str, int]:
     from limbwatch.sensor.errors import forbidden
 
     if closed := without_permission(error):
-        return _why(forbidden(closed))
+        return _message_and_code(forbidden(closed))
     match error:
         case TyperException():
             return refusal(error), error.exit_code
@@ -276,7 +279,7 @@ def _say_why(message: str, code: int, *, as_json: bool) -> int:
     return int(code)
 
 
-def _with_output(code: int) -> int:
+def _flush_output(code: int) -> int:
     """Flush the output; return an error code if a result could not be printed."""
     from limbwatch.cli.screen.output import flush, trouble
 

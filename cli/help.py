@@ -9,7 +9,7 @@ from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
 from limbwatch.cli.language.usage import standins
 from limbwatch.cli.program import as_typed
 
-_EXTRA: Final = "  ["
+_BRACKET: Final = "  ["
 """Separator between the help text of an option and the bracket about its value."""
 _TYPES: Final = re.compile(r" <[a-z]+(?:\[[a-z, ]+\])?(?: range)?>")
 """Type names in the list of options, such as ``<text>``, which only a programmer reads."""
@@ -50,22 +50,25 @@ class TranslatedHelp:
 
     def write_dl(self, rows: Sequence[tuple[str, str]], **layout: int) -> None:
         """Write a list of options or commands with their descriptions."""
-        said = [(standins(_TYPES.sub("", names)), as_typed(_help(text))) for names, text in rows]
+        said = [
+            (standins(_TYPES.sub("", names)), as_typed(_translate_help(text)))
+            for names, text in rows
+        ]
         self._page.write_dl(said, **layout)
 
 
-def _help(text: str) -> str:
+def _translate_help(text: str) -> str:
     """Translate the help of an option, including the bracket about its value."""
     if text.startswith("["):
         text = f"  {text}"
-    said, between, extra = text.partition(_EXTRA)
+    said, between, extra = text.partition(_BRACKET)
     if not between:
         return tr(text)
-    each = [_about_value(one) for one in extra.removesuffix("]").split("; ")]
+    each = [_translate_bracket(one) for one in extra.removesuffix("]").split("; ")]
     return f"{tr(said)}{between}{'; '.join(each)}]".lstrip()
 
 
-def _about_value(text: str) -> str:
+def _translate_bracket(text: str) -> str:
     if text.startswith(_DEFAULT) and language() != ENGLISH:
         value = text.removeprefix(_DEFAULT)
         told = value.removeprefix("(").removesuffix(")")  # what is told of it, and no value

@@ -34,7 +34,7 @@ def heed_signals(*, as_json: bool) -> None:
     Signals that the parent process made this one ignore, as ``nohup`` does, stay ignored. A
     command that installs its own handler, as ``record`` does, takes its own time to end.
     """
-    sys.unraisablehook = _lost_in_a_callback(sys.unraisablehook)
+    sys.unraisablehook = _record_dropped_interrupt(sys.unraisablehook)
     heeded = []
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
@@ -46,7 +46,7 @@ def heed_signals(*, as_json: bool) -> None:
     waking, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
-    threading.Thread(target=_end_late, args=(waking, as_json), daemon=True).start()
+    threading.Thread(target=_end_if_late, args=(waking, as_json), daemon=True).start()
 
 
 def discard_made() -> None:
@@ -78,7 +78,7 @@ def _interrupt(number: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _lost_in_a_callback(told_before: Callable[[Any], object]) -> Callable[[Any], None]:
+def _record_dropped_interrupt(told_before: Callable[[Any], object]) -> Callable[[Any], None]:
     """Return a hook that records a dropped interrupt silently, so that it is raised again.
 
     Python drops exceptions raised while it collects an object or locks a module, and goes on.
@@ -93,7 +93,7 @@ def _lost_in_a_callback(told_before: Callable[[Any], object]) -> Callable[[Any],
     return told
 
 
-def _end_late(waking: int, as_json: bool) -> None:  # noqa: FBT001 - a thread's target
+def _end_if_late(waking: int, as_json: bool) -> None:  # noqa: FBT001 - a thread's target
     """Wait for a signal that is to end the process, then make sure that it ends."""
     while signal.getsignal(os.read(waking, 1)[0]) is not _interrupt:
         pass

@@ -47,10 +47,10 @@ def unjudged(summary: Summary) -> str:
             "Gaps are too close together for a series, so periodic limb movements could not be "
             "counted."
         )
-    return _of_little_sleep(summary) if too_little(summary) else ""
+    return _too_little_sleep(summary) if too_little(summary) else ""
 
 
-def _of_little_sleep(summary: Summary) -> str:
+def _too_little_sleep(summary: Summary) -> str:
     plm = summary.plm
     if not plm.hours_of_sleep:
         said = [tr("The sensors saw no sleep, so there is no number per hour of sleep to judge.")]
@@ -91,10 +91,10 @@ def caution(summary: Summary) -> str:
     sensor was on a leg. Even without periodic movements it says if the sensor may have lain in the
     bed unworn.
     """
-    return " ".join(filter(None, [_of_the_number(summary), told_of_lying(summary)]))
+    return " ".join(filter(None, [_index_caution(summary), told_of_lying(summary)]))
 
 
-def _of_the_number(summary: Summary) -> str:
+def _index_caution(summary: Summary) -> str:
     count = summary.plm.wake_count if summary.test is not None else summary.plm.count
     legs = legs_worn(summary)
     if not legs:
@@ -106,13 +106,13 @@ def _of_the_number(summary: Summary) -> str:
     if legs == 1:
         alone = tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
         return " ".join(filter(None, [alone, nap]))
-    said = [_of_unseen_legs(summary), nap]
+    said = [_unseen_leg_caution(summary), nap]
     if any(finding.code == "bed_shaken" for finding in summary.findings):
         said.append(tr("Something else shook the bed as well: some may be a bed partner's."))
     return " ".join(filter(None, said))
 
 
-def _of_unseen_legs(summary: Summary) -> str:
+def _unseen_leg_caution(summary: Summary) -> str:
     """Return which leg was hardly seen, if both are counted: left and right are then uneven."""
     seen = legs_seen(summary)
     if not seen:
@@ -147,9 +147,9 @@ def not_looked_for(summary: Summary) -> str:
     and little of it missed.
     """
     said = []
-    if unseen := listed(list(_unseen(summary))):
+    if unseen := listed(list(_not_observable(summary))):
         said.append(tr("Not looked for here: {movements}.", movements=unseen))
-    if untold := _untold(summary):
+    if untold := _lone_sensor_shaking(summary):
         said.append(untold)
     if _may_miss_dreams(summary):
         said.append(
@@ -161,7 +161,7 @@ def not_looked_for(summary: Summary) -> str:
     return " ".join(said)
 
 
-def _untold(summary: Summary) -> str:
+def _lone_sensor_shaking(summary: Summary) -> str:
     """Return that one sensor lists movements that only several sensors make a finding of."""
     kinds = (Kind.TONIC, Kind.CONVULSIVE)
     count = sum(summary.counts.get(kind, 0) for kind in kinds)
@@ -194,11 +194,11 @@ def _may_miss_dreams(summary: Summary) -> bool:
         summary.test is None
         and not too_little(summary)
         and any(place.limb == "wrist" for place in summary.placements)
-        and all(one.code in _OF_NO_MOVEMENT for one in summary.findings)
+        and all(one.code in _SENSOR_FINDINGS for one in summary.findings)
     )
 
 
-_OF_NO_MOVEMENT: Final = frozenset({"low_coverage", "bed_shaken", "sensors_swapped"})
+_SENSOR_FINDINGS: Final = frozenset({"low_coverage", "bed_shaken", "sensors_swapped"})
 """Findings about sensors and the bed; a night with these alone has no movement that stands out."""
 
 
@@ -237,7 +237,7 @@ def _no_all_clear(age: float | None) -> str:
     )
 
 
-def _unseen(summary: Summary) -> Iterator[str]:
+def _not_observable(summary: Summary) -> Iterator[str]:
     """Yield the movements for which there were too few sensors or too little sleep."""
     limbs = [place.limb for place in summary.placements]
     night, little = summary.test is None, too_little(summary)

@@ -167,7 +167,7 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
 }
 
 
-_OF_ADULTS: Final = frozenset({Kind.PLM, Kind.HYPNIC_JERK, Kind.CRAMP})
+_ADULTS_ONLY: Final = frozenset({Kind.PLM, Kind.HYPNIC_JERK, Kind.CRAMP})
 """Kinds whose harmless cause holds for adults only: age, caffeine, pregnancy."""
 
 
@@ -183,7 +183,7 @@ def harmless_words(kind: Kind, *, age: float | None, grouped: bool) -> str:
     """
     child = age is not None and age < CONCERN.adult_age
     baby = age is not None and age < CONCERN.infant_age
-    if baby or (child and kind in _OF_ADULTS) or (grouped and kind is Kind.HYPNIC_JERK):
+    if baby or (child and kind in _ADULTS_ONLY) or (grouped and kind is Kind.HYPNIC_JERK):
         return ""
     return tr(EXPLANATIONS[kind].harmless)
 

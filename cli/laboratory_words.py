@@ -7,12 +7,12 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.laboratory import LaboratoryFigures, RespiratoryFigures
 from limbwatch.cli.language.spoken import decimal, tr
 
-_TITLES: Final = {
+_WINDOW_TITLES: Final = {
     "wasm2016": "WASM 2016, -2.0 to +10.25 s around the end of a breathing event",
     "aasm": "AASM, 0.5 s before to 0.5 s after a breathing event",
 }
 _NO_DIAGNOSIS: Final = "This is not a diagnosis; take it to your doctor if your sleep troubles you."
-TEXTS: Final = (*_TITLES.values(), _NO_DIAGNOSIS)
+TEXTS: Final = (*_WINDOW_TITLES.values(), _NO_DIAGNOSIS)
 
 
 def sleep_is(summary: Summary) -> str:
@@ -35,7 +35,7 @@ def source_words(laboratory: LaboratoryFigures) -> str:
 
 def respiratory_words(one: RespiratoryFigures) -> str:
     """Return the name of the window of respiratory leg movements."""
-    return tr(_TITLES.get(one.window, one.window))
+    return tr(_WINDOW_TITLES.get(one.window, one.window))
 
 
 def limits(summary: Summary) -> str:

@@ -22,9 +22,9 @@ from limbwatch.cli.night.turns import turn_at
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import scratch
 
-_NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_SYSTEM_FILES: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 """Files that operating systems put into folders by themselves."""
-_ENDINGS: Final = {b"%PDF": (".pdf",), b"<!doctype html>": (".html", ".htm", ".xhtml")}
+_SUFFIXES: Final = {b"%PDF": (".pdf",), b"<!doctype html>": (".html", ".htm", ".xhtml")}
 """Suffixes that people open a file by, keyed by the first bytes of its content."""
 _LONGEST_LIST: Final = 50_000
 """Files remembered; chosen: 130 exports of ten files for each night of a year, and 4 MB."""
@@ -51,21 +51,21 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
         If the target must not be replaced or cannot be written.
     """
     if str(path) == "-":
-        raise _in_the_way("-o takes the name of a file, and - is none; --json prints to the screen")
+        raise _refusal("-o takes the name of a file, and - is none; --json prints to the screen")
     target = path.resolve()
-    _not_of_a_night(target)
+    _protect_night(target)
     if target.is_dir():
-        raise _in_the_way(f"{path} is a folder: name a file in it with -o")
+        raise _refusal(f"{path} is a folder: name a file in it with -o")
     with writing(target, option="-o"):
         # a file of the same content is a copy of this one: nothing would be lost
-        made = _made() | {_mark(content)}
-        forced = [target] if target.exists() and not _ours(target, made) else []
-        _allow(forced, overwriting)
+        made = _read_list() | {_fingerprint(content)}
+        forced = [target] if target.exists() and not _is_ours(target, made) else []
+        _require_replaceable(forced, overwriting)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _note([_mark(content)])
+        _remember([_fingerprint(content)])
         write_whole(target, content)
-    _say(forced, overwriting)
-    endings = next((told for begin, told in _ENDINGS.items() if content.startswith(begin)), ())
+    _warn_replaced(forced, overwriting)
+    endings = next((told for begin, told in _SUFFIXES.items() if content.startswith(begin)), ())
     if endings and path.suffix.lower() not in endings:
         overwriting.warn(
             f"the name {path} does not end in {endings[0]}, by which programs know such a file."
@@ -89,22 +89,22 @@ def output_folder(
         If a file must not be replaced or cannot be written.
     """
     target = folder.resolve()
-    _not_of_a_night(target, whole=True)
+    _protect_night(target, whole=True)
     if target.exists() and not target.is_dir():
-        raise _in_the_way(f"{folder} is a file: name a folder with -o")
+        raise _refusal(f"{folder} is a file: name a folder with -o")
     with writing(target, option="-o"):
         target.parent.mkdir(parents=True, exist_ok=True)
         with scratch.aside(BUILDING, target.parent) as hidden:
             yield hidden
             names = [one.relative_to(hidden) for one in _files(hidden)]
-            marks = [_mark((hidden / name).read_bytes()) for name in names]
-            made = _made_in(kind).union(marks)
-            others = [one for one in _files(target) if not _ours(one, made)]
+            marks = [_fingerprint((hidden / name).read_bytes()) for name in names]
+            made = _fingerprints_of_kind(kind).union(marks)
+            others = [one for one in _files(target) if not _is_ours(one, made)]
             forced = [target / name for name in names if target / name in others]
-            _allow(forced if shared or overwriting.force else others, overwriting)
-            _note([*marks, *(f"{mark} {kind}" for mark in marks)])
+            _require_replaceable(forced if shared or overwriting.force else others, overwriting)
+            _remember([*marks, *(f"{mark} {kind}" for mark in marks)])
             _publish(hidden, target, names, old=[] if shared else _files(target, without=others))
-    _say(forced, overwriting)
+    _warn_replaced(forced, overwriting)
 
 
 def write_folder(
@@ -132,16 +132,16 @@ def _publish(hidden: Path, target: Path, names: list[Path], *, old: list[Path]) 
 
 
 def _files(folder: Path, *, without: list[Path] | None = None) -> list[Path]:
-    found = [one for one in folder.rglob("*") if not one.is_dir() and one.name not in _NOBODYS]
+    found = [one for one in folder.rglob("*") if not one.is_dir() and one.name not in _SYSTEM_FILES]
     return sorted(set(found) - set(without or ()))
 
 
-def _not_of_a_night(path: Path, *, whole: bool = False) -> None:
+def _protect_night(path: Path, *, whole: bool = False) -> None:
     """Refuse the names of a night's own files, existing or not; with `whole`, its whole folder."""
     for folder, name in ((path.parent, path.name), (path.parent.parent, path.parent.name)):
         own = name in OWN or name.startswith((".", CAPTURE.partition(".")[0]))
         if (own and _is_night(folder)) or (whole and _is_night(path)):
-            raise _in_the_way(
+            raise _refusal(
                 f"{path if whole else folder} belongs to a night, whose files are not for exports: "
                 "name another place with -o"
             )
@@ -152,34 +152,34 @@ def _is_night(folder: Path) -> bool:
     return summary or (folder / CAPTURE).exists() or (folder / RECORDING).is_dir()
 
 
-def _allow(files: list[Path], overwriting: Overwriting) -> None:
+def _require_replaceable(files: list[Path], overwriting: Overwriting) -> None:
     """Raise an error if files that limbwatch did not make would be replaced without ``force``."""
     if not files:
         return
     names = ", ".join(str(one) for one in files[:3]) + (", ..." if len(files) > 3 else "")
     if not overwriting.force:
-        raise _in_the_way(
+        raise _refusal(
             f"{names} is there already, and limbwatch did not make it here, made it for something "
             "else, or it was changed since. Name another place with -o, or add --force to replace "
             "it"
         )
     for one in files:
-        what = _input(one)
+        what = _describe_input(one)
         if what:
-            raise _in_the_way(
+            raise _refusal(
                 f"{one} is {what}, which --force does not replace either. Name another place with "
                 "-o, or move it away yourself"
             )
 
 
-def _say(files: list[Path], overwriting: Overwriting) -> None:
+def _warn_replaced(files: list[Path], overwriting: Overwriting) -> None:
     for one in files:
         overwriting.warn(
             f"{one} was replaced, and was no earlier output of the same kind (--force)."
         )
 
 
-def _input(path: Path) -> str:
+def _describe_input(path: Path) -> str:
     """Return what a file is that ``--force`` must not replace; empty for any other file."""
     from datetime import UTC
 
@@ -193,47 +193,47 @@ def _input(path: Path) -> str:
     if is_database(path):
         return "a database, as the capture of a recording is"
     with suppress(SensorError, OSError, ValueError):
-        if _told_by_all_of_it(path):
+        if _needs_full_read(path):
             read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
         return f"a recording ({explain(path).dialect})"
     with suppress(SensorError, OSError, ValueError):
         scoring = read_scoring(path)
         if scoring.source == "plain" or not scoring.is_empty:
             return "a list of scored events"
-    return _of_a_night(path)
+    return _describe_night_file(path)
 
 
-def _told_by_all_of_it(path: Path) -> bool:
+def _needs_full_read(path: Path) -> bool:
     """Tell whether the file's first bytes do not distinguish a recording from other files."""
     with path.open("rb") as file:
         return file.read(64).lstrip()[:1] in {b"{", b"[", b"P"}  # JSON, Parquet
 
 
-_TOLD: Final = ("limbwatch.night/", "limbwatch.notes/", "limbwatch.wearer/")
+_NIGHT_SCHEMAS: Final = ("limbwatch.night/", "limbwatch.notes/", "limbwatch.wearer/")
 """Schemas of a night's own files: figures, notes and the wearer's answers."""
 
 
-def _of_a_night(path: Path) -> str:
+def _describe_night_file(path: Path) -> str:
     """Recognise a night's figures and a person's entries by content, also outside their folder."""
     with suppress(OSError, ValueError, RecursionError):
         text = path.read_text(encoding="utf-8")
         if text.startswith("number,made_at,change,"):
             return f"a night's {CORRECTIONS}"
         schema = json.loads(text).get("schema") if text.lstrip()[:1] == "{" else None
-        if isinstance(schema, str) and schema.startswith(_TOLD):
+        if isinstance(schema, str) and schema.startswith(_NIGHT_SCHEMAS):
             return f"a night's file ({schema})"
     return ""
 
 
-def _in_the_way(what: str) -> CommandError:
+def _refusal(what: str) -> CommandError:
     return CommandError(f"{what}.")
 
 
-def _mark(content: bytes) -> str:
+def _fingerprint(content: bytes) -> str:
     return f"{hashlib.sha256(content).hexdigest()} {len(content)}"
 
 
-def _ours(path: Path, made: frozenset[str]) -> bool:
+def _is_ours(path: Path, made: frozenset[str]) -> bool:
     if not path.is_file() or path.is_symlink():
         return False
     size = path.stat().st_size
@@ -243,28 +243,28 @@ def _ours(path: Path, made: frozenset[str]) -> bool:
         return f"{hashlib.file_digest(file, 'sha256').hexdigest()} {size}" in made
 
 
-def _list() -> Path:
+def _list_path() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("limbwatch", appauthor=False) / "made.txt"
 
 
-def _made() -> frozenset[str]:
+def _read_list() -> frozenset[str]:
     try:
-        return frozenset(_list().read_text(encoding="ascii").splitlines())
+        return frozenset(_list_path().read_text(encoding="ascii").splitlines())
     except (OSError, ValueError):
         return frozenset()
 
 
-def _made_in(kind: str) -> frozenset[str]:
+def _fingerprints_of_kind(kind: str) -> frozenset[str]:
     """Return the marks of files that belonged to folders of this kind."""
     end = f" {kind}"
-    return frozenset(mark.removesuffix(end) for mark in _made() if mark.endswith(end))
+    return frozenset(mark.removesuffix(end) for mark in _read_list() if mark.endswith(end))
 
 
-def _note(marks: list[str]) -> None:
+def _remember(marks: list[str]) -> None:
     """Record files about to appear; without a record they are not replaced later."""
-    path, known = _list(), _made()
+    path, known = _list_path(), _read_list()
     fresh = [mark for mark in marks if mark not in known]
     if not fresh:
         return

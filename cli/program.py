@@ -13,7 +13,7 @@ COMMANDS: Final = (
     "tonight", "record", "replay", "fetch", "view", "score", "compare", "study", "rescore",
     "demo", "export", "note", "devices", "doctor", "--help", "--version",
 )  # fmt: skip
-_NAMED: Final = re.compile(rf"(?<![\w./\\-])limbwatch(?= (?:{'|'.join(COMMANDS)})(?![\w-]))")
+_COMMAND: Final = re.compile(rf"(?<![\w./\\-])limbwatch(?= (?:{'|'.join(COMMANDS)})(?![\w-]))")
 
 
 def program() -> str:
@@ -23,16 +23,16 @@ def program() -> str:
     """
     called = Path(sys.argv[0]) if sys.argv and sys.argv[0] else Path("limbwatch")
     if called.name == "__main__.py" and called.parent.name == "limbwatch":
-        return f"{_typed(_shortest(Path(sys.executable)))} -m limbwatch"
+        return f"{_quoted(_shortest(Path(sys.executable)))} -m limbwatch"
     if called.stem != "limbwatch":
         return "limbwatch"
-    return _typed(_shortest(called))
+    return _quoted(_shortest(called))
 
 
 def as_typed(text: str) -> str:
     """Replace ``limbwatch`` in the commands of a text by what works here."""
     name = program()
-    return text if name == "limbwatch" else _NAMED.sub(lambda _: name, text)
+    return text if name == "limbwatch" else _COMMAND.sub(lambda _: name, text)
 
 
 def _shortest(path: Path) -> str:
@@ -42,5 +42,5 @@ def _shortest(path: Path) -> str:
     return str(path)
 
 
-def _typed(path: str) -> str:
+def _quoted(path: str) -> str:
     return subprocess.list2cmdline([path]) if os.name == "nt" else shlex.quote(path)

@@ -22,7 +22,7 @@ _BY_KIND: Final = {
     "value_error": _CHOICE,
 }
 """Messages by the validation library's name of an error."""
-_MAY_NOT: Final = re.compile(r"[Pp]ath '(.*)' is not readable\.$", re.DOTALL)
+_NOT_READABLE: Final = re.compile(r"[Pp]ath '(.*)' is not readable\.$", re.DOTALL)
 """The parser's message for a missing permission."""
 _TOO_MANY: Final = "Got unexpected extra argument"
 """The parser's message for a surplus argument, which may be meant as an output file."""
@@ -33,9 +33,9 @@ _ONE_OF: Final = " is not one of "
 def refusal(error: Any) -> str:
     """Return why a command line is refused: usage in the parser's words, values in ours."""
     said = str(error.format_message())
-    if said.startswith(_TOO_MANY) and _writes(error):
+    if said.startswith(_TOO_MANY) and _has_output_option(error):
         return f"{said}. What is to be written is named with -o."
-    found = _first(error.__cause__)
+    found = _first_error(error.__cause__)
     form = _BY_KIND.get(str(found.get("type")))
     if form is None or getattr(error, "param", None) is None:
         return said
@@ -44,15 +44,15 @@ def refusal(error: Any) -> str:
         return said
     bounds = found.get("ctx", {})
     return form.format(
-        option=_typed(error.param),
+        option=_option_name(error.param),
         value=found.get("input"),
-        least=_plain(bounds.get("ge")),
-        most=_plain(bounds.get("le")),
+        least=_format_bound(bounds.get("ge")),
+        most=_format_bound(bounds.get("le")),
         names=names.replace("'", ""),
     )
 
 
-def _writes(error: Any) -> bool:
+def _has_output_option(error: Any) -> bool:
     """Tell whether the command has an option for an output file or folder."""
     context = getattr(error, "ctx", None)
     return context is not None and any("-o" in one.opts for one in context.command.params)
@@ -67,22 +67,22 @@ def without_permission(error: Exception) -> str:
         path = error.filename
         return path if isinstance(path, str) and not os.access(path, os.R_OK) else ""
     said = getattr(error, "format_message", str)
-    found = _MAY_NOT.search(str(said()))
+    found = _NOT_READABLE.search(str(said()))
     return found[1] if found else ""
 
 
-def _first(cause: object) -> Mapping[str, Any]:
+def _first_error(cause: object) -> Mapping[str, Any]:
     """Return the first validation error of a value; empty if there are no details."""
     listed = getattr(cause, "errors", None)
     found = listed() if callable(listed) else ()
     return found[0] if found else {}
 
 
-def _typed(parameter: Any) -> str:
+def _option_name(parameter: Any) -> str:
     """Return the name of an option as it is typed, or of an argument as in the help."""
     long = [one for one in parameter.opts if one.startswith("--")]
     return str(long[0] if long else parameter.metavar or parameter.name)
 
 
-def _plain(bound: Any) -> str:
+def _format_bound(bound: Any) -> str:
     return f"{bound:g}" if isinstance(bound, int | float) else str(bound)

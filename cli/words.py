@@ -75,15 +75,15 @@ def clock(start: datetime, seconds: float, *, precise: bool = False) -> str:
 
 def long_date(start: date, end: date) -> str:
     """Write the dates of a night in full: ``Saturday 14 to Sunday 15 March 2026``."""
-    last = tr("{weekday} {day} {month} {year}", **_parts(end))
+    last = tr("{weekday} {day} {month} {year}", **_date_parts(end))
     if (start.year, start.month, start.day) == (end.year, end.month, end.day):
         return last
     if start.year != end.year:
-        first = tr("{weekday} {day} {month} {year}", **_parts(start))
+        first = tr("{weekday} {day} {month} {year}", **_date_parts(start))
     elif start.month != end.month:
-        first = tr("{weekday} {day} {month}", **_parts(start))
+        first = tr("{weekday} {day} {month}", **_date_parts(start))
     else:
-        first = tr("{weekday} {day}", **_parts(start))
+        first = tr("{weekday} {day}", **_date_parts(start))
     return tr("{start} to {end}", start=first, end=last)
 
 
@@ -94,21 +94,21 @@ def from_to(start: datetime, begin: float, end: float) -> str:
 
 def short_date(day: date) -> str:
     """Write ``Sat 14 Mar 2026``."""
-    return tr("{weekday} {day} {month} {year}", **_parts(day, short=True))
+    return tr("{weekday} {day} {month} {year}", **_date_parts(day, short=True))
 
 
 def shortest_date(day: date) -> str:
     """Write ``Sat 14 Mar``."""
-    parts = _parts(day, short=True)
+    parts = _date_parts(day, short=True)
     return f"{parts['weekday']} {tr('{day} {month}', day=day.day, month=parts['month'][:3])}"
 
 
 def day_and_month(day: date) -> str:
     """Write ``14 March``."""
-    return tr("{day} {month}", **_parts(day))
+    return tr("{day} {month}", **_date_parts(day))
 
 
-def _parts(day: date, *, short: bool = False) -> dict[str, str]:
+def _date_parts(day: date, *, short: bool = False) -> dict[str, str]:
     """Return the parts of a date by placeholder; a text uses those that it needs."""
     days, months = (SHORT_DAYS, SHORT_MONTHS) if short else (DAYS, MONTHS)
     return {

@@ -23,7 +23,7 @@ MOST_AT_REST = 2.0
 """Median length above which the unit is not g, as in files. Chosen: offsets of 0.5 g on an axis are
 ten times those found."""
 
-_ENOUGH = 100_000
+_LEAST_SAMPLES = 100_000
 """Least number of samples for the median length, if the runs have as many. Chosen."""
 
 
@@ -70,7 +70,7 @@ def detect_movements(
     >>> limbwatch.detect_movements(xyz, rate=50)
     Movements(1, 30.01 to 31.01 s)
     """
-    values = _checked(xyz)
+    values = _validate_samples(xyz)
     require_number(rate, "rate")
     require_number(start, "start")
     require_limits(limits)
@@ -100,7 +100,7 @@ def detect_movements(
     )
 
 
-def _checked(xyz: ArrayLike) -> NDArray[np.float32]:
+def _validate_samples(xyz: ArrayLike) -> NDArray[np.float32]:
     masked = _masked_rows(xyz)
     if len(masked):
         raise ValueError(
@@ -126,7 +126,7 @@ def _checked(xyz: ArrayLike) -> NDArray[np.float32]:
             "its start."
         )
     if len(values):
-        doubt = _doubt_of(float(np.median(np.sqrt(np.square(values).sum(axis=1)))), "xyz")
+        doubt = _unit_doubt(float(np.median(np.sqrt(np.square(values).sum(axis=1)))), "xyz")
         if doubt:
             raise ValueError(doubt)
     return values.astype(np.float32)
@@ -151,10 +151,10 @@ def require_gravity(recording: Recording) -> str:
     ValueError
         If the median length is that of another unit, as is every length above 2 g.
     """
-    step = 1 + sum(map(len, recording.runs)) // _ENOUGH
+    step = 1 + sum(map(len, recording.runs)) // _LEAST_SAMPLES
     some = np.concatenate([run.xyz[::step] for run in recording.runs])
     rest = float(np.median(np.sqrt(np.square(some, dtype=np.float64).sum(axis=1))))
-    doubt = _doubt_of(rest, f"the samples of {recording.placement.value}")
+    doubt = _unit_doubt(rest, f"the samples of {recording.placement.value}")
     if doubt and (_unit_of(rest) or rest > MOST_AT_REST):
         raise ValueError(doubt)
     return doubt
@@ -165,7 +165,7 @@ def _unit_of(rest: float) -> tuple[str, float] | None:
     return next((unit for unit in units if REST[0] <= rest / unit[1] <= REST[1]), None)
 
 
-def _doubt_of(rest: float, what: str) -> str:
+def _unit_doubt(rest: float, what: str) -> str:
     if REST[0] <= rest <= REST[1]:
         return ""
     hint = "If gravity was taken out, the raw samples are needed."

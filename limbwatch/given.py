@@ -20,7 +20,7 @@ PathLike = str | Path
 Zone = str | tzinfo | None
 """A time zone by name or object; None for this computer's."""
 
-_OURS: Final = "limbwatch."
+_PACKAGE: Final = "limbwatch."
 """Prefix of the names of this package's modules."""
 _RECORDINGS: Final = (
     'give recordings, or a mapping of placement to file such as {"ankle_left": "left.csv"}'
@@ -155,9 +155,9 @@ def checked_recording(value: Any) -> Recording:
 def warn_caller(sentence: str) -> None:
     """Issue a warning that points at the first caller outside this package."""
     frame, level = currentframe(), 1
-    while frame is not None and frame.f_globals.get("__name__", "").startswith(_OURS):
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(_PACKAGE):
         frame, level = frame.f_back, level + 1
-    warnings.warn(_of_arguments(sentence), UserWarning, stacklevel=level)
+    warnings.warn(_name_arguments(sentence), UserWarning, stacklevel=level)
 
 
 @contextmanager
@@ -169,13 +169,13 @@ def plainly() -> Iterator[None]:
         yield
     except CommandError as error:
         kind = ValueError if error.exit_code is ExitCode.USAGE else UnreadableFile
-        raise kind(_of_arguments(str(error))) from error
+        raise kind(_name_arguments(str(error))) from error
     except UnreadableFile as error:
-        error.args = (_of_arguments(str(error)),)
+        error.args = (_name_arguments(str(error)),)
         raise
 
 
-def _of_arguments(sentence: str) -> str:
+def _name_arguments(sentence: str) -> str:
     """Replace the options of the command line in a sentence by the arguments of the same name."""
     return _OPTION.sub(
         lambda found: name if (name := found[1].replace("-", "_")) in _ARGUMENTS else found[0],

@@ -113,7 +113,7 @@ def score_night(
             breathing_shift=breathing_shift,
         )
         written = written_of(None, lights_off, lights_on, None)
-        single, found = _nights_of(recordings, timezone=timezone, keep_clocks=keep_clocks)
+        single, found = _find_nights(recordings, timezone=timezone, keep_clocks=keep_clocks)
         if len(found.nights) > 1:
             evenings = ", ".join(str(night.evening) for night in found.nights)
             raise ValueError(
@@ -165,13 +165,13 @@ def split_nights(
     from limbwatch.cli.making.days import recordings_of_night  # noqa: PLC0415
 
     with plainly():
-        single, found = _nights_of(recordings, timezone=timezone, keep_clocks=keep_clocks)
+        single, found = _find_nights(recordings, timezone=timezone, keep_clocks=keep_clocks)
         if len(found.nights) == 1 and not found.days:
             return (single,)
         return tuple(recordings_of_night(single, night, NOBODY) for night in found.nights)
 
 
-def _nights_of(
+def _find_nights(
     recordings: Iterable[Recording] | Mapping[str, PathLike] | Mapping[Placement, Path],
     *,
     timezone: Zone,

@@ -91,7 +91,11 @@ def plot(
         )
     sensor = gridded(recording, limits=limits)
     calibration, _ = posture_of(sensor)
-    labels = _detected(sensor, limits) if night is None else _named(night, recording.placement)
+    labels = (
+        _detected_spans(sensor, limits)
+        if night is None
+        else _labelled_spans(night, recording.placement)
+    )
     figure = Figure(figsize=(9.0, 4.8), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True)
     _draw_samples(above, recording, start, end)
@@ -103,7 +107,7 @@ def plot(
         for onset, offset, name in labels
         if onset < end and offset > start
     ]
-    colours = _named_above(above, spans, end - start)
+    colours = _label_spans(above, spans, end - start)
     for first, last, name in spans:
         for axes in (above, below):
             if name in colours:
@@ -133,7 +137,7 @@ def plot(
     return figure
 
 
-def _named_above(axes: Any, spans: list[tuple[float, float, str]], length: float) -> dict[str, str]:
+def _label_spans(axes: Any, spans: list[tuple[float, float, str]], length: float) -> dict[str, str]:
     """Write each name above its movement; if two would touch, return a colour for each instead."""
     names = [_write_above(axes, *span, length) for span in spans]
     boxes = sorted((box.x0, box.x1) for box in (text.get_window_extent() for text in names))
@@ -183,13 +187,13 @@ def _draw_traces(axes: Any, traces: Traces, start: float, end: float) -> None:
         axes.plot(time, values[shown], style, color="tab:purple", linewidth=1.1, label=name)
 
 
-def _detected(sensor: Gridded, limits: Limits) -> list[tuple[float, float, str]]:
+def _detected_spans(sensor: Gridded, limits: Limits) -> list[tuple[float, float, str]]:
     found = track_of(sensor, limits=limits).movements
     spans = zip(found.onset.tolist(), found.offset.tolist(), strict=True)
     return [(onset, offset, "") for onset, offset in spans]
 
 
-def _named(night: Night, placement: Placement) -> list[tuple[float, float, str]]:
+def _labelled_spans(night: Night, placement: Placement) -> list[tuple[float, float, str]]:
     return [
         (event.onset, event.onset + event.duration, event.kind.words)
         for event in night.events

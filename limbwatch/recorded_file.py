@@ -65,7 +65,7 @@ def read_recording(
     # imported late: the modules behind the command line are large
     from limbwatch.cli.reading.recordings import on_the_wall, zone_of  # noqa: PLC0415
 
-    place, where = path_given(path, "path"), _placement(placement)
+    place, where = path_given(path, "path"), _parse_word(placement)
     require_kinds(timezone=timezone, start=start, rate=rate, unit=unit, columns=columns)
     require_kinds(time_unit=time_unit, time_format=time_format, sensor=sensor)
     with plainly():
@@ -89,7 +89,7 @@ def read_recording(
     return replace(found, start=on_the_wall(found.start, zone))
 
 
-def _placement(word: str | Placement) -> Placement:
+def _parse_word(word: str | Placement) -> Placement:
     from limbwatch.cli.reading.placements import parse_placement  # noqa: PLC0415
 
     if isinstance(word, Placement):

@@ -125,7 +125,7 @@ def compare(
         else:
             if scale_out is not None:
                 raise CommandError("--scale-out fits many nights: give them with --study")
-            name, files = _one(night or [], reference or [])
+            name, files = _split_arguments(night or [], reference or [])
             if shift is not None and tap:
                 raise CommandError(
                     "--shift and --tap both say how the clocks stand: give one of them"
@@ -157,7 +157,7 @@ def compare(
         raise typer.Exit(ExitCode.DATA_LOST)
 
 
-def _one(night: list[str], reference: list[Path]) -> tuple[str | None, list[Path]]:
+def _split_arguments(night: list[str], reference: list[Path]) -> tuple[str | None, list[Path]]:
     """Split the arguments into night and files: ``NIGHT --with A B`` leaves B among them."""
     if not reference:
         raise CommandError(

@@ -79,7 +79,7 @@ def devices(
     if radio.choice.words is not None:
         # another adapter may hear what this one does not
         terminal.say(radio.choice.words)
-    _show(found, every=every, terminal=terminal)
+    _print_devices(found, every=every, terminal=terminal)
 
 
 async def _pair(radio: "BleTransport", sensor: str, answers: "Answers", seconds: float) -> str:
@@ -90,11 +90,11 @@ async def _pair(radio: "BleTransport", sensor: str, answers: "Answers", seconds:
     return found.name or found.address
 
 
-def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> None:
+def _print_devices(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> None:
     from limbwatch.cli.screen.terminal import printable
     from limbwatch.sensor import SLOW
 
-    rows = [(one, _kind(one)) for one in found]
+    rows = [(one, _recognise(one)) for one in found]
     known = [(one, device) for one, device in rows if device is not None]
     shown = rows if every else known
     if terminal.json:
@@ -127,7 +127,7 @@ def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> Non
             f"Not listed: {others} more in range, which advertise no kind that limbwatch knows; "
             "--all lists them too. The kinds are in docs/recording.md."
         )
-    _tell_printing([one for one, device in rows if device is None], terminal)
+    _report_uart([one for one, device in rows if device is None], terminal)
     if not known:
         unknown = (
             "1 Bluetooth device in range, which is no sensor that limbwatch knows"
@@ -149,7 +149,7 @@ def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> Non
         terminal.say(f'Next: limbwatch record --sensor ankle_left="{printable(called)}"')
 
 
-def _tell_printing(unknown: "list[Found]", terminal: Terminal) -> None:
+def _report_uart(unknown: "list[Found]", terminal: Terminal) -> None:
     """Print which devices may be boards that print text, since they do not advertise it."""
     from limbwatch.cli.screen.terminal import printable
     from limbwatch.sensor.devices import device_of_kind
@@ -164,7 +164,7 @@ def _tell_printing(unknown: "list[Found]", terminal: Terminal) -> None:
         )
 
 
-def _kind(found: "Found") -> "Device | None":
+def _recognise(found: "Found") -> "Device | None":
     from limbwatch.sensor.devices import DEVICES, recognised
 
     offered = next(

@@ -73,7 +73,7 @@ def export(
     if every and to is not Format.PARQUET:
         raise CommandError(f"--all goes with --to parquet, not {to}.")
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
-    where = _place(nights or default_nights(), subject, session)
+    where = _folder_to_search(nights or default_nights(), subject, session)
     folders = list(every_night(where)) if every else [scored_night(where, night, terminal)]
     recorded = tell_unfinished(where, terminal) if every else 0
     if not folders:
@@ -93,12 +93,12 @@ def export(
             records.append(record)
             damage.extend(record.troubles)
     stem = "nights" if every else records[0].name
-    place = out or Path(f"{stem}{_ENDING[to]}")
-    label = _label(records, subject)
+    place = out or Path(f"{stem}{_SUFFIX[to]}")
+    label = _subject_label(records, subject)
     overwriting = Overwriting(force=force, warn=terminal.warn)
     try:
         with speaking(ENGLISH):  # files stay as they are, whatever the language
-            _write(records, to, place, overwriting, samples=samples, subject=label)
+            _write_format(records, to, place, overwriting, samples=samples, subject=label)
     except ValueError as error:
         raise CommandError(
             f"{stem} cannot be exported to {to}: {error}.", exit_code=ExitCode.UNREADABLE
@@ -109,20 +109,20 @@ def export(
         raise typer.Exit(ExitCode.DATA_LOST)
 
 
-def _label(records: "list[NightRecord]", subject: str | None) -> str:
+def _subject_label(records: "list[NightRecord]", subject: str | None) -> str:
     """Return the subject of a dataset: the one asked for, else the person's label."""
     from limbwatch.cli.night.listed.people import person_of
 
     if not records:
-        return subject or _NOBODY
+        return subject or _UNNAMED
     night = records[0].source
     own = person_of(night.folder, night.summary.origin).subject
     if records[0].anonymous and subject in {None, own}:
-        return _NOBODY  # a label may be a name; keep only one given for this export
-    return subject or own or _NOBODY
+        return _UNNAMED  # a label may be a name; keep only one given for this export
+    return subject or own or _UNNAMED
 
 
-def _place(nights: Path, subject: str | None, session: str | None) -> Path:
+def _folder_to_search(nights: Path, subject: str | None, session: str | None) -> Path:
     """Return the folder to look in: the person's if it has nights; else the ID is a mere label."""
     from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, list_nights
 
@@ -132,9 +132,9 @@ def _place(nights: Path, subject: str | None, session: str | None) -> Path:
     return place if own else nights
 
 
-_NOBODY = "01"
+_UNNAMED = "01"
 """Label of a subject without one."""
-_ENDING = {
+_SUFFIX = {
     Format.CSV: "-csv",
     Format.BIDS: "-bids",
     Format.JSON: ".json",
@@ -145,7 +145,7 @@ _ENDING = {
 """Suffix of the name that an export gets by default."""
 
 
-def _write(
+def _write_format(
     records: "list[NightRecord]",
     to: Format,
     out: Path,

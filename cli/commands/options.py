@@ -108,7 +108,7 @@ Test = Annotated[
 ]
 
 
-def _age(kept: str | None = None) -> Any:
+def _age_option(kept: str | None = None) -> Any:
     return typer.Option(
         "--age",
         metavar="YEARS",
@@ -119,8 +119,8 @@ def _age(kept: str | None = None) -> Any:
     )
 
 
-Age = Annotated[float | None, _age()]
-KeptAge = Annotated[float | None, _age("that of the night, if it was told before")]
+Age = Annotated[float | None, _age_option()]
+KeptAge = Annotated[float | None, _age_option("that of the night, if it was told before")]
 Uncorrected = Annotated[
     bool, typer.Option("--uncorrected", help="As the program found it, without your corrections.")
 ]
@@ -160,7 +160,7 @@ Breathing = Annotated[
 ]
 
 
-def _shift(option: str, of: str) -> Any:
+def _shift_option(option: str, of: str) -> Any:
     return typer.Option(
         option,
         metavar="SECONDS",
@@ -171,8 +171,8 @@ def _shift(option: str, of: str) -> Any:
     )
 
 
-HypnogramShift = Annotated[float | None, _shift("--hypnogram-shift", "hypnogram")]
-BreathingShift = Annotated[float | None, _shift("--breathing-shift", "breathing events")]
+HypnogramShift = Annotated[float | None, _shift_option("--hypnogram-shift", "hypnogram")]
+BreathingShift = Annotated[float | None, _shift_option("--breathing-shift", "breathing events")]
 Quiet = Annotated[
     bool,
     typer.Option(

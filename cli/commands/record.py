@@ -134,7 +134,7 @@ def record(
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
-    folder, worn = _what(sensor or [], device or [], resume, place)
+    folder, worn = _sensors_to_record(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
         raise CommandError("--speed is for simulated sensors; a real night takes its time")
     options.check_adapter(adapter)
@@ -147,7 +147,7 @@ def record(
     if install:
         _install(context, start, ends=until is not None or duration is not None, terminal=terminal)
         return
-    by = _scored_by(folder, test, rules, age, terminal)
+    by = _scoring_settings(folder, test, rules, age, terminal)
     plan = RecordingPlan(
         worn=worn,
         nights=place,
@@ -155,7 +155,7 @@ def record(
         start=start,
         until=until,
         duration="1h" if test is not None and until is None and duration is None else duration,
-        rate=_rate(rate, folder, terminal),
+        rate=_rate_to_ask(rate, folder, terminal),
         tap_test=tap_test,
         on_silence=on_silence,
         bell=bell,
@@ -170,7 +170,7 @@ def record(
     record_night(plan, terminal)
 
 
-def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float:
+def _rate_to_ask(named: float | None, folder: Path | None, terminal: Terminal) -> float:
     """Return the rate to ask for: the one given, else that of the night being resumed."""
     from limbwatch.cli.night.folder import CAPTURE
     from limbwatch.sensor.capture.account import account_of
@@ -193,7 +193,7 @@ def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float
     return USUAL_HZ
 
 
-def _scored_by(
+def _scoring_settings(
     folder: Path | None,
     test: options.TestName | None,
     rules: options.RulesName | None,
@@ -233,7 +233,7 @@ def _install(context: typer.Context, start: str | None, *, ends: bool, terminal:
     install_service(EveningStart.of(start, ends, given), terminal)
 
 
-def _what(
+def _sensors_to_record(
     sensors: list[str], devices: list[str], resume: str | None, nights: Path
 ) -> "tuple[Path | None, tuple[WornSensor, ...]]":
     """Return the sensors: those given, or those of the night being resumed."""

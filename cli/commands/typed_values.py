@@ -28,15 +28,17 @@ def as_known(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
     for one in parameters:
         kind: Any = getattr(one, "type_descriptor", None)
         if getattr(kind, "annotation", None) is float:
-            taking |= dict.fromkeys(one.opts, _with_point)
+            taking |= dict.fromkeys(one.opts, _decimal_point)
         elif getattr(kind, "is_choice", False):
             taking |= dict.fromkeys(
-                one.opts, partial(_listed, [str(word) for word in kind.choices])
+                one.opts, partial(_listed_word, [str(word) for word in kind.choices])
             )
-    return list(_read(arguments, taking))
+    return list(_rewrite(arguments, taking))
 
 
-def _read(arguments: list[str], taking: Mapping[str, Callable[[str, str], str]]) -> Iterator[str]:
+def _rewrite(
+    arguments: list[str], taking: Mapping[str, Callable[[str, str], str]]
+) -> Iterator[str]:
     before, ended = "", False
     for one in arguments:
         ended = ended or one == "--"
@@ -48,14 +50,14 @@ def _read(arguments: list[str], taking: Mapping[str, Callable[[str, str], str]])
         before = one
 
 
-def _with_point(option: str, text: str) -> str:
+def _decimal_point(option: str, text: str) -> str:
     try:
         return with_point(option, text)
     except ValueError as error:
         raise CommandError(str(error)) from None
 
 
-def _listed(words: list[str], _option: str, text: str) -> str:
+def _listed_word(words: list[str], _option: str, text: str) -> str:
     from limbwatch.sensor.typed_words import meant
 
     return meant(text, words) or text

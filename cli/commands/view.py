@@ -136,7 +136,7 @@ def view(
         return
     found = list_nights(folder) if every else night_asked_for(folder, night, terminal)
     if printed:
-        _for_doctor(
+        _write_doctors_pages(
             found,
             pdf=pdf,
             html=out,
@@ -150,10 +150,10 @@ def view(
 
         content = history_file(found, since=since, corrected=corrected)
         place = out or Path("nights.html")
-        _write(place, content, force=force, terminal=terminal)
+        _write_file(place, content, force=force, terminal=terminal)
         terminal.show_written(place)
     elif written:
-        _report(found, out, corrected=corrected, force=force, terminal=terminal)
+        _output_report(found, out, corrected=corrected, force=force, terminal=terminal)
     else:
         from limbwatch.cli.making.other_rules import by_other_rules
         from limbwatch.cli.night.correction.corrected import as_corrected
@@ -164,10 +164,10 @@ def view(
         shown = as_corrected(source, wanted=corrected)
         if shown.trouble and json:  # the screen already shows it to a person
             terminal.warn(shown.trouble)
-        _show(shown, events=events, terminal=terminal)
+        _print_night(shown, events=events, terminal=terminal)
 
 
-def _report(
+def _output_report(
     found: Path, out: Path | None, *, corrected: bool, force: bool, terminal: Terminal
 ) -> None:
     """Write the report to the night's folder, or to the file asked for."""
@@ -175,7 +175,7 @@ def _report(
 
     if out is not None:
         content = draw_report(found, corrected=corrected)
-        _write(out, content, force=force, terminal=terminal)
+        _write_file(out, content, force=force, terminal=terminal)
         terminal.show_written(out)
     elif corrected:
         terminal.show_written(write_report(found, option="-o"))
@@ -186,7 +186,7 @@ def _report(
         )
 
 
-def _for_doctor(
+def _write_doctors_pages(
     found: Path | list[Path],
     *,
     pdf: Path | None,
@@ -212,15 +212,15 @@ def _for_doctor(
         else doctors_pages(read_night(found), reviewed=reviewed, corrected=corrected)
     )
     if html is not None:
-        _write(html, pages.encode("utf-8"), force=force, terminal=terminal)
+        _write_file(html, pages.encode("utf-8"), force=force, terminal=terminal)
     if pdf is not None:
         with terminal.progress(tr("Printing the pages")):
             content = pdf_of(pages)
-        _write(pdf, content, force=force, terminal=terminal)
+        _write_file(pdf, content, force=force, terminal=terminal)
     terminal.show_written(*(path for path in (html, pdf) if path is not None))
 
 
-def _write(out: Path, content: bytes, *, force: bool, terminal: Terminal) -> None:
+def _write_file(out: Path, content: bytes, *, force: bool, terminal: Terminal) -> None:
     from limbwatch.cli.outputs import Overwriting, write_output
 
     write_output(out, content, Overwriting(force=force, warn=terminal.warn))
@@ -243,7 +243,7 @@ def _serve(folder: Path, night: str | None, *, lan: bool, live: bool, terminal: 
     )
 
 
-def _show(shown: "Corrected", *, events: bool, terminal: Terminal) -> None:
+def _print_night(shown: "Corrected", *, events: bool, terminal: Terminal) -> None:
     from limbwatch.cli.night.correction.corrected import json_of
 
     night = shown.night

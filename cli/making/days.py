@@ -78,7 +78,7 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
     """
     check_one_night(sensors)
     begin, end = begin_of(sensors), end_of(sensors)
-    whole = NightsAndDays((NightPart(begin, end, _evening(begin)),))
+    whole = NightsAndDays((NightPart(begin, end, _evening_of(begin)),))
     if not split.wanted or ((end - begin).total_seconds() <= BOUNDS.night_s and not split.told):
         return whole
     midnight = begin.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -108,7 +108,9 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
         )
         for start, stop, day in spans
     ]
-    begun = [_begun(course, max(start, first), min(stop, last)) for start, stop, _ in spans]
+    begun = [
+        _first_recorded(course, max(start, first), min(stop, last)) for start, stop, _ in spans
+    ]
     is_night = [
         0 < at < len(spans) - 1
         or (minute is not None and minute % (24 * 60) >= _EVENING)
@@ -129,13 +131,13 @@ def _is_night(course: DayCourse, start: float, stop: float) -> bool:
     return bool(course.main_sleep[minutes].any() or small.any())
 
 
-def _begun(course: DayCourse, start: float, stop: float) -> int | None:
+def _first_recorded(course: DayCourse, start: float, stop: float) -> int | None:
     """Return the first recorded minute of a stretch; None if nothing was recorded."""
     recorded = np.flatnonzero(course.recorded[int(start) : int(np.ceil(stop))])
     return int(start) + int(recorded[0]) if len(recorded) else None
 
 
-def _evening(begin: datetime) -> date:
+def _evening_of(begin: datetime) -> date:
     return (begin.replace(tzinfo=None) - timedelta(minutes=NOON)).date()
 
 
@@ -163,7 +165,7 @@ def recordings_of_night(
     tracks = [
         analyse(one.rebased(night.begin))
         for sensor in sensors
-        for one in _between(sensor, night.begin, night.end)
+        for one in _read_stretch(sensor, night.begin, night.end)
     ]
     begin, end = night.begin, night.end
     if tracks:
@@ -173,10 +175,10 @@ def recordings_of_night(
             bed = [night.begin + timedelta(seconds=at) for at in sleep.in_bed]
             begin = max(night.begin, bed[0] - BEFORE_BED)
             end = min(night.end, bed[1] + AFTER_BED)
-    return tuple(one for sensor in sensors for one in _between(sensor, begin, end))
+    return tuple(one for sensor in sensors for one in _read_stretch(sensor, begin, end))
 
 
-def _between(sensor: Stretches, begin: datetime, end: datetime) -> Iterator[Recording]:
+def _read_stretch(sensor: Stretches, begin: datetime, end: datetime) -> Iterator[Recording]:
     """Yield a stretch of one sensor; nothing if it was not recorded."""
     one = sensor.between(
         (begin - sensor.start).total_seconds(), (end - sensor.start).total_seconds()

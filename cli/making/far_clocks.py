@@ -36,7 +36,7 @@ def brought_together(
         If a recording is damaged, or together they last longer than any recording can.
     """
     refusal = _refusal(sensors)
-    if refusal is None and _of_a_night(sensors):
+    if refusal is None and _fits_a_night(sensors):
         return sensors
     compared = not keep_clocks and _comparable(sensors)
     if compared:
@@ -44,7 +44,7 @@ def brought_together(
         clocks = clocks_of([analyse(one) for one in recordings])
         if any(clock.mended for clock in clocks):
             changed = on_one_clock(recordings, clocks)
-            if _refusal(changed) is None and _of_a_night(changed):
+            if _refusal(changed) is None and _fits_a_night(changed):
                 return changed
     if refusal is None:
         return sensors
@@ -67,7 +67,7 @@ def _refusal(sensors: Sequence[Stretches]) -> CommandError | None:
     return None
 
 
-def _of_a_night(sensors: Sequence[Stretches]) -> bool:
+def _fits_a_night(sensors: Sequence[Stretches]) -> bool:
     return (end_of(sensors) - begin_of(sensors)).total_seconds() <= BOUNDS.night_s
 
 

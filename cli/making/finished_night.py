@@ -120,12 +120,12 @@ def write_night(
     failed = None
     if report:  # samples may still be being packed
         at_hand = condensed(analysis.tracks) if analysed else ()
-        failed = _draw(folder or place, place, at_hand=at_hand)
+        failed = _try_to_draw(folder or place, place, at_hand=at_hand)
     analysis.stored.result()
     return failed
 
 
-def _draw(
+def _try_to_draw(
     folder: Path, place: Path, *, at_hand: tuple[NightEnvelope, ...] = ()
 ) -> Exception | None:
     """Draw the report of results not yet in force; return the error that prevented it."""

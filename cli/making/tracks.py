@@ -57,14 +57,14 @@ def analysis_of(
     """
     with sensor_workers() as workers:
         try:
-            begun = _begun(workers, aligned(recordings), store)
-            yield begun if origin.keep_clocks else _on_one_clock(begun, store, origin)
+            begun = _start_analysis(workers, aligned(recordings), store)
+            yield begun if origin.keep_clocks else _correct_clocks(begun, store, origin)
         except BaseException:
             workers.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _begun(
+def _start_analysis(
     workers: ThreadPoolExecutor, recordings: tuple[Recording, ...], store: Path | None
 ) -> Analysis:
     stored: Future[None] = Future()
@@ -76,7 +76,7 @@ def _begun(
     return Analysis(workers, recordings, tuple(each.result() for each in tracks), stored)
 
 
-def _on_one_clock(begun: Analysis, store: Path | None, origin: Origin) -> Analysis:
+def _correct_clocks(begun: Analysis, store: Path | None, origin: Origin) -> Analysis:
     """Correct the times of sensors whose clocks are off, and analyse again if any was."""
     clocks = clocks_of(begun.tracks, origin.files)
     recordings = on_one_clock(begun.recordings, clocks)
@@ -85,7 +85,7 @@ def _on_one_clock(begun: Analysis, store: Path | None, origin: Origin) -> Analys
     begun.stored.result()
     # with the clocks as they were, a sensor may have been mistaken for one that was moved
     recordings = told_of_moving(recordings)
-    return _begun(begun.workers, recordings, store)._replace(retimed=True)
+    return _start_analysis(begun.workers, recordings, store)._replace(retimed=True)
 
 
 def condensed(tracks: tuple[Track, ...]) -> tuple[NightEnvelope, ...]:

@@ -10,7 +10,7 @@ from typing import Final
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 from limbwatch.cli.night.folder import CORRECTIONS, EVENTS, NOTES, RECORDING, SUMMARY, WEARER
 
-_MENDS: Final = {
+_REPAIRS: Final = {
     NOTES: "Mend it, or move it away and tell the notes again",
     WEARER: "Mend it, or move it away and tell it again",
     CORRECTIONS: "Mend that line, or move the file away",
@@ -18,7 +18,7 @@ _MENDS: Final = {
 """What to do about a file that a person wrote; files of the program are made again."""
 _RESULTS: Final = (SUMMARY, EVENTS)
 """Files that a rescore makes again."""
-_HAS: Final = (SUMMARY, EVENTS, RECORDING)
+_NIGHT_FILES: Final = (SUMMARY, EVENTS, RECORDING)
 """Files of which a night's folder has at least one."""
 
 
@@ -45,8 +45,8 @@ def damaged(path: Path, why: object) -> CommandError:
         why = "it is no whole table"
     again = f"limbwatch rescore {shlex.quote(str(path.parent))}"
     made = f"If the samples are there, this makes it again: {again}"
-    if path.name in _RESULTS and not any((path.parent / name).exists() for name in _HAS):
+    if path.name in _RESULTS and not any((path.parent / name).exists() for name in _NIGHT_FILES):
         # a folder without any file of a night never was one
         made = f"Give the folder of a night, with {SUMMARY} and {EVENTS}"
-    mend = _MENDS.get(path.name, made)
+    mend = _REPAIRS.get(path.name, made)
     return CommandError(f"{path} cannot be read: {why}. {mend}", exit_code=ExitCode.UNREADABLE)

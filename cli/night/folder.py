@@ -29,16 +29,16 @@ SUBJECT = "sub-"
 """Prefix of the folder of one person's nights."""
 SESSION = "ses-"
 """Prefix of the folder of one session of a person."""
-_GROUPS = (SUBJECT, SESSION)
+_GROUP_PREFIXES = (SUBJECT, SESSION)
 READY = f"{HIDDEN}results"
 """Results in force that have not been moved to their places yet."""
 
 _RECORDED = (SUMMARY, RECORDING, CAPTURE)
 """Files of which every night has at least one, scored or not."""
 _NIGHT_SPLIT = timedelta(hours=12)
-_SHOWN = 5
+_MOST_SHOWN = 5
 """Most names of nights or people that a message lists, so that they fit the screen. Chosen."""
-_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
+_DATE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
 
 
 def default_nights() -> Path:
@@ -60,7 +60,7 @@ def night_date(start: datetime) -> str:
 
 def day_in_name(name: str) -> date | None:
     """Return the date in a night's name; None for a folder that a person named."""
-    match = _NAME.fullmatch(name)
+    match = _DATE_NAME.fullmatch(name)
     try:
         return date.fromisoformat(match[1]) if match else None
     except ValueError:
@@ -69,10 +69,10 @@ def day_in_name(name: str) -> date | None:
 
 def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[Path]:
     """Return one person's visible nights that hold any of these files, oldest first."""
-    return [folder for folder in _visible(nights) if _holds(folder, holding)]
+    return [folder for folder in _visible_entries(nights) if _holds(folder, holding)]
 
 
-def _visible(nights: Path) -> list[Path]:
+def _visible_entries(nights: Path) -> list[Path]:
     """List folders that may be nights of a person, in the order of nights."""
     if not nights.is_dir():
         return []
@@ -80,7 +80,7 @@ def _visible(nights: Path) -> list[Path]:
     if nights.name.startswith(SUBJECT):
         places += [place for place in nights.glob(f"{SESSION}*") if place.is_dir()]
     found = (p for place in places for p in place.iterdir() if not p.name.startswith(HIDDEN))
-    return sorted(found, key=_order)
+    return sorted(found, key=_sort_key)
 
 
 def _holds(night: Path, names: tuple[str, ...]) -> bool:
@@ -102,8 +102,8 @@ def _is_path(name: str) -> bool:
     return Path(name).name != name or Path(name).is_absolute() or name in {".", ".."}
 
 
-def _order(night: Path) -> tuple[str, int, str, str]:
-    match = _NAME.fullmatch(night.name)
+def _sort_key(night: Path) -> tuple[str, int, str, str]:
+    match = _DATE_NAME.fullmatch(night.name)
     date, number, name = (
         (match[1], int(match[2] or 1), "") if match else (night.name, 0, night.name)
     )
@@ -128,22 +128,22 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
         subject, _, rest = name.partition("/")
         return find_night(nights / subject, rest or None, holding=holding)
     if name is not None and _is_path(name):
-        _require_in(nights, name, holding)
+        _reject_path(nights, name, holding)
     found = list_nights(nights, holding=holding)
     if name is not None and typed(name) == "latest":
         name = None
-    matches = [] if name is None else _called(nights, name, holding)
+    matches = [] if name is None else _nights_named(nights, name, holding)
     if not found and not matches:
         if recorded := list_nights(nights, holding=_RECORDED):
-            raise _lacks(newest(recorded), nights, holding)
-        raise CommandError(f"there is no night in {nights}. {_elsewhere(nights)}")
+            raise _lacking_error(newest(recorded), nights, holding)
+        raise CommandError(f"there is no night in {nights}. {_advice_without_nights(nights)}")
     if name is None:
-        return _latest(nights, found, holding)
+        return _latest_night(nights, found, holding)
     if len(matches) == 1:
         return matches[0]
     names = [night_name(nights, night) for night in found]
     if matches:
-        several = _some([night_name(nights, night) for night in matches], ", ")
+        several = _shortened([night_name(nights, night) for night in matches], ", ")
         raise CommandError(f"{name!r} may be {several}: say which")
     close = near_names(name, names)
     neither = ", and no such folder here" if _is_path(name) else ""
@@ -152,21 +152,23 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     )
 
 
-def _latest(nights: Path, found: list[Path], holding: tuple[str, ...]) -> Path:
+def _latest_night(nights: Path, found: list[Path], holding: tuple[str, ...]) -> Path:
     """Return the newest night with data; raise an error if it lacks what is asked for."""
     recorded = list_nights(nights, holding=_RECORDED)
     latest = newest([one for one in recorded if one in found or has_data(one / CAPTURE)])
     if not _holds(latest, holding):
-        raise _lacks(latest, nights, holding, instead=newest(found))
+        raise _lacking_error(latest, nights, holding, instead=newest(found))
     return latest
 
 
-def _called(nights: Path, name: str, holding: tuple[str, ...]) -> list[Path]:
+def _nights_named(nights: Path, name: str, holding: tuple[str, ...]) -> list[Path]:
     """Return the nights with this name, or else those whose names begin with it.
 
     Raise an error if the only match lacks what is asked for; no other night takes its place.
     """
-    folders = [p for p in _visible(nights) if p.is_dir() and not p.name.startswith(_GROUPS)]
+    folders = [
+        p for p in _visible_entries(nights) if p.is_dir() and not p.name.startswith(_GROUP_PREFIXES)
+    ]
     matches = [one for one in folders if name in (one.name, night_name(nights, one))] or [
         one
         for one in folders
@@ -174,7 +176,7 @@ def _called(nights: Path, name: str, holding: tuple[str, ...]) -> list[Path]:
         and _holds(one, (*holding, *_RECORDED))
     ]
     if len(matches) == 1 and not _holds(matches[0], holding):
-        raise _lacks(matches[0], nights, holding)
+        raise _lacking_error(matches[0], nights, holding)
     return matches
 
 
@@ -184,10 +186,10 @@ def newest(nights: Sequence[Path]) -> Path:
     Nights with a date in the future are skipped: after one recording with a wrong clock, that night
     would be the newest for years, and what is meant for last night would go to it.
     """
-    return next((night for night in reversed(nights) if not _to_come(night)), nights[-1])
+    return next((night for night in reversed(nights) if not _is_in_future(night)), nights[-1])
 
 
-def _to_come(night: Path) -> bool:
+def _is_in_future(night: Path) -> bool:
     day = day_in_name(night.name)
     if day is None or day <= datetime.now().astimezone().date():
         return False
@@ -197,12 +199,12 @@ def _to_come(night: Path) -> bool:
     return day > latest().date()
 
 
-def _some(names: list[str], between: str) -> str:
+def _shortened(names: list[str], between: str) -> str:
     """Join the first names of a list; dots stand for the rest."""
-    return between.join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
+    return between.join(names[:_MOST_SHOWN]) + (", ..." if len(names) > _MOST_SHOWN else "")
 
 
-def _lacks(
+def _lacking_error(
     night: Path, nights: Path, holding: tuple[str, ...], instead: Path | None = None
 ) -> CommandError:
     """Return the error for a night that lacks what is asked for, with what supplies it."""
@@ -215,13 +217,13 @@ def _lacks(
     return CommandError(f"{called} is no folder of a night: it has no {' or '.join(holding)}")
 
 
-def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
+def _reject_path(nights: Path, name: str, holding: tuple[str, ...]) -> None:
     """Raise an error for a path without a night, unless it may be a name among the nights."""
     place = Path(name)
     if not place.is_absolute() and not place.exists() and place.parts[0] not in {".", ".."}:
         return
     if _holds(place, _RECORDED):
-        raise _lacks(place, nights, holding)
+        raise _lacking_error(place, nights, holding)
     if not place.exists():
         trouble = "does not exist"
     elif place.is_dir():
@@ -234,14 +236,14 @@ def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
     )
 
 
-def _elsewhere(nights: Path) -> str:
+def _advice_without_nights(nights: Path) -> str:
     """Return what a person without nights can do."""
     make = f"Make one with: limbwatch replay ankle_left=FILE{options_of(nights)}"
     shelf = _shelf(nights)
     labels = sorted(path.name.removeprefix(SUBJECT) for path in shelf.glob(f"{SUBJECT}*"))
     if not labels or (nights != shelf and nights.is_dir()):
         return make
-    whose = f"Say whose you mean: --subject {_some(labels, ' or ')}"
+    whose = f"Say whose you mean: --subject {_shortened(labels, ' or ')}"
     return whose if nights == shelf else f"{whose}. {make}"
 
 

@@ -112,12 +112,12 @@ def named_files(
         If a file does not exist, or a shift is given without a file.
     """
     return LaboratoryFiles(
-        hypnogram=_one(hypnogram, hypnogram_shift, before.hypnogram, "hypnogram"),
-        breathing=_one(breathing, breathing_shift, before.breathing, "breathing"),
+        hypnogram=_combine(hypnogram, hypnogram_shift, before.hypnogram, "hypnogram"),
+        breathing=_combine(breathing, breathing_shift, before.breathing, "breathing"),
     )
 
 
-def _one(
+def _combine(
     path: Path | None, shift: float | None, before: LaboratoryFile | None, option: str
 ) -> LaboratoryFile | None:
     if path is not None:
@@ -153,11 +153,11 @@ def kept_files(night: Path) -> LaboratoryFiles:
         raise damaged(path, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise damaged(path, error) from error
-    placed = {option: _placed(night, one) for option, one in found.by_option.items()}
+    placed = {option: _locate(night, one) for option, one in found.by_option.items()}
     return LaboratoryFiles(**placed)
 
 
-def _placed(night: Path, one: LaboratoryFile) -> LaboratoryFile:
+def _locate(night: Path, one: LaboratoryFile) -> LaboratoryFile:
     path = place_of(night, Path(LABORATORY, one.path.name))
     if not path.is_file():
         raise CommandError(

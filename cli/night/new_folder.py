@@ -61,7 +61,7 @@ class NewNight:
 
 
 def _publish(hidden: Path, nights: Path, date: str) -> Path:
-    for final in _names(nights, date):
+    for final in _possible_names(nights, date):
         if final.exists():
             continue
         try:
@@ -75,7 +75,7 @@ def _publish(hidden: Path, nights: Path, date: str) -> Path:
     raise AssertionError  # the names are endless
 
 
-def _names(nights: Path, date: str) -> Iterator[Path]:
+def _possible_names(nights: Path, date: str) -> Iterator[Path]:
     """Yield the possible names of a night of this date, the preferred one first."""
     yield nights / date
     yield from (nights / f"{date}-{number}" for number in count(2))
@@ -89,7 +89,7 @@ def free_folder(nights: Path, date: str) -> Path:
     OSError
         If it cannot be created.
     """
-    for folder in _names(nights, date):
+    for folder in _possible_names(nights, date):
         try:
             folder.mkdir()
         except FileExistsError:

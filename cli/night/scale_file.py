@@ -32,15 +32,15 @@ def read_scale(path: Path) -> LabScale:
         content = path.read_bytes()
         said = msgspec.json.decode(content)
         if not isinstance(said, dict) or said.get("schema") != _SCHEMA:
-            raise _no_scale(path, f"it does not say that it is a scale ({_SCHEMA})")
+            raise _scale_error(path, f"it does not say that it is a scale ({_SCHEMA})")
         return msgspec.json.decode(content, type=LabScale)
     except OSError as error:
-        raise _no_scale(path, reason_of(error)) from error
+        raise _scale_error(path, reason_of(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _no_scale(path, str(error)) from error
+        raise _scale_error(path, str(error)) from error
 
 
-def _no_scale(path: Path, why: str) -> CommandError:
+def _scale_error(path: Path, why: str) -> CommandError:
     return CommandError(
         f"{path} cannot be used as a scale: {why}. Make one with: limbwatch compare --study TABLE "
         "--scale-out FILE",

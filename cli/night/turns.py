@@ -25,14 +25,14 @@ _MODE: Final = 0o600
 """Permissions of a lock file."""
 
 
-class _Taken(local):
+class _HeldLocks(local):
     """The locks held by the current thread, which may enter them again."""
 
     def __init__(self) -> None:
         self.locks: set[Path] = set()
 
 
-_TAKEN = _Taken()
+_HELD = _HeldLocks()
 
 
 def _lock_of(place: Path) -> Path:
@@ -80,7 +80,7 @@ def turn_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
         If the lock file cannot be written.
     """
     lock = _lock_of(place.resolve())
-    if lock in _TAKEN.locks:
+    if lock in _HELD.locks:
         yield
         return
     # imported only to write: the import takes longer than a report needs to read
@@ -97,9 +97,9 @@ def turn_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
             "nothing was changed. Wait for its end, and say it again.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
-    _TAKEN.locks.add(lock)
+    _HELD.locks.add(lock)
     try:
         yield
     finally:
-        _TAKEN.locks.discard(lock)
+        _HELD.locks.discard(lock)
         held.release()

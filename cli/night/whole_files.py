@@ -14,7 +14,7 @@ HIDDEN = "."
 """Prefix of hidden names."""
 MAKING = f"{HIDDEN}limbwatch-"
 """Prefix of the name of a file or folder in the making."""
-_NAMED: Final = 40
+_NAME_KEPT: Final = 40
 """Characters of a file's name that its temporary name keeps: at most four bytes each, of the 255
 that a name may have."""
 
@@ -39,7 +39,7 @@ def write_whole(path: Path, content: bytes) -> None:
         If the file cannot be written; nothing has changed then.
     """
     # shorten the name, so that the longest name leaves room
-    handle, name = tempfile.mkstemp(prefix=f"{MAKING}{path.name[:_NAMED]}-", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f"{MAKING}{path.name[:_NAME_KEPT]}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -68,13 +68,13 @@ def writing(place: Path, *, option: str | None = "--nights") -> Iterator[None]:
     except OSError as error:
         shown = place.parent if place.name.startswith(HIDDEN) else place
         raise CommandError(
-            f"cannot write to {shown}: {_why(error, option) if option else _why_there(error)}. "
+            f"cannot write to {shown}: {_cause(error, option) if option else _night_cause(error)}. "
             "Nothing was left half-written.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
 
 
-def _why(error: OSError, option: str) -> str:
+def _cause(error: OSError, option: str) -> str:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return f"the disk is full; free some space or choose another folder with {option}"
@@ -87,7 +87,7 @@ def _why(error: OSError, option: str) -> str:
     return reason_of(error)
 
 
-def _why_there(error: OSError) -> str:
+def _night_cause(error: OSError) -> str:
     """Return why a file of an existing night, which has no other place, cannot be written."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:

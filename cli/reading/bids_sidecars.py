@@ -68,8 +68,10 @@ def tracked_points(path: Path) -> Iterator[TrackedPoint]:
         If one of these files cannot be read.
     """
     stem = path.name.removesuffix(MOTION)
-    channels = _table(path.with_name(f"{stem}_channels.tsv"))
-    rate = _positive(_sidecar(path.with_name(f"{stem}_motion.json")).get("SamplingFrequency"))
+    channels = _read_table(path.with_name(f"{stem}_channels.tsv"))
+    rate = _plausible_rate(
+        _read_sidecar(path.with_name(f"{stem}_motion.json")).get("SamplingFrequency")
+    )
     points: defaultdict[str, dict[str, int]] = defaultdict(dict)
     units: dict[str, str] = {}
     time = "none"
@@ -108,7 +110,7 @@ def acquired(path: Path, highest: Path | None = None) -> str:
     """
     for place in list(path.parents)[:HIGHEST] if highest is None else path.parents:
         for scans in sorted(place.glob("sub-*_scans.tsv")):
-            for row in _table(scans):
+            for row in _read_table(scans):
                 if place / row.get("filename", "") == path:
                     return row.get("acq_time", "").replace("n/a", "")
         if place == highest:
@@ -130,7 +132,7 @@ def with_sidecars(
         placement or the name asked for.
     """
     return tuple(
-        _told(source, zone, begun=begun) if _is_motion(source) else source for source in sources
+        _describe(source, zone, begun=begun) if _is_motion(source) else source for source in sources
     )
 
 
@@ -142,8 +144,8 @@ def _is_motion(source: Source) -> bool:
     return source.path.with_name(f"{stem}_channels.tsv").is_file()
 
 
-def _told(source: Source, zone: tzinfo, *, begun: bool) -> Source:
-    point = _point(source)
+def _describe(source: Source, zone: tzinfo, *, begun: bool) -> Source:
+    point = _choose_point(source)
     begin = "" if begun else acquired(source.path.absolute())
     told = described(
         source,
@@ -160,7 +162,7 @@ def _told(source: Source, zone: tzinfo, *, begun: bool) -> Source:
     return told._replace(start=start_of(begin, zone, name=name))
 
 
-def _point(source: Source) -> TrackedPoint:
+def _choose_point(source: Source) -> TrackedPoint:
     """Return the tracked point asked for, by its name or by its placement."""
     points = list(tracked_points(source.path))
     asked = source.said.sensor
@@ -182,7 +184,7 @@ def _point(source: Source) -> TrackedPoint:
     )
 
 
-def _table(path: Path) -> list[dict[str, str]]:
+def _read_table(path: Path) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return [
@@ -193,7 +195,7 @@ def _table(path: Path) -> list[dict[str, str]]:
         raise _unreadable(path, error) from error
 
 
-def _sidecar(path: Path) -> dict[str, object]:
+def _read_sidecar(path: Path) -> dict[str, object]:
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -203,7 +205,7 @@ def _sidecar(path: Path) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _positive(rate: object) -> float | None:
+def _plausible_rate(rate: object) -> float | None:
     """Return a rate, or None if it is not plausible, so that the person is asked."""
     if isinstance(rate, bool) or not isinstance(rate, int | float):
         return None

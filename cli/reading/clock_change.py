@@ -55,7 +55,7 @@ def clock_change(begin: datetime, end: datetime, zone: tzinfo) -> ClockChange | 
     None also if the recording does not begin on the zone's clock: it is then unknown which clock
     the wearer read.
     """
-    if not _of_zone(begin, zone):
+    if not _is_on_clock_of(begin, zone):
         return None
     before, after = (moment.astimezone(zone).utcoffset() for moment in (begin, end))
     if before is None or after is None or before == after:
@@ -93,14 +93,14 @@ def by_wearers_clock(
     It adds the offset where the wearer's clock differs from the recording's, which is that of its
     beginning, and warns of times that the clock showed twice or never.
     """
-    if not _of_zone(begin, zone):
+    if not _is_on_clock_of(begin, zone):
         return datetime.isoformat
 
     def write(moment: datetime) -> str:
         first, second = (moment.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
         before, after = first.utcoffset(), second.utcoffset()
         if before is not None and after is not None and before != after:
-            _say(moment, back=after < before, warn=warn)
+            _warn_of_change(moment, back=after < before, warn=warn)
         offset = begin.utcoffset()
         # of an ambiguous time the one within the recording, if that began between the two
         aware = second if after == offset and first.timestamp() < begin.timestamp() else first
@@ -109,7 +109,7 @@ def by_wearers_clock(
     return write
 
 
-def _say(moment: datetime, *, back: bool, warn: Callable[[str], None]) -> None:
+def _warn_of_change(moment: datetime, *, back: bool, warn: Callable[[str], None]) -> None:
     if back:
         warn(
             f"the clocks went back in this night and showed {moment:%H:%M} twice: the first within "
@@ -122,6 +122,6 @@ def _say(moment: datetime, *, back: bool, warn: Callable[[str], None]) -> None:
         )
 
 
-def _of_zone(begin: datetime, zone: tzinfo) -> bool:
+def _is_on_clock_of(begin: datetime, zone: tzinfo) -> bool:
     """Tell whether a recording begins on the clock of a zone."""
     return begin.astimezone(zone).utcoffset() == begin.utcoffset()

@@ -38,11 +38,11 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
         If it is not such a table, or a cell is not a date or time of day; names row and cell.
     """
     try:
-        text = _decoded(path.read_bytes())
+        text = _decode(path.read_bytes())
     except FileNotFoundError:
         raise CommandError(f"{path}: there is no such file. Check the name.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(path, f"it cannot be read ({error})") from error
+        raise _diary_error(path, f"it cannot be read ({error})") from error
     head = text.partition("\n")[0]
     marks = max(",;\t|", key=head.count)
     # GGIR also accepts blanks if there is no other delimiter
@@ -50,16 +50,16 @@ def read_diary(path: Path) -> tuple[DiaryNight, ...]:
     rows = list(csv.reader(io.StringIO(text), delimiter=apart, skipinitialspace=apart == " "))
     rows = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     if len(rows) < 2:
-        raise _wrong(path, "it has no row below its head")
+        raise _diary_error(path, "it has no row below its head")
     names = [bare(name) for name in rows[0]]
     try:
         whole = [[*row, *[""] * (len(names) - len(row))] for row in rows[1:]]
-        return _each_once(shape_of(names)(names, whole))
+        return _unique_nights(shape_of(names)(names, whole))
     except ValueError as error:
-        raise _wrong(path, str(error)) from error
+        raise _diary_error(path, str(error)) from error
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     """Decode text as spreadsheets save it: UTF-8, UTF-16 with its mark, or Windows-1252."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16")
@@ -69,7 +69,7 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252")
 
 
-def _each_once(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
+def _unique_nights(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
     """Raise an error for a night with two different entries; drop repeated ones."""
     found: dict[tuple[str | None, date | int | None], DiaryNight] = {}
     for one in nights:
@@ -77,7 +77,7 @@ def _each_once(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
         before = found.setdefault(key, one)
         if before != one:
             whose = f" of {one.subject}" if one.subject else ""
-            hint = "" if one.evening is None else _of_the_evening(before, one)
+            hint = "" if one.evening is None else _date_hint(before, one)
             raise ValueError(
                 f"the night of {one.evening or one.number}{whose} stands there twice, with "
                 f"{before.in_words} and with {one.in_words}; leave one of them{hint}"
@@ -85,7 +85,7 @@ def _each_once(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
     return tuple(found.values())
 
 
-def _of_the_evening(*nights: DiaryNight) -> str:
+def _date_hint(*nights: DiaryNight) -> str:
     """Return a hint about dates if a night may be filed under the date of its morning."""
     late = (one.lights_off for one in nights if isinstance(one.lights_off, time))
     if all(clock >= NOON for clock in late):
@@ -93,7 +93,7 @@ def _of_the_evening(*nights: DiaryNight) -> str:
     return ", or give lights off after midnight the date of the evening before"
 
 
-def _wrong(path: Path, why: str) -> CommandError:
+def _diary_error(path: Path, why: str) -> CommandError:
     return CommandError(
         f"the diary {path} is not understood: {why}. One row a night, with the columns date (of "
         "the evening), lights_off and lights_on, or a basic or advanced sleep log of GGIR"

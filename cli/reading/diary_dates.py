@@ -23,10 +23,10 @@ def read_dates(texts: Sequence[str]) -> Callable[[str, str], date]:
     the text is not a date, or if two formats fit the whole file and give different dates.
     """
     given = [text for text in texts if text]
-    fits = [form for form in _DATES if all(_parsed(text, form) for text in given)]
+    fits = [form for form in _DATES if all(_parse_date(text, form) for text in given)]
 
     def read(text: str, where: str) -> date:
-        found = [day for form in fits if (day := _parsed(text, form)) is not None]
+        found = [day for form in fits if (day := _parse_date(text, form)) is not None]
         if not found:
             raise ValueError(f"{where}{text!r} is no date; write it like 2026-03-14")
         if len(set(found)) > 1:
@@ -38,7 +38,7 @@ def read_dates(texts: Sequence[str]) -> Callable[[str, str], date]:
     return read
 
 
-def _parsed(text: str, form: str) -> date | None:
+def _parse_date(text: str, form: str) -> date | None:
     plain = _WEEKDAY.sub("", text.strip()).replace(",", " ")
     try:
         return datetime.strptime(" ".join(plain.split()), form).date()  # noqa: DTZ007 - no moment

@@ -53,7 +53,7 @@ class DiaryNight:
         }
         for name, spells in (("out-of-bed", self.out_of_bed), ("off-body", self.off_body)):
             if spells:
-                found[name] = " ".join(_spell(spell, evening, write) for spell in spells)
+                found[name] = " ".join(_write_spell(spell, evening, write) for spell in spells)
         return found | {"bed-time-by": by} if found else {}
 
 
@@ -64,7 +64,7 @@ def moment_of(clock: Clock, evening: date) -> datetime:
     return datetime.combine(evening + timedelta(days=clock < NOON), clock)
 
 
-def _spell(spell: Spell, evening: date, write: Callable[[datetime], str]) -> str:
+def _write_spell(spell: Spell, evening: date, write: Callable[[datetime], str]) -> str:
     return "/".join(write(moment_of(clock, evening)) for clock in spell)
 
 

@@ -54,7 +54,7 @@ def columns_of(names: Sequence[str], what: str) -> list[int]:
     return [at for at, name in enumerate(names) if name in NAMES[what]]
 
 
-_APART: Final[Mapping[str, frozenset[str]]] = {
+_SPLIT_NAMES: Final[Mapping[str, frozenset[str]]] = {
     "off": NAMES["off"] | {"off", "bed", "sleep", "start", "asleep", "aus"},
     "on": NAMES["on"] | {"on", "wake", "getup", "rise", "up", "end", "out", "an", "auf"},
 }
@@ -70,7 +70,7 @@ def dates_apart(names: Sequence[str]) -> dict[str, int]:
     for at, name in enumerate(names):
         rest = re.sub(r"date|datum|time|clock|uhrzeit|zeit", "", name)
         dated = "date " if re.search("date|datum", name) else ""
-        for what, words in _APART.items():
+        for what, words in _SPLIT_NAMES.items():
             if rest in words or (not dated and name in words):
                 found.setdefault(f"{dated}{what}", at)
     return found if len(found) == 4 else {}

@@ -27,7 +27,7 @@ LARGE_BYTES: Final = 200_000_000
 """Total size above which files are read one sensor at a time, bytes: a night of three sensors at 50
 Hz has 180 MB as text, and 20 to 50 MB as binary. Chosen."""
 
-_SAME_S: Final = 6 * 3600.0
+_COMPARED_S: Final = 6 * 3600.0
 """Length compared between two sensors, seconds: both have moved within it. Copies are recognised by
 movement, and a minute on the bedside table shows none."""
 
@@ -45,10 +45,10 @@ class Stretches(Spanning, Protocol):
 
 def are_large(sources: Sequence[Source]) -> bool:
     """Tell whether files are to be read one sensor at a time."""
-    return sum(_bytes_in(one.path) for one in sources if one.path.is_file()) > LARGE_BYTES
+    return sum(_unpacked_size(one.path) for one in sources if one.path.is_file()) > LARGE_BYTES
 
 
-def _bytes_in(path: Path) -> int:
+def _unpacked_size(path: Path) -> int:
     """Return the size of a file; of a gzip file, the unpacked size stated at its end."""
     size = path.stat().st_size
     with path.open("rb") as file:
@@ -94,22 +94,22 @@ def stored_apart(
         faults: list[UnreadableFile] = []
         for placement, group in groups.items():
             try:
-                kept.append(_stored_one(group, aside / f"{placement.value}.parquet", clocks))
+                kept.append(_store_sensor(group, aside / f"{placement.value}.parquet", clocks))
             except UnreadableFile as error:
                 faults.append(error)
         if faults:
             raise all_of(faults, {source.path for source in sources})
         give_back()
-        _check_apart(groups, kept)
+        _reject_copies(groups, kept)
         yield by_one_count(by_placement(kept))
 
 
-def _stored_one(group: Sequence[Source], path: Path, clocks: Clocks) -> LongRecording:
+def _store_sensor(group: Sequence[Source], path: Path, clocks: Clocks) -> LongRecording:
     """Store the files of one sensor at a path, unless they are stored already."""
     if len(group) == 1 and is_stored(group[0].path):
-        return _on_the_wall(group[0], group[0].path, clocks)
-    if len(group) == 1 and _stored_in_pieces(group[0], path, clocks):
-        return _on_the_wall(group[0], path, clocks)
+        return _open_on_wearers_clock(group[0], group[0].path, clocks)
+    if len(group) == 1 and _store_in_pieces(group[0], path, clocks):
+        return _open_on_wearers_clock(group[0], path, clocks)
     read = read_sources(tuple(group), clocks)
     (one,) = one_per_placement(read, tuple(source.path.name for source in group))
     del read
@@ -118,7 +118,7 @@ def _stored_one(group: Sequence[Source], path: Path, clocks: Clocks) -> LongReco
     return open_stored(path)
 
 
-def _stored_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
+def _store_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
     """Store a text file day by day; return False if only the whole file tells how to read it."""
     told = Told(
         placement=source.placement,
@@ -136,7 +136,7 @@ def _stored_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
     return True
 
 
-def _on_the_wall(source: Source, path: Path, clocks: Clocks) -> LongRecording:
+def _open_on_wearers_clock(source: Source, path: Path, clocks: Clocks) -> LongRecording:
     """Open a stored recording on the wearer's clock."""
     stored = open_stored(path)
     start = on_the_wall(stored.start, clocks.zone, clocks.clock)
@@ -144,9 +144,9 @@ def _on_the_wall(source: Source, path: Path, clocks: Clocks) -> LongRecording:
     return LongRecording(path=stored.path, facts=stored.facts | told, rows=stored.rows)
 
 
-def _check_apart(groups: dict[Placement, list[Source]], kept: Sequence[LongRecording]) -> None:
+def _reject_copies(groups: dict[Placement, list[Source]], kept: Sequence[LongRecording]) -> None:
     """Raise an error if one file of a single sensor was given for two placements."""
-    heads = [one.between(one.span[0], one.span[0] + _SAME_S) for one in kept]
+    heads = [one.between(one.span[0], one.span[0] + _COMPARED_S) for one in kept]
     pairs = [(groups[head.placement][0], head) for head in heads if head is not None]
     check_apart([source for source, _ in pairs], [head for _, head in pairs])
 

@@ -57,9 +57,9 @@ def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
 
     Warnings from before a clock was corrected are removed.
     """
-    recordings = tuple(map(_without_moving, recordings))
+    recordings = tuple(map(_drop_warnings, recordings))
     said = dict(zip(map(id, recordings), recordings, strict=True))
-    for early, ended, late, began in _one_after_the_other(recordings):
+    for early, ended, late, began in _find_moves(recordings):
         warning = (
             f"{early.placement.words} ends at {ended:%H:%M} and {late.placement.words} begins "
             f"at {began:%H:%M}: taken for one sensor that was moved in the night. What a "
@@ -70,14 +70,14 @@ def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     return tuple(said[id(one)] for one in recordings)
 
 
-def _without_moving(one: Recording) -> Recording:
+def _drop_warnings(one: Recording) -> Recording:
     kept = tuple(warning for warning in one.quality.warnings if _MOVED not in warning)
     if len(kept) == len(one.quality.warnings):
         return one
     return replace(one, quality=replace(one.quality, warnings=kept))
 
 
-def _one_after_the_other(
+def _find_moves(
     recordings: Sequence[Recording],
 ) -> list[tuple[Recording, datetime, Recording, datetime]]:
     """Find the moves of a sensor between recordings of one kind of limb that never overlap.

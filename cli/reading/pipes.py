@@ -35,7 +35,7 @@ def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
 @contextmanager
 def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
     """Copy pipes among other files, such as lists of nights, into ordinary files."""
-    if not any(map(_piped, paths)):
+    if not any(map(_is_pipe, paths)):
         yield paths
         return
     with unpacking() as folder:
@@ -43,10 +43,10 @@ def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
         copies = []
         for number, path in enumerate(paths):
             copy = path
-            if _piped(path):
+            if _is_pipe(path):
                 copy = folder / f"{number}" / ("stdin" if path == _STDIN else path.name)
                 copy.parent.mkdir()
-                with _opened(path) as read, copy.open("wb") as written:
+                with _open(path) as read, copy.open("wb") as written:
                     shutil.copyfileobj(read, written, _STEP)
                 names[str(copy)] = str(path)
             copies.append(copy)
@@ -59,10 +59,10 @@ def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
             raise type(error)(said) from error
 
 
-def _piped(path: Path) -> bool:
+def _is_pipe(path: Path) -> bool:
     return path.is_fifo() or (path == _STDIN and not path.exists())
 
 
-def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
+def _open(path: Path) -> AbstractContextManager[BinaryIO]:
     # do not close standard input, which others may read
     return nullcontext(sys.stdin.buffer) if path == _STDIN else path.open("rb")

@@ -46,10 +46,10 @@ def read_profile(name: str) -> Description:
     CommandError
         If it does not exist or is damaged.
     """
-    path = _path(name)
+    path = _profile_path(name)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return _description(content)
+        return _parse_profile(content)
     except FileNotFoundError as error:
         there = sorted(one.stem for one in profile_folder().glob("*.json"))
         listed = f"there are {', '.join(there)}" if there else "there is none"
@@ -64,7 +64,7 @@ def read_profile(name: str) -> Description:
         ) from error
 
 
-def _description(content: dict[str, Any]) -> Description:
+def _parse_profile(content: dict[str, Any]) -> Description:
     known = {one.name for one in fields(Description)}
     if content.pop("schema") != SCHEMA or not content.keys() <= known:
         raise ValueError("it is of another kind")
@@ -80,7 +80,7 @@ def save_profile(name: str, description: Description) -> Path:
         If the description is empty, the name is invalid, another profile has the name, or the
         file cannot be written.
     """
-    path = _path(name)
+    path = _profile_path(name)
     given = description.told
     if not given:
         raise CommandError(
@@ -109,7 +109,7 @@ def save_profile(name: str, description: Description) -> Path:
     return path
 
 
-def _path(name: str) -> Path:
+def _profile_path(name: str) -> Path:
     if not re.fullmatch(r"[\w][\w .-]{0,63}", name):
         raise CommandError(f"{name!r} is no name for a profile; use letters, digits, - and _")
     return profile_folder() / f"{name}.json"

@@ -23,11 +23,11 @@ def each_read_once(
     kept: list[int] = []
     told: dict[int, tuple[str, ...]] = {}
     for at in sorted(range(len(group)), key=lambda at: -sum(map(len, group[at].runs))):
-        other = next((one for one in kept if _held(group[at], group[one])), None)
+        other = next((one for one in kept if _is_contained(group[at], group[one])), None)
         if other is None:
             kept.append(at)
         else:
-            told[other] = (*told.get(other, ()), *_said(names[at], names[other]))
+            told[other] = (*told.get(other, ()), *_left_out_warning(names[at], names[other]))
     kept.sort()
     return [group[at].warned(*told.get(at, ())) for at in kept], [names[at] for at in kept]
 
@@ -41,7 +41,7 @@ def told_of_repeats(lost: int, changes: int) -> str:
     return f"{lost} samples at the change of a file were there before and were dropped."
 
 
-def _held(one: Recording, other: Recording) -> bool:
+def _is_contained(one: Recording, other: Recording) -> bool:
     """Tell whether a recording is contained in another: the same samples at the same times."""
     if one.quality.counted_from != other.quality.counted_from:
         return False
@@ -53,10 +53,10 @@ def _held(one: Recording, other: Recording) -> bool:
         )
         for run in one.runs
     )
-    return within and (_are_same(one, other) or same_samples(one, other))
+    return within and (_are_identical(one, other) or same_samples(one, other))
 
 
-def _are_same(one: Recording, other: Recording) -> bool:
+def _are_identical(one: Recording, other: Recording) -> bool:
     """Tell whether two recordings have identical samples, even if the sensor never moved.
 
     The noise of a sensor at rest never repeats itself; a single constant value proves nothing.
@@ -72,7 +72,7 @@ def _are_same(one: Recording, other: Recording) -> bool:
     )
 
 
-def _said(name: str, kept: str) -> tuple[str, ...]:
+def _left_out_warning(name: str, kept: str) -> tuple[str, ...]:
     """Return a warning about a file left out; none for the two files of a WFDB record."""
     ends = [PurePath(one).suffix.casefold() for one in (name, kept)]
     if ends.count(_HEADER) == 1 and PurePath(name).stem == PurePath(kept).stem:

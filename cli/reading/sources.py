@@ -64,7 +64,7 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
     """
     _require_placements(arguments)
     named = (argument.partition("=") for argument in arguments)
-    sources = _axes_together([Source(parse_placement(name), Path(path)) for name, _, path in named])
+    sources = _merge_axes([Source(parse_placement(name), Path(path)) for name, _, path in named])
     seen: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
     twice: defaultdict[int, list[Path]] = defaultdict(list)
     left_out: set[int] = set()
@@ -99,7 +99,7 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
     )
 
 
-def _axes_together(sources: Sequence[Source]) -> tuple[Source, ...]:
+def _merge_axes(sources: Sequence[Source]) -> tuple[Source, ...]:
     """Merge sources that are files of the single axes of one recording.
 
     Raises

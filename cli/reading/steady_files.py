@@ -38,9 +38,9 @@ def steady(paths: Sequence[Path]) -> Iterator[None]:
     try:
         yield
     except SensorError as error:
-        _require(before, error)
+        _require_unchanged(before, error)
         raise
-    _require(before)
+    _require_unchanged(before)
 
 
 def read_files(sources: Sequence[Source]) -> tuple[Path, ...]:
@@ -60,7 +60,7 @@ def _state(path: Path) -> _State | None:
     return _State(about.st_size, about.st_mtime_ns, about.st_ino)
 
 
-def _require(before: dict[Path, _State | None], cause: Exception | None = None) -> None:
+def _require_unchanged(before: dict[Path, _State | None], cause: Exception | None = None) -> None:
     for path, state in before.items():
         now = _state(path)
         if now == state:

@@ -29,13 +29,13 @@ def all_of(faults: Sequence[UnreadableFile], given: Collection[Path]) -> Unreada
         return once[0]
     if len(given) == 1:
         return SeveralUnread("\n".join(map(str, once)), once)
-    unread = _unread(once, given)
+    unread = _count_unread(once, given)
     rest = "The others can: leave these out, or give each again when it is mended."
     told = [f"{unread} of {len(given)} files cannot be read.", *map(str, once)]
     return SeveralUnread("\n".join([*told, *([rest] if unread < len(given) else [])]), once)
 
 
-def _unread(faults: Sequence[UnreadableFile], given: Collection[Path]) -> int:
+def _count_unread(faults: Sequence[UnreadableFile], given: Collection[Path]) -> int:
     """Count the files with errors: a file given for two sensors may have two."""
     named = {
         # the longest matching path, since one may be the beginning of another

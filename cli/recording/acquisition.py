@@ -100,7 +100,7 @@ def wait_until(
             time.sleep(min(step_s, left))
 
 
-def _where_to_look(plan: RecordingPlan) -> str:
+def _search_advice(plan: RecordingPlan) -> str:
     """Return what to do when no sensor was heard."""
     said = []
     if plan.by_bluetooth:
@@ -130,11 +130,11 @@ def _record(night: NightSession) -> Recorded:
             return runner.run(night.run(sleep_advice))
     except (BluetoothUnavailable, NetworkUnavailable, AlreadyRecording) as error:
         if plan.folder is None:
-            _forget(night.folder)
+            _remove_empty_night(night.folder)
         raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error
 
 
-def _forget(folder: Path) -> None:
+def _remove_empty_night(folder: Path) -> None:
     """Remove the folder of a night without data, except files that a person put there."""
     for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", LOCK, ORIGIN):
         (folder / name).unlink(missing_ok=True)
@@ -161,7 +161,7 @@ def _score(
             if any(status.notifications for status in recorded.statuses):
                 raise
             if plan.folder is None and not recorded.lost:
-                _forget(folder)
+                _remove_empty_night(folder)
             # the advice ends with a full stop, and another follows
             troubles = [
                 f"{status.target.placement.words}: {status.trouble.rstrip('.') or 'no data yet'}"
@@ -170,7 +170,7 @@ def _score(
             raise CommandError(
                 "no sensor sent anything, so there is no night. "
                 + "; ".join(troubles)
-                + f". {_where_to_look(plan)}",
+                + f". {_search_advice(plan)}",
                 exit_code=ExitCode.NO_DEVICE,
             ) from error
         except CommandError as error:

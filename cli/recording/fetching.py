@@ -43,7 +43,7 @@ class FetchPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Taken:
+class _FetchedRecording:
     """One recording fetched from a sensor."""
 
     fetched: Fetched
@@ -66,7 +66,7 @@ async def begin_in_memory(
         If a sensor is missing or refuses; those before it are recording.
     """
     for target in targets:
-        async with opened_memory(_sought(target), radio, nights) as (memory, found):
+        async with opened_memory(_search_for(target), radio, nights) as (memory, found):
             settings = await memory.begin(wish, datetime.now().astimezone())
             room = ""
             if room_s := float(settings.extra.get("room_s", 0)):
@@ -90,7 +90,7 @@ def fetch_nights(
         If a sensor is missing, or its data cannot be stored; they are still on the sensor.
     """
     with terminal.progress("Fetching") as doing:
-        taken = asyncio.run(_take(plan, radio, terminal, doing))
+        taken = asyncio.run(_fetch(plan, radio, terminal, doing))
     nights = []
     for group in together([one.fetched for one in taken]):
         members = [one for one in taken if one.fetched in group]
@@ -105,14 +105,14 @@ def fetch_nights(
     return [(folder, make_captured_night(folder, plan.by)) for folder in nights]
 
 
-async def _take(
+async def _fetch(
     plan: FetchPlan, make: Callable[[], Transport], terminal: Terminal, doing: Callable[[str], None]
-) -> list[_Taken]:
+) -> list[_FetchedRecording]:
     radio = make()
     here = {path.name for path in plan.nights.glob(f"*/{FETCHED}/*")}
     taken = []
     for target in plan.targets:
-        async with opened_memory(_sought(target), radio, plan.nights) as (memory, found):
+        async with opened_memory(_search_for(target), radio, plan.nights) as (memory, found):
             starts_anew = await memory.end()
         if starts_anew:
             doing(f"Waiting for the sensor of the {target.placement.words} to start again")
@@ -121,11 +121,11 @@ async def _take(
         def told(share: float, worn: str = target.placement.words) -> None:
             doing(f"Fetching from the {worn}: {share:.0%}")
 
-        same = _sought(target, found)
+        same = _search_for(target, found)
         async with opened_memory(same, radio, plan.nights, told) as (memory, found):
-            for stored in await _new(memory, found, here):
+            for stored in await _new_recordings(memory, found, here):
                 doing(f"Fetching {stored.label} of the {target.placement.words}")
-                one = await _one(memory, stored, target, found, terminal)
+                one = await _read_one(memory, stored, target, found, terminal)
                 if one is None:
                     terminal.warn(f"{stored.label} of the {target.placement.words} holds nothing")
                 else:
@@ -133,7 +133,9 @@ async def _take(
     return taken
 
 
-async def _new(memory: SensorMemory, found: Found, here: set[str]) -> list[StoredRecording]:
+async def _new_recordings(
+    memory: SensorMemory, found: Found, here: set[str]
+) -> list[StoredRecording]:
     """Return the recordings that are not stored here yet."""
 
     def is_here(one: StoredRecording) -> bool:
@@ -149,9 +151,9 @@ async def _new(memory: SensorMemory, found: Found, here: set[str]) -> list[Store
     return [one for one in listed if not is_here(one)]
 
 
-async def _one(
+async def _read_one(
     memory: SensorMemory, stored: StoredRecording, target: Target, found: Found, terminal: Terminal
-) -> _Taken | None:
+) -> _FetchedRecording | None:
     """Read one recording; None if it is empty."""
     contents = await memory.read(stored)
     streams = await memory.streams(stored, contents)
@@ -170,7 +172,7 @@ async def _one(
             "night: the sensor started anew after them, and nobody knows when they were taken. "
             "They are in the file that is stored as it came."
         )
-    return _Taken(
+    return _FetchedRecording(
         fetched=Fetched(
             placement=target.placement,
             kind=memory_kind(found),
@@ -190,7 +192,7 @@ def _file_name(found: Found, stored: StoredRecording, number: int, memory: Senso
     return f"{sensor}-{stored.label}-{number}.{memory.suffix}"
 
 
-def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
+def _store(plan: FetchPlan, members: list[_FetchedRecording]) -> Path:
     """Write a night's folder: the files as the sensors sent them, then the capture."""
     begin = min(one.fetched.span[0] for one in members)
     folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
@@ -204,12 +206,15 @@ def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
 
 
 async def _remove(
-    plan: FetchPlan, taken: list[_Taken], make: Callable[[], Transport], terminal: Terminal
+    plan: FetchPlan,
+    taken: list[_FetchedRecording],
+    make: Callable[[], Transport],
+    terminal: Terminal,
 ) -> None:
     radio = make()
     for target in dict.fromkeys(one.target for one in taken):
         mine = [one for one in taken if one.target == target]
-        same = _sought(target, mine[0].fetched)
+        same = _search_for(target, mine[0].fetched)
         async with opened_memory(same, radio, plan.nights) as (memory, _):
             stored = [one.stored for one in mine]
             if not await memory.remove(stored):
@@ -219,7 +224,7 @@ async def _remove(
                 )
 
 
-def _sought(target: Target, found: Found | Fetched | None = None) -> Sought:
+def _search_for(target: Target, found: Found | Fetched | None = None) -> Sought:
     """Return how to find a sensor: by its name, then by its address, since names may repeat."""
     if found is None:
         return Sought(sensor=target.sensor)

@@ -41,7 +41,8 @@ class Interruption:
             if number is None or signal.getsignal(number) is signal.SIG_IGN:
                 continue
             before[number] = signal.signal(
-                number, lambda number, _frame: loop.call_soon_threadsafe(self._ask, number, stop)
+                number,
+                lambda number, _frame: loop.call_soon_threadsafe(self._on_signal, number, stop),
             )
         try:
             yield
@@ -51,10 +52,10 @@ class Interruption:
                 scoring = self.happened and number == getattr(signal, "SIGHUP", None)
                 signal.signal(number, signal.SIG_IGN if scoring else handler)
 
-    def _ask(self, number: int, stop: asyncio.Event) -> None:
+    def _on_signal(self, number: int, stop: asyncio.Event) -> None:
         closed = number == getattr(signal, "SIGHUP", None)
         if closed:
-            _let_go_of_terminal()
+            _detach_terminal()
         if not self.happened:
             self.happened, self._first_s = True, time.monotonic()
             self.say("Ending the night. Once more leaves at once, without scoring.")
@@ -64,7 +65,7 @@ class Interruption:
             os._exit(ExitCode.INTERRUPTED)
 
 
-def _let_go_of_terminal() -> None:
+def _detach_terminal() -> None:
     """Redirect output from a closed terminal, where writing would fail; files and pipes stay."""
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123 - its number counts
         for stream in (sys.stdout, sys.stderr):
@@ -74,7 +75,7 @@ def _let_go_of_terminal() -> None:
                     os.dup2(nowhere.fileno(), number)
 
 
-def _terminals() -> dict[int, bool]:
+def _find_terminals() -> dict[int, bool]:
     found = {}
     for number in (1, 2):
         with suppress(OSError):
@@ -82,5 +83,5 @@ def _terminals() -> dict[int, bool]:
     return found
 
 
-_was_terminal = _terminals()
+_was_terminal = _find_terminals()
 """Whether stdout and stderr are terminals; read on import, since a closed one no longer tells."""

@@ -90,7 +90,7 @@ class NightSession:
             capture = Capture(self.folder / CAPTURE, places_elsewhere())
             lost = 0
             try:
-                statuses = await self._with(capture, sleep_advice)
+                statuses = await self._record(capture, sleep_advice)
             finally:
                 if not await asyncio.to_thread(capture.close):
                     lost = capture.waiting
@@ -105,7 +105,7 @@ class NightSession:
             if lock is not None:
                 lock.release()
 
-    async def _with(self, capture: Capture, sleep_advice: str | None) -> tuple[Status, ...]:
+    async def _record(self, capture: Capture, sleep_advice: str | None) -> tuple[Status, ...]:
         stop = asyncio.Event()
         clock = self._clock(capture)
         equipment = Equipment(

@@ -108,7 +108,7 @@ class Watch:
         """Process new data of one sensor."""
         if status.device is None:
             return
-        live = self._of(status)
+        live = self._live_sensor(status)
         live.hear(status.device, arrived)
         if status.battery is not None and status.battery.percent is not None:
             live.note_battery(self._now_s(), status.battery.percent)
@@ -137,7 +137,7 @@ class Watch:
         left = self.left_s()
         ends = ""
         if left is not None:
-            end = self._wall(left)
+            end = self._wall_time(left)
             ends = tr("; the recording ends at {time} by it", time=f"{end:%H:%M}")
         said = tr("the computer's clock was set back by {length}", length=by)
         if seconds > 0:
@@ -150,18 +150,18 @@ class Watch:
             return
         statuses = self._recording.statuses
         self._tell_states(statuses)
-        self._check(statuses)
+        self._run_check(statuses)
         self._look_at_disk()
         self._look_at_batteries(statuses)
         if self.tap_test and all(s.state is SessionState.STREAMING for s in statuses):
-            lives = {s.target.placement: self._of(s) for s in statuses}
+            lives = {s.target.placement: self._live_sensor(s) for s in statuses}
             self.terminal.say(*self._taps.step(lives, self._now_s()))
         if self._panel is not None:
             self._draw(statuses)
         elif self._now_s() - self._logged_s >= self.log_every_s:
             self._logged_s = self._now_s()
             for status in statuses:
-                self._log(sensor_line(status, self._of(status), host_s=self._now_s()))
+                self._log(sensor_line(status, self._live_sensor(status), host_s=self._now_s()))
 
     def _tell_states(self, statuses: tuple[Status, ...]) -> None:
         for status in statuses:
@@ -175,7 +175,7 @@ class Watch:
                 self._log(f"{limb:<12} {tr(status.state.value)}{trouble}")
             self._states[name] = (status.state, status.trouble)
 
-    def _check(self, statuses: tuple[Status, ...]) -> None:
+    def _run_check(self, statuses: tuple[Status, ...]) -> None:
         passed = self._now_s() - self._begun_s
         ready = {
             status.target.placement.value
@@ -195,7 +195,7 @@ class Watch:
         if self._checked is not None and ready <= self._checked:
             return
         self._checked = ready | (self._checked or set())
-        checks = [check for s in statuses for check in check_sensor(s, self._of(s))]
+        checks = [check for s in statuses for check in check_sensor(s, self._live_sensor(s))]
         checks += check_company([one.target for one in statuses])
         room = self._room()
         self._short_of_room = not room.enough
@@ -215,7 +215,7 @@ class Watch:
         assert self._recording is not None  # noqa: S101 - `tick` looked
         trouble = self._recording.disk_trouble
         if trouble is not None and self._disk_trouble is None:
-            self.alarms.tell(Alarm.DISK, _told(trouble, self._recording.elsewhere))
+            self.alarms.tell(Alarm.DISK, _disk_message(trouble, self._recording.elsewhere))
         self._disk_trouble = trouble
         if self._now_s() - self._looked_at_disk_s < _LOOK_AT_DISK_S:
             return
@@ -232,7 +232,7 @@ class Watch:
             battery, placement = status.battery, status.target.placement
             if battery is None or battery.percent is None or placement.value in self._weak:
                 continue
-            hours, left = self._of(status).hours_left(), self.left_s()
+            hours, left = self._live_sensor(status).hours_left(), self.left_s()
             short = hours is not None and left is not None and hours * 3600 < left
             if battery.percent > CHECK_LIMITS.battery_alarm and not short:
                 continue
@@ -255,8 +255,8 @@ class Watch:
         if self._panel is None or self._recording is None:
             return
         lines = panel(
-            [(status, self._of(status)) for status in statuses],
-            now=self._wall(),
+            [(status, self._live_sensor(status)) for status in statuses],
+            now=self._wall_time(),
             host_s=self._now_s(),
             begun_s=self._begun_s,
             size_bytes=size_of(self.capture),
@@ -265,19 +265,19 @@ class Watch:
         self._panel.update(Text(printable("\n".join(lines))), refresh=True)
 
     def _log(self, line: str) -> None:
-        self.terminal.say(f"{self._wall():%Y-%m-%d %H:%M:%S}  {line}")
+        self.terminal.say(f"{self._wall_time():%Y-%m-%d %H:%M:%S}  {line}")
 
-    def _of(self, status: Status) -> LiveSensor:
+    def _live_sensor(self, status: Status) -> LiveSensor:
         return self._live.setdefault(status.target.placement.value, LiveSensor(rules=self.rules))
 
-    def _wall(self, later_s: float = 0.0) -> datetime:
+    def _wall_time(self, later_s: float = 0.0) -> datetime:
         return datetime.fromtimestamp(self.clock.pair().wall / 1e9 + later_s, self.zone)
 
     def _now_s(self) -> float:
         return self.clock.now_ns() / 1e9
 
 
-def _told(trouble: str, elsewhere: Path | None) -> str:
+def _disk_message(trouble: str, elsewhere: Path | None) -> str:
     trouble = explained(trouble)
     if elsewhere is None:
         return tr("{trouble}: data wait in memory until there is room", trouble=trouble)

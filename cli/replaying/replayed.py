@@ -47,12 +47,12 @@ def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
         with terminal.progress(tr("Reading")):
             there = night_of_all(plan, given)
             if there is None:
-                sensors, files = _read(plan, given, shelf)
+                sensors, files = _read_files(plan, given, shelf)
         if plan.profile is not None:
             terminal.say(f"Wrote {save_profile(*plan.profile)}")
         if there is not None:
             say_found(there, terminal)
-            _show_again(there, plan, terminal)
+            _show_existing(there, plan, terminal)
             return
         for source in given:
             for other in source.twice:
@@ -60,11 +60,11 @@ def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
                     f"{source.placement.words}: {other} has the same content as {source.path}, and "
                     "was left out."
                 )
-        _tell(sensors, terminal)
-        _make(plan, sensors, files, terminal)
+        _print_remarks(sensors, terminal)
+        _make_nights(plan, sensors, files, terminal)
 
 
-def _read(
+def _read_files(
     plan: ReplayPlan, given: tuple[Source, ...], shelf: ExitStack
 ) -> tuple[Sequence[Stretches], tuple[SourceFile, ...]]:
     """Read and hash files, while importing the modules that make a night."""
@@ -85,7 +85,7 @@ def _read(
         return reading.result(), hashing.result()
 
 
-def _make(
+def _make_nights(
     plan: ReplayPlan,
     sensors: Sequence[Stretches],
     files: tuple[SourceFile, ...],
@@ -117,7 +117,7 @@ def _make(
         from limbwatch.cli.replaying.several_nights import make_several
 
         _refuse_for_days(plan, nights=len(found.nights))
-        find = partial(_found, plan)
+        find = partial(_find_existing, plan)
         make_several(
             sensors,
             found,
@@ -136,7 +136,7 @@ def _make(
     _play(recordings, plan.speed, terminal)
     there = None if plan.again else found_again(plan, origin, terminal)
     if there is not None:
-        _show_again(there, plan, terminal)
+        _show_existing(there, plan, terminal)
         return
     with terminal.progress(tr("Scoring")):
         made = make(recordings, origin)
@@ -144,10 +144,10 @@ def _make(
         finish(made.folder, recordings, terminal)
     else:
         say_found(made.folder, terminal)
-        _show_again(made.folder, plan, terminal)
+        _show_existing(made.folder, plan, terminal)
 
 
-def _found(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
+def _find_existing(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
     """Find a night made before, and put the files given for it beside it."""
     there = None if plan.again else found_again(plan, origin, terminal)
     if there is not None:
@@ -162,7 +162,7 @@ def _put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
         put_beside(folder, beside)
 
 
-def _show_again(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
+def _show_existing(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
     """Show a night that already existed, with the files given for it."""
     from limbwatch.cli.night.stored_samples import recordings_of
     from limbwatch.cli.screen.outcome import finish
@@ -196,7 +196,7 @@ def _refuse_long(sensors: Sequence[Stretches]) -> None:
         )
 
 
-def _tell(recordings: Sequence[Stretches], terminal: Terminal) -> None:
+def _print_remarks(recordings: Sequence[Stretches], terminal: Terminal) -> None:
     """Print the notes and warnings of the readers."""
     for recording in recordings:
         for note in recording.quality.notes:

@@ -55,8 +55,8 @@ def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
         plan.place, {(one.placement, path.name) for one in given for path in one.files}
     ):
         return None
-    before = made_before(plan.place, _made_of(plan.origin(hashed_sources(given)), plan))
-    return _same(before)
+    before = made_before(plan.place, _scoring_of(plan.origin(hashed_sources(given)), plan))
+    return _up_to_date(before)
 
 
 def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
@@ -72,16 +72,16 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
     Path or None
         Night of the same files, options and program.
     """
-    before = made_before(plan.place, _made_of(origin, plan))
-    if (same := _same(before)) is not None:
+    before = made_before(plan.place, _scoring_of(origin, plan))
+    if (same := _up_to_date(before)) is not None:
         say_found(same, terminal)
         return same
-    if (old := _old(before)) is not None:
+    if (old := _outdated(before)) is not None:
         terminal.say(
             tr(
                 "These files were scored before, as {night}, by another limbwatch: it is scored "
                 "again in its place, and what you noted and corrected stays.",
-                night=_name(old),
+                night=_night_name(old),
             )
         )
         return None
@@ -90,7 +90,7 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
             tr(
                 "These files were scored before, as {night}, with other options: {options}. This "
                 "is scored anew, beside it; lists and medians count both.",
-                night=_name(night.folder),
+                night=_night_name(night.folder),
                 options=night.differs,
             )
         )
@@ -115,22 +115,22 @@ class MadeMeanwhile:
     def look(self) -> Path | None:
         """Find the night made from the same files with the same options."""
         plan = self._plan
-        before = () if plan.again else made_before(plan.place, _made_of(self._origin, plan))
-        self.found = _same(before)
+        before = () if plan.again else made_before(plan.place, _scoring_of(self._origin, plan))
+        self.found = _up_to_date(before)
         return self.found
 
 
 def to_renew(plan: ReplayPlan, origin: Origin) -> Path | None:
     """Find a night of the same files and options, scored only by another version of the program."""
-    before = () if plan.again else made_before(plan.place, _made_of(origin, plan))
-    return _old(before) if _same(before) is None else None
+    before = () if plan.again else made_before(plan.place, _scoring_of(origin, plan))
+    return _outdated(before) if _up_to_date(before) is None else None
 
 
-def _same(before: Sequence[Before]) -> Path | None:
+def _up_to_date(before: Sequence[Before]) -> Path | None:
     return next((one.folder for one in before if not one.differs and not one.old), None)
 
 
-def _old(before: Sequence[Before]) -> Path | None:
+def _outdated(before: Sequence[Before]) -> Path | None:
     return next((one.folder for one in before if not one.differs and one.old), None)
 
 
@@ -140,12 +140,12 @@ def say_found(folder: Path, terminal: Terminal) -> None:
         tr(
             "These files were scored before, with the same options: {night}. Nothing new "
             "was made; --again makes a second night of them.",
-            night=_name(folder),
+            night=_night_name(folder),
         )
     )
 
 
-def _made_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
+def _scoring_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
     by = plan.by
     version, code = this_program()
     return MadeOf(
@@ -159,5 +159,5 @@ def _made_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
     )
 
 
-def _name(folder: Path) -> str:
+def _night_name(folder: Path) -> str:
     return shown_name(folder, default_nights())

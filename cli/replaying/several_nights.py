@@ -25,7 +25,7 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import short_date
 
 
-def _says_what_it_holds(found: NightsAndDays) -> str:
+def _contents_message(found: NightsAndDays) -> str:
     """Return how many nights there are, and which days are not nights."""
     count = len(found.nights)
     said = [
@@ -38,15 +38,15 @@ def _says_what_it_holds(found: NightsAndDays) -> str:
     said += [
         tr(
             "{start} to {end} holds no sleep: that is no night.",
-            start=_moment(day.begin),
-            end=_moment(day.end),
+            start=_day_and_time(day.begin),
+            end=_day_and_time(day.end),
         )
         for day in found.days
     ]
     return " ".join(said)
 
 
-def _what_was_made(new: int, old: int, place: Path) -> str:
+def _result_message(new: int, old: int, place: Path) -> str:
     """Return how many nights this run wrote, and how many existed before."""
     said = []
     if new:
@@ -70,7 +70,7 @@ def _what_was_made(new: int, old: int, place: Path) -> str:
     return " ".join(said)
 
 
-def _moment(at: datetime) -> str:
+def _day_and_time(at: datetime) -> str:
     return f"{short_date(at)} {at:%H:%M}"
 
 
@@ -121,7 +121,7 @@ def make_several(
         With code 5 if a sensor lost more of a night than the limit.
     """
     parts = found.nights
-    terminal.say(_says_what_it_holds(found))
+    terminal.say(_contents_message(found))
     of_nights = told_parts(found, origin, written, zone=zone, warn=terminal.warn)
     _warn_of_number(found, written, terminal)
     made: list[Path] = []
@@ -154,7 +154,7 @@ def make_several(
         terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))
     place = made[0].parent
     first = shown_name(made[0], default_nights())
-    done = _what_was_made(len(made) - old, old, place)
+    done = _result_message(len(made) - old, old, place)
     terminal.say(tr("{done} Next: {command}", done=done, command=f"limbwatch view {first}"))
     terminal.warn(*twice)
     if lost:

@@ -53,7 +53,7 @@ def night_asked_for(folder: Path, night: str | None, terminal: Terminal) -> Path
     what = unfinished(found)
     if what is None:
         if night in (None, "latest"):
-            _tell_halves(found, terminal)
+            _warn_of_halves(found, terminal)
         return found
     name = shown_name(found, default_nights())
     scored = list_nights(folder)
@@ -83,7 +83,7 @@ def scored_night(folder: Path, night: str | None, terminal: Terminal) -> Path:
     return found
 
 
-def _tell_halves(night: Path, terminal: Terminal) -> None:
+def _warn_of_halves(night: Path, terminal: Terminal) -> None:
     """Warn of recordings of the same evening that broke off: the night shown may be half of it."""
     from limbwatch.cli.night.listed.unfinished import broken_off
 

@@ -16,7 +16,7 @@ RULES_TITLES: Final = {"wasm2016": "WASM 2016", "aasm": "AASM", "sit2001": "Mich
 """Short titles of the published rules."""
 
 
-def _of_every_sensor(summary: Summary) -> list[str]:
+def _shared_warnings(summary: Summary) -> list[str]:
     """Return the warnings that all of several sensors share, to be printed once."""
     told = [sensor.warnings for sensor in summary.coverage]
     if len(told) < 2:
@@ -26,11 +26,11 @@ def _of_every_sensor(summary: Summary) -> list[str]:
 
 def data_lines(summary: Summary, width: int) -> Iterator[str]:
     """Yield how much each sensor saw, what to check, and the rules of the scoring."""
-    shared = _of_every_sensor(summary)
+    shared = _shared_warnings(summary)
     for sensor in summary.coverage:
-        gaps = _gaps([end - start for start, end in sensor.losses], sensor.warnings)
+        gaps = _gap_words([end - start for start, end in sensor.losses], sensor.warnings)
         yield (
-            f"  {limb_words(sensor.placement):<{_room(summary)}}{_worn(sensor.worn_share)}, "
+            f"  {limb_words(sensor.placement):<{_width(summary)}}{_worn_share(sensor.worn_share)}, "
             f"{with_begin(gaps, sensor.late_s)}, {figure(sensor.rate_hz, 2)} Hz"
         )
         for warning in sensor.warnings:
@@ -55,12 +55,12 @@ def data_lines(summary: Summary, width: int) -> Iterator[str]:
         yield from paragraph(said, width, 2)
 
 
-def _room(summary: Summary) -> int:
+def _width(summary: Summary) -> int:
     """Return the column width of limb names."""
     return max([12, *(len(limb_words(one.placement)) + 1 for one in summary.coverage)])
 
 
-def _worn(share: float | None) -> str:
+def _worn_share(share: float | None) -> str:
     if share == 0:
         return tr("not worn")
     if share is None:
@@ -68,7 +68,7 @@ def _worn(share: float | None) -> str:
     return tr("{share:.1f} % of the night", share=share * 100)
 
 
-def _gaps(gaps: list[float], warnings: Sequence[str]) -> str:
+def _gap_words(gaps: list[float], warnings: Sequence[str]) -> str:
     if any(warning.startswith(NO_DATA_AFTER) for warning in warnings):
         return tr("ended early")
     if not gaps:

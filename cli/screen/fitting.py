@@ -26,7 +26,7 @@ def paragraph(text: str, width: int, indent: int = 0, *, begins: str | None = No
     return _wrapped(text, width, initial_indent=first, subsequent_indent=margin)
 
 
-_UNIT: Final = re.compile(
+_NO_BREAK: Final = re.compile(
     r"(?<=[0-9]) (?=(?:%|h|min|ms|s|g|mg|Hz|ppm|mm|dBm|kB|MB|GB)(?!\w))"  # a figure and its unit
     r"|(?<=\bn) (?=[0-9])"  # a name of one letter and its figure
     r"|(?<=[0-9]) (?=\[[-+0-9])|(?<=[0-9][,;]) (?=[-+0-9.,]+\])"  # a figure and its interval
@@ -41,7 +41,7 @@ def _wrapped(
 ) -> list[str]:
     """Break a text between words, but never between a number and its unit."""
     lines = textwrap.wrap(
-        _UNIT.sub(_HELD, text),
+        _NO_BREAK.sub(_HELD, text),
         width,
         initial_indent=initial_indent,
         subsequent_indent=subsequent_indent,

@@ -12,9 +12,9 @@ from io import TextIOWrapper
 from typing import Final, TextIO
 from unicodedata import combining, normalize
 
-_LEAST: Final = 2
+_LEAST_BLANKS: Final = 2
 """Least blanks between columns."""
-_BLANKS: Final = re.compile(rf"( {{{_LEAST},}})")
+_BLANKS: Final = re.compile(rf"( {{{_LEAST_BLANKS},}})")
 _ERRORS: Final = "limbwatch-legible"
 """Name of the error handler for encoding."""
 _ALIKE: Final = {
@@ -59,10 +59,10 @@ _SPELT: Final = {letter: spelt for spelt, letters in _ALIKE.items() for letter i
 
 def legibly(text: str) -> str:
     """Spell a text in ASCII."""
-    return "".join(map(_spelt, text))
+    return "".join(map(_spell, text))
 
 
-def _spelt(letter: str) -> str:
+def _spell(letter: str) -> str:
     if letter.isascii():
         return letter
     if letter in _SPELT:
@@ -73,7 +73,7 @@ def _spelt(letter: str) -> str:
     return "".join(_SPELT.get(one, "?") if not one.isascii() else one for one in bare)
 
 
-def _replaced(error: UnicodeError) -> tuple[str, int]:
+def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return legibly(error.object[error.start : error.end]), error.end
@@ -81,7 +81,7 @@ def _replaced(error: UnicodeError) -> tuple[str, int]:
 
 def print_legibly() -> None:
     """Make stdout and stderr spell the characters that their encoding lacks."""
-    codecs.register_error(_ERRORS, _replaced)
+    codecs.register_error(_ERRORS, _replace_unencodable)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             with suppress(OSError, ValueError):  # closed: writing to it is reported elsewhere
@@ -114,7 +114,7 @@ def _line_in_columns(line: str) -> str:
     longer, parts = 0, []
     for part in _BLANKS.split(line):
         if part.isspace():
-            less = min(longer, len(part) - _LEAST)
+            less = min(longer, len(part) - _LEAST_BLANKS)
             longer -= less
             parts.append(part[less:])
         else:

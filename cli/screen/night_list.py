@@ -102,7 +102,7 @@ def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) 
     if not rows:
         return tr("There is no night in {folder} yet.", folder=nights)
     lines = _table(rows, counted_rows(rows), width)
-    lines += _stood_out(rows, width)
+    lines += _finding_lines(rows, width)
     for text in remarks_on(rows):
         lines += ["", *fitted(text, width)]
     return "\n".join(lines)
@@ -110,17 +110,17 @@ def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) 
 
 def counted_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the rows that enter medians: readable nights, neither simulated nor tests."""
-    return [row for row in _whole(rows) if not row["simulated"] and row["test"] is None]
+    return [row for row in _readable(rows) if not row["simulated"] and row["test"] is None]
 
 
-def _whole(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _readable(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if "error" not in row]
 
 
 def figures_together(lived: Sequence[dict[str, Any]]) -> dict[str, dict[str, float | None]]:
     """Return median, lowest and highest of each column; None where no night has a value."""
     columns = {
-        key: [row[key] for row in lived if row[key] is not None and _enters(row, key)]
+        key: [row[key] for row in lived if row[key] is not None and _is_counted(row, key)]
         for key, _ in COLUMNS
     }
     return {
@@ -155,7 +155,7 @@ def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) 
     return lines
 
 
-def _enters(row: dict[str, Any], key: str) -> bool:
+def _is_counted(row: dict[str, Any], key: str) -> bool:
     """Tell whether a night's value enters the medians; missing values of other columns are None."""
     seen = row["observed_in_bed_minutes"]
     return key != "time_in_bed_minutes" or seen is None or seen >= 60 * CONCERN.sleep_hours
@@ -165,14 +165,14 @@ def _names(rows: list[dict[str, Any]]) -> list[str]:
     """Return the names of nights with their signs, and with sessions if there are several."""
     several = len({row["session"] for row in rows}) > 1
     return [
-        f"{SESSION}{row['session']}/{row['night']}{_marks(row)}"
+        f"{SESSION}{row['session']}/{row['night']}{_signs(row)}"
         if several and row["session"]
-        else f"{row['night']}{_marks(row)}"
+        else f"{row['night']}{_signs(row)}"
         for row in rows
     ]
 
 
-def _marks(row: dict[str, Any]) -> str:
+def _signs(row: dict[str, Any]) -> str:
     signs = {"corrected": "*", "simulated": "~", "test": "^"}
     return "".join(sign for key, sign in signs.items() if row.get(key))
 
@@ -182,7 +182,7 @@ def _figures(name: str, values: list[float | None], left: int, wide: int) -> str
     return f"{name:<{left}}" + "".join(f"{cell:>{wide}}" for cell in cells)
 
 
-def _stood_out(rows: list[dict[str, Any]], width: int) -> list[str]:
+def _finding_lines(rows: list[dict[str, Any]], width: int) -> list[str]:
     """Return findings that a row of figures does not show, such as shaking."""
     named = zip(_names(rows), rows, strict=True)
     real = [(name, row) for name, row in named if "error" not in row and not row["simulated"]]
@@ -200,7 +200,7 @@ def _stood_out(rows: list[dict[str, Any]], width: int) -> list[str]:
 
 def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
     """Yield what the signs of a list mean, and what to keep in mind."""
-    whole, lived = _whole(rows), counted_rows(rows)
+    whole, lived = _readable(rows), counted_rows(rows)
     if any(row["corrected"] for row in whole):
         yield tr("* with your corrections; --uncorrected leaves them out.")
     if any(row["simulated"] for row in whole):

@@ -45,7 +45,7 @@ def finish(
     if summary.laboratory is not None:
         terminal.say(*summary.laboratory.remarks)
     missing = [] if balance is None else balance.missing
-    lacks = _lacks(summary)
+    lacks = _gap_words(summary)
     if missing:
         lacks = tr("missing: {what}", what=", ".join(missing))
     length = in_minutes(summary.duration_s / 60)
@@ -111,18 +111,18 @@ def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:
 
 def too_much_lost(recordings: tuple[Recording, ...]) -> list[str]:
     """Return the sensors that lost more of their time than the limit, with the share."""
-    losses = [(r, _lost(r)) for r in recordings]
+    losses = [(r, _share_lost(r)) for r in recordings]
     return [
         f"{limb_words(r.placement)} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT
     ]
 
 
-def _lost(recording: Recording) -> float:
+def _share_lost(recording: Recording) -> float:
     spans = recording.spans
     return 1.0 - float((spans[:, 1] - spans[:, 0]).sum() / (spans[-1, 1] - spans[0, 0]))
 
 
-def _lacks(summary: Summary) -> str:
+def _gap_words(summary: Summary) -> str:
     """Return the number of gaps; a sensor that began later than the night has none for that."""
     gaps = sum(len(sensor.losses) for sensor in summary.coverage)
     lacks = trn("{count} gap", "{count} gaps", gaps) if gaps else tr("no gaps")

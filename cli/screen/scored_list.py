@@ -26,7 +26,7 @@ from limbwatch.cli.words import UNKNOWN, clock, figure
 _BAR = 30  # longest bar of the histogram, characters
 _LABEL = 21
 _NO_BREATHING = "leg movements at the end of breathing events (not listed beside leg movements)"
-_OF_THE_SIGNALS = (
+_NEED_SIGNALS = (
     "arousals with leg movements (a list is counted by itself)",
     "the EMG amplitude criteria (a list has no signal)",
 )
@@ -139,7 +139,7 @@ def as_dict(found: ScoredList) -> dict[str, object]:
             "histogram_edges": list(HISTOGRAM_EDGES),
         },
         "respiratory": found.respiratory and [asdict(one) for one in found.respiratory],
-        "not_assessed": [*([] if found.respiratory else [_NO_BREATHING]), *_OF_THE_SIGNALS],
+        "not_assessed": [*([] if found.respiratory else [_NO_BREATHING]), *_NEED_SIGNALS],
     }
     return content | dict.fromkeys(_COUNTED) if found.unknown else content
 
@@ -194,14 +194,14 @@ def _counts(found: ScoredList) -> Iterator[str]:
         yield from (_row(name, UNKNOWN) for name in names)
         return
     yield _row(names[0], str(len(scored)))
-    yield _row(names[1], f"{int(scored.candidate.sum())}{_by_place(distribution(scored))}")
+    yield _row(names[1], f"{int(scored.candidate.sum())}{_candidate_words(distribution(scored))}")
     told = trn(
         "{plm} in {count} series",
         "{plm} in {count} series",
         scored.series_count,
         plm=found.plm,
     )
-    yield _row(names[2], told + _by_sleep(found))
+    yield _row(names[2], told + _sleep_words(found))
 
 
 def _row(label: str, text: str) -> str:
@@ -271,7 +271,7 @@ def _interval_lines(found: ScoredList) -> Iterator[str]:
         yield f"{start:>9.0f}-{start + _BIN_S:<3.0f} s {count:>6} {bar}".rstrip()
 
 
-def _by_place(where: CandidateDistribution) -> str:
+def _candidate_words(where: CandidateDistribution) -> str:
     return " " + tr(
         "({periodic} periodic, {short} short-interval, {isolated} isolated)",
         periodic=where.periodic,
@@ -280,7 +280,7 @@ def _by_place(where: CandidateDistribution) -> str:
     )
 
 
-def _by_sleep(found: ScoredList) -> str:
+def _sleep_words(found: ScoredList) -> str:
     if found.asleep is None:
         return ""
     return " " + tr(

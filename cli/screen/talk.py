@@ -56,25 +56,27 @@ def broken(text: str, width: int | None) -> str:
     """
     if width is None:
         return text
-    return "\n".join(_lines(text, width)).replace(_HELD, " ")
+    return "\n".join(_broken_lines(text, width)).replace(_HELD, " ")
 
 
-def _lines(text: str, width: int) -> Iterator[str]:
+def _broken_lines(text: str, width: int) -> Iterator[str]:
     for line in text.split("\n"):
         margin = len(line) - len(line.lstrip())
-        yield from fitted(_held(line) if len(line) > width else line, width, margin + _INDENT)
+        yield from fitted(
+            _hold_together(line) if len(line) > width else line, width, margin + _INDENT
+        )
 
 
-def _held(line: str) -> str:
+def _hold_together(line: str) -> str:
     """Replace the blanks within text that is meant to be copied."""
     for path in _paths_with_blanks():
-        line = line.replace(path, _whole(path))
-    line = _QUOTED.sub(lambda found: _whole(found[0]), line)
+        line = line.replace(path, _without_breaks(path))
+    line = _QUOTED.sub(lambda found: _without_breaks(found[0]), line)
     # if the program's own path has blanks, it is quoted and handled already
     name = re.escape(program()).replace(r"\ ", f"[ {_HELD}]")
     command = re.compile(rf"(?<![\w./-]){name} (?:{'|'.join(COMMANDS)})(?![\w-]){_WORDS}")
-    line = command.sub(lambda found: _whole(found[0]), line)
-    return _OPTION.sub(lambda found: _whole(found[0]), line)
+    line = command.sub(lambda found: _without_breaks(found[0]), line)
+    return _OPTION.sub(lambda found: _without_breaks(found[0]), line)
 
 
 def _paths_with_blanks() -> set[str]:
@@ -84,5 +86,5 @@ def _paths_with_blanks() -> set[str]:
     return {path for path in (*typed, *there) if " " in path.strip()}
 
 
-def _whole(text: str) -> str:
+def _without_breaks(text: str) -> str:
     return text.replace(" ", _HELD)

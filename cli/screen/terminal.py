@@ -26,7 +26,7 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
 
 
-def _rich(stream: TextIO) -> bool:
+def _uses_rich(stream: TextIO) -> bool:
     return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
@@ -77,7 +77,7 @@ class Terminal:
     def show(self, result: str, *, headings: tuple[str, ...] = ()) -> None:
         """Print a result on stdout without control characters; headings are bold."""
         plain = in_columns(printable(result))
-        if not _rich(sys.stdout):
+        if not _uses_rich(sys.stdout):
             put(plain + "\n")
             return
         from rich.text import Text
@@ -129,7 +129,7 @@ class Terminal:
 
     def _talk(self, message: str, *, style: str | None = None) -> None:
         text = broken(printable(as_typed(explained(message))), columns(sys.stderr))
-        if _rich(sys.stderr):
+        if _uses_rich(sys.stderr):
             self._console(stderr=True).print(text, style=style)
         else:
             sys.stderr.write(text + "\n")

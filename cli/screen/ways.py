@@ -5,7 +5,7 @@ from typing import Final
 
 from limbwatch.cli.errors import CommandError
 
-_TOGETHER = (
+_COMPATIBLE = (
     {"--all", "--html"},
     {"--all", "--pdf"},
     {"--all", "--doctor"},
@@ -30,7 +30,7 @@ def require_one_way(
         If two options exclude each other.
     """
     asked = [name for name, wanted in ways.items() if wanted]
-    if len(asked) > 1 and set(asked) not in _TOGETHER:
+    if len(asked) > 1 and set(asked) not in _COMPATIBLE:
         raise CommandError(
             f"{' and '.join(asked)} are different ways to show nights: give one of them at a time"
         )

@@ -32,18 +32,16 @@ def asked_of(before: WearerFacts, terminal: Terminal) -> WearerFacts:
     after = before
     try:
         for key, text in asked.items():
-            after = _asked_until_understood(after, key, tr(text), terminal)
+            after = _ask_until_valid(after, key, tr(text), terminal)
     except (KeyboardInterrupt, typer.Abort):
         terminal.tell("\n" + tr("No more is asked; what was answered until here counts."))
     return after
 
 
-def _asked_until_understood(
-    before: WearerFacts, key: str, words: str, terminal: Terminal
-) -> WearerFacts:
+def _ask_until_valid(before: WearerFacts, key: str, words: str, terminal: Terminal) -> WearerFacts:
     """Ask one question, and again if the answer is invalid."""
     known = before.told | dict(before.answers)
-    now = f" ({_said(key, known[key])})" if key in known else ""
+    now = f" ({_value_words(key, known[key])})" if key in known else ""
     choices = SEXES if key == "sex" else ANSWERS if key in KEYS else ()
     choice = f" [{'/'.join(map(tr, choices))}]" if choices else ""
     while True:
@@ -57,7 +55,7 @@ def _asked_until_understood(
             terminal.tell(f"{error}.")
 
 
-def _said(key: str, value: object) -> str:
+def _value_words(key: str, value: object) -> str:
     """Return a value of the wearer: our words translated, the person's own unchanged."""
     return tr(str(value)) if key in KEYS or key == "sex" else str(value)
 
@@ -66,7 +64,9 @@ def wearer_words(wearer: WearerFacts) -> str:
     """Return the facts and answers of a wearer, one per line."""
     told = wearer.told
     lines = [
-        f"{tr(label):<24}{_said(key, told[key])}" for key, label in LABELS.items() if key in told
+        f"{tr(label):<24}{_value_words(key, told[key])}"
+        for key, label in LABELS.items()
+        if key in told
     ]
     answers = wearer.answers
     lines += [

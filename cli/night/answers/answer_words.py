@@ -44,8 +44,8 @@ def kept_word(text: str, words: Sequence[str]) -> str:
     All languages are tried: a household may have two, and a note may be read in another language
     than it was typed in.
     """
-    typed = _plain(text)
-    return next((word for word in words if typed in _ways(word)), text)
+    typed = _normalise(text)
+    return next((word for word in words if typed in _spellings(word)), text)
 
 
 def says_nothing(text: str) -> bool:
@@ -53,12 +53,12 @@ def says_nothing(text: str) -> bool:
 
     It does if at least one word says so and no other word names a medicine, in any language.
     """
-    plain = _plain(text)
-    if plain in _ways("none") | _ways("nothing taken"):
+    plain = _normalise(text)
+    if plain in _spellings("none") | _spellings("nothing taken"):
         return True
-    words = frozenset(_in_order(plain))
-    return bool(words & _listed(NOT_TAKEN)) and words <= (
-        _listed(NOT_TAKEN) | _listed(NAMING_NOTHING)
+    words = frozenset(_split_words(plain))
+    return bool(words & _in_all_languages(NOT_TAKEN)) and words <= (
+        _in_all_languages(NOT_TAKEN) | _in_all_languages(NAMING_NOTHING)
     )
 
 
@@ -70,15 +70,15 @@ def was_taken(text: str) -> bool | None:
     """
     if says_nothing(text):
         return False
-    plain = _plain(text)
-    words = _in_order(plain)
+    plain = _normalise(text)
+    words = _split_words(plain)
     # words after a medicine may name none: "iron not taken today"
-    telling = [word for word in words if word not in _listed(NAMING_NOTHING)]
-    denied = not _listed(NOT_TAKEN).isdisjoint((*words[:1], *telling[-1:]))
-    if denied and _listed(EXCEPTIONS).isdisjoint(words):
+    telling = [word for word in words if word not in _in_all_languages(NAMING_NOTHING)]
+    denied = not _in_all_languages(NOT_TAKEN).isdisjoint((*words[:1], *telling[-1:]))
+    if denied and _in_all_languages(EXCEPTIONS).isdisjoint(words):
         return None
     # punctuation alone ("?") names nothing that was taken
-    return None if plain in _ways("unsure") or not any(map(str.isalnum, plain)) else True
+    return None if plain in _spellings("unsure") or not any(map(str.isalnum, plain)) else True
 
 
 def typed_words(words: Sequence[str]) -> str:
@@ -87,32 +87,32 @@ def typed_words(words: Sequence[str]) -> str:
 
 
 @cache
-def _ways(word: str) -> frozenset[str]:
+def _spellings(word: str) -> frozenset[str]:
     """Return all ways to type a word, in all languages."""
     found = {word}
     for code in LANGUAGES:
         with speaking(code):
             found |= {tr(word), *tr(TYPED.get(word, word)).split(", ")}
-    return frozenset(map(_plain, found))
+    return frozenset(map(_normalise, found))
 
 
 @cache
-def _listed(words: str) -> frozenset[str]:
+def _in_all_languages(words: str) -> frozenset[str]:
     """Return all words of a list, in all languages."""
     found: set[str] = set()
     for code in LANGUAGES:
         with speaking(code):
             found |= set(tr(words).split(", "))
-    return frozenset(map(_plain, found))
+    return frozenset(map(_normalise, found))
 
 
-def _in_order(plain: str) -> list[str]:
-    return plain.translate(_APART).split()
+def _split_words(plain: str) -> list[str]:
+    return plain.translate(_SEPARATORS).split()
 
 
-_APART: Final = str.maketrans(",;:.!()\N{RIGHT SINGLE QUOTATION MARK}", "       '")
+_SEPARATORS: Final = str.maketrans(",;:.!()\N{RIGHT SINGLE QUOTATION MARK}", "       '")
 """Marks replaced by blanks; the slash of "n/a" stays, a curled apostrophe becomes straight."""
 
 
-def _plain(text: str) -> str:
+def _normalise(text: str) -> str:
     return " ".join(text.casefold().rstrip(".! ").split())

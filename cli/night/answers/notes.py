@@ -172,11 +172,11 @@ def write_notes(night: Path, notes: DayNotes) -> None:
 def notes_file(night: Path) -> ToldFile[DayNotes]:
     """Return the notes file of a night, existing or not."""
     return ToldFile(
-        path=night / NOTES, before=night / NOTES_BEFORE, schema=SCHEMA, make=_of_known_fields
+        path=night / NOTES, before=night / NOTES_BEFORE, schema=SCHEMA, make=_from_content
     )
 
 
-def _of_known_fields(content: dict[str, Any]) -> DayNotes:
+def _from_content(content: dict[str, Any]) -> DayNotes:
     """Build notes from a file's content, ignoring fields that a later version may have added."""
     return DayNotes(**{name: content[name] for name in FIELDS if name in content})
 

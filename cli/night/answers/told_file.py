@@ -47,9 +47,9 @@ class ToldFile(Generic[T]):
             try:
                 before = self.path.read_bytes()
             except FileNotFoundError:
-                before = self._content(self.make({}))
+                before = self._to_bytes(self.make({}))
             write_whole(self.before, before)
-            write_whole(self.path, self._content(told))
+            write_whole(self.path, self._to_bytes(told))
 
     def change(self, make: Callable[[T], T]) -> tuple[T, T]:
         """Change the answers by a function, under the file's lock; return them before and after.
@@ -114,7 +114,7 @@ class ToldFile(Generic[T]):
         except (TypeError, ValueError) as error:
             raise damaged(path, error) from None
 
-    def _content(self, told: T) -> bytes:
+    def _to_bytes(self, told: T) -> bytes:
         content = {"schema": self.schema, **told.told}
         text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         return text.encode("utf-8")

@@ -21,7 +21,7 @@ SCHEMA: Final = "limbwatch.wearer/1"
 WEARER_BEFORE: Final = ".wearer-before.json"
 """Copy of the file before the last change, to undo it."""
 SEXES: Final = ("female", "male", "other")
-_LONGEST: Final = 2000
+_LONGEST_TEXT: Final = 2000
 """Longest text accepted, characters."""
 _OLDEST_YEARS: Final = 125
 """Highest age accepted, years."""
@@ -53,7 +53,7 @@ class WearerFacts(ToldFields):
 
     def __post_init__(self) -> None:
         for name in ("name", "reason", "medicines"):
-            check_text(name, getattr(self, name), longest=_LONGEST)
+            check_text(name, getattr(self, name), longest=_LONGEST_TEXT)
         _check_year(self.birth_year)
         if self.sex is not None and self.sex not in SEXES:
             raise ValueError(f"sex is one of {typed_words(SEXES)}, not {self.sex!r}")
@@ -128,7 +128,7 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
         if key == "sex":
             facts[key] = kept_word(value, SEXES) or None
         elif key in FACTS:
-            facts[key] = _year(value) if key == "birth_year" and value else value or None
+            facts[key] = _parse_year(value) if key == "birth_year" and value else value or None
         elif key in KEYS:
             answers.pop(key, None)
             if value:
@@ -180,7 +180,7 @@ def told_on(today: date, wearer: WearerFacts) -> WearerFacts:
     return replace(wearer, changed=today.isoformat())
 
 
-def _year(text: str) -> int:
+def _parse_year(text: str) -> int:
     this = date.today().year  # noqa: DTZ011 - a year needs no zone
     try:
         year = int(text)

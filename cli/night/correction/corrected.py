@@ -49,7 +49,7 @@ class Corrected:
     @property
     def changes(self) -> tuple[str, ...]:
         """Each applied correction in words."""
-        return tuple(_words(self.program, line) for line in self.applied)
+        return tuple(_correction_words(self.program, line) for line in self.applied)
 
     @property
     def figures(self) -> tuple[tuple[str, str, str], ...]:
@@ -174,7 +174,7 @@ def json_of(shown: Corrected) -> dict[str, Any]:
     return found
 
 
-def _words(night: NightSource, line: Correction) -> str:
+def _correction_words(night: NightSource, line: Correction) -> str:
     made = f"{datetime.fromisoformat(line.made_at):%Y-%m-%d %H:%M}"
     return tr("{what} (corrected {when})", what=what_was_changed(night, line), when=made)
 

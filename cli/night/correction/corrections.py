@@ -97,13 +97,13 @@ def read_corrections(night: Path) -> tuple[Correction, ...]:
     found = []
     for line, row in lines:
         try:
-            found.append(_correction(row))
+            found.append(_parse_row(row))
         except (ValueError, TypeError) as error:
             raise damaged(path, f"line {line}: {error}") from None
     return tuple(found)
 
 
-def _correction(row: dict[str, str]) -> Correction:
+def _parse_row(row: dict[str, str]) -> Correction:
     # DictReader sets missing cells to None, and collects surplus ones under the key None
     if None in row or None in row.values():
         raise ValueError(f"it has not {len(_COLUMNS)} cells")
@@ -157,7 +157,7 @@ def add_correction(
 
 def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
     """Return the corrections in force, without undone lines and undos; input is in order."""
-    undone = _undone(corrections)
+    undone = _undone_numbers(corrections)
     return tuple(
         line
         for line in corrections
@@ -167,7 +167,7 @@ def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
 
 def last_undo(corrections: Sequence[Correction]) -> Correction | None:
     """Return the undo that a redo takes back: the last line in force, if it is an undo."""
-    undone = _undone(corrections)
+    undone = _undone_numbers(corrections)
     undoing = {str(line.number) for line in corrections if line.change is Change.UNDO}
     for line in reversed(corrections):
         if line.change is not Change.UNDO:
@@ -177,7 +177,7 @@ def last_undo(corrections: Sequence[Correction]) -> Correction | None:
     return None
 
 
-def _undone(corrections: Sequence[Correction]) -> set[str]:
+def _undone_numbers(corrections: Sequence[Correction]) -> set[str]:
     """Return the numbers of undone lines whose undo was not itself undone."""
     undone: set[str] = set()
     for line in reversed(corrections):

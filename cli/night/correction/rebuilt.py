@@ -28,8 +28,8 @@ def stored_night(source: NightSource) -> Night:
         end=source.end,
         events=Events(source.events),
         series=series_of(source.events),
-        sleep=_sleep(summary.sleep, source.seconds, summary.window),
-        coverage=tuple(_coverage(one) for one in summary.coverage),
+        sleep=_stored_sleep(summary.sleep, source.seconds, summary.window),
+        coverage=tuple(_stored_coverage(one) for one in summary.coverage),
         findings=summary.findings,
         rules=summary.rules,
         age=summary.age,
@@ -66,13 +66,13 @@ def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendme
     )
 
 
-def _sleep(figures: SleepFigures, seconds: float, window: Window) -> Sleep:
+def _stored_sleep(figures: SleepFigures, seconds: float, window: Window) -> Sleep:
     epoch = figures.epoch_s
     count = int(np.ceil(seconds / epoch)) if figures.epochs is None else figures.epochs
     return Sleep(
         epoch=epoch,
-        asleep=_mask(figures.asleep_s, epoch, count),
-        valid=_mask(figures.observed_s, epoch, count),
+        asleep=_mask_of_spans(figures.asleep_s, epoch, count),
+        valid=_mask_of_spans(figures.observed_s, epoch, count),
         in_bed=figures.in_bed_s,
         method=figures.method,
         window=window,
@@ -80,14 +80,14 @@ def _sleep(figures: SleepFigures, seconds: float, window: Window) -> Sleep:
     )
 
 
-def _mask(spans: Sequence[Span], epoch: float, count: int) -> Mask:
+def _mask_of_spans(spans: Sequence[Span], epoch: float, count: int) -> Mask:
     mask = np.zeros(count, dtype=np.bool_)
     for start, end in spans:
         mask[round(start / epoch) : round(end / epoch)] = True
     return mask
 
 
-def _coverage(sensor: SensorFigures) -> Coverage:
+def _stored_coverage(sensor: SensorFigures) -> Coverage:
     return Coverage(
         placement=sensor.placement,
         recorded_s=sensor.recorded_s,

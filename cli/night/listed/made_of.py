@@ -81,7 +81,8 @@ class Before(NamedTuple):
 def has_namesakes(place: Path, names: AbstractSet[tuple[Placement, str]]) -> bool:
     """Tell whether a night of a person was made from files of the same names and placements."""
     return any(
-        names == {(one.placement, one.name) for one in known.source} for _, known in _known(place)
+        names == {(one.placement, one.name) for one in known.source}
+        for _, known in _stored_nights(place)
     )
 
 
@@ -93,12 +94,12 @@ def made_before(place: Path, scoring: MadeOf) -> list[Before]:
             _difference(known.options, scoring.options),
             old=(known.version, known.code) != (scoring.version, scoring.code),
         )
-        for folder, known in _known(place)
+        for folder, known in _stored_nights(place)
         if known.source and (known.content, known.part) == (scoring.content, scoring.part)
     ]
 
 
-def _known(place: Path) -> Iterator[tuple[Path, MadeOf]]:
+def _stored_nights(place: Path) -> Iterator[tuple[Path, MadeOf]]:
     for folder in list_nights(place):
         with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
             yield folder, msgspec.json.decode(read_result(folder, SUMMARY), type=MadeOf)

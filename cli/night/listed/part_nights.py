@@ -19,7 +19,7 @@ from limbwatch.cli.night.listed.dates import evening_of, has_credible_date
 from limbwatch.cli.night.listed.same_hours import Hours
 from limbwatch.cli.words import figure, limb_words, listed
 
-_DAY: Final = (time(9), time(21))
+_DAYTIME: Final = (time(9), time(21))
 """Times of day between which a nap lies; chosen: neither an evening nor a late morning is one."""
 _LONGEST_NAP: Final = timedelta(hours=5)
 """Longest nap: shift workers sleep by day, mostly for longer; chosen."""
@@ -61,8 +61,8 @@ class CountedNight(NamedTuple):
         ends = self.ends.astimezone(self.begins.tzinfo)
         return (
             self.begins.date() == ends.date()
-            and _DAY[0] <= self.begins.time()
-            and ends.time() <= _DAY[1]
+            and _DAYTIME[0] <= self.begins.time()
+            and ends.time() <= _DAYTIME[1]
             and self.ends - self.begins <= _LONGEST_NAP
         )
 
@@ -132,7 +132,7 @@ def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
             len(naps),
             nights=listed(naps),
         )
-    parts = [one.name for group in _evenings(dated) for one in group]
+    parts = [one.name for group in _repeated_evenings(dated) for one in group]
     if parts:
         yield tr(
             "Several recordings of one night: {nights}. Each counts as a night, in medians, trend "
@@ -174,7 +174,7 @@ def percent_seen(share: float) -> str:
     return figure(floor(1000 * share) / 10, 1)
 
 
-def _evenings(nights: Sequence[CountedNight]) -> Iterator[list[CountedNight]]:
+def _repeated_evenings(nights: Sequence[CountedNight]) -> Iterator[list[CountedNight]]:
     """Yield the evenings with several recordings of different hours."""
     at_night = sorted((one for one in nights if not one.nap), key=lambda one: one.evening)
     for _, group in groupby(at_night, key=lambda one: one.evening):

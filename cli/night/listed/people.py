@@ -59,12 +59,12 @@ def parse_person(subject: str | None, session: str | None) -> Person:
     if subject is None and session is not None:
         raise CommandError(f"--session {session} is a session of whom? Add --subject ID")
     return Person(
-        None if subject is None else _label(subject, SUBJECT, "--subject"),
-        None if session is None else _label(session, SESSION, "--session"),
+        None if subject is None else _parse_label(subject, SUBJECT, "--subject"),
+        None if session is None else _parse_label(session, SESSION, "--session"),
     )
 
 
-def _label(text: str, prefix: str, option: str) -> str:
+def _parse_label(text: str, prefix: str, option: str) -> str:
     label = text.removeprefix(prefix)
     if _LABEL.fullmatch(label) and len(label) <= _LONGEST_LABEL:
         return label

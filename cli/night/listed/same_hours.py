@@ -20,7 +20,7 @@ from limbwatch.cli.night.folder import SUMMARY, list_nights
 from limbwatch.cli.night.scored.results import read_result
 from limbwatch.cli.words import listed
 
-_SAME: Final = 0.5
+_SAME_SHARE: Final = 0.5
 """Share of the shorter night that the other one covers, from which both are of the same hours.
 Chosen, so that clocks a little apart do not matter."""
 
@@ -36,11 +36,11 @@ class Hours(NamedTuple):
         """Tell whether two nights are of the same hours."""
         shared = min(self.ends, other.ends) - max(self.begins, other.begins)
         shorter = min(self.ends - self.begins, other.ends - other.begins)
-        return shared > timedelta() and shared >= _SAME * shorter
+        return shared > timedelta() and shared >= _SAME_SHARE * shorter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Recorded:
+class _NightTimes:
     """The fields needed here, decoded from ``night.json`` without the rest of it."""
 
     start: str
@@ -54,10 +54,10 @@ def told_of_same_hours(folder: Path) -> str:
 
     Empty too for a test or a simulated night, which no median includes.
     """
-    hours = _hours(folder)
+    hours = _read_hours(folder)
     if hours is None:
         return ""
-    nights = (_hours(other) for other in list_nights(folder.parent) if other != folder)
+    nights = (_read_hours(other) for other in list_nights(folder.parent) if other != folder)
     names = [other.name for other in nights if other is not None and hours.same(other)]
     if not names:
         return ""
@@ -96,9 +96,9 @@ def told_of_several(nights: Sequence[Hours]) -> str:
     )
 
 
-def _hours(folder: Path) -> Hours | None:
+def _read_hours(folder: Path) -> Hours | None:
     with suppress(OSError, ValueError, msgspec.MsgspecError):
-        found = msgspec.json.decode(read_result(folder, SUMMARY), type=_Recorded)
+        found = msgspec.json.decode(read_result(folder, SUMMARY), type=_NightTimes)
         if not found.simulated and TEST not in found.asked:
             return Hours(folder.name, moment(found.start), moment(found.end))
     return None

@@ -66,7 +66,7 @@ class Unfinished:
                     night=name_with_person(self.folder),
                     command=f"limbwatch view --serve{options_of(self.folder.parent)}",
                 ),
-                *self._legs(),
+                *self._status_lines(),
             ]
         head = tr("{night}: recorded, not scored yet.", night=name_with_person(self.folder))
         if self.scored_before:
@@ -74,7 +74,7 @@ class Unfinished:
                 "{night}: recorded, not scored since it was gone on with.",
                 night=name_with_person(self.folder),
             )
-        lines = [head, *self._legs()]
+        lines = [head, *self._status_lines()]
         if self.empty:
             return [*lines, tr("No sensor sent anything, so there is nothing to score.")]
         return [
@@ -88,7 +88,7 @@ class Unfinished:
         return tr(
             "{night} broke off at {time}; go on with it: {command}",
             night=name_with_person(self.folder),
-            time=self._end,
+            time=self._end_words,
             command=f"limbwatch record --resume {name}",
         )
 
@@ -97,15 +97,15 @@ class Unfinished:
         return tr(
             "{night} broke off at {time} and is not in this: {command} scores it",
             night=name_with_person(self.folder),
-            time=self._end,
+            time=self._end_words,
             command=f"limbwatch rescore {name}",
         )
 
     @property
-    def _end(self) -> str:
+    def _end_words(self) -> str:
         return "?" if self.account is None else f"{self.account.end:%H:%M}"
 
-    def _legs(self) -> list[str]:
+    def _status_lines(self) -> list[str]:
         account = self.account
         if account is None:
             return [f"  {tr('nothing can be read from its recording')}"]

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.words import listed
 
-_NAMED = 3
+_MOST_NAMED = 3
 """Most nights of one offset named in a sentence; of more, only the last. Chosen."""
 _SUMMER = timedelta(hours=1)
 """Shift of clocks in summer time (half of it on Lord Howe Island)."""
@@ -47,7 +47,7 @@ def told_of_zones(nights: Iterable[tuple[str, datetime]]) -> str:
     if not offsets or max(offsets) - min(offsets) <= _SUMMER:
         return ""
     clocks = [
-        tr("{offset}: {nights}", offset=offset, nights=_some(names))
+        tr("{offset}: {nights}", offset=offset, nights=_names_in_brief(names))
         for offset, names in sorted(found.items(), key=lambda item: len(item[1]))
     ]
     return tr(
@@ -57,7 +57,7 @@ def told_of_zones(nights: Iterable[tuple[str, datetime]]) -> str:
     )
 
 
-def _some(names: list[str]) -> str:
-    if len(names) <= _NAMED:
+def _names_in_brief(names: list[str]) -> str:
+    if len(names) <= _MOST_NAMED:
         return listed(names)
     return tr("{count} nights, the last {night}", count=len(names), night=names[-1])

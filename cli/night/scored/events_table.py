@@ -43,10 +43,10 @@ def event_row(event: Event, start: datetime) -> dict[str, Any]:
 def events_table(night: Night) -> bytes:
     """Return the events as CSV with times to 1 ms; the same night gives the same bytes."""
     rows = (event_row(event, night.start) for event in night.events)
-    return csv_table(COLUMNS, ([_cell(name, row[name]) for name in COLUMNS] for row in rows))
+    return csv_table(COLUMNS, ([_format_cell(name, row[name]) for name in COLUMNS] for row in rows))
 
 
-def _cell(name: str, value: Any) -> Any:
+def _format_cell(name: str, value: Any) -> Any:
     if not isinstance(value, float):
         return value
     return f"{value:.4f}" if name == "peak_g" else f"{value:.3f}"
@@ -67,13 +67,15 @@ def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
             raise damaged(path, f"no column {', '.join(missing)}")
-        events = [_event(path, line, row, seconds) for line, row in enumerate(reader, start=2)]
+        events = [
+            _parse_event(path, line, row, seconds) for line, row in enumerate(reader, start=2)
+        ]
     except (OSError, csv.Error, UnicodeDecodeError) as error:
         raise damaged(path, error) from error
     return tuple(sorted(events, key=lambda event: event.onset))
 
 
-def _event(path: Path, line: int, row: dict[str, str | None], seconds: float) -> Event:
+def _parse_event(path: Path, line: int, row: dict[str, str | None], seconds: float) -> Event:
     cell = {name: text for name, text in row.items() if text is not None}
     try:
         event = Event(

@@ -44,7 +44,7 @@ class ScoredBy:
             )
 
 
-class _Beside(msgspec.Struct):
+class _StoredOrigin(msgspec.Struct):
     scored_by: ScoredBy | None = None
 
 
@@ -59,7 +59,9 @@ def scored_by(night: Path) -> ScoredBy | None:
         summary = read_summary(night)
         told.append(ScoredBy(summary.rules, summary.age))
     with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        told.append(msgspec.json.decode((night / ORIGIN).read_bytes(), type=_Beside).scored_by)
+        told.append(
+            msgspec.json.decode((night / ORIGIN).read_bytes(), type=_StoredOrigin).scored_by
+        )
     return next((one for one in told if one is not None and _is_possible(one)), None)
 
 

@@ -12,9 +12,9 @@ from limbwatch.version import __version__
 
 _SCORING: Final = ("sensor", "dsp", "classify", "cli.making", "cli.reading")
 """Packages of `limbwatch` that results depend on."""
-_ENDINGS: Final = (".py", ".npz")
+_SUFFIXES: Final = (".py", ".npz")
 """Suffixes of source files and learned numbers."""
-_BYTES: Final = 6
+_DIGEST_BYTES: Final = 6
 """Length of the digest, bytes."""
 
 
@@ -26,10 +26,10 @@ def scoring_code() -> str:
     takes 20 to 50 ms, so commands that only show results do not ask for it. Empty if they cannot be
     read, as in an archive.
     """
-    digest = blake2b(digest_size=_BYTES)
+    digest = blake2b(digest_size=_DIGEST_BYTES)
     try:
         for folder in _SCORING:
-            for name, content in _files(_home(folder)):
+            for name, content in _read_sources(_package_folder(folder)):
                 digest.update(f"{folder}/{name}:{len(content)}\n".encode())
                 digest.update(content)
     except OSError:
@@ -47,7 +47,7 @@ def this_program() -> tuple[str, str]:
     return __version__, scoring_code()
 
 
-def _home(folder: str) -> str:
+def _package_folder(folder: str) -> str:
     spec = find_spec(f"limbwatch.{folder}")
     places = () if spec is None else spec.submodule_search_locations or ()
     for place in places:
@@ -55,12 +55,12 @@ def _home(folder: str) -> str:
     raise FileNotFoundError(folder)
 
 
-def _files(place: str, within: str = "") -> Iterator[tuple[str, bytes]]:
+def _read_sources(place: str, within: str = "") -> Iterator[tuple[str, bytes]]:
     for one in sorted(os.scandir(place), key=lambda one: one.name):
         name = f"{within}{one.name}"
         if one.is_dir():
-            yield from _files(one.path, f"{name}/")
-        elif one.name.endswith(_ENDINGS):
+            yield from _read_sources(one.path, f"{name}/")
+        elif one.name.endswith(_SUFFIXES):
             with open(one.path, "rb", buffering=0) as file:  # noqa: PTH123 - half a thousand of them
                 content = file.read()
             # line endings may differ between checkouts

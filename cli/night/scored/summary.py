@@ -25,13 +25,13 @@ _BELOW_ZERO: Final = frozenset({"clock_drift_ppm", "clock_offset_s"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _SchemaOnly:
     schema: str = ""
 
 
 def as_mapping(summary: Summary) -> dict[str, Any]:
     """Turn a summary into JSON-ready values by the keys of ``night.json``."""
-    content = dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_plain))
+    content = dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_to_python))
     if summary.laboratory is None:  # keep the form from before laboratory files were supported
         del content["laboratory"]
     if not summary.code:  # scored by a version without it, or only in memory
@@ -39,7 +39,7 @@ def as_mapping(summary: Summary) -> dict[str, Any]:
     return content
 
 
-def _plain(value: Any) -> Any:
+def _to_python(value: Any) -> Any:
     """Convert a numpy number to a Python one; devices may report their rate as such."""
     return value.item()
 
@@ -67,7 +67,7 @@ def read_summary(night: Path) -> Summary:
     path = night / SUMMARY
     try:
         content = read_result(night, SUMMARY)
-        schema = msgspec.json.decode(content, type=_Head).schema
+        schema = msgspec.json.decode(content, type=_SchemaOnly).schema
     except OSError as error:
         raise damaged(path, error) from error
     except msgspec.ValidationError as error:
@@ -98,7 +98,7 @@ def read_summary(night: Path) -> Summary:
 
 
 def _impossible(summary: Summary) -> Iterator[str]:
-    for path, value in _numbers(as_mapping(summary)):
+    for path, value in _all_numbers(as_mapping(summary)):
         if copysign(1.0, value) < 0 and path.rpartition(".")[2] not in _BELOW_ZERO:
             yield f"{path} is {value:g}, and never below 0"
         if abs(value) > BOUNDS.figure:
@@ -118,12 +118,12 @@ def _impossible(summary: Summary) -> Iterator[str]:
         yield f"sleep has {sleep.epochs} epochs of {sleep.epoch_s:g} s in {length:.0f} s"
 
 
-def _numbers(value: object, path: str = "") -> Iterator[tuple[str, float]]:
+def _all_numbers(value: object, path: str = "") -> Iterator[tuple[str, float]]:
     if isinstance(value, dict):
         for key, part in value.items():
-            yield from _numbers(part, f"{path}.{key}" if path else str(key))
+            yield from _all_numbers(part, f"{path}.{key}" if path else str(key))
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from _numbers(part, path)
+            yield from _all_numbers(part, path)
     elif isinstance(value, int | float):
         yield path, value

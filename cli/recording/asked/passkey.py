@@ -39,7 +39,7 @@ def answers_of(given: str | None, terminal: Terminal) -> Answers:
     async def passkey() -> int | None:
         if known is not None:
             return known
-        typed = await _typed(tr("Passkey, as the sensor shows it or has it printed on:"))
+        typed = await _ask(tr("Passkey, as the sensor shows it or has it printed on:"))
         try:
             return parse_passkey(typed) if typed else None
         except CommandError:
@@ -48,7 +48,7 @@ def answers_of(given: str | None, terminal: Terminal) -> Answers:
     async def same(digits: str) -> bool:
         if known is not None:
             return known == int(digits)
-        typed = await _typed(tr("Does the sensor show {digits}? [y/N]", digits=digits))
+        typed = await _ask(tr("Does the sensor show {digits}? [y/N]", digits=digits))
         return typed.casefold() in {"y", "yes", tr("y"), tr("yes")}
 
     return Answers(
@@ -58,7 +58,7 @@ def answers_of(given: str | None, terminal: Terminal) -> Answers:
     )
 
 
-async def _typed(question: str) -> str:
+async def _ask(question: str) -> str:
     """Ask in the terminal; return an empty text if there is none."""
     if not sys.stdin.isatty():
         return ""

@@ -39,12 +39,12 @@ def is_phone(sensor: str) -> bool:
     """
     if not sensor.startswith(("phone:", "watch:")):
         return False
-    if sensor not in PUSHING and _phyphox(sensor) is None:
+    if sensor not in PUSHING and _parse_phyphox(sensor) is None:
         raise CommandError(f"--sensor {sensor!r} is no phone that limbwatch knows; write {_FORMS}")
     return True
 
 
-def _phyphox(sensor: str) -> tuple[str, int] | None:
+def _parse_phyphox(sensor: str) -> tuple[str, int] | None:
     found = _PHYPHOX.fullmatch(sensor)
     port = int(found["port"] or _PHYPHOX_PORT) if found else 0
     return (found["host"].strip("[]"), port) if found and 0 < port < 2**16 else None
@@ -110,7 +110,7 @@ class Phones:
         """Return the transport of one phone."""
         from limbwatch.sensor.network.phyphox import PhyphoxTransport
 
-        asked = _phyphox(self.worn[placement])
+        asked = _parse_phyphox(self.worn[placement])
         if asked is not None:
             return PhyphoxTransport(*asked)
         assert self._receiver is not None  # noqa: S101 - opened before

@@ -32,9 +32,9 @@ def play(recordings: tuple[Recording, ...], *, speed: float, say: Callable[[str]
             time.sleep(max(0.0, begun + now / speed - time.monotonic()))
         for recording, detector, pieces in players:
             for samples in next(pieces, ()):
-                _tell(recording, detector.push(samples), say)
+                _print_movements(recording, detector.push(samples), say)
     for recording, detector, _ in players:
-        _tell(recording, detector.flush(), say)
+        _print_movements(recording, detector.flush(), say)
 
 
 def blocks(recording: Recording, length: float) -> Iterator[tuple[Samples, ...]]:
@@ -45,11 +45,11 @@ def blocks(recording: Recording, length: float) -> Iterator[tuple[Samples, ...]]
     for number in range(int(recording.runs[-1].end / length) + 1):
         start, end = number * length, (number + 1) * length
         yield tuple(
-            piece for run in recording.runs if (piece := _between(run, start, end)) is not None
+            piece for run in recording.runs if (piece := _cut_block(run, start, end)) is not None
         )
 
 
-def _between(run: Samples, start: float, end: float) -> Samples | None:
+def _cut_block(run: Samples, start: float, end: float) -> Samples | None:
     if run.end <= start or run.start >= end:
         return None
     first = max(0, -int((run.start - start) * run.rate // 1))
@@ -59,7 +59,9 @@ def _between(run: Samples, start: float, end: float) -> Samples | None:
     return Samples(start=run.start + first / run.rate, rate=run.rate, xyz=run.xyz[first:stop])
 
 
-def _tell(recording: Recording, movements: Movements, say: Callable[[str], None]) -> None:
+def _print_movements(
+    recording: Recording, movements: Movements, say: Callable[[str], None]
+) -> None:
     for onset, lasted, peak in zip(
         movements.onset.tolist(), movements.duration.tolist(), movements.peak.tolist(), strict=True
     ):

@@ -15,7 +15,7 @@ from limbwatch.sensor.typed_words import meant, typed
 SIMULATED = SIMULATED_ADDRESS
 """Prefix of the names of simulated sensors."""
 
-_MOST = 4
+_MOST_SENSORS = 4
 """Most sensors of a night."""
 
 
@@ -41,14 +41,14 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
     CommandError
         If there are no or too many sensors, or a word is unknown or used twice.
     """
-    if not 1 <= len(arguments) <= _MOST:
+    if not 1 <= len(arguments) <= _MOST_SENSORS:
         raise CommandError(
-            f"name one to {_MOST} sensors, not {len(arguments)}: "
+            f"name one to {_MOST_SENSORS} sensors, not {len(arguments)}: "
             "--sensor ankle_left=ADDRESS. `limbwatch devices` lists those in range; "
             "--sensor ankle_left=sim:plm_moderate plays a simulated one."
         )
-    kinds = dict(_kind(text) for text in devices)
-    worn = tuple(_worn(text, kinds) for text in arguments)
+    kinds = dict(_parse_device(text) for text in devices)
+    worn = tuple(_parse_sensor(text, kinds) for text in arguments)
     for name, values in {
         "placement": [one.target.placement.value for one in worn],
         "sensor": [
@@ -72,7 +72,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
     return worn
 
 
-def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
+def _parse_sensor(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
     name, separator, sensor = text.partition("=")
     if not separator:
         raise CommandError(f"{text!r} does not say where it is worn; write ankle_left=ADDRESS")
@@ -99,7 +99,7 @@ def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
     )
 
 
-def _kind(text: str) -> tuple[Placement | None, Device]:
+def _parse_device(text: str) -> tuple[Placement | None, Device]:
     name, separator, kind = text.rpartition("=")
     try:
         device = device_of_kind(kind)

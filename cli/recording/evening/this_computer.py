@@ -27,10 +27,16 @@ class Checked:
 
 def looked_at(nights: Path) -> list[Checked]:
     """Check everything a night needs of a computer and its folder of nights, Bluetooth first."""
-    return [*_bluetooth(), *radio_switches(), _sleep(), room_for(nights), _power()]
+    return [
+        *_check_bluetooth(),
+        *radio_switches(),
+        _check_sleep(),
+        room_for(nights),
+        _check_power(),
+    ]
 
 
-def _bluetooth() -> list[Checked]:
+def _check_bluetooth() -> list[Checked]:
     try:
         found = asyncio.run(BleTransport().scan(5.0))
     except (BluetoothUnavailable, LinkLost) as error:
@@ -78,7 +84,7 @@ def _first_line(path: Path) -> str:
     return path.read_text(encoding="ascii").strip() if path.is_file() else ""
 
 
-def _sleep() -> Checked:
+def _check_sleep() -> Checked:
     with awake() as advice:
         return Checked(
             good=advice is None, topic="sleep", text=advice or "can be kept awake while it records"
@@ -99,7 +105,7 @@ def room_for(nights: Path) -> Checked:
     return Checked(good=enough, topic="disk", text=text if enough else f"{text}; free some space")
 
 
-def _power() -> Checked:
+def _check_power() -> Checked:
     plugged = plugged_in()
     if plugged is None:
         return Checked(good=True, topic="power", text="this system does not tell; plug it in")

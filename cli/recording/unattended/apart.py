@@ -23,7 +23,7 @@ _LOOK_EVERY_S: Final = 0.2
 """Interval between looks for the start, seconds."""
 _SAID_BYTES: Final = 4000
 """Bytes read from the end of the recorder's messages."""
-_WELL: Final = frozenset({ExitCode.OK, ExitCode.INTERRUPTED})
+_ENDED_WELL: Final = frozenset({ExitCode.OK, ExitCode.INTERRUPTED})
 """Exit codes of a recording that ended well."""
 
 
@@ -95,7 +95,7 @@ class ApartRecorder:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=said,
-                **_apart(),
+                **_detached(),
             )
         end = time.monotonic() + _BEGUN_WITHIN_S
         while time.monotonic() < end:
@@ -118,7 +118,7 @@ class ApartRecorder:
         """Return the last message of a recording that failed; empty if none did."""
         if self._process is None or self._log is None:
             return ""
-        if self._process.poll() in (None, *_WELL):
+        if self._process.poll() in (None, *_ENDED_WELL):
             return ""
         lines = self._log.read_bytes()[-_SAID_BYTES:].decode("utf-8", "replace").splitlines()
         said = [line for line in lines if line.startswith("limbwatch: ")] or lines
@@ -149,7 +149,7 @@ def _log() -> Path:
     )
 
 
-def _apart() -> dict[str, Any]:
+def _detached() -> dict[str, Any]:
     """Detach the child, so that Ctrl-C, a closed terminal or a crash here does not end it."""
     if sys.platform == "win32":
         flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP

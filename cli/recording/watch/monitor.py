@@ -130,9 +130,9 @@ class LiveSensor:
         run = Samples(start=start, rate=rate, xyz=xyz)
         self._run_end = run.end
         self.trace.push(run.start, rate, magnitude)
-        return self._found(self._detector.push(run))
+        return self._collect(self._detector.push(run))
 
-    def _found(self, movements: Movements) -> list[LiveMovement]:
+    def _collect(self, movements: Movements) -> list[LiveMovement]:
         found: list[LiveMovement] = []
         for onset, duration, peak in zip(
             movements.onset.tolist(),

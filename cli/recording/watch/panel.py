@@ -55,7 +55,7 @@ def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
     """Describe a sensor in one line, for the panel or a log; ``host_s`` is the present time."""
     rate = live.rate() if status.state is SessionState.STREAMING else None
     return (
-        f"{limb_words(status.target.placement):<{_room()}} {tr(status.state.value):<10} "
+        f"{limb_words(status.target.placement):<{_limb_width()}} {tr(status.state.value):<10} "
         f"{_age(status, host_s):>6} {'' if rate is None else decimal(f'{rate:.1f} Hz'):>7} "
         f"{_battery(status, live):>8} {status.losses + status.stalls:>6} "
         + tr("{count} ({periodic} periodic)", count=live.movements, periodic=live.periodic)
@@ -79,12 +79,12 @@ def _second_line(status: Status, live: LiveSensor, *, now: datetime, host_s: flo
 
 def _head() -> str:
     return (
-        f"{tr('sensor'):<{_room()}} {tr('state'):<10} {tr('data'):>6} {tr('rate'):>7} "
+        f"{tr('sensor'):<{_limb_width()}} {tr('state'):<10} {tr('data'):>6} {tr('rate'):>7} "
         f"{tr('battery'):>8} {tr('gaps'):>6} {tr('movements')}"
     )
 
 
-def _room() -> int:
+def _limb_width() -> int:
     """Return the column width of a limb's name."""
     return 1 + max(len(limb_words(place)) for place in Placement)
 

@@ -27,7 +27,9 @@ def second_screen(nights: Path, terminal: Terminal) -> Iterator[None]:
         text=True,
     ) as process:
         assert process.stdout is not None  # noqa: S101 - asked for
-        telling = threading.Thread(target=_tell, args=(process.stdout, terminal), daemon=True)
+        telling = threading.Thread(
+            target=_print_address, args=(process.stdout, terminal), daemon=True
+        )
         telling.start()
         try:
             yield
@@ -39,7 +41,7 @@ def second_screen(nights: Path, terminal: Terminal) -> Iterator[None]:
                 process.kill()
 
 
-def _tell(said: IO[str], terminal: Terminal) -> None:
+def _print_address(said: IO[str], terminal: Terminal) -> None:
     text = ""
     for line in said:
         text += line
