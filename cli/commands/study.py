@@ -74,13 +74,9 @@ def plan(
     write_output(out, write_rows(rows), Overwriting(force=force, warn=terminal.warn))
     subjects = len({row.subject for row in rows})
     terminal.say(*(f"{remark}." for remark in found.remarks))
-    terminal.warn(
-        *(f"line {one.row.line}: {one.reason}" for one in checked.faults[:_MOST_FAULTS_SHOWN])
-    )
-    if len(checked.faults) > _MOST_FAULTS_SHOWN:
-        terminal.warn(
-            f"and {counted(len(checked.faults) - _MOST_FAULTS_SHOWN, 'more faulty row')}."
-        )
+    terminal.warn(*(f"line {one.row.line}: {one.reason}" for one in checked.faults[:_SHOWN]))
+    if len(checked.faults) > _SHOWN:
+        terminal.warn(f"and {counted(len(checked.faults) - _SHOWN, 'more faulty row')}.")
     if json:
         terminal.show_json(
             {
@@ -104,7 +100,7 @@ def plan(
     terminal.show_fitted(told)
 
 
-_MOST_FAULTS_SHOWN = 12
+_SHOWN = 12
 """Most faulty rows named on the screen; chosen."""
 
 
@@ -186,9 +182,7 @@ def run(
             warn=terminal.warn,
         )
     terminal.warn(*result.warnings)
-    terminal.warn(
-        *(f"line {one.row.line}: {one.reason}" for one in result.faults[:_MOST_FAULTS_SHOWN])
-    )
+    terminal.warn(*(f"line {one.row.line}: {one.reason}" for one in result.faults[:_SHOWN]))
     if json:
         terminal.show_json(
             {

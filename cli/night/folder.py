@@ -136,14 +136,14 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     if not found and not matches:
         if recorded := list_nights(nights, holding=_RECORDED):
             raise _lacking_error(newest(recorded), nights, holding)
-        raise CommandError(f"there is no night in {nights}. {_advice_without_nights(nights)}")
+        raise CommandError(f"there is no night in {nights}. {_elsewhere(nights)}")
     if name is None:
         return _latest_night(nights, found, holding)
     if len(matches) == 1:
         return matches[0]
     names = [night_name(nights, night) for night in found]
     if matches:
-        several = _shortened([night_name(nights, night) for night in matches], ", ")
+        several = _some([night_name(nights, night) for night in matches], ", ")
         raise CommandError(f"{name!r} may be {several}: say which")
     close = near_names(name, names)
     neither = ", and no such folder here" if _is_path(name) else ""
@@ -199,7 +199,7 @@ def _is_in_future(night: Path) -> bool:
     return day > latest().date()
 
 
-def _shortened(names: list[str], between: str) -> str:
+def _some(names: list[str], between: str) -> str:
     """Join the first names of a list; dots stand for the rest."""
     return between.join(names[:_MOST_SHOWN]) + (", ..." if len(names) > _MOST_SHOWN else "")
 
@@ -236,14 +236,14 @@ def _reject_path(nights: Path, name: str, holding: tuple[str, ...]) -> None:
     )
 
 
-def _advice_without_nights(nights: Path) -> str:
+def _elsewhere(nights: Path) -> str:
     """Return what a person without nights can do."""
     make = f"Make one with: limbwatch replay ankle_left=FILE{options_of(nights)}"
     shelf = _shelf(nights)
     labels = sorted(path.name.removeprefix(SUBJECT) for path in shelf.glob(f"{SUBJECT}*"))
     if not labels or (nights != shelf and nights.is_dir()):
         return make
-    whose = f"Say whose you mean: --subject {_shortened(labels, ' or ')}"
+    whose = f"Say whose you mean: --subject {_some(labels, ' or ')}"
     return whose if nights == shelf else f"{whose}. {make}"
 
 

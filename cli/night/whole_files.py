@@ -68,13 +68,13 @@ def writing(place: Path, *, option: str | None = "--nights") -> Iterator[None]:
     except OSError as error:
         shown = place.parent if place.name.startswith(HIDDEN) else place
         raise CommandError(
-            f"cannot write to {shown}: {_cause(error, option) if option else _night_cause(error)}. "
+            f"cannot write to {shown}: {_why(error, option) if option else _why_there(error)}. "
             "Nothing was left half-written.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
 
 
-def _cause(error: OSError, option: str) -> str:
+def _why(error: OSError, option: str) -> str:
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return f"the disk is full; free some space or choose another folder with {option}"
@@ -87,7 +87,7 @@ def _cause(error: OSError, option: str) -> str:
     return reason_of(error)
 
 
-def _night_cause(error: OSError) -> str:
+def _why_there(error: OSError) -> str:
     """Return why a file of an existing night, which has no other place, cannot be written."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:

@@ -100,7 +100,7 @@ def wait_until(
             time.sleep(min(step_s, left))
 
 
-def _search_advice(plan: RecordingPlan) -> str:
+def _where_to_look(plan: RecordingPlan) -> str:
     """Return what to do when no sensor was heard."""
     said = []
     if plan.by_bluetooth:
@@ -170,7 +170,7 @@ def _score(
             raise CommandError(
                 "no sensor sent anything, so there is no night. "
                 + "; ".join(troubles)
-                + f". {_search_advice(plan)}",
+                + f". {_where_to_look(plan)}",
                 exit_code=ExitCode.NO_DEVICE,
             ) from error
         except CommandError as error:

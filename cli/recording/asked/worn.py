@@ -15,7 +15,7 @@ from limbwatch.sensor.typed_words import meant, typed
 SIMULATED = SIMULATED_ADDRESS
 """Prefix of the names of simulated sensors."""
 
-_MOST_SENSORS = 4
+_MOST = 4
 """Most sensors of a night."""
 
 
@@ -41,9 +41,9 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
     CommandError
         If there are no or too many sensors, or a word is unknown or used twice.
     """
-    if not 1 <= len(arguments) <= _MOST_SENSORS:
+    if not 1 <= len(arguments) <= _MOST:
         raise CommandError(
-            f"name one to {_MOST_SENSORS} sensors, not {len(arguments)}: "
+            f"name one to {_MOST} sensors, not {len(arguments)}: "
             "--sensor ankle_left=ADDRESS. `limbwatch devices` lists those in range; "
             "--sensor ankle_left=sim:plm_moderate plays a simulated one."
         )
