@@ -83,15 +83,6 @@ def require_kinds(**given: Any) -> None:
     ValueError
         If an argument is an empty text, as from an empty cell of a table.
     """
-    """
-
-    Raises
-    ------
-    TypeError
-        Which says what the argument takes.
-    ValueError
-        If it is an empty text, which may be a cell of a table that holds nothing.
-    """
     for name, value in given.items():
         kinds, words = _WANTED[name]
         # bool is a number to Python, and timedelta64 to numpy; neither is meant as one
