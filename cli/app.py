@@ -271,11 +271,11 @@ def _say_why(message: str, code: int, *, as_json: bool) -> int:
     from limbwatch.cli.screen.talk import broken, columns
     from limbwatch.cli.screen.terminal import Terminal, printable
 
-    said = printable(f"limbwatch: {as_typed(explained(message))}")
-    sys.stderr.write(f"{broken(said, columns(sys.stderr))}\n")
+    line = printable(f"limbwatch: {as_typed(explained(message))}")
+    sys.stderr.write(f"{broken(line, columns(sys.stderr))}\n")
     if as_json:  # JSON is the same in every language
-        told = {"message": printable(as_typed(message)), "exit_code": int(code)}
-        Terminal().show_json({"error": told})
+        content = {"message": printable(as_typed(message)), "exit_code": int(code)}
+        Terminal().show_json({"error": content})
     return int(code)
 
 

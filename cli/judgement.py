@@ -53,16 +53,18 @@ def unjudged(summary: Summary) -> str:
 def _too_little_sleep(summary: Summary) -> str:
     plm = summary.plm
     if not plm.hours_of_sleep:
-        said = [tr("The sensors saw no sleep, so there is no number per hour of sleep to judge.")]
+        sentences = [
+            tr("The sensors saw no sleep, so there is no number per hour of sleep to judge.")
+        ]
         if plm.wake_count:
-            said.append(
+            sentences.append(
                 tr(
                     "Awake in bed were {movements}, {index} an hour.",
                     movements=counted(plm.wake_count, "periodic limb movement"),
                     index=figure(plm.wake_index_per_hour, 1),
                 )
             )
-        return " ".join([*said, tr("Record a whole night.")])
+        return " ".join([*sentences, tr("Record a whole night.")])
     minutes = 60 * plm.hours_of_sleep
     # round down, so that the text never shows the hours that were not reached
     lacks = half_up(minutes) >= 60 * CONCERN.sleep_hours
@@ -106,10 +108,10 @@ def _index_caution(summary: Summary) -> str:
     if legs == 1:
         alone = tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
         return " ".join(filter(None, [alone, nap]))
-    said = [_unseen_leg_caution(summary), nap]
+    sentences = [_unseen_leg_caution(summary), nap]
     if any(finding.code == "bed_shaken" for finding in summary.findings):
-        said.append(tr("Something else shook the bed as well: some may be a bed partner's."))
-    return " ".join(filter(None, said))
+        sentences.append(tr("Something else shook the bed as well: some may be a bed partner's."))
+    return " ".join(filter(None, sentences))
 
 
 def _unseen_leg_caution(summary: Summary) -> str:
@@ -126,18 +128,18 @@ def _unseen_leg_caution(summary: Summary) -> str:
 
 def nothing_stood_out(summary: Summary) -> str:
     """Return that nothing stands out, with what was not looked for; never an all-clear."""
-    said = [tr("Nothing that limbwatch looks for stood out in this recording.")]
+    sentences = [tr("Nothing that limbwatch looks for stood out in this recording.")]
     if summary.test is not None:
-        said = [
+        sentences = [
             tr(
                 "In an hour awake limbwatch looks for shaking, stiffening and jerking alone, and "
                 "whether the sensors saw it; nothing of these stood out."
             )
         ]
     elif unjudged(summary):
-        said = [tr("Nothing else that limbwatch looks for stood out in this recording.")]
-    said += [not_looked_for(summary), _no_all_clear(summary.age)]
-    return " ".join(filter(None, said))
+        sentences = [tr("Nothing else that limbwatch looks for stood out in this recording.")]
+    sentences += [not_looked_for(summary), _no_all_clear(summary.age)]
+    return " ".join(filter(None, sentences))
 
 
 def not_looked_for(summary: Summary) -> str:
@@ -146,19 +148,19 @@ def not_looked_for(summary: Summary) -> str:
     It belongs beside findings too, since more may have happened. Empty if everything is looked for
     and little of it missed.
     """
-    said = []
+    sentences = []
     if unseen := listed(list(_not_observable(summary))):
-        said.append(tr("Not looked for here: {movements}.", movements=unseen))
+        sentences.append(tr("Not looked for here: {movements}.", movements=unseen))
     if untold := _lone_sensor_shaking(summary):
-        said.append(untold)
+        sentences.append(untold)
     if _may_miss_dreams(summary):
-        said.append(
+        sentences.append(
             tr(
                 "Single blows of an arm are not told, and dreams acted out on about half of the "
                 "nights with them, or fewer: what anybody noticed counts for more."
             )
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
 def _lone_sensor_shaking(summary: Summary) -> str:

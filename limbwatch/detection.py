@@ -152,8 +152,8 @@ def require_gravity(recording: Recording) -> str:
         If the median length is that of another unit, as is every length above 2 g.
     """
     step = 1 + sum(map(len, recording.runs)) // _LEAST_SAMPLES
-    some = np.concatenate([run.xyz[::step] for run in recording.runs])
-    rest = float(np.median(np.sqrt(np.square(some, dtype=np.float64).sum(axis=1))))
+    subset = np.concatenate([run.xyz[::step] for run in recording.runs])
+    rest = float(np.median(np.sqrt(np.square(subset, dtype=np.float64).sum(axis=1))))
     doubt = _unit_doubt(rest, f"the samples of {recording.placement.value}")
     if doubt and (_unit_of(rest) or rest > MOST_AT_REST):
         raise ValueError(doubt)

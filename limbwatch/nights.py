@@ -189,9 +189,9 @@ def _find_nights(
             read_recording(path, placement=placement, timezone=timezone)
             for placement, path in recordings.items()
         ]
-    checked = tuple(checked_recording(one) for one in recordings_given(recordings))
+    checked = tuple(checked_recording(recording) for recording in recordings_given(recordings))
     together = brought_together(one_per_placement(checked), keep_clocks=keep_clocks)
-    single = tuple(one for one in together if isinstance(one, Recording))
+    single = tuple(recording for recording in together if isinstance(recording, Recording))
     return single, nights_in(single, Split())
 
 

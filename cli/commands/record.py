@@ -206,10 +206,10 @@ def _scoring_settings(
 
     known = None if folder is None else scored_by(folder)
     own = None if folder is None else origin_of(folder).test  # a resumed test stays a test
-    by, told = options.scored_with(
+    by, messages = options.scored_with(
         known, options.TestName(own) if test is None and own else test, rules, age
     )
-    terminal.say(*told)
+    terminal.say(*messages)
     return by
 
 

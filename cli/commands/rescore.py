@@ -79,7 +79,7 @@ def rescore(
             origin = origin_of(folder)
             test = None if origin.test is None else options.TestName(origin.test)
             known = scored_by(folder)
-            by, told = options.scored_with(known, test, rules, age)
+            by, messages = options.scored_with(known, test, rules, age)
             fill_night(
                 folder,
                 recordings,
@@ -89,6 +89,6 @@ def rescore(
                 store=recordings != stored or (folder / CAPTURE).exists(),
             )
     if known is None and (scored or not (folder / CAPTURE).exists()):
-        told = tuple(unknown_before(rules=by.rules if test or rules else None, age=age))
-    terminal.say(*told)
+        messages = tuple(unknown_before(rules=by.rules if test or rules else None, age=age))
+    terminal.say(*messages)
     finish(folder, recordings, terminal)

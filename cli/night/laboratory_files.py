@@ -82,12 +82,12 @@ class LaboratoryFiles:
     @property
     def asked(self) -> dict[str, str]:
         """The settings to store: name and hash of each file, and its shift."""
-        told: dict[str, str] = {}
+        settings: dict[str, str] = {}
         for option, one in self.by_option.items():
-            told[option] = f"{one.name} ({sha256_of(one.path)[:_DIGITS]})"
+            settings[option] = f"{one.name} ({sha256_of(one.path)[:_DIGITS]})"
             if one.shift_s is not None:
-                told[f"{option}{_SHIFT}"] = f"{one.shift_s:g}"
-        return told
+                settings[f"{option}{_SHIFT}"] = f"{one.shift_s:g}"
+        return settings
 
 
 NO_FILES: Final = LaboratoryFiles()

@@ -17,11 +17,11 @@ def near_names(name: str, names: Sequence[str]) -> list[str]:
 
 def _same_day(name: str, names: Sequence[str]) -> list[str]:
     """Return nights of a date written in another form, such as 14.03.2026 or 3/14."""
-    told = _numbers(name)
-    if told.total() < 2:
+    numbers = _numbers(name)
+    if numbers.total() < 2:
         return []
     days = {one: re.search(r"\d{4}-\d{2}-\d{2}", one) for one in names}
-    return [one for one, day in days.items() if day and told <= _numbers(day[0])][:3]
+    return [one for one, day in days.items() if day and numbers <= _numbers(day[0])][:3]
 
 
 def _numbers(text: str) -> Counter[str]:

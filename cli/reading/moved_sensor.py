@@ -58,7 +58,7 @@ def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
     Warnings from before a clock was corrected are removed.
     """
     recordings = tuple(map(_drop_warnings, recordings))
-    said = dict(zip(map(id, recordings), recordings, strict=True))
+    by_id = dict(zip(map(id, recordings), recordings, strict=True))
     for early, ended, late, began in _find_moves(recordings):
         warning = (
             f"{early.placement.words} ends at {ended:%H:%M} and {late.placement.words} begins "
@@ -66,8 +66,8 @@ def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
             "limb does while the other wears it is not counted, so left and right cannot be held "
             "against each other. If a clock was set wrong, correct the times in its file."
         )
-        said[id(late)] = said[id(late)].warned(warning)
-    return tuple(said[id(one)] for one in recordings)
+        by_id[id(late)] = by_id[id(late)].warned(warning)
+    return tuple(by_id[id(one)] for one in recordings)
 
 
 def _drop_warnings(one: Recording) -> Recording:

@@ -53,10 +53,10 @@ def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
         try:
             yield copies
         except SensorError as error:
-            said = str(error)
+            message = str(error)
             for kept_as, name in names.items():
-                said = said.replace(kept_as, name)
-            raise type(error)(said) from error
+                message = message.replace(kept_as, name)
+            raise type(error)(message) from error
 
 
 def _is_pipe(path: Path) -> bool:

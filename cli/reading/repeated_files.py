@@ -21,15 +21,18 @@ def each_read_once(
     out before reading. The result is in the order given, with the names of the files.
     """
     kept: list[int] = []
-    told: dict[int, tuple[str, ...]] = {}
+    left_out: dict[int, tuple[str, ...]] = {}
     for at in sorted(range(len(group)), key=lambda at: -sum(map(len, group[at].runs))):
         other = next((one for one in kept if _is_contained(group[at], group[one])), None)
         if other is None:
             kept.append(at)
         else:
-            told[other] = (*told.get(other, ()), *_left_out_warning(names[at], names[other]))
+            left_out[other] = (
+                *left_out.get(other, ()),
+                *_left_out_warning(names[at], names[other]),
+            )
     kept.sort()
-    return [group[at].warned(*told.get(at, ())) for at in kept], [names[at] for at in kept]
+    return [group[at].warned(*left_out.get(at, ())) for at in kept], [names[at] for at in kept]
 
 
 def told_of_repeats(lost: int, changes: int) -> str:

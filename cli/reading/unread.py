@@ -31,8 +31,8 @@ def all_of(faults: Sequence[UnreadableFile], given: Collection[Path]) -> Unreada
         return SeveralUnread("\n".join(map(str, once)), once)
     unread = _count_unread(once, given)
     rest = "The others can: leave these out, or give each again when it is mended."
-    told = [f"{unread} of {len(given)} files cannot be read.", *map(str, once)]
-    return SeveralUnread("\n".join([*told, *([rest] if unread < len(given) else [])]), once)
+    lines = [f"{unread} of {len(given)} files cannot be read.", *map(str, once)]
+    return SeveralUnread("\n".join([*lines, *([rest] if unread < len(given) else [])]), once)
 
 
 def _count_unread(faults: Sequence[UnreadableFile], given: Collection[Path]) -> int:

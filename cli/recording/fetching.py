@@ -118,11 +118,11 @@ async def _fetch(
             doing(f"Waiting for the sensor of the {target.placement.words} to start again")
             await asyncio.sleep(STARTS_S)
 
-        def told(share: float, worn: str = target.placement.words) -> None:
+        def report_share(share: float, worn: str = target.placement.words) -> None:
             doing(f"Fetching from the {worn}: {share:.0%}")
 
         same = _search_for(target, found)
-        async with opened_memory(same, radio, plan.nights, told) as (memory, found):
+        async with opened_memory(same, radio, plan.nights, report_share) as (memory, found):
             for stored in await _new_recordings(memory, found, here):
                 doing(f"Fetching {stored.label} of the {target.placement.words}")
                 one = await _read_one(memory, stored, target, found, terminal)

@@ -18,10 +18,10 @@ RULES_TITLES: Final = {"wasm2016": "WASM 2016", "aasm": "AASM", "sit2001": "Mich
 
 def _shared_warnings(summary: Summary) -> list[str]:
     """Return the warnings that all of several sensors share, to be printed once."""
-    told = [sensor.warnings for sensor in summary.coverage]
-    if len(told) < 2:
+    per_sensor = [sensor.warnings for sensor in summary.coverage]
+    if len(per_sensor) < 2:
         return []
-    return [warning for warning in told[0] if all(warning in each for each in told)]
+    return [warning for warning in per_sensor[0] if all(warning in each for each in per_sensor)]
 
 
 def data_lines(summary: Summary, width: int) -> Iterator[str]:

@@ -179,10 +179,10 @@ def _movements(summary: Summary, width: int) -> Iterator[str]:
         f"{jerks.count:4d}",
         tr("at {times}", times=when + more) if when else "",
     )
-    told = {Kind.PLM, Kind.HYPNIC_JERK}
+    listed_above = {Kind.PLM, Kind.HYPNIC_JERK}
     for kind in Kind:
         count = summary.counts.get(kind, 0)
-        if count and kind not in told:
+        if count and kind not in listed_above:
             beside = [tr("or movement like it")] if kind is Kind.WAKE_MOVEMENT else []
             yield _row(capital(tr(kind.words)), f"{count:4d}", *beside)
 

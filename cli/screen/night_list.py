@@ -187,13 +187,13 @@ def _finding_lines(rows: list[dict[str, Any]], width: int) -> list[str]:
     named = zip(_names(rows), rows, strict=True)
     real = [(name, row) for name, row in named if "error" not in row and not row["simulated"]]
     found = [FoundNight(name, dict.fromkeys(row["findings"], ""), row["age"]) for name, row in real]
-    told = standouts_among(found, tests=any(row["test"] is not None for _, row in real))
-    if not told:
+    standouts = standouts_among(found, tests=any(row["test"] is not None for _, row in real))
+    if not standouts:
         return []
     lines = fitted(
         tr("What stood out on single nights; limbwatch view NIGHT tells what to do:"), width
     )
-    for one in told:
+    for one in standouts:
         lines += fitted(f"- {one.line}", width, 2)
     return ["", *lines]
 

@@ -38,8 +38,8 @@ def finish(
     terminal.warn(*untold(summary, terminal))
     balance = _balance(folder, recordings)
     if terminal.json:
-        told = {} if balance is None else {"recorded": balance.facts}
-        terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
+        recorded = {} if balance is None else {"recorded": balance.facts}
+        terminal.show_json({**json_of(shown), **recorded, "folder": str(folder)})
     else:
         show_night(shown, terminal)
     if summary.laboratory is not None:

@@ -195,13 +195,13 @@ def _counts(found: ScoredList) -> Iterator[str]:
         return
     yield _row(names[0], str(len(scored)))
     yield _row(names[1], f"{int(scored.candidate.sum())}{_candidate_words(distribution(scored))}")
-    told = trn(
+    words = trn(
         "{plm} in {count} series",
         "{plm} in {count} series",
         scored.series_count,
         plm=found.plm,
     )
-    yield _row(names[2], told + _sleep_words(found))
+    yield _row(names[2], words + _sleep_words(found))
 
 
 def _row(label: str, text: str) -> str:
@@ -212,29 +212,29 @@ def _indices(found: ScoredList) -> Iterator[str]:
     if found.unknown:
         yield _row(tr("Index"), tr("unknown: {why}", why=found.unknown))
     if found.index is not None:
-        told = tr(
+        words = tr(
             "{index:.1f} per hour of sleep ({which}; {hours:.2f} h by {origin})",
             index=found.index,
             which=tr("all periodic movements") if found.asleep is None else "PLMS",
             hours=found.hours_asleep,
             origin=found.hours_from,
         )
-        yield _row(tr("Index"), told)
+        yield _row(tr("Index"), words)
     if found.wake_index is not None:
-        told = tr(
+        words = tr(
             "{index:.1f} per hour of wake ({hours:.2f} h)",
             index=found.wake_index,
             hours=found.hours_awake,
         )
-        yield _row(tr("Index in wake"), told)
+        yield _row(tr("Index in wake"), words)
 
 
 def _respiratory(found: ScoredList) -> Iterator[str]:
     for one in found.respiratory or ():
-        index, told = one.plm_without_per_hour, tr("{count} periodic", count=one.plm_without)
+        index, words = one.plm_without_per_hour, tr("{count} periodic", count=one.plm_without)
         if index is not None:
-            told += ", " + tr("{index:.1f} per hour of sleep", index=index)
-        yield _row(tr("Not respiratory"), f"{told} ({respiratory_words(one)})")
+            words += ", " + tr("{index:.1f} per hour of sleep", index=index)
+        yield _row(tr("Not respiratory"), f"{words} ({respiratory_words(one)})")
 
 
 def _which_intervals(found: ScoredList) -> str:
@@ -246,14 +246,14 @@ def _interval_lines(found: ScoredList) -> Iterator[str]:
     if intervals.median is None or intervals.log_mean is None:
         return
     low, high = found.limits_s
-    told = tr(
+    words = tr(
         "{which}: median {median:.1f} s, log mean {mean:.1f} s",
         which=_which_intervals(found),
         median=intervals.median,
         mean=intervals.log_mean,
     )
-    yield _row(tr("Intervals"), told)
-    told = tr(
+    yield _row(tr("Intervals"), words)
+    words = tr(
         "{short} below {low:g} s, {middle} of {low:g}-{high:g} s, {long} above {high:g} s",
         short=intervals.short,
         middle=intervals.middle,
@@ -261,7 +261,7 @@ def _interval_lines(found: ScoredList) -> Iterator[str]:
         low=low,
         high=high,
     )
-    yield _row("", told)
+    yield _row("", words)
     yield ""
     edges = np.arange(0, HISTOGRAM_EDGES[-1] + _BIN_S, _BIN_S)
     counts = np.histogram(found.scored.intervals, bins=edges)[0].tolist()

@@ -38,9 +38,9 @@ def columns(stream: TextIO) -> int | None:
     """
     if not stream.isatty():
         return None
-    told = os.environ.get("COLUMNS", "")
-    if told.isdecimal() and int(told):
-        found = int(told)
+    setting = os.environ.get("COLUMNS", "")
+    if setting.isdecimal() and int(setting):
+        found = int(setting)
     else:
         try:
             found = os.get_terminal_size(stream.fileno()).columns

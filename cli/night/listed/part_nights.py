@@ -167,9 +167,9 @@ def shares_of_legs(seen: Mapping[str, float]) -> str:
 
 def percent_seen(share: float) -> str:
     """Write a share below the required one as a percentage below it."""
-    told = half_up(100 * share)
-    if told < 100 * CONCERN.coverage:
-        return figure(told)
+    percent = half_up(100 * share)
+    if percent < 100 * CONCERN.coverage:
+        return figure(percent)
     # rounding would show the very limit that it lies below
     return figure(floor(1000 * share) / 10, 1)
 

@@ -54,15 +54,15 @@ def scored_by(night: Path) -> ScoredBy | None:
     It is read from the results; if they are missing or damaged, from the origin beside the samples.
     None if neither has it, this version does not know the rules, or the age is impossible.
     """
-    told: list[ScoredBy | None] = []
+    candidates: list[ScoredBy | None] = []
     with suppress(CommandError):  # not scored yet, or damaged, which rescoring repairs
         summary = read_summary(night)
-        told.append(ScoredBy(summary.rules, summary.age))
+        candidates.append(ScoredBy(summary.rules, summary.age))
     with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        told.append(
+        candidates.append(
             msgspec.json.decode((night / ORIGIN).read_bytes(), type=_StoredOrigin).scored_by
         )
-    return next((one for one in told if one is not None and _is_possible(one)), None)
+    return next((one for one in candidates if one is not None and _is_possible(one)), None)
 
 
 def _is_possible(by: ScoredBy) -> bool:
