@@ -71,7 +71,7 @@ def _translate_help(text: str) -> str:
 def _translate_bracket(text: str) -> str:
     if text.startswith(_DEFAULT) and language() != ENGLISH:
         value = text.removeprefix(_DEFAULT)
-        told = value.removeprefix("(").removesuffix(")")  # what is told of it, and no value
+        told = value.removeprefix("(").removesuffix(")")  # a remark instead of a value
         return tr("default: {value}", value=value if told == value else tr(told))
     bounds = _BOUNDS.fullmatch(text)
     if bounds:

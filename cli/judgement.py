@@ -100,7 +100,7 @@ def _index_caution(summary: Summary) -> str:
     count = summary.plm.wake_count if summary.test is not None else summary.plm.count
     legs = legs_worn(summary)
     if not legs:
-        # a test of the legs says so itself
+        # the result of a test says so itself
         return "" if summary.test is not None else tr("No sensor was on a leg to count them.")
     if not count:
         return ""

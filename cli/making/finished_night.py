@@ -91,7 +91,7 @@ def write_night(
     report: bool = True,
     analysed: bool = True,
 ) -> Exception | None:
-    """Write a night to a folder nobody reads yet: results, report and their sources.
+    """Write a night to a folder that is not in use yet: results, report and their sources.
 
     Parameters
     ----------
@@ -211,6 +211,6 @@ def source_of(folder: Path, night: Night) -> NightSource:
 
 
 def write_results(place: Path, night: Night) -> None:
-    """Write the results of a night, except its report, where nobody reads them yet."""
+    """Write the results of a night, except its report, to a folder that is not in use yet."""
     write_whole(place / EVENTS, events_table(night))
     write_whole(place / SUMMARY, summary_bytes(replace(summarise(night), code=scoring_code())))

@@ -34,10 +34,10 @@ _SHIFT_CONTRADICTED: Final = (
     "that it was {offset:.1f} s ahead: look whether the seconds or their sign were mistyped"
 )
 _MATTERS_S: Final = 0.5
-"""Clock offset from which the other file is told of it, seconds. Chosen: breathing events are
+"""Least clock offset that is suggested for the other file, seconds. Chosen: breathing events are
 marked by the second."""
 _AS_WRITTEN: Final = ClockFit(offset_s=0.0, drift_ppm=None, origin="as written", certain=False)
-"""Clock of a file that is taken as it is written."""
+"""Clock of a file whose times are used as written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

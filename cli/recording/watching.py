@@ -183,7 +183,7 @@ class Watch:
             if status.state is SessionState.STREAMING
             and self._now_s() - status.since_ns / 1e9 >= _CHECK_AFTER_S
         }
-        # a sensor that was refused or is missing needs the person, who is told now
+        # do not wait for a refused or missing sensor: the person must act, so report it now
         on_the_way = [
             status
             for status in statuses

@@ -35,7 +35,7 @@ def first_screen(
 ) -> str:
     """Return a night in the few lines that matter, every rate with its denominator.
 
-    ``mark`` follows the head if the figures are corrected, and ``said`` the result of a test. No
+    ``mark`` follows the head if figures are corrected, and ``said`` the result of a test. No
     line is longer than the width, 60 or more.
     """
     blocks = [
