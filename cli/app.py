@@ -1,4 +1,4 @@
-"""The ``limbwatch`` command: which commands there are and how each of them ends."""
+"""The ``limbwatch`` command: its subcommands, and how each of them ends."""
 
 import os
 import sys
@@ -59,47 +59,47 @@ Examples:
 
 
 class _Command(TyperCommand):
-    """A command whose help can be typed as it stands, in the language that is spoken."""
+    """A command whose help is translated and shows commands as they can be typed here."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help."""
-        super().format_help(ctx, _spoken(formatter))
+        """Write the help page."""
+        super().format_help(ctx, _translated(formatter))
 
     def get_help(self, ctx: Any) -> str:
-        """Give the help in letters that the terminal has."""
+        """Return the help in characters that the terminal can show."""
         return as_printed(super().get_help(ctx))
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """Say in a line what the command does."""
-        return _in_a_line(self, super().get_short_help_str(limit))
+        """Return one line that says what the command does."""
+        return _short_help(self, super().get_short_help_str(limit))
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the options; a number may be written with a comma."""
+        """Parse the options; numbers may have a decimal comma."""
         return super().parse_args(ctx, as_known(args, self.params))
 
 
 class _Commands(TyperGroup):
-    """All commands, alike."""
+    """A group of commands, with help like theirs."""
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        """Write the help."""
-        super().format_help(ctx, _spoken(formatter))
+        """Write the help page."""
+        super().format_help(ctx, _translated(formatter))
 
     def get_help(self, ctx: Any) -> str:
-        """Give the help in letters that the terminal has."""
+        """Return the help in characters that the terminal can show."""
         return as_printed(super().get_help(ctx))
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """Say in a line what these commands do."""
-        return _in_a_line(self, super().get_short_help_str(limit))
+        """Return one line that says what these commands do."""
+        return _short_help(self, super().get_short_help_str(limit))
 
 
-def _spoken(formatter: Any) -> Any:
+def _translated(formatter: Any) -> Any:
     return formatter if isinstance(formatter, TranslatedHelp) else TranslatedHelp(formatter)
 
 
-def _in_a_line(command: Any, english: str) -> str:
-    """Give what a command does: whole, where English would be cut in the middle of a text."""
+def _short_help(command: Any, english: str) -> str:
+    """Return the summary of a command: uncut in other languages, so that it can be translated."""
     if language() == ENGLISH:
         return english
     whole = command.short_help or (command.help or "").partition("\n\n")[0]
@@ -111,7 +111,7 @@ app = typer.Typer(
     name="limbwatch",
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    # as everything in the terminal, help follows its width up to 120 columns
+    # help follows the width of the terminal up to 120 columns, as all other output does
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120},
 )
 
@@ -144,14 +144,14 @@ study.command(name="export", cls=_Command, short_help="Write a study for others.
 app.add_typer(study, name="study")
 
 
-def _version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer passes the option's value
     if wanted:
         typer.echo(f"limbwatch {__version__}")
         raise typer.Exit
 
 
-def _language(wanted: str | None) -> None:
-    # what is right was taken out of the command line before it came here
+def _reject_language(wanted: str | None) -> None:
+    # a known language was removed from the arguments before they were parsed
     if wanted is None:
         return
     codes = ", ".join(LANGUAGES)
@@ -167,13 +167,16 @@ def start(
     context: typer.Context,
     *,
     _: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
     ] = False,
     __: Annotated[
         str | None,
         typer.Option(
             OPTION,
-            callback=_language,
+            callback=_reject_language,
             is_eager=True,
             metavar="|".join(LANGUAGES),
             help="Language of what is shown, before or after the command; else LIMBWATCH_LANG, "
@@ -181,63 +184,64 @@ def start(
         ),
     ] = None,
 ) -> None:
-    """Welcome who comes without a command."""
+    """Print the welcome text if no command was given."""
     if context.invoked_subcommand is None:
         typer.echo(as_printed(as_typed(tr(WELCOME))))
 
 
-_PRIVATE = 0o077
+_PRIVATE_UMASK = 0o077
+"""Umask of the process: files are readable by their owner alone."""
 
 
 def main() -> NoReturn:
-    """Run the command line and leave with its exit code."""
-    # closed streams, as in ``2>&-`` or without a console on Windows
+    """Run the command line and exit with its code."""
+    # streams may be closed, as by ``2>&-`` or on Windows without a console
     sys.stdout = sys.stdout or closed_output()
     sys.stderr = sys.stderr or Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
     print_legibly()
     keep_to_one_thread()
     heed_signals(as_json="--json" in sys.argv[1:])
     try:
-        leave(_with_output(run(sys.argv[1:])))
+        leave(_flush_output(run(sys.argv[1:])))
     except KeyboardInterrupt:
         os._exit(ExitCode.INTERRUPTED)
 
 
 @cache
 def command() -> Any:
-    """All commands with their options, made of `app` once."""
+    """Return the command with all subcommands, built from `app` once."""
     return typer.main.get_command(app)
 
 
 def run(arguments: list[str]) -> int:
-    """Run a command, typed so after ``limbwatch``, to its exit code, and say what it raises."""
-    # a night is nobody else's: all that is made is its owner's alone, by whatever library
-    mask = os.umask(_PRIVATE)
+    """Run a command line, without ``limbwatch``; report its error and return its exit code."""
+    # a night is private: whatever library creates a file, only its owner may read it
+    mask = os.umask(_PRIVATE_UMASK)
     try:
         with as_asked(arguments) as rest:
-            return _ended(rest)
+            return _exit_code_of(rest)
     finally:
         os.umask(mask)
 
 
-def _ended(arguments: list[str]) -> int:
+def _exit_code_of(arguments: list[str]) -> int:
     as_json = "--json" in arguments
-    if arguments[:1] == ["help"]:  # as many programs understand it
+    if arguments[:1] == ["help"]:  # many programs have this form
         arguments = [*arguments[1:], "--help"]
     try:
         code = command()(arguments, prog_name="limbwatch", standalone_mode=False)
     except (KeyboardInterrupt, typer.Abort):
         return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json)
-    except Exception as error:  # noqa: BLE001 - the last resort: a person gets no traceback
-        return _say_why(*_why(error), as_json=as_json)
+    except Exception as error:  # noqa: BLE001 - last resort: a person sees no traceback
+        return _say_why(*_message_and_code(error), as_json=as_json)
     if code == ExitCode.INTERRUPTED:
-        # a recording that was asked to end ended well, and its result is printed
+        # a recording that was stopped ended well, and its result is printed already
         return _say_why(INTERRUPTED, ExitCode.INTERRUPTED, as_json=as_json and was_unwound())
     return int(code or ExitCode.OK)
 
 
-def _why(error: Exception) -> tuple[str, int]:
-    """Say why a command failed, and with which code it ends."""
+def _message_and_code(error: Exception) -> tuple[str, int]:
+    """Return the message and the exit code of an error."""
     from typer.exceptions import TyperException
 
     from limbwatch.cli.refusal import refusal, without_permission
@@ -245,7 +249,7 @@ def _why(error: Exception) -> tuple[str, int]:
     from limbwatch.sensor.errors import forbidden
 
     if closed := without_permission(error):
-        return _why(forbidden(closed))
+        return _message_and_code(forbidden(closed))
     match error:
         case TyperException():
             return refusal(error), error.exit_code
@@ -262,21 +266,21 @@ def _why(error: Exception) -> tuple[str, int]:
 
 
 def _say_why(message: str, code: int, *, as_json: bool) -> int:
-    """Say why a command failed: a person on stderr, and a program that asked for JSON too."""
+    """Print an error to stderr, and as JSON to stdout if asked for; return its exit code."""
     from limbwatch.cli.language.trouble import explained
     from limbwatch.cli.screen.talk import broken, columns
     from limbwatch.cli.screen.terminal import Terminal, printable
 
-    said = printable(f"limbwatch: {as_typed(explained(message))}")
-    sys.stderr.write(f"{broken(said, columns(sys.stderr))}\n")
-    if as_json:  # what a program reads is the same in every language
-        told = {"message": printable(as_typed(message)), "exit_code": int(code)}
-        Terminal().show_json({"error": told})
+    line = printable(f"limbwatch: {as_typed(explained(message))}")
+    sys.stderr.write(f"{broken(line, columns(sys.stderr))}\n")
+    if as_json:  # JSON is the same in every language
+        content = {"message": printable(as_typed(message)), "exit_code": int(code)}
+        Terminal().show_json({"error": content})
     return int(code)
 
 
-def _with_output(code: int) -> int:
-    """Write out what waits; say when a result could not be printed, and end so."""
+def _flush_output(code: int) -> int:
+    """Flush the output; return an error code if a result could not be printed."""
     from limbwatch.cli.screen.output import flush, trouble
 
     flush()

@@ -1,17 +1,17 @@
-"""What a person may ask for at most, and what is asked where nobody says it."""
+"""Limits and defaults of what a person may ask for."""
 
 from typing import Final
 
 OLDEST: Final = 130.0
-"""Largest age, years; chosen, above every age that anybody had."""
+"""Highest age accepted, years. Chosen, above every age reached so far."""
 CLOCKS_APART_S: Final = 2 * 86_400.0
-"""So far may a clock be said to be from ours, seconds; chosen: a day, and what else it is wrong by.
-Of any other date only the time of day is used."""
+"""Largest clock difference that may be stated, seconds. Chosen: a day, and the error within it.
+Of a clock that shows any other date only the time of day is used."""
 FASTEST: Final = 2000
-"""Times as fast as life that simulated time may run; chosen."""
+"""Highest speed of simulated time, as a multiple of real time. Chosen."""
 SLOWEST_HZ, QUICKEST_HZ = 10, 400
-"""Samples per second that a sensor may be asked for; chosen, wider than any of them gives."""
+"""Range of rates that a sensor may be asked for, Hz. Chosen, wider than any sensor offers."""
 USUAL_HZ: Final = 50.0
-"""Hz; keeps the shape of a kick and costs little battery."""
+"""Default rate, Hz: keeps the shape of a kick and costs little battery."""
 LISTEN_S: Final = 8.0
-"""How long is listened for sensors, seconds; chosen: each advertises several times meanwhile."""
+"""Default length of a scan for sensors, seconds. Chosen: each advertises several times in it."""

@@ -1,4 +1,4 @@
-"""What is left of an error that nobody foresaw."""
+"""The log of an unexpected error."""
 
 import sys
 import tempfile
@@ -10,7 +10,7 @@ from limbwatch.version import __version__
 
 
 def write_crash(error: Exception) -> str:
-    """Write the traceback to a log file, and say in a line for the person where it lies."""
+    """Write the traceback to a log file and return one line that says where it is."""
     what = f"unexpected {type(error).__name__}: {error}".splitlines()[0]
     now = datetime.now(tz=UTC)
     content = f"limbwatch {__version__}, Python {sys.version}\n{now.isoformat()}\n" + "".join(
@@ -21,7 +21,7 @@ def write_crash(error: Exception) -> str:
         try:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             path.touch(mode=0o600)  # it may name a night's files
-            # what was not foreseen may hold half a letter, as names of files do that are no UTF-8
+            # names of files that are not UTF-8 bring lone surrogates into the text
             path.write_text(content, encoding="utf-8", errors="backslashreplace")
         except OSError:
             continue
@@ -30,7 +30,7 @@ def write_crash(error: Exception) -> str:
 
 
 def log_folders() -> tuple[Path, ...]:
-    """Give where a log may lie: with the user's, else among temporary files."""
+    """Return the folders to try for a log: the user's own, then the temporary folder."""
     from platformdirs import user_log_path
 
     return user_log_path("limbwatch", appauthor=False), Path(tempfile.gettempdir())

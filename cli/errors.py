@@ -1,10 +1,10 @@
-"""How a command ends when it does not end well."""
+"""Errors of a command and the exit codes of the program."""
 
 from enum import IntEnum
 
 
 class ExitCode(IntEnum):
-    """What the shell gets; scripts depend on these numbers."""
+    """Exit codes of the program; scripts depend on these numbers."""
 
     OK = 0
     UNEXPECTED = 1
@@ -16,14 +16,14 @@ class ExitCode(IntEnum):
 
 
 class CommandError(Exception):
-    """A command cannot do what was asked; the message is written for the person.
+    """The command cannot do what was asked; the message is for the person at the keyboard.
 
     Parameters
     ----------
     message : str
-        What happened, with which value, and what to do. Its last line is the one that counts.
+        What happened, with which value, and what to do. Its last line matters most.
     exit_code : ExitCode
-        What the shell gets; most often what was asked for is what is wrong.
+        Exit code of the program; most errors are errors of usage.
     """
 
     def __init__(self, message: str, *, exit_code: ExitCode = ExitCode.USAGE) -> None:
@@ -32,5 +32,5 @@ class CommandError(Exception):
 
 
 def reason_of(error: Exception) -> str:
-    """Say why a file cannot be read or written: the system's own words where it has any."""
+    """Return why a file cannot be read or written, in the system's words if it has any."""
     return (getattr(error, "strerror", None) or str(error)).lower()

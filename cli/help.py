@@ -1,4 +1,4 @@
-"""The help of a command in the language that is spoken."""
+"""Help pages in the chosen language."""
 
 import re
 from collections.abc import Sequence
@@ -9,64 +9,69 @@ from limbwatch.cli.language.spoken import ENGLISH, decimal, language, tr
 from limbwatch.cli.language.usage import standins
 from limbwatch.cli.program import as_typed
 
-_EXTRA: Final = "  ["
-"""What stands between the help of an option and what is said of its value in brackets."""
+_BRACKET: Final = "  ["
+"""Separator between the help text of an option and the bracket about its value."""
 _TYPES: Final = re.compile(r" <[a-z]+(?:\[[a-z, ]+\])?(?: range)?>")
-"""Types that a programmer reads."""
+"""Type names in the list of options, such as ``<text>``, which only a programmer reads."""
 _BOUNDS: Final = re.compile(r"(?:x>=|([-\d.]+)<=x<=)([-\d.]+)")
-"""What a number may be, as the parser writes it."""
+"""Range of a number, as the parser writes it."""
 _DEFAULT: Final = "default: "
+"""How the parser marks a default value."""
 _VARIABLE: Final = "env var: "
+"""How the parser marks an environment variable."""
 
 
 class TranslatedHelp:
-    """A writer of help pages that says in the language what it is given in English.
+    """A help formatter that translates the English text it is given.
 
-    The page breaks lines and indents.
+    The wrapped formatter breaks lines and indents.
     """
 
     def __init__(self, page: Any) -> None:
         self._page = page
 
     def __getattr__(self, name: str) -> Any:
-        """Leave the rest to the page."""
+        """Return an attribute of the wrapped formatter."""
         return getattr(self._page, name)
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        """Write how the command is called."""
+        """Write the usage line."""
         self._page.write_usage(as_typed(prog), standins(args), prefix or tr("Usage: "))
 
     def section(self, name: str) -> AbstractContextManager[None]:
-        """Begin a section with a heading."""
+        """Begin a section with a translated heading."""
         found: AbstractContextManager[None] = self._page.section(tr(name))
         return found
 
     def write_text(self, text: str) -> None:
-        """Write what the command does."""
-        # before lines are broken: the way it is called here may be longer than the name
+        """Write the description of the command."""
+        # before lines are broken: the command may be longer to type than its name
         self._page.write_text(as_typed(tr(text)))
 
     def write_dl(self, rows: Sequence[tuple[str, str]], **layout: int) -> None:
-        """Write options or commands, each with what it is."""
-        said = [(standins(_TYPES.sub("", names)), as_typed(_help(text))) for names, text in rows]
+        """Write a list of options or commands with their descriptions."""
+        said = [
+            (standins(_TYPES.sub("", names)), as_typed(_translate_help(text)))
+            for names, text in rows
+        ]
         self._page.write_dl(said, **layout)
 
 
-def _help(text: str) -> str:
-    """Translate the help of an option and what stands in brackets behind it."""
+def _translate_help(text: str) -> str:
+    """Translate the help of an option, including the bracket about its value."""
     if text.startswith("["):
         text = f"  {text}"
-    said, between, extra = text.partition(_EXTRA)
+    said, between, extra = text.partition(_BRACKET)
     if not between:
         return tr(text)
-    each = [_about_value(one) for one in extra.removesuffix("]").split("; ")]
+    each = [_translate_bracket(one) for one in extra.removesuffix("]").split("; ")]
     return f"{tr(said)}{between}{'; '.join(each)}]".lstrip()
 
 
-def _about_value(text: str) -> str:
+def _translate_bracket(text: str) -> str:
     if text.startswith(_DEFAULT) and language() != ENGLISH:
         value = text.removeprefix(_DEFAULT)
-        told = value.removeprefix("(").removesuffix(")")  # what is told of it, and no value
+        told = value.removeprefix("(").removesuffix(")")  # a remark instead of a value
         return tr("default: {value}", value=value if told == value else tr(told))
     bounds = _BOUNDS.fullmatch(text)
     if bounds:

@@ -1,4 +1,4 @@
-"""The suggested immobilisation test in words: what it found, and what studies found with it."""
+"""The suggested immobilisation test: its result and what studies found with it, in words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,14 +21,14 @@ BEFORE: Final = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HourLimits:
-    """What the test is."""
+    """What makes a recording a suggested immobilisation test."""
 
     minutes: float = 60.0
-    """How long the legs are kept still: an hour (Montplaisir et al., Mov Disord 1998;13:324)."""
+    """Length of the test, minutes: an hour (Montplaisir et al., Mov Disord 1998;13:324)."""
     about: float = 5.0
-    """How much longer or shorter passes for an hour, minutes; chosen by us."""
+    """Deviation from an hour that is not remarked on, minutes; chosen by us."""
     longest_hours: float = 2.0
-    """A longer recording is no test; chosen by us."""
+    """Longest recording that counts as a test, hours; chosen by us."""
 
 
 HOUR_LIMITS: Final = HourLimits()
@@ -48,7 +48,7 @@ TEXTS: Final = (TITLE, BEFORE, _STUDIES, _DISCOMFORT_STUDY)
 
 
 def result(summary: Summary) -> str:
-    """Say in one sentence what the test found."""
+    """Return the result of the test as one sentence."""
     plm = summary.plm
     if plm.wake_count is None:
         return tr("{test}: no sensor was on a leg to count movements.", test=tr(TITLE))
@@ -62,7 +62,7 @@ def result(summary: Summary) -> str:
 
 
 def told_of(folder: Path, summary: Summary) -> tuple[str, ...]:
-    """Say what belongs to the result of a test; nothing of a night.
+    """Return the remarks on the result of a test; nothing for a night.
 
     Raises
     ------
@@ -73,7 +73,7 @@ def told_of(folder: Path, summary: Summary) -> tuple[str, ...]:
 
 
 def explained(summary: Summary, notes: DayNotes) -> Iterator[str]:
-    """Say what stands behind the result, what lessens it, and what studies found."""
+    """Yield sentences about the test: its limits, what weakens it, and what studies found."""
     yield tr("Wakefulness was asked for, not measured.")
     yield tr(_STUDIES)
     minutes = summary.duration_s / 60

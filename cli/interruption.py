@@ -1,9 +1,9 @@
 """Stopping: a command ends within two seconds of a signal, whatever it is doing.
 
-The first thing that a signal does is what Ctrl-C does: an exception unwinds the command, which
-removes what it was making. That needs Python to run. A library that reads, packs or decodes does
-not let it, and a thread that waits for a pipe cannot be told to stop; so a second thread, woken by
-the system itself, ends the process when the first way takes longer than `GRACE_S`.
+The signal first does what Ctrl-C does: an exception unwinds the command, which removes what it
+was making. That needs the interpreter to run. A library that reads, packs or decodes may block it,
+and a thread that waits for a pipe cannot be stopped; so a second thread, woken by the system
+itself, ends the process when unwinding takes longer than `GRACE_S`.
 """
 
 import json
@@ -20,21 +20,21 @@ from typing import Any, Final
 from limbwatch.cli.errors import ExitCode
 
 AGAIN_S: Final = 0.02
-"""Seconds until a signal that was lost is raised anew: what lost it has returned by then."""
+"""Delay before a lost signal is raised again, seconds: what lost it has returned by then."""
 
 GRACE_S: Final = 1.0
-"""Seconds in which a command may end by itself; our choice, half of what is promised."""
+"""Time for a command to end by itself, seconds; our choice, half of what is promised."""
 
 INTERRUPTED: Final = "interrupted, as asked; nothing was left half-written"
 
 
 def heed_signals(*, as_json: bool) -> None:
-    """Let Ctrl-C, SIGTERM and SIGHUP end this process, and soon; in JSON where a program waits.
+    """Let Ctrl-C, SIGTERM and SIGHUP end this process soon, with a JSON error if asked for.
 
-    Signals that whoever started the process lets it ignore, as ``nohup`` does, stay ignored. A
-    command that puts its own handler in place, as ``record`` does, has its own time to end.
+    Signals that the parent process made this one ignore, as ``nohup`` does, stay ignored. A
+    command that installs its own handler, as ``record`` does, takes its own time to end.
     """
-    sys.unraisablehook = _lost_in_a_callback(sys.unraisablehook)
+    sys.unraisablehook = _record_dropped_interrupt(sys.unraisablehook)
     heeded = []
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)
@@ -42,46 +42,46 @@ def heed_signals(*, as_json: bool) -> None:
             signal.signal(number, _interrupt)
             heeded.append(number)
     if os.name == "nt" or not heeded:
-        return  # Windows wakes by sockets alone; there, only the first way is gone
+        return  # Windows can only wake a socket: there, unwinding is the only way
     waking, woken = os.pipe()
     os.set_blocking(woken, False)
     signal.set_wakeup_fd(woken, warn_on_full_buffer=False)
-    threading.Thread(target=_end_late, args=(waking, as_json), daemon=True).start()
+    threading.Thread(target=_end_if_late, args=(waking, as_json), daemon=True).start()
 
 
 def discard_made() -> None:
-    """Remove what is still in the making: the process is about to end."""
+    """Remove unfinished files; the process is about to end."""
     scratch = sys.modules.get("limbwatch.sensor.scratch")
-    if scratch is not None:  # else nothing was made; importing it here would import numpy
+    if scratch is not None:  # nothing was made otherwise, and importing it would import numpy
         scratch.discard_all()
 
 
 _unwound: list[int] = []
-"""Signals that unwound a command; a command with a handler of its own ends well and adds none."""
+"""Signals that unwound a command. A command with its own handler ends well and adds none."""
 
 
 _lost: list[int] = []
-"""Signals whose exception Python dropped; on Windows, where nothing raises them, a key does."""
+"""Signals whose exception Python dropped; only a key can raise them again on Windows."""
 
 
 def was_unwound() -> bool:
-    """Say whether a signal broke the command off, so that it has no result."""
+    """Tell whether a signal broke off the command, so that it has no result."""
     return bool(_unwound)
 
 
 def _interrupt(number: int, _frame: FrameType | None) -> None:
     if _unwound:
-        # a key that is held, or a parent that passes on what its group got already: the command
-        # is ending, and must come to remove what it was making and to say so
+        # a held key, or a parent that passes on a signal its group already got: the command
+        # is ending, and must be left to remove what it was making and to report it
         return
     _unwound.append(number)
     raise KeyboardInterrupt
 
 
-def _lost_in_a_callback(told_before: Callable[[Any], object]) -> Callable[[Any], None]:
-    """Raise a signal anew whose exception went nowhere, and say nothing of it.
+def _record_dropped_interrupt(told_before: Callable[[Any], object]) -> Callable[[Any], None]:
+    """Return a hook that records a dropped interrupt silently, so that it is raised again.
 
-    Python drops what is raised while it collects an object or locks a module, and goes on.
+    Python drops exceptions raised while it collects an object or locks a module, and goes on.
     """
 
     def told(what: Any) -> None:
@@ -93,8 +93,8 @@ def _lost_in_a_callback(told_before: Callable[[Any], object]) -> Callable[[Any],
     return told
 
 
-def _end_late(waking: int, as_json: bool) -> None:  # noqa: FBT001 - a thread's target
-    """Wait for a signal that is to end the process, and see to it that it does."""
+def _end_if_late(waking: int, as_json: bool) -> None:  # noqa: FBT001 - a thread's target
+    """Wait for a signal that is to end the process, then make sure that it ends."""
     while signal.getsignal(os.read(waking, 1)[0]) is not _interrupt:
         pass
     late = time.monotonic() + GRACE_S
@@ -103,7 +103,7 @@ def _end_late(waking: int, as_json: bool) -> None:  # noqa: FBT001 - a thread's 
         if _lost:
             os.kill(os.getpid(), _lost.pop())
     discard_made()
-    # never through Python's streams, which the thread that hangs may hold
+    # bypass Python's streams: the hanging thread may hold their locks
     with suppress(OSError):
         os.write(2, f"limbwatch: {INTERRUPTED}\n".encode())
     if as_json:

@@ -1,4 +1,4 @@
-"""The judgement of a night's number: whether it can be judged, and what nobody looked for."""
+"""Whether a night's index can be judged, and what its sensors could not show."""
 
 from collections.abc import Iterator
 from math import floor
@@ -20,20 +20,20 @@ from limbwatch.cli.words import counted, figure, listed, spell
 
 
 def legs_worn(summary: Summary) -> int:
-    """Count the sensors on legs, which alone count periodic movements."""
+    """Count the sensors on legs; only these count periodic movements."""
     return sum(place.limb == "ankle" for place in summary.placements)
 
 
 def too_little(summary: Summary) -> bool:
-    """Say whether so little sleep was seen that findings on a number per hour are withheld.
+    """Tell whether too little sleep was seen for findings based on an hourly index.
 
-    What counts is the sleep that worn sensors saw, as in ``classify/findings``, not all of it.
+    Only sleep while sensors were worn counts, as in ``classify/findings``.
     """
     return summary.test is None and summary.plm.hours_of_sleep < CONCERN.sleep_hours
 
 
 def unjudged(summary: Summary) -> str:
-    """Name the number that was found and is not judged, and why; empty where it is judged."""
+    """Return which index was found but is not judged, and why; empty if it is judged."""
     plm = summary.plm
     if summary.test is not None:
         return ""
@@ -47,24 +47,26 @@ def unjudged(summary: Summary) -> str:
             "Gaps are too close together for a series, so periodic limb movements could not be "
             "counted."
         )
-    return _of_little_sleep(summary) if too_little(summary) else ""
+    return _too_little_sleep(summary) if too_little(summary) else ""
 
 
-def _of_little_sleep(summary: Summary) -> str:
+def _too_little_sleep(summary: Summary) -> str:
     plm = summary.plm
     if not plm.hours_of_sleep:
-        said = [tr("The sensors saw no sleep, so there is no number per hour of sleep to judge.")]
+        sentences = [
+            tr("The sensors saw no sleep, so there is no number per hour of sleep to judge.")
+        ]
         if plm.wake_count:
-            said.append(
+            sentences.append(
                 tr(
                     "Awake in bed were {movements}, {index} an hour.",
                     movements=counted(plm.wake_count, "periodic limb movement"),
                     index=figure(plm.wake_index_per_hour, 1),
                 )
             )
-        return " ".join([*said, tr("Record a whole night.")])
+        return " ".join([*sentences, tr("Record a whole night.")])
     minutes = 60 * plm.hours_of_sleep
-    # not rounded up to the hours that it lacks
+    # round down, so that the text never shows the hours that were not reached
     lacks = half_up(minutes) >= 60 * CONCERN.sleep_hours
     sleep = spell(floor(minutes) if lacks else minutes)
     if not plm.count:
@@ -85,20 +87,20 @@ def _of_little_sleep(summary: Summary) -> str:
 
 
 def caution(summary: Summary) -> str:
-    """Say beside the number of periodic movements what the sensors there were cannot tell of them.
+    """Return a caution about the number of periodic movements; empty if there is none.
 
-    That some may be somebody else's, that a leg was hardly seen, that it was a nap, or that nobody
-    counted; empty where there are none, or the sensors can tell. And, also where there are none,
-    that the sensor may have lain in the bed.
+    Some may be another person's, a leg may hardly have been seen, it may have been a nap, or no
+    sensor was on a leg. Even without periodic movements it says if the sensor may have lain in the
+    bed unworn.
     """
-    return " ".join(filter(None, [_of_the_number(summary), told_of_lying(summary)]))
+    return " ".join(filter(None, [_index_caution(summary), told_of_lying(summary)]))
 
 
-def _of_the_number(summary: Summary) -> str:
+def _index_caution(summary: Summary) -> str:
     count = summary.plm.wake_count if summary.test is not None else summary.plm.count
     legs = legs_worn(summary)
     if not legs:
-        # a test of the legs says so itself
+        # the result of a test says so itself
         return "" if summary.test is not None else tr("No sensor was on a leg to count them.")
     if not count:
         return ""
@@ -106,14 +108,14 @@ def _of_the_number(summary: Summary) -> str:
     if legs == 1:
         alone = tr("One ankle sensor cannot tell them from a bed partner's or the bed's.")
         return " ".join(filter(None, [alone, nap]))
-    said = [_of_unseen_legs(summary), nap]
+    sentences = [_unseen_leg_caution(summary), nap]
     if any(finding.code == "bed_shaken" for finding in summary.findings):
-        said.append(tr("Something else shook the bed as well: some may be a bed partner's."))
-    return " ".join(filter(None, said))
+        sentences.append(tr("Something else shook the bed as well: some may be a bed partner's."))
+    return " ".join(filter(None, sentences))
 
 
-def _of_unseen_legs(summary: Summary) -> str:
-    """Say of which leg little was seen, where both are counted: left and right are uneven then."""
+def _unseen_leg_caution(summary: Summary) -> str:
+    """Return which leg was hardly seen, if both are counted: left and right are then uneven."""
     seen = legs_seen(summary)
     if not seen:
         return ""
@@ -125,44 +127,44 @@ def _of_unseen_legs(summary: Summary) -> str:
 
 
 def nothing_stood_out(summary: Summary) -> str:
-    """Say in sentences that nothing stands out, and what was not looked for: no all-clear."""
-    said = [tr("Nothing that limbwatch looks for stood out in this recording.")]
+    """Return that nothing stands out, with what was not looked for; never an all-clear."""
+    sentences = [tr("Nothing that limbwatch looks for stood out in this recording.")]
     if summary.test is not None:
-        said = [
+        sentences = [
             tr(
                 "In an hour awake limbwatch looks for shaking, stiffening and jerking alone, and "
                 "whether the sensors saw it; nothing of these stood out."
             )
         ]
     elif unjudged(summary):
-        said = [tr("Nothing else that limbwatch looks for stood out in this recording.")]
-    said += [not_looked_for(summary), _no_all_clear(summary.age)]
-    return " ".join(filter(None, said))
+        sentences = [tr("Nothing else that limbwatch looks for stood out in this recording.")]
+    sentences += [not_looked_for(summary), _no_all_clear(summary.age)]
+    return " ".join(filter(None, sentences))
 
 
 def not_looked_for(summary: Summary) -> str:
-    """Say what these sensors, or so little sleep, cannot show, and what is often missed.
+    """Return what these sensors, or so little sleep, cannot show, and what is often missed.
 
-    It belongs beside findings too: what stands out is not all there may have been. Empty where all
-    is looked for and little of it missed.
+    It belongs beside findings too, since more may have happened. Empty if everything is looked for
+    and little of it missed.
     """
-    said = []
-    if unseen := listed(list(_unseen(summary))):
-        said.append(tr("Not looked for here: {movements}.", movements=unseen))
-    if untold := _untold(summary):
-        said.append(untold)
+    sentences = []
+    if unseen := listed(list(_not_observable(summary))):
+        sentences.append(tr("Not looked for here: {movements}.", movements=unseen))
+    if untold := _lone_sensor_shaking(summary):
+        sentences.append(untold)
     if _may_miss_dreams(summary):
-        said.append(
+        sentences.append(
             tr(
                 "Single blows of an arm are not told, and dreams acted out on about half of the "
                 "nights with them, or fewer: what anybody noticed counts for more."
             )
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def _untold(summary: Summary) -> str:
-    """Say that one sensor's list names what only several sensors make a finding of."""
+def _lone_sensor_shaking(summary: Summary) -> str:
+    """Return that one sensor lists movements that only several sensors make a finding of."""
     kinds = (Kind.TONIC, Kind.CONVULSIVE)
     count = sum(summary.counts.get(kind, 0) for kind in kinds)
     found = any(one.code == "unnamed_shaking" for one in summary.findings)
@@ -189,23 +191,23 @@ def _untold(summary: Summary) -> str:
 
 
 def _may_miss_dreams(summary: Summary) -> bool:
-    """Whether an arm was watched and no movement stands out; how many are missed: `CONCERN`."""
+    """Tell whether an arm was watched and no movement stands out; miss rate: see `CONCERN`."""
     return (
         summary.test is None
         and not too_little(summary)
         and any(place.limb == "wrist" for place in summary.placements)
-        and all(one.code in _OF_NO_MOVEMENT for one in summary.findings)
+        and all(one.code in _SENSOR_FINDINGS for one in summary.findings)
     )
 
 
-_OF_NO_MOVEMENT: Final = frozenset({"low_coverage", "bed_shaken", "sensors_swapped"})
-"""Findings on sensors and the bed: beside them alone a night reads as one without any."""
+_SENSOR_FINDINGS: Final = frozenset({"low_coverage", "bed_shaken", "sensors_swapped"})
+"""Findings about sensors and the bed; a night with these alone has no movement that stands out."""
 
 
 def told_of_age(summary: Summary) -> str:
-    """Say that a night was judged as an adult's for want of an age; empty where it had one.
+    """Return that a night without an age was judged as an adult's; empty otherwise.
 
-    A simulated night is nobody's, and an hour awake has no limit of an age.
+    Empty also for simulated nights, and for an hour awake, which no limit by age applies to.
     """
     if summary.age is not None or summary.simulated or summary.test is not None:
         return ""
@@ -216,7 +218,7 @@ def told_of_age(summary: Summary) -> str:
 
 
 def _no_all_clear(age: float | None) -> str:
-    """Say what nothing that stood out does not mean, to the wearer or to parents."""
+    """Return what an absence of findings does not mean, addressed to the wearer or the parents."""
     if age is not None and age < CONCERN.infant_age:
         return tr(
             "That is no all-clear: limbwatch was not made or tested for babies, and sees limbs "
@@ -237,8 +239,8 @@ def _no_all_clear(age: float | None) -> str:
     )
 
 
-def _unseen(summary: Summary) -> Iterator[str]:
-    """Name what findings need more sensors, or more sleep, for than there was."""
+def _not_observable(summary: Summary) -> Iterator[str]:
+    """Yield the movements for which there were too few sensors or too little sleep."""
     limbs = [place.limb for place in summary.placements]
     night, little = summary.test is None, too_little(summary)
     if night and (little or "wrist" not in limbs):

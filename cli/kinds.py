@@ -1,4 +1,4 @@
-"""How each kind of movement is drawn and explained; one look and one text everywhere."""
+"""Name and explanation of each kind of movement, the same everywhere."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -10,16 +10,16 @@ from limbwatch.cli.language.spoken import ENGLISH, language, tr
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindWords:
-    """A kind of movement in plain words."""
+    """A kind of movement, explained to its wearer."""
 
     lane: str
-    """Name in figures, where room is short."""
+    """Name in figures, where space is short."""
     plural: str
-    """Name of several."""
+    """Plural of the name."""
     what: str
-    """What it is."""
+    """What the movement is."""
     told: str
-    """How the program tells it from others."""
+    """How the program distinguishes it from others."""
     harmless: str
     """When it is nothing to worry about."""
     doctor: str
@@ -167,28 +167,28 @@ EXPLANATIONS: Final[dict[Kind, KindWords]] = {
 }
 
 
-_OF_ADULTS: Final = frozenset({Kind.PLM, Kind.HYPNIC_JERK, Kind.CRAMP})
-"""Whose harmless cause is told of adults: age, caffeine, pregnancy."""
+_ADULTS_ONLY: Final = frozenset({Kind.PLM, Kind.HYPNIC_JERK, Kind.CRAMP})
+"""Kinds whose harmless cause holds for adults only: age, caffeine, pregnancy."""
 
 
 def harmless_words(kind: Kind, *, age: float | None, grouped: bool) -> str:
-    """Say when a kind is nothing to worry about; nothing where that would be no true comfort.
+    """Return when a kind is nothing to worry about; empty if that would be false comfort.
 
     Parameters
     ----------
     age : float or None
-        Years. What is usual in adults is not told of a child, and nothing is of a baby.
+        Years. A child is not told what is usual in adults, and a baby's parents nothing.
     grouped : bool
-        Whether the jolts of the night come in groups, which are never called harmless.
+        Whether the jerks of the night come in groups, which are never called harmless.
     """
     child = age is not None and age < CONCERN.adult_age
     baby = age is not None and age < CONCERN.infant_age
-    if baby or (child and kind in _OF_ADULTS) or (grouped and kind is Kind.HYPNIC_JERK):
+    if baby or (child and kind in _ADULTS_ONLY) or (grouped and kind is Kind.HYPNIC_JERK):
         return ""
     return tr(EXPLANATIONS[kind].harmless)
 
 
 def lane_within(kind: Kind) -> str:
-    """Name a kind inside a sentence, where German nouns keep their capital."""
+    """Return the name of a kind within a sentence; German nouns keep their capital."""
     lane = EXPLANATIONS[kind].lane
     return lane.lower() if language() == ENGLISH else tr(lane)

@@ -1,4 +1,4 @@
-"""What is estimated in a night and what a laboratory scored, in words for screen and paper."""
+"""What a night estimates and what a laboratory scored, in words for screen and paper."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -7,23 +7,23 @@ from limbwatch.classify.figures import Summary
 from limbwatch.classify.laboratory import LaboratoryFigures, RespiratoryFigures
 from limbwatch.cli.language.spoken import decimal, tr
 
-_TITLES: Final = {
+_WINDOW_TITLES: Final = {
     "wasm2016": "WASM 2016, -2.0 to +10.25 s around the end of a breathing event",
     "aasm": "AASM, 0.5 s before to 0.5 s after a breathing event",
 }
 _NO_DIAGNOSIS: Final = "This is not a diagnosis; take it to your doctor if your sleep troubles you."
-TEXTS: Final = (*_TITLES.values(), _NO_DIAGNOSIS)
+TEXTS: Final = (*_WINDOW_TITLES.values(), _NO_DIAGNOSIS)
 
 
 def sleep_is(summary: Summary) -> str:
-    """Say where sleep comes from: ``estimated``, ``by laboratory`` or ``kept awake``."""
+    """Return the source of sleep: ``estimated``, ``by laboratory`` or ``kept awake``."""
     if summary.test is not None:
         return tr("kept awake")
     return tr("estimated") if summary.sleep.estimated else tr("by laboratory")
 
 
 def source_words(laboratory: LaboratoryFigures) -> str:
-    """Name the files, and how their clock was brought to ours."""
+    """Return the names of the files and how their clock was matched to ours."""
     how = {
         "movements": tr("clock by the movements of both"),
         "shift": tr("clock as you said"),
@@ -34,12 +34,12 @@ def source_words(laboratory: LaboratoryFigures) -> str:
 
 
 def respiratory_words(one: RespiratoryFigures) -> str:
-    """Name the window of respiratory leg movements."""
-    return tr(_TITLES.get(one.window, one.window))
+    """Return the name of the window of respiratory leg movements."""
+    return tr(_WINDOW_TITLES.get(one.window, one.window))
 
 
 def limits(summary: Summary) -> str:
-    """Say in short what was not measured."""
+    """Return in short what was not measured."""
     laboratory = summary.laboratory
     if summary.test is not None:
         return f"{tr('Counted from limb acceleration in an hour awake.')} {tr(_NO_DIAGNOSIS)}"

@@ -1,11 +1,10 @@
-"""Files that a person asks for: never in the place of one that limbwatch did not make itself.
+"""Files that a person asks for, which never replace a file that limbwatch did not make.
 
-What limbwatch makes is noted by length and SHA-256 in a list of the user's. A file whose content
-is on it was made here and is unchanged since, wherever it was moved and whatever it is called now;
-it can be made again, so it may be replaced by what was asked for under its name. A folder that is
-made anew loses only what the same kind of folder held before. Any other file is kept, unless the
-person says ``--force``, and recordings, tables of movements and a night's own files are kept even
-then.
+The length and SHA-256 of everything limbwatch makes are kept in a list of the user's. A file whose
+content is on the list was made here and has not changed since, wherever it was moved and whatever
+it is called now; it can be made again, so it may be replaced. Making a folder again removes only
+what a folder of the same kind held before. Any other file is kept unless the person says
+``--force``, and recordings, tables of movements and a night's own files are kept even then.
 """
 
 import hashlib
@@ -23,50 +22,50 @@ from limbwatch.cli.night.turns import turn_at
 from limbwatch.cli.night.whole_files import write_whole, writing
 from limbwatch.sensor import scratch
 
-_NOBODYS: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
-"""What systems put into a folder by themselves."""
-_ENDINGS: Final = {b"%PDF": (".pdf",), b"<!doctype html>": (".html", ".htm", ".xhtml")}
-"""How the name of a file ends whose kind its first bytes tell, and that people open by its name."""
+_SYSTEM_FILES: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+"""Files that operating systems put into folders by themselves."""
+_SUFFIXES: Final = {b"%PDF": (".pdf",), b"<!doctype html>": (".html", ".htm", ".xhtml")}
+"""Suffixes that people open a file by, keyed by the first bytes of its content."""
 _LONGEST_LIST: Final = 50_000
 """Files remembered; chosen: 130 exports of ten files for each night of a year, and 4 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overwriting:
-    """What may be replaced."""
+    """Permission to replace files."""
 
     force: bool
-    """Also what limbwatch did not make, but never an input or a file of a night."""
+    """Whether to replace files that limbwatch did not make; never an input or a file of a night."""
     warn: Callable[[str], None]
-    """Told of each file that only ``force`` replaced."""
+    """Called with a message about the files that only ``force`` replaced."""
 
 
 def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
-    """Write one file that a person asked for, whole or not at all; folders on the way are made.
+    """Write one file that a person asked for, whole or not at all; create missing folders.
 
-    A link is followed.
+    Links are followed.
 
     Raises
     ------
     CommandError
-        If something is in the way that is not to be replaced, or it cannot be written.
+        If the target must not be replaced or cannot be written.
     """
     if str(path) == "-":
-        raise _in_the_way("-o takes the name of a file, and - is none; --json prints to the screen")
+        raise _refusal("-o takes the name of a file, and - is none; --json prints to the screen")
     target = path.resolve()
-    _not_of_a_night(target)
+    _protect_night(target)
     if target.is_dir():
-        raise _in_the_way(f"{path} is a folder: name a file in it with -o")
+        raise _refusal(f"{path} is a folder: name a file in it with -o")
     with writing(target, option="-o"):
-        # what is there with the same content is a copy of this: nothing would be lost
-        made = _made() | {_mark(content)}
-        forced = [target] if target.exists() and not _ours(target, made) else []
-        _allow(forced, overwriting)
+        # a file of the same content is a copy of this one: nothing would be lost
+        made = _read_list() | {_fingerprint(content)}
+        forced = [target] if target.exists() and not _is_ours(target, made) else []
+        _require_replaceable(forced, overwriting)
         target.parent.mkdir(parents=True, exist_ok=True)
-        _note([_mark(content)])
+        _remember([_fingerprint(content)])
         write_whole(target, content)
-    _say(forced, overwriting)
-    endings = next((told for begin, told in _ENDINGS.items() if content.startswith(begin)), ())
+    _warn_replaced(forced, overwriting)
+    endings = next((told for begin, told in _SUFFIXES.items() if content.startswith(begin)), ())
     if endings and path.suffix.lower() not in endings:
         overwriting.warn(
             f"the name {path} does not end in {endings[0]}, by which programs know such a file."
@@ -77,41 +76,41 @@ def write_output(path: Path, content: bytes, overwriting: Overwriting) -> None:
 def output_folder(
     folder: Path, overwriting: Overwriting, *, kind: str, shared: bool = False
 ) -> Iterator[Path]:
-    """Make a folder of files that a person asked for, which the body fills out of sight.
+    """Make a folder of files that a person asked for; the body fills it out of sight.
 
-    A folder that is new appears whole or not at all; in one of the same kind, a word, that was made
-    before, files are replaced one by one, and repeating the command finishes what was cut off. What
-    another kind made in it is somebody else's. Other files may lie beside those made where it is
-    shared; else the folder holds nothing else.
+    A new folder appears whole or not at all. In an existing folder of the same `kind`, files are
+    replaced one by one, and repeating the command completes what was cut off; files made there by
+    another kind count as foreign. A `shared` folder may hold other files; any other folder holds
+    nothing else.
 
     Raises
     ------
     CommandError
-        If something is in the way that is not to be replaced, or it cannot be written.
+        If a file must not be replaced or cannot be written.
     """
     target = folder.resolve()
-    _not_of_a_night(target, whole=True)
+    _protect_night(target, whole=True)
     if target.exists() and not target.is_dir():
-        raise _in_the_way(f"{folder} is a file: name a folder with -o")
+        raise _refusal(f"{folder} is a file: name a folder with -o")
     with writing(target, option="-o"):
         target.parent.mkdir(parents=True, exist_ok=True)
         with scratch.aside(BUILDING, target.parent) as hidden:
             yield hidden
             names = [one.relative_to(hidden) for one in _files(hidden)]
-            marks = [_mark((hidden / name).read_bytes()) for name in names]
-            made = _made_in(kind).union(marks)
-            others = [one for one in _files(target) if not _ours(one, made)]
+            marks = [_fingerprint((hidden / name).read_bytes()) for name in names]
+            made = _fingerprints_of_kind(kind).union(marks)
+            others = [one for one in _files(target) if not _is_ours(one, made)]
             forced = [target / name for name in names if target / name in others]
-            _allow(forced if shared or overwriting.force else others, overwriting)
-            _note([*marks, *(f"{mark} {kind}" for mark in marks)])
+            _require_replaceable(forced if shared or overwriting.force else others, overwriting)
+            _remember([*marks, *(f"{mark} {kind}" for mark in marks)])
             _publish(hidden, target, names, old=[] if shared else _files(target, without=others))
-    _say(forced, overwriting)
+    _warn_replaced(forced, overwriting)
 
 
 def write_folder(
     folder: Path, files: Iterable[tuple[Path, bytes]], overwriting: Overwriting, *, kind: str
 ) -> None:
-    """Write files, by their names inside it, as `output_folder` makes a folder of a kind."""
+    """Write files, given by relative path, to a folder as `output_folder` makes it."""
     with output_folder(folder, overwriting, kind=kind) as hidden:
         for name, content in files:
             (hidden / name).parent.mkdir(parents=True, exist_ok=True)
@@ -120,29 +119,29 @@ def write_folder(
 
 def _publish(hidden: Path, target: Path, names: list[Path], *, old: list[Path]) -> None:
     with suppress(OSError):
-        target.rmdir()  # an empty one
+        target.rmdir()  # only if empty
     if not target.exists():
         hidden.replace(target)
         return
     for name in names:
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         (hidden / name).replace(target / name)
-    # what an earlier export left here would be taken for a part of this one
+    # files of an earlier export would be taken for part of this one
     for stale in set(old) - {target / name for name in names}:
         stale.unlink()
 
 
 def _files(folder: Path, *, without: list[Path] | None = None) -> list[Path]:
-    found = [one for one in folder.rglob("*") if not one.is_dir() and one.name not in _NOBODYS]
+    found = [one for one in folder.rglob("*") if not one.is_dir() and one.name not in _SYSTEM_FILES]
     return sorted(set(found) - set(without or ()))
 
 
-def _not_of_a_night(path: Path, *, whole: bool = False) -> None:
-    """Refuse the names of a night's own files in its folder, there or not; or all of the folder."""
+def _protect_night(path: Path, *, whole: bool = False) -> None:
+    """Refuse the names of a night's own files, existing or not; with `whole`, its whole folder."""
     for folder, name in ((path.parent, path.name), (path.parent.parent, path.parent.name)):
         own = name in OWN or name.startswith((".", CAPTURE.partition(".")[0]))
         if (own and _is_night(folder)) or (whole and _is_night(path)):
-            raise _in_the_way(
+            raise _refusal(
                 f"{path if whole else folder} belongs to a night, whose files are not for exports: "
                 "name another place with -o"
             )
@@ -153,35 +152,35 @@ def _is_night(folder: Path) -> bool:
     return summary or (folder / CAPTURE).exists() or (folder / RECORDING).is_dir()
 
 
-def _allow(files: list[Path], overwriting: Overwriting) -> None:
-    """Refuse to replace files that limbwatch did not make."""
+def _require_replaceable(files: list[Path], overwriting: Overwriting) -> None:
+    """Raise an error if files that limbwatch did not make would be replaced without ``force``."""
     if not files:
         return
     names = ", ".join(str(one) for one in files[:3]) + (", ..." if len(files) > 3 else "")
     if not overwriting.force:
-        raise _in_the_way(
+        raise _refusal(
             f"{names} is there already, and limbwatch did not make it here, made it for something "
             "else, or it was changed since. Name another place with -o, or add --force to replace "
             "it"
         )
     for one in files:
-        what = _input(one)
+        what = _describe_input(one)
         if what:
-            raise _in_the_way(
+            raise _refusal(
                 f"{one} is {what}, which --force does not replace either. Name another place with "
                 "-o, or move it away yourself"
             )
 
 
-def _say(files: list[Path], overwriting: Overwriting) -> None:
+def _warn_replaced(files: list[Path], overwriting: Overwriting) -> None:
     for one in files:
         overwriting.warn(
             f"{one} was replaced, and was no earlier output of the same kind (--force)."
         )
 
 
-def _input(path: Path) -> str:
-    """Say what a file is that a night could be made from, or is one; empty when it is none."""
+def _describe_input(path: Path) -> str:
+    """Return what a file is that ``--force`` must not replace; empty for any other file."""
     from datetime import UTC
 
     from limbwatch.sensor import Placement, SensorError
@@ -194,47 +193,47 @@ def _input(path: Path) -> str:
     if is_database(path):
         return "a database, as the capture of a recording is"
     with suppress(SensorError, OSError, ValueError):
-        if _told_by_all_of_it(path):
+        if _needs_full_read(path):
             read_recorded_file(path, placement=Placement.ANKLE_LEFT, timezone=UTC)
         return f"a recording ({explain(path).dialect})"
     with suppress(SensorError, OSError, ValueError):
         scoring = read_scoring(path)
         if scoring.source == "plain" or not scoring.is_empty:
             return "a list of scored events"
-    return _of_a_night(path)
+    return _describe_night_file(path)
 
 
-def _told_by_all_of_it(path: Path) -> bool:
-    """Whether the beginning does not tell a recording from another file of the kind."""
+def _needs_full_read(path: Path) -> bool:
+    """Tell whether the file's first bytes do not distinguish a recording from other files."""
     with path.open("rb") as file:
         return file.read(64).lstrip()[:1] in {b"{", b"[", b"P"}  # JSON, Parquet
 
 
-_TOLD: Final = ("limbwatch.night/", "limbwatch.notes/", "limbwatch.wearer/")
-"""Schemas of what a person told, and of figures."""
+_NIGHT_SCHEMAS: Final = ("limbwatch.night/", "limbwatch.notes/", "limbwatch.wearer/")
+"""Schemas of a night's own files: figures, notes and the wearer's answers."""
 
 
-def _of_a_night(path: Path) -> str:
-    """Know by their content what a person wrote, and figures, also away from their folder."""
+def _describe_night_file(path: Path) -> str:
+    """Recognise a night's figures and a person's entries by content, also outside their folder."""
     with suppress(OSError, ValueError, RecursionError):
         text = path.read_text(encoding="utf-8")
         if text.startswith("number,made_at,change,"):
             return f"a night's {CORRECTIONS}"
         schema = json.loads(text).get("schema") if text.lstrip()[:1] == "{" else None
-        if isinstance(schema, str) and schema.startswith(_TOLD):
+        if isinstance(schema, str) and schema.startswith(_NIGHT_SCHEMAS):
             return f"a night's file ({schema})"
     return ""
 
 
-def _in_the_way(what: str) -> CommandError:
+def _refusal(what: str) -> CommandError:
     return CommandError(f"{what}.")
 
 
-def _mark(content: bytes) -> str:
+def _fingerprint(content: bytes) -> str:
     return f"{hashlib.sha256(content).hexdigest()} {len(content)}"
 
 
-def _ours(path: Path, made: frozenset[str]) -> bool:
+def _is_ours(path: Path, made: frozenset[str]) -> bool:
     if not path.is_file() or path.is_symlink():
         return False
     size = path.stat().st_size
@@ -244,28 +243,28 @@ def _ours(path: Path, made: frozenset[str]) -> bool:
         return f"{hashlib.file_digest(file, 'sha256').hexdigest()} {size}" in made
 
 
-def _list() -> Path:
+def _list_path() -> Path:
     from platformdirs import user_state_path
 
     return user_state_path("limbwatch", appauthor=False) / "made.txt"
 
 
-def _made() -> frozenset[str]:
+def _read_list() -> frozenset[str]:
     try:
-        return frozenset(_list().read_text(encoding="ascii").splitlines())
+        return frozenset(_list_path().read_text(encoding="ascii").splitlines())
     except (OSError, ValueError):
         return frozenset()
 
 
-def _made_in(kind: str) -> frozenset[str]:
-    """Give the marks of what folders of a kind held."""
+def _fingerprints_of_kind(kind: str) -> frozenset[str]:
+    """Return the marks of files that belonged to folders of this kind."""
     end = f" {kind}"
-    return frozenset(mark.removesuffix(end) for mark in _made() if mark.endswith(end))
+    return frozenset(mark.removesuffix(end) for mark in _read_list() if mark.endswith(end))
 
 
-def _note(marks: list[str]) -> None:
-    """Remember what is about to appear; where that is impossible, it is not replaced later."""
-    path, known = _list(), _made()
+def _remember(marks: list[str]) -> None:
+    """Record files about to appear; without a record they are not replaced later."""
+    path, known = _list_path(), _read_list()
     fresh = [mark for mark in marks if mark not in known]
     if not fresh:
         return
@@ -275,7 +274,7 @@ def _note(marks: list[str]) -> None:
             if len(known) + len(fresh) > _LONGEST_LIST:
                 lines = path.read_text(encoding="ascii").splitlines()[-_LONGEST_LIST // 2 :]
                 write_whole(path, "\n".join(lines).encode("ascii"))
-            # one short write, so that whoever reads meanwhile finds whole lines
+            # one short write, so that a concurrent reader finds whole lines
             with path.open("a", encoding="ascii") as file:
-                # on a new line, for a process that was killed may have left a part of one
+                # begin a new line: a killed process may have left an unfinished one
                 file.write("".join(f"\n{mark}" for mark in fresh))

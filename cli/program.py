@@ -1,4 +1,4 @@
-"""How limbwatch is called here, so that a command it prints works as it is printed."""
+"""How limbwatch was started, so that the commands it prints work as printed."""
 
 import os
 import re
@@ -13,27 +13,26 @@ COMMANDS: Final = (
     "tonight", "record", "replay", "fetch", "view", "score", "compare", "study", "rescore",
     "demo", "export", "note", "devices", "doctor", "--help", "--version",
 )  # fmt: skip
-_NAMED: Final = re.compile(rf"(?<![\w./\\-])limbwatch(?= (?:{'|'.join(COMMANDS)})(?![\w-]))")
+_COMMAND: Final = re.compile(rf"(?<![\w./\\-])limbwatch(?= (?:{'|'.join(COMMANDS)})(?![\w-]))")
 
 
 def program() -> str:
-    """Tell how this program was called, as a person can type it.
+    """Return the command that started this program, as a person can type it.
 
-    It is ``limbwatch`` where the shell finds it by this name; else its path, or Python's with
-    ``-m``.
+    It is ``limbwatch`` if the shell finds it by this name, else its path, or Python's with ``-m``.
     """
     called = Path(sys.argv[0]) if sys.argv and sys.argv[0] else Path("limbwatch")
     if called.name == "__main__.py" and called.parent.name == "limbwatch":
-        return f"{_typed(_shortest(Path(sys.executable)))} -m limbwatch"
+        return f"{_quoted(_shortest(Path(sys.executable)))} -m limbwatch"
     if called.stem != "limbwatch":
         return "limbwatch"
-    return _typed(_shortest(called))
+    return _quoted(_shortest(called))
 
 
 def as_typed(text: str) -> str:
-    """Write the commands in a text, which begin with ``limbwatch``, as they work here."""
+    """Replace ``limbwatch`` in the commands of a text by what works here."""
     name = program()
-    return text if name == "limbwatch" else _NAMED.sub(lambda _: name, text)
+    return text if name == "limbwatch" else _COMMAND.sub(lambda _: name, text)
 
 
 def _shortest(path: Path) -> str:
@@ -43,5 +42,5 @@ def _shortest(path: Path) -> str:
     return str(path)
 
 
-def _typed(path: str) -> str:
+def _quoted(path: str) -> str:
     return subprocess.list2cmdline([path]) if os.name == "nt" else shlex.quote(path)

@@ -1,4 +1,4 @@
-"""Why a command line is refused: in our words, with the value, and what is allowed."""
+"""Messages for a refused command line, with the value and what is allowed."""
 
 import os
 import re
@@ -21,20 +21,21 @@ _BY_KIND: Final = {
     "less_than_equal": _MOST,
     "value_error": _CHOICE,
 }
-"""What the library that reads values calls a refusal, and what we do."""
-_MAY_NOT: Final = re.compile(r"[Pp]ath '(.*)' is not readable\.$", re.DOTALL)
-"""How the parser says that there is no permission."""
+"""Messages by the validation library's name of an error."""
+_NOT_READABLE: Final = re.compile(r"[Pp]ath '(.*)' is not readable\.$", re.DOTALL)
+"""The parser's message for a missing permission."""
 _TOO_MANY: Final = "Got unexpected extra argument"
-"""How the parser says that a word was left over: it may be meant as a file to write."""
+"""The parser's message for a surplus argument, which may be meant as an output file."""
 _ONE_OF: Final = " is not one of "
+"""The parser's words before the list of allowed values."""
 
 
 def refusal(error: Any) -> str:
-    """Say why a command line is refused: usage as the parser says it, values in our words."""
+    """Return why a command line is refused: usage in the parser's words, values in ours."""
     said = str(error.format_message())
-    if said.startswith(_TOO_MANY) and _writes(error):
+    if said.startswith(_TOO_MANY) and _has_output_option(error):
         return f"{said}. What is to be written is named with -o."
-    found = _first(error.__cause__)
+    found = _first_error(error.__cause__)
     form = _BY_KIND.get(str(found.get("type")))
     if form is None or getattr(error, "param", None) is None:
         return said
@@ -43,45 +44,45 @@ def refusal(error: Any) -> str:
         return said
     bounds = found.get("ctx", {})
     return form.format(
-        option=_typed(error.param),
+        option=_option_name(error.param),
         value=found.get("input"),
-        least=_plain(bounds.get("ge")),
-        most=_plain(bounds.get("le")),
+        least=_format_bound(bounds.get("ge")),
+        most=_format_bound(bounds.get("le")),
         names=names.replace("'", ""),
     )
 
 
-def _writes(error: Any) -> bool:
-    """Whether the command that refuses has an option for the file or folder that it writes."""
+def _has_output_option(error: Any) -> bool:
+    """Tell whether the command has an option for an output file or folder."""
     context = getattr(error, "ctx", None)
     return context is not None and any("-o" in one.opts for one in context.command.params)
 
 
 def without_permission(error: Exception) -> str:
-    """Name the file or folder that may not be read; empty when something else is wrong.
+    """Return the file or folder that may not be read; empty if the error is another.
 
-    The parser looks at what is named before a command does.
+    The parser checks paths before a command does.
     """
     if isinstance(error, PermissionError):
         path = error.filename
         return path if isinstance(path, str) and not os.access(path, os.R_OK) else ""
     said = getattr(error, "format_message", str)
-    found = _MAY_NOT.search(str(said()))
+    found = _NOT_READABLE.search(str(said()))
     return found[1] if found else ""
 
 
-def _first(cause: object) -> Mapping[str, Any]:
-    """Take the first thing that was wrong with a value; nothing when that is not told."""
+def _first_error(cause: object) -> Mapping[str, Any]:
+    """Return the first validation error of a value; empty if there are no details."""
     listed = getattr(cause, "errors", None)
     found = listed() if callable(listed) else ()
     return found[0] if found else {}
 
 
-def _typed(parameter: Any) -> str:
-    """Name an option as it is typed, and an argument as the help names it."""
+def _option_name(parameter: Any) -> str:
+    """Return the name of an option as it is typed, or of an argument as in the help."""
     long = [one for one in parameter.opts if one.startswith("--")]
     return str(long[0] if long else parameter.metavar or parameter.name)
 
 
-def _plain(bound: Any) -> str:
+def _format_bound(bound: Any) -> str:
     return f"{bound:g}" if isinstance(bound, int | float) else str(bound)

@@ -1,4 +1,4 @@
-"""Numbers, times and limbs as people read them."""
+"""Numbers, times and limbs written for people."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
@@ -8,25 +8,26 @@ from limbwatch.cli.language.spoken import decimal, tr, trn
 from limbwatch.sensor import Placement
 
 UNKNOWN = "\N{EN DASH}"
+"""Shown in place of an unknown value."""
 
 
 def figure(value: float | None, digits: int = 0) -> str:
-    """Write a number with a fixed count of decimals; a dash when unknown; zero has no sign."""
+    """Write a number with a fixed number of decimals, without a sign on zero; a dash if unknown."""
     return UNKNOWN if value is None else decimal(f"{half_up(value, digits):z.{digits}f}")
 
 
 def with_unit(value: float | None, digits: int, unit: str) -> str:
-    """Write a number with its unit, which brings its blank: ``4.2 mg``, ``4.2/h``; else a dash."""
+    """Write a number with its unit, blank included: ``4.2 mg``, ``4.2/h``; a dash if unknown."""
     return UNKNOWN if value is None else figure(value, digits) + unit
 
 
 CLEAR, LIKELY = 0.9, 0.6
-"""Confidence from which a label is called clear, and likely; chosen. What a label of either is
-worth is measured by tenths in ``docs/accuracy.md``; the figure itself stays in the files."""
+"""Confidence from which a label is called clear, or likely; chosen. How often each is right is
+measured by tenths in ``docs/accuracy.md``; the files keep the number itself."""
 
 
 def sureness(confidence: float | None) -> str:
-    """Say how sure a label is: ``clear``, ``likely``, ``in doubt``; ``corrected`` without it."""
+    """Return how sure a label is: ``clear``, ``likely``, ``in doubt``, or ``corrected`` if None."""
     if confidence is None:
         return tr("corrected")
     if confidence >= CLEAR:
@@ -35,18 +36,18 @@ def sureness(confidence: float | None) -> str:
 
 
 def in_seconds(seconds: float) -> str:
-    """Write seconds; those below ten to a tenth, so that a short gap is not none."""
+    """Write seconds; with a tenth below ten, so that a short gap does not read as 0."""
     return f"{figure(seconds, 1 if seconds < 9.95 else 0)} s"
 
 
 def in_minutes(minutes: float) -> str:
-    """Write minutes as a person says them: ``7 h 42 min``."""
+    """Write minutes as hours and minutes: ``7 h 42 min``."""
     hours, rest = divmod(int(half_up(minutes)), 60)
     return f"{hours} h {rest:02d} min" if hours else f"{rest} min"
 
 
 def spell(minutes: float | None) -> str:
-    """Write a length of time: ``6 h 58 min``; below one minute in seconds; a dash when unknown."""
+    """Write a duration: ``6 h 58 min``, in seconds below one minute; a dash if unknown."""
     if minutes is None:
         return UNKNOWN
     if 0 < minutes < 1:
@@ -55,60 +56,60 @@ def spell(minutes: float | None) -> str:
 
 
 def share_worn(share: float | None) -> str:
-    """Write how much of a night was recorded and worn, everywhere alike; a dash when unknown."""
+    """Write the share of a night recorded and worn, the same everywhere; a dash if unknown."""
     return UNKNOWN if share is None else f"{figure(100 * share, 1)} %"
 
 
 def with_begin(gaps: str, late_s: float) -> str:
-    """Add to what is said of a sensor's gaps that it began later than the night, if it did."""
+    """Add to the words on a sensor's gaps how much later than the night it began, if it did."""
     if not late_s:
         return gaps
     return tr("{gaps}, began {length} later", gaps=gaps, length=spell(late_s / 60))
 
 
 def clock(start: datetime, seconds: float, *, precise: bool = False) -> str:
-    """Write the time of day of a second of the recording: ``23:41`` or ``23:41:07`` in its zone."""
+    """Write the time of day at a second of the recording: ``23:41``; precise, ``23:41:07``."""
     moment = start + timedelta(seconds=seconds)
     return moment.strftime("%H:%M:%S" if precise else "%H:%M")
 
 
 def long_date(start: date, end: date) -> str:
-    """Name the night in the language that is spoken: ``Saturday 14 to Sunday 15 March 2026``."""
-    last = tr("{weekday} {day} {month} {year}", **_parts(end))
+    """Write the dates of a night in full: ``Saturday 14 to Sunday 15 March 2026``."""
+    last = tr("{weekday} {day} {month} {year}", **_date_parts(end))
     if (start.year, start.month, start.day) == (end.year, end.month, end.day):
         return last
     if start.year != end.year:
-        first = tr("{weekday} {day} {month} {year}", **_parts(start))
+        first = tr("{weekday} {day} {month} {year}", **_date_parts(start))
     elif start.month != end.month:
-        first = tr("{weekday} {day} {month}", **_parts(start))
+        first = tr("{weekday} {day} {month}", **_date_parts(start))
     else:
-        first = tr("{weekday} {day}", **_parts(start))
+        first = tr("{weekday} {day}", **_date_parts(start))
     return tr("{start} to {end}", start=first, end=last)
 
 
 def from_to(start: datetime, begin: float, end: float) -> str:
-    """Write ``22:31 to 06:58``, of seconds from a start."""
+    """Write a stretch, given in seconds from a start, as times of day: ``22:31 to 06:58``."""
     return tr("{start} to {end}", start=clock(start, begin), end=clock(start, end))
 
 
 def short_date(day: date) -> str:
     """Write ``Sat 14 Mar 2026``."""
-    return tr("{weekday} {day} {month} {year}", **_parts(day, short=True))
+    return tr("{weekday} {day} {month} {year}", **_date_parts(day, short=True))
 
 
 def shortest_date(day: date) -> str:
     """Write ``Sat 14 Mar``."""
-    parts = _parts(day, short=True)
+    parts = _date_parts(day, short=True)
     return f"{parts['weekday']} {tr('{day} {month}', day=day.day, month=parts['month'][:3])}"
 
 
 def day_and_month(day: date) -> str:
     """Write ``14 March``."""
-    return tr("{day} {month}", **_parts(day))
+    return tr("{day} {month}", **_date_parts(day))
 
 
-def _parts(day: date, *, short: bool = False) -> dict[str, str]:
-    """Give what a date is written of, by its placeholders; a text takes those that it names."""
+def _date_parts(day: date, *, short: bool = False) -> dict[str, str]:
+    """Return the parts of a date by placeholder; a text uses those that it needs."""
     days, months = (SHORT_DAYS, SHORT_MONTHS) if short else (DAYS, MONTHS)
     return {
         "weekday": tr(days[day.weekday()]),
@@ -119,7 +120,7 @@ def _parts(day: date, *, short: bool = False) -> dict[str, str]:
 
 
 def short_limbs(limbs: Iterable[str]) -> str:
-    """Name limbs in little room: ``both ankles, left wrist``; unknown words unchanged."""
+    """Write limbs briefly: ``both ankles, left wrist``; unknown words unchanged."""
     given = list(limbs)
     parts = []
     for joint in ("ankle", "wrist"):
@@ -131,19 +132,19 @@ def short_limbs(limbs: Iterable[str]) -> str:
 
 
 def limb_words(limb: str) -> str:
-    """Name one placement: ``left ankle``; a word that is none is left as it is."""
+    """Write one placement: ``left ankle``; an unknown word unchanged."""
     return tr(Placement(limb).words) if limb in set(Placement) else limb
 
 
 def listed(parts: Sequence[str]) -> str:
-    """Join words: ``a, b and c``; empty for none."""
+    """Join words: ``a, b and c``; empty for no words."""
     if len(parts) < 2:
         return "".join(parts)
     return tr("{several} and {last}", several=", ".join(parts[:-1]), last=parts[-1])
 
 
 def counted(count: int, noun: str, plural: str | None = None) -> str:
-    """Write a count with its noun, whose plural has an s or is told: ``1 gap``, ``3 gaps``."""
+    """Write a count with its noun: ``1 gap``, ``3 gaps``; the plural adds an s unless given."""
     return trn(f"{{count}} {noun}", f"{{count}} {plural or noun + 's'}", count)
 
 
@@ -153,7 +154,7 @@ def years(age: float) -> str:
 
 
 def odds(chance: float) -> str:
-    """Write a probability above 0 as people count: ``1 of 40 cases``."""
+    """Write a probability above 0 as a frequency: ``1 of 40 cases``."""
     if chance > 0.001:
         return tr("1 of {cases:.0f} cases", cases=1 / chance)
     return tr("fewer than 1 of 1000 cases")

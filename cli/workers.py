@@ -6,9 +6,9 @@ from types import TracebackType
 
 
 class Workers(ThreadPoolExecutor):
-    """Threads that nobody waits for when the command is interrupted.
+    """A pool whose threads are not waited for when the command is interrupted.
 
-    One of them may be waiting for a pipe, or be in a library for seconds.
+    A thread may be waiting for a pipe, or be inside a library for seconds.
     """
 
     def __exit__(
@@ -17,17 +17,17 @@ class Workers(ThreadPoolExecutor):
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        """Wait for all work, unless the body was interrupted."""
+        """Wait for all threads, unless the body was interrupted."""
         self.shutdown(
             wait=not isinstance(error, KeyboardInterrupt), cancel_futures=error is not None
         )
 
 
 def sensor_workers() -> Workers:
-    """Start a thread per core, up to four: most of the work is outside Python's lock."""
+    """Return a pool of one thread per core, at most four; most work runs outside the GIL."""
     return Workers(max_workers=min(4, os.cpu_count() or 1))
 
 
 def aside(threads: int = 1) -> Workers:
-    """Start threads beside the command's own."""
+    """Return a pool for work beside the command's own thread."""
     return Workers(max_workers=threads)

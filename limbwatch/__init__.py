@@ -1,6 +1,6 @@
 """Movements of sleep from worn accelerometers.
 
-The names below are the public interface; each is imported when it is first used, so that the
+The names below are the public interface. Each is imported when it is first used, so that the
 command line starts quickly.
 
 Examples
@@ -81,6 +81,7 @@ _HOME = {
     "split_nights": "limbwatch.nights",
     "summarise": "limbwatch.classify.summary",
 }
+"""Module that defines each public name."""
 
 
 def __getattr__(name: str) -> Any:
@@ -90,5 +91,5 @@ def __getattr__(name: str) -> Any:
 
 
 def __dir__() -> list[str]:
-    # what this module itself imports is no name of the interface
+    # hide what this module itself imports
     return sorted(__all__)

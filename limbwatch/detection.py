@@ -1,4 +1,4 @@
-"""Movements of an array of samples, as other programs have them."""
+"""Detection of movements in an array of samples."""
 
 from datetime import UTC, datetime
 
@@ -12,19 +12,19 @@ from limbwatch.sensor import Placement, Recording, Samples
 from limbwatch.sensor.samples import STANDARD_GRAVITY, require_number, require_real
 
 RATES = (5.0, 1000.0)
-"""Rates that a movement can be found at, Hz: below, a jerk falls between two samples."""
+"""Range of rates at which a movement can be found, Hz: below it, a jerk falls between samples."""
 
 REST = (0.5, 1.5)
-"""Median length of the acceleration of a worn sensor, g: gravity, whatever moves. Chosen, not
-published: data sheets of consumer sensors allow errors of 50 mg and 3 %, while values in mg or m/s2
-are about 1000 and 9.8."""
+"""Range of the median length of acceleration of a worn sensor, g: gravity, whatever moves. Chosen,
+not published: data sheets of consumer sensors allow errors of 50 mg and 3 %, while values in mg or
+m/s2 are about 1000 and 9.8."""
 
 MOST_AT_REST = 2.0
-"""Median length, g, above which it is another unit, as of files. Chosen: offsets of 0.5 g on an
-axis are ten times what is found."""
+"""Median length above which the unit is not g, as in files. Chosen: offsets of 0.5 g on an axis are
+ten times those found."""
 
-_ENOUGH = 100_000
-"""Samples of a run that its median length is taken from, at least, where it has as many. Chosen."""
+_LEAST_SAMPLES = 100_000
+"""Least number of samples for the median length, if the runs have as many. Chosen."""
 
 
 def detect_movements(
@@ -39,27 +39,27 @@ def detect_movements(
     rate : float
         Samples per second, 5 to 1000 Hz.
     start : float
-        Time of the first sample, seconds: every time of the result counts like it.
+        Time of the first sample, seconds; all times of the result are on the same scale.
     limits : Limits
         Thresholds.
 
     Returns
     -------
     Movements
-        In order of onset; what ``limbwatch replay`` finds in the same samples.
+        In order of onset; the same as ``limbwatch replay`` finds in these samples.
 
     Raises
     ------
     TypeError
-        If the rate or the start is no number, or the limits are none.
+        If the rate or the start is not a number, or `limits` is not a `Limits`.
     ValueError
         If the shape, the rate or the start is impossible, a value is not finite, or the unit
         is not g.
 
     Notes
     -----
-    The sensor is calibrated on the rest in these samples (van Hees 2014) when they hold enough of
-    it. One that is not known to be at rest for some minutes is taken as it is.
+    The sensor is calibrated on the rest in these samples (van Hees 2014) if they hold enough of
+    it. A sensor without some minutes of known rest is not calibrated.
 
     Examples
     --------
@@ -70,7 +70,7 @@ def detect_movements(
     >>> limbwatch.detect_movements(xyz, rate=50)
     Movements(1, 30.01 to 31.01 s)
     """
-    values = _checked(xyz)
+    values = _validate_samples(xyz)
     require_number(rate, "rate")
     require_number(start, "start")
     require_limits(limits)
@@ -92,7 +92,7 @@ def detect_movements(
         runs=(Samples(start=0.0, rate=float(rate), xyz=values),),
     )
     found = analyse(recording, limits=limits).movements
-    # counted from the first sample and moved: epochs since 1970 would not fit into memory
+    # detect from 0 and shift the times: one-second epochs since 1970 would not fit into memory
     return found.with_columns(
         onset=found.onset + start,
         offset=found.offset + start,
@@ -100,7 +100,7 @@ def detect_movements(
     )
 
 
-def _checked(xyz: ArrayLike) -> NDArray[np.float32]:
+def _validate_samples(xyz: ArrayLike) -> NDArray[np.float32]:
     masked = _masked_rows(xyz)
     if len(masked):
         raise ValueError(
@@ -126,7 +126,7 @@ def _checked(xyz: ArrayLike) -> NDArray[np.float32]:
             "its start."
         )
     if len(values):
-        doubt = _doubt_of(float(np.median(np.sqrt(np.square(values).sum(axis=1)))), "xyz")
+        doubt = _unit_doubt(float(np.median(np.sqrt(np.square(values).sum(axis=1)))), "xyz")
         if doubt:
             raise ValueError(doubt)
     return values.astype(np.float32)
@@ -138,23 +138,23 @@ def _masked_rows(xyz: ArrayLike) -> NDArray[np.intp]:
 
 
 def require_gravity(recording: Recording) -> str:
-    """Refuse a recording in another unit than g: where a sensor is at rest, gravity is felt.
+    """Raise an error if a recording is not in g: a sensor at rest must measure gravity.
 
     Returns
     -------
     str
-        A sentence where its median length is not about 1, and may be that of a sensor in g that is
-        off or was moved on and on; else empty.
+        A warning if the median length is not about 1 g but may come from a sensor in g with an
+        offset or in constant motion; else empty.
 
     Raises
     ------
     ValueError
-        If it is that of another unit, as every length above 2 g is.
+        If the median length is that of another unit, as is every length above 2 g.
     """
-    step = 1 + sum(map(len, recording.runs)) // _ENOUGH
-    some = np.concatenate([run.xyz[::step] for run in recording.runs])
-    rest = float(np.median(np.sqrt(np.square(some, dtype=np.float64).sum(axis=1))))
-    doubt = _doubt_of(rest, f"the samples of {recording.placement.value}")
+    step = 1 + sum(map(len, recording.runs)) // _LEAST_SAMPLES
+    subset = np.concatenate([run.xyz[::step] for run in recording.runs])
+    rest = float(np.median(np.sqrt(np.square(subset, dtype=np.float64).sum(axis=1))))
+    doubt = _unit_doubt(rest, f"the samples of {recording.placement.value}")
     if doubt and (_unit_of(rest) or rest > MOST_AT_REST):
         raise ValueError(doubt)
     return doubt
@@ -165,7 +165,7 @@ def _unit_of(rest: float) -> tuple[str, float] | None:
     return next((unit for unit in units if REST[0] <= rest / unit[1] <= REST[1]), None)
 
 
-def _doubt_of(rest: float, what: str) -> str:
+def _unit_doubt(rest: float, what: str) -> str:
     if REST[0] <= rest <= REST[1]:
         return ""
     hint = "If gravity was taken out, the raw samples are needed."

@@ -1,4 +1,4 @@
-"""What is given from Python: recordings, paths and time zones, or a sentence of what is wanted."""
+"""Arguments of the Python interface: recordings, paths and time zones, checked."""
 
 import re
 import warnings
@@ -18,26 +18,27 @@ from limbwatch.sensor import RATE_CHANGE, Recording, UnreadableFile, main_rate
 
 PathLike = str | Path
 Zone = str | tzinfo | None
+"""A time zone by name or object; None for this computer's."""
 
-_OURS: Final = "limbwatch."
-"""How the names of the modules of this program begin."""
+_PACKAGE: Final = "limbwatch."
+"""Prefix of the names of this package's modules."""
 _RECORDINGS: Final = (
     'give recordings, or a mapping of placement to file such as {"ankle_left": "left.csv"}'
 )
 
 
 def path_given(value: Any, name: str) -> Path:
-    """Take a path.
+    """Return an argument as a path.
 
     Raises
     ------
     TypeError
-        If it is none: samples of one's own are a `Recording`, and stages are written into a file.
+        If it is not a path, such as an array of samples or of sleep stages.
     ValueError
         If it is empty.
     """
     if isinstance(value, str) and not value.strip():
-        # to a path it is the folder that one works in
+        # Path("") would be the current folder
         raise ValueError(f"{name} is empty; give the path of a file, or of a night's folder")
     if isinstance(value, str | Path):
         return Path(value)
@@ -63,27 +64,28 @@ _WANTED: Final[Mapping[str, tuple[tuple[type, ...], str]]] = {
     "hypnogram_shift": ((Real,), "a number"),
     "breathing_shift": ((Real,), "a number"),
 }
-"""What each argument takes, by its name, and how that is said."""
+"""Types that each argument accepts, and their description in an error."""
 
 
 _ARGUMENTS: Final = frozenset((*_WANTED, "hypnogram", "breathing"))
+"""Arguments that are also options of the command line."""
 _OPTION: Final = re.compile(r"(?<![^\s(])--([a-z]+(?:-[a-z]+)*)(?![\w.-]*\.\w)")
-"""An option in a sentence, and no part of a file's name."""
+"""An option in a sentence that is not part of a file name."""
 
 
 def require_kinds(**given: Any) -> None:
-    """Refuse arguments of another kind than theirs; None is what is not known.
+    """Raise an error if an argument is of the wrong type; None stands for unknown.
 
     Raises
     ------
     TypeError
-        Which says what the argument takes.
+        If an argument is of another type; the message says what it accepts.
     ValueError
-        If it is an empty text, which may be a cell of a table that holds nothing.
+        If an argument is an empty text, as from an empty cell of a table.
     """
     for name, value in given.items():
         kinds, words = _WANTED[name]
-        # True is a number to Python, and a difference of times to numpy, and to nobody else
+        # bool is a number to Python, and timedelta64 to numpy; neither is meant as one
         if value is not None and (
             not isinstance(value, kinds) or isinstance(value, bool | np.timedelta64)
         ):
@@ -97,14 +99,14 @@ def require_kinds(**given: Any) -> None:
 
 
 def recordings_given(value: Any) -> tuple[Any, ...]:
-    """Take one recording or several, each of them still to be checked.
+    """Return one or several recordings as a tuple, not yet checked.
 
     Raises
     ------
     TypeError
-        If there can be none in it.
+        If the value cannot hold recordings.
     ValueError
-        If it is empty.
+        If it holds none.
     """
     if isinstance(value, Recording):
         return (value,)
@@ -117,14 +119,14 @@ def recordings_given(value: Any) -> tuple[Any, ...]:
 
 
 def checked_recording(value: Any) -> Recording:
-    """Take a recording in g, by the rate that its runs have; what may be wrong is warned of.
+    """Return a recording in g with the rate of its runs; warn of doubts.
 
     Raises
     ------
     TypeError
-        If it is no recording.
+        If it is not a recording.
     ValueError
-        If it is in another unit.
+        If its unit is not g.
     """
     if not isinstance(value, Recording):
         raise TypeError(f"{type(value).__name__} is no Recording; {_RECORDINGS}")
@@ -142,30 +144,30 @@ def checked_recording(value: Any) -> Recording:
 
 
 def warn_caller(sentence: str) -> None:
-    """Warn of the line that called from outside, however deep in here the doubt arose."""
+    """Issue a warning that points at the first caller outside this package."""
     frame, level = currentframe(), 1
-    while frame is not None and frame.f_globals.get("__name__", "").startswith(_OURS):
+    while frame is not None and frame.f_globals.get("__name__", "").startswith(_PACKAGE):
         frame, level = frame.f_back, level + 1
-    warnings.warn(_of_arguments(sentence), UserWarning, stacklevel=level)
+    warnings.warn(_name_arguments(sentence), UserWarning, stacklevel=level)
 
 
 @contextmanager
 def plainly() -> Iterator[None]:
-    """Raise what a Python program expects instead of the end of a command, in its words."""
+    """Turn errors of the command line into those of a Python function, naming its arguments."""
     from limbwatch.cli.errors import CommandError, ExitCode  # noqa: PLC0415
 
     try:
         yield
     except CommandError as error:
         kind = ValueError if error.exit_code is ExitCode.USAGE else UnreadableFile
-        raise kind(_of_arguments(str(error))) from error
+        raise kind(_name_arguments(str(error))) from error
     except UnreadableFile as error:
-        error.args = (_of_arguments(str(error)),)
+        error.args = (_name_arguments(str(error)),)
         raise
 
 
-def _of_arguments(sentence: str) -> str:
-    """Name arguments where a sentence names options of the command line that are called alike."""
+def _name_arguments(sentence: str) -> str:
+    """Replace the options of the command line in a sentence by the arguments of the same name."""
     return _OPTION.sub(
         lambda found: name if (name := found[1].replace("-", "_")) in _ARGUMENTS else found[0],
         sentence,

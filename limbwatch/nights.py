@@ -1,4 +1,4 @@
-"""Nights, for people who write Python: recordings in, a `Night` out."""
+"""The Python interface to nights: recordings in, a `Night` out."""
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from limbwatch.cli.making.days import NightsAndDays
 
 RulesName = Literal["wasm2016", "aasm", "sit2001"]
-"""The rules that have a name, as a type checker reads them; `rules_by_name` takes any text."""
+"""Names of the published rules, for type checkers; `rules_by_name` accepts any text."""
 
 OLDEST = 130.0
-"""Largest age that is taken, years, as on the command line."""
+"""Highest age accepted, years, as on the command line."""
 
 
 def score_night(
@@ -50,24 +50,24 @@ def score_night(
     Parameters
     ----------
     recordings : iterable of Recording, or mapping of placement to path
-        Any order, any starts. Recordings of one placement that follow each other are joined.
+        In any order, with any starts. Consecutive recordings of one placement are joined.
     rules : {"wasm2016", "aasm", "sit2001"} or Rules
-        Published rules by their name, or a rule set of your own.
+        Name of published rules, or a rule set of your own.
     age : float or None
-        Years, when known; for a child another threshold applies.
+        Years, if known; another threshold applies to a child.
     timezone : str, tzinfo or None
-        As `read_recording` takes it; for a mapping, and for lights off and on.
+        As for `read_recording`; used for a mapping, and for lights off and on.
     keep_clocks : bool
-        Whether to believe the times of every sensor, also where the movements of the limbs say
-        that a clock is off.
+        Whether to believe every sensor's clock, even where the movements of the limbs show that
+        one is off.
     lights_off, lights_on : str or None
-        When sleep was first tried, and the rising, by the wearer's clock: ``"22:45"``. With one of
-        them, time in bed is not estimated.
+        When the wearer first tried to sleep, and got up, on the wearer's clock: ``"22:45"``.
+        With either, time in bed is not estimated.
     hypnogram, breathing : str, Path or None
-        File of a laboratory with sleep stages, or with breathing events and arousals, as
-        ``--hypnogram`` and ``--breathing`` take it.
+        A laboratory's file of sleep stages, or of breathing events and arousals, as accepted by
+        ``--hypnogram`` and ``--breathing``.
     hypnogram_shift, breathing_shift : float or None
-        How much the clock of that file is ahead of ours, seconds, where it is known.
+        Seconds by which the clock of that file is ahead of ours, if known.
 
     Returns
     -------
@@ -76,19 +76,18 @@ def score_night(
     Warns
     -----
     UserWarning
-        If lights off and on say nothing of this recording, the clock showed one of them twice,
-        gravity may be missing in the samples (their median length is not about 1), or a recording
-        has another rate than its runs, which are believed.
+        If lights off or on do not fit the recording, the clock showed one of them twice,
+        gravity may be missing from the samples (their median length is not about 1), or a
+        recording's rate differs from that of its runs, which is used.
 
     Raises
     ------
     UnreadableFile
         If a file cannot be read, or is of another night.
     ValueError
-        If there is no recording, they are of none or of several nights (see `split_nights`), two of
-        one placement overlap, a recording is in another unit than g (its median length is above
-        2), or the rules, the age or a time are
-        impossible.
+        If there is no recording, the recordings cover no night or several (see `split_nights`),
+        two of one placement overlap, one is in another unit than g (its median length is above
+        2), or the rules, the age or a time are impossible.
     """
     from limbwatch.cli.making.days import recordings_of_night  # noqa: PLC0415
     from limbwatch.cli.making.finished_night import score_recordings  # noqa: PLC0415
@@ -114,7 +113,7 @@ def score_night(
             breathing_shift=breathing_shift,
         )
         written = written_of(None, lights_off, lights_on, None)
-        single, found = _nights_of(recordings, timezone=timezone, keep_clocks=keep_clocks)
+        single, found = _find_nights(recordings, timezone=timezone, keep_clocks=keep_clocks)
         if len(found.nights) > 1:
             evenings = ", ".join(str(night.evening) for night in found.nights)
             raise ValueError(
@@ -123,7 +122,7 @@ def score_night(
                 "[score_night(one) for one in split_nights(recordings)]"
             )
         (night,) = found.nights
-        # without a zone, times that were written down are by the clock of the recording
+        # without a zone, lights off and on are by the clock of the recording
         zone = timezone or night.begin.tzinfo or UTC
         zone = zone_of(zone) if isinstance(zone, str) else zone
         asked = NOBODY.keeping_clocks(wanted=keep_clocks)
@@ -145,7 +144,7 @@ def split_nights(
     timezone: Zone = None,
     keep_clocks: bool = False,
 ) -> tuple[tuple[Recording, ...], ...]:
-    """Cut recordings of days into their nights, as ``limbwatch replay`` does.
+    """Cut recordings of several days into nights, as ``limbwatch replay`` does.
 
     Parameters
     ----------
@@ -155,8 +154,8 @@ def split_nights(
     Returns
     -------
     tuple of tuple of Recording
-        What `score_night` takes, night for night: from two hours before the time in bed to one hour
-        after it. One that is no longer than a night is left whole.
+        Recordings of each night, as `score_night` takes them: from two hours before the time in
+        bed to one hour after it. A recording no longer than a night is returned whole.
 
     Raises
     ------
@@ -166,19 +165,19 @@ def split_nights(
     from limbwatch.cli.making.days import recordings_of_night  # noqa: PLC0415
 
     with plainly():
-        single, found = _nights_of(recordings, timezone=timezone, keep_clocks=keep_clocks)
+        single, found = _find_nights(recordings, timezone=timezone, keep_clocks=keep_clocks)
         if len(found.nights) == 1 and not found.days:
             return (single,)
         return tuple(recordings_of_night(single, night, NOBODY) for night in found.nights)
 
 
-def _nights_of(
+def _find_nights(
     recordings: Iterable[Recording] | Mapping[str, PathLike] | Mapping[Placement, Path],
     *,
     timezone: Zone,
     keep_clocks: bool,
 ) -> "tuple[tuple[Recording, ...], NightsAndDays]":
-    """Bring recordings together, one for each placement, and find the nights that they hold."""
+    """Combine recordings to one for each placement, and find the nights that they hold."""
     from limbwatch.cli.making.days import nights_in  # noqa: PLC0415
     from limbwatch.cli.making.far_clocks import brought_together  # noqa: PLC0415
     from limbwatch.cli.making.split import Split  # noqa: PLC0415
@@ -190,9 +189,9 @@ def _nights_of(
             read_recording(path, placement=placement, timezone=timezone)
             for placement, path in recordings.items()
         ]
-    checked = tuple(checked_recording(one) for one in recordings_given(recordings))
+    checked = tuple(checked_recording(recording) for recording in recordings_given(recordings))
     together = brought_together(one_per_placement(checked), keep_clocks=keep_clocks)
-    single = tuple(one for one in together if isinstance(one, Recording))
+    single = tuple(recording for recording in together if isinstance(recording, Recording))
     return single, nights_in(single, Split())
 
 
@@ -202,19 +201,19 @@ def load_night(folder: PathLike, *, corrected: bool = True) -> Night:
     Parameters
     ----------
     folder : str or Path
-        The folder of one night, with ``night.json`` and ``events.csv``.
+        Folder of one night, with ``night.json`` and ``events.csv``.
     corrected : bool
-        Whether to apply what a person corrected; False for what the program found.
+        Whether to apply a person's corrections; False returns what the program found.
 
     Returns
     -------
     Night
-        Its times are rounded to 1 ms, as they are stored.
+        Times are rounded to 1 ms, as they are stored.
 
     Raises
     ------
     UnreadableFile
-        If a file is missing, cut short or does not say what it must.
+        If a file is missing, cut short or invalid.
     """
     from limbwatch.cli.night.correction.corrections import read_corrections, standing  # noqa: PLC0415
     from limbwatch.cli.night.correction.rebuilt import corrected_night, stored_night  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""A stretch of one sensor drawn: its samples, what the detector made of them, and the labels."""
+"""Plot of a stretch of one sensor: samples, detector signals and labels."""
 
 import math
 from datetime import timedelta
@@ -21,9 +21,9 @@ _COLOURS: Final = (
     *("tab:orange", "tab:cyan", "tab:pink", "tab:olive", "tab:brown", "tab:gray", "gold"),
     *("lightgreen", "navy", "black"),
 )
-"""Of kinds of movement whose names have no room: none is one of the lines."""
+"""Colours of kinds in the legend; distinct from those of the lines."""
 _COLUMNS: Final = 4
-"""Of a legend with the names of kinds."""
+"""Columns of a legend that names kinds."""
 
 
 def plot(
@@ -40,17 +40,17 @@ def plot(
     ----------
     recording : Recording
     start, end : float
-        The stretch, seconds from the recording's start; from the night's where one is given.
+        The stretch, seconds from the start of the night if one is given, else of the recording.
     night : Night, optional
-        Gives the labels, above the movements or, where their names would touch, by colours of the
-        legend; without one, what was detected is shaded and has no name.
+        Source of the labels, which are written above the movements or, where they would touch,
+        replaced by colours with a legend. Without it, detected movements are shaded.
     limits : Limits
         Thresholds.
 
     Returns
     -------
     matplotlib.figure.Figure
-        Above the three axes, below the movement envelope over its two thresholds. Show it in a
+        The three axes above, the movement envelope with its two thresholds below. Show it in a
         notebook, or save it with ``figure.savefig("movement.png")``.
 
     Raises
@@ -58,7 +58,7 @@ def plot(
     ImportError
         If matplotlib is not installed.
     TypeError
-        If the recording is none, or the start or the end no number.
+        If `recording` is not a recording, or the start or the end is not a number.
     ValueError
         If there is no sample between start and end.
     """
@@ -91,7 +91,11 @@ def plot(
         )
     sensor = gridded(recording, limits=limits)
     calibration, _ = posture_of(sensor)
-    labels = _detected(sensor, limits) if night is None else _named(night, recording.placement)
+    labels = (
+        _detected_spans(sensor, limits)
+        if night is None
+        else _labelled_spans(night, recording.placement)
+    )
     figure = Figure(figsize=(9.0, 4.8), layout="constrained")
     above, below = figure.subplots(2, 1, sharex=True)
     _draw_samples(above, recording, start, end)
@@ -103,21 +107,21 @@ def plot(
         for onset, offset, name in labels
         if onset < end and offset > start
     ]
-    colours = _named_above(above, spans, end - start)
+    colours = _label_spans(above, spans, end - start)
     for first, last, name in spans:
         for axes in (above, below):
             if name in colours:
-                # over a night a movement is narrower than a dot
+                # in a whole night a movement is narrower than a dot
                 axes.axvspan(first, last, color=colours[name], alpha=0.5, linewidth=1, label=name)
             else:
                 axes.axvspan(first, last, color="tab:orange", alpha=0.2, linewidth=0)
-    # one entry for each name, however many runs it was drawn in
+    # one legend entry for each name, however many runs it was drawn in
     single: dict[str, Any] = {}
     for axes, unit in ((above, "acceleration (g)"), (below, "movement envelope (g)")):
         handles, names = axes.get_legend_handles_labels()
         single |= zip(names, handles, strict=True)
         axes.set_ylabel(unit)
-    # beneath both: a night fills the axes to their edges
+    # below both axes, which a night fills to their edges
     figure.legend(
         list(single.values()),
         list(single),
@@ -133,8 +137,8 @@ def plot(
     return figure
 
 
-def _named_above(axes: Any, spans: list[tuple[float, float, str]], length: float) -> dict[str, str]:
-    """Write each name above its movement; where two would touch none, but give each a colour."""
+def _label_spans(axes: Any, spans: list[tuple[float, float, str]], length: float) -> dict[str, str]:
+    """Write each name above its movement; if two would touch, return a colour for each instead."""
     names = [_write_above(axes, *span, length) for span in spans]
     boxes = sorted((box.x0, box.x1) for box in (text.get_window_extent() for text in names))
     if all(right <= left for (_, right), (left, _) in pairwise(boxes)):
@@ -145,7 +149,7 @@ def _named_above(axes: Any, spans: list[tuple[float, float, str]], length: float
 
 
 def _write_above(axes: Any, first: float, last: float, name: str, length: float) -> Any:
-    """Write what a movement is above it; at an edge away from it, for a name is a sixth wide."""
+    """Write a name above its movement, inside the axes: a name is a sixth of the width."""
     middle = (first + last) / 2
     at, side = middle, "center"
     if middle < length / 6:
@@ -183,13 +187,13 @@ def _draw_traces(axes: Any, traces: Traces, start: float, end: float) -> None:
         axes.plot(time, values[shown], style, color="tab:purple", linewidth=1.1, label=name)
 
 
-def _detected(sensor: Gridded, limits: Limits) -> list[tuple[float, float, str]]:
+def _detected_spans(sensor: Gridded, limits: Limits) -> list[tuple[float, float, str]]:
     found = track_of(sensor, limits=limits).movements
     spans = zip(found.onset.tolist(), found.offset.tolist(), strict=True)
     return [(onset, offset, "") for onset, offset in spans]
 
 
-def _named(night: Night, placement: Placement) -> list[tuple[float, float, str]]:
+def _labelled_spans(night: Night, placement: Placement) -> list[tuple[float, float, str]]:
     return [
         (event.onset, event.onset + event.duration, event.kind.words)
         for event in night.events

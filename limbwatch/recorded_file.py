@@ -1,4 +1,4 @@
-"""Recorded files, for people who write Python: words and a path in, a `Recording` out."""
+"""The Python interface to recorded files: a path and options in, a `Recording` out."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -33,23 +33,23 @@ def read_recording(
         Where the sensor was worn: ``ankle_left``, ``ankle_right``, ``wrist_left``,
         ``wrist_right``, ``ankle`` or ``wrist``.
     timezone : str, tzinfo or None
-        The wearer's, such as ``"Europe/Berlin"``: of times that do not tell theirs, and of
-        absolute times. None for this computer's.
+        Time zone of the wearer, such as ``"Europe/Berlin"``: for times without a zone, and for
+        showing absolute times. None for this computer's.
     start : datetime, str or None
-        Aware time of the first sample, for a file that does not tell it; text is ISO 8601 with its
-        offset, such as ``2026-03-14T22:00+01:00``.
+        Aware time of the first sample, for a file without it; text is ISO 8601 with its offset,
+        such as ``2026-03-14T22:00+01:00``.
     rate : float or None
         Samples per second, Hz, for a file without times.
     unit : str or None
-        ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides what the file says.
+        ``g``, ``mg``, ``m/s2``, ``g/64`` or ``8-bit``; overrides the file's own unit.
     columns : mapping of str to str or int, optional
-        Name or number (from 1) of the columns ``time``, ``date``, ``x``, ``y``, ``z``, where they
-        cannot be told.
+        Name or number (from 1) of the columns ``time``, ``date``, ``x``, ``y``, ``z``, if they
+        are not recognised.
     time_unit, time_format : str or None
-        What numbers of time count (``ms``, ``excel`` ...), or how times are written, as for
+        Unit of numeric times (``ms``, ``excel`` ...), or format of written times, as for
         ``strptime``.
     sensor : str or None
-        Name of the sensor, in a file with several whose names do not tell the placement.
+        Name of the sensor, in a file of several whose names do not tell the placement.
 
     Returns
     -------
@@ -62,10 +62,10 @@ def read_recording(
     ValueError
         If the placement, the time zone, the unit, the rate or the start is impossible.
     """
-    # what the command line does with words is imported when it is needed: it is no small module
+    # imported late: the modules behind the command line are large
     from limbwatch.cli.reading.recordings import on_the_wall, zone_of  # noqa: PLC0415
 
-    place, where = path_given(path, "path"), _placement(placement)
+    place, where = path_given(path, "path"), _parse_word(placement)
     require_kinds(timezone=timezone, start=start, rate=rate, unit=unit, columns=columns)
     require_kinds(time_unit=time_unit, time_format=time_format, sensor=sensor)
     with plainly():
@@ -89,7 +89,7 @@ def read_recording(
     return replace(found, start=on_the_wall(found.start, zone))
 
 
-def _placement(word: str | Placement) -> Placement:
+def _parse_word(word: str | Placement) -> Placement:
     from limbwatch.cli.reading.placements import parse_placement  # noqa: PLC0415
 
     if isinstance(word, Placement):

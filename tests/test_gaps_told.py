@@ -14,7 +14,7 @@ from limbwatch.cli.report.lead import _coverage_number
 from limbwatch.cli.report.sheet import _wear_words
 from limbwatch.cli.report.tables import _cells
 from limbwatch.cli.screen.first_screen import first_screen
-from limbwatch.cli.screen.outcome import _lacks
+from limbwatch.cli.screen.outcome import _gap_words
 from limbwatch.dsp import Track
 from limbwatch.sensor import Placement, Samples
 from limbwatch.sensor.samples import gaps_between
@@ -94,7 +94,7 @@ class TestBegunLater:
     ) -> None:
         summary = self.with_gaps(example_night, *gaps)
         assert said in first_screen(summary)
-        assert _lacks(summary) == account
+        assert _gap_words(summary) == account
 
     def test_it_is_told_as_begun_later_in_the_report(self, example_night: Night) -> None:
         summary = self.with_gaps(example_night, (0.0, 40.4), (500.0, 530.0))

@@ -37,7 +37,7 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def night(scored: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A night in a folder of its own, and a list of files made of its own."""
-    monkeypatch.setattr(outputs, "_list", lambda: tmp_path / "state" / "made.txt")
+    monkeypatch.setattr(outputs, "_list_path", lambda: tmp_path / "state" / "made.txt")
     shutil.copytree(scored, tmp_path / "nights" / "one")
     return tmp_path / "nights" / "one"
 
@@ -273,7 +273,7 @@ def test_where_the_list_cannot_be_kept_files_are_written_and_then_kept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").touch()
-    monkeypatch.setattr(outputs, "_list", lambda: tmp_path / "file" / "made.txt")
+    monkeypatch.setattr(outputs, "_list_path", lambda: tmp_path / "file" / "made.txt")
     free = Overwriting(force=False, warn=pytest.fail)
     write_output(tmp_path / "out", b"one", free)
     with pytest.raises(CommandError, match="--force"):
@@ -285,7 +285,7 @@ def test_the_list_of_files_made_stays_short(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made = tmp_path / "made.txt"
-    monkeypatch.setattr(outputs, "_list", lambda: made)
+    monkeypatch.setattr(outputs, "_list_path", lambda: made)
     monkeypatch.setattr(outputs, "_LONGEST_LIST", 10)
     free = Overwriting(force=False, warn=pytest.fail)
     for number in range(40):

@@ -24,7 +24,7 @@ import pytest
 from limbwatch.classify.rules.published import rules_by_name
 from limbwatch.cli.app import command as all_commands
 from limbwatch.cli.app import run
-from limbwatch.cli.commands.devices import _show
+from limbwatch.cli.commands.devices import _print_devices
 from limbwatch.cli.commands.record import record as record_command
 from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.language.spoken import speaking
@@ -254,7 +254,7 @@ def test_devices_says_how_many_it_does_not_list(capsys, every, told):
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
         for at, name in enumerate(("Polar Sense 1", "Mi Smart Band 5", "ESP32-Accel"))
     )
-    _show(found, every=every, terminal=Terminal())
+    _print_devices(found, every=every, terminal=Terminal())
     said = capsys.readouterr()
     assert ("Smart Band" in said.out) is every
     assert ("2 more in range" in said.err) is told
@@ -273,7 +273,7 @@ def test_devices_names_what_may_print_lines_and_takes_it_for_no_sensor(
     capsys, name, services, told
 ):
     one = Found(address="AA:1", name=name, services=frozenset(services), rssi=-60, handle=None)
-    _show((one,), every=True, terminal=Terminal())
+    _print_devices((one,), every=True, terminal=Terminal())
     said = capsys.readouterr()
     assert ("record it with --device text" in said.err) is told
     assert ("another name, with --device bangle or --device puck" in said.err) is told
@@ -294,7 +294,7 @@ def test_the_next_command_names_a_sensor_so_that_it_is_no_other(capsys, names, c
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-60, handle=None)
         for at, name in enumerate(names)
     )
-    _show(found, every=False, terminal=Terminal())
+    _print_devices(found, every=False, terminal=Terminal())
     assert f'--sensor ankle_left="{called}"' in capsys.readouterr().err
 
 
@@ -303,9 +303,9 @@ def test_the_next_command_names_a_sensor_of_enough_samples_where_one_is_in_range
         Found(address=f"AA:{at}", name=name, services=frozenset(), rssi=-40 - at, handle=None)
         for at, name in enumerate(("R02_341C", "SensorTag 2.0", "Polar Sense 1"))
     )
-    _show(found, every=False, terminal=Terminal())
+    _print_devices(found, every=False, terminal=Terminal())
     assert 'ankle_left="Polar Sense 1"' in capsys.readouterr().err
-    _show(found[:2], every=False, terminal=Terminal())
+    _print_devices(found[:2], every=False, terminal=Terminal())
     assert 'ankle_left="R02_341C"' in capsys.readouterr().err
 
 
@@ -328,7 +328,7 @@ def test_one_device_in_range_is_one(capsys, count, said):
         Found(address=f"AA:{at}", name="?", services=frozenset(), rssi=-60, handle=None)
         for at in range(count)
     )
-    _show(found, every=False, terminal=Terminal())
+    _print_devices(found, every=False, terminal=Terminal())
     assert said in capsys.readouterr().err
 
 
@@ -742,10 +742,10 @@ def test_the_folder_of_a_night_without_data_keeps_what_a_person_put_there(tmp_pa
     folder.mkdir()
     (folder / "capture.sqlite").touch()
     (folder / "mine.txt").touch()
-    acquisition._forget(folder)
+    acquisition._remove_empty_night(folder)
     assert [one.name for one in folder.iterdir()] == ["mine.txt"]
     (folder / "mine.txt").unlink()
-    acquisition._forget(folder)
+    acquisition._remove_empty_night(folder)
     assert not folder.exists()
 
 
@@ -793,7 +793,7 @@ def test_a_battery_that_will_not_last_is_told_before_it_is_weak(tmp_path, capsys
     one = status(state=SessionState.STREAMING, battery=Battery(percent=60))
     watching._recording = Recorded(one)
     for hour, percent in enumerate((90, 80, 70, 60)):
-        watching._of(one).note_battery(hour * 3600.0, percent)
+        watching._live_sensor(one).note_battery(hour * 3600.0, percent)
     watching.tick()
     assert "at 60 %, about 6.0 h" in capsys.readouterr().err
 

@@ -9,7 +9,7 @@ import pytest
 
 from limbwatch.cli.app import run
 from limbwatch.cli.commands import options
-from limbwatch.cli.commands.record import _scored_by
+from limbwatch.cli.commands.record import _scoring_settings
 from limbwatch.cli.errors import CommandError
 from limbwatch.cli.making.capture_folder import mark_wishes
 from limbwatch.cli.night.folder import ORIGIN
@@ -101,7 +101,7 @@ def test_what_was_asked_of_a_night_that_never_began_is_forgotten_with_it(tmp_pat
     folder.mkdir()
     mark_wishes(folder, test="immobilisation", by=ScoredBy("sit2001", 6))
     assert scored_by(folder) == ScoredBy("sit2001", 6)
-    acquisition._forget(folder)
+    acquisition._remove_empty_night(folder)
     assert not folder.exists()
 
 
@@ -121,9 +121,9 @@ def test_what_is_usual_is_written_over_other_wishes_alone(tmp_path: Path) -> Non
 def test_a_test_that_is_gone_on_with_is_counted_by_its_own_rules(tmp_path: Path) -> None:
     mark_wishes(tmp_path, test="immobilisation", by=ScoredBy("sit2001", 6))
     with pytest.raises(CommandError, match="counted by its own rules"):
-        _scored_by(tmp_path, None, options.RulesName.AASM, None, Terminal(quiet=True))
+        _scoring_settings(tmp_path, None, options.RulesName.AASM, None, Terminal(quiet=True))
     for named in (None, options.TestName.IMMOBILISATION):
-        by = _scored_by(tmp_path, named, None, None, Terminal(quiet=True))
+        by = _scoring_settings(tmp_path, named, None, None, Terminal(quiet=True))
         assert by == ScoredBy("sit2001", 6)
 
 

@@ -16,7 +16,7 @@ from limbwatch.version import __version__
 
 
 def digest_of(folder: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(module, "_home", lambda _: str(folder))
+    monkeypatch.setattr(module, "_package_folder", lambda _: str(folder))
     return scoring_code.__wrapped__()
 
 
@@ -45,7 +45,7 @@ def test_the_digest_is_of_the_content_of_sources_and_of_learned_numbers(
 
 def as_of_another_program(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
     monkeypatch.setattr(module, "_SCORING", ("dsp",))
-    monkeypatch.setattr(module, "_files", lambda *_: iter([(code, b"")]))
+    monkeypatch.setattr(module, "_read_sources", lambda *_: iter([(code, b"")]))
     scoring_code.cache_clear()
 
 

@@ -158,7 +158,7 @@ def replace_results(folder: Path, night: Night) -> None:
     """Put other results in force, as a new scoring does at its end."""
     with results.new_results(folder) as aside:
         write_results(aside, night)
-        failed = finished_night._draw(folder, aside)
+        failed = finished_night._try_to_draw(folder, aside)
     if failed is not None:
         raise failed
 

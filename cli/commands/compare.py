@@ -125,7 +125,7 @@ def compare(
         else:
             if scale_out is not None:
                 raise CommandError("--scale-out fits many nights: give them with --study")
-            name, files = _one(night or [], reference or [])
+            name, files = _split_arguments(night or [], reference or [])
             if shift is not None and tap:
                 raise CommandError(
                     "--shift and --tap both say how the clocks stand: give one of them"
@@ -150,15 +150,15 @@ def compare(
         terminal.show(outline(found, width=terminal.width))
         terminal.show(f"\n{place / 'compare.html'}")
     terminal.say(*remarks_of(found))
-    # the lines for people say it at their head
+    # the printed lines say so at their head
     warned = [mixed_rules(found)] if json else []
     terminal.warn(*filter(None, [*warned, *troubles]))
     if troubles:
         raise typer.Exit(ExitCode.DATA_LOST)
 
 
-def _one(night: list[str], reference: list[Path]) -> tuple[str | None, list[Path]]:
-    """Tell the night from the files: ``NIGHT --with A B`` leaves B among the arguments."""
+def _split_arguments(night: list[str], reference: list[Path]) -> tuple[str | None, list[Path]]:
+    """Split the arguments into night and files: ``NIGHT --with A B`` leaves B among them."""
     if not reference:
         raise CommandError(
             "say what to compare with: limbwatch compare NIGHT --with FILE, or --study TABLE"

@@ -1,4 +1,4 @@
-"""``limbwatch demo``: a night to look at before there is one of one's own."""
+"""``limbwatch demo``: a night to look at before there is one of your own."""
 
 import shlex
 import tempfile
@@ -66,7 +66,7 @@ def demo(
     """
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     if every:
-        _list(terminal)
+        _list_scenarios(terminal)
         return
     if output is not None:
         if simulate is None:
@@ -74,7 +74,7 @@ def demo(
                 "-o writes a simulated night: add --simulate SCENARIO (names: limbwatch demo "
                 "--list)"
             )
-        _write(simulate, seed, hours, output, terminal, force=force)
+        _write_simulation(simulate, seed, hours, output, terminal, force=force)
         return
     from limbwatch.cli.making.finished_night import make_night
     from limbwatch.cli.making.scoring_wish import ScoringWish
@@ -85,7 +85,9 @@ def demo(
     person = parse_person(subject, session)
     origin = replace(person.origin, simulated=True)
     with terminal.progress(tr("Simulating") if simulate else tr("Reading")) as now:
-        recordings = _simulate(simulate, seed, hours).recordings if simulate else _sample()
+        recordings = (
+            _simulate(simulate, seed, hours).recordings if simulate else _read_sample_night()
+        )
         now(tr("Scoring"))
         place = nights or Path(tempfile.mkdtemp(prefix="limbwatch-demo-"))
         wish = ScoringWish(ScoredBy(rules.value, age), origin=origin)
@@ -94,7 +96,7 @@ def demo(
     finish(folder, recordings, terminal)
 
 
-def _sample() -> "tuple[Recording, ...]":
+def _read_sample_night() -> "tuple[Recording, ...]":
     from limbwatch.cli.reading.recordings import Clocks, read_sources
     from limbwatch.cli.reading.sources import Source
     from limbwatch.sample_data import sample_night
@@ -111,7 +113,7 @@ def _simulate(scenario: str, seed: int, hours: float) -> "SimulatedNight":
     return simulate(parse_scenario(scenario), seed=seed, hours=hours)
 
 
-def _write(
+def _write_simulation(
     scenario: str,
     seed: int,
     hours: float,
@@ -139,7 +141,7 @@ def _write(
     terminal.say(tr("Next: {command}", command=f"limbwatch replay {arguments}"))
 
 
-def _list(terminal: Terminal) -> None:
+def _list_scenarios(terminal: Terminal) -> None:
     from limbwatch.cli.reading.scenarios import listed_scenarios
 
     found = listed_scenarios()

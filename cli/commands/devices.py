@@ -1,4 +1,4 @@
-"""``limbwatch devices``: what is in range."""
+"""``limbwatch devices``: the Bluetooth sensors in range."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from limbwatch.sensor.radio.transport import Found
 
 _PAIRING_S = 60.0
+"""Longest wait while pairing, seconds."""
 
 
 def devices(
@@ -76,9 +77,9 @@ def devices(
             f"{error}. `limbwatch doctor` looks closer.", exit_code=ExitCode.NO_DEVICE
         ) from error
     if radio.choice.words is not None:
-        # another one may hear what this one does not
+        # another adapter may hear what this one does not
         terminal.say(radio.choice.words)
-    _show(found, every=every, terminal=terminal)
+    _print_devices(found, every=every, terminal=terminal)
 
 
 async def _pair(radio: "BleTransport", sensor: str, answers: "Answers", seconds: float) -> str:
@@ -89,11 +90,11 @@ async def _pair(radio: "BleTransport", sensor: str, answers: "Answers", seconds:
     return found.name or found.address
 
 
-def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> None:
+def _print_devices(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> None:
     from limbwatch.cli.screen.terminal import printable
     from limbwatch.sensor import SLOW
 
-    rows = [(one, _kind(one)) for one in found]
+    rows = [(one, _recognise(one)) for one in found]
     known = [(one, device) for one, device in rows if device is not None]
     shown = rows if every else known
     if terminal.json:
@@ -126,7 +127,7 @@ def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> Non
             f"Not listed: {others} more in range, which advertise no kind that limbwatch knows; "
             "--all lists them too. The kinds are in docs/recording.md."
         )
-    _tell_printing([one for one, device in rows if device is None], terminal)
+    _report_uart([one for one, device in rows if device is None], terminal)
     if not known:
         unknown = (
             "1 Bluetooth device in range, which is no sensor that limbwatch knows"
@@ -140,16 +141,16 @@ def _show(found: "tuple[Found, ...]", *, every: bool, terminal: Terminal) -> Non
         )
     elif not terminal.json and len(connected) < len(known):
         free = [(one, device) for one, device in known if not one.connected]
-        # the loudest may be a ring whose samples are too few for brief movements
+        # the strongest signal may be a ring whose rate is too low for brief movements
         one = next((one for one, device in free if device.fastest >= SLOW), free[0][0])
         alike = [other for other in found if other.name.casefold() == one.name.casefold()]
-        # a name that several have is refused
+        # an ambiguous name is refused
         called = one.name if one.name and len(alike) == 1 else one.address
         terminal.say(f'Next: limbwatch record --sensor ankle_left="{printable(called)}"')
 
 
-def _tell_printing(unknown: "list[Found]", terminal: Terminal) -> None:
-    """Name what may be a board that prints lines: nothing that it advertises says so."""
+def _report_uart(unknown: "list[Found]", terminal: Terminal) -> None:
+    """Print which devices may be boards that print text, since they do not advertise it."""
     from limbwatch.cli.screen.terminal import printable
     from limbwatch.sensor.devices import device_of_kind
 
@@ -163,7 +164,7 @@ def _tell_printing(unknown: "list[Found]", terminal: Terminal) -> None:
         )
 
 
-def _kind(found: "Found") -> "Device | None":
+def _recognise(found: "Found") -> "Device | None":
     from limbwatch.sensor.devices import DEVICES, recognised
 
     offered = next(

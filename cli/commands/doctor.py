@@ -1,4 +1,4 @@
-"""``limbwatch doctor``: what is wrong with Bluetooth on this machine, and how to mend it."""
+"""``limbwatch doctor``: whether this computer can record, and how to mend what is wrong."""
 
 import typer
 

@@ -1,4 +1,4 @@
-"""``limbwatch export``: give a night to other programs."""
+"""``limbwatch export``: a night for other programs."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Format(StrEnum):
-    """What to write."""
+    """Formats of an export."""
 
     CSV = "csv"
     JSON = "json"
@@ -73,7 +73,7 @@ def export(
     if every and to is not Format.PARQUET:
         raise CommandError(f"--all goes with --to parquet, not {to}.")
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
-    where = _place(nights or default_nights(), subject, session)
+    where = _folder_to_search(nights or default_nights(), subject, session)
     folders = list(every_night(where)) if every else [scored_night(where, night, terminal)]
     recorded = tell_unfinished(where, terminal) if every else 0
     if not folders:
@@ -93,12 +93,12 @@ def export(
             records.append(record)
             damage.extend(record.troubles)
     stem = "nights" if every else records[0].name
-    place = out or Path(f"{stem}{_ENDING[to]}")
-    label = _label(records, subject)
+    place = out or Path(f"{stem}{_SUFFIX[to]}")
+    label = _subject_label(records, subject)
     overwriting = Overwriting(force=force, warn=terminal.warn)
     try:
         with speaking(ENGLISH):  # files stay as they are, whatever the language
-            _write(records, to, place, overwriting, samples=samples, subject=label)
+            _write_format(records, to, place, overwriting, samples=samples, subject=label)
     except ValueError as error:
         raise CommandError(
             f"{stem} cannot be exported to {to}: {error}.", exit_code=ExitCode.UNREADABLE
@@ -109,32 +109,32 @@ def export(
         raise typer.Exit(ExitCode.DATA_LOST)
 
 
-def _label(records: "list[NightRecord]", subject: str | None) -> str:
-    """Name the subject of a dataset: as it is asked for, else as the person is called."""
+def _subject_label(records: "list[NightRecord]", subject: str | None) -> str:
+    """Return the subject of a dataset: the one asked for, else the person's label."""
     from limbwatch.cli.night.listed.people import person_of
 
     if not records:
-        return subject or _NOBODY
+        return subject or _UNNAMED
     night = records[0].source
     own = person_of(night.folder, night.summary.origin).subject
     if records[0].anonymous and subject in {None, own}:
-        return _NOBODY  # a label may be a name; one that is given for this export alone stays
-    return subject or own or _NOBODY
+        return _UNNAMED  # a label may be a name; keep only one given for this export
+    return subject or own or _UNNAMED
 
 
-def _place(nights: Path, subject: str | None, session: str | None) -> Path:
-    """Tell where to look: at a person's nights where there are any, else a name is a label."""
+def _folder_to_search(nights: Path, subject: str | None, session: str | None) -> Path:
+    """Return the folder to look in: the person's if it has nights; else the ID is a mere label."""
     from limbwatch.cli.night.folder import CAPTURE, RECORDING, SUMMARY, list_nights
 
     place = options.nights_of_person(nights, subject, session)
-    # one that is recorded and not scored says so itself
+    # an unscored recording raises its own error
     own = session is not None or list_nights(place, holding=(SUMMARY, RECORDING, CAPTURE))
     return place if own else nights
 
 
-_NOBODY = "01"
-"""Label of a subject that has none."""
-_ENDING = {
+_UNNAMED = "01"
+"""Label of a subject without one."""
+_SUFFIX = {
     Format.CSV: "-csv",
     Format.BIDS: "-bids",
     Format.JSON: ".json",
@@ -142,10 +142,10 @@ _ENDING = {
     Format.LUNA: ".annot",
     Format.PARQUET: ".parquet",
 }
-"""Of the name that an export gets when none is given."""
+"""Suffix of the name that an export gets by default."""
 
 
-def _write(
+def _write_format(
     records: "list[NightRecord]",
     to: Format,
     out: Path,

@@ -1,4 +1,4 @@
-"""``limbwatch fetch``: what sensors recorded in their own memory."""
+"""``limbwatch fetch``: nights that sensors recorded in their own memory."""
 
 from typing import Annotated
 

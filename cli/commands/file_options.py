@@ -1,4 +1,4 @@
-"""Options that say how files of recordings are read."""
+"""Options for reading files of recordings."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -18,7 +18,7 @@ class UnitName(StrEnum):
 
 
 class TimeUnit(StrEnum):
-    """What numbers that tell the time count; the last four from a date of their own."""
+    """Units of numeric times; the last four count from a date of their own."""
 
     S = "s"
     CS = "cs"

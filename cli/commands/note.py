@@ -1,4 +1,4 @@
-"""``limbwatch note``: say what the day before a night was like."""
+"""``limbwatch note``: notes on the day before a night, and the wearer's answers."""
 
 import shlex
 from collections.abc import Sequence
@@ -110,21 +110,21 @@ def note(
                 "--about and --ask are about the person, the other options about one day: say "
                 "them in two commands"
             )
-        _wearer(folder, about or [], ask=ask, terminal=terminal)
+        _change_wearer(folder, about or [], ask=ask, terminal=terminal)
         return
     try:
-        changes = _changes(caffeine, told, clear or [])
+        changes = _parse_changes(caffeine, told, clear or [])
         _, after = notes_file(folder).change(lambda before: replace(before, **changes))
     except ValueError as error:
         told["caffeine"] = caffeine
-        raise _refused(error, [*told.values(), *(clear or [])]) from None
+        raise _command_error(error, [*told.values(), *(clear or [])]) from None
     if changes:
-        _renew(folder, terminal)
+        _redraw_report(folder, terminal)
         terminal.say(
             tr(
                 "Noted for {night}. Compare nights with: {command}",
                 night=name_with_person(folder),
-                command=_all_nights(folder, shelf, nights, subject, session),
+                command=_compare_command(folder, shelf, nights, subject, session),
             )
         )
     if changes.get("medication"):
@@ -139,10 +139,10 @@ def note(
         terminal.show(tr("Nothing is noted for {night}.", night=name_with_person(folder)))
 
 
-def _all_nights(
+def _compare_command(
     night: Path, shelf: Path, nights: Path | None, subject: str | None, session: str | None
 ) -> str:
-    """Give the command that compares the nights that a night lies among, as it is typed."""
+    """Return the command that compares the nights of the same folder, as it is typed."""
     if night.parent.absolute() != shelf.absolute():
         nights, subject, session = night.parent, None, None
     told = {"--subject": subject, "--session": session, "--nights": nights}
@@ -150,8 +150,8 @@ def _all_nights(
     return shlex.join(["limbwatch", "view", "--all", "--html", *given])
 
 
-def _renew(night: Path, terminal: Terminal) -> None:
-    """Make the report of the night anew, for it holds the notes; the notes are kept in any case."""
+def _redraw_report(night: Path, terminal: Terminal) -> None:
+    """Redraw the night's report, which contains the notes; they are kept in any case."""
     from limbwatch.cli.night.folder import REPORT
     from limbwatch.cli.report.document import write_report
 
@@ -164,8 +164,8 @@ def _renew(night: Path, terminal: Terminal) -> None:
         terminal.warn(tr("The report is from before these notes: {why}", why=error))
 
 
-def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> None:
-    """Change what is told of the person, and show it."""
+def _change_wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> None:
+    """Change the facts about the wearer and show them."""
     from datetime import date
 
     from limbwatch.cli.night.answers.wearer import (
@@ -178,15 +178,15 @@ def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> 
     from limbwatch.cli.report.wearer_age import doubts_beside
     from limbwatch.cli.screen.wearer_questions import asked_of, wearer_words
 
-    told = dict(_told(one) for one in about)
+    told = dict(_parse_field(one) for one in about)
     today = date.today()  # noqa: DTZ011 - the wearer's own day
     try:
         if ask:
             shown = read_wearer(night)
-            told = _answered(shown, asked_of(changed_wearer(shown, told), terminal))
+            told = _changed_answers(shown, asked_of(changed_wearer(shown, told), terminal))
         before, after = change_wearer(night, told, today=today)
     except ValueError as error:
-        raise _refused(error, about) from None
+        raise _command_error(error, about) from None
     if after != before:
         terminal.say(
             tr(
@@ -196,7 +196,7 @@ def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> 
             )
         )
     if after.birth_year != before.birth_year:
-        # the year changes no result: who tells a child's must know what was judged without it
+        # the year changes no result: warn of a child's nights that were judged without it
         terminal.warn(*doubts_beside(night, after))
     if terminal.json:
         terminal.show_json(after.told)
@@ -204,8 +204,8 @@ def _wearer(night: Path, about: list[str], *, ask: bool, terminal: Terminal) -> 
         terminal.show(wearer_words(after))
 
 
-def _answered(shown: "WearerFacts", after: "WearerFacts") -> dict[str, str]:
-    """Give what was answered as it is told: what others told meanwhile is left as it is."""
+def _changed_answers(shown: "WearerFacts", after: "WearerFacts") -> dict[str, str]:
+    """Return the answers that changed by name, so that others changed meanwhile are kept."""
     from limbwatch.cli.night.answers.wearer import flat_wearer
 
     before, now = flat_wearer(shown), flat_wearer(after)
@@ -216,8 +216,8 @@ def _answered(shown: "WearerFacts", after: "WearerFacts") -> dict[str, str]:
     }
 
 
-def _refused(error: ValueError, told: Sequence[object]) -> CommandError:
-    """Say that a command is kept whole or not at all, where it told more than one thing."""
+def _command_error(error: ValueError, told: Sequence[object]) -> CommandError:
+    """Return the error of a command; if it had several values, say that none was kept."""
     if sum(one is not None for one in told) < 2:
         return CommandError(f"{error}.")
     return CommandError(
@@ -225,7 +225,7 @@ def _refused(error: ValueError, told: Sequence[object]) -> CommandError:
     )
 
 
-def _told(text: str) -> tuple[str, str]:
+def _parse_field(text: str) -> tuple[str, str]:
     from limbwatch.sensor.typed_words import typed
 
     key, sign, value = text.partition("=")
@@ -237,7 +237,7 @@ def _told(text: str) -> tuple[str, str]:
     return typed(key), value
 
 
-def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict[str, Any]:
+def _parse_changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict[str, Any]:
     from limbwatch.cli.night.answers.answer_words import kept_word
     from limbwatch.cli.night.answers.notes import EXERCISE, FIELDS, caffeine
     from limbwatch.sensor.typed_words import meant, typed
@@ -252,10 +252,10 @@ def _changes(coffee: str | None, told: dict[str, Any], clear: list[str]) -> dict
         changes["caffeine"], changes["caffeine_last"] = caffeine(coffee)
     if told["exercise"] is not None:
         told = told | {"exercise": kept_word(told["exercise"], EXERCISE)}
-    # as with --about, an empty text forgets the field
+    # as with --about, an empty text removes the field
     told = {name: value for name, value in told.items() if value is not None}
-    return changes | {name: None if _empty(value) else value for name, value in told.items()}
+    return changes | {name: None if _is_blank(value) else value for name, value in told.items()}
 
 
-def _empty(value: object) -> bool:
+def _is_blank(value: object) -> bool:
     return isinstance(value, str) and not value.strip()

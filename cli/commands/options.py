@@ -1,4 +1,4 @@
-"""Options that every command spells and explains alike."""
+"""Options that all commands share."""
 
 import sys
 from contextlib import suppress
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 
 class RulesName(StrEnum):
-    """Published rules to choose from."""
+    """Published rules on offer."""
 
     WASM2016 = "wasm2016"
     AASM = "aasm"
 
 
 def folder_of_nights(nights: Path | None) -> Path | None:
-    """Refuse a file where a folder of nights is asked for.
+    """Raise an error if ``--nights`` names a file.
 
     Raises
     ------
     CommandError
-        If it is there and no folder.
+        If the path exists and is not a folder.
     """
-    # a name that is too long, or a place that nobody may look into, is told where it is used
+    # names that are too long or forbidden raise their error where they are used
     with suppress(OSError, ValueError):
         if nights is not None and nights.exists() and not nights.is_dir():
             raise CommandError(
@@ -91,7 +91,7 @@ KeptRules = Annotated[
 
 
 class TestName(StrEnum):
-    """Tests that are no night."""
+    """Tests recorded instead of a night."""
 
     IMMOBILISATION = "immobilisation"
 
@@ -108,7 +108,7 @@ Test = Annotated[
 ]
 
 
-def _age(kept: str | None = None) -> Any:
+def _age_option(kept: str | None = None) -> Any:
     return typer.Option(
         "--age",
         metavar="YEARS",
@@ -119,8 +119,8 @@ def _age(kept: str | None = None) -> Any:
     )
 
 
-Age = Annotated[float | None, _age()]
-KeptAge = Annotated[float | None, _age("that of the night, if it was told before")]
+Age = Annotated[float | None, _age_option()]
+KeptAge = Annotated[float | None, _age_option("that of the night, if it was told before")]
 Uncorrected = Annotated[
     bool, typer.Option("--uncorrected", help="As the program found it, without your corrections.")
 ]
@@ -160,7 +160,7 @@ Breathing = Annotated[
 ]
 
 
-def _shift(option: str, of: str) -> Any:
+def _shift_option(option: str, of: str) -> Any:
     return typer.Option(
         option,
         metavar="SECONDS",
@@ -171,8 +171,8 @@ def _shift(option: str, of: str) -> Any:
     )
 
 
-HypnogramShift = Annotated[float | None, _shift("--hypnogram-shift", "hypnogram")]
-BreathingShift = Annotated[float | None, _shift("--breathing-shift", "breathing events")]
+HypnogramShift = Annotated[float | None, _shift_option("--hypnogram-shift", "hypnogram")]
+BreathingShift = Annotated[float | None, _shift_option("--breathing-shift", "breathing events")]
 Quiet = Annotated[
     bool,
     typer.Option(
@@ -194,12 +194,12 @@ Adapter = Annotated[
 
 
 def rules_of_test(test: TestName | None, rules: RulesName | None) -> str:
-    """Tell the rules to count by: a test has its own.
+    """Return the name of the rules to count by; a test has its own.
 
     Raises
     ------
     CommandError
-        If other rules are asked for as well.
+        If other rules are asked for with a test.
     """
     if test is None:
         return (rules or RulesName.WASM2016).value
@@ -215,20 +215,20 @@ def rules_of_test(test: TestName | None, rules: RulesName | None) -> str:
 def scored_with(
     known: "ScoredBy | None", test: TestName | None, rules: RulesName | None, age: float | None
 ) -> "tuple[ScoredBy, tuple[str, ...]]":
-    """Tell what a night is scored with: what is asked for, else what it was scored with before.
+    """Return the settings of a scoring: those asked for, else those of the scoring before.
 
     Parameters
     ----------
     known : ScoredBy or None
-        What it was scored with, where that is told.
+        Settings of the scoring before, if known.
     test : TestName or None
-        What it is instead of a night.
+        Test that the recording is, instead of a night.
 
     Returns
     -------
     ScoredBy
     tuple of str
-        What is kept though nobody asked for it.
+        Messages about settings that are kept though nobody asked for them.
 
     Raises
     ------
@@ -246,12 +246,12 @@ def scored_with(
 
 
 def check_adapter(adapter: str | None) -> None:
-    """Refuse a choice of adapter where the system gives none.
+    """Raise an error for a choice of adapter on a system without one.
 
     Raises
     ------
     CommandError
-        On other systems than Linux.
+        On systems other than Linux.
     """
     if adapter is not None and not sys.platform.startswith("linux"):
         raise CommandError(
@@ -260,12 +260,12 @@ def check_adapter(adapter: str | None) -> None:
 
 
 def nights_of_person(nights: Path | None, subject: str | None, session: str | None) -> Path:
-    """Tell where the nights of the person lie that a command names; None is where they usually are.
+    """Return the folder of the nights of a person; None stands for the default folder.
 
     Raises
     ------
     CommandError
-        If a label is none, or differs from another's in small and capital letters alone.
+        If a label is invalid, or differs from another only in case.
     """
     from limbwatch.cli.night.folder import default_nights
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from limbwatch.cli.recording.asked.worn import WornSensor
 
 _PHONE_PORT: Final = 8723
-"""Where pushes are taken, the same every night, so that a phone's settings stay right; chosen by
-us among those that no service of the Internet is registered for."""
+"""Port for the data that phones push, the same every night so that their settings stay valid;
+chosen by us among ports not registered for any service of the Internet."""
 
 
 def record(
@@ -134,7 +134,7 @@ def record(
 
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     place = options.nights_of_person(nights, subject, session)
-    folder, worn = _what(sensor or [], device or [], resume, place)
+    folder, worn = _sensors_to_record(sensor or [], device or [], resume, place)
     if speed is not None and any(one.scenario is None for one in worn):
         raise CommandError("--speed is for simulated sensors; a real night takes its time")
     options.check_adapter(adapter)
@@ -147,7 +147,7 @@ def record(
     if install:
         _install(context, start, ends=until is not None or duration is not None, terminal=terminal)
         return
-    by = _scored_by(folder, test, rules, age, terminal)
+    by = _scoring_settings(folder, test, rules, age, terminal)
     plan = RecordingPlan(
         worn=worn,
         nights=place,
@@ -155,7 +155,7 @@ def record(
         start=start,
         until=until,
         duration="1h" if test is not None and until is None and duration is None else duration,
-        rate=_rate(rate, folder, terminal),
+        rate=_rate_to_ask(rate, folder, terminal),
         tap_test=tap_test,
         on_silence=on_silence,
         bell=bell,
@@ -170,8 +170,8 @@ def record(
     record_night(plan, terminal)
 
 
-def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float:
-    """Give the rate to ask for: the one named, else that of the night that is gone on with."""
+def _rate_to_ask(named: float | None, folder: Path | None, terminal: Terminal) -> float:
+    """Return the rate to ask for: the one given, else that of the night being resumed."""
     from limbwatch.cli.night.folder import CAPTURE
     from limbwatch.sensor.capture.account import account_of
 
@@ -193,28 +193,28 @@ def _rate(named: float | None, folder: Path | None, terminal: Terminal) -> float
     return USUAL_HZ
 
 
-def _scored_by(
+def _scoring_settings(
     folder: Path | None,
     test: options.TestName | None,
     rules: options.RulesName | None,
     age: float | None,
     terminal: Terminal,
 ) -> "ScoredBy":
-    """Tell what to score with: as it is asked for, else as the night that is gone on with was."""
+    """Return the settings of the scoring: those asked for, else those of the resumed night."""
     from limbwatch.cli.night.listed.origins import origin_of
     from limbwatch.cli.night.scored.scored_by import scored_by
 
     known = None if folder is None else scored_by(folder)
-    own = None if folder is None else origin_of(folder).test  # a test that is gone on with is one
-    by, told = options.scored_with(
+    own = None if folder is None else origin_of(folder).test  # a resumed test stays a test
+    by, messages = options.scored_with(
         known, options.TestName(own) if test is None and own else test, rules, age
     )
-    terminal.say(*told)
+    terminal.say(*messages)
     return by
 
 
 def _install(context: typer.Context, start: str | None, *, ends: bool, terminal: Terminal) -> None:
-    """Have the system run the command that was given, without what is about installing it."""
+    """Have the system run this command every evening, without the options about installing it."""
     from limbwatch.cli.recording.unattended.service import EveningStart, install_service
 
     given: list[str] = []
@@ -226,17 +226,17 @@ def _install(context: typer.Context, start: str | None, *, ends: bool, terminal:
         if isinstance(value, bool):
             given.append(option.opts[0] if value else option.secondary_opts[0])
         else:
-            # a path that is relative here would be another one in the evening
+            # relative paths would not be valid when the system runs the command
             for one in value if isinstance(value, (list, tuple)) else [value]:
                 text = str(one.absolute()) if isinstance(one, Path) else str(one)
                 given.append(f"{option.opts[0]}={text}")
     install_service(EveningStart.of(start, ends, given), terminal)
 
 
-def _what(
+def _sensors_to_record(
     sensors: list[str], devices: list[str], resume: str | None, nights: Path
 ) -> "tuple[Path | None, tuple[WornSensor, ...]]":
-    """Find the sensors: those named, or those of the night that is gone on with."""
+    """Return the sensors: those given, or those of the night being resumed."""
     from limbwatch.cli.night.folder import CAPTURE, find_night
     from limbwatch.cli.recording.asked.worn import parse_worn
     from limbwatch.sensor.capture.captured_recordings import sensors_of_capture

@@ -1,4 +1,4 @@
-"""``limbwatch replay``: files that people have, scored as a night."""
+"""``limbwatch replay``: recorded files, scored as a night."""
 
 from pathlib import Path
 from typing import Annotated
@@ -109,7 +109,7 @@ def replay(
     from limbwatch.cli.replaying.plan import ReplayPlan
     from limbwatch.cli.replaying.replayed import replay_files
 
-    beside = {} if scale is None else _beside(scale)
+    beside = {} if scale is None else _read_scale(scale)
     counted_by = options.rules_of_test(test, rules)
     if test is not None and any((hypnogram, breathing, diary, lights_off, lights_on, split, scale)):
         raise CommandError(
@@ -164,8 +164,8 @@ def replay(
     replay_files(plan, Terminal(json=json, quiet=quiet, no_color=no_color))
 
 
-def _beside(scale: Path) -> dict[str, bytes]:
-    """Read what is to lie beside the night; only who asks for it waits for what that needs."""
+def _read_scale(scale: Path) -> dict[str, bytes]:
+    """Read the scale to put beside the night; its imports are slow and only needed with --scale."""
     from limbwatch.cli.night.folder import SCALE
     from limbwatch.cli.night.scale_file import read_scale, scale_bytes
 

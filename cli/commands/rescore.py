@@ -1,4 +1,4 @@
-"""``limbwatch rescore``: the results of a night made again from its stored samples."""
+"""``limbwatch rescore``: results of a night made again from its stored samples."""
 
 from typing import Annotated
 
@@ -46,7 +46,7 @@ def rescore(
     place = options.nights_of_person(nights, subject, session)
     folder = find_night(place, night, holding=(SUMMARY, RECORDING, CAPTURE))
     scored = (folder / SUMMARY).exists()
-    with turn_at_results(folder):  # what is kept of it is read in the turn that replaces it
+    with turn_at_results(folder):  # read the settings under the lock of the results they replace
         laboratory = named_files(
             hypnogram,
             breathing,
@@ -55,7 +55,7 @@ def rescore(
             before=kept_files(folder),
         )
         if scale is not None:
-            # before the report, which tells the index on it
+            # before the report, which shows the index on the scale
             from limbwatch.cli.night.folder import SCALE
             from limbwatch.cli.night.scale_file import read_scale, scale_bytes
             from limbwatch.cli.night.whole_files import write_whole, writing
@@ -65,7 +65,7 @@ def rescore(
                 write_whole(folder / SCALE, on_scale)
         with terminal.progress(tr("Scoring")), aside() as worker:
             reading = worker.submit(kept_samples, folder)
-            # Arrow reads outside Python's lock: time to import what comes after
+            # Arrow reads outside the GIL, which leaves time to import what is needed next
             from limbwatch.cli.making.finished_night import fill_night
             from limbwatch.cli.making.scoring_wish import ScoringWish
             from limbwatch.cli.night.listed.origins import origin_of
@@ -79,7 +79,7 @@ def rescore(
             origin = origin_of(folder)
             test = None if origin.test is None else options.TestName(origin.test)
             known = scored_by(folder)
-            by, told = options.scored_with(known, test, rules, age)
+            by, messages = options.scored_with(known, test, rules, age)
             fill_night(
                 folder,
                 recordings,
@@ -89,6 +89,6 @@ def rescore(
                 store=recordings != stored or (folder / CAPTURE).exists(),
             )
     if known is None and (scored or not (folder / CAPTURE).exists()):
-        told = tuple(unknown_before(rules=by.rules if test or rules else None, age=age))
-    terminal.say(*told)
+        messages = tuple(unknown_before(rules=by.rules if test or rules else None, age=age))
+    terminal.say(*messages)
     finish(folder, recordings, terminal)

@@ -1,4 +1,4 @@
-"""``limbwatch score``: published rules on a list of leg movements."""
+"""``limbwatch score``: published rules applied to a list of leg movements."""
 
 from pathlib import Path
 from typing import Annotated

@@ -101,7 +101,7 @@ def plan(
 
 
 _SHOWN = 12
-"""Faulty rows that are named on the screen; chosen."""
+"""Most faulty rows named on the screen; chosen."""
 
 
 def run(
@@ -160,7 +160,7 @@ def run(
     terminal = Terminal(json=json, quiet=quiet, no_color=no_color)
     found = read_manifest(manifest)
     terminal.warn(*found.doubts)
-    # workers on other machines may stand in another zone
+    # workers on other machines may be in another time zone
     zone = timezone or str(zone_of(None))
     zone_of(zone)
     checked = check_rows(found.rows, manifest.parent, timezone=zone)
@@ -168,7 +168,7 @@ def run(
         rules=rules.value, keep_clocks=keep_clocks, reports=reports, samples=samples
     )
     with study_folder(out.resolve()) as place:
-        # what is asked is checked here, a cluster started when there is work
+        # options are checked here; a cluster is started when there is work
         workforce = Workforce(
             workers=workers, scheduler=scheduler, memory=memory, options=chosen, out=str(place)
         )

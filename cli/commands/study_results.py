@@ -1,4 +1,4 @@
-"""``limbwatch study report`` and ``export``: what is made of the results of a study."""
+"""``limbwatch study report`` and ``export``: output from the results of a study."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -64,7 +64,7 @@ def report(
 
 
 class StudyFormat(StrEnum):
-    """What a study is written as."""
+    """Formats of a study's export."""
 
     TABLES = "tables"
     BIDS = "bids"

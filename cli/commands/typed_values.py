@@ -1,4 +1,4 @@
-"""Values of options as a person types them: numbers with a comma, words in capitals."""
+"""Values of options as people type them: numbers with a comma, words in capitals."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
@@ -9,34 +9,36 @@ from limbwatch.cli.language.typed_numbers import with_point
 
 
 def as_known(arguments: list[str], parameters: Iterable[Any]) -> list[str]:
-    """Write the numbers of options with a decimal point, and their words as they are listed.
+    """Return the arguments with decimal points in numbers, and words spelt as they are listed.
 
     Parameters
     ----------
     arguments : list of str
-        As typed after the name of a command.
+        Arguments after the name of a command.
     parameters : iterable of typer parameters
-        What the command takes; only options of a number with a fraction, and of one of some words,
-        are looked at.
+        Parameters of the command; only options that take a fractional number or a word from
+        a list are changed.
 
     Raises
     ------
     CommandError
-        If a number may be meant in two ways, as 1,500.
+        If a number is ambiguous, as 1,500.
     """
     taking: dict[str, Callable[[str, str], str]] = {}
     for one in parameters:
         kind: Any = getattr(one, "type_descriptor", None)
         if getattr(kind, "annotation", None) is float:
-            taking |= dict.fromkeys(one.opts, _with_point)
+            taking |= dict.fromkeys(one.opts, _decimal_point)
         elif getattr(kind, "is_choice", False):
             taking |= dict.fromkeys(
-                one.opts, partial(_listed, [str(word) for word in kind.choices])
+                one.opts, partial(_listed_word, [str(word) for word in kind.choices])
             )
-    return list(_read(arguments, taking))
+    return list(_rewrite(arguments, taking))
 
 
-def _read(arguments: list[str], taking: Mapping[str, Callable[[str, str], str]]) -> Iterator[str]:
+def _rewrite(
+    arguments: list[str], taking: Mapping[str, Callable[[str, str], str]]
+) -> Iterator[str]:
     before, ended = "", False
     for one in arguments:
         ended = ended or one == "--"
@@ -48,14 +50,14 @@ def _read(arguments: list[str], taking: Mapping[str, Callable[[str, str], str]])
         before = one
 
 
-def _with_point(option: str, text: str) -> str:
+def _decimal_point(option: str, text: str) -> str:
     try:
         return with_point(option, text)
     except ValueError as error:
         raise CommandError(str(error)) from None
 
 
-def _listed(words: list[str], _option: str, text: str) -> str:
+def _listed_word(words: list[str], _option: str, text: str) -> str:
     from limbwatch.sensor.typed_words import meant
 
     return meant(text, words) or text

@@ -1,4 +1,4 @@
-"""``limbwatch view``: the night in the terminal."""
+"""``limbwatch view``: a night in the terminal, its report and its pages."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -120,7 +120,7 @@ def view(
     named = any(one is not None for one in (nights, subject, session))
     printed, written = pdf is not None or doctor, html or out is not None
     if every or page:
-        # pages for the doctor say themselves that there is no night
+        # the doctor's pages raise their own error if there is no night
         filled = every and not printed and (written or since is not None)
         require_folder(folder, named=named, filled=filled)
     if page or lan or live:
@@ -136,7 +136,7 @@ def view(
         return
     found = list_nights(folder) if every else night_asked_for(folder, night, terminal)
     if printed:
-        _for_doctor(
+        _write_doctors_pages(
             found,
             pdf=pdf,
             html=out,
@@ -150,10 +150,10 @@ def view(
 
         content = history_file(found, since=since, corrected=corrected)
         place = out or Path("nights.html")
-        _write(place, content, force=force, terminal=terminal)
+        _write_file(place, content, force=force, terminal=terminal)
         terminal.show_written(place)
     elif written:
-        _report(found, out, corrected=corrected, force=force, terminal=terminal)
+        _output_report(found, out, corrected=corrected, force=force, terminal=terminal)
     else:
         from limbwatch.cli.making.other_rules import by_other_rules
         from limbwatch.cli.night.correction.corrected import as_corrected
@@ -162,20 +162,20 @@ def view(
         scored_so = other is None and age is None
         source = read_night(found) if scored_so else by_other_rules(found, rules=other, age=age)
         shown = as_corrected(source, wanted=corrected)
-        if shown.trouble and json:  # a person reads it on the screen itself
+        if shown.trouble and json:  # the screen already shows it to a person
             terminal.warn(shown.trouble)
-        _show(shown, events=events, terminal=terminal)
+        _print_night(shown, events=events, terminal=terminal)
 
 
-def _report(
+def _output_report(
     found: Path, out: Path | None, *, corrected: bool, force: bool, terminal: Terminal
 ) -> None:
-    """Write the report into the night's folder, or where it is asked for."""
+    """Write the report to the night's folder, or to the file asked for."""
     from limbwatch.cli.report.document import draw_report, write_report
 
     if out is not None:
         content = draw_report(found, corrected=corrected)
-        _write(out, content, force=force, terminal=terminal)
+        _write_file(out, content, force=force, terminal=terminal)
         terminal.show_written(out)
     elif corrected:
         terminal.show_written(write_report(found, option="-o"))
@@ -186,7 +186,7 @@ def _report(
         )
 
 
-def _for_doctor(
+def _write_doctors_pages(
     found: Path | list[Path],
     *,
     pdf: Path | None,
@@ -196,7 +196,7 @@ def _for_doctor(
     force: bool,
     terminal: Terminal,
 ) -> None:
-    """Write the pages for the doctor on one night or on many, as a PDF, as HTML or as both."""
+    """Write the doctor's pages on one night or several, as PDF, HTML or both."""
     from limbwatch.cli.history.nights_sheet import doctors_nights
     from limbwatch.cli.night.scored.contents import read_night
     from limbwatch.cli.report.paper import pdf_of
@@ -212,15 +212,15 @@ def _for_doctor(
         else doctors_pages(read_night(found), reviewed=reviewed, corrected=corrected)
     )
     if html is not None:
-        _write(html, pages.encode("utf-8"), force=force, terminal=terminal)
+        _write_file(html, pages.encode("utf-8"), force=force, terminal=terminal)
     if pdf is not None:
         with terminal.progress(tr("Printing the pages")):
             content = pdf_of(pages)
-        _write(pdf, content, force=force, terminal=terminal)
+        _write_file(pdf, content, force=force, terminal=terminal)
     terminal.show_written(*(path for path in (html, pdf) if path is not None))
 
 
-def _write(out: Path, content: bytes, *, force: bool, terminal: Terminal) -> None:
+def _write_file(out: Path, content: bytes, *, force: bool, terminal: Terminal) -> None:
     from limbwatch.cli.outputs import Overwriting, write_output
 
     write_output(out, content, Overwriting(force=force, warn=terminal.warn))
@@ -243,7 +243,7 @@ def _serve(folder: Path, night: str | None, *, lan: bool, live: bool, terminal: 
     )
 
 
-def _show(shown: "Corrected", *, events: bool, terminal: Terminal) -> None:
+def _print_night(shown: "Corrected", *, events: bool, terminal: Terminal) -> None:
     from limbwatch.cli.night.correction.corrected import json_of
 
     night = shown.night

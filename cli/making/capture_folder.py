@@ -18,24 +18,24 @@ from limbwatch.sensor import Recording
 
 
 def reserve_night(nights: Path, start: datetime) -> Path:
-    """Make the folder of a night that begins now.
+    """Make the folder of a night whose recording begins now.
 
     Parameters
     ----------
     nights : Path
-        Folder of the nights of one person; made when missing.
+        Folder of one person's nights; created if missing.
     start : datetime
-        Aware.
+        Timezone-aware start of the recording.
 
     Returns
     -------
     Path
-        Empty, and of this process alone.
+        The new folder, empty and used by no other process.
 
     Raises
     ------
     CommandError
-        If it cannot be made.
+        If the folder cannot be created.
     """
     with writing(nights):
         nights.mkdir(parents=True, exist_ok=True)
@@ -43,23 +43,24 @@ def reserve_night(nights: Path, start: datetime) -> Path:
 
 
 def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
-    """Write down, before it is scored, what a night that is recorded is to be scored with.
+    """Write down what a night is to be scored with before it is recorded.
 
-    What is usual is written only over something else that was asked for before.
+    Default settings are written only to replace other settings written before.
 
     Parameters
     ----------
     test : str or None
-        What is recorded instead of a night; of one that is gone on with, what was written stays.
+        Test that is recorded instead of a night; when a recording is resumed, what was
+        written for it stays.
 
     Raises
     ------
     CommandError
-        If it cannot be written.
+        If the file cannot be written.
     """
     if test is None and by == ScoredBy(USUAL_RULES) and not (folder / ORIGIN).exists():
         return
-    origin = origin_of(folder)  # one that is gone on with stays what it was, such as a test
+    origin = origin_of(folder)  # a resumed recording stays what it was, such as a test
     if test is not None:
         origin = replace(origin, asked={**origin.asked, TEST: test})
     with writing(folder):
@@ -68,22 +69,22 @@ def mark_wishes(folder: Path, *, test: str | None, by: ScoredBy) -> None:
 
 
 def make_captured_night(folder: Path, by: ScoredBy) -> tuple[Recording, ...]:
-    """Decode the capture in a folder and score it, by the path that replay takes.
+    """Decode the capture in a folder and score it by the same path as replay.
 
     Parameters
     ----------
     folder : Path
-        Holds a capture, finished or broken off.
+        Folder of a finished or interrupted capture.
 
     Returns
     -------
     tuple of Recording
-        What the capture held.
+        The recordings decoded from the capture.
 
     Raises
     ------
     SensorError
-        If it holds no sample, or a part of it lies elsewhere and there is no room for it.
+        If it holds no sample, or part of it lies elsewhere and does not fit in here.
     CommandError
         If the folder cannot be written.
     """

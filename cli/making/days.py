@@ -1,4 +1,4 @@
-"""A recording of days, as the nights that it holds."""
+"""A recording of several days, cut into nights."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -22,39 +22,40 @@ from limbwatch.sensor.bounds import BOUNDS
 
 _DAY_S: Final = 86_400.0
 BEFORE_BED: Final = timedelta(hours=2)
-"""What of the day belongs to a night: the evening in which legs may be restless at rest,"""
+"""Time before bed that belongs to a night: the evening, when legs may be restless. Chosen."""
 AFTER_BED: Final = timedelta(hours=1)
-"""and the morning, in which a late rising shows. Both chosen."""
-
+"""Time after bed that belongs to a night: the morning, when late rising shows. Chosen."""
 
 _SMALL_HOURS: Final = (0, 360)
-"""Minutes of the day of which a recording without a main sleep is a night all the same: somebody
-who lay awake, or wore no sensor. Midnight makes a night for GGIR; until six was chosen."""
-
+"""Minutes of the day whose recording makes a night even without a main sleep: the wearer lay awake
+or wore no sensor. GGIR counts a recording over midnight as a night; the end at 06:00 is chosen."""
 
 _EVENING: Final = 18 * 60
-"""Minute of the day from which sensors that are put on are put on for the night. Chosen."""
+"""Minute of the day from which a sensor that is put on is put on for the night. Chosen."""
 
 SHORTEST_S: Final = 60.0
-"""Fewest recorded seconds of a night. Chosen, below every file of minutes with which somebody tries
-a sensor or a format: such a file with damage is to be told of its damage, not of its length."""
+"""Least recorded length of a night, seconds. Chosen below the few minutes of a file that somebody
+tries a sensor or a format with, so that a damaged one is reported as damaged, not as short."""
 
 
 class NightPart(NamedTuple):
-    """One night of a recording: from when, until before when, and the date of its evening."""
+    """One night of a recording."""
 
     begin: datetime
+    """Start, included."""
     end: datetime
+    """End, excluded."""
     evening: date
+    """Date of its evening."""
 
 
 class NightsAndDays(NamedTuple):
-    """What a recording holds."""
+    """The nights of a recording, and the days around them."""
 
     nights: tuple[NightPart, ...]
-    """In order of time, at least one."""
+    """In chronological order; at least one."""
     days: tuple[NightPart, ...] = ()
-    """What lies before the first and after the last of them and is no night."""
+    """Parts before the first and after the last night that are not nights."""
 
 
 def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
@@ -68,16 +69,16 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
     Returns
     -------
     NightsAndDays
-        One night of what is no longer than a night, whatever it holds.
+        A single night if the recording is no longer than a night, whatever it holds.
 
     Raises
     ------
     CommandError
-        If the sensors were not worn at one time.
+        If the sensors were not worn at the same time.
     """
     check_one_night(sensors)
     begin, end = begin_of(sensors), end_of(sensors)
-    whole = NightsAndDays((NightPart(begin, end, _evening(begin)),))
+    whole = NightsAndDays((NightPart(begin, end, _evening_of(begin)),))
     if not split.wanted or ((end - begin).total_seconds() <= BOUNDS.night_s and not split.told):
         return whole
     midnight = begin.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -107,7 +108,9 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
         )
         for start, stop, day in spans
     ]
-    begun = [_begun(course, max(start, first), min(stop, last)) for start, stop, _ in spans]
+    begun = [
+        _first_recorded(course, max(start, first), min(stop, last)) for start, stop, _ in spans
+    ]
     is_night = [
         0 < at < len(spans) - 1
         or (minute is not None and minute % (24 * 60) >= _EVENING)
@@ -121,48 +124,48 @@ def nights_in(sensors: Sequence[Stretches], split: Split) -> NightsAndDays:
 
 
 def _is_night(course: DayCourse, start: float, stop: float) -> bool:
-    """Whether minutes of a recording hold a main sleep, or any of the small hours."""
+    """Tell whether the minutes hold a main sleep or any of the small hours."""
     minutes = np.arange(int(start), min(int(np.ceil(stop)), len(course.worn)))
     of_day = minutes % (24 * 60)
     small = (of_day >= _SMALL_HOURS[0]) & (of_day < _SMALL_HOURS[1])
     return bool(course.main_sleep[minutes].any() or small.any())
 
 
-def _begun(course: DayCourse, start: float, stop: float) -> int | None:
-    """Give the first recorded of some minutes; None where nothing was recorded."""
+def _first_recorded(course: DayCourse, start: float, stop: float) -> int | None:
+    """Return the first recorded minute of a stretch; None if nothing was recorded."""
     recorded = np.flatnonzero(course.recorded[int(start) : int(np.ceil(stop))])
     return int(start) + int(recorded[0]) if len(recorded) else None
 
 
-def _evening(begin: datetime) -> date:
+def _evening_of(begin: datetime) -> date:
     return (begin.replace(tzinfo=None) - timedelta(minutes=NOON)).date()
 
 
 def recordings_of_night(
     sensors: Sequence[Stretches], night: NightPart, origin: Origin
 ) -> tuple[Recording, ...]:
-    """Read one night without the day around it.
+    """Read one night without the daytime around it.
 
     Parameters
     ----------
     origin : Origin
-        With what was written down of the night.
+        Origin of the night, with its diary entries.
 
     Returns
     -------
     tuple of Recording
-        Of the sensors that were recorded then: from `BEFORE_BED` to `AFTER_BED`, all of it where
-        nobody slept.
+        One for each sensor that recorded then, from `BEFORE_BED` before bedtime to `AFTER_BED`
+        after it; the whole part if nobody slept.
 
     Notes
     -----
-    The time in bed is looked for in one sensor after the other, so that never more than one of them
-    is in memory for a whole day.
+    Each sensor is analysed in turn to find the time in bed, so that a whole day of no more than
+    one sensor is in memory.
     """
     tracks = [
         analyse(one.rebased(night.begin))
         for sensor in sensors
-        for one in _between(sensor, night.begin, night.end)
+        for one in _read_stretch(sensor, night.begin, night.end)
     ]
     begin, end = night.begin, night.end
     if tracks:
@@ -172,11 +175,11 @@ def recordings_of_night(
             bed = [night.begin + timedelta(seconds=at) for at in sleep.in_bed]
             begin = max(night.begin, bed[0] - BEFORE_BED)
             end = min(night.end, bed[1] + AFTER_BED)
-    return tuple(one for sensor in sensors for one in _between(sensor, begin, end))
+    return tuple(one for sensor in sensors for one in _read_stretch(sensor, begin, end))
 
 
-def _between(sensor: Stretches, begin: datetime, end: datetime) -> Iterator[Recording]:
-    """Read a stretch of one sensor; nothing where it was not recorded."""
+def _read_stretch(sensor: Stretches, begin: datetime, end: datetime) -> Iterator[Recording]:
+    """Yield a stretch of one sensor; nothing if it was not recorded."""
     one = sensor.between(
         (begin - sensor.start).total_seconds(), (end - sensor.start).total_seconds()
     )
@@ -185,17 +188,17 @@ def _between(sensor: Stretches, begin: datetime, end: datetime) -> Iterator[Reco
 
 
 def one_night(sensors: Sequence[Stretches], *, short: bool = False) -> tuple[Recording, ...]:
-    """Read all of a recording that is one night.
+    """Read the whole of a recording that is one night.
 
     Parameters
     ----------
     short : bool
-        Whether less than `SHORTEST_S` is taken, too.
+        Whether to accept less than `SHORTEST_S`.
 
     Raises
     ------
     CommandError
-        If no sensor recorded so long.
+        If no sensor recorded for `SHORTEST_S`.
     """
     recordings = all_read(sensors)
     longest = max(sum(len(run) / run.rate for run in one.runs) for one in recordings)

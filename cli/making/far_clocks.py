@@ -1,4 +1,4 @@
-"""Sensors whose clocks are hours apart, brought into one night before it is cut and scored."""
+"""Sensors whose clocks differ by hours, moved into one night before it is cut and scored."""
 
 from collections.abc import Sequence
 
@@ -16,7 +16,7 @@ from limbwatch.sensor.bounds import BOUNDS
 def brought_together(
     sensors: Sequence[Stretches], *, keep_clocks: bool = False
 ) -> Sequence[Stretches]:
-    """Bring sensors into one night where a clock was set wrong by hours, a zone or a day.
+    """Move sensors into one night where a clock was wrong by hours, a time zone or a day.
 
     Parameters
     ----------
@@ -26,17 +26,17 @@ def brought_together(
     Returns
     -------
     sequence of Stretches
-        The same where they are of one night by their stamps, or the movements prove no shift.
+        Unchanged if the stamps lie in one night already, or if the movements prove no shift.
 
     Raises
     ------
     CommandError
-        If they do not overlap, and their movements do not say by how much a clock is off.
+        If the sensors do not overlap and their movements do not show how far a clock is off.
     UnreadableFile
-        If one is damaged, or they last longer than any recording.
+        If a recording is damaged, or together they last longer than any recording can.
     """
     refusal = _refusal(sensors)
-    if refusal is None and _of_a_night(sensors):
+    if refusal is None and _fits_a_night(sensors):
         return sensors
     compared = not keep_clocks and _comparable(sensors)
     if compared:
@@ -44,7 +44,7 @@ def brought_together(
         clocks = clocks_of([analyse(one) for one in recordings])
         if any(clock.mended for clock in clocks):
             changed = on_one_clock(recordings, clocks)
-            if _refusal(changed) is None and _of_a_night(changed):
+            if _refusal(changed) is None and _fits_a_night(changed):
                 return changed
     if refusal is None:
         return sensors
@@ -67,12 +67,12 @@ def _refusal(sensors: Sequence[Stretches]) -> CommandError | None:
     return None
 
 
-def _of_a_night(sensors: Sequence[Stretches]) -> bool:
+def _fits_a_night(sensors: Sequence[Stretches]) -> bool:
     return (end_of(sensors) - begin_of(sensors)).total_seconds() <= BOUNDS.night_s
 
 
 def _comparable(sensors: Sequence[Stretches]) -> bool:
-    """Tell whether each sensor has one night, and a shift that is looked for joins them."""
+    """Tell whether each sensor covers at most a night, and a shift within the search joins them."""
     lengths = [one.span[1] - one.span[0] for one in sensors]
     apart = (end_of(sensors) - begin_of(sensors)).total_seconds()
     return (

@@ -30,7 +30,7 @@ _NOTHING: Final[Mapping[str, bytes]] = MappingProxyType({})
 
 
 def score_recordings(recordings: tuple[Recording, ...], wish: ScoringWish) -> Night:
-    """Score the recordings of one night, one for each placement, and keep nothing."""
+    """Score the recordings of one night, one for each placement, without storing anything."""
     with analysis_of(recordings, wish.origin, store=None) as analysis:
         return night_of(analysis.tracks, analysis.recordings, wish)
 
@@ -45,29 +45,29 @@ def make_night(
 ) -> Path:
     """Score recordings and make the folder of their night.
 
-    The folder is seen when it is complete, or never. Samples are stored while they are
-    judged, which does not change a byte of the result.
+    The folder appears only when complete. Samples are stored while they are analysed, which
+    does not change a byte of the result.
 
     Parameters
     ----------
     nights : Path
-        Folder of the nights of one person; made when missing.
+        Folder of one person's nights; created if missing.
     recordings : tuple of Recording
-        One for each placement, any starts.
+        One for each placement; their starts may differ.
     beside : mapping of str to bytes
-        Files that a person gave with the night, by name, such as a scale; the report reads them.
+        Files given with the night, such as a scale, by file name; the report reads them.
     there : callable or None
         As for `new_night`.
 
     Raises
     ------
     CommandError
-        If it cannot be written; then nothing is left behind.
+        If the night cannot be written; nothing is left behind.
     """
     start = aligned(recordings)[0].start
     with (
         new_night(nights, start, evening=wish.origin.evening, there=there) as folder,
-        steady(wish.laboratory.paths),  # they are read, copied, and known by their hash
+        steady(wish.laboratory.paths),  # read, copied and hashed: they must not change in between
     ):
         store = folder.path / RECORDING
         store.mkdir()
@@ -75,8 +75,8 @@ def make_night(
             night = night_of(analysis.tracks, analysis.recordings, wish)
             failed = write_night(folder.path, analysis, night, wish, beside=beside)
     if failed is not None:
-        # the night is safe, and its report can be made again at any time
-        write_report(folder.path, at_hand=condensed(analysis.tracks))  # says where the night is
+        # the night is safe and its report can be drawn at any time: the error says where it is
+        write_report(folder.path, at_hand=condensed(analysis.tracks))
     return folder.path
 
 
@@ -91,25 +91,25 @@ def write_night(
     report: bool = True,
     analysed: bool = True,
 ) -> Exception | None:
-    """Write a night where nobody sees it yet: its results, its report, and what they are made of.
+    """Write a night to a folder that is not in use yet: results, report and their sources.
 
     Parameters
     ----------
     place : Path
-        Where the samples are being stored, if they are.
+        Folder written to, in which samples may still be being stored.
     folder : Path or None
-        Where it is a folder of results that are to replace those of a night: the night's.
+        Folder of the existing night, if the results in `place` are to replace its own.
     beside : mapping of str to bytes
         As for `make_night`.
     report : bool
-        Whether it is to be drawn, meanwhile.
+        Whether to draw the report.
     analysed : bool
-        Whether it is drawn from what was analysed, and not from what is stored.
+        Whether the report is drawn from the analysis in memory instead of the stored samples.
 
     Returns
     -------
     Exception or None
-        Why there is no report: whatever it is, it costs no result.
+        The error that prevented the report; it does not affect the results.
     """
     write_results(place, night)
     keep_files(place, wish.laboratory, night=folder)
@@ -118,17 +118,17 @@ def write_night(
     for name, content in beside.items():
         write_whole(place / name, content)
     failed = None
-    if report:  # samples may still be packed meanwhile
+    if report:  # samples may still be being packed
         at_hand = condensed(analysis.tracks) if analysed else ()
-        failed = _draw(folder or place, place, at_hand=at_hand)
+        failed = _try_to_draw(folder or place, place, at_hand=at_hand)
     analysis.stored.result()
     return failed
 
 
-def _draw(
+def _try_to_draw(
     folder: Path, place: Path, *, at_hand: tuple[NightEnvelope, ...] = ()
 ) -> Exception | None:
-    """Draw the report of results that are not in force yet; give why there is none."""
+    """Draw the report of results not yet in force; return the error that prevented it."""
     try:
         drawn = draw_report(folder, results=place, at_hand=at_hand)
     except Exception as error:  # noqa: BLE001 - whatever it is, it costs no result
@@ -138,12 +138,12 @@ def _draw(
 
 
 def put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
-    """Put files that a person gave into the folder of a night, and draw its report anew.
+    """Put files given by a person into a night's folder and redraw its report.
 
     Raises
     ------
     CommandError
-        If they cannot be written.
+        If the files cannot be written.
     """
     if not beside:
         return
@@ -160,23 +160,23 @@ def fill_night(
     *,
     store: bool = True,
 ) -> None:
-    """Score a night whose folder exists, and replace its results, all at once.
+    """Score a night whose folder exists and replace all its results at once.
 
     Parameters
     ----------
     folder : Path
-        Notes and corrections in it are not touched.
+        Folder of the night; its notes and corrections are not touched.
     recordings : tuple of Recording
         As for `make_night`.
     store : bool
-        Whether the samples are to be stored, each sensor's in place of what is there; those whose
-        clock was changed are stored anyway.
+        Whether to store the samples, replacing each sensor's file; samples whose clock was
+        changed are always stored.
 
     Raises
     ------
     CommandError
-        If a file cannot be written: then all is as before. If the report cannot be drawn, all else
-        is replaced.
+        If a file cannot be written: the night is as before. If the report cannot be drawn, all
+        else is replaced.
     """
     with (
         turn_at_results(folder),
@@ -189,8 +189,8 @@ def fill_night(
             night = night_of(analysis.tracks, analysis.recordings, wish)
             if not store and analysis.retimed:
                 store_recordings(analysis.recordings, place)
-            # where a sensor is missing that began first, the night begins later now than its
-            # samples say: then the report is drawn from what is stored, as any later one will be
+            # without the sensor that began first, the night begins later than its samples say:
+            # draw the report from the stored samples, as any later report will be
             begun = {night.start, *(one.start for one in recordings)}
             moved = not store and (len(begun) > 1 or analysis.retimed)
             failed = write_night(aside, analysis, night, wish, folder=folder, analysed=not moved)
@@ -199,18 +199,18 @@ def fill_night(
 
 
 def _keep_origin(folder: Path, aside: Path, content: bytes) -> None:
-    """Keep beside the samples what the results say too, so that damaged results can be mended."""
+    """Store the origin beside the samples too, so that damaged results can be mended."""
     place = folder / ORIGIN
     if not place.exists() or place.read_bytes() != content:
         write_whole(aside / ORIGIN, content)
 
 
 def source_of(folder: Path, night: Night) -> NightSource:
-    """Give a night that was scored as if it were read from its folder."""
+    """Return a scored night as if it had been read from its folder."""
     return NightSource(folder=folder, summary=summarise(night), events=tuple(night.events))
 
 
 def write_results(place: Path, night: Night) -> None:
-    """Write the results of a night, but for its report, where nobody reads them yet."""
+    """Write the results of a night, except its report, to a folder that is not in use yet."""
     write_whole(place / EVENTS, events_table(night))
     write_whole(place / SUMMARY, summary_bytes(replace(summarise(night), code=scoring_code())))

@@ -1,4 +1,4 @@
-"""The samples that a night is scored from again, with what is to be said of their clock."""
+"""The samples that a night is scored from again, with notes on changes of their clock."""
 
 from pathlib import Path
 
@@ -10,10 +10,10 @@ from limbwatch.sensor import Recording
 
 
 def kept_samples(folder: Path) -> tuple[Recording, ...]:
-    """Read what a night is scored from.
+    """Read the stored samples of a night.
 
-    Who recorded it looked at the clock of this computer; files were read by the wearer's, and what
-    was stored of them keeps what was said.
+    A live recording was stamped by this computer's clock, so changes of that clock are noted here;
+    recordings read from files were stored with their notes.
 
     Raises
     ------

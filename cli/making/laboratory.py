@@ -1,4 +1,4 @@
-"""A laboratory's files, read and brought to the clock of a night."""
+"""A laboratory's files, read and moved to the clock of a night."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -18,7 +18,7 @@ from limbwatch.sensor.scorings.manual_scoring import Hypnogram, ScoredEvents, Sc
 from limbwatch.sensor.scorings.reading import read_scoring
 from limbwatch.sensor.scorings.second_zero import second_zero
 
-_NOT_TOLD: Final = (
+_CLOCK_UNKNOWN: Final = (
     "leg movements do not tell how its clock stood to ours, so both are believed as they are "
     "written; say the difference with --hypnogram-shift or --breathing-shift SECONDS"
 )
@@ -27,25 +27,29 @@ _SAME_RECORDER: Final = (
     "too: the window of respiratory movements is of seconds"
 )
 _LAG_S: Final = 2.0
-"""Further apart than any lag between muscle and limb, and rounding; seconds, chosen."""
-_OTHERWISE: Final = (
+"""Largest lag between muscle and limb, with rounding, seconds; a larger difference of shifts is a
+mistake. Chosen."""
+_SHIFT_CONTRADICTED: Final = (
     "its clock was said to be {shift:.1f} s ahead of ours, but {pairs} leg movements of both tell "
     "that it was {offset:.1f} s ahead: look whether the seconds or their sign were mistyped"
 )
 _MATTERS_S: Final = 0.5
-"""Clocks so near to each other are one for breathing events, which are marked by the second;
-chosen."""
+"""Least clock offset that is suggested for the other file, seconds. Chosen: breathing events are
+marked by the second."""
 _AS_WRITTEN: Final = ClockFit(offset_s=0.0, drift_ppm=None, origin="as written", certain=False)
+"""Clock of a file whose times are used as written."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class _OnOurClock:
-    """A scoring, and how its times become ours."""
+class _AlignedScoring:
+    """A scoring and the transformation of its times to our clock."""
 
     file: LaboratoryFile
     scoring: Scoring
     zero: float
+    """Second 0 of the scoring, seconds from the night's start by the file's clock."""
     clock: ClockFit
+    """Fit of the file's clock to ours."""
     remarks: tuple[str, ...]
 
     def times(self, seconds: np.ndarray) -> np.ndarray:
@@ -60,36 +64,36 @@ class _OnOurClock:
 
 
 def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
-    """Read the files that serve a night; None without files.
+    """Read the laboratory files of a night; None without files.
 
     Parameters
     ----------
     night : Night
-        As scored without them: its movements tell how the clocks stand to each other, where the
-        files list the same movements.
+        The night scored without them. Its leg movements show the offset between the clocks,
+        if the files list leg movements too.
 
     Raises
     ------
     UnreadableFile
-        If one is no scoring.
+        If a file is not a scoring.
     CommandError
-        If it does not hold what it was named for, or is of another night.
+        If a file lacks what its option asks for, or is of another night.
     """
     if not files:
         return None
     both = files.of_both
     hypnogram = both or files.hypnogram
     staged = None if hypnogram is None else _read(night, hypnogram)
-    # one file has one clock, and is told of once
+    # one file has one clock, and is reported once
     breathing = staged if both else None
     if files.breathing is not None and not both:
         breathing = _read(night, files.breathing)
     if staged is not None and staged.scoring.stages is None:
-        raise _without(staged, "sleep stages", "--hypnogram")
+        raise _missing_content(staged, "sleep stages", "--hypnogram")
     if breathing is not None and breathing.scoring.is_empty:
-        raise _without(breathing, "breathing events", "--breathing")
+        raise _missing_content(breathing, "breathing events", "--breathing")
     read = (staged,) if both else (staged, breathing)
-    found = _hinted([one for one in read if one is not None])
+    found = _suggest_shift([one for one in read if one is not None])
     length = (night.end - night.start).total_seconds()
     for one in found:
         _require_overlap(one, night, length)
@@ -101,18 +105,18 @@ def laboratory_on(night: Night, files: LaboratoryFiles) -> Laboratory | None:
         clock_offset_s=first.clock.offset_s or 0.0,
         clock_drift_ppm=first.clock.drift_ppm or 0.0,
         clock_from=first.clock.origin,
-        stages=None if staged is None else _stages(staged),
+        stages=None if staged is None else _aligned_stages(staged),
         staged=staged is not None,
         lights_off=first.time(first.scoring.lights_off_s),
         lights_on=first.time(first.scoring.lights_on_s),
-        breathing=None if breaths is None else _breathing(breaths, length),
-        arousals=None if aroused is None else _arousals(aroused, length),
+        breathing=None if breaths is None else _aligned_breathing(breaths, length),
+        arousals=None if aroused is None else _aligned_arousals(aroused, length),
         remarks=tuple(f"{one.file.name}: {said}" for one in found for said in one.remarks),
     )
 
 
-def _hinted(found: list[_OnOurClock]) -> list[_OnOurClock]:
-    """Name the shift of the other file where it may be that of both: one recorder, one clock."""
+def _suggest_shift(found: list[_AlignedScoring]) -> list[_AlignedScoring]:
+    """Suggest the certain shift of one file for the other: they may be of one recorder."""
     told = next((one for one in found if one.clock.certain), None)
     offset = 0.0 if told is None else told.clock.offset_s or 0.0
     if told is None or abs(offset) < _MATTERS_S:
@@ -124,11 +128,11 @@ def _hinted(found: list[_OnOurClock]) -> list[_OnOurClock]:
     ]
 
 
-def _read(night: Night, file: LaboratoryFile) -> _OnOurClock:
+def _read(night: Night, file: LaboratoryFile) -> _AlignedScoring:
     try:
         scoring = read_scoring(file.path)
     except UnreadableFile as error:
-        # a person knows a copy by the name of what was copied
+        # a person knows a copy by the name of the original
         raise UnreadableFile(str(error).replace(str(file.path), file.name)) from error
     zero, doubt = second_zero(
         scoring.start,
@@ -137,17 +141,17 @@ def _read(night: Night, file: LaboratoryFile) -> _OnOurClock:
         length=(night.end - night.start).total_seconds(),
         shift=file.shift_s or 0.0,
     )
-    clock, said = _clock(night, scoring, zero, file.shift_s)
-    return _OnOurClock(
+    clock, said = _choose_clock(night, scoring, zero, file.shift_s)
+    return _AlignedScoring(
         file=file, scoring=scoring, zero=zero, clock=clock, remarks=(*scoring.doubts, *doubt, *said)
     )
 
 
-def _clock(
+def _choose_clock(
     night: Night, scoring: Scoring, zero: float, shift: float | None
 ) -> tuple[ClockFit, tuple[str, ...]]:
     if shift is not None:
-        return shifted(shift), _against_legs(night, scoring, zero, shift)
+        return shifted(shift), _check_shift(night, scoring, zero, shift)
     theirs = np.unique(scoring.leg_movements.onset_s) + zero
     found = fit_clock(leg_movements_of(night).onset, theirs, resolution=scoring.resolution_s)
     if found.certain:
@@ -158,25 +162,25 @@ def _clock(
             f"{drift}, by {found.pairs} leg movements of both; its times were changed so"
         )
         return found, (said,)
-    return _AS_WRITTEN, (_NOT_TOLD,)
+    return _AS_WRITTEN, (_CLOCK_UNKNOWN,)
 
 
-def _against_legs(night: Night, scoring: Scoring, zero: float, shift: float) -> tuple[str, ...]:
-    """Say where leg movements of both tell another shift than a person: a slip in typing."""
+def _check_shift(night: Night, scoring: Scoring, zero: float, shift: float) -> tuple[str, ...]:
+    """Return a warning if the leg movements contradict the shift a person gave, as after a typo."""
     ours = leg_movements_of(night).onset
     theirs = np.unique(scoring.leg_movements.onset_s) + zero
-    # looked for around what was said, and then as where nothing is said
+    # search around the given shift first, then as if none were given
     for around in dict.fromkeys((shift, 0.0)):
         found = fit_clock(ours, theirs - around, resolution=scoring.resolution_s)
         if found.certain and found.offset_s is not None:
             offset = found.offset_s + around
             if abs(offset - shift) <= _LAG_S:
                 return ()
-            return (_OTHERWISE.format(shift=shift, pairs=found.pairs, offset=offset),)
+            return (_SHIFT_CONTRADICTED.format(shift=shift, pairs=found.pairs, offset=offset),)
     return ()
 
 
-def _require_overlap(one: _OnOurClock, night: Night, length: float) -> None:
+def _require_overlap(one: _AlignedScoring, night: Night, length: float) -> None:
     listed = [one.scoring.breathing.onset_s, one.scoring.arousals.onset_s]
     if one.scoring.stages is not None:
         listed.append(one.scoring.stages.onset_s)
@@ -193,7 +197,7 @@ def _require_overlap(one: _OnOurClock, night: Night, length: float) -> None:
     )
 
 
-def _without(one: _OnOurClock, what: str, option: str) -> CommandError:
+def _missing_content(one: _AlignedScoring, what: str, option: str) -> CommandError:
     return CommandError(
         f"{one.title} holds no {what}, which {option} asks for"
         + (f" ({'; '.join(one.scoring.doubts)})" if one.scoring.doubts else "")
@@ -202,7 +206,7 @@ def _without(one: _OnOurClock, what: str, option: str) -> CommandError:
     )
 
 
-def _stages(one: _OnOurClock) -> Hypnogram | None:
+def _aligned_stages(one: _AlignedScoring) -> Hypnogram | None:
     stages = one.scoring.stages
     if stages is None:
         return None
@@ -211,8 +215,10 @@ def _stages(one: _OnOurClock) -> Hypnogram | None:
     return replace(stages, onset_s=onset, duration_s=end - onset)
 
 
-def _spans(one: _OnOurClock, events: ScoredEvents, length: float) -> list[tuple[str, Span]]:
-    """Those that lie in the night; the end is not a number where it is not known."""
+def _aligned_spans(
+    one: _AlignedScoring, events: ScoredEvents, length: float
+) -> list[tuple[str, Span]]:
+    """Return kind and span of the events within the night; an unknown end is NaN."""
     start, end = one.times(events.onset_s), one.times(events.onset_s + events.duration_s)
     return [
         (str(kind), (max(0.0, float(a)), float(b)))
@@ -221,15 +227,15 @@ def _spans(one: _OnOurClock, events: ScoredEvents, length: float) -> list[tuple[
     ]
 
 
-def _breathing(one: _OnOurClock, length: float) -> tuple[BreathingEvent, ...]:
+def _aligned_breathing(one: _AlignedScoring, length: float) -> tuple[BreathingEvent, ...]:
     return tuple(
         BreathingEvent(kind=kind, start_s=start, end_s=end if np.isfinite(end) else None)
-        for kind, (start, end) in _spans(one, one.scoring.breathing, length)
+        for kind, (start, end) in _aligned_spans(one, one.scoring.breathing, length)
     )
 
 
-def _arousals(one: _OnOurClock, length: float) -> tuple[Span, ...]:
+def _aligned_arousals(one: _AlignedScoring, length: float) -> tuple[Span, ...]:
     return tuple(
         (start, end if np.isfinite(end) else start)
-        for _, (start, end) in _spans(one, one.scoring.arousals, length)
+        for _, (start, end) in _aligned_spans(one, one.scoring.arousals, length)
     )

@@ -1,4 +1,4 @@
-"""A night looked at by other rules, without a change on disk."""
+"""A night scored by other rules, without a change on disk."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -16,17 +16,17 @@ from limbwatch.cli.night.scored.scored_by import ScoredBy
 def by_other_rules(
     night: Path, *, rules: str | None, age: float | None, alone: bool = False
 ) -> NightSource:
-    """Score a night again; None for the rules or the age that it was scored with.
+    """Score a night again; None keeps the rules or the age that it was scored with.
 
     Parameters
     ----------
     alone : bool
-        Without what a laboratory scored of it: sleep is estimated.
+        Whether to leave out the laboratory's scoring, so that sleep is estimated.
 
     Raises
     ------
     CommandError
-        If the night has no stored samples, or was scored by rules that only a newer version knows.
+        If the night has no stored samples, or its rules are known only to a newer version.
     """
     known = wish_of(night)
     by = ScoredBy(rules or known.by.rules, known.by.age if age is None else age)

@@ -1,4 +1,4 @@
-"""What was found in the recordings of a night, scored by all that is asked of it."""
+"""The tracks of a night, scored as wished."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,21 +18,21 @@ def night_of(
     *,
     timed_by: Night | None = None,
 ) -> Night:
-    """Score what was found in the recordings of a night, by all that is asked of it.
+    """Score the tracks of a night as wished.
 
     Parameters
     ----------
     recordings : sequence of Recording
-        With one second 0, in the order of the tracks.
+        In the order of the tracks, with a common second 0.
     timed_by : Night or None
-        The night whose movements tell how a laboratory's clock stood to ours; None for this one.
+        Night whose movements show the offset of a laboratory's clock; None for this one.
 
     Raises
     ------
     UnreadableFile
-        If a file of the laboratory is no scoring.
+        If a laboratory file is not a scoring.
     CommandError
-        If it is of another night.
+        If a laboratory file is of another night.
     """
     scored = partial(
         score_tracks,

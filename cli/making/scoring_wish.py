@@ -1,4 +1,4 @@
-"""All that is asked of the scoring of a night, in one piece: no path forgets a part of it."""
+"""Everything asked of the scoring of a night, as one object, so that no path drops a part."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -20,16 +20,17 @@ from limbwatch.cli.night.scored.summary import read_summary
 
 @dataclass(frozen=True, slots=True)
 class ScoringWish:
-    """What a night is to be scored with, whoever asks for it."""
+    """What a night is to be scored with."""
 
     by: ScoredBy
+    """Name of the rules, and the wearer's age."""
     origin: Origin = NOBODY
-    """Whose night it is and what it is made of; it keeps what was asked of the night: the time in
-    bed as it was written down, a test, and whether all clocks are believed."""
+    """Whose night it is and what it was made from, with the settings asked for: the time in bed as
+    written down, a test, and whether all clocks are believed."""
     laboratory: LaboratoryFiles = NO_FILES
-    """What a sleep laboratory or a home test scored of it."""
+    """Scorings of the night by a sleep laboratory or a home test."""
     own_rules: Rules | None = None
-    """Rules of somebody's own in place of those of a name."""
+    """Custom rules that replace those named in `by`."""
 
     @property
     def rules(self) -> Rules:
@@ -38,31 +39,28 @@ class ScoringWish:
 
     @property
     def awake(self) -> bool:
-        """Whether the wearer was to stay awake, as in a test."""
+        """Whether the wearer was to stay awake, as in an immobilisation test."""
         return self.origin.test is not None
 
     def told(self, start: datetime) -> ToldBed | None:
-        """Give what was written down of the time in bed, in seconds from an aware start."""
+        """Return the time in bed as written down, in seconds from an aware start."""
         return told_bed(self.origin, start)
 
     @property
     def kept_origin(self) -> Origin:
-        """What the night keeps of where it comes from: of the laboratory's files, too.
-
-        Of those that served it before and do not now, nothing is kept.
-        """
+        """Origin stored with the night: with the present laboratory files, not earlier ones."""
         asked = self.origin.asked
         own = {name: said for name, said in asked.items() if name not in LABORATORY_OPTIONS}
         return replace(self.origin, asked={**own, **self.laboratory.asked})
 
 
 def wish_of(night: Path) -> ScoringWish:
-    """Tell what a night in a folder was scored with, so that it can be scored so again.
+    """Read what a night was scored with, so that it can be scored the same way again.
 
     Raises
     ------
     CommandError
-        If the folder does not say it, or a file of the laboratory is gone.
+        If the folder does not record it, or a laboratory file is missing.
     """
     known = read_summary(night)
     by = ScoredBy(known.rules, known.age)

@@ -1,4 +1,4 @@
-"""How a recording of days is to be cut, as a person says it."""
+"""How a recording of days is to be cut into nights."""
 
 from typing import Final, NamedTuple
 
@@ -7,28 +7,28 @@ from limbwatch.cli.language.typed_clocks import read_time
 from limbwatch.sensor.typed_words import meant
 
 NOON: Final = 720
-"""Minute of the day at which nights are cut unless somebody sleeps then."""
+"""Minute of the day at which nights are cut, unless the wearer sleeps then."""
 
 
 class Split(NamedTuple):
-    """How a recording of days is cut."""
+    """How a recording of days is cut into nights."""
 
     wanted: bool = True
     """Whether it is cut at all."""
     minute: int = NOON
-    """Minute of the day."""
+    """Minute of the day of the cut."""
     told: bool = False
-    """Whether somebody named the minute: then it is that one on all days, also of a recording that
-    is no longer than a night."""
+    """Whether a person named the minute: it then holds for all days, and for recordings no longer
+    than a night."""
 
 
 def parse_split(text: str | None) -> Split:
-    """Understand ``noon``, ``none`` or a time of day.
+    """Parse ``noon``, ``none`` or a time of day.
 
     Raises
     ------
     CommandError
-        If it is neither.
+        If it is none of these.
     """
     word = None if text is None else meant(text, ("noon", "none"))
     if text is None or word == "noon":

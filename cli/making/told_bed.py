@@ -1,4 +1,4 @@
-"""What was written down of the time in bed, on the clock of a recording."""
+"""The time in bed as written down, on the clock of a recording."""
 
 from datetime import datetime
 
@@ -9,17 +9,17 @@ from limbwatch.cli.errors import CommandError
 
 
 def told_bed(origin: Origin, start: datetime) -> ToldBed | None:
-    """Take it from what a night was asked with, so that scoring again takes it too.
+    """Read the time in bed from the settings kept with a night, so that rescoring uses it too.
 
     Parameters
     ----------
     start : datetime
-        Aware time of second 0; a time that was written down without an offset is by its clock.
+        Aware time of second 0; times written without an offset are in its zone.
 
     Raises
     ------
     CommandError
-        If it contradicts itself.
+        If the times contradict each other.
     """
     asked = origin.asked
     if "bed-time-by" not in asked:

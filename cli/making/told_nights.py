@@ -1,4 +1,4 @@
-"""The nights of a recording, each with what is told of it: which it is, and its time in bed."""
+"""The nights of a recording, each with its number and its time in bed as written down."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,15 +21,15 @@ def told_parts(
     zone: tzinfo,
     warn: Callable[[str], None],
 ) -> list[Origin]:
-    """Say of each night what it is made of, and what was written down of it.
+    """Return the origin of each night: its number, and its time in bed as written down.
 
-    All of that is looked at before a night is made. A night without a day before or after it is no
-    part of anything.
+    All diary entries are checked before a night is made. A recording of a single night without days
+    around it is not numbered.
 
     Parameters
     ----------
     origin : Origin
-        Of all of them.
+        Common to all nights.
     zone, warn
         As for `with_written`.
     """
@@ -58,16 +58,16 @@ def with_written(
     zone: tzinfo,
     warn: Callable[[str], None],
 ) -> Origin:
-    """Add what was written down of a night, where that is of its recording.
+    """Add the diary entry of a night, if it lies within the recording.
 
     Parameters
     ----------
     begin : datetime
-        Of the whole recording.
+        Start of the whole recording.
     zone : tzinfo
-        The wearer's.
+        Time zone of the wearer.
     warn : callable
-        Is told what says nothing of the night, or lies outside it.
+        Called with a message about an entry that does not fit the night or lies outside it.
     """
     told = written.told(origin, night.evening, begin, zone, warn)
     bed = told_bed(told, night.begin)
@@ -81,7 +81,7 @@ def with_written(
 
 
 def part_of(nights: Sequence[NightPart], number: int, origin: Origin) -> Origin:
-    """Say of what all nights are made of which of them it is, from 1."""
+    """Add to the origin which of the nights it is, counted from 1."""
     evening = nights[number - 1].evening.isoformat()
     return replace(origin, evening=evening, part=f"{number} of {len(nights)}")
 
@@ -94,7 +94,7 @@ def recordings_told(
     zone: tzinfo,
     short: bool = False,
 ) -> tuple[Recording, ...]:
-    """Read a night as `told_parts` tells of it, with what is to be said of the wearer's clock.
+    """Read a night described by `told_parts`, with notes on changes of the wearer's clock.
 
     Parameters
     ----------

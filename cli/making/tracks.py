@@ -20,51 +20,51 @@ from limbwatch.sensor.store import write_recording
 
 
 class Analysis(NamedTuple):
-    """What was found in the recordings of a night."""
+    """Recordings of a night while they are analysed and stored."""
 
     workers: ThreadPoolExecutor
-    """The threads; idle when all is stored."""
+    """Threads of the analysis; idle once all samples are stored."""
     recordings: tuple[Recording, ...]
-    """With one second 0, on one clock."""
+    """On one clock, with a common second 0."""
     tracks: tuple[Track, ...]
-    """What was found in each."""
+    """Track of each recording."""
     stored: Future[None]
     """Done when all samples are safe."""
     retimed: bool = False
-    """Whether the clock of one was changed to agree with the others."""
+    """Whether a sensor's clock was changed to agree with the others."""
 
 
 @contextmanager
 def analysis_of(
     recordings: tuple[Recording, ...], origin: Origin, *, store: Path | None
 ) -> Iterator[Analysis]:
-    """Analyse and store recordings; all of it is done at the end.
+    """Analyse recordings and store their samples; both are complete when the context ends.
 
     Parameters
     ----------
     recordings : tuple of Recording
-        Of one night, any starts.
+        Of one night; their starts may differ.
     origin : Origin
-        What the recordings were read from, and whether all clocks are to be believed.
+        Names the files the recordings were read from, and tells whether all clocks are believed.
     store : Path or None
-        Folder for their samples; None if they are stored already.
+        Folder for the samples; None if they are stored already.
 
     Notes
     -----
-    Packing works outside Python's lock, so it goes beside analysis, and first. Analyses call numpy
-    so often that a second thread of them saves a third, not half. Where a clock was changed, which
-    is rare, all is analysed and packed once more.
+    Packing works outside Python's lock, so it starts first and runs beside the analysis. Analyses
+    call numpy so often that a second thread of them saves a third, not half. When a clock is
+    changed, which is rare, everything is analysed and packed again.
     """
     with sensor_workers() as workers:
         try:
-            begun = _begun(workers, aligned(recordings), store)
-            yield begun if origin.keep_clocks else _on_one_clock(begun, store, origin)
+            begun = _start_analysis(workers, aligned(recordings), store)
+            yield begun if origin.keep_clocks else _correct_clocks(begun, store, origin)
         except BaseException:
             workers.shutdown(wait=False, cancel_futures=True)
             raise
 
 
-def _begun(
+def _start_analysis(
     workers: ThreadPoolExecutor, recordings: tuple[Recording, ...], store: Path | None
 ) -> Analysis:
     stored: Future[None] = Future()
@@ -76,30 +76,30 @@ def _begun(
     return Analysis(workers, recordings, tuple(each.result() for each in tracks), stored)
 
 
-def _on_one_clock(begun: Analysis, store: Path | None, origin: Origin) -> Analysis:
-    """Change the times of the sensors whose clocks are off, and say so."""
+def _correct_clocks(begun: Analysis, store: Path | None, origin: Origin) -> Analysis:
+    """Correct the times of sensors whose clocks are off, and analyse again if any was."""
     clocks = clocks_of(begun.tracks, origin.files)
     recordings = on_one_clock(begun.recordings, clocks)
     if not any(clock.mended for clock in clocks):
         return begun._replace(recordings=recordings)
     begun.stored.result()
-    # by the clocks as they were, one may have been taken for another that was moved
+    # with the clocks as they were, a sensor may have been mistaken for one that was moved
     recordings = told_of_moving(recordings)
-    return _begun(begun.workers, recordings, store)._replace(retimed=True)
+    return _start_analysis(begun.workers, recordings, store)._replace(retimed=True)
 
 
 def condensed(tracks: tuple[Track, ...]) -> tuple[NightEnvelope, ...]:
-    """Condense what was found for the report."""
+    """Condense the tracks for the report."""
     return tuple(envelope(each.placement, each.peaks, each.epochs) for each in tracks)
 
 
 def store_recordings(recordings: tuple[Recording, ...], place: Path) -> None:
-    """Store the samples of a night, a file for each placement.
+    """Store the samples of a night, one file for each placement.
 
     Raises
     ------
     OSError
-        If one cannot be written; it is then as it was.
+        If a file cannot be written; it is then unchanged.
     """
     for recording in recordings:
         write_recording(recording, place / f"{recording.placement.value}.parquet")

@@ -1,4 +1,4 @@
-"""Rows as the bytes of a CSV file, for every table that is written."""
+"""The bytes of a CSV file, the same way for every table."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 
 def csv_table(header: Sequence[str], rows: Iterable[Iterable[object]]) -> bytes:
-    """Write a table: comma, UTF-8, decimal points, a line feed after each row; None is empty."""
+    """Write a table: commas, UTF-8, decimal points, LF after each row; None is an empty cell."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(header)

@@ -1,4 +1,4 @@
-"""What lies elsewhere of a recording, as its own disk was full."""
+"""Parts of a recording stored elsewhere because its own disk was full."""
 
 import tempfile
 from contextlib import suppress
@@ -13,22 +13,22 @@ from limbwatch.sensor.errors import AlreadyRecording
 
 
 def places_elsewhere() -> tuple[Path, ...]:
-    """Name folders, there or not, for what the disk of a night does not take."""
+    """Return the folders, existing or not, for what does not fit on a night's disk."""
     from platformdirs import user_state_path
 
     return (user_state_path("limbwatch", appauthor=False), Path(tempfile.gettempdir()))
 
 
 def part_elsewhere(folder: Path) -> Path | None:
-    """Name the file that holds a part of a recording for which its own disk had no room."""
+    """Return the file that holds the part of a recording its own disk had no room for."""
     files = rest_files(folder / CAPTURE, places_elsewhere())
     return next((path for path in files if path.exists()), None)
 
 
 def bring_home(folder: Path) -> Path | None:
-    """Move what lies elsewhere of a recording that nobody records into its folder.
+    """Move the parts of a finished recording that lie elsewhere into its folder.
 
-    A file for which there is no room yet is given back; None when all is at home.
+    Return a file there is no room for yet; None when everything is in the folder.
     """
     capture = folder / CAPTURE
     if part_elsewhere(folder) is None:
@@ -44,12 +44,12 @@ def bring_home(folder: Path) -> Path | None:
 
 
 def be_whole(folder: Path) -> None:
-    """Bring home what lies elsewhere of a recording, or refuse.
+    """Move the parts of a recording that lie elsewhere into its folder, or raise an error.
 
     Raises
     ------
     SensorError
-        If there is no room for it.
+        If there is no room for them.
     """
     if (away := bring_home(folder)) is not None:
         raise SensorError(

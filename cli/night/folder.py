@@ -1,4 +1,4 @@
-"""The folders of nights: how they are called, listed and found."""
+"""The folders of nights: naming, listing and finding them."""
 
 import re
 import shlex
@@ -24,20 +24,21 @@ SCALE = "scale.json"
 WEARER = "wearer.json"
 LABORATORY = "laboratory"
 OWN = frozenset((SUMMARY, EVENTS, REPORT, RECORDING, NOTES, CORRECTIONS, SCALE, WEARER, LABORATORY))
-"""What is in a night besides hidden files and its capture: never the place of an output."""
+"""Files in a night's folder, except hidden ones and the capture; outputs never take these names."""
 SUBJECT = "sub-"
+"""Prefix of the folder of one person's nights."""
 SESSION = "ses-"
-"""Before the label of a folder of nights of one person, or of one of their sessions."""
-_GROUPS = (SUBJECT, SESSION)
+"""Prefix of the folder of one session of a person."""
+_GROUP_PREFIXES = (SUBJECT, SESSION)
 READY = f"{HIDDEN}results"
-"""Results that are in force and not at their places yet."""
+"""Results in force that have not been moved to their places yet."""
 
 _RECORDED = (SUMMARY, RECORDING, CAPTURE)
-"""One of these is in each night, scored or not."""
+"""Files of which every night has at least one, scored or not."""
 _NIGHT_SPLIT = timedelta(hours=12)
-_SHOWN = 5
-"""Names of nights or people that a message lists; more fill the screen. Chosen."""
-_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
+_MOST_SHOWN = 5
+"""Most names of nights or people that a message lists, so that they fit the screen. Chosen."""
+_DATE_NAME = re.compile(r"(\d{4}-\d{2}-\d{2})(?:-(\d+))?")
 
 
 def default_nights() -> Path:
@@ -50,16 +51,16 @@ def default_nights() -> Path:
 def night_date(start: datetime) -> str:
     """Return the ISO date of the evening to which a recording belongs.
 
-    A night lasts from noon to noon on the wearer's clock, which the start is by: what starts at
-    01:30 belongs to the day before.
+    A night lasts from noon to noon in the zone of the start: a recording that starts at 01:30
+    belongs to the day before.
     """
     wall = start.replace(tzinfo=None)
     return (wall - _NIGHT_SPLIT).date().isoformat()
 
 
 def day_in_name(name: str) -> date | None:
-    """Give the date that a night is called by; None of a folder that a person named."""
-    match = _NAME.fullmatch(name)
+    """Return the date in a night's name; None for a folder that a person named."""
+    match = _DATE_NAME.fullmatch(name)
     try:
         return date.fromisoformat(match[1]) if match else None
     except ValueError:
@@ -67,19 +68,19 @@ def day_in_name(name: str) -> date | None:
 
 
 def list_nights(nights: Path, *, holding: tuple[str, ...] = (SUMMARY,)) -> list[Path]:
-    """Find the nights of one person that hold one of these files, oldest first; no hidden one."""
-    return [folder for folder in _visible(nights) if _holds(folder, holding)]
+    """Return one person's visible nights that hold any of these files, oldest first."""
+    return [folder for folder in _visible_entries(nights) if _holds(folder, holding)]
 
 
-def _visible(nights: Path) -> list[Path]:
-    """List what may be a night of a person, in the order of nights."""
+def _visible_entries(nights: Path) -> list[Path]:
+    """List folders that may be nights of a person, in the order of nights."""
     if not nights.is_dir():
         return []
     places = [nights]
     if nights.name.startswith(SUBJECT):
         places += [place for place in nights.glob(f"{SESSION}*") if place.is_dir()]
     found = (p for place in places for p in place.iterdir() if not p.name.startswith(HIDDEN))
-    return sorted(found, key=_order)
+    return sorted(found, key=_sort_key)
 
 
 def _holds(night: Path, names: tuple[str, ...]) -> bool:
@@ -87,7 +88,7 @@ def _holds(night: Path, names: tuple[str, ...]) -> bool:
 
 
 def night_name(nights: Path, folder: Path) -> str:
-    """Name a night in a folder of nights: ``2026-03-14``, or ``sub-07/2026-03-14``."""
+    """Name a night within a folder of nights: ``2026-03-14`` or ``sub-07/2026-03-14``."""
     return folder.relative_to(nights).as_posix() if nights in folder.parents else folder.name
 
 
@@ -97,12 +98,12 @@ def shown_name(folder: Path, nights: Path) -> str:
 
 
 def _is_path(name: str) -> bool:
-    """Whether a name is meant as a place: a bare name is one of the nights."""
+    """Tell whether a name is meant as a path; a bare name is a night's."""
     return Path(name).name != name or Path(name).is_absolute() or name in {".", ".."}
 
 
-def _order(night: Path) -> tuple[str, int, str, str]:
-    match = _NAME.fullmatch(night.name)
+def _sort_key(night: Path) -> tuple[str, int, str, str]:
+    match = _DATE_NAME.fullmatch(night.name)
     date, number, name = (
         (match[1], int(match[2] or 1), "") if match else (night.name, 0, night.name)
     )
@@ -112,13 +113,14 @@ def _order(night: Path) -> tuple[str, int, str, str]:
 def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SUMMARY,)) -> Path:
     """Find a night by its name, the beginning of its name, ``latest`` or its path.
 
-    Of a person in the folder of nights, ``sub-07/2026-03-14`` is a name. None is the latest, as
-    `newest` tells it of all that were recorded. It must hold one of the names of ``holding``.
+    ``sub-07/2026-03-14`` names a night of a person within the folder of nights. None is the
+    latest night, as `newest` defines it over all recorded nights. The night must hold one of
+    ``holding``.
 
     Raises
     ------
     CommandError
-        If there is none, or more than one, or it lacks what is asked of it.
+        If no night or more than one matches, or the night lacks what is asked for.
     """
     if name is not None and _is_path(name) and _holds(Path(name), holding):
         return Path(name)
@@ -126,17 +128,17 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
         subject, _, rest = name.partition("/")
         return find_night(nights / subject, rest or None, holding=holding)
     if name is not None and _is_path(name):
-        _require_in(nights, name, holding)
+        _reject_path(nights, name, holding)
     found = list_nights(nights, holding=holding)
     if name is not None and typed(name) == "latest":
         name = None
-    matches = [] if name is None else _called(nights, name, holding)
+    matches = [] if name is None else _nights_named(nights, name, holding)
     if not found and not matches:
         if recorded := list_nights(nights, holding=_RECORDED):
-            raise _lacks(newest(recorded), nights, holding)
+            raise _lacking_error(newest(recorded), nights, holding)
         raise CommandError(f"there is no night in {nights}. {_elsewhere(nights)}")
     if name is None:
-        return _latest(nights, found, holding)
+        return _latest_night(nights, found, holding)
     if len(matches) == 1:
         return matches[0]
     names = [night_name(nights, night) for night in found]
@@ -150,21 +152,23 @@ def find_night(nights: Path, name: str | None, *, holding: tuple[str, ...] = (SU
     )
 
 
-def _latest(nights: Path, found: list[Path], holding: tuple[str, ...]) -> Path:
-    """Choose the newest of all with data; it is refused where it lacks what is asked of it."""
+def _latest_night(nights: Path, found: list[Path], holding: tuple[str, ...]) -> Path:
+    """Return the newest night with data; raise an error if it lacks what is asked for."""
     recorded = list_nights(nights, holding=_RECORDED)
     latest = newest([one for one in recorded if one in found or has_data(one / CAPTURE)])
     if not _holds(latest, holding):
-        raise _lacks(latest, nights, holding, instead=newest(found))
+        raise _lacking_error(latest, nights, holding, instead=newest(found))
     return latest
 
 
-def _called(nights: Path, name: str, holding: tuple[str, ...]) -> list[Path]:
-    """Find the nights that a name may mean: those that have it, else those that begin so.
+def _nights_named(nights: Path, name: str, holding: tuple[str, ...]) -> list[Path]:
+    """Return the nights with this name, or else those whose names begin with it.
 
-    A night that lacks what is asked of it is refused; another never takes its place.
+    Raise an error if the only match lacks what is asked for; no other night takes its place.
     """
-    folders = [p for p in _visible(nights) if p.is_dir() and not p.name.startswith(_GROUPS)]
+    folders = [
+        p for p in _visible_entries(nights) if p.is_dir() and not p.name.startswith(_GROUP_PREFIXES)
+    ]
     matches = [one for one in folders if name in (one.name, night_name(nights, one))] or [
         one
         for one in folders
@@ -172,20 +176,20 @@ def _called(nights: Path, name: str, holding: tuple[str, ...]) -> list[Path]:
         and _holds(one, (*holding, *_RECORDED))
     ]
     if len(matches) == 1 and not _holds(matches[0], holding):
-        raise _lacks(matches[0], nights, holding)
+        raise _lacking_error(matches[0], nights, holding)
     return matches
 
 
 def newest(nights: Sequence[Path]) -> Path:
-    """Choose the newest of nights, which are in their order and at least one.
+    """Return the newest of at least one night, given in order.
 
-    A clock that was set wrong gives a night a date to come: that night would be the newest for
-    years, and what is meant for last night would go to it.
+    Nights with a date in the future are skipped: after one recording with a wrong clock, that night
+    would be the newest for years, and what is meant for last night would go to it.
     """
-    return next((night for night in reversed(nights) if not _to_come(night)), nights[-1])
+    return next((night for night in reversed(nights) if not _is_in_future(night)), nights[-1])
 
 
-def _to_come(night: Path) -> bool:
+def _is_in_future(night: Path) -> bool:
     day = day_in_name(night.name)
     if day is None or day <= datetime.now().astimezone().date():
         return False
@@ -196,14 +200,14 @@ def _to_come(night: Path) -> bool:
 
 
 def _some(names: list[str], between: str) -> str:
-    """List the first names of many; three dots stand for the others."""
-    return between.join(names[:_SHOWN]) + (", ..." if len(names) > _SHOWN else "")
+    """Join the first names of a list; dots stand for the rest."""
+    return between.join(names[:_MOST_SHOWN]) + (", ..." if len(names) > _MOST_SHOWN else "")
 
 
-def _lacks(
+def _lacking_error(
     night: Path, nights: Path, holding: tuple[str, ...], instead: Path | None = None
 ) -> CommandError:
-    """Say what a night is that lacks what is asked of it, and what makes it so."""
+    """Return the error for a night that lacks what is asked for, with what supplies it."""
     called = night_name(nights, night)
     other = None if instead is None else night_name(nights, instead)
     if SUMMARY in holding and _holds(night, _RECORDED):
@@ -213,13 +217,13 @@ def _lacks(
     return CommandError(f"{called} is no folder of a night: it has no {' or '.join(holding)}")
 
 
-def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
-    """Refuse a place that holds no night, unless it may be a name in the folder of the nights."""
+def _reject_path(nights: Path, name: str, holding: tuple[str, ...]) -> None:
+    """Raise an error for a path without a night, unless it may be a name among the nights."""
     place = Path(name)
     if not place.is_absolute() and not place.exists() and place.parts[0] not in {".", ".."}:
         return
     if _holds(place, _RECORDED):
-        raise _lacks(place, nights, holding)
+        raise _lacking_error(place, nights, holding)
     if not place.exists():
         trouble = "does not exist"
     elif place.is_dir():
@@ -233,7 +237,7 @@ def _require_in(nights: Path, name: str, holding: tuple[str, ...]) -> None:
 
 
 def _elsewhere(nights: Path) -> str:
-    """Say what can be done where a person has no night."""
+    """Return what a person without nights can do."""
     make = f"Make one with: limbwatch replay ankle_left=FILE{options_of(nights)}"
     shelf = _shelf(nights)
     labels = sorted(path.name.removeprefix(SUBJECT) for path in shelf.glob(f"{SUBJECT}*"))
@@ -244,16 +248,16 @@ def _elsewhere(nights: Path) -> str:
 
 
 def _shelf(nights: Path) -> Path:
-    """Tell where the nights of everybody lie, of whom a folder of nights has those of one."""
+    """Return the folder of everybody's nights, given the folder of one person's or session's."""
     place = nights.parent if nights.name.startswith(SESSION) else nights
     return place.parent if place.name.startswith(SUBJECT) else nights
 
 
 def options_of(nights: Path) -> str:
-    """Say a folder of nights by the options of a command, each with a blank before it.
+    """Return the command-line options that name a folder of nights, each after a blank.
 
-    That of one person or session is `` --subject 07 --session 2``; empty for where nights usually
-    are.
+    For one person or session it is `` --subject 07 --session 2``; for the default folder it is
+    empty.
     """
     shelf = _shelf(nights)
     named = () if shelf == nights else nights.relative_to(shelf).parts

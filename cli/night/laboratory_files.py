@@ -1,4 +1,4 @@
-"""Files of a sleep laboratory in a night's folder: copied once, and used by every scoring."""
+"""A sleep laboratory's files in a night's folder: copied once, used by every scoring."""
 
 import json
 import os
@@ -18,14 +18,15 @@ from limbwatch.cli.night.scored.results import place_of
 from limbwatch.cli.night.whole_files import sync, write_whole
 
 USED: Final = Path(LABORATORY, "laboratory.json")
-"""Which of the files are in force."""
+"""File that says which of the laboratory files are in force."""
 _SHIFT: Final = "-shift"
-"""What the option of a file's clock ends in."""
+"""Suffix of the option for a file's clock."""
 LABORATORY_OPTIONS: Final = tuple(
     f"{option}{end}" for option in ("hypnogram", "breathing") for end in ("", _SHIFT)
 )
-"""All that `LaboratoryFiles.asked` may say."""
+"""Keys that `LaboratoryFiles.asked` may have."""
 _DIGITS: Final = 12
+"""Hexadecimal digits of a content hash that identify a file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +35,9 @@ class LaboratoryFile:
 
     path: Path
     name: str
-    """As the person called it, as `writable`."""
+    """Name the person gave it, as `writable`."""
     shift_s: float | None = None
-    """How much its clock is ahead of ours, when a person said so."""
+    """Seconds by which its clock is ahead of ours, if a person stated it."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", writable(self.name))
@@ -44,7 +45,7 @@ class LaboratoryFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaboratoryFiles:
-    """The files that serve a night; None where there is none."""
+    """The laboratory files of a night; None where there is none."""
 
     hypnogram: LaboratoryFile | None = None
     breathing: LaboratoryFile | None = None
@@ -54,20 +55,21 @@ class LaboratoryFiles:
 
     @property
     def by_option(self) -> dict[str, LaboratoryFile]:
-        """The files that there are, by the options that name them."""
+        """The files in use, by the option that names them."""
         both = {"hypnogram": self.hypnogram, "breathing": self.breathing}
         return {option: one for option, one in both.items() if one is not None}
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """Where the files are."""
+        """The paths of the files."""
         return tuple(one.path for one in self.by_option.values())
 
     @property
     def of_both(self) -> LaboratoryFile | None:
-        """The file that was named for both, with what was said of its clock; None for two files.
+        """The file if one serves both purposes, with its clock shift; None for two files.
 
-        By content: copies are one file. Where two shifts were said, it is read by each of them.
+        Files are compared by content, so copies count as one file. With two different shifts they
+        count as two.
         """
         one, other = self.hypnogram, self.breathing
         if one is None or other is None:
@@ -79,17 +81,17 @@ class LaboratoryFiles:
 
     @property
     def asked(self) -> dict[str, str]:
-        """Both by their content, and their shifts, as options."""
-        told: dict[str, str] = {}
+        """The settings to store: name and hash of each file, and its shift."""
+        settings: dict[str, str] = {}
         for option, one in self.by_option.items():
-            told[option] = f"{one.name} ({sha256_of(one.path)[:_DIGITS]})"
+            settings[option] = f"{one.name} ({sha256_of(one.path)[:_DIGITS]})"
             if one.shift_s is not None:
-                told[f"{option}{_SHIFT}"] = f"{one.shift_s:g}"
-        return told
+                settings[f"{option}{_SHIFT}"] = f"{one.shift_s:g}"
+        return settings
 
 
 NO_FILES: Final = LaboratoryFiles()
-"""Of most nights."""
+"""No laboratory files, as for most nights."""
 
 
 def named_files(
@@ -100,22 +102,22 @@ def named_files(
     breathing_shift: float | None = None,
     before: LaboratoryFiles = NO_FILES,
 ) -> LaboratoryFiles:
-    """Take the files that a command names, and those of before for what it does not name.
+    """Combine the files that a command names with those in use before.
 
-    A shift is how much a clock is ahead of ours, seconds.
+    A shift is the time by which a file's clock is ahead of ours, seconds.
 
     Raises
     ------
     CommandError
-        If a file is not there, or a shift is given without one.
+        If a file does not exist, or a shift is given without a file.
     """
     return LaboratoryFiles(
-        hypnogram=_one(hypnogram, hypnogram_shift, before.hypnogram, "hypnogram"),
-        breathing=_one(breathing, breathing_shift, before.breathing, "breathing"),
+        hypnogram=_combine(hypnogram, hypnogram_shift, before.hypnogram, "hypnogram"),
+        breathing=_combine(breathing, breathing_shift, before.breathing, "breathing"),
     )
 
 
-def _one(
+def _combine(
     path: Path | None, shift: float | None, before: LaboratoryFile | None, option: str
 ) -> LaboratoryFile | None:
     if path is not None:
@@ -133,12 +135,12 @@ def _one(
 
 
 def kept_files(night: Path) -> LaboratoryFiles:
-    """Find the files that serve a night, with their places in its folder.
+    """Return the laboratory files in force for a night, with paths in its folder.
 
     Raises
     ------
     CommandError
-        If what says so is damaged, or a file is gone.
+        If the list of files is damaged, or a file is missing.
     """
     path = place_of(night, USED)
     try:
@@ -151,11 +153,11 @@ def kept_files(night: Path) -> LaboratoryFiles:
         raise damaged(path, error) from error
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise damaged(path, error) from error
-    placed = {option: _placed(night, one) for option, one in found.by_option.items()}
+    placed = {option: _locate(night, one) for option, one in found.by_option.items()}
     return LaboratoryFiles(**placed)
 
 
-def _placed(night: Path, one: LaboratoryFile) -> LaboratoryFile:
+def _locate(night: Path, one: LaboratoryFile) -> LaboratoryFile:
     path = place_of(night, Path(LABORATORY, one.path.name))
     if not path.is_file():
         raise CommandError(
@@ -167,14 +169,14 @@ def _placed(night: Path, one: LaboratoryFile) -> LaboratoryFile:
 
 
 def keep_files(place: Path, files: LaboratoryFiles, *, night: Path | None = None) -> None:
-    """Copy files to where a night or its results are being made, and say which are in force.
+    """Copy laboratory files to a night or results being made, and record which are in force.
 
-    What lies in the folder of the night already is not copied; older copies stay.
+    Files that the night's folder already holds are not copied; older copies stay.
 
     Raises
     ------
     OSError
-        If one cannot be read or written.
+        If a file cannot be read or written.
     """
     if not files:
         return
@@ -194,5 +196,5 @@ def keep_files(place: Path, files: LaboratoryFiles, *, night: Path | None = None
 
 
 def _copied_name(one: LaboratoryFile) -> str:
-    """Name a copy by its content, so that no other file ever replaces it."""
+    """Name a copy by the hash of its content, so that it never replaces another file."""
     return f"{sha256_of(one.path)[:_DIGITS]}{writable(one.path.suffix[:8])}"

@@ -1,4 +1,4 @@
-"""A night that lacks what is asked of it, its results or its recording: what is told then."""
+"""Errors for a night without the results or the recording that a command needs."""
 
 from pathlib import Path
 
@@ -6,9 +6,9 @@ from limbwatch.cli.errors import CommandError, ExitCode
 
 
 def has_data(capture: Path) -> bool:
-    """Whether a night has anything that may be scored; what cannot be read may have it.
+    """Tell whether a night has anything to score; an unreadable capture counts as data.
 
-    One that was not recorded here has no capture.
+    A night that was not recorded here has no capture and counts as data too.
     """
     from limbwatch.sensor.capture.account import account_of
     from limbwatch.sensor.capture.disk.lock import is_held
@@ -23,10 +23,10 @@ def has_data(capture: Path) -> bool:
 
 
 def not_scored(capture: Path, called: str, shown: str, instead: str | None) -> CommandError:
-    """Say why a night has no results, and what gives it some.
+    """Return the error for a night without results, with what makes them.
 
-    ``shown`` is its name on the command line, and ``instead`` the latest night that is scored,
-    where the latest was asked for and this one is newer.
+    ``shown`` is its name on the command line. ``instead`` is the latest scored night, if the
+    latest was asked for and this one is newer.
     """
     from limbwatch.sensor.capture.disk.lock import is_held
 
@@ -50,9 +50,9 @@ def not_scored(capture: Path, called: str, shown: str, instead: str | None) -> C
 
 
 def not_from_here(lacks: str, called: str, instead: str | None) -> CommandError:
-    """Say which file a night lacks to be gone on with.
+    """Return the error for a night that cannot be resumed, with the file it lacks.
 
-    ``instead`` is the latest night that can, where the latest was asked for and this one is newer.
+    ``instead`` is the latest night that can, if the latest was asked for and this one is newer.
     """
     if instead is not None:
         return CommandError(

@@ -1,4 +1,4 @@
-"""The names of nights that somebody may have meant who named none of them."""
+"""Suggestions for the name of a night that does not exist."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from difflib import get_close_matches
 
 
 def near_names(name: str, names: Sequence[str]) -> list[str]:
-    """Find the names nearest to one that no night has, or else the newest, which are the last."""
+    """Return the names nearest to one that no night has; without near ones, the newest nights."""
     return (
         _same_day(name, names)
         or get_close_matches(name, ["latest", *names], n=3)
@@ -16,12 +16,12 @@ def near_names(name: str, names: Sequence[str]) -> list[str]:
 
 
 def _same_day(name: str, names: Sequence[str]) -> list[str]:
-    """Find nights of the date that somebody wrote otherwise, as 14.03.2026 or 3/14."""
-    told = _numbers(name)
-    if told.total() < 2:
+    """Return nights of a date written in another form, such as 14.03.2026 or 3/14."""
+    numbers = _numbers(name)
+    if numbers.total() < 2:
         return []
     days = {one: re.search(r"\d{4}-\d{2}-\d{2}", one) for one in names}
-    return [one for one, day in days.items() if day and told <= _numbers(day[0])][:3]
+    return [one for one, day in days.items() if day and numbers <= _numbers(day[0])][:3]
 
 
 def _numbers(text: str) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""The folder of a night that is being made: out of sight until it is complete."""
+"""The folder of a new night, hidden until it is complete."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -13,7 +13,7 @@ from limbwatch.cli.night.whole_files import MAKING, sync, writing
 from limbwatch.sensor import scratch
 
 BUILDING = f"{MAKING}new-"
-"""How a folder is called while it is being built."""
+"""Prefix of a folder's name while it is being built."""
 
 
 @contextmanager
@@ -24,16 +24,16 @@ def new_night(
     evening: str | None = None,
     there: Callable[[], Path | None] | None = None,
 ) -> Iterator["NewNight"]:
-    """Build the folder of a night out of sight and give it its name when it is complete.
+    """Build the folder of a night out of sight and name it when it is complete.
 
-    If the body raises, nothing is left behind; after it the ``path`` is the final one. The name is
-    the date that the start tells, or ``evening``. The folder of nights is made when missing.
+    If the body raises, nothing is left behind; afterwards ``path`` is the final one. The name is
+    ``evening``, or the date of the start. The folder of nights is created if missing.
 
     Parameters
     ----------
     there : callable or None
-        Is asked, when the night is complete and nobody else gives one its name, whether it was made
-        meanwhile: then that one stands, and this one is left behind.
+        Called when the night is complete, while nobody else can name one; returns the folder of
+        this night if it was made in the meantime. That one then stays and this one is dropped.
 
     Raises
     ------
@@ -54,45 +54,45 @@ def new_night(
 
 @dataclass(slots=True)
 class NewNight:
-    """A night folder that is being built."""
+    """A night's folder while it is being built."""
 
     path: Path
-    """Where its files are now."""
+    """Current path of its files."""
 
 
 def _publish(hidden: Path, nights: Path, date: str) -> Path:
-    for final in _names(nights, date):
+    for final in _possible_names(nights, date):
         if final.exists():
             continue
         try:
-            hidden.rename(final)  # no name is taken before: a kill leaves no empty night
+            hidden.rename(final)  # names are not reserved: a kill leaves no empty night
         except OSError:
-            if final.exists():  # another process was quicker
+            if final.exists():  # another process was faster
                 continue
             raise
         sync(nights)
         return final
-    raise AssertionError  # names do not end
+    raise AssertionError  # the names are endless
 
 
-def _names(nights: Path, date: str) -> Iterator[Path]:
-    """Give the names that a night of a date may have, the best first."""
+def _possible_names(nights: Path, date: str) -> Iterator[Path]:
+    """Yield the possible names of a night of this date, the preferred one first."""
     yield nights / date
     yield from (nights / f"{date}-{number}" for number in count(2))
 
 
 def free_folder(nights: Path, date: str) -> Path:
-    """Make a folder of the first free name of a date, which then no other process can take.
+    """Create a folder with the first free name of a date, safe from other processes.
 
     Raises
     ------
     OSError
-        If it cannot be made.
+        If it cannot be created.
     """
-    for folder in _names(nights, date):
+    for folder in _possible_names(nights, date):
         try:
             folder.mkdir()
         except FileExistsError:
             continue
         return folder
-    raise AssertionError  # names do not end
+    raise AssertionError  # the names are endless

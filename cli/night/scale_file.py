@@ -1,4 +1,4 @@
-"""``scale.json``: a laboratory's own scale, in a file and in the folder of a night."""
+"""``scale.json``: a laboratory's scale, as a file and in the folder of a night."""
 
 from pathlib import Path
 from typing import Final
@@ -15,32 +15,32 @@ _SCHEMA: Final = "limbwatch.scale/1"
 
 
 def scale_bytes(scale: LabScale) -> bytes:
-    """Write a scale; one scale always gives the same bytes."""
+    """Return a scale as JSON; the same scale gives the same bytes."""
     content = {"schema": _SCHEMA, **msgspec.to_builtins(scale)}
     return msgspec.json.format(msgspec.json.encode(content, order="sorted"), indent=1) + b"\n"
 
 
 def read_scale(path: Path) -> LabScale:
-    """Read a scale that ``limbwatch compare --scale-out`` wrote.
+    """Read a scale written by ``limbwatch compare --scale-out``.
 
     Raises
     ------
     CommandError
-        If it cannot be read or is none.
+        If the file cannot be read or is not a scale.
     """
     try:
         content = path.read_bytes()
         said = msgspec.json.decode(content)
         if not isinstance(said, dict) or said.get("schema") != _SCHEMA:
-            raise _no_scale(path, f"it does not say that it is a scale ({_SCHEMA})")
+            raise _scale_error(path, f"it does not say that it is a scale ({_SCHEMA})")
         return msgspec.json.decode(content, type=LabScale)
     except OSError as error:
-        raise _no_scale(path, reason_of(error)) from error
+        raise _scale_error(path, reason_of(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise _no_scale(path, str(error)) from error
+        raise _scale_error(path, str(error)) from error
 
 
-def _no_scale(path: Path, why: str) -> CommandError:
+def _scale_error(path: Path, why: str) -> CommandError:
     return CommandError(
         f"{path} cannot be used as a scale: {why}. Make one with: limbwatch compare --study TABLE "
         "--scale-out FILE",
@@ -49,14 +49,14 @@ def _no_scale(path: Path, why: str) -> CommandError:
 
 
 def scale_sentence(folder: Path, summary: Summary) -> str:
-    """Say where a night, as it is shown, stands on the scale in its folder; empty without one."""
+    """Return a sentence that places a night on the scale in its folder; empty without a scale."""
     path = folder / SCALE
     if not path.exists():
         return ""
     try:
         scale = read_scale(path)
     except CommandError as error:
-        # a slip in a file that was put there must not cost the night
+        # a mistake in a file that a person added must not cost the night
         return f"{SCALE}: {str(error).replace(str(path), 'it')}"
     whose = f", {scale.simulated} of them simulated" if scale.simulated else ""
     named = f"On the scale of {scale.name} ({scale.nights} nights against EMG{whose})"

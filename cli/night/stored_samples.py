@@ -1,4 +1,4 @@
-"""The samples that a night was made from."""
+"""The samples that a night is scored from."""
 
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from limbwatch.sensor.store import read_stored
 
 
 def recordings_of(folder: Path) -> tuple[Recording, ...]:
-    """Read what a night is scored from: what the sensors sent, where it was captured, else samples.
+    """Read the recordings of a night: from its capture if there is one, else stored samples.
 
     Raises
     ------
     SensorError
-        If a file is damaged, or lies elsewhere and there is no room for it.
+        If a file is damaged, or lies elsewhere and does not fit in the folder.
     CommandError
-        If there is none.
+        If nothing is stored.
     """
     if (folder / CAPTURE).exists():
         from limbwatch.cli.night.elsewhere import be_whole

@@ -1,8 +1,8 @@
-"""One process at a time where something is read, changed and written again.
+"""Locks, so that one process at a time reads, changes and writes a file again.
 
-Whoever changes what is stored takes a turn at it: he reads in it what is there, and writes in it
-what he made of that. So nothing is lost of what others tell at the same moment, from another
-terminal, the page or a script.
+Whoever changes a stored file takes its lock, reads it, and writes the changed content before
+releasing it. Changes made at the same moment from another terminal, the page or a script are then
+not lost.
 """
 
 import os
@@ -18,20 +18,21 @@ from limbwatch.cli.errors import CommandError, ExitCode
 from limbwatch.cli.night.whole_files import HIDDEN
 
 SHORT_TURN_S: Final = 10.0
-"""Seconds that a turn is waited for where who has it reads and writes a small file; chosen."""
+"""Longest wait for a lock held while a small file is changed, seconds; chosen."""
 LONG_TURN_S: Final = 600.0
-"""Where he scores or draws a night; chosen."""
+"""Longest wait for a lock held while a night is scored or drawn, seconds; chosen."""
 _MODE: Final = 0o600
+"""Permissions of a lock file."""
 
 
-class _Taken(local):
-    """The turns that a thread has already: within one it may take it again."""
+class _HeldLocks(local):
+    """The locks held by the current thread, which may enter them again."""
 
     def __init__(self) -> None:
         self.locks: set[Path] = set()
 
 
-_TAKEN = _Taken()
+_HELD = _HeldLocks()
 
 
 def _lock_of(place: Path) -> Path:
@@ -42,10 +43,10 @@ def _lock_of(place: Path) -> Path:
 
 
 def _own_folder() -> Path:
-    """Make and give the folder of locks, which is the same whatever a process takes for temporary.
+    """Create and return the folder of locks, the same for all processes of the user.
 
-    Not one that others write in, unless the user's own cannot be: who opens a name that anybody
-    could have put there may open something else.
+    It is not in the temporary folder, which processes may set differently, unless the user's own
+    cannot be created: where others can write, opening a file may open one that they put there.
     """
     from platformdirs import user_state_path
 
@@ -60,32 +61,32 @@ def _own_folder() -> Path:
 
 @contextmanager
 def turn_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
-    """Keep others from a file, or from what is made in a folder, for as long as the body runs.
+    """Hold the lock of a file, or of what is made in a folder, while the body runs.
 
-    Others are those who take their turn too: nobody needs one to read. It holds between processes,
-    and ends with the process, however it ends. A hidden file beside a file stays; that of a folder
-    lies among limbwatch's own, not in it: a new night is a folder there, and nothing else is.
+    Reading needs no lock. The lock works between processes and ends with its process, however that
+    ends. The lock file of a file stays hidden beside it; that of a folder lies in limbwatch's own
+    folder, so that a folder of nights holds nothing but nights.
 
     Parameters
     ----------
     place : Path
-        A folder that is there, or a file in one.
+        An existing folder, or a file in one.
 
     Raises
     ------
     CommandError
-        If who has it keeps it for longer than the patience.
+        If another process holds the lock for longer than the patience.
     OSError
-        If nothing can be written there.
+        If the lock file cannot be written.
     """
     lock = _lock_of(place.resolve())
-    if lock in _TAKEN.locks:
+    if lock in _HELD.locks:
         yield
         return
-    # used only to write: its import takes longer than a report reads
+    # imported only to write: the import takes longer than a report needs to read
     from filelock import FileLock, Timeout
 
-    # what the library would wait for as for a turn: a lock that nobody may write
+    # the library would wait for a lock file that cannot be written as if it were held
     os.close(os.open(lock, os.O_RDWR | os.O_CREAT, _MODE))
     held = FileLock(lock, timeout=patience_s)
     try:
@@ -96,9 +97,9 @@ def turn_at(place: Path, *, patience_s: float = SHORT_TURN_S) -> Iterator[None]:
             "nothing was changed. Wait for its end, and say it again.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
-    _TAKEN.locks.add(lock)
+    _HELD.locks.add(lock)
     try:
         yield
     finally:
-        _TAKEN.locks.discard(lock)
+        _HELD.locks.discard(lock)
         held.release()

@@ -11,15 +11,16 @@ from typing import Final
 from limbwatch.cli.errors import CommandError, ExitCode, reason_of
 
 HIDDEN = "."
+"""Prefix of hidden names."""
 MAKING = f"{HIDDEN}limbwatch-"
-"""What the name of a file or folder in the making begins with."""
-_NAMED: Final = 40
-"""Characters of the name of a file in the name that it has in the making: of at most four bytes
-each, and a name has 255."""
+"""Prefix of the name of a file or folder in the making."""
+_NAME_KEPT: Final = 40
+"""Characters of a file's name that its temporary name keeps: at most four bytes each, of the 255
+that a name may have."""
 
 
 def sync(path: Path) -> None:
-    """Have the system put a file or folder on the disk."""
+    """Flush a file or folder to the disk."""
     if path.is_dir() and os.name == "nt":
         return  # Windows cannot open a folder
     handle = os.open(path, os.O_RDONLY)
@@ -30,15 +31,15 @@ def sync(path: Path) -> None:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that a reader sees the old content or the new one, never a part.
+    """Write a file atomically: a reader sees the old content or the new, never a part.
 
     Raises
     ------
     OSError
-        If it cannot be written; then nothing has changed.
+        If the file cannot be written; nothing has changed then.
     """
-    # of its name as much as leaves the longest name room
-    handle, name = tempfile.mkstemp(prefix=f"{MAKING}{path.name[:_NAMED]}-", dir=path.parent)
+    # shorten the name, so that the longest name leaves room
+    handle, name = tempfile.mkstemp(prefix=f"{MAKING}{path.name[:_NAME_KEPT]}-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
@@ -53,10 +54,9 @@ def write_whole(path: Path, content: bytes) -> None:
 
 @contextmanager
 def writing(place: Path, *, option: str | None = "--nights") -> Iterator[None]:
-    """Turn what an operating system says about a failed write into words for a person.
+    """Turn the system's error on a failed write into a message for a person.
 
-    The option is the one by which the person says where; None for what belongs to a night and stays
-    with it.
+    ``option`` names the option for another place; None for files that stay with their night.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def _why(error: OSError, option: str) -> str:
 
 
 def _why_there(error: OSError) -> str:
-    """Say why nothing can be written to a night that is there, for which no other place will do."""
+    """Return why a file of an existing night, which has no other place, cannot be written."""
     match error.errno:
         case errno.ENOSPC | errno.EDQUOT:
             return "the disk is full; free some space"

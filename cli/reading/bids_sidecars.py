@@ -1,7 +1,7 @@
-"""What lies beside a motion file of a BIDS dataset and says what is in it.
+"""The files beside a motion file of a BIDS dataset that describe its content.
 
 Brain Imaging Data Structure 1.10, "Motion": a table without a header, whose columns, units and rate
-stand in files beside it.
+are described in files beside it.
 """
 
 import csv
@@ -21,54 +21,57 @@ from limbwatch.cli.reading.sources import Source
 from limbwatch.sensor.files.values.unit import unit_named
 
 MOTION: Final = "_motion.tsv"
-"""End of the name of a motion file."""
+"""Suffix of the name of a motion file."""
 
 AXES: Final = frozenset("xyz")
+"""Axes that a tracked point must have."""
 
 FASTEST: Final = 1e6
-"""Hz, as far as a number is a rate at all; what no sensor on a limb has is told by the reader."""
+"""Upper limit of a plausible rate, Hz; the reader reports rates that no sensor on a limb has."""
 
 HIGHEST: Final = 4
-"""Folders above a motion file that are looked through for its list: as far as the dataset's."""
+"""Folders above a motion file searched for the list of its session: up to the dataset's root."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrackedPoint:
-    """Three channels of acceleration of one place of the body, in a motion file."""
+    """Acceleration of one place of the body: three channels of a motion file."""
 
     name: str
-    """As the channels call it."""
+    """Name in the table of channels."""
     axes: dict[str, int]
-    """Number of the column of x, y and z, from 1."""
+    """Column numbers of x, y and z, from 1."""
     unit: str
-    """Empty where none is known."""
+    """Unit of acceleration; empty if unknown."""
     time: str
-    """Number of the column of seconds, or ``none``."""
+    """Column number of the seconds, or ``none``."""
     rate: str
-    """Hz; empty where there is a column of time."""
+    """Rate, Hz; empty if there is a time column."""
 
     @property
     def columns(self) -> str:
-        """What is in which column, as ``--columns`` takes it."""
+        """The columns as ``--columns`` takes them."""
         return f"time={self.time}," + ",".join(f"{axis}={self.axes[axis]}" for axis in "xyz")
 
     @property
     def time_unit(self) -> str:
-        """As ``--time-unit`` takes it; empty without a column of time."""
+        """The unit of time as ``--time-unit`` takes it; empty without a time column."""
         return "" if self.time == "none" else "s"
 
 
 def tracked_points(path: Path) -> Iterator[TrackedPoint]:
-    """Find the acceleration in a motion file, by the files beside it.
+    """Yield the tracked points with acceleration in a motion file, by the files beside it.
 
     Raises
     ------
     CommandError
-        If one of these cannot be read.
+        If one of these files cannot be read.
     """
     stem = path.name.removesuffix(MOTION)
-    channels = _table(path.with_name(f"{stem}_channels.tsv"))
-    rate = _positive(_sidecar(path.with_name(f"{stem}_motion.json")).get("SamplingFrequency"))
+    channels = _read_table(path.with_name(f"{stem}_channels.tsv"))
+    rate = _plausible_rate(
+        _read_sidecar(path.with_name(f"{stem}_motion.json")).get("SamplingFrequency")
+    )
     points: defaultdict[str, dict[str, int]] = defaultdict(dict)
     units: dict[str, str] = {}
     time = "none"
@@ -76,7 +79,7 @@ def tracked_points(path: Path) -> Iterator[TrackedPoint]:
         point = channel.get("tracked_point", "")
         component = channel.get("component", "").lower()
         if channel.get("type") == "ACCEL" and component in AXES:
-            # an axis that is there twice is none
+            # a repeated axis makes the point invalid
             points[point][component if component not in points[point] else "again"] = number
             units[point] = channel.get("units", "")
         elif channel.get("type") == "LATENCY" and channel.get("units") == "s":
@@ -95,19 +98,19 @@ def tracked_points(path: Path) -> Iterator[TrackedPoint]:
 
 
 def worn_at(path: Path, point: str) -> str:
-    """Tell where a tracked point is by its name, or that of the system; empty when neither says."""
+    """Return where a tracked point is by its own or the system's name; empty if neither tells."""
     system = path.name.partition("_tracksys-")[2].partition("_")[0]
     return next(filter(None, map(placement_by_words, (point, system))), "")
 
 
 def acquired(path: Path, highest: Path | None = None) -> str:
-    """Look up when a file begins in the list of its session; empty when that does not say.
+    """Return when a file begins by the list of its session; empty if the list does not say.
 
-    None is looked for above the folder of the dataset, where that is known.
+    Lists above the dataset's folder, ``highest``, are not read.
     """
     for place in list(path.parents)[:HIGHEST] if highest is None else path.parents:
         for scans in sorted(place.glob("sub-*_scans.tsv")):
-            for row in _table(scans):
+            for row in _read_table(scans):
                 if place / row.get("filename", "") == path:
                     return row.get("acq_time", "").replace("n/a", "")
         if place == highest:
@@ -118,31 +121,31 @@ def acquired(path: Path, highest: Path | None = None) -> str:
 def with_sidecars(
     sources: tuple[Source, ...], zone: tzinfo, *, begun: bool = False
 ) -> tuple[Source, ...]:
-    """Say of motion files what the files beside them say; what a person says stays.
+    """Describe motion files by the files beside them, where a person does not describe them.
 
-    A dataset tells by the wearer's clock when a file begins, unless a person says it of all.
+    The dataset gives the start of a file on the wearer's clock, unless a person gave it for all.
 
     Raises
     ------
     CommandError
-        If a file beside one cannot be read, or none or more than one of the tracked points can be
-        the one that is asked for.
+        If a file beside one cannot be read, or not exactly one tracked point matches the
+        placement or the name asked for.
     """
     return tuple(
-        _told(source, zone, begun=begun) if _is_motion(source) else source for source in sources
+        _describe(source, zone, begun=begun) if _is_motion(source) else source for source in sources
     )
 
 
 def _is_motion(source: Source) -> bool:
     stem = source.path.name.removesuffix(MOTION)
-    # told first: what has no name, as ".", has nothing beside it either
+    # check the name first: a path without one, as ".", has no files beside it
     if stem == source.path.name or source.said.columns:
         return False
     return source.path.with_name(f"{stem}_channels.tsv").is_file()
 
 
-def _told(source: Source, zone: tzinfo, *, begun: bool) -> Source:
-    point = _point(source)
+def _describe(source: Source, zone: tzinfo, *, begun: bool) -> Source:
+    point = _choose_point(source)
     begin = "" if begun else acquired(source.path.absolute())
     told = described(
         source,
@@ -159,8 +162,8 @@ def _told(source: Source, zone: tzinfo, *, begun: bool) -> Source:
     return told._replace(start=start_of(begin, zone, name=name))
 
 
-def _point(source: Source) -> TrackedPoint:
-    """Choose the point that is asked for, by its name or by where it was worn."""
+def _choose_point(source: Source) -> TrackedPoint:
+    """Return the tracked point asked for, by its name or by its placement."""
     points = list(tracked_points(source.path))
     asked = source.said.sensor
     if asked is not None:
@@ -169,7 +172,7 @@ def _point(source: Source) -> TrackedPoint:
         worn = [(one, worn_at(source.path, one.name)) for one in points]
         found = [one for one, where in worn if where == source.placement.value]
         if len(points) == 1 and not worn[0][1]:
-            found = points  # the only one, and nothing says that it was worn elsewhere
+            found = points  # the only point, and nothing places it elsewhere
     if len(found) == 1:
         return found[0]
     names = ", ".join(one.name or "n/a" for one in points) or "none"
@@ -181,7 +184,7 @@ def _point(source: Source) -> TrackedPoint:
     )
 
 
-def _table(path: Path) -> list[dict[str, str]]:
+def _read_table(path: Path) -> list[dict[str, str]]:
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             return [
@@ -192,7 +195,7 @@ def _table(path: Path) -> list[dict[str, str]]:
         raise _unreadable(path, error) from error
 
 
-def _sidecar(path: Path) -> dict[str, object]:
+def _read_sidecar(path: Path) -> dict[str, object]:
     try:
         found = json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -202,8 +205,8 @@ def _sidecar(path: Path) -> dict[str, object]:
     return found if isinstance(found, dict) else {}
 
 
-def _positive(rate: object) -> float | None:
-    """Give a rate, or None where what stands for it can be none, so that a person is asked."""
+def _plausible_rate(rate: object) -> float | None:
+    """Return a rate, or None if it is not plausible, so that the person is asked."""
     if isinstance(rate, bool) or not isinstance(rate, int | float):
         return None
     return float(rate) if 0 < rate < FASTEST else None

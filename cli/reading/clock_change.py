@@ -1,7 +1,7 @@
-"""A change to or from summer time in a night, by the wearer's time zone.
+"""A change to or from summer time during a night, in the wearer's time zone.
 
-Every time of a night is by the clock that it began with, so that an hour of it is an hour. The
-wearer looked at a clock that was changed, and wrote down what that one showed.
+All times of a night are on the clock it began with, so that each of its hours is an hour. The
+wearer read a clock that was changed, and wrote down what it showed.
 """
 
 from collections.abc import Callable
@@ -12,36 +12,36 @@ from typing import Final
 from limbwatch.sensor import Recording
 
 _FINENESS: Final = timedelta(seconds=1)
-"""How closely the moment of a change is looked for; zones change at full minutes."""
+"""Resolution of the search for a change; zones change at full minutes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockChange:
-    """The clocks were changed."""
+    """A change of the clocks during a night."""
 
     at: datetime
-    """Aware, by the clock before."""
+    """Aware time of the change, by the clock before it."""
     forward: timedelta
-    """By how much the clock showed a later time; negative where it went back."""
+    """Shift of the clock; negative if it went back."""
 
     @property
     def way(self) -> str:
-        """Which way the clocks went."""
+        """Direction of the change: ``forward`` or ``back``."""
         return "forward" if self.forward > timedelta() else "back"
 
     @property
     def time_shown(self) -> str:
-        """What the clock showed after it, against the one before."""
+        """Whether the new clock shows a time ``later`` or ``earlier`` than the old one."""
         return "later" if self.forward > timedelta() else "earlier"
 
     @property
     def minutes(self) -> int:
-        """By how many minutes they went."""
+        """Size of the shift, minutes."""
         return round(abs(self.forward).total_seconds() / 60)
 
     @property
     def sentence(self) -> str:
-        """What whoever reads times of the night has to know."""
+        """Warning about the times of the night."""
         return (
             f"The clocks went {self.way} at {self.at:%H:%M} in this night. Its times are by the "
             f"clock it began with: from then on the wearer's clock showed {self.minutes} min "
@@ -50,12 +50,12 @@ class ClockChange:
 
 
 def clock_change(begin: datetime, end: datetime, zone: tzinfo) -> ClockChange | None:
-    """Find the change of the clocks of a zone between two moments of less than half a year.
+    """Find the change of a zone's clocks between two times less than half a year apart.
 
-    None also where the clock at the beginning is not that of the zone: then nobody knows which
-    clock the wearer looked at.
+    None also if the recording does not begin on the zone's clock: it is then unknown which clock
+    the wearer read.
     """
-    if not _of_zone(begin, zone):
+    if not _is_on_clock_of(begin, zone):
         return None
     before, after = (moment.astimezone(zone).utcoffset() for moment in (begin, end))
     if before is None or after is None or before == after:
@@ -72,14 +72,14 @@ def clock_change(begin: datetime, end: datetime, zone: tzinfo) -> ClockChange | 
 
 
 def told_of_change(recordings: tuple[Recording, ...], zone: tzinfo) -> tuple[Recording, ...]:
-    """Warn, in each recording of a night, of times that are not those of the wearer's clock."""
+    """Warn, in each recording of a night, that its times differ from the wearer's clock."""
     begin = min(one.begin for one in recordings)
     found = clock_change(begin, max(one.end for one in recordings), zone)
     if found is None:
         return recordings
     said = found.sentence
     return tuple(
-        # stored samples keep what was said of them
+        # stored samples keep their warnings
         one if said in one.quality.warnings else one.warned(said)
         for one in recordings
     )
@@ -88,29 +88,28 @@ def told_of_change(recordings: tuple[Recording, ...], zone: tzinfo) -> tuple[Rec
 def by_wearers_clock(
     begin: datetime, zone: tzinfo, warn: Callable[[str], None]
 ) -> Callable[[datetime], str]:
-    """Give what writes down a moment, without a zone, that the wearer read off a clock.
+    """Return a function that writes a local time the wearer read off a clock as ISO 8601.
 
-    It is ISO 8601, with its offset where the wearer's clock was another then than at the beginning
-    of the recording, by whose clock all its times are. A time that the clock showed twice, or
-    never, is warned of.
+    It adds the offset where the wearer's clock differs from the recording's, which is that of its
+    beginning, and warns of times that the clock showed twice or never.
     """
-    if not _of_zone(begin, zone):
+    if not _is_on_clock_of(begin, zone):
         return datetime.isoformat
 
     def write(moment: datetime) -> str:
         first, second = (moment.replace(tzinfo=zone, fold=fold) for fold in (0, 1))
         before, after = first.utcoffset(), second.utcoffset()
         if before is not None and after is not None and before != after:
-            _say(moment, back=after < before, warn=warn)
+            _warn_of_change(moment, back=after < before, warn=warn)
         offset = begin.utcoffset()
-        # of two times of one name that of the recording, where it began between them
+        # of an ambiguous time the one within the recording, if that began between the two
         aware = second if after == offset and first.timestamp() < begin.timestamp() else first
         return moment.isoformat() if aware.utcoffset() == offset else aware.isoformat()
 
     return write
 
 
-def _say(moment: datetime, *, back: bool, warn: Callable[[str], None]) -> None:
+def _warn_of_change(moment: datetime, *, back: bool, warn: Callable[[str], None]) -> None:
     if back:
         warn(
             f"the clocks went back in this night and showed {moment:%H:%M} twice: the first within "
@@ -123,6 +122,6 @@ def _say(moment: datetime, *, back: bool, warn: Callable[[str], None]) -> None:
         )
 
 
-def _of_zone(begin: datetime, zone: tzinfo) -> bool:
-    """Whether the clock that a recording begins with is that of a zone."""
+def _is_on_clock_of(begin: datetime, zone: tzinfo) -> bool:
+    """Tell whether a recording begins on the clock of a zone."""
     return begin.astimezone(zone).utcoffset() == begin.utcoffset()

@@ -1,4 +1,4 @@
-"""What a person says of files on the command line: columns, times, sensors, units and rates."""
+"""How files are to be read, by the command line: columns, times, sensors, units and rates."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -15,19 +15,19 @@ from limbwatch.sensor.files.tables.said import FIELDS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Description(ToldFields):
-    """How files are to be read; empty or None where nothing is said."""
+    """How files are to be read; None or empty for what is left to the reader."""
 
     columns: dict[str, str] = field(default_factory=dict)
-    """What is in which column, by name or number."""
+    """Column of each field, by name or number."""
     time_unit: str | None = None
     time_format: str | None = None
     unit: str | None = None
     rate: float | None = None
     sensors: dict[str, str] = field(default_factory=dict)
-    """By placement, the name of the sensor in a file with several."""
+    """Name of the sensor in a file of several, by placement."""
 
     def over(self, other: "Description") -> "Description":
-        """Put what this one says over what another says."""
+        """Return the two combined; this one overrides the other."""
         time = {}
         if self.time_unit is not None or self.time_format is not None:
             time = {"time_unit": self.time_unit, "time_format": self.time_format}
@@ -41,16 +41,16 @@ class Description(ToldFields):
 
 
 def parse_columns(text: str | None) -> dict[str, str]:
-    """Understand ``time=Timestamp,x=AccX,y=AccY,z=AccZ``.
+    """Parse ``time=Timestamp,x=AccX,y=AccY,z=AccZ``.
 
     Raises
     ------
     CommandError
-        If a part is not one of the fields with a column.
+        If a part does not begin with the name of a field, or has no column.
     """
     if text is None:
         return {}
-    # a name may hold commas: a part begins with a field
+    # a column's name may hold commas: split only before a field
     parts = re.split(rf",(?=\s*(?:{'|'.join(FIELDS)})\s*=)", text)
     found = {}
     for part in parts:
@@ -65,7 +65,7 @@ def parse_columns(text: str | None) -> dict[str, str]:
 
 
 def parse_sensors(texts: list[str] | None) -> dict[str, str]:
-    """Understand ``ankle_left=NAME``, each once.
+    """Parse ``ankle_left=NAME``, one or several.
 
     Raises
     ------
@@ -82,12 +82,12 @@ def parse_sensors(texts: list[str] | None) -> dict[str, str]:
 
 
 def require_given(sensors: Mapping[str, str], sources: Sequence[Source]) -> None:
-    """Refuse the name of a sensor for a placement without a file: it would choose nothing.
+    """Raise an error for a named sensor whose placement has no file: it would have no effect.
 
     Raises
     ------
     CommandError
-        With the first such placement.
+        For the first such placement.
     """
     given = {source.placement.value for source in sources}
     for placement, name in sensors.items():
@@ -99,12 +99,12 @@ def require_given(sensors: Mapping[str, str], sources: Sequence[Source]) -> None
 
 
 def described(source: Source, description: Description) -> Source:
-    """Say of a source how it is to be read.
+    """Return a source with the description of how to read it.
 
     Raises
     ------
     CommandError
-        If what is said contradicts itself.
+        If the description contradicts itself.
     """
     try:
         said = Said(
@@ -123,9 +123,9 @@ def with_profiles(
     description: Description,
     profiles: dict[Placement | None, Description],
 ) -> tuple[Source, ...]:
-    """Say of each source what its profile says, and over it what the command line says.
+    """Describe each source by its profile, overridden by the command line.
 
-    The profile of None is for those that have none of their own.
+    The profile under None is for placements without one of their own.
     """
     nothing = Description()
     return tuple(
@@ -137,10 +137,10 @@ def with_profiles(
 
 
 def asked_of(sources: tuple[Source, ...], **options: object) -> dict[str, str]:
-    """Write down what is asked of the reading of files, for the night that is made of them.
+    """Return the reading options to store with a night.
 
-    Options are asked of all of them; None and False ask nothing. What is asked of one file has its
-    placement before it.
+    Options apply to all files; None and False are left out. Options of a single file are prefixed
+    with its placement.
     """
     asked = {
         name.replace("_", "-"): "yes" if value is True else str(value)

@@ -1,4 +1,4 @@
-"""Sleep diaries as tables, and what they say of a night."""
+"""Sleep diaries as tables, and their entries for a night."""
 
 import codecs
 import csv
@@ -15,51 +15,52 @@ from limbwatch.cli.reading.diary_shapes import shape_of
 from limbwatch.cli.reading.diary_words import bare
 
 _HALF_NIGHT: Final = timedelta(hours=4)
+"""Time after midnight until which a recording may begin and count as half a night (GGIR)."""
 
 
 def read_diary(path: Path) -> tuple[DiaryNight, ...]:
-    """Read a diary.
+    """Read a sleep diary.
 
     Parameters
     ----------
     path : Path
-        CSV with commas, semicolons, tabs, bars or blanks. One row a night: ``subject`` (where there
-        are several), ``date`` of the evening, ``lights_off``, ``lights_on``, and ``get_ups`` and
-        ``off_wrist`` as ``02:10-02:20; 04:00-04:05``; a date before a clock counts, and tells the
-        evening where there is no ``date``, or it only counts nights; dates may have columns of
-        their own (``date_off, time_off, date_on, time_on``). Or GGIR's sleep logs: basic
-        (``ID, onset_N1, wakeup_N1 ...``, nights counted) and advanced (``ID, D1_date, D1_wakeup,
-        D1_inbed, D1_nonwear1_off, D1_nonwear1_on ...``).
+        CSV with commas, semicolons, tabs, bars or blanks. One row per night: ``subject`` (if
+        there are several), ``date`` of the evening, ``lights_off``, ``lights_on``, and ``get_ups``
+        and ``off_wrist`` as ``02:10-02:20; 04:00-04:05``. A clock may follow its date, which then
+        counts and gives the evening if ``date`` is missing or only counts nights; dates may have
+        columns of their own (``date_off, time_off, date_on, time_on``). Or GGIR's sleep logs:
+        basic (``ID, onset_N1, wakeup_N1 ...``, nights counted) and advanced (``ID, D1_date,
+        D1_wakeup, D1_inbed, D1_nonwear1_off, D1_nonwear1_on ...``).
 
     Raises
     ------
     CommandError
-        If it is no such table, or a cell is no date or time of day; with the row and the cell.
+        If it is not such a table, or a cell is not a date or time of day; names row and cell.
     """
     try:
-        text = _decoded(path.read_bytes())
+        text = _decode(path.read_bytes())
     except FileNotFoundError:
         raise CommandError(f"{path}: there is no such file. Check the name.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise _wrong(path, f"it cannot be read ({error})") from error
+        raise _diary_error(path, f"it cannot be read ({error})") from error
     head = text.partition("\n")[0]
     marks = max(",;\t|", key=head.count)
-    # GGIR takes a blank, too, where nothing else stands between the names
+    # GGIR also accepts blanks if there is no other delimiter
     apart = marks if marks in head else " "
     rows = list(csv.reader(io.StringIO(text), delimiter=apart, skipinitialspace=apart == " "))
     rows = [[cell.strip() for cell in row] for row in rows if any(cell.strip() for cell in row)]
     if len(rows) < 2:
-        raise _wrong(path, "it has no row below its head")
+        raise _diary_error(path, "it has no row below its head")
     names = [bare(name) for name in rows[0]]
     try:
         whole = [[*row, *[""] * (len(names) - len(row))] for row in rows[1:]]
-        return _each_once(shape_of(names)(names, whole))
+        return _unique_nights(shape_of(names)(names, whole))
     except ValueError as error:
-        raise _wrong(path, str(error)) from error
+        raise _diary_error(path, str(error)) from error
 
 
-def _decoded(content: bytes) -> str:
-    """Text as spreadsheets save it: UTF-8, UTF-16 with its mark, or that of Windows."""
+def _decode(content: bytes) -> str:
+    """Decode text as spreadsheets save it: UTF-8, UTF-16 with its mark, or Windows-1252."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return content.decode("utf-16")
     try:
@@ -68,15 +69,15 @@ def _decoded(content: bytes) -> str:
         return content.decode("cp1252")
 
 
-def _each_once(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
-    """Refuse a night that is written down twice, unless both say the same."""
+def _unique_nights(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
+    """Raise an error for a night with two different entries; drop repeated ones."""
     found: dict[tuple[str | None, date | int | None], DiaryNight] = {}
     for one in nights:
         key = (one.subject, one.evening or one.number)
         before = found.setdefault(key, one)
         if before != one:
             whose = f" of {one.subject}" if one.subject else ""
-            hint = "" if one.evening is None else _of_the_evening(before, one)
+            hint = "" if one.evening is None else _date_hint(before, one)
             raise ValueError(
                 f"the night of {one.evening or one.number}{whose} stands there twice, with "
                 f"{before.in_words} and with {one.in_words}; leave one of them{hint}"
@@ -84,15 +85,15 @@ def _each_once(nights: Iterable[DiaryNight]) -> tuple[DiaryNight, ...]:
     return tuple(found.values())
 
 
-def _of_the_evening(*nights: DiaryNight) -> str:
-    """Say whose date it is, where a night may stand at the date of its morning."""
+def _date_hint(*nights: DiaryNight) -> str:
+    """Return a hint about dates if a night may be filed under the date of its morning."""
     late = (one.lights_off for one in nights if isinstance(one.lights_off, time))
     if all(clock >= NOON for clock in late):
         return ""
     return ", or give lights off after midnight the date of the evening before"
 
 
-def _wrong(path: Path, why: str) -> CommandError:
+def _diary_error(path: Path, why: str) -> CommandError:
     return CommandError(
         f"the diary {path} is not understood: {why}. One row a night, with the columns date (of "
         "the evening), lights_off and lights_on, or a basic or advanced sleep log of GGIR"
@@ -100,7 +101,7 @@ def _wrong(path: Path, why: str) -> CommandError:
 
 
 def parse_clock(text: str | None, option: str) -> Clock | None:
-    """Understand a time of day, or a date and time, of the command line.
+    """Parse a time of day, or a date and time, from the command line.
 
     Raises
     ------
@@ -114,12 +115,12 @@ def parse_clock(text: str | None, option: str) -> Clock | None:
 
 
 def diary_of(diary: Sequence[DiaryNight], subject: str | None) -> tuple[DiaryNight, ...]:
-    """Take the nights of one person.
+    """Return the nights of one person.
 
     Raises
     ------
     CommandError
-        If it has rows of several people and none is named, or none of the one who is.
+        If the diary is of several people and none is named, or has no row of the one named.
     """
     people = sorted({one.subject for one in diary if one.subject is not None})
     if subject is None and len(people) > 1:
@@ -136,10 +137,10 @@ def diary_of(diary: Sequence[DiaryNight], subject: str | None) -> tuple[DiaryNig
 
 
 def counted_night(begin: datetime, evening: date) -> int:
-    """Count the nights of a recording, begun by the wearer's clock, as GGIR's basic log does.
+    """Return the number of a night in a recording that began at a local time, as GGIR counts.
 
     It is 1 for the first night that holds a recorded midnight, or the half night of a recording
-    that begins between midnight and 04:00; 0 or less for what lies before. "The first night in the
+    that begins between midnight and 04:00; 0 or less for earlier ones. "The first night in the
     basic sleeplog is assumed to correspond to the first recorded night, which is any night that
     overlaps with timestamp 00:00:00", worn or not (GGIR, issue 1511); what begins between midnight
     and 4 am counts too (issue 1337).
@@ -148,7 +149,7 @@ def counted_night(begin: datetime, evening: date) -> int:
 
 
 def night_in(diary: Sequence[DiaryNight], evening: date, number: int) -> DiaryNight | None:
-    """Find the night of an evening, which is so many-th of the recording."""
+    """Return the entry for an evening, or for the night of this number; None if it is empty."""
     for one in diary:
         if one.evening == evening or (one.evening is None and one.number == number):
             return one if (one.lights_off or one.lights_on or one.off_body) else None

@@ -1,4 +1,4 @@
-"""Dates as people write them down."""
+"""Dates as people write them."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -11,20 +11,22 @@ _DATES: Final = (
     *("%d.%m.%y", "%d/%m/%y", "%m/%d/%y"),
     *("%d %b %Y", "%d %B %Y", "%b %d %Y", "%B %d %Y", "%d-%b-%Y", "%d-%b-%y", "%d. %B %Y"),
 )
+"""Formats of dates, as for ``strptime``."""
 _WEEKDAY: Final = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
+"""A weekday before a date."""
 
 
 def read_dates(texts: Sequence[str]) -> Callable[[str, str], date]:
-    """Read the dates of one file, all in one way; where two ways fit, neither is guessed.
+    """Return a function that reads the dates of a file, all in the same format.
 
-    What is given takes one of the texts of the file and the words that say where it stands, and
-    gives its date or a ValueError.
+    The function takes a text and the words for its place in the file; it raises a ValueError if
+    the text is not a date, or if two formats fit the whole file and give different dates.
     """
     given = [text for text in texts if text]
-    fits = [form for form in _DATES if all(_parsed(text, form) for text in given)]
+    fits = [form for form in _DATES if all(_parse_date(text, form) for text in given)]
 
     def read(text: str, where: str) -> date:
-        found = [day for form in fits if (day := _parsed(text, form)) is not None]
+        found = [day for form in fits if (day := _parse_date(text, form)) is not None]
         if not found:
             raise ValueError(f"{where}{text!r} is no date; write it like 2026-03-14")
         if len(set(found)) > 1:
@@ -36,7 +38,7 @@ def read_dates(texts: Sequence[str]) -> Callable[[str, str], date]:
     return read
 
 
-def _parsed(text: str, form: str) -> date | None:
+def _parse_date(text: str, form: str) -> date | None:
     plain = _WEEKDAY.sub("", text.strip()).replace(",", " ")
     try:
         return datetime.strptime(" ".join(plain.split()), form).date()  # noqa: DTZ007 - no moment

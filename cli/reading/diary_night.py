@@ -1,4 +1,4 @@
-"""One night of a sleep diary, as it was written down."""
+"""One night of a sleep diary."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,21 +8,22 @@ from typing import Final
 from limbwatch.cli.language.typed_clocks import Clock
 
 Spell = tuple[Clock, Clock]
+"""Begin and end of a stretch in a diary."""
 
 NOON: Final = time(12)
-"""Nights go from noon to noon."""
+"""Time of day at which nights begin and end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiaryNight:
-    """One night of a diary, by the clock of the wearer."""
+    """One night of a diary, on the wearer's clock."""
 
     subject: str | None = None
-    """As it is written, letters and digits alone."""
+    """The person's label as written, letters and digits only."""
     evening: date | None = None
-    """None where nights are counted."""
+    """Date of the evening; None if nights are counted."""
     number: int | None = None
-    """Which night of the recording, from 1, where they are counted."""
+    """Number of the night within the recording, from 1, if nights are counted."""
     lights_off: Clock | None = None
     lights_on: Clock | None = None
     out_of_bed: tuple[Spell, ...] = ()
@@ -30,7 +31,7 @@ class DiaryNight:
 
     @property
     def in_words(self) -> str:
-        """Lights off and on, as they were understood."""
+        """Lights off and on as they were parsed."""
         off, on = (
             "-" if clock is None else f"{clock:%H:%M}"
             for clock in (self.lights_off, self.lights_on)
@@ -40,9 +41,9 @@ class DiaryNight:
     def asked(
         self, evening: date, *, by: str, write: Callable[[datetime], str] = datetime.isoformat
     ) -> dict[str, str]:
-        """Write it down for the night of an evening, each moment with its date, and who says so.
+        """Return the settings for the night of an evening, with dated times and their source.
 
-        A clock time before noon is of the next morning. In a spell the end follows the begin.
+        A time before noon belongs to the next morning.
         """
         told = {"lights-off": self.lights_off, "lights-on": self.lights_on}
         found = {
@@ -52,22 +53,22 @@ class DiaryNight:
         }
         for name, spells in (("out-of-bed", self.out_of_bed), ("off-body", self.off_body)):
             if spells:
-                found[name] = " ".join(_spell(spell, evening, write) for spell in spells)
+                found[name] = " ".join(_write_spell(spell, evening, write) for spell in spells)
         return found | {"bed-time-by": by} if found else {}
 
 
 def moment_of(clock: Clock, evening: date) -> datetime:
-    """Give the date to a time of day of the night of an evening, from noon to noon."""
+    """Add the date to a time of day in the night of an evening, from noon to noon."""
     if isinstance(clock, datetime):
         return clock
     return datetime.combine(evening + timedelta(days=clock < NOON), clock)
 
 
-def _spell(spell: Spell, evening: date, write: Callable[[datetime], str]) -> str:
+def _write_spell(spell: Spell, evening: date, write: Callable[[datetime], str]) -> str:
     return "/".join(write(moment_of(clock, evening)) for clock in spell)
 
 
 def evening_of(off: Clock | None, on: Clock | None) -> date | None:
-    """Tell of which evening a night is whose lights off or on has a date; None without one."""
+    """Return the evening of a night whose lights off or on has a date; None if neither has."""
     moment = off if isinstance(off, datetime) else on
     return (moment - timedelta(hours=NOON.hour)).date() if isinstance(moment, datetime) else None

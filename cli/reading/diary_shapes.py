@@ -1,4 +1,4 @@
-"""The shapes of sleep diaries: one row a night, and the basic and advanced sleep log of GGIR."""
+"""The layouts of sleep diaries: one row per night, and GGIR's basic and advanced sleep logs."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -11,22 +11,23 @@ from limbwatch.cli.reading.diary_night import DiaryNight, Spell, evening_of
 from limbwatch.cli.reading.diary_words import NAMES, columns_of, dates_apart, speaks_of
 
 _COLUMNS: Final = {"date": "the date", "off": "lights off", "on": "lights on"}
+"""Names of the columns in errors."""
 Shape = Callable[[Sequence[str], Sequence[Sequence[str]]], Iterator[DiaryNight]]
-"""Takes the bare names of columns and the rows below them, none shorter, and gives their nights."""
+"""Parser of a layout: takes the bare names of the columns and rows of full length."""
 
 
 def shape_of(names: Sequence[str]) -> Shape:
-    """Find the shape of a diary by the bare names of its columns."""
+    """Return the parser of a diary's layout, recognised by the bare names of its columns."""
     if dates_apart(names):
-        return _dated_twice
+        return _parse_split_dates
     if sum("date" in name for name in names) >= 2:
-        return _advanced
+        return _parse_advanced_log
     if not columns_of(names, "date") and any("wakeup" in name for name in names):
-        return _basic
-    return _by_row
+        return _parse_basic_log
+    return _parse_rows
 
 
-def _by_row(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
+def _parse_rows(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
     place = {what: columns_of(names, what) for what in NAMES}
     for what in ("off", "on", "date"):
         if len(place[what]) != 1 and (what != "date" or len(place[what]) > 1):
@@ -53,18 +54,18 @@ def _by_row(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Dia
         if evening and not counted:
             dated = dates(evening, with_row)
         yield DiaryNight(
-            subject=_label(cell(row, "subject")),
+            subject=_clean_label(cell(row, "subject")),
             evening=dated,
             number=int(evening) if dated is None else None,
             lights_off=off,
             lights_on=on,
-            out_of_bed=_spells(cell(row, "up"), with_row),
-            off_body=_spells(cell(row, "worn"), with_row),
+            out_of_bed=_parse_spells(cell(row, "up"), with_row),
+            off_body=_parse_spells(cell(row, "worn"), with_row),
         )
 
 
-def _dated_twice(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
-    """Read a night a row, of which lights off and on have a column of date and one of clock."""
+def _parse_split_dates(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
+    """Parse one row per night, with lights off and on each in a date and a clock column."""
     place = dates_apart(names)
     subjects = columns_of(names, "subject")[:1]
     dates = read_dates([row[place[f"date {what}"]] for row in rows for what in ("off", "on")])
@@ -81,14 +82,14 @@ def _dated_twice(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterato
         off, on = told
         if off is not None or on is not None:
             yield DiaryNight(
-                subject=_label(row[subjects[0]]) if subjects else None,
+                subject=_clean_label(row[subjects[0]]) if subjects else None,
                 evening=evening_of(off, on),
                 lights_off=off,
                 lights_on=on,
             )
 
 
-def _basic(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
+def _parse_basic_log(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
     (subject,) = columns_of(names, "subject")[:1] or [0]
     columns = [at for at in range(len(names)) if at != subject]
     nights = list(zip(columns[::2], columns[1::2], strict=False))
@@ -97,14 +98,16 @@ def _basic(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[Diar
         for place, (off, on) in enumerate(nights, start=1):
             counted = re.search(r"\d+$", names[off])
             yield DiaryNight(
-                subject=_label(row[subject]),
+                subject=_clean_label(row[subject]),
                 number=int(counted[0]) if counted else place,
                 lights_off=read_clock(row[off], where),
                 lights_on=read_clock(row[on], where),
             )
 
 
-def _advanced(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[DiaryNight]:
+def _parse_advanced_log(
+    names: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Iterator[DiaryNight]:
     (subject,) = columns_of(names, "subject")[:1] or [0]
     heads = [at for at, name in enumerate(names) if "date" in name]
     days = [range(a, b) for a, b in zip(heads, [*heads[1:], len(names)], strict=True)]
@@ -124,7 +127,7 @@ def _advanced(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[D
             spells = here.get("worn", [])
             pairs = zip(spells[::2], spells[1::2], strict=False)
             yield DiaryNight(
-                subject=_label(row[subject]),
+                subject=_clean_label(row[subject]),
                 evening=evening,
                 lights_off=here.get("off", [None])[0],
                 lights_on=morning,
@@ -132,11 +135,11 @@ def _advanced(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[D
             )
 
 
-def _label(text: str) -> str | None:
+def _clean_label(text: str) -> str | None:
     return re.sub(r"[^A-Za-z0-9]", "", text.removeprefix("sub-")) or None
 
 
-def _spells(text: str, where: str) -> tuple[Spell, ...]:
+def _parse_spells(text: str, where: str) -> tuple[Spell, ...]:
     found = []
     for part in filter(None, (piece.strip() for piece in re.split(r"[;,]", text))):
         begin, _, end = part.replace("/", "-").replace(" to ", "-").partition("-")

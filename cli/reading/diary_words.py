@@ -1,4 +1,4 @@
-"""What people call the columns of a sleep diary."""
+"""Names of the columns of sleep diaries."""
 
 import re
 import unicodedata
@@ -39,45 +39,45 @@ NAMES: Final[Mapping[str, frozenset[str]]] = {
     "up": frozenset({"getups", "getup", "outofbed", "awakenings", "aufgestandenvonbis"}),
     "worn": frozenset({"offwrist", "offbody", "nonwear", "notworn", "offankle", "nichtgetragen"}),
 }
-"""GGIR's words (its vignette "Guiding sleep detection") and what English, German, French, Dutch,
-Spanish, Italian and Danish diaries say, without marks and spaces."""
+"""Names by content, bare: GGIR's (its vignette "Guiding sleep detection") and those in English,
+German, French, Dutch, Spanish, Italian and Danish diaries."""
 
 
 def bare(name: str) -> str:
-    """Take the letters and digits of a column's name, without what stands over them."""
+    """Reduce a column's name to letters and digits, without case and accents."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     return re.sub(r"[^a-z0-9]", "", plain)
 
 
 def columns_of(names: Sequence[str], what: str) -> list[int]:
-    """Find the columns that are called so."""
+    """Return the columns whose names stand for this content."""
     return [at for at, name in enumerate(names) if name in NAMES[what]]
 
 
-_APART: Final[Mapping[str, frozenset[str]]] = {
+_SPLIT_NAMES: Final[Mapping[str, frozenset[str]]] = {
     "off": NAMES["off"] | {"off", "bed", "sleep", "start", "asleep", "aus"},
     "on": NAMES["on"] | {"on", "wake", "getup", "rise", "up", "end", "out", "an", "auf"},
 }
-"""What a date and a clock in columns of their own are called, without the words for these."""
+"""Names of split date and clock columns, without the words for date and clock."""
 
 
 def dates_apart(names: Sequence[str]) -> dict[str, int]:
-    """Find the columns ``off`` and ``on`` of clocks, and ``date off`` and ``date on``.
+    """Return the columns of split dates: ``off``, ``on``, ``date off`` and ``date on``.
 
-    There are none where one of the four is not there.
+    Empty unless all four exist.
     """
     found: dict[str, int] = {}
     for at, name in enumerate(names):
         rest = re.sub(r"date|datum|time|clock|uhrzeit|zeit", "", name)
         dated = "date " if re.search("date|datum", name) else ""
-        for what, words in _APART.items():
+        for what, words in _SPLIT_NAMES.items():
             if rest in words or (not dated and name in words):
                 found.setdefault(f"{dated}{what}", at)
     return found if len(found) == 4 else {}
 
 
 def speaks_of(name: str, what: str) -> bool:
-    """Tell whether a column of GGIR's advanced log is of this; naps are of nothing here."""
+    """Tell whether a column of GGIR's advanced log has this content; naps and imputed have none."""
     if "nap" in name or "impute" in name:
         return False
     if "nonwear" in name:

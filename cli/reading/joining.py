@@ -1,4 +1,4 @@
-"""Several files of one placement, as one recording."""
+"""Several files of one placement, joined into one recording."""
 
 import re
 from collections import defaultdict
@@ -17,22 +17,22 @@ from limbwatch.sensor.files.times.writing.in_names import moment_in
 from limbwatch.sensor.placement import by_placement
 
 REPEATED_S = 2.0
-"""Seconds by which a file may overlap the one before: recorders repeat a second at a change of
-file. More is another sensor. Chosen."""
+"""Longest overlap of a file with the one before, seconds: recorders repeat a second at a change of
+file. With a longer one it is another sensor. Chosen."""
 
 
 def one_per_placement(
     recordings: tuple[Recording, ...], names: tuple[str, ...] = ()
 ) -> tuple[Recording, ...]:
-    """Join the files of one placement that follow each other in time, and leave out copies.
+    """Join consecutive files of one placement, and leave out copies.
 
-    The names of files tell the order of those that count from 0 each. What is given is in the order
-    of `Placement`.
+    File names give the order of files that all count from 0. The result is in the order of
+    `Placement`.
 
     Raises
     ------
     CommandError
-        If two of one placement overlap in time.
+        If two recordings of one placement overlap in time.
     """
     groups: defaultdict[Placement, list[Recording]] = defaultdict(list)
     named: defaultdict[Placement, list[str]] = defaultdict(list)
@@ -40,12 +40,12 @@ def one_per_placement(
         groups[recording.placement].append(recording)
         named[recording.placement].append(names[at] if at < len(names) else "")
     kept = (each_read_once(group, named[where]) for where, group in groups.items())
-    joined = (_joined(_placed(group, names)) for group, names in kept)
+    joined = (_join(_place_in_time(group, names)) for group, names in kept)
     return by_one_count(by_placement(joined))
 
 
-def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
-    """Give files without dates a start: by counts, by their names, or right behind each other."""
+def _place_in_time(group: list[Recording], names: list[str]) -> list[Recording]:
+    """Return files without dates with a start: by count, by name, or directly one after another."""
     counts = [recording.quality.counted_from for recording in group]
     if len(group) < 2 or any(count is None for count in counts):
         return group
@@ -54,8 +54,8 @@ def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
     if len(moments) == len(names):
         order.sort(key=moments.__getitem__)
     elif list(names) == sorted(names):
-        # the shell puts hour10 before hour2
-        order.sort(key=lambda at: _natural(names[at]))
+        # the shell sorts hour10 before hour2
+        order.sort(key=lambda at: _natural_key(names[at]))
     group, names = [group[at] for at in order], [names[at] for at in order]
     begin = group[0].start
     spans = sorted(
@@ -63,8 +63,8 @@ def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
         for at, one in enumerate(group)
     )
     by_count = [at for *_, at in spans]
-    by_name = sorted(by_count, key=lambda at: _natural(names[at]))
-    # a logger that was restarted counts less in a later file
+    by_name = sorted(by_count, key=lambda at: _natural_key(names[at]))
+    # a restarted logger counts less in a later file
     in_order = by_count in (sorted(by_count), by_name)
     apart = all(a + length <= b + REPEATED_S for (a, length, _), (b, _, _) in pairwise(spans))
     if in_order and apart:
@@ -82,11 +82,11 @@ def _placed(group: list[Recording], names: list[str]) -> list[Recording]:
                 quality=replace(one.quality, warnings=said),
             )
         )
-    return [placed[0].warned(_uncounted(names, by_names=bool(named))), *placed[1:]]
+    return [placed[0].warned(_placement_warning(names, by_names=bool(named))), *placed[1:]]
 
 
-def _uncounted(names: list[str], *, by_names: bool) -> str:
-    """Say how files were placed whose times do not tell which is first."""
+def _placement_warning(names: list[str], *, by_names: bool) -> str:
+    """Return how files were placed whose times do not show which is first."""
     shown = ", ".join(names[:3]) + (", ..." if len(names) > 3 else "")
     files = f"{len(names)} files count their time from the same second on ({shown})"
     if by_names:
@@ -101,7 +101,7 @@ def _uncounted(names: list[str], *, by_names: bool) -> str:
 
 
 def _named_starts(group: list[Recording], moments: list[datetime]) -> list[datetime]:
-    """Give files the starts that their names tell; none unless each ends before the next starts."""
+    """Return the starts in the names of files; empty unless each ends before the next starts."""
     if len(moments) < len(group):
         return []
     starts = [group[0].start + (moment - moments[0]) for moment in moments]
@@ -110,18 +110,18 @@ def _named_starts(group: list[Recording], moments: list[datetime]) -> list[datet
     return starts if all(a <= b + late for a, b in zip(ends, starts[1:], strict=False)) else []
 
 
-def _natural(name: str) -> list[tuple[int, str]]:
-    """Sort numbers in names by their value."""
+def _natural_key(name: str) -> list[tuple[int, str]]:
+    """Return a sort key that orders numbers in names by value."""
     return [(int(part), "") if part.isdigit() else (-1, part) for part in re.split(r"(\d+)", name)]
 
 
-def _joined(group: list[Recording]) -> Recording:
+def _join(group: list[Recording]) -> Recording:
     first, *others = sorted(group, key=lambda r: r.rebased(group[0].start).runs[0].start)
     joined = first
     changes = 0
     for other in others:
         before = other.quality.duplicated
-        following = _after(joined, other.rebased(joined.start))
+        following = _cut_overlap(joined, other.rebased(joined.start))
         if following is None:
             raise CommandError(
                 f"two files of {joined.placement.value} overlap in time: one ends at "
@@ -129,13 +129,13 @@ def _joined(group: list[Recording]) -> Recording:
                 "placement must follow each other; if they are two sensors, name each placement."
             )
         changes += following.quality.duplicated > before
-        following = _rates_told(joined, following)
+        following = _note_rate_change(joined, following)
         runs = joined.runs + following.runs
         joined = replace(
             joined,
             runs=runs,
             rate=main_rate(runs),
-            quality=_together(joined.quality, following.quality),
+            quality=_merge_quality(joined.quality, following.quality),
         )
     quality = joined.quality
     if changes:
@@ -144,18 +144,18 @@ def _joined(group: list[Recording]) -> Recording:
             joined, quality=replace(quality, notes=(*quality.notes, told_of_repeats(lost, changes)))
         )
     if len({one.serial for one in group if one.serial}) > 1:
-        joined = joined.warned(_TWO)
+        joined = joined.warned(_TWO_SENSORS)
     return joined
 
 
-_TWO = (
+_TWO_SENSORS = (
     "The files name different sensors by their serial numbers, and were taken for one limb, as "
     "given. If one of them was worn elsewhere, give it with its own placement."
 )
 
 
-def _rates_told(first: Recording, second: Recording) -> Recording:
-    """Say where another file goes on at another rate."""
+def _note_rate_change(first: Recording, second: Recording) -> Recording:
+    """Note in the second recording if its rate differs from the first's."""
     before, after = first.runs[-1].rate, second.runs[0].rate
     if abs(after / before - 1) <= RATE_CHANGE:
         return second
@@ -167,7 +167,7 @@ def _rates_told(first: Recording, second: Recording) -> Recording:
     return replace(second, quality=replace(quality, notes=(*quality.notes, note)))
 
 
-def _together(first: Quality, second: Quality) -> Quality:
+def _merge_quality(first: Quality, second: Quality) -> Quality:
     return Quality(
         duplicated=first.duplicated + second.duplicated,
         batched=first.batched + second.batched,
@@ -176,18 +176,18 @@ def _together(first: Quality, second: Quality) -> Quality:
         saturated=first.saturated + second.saturated,
         held_s=first.held_s + second.held_s,
         drift_ppm=first.drift_ppm if second.drift_ppm is None else second.drift_ppm,
-        notes=_each_once(first.notes, second.notes),
-        warnings=_each_once(first.warnings, second.warnings),
+        notes=_merge_sentences(first.notes, second.notes),
+        warnings=_merge_sentences(first.warnings, second.warnings),
         counted_from=first.counted_from,
     )
 
 
-def _each_once(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+def _merge_sentences(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
     return first + tuple(sentence for sentence in second if sentence not in first)
 
 
-def _after(first: Recording, second: Recording) -> Recording | None:
-    """Take off what a file repeats of the one before; None when it is another recording."""
+def _cut_overlap(first: Recording, second: Recording) -> Recording | None:
+    """Cut off what a file repeats of the one before; None if it is another recording."""
     end = first.runs[-1].end
     overlap = end - second.runs[0].start
     if overlap <= 0.5 / first.rate:
@@ -201,15 +201,15 @@ def _after(first: Recording, second: Recording) -> Recording | None:
             start = max(end, run.start + past / run.rate)
             runs.append(replace(run, start=start, xyz=run.xyz[past:]))
     lost = sum(map(len, second.runs)) - sum(map(len, runs))
-    if not runs or not (overlap <= REPEATED_S or _same(first, second, lost)):
+    if not runs or not (overlap <= REPEATED_S or _repeats(first, second, lost)):
         return None
     quality = second.quality
     quality = replace(quality, duplicated=quality.duplicated + lost)
     return replace(second, runs=tuple(runs), quality=quality)
 
 
-def _same(first: Recording, second: Recording, count: int) -> bool:
-    """Tell whether the last samples of a recording are the first of another."""
+def _repeats(first: Recording, second: Recording, count: int) -> bool:
+    """Tell whether the last samples of one recording are the first of the other."""
     before = np.concatenate([run.xyz for run in first.runs])[-count:]
     after = np.concatenate([run.xyz for run in second.runs])[:count]
     return before.shape == after.shape and bool(np.allclose(before, after, atol=1e-3))

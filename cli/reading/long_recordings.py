@@ -1,4 +1,4 @@
-"""Recordings too long to be read at once: one sensor after the other, then night by night."""
+"""Recordings too long to be read at once: read one sensor, then one night at a time."""
 
 import os
 from collections import defaultdict
@@ -24,50 +24,50 @@ from limbwatch.sensor.placement import by_placement
 from limbwatch.sensor.store import is_stored, write_pieces, write_recording
 
 LARGE_BYTES: Final = 200_000_000
-"""Files of more bytes are read one after the other: a night of three sensors at 50 Hz has 180 MB as
-text, and 20 to 50 MB as binary. Chosen."""
+"""Total size above which files are read one sensor at a time, bytes: a night of three sensors at 50
+Hz has 180 MB as text, and 20 to 50 MB as binary. Chosen."""
 
-_SAME_S: Final = 6 * 3600.0
-"""Seconds of two sensors that are compared: within so long both have moved. Copies are known by
-what moved, and a minute on the bedside table showed nothing."""
+_COMPARED_S: Final = 6 * 3600.0
+"""Length compared between two sensors, seconds: both have moved within it. Copies are recognised by
+movement, and a minute on the bedside table shows none."""
 
 
 class Stretches(Spanning, Protocol):
-    """A recording that gives stretches of itself: in memory, or on disk."""
+    """A recording that can be read in stretches, from memory or disk."""
 
     @property
     def quality(self) -> Quality:
-        """What its reader met."""
+        """What its reader found wrong."""
 
     def between(self, begin: float, end: float) -> Recording | None:
-        """Give the samples of a stretch, seconds from the start; None without any."""
+        """Return the samples of a stretch, seconds from the start; None if there are none."""
 
 
 def are_large(sources: Sequence[Source]) -> bool:
-    """Tell whether files are to be read one after the other."""
-    return sum(_bytes_in(one.path) for one in sources if one.path.is_file()) > LARGE_BYTES
+    """Tell whether files are to be read one sensor at a time."""
+    return sum(_unpacked_size(one.path) for one in sources if one.path.is_file()) > LARGE_BYTES
 
 
-def _bytes_in(path: Path) -> int:
-    """Tell how large a file is; a gzip file, which says so at its end, when it is unpacked."""
+def _unpacked_size(path: Path) -> int:
+    """Return the size of a file; of a gzip file, the unpacked size stated at its end."""
     size = path.stat().st_size
     with path.open("rb") as file:
         if size < _LEAST_GZIP or file.read(2) != b"\x1f\x8b":
             return size
         file.seek(-4, os.SEEK_END)
-        # of the last member alone, and modulo 4 GiB: never less than what is on the disk
+        # stated for the last member only, and modulo 4 GiB: at least the size on disk
         return max(size, int.from_bytes(file.read(4), "little"))
 
 
 _LEAST_GZIP: Final = 18
-"""Bytes of an empty gzip file (RFC 1952)."""
+"""Size of an empty gzip file, bytes (RFC 1952)."""
 
 
 @contextmanager
 def read_sensors(
     sources: tuple[Source, ...], clocks: Clocks, room: Path
 ) -> Iterator[Sequence[Stretches]]:
-    """Read files, at once where they are small and else apart, as `stored_apart` does."""
+    """Read files: small ones at once, others as `stored_apart` does."""
     if are_large(sources):
         with stored_apart(sources, clocks, room) as kept:
             yield kept
@@ -80,9 +80,9 @@ def read_sensors(
 def stored_apart(
     sources: Sequence[Source], clocks: Clocks, room: Path
 ) -> Iterator[tuple[LongRecording, ...]]:
-    """Read files one sensor after the other, and keep the samples in a folder meanwhile.
+    """Read files one sensor at a time, keeping the samples in a folder until the body ends.
 
-    What limbwatch stored itself is read where it is.
+    Files that limbwatch stored are read in place.
     """
     groups: defaultdict[Placement, list[Source]] = defaultdict(list)
     for source in sources:
@@ -94,22 +94,22 @@ def stored_apart(
         faults: list[UnreadableFile] = []
         for placement, group in groups.items():
             try:
-                kept.append(_stored_one(group, aside / f"{placement.value}.parquet", clocks))
+                kept.append(_store_sensor(group, aside / f"{placement.value}.parquet", clocks))
             except UnreadableFile as error:
                 faults.append(error)
         if faults:
             raise all_of(faults, {source.path for source in sources})
         give_back()
-        _check_apart(groups, kept)
+        _reject_copies(groups, kept)
         yield by_one_count(by_placement(kept))
 
 
-def _stored_one(group: Sequence[Source], path: Path, clocks: Clocks) -> LongRecording:
+def _store_sensor(group: Sequence[Source], path: Path, clocks: Clocks) -> LongRecording:
     """Store the files of one sensor at a path, unless they are stored already."""
     if len(group) == 1 and is_stored(group[0].path):
-        return _on_the_wall(group[0], group[0].path, clocks)
-    if len(group) == 1 and _stored_in_pieces(group[0], path, clocks):
-        return _on_the_wall(group[0], path, clocks)
+        return _open_on_wearers_clock(group[0], group[0].path, clocks)
+    if len(group) == 1 and _store_in_pieces(group[0], path, clocks):
+        return _open_on_wearers_clock(group[0], path, clocks)
     read = read_sources(tuple(group), clocks)
     (one,) = one_per_placement(read, tuple(source.path.name for source in group))
     del read
@@ -118,8 +118,8 @@ def _stored_one(group: Sequence[Source], path: Path, clocks: Clocks) -> LongReco
     return open_stored(path)
 
 
-def _stored_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
-    """Store a text file day by day, unless only all of it tells how it is to be read."""
+def _store_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
+    """Store a text file day by day; return False if only the whole file tells how to read it."""
     told = Told(
         placement=source.placement,
         zone=clocks.clock or clocks.zone,
@@ -136,32 +136,32 @@ def _stored_in_pieces(source: Source, path: Path, clocks: Clocks) -> bool:
     return True
 
 
-def _on_the_wall(source: Source, path: Path, clocks: Clocks) -> LongRecording:
-    """Open a stored recording by the clock that the wearer saw."""
+def _open_on_wearers_clock(source: Source, path: Path, clocks: Clocks) -> LongRecording:
+    """Open a stored recording on the wearer's clock."""
     stored = open_stored(path)
     start = on_the_wall(stored.start, clocks.zone, clocks.clock)
     told = {"placement": source.placement.value, "start": start.isoformat()}
     return LongRecording(path=stored.path, facts=stored.facts | told, rows=stored.rows)
 
 
-def _check_apart(groups: dict[Placement, list[Source]], kept: Sequence[LongRecording]) -> None:
-    """Refuse one file that was given for two placements and has one sensor."""
-    heads = [one.between(one.span[0], one.span[0] + _SAME_S) for one in kept]
+def _reject_copies(groups: dict[Placement, list[Source]], kept: Sequence[LongRecording]) -> None:
+    """Raise an error if one file of a single sensor was given for two placements."""
+    heads = [one.between(one.span[0], one.span[0] + _COMPARED_S) for one in kept]
     pairs = [(groups[head.placement][0], head) for head in heads if head is not None]
     check_apart([source for source, _ in pairs], [head for _, head in pairs])
 
 
 def all_read(sensors: Sequence[Stretches]) -> tuple[Recording, ...]:
-    """Read each sensor from its begin to its end; nothing of one without samples."""
+    """Read each sensor as a whole, leaving out those without samples."""
     read = (one if isinstance(one, Recording) else one.between(*one.span) for one in sensors)
     return tuple(one for one in read if one is not None)
 
 
 def begin_of(sensors: Sequence[Stretches]) -> datetime:
-    """Tell when the first sample of any sensor was."""
+    """Return the time of the first sample of any sensor."""
     return min(one.begin for one in sensors)
 
 
 def end_of(sensors: Sequence[Stretches]) -> datetime:
-    """Tell when the last sample of any sensor ends."""
+    """Return the time at which the last sample of any sensor ends."""
     return max(one.end for one in sensors)

@@ -1,4 +1,4 @@
-"""One sensor that was moved to the other side within a night, in a file for each side."""
+"""A sensor moved to the other side during a night, with a file for each side."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,20 +9,21 @@ from typing import Final, Protocol
 from limbwatch.sensor import Placement, Recording
 
 LONGEST_PAUSE_S: Final = 3600.0
-"""Seconds: to take a sensor off one leg, save its file and put it on the other takes minutes, and a
-clock that was set wrong, or another night, is mostly further away. Chosen."""
+"""Longest pause while a sensor is moved, seconds: taking it off one leg, saving its file and
+putting it on the other takes minutes, while a clock that was set wrong, or another night, is mostly
+further away. Chosen."""
 
 
 _MOVED: Final = "taken for one sensor that was moved"
-"""Words by which the warning is found again."""
+"""Words of the warning, by which it is recognised."""
 
 
 class Spanning(Protocol):
-    """What was recorded of one sensor, and from when until when."""
+    """The placement and the times of a sensor's recording."""
 
     @property
     def placement(self) -> Placement:
-        """Where it was worn."""
+        """Placement of the sensor."""
 
     @property
     def start(self) -> datetime:
@@ -38,13 +39,13 @@ class Spanning(Protocol):
 
     @property
     def span(self) -> tuple[float, float]:
-        """Seconds of the first sample, and of the end of the last."""
+        """Time of the first sample and of the end of the last, seconds."""
 
 
 def was_moved(early: Spanning, late: Spanning) -> bool:
-    """Tell whether a recording may go on, on the other side, where another ended within an hour.
+    """Tell whether the later recording may continue the earlier one on the other side.
 
-    The two have no time in common.
+    The two do not overlap.
     """
     pause = (late.begin - early.end).total_seconds()
     alike = early.placement.limb == late.placement.limb
@@ -52,37 +53,36 @@ def was_moved(early: Spanning, late: Spanning) -> bool:
 
 
 def told_of_moving(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Warn where a recording of a night is taken for the same sensor, moved to the other side.
+    """Warn in a recording that it is taken for an earlier one's sensor, moved to the other side.
 
-    The later of two says that it was taken for the sensor of the earlier. What one says of it
-    already, from before its clock was set right, is taken back.
+    Warnings from before a clock was corrected are removed.
     """
-    recordings = tuple(map(_without_moving, recordings))
-    said = dict(zip(map(id, recordings), recordings, strict=True))
-    for early, ended, late, began in _one_after_the_other(recordings):
+    recordings = tuple(map(_drop_warnings, recordings))
+    by_id = dict(zip(map(id, recordings), recordings, strict=True))
+    for early, ended, late, began in _find_moves(recordings):
         warning = (
             f"{early.placement.words} ends at {ended:%H:%M} and {late.placement.words} begins "
             f"at {began:%H:%M}: taken for one sensor that was moved in the night. What a "
             "limb does while the other wears it is not counted, so left and right cannot be held "
             "against each other. If a clock was set wrong, correct the times in its file."
         )
-        said[id(late)] = said[id(late)].warned(warning)
-    return tuple(said[id(one)] for one in recordings)
+        by_id[id(late)] = by_id[id(late)].warned(warning)
+    return tuple(by_id[id(one)] for one in recordings)
 
 
-def _without_moving(one: Recording) -> Recording:
+def _drop_warnings(one: Recording) -> Recording:
     kept = tuple(warning for warning in one.quality.warnings if _MOVED not in warning)
     if len(kept) == len(one.quality.warnings):
         return one
     return replace(one, quality=replace(one.quality, warnings=kept))
 
 
-def _one_after_the_other(
+def _find_moves(
     recordings: Sequence[Recording],
 ) -> list[tuple[Recording, datetime, Recording, datetime]]:
-    """Find where a sensor was moved: recordings of one kind of limb without a time in common.
+    """Find the moves of a sensor between recordings of one kind of limb that never overlap.
 
-    It may go back to a side that it was on before, whose recording has a gap then.
+    A sensor may return to a side whose recording then has a gap.
     """
     found = []
     for limb in ("ankle", "wrist"):

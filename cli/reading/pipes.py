@@ -1,4 +1,4 @@
-"""Recordings that come through a pipe: kept in a file for as long as they are read."""
+"""Recordings from a pipe, kept in a file while they are read."""
 
 import shutil
 import sys
@@ -12,15 +12,16 @@ from limbwatch.sensor import SensorError
 from limbwatch.sensor.scratch import unpacking
 
 _STEP: Final = 1 << 20
+"""Size of the blocks copied, bytes."""
 _STDIN: Final = Path("-")
-"""Standard input, as other programs call it, where no file is called so."""
+"""Name of standard input, as in other programs, unless a file has it."""
 
 
 @contextmanager
 def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
-    """Copy what comes through pipes, for it can be read only once, into ordinary files.
+    """Copy sources that are pipes, which can be read only once, into ordinary files.
 
-    It is such as ``ankle_left=/dev/stdin``, or what a shell makes of ``<(zcat night.csv.gz)``.
+    Pipes are such as ``ankle_left=/dev/stdin``, or a shell's ``<(zcat night.csv.gz)``.
 
     Raises
     ------
@@ -33,8 +34,8 @@ def kept(sources: tuple[Source, ...]) -> Iterator[tuple[Source, ...]]:
 
 @contextmanager
 def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
-    """Do so with files that are no sources, such as a list of nights."""
-    if not any(map(_piped, paths)):
+    """Copy pipes among other files, such as lists of nights, into ordinary files."""
+    if not any(map(_is_pipe, paths)):
         yield paths
         return
     with unpacking() as folder:
@@ -42,26 +43,26 @@ def out_of_pipes(paths: Sequence[Path]) -> Iterator[Sequence[Path]]:
         copies = []
         for number, path in enumerate(paths):
             copy = path
-            if _piped(path):
+            if _is_pipe(path):
                 copy = folder / f"{number}" / ("stdin" if path == _STDIN else path.name)
                 copy.parent.mkdir()
-                with _opened(path) as read, copy.open("wb") as written:
+                with _open(path) as read, copy.open("wb") as written:
                     shutil.copyfileobj(read, written, _STEP)
                 names[str(copy)] = str(path)
             copies.append(copy)
         try:
             yield copies
         except SensorError as error:
-            said = str(error)
+            message = str(error)
             for kept_as, name in names.items():
-                said = said.replace(kept_as, name)
-            raise type(error)(said) from error
+                message = message.replace(kept_as, name)
+            raise type(error)(message) from error
 
 
-def _piped(path: Path) -> bool:
+def _is_pipe(path: Path) -> bool:
     return path.is_fifo() or (path == _STDIN and not path.exists())
 
 
-def _opened(path: Path) -> AbstractContextManager[BinaryIO]:
-    # not to be closed where it is the standard input, which others may read
+def _open(path: Path) -> AbstractContextManager[BinaryIO]:
+    # do not close standard input, which others may read
     return nullcontext(sys.stdin.buffer) if path == _STDIN else path.open("rb")

@@ -1,4 +1,4 @@
-"""The words by which a person says where a sensor was worn."""
+"""The words for placements."""
 
 import re
 import unicodedata
@@ -15,17 +15,18 @@ from limbwatch.sensor.typed_words import typed
 
 _WORD: Final = re.compile(r"[a-zß-ÿ]+", re.IGNORECASE)
 _CLOSE: Final = 0.7
-"""Likeness from which a word is one that was mistyped: ``ankl_left``, but not ``left``, is."""
-_HUMP: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Similarity from which a word is taken for a misspelling: ``ankl_left``, but not ``left``."""
+_CAMEL_CASE: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Boundary between words in camel case."""
 
 
 def parse_placement(text: str) -> Placement:
-    """Understand a placement as typed, as `placement_of` does.
+    """Parse a placement as `placement_of` does.
 
     Raises
     ------
     CommandError
-        If it is none; says which there are, and which one was probably meant.
+        If it is none; the message lists all and suggests the most likely.
     """
     with suppress(ValueError):
         return placement_of(text)
@@ -42,29 +43,29 @@ def parse_placement(text: str) -> Placement:
 
 
 def placement_by_words(name: str, beside: Sequence[str] = ()) -> str:
-    """Tell where a sensor was worn by the words of a name; empty when they do not tell a limb."""
-    found = _told_by_words(name, beside)
+    """Return the placement that the words of a name tell; empty if they do not tell a limb."""
+    found = _read_words(name, beside)
     if found.limb in {None, "elsewhere"}:
         return ""
     return Placement(f"{found.limb}_{found.side}" if found.side else str(found.limb)).value
 
 
 def likely_placements(name: str, beside: Sequence[str] = ()) -> list[str]:
-    """List the placements that the words of a name leave open; none when they tell nothing."""
-    found = _told_by_words(name, beside)
+    """Return the placements that the words of a name allow; empty if they tell nothing."""
+    found = _read_words(name, beside)
     if not found.told():
         return []
     return [one.value for one in Placement if found.may_be(one) and (one.side or not found.side)]
 
 
-def _told_by_words(name: str, beside: Sequence[str]) -> WornWords:
+def _read_words(name: str, beside: Sequence[str]) -> WornWords:
     name = unicodedata.normalize("NFC", name)
     beside = [unicodedata.normalize("NFC", other) for other in beside]
     return max(
         (
-            # ``wristL`` is a word that tells both, ``leftAnkle`` is two
+            # ``wristL`` is one word that tells limb and side, ``leftAnkle`` is two
             worn(split(name), beside=[split(other) for other in beside])
-            for split in (_words, _humped_words)
+            for split in (_words, _camel_case_words)
         ),
         key=WornWords.told,
     )
@@ -74,5 +75,5 @@ def _words(name: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(name)]
 
 
-def _humped_words(name: str) -> list[str]:
-    return _words(_HUMP.sub(" ", name))
+def _camel_case_words(name: str) -> list[str]:
+    return _words(_CAMEL_CASE.sub(" ", name))

@@ -1,4 +1,4 @@
-"""Descriptions of files kept by name, for the next night of the same logger."""
+"""Descriptions of files, stored by name for the next night of the same logger."""
 
 import json
 import re
@@ -24,12 +24,12 @@ def profile_folder() -> Path:
 
 
 def parse_profiles(texts: list[str] | None) -> dict[Placement | None, Description]:
-    """Understand ``NAME``, of all others, and ``PLACEMENT=NAME``, and read the profiles.
+    """Parse ``PLACEMENT=NAME``, and ``NAME`` for all other placements, and read the profiles.
 
     Raises
     ------
     CommandError
-        If there is no profile of a name, or it is damaged.
+        If a profile does not exist or is damaged.
     """
     found: dict[Placement | None, Description] = {}
     for text in texts or ():
@@ -39,17 +39,17 @@ def parse_profiles(texts: list[str] | None) -> dict[Placement | None, Descriptio
 
 
 def read_profile(name: str) -> Description:
-    """Read a profile.
+    """Read a profile by its name.
 
     Raises
     ------
     CommandError
-        If there is none of that name, or it is damaged.
+        If it does not exist or is damaged.
     """
-    path = _path(name)
+    path = _profile_path(name)
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
-        return _description(content)
+        return _parse_profile(content)
     except FileNotFoundError as error:
         there = sorted(one.stem for one in profile_folder().glob("*.json"))
         listed = f"there are {', '.join(there)}" if there else "there is none"
@@ -64,7 +64,7 @@ def read_profile(name: str) -> Description:
         ) from error
 
 
-def _description(content: dict[str, Any]) -> Description:
+def _parse_profile(content: dict[str, Any]) -> Description:
     known = {one.name for one in fields(Description)}
     if content.pop("schema") != SCHEMA or not content.keys() <= known:
         raise ValueError("it is of another kind")
@@ -72,15 +72,15 @@ def _description(content: dict[str, Any]) -> Description:
 
 
 def save_profile(name: str, description: Description) -> Path:
-    """Keep what was said of files by name; a profile that exists is never changed.
+    """Store a description by name; an existing profile is never changed.
 
     Raises
     ------
     CommandError
-        If nothing was said, the name is impossible, there is another profile of that name, or
-        it cannot be written.
+        If the description is empty, the name is invalid, another profile has the name, or the
+        file cannot be written.
     """
-    path = _path(name)
+    path = _profile_path(name)
     given = description.told
     if not given:
         raise CommandError(
@@ -100,7 +100,7 @@ def save_profile(name: str, description: Description) -> Path:
             "let yourself write there; without --save-profile the night is made all the same.",
             exit_code=ExitCode.UNEXPECTED,
         ) from error
-    # there was one, or another process was quicker
+    # it existed before, or another process was faster
     if read_profile(name) != description:
         raise CommandError(
             f"there is a profile {name!r} that says something else ({path}). Choose another "
@@ -109,7 +109,7 @@ def save_profile(name: str, description: Description) -> Path:
     return path
 
 
-def _path(name: str) -> Path:
+def _profile_path(name: str) -> Path:
     if not re.fullmatch(r"[\w][\w .-]{0,63}", name):
         raise CommandError(f"{name!r} is no name for a profile; use letters, digits, - and _")
     return profile_folder() / f"{name}.json"

@@ -1,4 +1,4 @@
-"""Files read as the command line asks: their zone, their start and several at once."""
+"""Files read as the command line asks, several at once, with time zone and start."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
@@ -45,14 +45,14 @@ def zone_of(name: str | None) -> tzinfo:
 
 
 def start_of(text: str, zone: tzinfo, *, name: str = "--start") -> datetime:
-    """Understand the aware start of a recording: ISO 8601; a date alone is its midnight.
+    """Parse the aware start of a recording: ISO 8601, or a date alone for its midnight.
 
-    The zone is used where there is no offset. Messages call it by a name.
+    ``zone`` is used if there is no offset; ``name`` stands for the option in errors.
 
     Raises
     ------
     CommandError
-        If it is no date and time, of a year without nights, or in the future.
+        If it is not a date and time, of a year without nights, or in the future.
     """
     try:
         kind = Midnight if _is_date(text) else datetime
@@ -85,25 +85,25 @@ def _is_date(text: str) -> bool:
 
 
 class Clocks(NamedTuple):
-    """By which clocks files are read."""
+    """The clocks that files are read by."""
 
     zone: tzinfo
-    """The wearer's: of times that do not tell theirs, and of absolute times."""
+    """Zone of the wearer: for times without a zone, and for showing absolute times."""
     clock: tzinfo | None = None
-    """Zone of the sensors' clocks, where it is not the wearer's."""
+    """Zone of the sensors' clocks, if it is not the wearer's."""
     start: datetime | None = None
-    """Aware start, for files that do not tell it."""
+    """Aware start of files that do not have one."""
 
 
 def read_sources(sources: tuple[Source, ...], clocks: Clocks) -> tuple[Recording, ...]:
-    """Read several files at once, in the order given.
+    """Read several files in parallel, in the order given.
 
     Raises
     ------
     UnreadableFile
         For all files that cannot be read.
     CommandError
-        If one file was given for two placements and has one sensor.
+        If one file of a single sensor was given for two placements.
     """
 
     def read(source: Source) -> Recording | UnreadableFile:
@@ -132,18 +132,18 @@ def read_sources(sources: tuple[Source, ...], clocks: Clocks) -> tuple[Recording
 
 
 def on_the_wall(start: datetime, zone: tzinfo, clock: tzinfo | None = None) -> datetime:
-    """Express a start by the clock that the wearer saw, with the fixed offset of that moment.
+    """Return a start on the wearer's clock, with the fixed offset of that time.
 
-    Every time of the night then is by one clock, also when the night has a change to or from summer
-    time. UTC says that the file counts absolute time and does not know the wearer's clock; nor does
-    a sensor whose clock has a zone of its own.
+    All times of the night are then on one clock, even across a change to or from summer time. A
+    start in UTC means that the file has absolute times and does not know the wearer's clock; the
+    same holds for a sensor whose clock has its own zone.
     """
     local = start if clock is None and start.tzinfo is not UTC else start.astimezone(zone)
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
 def explanation(source: Source, clocks: Clocks) -> str:
-    """Say how a file was understood, why, and what would change it."""
+    """Return how a file was understood, why, and which options would change it."""
     found = explain(
         source.path,
         placement=source.placement,

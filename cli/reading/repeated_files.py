@@ -1,4 +1,4 @@
-"""Files of one placement that hold one recording: two files of a WFDB record, or a copy."""
+"""Files of one placement with the same recording: two files of a WFDB record, or a copy."""
 
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -9,32 +9,34 @@ from limbwatch.cli.reading.same_samples import LATE_S, same_samples
 from limbwatch.sensor import Recording
 
 _HEADER = ".hea"
-"""What the names of the headers of WFDB records end with; such a file holds no samples itself."""
+"""Suffix of headers of WFDB records, which hold no samples themselves."""
 
 
 def each_read_once(
     group: Sequence[Recording], names: Sequence[str]
 ) -> tuple[list[Recording], list[str]]:
-    """Leave out what another file of the same placement holds, too, and say so.
+    """Leave out recordings that another of the same placement contains, with a warning.
 
-    Of two files the one with more samples is kept, of equal ones the first. Files that are equal to
-    the last byte are left out before they are read. Those that are kept are in the order given,
-    beside the names of their files.
+    Of two, the one with more samples is kept; of equal ones, the first. Identical files were left
+    out before reading. The result is in the order given, with the names of the files.
     """
     kept: list[int] = []
-    told: dict[int, tuple[str, ...]] = {}
+    left_out: dict[int, tuple[str, ...]] = {}
     for at in sorted(range(len(group)), key=lambda at: -sum(map(len, group[at].runs))):
-        other = next((one for one in kept if _held(group[at], group[one])), None)
+        other = next((one for one in kept if _is_contained(group[at], group[one])), None)
         if other is None:
             kept.append(at)
         else:
-            told[other] = (*told.get(other, ()), *_said(names[at], names[other]))
+            left_out[other] = (
+                *left_out.get(other, ()),
+                *_left_out_warning(names[at], names[other]),
+            )
     kept.sort()
-    return [group[at].warned(*told.get(at, ())) for at in kept], [names[at] for at in kept]
+    return [group[at].warned(*left_out.get(at, ())) for at in kept], [names[at] for at in kept]
 
 
 def told_of_repeats(lost: int, changes: int) -> str:
-    """Say how many samples files repeat of the one before."""
+    """Return how many samples repeated from previous files were dropped."""
     if changes > 1:
         return f"{lost} samples at {changes} changes of a file were there before and were dropped."
     if lost == 1:
@@ -42,8 +44,8 @@ def told_of_repeats(lost: int, changes: int) -> str:
     return f"{lost} samples at the change of a file were there before and were dropped."
 
 
-def _held(one: Recording, other: Recording) -> bool:
-    """Tell whether a recording lies in another, with the same samples at the same times."""
+def _is_contained(one: Recording, other: Recording) -> bool:
+    """Tell whether a recording is contained in another: the same samples at the same times."""
     if one.quality.counted_from != other.quality.counted_from:
         return False
     apart = (one.start - other.start).total_seconds()
@@ -54,13 +56,13 @@ def _held(one: Recording, other: Recording) -> bool:
         )
         for run in one.runs
     )
-    return within and (_are_same(one, other) or same_samples(one, other))
+    return within and (_are_identical(one, other) or same_samples(one, other))
 
 
-def _are_same(one: Recording, other: Recording) -> bool:
-    """Tell whether two recordings have the same samples to the last bit, also where none moved.
+def _are_identical(one: Recording, other: Recording) -> bool:
+    """Tell whether two recordings have identical samples, even if the sensor never moved.
 
-    The noise of a sensor at rest never comes again so; one value that is held says nothing.
+    The noise of a sensor at rest never repeats itself; a single constant value proves nothing.
     """
     return (
         one.start == other.start
@@ -73,8 +75,8 @@ def _are_same(one: Recording, other: Recording) -> bool:
     )
 
 
-def _said(name: str, kept: str) -> tuple[str, ...]:
-    """Say that a file was left out; nothing of the two files that a WFDB record has."""
+def _left_out_warning(name: str, kept: str) -> tuple[str, ...]:
+    """Return a warning about a file left out; none for the two files of a WFDB record."""
     ends = [PurePath(one).suffix.casefold() for one in (name, kept)]
     if ends.count(_HEADER) == 1 and PurePath(name).stem == PurePath(kept).stem:
         return ()

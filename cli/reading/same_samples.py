@@ -1,4 +1,4 @@
-"""Whether two recordings are of one sensor: the same samples, saved twice."""
+"""Whether two recordings are of one sensor, saved twice."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,32 +7,32 @@ from limbwatch.sensor import Recording
 from limbwatch.sensor.samples import Samples
 
 ROUNDED_G = 0.0055
-"""Difference that rounding to hundredths of g leaves, the coarsest that programs save; two sensors,
-even if strapped together, differ by more: their offsets are some 20 mg apart. Chosen."""
+"""Largest difference between copies, g: rounding to hundredths of g, the coarsest that programs
+save. Two sensors, even strapped together, differ by more: offsets are some 20 mg apart. Chosen."""
 
 MOVING_G = 0.03
-"""Step from one sample to the next that is a movement: sensors that lie still may show the same."""
+"""Least step between samples that counts as movement, g: sensors at rest may look the same."""
 
 COMPARED = 400
-"""Moving samples that are compared: those of the first minutes that both have."""
+"""Most moving samples compared: those of the first minutes that both have."""
 
 LEAST = 50
-"""Moving samples by which two recordings can be told apart."""
+"""Least moving samples for a comparison."""
 
 AGREEING = 0.99
-"""Share of them that are the same in copies; others differ where one was torn."""
+"""Least share of equal samples in copies; a copy may differ where a file was torn."""
 
 LATE_S = 1.0
-"""Seconds by which the times of a copy may be off, as those that a spreadsheet rounds."""
+"""Largest error of a copy's times, seconds, such as a spreadsheet's rounding."""
 
 RATE_OFF = 0.01
-"""Share by which the rates of copies differ at most."""
+"""Largest relative difference between the rates of copies."""
 
 
 def same_samples(one: Recording, other: Recording) -> bool:
     """Tell whether two recordings have the same samples at the same times, within rounding.
 
-    Where neither moved they are not told to be the same.
+    Without enough movement the answer is no.
     """
     mine, theirs = _longest(one), _longest(other)
     if abs(mine.rate / theirs.rate - 1) > RATE_OFF:

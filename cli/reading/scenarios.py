@@ -1,4 +1,4 @@
-"""The words by which a person asks for a simulated night."""
+"""The names of simulated nights."""
 
 from difflib import get_close_matches
 from types import MappingProxyType
@@ -7,25 +7,25 @@ from limbwatch.cli.errors import CommandError
 from limbwatch.sensor.typed_words import typed
 
 SHORT = MappingProxyType({"plm": "plm_moderate"})
-"""Names that stand for one of several nights of their kind."""
+"""Short names for one of several nights of their kind."""
 
 
 def listed_scenarios() -> dict[str, str]:
-    """Name the nights that a sleeper may want to see, with what each is."""
+    """Return the names and descriptions of the simulated nights."""
     from limbwatch.sample_data.recipes.scenario import SCENARIOS
 
     return {name: one.description for name, one in SCENARIOS.items()}
 
 
 def parse_scenario(text: str) -> str:
-    """Find a simulated night by its name, a short name, or first words that only one has.
+    """Find a simulated night by its name, a short name, or an unambiguous first part.
 
-    Case and ``-`` for ``_`` do not matter.
+    Case does not matter, and ``-`` may stand for ``_``.
 
     Raises
     ------
     CommandError
-        If there is none, or several begin so.
+        If no night or several match.
     """
     from limbwatch.sample_data.recipes.scenario import SCENARIOS
 

@@ -1,4 +1,4 @@
-"""Files named on the command line, as recordings of one night."""
+"""Files named on the command line, as sources of one night."""
 
 import hashlib
 import shlex
@@ -29,41 +29,42 @@ from limbwatch.sensor.files.several.named_place import without_ending
 
 
 class Source(NamedTuple):
-    """A file, where its sensor was worn, and what a person says of it.
-
-    ``start`` is that of this file, as what lies beside it says, and ``twice`` are files of the same
-    content that were given for the same placement, too. ``axes`` are the files of x, y and z,
-    where each holds one.
-    """
+    """A file, the placement of its sensor, and the options for reading it."""
 
     placement: Placement
     path: Path
     said: Said = NOTHING
+    """Options on columns, times and the sensor's name."""
     unit: str | None = None
+    """Unit of acceleration; None to recognise it."""
     rate: float | None = None
+    """Rate, Hz; None to take it from the file."""
     twice: tuple[Path, ...] = ()
+    """Identical files given for the same placement."""
     start: datetime | None = None
+    """Start of this file, as stated by a file beside it."""
     axes: tuple[Path, ...] = ()
+    """Files of x, y and z, if each axis has its own."""
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """What is read: the file, or those of its axes."""
+        """The files to read: the file itself, or those of its axes."""
         return self.axes or (self.path,)
 
 
 def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
-    """Understand ``PLACEMENT=FILE`` arguments, in the order given.
+    """Parse ``PLACEMENT=FILE`` arguments, in the order given.
 
-    Of several files that are equal and of one placement it is one, which names the others.
+    Identical files of one placement become one source that names the others.
 
     Raises
     ------
     CommandError
-        If a placement is missing or unknown, or two placements have files of one content.
+        If a placement is missing or unknown, or two placements have identical files.
     """
     _require_placements(arguments)
     named = (argument.partition("=") for argument in arguments)
-    sources = _axes_together([Source(parse_placement(name), Path(path)) for name, _, path in named])
+    sources = _merge_axes([Source(parse_placement(name), Path(path)) for name, _, path in named])
     seen: defaultdict[tuple[int, bytes], list[int]] = defaultdict(list)
     twice: defaultdict[int, list[Path]] = defaultdict(list)
     left_out: set[int] = set()
@@ -71,8 +72,8 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
         if not source.path.is_file():
             continue
         begun_alike = seen[source.path.stat().st_size, _digest(source.path)]
-        # to the last byte: files that keep each column in one piece begin with the times, which two
-        # sensors that were started together may share for megabytes
+        # compare all bytes: files that store each column in one piece begin with the times, which
+        # two sensors that were started together may share for megabytes
         same = next(
             (one for one in begun_alike if cmp(source.path, sources[one].path, shallow=False)), None
         )
@@ -84,7 +85,7 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
             twice[same].append(source.path)
             left_out.add(number)
         elif not source.path.samefile(other.path):
-            # one file that is asked for two sensors may hold both; that is known when it is read
+            # one file for two placements may hold both sensors; that is checked on reading
             raise CommandError(
                 same_content(
                     (source.placement.value, str(source.path)),
@@ -98,13 +99,13 @@ def parse_sources(arguments: list[str]) -> tuple[Source, ...]:
     )
 
 
-def _axes_together(sources: Sequence[Source]) -> tuple[Source, ...]:
-    """Give once what lies in three files, one for each axis, of which some or all were named.
+def _merge_axes(sources: Sequence[Source]) -> tuple[Source, ...]:
+    """Merge sources that are files of the single axes of one recording.
 
     Raises
     ------
     CommandError
-        If they were named for two placements.
+        If they were given for two placements.
     """
     found: dict[tuple[Path, ...], Source] = {}
     kept = []
@@ -128,7 +129,7 @@ def _axes_together(sources: Sequence[Source]) -> tuple[Source, ...]:
 
 
 def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
-    """Say that two files, each a placement and a path, are one recording."""
+    """Return the error that two files, each a placement and a path, are one recording."""
     told = f"{one[0]}={one[1]} has the same content as {other[0]}={other[1]}"
     if one[0] == other[0]:
         return f"{told}. Give it once."
@@ -139,12 +140,12 @@ def same_content(one: tuple[str, str], other: tuple[str, str]) -> str:
 
 
 def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> None:
-    """Refuse one file that was given for two placements and has one sensor, and a copy of it.
+    """Raise an error if one sensor was given for two placements, as one file or as a copy.
 
     Raises
     ------
     CommandError
-        If two of them have the same samples.
+        If two placements have the same samples.
     """
     for (one, first), (other, second) in combinations(zip(sources, recordings, strict=True), 2):
         if one.placement == other.placement:
@@ -171,7 +172,7 @@ def check_apart(sources: Sequence[Source], recordings: Sequence[Recording]) -> N
 
 
 def _digest(path: Path) -> bytes:
-    """Hash the first megabyte, by which most files of two sensors differ."""
+    """Hash the first megabyte, in which most files of two sensors differ."""
     try:
         with path.open("rb") as file:
             return hashlib.blake2b(file.read(1 << 20)).digest()
@@ -180,7 +181,7 @@ def _digest(path: Path) -> bytes:
 
 
 def _require_placements(arguments: Sequence[str]) -> None:
-    """Ask for every placement that is missing, with the one that the name of the file says."""
+    """Raise an error for arguments without a placement, with suggestions from the file names."""
     _require_no_blanks(arguments)
     bare = [one for one in arguments if "=" not in one or one == "="]
     if not bare:
@@ -213,13 +214,13 @@ def _require_placements(arguments: Sequence[str]) -> None:
 
 
 def _is_free(placement: str, taken: Collection[str]) -> bool:
-    """Whether there is such a limb that bears no sensor yet: a body has two of each."""
+    """Tell whether a placement is free on a body with two ankles and two wrists."""
     limb = placement.partition("_")[0]
     return placement not in taken and sum(one.partition("_")[0] == limb for one in taken) < 2
 
 
 def _require_no_blanks(arguments: Sequence[str]) -> None:
-    """Refuse a placement without a file, as a blank beside the ``=`` leaves it."""
+    """Raise an error if a blank beside the ``=`` separates a placement from its file."""
     joined: list[str] = []
     for one in arguments:
         before = joined[-1] if joined else ""
@@ -243,19 +244,19 @@ def _require_no_blanks(arguments: Sequence[str]) -> None:
 
 
 def _lacks_file(argument: str) -> bool:
-    # a name of a file may itself end with the sign
+    # a file name may itself end with an equals sign
     return argument.partition("=")[1:] == ("=", "")
 
 
 def check_one_night(recordings: Sequence[Spanning]) -> None:
-    """Refuse recordings, one for each placement, that were not made in one night.
+    """Raise an error for recordings, one for each placement, that are not of one night.
 
     Raises
     ------
     CommandError
-        If one ends before the next starts, unless it may be one sensor, moved to the other side.
+        If one ends before the next starts, unless it may be a sensor moved to the other side.
     UnreadableFile
-        If they last longer than any recording, one or all.
+        If one or all together last longer than any recording can.
     """
     start = recordings[0].start
     spans = sorted(
@@ -278,7 +279,7 @@ def check_one_night(recordings: Sequence[Spanning]) -> None:
 
 
 def told_of_days(recordings: tuple[Recording, ...]) -> tuple[Recording, ...]:
-    """Have the first recording warn where those of a night last longer than `BOUNDS.night_s`."""
+    """Add a warning to the first recording if the night is longer than `BOUNDS.night_s`."""
     length = max(one.end for one in recordings) - min(one.begin for one in recordings)
     if length.total_seconds() <= BOUNDS.night_s:
         return recordings

@@ -1,8 +1,8 @@
-"""Files that stay as they are while they are read.
+"""Files that must not change while they are read.
 
-A file is read more than once: for its samples, for the hash that a night knows it by, to be copied
-beside the night. Where somebody writes it meanwhile, as where it is still being downloaded, each of
-these would be of another state, and a night of half a file would be known as that of the whole one.
+A file is read several times: for its samples, for the hash that identifies it, and to be copied
+beside the night. If it is written meanwhile, as during a download, each read sees another state,
+and a night made from half a file would carry the hash of the whole one.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from limbwatch.sensor.files.containers.wfdb_header import files_of_record
 
 
 class _State(NamedTuple):
-    """What a file shows from outside that another content does not have."""
+    """Metadata that differs when the content does."""
 
     size: int
     modified_ns: int
@@ -27,24 +27,24 @@ class _State(NamedTuple):
 
 @contextmanager
 def steady(paths: Sequence[Path]) -> Iterator[None]:
-    """Refuse what was made of files in the body where one of them was changed meanwhile.
+    """Raise an error if a file was changed during the body.
 
     Raises
     ------
     UnreadableFile
-        If one was, also where the body raises that it cannot be read.
+        If one was, even if the body itself raised a `SensorError`.
     """
     before = {path: _state(path) for path in paths}
     try:
         yield
     except SensorError as error:
-        _require(before, error)
+        _require_unchanged(before, error)
         raise
-    _require(before)
+    _require_unchanged(before)
 
 
 def read_files(sources: Sequence[Source]) -> tuple[Path, ...]:
-    """List all files that sources are read from, with those that lie beside them for that."""
+    """Return all files that sources are read from, including those beside them."""
     found: dict[Path, None] = {}
     for path in (path for one in sources for path in one.files):
         beside = (*other_axes(path), *files_of_record(path), *files_of_measurement(path))
@@ -53,14 +53,14 @@ def read_files(sources: Sequence[Source]) -> tuple[Path, ...]:
 
 
 def _state(path: Path) -> _State | None:
-    """Look at an ordinary file; None of what is none, such as a device."""
+    """Return the state of a file; None if it is not an ordinary file, such as a device."""
     if not path.is_file():
         return None
     about = path.stat()
     return _State(about.st_size, about.st_mtime_ns, about.st_ino)
 
 
-def _require(before: dict[Path, _State | None], cause: Exception | None = None) -> None:
+def _require_unchanged(before: dict[Path, _State | None], cause: Exception | None = None) -> None:
     for path, state in before.items():
         now = _state(path)
         if now == state:

@@ -1,4 +1,4 @@
-"""A table that people keep in a spreadsheet: a header, and a line for each thing."""
+"""A table kept in a spreadsheet: a header, and one row per item."""
 
 import csv
 import io
@@ -11,12 +11,12 @@ _DELIMITERS: Final = ",;\t"
 
 
 def read_cells(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Read a table of text: its header in lower case, and each line with its number.
+    """Read a text table: its header in lower case, and each row with its line number.
 
     Raises
     ------
     CommandError
-        If it is no table, or a line has more cells than the header.
+        If it is not a table, or a row has more cells than the header.
     """
     try:
         text = path.read_text(encoding="utf-8-sig")
@@ -52,5 +52,5 @@ def read_cells(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
 
 
 def unreadable(path: Path, why: str) -> CommandError:
-    """Say that a table cannot be used."""
+    """Return the error for a table that cannot be used."""
     return CommandError(f"the table {path} cannot be read: {why}.", exit_code=ExitCode.UNREADABLE)

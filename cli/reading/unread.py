@@ -1,4 +1,4 @@
-"""Files that cannot be read, told all at once: each run then mends more than one."""
+"""Files that cannot be read, reported all at once so that all can be mended before the next run."""
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -7,12 +7,12 @@ from limbwatch.sensor.errors import UnreadableFile
 
 
 class SeveralUnread(UnreadableFile):
-    """More than one file of those that were given cannot be read.
+    """Several of the files given cannot be read.
 
     Parameters
     ----------
     faults : sequence of UnreadableFile
-        One for each of them.
+        One error for each file.
     """
 
     def __init__(self, message: str, faults: Sequence[UnreadableFile] = ()) -> None:
@@ -21,24 +21,24 @@ class SeveralUnread(UnreadableFile):
 
 
 def all_of(faults: Sequence[UnreadableFile], given: Collection[Path]) -> UnreadableFile:
-    """Make one error of those of files that were given; some of them are of several."""
+    """Combine the errors of files into one; some may already combine several."""
     each = [fault for one in faults for fault in getattr(one, "faults", (one,))]
-    # one file may be given for two sensors
+    # a file given for two sensors has its error twice
     once = list({str(fault): fault for fault in each}.values())
     if len(once) == 1:
         return once[0]
     if len(given) == 1:
         return SeveralUnread("\n".join(map(str, once)), once)
-    unread = _unread(once, given)
+    unread = _count_unread(once, given)
     rest = "The others can: leave these out, or give each again when it is mended."
-    told = [f"{unread} of {len(given)} files cannot be read.", *map(str, once)]
-    return SeveralUnread("\n".join([*told, *([rest] if unread < len(given) else [])]), once)
+    lines = [f"{unread} of {len(given)} files cannot be read.", *map(str, once)]
+    return SeveralUnread("\n".join([*lines, *([rest] if unread < len(given) else [])]), once)
 
 
-def _unread(faults: Sequence[UnreadableFile], given: Collection[Path]) -> int:
-    """Count the files that the faults are of: two may be of one that was given for two sensors."""
+def _count_unread(faults: Sequence[UnreadableFile], given: Collection[Path]) -> int:
+    """Count the files with errors: a file given for two sensors may have two."""
     named = {
-        # of names that begin alike the longer
+        # the longest matching path, since one may be the beginning of another
         max((str(path) for path in given if str(fault).startswith(str(path))), key=len, default="")
         for fault in faults
     }

@@ -1,4 +1,4 @@
-"""What was written down of nights on the command line: a diary, or lights off and on of one."""
+"""Times in bed as written down: from a diary, or lights off and on of one night."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,16 +14,16 @@ from limbwatch.cli.reading.diary_night import DiaryNight
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiarySource:
-    """What was written down."""
+    """A diary, or lights off and on of one night, as a source of times in bed."""
 
     diary: tuple[DiaryNight, ...] = ()
-    """Of one person."""
+    """Nights of one person."""
     one: bool = False
-    """Whether it is lights off and on of one night, whichever that is."""
+    """Whether it holds lights off and on of a single night, whatever its date."""
 
     @property
     def counted(self) -> bool:
-        """Whether the diary counts nights and does not date them."""
+        """Whether the diary counts nights instead of dating them."""
         return not self.one and any(night.number is not None for night in self.diary)
 
     def told(
@@ -34,11 +34,10 @@ class DiarySource:
         zone: tzinfo,
         warn: Callable[[str], None],
     ) -> Origin:
-        """Add what was written down of a night to what it is made with.
+        """Add the diary entry for the night of an evening to its origin.
 
-        A log that counts nights counts them from the first sample of the recording; things were
-        written down by the wearer's clock. Where nothing was written down of this night, that is
-        warned of.
+        Counted nights are counted from the first sample of the recording; entries are on the
+        wearer's clock. Warn if there is no entry for this night.
         """
         if not self.diary:
             return origin
@@ -59,12 +58,12 @@ class DiarySource:
 def written_of(
     diary: Path | None, lights_off: str | None, lights_on: str | None, subject: str | None
 ) -> DiarySource:
-    """Understand what the command line says of the time in bed.
+    """Parse the options of the command line for the time in bed.
 
     Raises
     ------
     CommandError
-        If it says both, or something of it is not understood.
+        If both ways are used, or a value is not understood.
     """
     if lights_off is not None or lights_on is not None:
         if diary is not None:

@@ -1,4 +1,4 @@
-"""One recording from its first scan to its scored night."""
+"""A recording from its first scan to the scored night."""
 
 import asyncio
 import shlex
@@ -46,12 +46,12 @@ def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
     Raises
     ------
     CommandError
-        If nothing could be recorded: 3 for the radio or the sensors, 2 for the plan; 5 when it is
-        stored and could not be scored.
+        If nothing could be recorded: exit code 3 for the radio or the sensors, 2 for the plan.
+        With 5 if the recording is stored but could not be scored.
     typer.Exit
-        With 5 when data are missing beyond the limit, 130 when the night was interrupted.
+        With 5 if data are missing beyond the limit, 130 if the night was interrupted.
     """
-    # refuses what it does not understand before anything is made
+    # raises an error for an invalid end before anything is made
     ending_of(plan.until, plan.duration, SystemClock().pair())
     if plan.folder is None:
         for one in broken_off(plan.nights, night_date(datetime.now().astimezone())):
@@ -78,14 +78,14 @@ def record_night(plan: RecordingPlan, terminal: Terminal) -> None:
 def wait_until(
     start: str, terminal: Terminal, clock: SystemClock | None = None, step_s: float = 1.0
 ) -> None:
-    """Wait for the next ``22:30`` by the wall clock, whatever is done to that meanwhile.
+    """Wait for the next ``22:30`` on the wall clock, even if that is set meanwhile.
 
-    The clock is looked at every so many seconds.
+    The clock is read every ``step_s`` seconds.
 
     Raises
     ------
     CommandError
-        If it is no time of day.
+        If it is not a time of day.
     """
     clock = clock or SystemClock()
     at_time = time_of_day(start, "--start")
@@ -101,7 +101,7 @@ def wait_until(
 
 
 def _where_to_look(plan: RecordingPlan) -> str:
-    """Say what to do when nothing was heard from any sensor."""
+    """Return what to do when no sensor was heard."""
     said = []
     if plan.by_bluetooth:
         said.append("`limbwatch devices` lists what is in range.")
@@ -130,12 +130,12 @@ def _record(night: NightSession) -> Recorded:
             return runner.run(night.run(sleep_advice))
     except (BluetoothUnavailable, NetworkUnavailable, AlreadyRecording) as error:
         if plan.folder is None:
-            _forget(night.folder)
+            _remove_empty_night(night.folder)
         raise CommandError(str(error), exit_code=ExitCode.NO_DEVICE) from error
 
 
-def _forget(folder: Path) -> None:
-    """Take away the folder of a night without data, but not what a person put there."""
+def _remove_empty_night(folder: Path) -> None:
+    """Remove the folder of a night without data, except files that a person put there."""
     for name in (CAPTURE, f"{CAPTURE}-wal", f"{CAPTURE}-shm", LOCK, ORIGIN):
         (folder / name).unlink(missing_ok=True)
     for place in (folder / RECORDING, folder):
@@ -161,8 +161,8 @@ def _score(
             if any(status.notifications for status in recorded.statuses):
                 raise
             if plan.folder is None and not recorded.lost:
-                _forget(folder)
-            # an advice ends with a full stop, and one follows
+                _remove_empty_night(folder)
+            # the advice ends with a full stop, and another follows
             troubles = [
                 f"{status.target.placement.words}: {status.trouble.rstrip('.') or 'no data yet'}"
                 for status in recorded.statuses

@@ -1,4 +1,4 @@
-"""Recordings in sensors' own memory: begun in the evening, fetched in the morning."""
+"""Recordings in the sensors' own memory: started in the evening, fetched in the morning."""
 
 import asyncio
 from collections.abc import Callable
@@ -22,47 +22,51 @@ from limbwatch.sensor.radio.transport import Found, Sought, Transport
 from limbwatch.version import __version__
 
 FETCHED: Final = "fetched"
-"""Folder in a night's folder for the files as they came."""
+"""Folder in a night's folder for the files as the sensors sent them."""
 STARTS_S: Final = 5.0
-"""What a sensor takes to start anew, seconds; some four as measured by others on a Movesense
+"""Time that a sensor takes to restart, seconds; others measured some four on a Movesense
 (``gsp-protocol.md``)."""
 _HOUR_S: Final = 3600.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchPlan:
-    """What is fetched, and what becomes of it."""
+    """What to fetch, and what to do with it."""
 
     targets: tuple[Target, ...]
     nights: Path
+    """Folder of one person's nights."""
     remove: bool
-    """Remove from the sensor what is stored here."""
+    """Whether to remove stored recordings from the sensor."""
     by: ScoredBy
+    """Rules and age for scoring."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Taken:
-    """One recording as it was taken from a sensor."""
+class _FetchedRecording:
+    """One recording fetched from a sensor."""
 
     fetched: Fetched
     stored: StoredRecording
     target: Target
     contents: tuple[bytes, ...]
+    """Content of its files."""
     names: tuple[str, ...]
+    """Names of its files."""
 
 
 async def begin_in_memory(
     targets: tuple[Target, ...], radio: Transport, wish: Wish, nights: Path, terminal: Terminal
 ) -> None:
-    """Set the clock of each sensor and have it record; the night will lie in a folder of nights.
+    """Set the clock of each sensor and start recording in its memory.
 
     Raises
     ------
     SensorError
-        If a sensor is not there or will not; those before it record.
+        If a sensor is missing or refuses; those before it are recording.
     """
     for target in targets:
-        async with opened_memory(_sought(target), radio, nights) as (memory, found):
+        async with opened_memory(_search_for(target), radio, nights) as (memory, found):
             settings = await memory.begin(wish, datetime.now().astimezone())
             room = ""
             if room_s := float(settings.extra.get("room_s", 0)):
@@ -76,17 +80,17 @@ async def begin_in_memory(
 def fetch_nights(
     plan: FetchPlan, radio: Callable[[], Transport], terminal: Terminal
 ) -> list[tuple[Path, tuple[Recording, ...]]]:
-    """End the recordings, fetch what is new, and make nights of it; none when nothing was new.
+    """Stop the recordings, fetch new ones and make nights of them; empty if none are new.
 
-    Each loop has a radio of its own.
+    ``radio`` is called once per event loop.
 
     Raises
     ------
     SensorError, CommandError
-        If a sensor is not there, or what came cannot be stored; it is still on the sensor.
+        If a sensor is missing, or its data cannot be stored; they are still on the sensor.
     """
     with terminal.progress("Fetching") as doing:
-        taken = asyncio.run(_take(plan, radio, terminal, doing))
+        taken = asyncio.run(_fetch(plan, radio, terminal, doing))
     nights = []
     for group in together([one.fetched for one in taken]):
         members = [one for one in taken if one.fetched in group]
@@ -101,27 +105,27 @@ def fetch_nights(
     return [(folder, make_captured_night(folder, plan.by)) for folder in nights]
 
 
-async def _take(
+async def _fetch(
     plan: FetchPlan, make: Callable[[], Transport], terminal: Terminal, doing: Callable[[str], None]
-) -> list[_Taken]:
+) -> list[_FetchedRecording]:
     radio = make()
     here = {path.name for path in plan.nights.glob(f"*/{FETCHED}/*")}
     taken = []
     for target in plan.targets:
-        async with opened_memory(_sought(target), radio, plan.nights) as (memory, found):
+        async with opened_memory(_search_for(target), radio, plan.nights) as (memory, found):
             starts_anew = await memory.end()
         if starts_anew:
             doing(f"Waiting for the sensor of the {target.placement.words} to start again")
             await asyncio.sleep(STARTS_S)
 
-        def told(share: float, worn: str = target.placement.words) -> None:
+        def report_share(share: float, worn: str = target.placement.words) -> None:
             doing(f"Fetching from the {worn}: {share:.0%}")
 
-        same = _sought(target, found)
-        async with opened_memory(same, radio, plan.nights, told) as (memory, found):
-            for stored in await _new(memory, found, here):
+        same = _search_for(target, found)
+        async with opened_memory(same, radio, plan.nights, report_share) as (memory, found):
+            for stored in await _new_recordings(memory, found, here):
                 doing(f"Fetching {stored.label} of the {target.placement.words}")
-                one = await _one(memory, stored, target, found, terminal)
+                one = await _read_one(memory, stored, target, found, terminal)
                 if one is None:
                     terminal.warn(f"{stored.label} of the {target.placement.words} holds nothing")
                 else:
@@ -129,14 +133,16 @@ async def _take(
     return taken
 
 
-async def _new(memory: SensorMemory, found: Found, here: set[str]) -> list[StoredRecording]:
-    """List what is not here yet."""
+async def _new_recordings(
+    memory: SensorMemory, found: Found, here: set[str]
+) -> list[StoredRecording]:
+    """Return the recordings that are not stored here yet."""
 
     def is_here(one: StoredRecording) -> bool:
         return _file_name(found, one, 0, memory) in here
 
     listed = await memory.recordings()
-    # a night was stored, and the program ended before what was kept for it was taken away
+    # the program ended after storing a night but before removing the file kept for it
     done = [one.kept for one in listed if one.kept is not None and is_here(one)]
     for kept in done:
         kept.unlink(missing_ok=True)
@@ -145,10 +151,10 @@ async def _new(memory: SensorMemory, found: Found, here: set[str]) -> list[Store
     return [one for one in listed if not is_here(one)]
 
 
-async def _one(
+async def _read_one(
     memory: SensorMemory, stored: StoredRecording, target: Target, found: Found, terminal: Terminal
-) -> _Taken | None:
-    """Read one recording; None when it holds nothing."""
+) -> _FetchedRecording | None:
+    """Read one recording; None if it is empty."""
     contents = await memory.read(stored)
     streams = await memory.streams(stored, contents)
     if not any(stream.frames for stream in streams):
@@ -166,7 +172,7 @@ async def _one(
             "night: the sensor started anew after them, and nobody knows when they were taken. "
             "They are in the file that is stored as it came."
         )
-    return _Taken(
+    return _FetchedRecording(
         fetched=Fetched(
             placement=target.placement,
             kind=memory_kind(found),
@@ -186,8 +192,8 @@ def _file_name(found: Found, stored: StoredRecording, number: int, memory: Senso
     return f"{sensor}-{stored.label}-{number}.{memory.suffix}"
 
 
-def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
-    """Write a night's folder: the files as they came, then the capture made of them."""
+def _store(plan: FetchPlan, members: list[_FetchedRecording]) -> Path:
+    """Write a night's folder: the files as the sensors sent them, then the capture."""
     begin = min(one.fetched.span[0] for one in members)
     folder = reserve_night(plan.nights, datetime.fromtimestamp(begin / 1e9).astimezone())
     with writing(folder), scratch.aside(MAKING, folder) as unfinished:
@@ -200,12 +206,15 @@ def _store(plan: FetchPlan, members: list[_Taken]) -> Path:
 
 
 async def _remove(
-    plan: FetchPlan, taken: list[_Taken], make: Callable[[], Transport], terminal: Terminal
+    plan: FetchPlan,
+    taken: list[_FetchedRecording],
+    make: Callable[[], Transport],
+    terminal: Terminal,
 ) -> None:
     radio = make()
     for target in dict.fromkeys(one.target for one in taken):
         mine = [one for one in taken if one.target == target]
-        same = _sought(target, mine[0].fetched)
+        same = _search_for(target, mine[0].fetched)
         async with opened_memory(same, radio, plan.nights) as (memory, _):
             stored = [one.stored for one in mine]
             if not await memory.remove(stored):
@@ -215,8 +224,8 @@ async def _remove(
                 )
 
 
-def _sought(target: Target, found: Found | Fetched | None = None) -> Sought:
-    """Look for a sensor, and then for the same one: others may have its name."""
+def _search_for(target: Target, found: Found | Fetched | None = None) -> Sought:
+    """Return how to find a sensor: by its name, then by its address, since names may repeat."""
     if found is None:
         return Sought(sensor=target.sensor)
     return Sought(sensor=target.sensor, address=found.address, name=found.name)

@@ -26,14 +26,14 @@ _CONTINUOUS = 0x80000000
 
 @contextmanager
 def awake() -> Iterator[str | None]:
-    """Have the system not sleep inside the body.
+    """Keep the system awake while the body runs.
 
-    The body gets None when it agreed, else what the person should do instead.
+    The body gets None if that works, otherwise advice for the person.
     """
     if sys.platform == "win32":
         import ctypes
 
-        # SetThreadExecutionState: the state holds as long as this thread lives
+        # SetThreadExecutionState: the state lasts as long as this thread
         ctypes.windll.kernel32.SetThreadExecutionState(_CONTINUOUS_SYSTEM_REQUIRED)
         try:
             yield None
@@ -49,10 +49,10 @@ def awake() -> Iterator[str | None]:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,  # a Ctrl-C is ours to handle
+        start_new_session=True,  # we handle Ctrl-C ourselves
     ) as process:
         try:
-            time.sleep(0.2)  # it refuses at once or not at all
+            time.sleep(0.2)  # a refusal comes at once
             refused = process.poll() is not None
             yield (
                 f"{command[0]} was refused; switch sleep off in the system's settings"

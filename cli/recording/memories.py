@@ -1,4 +1,4 @@
-"""The memories of sensors: which kinds have one, and a way to it."""
+"""Connections to the memories of sensors that have one."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -15,17 +15,17 @@ from limbwatch.sensor.radio.patience import PATIENCE
 from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
 
 _Progress = Callable[[float], None]
-"""Takes the share that was fetched, 0 to 1."""
+"""Called with the share fetched so far, 0 to 1."""
 _MEMORIES: Final[dict[str, Callable[[Connection, Path, _Progress], SensorMemory]]] = {
     "polar": lambda connection, _, __: PolarMemory(connection),
     "movesense": lambda connection, _, __: MovesenseMemory(connection),
     "metamotion": MetaMotionMemory,
 }
-"""By kind; the file is for what a sensor forgets once it has given it."""
+"""Memory of each kind of sensor; the path is for data that a sensor forgets once it sent them."""
 
 
 def memory_kind(found: Found) -> str:
-    """Tell the kind of a sensor that has a memory.
+    """Return the kind of a sensor that has a memory.
 
     Raises
     ------
@@ -48,14 +48,14 @@ async def opened_memory(
     nights: Path,
     told: _Progress = lambda _share: None,
 ) -> AsyncIterator[tuple[SensorMemory, Found]]:
-    """Connect to a sensor, as it was found, and open its memory till the end of the body.
+    """Connect to a sensor and open its memory while the body runs.
 
-    The share of a recording that was fetched, 0 to 1, is told.
+    ``told`` is called with the share of a recording fetched so far, 0 to 1.
 
     Raises
     ------
     SensorError
-        If it is not there, or has none.
+        If the sensor is missing or has no memory.
     """
     found = await radio.find(sought, PATIENCE.scan)
     connection = await radio.connect(found, lost=lambda: None, seconds=PATIENCE.connect)

@@ -1,4 +1,4 @@
-"""One recording while it runs: radio, recorder, what is shown, and its end."""
+"""A running recording: radio, recorder, display and end."""
 
 import asyncio
 import json
@@ -40,28 +40,28 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """What a recording left."""
+    """Outcome of a recording."""
 
     interrupted: bool
-    """Whether somebody ended it."""
+    """Whether a person ended it."""
     statuses: tuple[Status, ...]
     elsewhere: Path | None = None
-    """A file with what the night's own disk did not take."""
+    """File with the data that did not fit on the night's own disk."""
     lost: int = 0
-    """Notifications that no disk took."""
+    """Notifications that could not be stored on any disk."""
 
 
 @dataclass(slots=True, kw_only=True)
 class NightSession:
-    """The asynchronous part of a night."""
+    """The asynchronous part of recording a night."""
 
     plan: RecordingPlan
     folder: Path
     now: datetime
-    """When it begins."""
+    """Start of the recording."""
     terminal: Terminal
     played: dict[Placement, Recording]
-    """What simulated sensors play."""
+    """Recordings that simulated sensors play."""
     _radio: "BleTransport | None" = None
     _phones: Phones = field(init=False)
     _interruption: Interruption = field(init=False)
@@ -77,12 +77,12 @@ class NightSession:
         )
 
     async def run(self, sleep_advice: str | None) -> Recorded:
-        """Record until the end; advice on sleep is None when the computer stays awake.
+        """Record until the end; ``sleep_advice`` is None if the computer stays awake.
 
         Raises
         ------
         BluetoothUnavailable, AlreadyRecording, SensorError
-            If it cannot begin.
+            If recording cannot begin.
         """
         lock = await self._radio_lock()
         try:
@@ -90,7 +90,7 @@ class NightSession:
             capture = Capture(self.folder / CAPTURE, places_elsewhere())
             lost = 0
             try:
-                statuses = await self._with(capture, sleep_advice)
+                statuses = await self._record(capture, sleep_advice)
             finally:
                 if not await asyncio.to_thread(capture.close):
                     lost = capture.waiting
@@ -105,7 +105,7 @@ class NightSession:
             if lock is not None:
                 lock.release()
 
-    async def _with(self, capture: Capture, sleep_advice: str | None) -> tuple[Status, ...]:
+    async def _record(self, capture: Capture, sleep_advice: str | None) -> tuple[Status, ...]:
         stop = asyncio.Event()
         clock = self._clock(capture)
         equipment = Equipment(
@@ -130,7 +130,7 @@ class NightSession:
             ),
             sleep_advice=sleep_advice,
             tap_test=self.plan.tap_test,
-            # a page shows the check, which is another process
+            # the page, another process, shows the check
             checked=lambda checks: capture.about("check", json.dumps([*map(asdict, checks)])),
             log_every_s=60.0 * (self.plan.speed or 1.0),
         )
@@ -145,7 +145,7 @@ class NightSession:
                 clock_set=watch.clock_set,
             ),
         )
-        forget(self.folder)  # it was meant for an earlier recording of this night
+        forget(self.folder)  # a request for an earlier recording of this night
         timing = asyncio.create_task(self._end_in_time(ending, clock, stop))
         phones = asyncio.create_task(self._phones.end_with(stop))
         with self._interruption.heeded(stop), watch.showing(recorder):
@@ -169,7 +169,7 @@ class NightSession:
         return ending_of(self.plan.until, duration, clock.pair())
 
     async def _radio_lock(self) -> RecorderLock | None:
-        """Hold the adapter; see at once whether there is one that works, and say which."""
+        """Check that an adapter works, print which, and lock it."""
         if not self.plan.by_bluetooth:
             return None
         from platformdirs import user_cache_path
@@ -184,7 +184,7 @@ class NightSession:
         return RecorderLock(place / f"{name}.lock", "with this Bluetooth adapter")
 
     async def _end_in_time(self, ending: Ending, clock: HostClock, stop: asyncio.Event) -> None:
-        # in small steps: the wall clock may be set, and the machine may sleep
+        # in small steps: the wall clock may be set, and the computer may sleep
         while not stop.is_set():
             left = ending.left(clock.pair())
             if left is not None and left <= 0:
@@ -207,7 +207,7 @@ class NightSession:
     def _patience(self) -> Patience:
         if self.plan.speed is None:
             return PATIENCE
-        # the disk is as slow as ever, however fast simulated time runs
+        # the disk is no faster, however fast simulated time runs
         return Patience(flush=PATIENCE.flush * self.plan.speed)
 
     def _describe(self, capture: Capture, clock: HostClock) -> None:
@@ -223,7 +223,7 @@ class NightSession:
         capture.about("rate", str(self.plan.rate))
         if self.plan.played:
             capture.about("simulated", self.plan.played)
-        # who looks from outside must know that this capture's clock runs faster than theirs
+        # tells other processes that this capture's clock runs faster than theirs
         capture.about("speed", str(self.plan.speed or 1.0))
         begun = Incident.BEGUN if self.plan.folder is None else Incident.RESUMED
         capture.event(begun, clock.now_ns())
@@ -250,7 +250,7 @@ class NightSession:
 
 
 def known_sensors(capture: Path) -> dict[tuple[str, str, str], int]:
-    """List the sensors that a capture knows already, with their numbers."""
+    """Return the sensors that a capture already contains, with their numbers."""
     return {
         (one.placement.value, one.kind, one.address): one.number
         for one in sensors_of_capture(capture)

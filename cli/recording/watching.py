@@ -1,4 +1,4 @@
-"""What the person sees and hears while a night records."""
+"""What a person sees and hears while a night is recorded."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -37,44 +37,48 @@ if TYPE_CHECKING:
     from limbwatch.sensor.radio.recorder import Recorder
 
 _CHECK_AFTER_S = 25.0
+"""Time a sensor streams before it is checked, seconds."""
 _CHECK_AT_LATEST_S = 90.0
+"""Time after which the check no longer waits for sensors, seconds."""
 _LOOK_AT_DISK_S = 60.0
+"""Interval between looks at the disk, seconds."""
 _STAYS_AWAY = (
     SessionState.SEARCHING,
     SessionState.WAITING,
     SessionState.REFUSED,
     SessionState.GIVEN_UP,
 )
+"""States, with trouble, in which a sensor needs the person before it streams."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Watch:
-    """Follows a recording: a panel on a terminal, plain lines elsewhere."""
+    """Display of a recording: a panel on a terminal, plain lines elsewhere."""
 
     rules: Rules
     terminal: Terminal
     clock: HostClock
     capture: Path
     taken: Callable[[], int]
-    """Gives the bytes that were taken so far."""
+    """Returns the bytes captured so far."""
     left_s: Callable[[], float | None]
-    """Gives the seconds until the end; None when nobody named one."""
+    """Returns the seconds until the end; None if no end was set."""
     zone: tzinfo | None
     alarms: Alarms
     sleep_advice: str | None
-    """None when the computer stays awake."""
+    """What to do so that the computer stays awake; None if it does."""
     tap_test: bool
     checked: Callable[[list[Check]], None]
-    """Gets what the check before the night found."""
+    """Called with the results of the check before the night."""
     log_every_s: float
-    """Between plain lines, seconds of the recording."""
+    """Interval between plain lines, seconds of the recording."""
     _taps: TapTest = field(default_factory=TapTest)
     _begun_s: float = field(init=False)
     _logged_s: float = field(init=False)
     _looked_at_disk_s: float = field(init=False)
     _live: dict[str, LiveSensor] = field(default_factory=dict)
     _states: dict[str, tuple[SessionState, str]] = field(default_factory=dict)
-    """What was seen last of each sensor: its state, and its trouble."""
+    """Last state and trouble of each sensor."""
     _checked: set[str] | None = None
     _disk_trouble: str | None = None
     _short_of_room: bool = False
@@ -87,7 +91,7 @@ class Watch:
 
     @contextmanager
     def showing(self, recording: "Recorder") -> Iterator[None]:
-        """Show a recording inside the body."""
+        """Show a recording while the body runs."""
         self._recording = recording
         if self.terminal.quiet or not sys.stderr.isatty():
             yield
@@ -101,16 +105,16 @@ class Watch:
         self._panel = None
 
     def data(self, status: Status, arrived: list[Arrived]) -> None:
-        """Hear new data of one sensor."""
+        """Process new data of one sensor."""
         if status.device is None:
             return
-        live = self._of(status)
+        live = self._live_sensor(status)
         live.hear(status.device, arrived)
         if status.battery is not None and status.battery.percent is not None:
             live.note_battery(self._now_s(), status.battery.percent)
 
     def silence(self, status: Status) -> None:
-        """Tell that a sensor's data stay away."""
+        """Give an alarm that a sensor's data stopped."""
         placement = status.target.placement
         words = tr(
             "no data from the {limb}. {why}",
@@ -120,20 +124,20 @@ class Watch:
         self.alarms.tell(Alarm.SILENCE, words, placement)
 
     def back(self, status: Status) -> None:
-        """Tell that they are back."""
+        """Report that a sensor's data are back."""
         placement = status.target.placement
         self.alarms.tell(
             Alarm.BACK, tr("data from the {limb} are back", limb=limb_words(placement)), placement
         )
 
     def clock_set(self, seconds: float) -> None:
-        """Tell that the wall clock was set, and when the recording ends now."""
+        """Report that the wall clock was set, and when the recording ends now."""
         minutes, rest = divmod(round(abs(seconds)), 60)
         by = f"{minutes} min {rest} s" if minutes else f"{rest} s"
         left = self.left_s()
         ends = ""
         if left is not None:
-            end = self._wall(left)
+            end = self._wall_time(left)
             ends = tr("; the recording ends at {time} by it", time=f"{end:%H:%M}")
         said = tr("the computer's clock was set back by {length}", length=by)
         if seconds > 0:
@@ -141,29 +145,29 @@ class Watch:
         self.terminal.warn(said + ends)
 
     def tick(self) -> None:
-        """Refresh what is shown."""
+        """Update the display and run the checks that are due."""
         if self._recording is None:
             return
         statuses = self._recording.statuses
         self._tell_states(statuses)
-        self._check(statuses)
+        self._run_check(statuses)
         self._look_at_disk()
         self._look_at_batteries(statuses)
         if self.tap_test and all(s.state is SessionState.STREAMING for s in statuses):
-            lives = {s.target.placement: self._of(s) for s in statuses}
+            lives = {s.target.placement: self._live_sensor(s) for s in statuses}
             self.terminal.say(*self._taps.step(lives, self._now_s()))
         if self._panel is not None:
             self._draw(statuses)
         elif self._now_s() - self._logged_s >= self.log_every_s:
             self._logged_s = self._now_s()
             for status in statuses:
-                self._log(sensor_line(status, self._of(status), host_s=self._now_s()))
+                self._log(sensor_line(status, self._live_sensor(status), host_s=self._now_s()))
 
     def _tell_states(self, statuses: tuple[Status, ...]) -> None:
         for status in statuses:
             name = status.target.placement.value
             before, told = self._states.get(name, (None, ""))
-            # a cause that is known later than the loss, as Bluetooth that is off, changes no state
+            # a cause may become known after the loss, as with Bluetooth off, without a new state
             new = status.state is not before or (status.trouble and status.trouble != told)
             if self._panel is None and new:
                 trouble = f" ({explained(status.trouble)})" if status.trouble else ""
@@ -171,7 +175,7 @@ class Watch:
                 self._log(f"{limb:<12} {tr(status.state.value)}{trouble}")
             self._states[name] = (status.state, status.trouble)
 
-    def _check(self, statuses: tuple[Status, ...]) -> None:
+    def _run_check(self, statuses: tuple[Status, ...]) -> None:
         passed = self._now_s() - self._begun_s
         ready = {
             status.target.placement.value
@@ -179,7 +183,7 @@ class Watch:
             if status.state is SessionState.STREAMING
             and self._now_s() - status.since_ns / 1e9 >= _CHECK_AFTER_S
         }
-        # one that was refused or does not show needs the person, who is told of it now
+        # do not wait for a refused or missing sensor: the person must act, so report it now
         on_the_way = [
             status
             for status in statuses
@@ -191,7 +195,7 @@ class Watch:
         if self._checked is not None and ready <= self._checked:
             return
         self._checked = ready | (self._checked or set())
-        checks = [check for s in statuses for check in check_sensor(s, self._of(s))]
+        checks = [check for s in statuses for check in check_sensor(s, self._live_sensor(s))]
         checks += check_company([one.target for one in statuses])
         room = self._room()
         self._short_of_room = not room.enough
@@ -211,7 +215,7 @@ class Watch:
         assert self._recording is not None  # noqa: S101 - `tick` looked
         trouble = self._recording.disk_trouble
         if trouble is not None and self._disk_trouble is None:
-            self.alarms.tell(Alarm.DISK, _told(trouble, self._recording.elsewhere))
+            self.alarms.tell(Alarm.DISK, _disk_message(trouble, self._recording.elsewhere))
         self._disk_trouble = trouble
         if self._now_s() - self._looked_at_disk_s < _LOOK_AT_DISK_S:
             return
@@ -228,7 +232,7 @@ class Watch:
             battery, placement = status.battery, status.target.placement
             if battery is None or battery.percent is None or placement.value in self._weak:
                 continue
-            hours, left = self._of(status).hours_left(), self.left_s()
+            hours, left = self._live_sensor(status).hours_left(), self.left_s()
             short = hours is not None and left is not None and hours * 3600 < left
             if battery.percent > CHECK_LIMITS.battery_alarm and not short:
                 continue
@@ -251,8 +255,8 @@ class Watch:
         if self._panel is None or self._recording is None:
             return
         lines = panel(
-            [(status, self._of(status)) for status in statuses],
-            now=self._wall(),
+            [(status, self._live_sensor(status)) for status in statuses],
+            now=self._wall_time(),
             host_s=self._now_s(),
             begun_s=self._begun_s,
             size_bytes=size_of(self.capture),
@@ -261,19 +265,19 @@ class Watch:
         self._panel.update(Text(printable("\n".join(lines))), refresh=True)
 
     def _log(self, line: str) -> None:
-        self.terminal.say(f"{self._wall():%Y-%m-%d %H:%M:%S}  {line}")
+        self.terminal.say(f"{self._wall_time():%Y-%m-%d %H:%M:%S}  {line}")
 
-    def _of(self, status: Status) -> LiveSensor:
+    def _live_sensor(self, status: Status) -> LiveSensor:
         return self._live.setdefault(status.target.placement.value, LiveSensor(rules=self.rules))
 
-    def _wall(self, later_s: float = 0.0) -> datetime:
+    def _wall_time(self, later_s: float = 0.0) -> datetime:
         return datetime.fromtimestamp(self.clock.pair().wall / 1e9 + later_s, self.zone)
 
     def _now_s(self) -> float:
         return self.clock.now_ns() / 1e9
 
 
-def _told(trouble: str, elsewhere: Path | None) -> str:
+def _disk_message(trouble: str, elsewhere: Path | None) -> str:
     trouble = explained(trouble)
     if elsewhere is None:
         return tr("{trouble}: data wait in memory until there is room", trouble=trouble)

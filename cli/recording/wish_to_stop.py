@@ -1,8 +1,8 @@
-"""A wish that a recording end, left in its night's folder.
+"""A request that a recording end, left as a file in its night's folder.
 
-A signal would need the number of a process, which another program may have by now, and does not
-reach a process of its own group on Windows. A file is seen by the recording of that folder alone,
-whoever left it, and also after the program that started it is gone.
+A signal needs a process number, which another program may have by now, and on Windows does not
+reach a process of another group. Only the recording of that folder sees the file, whoever left it,
+and even after the program that started the recording is gone.
 """
 
 from pathlib import Path
@@ -13,9 +13,9 @@ from limbwatch.cli.night.whole_files import writing
 from limbwatch.sensor.capture.disk.lock import is_held
 
 STOP: Final = "stop"
-"""Name of the file; the recording takes it away."""
+"""Name of the file; the recording removes it."""
 LOCK: Final = "capture.lock"
-"""Held as long as a recording runs."""
+"""Name of the lock that is held while a recording runs."""
 
 
 def ask_to_stop(folder: Path) -> None:
@@ -24,7 +24,7 @@ def ask_to_stop(folder: Path) -> None:
     Raises
     ------
     CommandError
-        If nothing records there, or the folder cannot be written.
+        If nothing is recorded there, or the folder cannot be written.
     """
     if not is_held(folder / LOCK):
         raise CommandError(f"nothing is being recorded in {folder.name}; there is nothing to stop")
@@ -38,5 +38,5 @@ def is_asked(folder: Path) -> bool:
 
 
 def forget(folder: Path) -> None:
-    """Take the wish away: it was heeded, or meant for a recording that is over."""
+    """Remove the request: it was followed, or meant for a recording that is over."""
     (folder / STOP).unlink(missing_ok=True)

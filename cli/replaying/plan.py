@@ -19,51 +19,53 @@ from limbwatch.cli.reading.written import DiarySource
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplayPlan:
-    """What the command line asks for."""
+    """What the command line asks of recorded files."""
 
     sources: tuple[Source, ...]
-    """The files, and what is said of each."""
+    """The files, with the options for reading each."""
     zone: tzinfo
+    """Time zone of the wearer."""
     clock: tzinfo | None
-    """`zone` and `clock`: the wearer's zone, and that of the sensors' clocks where it is
-    another."""
+    """Time zone of the sensors' clocks, if it is not the wearer's."""
     start: datetime | None
-    """Aware, for files that do not tell it."""
+    """Aware start, for files without one."""
     explain: bool
-    """Whether to say how each file was understood."""
+    """Whether to print how each file was understood."""
     person: Person
-    """Whose nights they are."""
+    """Person whose nights they are."""
     place: Path
     """Folder of that person's nights."""
     asked: Mapping[str, str]
-    """What was asked of the reading, by option, as the night keeps it."""
+    """Options for reading, by name, as stored with the night."""
     split: Split
-    """Where a recording of days is cut."""
+    """How a recording of days is cut."""
     written: DiarySource
-    """What was written down of the nights."""
+    """Times in bed as written down."""
     laboratory: LaboratoryFiles
-    """What a sleep laboratory scored of the night."""
+    """A sleep laboratory's files for the night."""
     profile: tuple[str, Description] | None
-    """Name to keep what is said of the files by."""
+    """Name and content of the profile to save; None to save none."""
     beside: Mapping[str, bytes]
-    """Files that are to lie beside the night, by name."""
+    """Files to put beside the night, by name."""
     by: ScoredBy
+    """Rules and age for scoring."""
     again: bool
+    """Whether to make a night that was made before once more."""
     short: bool
-    """`again` and `short`: score what was scored before; take less than a minute."""
+    """Whether to accept less than a minute."""
     speed: float | None
-    """How much faster than life to play the files first."""
+    """Speed of playing the files before scoring, as a multiple of real time; None not to play."""
 
     @property
     def clocks(self) -> Clocks:
-        """By which clocks the files are read."""
+        """The clocks that the files are read by."""
         return Clocks(self.zone, self.clock, self.start)
 
     def origin(self, files: tuple[SourceFile, ...]) -> Origin:
-        """Say what a night comes from that is made of files."""
+        """Return the origin of a night made from these files."""
         asked = {**self.asked, **self.laboratory.asked}
         return replace(self.person.origin, source=files, asked=asked)
 
     def wish(self, origin: Origin) -> ScoringWish:
-        """Say what a night is to be scored with, by what is told of it."""
+        """Return what a night of this origin is to be scored with."""
         return ScoringWish(self.by, origin=origin, laboratory=self.laboratory)

@@ -1,4 +1,4 @@
-"""From recorded files to the nights that are shown."""
+"""Recorded files, made into nights and shown."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -32,14 +32,14 @@ from limbwatch.sensor import Recording
 
 
 def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
-    """Make the nights of files, unless they are there, and show them.
+    """Make the nights of recorded files, unless they exist, and show them.
 
     Raises
     ------
     UnreadableFile, CommandError
-        If a file cannot be read, or what is asked for does not go with what it holds.
+        If a file cannot be read, or the options do not fit its content.
     typer.Exit
-        With code 5 if a sensor lost more than the limit.
+        With code 5 if a sensor lost more data than the limit.
     """
     with kept(plan.sources) as given, ExitStack() as shelf:
         for source in given if plan.explain else ():
@@ -47,12 +47,12 @@ def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
         with terminal.progress(tr("Reading")):
             there = night_of_all(plan, given)
             if there is None:
-                sensors, files = _read(plan, given, shelf)
+                sensors, files = _read_files(plan, given, shelf)
         if plan.profile is not None:
             terminal.say(f"Wrote {save_profile(*plan.profile)}")
         if there is not None:
             say_found(there, terminal)
-            _show_again(there, plan, terminal)
+            _show_existing(there, plan, terminal)
             return
         for source in given:
             for other in source.twice:
@@ -60,24 +60,24 @@ def replay_files(plan: ReplayPlan, terminal: Terminal) -> None:
                     f"{source.placement.words}: {other} has the same content as {source.path}, and "
                     "was left out."
                 )
-        _tell(sensors, terminal)
-        _make(plan, sensors, files, terminal)
+        _print_remarks(sensors, terminal)
+        _make_nights(plan, sensors, files, terminal)
 
 
-def _read(
+def _read_files(
     plan: ReplayPlan, given: tuple[Source, ...], shelf: ExitStack
 ) -> tuple[Sequence[Stretches], tuple[SourceFile, ...]]:
-    """Read files and name them by their content, and import meanwhile what makes a night."""
+    """Read and hash files, while importing the modules that make a night."""
     take_memory_of_the_system()
-    # else samples of a part may be known by the hash of the whole
+    # otherwise samples of half a file could get the hash of the whole one
     with steady(read_files(given)), aside(2) as workers:
         reading = workers.submit(
             shelf.enter_context,
             read_sensors(given, plan.clocks, plan.place),
         )
         hashing = workers.submit(hashed_sources, given)
-        workers.submit(scoring_code)  # is kept for when it is asked for
-        # Arrow parses outside Python's lock: time to import what comes after
+        workers.submit(scoring_code)  # cached for later
+        # Arrow parses outside the GIL, which leaves time to import what is needed next
         from limbwatch.cli.making import days  # noqa: F401 - and all that makes a night
         from limbwatch.cli.report.document import get_ready
 
@@ -85,7 +85,7 @@ def _read(
         return reading.result(), hashing.result()
 
 
-def _make(
+def _make_nights(
     plan: ReplayPlan,
     sensors: Sequence[Stretches],
     files: tuple[SourceFile, ...],
@@ -117,7 +117,7 @@ def _make(
         from limbwatch.cli.replaying.several_nights import make_several
 
         _refuse_for_days(plan, nights=len(found.nights))
-        find = partial(_found, plan)
+        find = partial(_find_existing, plan)
         make_several(
             sensors,
             found,
@@ -136,7 +136,7 @@ def _make(
     _play(recordings, plan.speed, terminal)
     there = None if plan.again else found_again(plan, origin, terminal)
     if there is not None:
-        _show_again(there, plan, terminal)
+        _show_existing(there, plan, terminal)
         return
     with terminal.progress(tr("Scoring")):
         made = make(recordings, origin)
@@ -144,11 +144,11 @@ def _make(
         finish(made.folder, recordings, terminal)
     else:
         say_found(made.folder, terminal)
-        _show_again(made.folder, plan, terminal)
+        _show_existing(made.folder, plan, terminal)
 
 
-def _found(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
-    """Find a night that was made before, and put beside it what is to lie there now."""
+def _find_existing(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
+    """Find a night made before, and put the files given for it beside it."""
     there = None if plan.again else found_again(plan, origin, terminal)
     if there is not None:
         _put_beside(there, plan.beside)
@@ -162,8 +162,8 @@ def _put_beside(folder: Path, beside: Mapping[str, bytes]) -> None:
         put_beside(folder, beside)
 
 
-def _show_again(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
-    """Show a night that was there, with what is to lie beside it now."""
+def _show_existing(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
+    """Show a night that already existed, with the files given for it."""
     from limbwatch.cli.night.stored_samples import recordings_of
     from limbwatch.cli.screen.outcome import finish
 
@@ -172,7 +172,7 @@ def _show_again(folder: Path, plan: ReplayPlan, terminal: Terminal) -> None:
 
 
 def _refuse_for_days(plan: ReplayPlan, *, nights: int) -> None:
-    """Refuse what belongs to a single night."""
+    """Raise an error for options that apply to a single night only."""
     lights = plan.written.one and nights > 1
     if plan.laboratory or plan.speed is not None or lights:
         raise CommandError(
@@ -183,7 +183,7 @@ def _refuse_for_days(plan: ReplayPlan, *, nights: int) -> None:
 
 
 def _refuse_long(sensors: Sequence[Stretches]) -> None:
-    """Refuse to take a night for a test."""
+    """Raise an error if a recording is too long for a test."""
     from limbwatch.cli.immobilisation import HOUR_LIMITS
 
     begins = min(one.start for one in sensors)
@@ -196,8 +196,8 @@ def _refuse_long(sensors: Sequence[Stretches]) -> None:
         )
 
 
-def _tell(recordings: Sequence[Stretches], terminal: Terminal) -> None:
-    """Say what was met while reading."""
+def _print_remarks(recordings: Sequence[Stretches], terminal: Terminal) -> None:
+    """Print the notes and warnings of the readers."""
     for recording in recordings:
         for note in recording.quality.notes:
             terminal.say(f"{recording.placement.words}: {note}")
@@ -206,7 +206,7 @@ def _tell(recordings: Sequence[Stretches], terminal: Terminal) -> None:
 
 
 def _play(recordings: tuple[Recording, ...], speed: float | None, terminal: Terminal) -> None:
-    """Play the files as if they were live, when that is asked for."""
+    """Play the recordings as if they were live, if asked for."""
     if speed is not None:
         from limbwatch.cli.recording.asked.playback import play
 

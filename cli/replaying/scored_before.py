@@ -1,4 +1,4 @@
-"""Files that were made into a night before, by the same options: nothing need be read."""
+"""Recognition of files that were made into a night before, with the same options."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,7 +21,7 @@ from limbwatch.cli.screen.terminal import Terminal
 
 
 def hashed_sources(sources: tuple[Source, ...]) -> tuple[SourceFile, ...]:
-    """Name files by their content.
+    """Return the files with their hashes.
 
     Raises
     ------
@@ -32,22 +32,22 @@ def hashed_sources(sources: tuple[Source, ...]) -> tuple[SourceFile, ...]:
 
 
 def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
-    """Find the one night that was made of all of the files by the same options.
+    """Find the night that was made from all these files with the same options.
 
     Parameters
     ----------
     given : tuple of Source
-        The files as they are read.
+        Sources in the form they are read.
 
     Returns
     -------
     Path or None
-        None also where only reading tells: of a recording of days, with a diary, to be played.
+        None also if reading is needed to tell: for days, with a diary, or for playing.
 
     Notes
     -----
-    The files are hashed first only where a night was made of files of these names, for a night that
-    is new would wait for it.
+    The files are hashed only if a night was made from files of these names: a new night would
+    otherwise wait for it.
     """
     if plan.again or plan.speed is not None or plan.written.diary:
         return None
@@ -55,33 +55,33 @@ def night_of_all(plan: ReplayPlan, given: tuple[Source, ...]) -> Path | None:
         plan.place, {(one.placement, path.name) for one in given for path in one.files}
     ):
         return None
-    before = made_before(plan.place, _made_of(plan.origin(hashed_sources(given)), plan))
-    return _same(before)
+    before = made_before(plan.place, _scoring_of(plan.origin(hashed_sources(given)), plan))
+    return _up_to_date(before)
 
 
 def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | None:
-    """Look for the night that files were made into before, and say what there is.
+    """Find the night that these files were made into before, and print what there is.
 
     Parameters
     ----------
     origin : Origin
-        With the files.
+        Includes the files.
 
     Returns
     -------
     Path or None
-        The night that was made of the same files by the same options and the same program.
+        Night of the same files, options and program.
     """
-    before = made_before(plan.place, _made_of(origin, plan))
-    if (same := _same(before)) is not None:
+    before = made_before(plan.place, _scoring_of(origin, plan))
+    if (same := _up_to_date(before)) is not None:
         say_found(same, terminal)
         return same
-    if (old := _old(before)) is not None:
+    if (old := _outdated(before)) is not None:
         terminal.say(
             tr(
                 "These files were scored before, as {night}, by another limbwatch: it is scored "
                 "again in its place, and what you noted and corrected stays.",
-                night=_name(old),
+                night=_night_name(old),
             )
         )
         return None
@@ -90,7 +90,7 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
             tr(
                 "These files were scored before, as {night}, with other options: {options}. This "
                 "is scored anew, beside it; lists and medians count both.",
-                night=_name(night.folder),
+                night=_night_name(night.folder),
                 options=night.differs,
             )
         )
@@ -98,54 +98,54 @@ def found_again(plan: ReplayPlan, origin: Origin, terminal: Terminal) -> Path | 
 
 
 class Made(NamedTuple):
-    """A night that was to be made; where another process made the same meanwhile, that one."""
+    """A new night, or the same one if another process made it in the meantime."""
 
     folder: Path
     new: bool
 
 
 class MadeMeanwhile:
-    """Looks, when a night is complete, whether another process made the same meanwhile."""
+    """Checks, when a night is complete, whether another process made the same one."""
 
     def __init__(self, plan: ReplayPlan, origin: Origin) -> None:
         self._plan, self._origin = plan, origin
         self.found: Path | None = None
-        """The night of the other process, once it was looked for."""
+        """Night of the other process, once looked for."""
 
     def look(self) -> Path | None:
-        """Find the night that was made of the same files by the same options."""
+        """Find the night made from the same files with the same options."""
         plan = self._plan
-        before = () if plan.again else made_before(plan.place, _made_of(self._origin, plan))
-        self.found = _same(before)
+        before = () if plan.again else made_before(plan.place, _scoring_of(self._origin, plan))
+        self.found = _up_to_date(before)
         return self.found
 
 
 def to_renew(plan: ReplayPlan, origin: Origin) -> Path | None:
-    """Find the night of the same files and options that another program scored, and no other."""
-    before = () if plan.again else made_before(plan.place, _made_of(origin, plan))
-    return _old(before) if _same(before) is None else None
+    """Find a night of the same files and options, scored only by another version of the program."""
+    before = () if plan.again else made_before(plan.place, _scoring_of(origin, plan))
+    return _outdated(before) if _up_to_date(before) is None else None
 
 
-def _same(before: Sequence[Before]) -> Path | None:
+def _up_to_date(before: Sequence[Before]) -> Path | None:
     return next((one.folder for one in before if not one.differs and not one.old), None)
 
 
-def _old(before: Sequence[Before]) -> Path | None:
+def _outdated(before: Sequence[Before]) -> Path | None:
     return next((one.folder for one in before if not one.differs and one.old), None)
 
 
 def say_found(folder: Path, terminal: Terminal) -> None:
-    """Say that nothing new was made."""
+    """Print that nothing new was made."""
     terminal.say(
         tr(
             "These files were scored before, with the same options: {night}. Nothing new "
             "was made; --again makes a second night of them.",
-            night=_name(folder),
+            night=_night_name(folder),
         )
     )
 
 
-def _made_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
+def _scoring_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
     by = plan.by
     version, code = this_program()
     return MadeOf(
@@ -159,5 +159,5 @@ def _made_of(origin: Origin, plan: ReplayPlan) -> MadeOf:
     )
 
 
-def _name(folder: Path) -> str:
+def _night_name(folder: Path) -> str:
     return shown_name(folder, default_nights())

@@ -1,4 +1,4 @@
-"""The nights of a recording of days, made one after the other, and what is said of them."""
+"""The nights of a recording of days, made one after another, and the messages about them."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, tzinfo
@@ -25,8 +25,8 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import short_date
 
 
-def _says_what_it_holds(found: NightsAndDays) -> str:
-    """Say how many nights there are, and what is none."""
+def _contents_message(found: NightsAndDays) -> str:
+    """Return how many nights there are, and which days are not nights."""
     count = len(found.nights)
     said = [
         trn(
@@ -38,16 +38,16 @@ def _says_what_it_holds(found: NightsAndDays) -> str:
     said += [
         tr(
             "{start} to {end} holds no sleep: that is no night.",
-            start=_moment(day.begin),
-            end=_moment(day.end),
+            start=_day_and_time(day.begin),
+            end=_day_and_time(day.end),
         )
         for day in found.days
     ]
     return " ".join(said)
 
 
-def _what_was_made(new: int, old: int, place: Path) -> str:
-    """Say how many nights this run wrote, and how many it found."""
+def _result_message(new: int, old: int, place: Path) -> str:
+    """Return how many nights this run wrote, and how many existed before."""
     said = []
     if new:
         said.append(
@@ -70,12 +70,12 @@ def _what_was_made(new: int, old: int, place: Path) -> str:
     return " ".join(said)
 
 
-def _moment(at: datetime) -> str:
+def _day_and_time(at: datetime) -> str:
     return f"{short_date(at)} {at:%H:%M}"
 
 
 def _warn_of_number(found: NightsAndDays, written: DiarySource, terminal: Terminal) -> None:
-    """Say which of its nights a diary that counts them has for the first."""
+    """Warn which number the first night has in a diary that counts nights."""
     if written.counted:
         begin = min(part.begin for part in (*found.nights, *found.days))
         first = counted_night(begin, found.nights[0].evening)
@@ -99,21 +99,21 @@ def make_several(
     find: Callable[[Origin, Terminal], Path | None],
     terminal: Terminal,
 ) -> None:
-    """Make the nights of a recording, and list them.
+    """Make the nights of a recording and list them.
 
     Parameters
     ----------
     origin : Origin
-        Of all of them.
+        Common to all nights.
     written : DiarySource
-        What was written down of the nights.
+        Times in bed as written down.
     zone : tzinfo
-        The wearer's.
+        Time zone of the wearer.
     make : callable
-        Takes recordings and an origin, and makes the folder of their night, unless another process
-        did meanwhile.
+        Takes recordings and an origin and makes the folder of their night, unless another
+        process made it in the meantime.
     find : callable
-        Takes an origin and the terminal, and gives the folder of its night where there is one.
+        Takes an origin and the terminal and returns the folder of its night, if there is one.
 
     Raises
     ------
@@ -121,7 +121,7 @@ def make_several(
         With code 5 if a sensor lost more of a night than the limit.
     """
     parts = found.nights
-    terminal.say(_says_what_it_holds(found))
+    terminal.say(_contents_message(found))
     of_nights = told_parts(found, origin, written, zone=zone, warn=terminal.warn)
     _warn_of_number(found, written, terminal)
     made: list[Path] = []
@@ -143,7 +143,7 @@ def make_several(
                 old += not new
                 twice += filter(None, [told_of_same_hours(folder)])
                 lost.extend(f"{night.evening}: {words}" for words in too_much_lost(recordings))
-            del recordings  # before the next night is read
+            del recordings  # free memory before the next night is read
     for folder in made:
         summary = read_night(folder).summary
         terminal.warn(*(f"{folder.name}: {said}" for said in untold(summary, terminal)))
@@ -154,7 +154,7 @@ def make_several(
         terminal.show(as_typed(night_list(rows, made[0].parent, width=terminal.width)))
     place = made[0].parent
     first = shown_name(made[0], default_nights())
-    done = _what_was_made(len(made) - old, old, place)
+    done = _result_message(len(made) - old, old, place)
     terminal.say(tr("{done} Next: {command}", done=done, command=f"limbwatch view {first}"))
     terminal.warn(*twice)
     if lost:

@@ -1,4 +1,4 @@
-"""The nights that a person asks to see, and what is said of those that are not shown."""
+"""The nights that a person asks to see, and messages about those not shown."""
 
 from pathlib import Path
 
@@ -22,30 +22,30 @@ from limbwatch.cli.screen.terminal import Terminal
 
 
 def require_folder(folder: Path, *, named: bool, filled: bool) -> None:
-    """Refuse a list of the nights of a folder that is not there, as one of its nights is refused.
+    """Raise an error if the nights of a missing folder are to be listed.
 
-    The usual folder need not be there yet, and its list is empty; so is that of a folder without
-    nights, but no page is made of none.
+    The default folder may be missing, and a folder without nights gives an empty list; but a page
+    needs at least one night.
 
     Raises
     ------
     CommandError
-        If it is not there though somebody named it, or has no night though it is to be filled.
+        If a folder that was named is missing, or holds no night though the page needs one.
     """
     missing = named and not folder.is_dir()
     if missing or (filled and not list_nights(folder)):
-        find_night(folder, None)  # says that there is none
+        find_night(folder, None)  # raises the error
 
 
 def night_asked_for(folder: Path, night: str | None, terminal: Terminal) -> Path:
-    """Find the night, and never show another one in its place without a word.
+    """Find a night; warn if another one is shown in its place.
 
     Raises
     ------
     CommandError
-        If there is none of that name.
+        If there is no night of that name.
     typer.Exit
-        With code 4 if it was recorded and is not scored.
+        With code 4 if it is recorded but not scored.
     """
     from limbwatch.cli.night.listed.unfinished import unfinished
 
@@ -53,7 +53,7 @@ def night_asked_for(folder: Path, night: str | None, terminal: Terminal) -> Path
     what = unfinished(found)
     if what is None:
         if night in (None, "latest"):
-            _tell_halves(found, terminal)
+            _warn_of_halves(found, terminal)
         return found
     name = shown_name(found, default_nights())
     scored = list_nights(folder)
@@ -68,12 +68,12 @@ def night_asked_for(folder: Path, night: str | None, terminal: Terminal) -> Path
 
 
 def scored_night(folder: Path, night: str | None, terminal: Terminal) -> Path:
-    """Find a night with results, and say where it was gone on with since: that is not in them.
+    """Find a scored night; warn if it was resumed since, which the results do not include.
 
     Raises
     ------
     CommandError
-        If there is none of that name, or it is not scored.
+        If there is no night of that name, or it is not scored.
     """
     from limbwatch.cli.night.listed.unfinished import unfinished
 
@@ -83,8 +83,8 @@ def scored_night(folder: Path, night: str | None, terminal: Terminal) -> Path:
     return found
 
 
-def _tell_halves(night: Path, terminal: Terminal) -> None:
-    """Name the recordings of the same evening that broke off: the night shown may be half of it."""
+def _warn_of_halves(night: Path, terminal: Terminal) -> None:
+    """Warn of recordings of the same evening that broke off: the night shown may be half of it."""
     from limbwatch.cli.night.listed.unfinished import broken_off
 
     day = day_in_name(night.name)
@@ -93,7 +93,7 @@ def _tell_halves(night: Path, terminal: Terminal) -> None:
 
 
 def tell_others(folder: Path, terminal: Terminal) -> None:
-    """Say whose nights are not in what is of one person alone."""
+    """Print whose nights are missing from output about one person."""
     others = [person.subject for person in people_of(folder) if person.subject]
     if others:
         terminal.say(
@@ -105,9 +105,9 @@ def tell_others(folder: Path, terminal: Terminal) -> None:
 
 
 def tell_unfinished(folder: Path, terminal: Terminal) -> int:
-    """Name the recordings of everybody, or of one person, that are not in the list of nights.
+    """Warn of unscored recordings, of everybody or one person, which the list of nights lacks.
 
-    It gives how many hold data or are being recorded.
+    Return how many hold data or are being recorded.
     """
     from limbwatch.cli.night.listed.unfinished import every_unfinished
 

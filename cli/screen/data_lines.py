@@ -1,4 +1,4 @@
-"""The data of a night on its first screen: what each sensor saw, and what it was scored by."""
+"""The data of a night on its first screen: what each sensor saw, and the rules of the scoring."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -13,23 +13,24 @@ from limbwatch.cli.words import figure, in_minutes, in_seconds, limb_words, with
 from limbwatch.sensor.capture.balance import NO_DATA_AFTER
 
 RULES_TITLES: Final = {"wasm2016": "WASM 2016", "aasm": "AASM", "sit2001": "Michaud 2001"}
+"""Short titles of the published rules."""
 
 
-def _of_every_sensor(summary: Summary) -> list[str]:
-    """Return what each of several sensors warns of, to be said once."""
-    told = [sensor.warnings for sensor in summary.coverage]
-    if len(told) < 2:
+def _shared_warnings(summary: Summary) -> list[str]:
+    """Return the warnings that all of several sensors share, to be printed once."""
+    per_sensor = [sensor.warnings for sensor in summary.coverage]
+    if len(per_sensor) < 2:
         return []
-    return [warning for warning in told[0] if all(warning in each for each in told)]
+    return [warning for warning in per_sensor[0] if all(warning in each for each in per_sensor)]
 
 
 def data_lines(summary: Summary, width: int) -> Iterator[str]:
-    """Say of each sensor how much it saw, and what to check; and what the night was scored by."""
-    shared = _of_every_sensor(summary)
+    """Yield how much each sensor saw, what to check, and the rules of the scoring."""
+    shared = _shared_warnings(summary)
     for sensor in summary.coverage:
-        gaps = _gaps([end - start for start, end in sensor.losses], sensor.warnings)
+        gaps = _gap_words([end - start for start, end in sensor.losses], sensor.warnings)
         yield (
-            f"  {limb_words(sensor.placement):<{_room(summary)}}{_worn(sensor.worn_share)}, "
+            f"  {limb_words(sensor.placement):<{_width(summary)}}{_worn_share(sensor.worn_share)}, "
             f"{with_begin(gaps, sensor.late_s)}, {figure(sensor.rate_hz, 2)} Hz"
         )
         for warning in sensor.warnings:
@@ -40,7 +41,7 @@ def data_lines(summary: Summary, width: int) -> Iterator[str]:
         said = tr("Please check all of them: {warning}", warning=explained(warning))
         yield from paragraph(said, width, 2)
     if not legs_worn(summary):
-        # an index of 0 from arms alone is no index of legs
+        # an index of 0 from arms only is not an index of legs
         for said in summary.another_sensor:
             yield from paragraph(tr(said), width, 2)
     rules = RULES_TITLES.get(summary.rules, summary.rules)
@@ -54,12 +55,12 @@ def data_lines(summary: Summary, width: int) -> Iterator[str]:
         yield from paragraph(said, width, 2)
 
 
-def _room(summary: Summary) -> int:
-    """Columns of the names of limbs."""
+def _width(summary: Summary) -> int:
+    """Return the column width of limb names."""
     return max([12, *(len(limb_words(one.placement)) + 1 for one in summary.coverage)])
 
 
-def _worn(share: float | None) -> str:
+def _worn_share(share: float | None) -> str:
     if share == 0:
         return tr("not worn")
     if share is None:
@@ -67,7 +68,7 @@ def _worn(share: float | None) -> str:
     return tr("{share:.1f} % of the night", share=share * 100)
 
 
-def _gaps(gaps: list[float], warnings: Sequence[str]) -> str:
+def _gap_words(gaps: list[float], warnings: Sequence[str]) -> str:
     if any(warning.startswith(NO_DATA_AFTER) for warning in warnings):
         return tr("ended early")
     if not gaps:

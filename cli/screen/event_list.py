@@ -13,15 +13,17 @@ from limbwatch.cli.words import figure, sureness
 from limbwatch.sensor import Placement
 
 _KIND = 22
+"""Columns of the kind of an event."""
 _NARROW = 80
-"""Below so many columns limbs and label stand at the head of the reason."""
+"""Columns below which limbs and label move to the head of the reason."""
 _LIMBS = 17
-"""Columns of the limbs of an event, at least."""
+"""Least columns of the limbs of an event."""
 _INDENT = 10
+"""Indent of the reason, columns."""
 
 
 def event_list(shown: Corrected, *, width: int = WIDTH) -> str:
-    """Lay out the events of a night for 60 columns or more, each with its reason."""
+    """Lay out the events of a night, each with its reason, in 60 or more columns."""
     night = shown.night
     room = max([_LIMBS, *(len(_limbs(event.limbs)) for event in night.events)])
     narrow = width < _NARROW + room - _LIMBS
@@ -49,7 +51,7 @@ def event_list(shown: Corrected, *, width: int = WIDTH) -> str:
 
 
 def _line(event: Event, room: int) -> str:
-    """Lay out the measures of an event, with its limbs and label where there is room."""
+    """Lay out the measures of an event, with limbs and label if there is room."""
     series = "" if event.series is None else f"#{event.series}"
     words = tr(event.kind.words)
     if len(words) > _KIND:

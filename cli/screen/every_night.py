@@ -1,4 +1,4 @@
-"""All nights of a folder in the terminal, or for a program."""
+"""All nights of a folder, in the terminal or as JSON."""
 
 from pathlib import Path
 
@@ -14,20 +14,20 @@ from limbwatch.cli.screen.terminal import Terminal
 def show_every_night(
     folder: Path, since: str | None, *, corrected: bool, together: bool, terminal: Terminal
 ) -> None:
-    """List all nights, and compare those before and since a day where that is asked for.
+    """List all nights, and compare those before and since a day if asked for.
 
-    A list of no night is empty, and no error: nothing was asked for that is not there.
+    An empty list is not an error.
 
     Parameters
     ----------
     together : bool
-        Whether a program is told what is said of several nights, too, and not their rows alone.
+        Whether JSON includes the statements about several nights besides their rows.
     """
     compared = ""
     if since is not None:
         from limbwatch.cli.screen.since_list import since_list
 
-        # a day that cannot be compared is told before a screen of nights, and not below it
+        # report a day that cannot be compared before a screen of nights, not below it
         compared = since_list(list_nights(folder), since, corrected=corrected, width=terminal.width)
     groups = by_person(folder)
     listed = [night_rows(group, corrected=corrected) for _, group in groups]
@@ -38,7 +38,7 @@ def show_every_night(
     elif terminal.json:
         terminal.show_json([row for rows in listed for row in rows])
     else:
-        # a median is of one person: each has a list of their own
+        # medians are of one person: each has their own list
         texts = [
             "\n".join(
                 (

@@ -20,21 +20,23 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.cli.words import UNKNOWN, in_minutes, limb_words, short_date
 
 _BAR = 40
+"""Longest bar of an hour, characters."""
 _BESIDE_BAR = 30
-"""Columns of an hour's row beside its bar."""
+"""Columns of an hour's row beside the bar."""
 _LABEL = 26
+"""Columns of the labels."""
 
 HEADINGS = ("Periodic limb movements in sleep, by the clock", "What stands out", "Data")
-"""Lines that stand over others."""
+"""Headings on the screen."""
 
 
 def first_screen(
     summary: Summary, *, mark: str = "", said: Sequence[str] = (), width: int = WIDTH
 ) -> str:
-    """Tell a night in the few lines that matter, every rate with its denominator.
+    """Return a night in the few lines that matter, every rate with its denominator.
 
-    The mark stands under the head when the figures are a person's, and what is said belongs to the
-    result of a test. No line is longer than the width, 60 or more.
+    ``mark`` follows the head if figures are corrected, and ``said`` the result of a test. No
+    line is longer than the width, 60 or more.
     """
     blocks = [
         list(_head(summary)),
@@ -55,7 +57,7 @@ def first_screen(
 
 
 def show_night(shown: Corrected, terminal: Terminal) -> None:
-    """Print the first screen of a night, and where it stands on the scale in its folder."""
+    """Print the first screen of a night, and its place on the scale in its folder."""
     folder, summary = shown.night.folder, shown.night.summary
     said = immobilisation.told_of(folder, summary)
     text = first_screen(summary, mark=shown.mark, said=said, width=terminal.width)
@@ -177,10 +179,10 @@ def _movements(summary: Summary, width: int) -> Iterator[str]:
         f"{jerks.count:4d}",
         tr("at {times}", times=when + more) if when else "",
     )
-    told = {Kind.PLM, Kind.HYPNIC_JERK}
+    listed_above = {Kind.PLM, Kind.HYPNIC_JERK}
     for kind in Kind:
         count = summary.counts.get(kind, 0)
-        if count and kind not in told:
+        if count and kind not in listed_above:
             beside = [tr("or movement like it")] if kind is Kind.WAKE_MOVEMENT else []
             yield _row(capital(tr(kind.words)), f"{count:4d}", *beside)
 
@@ -217,7 +219,7 @@ def _hours(summary: Summary, width: int) -> Iterator[str]:
     yield tr(HEADINGS[0])
     bar_room = min(_BAR, width - _BESIDE_BAR)
     for hour in hours:
-        count = hour.count or 0  # unknown in all hours or in none
+        count = hour.count or 0  # unknown in all hours or none
         bar = "#" * -(-count * min(bar_room, most) // most)
         asleep = tr("{minutes:.0f} min asleep", minutes=hour.sleep_minutes)
         start = hour.begins
@@ -237,6 +239,6 @@ def _findings(summary: Summary, width: int) -> Iterator[str]:
         said = f"{tr(finding.title).rstrip('.')}: {in_words(finding.evidence).rstrip('.')}."
         yield from paragraph(said, width, 2, begins="- ")
         yield from paragraph(tr(finding.advice), width, 2)
-    # last: a seizure comes before a number that nobody judges
+    # last: a seizure comes before an index that is not judged
     yield from paragraph(withheld, width, 2, begins="- ")
     yield from paragraph(not_looked_for(summary), width, 2)

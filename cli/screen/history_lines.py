@@ -1,4 +1,4 @@
-"""What only many nights of one person say, below their list in the terminal."""
+"""Statements about many nights of one person, shown below their list in the terminal."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,9 +11,9 @@ from limbwatch.cli.screen.fitting import paragraph
 
 
 def history_lines(folders: Sequence[Path], *, corrected: bool, width: int) -> Iterator[str]:
-    """Tell the direction, the side and what notes go with, as the page of all nights does.
+    """Yield trend, side and effects of notes, as the page of all nights does.
 
-    Nothing is told of nights too few for a level: their list says that.
+    Too few nights for a level yield nothing: their list says so.
     """
     history = read_history(folders, corrected=corrected)
     if len(history.rated) < FEWEST_FOR_LEVEL:

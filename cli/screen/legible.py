@@ -1,7 +1,7 @@
-"""What a terminal's encoding lacks, spelt with letters that every one has.
+"""Characters that a terminal's encoding lacks, spelt in ASCII.
 
-A terminal that knows ASCII or Latin-1 alone has no dash, no ellipsis or no umlaut. Whatever is
-printed comes out all the same, and can be read.
+A terminal limited to ASCII or Latin-1 lacks dashes, ellipses or umlauts. Everything printed stays
+readable there.
 """
 
 import codecs
@@ -12,10 +12,11 @@ from io import TextIOWrapper
 from typing import Final, TextIO
 from unicodedata import combining, normalize
 
-_LEAST: Final = 2
-"""Blanks between columns, at least."""
-_BLANKS: Final = re.compile(rf"( {{{_LEAST},}})")
+_LEAST_BLANKS: Final = 2
+"""Least blanks between columns."""
+_BLANKS: Final = re.compile(rf"( {{{_LEAST_BLANKS},}})")
 _ERRORS: Final = "limbwatch-legible"
+"""Name of the error handler for encoding."""
 _ALIKE: Final = {
     "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u2500\u2501",
     "'": "\u2018\u2019\u201a\u2039\u203a\u2032",
@@ -51,17 +52,17 @@ _ALIKE: Final = {
     " deg": "\u00b0",
     "EUR": "\u20ac",
 }
-"""What stands for which letters."""
+"""Characters replaced by each ASCII spelling."""
 _SPELT: Final = {letter: spelt for spelt, letters in _ALIKE.items() for letter in letters}
-"""By letter; what is not in it loses its accents, and is a question mark where nothing is left."""
+"""Spelling of each character; others lose their accents, or become a question mark."""
 
 
 def legibly(text: str) -> str:
-    """Spell a text with the letters of ASCII."""
-    return "".join(map(_spelt, text))
+    """Spell a text in ASCII."""
+    return "".join(map(_spell, text))
 
 
-def _spelt(letter: str) -> str:
+def _spell(letter: str) -> str:
     if letter.isascii():
         return letter
     if letter in _SPELT:
@@ -72,37 +73,37 @@ def _spelt(letter: str) -> str:
     return "".join(_SPELT.get(one, "?") if not one.isascii() else one for one in bare)
 
 
-def _replaced(error: UnicodeError) -> tuple[str, int]:
+def _replace_unencodable(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     return legibly(error.object[error.start : error.end]), error.end
 
 
 def print_legibly() -> None:
-    """Have both streams of the program spell what their encoding lacks."""
-    codecs.register_error(_ERRORS, _replaced)
+    """Make stdout and stderr spell the characters that their encoding lacks."""
+    codecs.register_error(_ERRORS, _replace_unencodable)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            with suppress(OSError, ValueError):  # closed: what is written there is told elsewhere
+            with suppress(OSError, ValueError):  # closed: writing to it is reported elsewhere
                 stream.reconfigure(errors=_ERRORS)
 
 
 def as_printed(text: str, stream: TextIO | None = None) -> str:
-    """Give a text with what a stream prints of it, for whom the stream's own way is not taken.
+    """Return a text as a stream would print it, for output that bypasses the stream's handler.
 
-    The library of the command line opens a stream of ASCII anew, as one of UTF-8.
+    The command-line library reopens an ASCII stream as UTF-8.
     """
     encoding = (stream or sys.stdout).encoding or "utf-8"
     try:
         return text.encode(encoding, _ERRORS).decode(encoding)
-    except LookupError:  # it was not asked for, as where commands are called from Python
+    except LookupError:  # `print_legibly` was not called, as for commands called from Python
         return text
 
 
 def in_columns(text: str) -> str:
-    """Spell what the standard output lacks, and take blanks away for what became longer.
+    """Spell what stdout lacks, and remove blanks where the spelling is longer.
 
-    So figures stay below each other.
+    Columns of numbers stay aligned.
     """
     if can_print(text):
         return text
@@ -113,7 +114,7 @@ def _line_in_columns(line: str) -> str:
     longer, parts = 0, []
     for part in _BLANKS.split(line):
         if part.isspace():
-            less = min(longer, len(part) - _LEAST)
+            less = min(longer, len(part) - _LEAST_BLANKS)
             longer -= less
             parts.append(part[less:])
         else:
@@ -124,7 +125,7 @@ def _line_in_columns(line: str) -> str:
 
 
 def can_print(text: str) -> bool:
-    """Tell whether the standard output has each letter of a text, to the letter."""
+    """Tell whether stdout can encode every character of a text."""
     try:
         text.encode(sys.stdout.encoding or "utf-8")
     except (LookupError, UnicodeEncodeError):

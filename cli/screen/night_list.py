@@ -39,8 +39,9 @@ from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import figure, listed
 
 _NAME = 14
-"""Columns of a night's name with its signs, at least: a date, and a number of several."""
+"""Least columns of a night's name with its signs: a date, and the number of a repeated one."""
 _WIDEST_CELL = 9
+"""Most columns of a figure."""
 
 COLUMNS = (
     ("time_in_bed_minutes", "in bed"),
@@ -50,12 +51,13 @@ COLUMNS = (
     ("periodicity_index", "period"),
     ("hypnic_jerks", "jerks"),
 )
+"""Key and heading of each column."""
 
 
 def night_rows(nights: list[Path], *, corrected: bool = True) -> list[dict[str, Any]]:
-    """Take from each night what a row shows, oldest first; a damaged one says so.
+    """Return the row of each night, oldest first; a damaged night's holds the error.
 
-    A figure that the night's data do not carry, such as a rate of an hour of sleep, is None.
+    A figure that the data do not support, such as the rate of an hour of sleep, is None.
     """
     return [_row(night, corrected=corrected) for night in nights]
 
@@ -96,29 +98,29 @@ def _row(night: Path, *, corrected: bool) -> dict[str, Any]:
 
 
 def night_list(rows: list[dict[str, Any]], nights: Path, *, width: int = WIDTH) -> str:
-    """Lay out the nights of a folder, one row each, and what their signs mean, in 60 columns on."""
+    """Lay out the nights of a folder in 60 or more columns, one row each, and explain the signs."""
     if not rows:
         return tr("There is no night in {folder} yet.", folder=nights)
     lines = _table(rows, counted_rows(rows), width)
-    lines += _stood_out(rows, width)
+    lines += _finding_lines(rows, width)
     for text in remarks_on(rows):
         lines += ["", *fitted(text, width)]
     return "\n".join(lines)
 
 
 def counted_rows(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Choose the rows of nights that somebody lived and that can be read: medians are of these."""
-    return [row for row in _whole(rows) if not row["simulated"] and row["test"] is None]
+    """Return the rows that enter medians: readable nights, neither simulated nor tests."""
+    return [row for row in _readable(rows) if not row["simulated"] and row["test"] is None]
 
 
-def _whole(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _readable(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [row for row in rows if "error" not in row]
 
 
 def figures_together(lived: Sequence[dict[str, Any]]) -> dict[str, dict[str, float | None]]:
-    """Give median, lowest and highest of each column over nights; None where none has it."""
+    """Return median, lowest and highest of each column; None where no night has a value."""
     columns = {
-        key: [row[key] for row in lived if row[key] is not None and _enters(row, key)]
+        key: [row[key] for row in lived if row[key] is not None and _is_counted(row, key)]
         for key, _ in COLUMNS
     }
     return {
@@ -131,7 +133,7 @@ def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) 
     wide = min(_WIDEST_CELL, (width - _NAME) // len(COLUMNS))
     names = _names(rows)
     room = width - wide * len(COLUMNS)
-    # a name that is too long has a line of its own: figures stay in their columns
+    # a name that is too long gets its own line, so that the columns stay aligned
     left = max(_NAME, *(len(name) + 1 for name in names if len(name) < room))
     lines = [f"{tr('night'):<{left}}" + "".join(f"{tr(title):>{wide}}" for _, title in COLUMNS)]
     for name, row in zip(names, rows, strict=True):
@@ -139,7 +141,7 @@ def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) 
             night = shown_name(Path(row["folder"]), default_nights())
             why = tr("damaged; limbwatch view {night} says why", night=night)
             whole = f"{name:<{left}}  {why}"
-            # a command stays on one line, to be copied
+            # keep a command on one line for copying
             lines += [whole] if len(whole) <= width else [name, f"  {why}"]
             continue
         fits = len(name) <= left
@@ -153,24 +155,24 @@ def _table(rows: list[dict[str, Any]], lived: list[dict[str, Any]], width: int) 
     return lines
 
 
-def _enters(row: dict[str, Any], key: str) -> bool:
-    """Say whether a figure of a night enters the medians; other figures say so by being none."""
+def _is_counted(row: dict[str, Any], key: str) -> bool:
+    """Tell whether a night's value enters the medians; missing values of other columns are None."""
     seen = row["observed_in_bed_minutes"]
     return key != "time_in_bed_minutes" or seen is None or seen >= 60 * CONCERN.sleep_hours
 
 
 def _names(rows: list[dict[str, Any]]) -> list[str]:
-    """Name nights with their signs, and with their sessions where nights of several are listed."""
+    """Return the names of nights with their signs, and with sessions if there are several."""
     several = len({row["session"] for row in rows}) > 1
     return [
-        f"{SESSION}{row['session']}/{row['night']}{_marks(row)}"
+        f"{SESSION}{row['session']}/{row['night']}{_signs(row)}"
         if several and row["session"]
-        else f"{row['night']}{_marks(row)}"
+        else f"{row['night']}{_signs(row)}"
         for row in rows
     ]
 
 
-def _marks(row: dict[str, Any]) -> str:
+def _signs(row: dict[str, Any]) -> str:
     signs = {"corrected": "*", "simulated": "~", "test": "^"}
     return "".join(sign for key, sign in signs.items() if row.get(key))
 
@@ -180,25 +182,25 @@ def _figures(name: str, values: list[float | None], left: int, wide: int) -> str
     return f"{name:<{left}}" + "".join(f"{cell:>{wide}}" for cell in cells)
 
 
-def _stood_out(rows: list[dict[str, Any]], width: int) -> list[str]:
-    """Name what a row of figures does not show: shaking has no column."""
+def _finding_lines(rows: list[dict[str, Any]], width: int) -> list[str]:
+    """Return findings that a row of figures does not show, such as shaking."""
     named = zip(_names(rows), rows, strict=True)
     real = [(name, row) for name, row in named if "error" not in row and not row["simulated"]]
     found = [FoundNight(name, dict.fromkeys(row["findings"], ""), row["age"]) for name, row in real]
-    told = standouts_among(found, tests=any(row["test"] is not None for _, row in real))
-    if not told:
+    standouts = standouts_among(found, tests=any(row["test"] is not None for _, row in real))
+    if not standouts:
         return []
     lines = fitted(
         tr("What stood out on single nights; limbwatch view NIGHT tells what to do:"), width
     )
-    for one in told:
+    for one in standouts:
         lines += fitted(f"- {one.line}", width, 2)
     return ["", *lines]
 
 
 def remarks_on(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """Say what the signs of a list mean, and what to keep in mind."""
-    whole, lived = _whole(rows), counted_rows(rows)
+    """Yield what the signs of a list mean, and what to keep in mind."""
+    whole, lived = _readable(rows), counted_rows(rows)
     if any(row["corrected"] for row in whole):
         yield tr("* with your corrections; --uncorrected leaves them out.")
     if any(row["simulated"] for row in whole):

@@ -1,4 +1,4 @@
-"""All nights for a program: what their list says of them together, person by person."""
+"""All nights as JSON: rows, and what their list says about each person's nights together."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,14 +24,14 @@ def nights_json(
     *,
     corrected: bool,
 ) -> dict[str, Any]:
-    """Give the nights of a folder, and what their list says of each person's nights together.
+    """Return the nights of a folder, with the statements about each person's nights together.
 
-    Figures are those of the rows. Sentences are in English whatever is spoken, and for people.
+    Numbers are those of the rows. Sentences, for people, are always in English.
 
     Parameters
     ----------
     groups, rows : sequence
-        Each person with the folders of their nights, and what `night_rows` gives of these.
+        Each person with the folders of their nights, and the rows from `night_rows`.
     """
     with speaking(ENGLISH):
         return {
@@ -57,7 +57,7 @@ def _of_person(
     effects = note_effects(history)
     return {
         **person._asdict(),
-        # a median is of the nights that have the figure
+        # each median is of the nights that have the value
         "counted": [row["folder"] for row in counted],
         "figures": figures_together(counted),
         "stood_out": _stood_out(history),

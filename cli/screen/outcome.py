@@ -1,4 +1,4 @@
-"""What a command that made a night says at its end."""
+"""The messages at the end of a command that made a night."""
 
 from pathlib import Path
 
@@ -21,15 +21,15 @@ from limbwatch.sensor.capture.balance import LOST_LIMIT, Balance, balance_of
 def finish(
     folder: Path, recordings: tuple[Recording, ...], terminal: Terminal, *, made: bool = True
 ) -> None:
-    """Show the night that was made, or was there, and where, and tell when much of it is missing.
+    """Show a night that was made or found, its folder, and a warning if much is missing.
 
-    Where JSON is asked for, it is ``night.json`` with the place of the folder.
+    With ``--json`` it prints ``night.json`` and the folder.
 
     Raises
     ------
     typer.Exit
-        With code 5 if one sensor lost more than `LOST_LIMIT` of its time, or was asked for and sent
-        nothing.
+        With code 5 if one sensor lost more than `LOST_LIMIT` of its time, or sent nothing though
+        it was asked for.
     """
     shown = as_corrected(read_night(folder))
     summary = shown.night.summary
@@ -38,14 +38,14 @@ def finish(
     terminal.warn(*untold(summary, terminal))
     balance = _balance(folder, recordings)
     if terminal.json:
-        told = {} if balance is None else {"recorded": balance.facts}
-        terminal.show_json({**json_of(shown), **told, "folder": str(folder)})
+        recorded = {} if balance is None else {"recorded": balance.facts}
+        terminal.show_json({**json_of(shown), **recorded, "folder": str(folder)})
     else:
         show_night(shown, terminal)
     if summary.laboratory is not None:
         terminal.say(*summary.laboratory.remarks)
     missing = [] if balance is None else balance.missing
-    lacks = _lacks(summary)
+    lacks = _gap_words(summary)
     if missing:
         lacks = tr("missing: {what}", what=", ".join(missing))
     length = in_minutes(summary.duration_s / 60)
@@ -87,10 +87,10 @@ def finish(
 
 
 def untold(summary: Summary, terminal: Terminal) -> list[str]:
-    """Return what a night warns of its sensors and the terminal did not yet.
+    """Return the warnings about a night's sensors that the terminal has not printed yet.
 
-    What single files do not settle is said as soon as they are read; of clocks that do not agree,
-    say, all sensors tell together, and a night that was there is not read again.
+    Warnings of single files are printed on reading; others, such as clocks that disagree, concern
+    all sensors together, and a night that already existed is not read again.
     """
     said = (
         f"{sensor.placement.words}: {warning}"
@@ -101,7 +101,7 @@ def untold(summary: Summary, terminal: Terminal) -> list[str]:
 
 
 def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:
-    """Hold a recorded night against what was asked; None for one that was made from files."""
+    """Compare a recorded night with what was asked for; None for a night made from files."""
     if not (folder / CAPTURE).exists():
         return None
     from limbwatch.sensor.capture.account import account_of
@@ -110,20 +110,20 @@ def _balance(folder: Path, recordings: tuple[Recording, ...]) -> Balance | None:
 
 
 def too_much_lost(recordings: tuple[Recording, ...]) -> list[str]:
-    """Name the sensors that lost more of their time than the limit, and how much."""
-    losses = [(r, _lost(r)) for r in recordings]
+    """Return the sensors that lost more of their time than the limit, with the share."""
+    losses = [(r, _share_lost(r)) for r in recordings]
     return [
         f"{limb_words(r.placement)} {lost * 100:.0f} %" for r, lost in losses if lost > LOST_LIMIT
     ]
 
 
-def _lost(recording: Recording) -> float:
+def _share_lost(recording: Recording) -> float:
     spans = recording.spans
     return 1.0 - float((spans[:, 1] - spans[:, 0]).sum() / (spans[-1, 1] - spans[0, 0]))
 
 
-def _lacks(summary: Summary) -> str:
-    """Say how many gaps there are; a sensor that began later than the night lost nothing by it."""
+def _gap_words(summary: Summary) -> str:
+    """Return the number of gaps; a sensor that began later than the night has none for that."""
     gaps = sum(len(sensor.losses) for sensor in summary.coverage)
     lacks = trn("{count} gap", "{count} gaps", gaps) if gaps else tr("no gaps")
     for sensor in summary.coverage:

@@ -1,7 +1,7 @@
-"""Standard output, which may be closed, full or gone: no reason for a command to break off.
+"""Standard output that may be closed, full or gone without breaking off the command.
 
-Who reads no more, as ``head``, has all that is wanted; a full disk is told at the end, when all
-else is done.
+A reader that stops, such as ``head``, has all it wants; a full disk is reported at the end, when
+all else is done.
 """
 
 import os
@@ -14,34 +14,35 @@ from typing import TextIO
 from limbwatch.cli.errors import reason_of
 
 _failed: list[OSError] = []
+"""Errors of writing so far."""
 
 
 def closed_output() -> TextIO:
-    """Stand in for a standard output that was closed: what is written there fails, and is told.
+    """Return a stand-in for a closed stdout, to which writing fails and is reported.
 
-    On Windows a program without a console has none, and nobody misses it.
+    On Windows a program without a console has no stdout, and writing is silently ignored.
     """
     if sys.platform == "win32":
         return Path(os.devnull).open("w", encoding="utf-8")
-    # not open for writing: the system refuses as it does of one that is closed
+    # opened read-only, so that writing fails as on a closed stream
     return open(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")  # noqa: PTH123
 
 
 def put(text: str) -> None:
-    """Print a result, which has its line end."""
+    """Print a result, which includes its line end."""
     with heeding():
         sys.stdout.write(text)
 
 
 def flush() -> None:
-    """Write out what waits."""
+    """Flush stdout."""
     with heeding():
         sys.stdout.flush()
 
 
 @contextmanager
 def heeding() -> Iterator[None]:
-    """Note what fails in the body; all that is printed from then on is lost."""
+    """Record a failure to write in the body; all later output is dropped."""
     try:
         yield
     except OSError as error:
@@ -53,7 +54,7 @@ def heeding() -> Iterator[None]:
 
 
 def trouble() -> str:
-    """Say why a result was not printed; empty when it was, or when nobody wanted to read more."""
+    """Return why a result was not printed; empty if it was, or if the reader stopped."""
     if not _failed or isinstance(_failed[0], BrokenPipeError):
         return ""
     return reason_of(_failed[0])

@@ -1,4 +1,4 @@
-"""A list of leg movements scored by published rules: as lines, and as plain values."""
+"""A list of leg movements scored by published rules, as lines or plain values."""
 
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -23,11 +23,10 @@ from limbwatch.cli.language.spoken import tr, trn
 from limbwatch.cli.screen.fitting import WIDTH, fitted
 from limbwatch.cli.words import UNKNOWN, clock, figure
 
-_BAR = 30
-"""Longest bar of the histogram, characters."""
+_BAR = 30  # longest bar of the histogram, characters
 _LABEL = 21
 _NO_BREATHING = "leg movements at the end of breathing events (not listed beside leg movements)"
-_OF_THE_SIGNALS = (
+_NEED_SIGNALS = (
     "arousals with leg movements (a list is counted by itself)",
     "the EMG amplitude criteria (a list has no signal)",
 )
@@ -36,60 +35,61 @@ _COUNTED = (
     *("plm_awake", "plm_per_hour_of_sleep", "plm_per_hour_of_wake", "distribution", "interval_s"),
     "respiratory",
 )
-"""What is counted of leg movements: unknown where nothing in the file was understood as one."""
+"""Keys counted from leg movements: null if no row in the file was understood as one."""
 _BIN_S = 10
-"""Width of a bar's interval; the 2 s bins of WASM 2016 are in the JSON."""
+"""Bin width of the histogram, seconds; the 2 s bins of WASM 2016 are in the JSON."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoredList:
-    """Scored movements, the rules, and the hours that indices are counted in."""
+    """Scored movements, their rules, and the hours that indices refer to."""
 
     scored: ScoredMovements
     joined: ScoredMovements
-    """The same list by `joining_rules`, for the periodicity index."""
+    """The same list scored by `joining_rules`, for the periodicity index."""
     rules: Rules
     hours_asleep: float | None = None
+    """Hours of sleep; None if unknown."""
     hours_awake: float | None = None
-    """`hours_asleep` and `hours_awake`: None when not known."""
+    """Hours of wake; None if unknown."""
     hours_from: str = ""
-    """Where the hours come from: ``--sleep-hours`` or ``stages``."""
+    """Source of the hours: ``--sleep-hours`` or ``stages``."""
     start: datetime | None = None
-    """Time of day of second 0; None where the list tells none."""
+    """Time of day of second 0; None if the list has none."""
     unknown: str = ""
-    """Why no index can be told; empty when it can."""
+    """Why there is no index; empty if there is one."""
     respiratory: tuple[RespiratoryFigures, ...] | None = None
-    """Without respiratory leg movements, by each window; None where no breathing is listed."""
+    """Figures without respiratory leg movements, by window; None without breathing events."""
 
     @property
     def asleep(self) -> int | None:
-        """Periodic movements in sleep; None when sleep or the movements are not known."""
+        """Periodic movements in sleep; None if sleep or the movements are unknown."""
         if self.scored.asleep is None or self.unknown:
             return None
         return int(self.scored.asleep[self.scored.periodic].sum())
 
     @property
     def plm(self) -> int:
-        """Periodic movements."""
+        """Number of periodic movements."""
         return int(self.scored.periodic.sum())
 
     @property
     def index(self) -> float | None:
-        """Periodic movements per hour of sleep: those in sleep, or all where that is not known."""
+        """Periodic movements per hour of sleep: those in sleep, or all if sleep is unknown."""
         if not self.hours_asleep or self.unknown:
             return None
         return (self.plm if self.asleep is None else self.asleep) / self.hours_asleep
 
     @property
     def wake_index(self) -> float | None:
-        """Periodic movements in wake per hour of it."""
+        """Periodic movements in wake per hour of wake."""
         if not self.hours_awake or self.asleep is None or self.unknown:
             return None
         return (self.plm - self.asleep) / self.hours_awake
 
     @property
     def periodicity(self) -> float | None:
-        """Ferri's periodicity index, whose movements and intervals are its own by all rules."""
+        """Ferri's periodicity index, which has its own movements and intervals under any rules."""
         return periodicity_index(self.joined, hours=self.hours_asleep or None)
 
     @property
@@ -99,23 +99,23 @@ class ScoredList:
 
     @property
     def intervals(self) -> IntervalStatistics:
-        """Their distribution by the limits of the rules in force."""
+        """Statistics of the intervals, by the limits of the rules."""
         return interval_statistics(self.scored.intervals, limits=self.limits_s)
 
 
 def as_dict(found: ScoredList) -> dict[str, object]:
-    """Give scored movements as plain values, ready for JSON.
+    """Return scored movements as plain values, ready for JSON.
 
     Returns
     -------
     dict
-        ``rules``, ``leg_movements``, ``candidates``, ``plm`` (onsets, s) and ``series`` (null where
-        no row is a leg movement in a file that has rows, as all that is counted of them),
+        ``rules``, ``leg_movements``, ``candidates``, ``plm`` (onsets, s), ``series`` (null, as are
+        all counts of movements, if no row of a file with rows is a leg movement),
         ``periodicity_index`` (Ferri 2006, 10 to 90 s), ``interval_limits_s`` (of the rules),
-        ``plm_asleep`` and ``plm_awake``, ``hours_of_sleep``, ``plm_per_hour_of_sleep``,
-        ``hours_of_wake``, ``plm_per_hour_of_wake`` (null when not known), ``distribution``,
-        ``interval_s`` with a histogram and its edges, ``respiratory`` (by each window; null where
-        no breathing is listed), and ``not_assessed``.
+        ``plm_asleep``, ``plm_awake``, ``hours_of_sleep``, ``plm_per_hour_of_sleep``,
+        ``hours_of_wake``, ``plm_per_hour_of_wake`` (null if unknown), ``distribution``,
+        ``interval_s`` with histogram and edges, ``respiratory`` (by window; null without
+        breathing events), ``not_assessed``.
     """
     scored = found.scored
     content: dict[str, object] = {
@@ -139,13 +139,13 @@ def as_dict(found: ScoredList) -> dict[str, object]:
             "histogram_edges": list(HISTOGRAM_EDGES),
         },
         "respiratory": found.respiratory and [asdict(one) for one in found.respiratory],
-        "not_assessed": [*([] if found.respiratory else [_NO_BREATHING]), *_OF_THE_SIGNALS],
+        "not_assessed": [*([] if found.respiratory else [_NO_BREATHING]), *_NEED_SIGNALS],
     }
     return content | dict.fromkeys(_COUNTED) if found.unknown else content
 
 
 def as_text(found: ScoredList, *, width: int = WIDTH) -> str:
-    """Give scored movements as lines for a terminal of 60 columns or more, with a line feed."""
+    """Return scored movements as lines for a terminal of 60 or more columns, with a line feed."""
     scored, index = found.scored, found.periodicity
     low, high = found.limits_s
     title = tr(found.rules.title)
@@ -194,14 +194,14 @@ def _counts(found: ScoredList) -> Iterator[str]:
         yield from (_row(name, UNKNOWN) for name in names)
         return
     yield _row(names[0], str(len(scored)))
-    yield _row(names[1], f"{int(scored.candidate.sum())}{_by_place(distribution(scored))}")
-    told = trn(
+    yield _row(names[1], f"{int(scored.candidate.sum())}{_candidate_words(distribution(scored))}")
+    words = trn(
         "{plm} in {count} series",
         "{plm} in {count} series",
         scored.series_count,
         plm=found.plm,
     )
-    yield _row(names[2], told + _by_sleep(found))
+    yield _row(names[2], words + _sleep_words(found))
 
 
 def _row(label: str, text: str) -> str:
@@ -212,29 +212,29 @@ def _indices(found: ScoredList) -> Iterator[str]:
     if found.unknown:
         yield _row(tr("Index"), tr("unknown: {why}", why=found.unknown))
     if found.index is not None:
-        told = tr(
+        words = tr(
             "{index:.1f} per hour of sleep ({which}; {hours:.2f} h by {origin})",
             index=found.index,
             which=tr("all periodic movements") if found.asleep is None else "PLMS",
             hours=found.hours_asleep,
             origin=found.hours_from,
         )
-        yield _row(tr("Index"), told)
+        yield _row(tr("Index"), words)
     if found.wake_index is not None:
-        told = tr(
+        words = tr(
             "{index:.1f} per hour of wake ({hours:.2f} h)",
             index=found.wake_index,
             hours=found.hours_awake,
         )
-        yield _row(tr("Index in wake"), told)
+        yield _row(tr("Index in wake"), words)
 
 
 def _respiratory(found: ScoredList) -> Iterator[str]:
     for one in found.respiratory or ():
-        index, told = one.plm_without_per_hour, tr("{count} periodic", count=one.plm_without)
+        index, words = one.plm_without_per_hour, tr("{count} periodic", count=one.plm_without)
         if index is not None:
-            told += ", " + tr("{index:.1f} per hour of sleep", index=index)
-        yield _row(tr("Not respiratory"), f"{told} ({respiratory_words(one)})")
+            words += ", " + tr("{index:.1f} per hour of sleep", index=index)
+        yield _row(tr("Not respiratory"), f"{words} ({respiratory_words(one)})")
 
 
 def _which_intervals(found: ScoredList) -> str:
@@ -246,14 +246,14 @@ def _interval_lines(found: ScoredList) -> Iterator[str]:
     if intervals.median is None or intervals.log_mean is None:
         return
     low, high = found.limits_s
-    told = tr(
+    words = tr(
         "{which}: median {median:.1f} s, log mean {mean:.1f} s",
         which=_which_intervals(found),
         median=intervals.median,
         mean=intervals.log_mean,
     )
-    yield _row(tr("Intervals"), told)
-    told = tr(
+    yield _row(tr("Intervals"), words)
+    words = tr(
         "{short} below {low:g} s, {middle} of {low:g}-{high:g} s, {long} above {high:g} s",
         short=intervals.short,
         middle=intervals.middle,
@@ -261,7 +261,7 @@ def _interval_lines(found: ScoredList) -> Iterator[str]:
         low=low,
         high=high,
     )
-    yield _row("", told)
+    yield _row("", words)
     yield ""
     edges = np.arange(0, HISTOGRAM_EDGES[-1] + _BIN_S, _BIN_S)
     counts = np.histogram(found.scored.intervals, bins=edges)[0].tolist()
@@ -271,7 +271,7 @@ def _interval_lines(found: ScoredList) -> Iterator[str]:
         yield f"{start:>9.0f}-{start + _BIN_S:<3.0f} s {count:>6} {bar}".rstrip()
 
 
-def _by_place(where: CandidateDistribution) -> str:
+def _candidate_words(where: CandidateDistribution) -> str:
     return " " + tr(
         "({periodic} periodic, {short} short-interval, {isolated} isolated)",
         periodic=where.periodic,
@@ -280,7 +280,7 @@ def _by_place(where: CandidateDistribution) -> str:
     )
 
 
-def _by_sleep(found: ScoredList) -> str:
+def _sleep_words(found: ScoredList) -> str:
     if found.asleep is None:
         return ""
     return " " + tr(

@@ -1,4 +1,4 @@
-"""Nights before and since a day or a note, compared in the terminal."""
+"""A comparison of nights before and since a day or a note, in the terminal."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,17 +11,18 @@ from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.screen.fitting import fitted, paragraph
 
 _INDENT: Final = 4
+"""Indent of the second line of a comparison, columns."""
 _TABLE: Final = 78
 """Columns of a row; a narrower terminal gets each comparison in two lines."""
 
 
 def since_list(folders: Sequence[Path], asked: str, *, corrected: bool, width: int) -> str:
-    """Compare the nights since a day, or since a note began, with those before, in so many columns.
+    """Compare the nights since a day, or since a note began, with those before.
 
     Raises
     ------
     CommandError
-        If ``asked`` is no date and no note that any night has.
+        If ``asked`` is neither a date nor a note of any night.
     """
     history = read_history(folders, corrected=corrected)
     since = since_of(history, asked)

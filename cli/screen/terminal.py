@@ -1,4 +1,4 @@
-"""Where results and talk go: results to stdout, talk and progress to stderr."""
+"""The streams of a command: results to stdout, messages and progress to stderr."""
 
 import os
 import shutil
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 
 
 def printable(text: str) -> str:
-    """Replace what could steer a terminal in a text of others; tabs and line ends are kept."""
+    """Replace control characters, which could steer a terminal; keep tabs and line ends."""
     return "".join(c if c.isprintable() or c in "\n\t" else "\ufffd" for c in text)
 
 
-def _rich(stream: TextIO) -> bool:
+def _uses_rich(stream: TextIO) -> bool:
     return stream.isatty() or bool(os.environ.get("FORCE_COLOR"))
 
 
 class Terminal:
     """The two streams of a command.
 
-    Where a stream is no terminal, and ``FORCE_COLOR`` does not ask for colour, text is written as
-    it is: rich would only take time to import.
+    If a stream is not a terminal, and ``FORCE_COLOR`` does not ask for colour, text is written
+    unchanged: importing rich would only take time.
 
     Parameters
     ----------
     json : bool
         Print results as JSON, for a program.
     quiet : bool
-        Leave out talk and progress.
+        Leave out messages and progress.
     no_color : bool
         Leave out colour; so do ``NO_COLOR`` and ``TERM=dumb``.
     """
@@ -50,7 +50,7 @@ class Terminal:
         self.json = json
         self.quiet = quiet
         self.warnings_told: set[str] = set()
-        """All that was warned of, as it was given."""
+        """All warnings so far, untranslated."""
         plain = no_color or bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
         self._color = not plain
 
@@ -69,15 +69,15 @@ class Terminal:
 
     @property
     def width(self) -> int:
-        """Columns of text, from 60 to 120: those of ``COLUMNS``, of the terminal, or 80."""
+        """Columns of text, from 60 to 120: those of ``COLUMNS``, else of the terminal, else 80."""
         if not sys.stdout.isatty() and "COLUMNS" not in os.environ:
             return WIDTH
         return min(max(shutil.get_terminal_size().columns, NARROWEST), WIDEST)
 
     def show(self, result: str, *, headings: tuple[str, ...] = ()) -> None:
-        """Print a result on stdout, but for what could steer the terminal; headings are bold."""
+        """Print a result on stdout without control characters; headings are bold."""
         plain = in_columns(printable(result))
-        if not _rich(sys.stdout):
+        if not _uses_rich(sys.stdout):
             put(plain + "\n")
             return
         from rich.text import Text
@@ -89,7 +89,7 @@ class Terminal:
             self._console(stderr=False).print(text, end="")
 
     def show_fitted(self, text: str, indent: int = 0) -> None:
-        """Print a text on stdout in lines that there is room for; the rest stands in by so much."""
+        """Print a text on stdout in lines that fit, continued lines indented."""
         self.show("\n".join(fitted(text, self.width, indent)))
 
     def show_json(self, value: Any) -> None:
@@ -102,43 +102,43 @@ class Terminal:
             )
 
         found = text(ascii_alone=False)
-        # a program gets the letters that are meant, in the way that JSON has for it
+        # if stdout cannot encode it, use JSON's own escapes
         put((found if can_print(found) else text(ascii_alone=True)) + "\n")
 
     def show_written(self, *paths: Path) -> None:
-        """Print where files were written, as JSON or one a line."""
+        """Print the paths of files written, as JSON or one per line."""
         if self.json:
             self.show_json({"written": [str(path) for path in paths]})
         else:
             self.show("\n".join(map(str, paths)))
 
     def say(self, *messages: str) -> None:
-        """Tell the person things on stderr, unless asked to be quiet."""
+        """Print messages to stderr, unless quiet."""
         for message in () if self.quiet else messages:
             self._talk(message)
 
     def warn(self, *messages: str) -> None:
-        """Tell the person what may change the result; quiet does not hide it."""
+        """Print warnings that may affect the result; quiet does not hide them."""
         for message in messages:
             self.warnings_told.add(message)
             self._talk(f"{tr('warning')}: {explained(message)}", style="yellow")
 
     def tell(self, message: str) -> None:
-        """Tell the person something on stderr that was asked for: quiet does not hide it."""
+        """Print to stderr what was asked for; quiet does not hide it."""
         self._talk(message)
 
     def _talk(self, message: str, *, style: str | None = None) -> None:
         text = broken(printable(as_typed(explained(message))), columns(sys.stderr))
-        if _rich(sys.stderr):
+        if _uses_rich(sys.stderr):
             self._console(stderr=True).print(text, style=style)
         else:
             sys.stderr.write(text + "\n")
 
     @contextmanager
     def progress(self, doing: str) -> "Iterator[Callable[[str], None]]":
-        """Show on stderr what is being done and for how long; nothing where there is no terminal.
+        """Show on stderr what is being done and for how long, if it is a terminal.
 
-        The body may say what is being done from then on.
+        The body may call what it gets to change the text.
         """
         if self.quiet or not sys.stderr.isatty():
             yield lambda _: None

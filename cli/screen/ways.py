@@ -1,35 +1,36 @@
-"""Ways to show nights, of which one is asked for at a time."""
+"""The ways to show nights, only one at a time."""
 
 from pathlib import Path
 from typing import Final
 
 from limbwatch.cli.errors import CommandError
 
-_TOGETHER = (
+_COMPATIBLE = (
     {"--all", "--html"},
     {"--all", "--pdf"},
     {"--all", "--doctor"},
     {"--pdf", "--doctor"},
     {"--all", "--pdf", "--doctor"},
 )
+"""Options that may be combined."""
 
 
 _PAGES: Final = frozenset({".html", ".htm", ".pdf"})
-"""How files end that are written, and no folder of a night."""
+"""Suffixes of output files, which no night's folder has."""
 
 
 def require_one_way(
     ways: dict[str, bool], *, night: str | None, out: Path | None, reviewed: str
 ) -> None:
-    """Refuse options of which one would be left out without a word.
+    """Raise an error for options of which one would be silently ignored.
 
     Raises
     ------
     CommandError
-        If two do not go together.
+        If two options exclude each other.
     """
     asked = [name for name, wanted in ways.items() if wanted]
-    if len(asked) > 1 and set(asked) not in _TOGETHER:
+    if len(asked) > 1 and set(asked) not in _COMPATIBLE:
         raise CommandError(
             f"{' and '.join(asked)} are different ways to show nights: give one of them at a time"
         )
@@ -49,7 +50,7 @@ def require_one_way(
 
 
 def refuse_other_rules(rules: str | None, age: float | None) -> None:
-    """Refuse to show lists and reports otherwise than they were scored, and say what does it.
+    """Raise an error for other rules where only the stored scoring can be shown; say what to do.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is told of the wearer, asked and shown in the terminal."""
+"""The wearer's facts and answers, asked and shown in the terminal."""
 
 import sys
 
@@ -13,13 +13,13 @@ from limbwatch.cli.screen.terminal import Terminal
 
 
 def fields_of_the_wearer() -> str:
-    """List what can be told of a wearer, by name."""
+    """List the names of all facts and questions."""
     facts = [f"{key:<18}{tr(label)}" for key, label in LABELS.items()]
     return "\n".join([*facts, *(f"{one.key:<18}{tr(one.text)}" for one in QUESTIONS)])
 
 
 def asked_of(before: WearerFacts, terminal: Terminal) -> WearerFacts:
-    """Ask one thing after the other; Enter alone leaves it as it is, Ctrl-C all that follow."""
+    """Ask all questions in turn; Enter keeps an answer, Ctrl-C all remaining ones."""
     if not sys.stdin.isatty():
         raise CommandError(
             "--ask needs a terminal to ask in; --about FIELD=TEXT answers without one, and so does "
@@ -32,18 +32,16 @@ def asked_of(before: WearerFacts, terminal: Terminal) -> WearerFacts:
     after = before
     try:
         for key, text in asked.items():
-            after = _asked_until_understood(after, key, tr(text), terminal)
+            after = _ask_until_valid(after, key, tr(text), terminal)
     except (KeyboardInterrupt, typer.Abort):
         terminal.tell("\n" + tr("No more is asked; what was answered until here counts."))
     return after
 
 
-def _asked_until_understood(
-    before: WearerFacts, key: str, words: str, terminal: Terminal
-) -> WearerFacts:
-    """Ask one thing, and again where the answer is impossible."""
+def _ask_until_valid(before: WearerFacts, key: str, words: str, terminal: Terminal) -> WearerFacts:
+    """Ask one question, and again if the answer is invalid."""
     known = before.told | dict(before.answers)
-    now = f" ({_said(key, known[key])})" if key in known else ""
+    now = f" ({_value_words(key, known[key])})" if key in known else ""
     choices = SEXES if key == "sex" else ANSWERS if key in KEYS else ()
     choice = f" [{'/'.join(map(tr, choices))}]" if choices else ""
     while True:
@@ -57,16 +55,18 @@ def _asked_until_understood(
             terminal.tell(f"{error}.")
 
 
-def _said(key: str, value: object) -> str:
-    """Say a value of the wearer: words of ours in the language, the person's own as they are."""
+def _value_words(key: str, value: object) -> str:
+    """Return a value of the wearer: our words translated, the person's own unchanged."""
     return tr(str(value)) if key in KEYS or key == "sex" else str(value)
 
 
 def wearer_words(wearer: WearerFacts) -> str:
-    """Say what is told of a wearer, a line each."""
+    """Return the facts and answers of a wearer, one per line."""
     told = wearer.told
     lines = [
-        f"{tr(label):<24}{_said(key, told[key])}" for key, label in LABELS.items() if key in told
+        f"{tr(label):<24}{_value_words(key, told[key])}"
+        for key, label in LABELS.items()
+        if key in told
     ]
     answers = wearer.answers
     lines += [

@@ -1,4 +1,4 @@
-"""Words that are chosen from, typed in any language that is spoken here, and kept in English."""
+"""Answers chosen from a list: typed in any supported language, kept in English."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -18,13 +18,13 @@ TYPED: Final[Mapping[str, str]] = {
     "female": "female, f, woman",
     "male": "male, m, man",
 }
-"""How people write a word; each language has its own ways, no translation of these one by one."""
+"""Ways to write each word, comma-separated; a translation lists its own, not these one by one."""
 
 NOT_TAKEN: Final = (
     "no, not, none, never, nothing, nil, without, didn't, stopped, forgot, forgotten, missed, "
     "skipped, pause, paused, n/a"
 )
-"""Words by which something was not taken; each language has its own."""
+"""Words that say something was not taken; each language lists its own."""
 
 NAMING_NOTHING: Final = (
     "a, an, any, the, my, it, them, this, that, i, did, do, was, were, have, had, to, take, took, "
@@ -32,86 +32,87 @@ NAMING_NOTHING: Final = (
     "drugs, tablet, tablets, pill, pills, dose, today, tonight, yesterday, morning, "
     "evening, night, day, more"
 )
-"""Words beside them that name no medicine; each language has its own."""
+"""Words in such answers that name no medicine; each language lists its own."""
 
 EXCEPTIONS: Final = "but, except, only, instead, just"
-"""Words after which something was taken after all; each language has its own."""
+"""Words after which something was taken after all; each language lists its own."""
 
 
 def kept_word(text: str, words: Sequence[str]) -> str:
-    """Find which of some English words is meant; else what was typed.
+    """Return the English word that a text means; the text itself if it means none.
 
-    A household may have two languages, and a note may be typed in another than it is read in.
+    All languages are tried: a household may have two, and a note may be read in another language
+    than it was typed in.
     """
-    typed = _plain(text)
-    return next((word for word in words if typed in _ways(word)), text)
+    typed = _normalise(text)
+    return next((word for word in words if typed in _spellings(word)), text)
 
 
 def says_nothing(text: str) -> bool:
-    """Whether a text says that there was nothing: "none", "keine", "forgot my tablets".
+    """Tell whether a text says that there was nothing: "none", "keine", "forgot my tablets".
 
-    It does when each of its words says so or names no medicine, in one language or several.
+    It does if at least one word says so and no other word names a medicine, in any language.
     """
-    plain = _plain(text)
-    if plain in _ways("none") | _ways("nothing taken"):
+    plain = _normalise(text)
+    if plain in _spellings("none") | _spellings("nothing taken"):
         return True
-    words = frozenset(_in_order(plain))
-    return bool(words & _listed(NOT_TAKEN)) and words <= (
-        _listed(NOT_TAKEN) | _listed(NAMING_NOTHING)
+    words = frozenset(_split_words(plain))
+    return bool(words & _in_all_languages(NOT_TAKEN)) and words <= (
+        _in_all_languages(NOT_TAKEN) | _in_all_languages(NAMING_NOTHING)
     )
 
 
 def was_taken(text: str) -> bool | None:
-    """Whether a text tells that something was taken.
+    """Tell whether a text says that something was taken.
 
-    None where it begins or ends with what was not taken, by name ("no iron", "iron forgotten"), or
-    not known: what else was taken it does not tell.
+    None if it begins or ends with something not taken, by name ("no iron", "iron forgotten"), or
+    says that it is unknown: it then leaves open what else was taken.
     """
     if says_nothing(text):
         return False
-    plain = _plain(text)
-    words = _in_order(plain)
-    # what follows a medicine may name none: "iron not taken today"
-    telling = [word for word in words if word not in _listed(NAMING_NOTHING)]
-    denied = not _listed(NOT_TAKEN).isdisjoint((*words[:1], *telling[-1:]))
-    if denied and _listed(EXCEPTIONS).isdisjoint(words):
+    plain = _normalise(text)
+    words = _split_words(plain)
+    # words after a medicine may name none: "iron not taken today"
+    telling = [word for word in words if word not in _in_all_languages(NAMING_NOTHING)]
+    denied = not _in_all_languages(NOT_TAKEN).isdisjoint((*words[:1], *telling[-1:]))
+    if denied and _in_all_languages(EXCEPTIONS).isdisjoint(words):
         return None
-    # a mark alone ("?") names nothing that was taken
-    return None if plain in _ways("unsure") or not any(map(str.isalnum, plain)) else True
+    # punctuation alone ("?") names nothing that was taken
+    return None if plain in _spellings("unsure") or not any(map(str.isalnum, plain)) else True
 
 
 def typed_words(words: Sequence[str]) -> str:
-    """List what may be typed, in the language that is spoken: ``ja, nein, unsicher``."""
+    """Return the accepted words in the chosen language: ``ja, nein, unsicher``."""
     return ", ".join(map(tr, words))
 
 
 @cache
-def _ways(word: str) -> frozenset[str]:
-    """Every way to type a word, in every language."""
+def _spellings(word: str) -> frozenset[str]:
+    """Return all ways to type a word, in all languages."""
     found = {word}
     for code in LANGUAGES:
         with speaking(code):
             found |= {tr(word), *tr(TYPED.get(word, word)).split(", ")}
-    return frozenset(map(_plain, found))
+    return frozenset(map(_normalise, found))
 
 
 @cache
-def _listed(words: str) -> frozenset[str]:
-    """Every word of a list, in every language."""
+def _in_all_languages(words: str) -> frozenset[str]:
+    """Return all words of a list, in all languages."""
     found: set[str] = set()
     for code in LANGUAGES:
         with speaking(code):
             found |= set(tr(words).split(", "))
-    return frozenset(map(_plain, found))
+    return frozenset(map(_normalise, found))
 
 
-def _in_order(plain: str) -> list[str]:
-    return plain.translate(_APART).split()
+def _split_words(plain: str) -> list[str]:
+    return plain.translate(_SEPARATORS).split()
 
 
-_APART: Final = str.maketrans(",;:.!()\N{RIGHT SINGLE QUOTATION MARK}", "       '")
-"""Marks between words; the slash of "n/a" is none, nor is an apostrophe, curled or not."""
+_SEPARATORS: Final = str.maketrans(",;:.!()\N{RIGHT SINGLE QUOTATION MARK}", "       '")
+"""Marks replaced by blanks; the slash of "n/a" stays, a curled apostrophe becomes straight."""
 
 
-def _plain(text: str) -> str:
+def _normalise(text: str) -> str:
     return " ".join(text.casefold().rstrip(".! ").split())

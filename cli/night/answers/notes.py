@@ -1,4 +1,4 @@
-"""``notes.json``: what the wearer says about the day before a night."""
+"""``notes.json``: the wearer's notes on the day before a night."""
 
 import re
 from collections.abc import Mapping
@@ -14,24 +14,27 @@ from limbwatch.cli.night.answers.told_file import ToldFields, ToldFile, check_te
 from limbwatch.cli.night.folder import NOTES
 
 NOTES_BEFORE = ".notes-before.json"
-"""What the notes were before the last change, so that it can be taken back."""
+"""Copy of the notes before the last change, to undo it."""
 SCHEMA = "limbwatch.notes/1"
 EXERCISE: Final = ("none", "morning", "afternoon", "evening")
 MOST_STRESS: Final = 10
+"""Highest value on the scale of stress."""
 _MOST_DISCOMFORT: Final = 100.0
-"""Of the scale of the suggested immobilisation test, a line of 100 mm."""
+"""Highest value on the scale of the suggested immobilisation test, a line of 100 mm."""
 _MOST_ANSWERS: Final = 24
-"""One for every five minutes of the longest recording that is taken for a test."""
+"""Most values of discomfort: one for every five minutes of the longest test."""
 _SEPARATED: Final = re.compile(r"[\s,;]+")
 _MOST_SERVINGS: Final = 100.0
+"""Most servings or drinks accepted in a day."""
 _LONGEST_TEXT: Final = 20_000
+"""Longest text accepted, characters."""
 _NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d+)?")
 _TIME = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DayNotes(ToldFields):
-    """A day in the few fields that can be counted, and free text. None means: not told.
+    """Notes on a day: a few countable fields and free text. None means not answered.
 
     The fields are the triggers that public advice on twitching in sleep names.
 
@@ -44,26 +47,26 @@ class DayNotes(ToldFields):
     caffeine: float | None = None
     """Servings of coffee, tea, cola or energy drink; 0 is none."""
     caffeine_last: str | None = None
-    """Time of the last one, ``16:30``."""
+    """Time of the last serving, ``16:30``."""
     alcohol: float | None = None
-    """Standard drinks."""
+    """Standard drinks of alcohol."""
     stress: int | None = None
-    """0 (none) to 10 (worst imaginable)."""
+    """Stress from 0 (none) to 10 (worst imaginable)."""
     exercise: str | None = None
-    """``none``, ``morning``, ``afternoon`` or ``evening``: the latest of the day."""
+    """Latest exercise of the day: ``none``, ``morning``, ``afternoon`` or ``evening``."""
     medication: str | None = None
-    """What was taken and when."""
+    """Medication taken, and when."""
     nutrition: str | None = None
-    """Meals and minerals out of the ordinary: iron, magnesium, fasting, little fluid."""
+    """Unusual meals and minerals: iron, magnesium, fasting, little fluid."""
     sleep_debt: bool | None = None
-    """Whether sleep had been too short lately."""
+    """Whether sleep had been too short recently."""
     irregular: bool | None = None
     """Whether bedtime was far from the usual one, as with shifts or travel."""
     text: str | None = None
-    """Anything else."""
+    """Free text."""
     discomfort: str | None = None
-    """Of the legs in an immobilisation test: numbers from 0 (none) to 100 (worst imaginable), one
-    for every five minutes, ``0,10,25``."""
+    """Discomfort of the legs in an immobilisation test: a number from 0 (none) to 100 (worst
+    imaginable) for every five minutes, ``0,10,25``."""
 
     def __post_init__(self) -> None:
         for name in ("caffeine", "alcohol"):
@@ -84,12 +87,12 @@ class DayNotes(ToldFields):
 
     @property
     def discomforts(self) -> tuple[float, ...]:
-        """Each answer of an immobilisation test; empty when none was told."""
+        """Answers of an immobilisation test; empty if there are none."""
         return tuple(float(one) for one in _SEPARATED.split((self.discomfort or "").strip()) if one)
 
     @property
     def mean_discomfort(self) -> float | None:
-        """Mean of the answers, 0 to 100; None when none was told."""
+        """Mean of the answers, 0 to 100; None if there are none."""
         answers = self.discomforts
         return sum(answers) / len(answers) if answers else None
 
@@ -110,16 +113,16 @@ LABELS: Final[Mapping[str, str]] = {
     "text": "Note",
     "discomfort": "Leg discomfort",
 }
-"""What a person reads for each field."""
+"""Label of each field for a person."""
 
 
 def caffeine(text: str) -> tuple[float, str | None]:
-    """Read ``2@16:30``, ``1,5`` or ``0``: servings, and the time of the last one.
+    """Parse ``2@16:30``, ``1,5`` or ``0``: servings, and the time of the last one.
 
     Raises
     ------
     ValueError
-        If it is neither, or may be meant in two ways, as 1,500.
+        If it has another form or is ambiguous, as 1,500.
     """
     servings, _, typed = text.partition("@")
     written = with_point("caffeine", servings)
@@ -136,7 +139,7 @@ def caffeine(text: str) -> tuple[float, str | None]:
 
 
 def check_caffeine(servings: float | None, last: str | None) -> None:
-    """Refuse, with a ValueError, a last one where there was none."""
+    """Raise a ValueError for a last serving on a day without caffeine."""
     if servings == 0 and last is not None:
         raise ValueError(
             f"caffeine 0 is none, so none was the last at {last}: say how many, or leave the time "
@@ -145,7 +148,7 @@ def check_caffeine(servings: float | None, last: str | None) -> None:
 
 
 def read_notes(night: Path) -> DayNotes:
-    """Read the notes of a night; without a file nothing was told.
+    """Read the notes of a night; empty notes without a file.
 
     Raises
     ------
@@ -167,24 +170,24 @@ def write_notes(night: Path, notes: DayNotes) -> None:
 
 
 def notes_file(night: Path) -> ToldFile[DayNotes]:
-    """Find the notes of a night, also when there are none yet."""
+    """Return the notes file of a night, existing or not."""
     return ToldFile(
-        path=night / NOTES, before=night / NOTES_BEFORE, schema=SCHEMA, make=_of_known_fields
+        path=night / NOTES, before=night / NOTES_BEFORE, schema=SCHEMA, make=_from_content
     )
 
 
-def _of_known_fields(content: dict[str, Any]) -> DayNotes:
-    """Make notes of what a file holds; a later limbwatch may have asked more."""
+def _from_content(content: dict[str, Any]) -> DayNotes:
+    """Build notes from a file's content, ignoring fields that a later version may have added."""
     return DayNotes(**{name: content[name] for name in FIELDS if name in content})
 
 
 def readable(notes: DayNotes) -> list[tuple[str, str]]:
-    """Put notes into words: name and value of each field that was told."""
+    """Return label and value, in words, of each field with an answer."""
     return [(tr(LABELS[name]), told_words(name, value)) for name, value in notes.told.items()]
 
 
 def counted_as(medication: str) -> str:
-    """Say on which side of a comparison a night is, by what was noted of its medication."""
+    """Return on which side of a comparison the noted medication puts a night."""
     match was_taken(medication):
         case True:
             return tr("For comparisons this is a night with medication.")
@@ -199,8 +202,8 @@ def counted_as(medication: str) -> str:
 
 
 def told_words(name: str, value: object) -> str:
-    """Put the value of a field into words."""
-    if name == "exercise":  # the only word of ours: all others are the person's
+    """Return the value of a field in words."""
+    if name == "exercise":  # the only choice from our list: all other text is the person's
         return tr(str(value))
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")

@@ -1,6 +1,6 @@
-"""What a doctor asks and no sensor knows: asked of the wearer, never inferred.
+"""Questions that a doctor asks and no sensor can answer: asked of the wearer, never inferred.
 
-Questions are in our own words. The international restless legs severity scale (IRLS) and the
+The questions are in our own words. The international restless legs severity scale (IRLS) and the
 Epworth sleepiness scale are under copyright and licensed by their owners: neither is asked here.
 """
 
@@ -13,14 +13,14 @@ ANSWERS: Final = ("yes", "no", "unsure")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One question that is answered with yes, no or unsure."""
+    """A question answered with yes, no or unsure."""
 
     key: str
-    """Its name in files and on the command line."""
+    """Name in files and on the command line."""
     text: str
-    """What is asked."""
+    """Text of the question."""
     short: str
-    """How the doctor's pages name it."""
+    """Name on the doctor's pages."""
 
 
 GROUPED: Final[Mapping[str, tuple[Question, ...]]] = {
@@ -116,6 +116,6 @@ GROUPED: Final[Mapping[str, tuple[Question, ...]]] = {
         ),
     ),
 }
-"""Questions under their headings."""
+"""Questions by heading."""
 QUESTIONS: Final = tuple(one for group in GROUPED.values() for one in group)
 KEYS: Final = tuple(question.key for question in QUESTIONS)

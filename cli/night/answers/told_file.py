@@ -1,4 +1,4 @@
-"""A small JSON file of what a person told, and beside it what it was before the last change."""
+"""A small JSON file of a person's answers, with a copy of its state before the last change."""
 
 import json
 from collections.abc import Callable
@@ -13,11 +13,11 @@ from limbwatch.cli.night.whole_files import write_whole, writing
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldFields:
-    """Fields that a person told."""
+    """Answers of a person, one per field."""
 
     @property
     def told(self) -> dict[str, Any]:
-        """The fields that were told, in order."""
+        """The fields with an answer, in order."""
         found = {one.name: getattr(self, one.name) for one in fields(self)}
         return {name: value for name, value in found.items() if value not in (None, {})}
 
@@ -27,34 +27,34 @@ T = TypeVar("T", bound=ToldFields)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldFile(Generic[T]):
-    """Where it lies and what it holds."""
+    """A file of answers and the type it holds."""
 
     path: Path
     before: Path
-    """`path` and `before`: the file, and what it was before the last change."""
+    """Copy of the file before the last change."""
     schema: str
     make: Callable[[dict[str, Any]], T]
-    """Makes the fields of a mapping; of an empty one, that nothing was told. It raises TypeError or
-    ValueError for what is none."""
+    """Builds the answers from the file's content; an empty mapping means no answers. It raises
+    TypeError or ValueError for invalid content."""
 
     def read(self) -> T:
-        """Read what was told; without a file nothing was, and a damaged one is a CommandError."""
+        """Read the answers; none without a file. A damaged file raises a CommandError."""
         return self._read(self.path)
 
     def write(self, told: T) -> None:
-        """Replace what was told, whatever it was, and keep that."""
+        """Replace the answers, whatever they were, and keep the old ones as the copy."""
         with writing(self.path, option=None), turn_at(self.path):
             try:
                 before = self.path.read_bytes()
             except FileNotFoundError:
-                before = self._content(self.make({}))
+                before = self._to_bytes(self.make({}))
             write_whole(self.before, before)
-            write_whole(self.path, self._content(told))
+            write_whole(self.path, self._to_bytes(told))
 
     def change(self, make: Callable[[T], T]) -> tuple[T, T]:
-        """Make of what is told what is to be told, and give both; nobody else tells meanwhile.
+        """Change the answers by a function, under the file's lock; return them before and after.
 
-        What is made may be asked for twice, and nothing is written where nothing is changed.
+        The function may be called twice, and nothing is written if it changes nothing.
 
         Raises
         ------
@@ -73,14 +73,14 @@ class ToldFile(Generic[T]):
 
     @property
     def changed(self) -> bool:
-        """Whether there is something earlier to go back to."""
+        """Whether there is an earlier state to go back to."""
         return self.before.exists()
 
     def undo(self, check: Callable[[T], None] = lambda _told: None) -> bool:
-        """Bring back what was told before the last change; done twice, what was told after it.
+        """Swap the answers with those before the last change; a second undo is a redo.
 
-        It tells whether they differ. What is told now is checked first: what that raises, is
-        raised, and nothing is written.
+        Return whether the two differ. The present answers are passed to `check` first; an exception
+        that it raises is passed on, and nothing is written.
 
         Raises
         ------
@@ -114,14 +114,14 @@ class ToldFile(Generic[T]):
         except (TypeError, ValueError) as error:
             raise damaged(path, error) from None
 
-    def _content(self, told: T) -> bytes:
+    def _to_bytes(self, told: T) -> bytes:
         content = {"schema": self.schema, **told.told}
         text = json.dumps(content, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
         return text.encode("utf-8")
 
 
 def check_text(name: str, value: object, *, longest: int) -> None:
-    """Refuse, with a ValueError, what is neither None nor a text that a file can hold."""
+    """Raise a ValueError unless a value is None or a text that a file can hold."""
     if value is None:
         return
     if not isinstance(value, str):

@@ -1,8 +1,8 @@
-"""``wearer.json``: who wore the sensors and what they answered, for the doctor's pages.
+"""``wearer.json``: who wore the sensors and their answers, for the doctor's pages.
 
-It lies beside the nights of one person. No report, page of many nights or export holds anything of
-it; the local page asks for it, and tells by the year of birth of a child's night that was judged as
-an adult's.
+The file lies beside the nights of one person. No report, page of many nights or export contains any
+of it. The local page asks for it, and uses the year of birth to point out a child's night that was
+judged as an adult's.
 """
 
 from collections.abc import Mapping
@@ -19,15 +19,17 @@ from limbwatch.sensor.bounds import BOUNDS
 
 SCHEMA: Final = "limbwatch.wearer/1"
 WEARER_BEFORE: Final = ".wearer-before.json"
-"""What was told before the last change, so that it can be taken back."""
+"""Copy of the file before the last change, to undo it."""
 SEXES: Final = ("female", "male", "other")
-_LONGEST: Final = 2000
+_LONGEST_TEXT: Final = 2000
+"""Longest text accepted, characters."""
 _OLDEST_YEARS: Final = 125
+"""Highest age accepted, years."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WearerFacts(ToldFields):
-    """What the head of the doctor's pages says. None means: not told.
+    """The wearer's facts at the head of the doctor's pages. None means not answered.
 
     Raises
     ------
@@ -41,17 +43,17 @@ class WearerFacts(ToldFields):
     sex: str | None = None
     """``female``, ``male`` or ``other``."""
     reason: str | None = None
-    """Why the nights were recorded."""
+    """Reason for recording the nights."""
     medicines: str | None = None
-    """What is taken regularly, how much, when, and since when."""
+    """Regular medicines: dose, times, and since when."""
     answers: Mapping[str, str] = field(default_factory=dict)
-    """``yes``, ``no`` or ``unsure`` to questions, by their keys."""
+    """``yes``, ``no`` or ``unsure`` by the key of the question."""
     changed: str | None = None
-    """Date of the last change, ISO."""
+    """ISO date of the last change."""
 
     def __post_init__(self) -> None:
         for name in ("name", "reason", "medicines"):
-            check_text(name, getattr(self, name), longest=_LONGEST)
+            check_text(name, getattr(self, name), longest=_LONGEST_TEXT)
         _check_year(self.birth_year)
         if self.sex is not None and self.sex not in SEXES:
             raise ValueError(f"sex is one of {typed_words(SEXES)}, not {self.sex!r}")
@@ -66,13 +68,13 @@ class WearerFacts(ToldFields):
             date.fromisoformat(self.changed)
 
     def age_in(self, year: int) -> float | None:
-        """Tell the age that is reached in a year; None where no possible one was told."""
+        """Return the age reached in a year; None if the year of birth is unknown or later."""
         known = self.birth_year is not None and self.birth_year <= year
         return float(year - (self.birth_year or 0)) if known else None
 
 
 FACTS: Final = ("name", "birth_year", "sex", "reason", "medicines")
-"""Fields that are no answers to questions."""
+"""Fields other than the answers to questions."""
 LABELS: Final[Mapping[str, str]] = {
     "name": "Name or number",
     "birth_year": "Year of birth",
@@ -80,12 +82,13 @@ LABELS: Final[Mapping[str, str]] = {
     "reason": "Reason for recording",
     "medicines": "Medicines, with times",
 }
+"""Label of each fact for a person."""
 
 
 def wearer_file(night: Path) -> ToldFile[WearerFacts]:
-    """Find the facts of the person of a night, also when there are none yet.
+    """Return the file about the wearer of a night, existing or not.
 
-    They lie with the person's nights; those of a session lie one deeper.
+    It lies in the folder of the person's nights; above the folders of sessions, if there are any.
     """
     nights = night.resolve().parent
     path = (nights.parent if nights.name.startswith(SESSION) else nights) / WEARER
@@ -98,7 +101,7 @@ def wearer_file(night: Path) -> ToldFile[WearerFacts]:
 
 
 def read_wearer(night: Path) -> WearerFacts:
-    """Read who wore the sensors of a night; without a file nothing was told.
+    """Read the facts about the wearer of a night; empty without a file.
 
     Raises
     ------
@@ -109,9 +112,9 @@ def read_wearer(night: Path) -> WearerFacts:
 
 
 def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
-    """Change facts and answers by their names; an empty text forgets a field.
+    """Change facts and answers by name; an empty text removes a field.
 
-    Answers are in English or in the language that is spoken.
+    Answers are accepted in any supported language.
 
     Raises
     ------
@@ -125,7 +128,7 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
         if key == "sex":
             facts[key] = kept_word(value, SEXES) or None
         elif key in FACTS:
-            facts[key] = _year(value) if key == "birth_year" and value else value or None
+            facts[key] = _parse_year(value) if key == "birth_year" and value else value or None
         elif key in KEYS:
             answers.pop(key, None)
             if value:
@@ -137,7 +140,7 @@ def changed_wearer(before: WearerFacts, told: Mapping[str, str]) -> WearerFacts:
 
 
 def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
-    """Replace what was told of the person of a night.
+    """Replace the facts about the wearer of a night.
 
     Raises
     ------
@@ -148,21 +151,21 @@ def write_wearer(night: Path, wearer: WearerFacts, *, today: date) -> None:
 
 
 def flat_wearer(wearer: WearerFacts) -> dict[str, Any]:
-    """Give facts and answers by their names, without the day that they were told."""
+    """Return facts and answers by name, without the date of the change."""
     return {name: wearer.told[name] for name in FACTS if name in wearer.told} | dict(wearer.answers)
 
 
 def change_wearer(
     night: Path, told: Mapping[str, str], *, today: date
 ) -> tuple[WearerFacts, WearerFacts]:
-    """Change what is told of the person of a night as `changed_wearer` does; give both.
+    """Change the facts about a wearer as `changed_wearer` does; return them before and after.
 
     Raises
     ------
     CommandError
         If the file is damaged or cannot be written.
     ValueError
-        As there.
+        As for `changed_wearer`.
     """
 
     def make(before: WearerFacts) -> WearerFacts:
@@ -173,11 +176,11 @@ def change_wearer(
 
 
 def told_on(today: date, wearer: WearerFacts) -> WearerFacts:
-    """Say of facts on which day they were told."""
+    """Return the facts with the date on which they were given."""
     return replace(wearer, changed=today.isoformat())
 
 
-def _year(text: str) -> int:
+def _parse_year(text: str) -> int:
     this = date.today().year  # noqa: DTZ011 - a year needs no zone
     try:
         year = int(text)
@@ -192,7 +195,7 @@ def _check_year(value: object) -> None:
     if value is None:
         return
     first = date.today().year - _OLDEST_YEARS  # noqa: DTZ011 - a year needs no zone
-    # not this year as the last: a clock that was set back spoils no file
+    # not the present year: a clock that was set back must not invalidate a file
     last = BOUNDS.years.stop - 1
     if isinstance(value, bool) or not isinstance(value, int) or not first <= value <= last:
         raise ValueError(f"birth_year is a year from {first} on, not {value!r}")

@@ -1,4 +1,4 @@
-"""A night as a person corrected it: what everything shows and exports, beside the program's."""
+"""A night with a person's corrections, as shown and exported, beside the program's result."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -31,29 +31,29 @@ from limbwatch.sensor.arrays import Span
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Corrected:
-    """A night as everything shows and exports it."""
+    """A night as it is shown and exported everywhere."""
 
     night: NightSource
-    """With the person's corrections applied."""
+    """Night with the person's corrections applied."""
     program: NightSource
-    """As the program found it: the night itself without corrections."""
+    """Night as the program found it; `night` itself if nothing is corrected."""
     applied: tuple[Correction, ...] = ()
-    """Empty when none is."""
+    """Corrections in force; empty if none are."""
     said: Mapping[float, str] = field(default_factory=dict)
-    """What to add to an event, by its onset."""
+    """Remark on each relabelled event, by its onset."""
     was: Mapping[float, Kind] = field(default_factory=dict)
-    """What the program found where the kind of an event is another now, by its onset."""
+    """The program's kind of each event whose kind changed, by its onset."""
     trouble: str = ""
-    """Why corrections were not applied, and the mend; empty when they were."""
+    """Why corrections were not applied and what to do; empty if they were."""
 
     @property
     def changes(self) -> tuple[str, ...]:
-        """Each correction in words; empty when none is applied."""
-        return tuple(_words(self.program, line) for line in self.applied)
+        """Each applied correction in words."""
+        return tuple(_correction_words(self.program, line) for line in self.applied)
 
     @property
     def figures(self) -> tuple[tuple[str, str, str], ...]:
-        """Name, value of the program, corrected value of what matters most."""
+        """Name, program's value and corrected value of the most important figures."""
         before, after = self.program.summary, self.night.summary
         return tuple(
             (tr(one.name), one.write(one.of(before)), one.write(one.of(after))) for one in BESIDE
@@ -61,24 +61,24 @@ class Corrected:
 
     @property
     def left_out(self) -> tuple[Span, ...]:
-        """Spans that the person left out of everything, seconds from the recording's start."""
+        """Spans that the person excluded, seconds from the recording's start."""
         lines = (line for line in self.applied if line.change is Change.EXCLUDE)
         return tuple((line.start_s, line.end_s) for line in lines)
 
     @property
     def gone(self) -> tuple[Finding, ...]:
-        """What the program found and what no longer stands out with the corrections."""
+        """Findings of the program that the corrections removed."""
         here = {finding.code for finding in self.night.summary.findings}
         return tuple(one for one in self.program.summary.findings if one.code not in here)
 
     @property
     def by_program(self) -> dict[str, float | None]:
-        """What matters most, as the program found it; empty when nothing is corrected."""
+        """The program's values of the most important figures; empty if nothing is corrected."""
         return {one.key: one.of(self.program.summary) for one in BESIDE if self.applied}
 
     @property
     def mark(self) -> str:
-        """Say that the figures are corrected, and what the program counted; empty when not."""
+        """Sentence that the figures are corrected, with the program's; empty if they are not."""
         if not self.applied:
             return self.trouble
         alone = [f"{name} {was}" for name, was, now in self.figures if was != now]
@@ -98,17 +98,20 @@ class Corrected:
 
 
 class Glance(NamedTuple):
-    """The figures of a night for a list, whether corrected, and why they are not."""
+    """Figures of a night in a list."""
 
     summary: Summary
+    """Figures, with corrections applied if there are any."""
     corrected: bool
+    """Whether corrections are applied."""
     trouble: str
+    """Why corrections are not applied; empty if they are."""
 
 
 def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
-    """Apply the corrections in a night's folder, unless it is wanted as the program found it.
+    """Apply the corrections in a night's folder, if wanted.
 
-    It is the night itself when there is no correction, or when they cannot be applied.
+    Without corrections, or if they cannot be applied, the night is returned unchanged.
     """
     untouched = Corrected(night=night, program=night)
     if not wanted:
@@ -116,7 +119,7 @@ def as_corrected(night: NightSource, *, wanted: bool = True) -> Corrected:
     try:
         lines = read_corrections(night.folder)
     except CommandError as error:
-        # a slip in the person's own file must not cost them the night
+        # a mistake in the person's own file must not cost them the night
         said = without_place(error, night.folder)
         return replace(untouched, trouble=f"{said}. Until then nothing of it is applied.")
     if not standing(lines):
@@ -153,7 +156,8 @@ def glance(folder: Path, *, corrected: bool = True) -> Glance:
     Raises
     ------
     CommandError
-        If a result of the night cannot be read; a slip in the corrections is told instead.
+        If a result of the night cannot be read; a mistake in the corrections only becomes
+        ``trouble``.
     """
     if not corrected or not (folder / CORRECTIONS).exists():
         return Glance(read_summary(folder), corrected=False, trouble="")
@@ -162,23 +166,23 @@ def glance(folder: Path, *, corrected: bool = True) -> Glance:
 
 
 def json_of(shown: Corrected) -> dict[str, Any]:
-    """Give a night as JSON: ``night.json``, and what is corrected, when something is."""
+    """Return a night as JSON: ``night.json``, with the corrections if there are any."""
     found = as_mapping(shown.night.summary)
     if shown.applied:
-        with speaking(ENGLISH):  # what a program reads is the same in every language
+        with speaking(ENGLISH):  # JSON is the same in every language
             found["corrected"] = {"changes": list(shown.changes), "by_program": shown.by_program}
     return found
 
 
-def _words(night: NightSource, line: Correction) -> str:
+def _correction_words(night: NightSource, line: Correction) -> str:
     made = f"{datetime.fromisoformat(line.made_at):%Y-%m-%d %H:%M}"
     return tr("{what} (corrected {when})", what=what_was_changed(night, line), when=made)
 
 
 def what_was_changed(night: NightSource, line: Correction) -> str:
-    """Say which movement, span or moment a correction is about, and both its values.
+    """Return which movement, span or moment a correction changes, with both values.
 
-    The night is as the program found it, and the correction is no undo: that is about another line.
+    The night is the program's, and the correction is not an undo, which changes another line.
     """
     start = clock(night.start, line.start_s, precise=True)
     match line.change:
@@ -201,12 +205,16 @@ def what_was_changed(night: NightSource, line: Correction) -> str:
 
 
 class _Figure(NamedTuple):
-    """A figure that is shown as the program found it beside what it is corrected to."""
+    """A figure shown with both the program's and the corrected value."""
 
     key: str
+    """Key in JSON."""
     name: str
+    """English label."""
     of: Callable[[Summary], float | None]
+    """Reads the figure from a summary."""
     write: Callable[[float | None], str]
+    """Formats the figure."""
 
 
 BESIDE: Final = (
@@ -226,3 +234,4 @@ BESIDE: Final = (
         spell,
     ),
 )
+"""The most important figures, shown before and after correction."""

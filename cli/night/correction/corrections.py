@@ -1,7 +1,7 @@
-"""``corrections.csv``: what the person changed, with time and both values, line after line.
+"""``corrections.csv``: a person's corrections, one per line, with their time and both values.
 
-Nothing is ever taken out of the file: an undo is one more line, and a redo undoes an undo. What
-the program found stays as it is in ``night.json`` and ``events.csv``.
+Lines are never removed: an undo is another line, and a redo undoes an undo. The program's results
+stay unchanged in ``night.json`` and ``events.csv``.
 """
 
 import csv
@@ -23,7 +23,7 @@ from limbwatch.cli.night.whole_files import write_whole, writing
 
 
 class Change(StrEnum):
-    """What a correction does."""
+    """The kinds of correction."""
 
     RELABEL = "relabel"
     EXCLUDE = "exclude"
@@ -39,22 +39,25 @@ class Correction:
     Raises
     ------
     ValueError
-        If the span runs backwards, a time is not finite or a kind is none.
+        If the span runs backwards, a time is not finite or a kind is unknown.
     """
 
     number: int
-    """From 1."""
+    """Number of the line, from 1."""
     made_at: str
-    """ISO 8601 with offset."""
+    """Time of the correction, ISO 8601 with offset."""
     change: Change
+    """Kind of correction."""
     start_s: float
+    """Start of what is corrected, seconds from the recording's start: the onset of an event, the
+    start of a span to exclude, or a moment."""
     end_s: float
-    """`start_s` and `end_s`: what it is about, seconds from the recording's start: an event from
-    its onset to its end, a span to leave out, or a moment (both equal)."""
+    """End of what is corrected, seconds from the recording's start; equal to `start_s` for a
+    moment."""
     before: str
+    """Old value: a kind or a moment in seconds; for an undo, the number of the undone line."""
     after: str
-    """`before` and `after`: both values: kinds, or moments in seconds; the number of the line for
-    an undo."""
+    """New value: a kind or a moment in seconds."""
 
     def __post_init__(self) -> None:
         if not (isfinite(self.start_s) and isfinite(self.end_s) and self.start_s <= self.end_s):
@@ -70,7 +73,7 @@ _COLUMNS = tuple(field.name for field in fields(Correction))
 
 
 def read_corrections(night: Path) -> tuple[Correction, ...]:
-    """Read every line, undone ones too; none without a file.
+    """Read all lines, including undone ones; none without a file.
 
     Raises
     ------
@@ -87,21 +90,21 @@ def read_corrections(night: Path) -> tuple[Correction, ...]:
     rows = csv.DictReader(io.StringIO(text))
     try:
         lines = list(enumerate(rows, start=2))
-    except csv.Error as error:  # a cell without end
+    except csv.Error as error:  # a cell that is not closed
         raise damaged(path, error) from None
     if set(_COLUMNS) - set(rows.fieldnames or ()):
         raise damaged(path, f"its columns are not {', '.join(_COLUMNS)}")
     found = []
     for line, row in lines:
         try:
-            found.append(_correction(row))
+            found.append(_parse_row(row))
         except (ValueError, TypeError) as error:
             raise damaged(path, f"line {line}: {error}") from None
     return tuple(found)
 
 
-def _correction(row: dict[str, str]) -> Correction:
-    # the reader puts what is missing, and the name of what is too much, as None
+def _parse_row(row: dict[str, str]) -> Correction:
+    # DictReader sets missing cells to None, and collects surplus ones under the key None
     if None in row or None in row.values():
         raise ValueError(f"it has not {len(_COLUMNS)} cells")
     return Correction(
@@ -125,16 +128,16 @@ def add_correction(
     before: str = "",
     after: str = "",
 ) -> Correction:
-    """Add a line to the file of a night; nothing else there changes but a hidden lock file.
+    """Append a line to a night's file; only a hidden lock file is written besides.
 
-    Two programs may do so at once: each waits for the other, and no line is lost.
+    Concurrent programs wait for each other, so that no line is lost.
 
     Raises
     ------
     CommandError
-        If the file is damaged or cannot be written; then it is as before.
+        If the file is damaged or cannot be written; it is then unchanged.
     ValueError
-        If the line is impossible.
+        If the line is invalid.
     """
     with writing(night / CORRECTIONS, option=None), turn_at(night / CORRECTIONS):
         lines = read_corrections(night)
@@ -153,8 +156,8 @@ def add_correction(
 
 
 def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
-    """Leave out undone lines and the undoing ones; corrections are in order of making."""
-    undone = _undone(corrections)
+    """Return the corrections in force, without undone lines and undos; input is in order."""
+    undone = _undone_numbers(corrections)
     return tuple(
         line
         for line in corrections
@@ -163,8 +166,8 @@ def standing(corrections: Sequence[Correction]) -> tuple[Correction, ...]:
 
 
 def last_undo(corrections: Sequence[Correction]) -> Correction | None:
-    """Find the undo that a redo takes back: the latest made, if nothing was changed after it."""
-    undone = _undone(corrections)
+    """Return the undo that a redo takes back: the last line in force, if it is an undo."""
+    undone = _undone_numbers(corrections)
     undoing = {str(line.number) for line in corrections if line.change is Change.UNDO}
     for line in reversed(corrections):
         if line.change is not Change.UNDO:
@@ -174,8 +177,8 @@ def last_undo(corrections: Sequence[Correction]) -> Correction | None:
     return None
 
 
-def _undone(corrections: Sequence[Correction]) -> set[str]:
-    """Numbers of lines that an undo took back which was not taken back itself."""
+def _undone_numbers(corrections: Sequence[Correction]) -> set[str]:
+    """Return the numbers of undone lines whose undo was not itself undone."""
     undone: set[str] = set()
     for line in reversed(corrections):
         if line.change is Change.UNDO and str(line.number) not in undone:
@@ -184,10 +187,10 @@ def _undone(corrections: Sequence[Correction]) -> set[str]:
 
 
 def relabelled(events: Sequence[Event], corrections: Sequence[Correction]) -> dict[int, str]:
-    """Find the kinds that stand of those that the person gave to events, by their position.
+    """Return the new kind of each relabelled event, by the event's position.
 
-    An event is known by its onset, so that corrections outlive a new scoring that finds the same
-    movement; one that is no longer found is left out.
+    Events are matched by onset, so that corrections survive a rescore that finds the same
+    movement; those of a movement no longer found are left out.
     """
     place = {f"{event.onset:.3f}": number for number, event in enumerate(events)}
     labels: dict[int, str] = {}

@@ -1,4 +1,4 @@
-"""A night taken from its folder again, with or without what a person corrected."""
+"""A night rebuilt from its folder, with or without a person's corrections."""
 
 from collections.abc import Sequence
 
@@ -20,7 +20,7 @@ from limbwatch.sensor.arrays import Mask, Span
 def stored_night(source: NightSource) -> Night:
     """Rebuild the scored night from its files.
 
-    Its summary equals ``night.json``, but for the 1 ms that ``events.csv`` rounds times to.
+    Its summary equals ``night.json``, except that ``events.csv`` rounds times to 1 ms.
     """
     summary = source.summary
     return Night(
@@ -28,8 +28,8 @@ def stored_night(source: NightSource) -> Night:
         end=source.end,
         events=Events(source.events),
         series=series_of(source.events),
-        sleep=_sleep(summary.sleep, source.seconds, summary.window),
-        coverage=tuple(_coverage(one) for one in summary.coverage),
+        sleep=_stored_sleep(summary.sleep, source.seconds, summary.window),
+        coverage=tuple(_stored_coverage(one) for one in summary.coverage),
         findings=summary.findings,
         rules=summary.rules,
         age=summary.age,
@@ -39,7 +39,7 @@ def stored_night(source: NightSource) -> Night:
 
 
 def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> Night:
-    """Rebuild a night and apply those corrections that stand, in order of making.
+    """Rebuild a night with the corrections in force, applied in order.
 
     Raises
     ------
@@ -51,7 +51,7 @@ def corrected_night(source: NightSource, corrections: Sequence[Correction]) -> N
 
 
 def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendment:
-    """Gather the corrections that stand; of several bedtimes or risings the last one counts."""
+    """Collect the corrections in force; the last of several bedtimes or risings counts."""
     lines = standing(corrections)
     bedtimes = [line.start_s for line in lines if line.change is Change.BEDTIME]
     risings = [line.start_s for line in lines if line.change is Change.RISING]
@@ -66,13 +66,13 @@ def amendment(source: NightSource, corrections: Sequence[Correction]) -> Amendme
     )
 
 
-def _sleep(figures: SleepFigures, seconds: float, window: Window) -> Sleep:
+def _stored_sleep(figures: SleepFigures, seconds: float, window: Window) -> Sleep:
     epoch = figures.epoch_s
     count = int(np.ceil(seconds / epoch)) if figures.epochs is None else figures.epochs
     return Sleep(
         epoch=epoch,
-        asleep=_mask(figures.asleep_s, epoch, count),
-        valid=_mask(figures.observed_s, epoch, count),
+        asleep=_mask_of_spans(figures.asleep_s, epoch, count),
+        valid=_mask_of_spans(figures.observed_s, epoch, count),
         in_bed=figures.in_bed_s,
         method=figures.method,
         window=window,
@@ -80,14 +80,14 @@ def _sleep(figures: SleepFigures, seconds: float, window: Window) -> Sleep:
     )
 
 
-def _mask(spans: Sequence[Span], epoch: float, count: int) -> Mask:
+def _mask_of_spans(spans: Sequence[Span], epoch: float, count: int) -> Mask:
     mask = np.zeros(count, dtype=np.bool_)
     for start, end in spans:
         mask[round(start / epoch) : round(end / epoch)] = True
     return mask
 
 
-def _coverage(sensor: SensorFigures) -> Coverage:
+def _stored_coverage(sensor: SensorFigures) -> Coverage:
     return Coverage(
         placement=sensor.placement,
         recorded_s=sensor.recorded_s,

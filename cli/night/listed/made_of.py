@@ -1,4 +1,4 @@
-"""Files that nights are made of, by their content, and the nights that were made of them before."""
+"""The source files of nights, by content, and earlier nights made from the same files."""
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +18,7 @@ from limbwatch.sensor import Placement
 
 
 def source_files(files: Sequence[tuple[Placement, Path]]) -> tuple[SourceFile, ...]:
-    """Name the files that a night is made of by their content, in the order given.
+    """Return the source files of a night with their hashes, in the order given.
 
     Raises
     ------
@@ -34,16 +34,16 @@ def source_files(files: Sequence[tuple[Placement, Path]]) -> tuple[SourceFile, .
 
 
 def sha256_of(path: Path) -> str:
-    """Hash the bytes of a file; Python's lock is free meanwhile."""
+    """Return the hash of a file's content, computed outside the GIL; empty if it is not a file."""
     if not path.is_file():
-        return ""  # a device may never end; whoever reads it says so
+        return ""  # a device may never end; reading it raises the error
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeOf:
-    """What a night was made of and how, as far as ``night.json`` tells it in a hurry."""
+    """Sources and settings of a night, decoded from ``night.json`` without the rest of it."""
 
     source: tuple[SourceFile, ...] = ()
     asked: Mapping[str, str] = field(default_factory=dict)
@@ -51,54 +51,55 @@ class MadeOf:
     age: float | None = None
     part: str | None = None
     version: str = ""
+    """Version of the program that scored it, as in `this_program`."""
     code: str = ""
-    """`version` and `code`: of the program that scored it, as `this_program` gives them."""
+    """Digest of the code that scored it, as in `this_program`."""
 
     @property
     def content(self) -> frozenset[tuple[Placement, str]]:
-        """What it was made of, whatever the files are called."""
+        """Placement and hash of the source files, regardless of their names."""
         return frozenset((one.placement, one.sha256) for one in self.source)
 
     @property
     def options(self) -> dict[str, str]:
-        """How it was made."""
+        """The settings of the scoring."""
         age = {} if self.age is None else {"age": f"{self.age:g}"}
         part = {} if self.part is None else {"night": self.part}
         return {"rules": self.rules, **age, **part, **self.asked}
 
 
 class Before(NamedTuple):
-    """A night of the same files that is there already, and how its options differ in words.
-
-    It is `old` where another program scored it.
-    """
+    """An existing night made from the same files."""
 
     folder: Path
     differs: str
+    """Difference of its settings, in words; empty if there is none."""
     old: bool
+    """Whether another version of the program scored it."""
 
 
 def has_namesakes(place: Path, names: AbstractSet[tuple[Placement, str]]) -> bool:
-    """Tell whether a night of a person was made of files of these bare names, worn there."""
+    """Tell whether a night of a person was made from files of the same names and placements."""
     return any(
-        names == {(one.placement, one.name) for one in known.source} for _, known in _known(place)
+        names == {(one.placement, one.name) for one in known.source}
+        for _, known in _stored_nights(place)
     )
 
 
 def made_before(place: Path, scoring: MadeOf) -> list[Before]:
-    """Find the nights of a person made of the same files, worn there, the oldest first."""
+    """Return a person's nights made from the same files and placements, oldest first."""
     return [
         Before(
             folder,
             _difference(known.options, scoring.options),
             old=(known.version, known.code) != (scoring.version, scoring.code),
         )
-        for folder, known in _known(place)
+        for folder, known in _stored_nights(place)
         if known.source and (known.content, known.part) == (scoring.content, scoring.part)
     ]
 
 
-def _known(place: Path) -> Iterator[tuple[Path, MadeOf]]:
+def _stored_nights(place: Path) -> Iterator[tuple[Path, MadeOf]]:
     for folder in list_nights(place):
         with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
             yield folder, msgspec.json.decode(read_result(folder, SUMMARY), type=MadeOf)

@@ -14,14 +14,14 @@ from limbwatch.cli.night.scored.summary import read_summary
 
 
 def origin_of(folder: Path) -> Origin:
-    """Tell where a night comes from that is to be scored again.
+    """Return the origin of a night that is to be rescored.
 
-    Its results say so; where they are damaged, what was written beside its samples does.
+    It is read from the results; if they are damaged, from the file beside the samples.
     """
     origin = person_of_place(folder).origin
     try:
         origin = read_summary(folder).origin
-    except CommandError:  # not scored yet, or damaged: scoring is the mend of that
+    except CommandError:  # not scored yet, or damaged, which rescoring repairs
         with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
             origin = msgspec.json.decode((folder / ORIGIN).read_bytes(), type=Origin)
     person = person_of(folder, origin)

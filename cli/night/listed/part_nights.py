@@ -1,7 +1,7 @@
-"""Nights that lists count and that are less than one: a nap, a part, the wearer hardly seen.
+"""Nights in lists that are less than one: a nap, a part of a night, the wearer hardly seen.
 
-None is taken out of a median unasked: who works at night sleeps by day, and only the person knows
-what a recording was. The lists say which nights these are.
+None is removed from a median unasked: shift workers sleep by day, and only the person knows what a
+recording was. The lists name these nights.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,60 +19,61 @@ from limbwatch.cli.night.listed.dates import evening_of, has_credible_date
 from limbwatch.cli.night.listed.same_hours import Hours
 from limbwatch.cli.words import figure, limb_words, listed
 
-_DAY: Final = (time(9), time(21))
-"""A nap lies between these times of the clock; chosen: no evening and no lying in is one."""
+_DAYTIME: Final = (time(9), time(21))
+"""Times of day between which a nap lies; chosen: neither an evening nor a late morning is one."""
 _LONGEST_NAP: Final = timedelta(hours=5)
-"""And lasts no longer: who works at night sleeps by day, and mostly longer; chosen."""
+"""Longest nap: shift workers sleep by day, mostly for longer; chosen."""
 
 _FEWEST_OWN: Final = 4
-"""Movements of the wearer's own in an hour; of 12 simulated nights of a healthy sleeper, beside a
-partner, with twitches or a sensor on the table, one ankle saw 7 to 23 in each, and a sensor that
-lay in the bed, shaken by who slept there, 2. Chosen."""
+"""Least movements of the wearer's own in an hour of a night. In 12 simulated nights of a healthy
+sleeper, beside a partner, with twitches or with a sensor on the table, one ankle sensor saw 7 to 23
+in each; a sensor that lay in the bed, shaken by its sleeper, saw 2. Chosen."""
 _TIMES_OTHERS: Final = 2
-"""and how many times as many others there are; in those nights at most as many. Chosen."""
+"""Least ratio of other movements to the wearer's own for a sensor in the bed; at most 1 in those
+nights. Chosen."""
 
 
 class CountedNight(NamedTuple):
-    """A night that a list counts."""
+    """A night counted in a list."""
 
     name: str
     evening: date
-    """The day that it is called by."""
+    """Date of the night."""
     begins: datetime
     ends: datetime
     seen: Mapping[str, float]
-    """Share of the recording that the sensor of each seldom seen leg saw, by its placement."""
+    """Share of the recording in which each seldom seen leg was seen, by placement."""
     lay: bool = False
     """Whether the sensor may have lain in the bed."""
 
     @classmethod
     def of(cls, name: str, summary: Summary) -> "CountedNight":
-        """Take from a summary what tells a part from a whole night."""
+        """Take from a summary what distinguishes a part from a whole night."""
         times = summary.begins, summary.ends
         return cls(name, evening_of(summary), *times, legs_seen(summary), may_have_lain(summary))
 
     @property
     def nap(self) -> bool:
-        """Whether it lies in the day and is too short for the sleep of somebody who works at night.
+        """Whether it lies in the day and is too short for the sleep of a shift worker.
 
-        The clock of the end is that of the begin.
+        The end is taken in the zone of the start.
         """
         ends = self.ends.astimezone(self.begins.tzinfo)
         return (
             self.begins.date() == ends.date()
-            and _DAY[0] <= self.begins.time()
-            and ends.time() <= _DAY[1]
+            and _DAYTIME[0] <= self.begins.time()
+            and ends.time() <= _DAYTIME[1]
             and self.ends - self.begins <= _LONGEST_NAP
         )
 
 
 def legs_seen(summary: Summary) -> dict[str, float]:
-    """Give the share of the recording that each seldom seen leg was seen, by its placement."""
+    """Return the share of the recording in which each seldom seen leg was seen, by placement."""
     return {str(one.placement): one.worn_share or 0.0 for one in summary.seldom_seen_legs}
 
 
 def may_have_lain(summary: Summary) -> bool:
-    """Say whether what moved was mostly not the wearer, as where a phone lies in the bed."""
+    """Tell whether most movements were not the wearer's, as when a phone lies in the bed."""
     other, own = _others_and_own(summary)
     hours = summary.duration_s / 3600
     return (
@@ -90,7 +91,7 @@ def _others_and_own(summary: Summary) -> tuple[int, int]:
 
 
 def told_of_lying(summary: Summary) -> str:
-    """Ask of one night whether the sensor was on the body; empty where the wearer moved."""
+    """Return the question whether the sensor was worn; empty if the wearer moved."""
     if not may_have_lain(summary):
         return ""
     other, own = _others_and_own(summary)
@@ -106,7 +107,7 @@ def told_of_lying(summary: Summary) -> str:
 
 
 def told_of_nap(summary: Summary) -> str:
-    """Say of one recording that it is of a day; empty of a night, and of a test awake."""
+    """Return that a recording was made by day; empty for a night, or a test awake."""
     one = CountedNight.of("", summary)
     if summary.test is not None or not has_credible_date(one.begins) or not one.nap:
         return ""
@@ -119,7 +120,7 @@ def told_of_nap(summary: Summary) -> str:
 
 
 def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
-    """Say which nights of one person that enter medians are less than a night."""
+    """Yield which of one person's nights in the medians are less than a night."""
     dated = [one for one in nights if has_credible_date(one.begins)]
     naps = [f"{one.name} ({one.begins:%H:%M}-{one.ends:%H:%M})" for one in dated if one.nap]
     if naps:
@@ -131,7 +132,7 @@ def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
             len(naps),
             nights=listed(naps),
         )
-    parts = [one.name for group in _evenings(dated) for one in group]
+    parts = [one.name for group in _repeated_evenings(dated) for one in group]
     if parts:
         yield tr(
             "Several recordings of one night: {nights}. Each counts as a night, in medians, trend "
@@ -160,21 +161,21 @@ def told_of_parts(nights: Sequence[CountedNight]) -> Iterator[str]:
 
 
 def shares_of_legs(seen: Mapping[str, float]) -> str:
-    """List what share `legs_seen` gives of each leg: never so much as is asked for."""
+    """Write the shares of `legs_seen`, rounded so that none reaches the share required."""
     return listed([f"{limb_words(leg)} {percent_seen(share)} %" for leg, share in seen.items()])
 
 
 def percent_seen(share: float) -> str:
-    """Write the percentage of a share that is less than every leg should be seen."""
-    told = half_up(100 * share)
-    if told < 100 * CONCERN.coverage:
-        return figure(told)
-    # rounded, it would be what it is said to be less than
+    """Write a share below the required one as a percentage below it."""
+    percent = half_up(100 * share)
+    if percent < 100 * CONCERN.coverage:
+        return figure(percent)
+    # rounding would show the very limit that it lies below
     return figure(floor(1000 * share) / 10, 1)
 
 
-def _evenings(nights: Sequence[CountedNight]) -> Iterator[list[CountedNight]]:
-    """Find the evenings of several recordings that are not of the same hours, which is told."""
+def _repeated_evenings(nights: Sequence[CountedNight]) -> Iterator[list[CountedNight]]:
+    """Yield the evenings with several recordings of different hours."""
     at_night = sorted((one for one in nights if not one.nap), key=lambda one: one.evening)
     for _, group in groupby(at_night, key=lambda one: one.evening):
         found = list(group)

@@ -1,8 +1,8 @@
-"""Whose nights they are: one person who needs no name, and those with a label.
+"""The people whose nights are stored: one without a name, and others with labels.
 
 Nights of a named person lie in ``sub-LABEL``, those of a session in ``sub-LABEL/ses-LABEL``, as
-BIDS calls folders (Brain Imaging Data Structure 1.10, Common principles: labels are letters and
-digits). The nights of the person who needs no name lie beside these folders.
+BIDS names folders (Brain Imaging Data Structure 1.10, Common principles: labels are letters and
+digits). The nights of the nameless person lie beside these folders.
 """
 
 import re
@@ -16,18 +16,18 @@ from limbwatch.cli.night.folder import SESSION, SUBJECT, list_nights
 
 _LABEL = re.compile(r"[A-Za-z0-9]+")
 _LONGEST_LABEL = 64
-"""Characters; our choice: a folder's name has 255 at most, and a table a width."""
+"""Most characters of a label; our choice: a folder's name has 255 at most, and a table a width."""
 
 
 class Person(NamedTuple):
-    """Whose night, and in which session: labels, or None."""
+    """Labels of the person and the session of a night, or None."""
 
     subject: str | None = None
     session: str | None = None
 
     @property
     def folders(self) -> tuple[str, ...]:
-        """Names of the folders that the person's nights lie in; none for the nameless one."""
+        """Folders of the person's nights; empty for the nameless person."""
         if self.subject is None:
             return ()
         subject = f"{SUBJECT}{self.subject}"
@@ -35,35 +35,36 @@ class Person(NamedTuple):
 
     @property
     def words(self) -> str:
-        """``sub-07 ses-2``; empty for the person who needs no name."""
+        """``sub-07 ses-2``; empty for the nameless person."""
         return " ".join(self.folders)
 
     @property
     def origin(self) -> Origin:
-        """Of a night of which nothing else is told."""
+        """Origin of a night of which nothing else is known."""
         return Origin(subject=self.subject, session=self.session)
 
 
 NAMELESS = Person()
+"""The person whose nights need no label."""
 
 
 def parse_person(subject: str | None, session: str | None) -> Person:
-    """Understand a subject and a session as typed, with or without ``sub-`` and ``ses-``.
+    """Parse a subject and a session, with or without ``sub-`` and ``ses-``.
 
     Raises
     ------
     CommandError
-        If one is no label, or there is a session of nobody.
+        If a label is invalid, or a session has no subject.
     """
     if subject is None and session is not None:
         raise CommandError(f"--session {session} is a session of whom? Add --subject ID")
     return Person(
-        None if subject is None else _label(subject, SUBJECT, "--subject"),
-        None if session is None else _label(session, SESSION, "--session"),
+        None if subject is None else _parse_label(subject, SUBJECT, "--subject"),
+        None if session is None else _parse_label(session, SESSION, "--session"),
     )
 
 
-def _label(text: str, prefix: str, option: str) -> str:
+def _parse_label(text: str, prefix: str, option: str) -> str:
     label = text.removeprefix(prefix)
     if _LABEL.fullmatch(label) and len(label) <= _LONGEST_LABEL:
         return label
@@ -76,13 +77,13 @@ def _label(text: str, prefix: str, option: str) -> str:
 
 
 def place_of_person(nights: Path, person: Person) -> Path:
-    """Tell where the nights of a person lie; it need not exist.
+    """Return the folder of a person's nights; it need not exist.
 
     Raises
     ------
     CommandError
-        If somebody is there whose label differs in small and capital letters alone: some disks
-        would put both in one folder, and a slip would make two people of one.
+        If another person's label differs only in case: some disks would put both in one folder,
+        and a typing mistake would split one person into two.
     """
     place = nights
     for name in person.folders:
@@ -99,7 +100,7 @@ def place_of_person(nights: Path, person: Person) -> Path:
 
 
 def person_of_place(folder: Path) -> Person:
-    """Tell from where a night lies whose it is."""
+    """Return the person of a night from its location."""
     above = [part.name for part in folder.absolute().parents[:2]]
     session = None
     if above and above[0].startswith(SESSION):
@@ -110,16 +111,16 @@ def person_of_place(folder: Path) -> Person:
 
 
 def person_of(folder: Path, origin: Origin) -> Person:
-    """Tell whose a night is: the folder says so, or what it was made with.
+    """Return the person of a night from its folder or, failing that, its origin.
 
-    A folder that a person moved into ``sub-LABEL`` belongs to that subject.
+    A night that was moved into ``sub-LABEL`` belongs to that subject.
     """
     placed = person_of_place(folder)
     return Person(origin.subject, origin.session) if placed == NAMELESS else placed
 
 
 def person_of_all(folders: Sequence[Path]) -> Person:
-    """Tell whose several nights are, without a session where they are of more than one."""
+    """Return the person of several nights, without a session if there are several."""
     persons = {person_of_place(folder) for folder in folders}
     subjects = {person.subject for person in persons}
     if len(persons) == 1:
@@ -128,26 +129,26 @@ def person_of_all(folders: Sequence[Path]) -> Person:
 
 
 def on_paper(person: Person, name: str | None) -> str:
-    """Write whose a paper is: the name that was told, and the label by which the nights lie."""
+    """Write the name of the wearer and the label of the nights, for a printed page."""
     if name and person.words:
         return f"{name} ({person.words})"
     return name or person.words
 
 
 def name_with_person(folder: Path) -> str:
-    """Name a night so that no other is meant: ``2026-03-14``, or ``sub-07/ses-2/2026-03-14``."""
+    """Return an unambiguous name of a night: ``2026-03-14``, or ``sub-07/ses-2/2026-03-14``."""
     return "/".join((*person_of_place(folder).folders, folder.name))
 
 
 def told_sessions(folders: Sequence[Path]) -> list[str]:
-    """Name the session of each night, as ``ses-2``, where they are of several; else all empty."""
+    """Return the session of each night, as ``ses-2``, if there are several; else all empty."""
     sessions = [person_of_place(folder).session for folder in folders]
     several = len(set(sessions)) > 1
     return [f"{SESSION}{session}" if several and session else "" for session in sessions]
 
 
 def people_of(nights: Path) -> list[Person]:
-    """List the named people of a folder of nights, without sessions, in order of their labels."""
+    """List the named people of a folder of nights, without sessions, sorted by label."""
     if not nights.is_dir():
         return []
     names = sorted(path.name for path in nights.glob(f"{SUBJECT}*") if path.is_dir())
@@ -155,20 +156,20 @@ def people_of(nights: Path) -> list[Person]:
 
 
 def nights_of(nights: Path, person: Person) -> list[Path]:
-    """List the nights of a person, oldest first; of all sessions, where none is named."""
+    """List the nights of a person, oldest first; of all sessions if none is given."""
     return list_nights(place_of_person(nights, person))
 
 
 def every_night(nights: Path) -> Iterator[Path]:
-    """List the nights of everybody, the nameless person's first."""
+    """Yield the nights of all people, the nameless person's first."""
     for person in (NAMELESS, *people_of(nights)):
         yield from nights_of(nights, person)
 
 
 def by_person(place: Path) -> list[tuple[Person, list[Path]]]:
-    """Group the nights of everybody, or of one person, by whose they are, the nameless one's first.
+    """Group the nights of all people, or of one, by person, the nameless person first.
 
-    People without a night are left out.
+    People without nights are left out.
     """
     alone = person_of_place(place / "night")
     groups = [(alone, list_nights(place))]

@@ -1,7 +1,7 @@
-"""Nights of one person that were recorded in the same hours: made twice, or of two sets of files.
+"""Nights of one person recorded in the same hours: made twice, or from two sets of files.
 
-Lists and medians count each, which nobody means who wore sensors once; only the person knows which
-of them is the right one.
+Lists and medians count each of them, which is hardly ever meant; only the person knows which is the
+right one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,13 +20,13 @@ from limbwatch.cli.night.folder import SUMMARY, list_nights
 from limbwatch.cli.night.scored.results import read_result
 from limbwatch.cli.words import listed
 
-_SAME: Final = 0.5
-"""Share of the shorter of two nights that the other was recorded in as well, from which both are
-of the same hours. Chosen: clocks that are a little apart make no two nights one."""
+_SAME_SHARE: Final = 0.5
+"""Share of the shorter night that the other one covers, from which both are of the same hours.
+Chosen, so that clocks a little apart do not matter."""
 
 
 class Hours(NamedTuple):
-    """When a night was recorded."""
+    """Start and end of a recorded night."""
 
     name: str
     begins: datetime
@@ -36,12 +36,12 @@ class Hours(NamedTuple):
         """Tell whether two nights are of the same hours."""
         shared = min(self.ends, other.ends) - max(self.begins, other.begins)
         shorter = min(self.ends - self.begins, other.ends - other.begins)
-        return shared > timedelta() and shared >= _SAME * shorter
+        return shared > timedelta() and shared >= _SAME_SHARE * shorter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Recorded:
-    """What ``night.json`` tells of that, in a hurry."""
+class _NightTimes:
+    """The fields needed here, decoded from ``night.json`` without the rest of it."""
 
     start: str
     end: str
@@ -50,14 +50,14 @@ class _Recorded:
 
 
 def told_of_same_hours(folder: Path) -> str:
-    """Say which other nights of its person are of the hours of a night; empty where there is none.
+    """Return which other nights of the person were recorded in the same hours; empty if none.
 
-    Nothing is said of what is in no median: a test or a simulated night.
+    Empty too for a test or a simulated night, which no median includes.
     """
-    hours = _hours(folder)
+    hours = _read_hours(folder)
     if hours is None:
         return ""
-    nights = (_hours(other) for other in list_nights(folder.parent) if other != folder)
+    nights = (_read_hours(other) for other in list_nights(folder.parent) if other != folder)
     names = [other.name for other in nights if other is not None and hours.same(other)]
     if not names:
         return ""
@@ -71,13 +71,13 @@ def told_of_same_hours(folder: Path) -> str:
 
 
 def told_of_several(nights: Sequence[Hours]) -> str:
-    """Say which of many nights are of the same hours; empty where none is."""
+    """Return which of many nights were recorded in the same hours; empty if none."""
     alike = [{number} for number in range(len(nights))]
     order = sorted(range(len(nights)), key=lambda number: nights[number].begins)
     for place, number in enumerate(order):
         for other in order[place + 1 :]:
             if nights[other].begins >= nights[number].ends:
-                break  # and so do all after it
+                break  # later nights begin later still
             if nights[number].same(nights[other]):
                 together = alike[number] | alike[other]
                 for one in together:
@@ -96,9 +96,9 @@ def told_of_several(nights: Sequence[Hours]) -> str:
     )
 
 
-def _hours(folder: Path) -> Hours | None:
+def _read_hours(folder: Path) -> Hours | None:
     with suppress(OSError, ValueError, msgspec.MsgspecError):
-        found = msgspec.json.decode(read_result(folder, SUMMARY), type=_Recorded)
+        found = msgspec.json.decode(read_result(folder, SUMMARY), type=_NightTimes)
         if not found.simulated and TEST not in found.asked:
             return Hours(folder.name, moment(found.start), moment(found.end))
     return None

@@ -1,4 +1,4 @@
-"""A recording that is not a scored night: still running, or broken off."""
+"""A recording without a score: still running, or broken off."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -26,38 +26,39 @@ from limbwatch.sensor.capture.disk.on_disk import last_written
 from limbwatch.sensor.errors import UnreadableFile
 
 _SAME_TIME_S = 2.0
-"""A capture may be put away this long after its night was scored, seconds."""
+"""Time after the scoring within which the capture may still be closed, seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unfinished:
-    """What is there of a night instead of a score."""
+    """A night that is recorded but not scored."""
 
     folder: Path
+    """Folder of the night."""
     account: Account | None
-    """None when the capture says nothing."""
+    """What the capture holds; None if it cannot be read."""
     running: bool
     """Whether it is being recorded now."""
     scored_before: bool
-    """Whether the night was scored, and gone on with after that."""
+    """Whether the night was scored and then resumed."""
     elsewhere: Path | None
-    """A file with a part of it, which ends later than the account says; None when all is here."""
+    """File with a later part than `account` covers; None if everything is in the folder."""
 
     @property
     def empty(self) -> bool:
         """Whether no sensor ever sent anything."""
-        if self.elsewhere is not None:  # such a file is kept for data alone
+        if self.elsewhere is not None:  # such a file is only made for data
             return False
         return self.account is None or all(leg.last is None for leg in self.account.legs)
 
     @property
     def broke_off(self) -> bool:
-        """Whether it was killed, with data that nothing shows."""
+        """Whether it was killed and has data that nothing shows."""
         ended = self.account is not None and self.account.ended
         return not (self.empty or self.running or ended)
 
     def lines(self, name: str) -> list[str]:
-        """Say what it is and what can be done with it, by its name on the command line."""
+        """Return what it is and what can be done with it; ``name`` is that on the command line."""
         if self.running:
             return [
                 tr(
@@ -65,7 +66,7 @@ class Unfinished:
                     night=name_with_person(self.folder),
                     command=f"limbwatch view --serve{options_of(self.folder.parent)}",
                 ),
-                *self._legs(),
+                *self._status_lines(),
             ]
         head = tr("{night}: recorded, not scored yet.", night=name_with_person(self.folder))
         if self.scored_before:
@@ -73,7 +74,7 @@ class Unfinished:
                 "{night}: recorded, not scored since it was gone on with.",
                 night=name_with_person(self.folder),
             )
-        lines = [head, *self._legs()]
+        lines = [head, *self._status_lines()]
         if self.empty:
             return [*lines, tr("No sensor sent anything, so there is nothing to score.")]
         return [
@@ -83,28 +84,28 @@ class Unfinished:
         ]
 
     def going_on(self, name: str) -> str:
-        """Say in one line that it broke off, and what goes on with it."""
+        """Return one line that it broke off and how to resume it."""
         return tr(
             "{night} broke off at {time}; go on with it: {command}",
             night=name_with_person(self.folder),
-            time=self._end,
+            time=self._end_words,
             command=f"limbwatch record --resume {name}",
         )
 
     def left_out(self, name: str) -> str:
-        """Say in one line that it is not in what is shown, and what scores it."""
+        """Return one line that it is missing from the output and how to score it."""
         return tr(
             "{night} broke off at {time} and is not in this: {command} scores it",
             night=name_with_person(self.folder),
-            time=self._end,
+            time=self._end_words,
             command=f"limbwatch rescore {name}",
         )
 
     @property
-    def _end(self) -> str:
+    def _end_words(self) -> str:
         return "?" if self.account is None else f"{self.account.end:%H:%M}"
 
-    def _legs(self) -> list[str]:
+    def _status_lines(self) -> list[str]:
         account = self.account
         if account is None:
             return [f"  {tr('nothing can be read from its recording')}"]
@@ -136,7 +137,7 @@ class Unfinished:
         return [f"  {line}" for line in lines]
 
     def facts(self, name: str) -> dict[str, Any]:
-        """JSON-ready."""
+        """Return it as JSON-ready values."""
         account = self.account
         return {
             "night": self.folder.name,
@@ -155,7 +156,7 @@ class Unfinished:
 
 
 def unfinished(folder: Path) -> Unfinished | None:
-    """Tell what a night is that is recorded and not scored since; None for a scored one."""
+    """Return the unscored recording of a night; None if it is scored, or was not recorded here."""
     capture, summary = folder / CAPTURE, folder / SUMMARY
     if not capture.exists():
         return None
@@ -175,7 +176,7 @@ def unfinished(folder: Path) -> Unfinished | None:
 
 
 def every_unfinished(place: Path) -> Iterator[tuple[Person, Unfinished]]:
-    """List the recordings of everybody in a place, or of one person, that are not scored."""
+    """Yield the unscored recordings of everybody in a folder, or of one person."""
     places = [place]
     if person_of_place(place / "night") == NAMELESS:
         places += [place_of_person(place, person) for person in people_of(place)]
@@ -186,7 +187,7 @@ def every_unfinished(place: Path) -> Iterator[tuple[Person, Unfinished]]:
 
 
 def broken_off(nights: Path, evening: str) -> list[Unfinished]:
-    """List the recordings of a person's evening that broke off, and were not scored since then."""
+    """Return a person's recordings of an evening that broke off and were not scored since."""
     folders = list_nights(nights, holding=(CAPTURE,))
     of_evening = (one for one in folders if str(day_in_name(one.name)) == evening)
     found = (unfinished(one) for one in of_evening)

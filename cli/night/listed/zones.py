@@ -1,6 +1,6 @@
-"""By which clock the times of a night are told: its offset from UTC, which the night keeps.
+"""The clocks of nights: the offset from UTC that each night keeps.
 
-The zone itself is kept nowhere: a night of summer and one of winter have two offsets in one place.
+The time zone is not kept: nights of summer and winter in one place have two offsets.
 """
 
 from collections import defaultdict
@@ -10,14 +10,14 @@ from datetime import datetime, timedelta
 from limbwatch.cli.language.spoken import tr
 from limbwatch.cli.words import listed
 
-_NAMED = 3
-"""Nights of one offset that a sentence names; of more it says the last ones. Chosen."""
+_MOST_NAMED = 3
+"""Most nights of one offset named in a sentence; of more, only the last. Chosen."""
 _SUMMER = timedelta(hours=1)
-"""By which clocks are set forward in summer (by half of it on Lord Howe Island)."""
+"""Shift of clocks in summer time (half of it on Lord Howe Island)."""
 
 
 def offset_words(moment: datetime) -> str:
-    """Write the offset of an aware moment: ``UTC+1``, ``UTC-3:30`` or ``UTC``."""
+    """Write the offset of an aware time: ``UTC+1``, ``UTC-3:30`` or ``UTC``."""
     offset = moment.utcoffset() or timedelta()
     minutes = round(offset.total_seconds() / 60)
     hours, rest = divmod(abs(minutes), 60)
@@ -27,17 +27,17 @@ def offset_words(moment: datetime) -> str:
 
 
 def by_several_clocks(begins: Iterable[datetime]) -> bool:
-    """Tell whether nights were recorded by clocks of several offsets from UTC."""
+    """Tell whether nights were recorded with several offsets from UTC."""
     return len({one.utcoffset() for one in begins}) > 1
 
 
 def told_of_zones(nights: Iterable[tuple[str, datetime]]) -> str:
-    """Say which nights have times by another clock; empty where summer time explains all of it.
+    """Return which nights were recorded by another clock; empty if summer time explains it.
 
     Parameters
     ----------
     nights : iterable of (str, datetime)
-        The name of each and its begin, in order of time.
+        Name and start of each night, in chronological order.
     """
     found: dict[str, list[str]] = defaultdict(list)
     offsets: set[timedelta] = set()
@@ -47,7 +47,7 @@ def told_of_zones(nights: Iterable[tuple[str, datetime]]) -> str:
     if not offsets or max(offsets) - min(offsets) <= _SUMMER:
         return ""
     clocks = [
-        tr("{offset}: {nights}", offset=offset, nights=_some(names))
+        tr("{offset}: {nights}", offset=offset, nights=_names_in_brief(names))
         for offset, names in sorted(found.items(), key=lambda item: len(item[1]))
     ]
     return tr(
@@ -57,7 +57,7 @@ def told_of_zones(nights: Iterable[tuple[str, datetime]]) -> str:
     )
 
 
-def _some(names: list[str]) -> str:
-    if len(names) <= _NAMED:
+def _names_in_brief(names: list[str]) -> str:
+    if len(names) <= _MOST_NAMED:
         return listed(names)
     return tr("{count} nights, the last {night}", count=len(names), night=names[-1])

@@ -1,4 +1,4 @@
-"""What a night folder says, read with suspicion: people edit these files by hand."""
+"""A night's folder, checked on reading: people edit these files by hand."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,15 +14,15 @@ from limbwatch.cli.night.scored.summary import read_summary
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NightSource:
-    """The files of one night folder, checked; events in order of onset.
-
-    ``results`` is the folder of results that are not in force yet, or None.
-    """
+    """The checked files of a night's folder."""
 
     folder: Path
+    """Folder of the night."""
     results: Path | None = None
+    """Folder of results that are not in force yet, or None."""
     summary: Summary
     events: tuple[Event, ...]
+    """Events in order of onset."""
 
     @property
     def start(self) -> datetime:
@@ -41,13 +41,13 @@ class NightSource:
 
     @property
     def places(self) -> tuple[str, ...]:
-        """Where sensors were worn, in the order of ``night.json``."""
+        """Placements of the sensors, in the order of ``night.json``."""
         return self.summary.placements
 
     def recording(self, placement: str) -> Path:
-        """Path of the stored samples of one sensor.
+        """Return the path of one sensor's stored samples.
 
-        The file need not exist: samples may have been deleted to save space.
+        The file may be missing: samples may be deleted to save space.
         """
         name = Path(RECORDING, f"{placement}.parquet")
         made = place_of(self.folder, name) if self.results is None else self.results / name
@@ -55,16 +55,16 @@ class NightSource:
 
 
 def read_night(folder: Path, *, results: Path | None = None) -> NightSource:
-    """Read and check ``night.json`` and ``events.csv``, in ``results`` if these are not in force.
+    """Read and check ``night.json`` and ``events.csv``, in ``results`` if given.
 
     Raises
     ------
     CommandError
-        If a file is missing, cut short or does not say what it must.
+        If a file is missing, cut short or invalid.
     """
     place = results or folder
     while True:
         summary = read_summary(place)
         events = read_events(place, seconds=summary.duration_s)
-        if read_summary(place) == summary:  # else it was scored again meanwhile
+        if read_summary(place) == summary:  # else it was rescored between the two reads
             return NightSource(folder=folder, results=results, summary=summary, events=events)

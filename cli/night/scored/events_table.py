@@ -1,4 +1,4 @@
-"""``events.csv``: one row per movement of a night, written, and read with suspicion."""
+"""``events.csv``: one row per movement of a night, written, and checked on reading."""
 
 import csv
 import io
@@ -25,7 +25,7 @@ _SLACK_S = 1.0
 
 
 def event_row(event: Event, start: datetime) -> dict[str, Any]:
-    """Give an event as files do: `COLUMNS` as keys, numbers rounded, None for what there is not."""
+    """Return an event with `COLUMNS` as keys, numbers rounded and None for missing values."""
     return {
         "onset": clock(start, round(event.onset, 3)).isoformat(timespec="milliseconds"),
         "onset_s": round(event.onset, 3),
@@ -41,24 +41,24 @@ def event_row(event: Event, start: datetime) -> dict[str, Any]:
 
 
 def events_table(night: Night) -> bytes:
-    """Write the events of a night as CSV, times to 1 ms; one night always gives the same bytes."""
+    """Return the events as CSV with times to 1 ms; the same night gives the same bytes."""
     rows = (event_row(event, night.start) for event in night.events)
-    return csv_table(COLUMNS, ([_cell(name, row[name]) for name in COLUMNS] for row in rows))
+    return csv_table(COLUMNS, ([_format_cell(name, row[name]) for name in COLUMNS] for row in rows))
 
 
-def _cell(name: str, value: Any) -> Any:
+def _format_cell(name: str, value: Any) -> Any:
     if not isinstance(value, float):
         return value
     return f"{value:.4f}" if name == "peak_g" else f"{value:.3f}"
 
 
 def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:
-    """Read ``events.csv`` of a night of so many seconds, in order of onset.
+    """Read ``events.csv`` of a night of this length, in order of onset.
 
     Raises
     ------
     CommandError
-        If the file or a column is missing or a value is impossible.
+        If the file or a column is missing, or a value is impossible.
     """
     path = night / EVENTS
     try:
@@ -67,13 +67,15 @@ def read_events(night: Path, *, seconds: float) -> tuple[Event, ...]:
         missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
             raise damaged(path, f"no column {', '.join(missing)}")
-        events = [_event(path, line, row, seconds) for line, row in enumerate(reader, start=2)]
+        events = [
+            _parse_event(path, line, row, seconds) for line, row in enumerate(reader, start=2)
+        ]
     except (OSError, csv.Error, UnicodeDecodeError) as error:
         raise damaged(path, error) from error
     return tuple(sorted(events, key=lambda event: event.onset))
 
 
-def _event(path: Path, line: int, row: dict[str, str | None], seconds: float) -> Event:
+def _parse_event(path: Path, line: int, row: dict[str, str | None], seconds: float) -> Event:
     cell = {name: text for name, text in row.items() if text is not None}
     try:
         event = Event(

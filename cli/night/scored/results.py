@@ -1,8 +1,8 @@
-"""The results of a night: made aside, and switched at once, so that they always belong together.
+"""The results of a night, replaced all at once so that they always belong together.
 
-A new generation is made in a hidden folder. Renaming that folder to `READY` is the switch: whoever
-reads looks there first, and nothing of the old generation is read from then on. Its files then move
-to their places one by one; whoever writes next moves what a killed process left.
+New results are made in a hidden folder. Renaming that folder to `READY` puts them in force: readers
+look there first, and read none of the old results from then on. The files are then moved to their
+places one by one; the next writer moves what a killed process left.
 """
 
 from collections.abc import Iterator
@@ -16,36 +16,36 @@ from limbwatch.sensor import scratch
 
 
 def place_of(night: Path, name: str | Path) -> Path:
-    """Tell where a file of the generation that is in force lies now."""
+    """Return the present path of a file of the results in force."""
     waiting = night / READY / name
     return waiting if waiting.exists() else night / name
 
 
 def read_result(night: Path, name: str) -> bytes:
-    """Read a result of the generation that is in force.
+    """Read a file of the results in force.
 
     Raises
     ------
     OSError
-        If there is none, or it cannot be read.
+        If it is missing or cannot be read.
     """
     try:
         return (night / READY / name).read_bytes()
     except FileNotFoundError:
-        # at its place already, perhaps since a moment ago
+        # already in its place, perhaps only just moved
         return (night / name).read_bytes()
 
 
 @contextmanager
 def turn_at_results(night: Path, *, option: str | None = None) -> Iterator[None]:
-    """Keep others from making results of a night, or its report, until the body ends: they wait.
+    """Hold the lock on a night's results and report while the body runs; others wait.
 
-    What they are made of is to be read in it. The option is as for `writing`.
+    Read what they are made from inside the body. The option is as for `writing`.
 
     Raises
     ------
     CommandError
-        If nothing can be written there.
+        If nothing can be written in the folder.
     """
     with ExitStack() as turn:
         with writing(night, option=option):
@@ -55,17 +55,16 @@ def turn_at_results(night: Path, *, option: str | None = None) -> Iterator[None]
 
 @contextmanager
 def new_results(night: Path) -> Iterator[Path]:
-    """Make the results of a night in an empty folder, and put them in force together.
+    """Make the results of a night in an empty folder and put them in force together.
 
-    Where others may make them too, it is done in one's turn.
-
-    Samples that are replaced with them belong there, too; what is not made anew is not touched.
-    Without a report in it the old one, which tells of other results, is taken away.
+    Hold `turn_at_results` if others may make results too. Samples that are replaced belong in the
+    folder as well; files that are not made again stay. If there is no new report, the old one is
+    removed, since it shows other results.
 
     Raises
     ------
     CommandError
-        If a file cannot be written; then the old results are in force, or all of the new ones.
+        If a file cannot be written; either the old or all of the new results are in force.
     """
     with writing(night, option=None), scratch.aside(MAKING, night) as aside:
         yield aside
@@ -80,7 +79,7 @@ def new_results(night: Path) -> Iterator[Path]:
 
 
 def settle(night: Path) -> None:
-    """Move results that are in force to their places, as far as they are not there yet."""
+    """Move the remaining results in force to their places."""
     ready = night / READY
     for waiting in sorted(path for path in ready.rglob("*") if path.is_file()):
         place = night / waiting.relative_to(ready)

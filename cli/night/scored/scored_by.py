@@ -1,4 +1,4 @@
-"""The rules and the age that a night was scored with, so that scoring it again keeps both."""
+"""The rules and the age that a night was scored with, so that a rescore keeps both."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,18 +18,20 @@ from limbwatch.cli.night.scored.summary import read_summary
 from limbwatch.cli.words import years
 
 USUAL_RULES: Final = "wasm2016"
-"""By which a night is scored when nobody asks for others."""
+"""Default rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScoredBy:
-    """What a night was scored with, or what its recording asked to be scored with."""
+    """The rules and the age of a scoring, done or asked for."""
 
     rules: str
+    """Name of the rules."""
     age: float | None = None
+    """Age in years, if known."""
 
     def kept(self, *, rules: str | None, age: float | None) -> Iterator[str]:
-        """Say what is kept because nobody asks for another now; what is usual needs no word."""
+        """Yield which settings other than the defaults are kept because no others were given."""
         if age is None and self.age is not None:
             yield tr(
                 "It is scored for the age that it had, {age}; --age sets another.",
@@ -42,23 +44,25 @@ class ScoredBy:
             )
 
 
-class _Beside(msgspec.Struct):
+class _StoredOrigin(msgspec.Struct):
     scored_by: ScoredBy | None = None
 
 
 def scored_by(night: Path) -> ScoredBy | None:
-    """Tell what a night was scored with, or a recording that is not scored yet is to be.
+    """Return what a night was scored with, or what an unscored recording is to be scored with.
 
-    As its results say; where they are missing or damaged, as it is written beside its samples. None
-    where neither tells, or by rules that this version does not know, or for an age that nobody has.
+    It is read from the results; if they are missing or damaged, from the origin beside the samples.
+    None if neither has it, this version does not know the rules, or the age is impossible.
     """
-    told: list[ScoredBy | None] = []
-    with suppress(CommandError):  # not scored yet, or damaged: scoring is the mend of that
+    candidates: list[ScoredBy | None] = []
+    with suppress(CommandError):  # not scored yet, or damaged, which rescoring repairs
         summary = read_summary(night)
-        told.append(ScoredBy(summary.rules, summary.age))
+        candidates.append(ScoredBy(summary.rules, summary.age))
     with suppress(OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        told.append(msgspec.json.decode((night / ORIGIN).read_bytes(), type=_Beside).scored_by)
-    return next((one for one in told if one is not None and _is_possible(one)), None)
+        candidates.append(
+            msgspec.json.decode((night / ORIGIN).read_bytes(), type=_StoredOrigin).scored_by
+        )
+    return next((one for one in candidates if one is not None and _is_possible(one)), None)
 
 
 def _is_possible(by: ScoredBy) -> bool:
@@ -70,7 +74,7 @@ def _is_possible(by: ScoredBy) -> bool:
 
 
 def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:
-    """Say what is taken for granted, unless asked for, where nothing tells how it was scored."""
+    """Yield which defaults are used because it is unknown how a night was scored before."""
     if rules is None or age is None:
         yield tr(
             "Nothing tells by which rules and for which age this night was scored before: "
@@ -81,6 +85,6 @@ def unknown_before(*, rules: str | None, age: float | None) -> Iterator[str]:
 
 
 def beside_samples(origin: Origin, by: ScoredBy) -> bytes:
-    """Write down beside the samples where a night comes from, and what it is scored with."""
+    """Return the origin file to store beside the samples, with the settings of the scoring."""
     content = {**msgspec.to_builtins(origin), "scored_by": asdict(by)}
     return msgspec.json.format(msgspec.json.encode(content), indent=1) + b"\n"

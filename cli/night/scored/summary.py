@@ -1,4 +1,4 @@
-"""``night.json``: the summary of a night, written, and read with suspicion."""
+"""``night.json``: the summary of a night, written, and checked on reading."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -19,44 +19,45 @@ from limbwatch.cli.night.scored.results import read_result
 from limbwatch.sensor.bounds import BOUNDS
 
 _FAMILY: Final = "limbwatch.night/"
+"""Schema of summaries, without its number."""
 _BELOW_ZERO: Final = frozenset({"clock_drift_ppm", "clock_offset_s"})
-"""The figures that may be negative."""
+"""Figures that may be negative."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Head:
+class _SchemaOnly:
     schema: str = ""
 
 
 def as_mapping(summary: Summary) -> dict[str, Any]:
-    """Turn a summary into what JSON knows, by the keys of ``night.json``."""
-    content = dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_plain))
-    if summary.laboratory is None:  # most nights have none, and stay as they were before it
+    """Turn a summary into JSON-ready values by the keys of ``night.json``."""
+    content = dict(msgspec.to_builtins(summary, str_keys=True, enc_hook=_to_python))
+    if summary.laboratory is None:  # keep the form from before laboratory files were supported
         del content["laboratory"]
-    if not summary.code:  # scored before it was kept, or in memory alone
+    if not summary.code:  # scored by a version without it, or only in memory
         del content["code"]
     return content
 
 
-def _plain(value: Any) -> Any:
-    """Make a Python number of one of numpy's, as devices may state their rate."""
+def _to_python(value: Any) -> Any:
+    """Convert a numpy number to a Python one; devices may report their rate as such."""
     return value.item()
 
 
 def summary_bytes(summary: Summary) -> bytes:
-    """Write a summary as ``night.json``; one summary always gives the same bytes."""
+    """Return a summary as ``night.json``; the same summary gives the same bytes."""
     return figures_bytes(as_mapping(summary))
 
 
 def figures_bytes(content: Mapping[str, Any]) -> bytes:
-    """Write figures as a JSON file; the same ones always give the same bytes."""
+    """Return figures as JSON; the same figures give the same bytes."""
     text = json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False, allow_nan=False)
-    # warnings name files, whose names need be no UTF-8
+    # warnings contain file names, which need not be UTF-8
     return (text + "\n").encode("utf-8", "replace")
 
 
 def read_summary(night: Path) -> Summary:
-    """Read the ``night.json`` of a night: each figure of its type, and possible.
+    """Read and check the ``night.json`` of a night.
 
     Raises
     ------
@@ -66,7 +67,7 @@ def read_summary(night: Path) -> Summary:
     path = night / SUMMARY
     try:
         content = read_result(night, SUMMARY)
-        schema = msgspec.json.decode(content, type=_Head).schema
+        schema = msgspec.json.decode(content, type=_SchemaOnly).schema
     except OSError as error:
         raise damaged(path, error) from error
     except msgspec.ValidationError as error:
@@ -86,18 +87,18 @@ def read_summary(night: Path) -> Summary:
         what, _, where = str(error).partition(" - at `$.")
         raise damaged(path, f"{where.rstrip('`') or 'a figure'}: {what}") from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # in a text, which was passed over before; which of both depends on msgspec's version
+        # in a string the first pass skipped; which error is raised depends on msgspec's version
         raise damaged(path, "it is not complete JSON") from error
     for trouble in _impossible(summary):
         raise damaged(path, trouble)
     if not any(place.limb == "ankle" for place in summary.placements):
-        # an older version wrote 0 of what nobody had counted
+        # an older version wrote 0 where nothing had been counted
         return replace(summary, plm=summary.plm.uncounted())
     return summary
 
 
 def _impossible(summary: Summary) -> Iterator[str]:
-    for path, value in _numbers(as_mapping(summary)):
+    for path, value in _all_numbers(as_mapping(summary)):
         if copysign(1.0, value) < 0 and path.rpartition(".")[2] not in _BELOW_ZERO:
             yield f"{path} is {value:g}, and never below 0"
         if abs(value) > BOUNDS.figure:
@@ -117,12 +118,12 @@ def _impossible(summary: Summary) -> Iterator[str]:
         yield f"sleep has {sleep.epochs} epochs of {sleep.epoch_s:g} s in {length:.0f} s"
 
 
-def _numbers(value: object, path: str = "") -> Iterator[tuple[str, float]]:
+def _all_numbers(value: object, path: str = "") -> Iterator[tuple[str, float]]:
     if isinstance(value, dict):
         for key, part in value.items():
-            yield from _numbers(part, f"{path}.{key}" if path else str(key))
+            yield from _all_numbers(part, f"{path}.{key}" if path else str(key))
     elif isinstance(value, list | tuple):
         for part in value:
-            yield from _numbers(part, path)
+            yield from _all_numbers(part, path)
     elif isinstance(value, int | float):
         yield path, value

@@ -1,4 +1,4 @@
-"""The passkey of a sensor, from the command or typed while it is being paired."""
+"""The passkey of a sensor, given by option or typed while pairing."""
 
 import asyncio
 import sys
@@ -9,15 +9,16 @@ from limbwatch.cli.screen.terminal import Terminal
 from limbwatch.sensor.radio.pairing import MOST, Answers
 
 DIGITS = len(str(MOST))
+"""Most digits of a passkey."""
 
 
 def parse_passkey(text: str) -> int:
-    """Read the digits of a passkey.
+    """Parse the digits of a passkey.
 
     Raises
     ------
     CommandError
-        If they are none.
+        If the text is not a passkey.
     """
     bare = text.strip().replace(" ", "").replace("-", "")
     if not (bare.isascii() and bare.isdigit() and len(bare) <= DIGITS):
@@ -26,19 +27,19 @@ def parse_passkey(text: str) -> int:
 
 
 def answers_of(given: str | None, terminal: Terminal) -> Answers:
-    """Answer what a sensor asks for with the digits that were given, or by asking in the terminal.
+    """Return the answers for pairing, from the digits given or by asking in the terminal.
 
     Raises
     ------
     CommandError
-        If the digits are no passkey.
+        If the digits are not a passkey.
     """
     known = None if given is None else parse_passkey(given)
 
     async def passkey() -> int | None:
         if known is not None:
             return known
-        typed = await _typed(tr("Passkey, as the sensor shows it or has it printed on:"))
+        typed = await _ask(tr("Passkey, as the sensor shows it or has it printed on:"))
         try:
             return parse_passkey(typed) if typed else None
         except CommandError:
@@ -47,7 +48,7 @@ def answers_of(given: str | None, terminal: Terminal) -> Answers:
     async def same(digits: str) -> bool:
         if known is not None:
             return known == int(digits)
-        typed = await _typed(tr("Does the sensor show {digits}? [y/N]", digits=digits))
+        typed = await _ask(tr("Does the sensor show {digits}? [y/N]", digits=digits))
         return typed.casefold() in {"y", "yes", tr("y"), tr("yes")}
 
     return Answers(
@@ -57,8 +58,8 @@ def answers_of(given: str | None, terminal: Terminal) -> Answers:
     )
 
 
-async def _typed(question: str) -> str:
-    """Ask in the terminal; nothing where there is none."""
+async def _ask(question: str) -> str:
+    """Ask in the terminal; return an empty text if there is none."""
     if not sys.stdin.isatty():
         return ""
     sys.stderr.write(f"\n{question} ")

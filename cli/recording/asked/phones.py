@@ -1,4 +1,4 @@
-"""The phones of a night: where they push to, and where they are asked."""
+"""The phones of a night: those that push data, and those that are polled."""
 
 import asyncio
 import os
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from limbwatch.sensor.radio.transport import Transport
 
 PUSHING: Final = {"phone:sensorlogger": "phone", "watch:sensorlogger": "watch"}
+"""Device of each name of a sensor that pushes data."""
 _PHYPHOX: Final = re.compile(r"phone:phyphox@(?P<host>[\w.-]+|\[[0-9A-Fa-f:.]+\])(:(?P<port>\d+))?")
 _PHYPHOX_PORT: Final = 8080
+"""Default port of phyphox."""
 
 _FORMS: Final = (
     "phone:sensorlogger (what the app Sensor Logger pushes), watch:sensorlogger (its watch's), or "
@@ -28,21 +30,21 @@ _FORMS: Final = (
 
 
 def is_phone(sensor: str) -> bool:
-    """Whether a sensor is named as a phone is.
+    """Tell whether the name of a sensor is that of a phone.
 
     Raises
     ------
     CommandError
-        If it begins so and is none that is known.
+        If it begins like one but is not known.
     """
     if not sensor.startswith(("phone:", "watch:")):
         return False
-    if sensor not in PUSHING and _phyphox(sensor) is None:
+    if sensor not in PUSHING and _parse_phyphox(sensor) is None:
         raise CommandError(f"--sensor {sensor!r} is no phone that limbwatch knows; write {_FORMS}")
     return True
 
 
-def _phyphox(sensor: str) -> tuple[str, int] | None:
+def _parse_phyphox(sensor: str) -> tuple[str, int] | None:
     found = _PHYPHOX.fullmatch(sensor)
     port = int(found["port"] or _PHYPHOX_PORT) if found else 0
     return (found["host"].strip("[]"), port) if found and 0 < port < 2**16 else None
@@ -50,22 +52,22 @@ def _phyphox(sensor: str) -> tuple[str, int] | None:
 
 @dataclass(slots=True, kw_only=True)
 class Phones:
-    """The phones of a night."""
+    """The phones used as sensors in a night."""
 
     worn: dict[str, str]
-    """Sensor as named, by placement; only those that are phones."""
+    """Names of the sensors that are phones, by placement."""
     port: int
-    """Where pushes are taken."""
+    """Port that receives pushed data."""
     terminal: Terminal
     _receiver: "PushReceiver | None" = field(default=None)
 
     def open(self) -> None:
-        """Listen for those that push, and say where to.
+        """Listen for phones that push, and print their address.
 
         Raises
         ------
         NetworkUnavailable
-            If another program listens there.
+            If another program uses the port.
         """
         pushing = {name: sensor for name, sensor in self.worn.items() if sensor in PUSHING}
         if not pushing:
@@ -94,21 +96,21 @@ class Phones:
         )
 
     async def end_with(self, stop: asyncio.Event) -> None:
-        """Tell phones, from the end of the recording on, that nothing is taken."""
+        """Once the recording ends, refuse further data."""
         await stop.wait()
         if self._receiver is not None:
             self._receiver.refuse()
 
     async def close(self) -> None:
-        """Listen no more."""
+        """Stop listening."""
         if self._receiver is not None:
             await self._receiver.close()
 
     def transport(self, placement: str) -> "Transport":
-        """Give the radio of one phone."""
+        """Return the transport of one phone."""
         from limbwatch.sensor.network.phyphox import PhyphoxTransport
 
-        asked = _phyphox(self.worn[placement])
+        asked = _parse_phyphox(self.worn[placement])
         if asked is not None:
             return PhyphoxTransport(*asked)
         assert self._receiver is not None  # noqa: S101 - opened before
@@ -116,14 +118,14 @@ class Phones:
 
 
 def kept_secret(folder: Path | None = None) -> str:
-    """Read the secret of the push address, or make it once, readable by its owner alone.
+    """Return the secret in the push address, made once and readable by its owner alone.
 
-    It lies in a folder, that of the user's state when none is named.
+    It is stored in ``folder``, by default that of the user's state.
 
     Raises
     ------
     NetworkUnavailable
-        If something else lies in its place.
+        If another file is in its place.
     """
     from platformdirs import user_state_path
 

@@ -1,4 +1,4 @@
-"""Files played as if their sensors were live."""
+"""Playing of files as if their sensors were live."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -8,15 +8,17 @@ from limbwatch.dsp import Detector, Movements
 from limbwatch.sensor import Recording, Samples, aligned
 
 _SHORTEST_BLOCK = 1.0
+"""Shortest block pushed at a time, seconds of the recording."""
 _LONGEST_BLOCK = 60.0
+"""Longest block pushed at a time, seconds of the recording."""
 _REFRESH = 0.25
-"""Pieces are pushed about this often, seconds by the clock on the wall."""
+"""Interval between blocks, seconds of real time."""
 
 
 def play(recordings: tuple[Recording, ...], *, speed: float, say: Callable[[str], None]) -> None:
-    """Push recordings of a night through the live detector and tell each movement once certain.
+    """Push the recordings of a night through the live detector and print each certain movement.
 
-    They are played so many times as fast as they were recorded; 0 is as fast as possible.
+    ``speed`` is a multiple of real time; 0 is as fast as possible.
     """
     common = aligned(recordings)
     block = min(max(speed * _REFRESH, _SHORTEST_BLOCK), _LONGEST_BLOCK) if speed else _LONGEST_BLOCK
@@ -30,24 +32,24 @@ def play(recordings: tuple[Recording, ...], *, speed: float, say: Callable[[str]
             time.sleep(max(0.0, begun + now / speed - time.monotonic()))
         for recording, detector, pieces in players:
             for samples in next(pieces, ()):
-                _tell(recording, detector.push(samples), say)
+                _print_movements(recording, detector.push(samples), say)
     for recording, detector, _ in players:
-        _tell(recording, detector.flush(), say)
+        _print_movements(recording, detector.flush(), say)
 
 
 def blocks(recording: Recording, length: float) -> Iterator[tuple[Samples, ...]]:
-    """Cut a recording as a live sensor would deliver it, in blocks of so many seconds.
+    """Cut a recording into blocks of a length in seconds, as a live sensor would deliver it.
 
-    Each is what starts in it; empty in a gap.
+    Each block holds the samples that start in it; it is empty in a gap.
     """
     for number in range(int(recording.runs[-1].end / length) + 1):
         start, end = number * length, (number + 1) * length
         yield tuple(
-            piece for run in recording.runs if (piece := _between(run, start, end)) is not None
+            piece for run in recording.runs if (piece := _cut_block(run, start, end)) is not None
         )
 
 
-def _between(run: Samples, start: float, end: float) -> Samples | None:
+def _cut_block(run: Samples, start: float, end: float) -> Samples | None:
     if run.end <= start or run.start >= end:
         return None
     first = max(0, -int((run.start - start) * run.rate // 1))
@@ -57,7 +59,9 @@ def _between(run: Samples, start: float, end: float) -> Samples | None:
     return Samples(start=run.start + first / run.rate, rate=run.rate, xyz=run.xyz[first:stop])
 
 
-def _tell(recording: Recording, movements: Movements, say: Callable[[str], None]) -> None:
+def _print_movements(
+    recording: Recording, movements: Movements, say: Callable[[str], None]
+) -> None:
     for onset, lasted, peak in zip(
         movements.onset.tolist(), movements.duration.tolist(), movements.peak.tolist(), strict=True
     ):

@@ -11,68 +11,70 @@ from limbwatch.sensor import Placement, Recording
 from limbwatch.sensor.capture.host_clock import ClockPair
 
 SIMULATED_HOURS = 8.0
-"""Length of a simulated night when none is asked for."""
+"""Length of a simulated night by default, hours."""
 
 _SHORTEST_SIMULATED_HOURS = 0.25
+"""Shortest night to simulate, hours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingPlan:
-    """What the command line asks for."""
+    """What the command line asks of a recording."""
 
     worn: tuple[WornSensor, ...]
     nights: Path
-    """Folder of the nights of the person."""
+    """Folder of one person's nights."""
     folder: Path | None
-    """Night to go on with; a new one when None."""
+    """Folder of a night to resume; None for a new night."""
     start: str | None
     until: str | None
     duration: str | None
     rate: float
-    """Wanted samples per second, Hz."""
+    """Rate asked of the sensors, Hz."""
     tap_test: bool
     on_silence: str | None
-    """Command to run."""
+    """Command to run at an alarm."""
     adapter: str | None
-    """Name or address of the Bluetooth adapter; the first that is on when None."""
+    """Name or address of the Bluetooth adapter; None for the first that is on."""
     phone_port: int
-    """Where the pushes of phones are taken."""
+    """Port that receives the data phones push."""
     lan: bool
-    """Show the recording to other devices in the network."""
+    """Whether to show the recording to other devices in the network."""
     bell: bool
     speed: float | None
-    """How much faster time runs with simulated sensors."""
+    """Speed of time with simulated sensors, as a multiple of real time."""
     seed: int
-    """Of the simulated night."""
+    """Seed of the simulated night."""
     by: ScoredBy
+    """Rules and age for scoring."""
     test: str | None = None
 
     @property
     def simulated(self) -> bool:
-        """Whether no sensor is real."""
+        """Whether all sensors are simulated."""
         return all(one.scenario is not None for one in self.worn)
 
     @property
     def by_bluetooth(self) -> bool:
-        """Whether a sensor comes by Bluetooth."""
+        """Whether any sensor uses Bluetooth."""
         return any(one.scenario is None and not one.phone for one in self.worn)
 
     @property
     def played(self) -> str:
-        """What the simulated sensors play; empty when all are real."""
+        """Scenarios and seed of the simulated sensors; empty if there are none."""
         scenarios = sorted({one.scenario for one in self.worn if one.scenario is not None})
         return f"{', '.join(scenarios)}, seed {self.seed}" if scenarios else ""
 
 
 def simulated_recordings(plan: RecordingPlan) -> dict[Placement, Recording]:
-    """Make what the simulated sensors will play, before time begins to count."""
+    """Make the recordings that simulated sensors will play, before time counts."""
     if all(one.scenario is None for one in plan.worn):
         return {}
     from limbwatch.sample_data.simulator import simulate
 
     now = ClockPair(0, 0, time.time_ns())
     asked_s = ending_of(plan.until, plan.duration, now).left(now) or SIMULATED_HOURS * 3600
-    # a little more, so that the sensors still stream when the recording ends
+    # slightly longer, so that the sensors still stream when the recording ends
     hours = min(24.0, max(_SHORTEST_SIMULATED_HOURS, asked_s / 3600 + 0.05))
     played: dict[Placement, Recording] = {}
     for scenario in {one.scenario for one in plan.worn if one.scenario is not None}:

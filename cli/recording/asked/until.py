@@ -9,30 +9,34 @@ from limbwatch.cli.language.typed_clocks import read_time
 from limbwatch.sensor.capture.host_clock import ClockPair
 
 _PART = re.compile(r"(\d+(?:\.\d+)?)\s*(h|min|m|s)")
+"""One part of a duration."""
 _SECONDS = {"h": 3600.0, "m": 60.0, "min": 60.0, "s": 1.0}
+"""Seconds in each unit of a duration."""
 _LONGEST = timedelta(hours=36)
+"""Longest duration accepted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """When a recording ends, whatever is done to the wall clock meanwhile.
+    """When a recording ends, robust against changes of the wall clock.
 
-    A length is measured by the clock that nobody sets. A time of day is the wall clock's; where
-    that was set, it is the occurrence of the time that is nearest to the one that was planned.
+    A duration is measured by the monotonic clock. A time of day is one of the wall clock; if that
+    was set, the occurrence nearest to the planned end counts.
     """
 
     duration: timedelta | None
+    """Length of the recording."""
     until: time | None
-    """Of day. With neither the recording ends when somebody ends it."""
+    """Time of day of the end. With neither, a person ends the recording."""
     begin: ClockPair
-    """When the recording began."""
+    """Start of the recording."""
     zone: tzinfo | None = None
-    """Of ``until``; None is this machine's, with its daylight saving."""
+    """Time zone of ``until``; None for this computer's, with its daylight saving."""
 
     def left(self, now: ClockPair) -> float | None:
-        """Tell how many seconds the recording still lasts, not above zero when it is over.
+        """Return the seconds until the end, zero or less once it is over.
 
-        None when nothing ends it.
+        None if nothing ends the recording.
         """
         passed = (now.host - self.begin.host) / 1e9
         if self.duration is not None:
@@ -46,7 +50,7 @@ class Ending:
         return min(self._occurrences(expected), key=lambda one: abs(one - expected)) - wall
 
     def _occurrences(self, near: float) -> list[float]:
-        assert self.until is not None  # noqa: S101 - who asks has one
+        assert self.until is not None  # noqa: S101 - callers check
         day = datetime.fromtimestamp(near, self.zone)
         return [
             datetime.combine((day + timedelta(days=n)).date(), self.until, self.zone).timestamp()
@@ -57,14 +61,14 @@ class Ending:
 def ending_of(
     until: str | None, duration: str | None, begin: ClockPair, zone: tzinfo | None = None
 ) -> Ending:
-    """Understand when a recording that begins now shall end: at the next ``07:30``, after ``8h``.
+    """Parse the end of a recording that begins now: the next ``07:30``, or after ``8h``.
 
-    The zone is that of the time of day; None is this machine's.
+    ``zone`` is that of the time of day; None for this computer's.
 
     Raises
     ------
     CommandError
-        If both are given or one cannot be understood.
+        If both are given or one is invalid.
     """
     if until is not None and duration is not None:
         raise CommandError("--until and --duration say the same twice; give one of them")
@@ -74,12 +78,12 @@ def ending_of(
 
 
 def time_of_day(text: str, option: str) -> time:
-    """Understand a time of day that was given with an option, such as ``07:30``.
+    """Parse a time of day, such as ``07:30``, given with an option.
 
     Raises
     ------
     CommandError
-        If it is none.
+        If it is not a time of day.
     """
     try:
         return read_time(text)
@@ -88,12 +92,12 @@ def time_of_day(text: str, option: str) -> time:
 
 
 def length_of(duration: str) -> timedelta:
-    """Understand a length of time above zero, such as ``8h``, ``7h30m`` or ``90min``.
+    """Parse a positive duration, such as ``8h``, ``7h30m`` or ``90min``.
 
     Raises
     ------
     CommandError
-        If it is no length of time.
+        If it is not a duration.
     """
     text = duration.strip().lower()
     parts = _PART.findall(text)

@@ -1,4 +1,4 @@
-"""Sensors named on the command line: ``PLACEMENT=ADDRESS``, ``phone:APP``, ``sim:SCENARIO``."""
+"""Sensors on the command line: ``PLACEMENT=ADDRESS``, ``phone:APP``, ``sim:SCENARIO``."""
 
 from dataclasses import dataclass
 
@@ -13,23 +13,25 @@ from limbwatch.sensor.recording import SIMULATED_ADDRESS
 from limbwatch.sensor.typed_words import meant, typed
 
 SIMULATED = SIMULATED_ADDRESS
+"""Prefix of the names of simulated sensors."""
 
 _MOST = 4
+"""Most sensors of a night."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WornSensor:
-    """One sensor of the night."""
+    """A sensor of the night and its placement."""
 
     target: Target
     scenario: str | None
-    """Name of the simulated night that it plays; None for a real sensor."""
+    """Name of the simulated night it plays; None for a real sensor."""
     phone: bool = False
-    """Whether it comes through the network instead of by Bluetooth."""
+    """Whether it sends through the network instead of Bluetooth."""
 
 
 def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ...]:
-    """Understand ``--sensor`` and ``--device``, a kind of all sensors, or ``PLACEMENT=KIND``.
+    """Parse ``--sensor`` and ``--device``: a kind for all sensors, or ``PLACEMENT=KIND``.
 
     A sensor is ``PLACEMENT=ADDRESS``, ``PLACEMENT=NAME``, ``PLACEMENT=phone:APP`` or
     ``PLACEMENT=sim:SCENARIO``.
@@ -37,7 +39,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
     Raises
     ------
     CommandError
-        If there is none or too many, a word is unknown, or one is used twice.
+        If there are no or too many sensors, or a word is unknown or used twice.
     """
     if not 1 <= len(arguments) <= _MOST:
         raise CommandError(
@@ -45,21 +47,21 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
             "--sensor ankle_left=ADDRESS. `limbwatch devices` lists those in range; "
             "--sensor ankle_left=sim:plm_moderate plays a simulated one."
         )
-    kinds = dict(_kind(text) for text in devices)
-    worn = tuple(_worn(text, kinds) for text in arguments)
+    kinds = dict(_parse_device(text) for text in devices)
+    worn = tuple(_parse_sensor(text, kinds) for text in arguments)
     for name, values in {
         "placement": [one.target.placement.value for one in worn],
         "sensor": [
             one.target.sensor.casefold()
             for one in worn
-            # each phone that pushes has a path of its own
+            # each pushing phone has its own path
             if one.scenario is None and one.target.sensor not in PUSHING
         ],
     }.items():
         twice = next((value for value in values if values.count(value) > 1), None)
         if twice is not None:
             if name == "sensor" and ":" not in twice:
-                # no address, and makers give two sensors one name
+                # not an address: manufacturers give several sensors one name
                 raise CommandError(
                     f"the sensor {twice} is named twice; every sensor is worn at one place. Where "
                     "two have this name, name each by its address: `limbwatch devices` lists them"
@@ -70,7 +72,7 @@ def parse_worn(arguments: list[str], devices: list[str]) -> tuple[WornSensor, ..
     return worn
 
 
-def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
+def _parse_sensor(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
     name, separator, sensor = text.partition("=")
     if not separator:
         raise CommandError(f"{text!r} does not say where it is worn; write ankle_left=ADDRESS")
@@ -97,7 +99,7 @@ def _worn(text: str, kinds: dict[Placement | None, Device]) -> WornSensor:
     )
 
 
-def _kind(text: str) -> tuple[Placement | None, Device]:
+def _parse_device(text: str) -> tuple[Placement | None, Device]:
     name, separator, kind = text.rpartition("=")
     try:
         device = device_of_kind(kind)

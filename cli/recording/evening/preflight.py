@@ -1,4 +1,4 @@
-"""The check before the night: what could spoil it, while it can still be mended."""
+"""The check before the night: problems that can still be mended."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -15,19 +15,18 @@ from limbwatch.sensor.recording import SIMULATED_ADDRESS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckLimits:
-    """When a check warns."""
+    """Limits from which a check warns."""
 
     battery: float = 40.0
-    """Charge that carries most sensors through a night, percent."""
+    """Charge that lasts most sensors for a night, percent."""
     battery_alarm: float = WEAK_PERCENT
-    """Charge at which a person is told during the night, percent."""
+    """Charge at which an alarm is given during the night, percent."""
     rate: float = 0.05
-    """Largest difference between measured and stated rate, share."""
+    """Largest relative difference between measured and stated rate."""
     level: float = 0.1
-    """Largest distance of a still sensor's magnitude from 1 g, g."""
+    """Largest deviation of a still sensor's magnitude from 1 g, g."""
     disk: float = 2e9
-    """Free bytes before a night whose need is not known yet: ten times the largest of four
-    sensors."""
+    """Free bytes required before a night of unknown need: ten times the largest of four sensors."""
 
 
 CHECK_LIMITS = CheckLimits()
@@ -35,22 +34,22 @@ CHECK_LIMITS = CheckLimits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One thing that was looked at."""
+    """Result of one check."""
 
     good: bool
     text: str
-    """What was found, and what to do when it is not good."""
+    """What was found, and what to do if it is not good."""
 
 
 def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
-    """Check one sensor after about half a minute of data."""
+    """Check a sensor after about half a minute of data."""
     words = status.target.placement.words
     rate = live.rate()
     if status.state is not SessionState.STREAMING or rate is None or status.settings is None:
         yield Check(good=False, text=f"{words}: no data yet. {status.trouble}".rstrip())
         return
     nominal = status.settings.rate
-    # one that is set to enough may give less, and other firmware more than the maker's
+    # a sensor set to enough may give less, and other firmware more than the manufacturer states
     other = rate < (1 - CHECK_LIMITS.rate) * nominal or nominal < SLOW <= rate
     slowest = rate if other else nominal
     if slowest < SLOW:
@@ -83,7 +82,7 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
         text = f"{words}: battery not known; look at the sensor, or charge it"
         if battery is not None and battery.volts is not None:
             text = f"{words}: battery {battery.volts:.2f} V, which tells no charge; charge it"
-        # many sensors never tell it: no fault, and nothing that waiting mends
+        # many sensors never report it: not a fault, and waiting does not help
         yield Check(good=True, text=text)
     else:
         enough = battery.percent >= CHECK_LIMITS.battery
@@ -92,7 +91,7 @@ def check_sensor(status: Status, live: LiveSensor) -> Iterator[Check]:
 
 
 def check_company(targets: Sequence[Target]) -> Iterator[Check]:
-    """Check that no simulated sensor is among real ones: the night would be taken for nobody's."""
+    """Warn of a simulated sensor among real ones: the night would count as simulated."""
     played = [one for one in targets if one.sensor.startswith(SIMULATED_ADDRESS)]
     if len(played) == len(targets):
         return
@@ -105,7 +104,7 @@ def check_company(targets: Sequence[Target]) -> Iterator[Check]:
 
 
 def check_machine(room: Room, sleep_advice: str | None) -> Iterator[Check]:
-    """Check disk, power and sleep; advice on sleep is None when the computer will stay awake."""
+    """Check disk, sleep and power; ``sleep_advice`` is None if the computer stays awake."""
     yield Check(good=room.enough, text=f"disk: {room.words}")
     yield Check(
         good=sleep_advice is None,
@@ -118,9 +117,9 @@ def check_machine(room: Room, sleep_advice: str | None) -> Iterator[Check]:
 
 
 def plugged_in(supplies: Path = Path("/sys/class/power_supply")) -> bool | None:
-    """Tell whether the computer is on mains power, from where Linux lists it.
+    """Tell whether the computer is on mains power, from Linux's list of supplies.
 
-    None when this system does not tell, or has no battery.
+    None if the system does not tell, or has no battery.
     """
     if sys.platform != "linux" or not supplies.is_dir():
         return None

@@ -1,4 +1,4 @@
-"""Which sensor is which: a tap on one of them must be felt by that one."""
+"""The tap test: the sensor that was tapped must be the one that feels it."""
 
 from dataclasses import dataclass, field
 
@@ -7,13 +7,16 @@ from limbwatch.cli.recording.watch.monitor import LiveSensor
 from limbwatch.sensor.placement import Placement
 
 _TAP_G = 0.5
+"""Least jolt that counts as a tap, g."""
 _CLEARLY = 3.0
+"""Least ratio of a tap to the jolt of any other sensor."""
 _WAIT_S = 30.0
+"""Longest wait for a tap, seconds."""
 
 
 @dataclass(slots=True)
 class TapTest:
-    """Asks for a tap on each sensor in turn and says which one felt it."""
+    """Asks for a tap on each sensor in turn and reports which one felt it."""
 
     _order: list[Placement] | None = None
     _asked: Placement | None = None
@@ -21,7 +24,7 @@ class TapTest:
     _said: list[str] = field(default_factory=list)
 
     def step(self, sensors: dict[Placement, LiveSensor], now_s: float) -> list[str]:
-        """Go on with the test, at a time of the host's clock, seconds."""
+        """Continue the test at a time of the host's clock in seconds; return new lines."""
         if self._order is None:
             self._order = list(sensors)
         lines: list[str] = []

@@ -1,4 +1,4 @@
-"""Whether this computer can record a night: its radio, its sleep, room and power."""
+"""Whether this computer can record a night: its radio, sleep, disk space and power."""
 
 import asyncio
 import shutil
@@ -17,7 +17,7 @@ from limbwatch.sensor.radio.ble import BleTransport
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checked:
-    """One thing that was looked at."""
+    """Result of one check of this computer."""
 
     good: bool
     topic: str
@@ -26,11 +26,17 @@ class Checked:
 
 
 def looked_at(nights: Path) -> list[Checked]:
-    """Look at all that a night needs of a computer and its folder of nights, Bluetooth first."""
-    return [*_bluetooth(), *radio_switches(), _sleep(), room_for(nights), _power()]
+    """Check everything a night needs of a computer and its folder of nights, Bluetooth first."""
+    return [
+        *_check_bluetooth(),
+        *radio_switches(),
+        _check_sleep(),
+        room_for(nights),
+        _check_power(),
+    ]
 
 
-def _bluetooth() -> list[Checked]:
+def _check_bluetooth() -> list[Checked]:
     try:
         found = asyncio.run(BleTransport().scan(5.0))
     except (BluetoothUnavailable, LinkLost) as error:
@@ -49,7 +55,7 @@ def _bluetooth() -> list[Checked]:
 
 
 def radio_switches(system: Path = Path("/sys/class")) -> list[Checked]:
-    """Look at the adapters and their kill switches, as Linux shows them; empty on other systems."""
+    """Check adapters and their kill switches, as Linux shows them; empty on other systems."""
     if not system.is_dir():
         return []
     adapters = sorted(one.name for one in (system / "bluetooth").glob("hci*"))
@@ -78,7 +84,7 @@ def _first_line(path: Path) -> str:
     return path.read_text(encoding="ascii").strip() if path.is_file() else ""
 
 
-def _sleep() -> Checked:
+def _check_sleep() -> Checked:
     with awake() as advice:
         return Checked(
             good=advice is None, topic="sleep", text=advice or "can be kept awake while it records"
@@ -86,7 +92,7 @@ def _sleep() -> Checked:
 
 
 def room_for(nights: Path) -> Checked:
-    """Tell whether a night can be written to where nights are kept, and has room there."""
+    """Check that the folder of nights can be written and has room for a night."""
     place = next(folder for folder in (nights, *nights.parents) if folder.is_dir())
     try:
         with writing(place), tempfile.TemporaryFile(dir=place):
@@ -99,7 +105,7 @@ def room_for(nights: Path) -> Checked:
     return Checked(good=enough, topic="disk", text=text if enough else f"{text}; free some space")
 
 
-def _power() -> Checked:
+def _check_power() -> Checked:
     plugged = plugged_in()
     if plugged is None:
         return Checked(good=True, topic="power", text="this system does not tell; plug it in")

@@ -1,4 +1,4 @@
-"""A recording in a process of its own: it goes on when whoever started it is gone."""
+"""A recording in its own process, which continues when the one that started it is gone."""
 
 import subprocess
 import sys
@@ -17,32 +17,36 @@ from limbwatch.cli.recording.asked.until import time_of_day
 from limbwatch.cli.recording.asked.worn import parse_worn
 
 _BEGUN_WITHIN_S: Final = 120.0
-"""Longer than a simulated night takes to make on a slow computer; chosen by us."""
+"""Longest wait for the start, seconds: more than a slow computer takes to simulate a night; chosen
+by us."""
 _LOOK_EVERY_S: Final = 0.2
+"""Interval between looks for the start, seconds."""
 _SAID_BYTES: Final = 4000
-"""Read from the end of what the recorder said."""
-_WELL: Final = frozenset({ExitCode.OK, ExitCode.INTERRUPTED})
+"""Bytes read from the end of the recorder's messages."""
+_ENDED_WELL: Final = frozenset({ExitCode.OK, ExitCode.INTERRUPTED})
+"""Exit codes of a recording that ended well."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordingWish:
-    """What is to be recorded.
+    """Settings of a recording to start.
 
     Raises
     ------
     CommandError
-        If ``record`` would refuse it.
+        If ``record`` would refuse them.
     """
 
     sensors: tuple[str, ...]
+    """Sensors, as ``record`` takes them after ``--sensor``."""
     devices: tuple[str, ...] = ()
-    """`sensors` and `devices`: as ``record`` takes them after ``--sensor`` and ``--device``."""
+    """Kinds of sensors, as ``record`` takes them after ``--device``."""
     until: str = ""
     """``07:30``; empty to record until it is stopped."""
     speed: float | None = None
-    """How much faster time runs with simulated sensors."""
+    """Speed of time with simulated sensors, as a multiple of real time."""
     test: bool = False
-    """Whether it is the immobilisation test and no night."""
+    """Whether to record the immobilisation test instead of a night."""
 
     def __post_init__(self) -> None:
         worn = parse_worn(list(self.sensors), list(self.devices))
@@ -54,7 +58,7 @@ class RecordingWish:
             )
 
     def options(self) -> list[str]:
-        """Write it as options of ``record``; none can be taken for another one."""
+        """Return the settings as options of ``record``, each one word, so that none is misread."""
         return [
             *(f"--sensor={one}" for one in self.sensors),
             *(f"--device={one}" for one in self.devices),
@@ -66,32 +70,32 @@ class RecordingWish:
 
 @dataclass(slots=True)
 class ApartRecorder:
-    """Starts recordings, one after the other, and hears why one ended."""
+    """Starts recordings, one at a time, and reports why one ended."""
 
     nights: Path
-    """Folder of the nights of the person."""
+    """Folder of one person's nights."""
     _process: "subprocess.Popen[bytes] | None" = None
     _log: Path | None = None
 
     def start(self, evening: RecordingWish) -> str:
-        """Start ``limbwatch record``, wait until it has begun, and name the night's folder.
+        """Start ``limbwatch record``, wait until it has begun, and return the night's name.
 
         Raises
         ------
         CommandError
-            If it ended at once, with what it said.
+            If it ended at once, with its message.
         """
         before = set(self._captures())
         command = [sys.executable, "-m", "limbwatch", "record", "--nights", str(self.nights)]
         self._log = _log()
-        # the file is the child's alone: it stays when we are gone
+        # only the child keeps the file open, also when this process is gone
         with self._log.open("wb") as said:
             self._process = subprocess.Popen(  # noqa: S603 - ourselves
                 [*command, *evening.options(), "--no-bell", "--no-color"],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=said,
-                **_apart(),
+                **_detached(),
             )
         end = time.monotonic() + _BEGUN_WITHIN_S
         while time.monotonic() < end:
@@ -111,10 +115,10 @@ class ApartRecorder:
         )
 
     def trouble(self) -> str:
-        """Tell what the last recording said when it ended badly; empty when it did not."""
+        """Return the last message of a recording that failed; empty if none did."""
         if self._process is None or self._log is None:
             return ""
-        if self._process.poll() in (None, *_WELL):
+        if self._process.poll() in (None, *_ENDED_WELL):
             return ""
         lines = self._log.read_bytes()[-_SAID_BYTES:].decode("utf-8", "replace").splitlines()
         said = [line for line in lines if line.startswith("limbwatch: ")] or lines
@@ -122,7 +126,7 @@ class ApartRecorder:
 
     @property
     def running(self) -> bool:
-        """Whether a recording that was started here goes on, or is being scored."""
+        """Whether a recording started here is running or being scored."""
         return self._process is not None and self._process.poll() is None
 
     def _captures(self) -> Sequence[Path]:
@@ -132,7 +136,7 @@ class ApartRecorder:
 
 
 def _log() -> Path:
-    """Find where a recorder says what it has to say; the last one's words are replaced."""
+    """Return the log file of the recorder, which each recording overwrites."""
     for folder in log_folders():
         path = folder / "tonight.log"
         with suppress(OSError):
@@ -145,8 +149,8 @@ def _log() -> Path:
     )
 
 
-def _apart() -> dict[str, Any]:
-    """Have the system not end the child with us: by Ctrl-C, a closed terminal, or a crash."""
+def _detached() -> dict[str, Any]:
+    """Detach the child, so that Ctrl-C, a closed terminal or a crash here does not end it."""
     if sys.platform == "win32":
         flags = subprocess.DETACHED_PROCESS | subprocess.CREATE_NEW_PROCESS_GROUP
         return {"creationflags": flags}

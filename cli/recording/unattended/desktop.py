@@ -1,4 +1,4 @@
-"""An entry in the desktop's menu that opens the page of tonight."""
+"""An entry in the desktop's menu that opens the page for tonight."""
 
 import shlex
 import subprocess
@@ -10,21 +10,22 @@ from limbwatch.cli.recording.unattended.service import write_new, xdg_folder
 from limbwatch.cli.screen.terminal import Terminal
 
 _NAME: Final = "limbwatch-tonight.desktop"
+"""File name of the entry."""
 _RESERVED: Final = ("\\", '"', "`", "$")
-"""To be escaped in a quoted argument; Desktop Entry Specification 1.5, "The Exec key"."""
+"""Characters to escape in a quoted argument; Desktop Entry Specification 1.5, "The Exec key"."""
 
 
 def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.platform) -> None:
-    """Write an entry that starts ``tonight`` so, or say how this system starts a program.
+    """Write an entry that starts ``tonight`` with options, or print how to make one on this system.
 
     Raises
     ------
     CommandError
-        If another file lies there, or it cannot be written.
+        If another file is in its place, or it cannot be written.
     """
     command = [sys.executable, "-m", "limbwatch", "tonight", *options]
     if platform == "win32":
-        # pythonw opens no window of its own
+        # pythonw opens no console window
         command[0] = str(Path(sys.executable).with_name("pythonw.exe"))
         terminal.say("Windows: make a shortcut (right click on the desktop, New, Shortcut) to:")
         terminal.show(subprocess.list2cmdline(command))
@@ -42,7 +43,7 @@ def install_desktop(options: list[str], terminal: Terminal, platform: str = sys.
 
 
 def entry(command: list[str]) -> str:
-    """Write a desktop entry by the Desktop Entry Specification 1.5."""
+    """Return a desktop entry by the Desktop Entry Specification 1.5."""
     return (
         "[Desktop Entry]\nType=Application\nVersion=1.5\nName=limbwatch\n"
         "GenericName=Movements of sleep\nComment=Record tonight, read the night in the morning\n"
@@ -54,5 +55,5 @@ def entry(command: list[str]) -> str:
 def _quoted(word: str) -> str:
     for char in _RESERVED:
         word = word.replace(char, f"\\{char}")
-    # the value is a string too, in which a backslash is written twice, and % begins a field code
+    # the value is also a string, where backslashes are doubled and % begins a field code
     return '"' + word.replace("\\", "\\\\").replace("%", "%%").replace("\n", "\\n") + '"'

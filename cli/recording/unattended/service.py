@@ -1,4 +1,4 @@
-"""Have the system start a recording every evening: systemd, launchd, or a task of Windows."""
+"""Recordings started by the system every evening: by systemd, launchd or Windows tasks."""
 
 import os
 import plistlib
@@ -14,29 +14,31 @@ from limbwatch.cli.recording.asked.until import time_of_day
 from limbwatch.cli.screen.terminal import Terminal
 
 _NAME: Final = "limbwatch-record"
+"""Name of the service, timer or task."""
 _LABEL: Final = "org.limbwatch.record"
+"""Label of the job for launchd."""
 _STOP_S: Final = 900
-"""What scoring may take when the system ends the recording, seconds; a night of two sensors takes
-some ten, so this is for slow computers. Chosen by us."""
+"""Time for scoring when the system ends the recording, seconds: a night of two sensors takes some
+ten, so this is for slow computers. Chosen by us."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EveningStart:
-    """What is started, and when."""
+    """A command to start every evening."""
 
     start: time
-    """Of day."""
+    """Time of day."""
     command: tuple[str, ...]
     """Program and arguments."""
 
     @classmethod
     def of(cls, start: str | None, ends: bool, options: list[str]) -> "EveningStart":  # noqa: FBT001
-        """Make one of the options of ``record``, its time of day, and whether anything ends it.
+        """Build it from the options of ``record``, its start, and whether anything ends it.
 
         Raises
         ------
         CommandError
-            If the time is missing or none, or nothing ends the recording.
+            If the start is missing or invalid, or nothing ends the recording.
         """
         if start is None or not ends:
             raise CommandError(
@@ -50,13 +52,13 @@ class EveningStart:
 def install_service(
     evening: EveningStart, terminal: Terminal, platform: str = sys.platform
 ) -> None:
-    """Write what the system needs, and say what switches it on and off.
+    """Write the files that the system needs, and print how to switch it on and off.
 
     Raises
     ------
     CommandError
-        If another file lies there, or it cannot be written, or the system starts by the minute and
-        seconds are asked of it.
+        If another file is in their place, they cannot be written, or the start has seconds but
+        the system starts by the minute.
     """
     if platform in {"win32", "darwin"} and evening.start.second:
         raise CommandError(
@@ -76,12 +78,12 @@ def install_service(
 
 
 def write_new(path: Path, text: bytes) -> None:
-    """Write a file of the system's, never over one that says something else.
+    """Write a file, but never over one with another content.
 
     Raises
     ------
     CommandError
-        If another file lies there, or it cannot be written.
+        If another file is in its place, or it cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -101,7 +103,7 @@ def write_new(path: Path, text: bytes) -> None:
 
 
 def xdg_folder(variable: str, usual: str) -> Path:
-    """Find a folder of the user by the XDG Base Directory Specification: a relative one is none."""
+    """Return a user's folder by the XDG Base Directory Specification; it ignores relative paths."""
     told = Path(os.environ.get(variable, ""))
     return told if told.is_absolute() else Path.home() / usual
 
@@ -141,7 +143,7 @@ def _systemd(evening: EveningStart) -> dict[Path, bytes]:
 
 
 def _quoted(word: str) -> str:
-    """Quote a word as systemd.service(5) says, "Command lines"."""
+    """Quote a word as in systemd.service(5), "Command lines"."""
     for char, instead in (("\\", "\\\\"), ('"', '\\"'), ("%", "%%"), ("$", "$$"), ("\n", "\\n")):
         word = word.replace(char, instead)
     return f'"{word}"'

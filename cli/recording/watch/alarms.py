@@ -1,4 +1,4 @@
-"""What wakes a person, or a program of theirs, while a night records."""
+"""Alarms for a person, or a program of theirs, while a night is recorded."""
 
 import os
 import shlex
@@ -12,7 +12,7 @@ from limbwatch.sensor.placement import Placement
 
 
 class Alarm(StrEnum):
-    """What happened; a command finds the word in ``LIMBWATCH_EVENT``."""
+    """Kind of alarm; a command gets the word in ``LIMBWATCH_EVENT``."""
 
     SILENCE = "silence"
     BACK = "back"
@@ -22,14 +22,14 @@ class Alarm(StrEnum):
 
 @dataclass(slots=True, kw_only=True)
 class Alarms:
-    """Tells a person, rings, and runs the person's command."""
+    """Gives alarms: prints, rings, and runs the person's command."""
 
     terminal: Terminal
     bell: bool
-    """Ring the terminal's bell; not for good news."""
+    """Whether to ring the terminal's bell, except for good news."""
     command: str | None
-    """Of ``--on-silence``. It finds what happened in ``LIMBWATCH_EVENT`` and, where it is about one
-    sensor, its placement in ``LIMBWATCH_PLACEMENT``."""
+    """Command of ``--on-silence``. It gets the kind of alarm in ``LIMBWATCH_EVENT`` and, if it
+    concerns one sensor, its placement in ``LIMBWATCH_PLACEMENT``."""
     _running: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def tell(self, alarm: Alarm, words: str, placement: Placement | None = None) -> None:
@@ -45,7 +45,7 @@ class Alarms:
             self._run(self.command, alarm, placement)
 
     def _run(self, command: str, alarm: Alarm, placement: Placement | None) -> None:
-        """Start the command and do not wait for it; those that ended are let go."""
+        """Start the command without waiting for it; forget those that ended."""
         self._running = [running for running in self._running if running.poll() is None]
         about = {"LIMBWATCH_EVENT": alarm.value}
         if placement is not None:

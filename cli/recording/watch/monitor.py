@@ -1,4 +1,4 @@
-"""What a sensor tells while it records: rate, magnitude, movements with provisional kinds."""
+"""Live figures of a sensor: rate, magnitude, and movements with provisional kinds."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -15,40 +15,48 @@ from limbwatch.sensor.devices import Decoder, Device
 from limbwatch.sensor.radio.streaming import Arrived
 
 KINDS = TWITCH, LONG, ALONE, PERIODIC = "twitch", "long movement", "limb movement", "periodic"
-"""What a movement is called until the night is scored."""
+"""Provisional kinds of movements, until the night is scored."""
 _RECENT_S = 20.0
+"""Time over which the rate is measured, seconds."""
 _AT_ONCE_S = 0.5
-"""What comes so soon after a stream's begin may have waited for it, seconds. Chosen."""
+"""Time after a stream's start in which data may have been delayed, seconds. Chosen."""
 _BREAK_S = 3.0
-"""Arrivals this far from the count of samples begin a new run: live times need no more."""
+"""Difference between arrival and sample count from which a new run begins, seconds: live times need
+no more accuracy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiveMovement:
-    """A movement as it became certain; its kind is provisional until the night is scored."""
+    """A certain movement; its kind is provisional until the night is scored."""
 
     host_s: float
     """Onset, seconds of the host's clock."""
     duration: float
-    """Seconds."""
+    """Duration, seconds."""
     peak: float
-    """g."""
+    """Peak, g."""
     kind: str
-    """In words."""
+    """Provisional kind in words."""
 
 
 @dataclass(slots=True, kw_only=True)
 class LiveSensor:
-    """Follows one sensor."""
+    """Live figures of one sensor."""
 
     rules: Rules
-    """Lengths and intervals of periodic movements."""
+    """Rules with the lengths and intervals of periodic movements."""
     movements: int = 0
+    """Movements so far."""
     periodic: int = 0
+    """Periodic movements so far."""
     last: LiveMovement | None = None
+    """Latest movement."""
     level_g: float | None = None
+    """Median magnitude of the latest packets, g."""
     jolt_g: float = 0.0
+    """Recent peak deviation from 1 g, decaying, g."""
     battery: list[tuple[float, float]] = field(default_factory=list)
+    """Time, seconds of the host's clock, and percent of each change of charge."""
     trace: LiveTrace = field(default_factory=LiveTrace)
     _detector: Detector = field(default_factory=Detector)
     _decoder: Decoder | None = None
@@ -59,7 +67,7 @@ class LiveSensor:
     _candidates: list[float] = field(default_factory=list)
 
     def hear(self, device: Device, arrived: list[Arrived]) -> list[LiveMovement]:
-        """Take notifications that are on disk; give the movements that became certain by them."""
+        """Process notifications that are on disk; return the movements that became certain."""
         found: list[LiveMovement] = []
         known = [(one, one.settings) for one in arrived if one.settings is not None]
         for stream, group in groupby(known, key=lambda pair: pair[0].stream):
@@ -79,9 +87,9 @@ class LiveSensor:
         return found
 
     def rate(self) -> float | None:
-        """Measure the rate over the last twenty seconds, Hz; None before there is enough.
+        """Return the rate over the last twenty seconds, Hz; None until there are enough data.
 
-        A gap before the present stream is none of it, nor what had waited through one.
+        Gaps before the present stream, and data delayed by one, are left out.
         """
         recent = [one for one in self._recent if one[0] >= self._begun + _AT_ONCE_S]
         if len(recent) < 3:
@@ -92,12 +100,12 @@ class LiveSensor:
         return sum(n for _, n in recent[1:]) / span
 
     def note_battery(self, host_s: float, percent: float) -> None:
-        """Remember a charge when it changed."""
+        """Record a charge if it changed."""
         if not self.battery or self.battery[-1][1] != percent:
             self.battery.append((host_s, percent))
 
     def hours_left(self) -> float | None:
-        """Forecast the battery from its fall so far; None before it fell twice."""
+        """Forecast the battery from its fall so far; None until it has fallen twice."""
         falling = self.battery[1:] if len(self.battery) > 2 else []
         if len(falling) < 2 or falling[-1][1] >= falling[0][1]:
             return None
@@ -122,9 +130,9 @@ class LiveSensor:
         run = Samples(start=start, rate=rate, xyz=xyz)
         self._run_end = run.end
         self.trace.push(run.start, rate, magnitude)
-        return self._found(self._detector.push(run))
+        return self._collect(self._detector.push(run))
 
-    def _found(self, movements: Movements) -> list[LiveMovement]:
+    def _collect(self, movements: Movements) -> list[LiveMovement]:
         found: list[LiveMovement] = []
         for onset, duration, peak in zip(
             movements.onset.tolist(),

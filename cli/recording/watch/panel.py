@@ -1,4 +1,4 @@
-"""The night while it records: a few calm lines of at most 80 columns."""
+"""The panel of a running recording: a few lines of at most 80 columns."""
 
 from datetime import datetime
 
@@ -23,8 +23,8 @@ def panel(
 ) -> list[str]:
     """Draw the state of the recording in lines of at most `WIDTH` columns.
 
-    ``now`` is by the wall clock; the host's clock tells when it is, too, and when it began,
-    seconds.
+    ``now`` is the time on the wall clock; ``host_s`` is that on the host's clock, and ``begun_s``
+    the start, seconds.
     """
     lines = [
         (
@@ -52,10 +52,10 @@ def panel(
 
 
 def sensor_line(status: Status, live: LiveSensor, *, host_s: float) -> str:
-    """Describe one sensor, at a time of the host's clock, in one line, also for a log file."""
+    """Describe a sensor in one line, for the panel or a log; ``host_s`` is the present time."""
     rate = live.rate() if status.state is SessionState.STREAMING else None
     return (
-        f"{limb_words(status.target.placement):<{_room()}} {tr(status.state.value):<10} "
+        f"{limb_words(status.target.placement):<{_limb_width()}} {tr(status.state.value):<10} "
         f"{_age(status, host_s):>6} {'' if rate is None else decimal(f'{rate:.1f} Hz'):>7} "
         f"{_battery(status, live):>8} {status.losses + status.stalls:>6} "
         + tr("{count} ({periodic} periodic)", count=live.movements, periodic=live.periodic)
@@ -79,13 +79,13 @@ def _second_line(status: Status, live: LiveSensor, *, now: datetime, host_s: flo
 
 def _head() -> str:
     return (
-        f"{tr('sensor'):<{_room()}} {tr('state'):<10} {tr('data'):>6} {tr('rate'):>7} "
+        f"{tr('sensor'):<{_limb_width()}} {tr('state'):<10} {tr('data'):>6} {tr('rate'):>7} "
         f"{tr('battery'):>8} {tr('gaps'):>6} {tr('movements')}"
     )
 
 
-def _room() -> int:
-    """Columns of the name of a limb."""
+def _limb_width() -> int:
+    """Return the column width of a limb's name."""
     return 1 + max(len(limb_words(place)) for place in Placement)
 
 

@@ -1,4 +1,4 @@
-"""A page of the running recording for a phone or another computer: to look at, not to change."""
+"""A read-only page of the running recording for a phone or another computer."""
 
 import json
 import subprocess
@@ -12,21 +12,24 @@ from typing import IO
 from limbwatch.cli.screen.terminal import Terminal
 
 _END_S = 5.0
+"""Longest wait for the process of the page to end, seconds."""
 
 
 @contextmanager
 def second_screen(nights: Path, terminal: Terminal) -> Iterator[None]:
-    """Serve the page inside the body, by a process of its own: it cannot hold up the recording."""
+    """Serve the page while the body runs, in its own process, which cannot delay the recording."""
     command = [sys.executable, "-m", "limbwatch", "view", "--serve", "--lan", "--live"]
     with subprocess.Popen(  # noqa: S603 - ourselves
         [*command, "--json", "--quiet", "--nights", str(nights)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
-        start_new_session=True,  # a Ctrl-C is the recording's to handle
+        start_new_session=True,  # the recording handles Ctrl-C
         text=True,
     ) as process:
         assert process.stdout is not None  # noqa: S101 - asked for
-        telling = threading.Thread(target=_tell, args=(process.stdout, terminal), daemon=True)
+        telling = threading.Thread(
+            target=_print_address, args=(process.stdout, terminal), daemon=True
+        )
         telling.start()
         try:
             yield
@@ -38,7 +41,7 @@ def second_screen(nights: Path, terminal: Terminal) -> Iterator[None]:
                 process.kill()
 
 
-def _tell(said: IO[str], terminal: Terminal) -> None:
+def _print_address(said: IO[str], terminal: Terminal) -> None:
     text = ""
     for line in said:
         text += line

@@ -1,4 +1,4 @@
-"""The newest minute of a sensor's signal, condensed for a picture."""
+"""The latest minute of a sensor's signal, condensed for a picture."""
 
 from collections import deque
 from dataclasses import dataclass, field
@@ -8,29 +8,30 @@ import numpy as np
 from numpy.typing import NDArray
 
 SHOWN_S: Final = 60.0
-"""Length of what is kept, seconds; chosen by us."""
+"""Length kept, seconds; chosen by us."""
 _STEP_S: Final = 0.25
-"""A picture of a phone's width has about as many columns; chosen by us."""
+"""Length of a column, seconds: about as many as on a phone's screen; chosen by us."""
 
 
 class Extremes(NamedTuple):
-    """Smallest and largest magnitude in a quarter of a second."""
+    """Extremes of the magnitude in a quarter of a second."""
 
     end_s: float
-    """Seconds of the clock that the samples came with."""
+    """End, seconds of the samples' clock."""
     low: float
+    """Smallest magnitude, g."""
     high: float
-    """`low` and `high`: g."""
+    """Largest magnitude, g."""
 
 
 @dataclass(slots=True)
 class LiveTrace:
-    """Keeps the extremes of the newest minute."""
+    """The extremes of the latest minute."""
 
     _kept: deque[Extremes] = field(default_factory=deque)
 
     def push(self, start_s: float, rate: float, magnitude: NDArray[np.floating]) -> None:
-        """Take magnitudes, g, that follow each other: at a rate, Hz, from a time on, seconds."""
+        """Add consecutive magnitudes in g at a rate in Hz, from a start in seconds."""
         steps = ((start_s + np.arange(len(magnitude)) / rate) // _STEP_S).astype(np.int64)
         begins = np.flatnonzero(np.r_[True, steps[1:] != steps[:-1]])
         lows = np.minimum.reduceat(magnitude, begins).tolist()
@@ -46,5 +47,5 @@ class LiveTrace:
 
     @property
     def newest(self) -> tuple[Extremes, ...]:
-        """What is kept, oldest first."""
+        """The extremes kept, oldest first."""
         return tuple(self._kept)
