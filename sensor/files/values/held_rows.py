@@ -38,12 +38,12 @@ def held_rows(xyz: Values) -> tuple[Mask, str] | None:
     steps = _common_steps(changes, steps)
     if not steps:
         return None
-    step = max(steps)
-    last_change = np.full(len(xyz), changes[0] % step, dtype=np.int64)
+    each = max(steps)
+    last_change = np.full(len(xyz), changes[0] % each, dtype=np.int64)
     last_change[changes] = changes
     since = np.arange(len(xyz)) - np.maximum.accumulate(last_change)
-    note = f"Only one row of {step} has new values, regularly; those that repeat it were left out."
-    return (since >= 0) & (since % step == 0), note
+    note = f"Only one row of {each} has new values, regularly; those that repeat it were left out."
+    return (since >= 0) & (since % each == 0), note
 
 
 def _changed_rows(xyz: Values) -> Index:

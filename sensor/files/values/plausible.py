@@ -151,15 +151,15 @@ def require_one_time(path: Path, seconds: Array) -> None:
         If they do: a clock that was set back would have to hit its first second again.
     """
     back = np.flatnonzero(np.diff(seconds) < -AGAIN_S) + 1
-    repeats = back[np.abs(seconds[back] - seconds[0]) < AGAIN_S]
-    if len(repeats) == 0:
+    again = back[np.abs(seconds[back] - seconds[0]) < AGAIN_S]
+    if len(again) == 0:
         return
-    edges = [0, *repeats.tolist(), len(seconds)]
+    edges = [0, *again.tolist(), len(seconds)]
     ends = [float(seconds[stop - 1]) for stop in edges[1:]]
     if max(ends) - min(ends) > AGAIN_S or min(ends) - seconds[0] < LONG_S:
         return
     raise UnreadableFile(
-        f"{path} covers the same time {len(edges) - 1} times, the second from row {repeats[0] + 1} "
+        f"{path} covers the same time {len(edges) - 1} times, the second from row {again[0] + 1} "
         "of its samples on: it holds several sensors one behind the other, or one twice. Cut it "
         "there, and give each part with its placement."
     )
