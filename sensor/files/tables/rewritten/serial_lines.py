@@ -1,9 +1,9 @@
-"""What a microcontroller printed, as serial monitors keep it, written as a table.
+"""The output of a microcontroller, as serial monitors save it, written as a table.
 
-The serial plotter of Arduino asks for a name before each number (``ax:-0.95,ay:0.1``), and its
-monitor puts the time and an arrow before each line (``23:10:00.003 -> -15203,3206,5097``). What
-is sent to a log of the system has the time, host and program there (RFC 3164, RFC 5424's time):
-``Nov 12 23:10:00.040 host acc[12]: 0.01 -0.02 0.99``.
+The serial plotter of Arduino requires a name before each number (``ax:-0.95,ay:0.1``), and its
+monitor puts the time and an arrow before each line (``23:10:00.003 -> -15203,3206,5097``). A system
+log puts time, host and program there (RFC 3164, RFC 5424's time): ``Nov 12 23:10:00.040 host
+acc[12]: 0.01 -0.02 0.99``.
 """
 
 import re
@@ -16,7 +16,7 @@ from limbwatch.sensor.files.tables.rewritten.rewriting import SHARE, Rewriting, 
 from limbwatch.sensor.files.values.unit import unit_named
 
 FEWEST = 3
-"""Named numbers in a line: three axes."""
+"""Fewest named numbers in a line: three axes."""
 
 _CLOCK = rb"\d{1,2}:\d\d:\d\d(?:[.,]\d+)?"
 _MOMENT = rb"(?:\d{4}-\d\d-\d\dT)?" + _CLOCK + rb"(?:Z|[-+]\d\d:?\d\d)?"
@@ -27,7 +27,7 @@ _LOGGED = re.compile(
     _BEFORE_HOST + rb"([^\s:]+) ([^\s:\[]+(?:\[\d+\])?): (?=[-+.\w])",
     re.MULTILINE,
 )
-"""Before a line of a log: time, host and program with its number."""
+"""Prefix of a line of a log: time, host and program with its number."""
 _OF_DAY = re.compile(rb"^(?:<\d{1,3}>)?" + _DAY, re.MULTILINE)
 _ARROWED = "The time before the arrow of each line was taken for a column."
 _NAMES_LINE = re.compile(
@@ -42,7 +42,7 @@ _ANY_CELL = rb"(?:" + _NAME + _SAYS
 _BETWEEN = rb"[ \t]*[,;| \t][ \t]*"
 _ONE = rb"(?:[A-Za-z_]\w*[ \t]*[:=][ \t]*)?(?:" + _NUMBER + rb")"
 _SAMPLE = re.compile(_ONE + rb"(?:[ \t,;|]+" + _ONE + rb"){2,}[ \t,;|]*\r?")
-"""What a program says of one sample: three numbers or more, with or without names."""
+"""Output for one sample: three numbers or more, with or without names."""
 
 _AHEAD = re.compile(rb"^[ \t]*" + _MOMENT)
 _CLOCKED = rb"[ \t]*(?:" + _MOMENT + rb"[,;|\t ])?"
@@ -54,7 +54,7 @@ _OTHER_LINE = re.compile(
     rb"^(?:" + _CELLS + rb"*" + _UNIT + rb"|[ \t]*(?:" + _MOMENT + rb")?)[ \t,;|]*\r?(?:\n|\Z)",
     re.MULTILINE,
 )
-"""One that has a name before each number, or nothing behind its clock."""
+"""A line with a name before each number, or nothing behind its clock."""
 
 _RAREST = 0.1
 """Share of lines that are samples where a board prints other quantities in lines of their own: one
@@ -62,15 +62,18 @@ in ten, for six of a sensor, a temperature and some more. Chosen."""
 
 
 class SaidLine(NamedTuple):
-    """What a board says in a line: the names before its numbers, and a unit behind them."""
+    """The format of a printed line: the names before its numbers, and a unit behind them."""
 
     names: tuple[bytes, ...] = ()
+    """Names before the numbers."""
     unit: bytes = b""
+    """Unit behind the last number; empty where there is none."""
     apart: bool = False
+    """Whether lines between them say something else."""
 
     @property
     def columns(self) -> tuple[bytes, ...]:
-        """Names of the columns: a word that stands before the first axis is of all three."""
+        """Names of the columns: a word before the first axis applies to all three."""
         found, word = [], b""
         for name in self.names:
             before, _, last = name.rpartition(b" ")
@@ -84,46 +87,46 @@ class SaidLine(NamedTuple):
 
 
 def serial_lines(start: bytes) -> Rewriting | None:
-    """Tell whether a text is what a board printed, by its beginning."""
+    """Return how to rewrite the output of a board, judged by its beginning."""
     lines = last_lines(start)
     if not lines:
         return None
     logged = sum(_LOGGED.match(line) is not None for line in lines) >= SHARE * len(lines)
     if (
-        logged and not _said(lines).names
-    ):  # a word before a name is of that name: `acc x: 0.01 y: ...`
-        return _of_log(start)
+        logged and not _find_format(lines).names
+    ):  # a word before a name belongs to it: `acc x: 0.01 y: ...`
+        return _log_rewriting(start)
     clocked = sum(_ARROW.match(line) is not None for line in lines) >= SHARE * len(lines)
     if clocked:
         lines = last_lines(_without_arrow(start))
-    said = _said(lines)
+    said = _find_format(lines)
     if said.names:
         told = b", ".join(said.names).decode("ascii", "replace")
         note = f"The names before the numbers, {told}, were taken for those of the columns."
         apart = "Lines between them say something else; they were left out."
         return Rewriting(
-            rewritten=lambda text: _named(text, said, clocked=clocked),
+            rewritten=lambda text: _rewrite_named(text, said, clocked=clocked),
             note=note,
             further=(apart,) if said.apart else (),
         )
     if clocked:
-        return Rewriting(rewritten=_clocked, note=_ARROWED)
+        return Rewriting(rewritten=_rewrite_clocked, note=_ARROWED)
     return None
 
 
-def _of_log(start: bytes) -> Rewriting | None:
-    """Read lines of a log as those of a monitor, which have a clock alone before them."""
+def _log_rewriting(start: bytes) -> Rewriting | None:
+    """Return how to rewrite lines of a log as those of a serial monitor, with only a clock."""
     senders = {
         (match[2], match[3])
         for line in last_lines(start)
         if (match := _LOGGED.match(line)) and _SAMPLE.fullmatch(line, match.end())
     }
     if len(senders) != 1:
-        return None  # several hosts, programs or processes may be of several sensors
+        return None  # several hosts, programs or processes may mean several sensors
     ((host, program),) = senders
     called = program.partition(b"[")[0]
     own = re.escape(host + b" " + called) + rb"(?:\[\d+\])?: "
-    # lines of others, and those that hold no number
+    # lines of other senders, and those without a number
     others = re.compile(
         _BEFORE_HOST + rb"(?:(?!" + own + rb")[^\s:]+ [^\n]*|" + own + rb"[^\d\n]*)(?:\n|\Z)",
         re.MULTILINE,
@@ -150,24 +153,25 @@ def _of_log(start: bytes) -> Rewriting | None:
 
 
 def _without_arrow(text: bytes) -> bytes:
-    """Put the separator of the cells in place of the arrow."""
+    """Replace the arrow by the separator of the cells."""
     cells = b"\n".join(_ARROW.sub(b"", line) for line in last_lines(text))
     counts = {sign: cells.count(sign) for sign in (b",", b";", b"\t", b"|")}
     most = max(counts, key=lambda sign: counts[sign])
     return _ARROW.sub(rb"\1" + (most if counts[most] else b" "), text)
 
 
-def _clocked(text: bytes) -> bytes:
-    """Write clock and cells as a row; before names that a board printed the clock is none."""
+def _rewrite_clocked(text: bytes) -> bytes:
+    """Write clock and cells as a row; in a line of names, name the column of the clock."""
     return _NAMES_LINE.sub(rb"time\1", _without_arrow(text))
 
 
-def _said(lines: Sequence[bytes]) -> SaidLine:
-    """Find the names that most lines have before their numbers, in one order; none otherwise.
+def _find_format(lines: Sequence[bytes]) -> SaidLine:
+    """Find the names that most lines have before their numbers, in one order; empty if none.
 
-    Where a board says several quantities, each in a line of its own, the one of acceleration.
+    Where a board prints several quantities, each in a line of its own, choose that of
+    acceleration.
     """
-    found = Counter(filter(None, map(_read, lines)))
+    found = Counter(filter(None, map(_read_format, lines)))
     if not found:
         return SaidLine()
     said, count = found.most_common(1)[0]
@@ -180,11 +184,11 @@ def _said(lines: Sequence[bytes]) -> SaidLine:
     return spoken[0]._replace(apart=True) if len(spoken) == 1 else SaidLine()
 
 
-def _read(line: bytes) -> SaidLine | None:
+def _read_format(line: bytes) -> SaidLine | None:
     match = _LINE.fullmatch(line)
     if match is None:
         return None
-    # the T of a time with its date is no name
+    # the T between date and time is no name
     return SaidLine(tuple(_CELL.findall(_AHEAD.sub(b"", line))), match[1] or b"")
 
 
@@ -197,8 +201,8 @@ def _is_acceleration(said: SaidLine) -> bool:
     return ACCELERATION.search(said.names[0].decode("ascii").casefold()) is not None
 
 
-def _named(text: bytes, said: SaidLine, *, clocked: bool) -> bytes:
-    """Write the names once, above the rows; a line that is written otherwise stays as it is."""
+def _rewrite_named(text: bytes, said: SaidLine, *, clocked: bool) -> bytes:
+    """Write the names once, above the rows; a line in another format stays as it is."""
     if clocked:
         text = _without_arrow(text)
     cell = rb"(" + _NUMBER + rb")"
