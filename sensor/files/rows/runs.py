@@ -204,9 +204,9 @@ def _drop_standstill(source: StampedRows, runs: list[Samples], notes: list[str])
     """Leave out stretches of repeated values, unless the sensor idles by design."""
     if idles(source.kind, source.device):
         return runs
-    kept, said = without_standstill(runs)
-    if said:
-        notes.append(Doubt(said))
+    kept, reason = without_standstill(runs)
+    if reason:
+        notes.append(Doubt(reason))
     return kept
 
 

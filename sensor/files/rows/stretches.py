@@ -54,10 +54,12 @@ def stamped_stretches(
     """
     parts = clock_parts(seconds)
     found = [
-        one for first, stop in parts for one in _time_steady_rows(seconds, first, stop, stated)
+        section
+        for first, stop in parts
+        for section in _time_steady_rows(seconds, first, stop, stated)
     ]
-    doubts = tuple(_doubt_rate(one.track) for one in found if _is_doubtful(one.track))
-    doubts += tuple(Doubt(one.track.doubt) for one in found if one.track.doubt)
+    doubts = tuple(_doubt_rate(section.track) for section in found if _is_doubtful(section.track))
+    doubts += tuple(Doubt(section.track.doubt) for section in found if section.track.doubt)
     if found and found[0].track.batched:
         first = seconds[: found[0].stop]
         doubts += tuple(map(Doubt, perhaps_rounded(first, 1 / found[0].track.rate)))
@@ -66,13 +68,15 @@ def stamped_stretches(
         notes.append(
             _note_on_clocks([float(seconds[first] - seconds[0]) for first, _ in parts[1:]])
         )
-    if all(_same_rate(other, one) for one, other in pairwise(found)):
+    if all(_same_rate(other, section) for section, other in pairwise(found)):
         return found, (*notes, *doubts)
-    rates = [(one.track.pieces[0].start - seconds[0], one.track.rate) for one in found]
+    rates = [(section.track.pieces[0].start - seconds[0], section.track.rate) for section in found]
     notes.append(rate_changes(rates))
-    fast = [one for one in found if one.track.rate >= RATES[0]]
+    fast = [section for section in found if section.track.rate >= RATES[0]]
     if fast and len(fast) < len(found):
-        lost = sum(one.duration for one in found) - sum(one.duration for one in fast)
+        lost = sum(section.duration for section in found) - sum(
+            section.duration for section in fast
+        )
         notes.append(f"{lost:.0f} s have fewer than 5 samples per second and were left out.")
         found = fast
     return found, (*notes, *doubts)
@@ -82,16 +86,16 @@ def _time_steady_rows(seconds: Array, begin: int, end: int, stated: float | None
     """Time the rows of each rate in a part written by one clock."""
     found: list[Stretch] = []
     for first, stop in _merge_untimeable(seconds[begin:end], steady_stretches(seconds[begin:end])):
-        one = _stretch(seconds, begin + first, begin + stop, stated)
-        if found and _same_rate(one, found[-1]):
+        section = _stretch(seconds, begin + first, begin + stop, stated)
+        if found and _same_rate(section, found[-1]):
             # missing rows looked like another rate
-            one = _stretch(seconds, found.pop().first, begin + stop, stated)
-        found.append(one)
+            section = _stretch(seconds, found.pop().first, begin + stop, stated)
+        found.append(section)
     return found
 
 
-def _same_rate(one: Stretch, other: Stretch) -> bool:
-    return abs(one.track.rate / other.track.rate - 1) < LEAST_CHANGE
+def _same_rate(section: Stretch, other: Stretch) -> bool:
+    return abs(section.track.rate / other.track.rate - 1) < LEAST_CHANGE
 
 
 def _note_on_clocks(changes: list[float]) -> str:
@@ -179,7 +183,7 @@ def spaced_stretch(count: int, rate: float) -> Stretch:
 
 def lasting_rate(stretches: list[Stretch]) -> float:
     """Return the rate of the longest stretch, Hz."""
-    return max(stretches, key=lambda one: one.duration).track.rate
+    return max(stretches, key=lambda section: section.duration).track.rate
 
 
 def timed_runs(
@@ -191,11 +195,11 @@ def timed_runs(
     """
     runs: list[Samples] = []
     notes: list[str] = []
-    for one in stretches:
-        rows = slice(one.first, one.stop)
+    for section in stretches:
+        rows = slice(section.first, section.stop)
         stamps = None if seconds is None else seconds[rows]
-        timed = good[rows] & ~_find_standstill(one, notes)
-        track, values, counted = _interpolate_torn(one.track, stamps, xyz[rows], timed, notes)
+        timed = good[rows] & ~_find_standstill(section, notes)
+        track, values, counted = _interpolate_torn(section.track, stamps, xyz[rows], timed, notes)
         runs += _cut_runs(track, values, counted)
     if len(stretches) == 1:
         return runs, track.rate, tuple(notes)

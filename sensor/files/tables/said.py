@@ -102,8 +102,8 @@ class Said:
     @property
     def time(self) -> bool:
         """Whether anything is stated about time."""
-        told = self.time_unit is not None or self.time_format is not None
-        return told or "time" in self.columns
+        described = self.time_unit is not None or self.time_format is not None
+        return described or "time" in self.columns
 
 
 def _find_wrong_code(form: str) -> str:
@@ -123,7 +123,6 @@ def _find_wrong_code(form: str) -> str:
 
 
 NOTHING = Said()
-"""For a person who states nothing."""
 
 
 def column_of(head: Head, said: Said, name: str) -> int:

@@ -187,9 +187,9 @@ def _times(count: int) -> str:
 def half_a_day_off(seconds: Array, start: datetime) -> bool:
     """Tell whether times of day are those of a 12-hour clock, in the other half of the day."""
     first = next((float(second) for second in seconds if np.isfinite(second)), np.nan)
-    told = start.hour * 3600 + start.minute * 60 + start.second
+    given = start.hour * 3600 + start.minute * 60 + start.second
     # at 0:00 it may be a date alone
-    return bool(told and first < 46800 and abs(told - first - 43200) < 600)
+    return bool(given and first < 46800 and abs(given - first - 43200) < 600)
 
 
 def since_start(first: datetime, day: datetime | None, notes: list[str]) -> bool:
@@ -200,8 +200,8 @@ def since_start(first: datetime, day: datetime | None, notes: list[str]) -> bool
     midnight = datetime.combine(first.date(), time())
     if day is None or first - midnight > AT_ZERO:
         return False
-    told = datetime.combine(first.date(), day.time())
-    if told - midnight <= AT_ZERO:
+    given = datetime.combine(first.date(), day.time())
+    if given - midnight <= AT_ZERO:
         return False
     notes.append(
         Doubt(

@@ -29,21 +29,21 @@ def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | 
     known = np.isfinite(seconds) & np.isfinite(host)
     if known.sum() < 2:
         return seconds, None
-    own, delay = seconds[known], (host - seconds)[known]
+    sensor_s, delay = seconds[known], (host - seconds)[known]
     if np.abs(host[known] - np.round(host[known])).max() < 1e-6:
         return _tie_to_whole_seconds(seconds, host, known, notes), None
-    count = max(1, min(480, len(own) // 32))
-    edges = np.linspace(0, len(own), count + 1).astype(int)
+    count = max(1, min(480, len(sensor_s) // 32))
+    edges = np.linspace(0, len(sensor_s), count + 1).astype(int)
     levels = np.minimum.reduceat(delay, edges[:-1])
-    centres = own[(edges[:-1] + edges[1:] - 1) // 2]
+    centres = sensor_s[(edges[:-1] + edges[1:] - 1) // 2]
     jumped = np.abs(np.diff(levels)).max(initial=0.0) > JUMP_S
-    if jumped or np.diff(own).min(initial=0.0) < -JUMP_S:
+    if jumped or np.diff(sensor_s).min(initial=0.0) < -JUMP_S:
         notes.append(
             "The sensor's own clock was set or started again during the recording; the times of "
             "the phone were used instead."
         )
         return host, None
-    if own[-1] - own[0] < DRIFT_NEEDS_S or count < 8:
+    if sensor_s[-1] - sensor_s[0] < DRIFT_NEEDS_S or count < 8:
         return seconds + float(np.median(levels)), None
     # slow to import, and few files have two clocks
     from scipy.stats import theilslopes  # noqa: PLC0415
@@ -54,12 +54,12 @@ def tied(seconds: Array, host: Array, notes: list[str]) -> tuple[Array, float | 
 
 def _tie_to_whole_seconds(seconds: Array, host: Array, known: Mask, notes: list[str]) -> Array:
     """Express a sensor's own time by a clock that was written in whole seconds only."""
-    own, delay = seconds[known], (host - seconds)[known]
-    count = max(1, int((own[-1] - own[0]) / STRETCH_S))
-    edges = np.searchsorted(own, np.linspace(own[0], own[-1], count + 1)[:-1])
+    sensor_s, delay = seconds[known], (host - seconds)[known]
+    count = max(1, int((sensor_s[-1] - sensor_s[0]) / STRETCH_S))
+    edges = np.searchsorted(sensor_s, np.linspace(sensor_s[0], sensor_s[-1], count + 1)[:-1])
     edges = np.unique(edges)
     # fractions are cut off, so the largest difference is the nearest
-    latest, centres = np.maximum.reduceat(delay, edges), own[edges]
+    latest, centres = np.maximum.reduceat(delay, edges), sensor_s[edges]
     steps = np.diff(latest)
     if np.abs(np.median(steps / np.diff(centres)) if len(steps) else 0.0) > PACE:
         notes.append(

@@ -10,14 +10,11 @@ from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.values.unit import Unit, unit_in_name, unit_named
 
 Axes = tuple[int, int, int]
-"""Positions of the columns of x, y and z."""
 
 Starred = tuple[tuple[str, ...], str]
 """Words of a name with ``*`` in place of the axis, and the axis."""
 
 ACCELERATION = re.compile(r"acc|beschl|acel|versnel|accél|g.?force|^gf")
-"""Part of a name that means acceleration."""
-
 ROTATION = re.compile(
     r"gyr|rot|mag|quat|angle|angul|orient|euler|roll|pitch|yaw|omega|veloc|attitude|heading"
     r"|location|altitude|battery|sensor.?id|position|pixel|dreh|winkel|^q\d|^ars|^dps"
@@ -31,10 +28,7 @@ GRAVITY_FREE = re.compile(
     r"user.?acc|linear.?acc(?!eleration\.)|^lin(?:ear)?(?:[\W_]|acc|[xyz]$)|free.?acc"
     r"|dynamic.?acc|^la[xyz]"
 )
-"""Part of a name that means acceleration without gravity."""
-
 GRAVITY = re.compile(r"(?<!non)gravit|^grav|^motion.?grav")
-"""Part of a name that means gravity."""
 
 _KINDS = (
     "a acc ac accel accelerometer acceleration accelerations accelerometeracceleration accelero "
@@ -67,7 +61,6 @@ _LATER = (
 _SECOND_CHOICE = frozenset(_LATER.split())
 """Words that rank an acceleration below another one of the same sensor, raw or low-noise."""
 
-
 _BY_LENGTH = 10
 """Largest worth of three columns that only their magnitude identifies."""
 
@@ -98,7 +91,7 @@ def triples(head: Head) -> tuple[Triple, ...]:
     Those worth nothing are left out.
     """
     groups, numbered, directed = (
-        _group_by_stem(head, way) for way in (_axis_stems, _number_stems, _direction_stems)
+        _group_by_stem(head, parse) for parse in (_axis_stems, _number_stems, _direction_stems)
     )
     stems = [stem for stem, found in groups.items() if set(found) == {"x", "y", "z"}]
     glued = {stem[0] for stem in stems}
@@ -106,25 +99,27 @@ def triples(head: Head) -> tuple[Triple, ...]:
         _make_triple(head, stem, (groups[stem]["x"], groups[stem]["y"], groups[stem]["z"]), glued)
         for stem in stems
     ]
-    if not any(one.worth > 1 for one in result):
+    if not any(triple.worth > 1 for triple in result):
         result += [_numbered_triple(head, stem, found) for stem, found in numbered.items()]
         result += [
             _make_triple(head, stem, (found["x"], found["y"], found["z"]), set())
             for stem, found in directed.items()
             if set(found) == {"x", "y", "z"}
         ]
-    if not any(one.worth > 1 for one in result):
+    if not any(triple.worth > 1 for triple in result):
         result += [_counted_triple(head, axes) for axes in counted_axes(head)]
-    return tuple(sorted((one for one in result if one.worth), key=lambda one: one.axes))
+    return tuple(
+        sorted((triple for triple in result if triple.worth), key=lambda triple: triple.axes)
+    )
 
 
 def _group_by_stem(
-    head: Head, way: Callable[[str], list[Starred]]
+    head: Head, parse: Callable[[str], list[Starred]]
 ) -> dict[tuple[str, ...], dict[str, int]]:
     """Group the columns by the stem of their names, and by axis."""
     found: dict[tuple[str, ...], dict[str, int]] = {}
     for at, name in enumerate(head.names):
-        for stem, axis in way(name):
+        for stem, axis in parse(name):
             found.setdefault(stem, {}).setdefault(axis, at)
     return found
 
@@ -146,7 +141,7 @@ def whose(name: str) -> tuple[str, ...]:
 
 def best(found: tuple[Triple, ...]) -> Triple | None:
     """Choose among the accelerations of one sensor: the surest, with gravity before without."""
-    return max(found, key=lambda one: (one.worth, one.free, -one.axes[0]), default=None)
+    return max(found, key=lambda triple: (triple.worth, triple.free, -triple.axes[0]), default=None)
 
 
 def acceleration(head: Head) -> Axes | None:
@@ -166,7 +161,7 @@ def gravity_beside(found: tuple[Triple, ...], chosen: Triple) -> Axes | None:
     """
     if not chosen.free:
         return None
-    beside = [one.axes for one in found if one.gravity and one.whose == chosen.whose]
+    beside = [triple.axes for triple in found if triple.gravity and triple.whose == chosen.whose]
     return beside[0] if len(beside) == 1 else None
 
 
@@ -175,14 +170,14 @@ def samples_beside(found: tuple[Triple, ...], chosen: Triple) -> tuple[Axes, ...
 
     They are in order of their numbers, which follow that of the chosen one.
     """
-    sure = {one.whose: one for one in found if one.worth > 1}
+    sure = {triple.whose: triple for triple in found if triple.worth > 1}
     if sure.get(chosen.whose) != chosen or chosen.whose not in (("0",), ("1",)):
         return ()
     start = int(chosen.whose[0])
     others = [sure.get((str(start + step),)) for step in range(1, len(sure))]
     if None in others:
         return ()
-    return tuple(one.axes for one in others if one is not None)
+    return tuple(triple.axes for triple in others if triple is not None)
 
 
 def unit_of(head: Head, axes: Axes) -> Unit | None:
@@ -215,7 +210,7 @@ def _is_unit(text: str) -> bool:
     return unit_named(folded) is not None or re.fullmatch(r"[°\w/^*²\-]{0,7}", folded) is not None
 
 
-def _replace_axis(words: tuple[str, ...], at: int, star: str = "*") -> tuple[str, ...]:
+def _star_axis(words: tuple[str, ...], at: int, star: str = "*") -> tuple[str, ...]:
     return (*words[:at], star, *words[at + 1 :])
 
 
@@ -224,20 +219,18 @@ def _axis_stems(name: str) -> list[Starred]:
     found = []
     for at, word in enumerate(words):
         if word in ("x", "y", "z"):
-            found.append((_replace_axis(words, at), word))
+            found.append((_star_axis(words, at), word))
         elif word[-1] in "xyz" and len(word) <= len("accelerometerx"):
-            found.append((_replace_axis(words, at, f"{word[:-1]}*"), word[-1]))
+            found.append((_star_axis(words, at, f"{word[:-1]}*"), word[-1]))
         leading = re.fullmatch(r"([xyz])(acc.*|a|axis|achse|wert|value)", word)
         if leading:
-            found.append((_replace_axis(words, at, f"*{leading[2]}"), leading[1]))
+            found.append((_star_axis(words, at, f"*{leading[2]}"), leading[1]))
     return found
 
 
 def _number_stems(name: str) -> list[Starred]:
     words = _split_words(name)
-    return [
-        (_replace_axis(words, at), word) for at, word in enumerate(words) if word in set("0123")
-    ]
+    return [(_star_axis(words, at), word) for at, word in enumerate(words) if word in set("0123")]
 
 
 def _direction_stems(name: str) -> list[Starred]:
@@ -247,7 +240,7 @@ def _direction_stems(name: str) -> list[Starred]:
         speaks = unit_in_name(name) is not None  # Vertical [G]
     words = _split_words(name) if speaks else ()
     return [
-        (_replace_axis(words, at), DIRECTIONS[word])
+        (_star_axis(words, at), DIRECTIONS[word])
         for at, word in enumerate(words)
         if word in DIRECTIONS
     ]
@@ -276,17 +269,17 @@ def _make_triple(head: Head, stem: tuple[str, ...], axes: Axes, glued: set[str])
     sided = lone in ("la*", "ra*", "l*", "r*") and {"la*", "ra*"} & (glued - {lone}) != set()
     sided = sided or (lone in ("l*", "r*") and {"l*", "r*"} <= glued)
     words = [word.replace("*", "") for word in stem]
-    mine = tuple(
+    owner = tuple(
         word for word in ((lone[0], *words[1:]) if sided else words) if word and word not in KINDS
     )
-    kind = tuple("a*" if sided and part is lone else part for part in stem if part not in mine)
+    kind = tuple("a*" if sided and part is lone else part for part in stem if part not in owner)
     name = "_".join(kind).replace("*", "x")
     gravity = GRAVITY.search(name) is not None and ACCELERATION.search(name) is None
     spoken = head.folded[axes[0]]
     free = not gravity and GRAVITY_FREE.search(name if sided else spoken) is not None
     worth = _rate_worth("_".join(kind), name, spoken, free=free, gravity=gravity)
     worth = 10 * worth - (5 if set(words) & _SECOND_CHOICE else 0) if worth > 1 else worth
-    return Triple(axes=axes, whose=mine, worth=worth, gravity=gravity, free=free)
+    return Triple(axes=axes, whose=owner, worth=worth, gravity=gravity, free=free)
 
 
 def _rate_worth(stem: str, name: str, spoken: str, *, free: bool, gravity: bool) -> int:

@@ -41,7 +41,7 @@ def count_columns(names: Sequence[str]) -> bool:
     Programs name nameless columns so: `Var1` (MATLAB), `V1` or `X1` (R), `Column1`, `Spalte1`.
     """
     found = [_COUNTED.fullmatch(name.strip().casefold()) for name in names]
-    entries = [(one["stem"], int(one["number"])) for one in found if one is not None]
+    entries = [(match["stem"], int(match["number"])) for match in found if match is not None]
     if len(entries) < max(FEWEST_COLUMNS, len(names)) or len({stem for stem, _ in entries}) > 1:
         return False
     numbers = [number for _, number in entries]

@@ -23,9 +23,9 @@ def with_date_beside(head: Head, layout: Layout) -> Layout:
     time = layout.time
     if not isinstance(time, Counter | Written) or tells_date(time) or layout.anchor is not None:
         return layout
-    taken = {time.column, *layout.axes, *(layout.gravity or ())}
-    taken.update(column for axes in layout.more for column in axes)
-    for at in (at for at in range(head.width) if at not in taken):
+    used = {time.column, *layout.axes, *(layout.gravity or ())}
+    used.update(column for axes in layout.more for column in axes)
+    for at in (at for at in range(head.width) if at not in used):
         # one date in all rows may be that of an export, or of a birth
         if len(set(head.texts(at))) < 2:
             continue

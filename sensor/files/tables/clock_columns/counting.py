@@ -70,9 +70,9 @@ def counter(
     scale = None if step is None and counts_rows(values) else elapsed(spacing, rate)
     if scale is None:
         return None
-    plain = _has_fractions(values, scale.step)
-    guessed = step is not None or (rate is None and not plain)
-    if rate is None and not plain:
+    fractional = _has_fractions(values, scale.step)
+    guessed = step is not None or (rate is None and not fractional)
+    if rate is None and not fractional:
         both = step is None and len(readings(values)) > 1
         if both or not _is_usual_spacing(spacing * scale.step, scale.step):
             return None

@@ -51,9 +51,9 @@ def read_formatted(
     if first is None:
         cell = (head.texts(source.column) or [""])[0]
         beside = head.texts(source.date)[:1] if source.date is not None else []
-        apart = source.date is None and tells_day(source.form)
+        no_date_column = source.date is None and tells_day(source.form)
         remedy = "Give --time-format as it is written there, or leave it out."
-        if apart:
+        if no_date_column:
             remedy += " If the date stands in another column, say which: --columns date=NAME."
         raise UnreadableFile(
             f"{head.path}: no time is written as the time format {source.form!r} says; "

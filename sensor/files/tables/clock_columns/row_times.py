@@ -69,8 +69,8 @@ def read_clock(
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)
         seconds, drift = tied(seconds, host, notes)
-    told = layout.start is not None or layout.counts_from is not None
-    dated = begin is None or told or not (columns.of_day or _is_time_of_day(source))
+    start_known = layout.start is not None or layout.counts_from is not None
+    dated = begin is None or start_known or not (columns.of_day or _is_time_of_day(source))
     if begin is None and layout.counts_from is not None:
         begin = layout.counts_from + timedelta(seconds=columns.counted)
     if begin is None:

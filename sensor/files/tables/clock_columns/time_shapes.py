@@ -62,7 +62,6 @@ class TimeShapes:
     """Columns of time and what is needed to read them."""
 
     head: Head
-    """Head of the file."""
     table: Table
     """Table with the columns of ``column_types``."""
     zone: tzinfo
@@ -70,7 +69,6 @@ class TimeShapes:
     day: datetime | None
     """Rough time of the first row, as the file or the person states it."""
     notes: list[str]
-    """Sentences for the person; readers append to them."""
     counted: float = 0.0
     """Seconds that a count from an arbitrary start, without a date, had reached at its first
     row."""

@@ -38,4 +38,4 @@ def names_of_axes(name: str) -> tuple[str, ...]:
 def named_alike(path: Path) -> tuple[Path, ...]:
     """Return the files whose names differ only in the letter of the axis, if all three exist."""
     found = tuple(path.with_name(name + path.suffix) for name in names_of_axes(path.stem))
-    return found if all(one.is_file() for one in found) else ()
+    return found if all(candidate.is_file() for candidate in found) else ()

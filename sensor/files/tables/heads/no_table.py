@@ -119,7 +119,7 @@ def one_axis(path: Path, name: str) -> str:
     found = axis_in(name)
     if found is None:
         return ""
-    if beside := [one.name for one in named_alike(path) if one.name != path.name]:
+    if beside := [sibling.name for sibling in named_alike(path) if sibling.name != path.name]:
         return (
             f"{path} holds one axis ({found.axis}, as {name!r} says), and {beside[0]} and "
             f"{beside[1]} beside it are not of the same rows: these must begin at one time and be "

@@ -115,11 +115,11 @@ def no_numbers(
         if not pa.types.is_floating(column.type):
             continue
         series, known = texts[at].to_pandas(), column.to_pandas().notna()
-        said = series[series.notna() & ~known]
-        words = [w for w in said.unique() if NO_VALUE.fullmatch(w[:_LOOKED_AT]) is None]
-        said = said[said.isin(words)]
-        first = first or (said.iloc[0].strip() if len(said) else "")
-        wrong.update(said.index)
+        unparsed = series[series.notna() & ~known]
+        words = [w for w in unparsed.unique() if NO_VALUE.fullmatch(w[:_LOOKED_AT]) is None]
+        unparsed = unparsed[unparsed.isin(words)]
+        first = first or (unparsed.iloc[0].strip() if len(unparsed) else "")
+        wrong.update(unparsed.index)
     return len(wrong), first
 
 

@@ -48,7 +48,7 @@ def with_changed_columns(
     Gives the head with the whole table as its content, notes for the person, and the number of rows
     that were left out; None where no line of other names is among the rows.
     """
-    own = {at: head.folded[at] for at in wanted if at < len(head.folded)}
+    wanted_names = {at: head.folded[at] for at in wanted if at < len(head.folded)}
     lines = _lines(head)
     found: list[str] = []
     notes: list[str] = []
@@ -67,11 +67,13 @@ def with_changed_columns(
                 _cells(head, row_text) for row_text in lines[number + 1 : number + 1 + _LOOKED_AT]
             )
             moved = [_reorder_row(head, cells, places, width) for cells in behind]
-            if not own or not all(names.count(name) == 1 for name in own.values()):
+            if not wanted_names or not all(
+                names.count(name) == 1 for name in wanted_names.values()
+            ):
                 doubt = _doubt_missing_columns
             elif not _can_be_one_sensor(
-                _median_magnitude(head, found[-_LOOKED_AT:], own),
-                _median_magnitude(head, moved, own),
+                _median_magnitude(head, found[-_LOOKED_AT:], wanted_names),
+                _median_magnitude(head, moved, wanted_names),
             ):
                 doubt = _doubt_other_sensor
             else:
@@ -144,9 +146,9 @@ def _is_growing(values: Array) -> bool:
     return len(known) < 2 or bool((np.diff(known) >= 0).all())
 
 
-def _can_be_one_sensor(one: float, other: float) -> bool:
+def _can_be_one_sensor(size: float, other: float) -> bool:
     """Tell whether two magnitudes can be of one sensor; an unknown one can."""
-    return not (other < one / _ALIKE or other > one * _ALIKE)
+    return not (other < size / _ALIKE or other > size * _ALIKE)
 
 
 def _lines(head: Head) -> list[str]:
@@ -171,8 +173,8 @@ def _read_names(head: Head, line: str) -> tuple[str, ...] | None:
         names.pop()
     known = set(names) & set(filter(None, head.folded))
     # a line without any of the old names is a message of the program
-    plain = not any(is_number(name, head.decimal) for name in names)
-    return tuple(names) if plain and len(names) >= _FEWEST and len(known) >= 2 else None
+    readable = not any(is_number(name, head.decimal) for name in names)
+    return tuple(names) if readable and len(names) >= _FEWEST and len(known) >= 2 else None
 
 
 def _reorder_row(head: Head, cells: Sequence[str], places: Sequence[int | None], width: int) -> str:
@@ -192,25 +194,27 @@ def one_table(head: Head, text: Table) -> Table:
     """Cut a table at a second line of other names; drop repetitions of the first."""
     import pyarrow.compute as pc  # noqa: PLC0415 - slow to import, for broken files only
 
-    own = {at: head.names[at].strip().casefold() for at in text.columns if at < len(head.names)}
-    if len(own) < 3:
+    wanted_names = {
+        at: head.names[at].strip().casefold() for at in text.columns if at < len(head.names)
+    }
+    if len(wanted_names) < 3:
         return text
-    at = next(iter(own))
+    at = next(iter(wanted_names))
     words = pc.match_substring_regex(pc.fill_null(text.columns[at], ""), "^\\W*[A-Za-z]")
     repeated: list[int] = []
     for row in np.flatnonzero(np.asarray(words)).tolist():
-        cells = {at: text.columns[at][row].as_py() or "" for at in own}
+        cells = {at: text.columns[at][row].as_py() or "" for at in wanted_names}
         plainly = {at: cell.strip().strip('"') for at, cell in cells.items()}
         names = {at: labelled_name(cell).casefold() for at, cell in plainly.items()}
-        if names == own:
+        if names == wanted_names:
             repeated.append(row)
             continue
         if any(is_number(cell, head.decimal) for cell in names.values()):
             continue
         if not all(re.search(r"[a-z]", name) for name in names.values()):
             continue
-        plain = all(name.isprintable() and "\ufffd" not in name for name in names.values())
-        if not plain or sum(map(bool, map(_COLUMN.search, names.values()))) < _NAMED:
+        readable = all(name.isprintable() and "\ufffd" not in name for name in names.values())
+        if not readable or sum(map(bool, map(_COLUMN.search, names.values()))) < _NAMED:
             continue  # foreign or binary text: the rows go on behind it
         text = _drop_repeated_names(text, repeated)
         kept = row - len(repeated)

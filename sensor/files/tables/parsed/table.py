@@ -77,8 +77,8 @@ def _select_rows(
     mask = None
     for choice in choices:
         texts = pc.utf8_trim_whitespace(table.columns[choice.column])
-        taken = pc.is_in(texts, value_set=pa.array(sorted(choice.values), pa.string()))
-        mask = taken if mask is None else pc.and_(mask, taken)
+        selected = pc.is_in(texts, value_set=pa.array(sorted(choice.values), pa.string()))
+        mask = selected if mask is None else pc.and_(mask, selected)
     return replace(table, columns={at: table.columns[at].filter(mask) for at in types})
 
 

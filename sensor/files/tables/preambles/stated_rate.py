@@ -62,16 +62,16 @@ def stated_rate(head: Head) -> float | None:
 
 def stated_rates(head: Head) -> tuple[float, ...]:
     """Find all rates that are stated so, Hz, ascending, including impossible ones."""
-    plain = [line for line in lines_above(head) if not _OTHER.search(line)]
+    relevant = [line for line in lines_above(head) if not _OTHER.search(line)]
     found = {
         float(match[1].replace(",", "."))
-        for line in plain
+        for line in relevant
         for form in (_HERTZ, _NAMED)
         for match in form.finditer(line)
     }
     from_intervals = {
         rate
-        for line in plain
+        for line in relevant
         for form in _INTERVALS
         for rate in map(_rate_of_interval, form.finditer(line))
         if rate is not None and not any(abs(rate / hz - 1) < _ROUNDED for hz in found if hz > 0)

@@ -43,12 +43,12 @@ _OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
-    """Columns of a table with one axis per row; those in ``told`` may name the sensor."""
+    """Columns of a table with one axis per row; those in ``labels`` may name the sensor."""
 
     time: int
     axis: int
     value: int
-    told: tuple[int, ...]
+    labels: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,8 +174,10 @@ def _find_places(
     times = [at for at in times if at not in values]
     if not len(times) == len(values) == 1:
         return None
-    told = [at for at in rest if at not in (times[0], values[0]) and _names_sensors(table.rows, at)]
-    return _Places(time=times[0], axis=axes[0], value=values[0], told=tuple(told))
+    labels = [
+        at for at in rest if at not in (times[0], values[0]) and _names_sensors(table.rows, at)
+    ]
+    return _Places(time=times[0], axis=axes[0], value=values[0], labels=tuple(labels))
 
 
 def _holds_number(cell: str) -> bool:
@@ -191,7 +193,11 @@ def _names_sensors(rows: Sequence[Sequence[str]], at: int) -> bool:
 
 def _are_axes(cells: Sequence[str]) -> bool:
     """Tell whether cells name x, y and z of one quantity, and at most known others."""
-    found = [apart for cell in set(cells) if (apart := _split_axis_name(cell)) is not None]
+    found = [
+        quantity_and_axis
+        for cell in set(cells)
+        if (quantity_and_axis := _split_axis_name(cell)) is not None
+    ]
     others = [
         cell for cell in set(cells) if _split_axis_name(cell) is None and not _OTHER.search(cell)
     ]
@@ -223,7 +229,7 @@ def _pivot(text: bytes, separator: str, names: Sequence[str], places: _Places) -
         header=0,
         names=range(len(names)),
         index_col=False,
-        usecols=[places.time, places.axis, places.value, *places.told],
+        usecols=[places.time, places.axis, places.value, *places.labels],
         # store each different text once: a night has millions of rows
         dtype="category",
         keep_default_na=False,
@@ -231,23 +237,27 @@ def _pivot(text: bytes, separator: str, names: Sequence[str], places: _Places) -
         encoding="utf-8-sig",
         encoding_errors="replace",
     )
-    apart = [_split_axis_name(cell) for cell in frame[places.axis].cat.categories]
-    kinds = sorted({one[0] for one in apart if one is not None})
-    where = {one: len(AXES) * kinds.index(one[0]) + AXES.index(one[1]) for one in apart if one}
-    axis = np.array([where[one] if one else -1 for one in (*apart, None)])[
+    quantity_and_axis = [_split_axis_name(cell) for cell in frame[places.axis].cat.categories]
+    kinds = sorted({parts[0] for parts in quantity_and_axis if parts is not None})
+    where = {
+        parts: len(AXES) * kinds.index(parts[0]) + AXES.index(parts[1])
+        for parts in quantity_and_axis
+        if parts
+    }
+    axis = np.array([where[parts] if parts else -1 for parts in (*quantity_and_axis, None)])[
         frame[places.axis].cat.codes
     ]
     frame, axis = frame[axis >= 0].reset_index(drop=True), axis[axis >= 0]
-    told = [
+    labels = [
         at
-        for at in places.told
+        for at in places.labels
         if 1 < len(frame[at].cat.categories) <= MOST_TEXTS
         # a series number, as InfluxDB has it, would separate the axes of one sensor
         and pd.Series(axis).groupby(frame[at].cat.codes.to_numpy()).nunique().max() > 1
     ]
     stamps = frame[places.time].cat.codes.to_numpy().astype("int64")
     sensor = np.zeros(len(frame), dtype="int64")
-    for at in told:
+    for at in labels:
         sensor = sensor * MOST_TEXTS + frame[at].cat.codes.to_numpy()
     whose = stamps * (sensor.max(initial=0) + 1) + sensor
     sample, _ = pd.factorize(whose)
@@ -262,7 +272,7 @@ def _pivot(text: bytes, separator: str, names: Sequence[str], places: _Places) -
     ):
         order = np.lexsort((stamps[first], sensor[first]))
         first, sample = first[order], np.argsort(order)[sample]
-    columns = {names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in told}
+    columns = {names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in labels}
     columns = {
         names[places.time]: frame[places.time].iloc[first].astype("str").to_numpy()
     } | columns

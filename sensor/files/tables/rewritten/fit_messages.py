@@ -57,7 +57,9 @@ def _as_table(text: bytes) -> bytes:
         found = [list(_samples(message, axes)) for message in messages]
         samples = [line for lines in found for line in lines]
         if samples:
-            torn = (one for one, lines in zip(messages, found, strict=True) if not lines)
+            torn = (
+                incomplete for incomplete, lines in zip(messages, found, strict=True) if not lines
+            )
             samples += [NO_SAMPLE] * sum(_count_samples(message, axes) for message in torn)
             units = {message[axes[0]][1] for message in messages if axes[0] in message}
             unit = f" ({units.pop()})" if len(units) == 1 else ""

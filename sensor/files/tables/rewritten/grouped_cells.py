@@ -60,23 +60,23 @@ def _separates_thousands(columns: list[list[str]], sign: str, decimal: str) -> b
     form = re.compile(
         rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+(?:{re.escape(decimal)}\d+)?"
     )
-    held = axes = whole = 0
-    shown = decimals = plain = False
+    grouped_columns = axes = whole = 0
+    shown = decimals = ungrouped = False
     for cells in columns:
         numbers = [c for c in cells if _NUMBER.fullmatch(c) and not _DATE.fullmatch(c)]
         grouped = [cell for cell in numbers if sign in cell]
         if not all(map(form.fullmatch, grouped)):
             return False
-        held += bool(grouped)
+        grouped_columns += bool(grouped)
         if not _is_monotonic(numbers, sign, decimal):
             axes += bool(grouped)
             whole += bool(numbers) and all(sign in c or _WHOLE.fullmatch(c) for c in numbers)
-            plain |= any(map(_PLAIN.fullmatch, numbers))
+            ungrouped |= any(map(_PLAIN.fullmatch, numbers))
         shown |= any(cell.count(sign) > 1 for cell in grouped)
         shown |= bool(grouped) and any(map(_WHOLE.fullmatch, numbers))
         decimals |= any(cell.count(decimal) == 1 and sign not in cell for cell in numbers)
-    shown |= (decimals and held >= AXES) or (0 < axes < whole == AXES and not plain)
-    return bool(held) and shown
+    shown |= (decimals and grouped_columns >= AXES) or (0 < axes < whole == AXES and not ungrouped)
+    return bool(grouped_columns) and shown
 
 
 def _is_monotonic(numbers: list[str], sign: str, decimal: str) -> bool:

@@ -60,4 +60,4 @@ def _column_names(raw: bytes) -> list[str]:
 
 
 def _strings(raw: object) -> list[str]:
-    return [one for one in raw if isinstance(one, str)] if isinstance(raw, list) else []
+    return [item for item in raw if isinstance(item, str)] if isinstance(raw, list) else []

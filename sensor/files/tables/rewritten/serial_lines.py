@@ -99,15 +99,15 @@ def serial_lines(start: bytes) -> Rewriting | None:
     clocked = sum(_ARROW.match(line) is not None for line in lines) >= SHARE * len(lines)
     if clocked:
         lines = last_lines(_without_arrow(start))
-    said = _find_format(lines)
-    if said.names:
-        told = b", ".join(said.names).decode("ascii", "replace")
+    line_format = _find_format(lines)
+    if line_format.names:
+        told = b", ".join(line_format.names).decode("ascii", "replace")
         note = f"The names before the numbers, {told}, were taken for those of the columns."
         apart = "Lines between them say something else; they were left out."
         return Rewriting(
-            rewritten=lambda text: _rewrite_named(text, said, clocked=clocked),
+            rewritten=lambda text: _rewrite_named(text, line_format, clocked=clocked),
             note=note,
-            further=(apart,) if said.apart else (),
+            further=(apart,) if line_format.apart else (),
         )
     if clocked:
         return Rewriting(rewritten=_rewrite_clocked, note=_ARROWED)
@@ -174,13 +174,15 @@ def _find_format(lines: Sequence[bytes]) -> SaidLine:
     found = Counter(filter(None, map(_read_format, lines)))
     if not found:
         return SaidLine()
-    said, count = found.most_common(1)[0]
+    line_format, count = found.most_common(1)[0]
     if count >= SHARE * len(lines):
-        return said if _is_sample(said) else SaidLine()
+        return line_format if _is_sample(line_format) else SaidLine()
     if sum(_OTHER_LINE.fullmatch(line) is not None for line in lines) < SHARE * len(lines):
         return SaidLine()
-    usual = [one for one, times in found.items() if times >= _RAREST * len(lines)]
-    spoken = [one for one in usual if _is_sample(one) and _is_acceleration(one)]
+    usual = [candidate for candidate, times in found.items() if times >= _RAREST * len(lines)]
+    spoken = [
+        candidate for candidate in usual if _is_sample(candidate) and _is_acceleration(candidate)
+    ]
     return spoken[0]._replace(apart=True) if len(spoken) == 1 else SaidLine()
 
 
@@ -192,31 +194,37 @@ def _read_format(line: bytes) -> SaidLine | None:
     return SaidLine(tuple(_CELL.findall(_AHEAD.sub(b"", line))), match[1] or b"")
 
 
-def _is_sample(said: SaidLine) -> bool:
-    known = not said.unit or unit_named(said.unit.decode("utf-8", "replace")) is not None
-    return known and len(said.names) >= FEWEST and len(set(said.columns)) == len(said.names)
+def _is_sample(line_format: SaidLine) -> bool:
+    known = (
+        not line_format.unit or unit_named(line_format.unit.decode("utf-8", "replace")) is not None
+    )
+    return (
+        known
+        and len(line_format.names) >= FEWEST
+        and len(set(line_format.columns)) == len(line_format.names)
+    )
 
 
-def _is_acceleration(said: SaidLine) -> bool:
-    return ACCELERATION.search(said.names[0].decode("ascii").casefold()) is not None
+def _is_acceleration(line_format: SaidLine) -> bool:
+    return ACCELERATION.search(line_format.names[0].decode("ascii").casefold()) is not None
 
 
-def _rewrite_named(text: bytes, said: SaidLine, *, clocked: bool) -> bytes:
+def _rewrite_named(text: bytes, line_format: SaidLine, *, clocked: bool) -> bytes:
     """Write the names once, above the rows; a line in another format stays as it is."""
     if clocked:
         text = _without_arrow(text)
     cell = rb"(" + _NUMBER + rb")"
-    cells = (re.escape(name) + rb"[ \t]*[:=][ \t]*" + cell for name in said.names)
+    cells = (re.escape(name) + rb"[ \t]*[:=][ \t]*" + cell for name in line_format.names)
     clock = rb"(?:(" + _MOMENT + rb")[,;|\t ])" if clocked else rb"()"
-    unit = rb"[ \t]*" + re.escape(said.unit)
+    unit = rb"[ \t]*" + re.escape(line_format.unit)
     line = re.compile(
         rb"^[ \t]*" + clock + _BETWEEN.join(cells) + unit + rb"[ \t,;|]*(\r?)$", re.MULTILINE
     )
     first = line.search(text)
     if first is None:
         return text
-    columns = range(1 if clocked else 2, len(said.names) + 2)
+    columns = range(1 if clocked else 2, len(line_format.names) + 2)
     row = b",".join(rb"\g<%d>" % at for at in columns)
-    header = b",".join((b"time", *said.columns) if clocked else said.columns)
+    header = b",".join((b"time", *line_format.columns) if clocked else line_format.columns)
     before, rows = text[: first.start()], line.sub(row, text[first.start() :])
-    return before + header + b"\n" + (_OTHER_LINE.sub(b"", rows) if said.apart else rows)
+    return before + header + b"\n" + (_OTHER_LINE.sub(b"", rows) if line_format.apart else rows)

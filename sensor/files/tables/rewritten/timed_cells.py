@@ -75,8 +75,8 @@ def _ratio(unit: str, wanted: str) -> float | None:
 
 
 def _has_unit(cell: str, unit: str) -> bool:
-    held = _CELL.fullmatch(cell)
-    return held is not None and _ratio(held["unit"], unit) is not None
+    match = _CELL.fullmatch(cell)
+    return match is not None and _ratio(match["unit"], unit) is not None
 
 
 def _without_units(text: bytes, unit: str) -> bytes:

@@ -42,8 +42,8 @@ def unit_cells(start: bytes) -> Rewriting | None:
 
 
 def _has_unit(cell: str, unit: str) -> bool:
-    held = _CELL.search(f",{cell}")
-    return held is not None and held[2] == unit
+    match = _CELL.search(f",{cell}")
+    return match is not None and match[2] == unit
 
 
 def _without_units(text: bytes, unit: str) -> bytes:

@@ -114,11 +114,13 @@ def _sorts_exactly(seconds: Array, steps: Array) -> bool:
     if np.count_nonzero(steps < 0) < MANY or _shuffled(seconds, steps):
         return False
     for grown in (np.sort(seconds[:HEAD]), np.sort(seconds)):
-        apart = np.diff(grown)
-        period = float(np.median(apart))
-        if float(apart.min()) < CLOSEST * period:
+        distances = np.diff(grown)
+        period = float(np.median(distances))
+        if float(distances.min()) < CLOSEST * period:
             return False
-    return float((apart - period).clip(min=0).sum()) <= SHUFFLED_GAPS * float(grown[-1] - grown[0])
+    return float((distances - period).clip(min=0).sum()) <= SHUFFLED_GAPS * float(
+        grown[-1] - grown[0]
+    )
 
 
 def _order_pieces(

@@ -155,7 +155,7 @@ def usual(rate: float) -> bool:
 
 def nominal_rate(rate: float) -> float:
     """Return the offered rate that a measured one agrees with, or the rounded one, Hz."""
-    offered = min(USUAL_HZ, key=lambda one: abs(one - rate))
+    offered = min(USUAL_HZ, key=lambda candidate: abs(candidate - rate))
     return float(offered) if agree(rate, offered) else float(f"{rate:.2g}")
 
 

@@ -26,9 +26,9 @@ def rows_apart(known: Mask) -> int | None:
     rows = np.flatnonzero(known)
     if len(rows) < FEWEST:
         return None
-    apart = np.diff(rows)
-    usual = int(np.median(apart))
-    return usual if usual >= 2 and (apart == usual).mean() >= REGULAR else None
+    distances = np.diff(rows)
+    usual = int(np.median(distances))
+    return usual if usual >= 2 and (distances == usual).mean() >= REGULAR else None
 
 
 def spread_between(stamps: Array) -> Array:
