@@ -72,10 +72,7 @@ class Timeline:
     def times(self) -> Array:
         """Sample times by the pieces, seconds, shape (n,)."""
         return np.concatenate(
-            [
-                segment.start + np.arange(segment.stop - segment.first) / segment.rate
-                for segment in self.pieces
-            ]
+            [one.start + np.arange(one.stop - one.first) / one.rate for one in self.pieces]
         )
 
 
@@ -173,7 +170,7 @@ def _place_on_lines(
         )
         pieces.extend(part)
     if lag == "first":
-        pieces = [replace(segment, start=segment.start + 0.5 * period) for segment in pieces]
+        pieces = [replace(one, start=one.start + 0.5 * period) for one in pieces]
     placed = _without_overlap(pieces)
     irregular = _is_torn(placed) or _wanders(index, stamps, placed, period)
     return Timeline(
