@@ -37,7 +37,7 @@ def own_rows(
     count = int(empty.sum())
     if count in (0, len(empty)):
         return seconds, xyz, ()
-    # where one sensor ends a minute early, the others are no separate signal
+    # a short tail without acceleration is a sensor that ended early, not a signal of its own
     at_end = count >= MANY * len(empty) and bool(empty[-count:].all())
     if count < OTHERS * len(empty):
         # this sensor was put on later than others, or lost its connection while they went on

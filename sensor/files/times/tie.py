@@ -12,7 +12,8 @@ JUMP_S = 1.0
 """Change of the difference between two clocks, seconds, that is no delay: one of them was set."""
 
 STRETCH_S = 60.0
-"""Seconds per stretch, whose latest whole second gives the delay, to the time between two rows."""
+"""Seconds per stretch, whose latest whole second gives the delay to within the time between two
+rows."""
 
 PACE = 0.01
 """Relative difference in pace from which dated stamps are not sampling times but the times at which

@@ -15,7 +15,7 @@ and later). Chosen."""
 def looks_cut(cell: str, value: float, *, named: bool) -> bool:
     """Tell whether a value, as its cell is written, may be a time that lost its last digits.
 
-    Else it is the number of a person. ``named`` tells that its column is named as time.
+    Otherwise it identifies a person. ``named`` tells that its column is named as time.
     """
     return abs(value) >= SMALLEST_CUT or "e" in cell.casefold() or (named and value % 1 != 0)
 

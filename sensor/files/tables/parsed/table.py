@@ -212,7 +212,7 @@ def _open_stream(head: Head) -> Any:
 
 def _parse_leniently(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse as text, then cell by cell; cells that are not of their type are empty."""
-    # here, because pandas and Arrow's functions take longer to import than a night to read
+    # imported late: pandas and Arrow's functions take longer to import than reading a night
     from limbwatch.sensor.files.tables.parsed.cells import converted, no_numbers, spaced_texts  # noqa: PLC0415
 
     if head.separator == " ":

@@ -26,7 +26,7 @@ _VALUES = re.compile(
 
 _STAMPS = re.compile(
     r"_?(?:last_changed|last_updated|time|times|timestamp|date|datetime|zeit|t|ts|temps|when|epoch|unix)"
-    # what is behind a word may hang on it, as in t_s and time_zone
+    # a suffix may be attached, as in t_s and time_zone
     r"(?![^\W\d_])(?!.*(?:zone|offset)).*"
 )
 """Names that only a time has: preferred to those that merely mention one."""

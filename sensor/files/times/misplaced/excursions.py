@@ -74,7 +74,7 @@ def _find_excursions(
         out, home = jumps[at], jumps[at + 1]
         at += 1
         duration = float(seconds[home] - seconds[out + 1]) if passed else 0.0
-        # two steps ahead, small as half a row, are two gaps
+        # two steps forward are two gaps, even within half a row
         if abs(off[out] + off[home] + duration) <= within and min(off[out], off[home]) < 0:
             yield out, home, float(off[out] - off[home] - duration) / 2
             at += 1

@@ -156,7 +156,7 @@ def _find_changes(logs: Array, least: float, most: int) -> list[int]:
         contrast[: SHORTEST - 1] = 0
         contrast[len(contrast) - SHORTEST + 1 :] = 0
         cut = int(np.argmax(contrast)) + 1
-        # compare nearby blocks: if the old rate returns later, the far median does not change
+        # compare nearby blocks only: if the old rate returns, the median of the rest is unchanged
         before, after = part[max(0, cut - NEAREST) : cut], part[cut : cut + NEAREST]
         if abs(float(np.median(after) - np.median(before))) <= least:
             continue

@@ -11,7 +11,7 @@ from limbwatch.sensor.files.times.writing.date_codes import tells_day, tells_yea
 from limbwatch.sensor.files.times.writing.written_column import plain_digits
 
 HALF_YEAR = pd.Timedelta(days=183)
-"""A step back by more than this is a new year."""
+"""Distance before the first date from which a date without a year is of the next year."""
 
 
 def seconds_formatted(

@@ -28,7 +28,7 @@ _OFFSET = (
 _AT = rf"(?:at|@|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
 # a colon as SAS (17FEB2026:23:10:00) and logs of web servers write it
 _GLUE = rf"(?:[T_,:日일]|{_GAP})+(?:{_AT})?"
-# Latin with all its signs, and Cyrillic
+# Latin with diacritics, and Cyrillic
 _LETTER = "[A-Za-z\u00c0-\u024f\u0400-\u052f]"
 _MONTH = f"(?P<name>{_LETTER}{{3,12}})"
 _WEEKDAY = f"(?:{_LETTER}{{2,14}}[.]?,?{_GAP}+)?"

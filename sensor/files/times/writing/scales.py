@@ -167,7 +167,7 @@ def scale_words(step: float, epoch: datetime | None, zero: float) -> str:
 
 
 def gps_epoch(seconds: float) -> datetime:
-    """Return the epoch that turns a count of GPS seconds into UTC without leap seconds."""
+    """Return the epoch from which a count of GPS seconds gives UTC, leap seconds removed."""
     when = GPS_EPOCH + timedelta(seconds=seconds)
     ahead = next((leap for since, leap in GPS_LEAPS if when >= since), 13)
     return GPS_EPOCH - timedelta(seconds=ahead)
