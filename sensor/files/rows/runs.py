@@ -223,7 +223,7 @@ def _drop_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> in
 def _choose_unit(
     source: StampedRows, xyz: Values, good: Mask, rate: float, notes: list[str]
 ) -> Unit:
-    """Choose the unit of values that one accelerometer can have given."""
+    """Restore lost signs, require a single sensor, and choose the unit of the values."""
     notes.extend(signed(xyz))
     require_one_sensor(source.path, _usable_rows(xyz, good))
     unit, remarks = choose_unit(source.path, _usable_rows(xyz, good), rate, source.expected)

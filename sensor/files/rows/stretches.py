@@ -112,9 +112,9 @@ def _note_on_clocks(changes: list[float]) -> str:
 
 
 def _merge_untimeable(seconds: Array, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Merge stretches without a rate of their own into their neighbours.
+    """Merge stretches that cannot be timed into the one before.
 
-    Each joins the stretch before it, the first the one after it.
+    Those before the first that can be timed join it.
     """
     kept: list[tuple[int, int]] = []
     begin = 0

@@ -77,11 +77,11 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
 
 
 def day_of(seconds: Array, near: datetime) -> datetime:
-    """Find the midnight, naive, from which times of day begin nearest to a moment.
+    """Find the midnight, naive, from which times of day begin nearest to ``near``.
 
-    They are seconds since midnight, NaN where unknown. ``near`` is when the first row was, roughly,
-    by the same clock and naive; one at 0:00 may be a date alone, which is then that of the first
-    row, unless that is within a minute of it.
+    Times of day are seconds since midnight, NaN where unknown. ``near`` is the rough time of the
+    first row, by the same clock and naive. At 0:00 it may be a date alone, which is then the date
+    of the first row, unless that is within a minute of it.
     """
     midnight = datetime.combine(near.date(), time())
     first = next((float(second) for second in seconds if np.isfinite(second)), 0.0)

@@ -62,7 +62,7 @@ class Expected:
     """What to export instead when gravity is missing."""
     has_gravity: bool = False
     """Whether the format always includes gravity. The magnitude may then wander, as of a limb that
-    is never still, but one of about 0 at rest is still missing gravity."""
+    is never still; only one of about 0 at rest still means missing gravity."""
 
 
 def unit_given(name: str) -> Unit:

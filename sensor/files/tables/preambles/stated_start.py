@@ -88,7 +88,7 @@ def stated_start(lines: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
 def _apply_zone(
     whole: tuple[datetime, tuple[str, ...]], zone: str | None
 ) -> tuple[datetime, tuple[str, ...]]:
-    """Read a start in UTC whose name says so."""
+    """Set UTC on a naive start whose name says so."""
     start, notes = whole
     if start.tzinfo is None and zone is not None and zone.casefold() in _UTC:
         start = start.replace(tzinfo=UTC)

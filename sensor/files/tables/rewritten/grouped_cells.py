@@ -51,7 +51,7 @@ def grouped_cells(start: bytes) -> Rewriting | None:
 
 
 def _keep_full_rows(rows: list[list[str]]) -> list[list[str]]:
-    """Keep the lines of a table: those with as many cells as the last."""
+    """Keep the lines with as many cells as the last."""
     return [row for row in rows if len(row) == len(rows[-1])]
 
 

@@ -113,13 +113,13 @@ def _sorts_exactly(seconds: Array, steps: Array) -> bool:
     """
     if np.count_nonzero(steps < 0) < MANY or _shuffled(seconds, steps):
         return False
-    for grown in (np.sort(seconds[:HEAD]), np.sort(seconds)):
-        distances = np.diff(grown)
+    for in_order in (np.sort(seconds[:HEAD]), np.sort(seconds)):
+        distances = np.diff(in_order)
         period = float(np.median(distances))
         if float(distances.min()) < CLOSEST * period:
             return False
     return float((distances - period).clip(min=0).sum()) <= SHUFFLED_GAPS * float(
-        grown[-1] - grown[0]
+        in_order[-1] - in_order[0]
     )
 
 

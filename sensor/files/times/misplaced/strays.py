@@ -54,7 +54,7 @@ def sane(seconds: Array, start: datetime | None, notes: list[str]) -> tuple[Inde
 def _place_undated(
     rows: Index, seconds: Array, start: datetime, notes: list[str]
 ) -> tuple[Index, Array]:
-    """Keep the rows of a possible date, when there are any, and move stretches of another."""
+    """Keep the rows with a possible date, if there are any, and move stretches with another."""
     low = (CREDIBLE_FROM - start).total_seconds()
     high = (latest() - start).total_seconds()
     possible = (seconds >= low) & (seconds <= high)

@@ -154,7 +154,7 @@ def _rate_of_full_units(counts: Index, most: float, unit: float, stated: float |
 
 
 def _has_no_gaps(clock: Ticks) -> bool:
-    """Tell whether each unit follows its neighbour."""
+    """Tell whether the units are consecutive."""
     return bool(np.diff(clock.stamps).max() < 1.5 * clock.unit)
 
 
@@ -205,7 +205,7 @@ def clock_pieces(clock: Ticks, rate: float) -> list[Piece]:
 
 
 def _find_loss(clock: Ticks, unit: int, rate: float) -> int:
-    """Find the sample before which some are missing: within a unit, the one in its middle."""
+    """Find the sample before which some are missing: if within a unit, the one in its middle."""
     full = rate * clock.unit
     adjoining = clock.stamps[unit] - clock.stamps[unit - 1] < 1.5 * clock.unit
     if adjoining and clock.counts[unit] >= full - 1.5:

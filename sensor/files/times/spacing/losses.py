@@ -60,7 +60,7 @@ def evenly(breaks: Index, sizes: Array, period: float) -> bool:
 def _distinct_losses(
     found: Index, residual: Array, level: Array, window: int, threshold: float
 ) -> Index:
-    """Keep the packets that are late after the last loss, not only before it."""
+    """Keep the packets that are still late relative to those after the previous loss."""
     kept: list[int] = []
     for at in found.tolist():
         near = bool(kept) and at - kept[-1] < window

@@ -24,7 +24,7 @@ YEARS = (1678, 2261)
 """Years whose nanoseconds since 1970 fit into a 64-bit number; anything outside is no date."""
 
 BUDDHIST = (2444, 2743)
-"""Years of the Buddhist calendar, as Thailand writes them, that are 1901 to 2200 by the other."""
+"""Years of the Buddhist calendar, as Thailand writes them, for 1901 to 2200."""
 
 BUDDHIST_AHEAD = 543
 """Years that the Buddhist calendar is ahead."""
@@ -40,7 +40,7 @@ _POINTS = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d")
 def pattern_of(cells: Sequence[str]) -> str | None:
     """Find the pattern, a key of ``PATTERNS``, that most cells of a column follow.
 
-    Of the orders of day and month it is the likeliest that fits.
+    Where several orders of day and month fit, the likeliest is returned.
     """
     if all(map(_LONG_NUMBER.fullmatch, cells)):
         # as in most files: compiling the other patterns takes longer than trying these
@@ -136,7 +136,7 @@ def _full_year(year: str) -> int:
 
 
 def is_buddhist(cell: str, name: str) -> bool:
-    """Tell whether a date, by a key of ``PATTERNS`` or ``DATES``, has a year of that calendar."""
+    """Tell whether a date, by a key of ``PATTERNS`` or ``DATES``, has a Buddhist year."""
     forms = [PATTERNS[name].expression] if name in PATTERNS else []
     forms += [DATES[name]] if name in DATES else []
     match = next(filter(None, (re.match(form, cell) for form in forms)), None)
