@@ -13,12 +13,16 @@ from limbwatch.sensor.files.times.spacing.rates import BLOCK, LEAST_CHANGE, SHOR
 
 
 class PlacedRun(NamedTuple):
-    """A run of a long file: its start and end in seconds, its samples, and their rate in Hz."""
+    """A run of a long file."""
 
     start: float
+    """Start, seconds."""
     end: float
+    """End, seconds."""
     samples: int
+    """Number of samples."""
     rate: float
+    """Rate, Hz."""
 
 
 @dataclass(slots=True)

@@ -14,11 +14,14 @@ MEASURED = 0.001
 
 
 class LeftOut(NamedTuple):
-    """Rows that were dropped, those among them that are 0 in all axes, and the rows there were."""
+    """Counts of the rows that were dropped."""
 
     invalid: int = 0
+    """Rows that were dropped."""
     zeros: int = 0
+    """Rows among them that are 0 in all axes."""
     of: int = 0
+    """Rows before any were dropped."""
 
     def and_of(self, more: "LeftOut") -> "LeftOut":
         """Add the counts of another part of a file."""

@@ -32,11 +32,14 @@ FEWEST = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Rows ``first`` up to ``stop``, exclusive, and their place in time."""
+    """Rows of one rate, and their place in time."""
 
     first: int
+    """First row."""
     stop: int
+    """Row after the last."""
     track: Timeline
+    """Times of the rows."""
 
     @property
     def duration(self) -> float:

@@ -10,7 +10,7 @@ _NUMBERED = re.compile(r"ch ?\d{1,3}", re.IGNORECASE)
 
 
 class Channels(NamedTuple):
-    """Names and units of all columns of a table, according to its channel lines."""
+    """Names and units of all columns of a table, from its channel lines."""
 
     names: tuple[str, ...]
     units: tuple[str, ...]

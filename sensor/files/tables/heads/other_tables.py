@@ -19,10 +19,12 @@ _LONGEST: Final = 4000
 
 
 class _OtherTable(NamedTuple):
-    """A kind of table: what it is, and groups of names, of each of which it has one."""
+    """A kind of table that is no recording."""
 
     what: str
+    """What it is, for people."""
     names: tuple[frozenset[str], ...]
+    """Groups of column names; the table has one name of each."""
 
 
 def _one_of(*names: str) -> frozenset[str]:

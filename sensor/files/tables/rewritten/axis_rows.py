@@ -43,12 +43,13 @@ _OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
-    """Columns of a table with one axis per row; those in ``labels`` may name the sensor."""
+    """Columns of a table with one axis per row."""
 
     time: int
     axis: int
     value: int
     labels: tuple[int, ...]
+    """Columns that may name the sensor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
