@@ -57,12 +57,10 @@ def stamped_stretches(
     """
     parts = clock_parts(seconds)
     found = [
-        section
-        for first, stop in parts
-        for section in _time_steady_rows(seconds, first, stop, stated)
+        part for first, stop in parts for part in _time_steady_rows(seconds, first, stop, stated)
     ]
-    doubts = tuple(_doubt_rate(section.track) for section in found if _is_doubtful(section.track))
-    doubts += tuple(Doubt(section.track.doubt) for section in found if section.track.doubt)
+    doubts = tuple(_doubt_rate(part.track) for part in found if _is_doubtful(part.track))
+    doubts += tuple(Doubt(part.track.doubt) for part in found if part.track.doubt)
     if found and found[0].track.batched:
         first = seconds[: found[0].stop]
         doubts += tuple(map(Doubt, perhaps_rounded(first, 1 / found[0].track.rate)))
@@ -71,15 +69,13 @@ def stamped_stretches(
         notes.append(
             _note_on_clocks([float(seconds[first] - seconds[0]) for first, _ in parts[1:]])
         )
-    if all(_same_rate(other, section) for section, other in pairwise(found)):
+    if all(_same_rate(other, part) for part, other in pairwise(found)):
         return found, (*notes, *doubts)
-    rates = [(section.track.pieces[0].start - seconds[0], section.track.rate) for section in found]
+    rates = [(part.track.pieces[0].start - seconds[0], part.track.rate) for part in found]
     notes.append(rate_changes(rates))
-    fast = [section for section in found if section.track.rate >= RATES[0]]
+    fast = [part for part in found if part.track.rate >= RATES[0]]
     if fast and len(fast) < len(found):
-        lost = sum(section.duration for section in found) - sum(
-            section.duration for section in fast
-        )
+        lost = sum(part.duration for part in found) - sum(part.duration for part in fast)
         notes.append(f"{lost:.0f} s have fewer than 5 samples per second and were left out.")
         found = fast
     return found, (*notes, *doubts)
@@ -89,16 +85,16 @@ def _time_steady_rows(seconds: Array, begin: int, end: int, stated: float | None
     """Time the rows of each rate in a part written by one clock."""
     found: list[Stretch] = []
     for first, stop in _merge_untimeable(seconds[begin:end], steady_stretches(seconds[begin:end])):
-        section = _stretch(seconds, begin + first, begin + stop, stated)
-        if found and _same_rate(section, found[-1]):
+        part = _stretch(seconds, begin + first, begin + stop, stated)
+        if found and _same_rate(part, found[-1]):
             # missing rows looked like another rate
-            section = _stretch(seconds, found.pop().first, begin + stop, stated)
-        found.append(section)
+            part = _stretch(seconds, found.pop().first, begin + stop, stated)
+        found.append(part)
     return found
 
 
-def _same_rate(section: Stretch, other: Stretch) -> bool:
-    return abs(section.track.rate / other.track.rate - 1) < LEAST_CHANGE
+def _same_rate(part: Stretch, other: Stretch) -> bool:
+    return abs(part.track.rate / other.track.rate - 1) < LEAST_CHANGE
 
 
 def _note_on_clocks(changes: list[float]) -> str:
@@ -186,7 +182,7 @@ def spaced_stretch(count: int, rate: float) -> Stretch:
 
 def lasting_rate(stretches: list[Stretch]) -> float:
     """Return the rate of the longest stretch, Hz."""
-    return max(stretches, key=lambda section: section.duration).track.rate
+    return max(stretches, key=lambda part: part.duration).track.rate
 
 
 def timed_runs(
@@ -198,11 +194,11 @@ def timed_runs(
     """
     runs: list[Samples] = []
     notes: list[str] = []
-    for section in stretches:
-        rows = slice(section.first, section.stop)
+    for part in stretches:
+        rows = slice(part.first, part.stop)
         stamps = None if seconds is None else seconds[rows]
-        timed = good[rows] & ~_find_standstill(section, notes)
-        track, values, counted = _interpolate_torn(section.track, stamps, xyz[rows], timed, notes)
+        timed = good[rows] & ~_find_standstill(part, notes)
+        track, values, counted = _interpolate_torn(part.track, stamps, xyz[rows], timed, notes)
         runs += _cut_runs(track, values, counted)
     if len(stretches) == 1:
         return runs, track.rate, tuple(notes)
