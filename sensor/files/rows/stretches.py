@@ -55,9 +55,11 @@ def stamped_stretches(
     ``stated`` is the rate that the file states, Hz. Gives the stretches fast enough to show a
     movement, if any is, and notes about what was found.
     """
-    parts = clock_parts(seconds)
+    clock_spans = clock_parts(seconds)
     found = [
-        part for first, stop in parts for part in _time_steady_rows(seconds, first, stop, stated)
+        part
+        for first, stop in clock_spans
+        for part in _time_steady_rows(seconds, first, stop, stated)
     ]
     doubts = tuple(_doubt_rate(part.track) for part in found if _is_doubtful(part.track))
     doubts += tuple(Doubt(part.track.doubt) for part in found if part.track.doubt)
@@ -65,9 +67,9 @@ def stamped_stretches(
         first = seconds[: found[0].stop]
         doubts += tuple(map(Doubt, perhaps_rounded(first, 1 / found[0].track.rate)))
     notes: list[str] = []
-    if len(parts) > 1:
+    if len(clock_spans) > 1:
         notes.append(
-            _note_on_clocks([float(seconds[first] - seconds[0]) for first, _ in parts[1:]])
+            _note_on_clocks([float(seconds[first] - seconds[0]) for first, _ in clock_spans[1:]])
         )
     if all(_same_rate(other, part) for part, other in pairwise(found)):
         return found, (*notes, *doubts)
