@@ -48,7 +48,7 @@ def unwrapped(counts: Array, notes: list[str]) -> Array:
             turns[wrapped + 1] = size
             counts[known] += np.cumsum(turns)
             bits = round(np.log2(size))
-            notes.append(counted(len(wrapped), partial(_note_on_wraps, bits)))
+            notes.append(counted(len(wrapped), partial(_wrapped, bits)))
             break
     return counts
 
@@ -167,7 +167,7 @@ def _find_half_day(written: Array, continued: Array) -> tuple[float, str]:
     return behind, f"{said}; it was noon, as the date stays the same there."
 
 
-def _note_on_wraps(bits: int, count: int) -> str:
+def _wrapped(bits: int, count: int) -> str:
     return f"The {bits}-bit counter of time wrapped {_times(count)}; continued."
 
 
