@@ -15,7 +15,7 @@ from limbwatch.cli.study.manifests.counted_files import (
     without_placement,
 )
 from limbwatch.cli.study.manifests.discovery import by_folders
-from limbwatch.sensor.files.times.misplaced.excursions import _of_another_recording
+from limbwatch.sensor.files.times.misplaced.excursions import _doubt_foreign_rows
 from limbwatch.sensor.scorings.rows import hypnogram_of, without_time
 
 _MANY = re.compile(
@@ -29,8 +29,8 @@ ONE = {
     of_other_names(1, Path("night")): "1 andere Datei in night heißt",
     without_time(1, one="row", many="rows")[0]: "1 Zeile hat keine Zeit",
     without_time(1, one="event", many="events")[0]: "1 Ereignis hat keine Zeit",
-    str(_of_another_recording(1, 5.0)): "1 Zeile ist 5 s nach denen",
-    str(_of_another_recording(1, -5.0)): "1 Zeile ist 5 s vor denen",
+    str(_doubt_foreign_rows(1, 5.0)): "1 Zeile ist 5 s nach denen",
+    str(_doubt_foreign_rows(1, -5.0)): "1 Zeile ist 5 s vor denen",
 }
 
 

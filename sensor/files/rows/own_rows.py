@@ -23,47 +23,47 @@ def own_rows(
     """Leave out the rows of other sensors, and say so.
 
     ``seconds`` are NaN where a row has no time, and ``xyz``, of shape (n, 3), where a cell is
-    empty. ``beside`` are one column of each other sensor that has columns in the same rows;
-    ``texts`` so many rows that hold text where a number belongs: they are none of these, and were
-    told.
+    empty. ``beside`` holds one column of each other sensor that has columns in the same rows.
+    ``texts`` counts rows with text in place of a number: they belong to no other sensor and have
+    been reported already.
     """
     apart = rows_apart(np.asarray(np.isfinite(xyz).all(axis=1) & (xyz != 0).any(axis=1)))
     if apart is not None:
-        # of a slower sensor beside a faster one: empty or zeros in between
+        # a slower sensor beside a faster one: its cells are empty or zero in between
         kept: Mask = np.asarray((np.nan_to_num(xyz) != 0).any(axis=1))
-        said = f"Acceleration stands in one row of {apart}, regularly; the others hold none."
-        return seconds[kept], xyz[kept], (said,)
+        note = f"Acceleration stands in one row of {apart}, regularly; the others hold none."
+        return seconds[kept], xyz[kept], (note,)
     empty: Mask = np.asarray(np.isnan(xyz).all(axis=1))
     count = int(empty.sum())
     if count in (0, len(empty)):
         return seconds, xyz, ()
-    # a minute by which one sensor ends before the others is no signal of its own
+    # a short tail without acceleration is a sensor that ended early, not a signal of its own
     at_end = count >= MANY * len(empty) and bool(empty[-count:].all())
     if count < OTHERS * len(empty):
-        # a sensor that was put on later than others, or lost its connection while they went on
-        empty &= _others_felt(head, beside, len(empty))
+        # this sensor was put on later than others, or lost its connection while they went on
+        empty &= _has_other_samples(head, beside, len(empty))
         count = int(empty.sum())
         if not count or texts:
             return seconds, xyz, ()
     kept = ~empty
     others = count - texts
     if texts and others < OTHERS * len(empty):
-        return seconds[kept], xyz[kept], ()  # no other sensor wrote text, and of it is told
-    said = f"{others} of {len(empty)} rows have no acceleration, as of other sensors; left out."
+        return seconds[kept], xyz[kept], ()  # no other sensor wrote text, and it is reported
+    note = f"{others} of {len(empty)} rows have no acceleration, as of other sensors; left out."
     if at_end and np.isfinite(seconds[empty]).all():
-        said = Doubt(
+        note = Doubt(
             f"The acceleration ends {count} rows before the times do, of {len(empty)}. If these "
             "are the times of another signal, all movements are at the wrong time: say with "
             "--columns which column is its own."
         )
-    return seconds[kept], xyz[kept], (said,)
+    return seconds[kept], xyz[kept], (note,)
 
 
-def _others_felt(head: Head, beside: Sequence[int], count: int) -> Mask:
-    """Tell in which rows another sensor has a sample."""
-    felt = np.zeros(count, np.bool_)
+def _has_other_samples(head: Head, beside: Sequence[int], count: int) -> Mask:
+    """Find the rows in which another sensor has a sample."""
+    sampled = np.zeros(count, np.bool_)
     if beside:
         table = parse(head, dict.fromkeys(beside, pa.float64()))
         for column in table.columns.values() if len(table) == count else ():
-            felt |= np.isfinite(numbers(column))
-    return felt
+            sampled |= np.isfinite(numbers(column))
+    return sampled

@@ -1,4 +1,4 @@
-"""What the pieces of a long file say of themselves, as what all of it says."""
+"""Notes on the pieces of a long file, merged into notes on the whole file."""
 
 import itertools
 import re
@@ -13,26 +13,30 @@ from limbwatch.sensor.files.times.spacing.rates import BLOCK, LEAST_CHANGE, SHOR
 
 
 class PlacedRun(NamedTuple):
-    """A run of a long file: its start and end in seconds, its samples, and their rate in Hz."""
+    """A run of a long file."""
 
     start: float
+    """Start, seconds."""
     end: float
+    """End, seconds."""
     samples: int
+    """Number of samples."""
     rate: float
+    """Rate, Hz."""
 
 
 @dataclass(slots=True)
 class PieceNotes:
-    """Collects sentences, piece by piece.
+    """Collects notes, piece by piece.
 
-    What depends on a clock, a unit or a column must be said of every piece or of none. What is
-    counted is added up, and the rate may be another in each piece.
+    A note about a clock, a unit or a column must hold for every piece or for none. Counts are added
+    up, and the rate may differ from piece to piece.
     """
 
-    _said: tuple[str, ...] | None = field(default=None, init=False)
-    _always: frozenset[str] = field(default=frozenset(), init=False)
+    _first_notes: tuple[str, ...] | None = field(default=None, init=False)
+    _common_notes: frozenset[str] = field(default=frozenset(), init=False)
     _counted: list[CountingNote] = field(default_factory=list, init=False)
-    _pace: list[str] = field(default_factory=list, init=False)
+    _pace_notes: list[str] = field(default_factory=list, init=False)
 
     def alike(
         self,
@@ -42,44 +46,49 @@ class PieceNotes:
         counted: Sequence[CountingNote] = (),
         opening: Collection[str] = (),
     ) -> bool:
-        """Take the sentences of a piece, and tell whether it is of one kind with the first.
+        """Add the notes of a piece, and tell whether it agrees with the first one.
 
-        ``notes`` are without those that all of the file says anew; ``pace`` are those among them
-        about the rate, ``counted`` those that count, ``opening`` those of the first piece that are
-        about the beginning of the file.
+        ``notes`` exclude those that are made anew for the whole file; ``pace`` are those among them
+        about the rate, ``counted`` those with counts, ``opening`` those of the first piece that
+        concern the beginning of the file.
         """
-        kept = tuple(one for one in notes if one not in pace and one not in counted)
+        kept = tuple(item for item in notes if item not in pace and item not in counted)
         self._counted += counted
-        self._pace += pace
-        if self._said is None:
-            self._said, self._always = kept, frozenset(kept) - frozenset(opening)
+        self._pace_notes += pace
+        if self._first_notes is None:
+            self._first_notes, self._common_notes = kept, frozenset(kept) - frozenset(opening)
             return True
-        return frozenset(kept) == self._always
+        return frozenset(kept) == self._common_notes
 
     def together(self, runs: Sequence[PlacedRun]) -> tuple[str, ...]:
-        """Give the sentences of all pieces, by the runs of all of the file in order of time."""
-        long = [one for one in runs if one.samples >= SHORTEST * BLOCK] or list(runs)
+        """Return the notes on all pieces, given the runs of the whole file in order of time."""
+        long = [item for item in runs if item.samples >= SHORTEST * BLOCK] or list(runs)
         steps = itertools.pairwise(long)
         levels = [long[0], *(b for a, b in steps if abs(b.rate / a.rate - 1) > LEAST_CHANGE)]
         changes = []
         if len(levels) > 1:
             begin = runs[0].start
-            changes = [rate_changes([(one.start - begin, one.rate) for one in levels])]
-        return (*(self._said or ()), *counted_together(self._counted), *changes, *self._paced())
+            changes = [rate_changes([(item.start - begin, item.rate) for item in levels])]
+        return (
+            *(self._first_notes or ()),
+            *counted_together(self._counted),
+            *changes,
+            *self._merge_pace_notes(),
+        )
 
-    def _paced(self) -> list[str]:
-        """Say once what several pieces say, with figures of their own."""
+    def _merge_pace_notes(self) -> list[str]:
+        """Merge notes that differ only in their figures."""
         alike: dict[tuple[str, bool], list[str]] = {}
-        for one in self._pace:
-            if not one.startswith(CHANGES):
-                wording = re.sub(r"\d[\d.]*", "#", one)
-                alike.setdefault((wording, isinstance(one, Doubt)), []).append(one)
-        said = []
+        for item in self._pace_notes:
+            if not item.startswith(CHANGES):
+                wording = re.sub(r"\d[\d.]*", "#", item)
+                alike.setdefault((wording, isinstance(item, Doubt)), []).append(item)
+        merged = []
         for group in alike.values():
             first, more = group[0], len(group) - 1
             if more:
                 parts = "part" if more == 1 else "parts"
                 added = f"{first} So it is in {more} more {parts} of the file, by other figures."
                 first = Doubt(added) if isinstance(first, Doubt) else added
-            said.append(first)
-        return said
+            merged.append(first)
+        return merged

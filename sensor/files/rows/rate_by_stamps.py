@@ -1,4 +1,4 @@
-"""The rate that stamps give, held against what a sensor has, a file states and a person says."""
+"""The measured rate, checked against what is possible, what the file states and a person says."""
 
 from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
@@ -7,20 +7,20 @@ from limbwatch.sensor.files.times.spacing.nominal import agree
 from limbwatch.sensor.files.times.writing.scales import RATES
 
 TOLERATED = 0.05
-"""Share by which a measured rate may differ from the one that a person gives."""
+"""Share by which the measured rate may differ from the one that a person gives."""
 
 MISSTATED = 0.25
-"""Share by which it may differ from one that the file states: clocks are off by less, and two
-rates of one sensor are further apart."""
+"""Share by which the measured rate may differ from the one that the file states: clocks are off by
+less, and two rates of one sensor are further apart."""
 
 
 def rate_told(source: StampedRows, rate: float) -> tuple[str, ...]:
-    """Require a rate that can be, and say of one near it that a person gives that it was not.
+    """Require a possible rate, and warn where it replaces the one that a person gives.
 
     Raises
     ------
     UnreadableFile
-        If it is none of a sensor on a limb, or contradicts what is stated or asked for.
+        If no sensor on a limb has that rate, or it contradicts what is stated or asked for.
     """
     _require_rate(source, rate)
     if source.asked is None or agree(rate, source.asked):

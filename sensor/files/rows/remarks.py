@@ -1,4 +1,4 @@
-"""Sentences about a stream of samples, for the person whose it is."""
+"""Notes on a stream of samples, for the person who recorded it."""
 
 from typing import NamedTuple
 
@@ -7,25 +7,28 @@ from limbwatch.sensor.quality import Quality
 from limbwatch.sensor.recording import SLOW
 
 MANY = 0.05
-"""Share of the rows from which what was dropped is not understood, rather than damage. Chosen."""
+"""Share of dropped rows from which the file was misunderstood rather than damaged. Chosen."""
 
 MEASURED = 0.001
-"""Share by which a measured rate is off the one that a person reads. Chosen."""
+"""Tolerance, as a share, of a measured rate around the round figure that a person reads. Chosen."""
 
 
 class LeftOut(NamedTuple):
-    """How many rows were dropped, those among them that are 0 in all axes, and of how many."""
+    """Counts of the rows that were dropped."""
 
     invalid: int = 0
+    """Rows that were dropped."""
     zeros: int = 0
+    """Rows among them that are 0 in all axes."""
     of: int = 0
+    """Rows before any were dropped."""
 
     def and_of(self, more: "LeftOut") -> "LeftOut":
-        """Add those of another part of a file."""
+        """Add the counts of another part of a file."""
         return LeftOut(self.invalid + more.invalid, self.zeros + more.zeros, self.of + more.of)
 
     def sentences(self) -> list[str]:
-        """Say how many were dropped, those without gravity in any axis as what they are."""
+        """Report how many rows were dropped, with all-zero rows in a sentence of their own."""
         said = []
         if self.invalid > self.zeros:
             said.append(dropped(self.invalid - self.zeros, of=self.of))
@@ -35,7 +38,7 @@ class LeftOut(NamedTuple):
 
 
 def all_zero(count: int, *, of: int) -> str:
-    """Say how many rows with three zeros were dropped: a warning, where they are many."""
+    """Report how many all-zero rows were dropped: a warning, where they are many."""
     rows, have, were = ("row", "has", "was") if count == 1 else ("rows", "have", "were")
     said = (
         f"{count} {rows} {have} 0 in x, y and z, as a sensor that is off or asleep writes, and "
@@ -47,7 +50,7 @@ def all_zero(count: int, *, of: int) -> str:
 
 
 def dropped(count: int, *, of: int) -> str:
-    """Say how many rows were dropped: a warning, where they are many."""
+    """Report how many rows were dropped: a warning, where they are many."""
     rows, were = ("row", "was") if count == 1 else ("rows", "were")
     said = f"{count} {rows} had a missing or impossible value and {were} dropped."
     if count < MANY * of:
@@ -61,7 +64,7 @@ def dropped(count: int, *, of: int) -> str:
 def remarks_on(
     quality: Quality, nominal: float | None, rate: float, slowest: float, runs: int
 ) -> list[str]:
-    """Say in sentences what a person should know about the stream."""
+    """Report what a person should know about the stream."""
     said = []
     if slowest < (1 - MEASURED) * SLOW:
         said.append(

@@ -1,4 +1,4 @@
-"""Rows with stamps to a recording: ordered, timed, cut at every loss, counted."""
+"""Rows with stamps to a recording: ordered, timed, converted to g, cut into runs at every loss."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -44,20 +44,24 @@ from limbwatch.sensor.standstill import idles, without_standstill
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weighed:
-    """The unit that was taken, and the magnitude at rest as it stands in the file."""
+    """The unit that was chosen, and the magnitude at rest as it stands in the file."""
 
     unit: Unit
+    """Unit of the values in the file."""
     at_rest: float
+    """Magnitude at rest in that unit, less its value for 0 g."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remarked:
-    """Sentences and counts that part of a file tells otherwise than all of it."""
+    """Notes and counts that a part of a file phrases differently from the whole."""
 
     pace: tuple[str, ...]
-    """About the rate of the samples, and what was done where it is none."""
+    """Notes about the rate of the samples, and about what was done where there is none."""
     counted: tuple[CountingNote, ...]
+    """Notes with counts."""
     left_out: LeftOut
+    """Rows that were dropped."""
 
 
 def recording_of(
@@ -65,9 +69,9 @@ def recording_of(
     placement: Placement,
     seen: Callable[[Weighed | Remarked], None] | None = None,
 ) -> Recording:
-    """Judge and assemble a recording; the values of its rows may be changed.
+    """Judge and assemble a recording; may change ``source.xyz`` in place.
 
-    ``seen`` gets the unit that is taken, what is said of the rate, and what is counted.
+    ``seen`` receives the unit that is chosen, the notes on the rate, and the counts.
 
     Raises
     ------
@@ -77,21 +81,23 @@ def recording_of(
         If gravity is missing, or there is nothing else.
     """
     notes = list(source.notes)
-    seconds, xyz, invalid = _stamped(source)
+    seconds, xyz, invalid = _with_times(source)
     given = len(xyz)
     order = None
     if seconds is not None:
         if source.clocked and not _written_twice(seconds, xyz):
             require_one_time(source.path, seconds)
-        seconds, xyz = _possible(seconds, xyz, source.start if source.clocked else None, notes)
+        seconds, xyz = _drop_impossible_stamps(
+            seconds, xyz, source.start if source.clocked else None, notes
+        )
         seconds = caught_up(seconds, notes)
         order = ordered(seconds, xyz)
         notes.extend(order.notes)
         seconds = order.seconds
         xyz = xyz if len(order.rows) == len(xyz) and not order.notes else xyz[order.rows]
         if order.backward_jumps:
-            # what was put right behind something else may now be far from the rest
-            seconds, xyz = _possible(seconds, xyz, None, notes)
+            # joining pieces may have left some of them far from the rest
+            seconds, xyz = _drop_impossible_stamps(seconds, xyz, None, notes)
     duplicated = 0 if order is None else order.duplicated
     strays = source.told + given - duplicated - len(xyz)
     stretches, changes = _stretches(source, seconds, len(xyz))
@@ -105,9 +111,9 @@ def recording_of(
             f"{source.path}: only {int(good.sum())} of {len(xyz)} samples have three numbers that "
             f"are not all 0; at least {FEWEST} are needed. Export the recording again."
         )
-    unit = _unit(source, xyz, good, rate, notes)
+    unit = _choose_unit(source, xyz, good, rate, notes)
     if seen is not None:
-        raw = _only(xyz, good) - np.float32(unit.zero)
+        raw = _usable_rows(xyz, good) - np.float32(unit.zero)
         seen(Weighed(unit=unit, at_rest=at_rest(raw, rate)[0]))
     if source.expected.given is None:
         notes.extend(one_unit(xyz, good, rate, unit))
@@ -115,15 +121,15 @@ def recording_of(
     measured = within_range(xyz)
     if measured is not None:
         good &= measured
-    _require_any(source.path, good, unit)
-    require_movement(source.path, _only(xyz, good))
+    _require_some(source.path, good, unit)
+    require_movement(source.path, _usable_rows(xyz, good))
     invalid += int(len(good) - good.sum())
     left_out = LeftOut(invalid, zeros, len(source.xyz) + source.told + source.broken)
     notes.extend(left_out.sentences())
-    invalid += _without_glitches(xyz, good, rate, notes)
+    invalid += _drop_glitches(xyz, good, rate, notes)
     runs, rate, done = timed_runs(stretches, seconds, xyz, good)
     require_length(str(source.path), runs[-1].end - runs[0].start)
-    runs = _measured(source, runs, notes)
+    runs = _drop_standstill(source, runs, notes)
     if seen is not None:
         seen(
             Remarked(
@@ -134,10 +140,10 @@ def recording_of(
         )
     quality = Quality(
         duplicated=duplicated,
-        batched=sum(one.track.batched for one in stretches),
+        batched=sum(stretch.track.batched for stretch in stretches),
         backward_jumps=0 if order is None else order.backward_jumps,
         invalid=invalid + strays,
-        saturated=saturated(_only(xyz, good)),
+        saturated=saturated(_usable_rows(xyz, good)),
         held_s=sum(held(run.xyz, run.rate) for run in runs),
         drift_ppm=source.drift_ppm,
         counted_from=None if source.clocked else source.counted + runs[0].start,
@@ -168,8 +174,8 @@ def recording_of(
     )
 
 
-def _stamped(source: StampedRows) -> tuple[Array | None, Values, int]:
-    """Drop the rows without a time; they cannot be placed."""
+def _with_times(source: StampedRows) -> tuple[Array | None, Values, int]:
+    """Drop the rows without a time: they cannot be placed."""
     if source.seconds is None:
         return None, source.xyz, source.broken
     known = np.isfinite(source.seconds)
@@ -179,7 +185,7 @@ def _stamped(source: StampedRows) -> tuple[Array | None, Values, int]:
     return source.seconds[known], source.xyz[known], source.broken + lost
 
 
-def _require_any(path: Path, good: Mask, unit: Unit) -> None:
+def _require_some(path: Path, good: Mask, unit: Unit) -> None:
     if not good.any():
         raise UnreadableFile(
             f"{path}: all samples are larger than a sensor measures, in {unit.name}. Say the unit "
@@ -194,46 +200,48 @@ def _bring_to_g(xyz: Values, unit: Unit) -> None:
         xyz *= np.float32(unit.scale)
 
 
-def _measured(source: StampedRows, runs: list[Samples], notes: list[str]) -> list[Samples]:
-    """Leave out what a sensor that does not idle only repeated."""
+def _drop_standstill(source: StampedRows, runs: list[Samples], notes: list[str]) -> list[Samples]:
+    """Leave out stretches of repeated values, unless the sensor idles by design."""
     if idles(source.kind, source.device):
         return runs
-    kept, said = without_standstill(runs)
-    if said:
-        notes.append(Doubt(said))
+    kept, reason = without_standstill(runs)
+    if reason:
+        notes.append(Doubt(reason))
     return kept
 
 
-def _without_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> int:
-    """Leave out samples that no limb can have made; returns how many."""
-    found = glitches(_only(xyz, good), rate)
+def _drop_glitches(xyz: Values, good: Mask, rate: float, notes: list[str]) -> int:
+    """Mark samples that no limb can have made as unusable; return how many."""
+    found = glitches(_usable_rows(xyz, good), rate)
     if len(found):
         good[np.flatnonzero(good)[found]] = False
-        # no `CountingNote`: how many there are tells which are looked for
+        # no `CountingNote`: which glitches are looked for depends on how many there are
         notes.append(said_of(len(found)))
     return len(found)
 
 
-def _unit(source: StampedRows, xyz: Values, good: Mask, rate: float, notes: list[str]) -> Unit:
-    """Choose the unit of values that one accelerometer can have given."""
+def _choose_unit(
+    source: StampedRows, xyz: Values, good: Mask, rate: float, notes: list[str]
+) -> Unit:
+    """Restore lost signs, require a single sensor, and choose the unit of the values."""
     notes.extend(signed(xyz))
-    require_one_sensor(source.path, _only(xyz, good))
-    unit, remarks = choose_unit(source.path, _only(xyz, good), rate, source.expected)
+    require_one_sensor(source.path, _usable_rows(xyz, good))
+    unit, remarks = choose_unit(source.path, _usable_rows(xyz, good), rate, source.expected)
     notes.extend(remarks)
     return unit
 
 
 def _written_twice(seconds: Array, xyz: Values) -> bool:
-    """Tell whether the second half of the rows is the first again."""
+    """Tell whether the second half of the rows repeats the first."""
     half = len(seconds) // 2
     same = np.array_equal(seconds[:half], seconds[half : 2 * half])
     return same and np.array_equal(xyz[:half], xyz[half : 2 * half], equal_nan=True)
 
 
-def _possible(
+def _drop_impossible_stamps(
     seconds: Array, xyz: Values, start: datetime | None, notes: list[str]
 ) -> tuple[Array, Values]:
-    """Leave out the rows whose stamps cannot be."""
+    """Leave out the rows whose stamps are impossible."""
     rows, seconds = sane(seconds, start, notes)
     return seconds, xyz[rows]
 
@@ -274,5 +282,5 @@ def _stretches(
     return [spaced_stretch(count, source.rate)], ()
 
 
-def _only(xyz: Values, good: Mask) -> Values:
+def _usable_rows(xyz: Values, good: Mask) -> Values:
     return xyz if good.all() else xyz[good]

@@ -1,4 +1,4 @@
-"""What a file gave: its rows with their stamps, before they are judged."""
+"""The rows of a file with their stamps, before they are judged."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,39 +10,42 @@ from limbwatch.sensor.files.values.signal import Expected
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StampedRows:
-    """What a file gave, before it is judged."""
+    """The rows of a file, before they are judged."""
 
     path: Path
     kind: str = ""
-    """Of file, for people."""
+    """Kind of file, for people."""
     seconds: Array | None
-    """Stamps from ``start``, NaN where unknown; None when only the rate is known; shape (n,)."""
+    """Stamps, seconds from ``start``, NaN where unknown; None when only the rate is known; shape
+    (n,)."""
     xyz: Values
-    """In the unit of the file; NaN where a value is missing; shape (n, 3)."""
+    """Acceleration in the unit of the file; NaN where a value is missing; shape (n, 3)."""
     start: datetime
-    """Aware."""
+    """Time of second 0, aware."""
     clocked: bool
-    """Whether ``start`` and ``seconds`` are of one clock; else ``start`` is that of the first
+    """Whether ``start`` and ``seconds`` are of one clock; else ``start`` is the time of the first
     sample."""
     rate: float | None
-    """As stated, Hz."""
+    """Rate as stated, Hz."""
     device: str
     expected: Expected
+    """What is known about the values."""
     drift_ppm: float | None = None
+    """Rate error of the sensor's clock against the host's, parts per million; None when unknown."""
     broken: int = 0
     """Rows that could not be parsed."""
     told: int = 0
-    """More rows that could not be used, of which the notes tell."""
+    """Further unusable rows, which the notes already report."""
     notes: tuple[str, ...] = ()
-    """A ``Doubt`` among them becomes a warning."""
+    """Sentences for the person; a ``Doubt`` among them becomes a warning."""
     asked: float | None = None
     """Rate that the person gives for a file with stamps, Hz."""
     stated: tuple[float, ...] = ()
-    """Rates that the file states, Hz, also where they do not settle it."""
+    """Rates that the file states, Hz, even where they contradict each other."""
     doubt: str = ""
     """Why no column of the file is its time, as a sentence; empty when none looks like it."""
     serial: str = ""
     counted: float = 0.0
-    """Seconds that the count of a file without dates had at second 0."""
+    """Seconds that the count of a file without dates had reached at second 0."""
     held: bool = False
     """Whether rows that only repeat others were left out."""

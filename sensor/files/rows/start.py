@@ -1,4 +1,4 @@
-"""When a recording began: as its file tells it, as a person does, or neither."""
+"""When a recording began, according to its file, to a person, or to neither."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta, tzinfo
@@ -14,7 +14,7 @@ from limbwatch.sensor.files.times.writing.scales import CREDIBLE_FROM, credible,
 
 
 class Midnight(datetime):
-    """The start of a recording of which a person told the date and no time of day."""
+    """The start of a recording for which a person gave the date without a time of day."""
 
 
 def begun(
@@ -32,52 +32,52 @@ def begun(
     Parameters
     ----------
     told : datetime or None
-        As the file tells it.
+        As the file states it.
     start : datetime or None
-        As the person does.
+        As the person states it.
     seconds : ndarray of float64 or None
-        Of the rows. The clock may have been set after the first of them.
+        Stamps of the rows. The clock may have been set after the first of them.
     dated : bool
-        Whether the file tells the date; else ``told`` has that of ``start``, if it is given.
+        Whether the file states the date; else ``told`` has that of ``start``, if it is given.
     yearless : bool
-        Whether the file tells day and month alone; the year is then that of ``start``.
+        Whether the file states day and month alone; the year is then that of ``start``.
     name : str
-        Of the file: a time in it may be that of the start, of the end or of a download, so that it
-        is told and not taken.
+        Name of the file: a time in it may be that of the start, of the end or of a download, so
+        that it is reported but not used.
 
     Returns
     -------
     datetime, tuple of str
-        And sentences for the person.
+        The time, and notes for the person.
     """
     if told is not None and told == start:
         return told, ()
     if told is not None and (credible(told) or credible(told + _middle(seconds))):
-        first = told + (timedelta() if start is None else _first(told, seconds))
-        return told, tuple(_beside(first, start, dated=dated, yearless=yearless))
+        first = told + (timedelta() if start is None else _first_dated(told, seconds))
+        return told, tuple(_compare_starts(first, start, dated=dated, yearless=yearless))
     if start is not None:
-        return start, _taken(start)
+        return start, _doubt_given_start(start)
     when = UNKNOWN_EVENING.replace(tzinfo=zone)
     if told is not None and not dated:
         said = (
             f"The file tells the time of day and no date; {UNKNOWN_EVENING:%-d %B %Y} stands for "
             "it. Give --start, with the date, for the real one."
         )
-        return told, (Doubt(said), *(_named(name) or _day_named(name)))
+        return told, (Doubt(said), *(_time_in_name(name) or _date_in_name(name)))
     if told is not None:
-        begin, doubt = _not_credible(told, zone)
-        return begin, (doubt, *_named(name))
+        begin, doubt = _replace_incredible(told, zone)
+        return begin, (doubt, *_time_in_name(name))
     return when, (
         Doubt(
             "The file does not tell the time of day; 22:00 on 1 January 2000 stands for it. Give "
             "--start for the real one."
         ),
-        *_named(name),
+        *_time_in_name(name),
     )
 
 
-def _not_credible(told: datetime, zone: tzinfo) -> tuple[datetime, Doubt]:
-    """Keep a date that cannot be, unless no night can have it, and say so."""
+def _replace_incredible(told: datetime, zone: tzinfo) -> tuple[datetime, Doubt]:
+    """Keep an incredible date, unless no night can have it, and warn."""
     if told.year not in BOUNDS.years:
         own = told.tzinfo if told.tzinfo is UTC else zone
         return datetime.combine(UNKNOWN_EVENING, told.time(), own), Doubt(
@@ -92,8 +92,8 @@ def _not_credible(told: datetime, zone: tzinfo) -> tuple[datetime, Doubt]:
     )
 
 
-def _taken(start: datetime) -> tuple[str, ...]:
-    """Say what is doubtful of a start that only a person tells."""
+def _doubt_given_start(start: datetime) -> tuple[str, ...]:
+    """Warn of what is doubtful about a start that only the person states."""
     doubts = []
     if isinstance(start, Midnight):
         doubts.append(
@@ -110,11 +110,11 @@ def _taken(start: datetime) -> tuple[str, ...]:
 
 
 NAME_SAYS = "The name of the file says"
-"""How such a sentence begins."""
+"""Beginning of notes about a time in the name of the file."""
 
 
-def _named(name: str) -> tuple[str, ...]:
-    """Tell of a time that only the name of a file has, and how to take it."""
+def _time_in_name(name: str) -> tuple[str, ...]:
+    """Warn of a time that only the name of a file has, and say how to use it."""
     moment = moment_in(name)
     if moment is None:
         return ()
@@ -122,22 +122,22 @@ def _named(name: str) -> tuple[str, ...]:
     return (Doubt(f"{NAME_SAYS} {when}; if that is when it began, give --start {when}."),)
 
 
-def _day_named(name: str) -> tuple[str, ...]:
-    """Tell of a date that only the name of a file has, where its rows tell the time of day."""
+def _date_in_name(name: str) -> tuple[str, ...]:
+    """Warn of a date that only the name of a file has, where its rows state the time of day."""
     day = day_in(name)
     if day is None:
         return ()
     return (Doubt(f"{NAME_SAYS} {day}; if it began on that day, give --start {day}."),)
 
 
-def _beside(
+def _compare_starts(
     first: datetime, start: datetime | None, *, dated: bool, yearless: bool
 ) -> Iterator[Doubt]:
-    """Say that a file begins elsewhere than a person says, if it does."""
+    """Warn where the file and the person state different starts."""
     if start is None or abs((first - start).total_seconds()) < 1:
         return
     if (yearless or not dated) and start.time() == time() and first.date() == start.date():
-        return  # a date alone was given, and taken
+        return  # the person gave only the date, and the file took it
     if yearless:
         yield Doubt(
             "The times of the file have no year: that of the start given was taken, and the "
@@ -157,10 +157,10 @@ def _beside(
         )
 
 
-def _first(told: datetime, seconds: Array | None) -> timedelta:
-    """Time of the first row that has one, from second 0.
+def _first_dated(told: datetime, seconds: Array | None) -> timedelta:
+    """Return the time of the first dated row, from second 0.
 
-    Rows of a clock that was not set yet are put before the rest: they do not date it.
+    Rows stamped before the clock was set are moved before the rest: they do not date the file.
     """
     if seconds is None:
         return timedelta()

@@ -1,4 +1,4 @@
-"""Rows in order to runs: each stretch of one rate timed, cut at every loss, or interpolated."""
+"""Ordered rows to runs: each stretch of one rate timed, cut at every loss, or interpolated."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -27,16 +27,19 @@ from limbwatch.sensor.samples import Samples, main_rate
 from limbwatch.sensor.spans import runs_of
 
 FEWEST = 10
-"""Samples without which nothing can be measured, not even the rate."""
+"""Samples below which nothing can be measured, not even the rate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """Rows ``first`` to before ``stop``, and where in time they are."""
+    """Rows of one rate, and their place in time."""
 
     first: int
+    """First row."""
     stop: int
+    """Row after the last."""
     track: Timeline
+    """Times of the rows."""
 
     @property
     def duration(self) -> float:
@@ -50,48 +53,54 @@ def stamped_stretches(
     """Time the rows of each rate, by stamps in order of time, not all equal.
 
     ``stated`` is the rate that the file states, Hz. Gives the stretches fast enough to show a
-    movement, if any is, and sentences about what was found.
+    movement, if any is, and notes about what was found.
     """
-    parts = clock_parts(seconds)
-    found = [one for first, stop in parts for one in _steady(seconds, first, stop, stated)]
-    doubts = tuple(_doubt(one.track) for one in found if _doubtful(one.track))
-    doubts += tuple(Doubt(one.track.doubt) for one in found if one.track.doubt)
+    clock_spans = clock_parts(seconds)
+    found = [
+        part
+        for first, stop in clock_spans
+        for part in _time_steady_rows(seconds, first, stop, stated)
+    ]
+    doubts = tuple(_doubt_rate(part.track) for part in found if _is_doubtful(part.track))
+    doubts += tuple(Doubt(part.track.doubt) for part in found if part.track.doubt)
     if found and found[0].track.batched:
         first = seconds[: found[0].stop]
         doubts += tuple(map(Doubt, perhaps_rounded(first, 1 / found[0].track.rate)))
     notes: list[str] = []
-    if len(parts) > 1:
-        notes.append(_clock_changes([float(seconds[first] - seconds[0]) for first, _ in parts[1:]]))
-    if all(_alike(other, one) for one, other in pairwise(found)):
+    if len(clock_spans) > 1:
+        notes.append(
+            _note_on_clocks([float(seconds[first] - seconds[0]) for first, _ in clock_spans[1:]])
+        )
+    if all(_same_rate(other, part) for part, other in pairwise(found)):
         return found, (*notes, *doubts)
-    rates = [(one.track.pieces[0].start - seconds[0], one.track.rate) for one in found]
+    rates = [(part.track.pieces[0].start - seconds[0], part.track.rate) for part in found]
     notes.append(rate_changes(rates))
-    fast = [one for one in found if one.track.rate >= RATES[0]]
+    fast = [part for part in found if part.track.rate >= RATES[0]]
     if fast and len(fast) < len(found):
-        lost = sum(one.duration for one in found) - sum(one.duration for one in fast)
+        lost = sum(part.duration for part in found) - sum(part.duration for part in fast)
         notes.append(f"{lost:.0f} s have fewer than 5 samples per second and were left out.")
         found = fast
     return found, (*notes, *doubts)
 
 
-def _steady(seconds: Array, begin: int, end: int, stated: float | None) -> list[Stretch]:
-    """Time the rows of each rate in a part of one clock."""
+def _time_steady_rows(seconds: Array, begin: int, end: int, stated: float | None) -> list[Stretch]:
+    """Time the rows of each rate in a part written by one clock."""
     found: list[Stretch] = []
-    for first, stop in _timeable(seconds[begin:end], steady_stretches(seconds[begin:end])):
-        one = _stretch(seconds, begin + first, begin + stop, stated)
-        if found and _alike(one, found[-1]):
-            # what was missing was taken for another rate
-            one = _stretch(seconds, found.pop().first, begin + stop, stated)
-        found.append(one)
+    for first, stop in _merge_untimeable(seconds[begin:end], steady_stretches(seconds[begin:end])):
+        part = _stretch(seconds, begin + first, begin + stop, stated)
+        if found and _same_rate(part, found[-1]):
+            # missing rows looked like another rate
+            part = _stretch(seconds, found.pop().first, begin + stop, stated)
+        found.append(part)
     return found
 
 
-def _alike(one: Stretch, other: Stretch) -> bool:
-    return abs(one.track.rate / other.track.rate - 1) < LEAST_CHANGE
+def _same_rate(part: Stretch, other: Stretch) -> bool:
+    return abs(part.track.rate / other.track.rate - 1) < LEAST_CHANGE
 
 
-def _clock_changes(changes: list[float]) -> str:
-    """Say from which seconds on the stamps show more or less than before."""
+def _note_on_clocks(changes: list[float]) -> str:
+    """Report the seconds at which stamps become finer or coarser."""
     if len(changes) == 1:
         return (
             f"From {changes[0]:.0f} s on the times are written finer or coarser than before: the "
@@ -103,8 +112,11 @@ def _clock_changes(changes: list[float]) -> str:
     )
 
 
-def _timeable(seconds: Array, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Put rows that have no rate of their own to those before them, the first to those behind."""
+def _merge_untimeable(seconds: Array, stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Merge stretches that cannot be timed into the one before.
+
+    Those before the first that can be timed join it.
+    """
     kept: list[tuple[int, int]] = []
     begin = 0
     for _, stop in stretches:
@@ -119,7 +131,7 @@ def _timeable(seconds: Array, stretches: list[tuple[int, int]]) -> list[tuple[in
 
 
 def rate_changes(rates: Sequence[tuple[float, float]]) -> str:
-    """Say of seconds from which on a rate holds, and rates in Hz, how they follow each other."""
+    """Report how rates follow each other, given pairs of start in seconds and rate in Hz."""
     if len(rates) > TOLD:
         slowest, fastest = min(rate for _, rate in rates), max(rate for _, rate in rates)
         span = f"between {slowest:.2f} and {fastest:.2f} Hz"
@@ -129,25 +141,25 @@ def rate_changes(rates: Sequence[tuple[float, float]]) -> str:
 
 
 TOLD = 8
-"""Rates in a row that are told one by one. Chosen."""
+"""Most rate changes that are listed one by one. Chosen."""
 
 CHANGES = "The rate changes:"
-"""How such a sentence begins."""
+"""Beginning of such a note."""
 
 
 def _stretch(seconds: Array, first: int, stop: int, stated: float | None) -> Stretch:
     return Stretch(first=first, stop=stop, track=timeline(seconds[first:stop], stated=stated))
 
 
-def _doubtful(track: Timeline) -> bool:
+def _is_doubtful(track: Timeline) -> bool:
     if track.spacing is None or not track.spacing.doubtful:
         return False
     # a handful of samples may fit two spacings that are one rate
     return track.spacing.gaps or not agree(track.rate, 1 / track.spacing.period)
 
 
-def _doubt(track: Timeline) -> Doubt:
-    """Say that a clock that ticks as often as the samples come was believed."""
+def _doubt_rate(track: Timeline) -> Doubt:
+    """Warn that stamps fit two rates: a clock as slow as the samples, or rows that are missing."""
     other = 0.0 if track.spacing is None else 1 / track.spacing.period
     if track.spacing is not None and track.spacing.gaps:
         mean = 1 / track.spacing.mean
@@ -164,56 +176,56 @@ def _doubt(track: Timeline) -> Doubt:
 
 
 def spaced_stretch(count: int, rate: float) -> Stretch:
-    """Time rows that have no stamps and a stated rate, Hz."""
+    """Time rows that have no stamps by a stated rate, Hz."""
     piece = Piece(first=0, stop=count, start=0.0, rate=rate)
     track = Timeline(pieces=(piece,), rate=rate, batched=0, irregular=False)
     return Stretch(first=0, stop=count, track=track)
 
 
 def lasting_rate(stretches: list[Stretch]) -> float:
-    """Give the samples per second of the stretch that lasts longest, Hz."""
-    return max(stretches, key=lambda one: one.duration).track.rate
+    """Return the rate of the longest stretch, Hz."""
+    return max(stretches, key=lambda part: part.duration).track.rate
 
 
 def timed_runs(
     stretches: list[Stretch], seconds: Array | None, xyz: Values, good: Mask
 ) -> tuple[list[Samples], float, tuple[str, ...]]:
-    """Cut rows, of shape (n, 3) and in g, into runs, of those that count.
+    """Cut usable rows, of shape (n, 3) and in g, into runs.
 
-    Gives the runs in order of time, their rate in Hz, and sentences about what was done.
+    Gives the runs in order of time, their rate in Hz, and notes about what was done.
     """
     runs: list[Samples] = []
     notes: list[str] = []
-    for one in stretches:
-        rows = slice(one.first, one.stop)
+    for part in stretches:
+        rows = slice(part.first, part.stop)
         stamps = None if seconds is None else seconds[rows]
-        timed = good[rows] & ~_stood_still(one, notes)
-        track, values, counted = _usable(one.track, stamps, xyz[rows], timed, notes)
-        runs += _runs(track, values, counted)
+        timed = good[rows] & ~_find_standstill(part, notes)
+        track, values, counted = _interpolate_torn(part.track, stamps, xyz[rows], timed, notes)
+        runs += _cut_runs(track, values, counted)
     if len(stretches) == 1:
         return runs, track.rate, tuple(notes)
-    return _apart(runs), main_rate(runs), tuple(notes)
+    return _without_overlap(runs), main_rate(runs), tuple(notes)
 
 
-def _stood_still(stretch: Stretch, notes: list[str]) -> Mask:
-    """Find rows whose clock stood still: as many a second as no sensor gives."""
+def _find_standstill(stretch: Stretch, notes: list[str]) -> Mask:
+    """Find rows stamped while the clock stood still: more per second than any sensor gives."""
     still = np.zeros(stretch.stop - stretch.first, dtype=bool)
     for piece in stretch.track.pieces:
         still[piece.first : piece.stop] = piece.rate > RATES[1]
     if still.any():
-        notes.append(counted(int(still.sum()), _standing))
+        notes.append(counted(int(still.sum()), _note_on_standstill))
     return still
 
 
-def _standing(count: int) -> str:
+def _note_on_standstill(count: int) -> str:
     return (
         f"The clock stood still in {count} samples: nobody knows when they were, and they were "
         "left out."
     )
 
 
-def _apart(runs: list[Samples]) -> list[Samples]:
-    """Push runs of different stretches back where they overlap."""
+def _without_overlap(runs: list[Samples]) -> list[Samples]:
+    """Delay runs of different stretches where they overlap."""
     placed = runs[:1]
     for run in runs[1:]:
         start = max(run.start, placed[-1].end)
@@ -221,10 +233,10 @@ def _apart(runs: list[Samples]) -> list[Samples]:
     return placed
 
 
-def _usable(
+def _interpolate_torn(
     track: Timeline, seconds: Array | None, xyz: Values, good: Mask, notes: list[str]
 ) -> tuple[Timeline, Values, Mask]:
-    """Interpolate a stream whose runs would be too short; leave every other as it is."""
+    """Interpolate a stream whose runs would be too short; leave any other as it is."""
     holes = int(np.count_nonzero(np.diff(good.astype(np.int8)) == -1))
     torn = holes > 4 and len(xyz) / track.rate / holes < STAMP_LIMITS.irregular
     if seconds is None or not (track.irregular or torn) or good.sum() < 2:
@@ -243,13 +255,13 @@ def _usable(
         f"Only rows in which a value changed were written, {len(values)} of {len(xyz)} at "
         f"{rate:.4g} Hz: each value was held until the next, for {HELD_S:g} s at most."
         if held
-        else _said(track, len(values), rate, spaced=spaced)
+        else _note_on_interpolation(track, len(values), rate, spaced=spaced)
     )
     return replace(track, pieces=pieces, rate=rate), xyz, np.ones(len(xyz), dtype=bool)
 
 
-def _said(track: Timeline, count: int, rate: float, *, spaced: bool) -> str:
-    """Say what was interpolated, and why."""
+def _note_on_interpolation(track: Timeline, count: int, rate: float, *, spaced: bool) -> str:
+    """Report what was interpolated, and why."""
     if spaced:
         first, last = track.pieces[0], track.pieces[-1]
         lacking = round((last.end - first.start) * rate) - count
@@ -269,7 +281,7 @@ def _said(track: Timeline, count: int, rate: float, *, spaced: bool) -> str:
     )
 
 
-def _runs(track: Timeline, xyz: Values, good: Mask) -> list[Samples]:
+def _cut_runs(track: Timeline, xyz: Values, good: Mask) -> list[Samples]:
     if good.all():
         return [
             Samples(start=p.start, rate=p.rate, xyz=xyz[p.first : p.stop]) for p in track.pieces

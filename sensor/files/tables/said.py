@@ -1,4 +1,4 @@
-"""What a person says of a table that cannot be told from it: columns, and how time is written."""
+"""What a person states about a table: columns, and the format of time."""
 
 import re
 from collections.abc import Mapping
@@ -40,15 +40,15 @@ from limbwatch.sensor.files.times.writing.scales import (
 from limbwatch.sensor.files.times.writing.written_dates import read_date
 
 FIELDS = ("time", "date", "x", "y", "z")
-"""What a column can be said to be."""
+"""Roles that a person can assign to a column."""
 
 NO_COLUMN = "none"
-"""Said of time when the rows follow each other at a rate."""
+"""Value of ``time`` when the rows follow each other at a rate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
-    """What a person says; empty where nothing is said.
+    """What a person states; empty where nothing is stated.
 
     Raises
     ------
@@ -80,7 +80,7 @@ class Said:
             raise ValueError(
                 f"time format {self.time_format!r} has no %; write it like %d/%m/%Y %H:%M:%S.%f"
             )
-        wrong = "" if self.time_format is None else _wrong_code(self.time_format)
+        wrong = "" if self.time_format is None else _find_wrong_code(self.time_format)
         if wrong:
             raise ValueError(
                 f"time format {self.time_format!r} cannot be read by: {wrong}; write it like "
@@ -96,18 +96,18 @@ class Said:
 
     @property
     def axes(self) -> bool:
-        """Whether all three axes are said."""
+        """Whether all three axes are stated."""
         return {"x", "y", "z"} <= self.columns.keys()
 
     @property
     def time(self) -> bool:
-        """Whether anything is said of time."""
-        told = self.time_unit is not None or self.time_format is not None
-        return told or "time" in self.columns
+        """Whether anything is stated about time."""
+        described = self.time_unit is not None or self.time_format is not None
+        return described or "time" in self.columns
 
 
-def _wrong_code(form: str) -> str:
-    """Say what is wrong with the codes of a format; empty where it is one."""
+def _find_wrong_code(form: str) -> str:
+    """Describe what is wrong with the codes of a format; empty where they are valid."""
     codes = re.findall(r"%(.)", form.replace("%%", ""), flags=re.DOTALL)
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
@@ -117,7 +117,7 @@ def _wrong_code(form: str) -> str:
     try:
         datetime.strptime("", whole)  # noqa: DTZ007 - the codes are tried, there is no moment
     except (ValueError, IndexError, re.error) as error:
-        # that nothing is no such time says that the codes are understood
+        # an empty text does not match, but its codes were understood
         return "" if str(error).startswith("time data") else str(error)
     return ""
 
@@ -167,31 +167,35 @@ def axes_said(head: Head, said: Said) -> Layout:
 
 
 def with_time_said(head: Head, layout: Layout, said: Said) -> Layout:
-    """Read time as a person says, whatever the table looks like."""
+    """Read time as a person states it, whatever the table looks like."""
     if said.columns.get("time", "").strip().casefold() == NO_COLUMN and head.column("none") is None:
         return replace(layout, time=Steady(), anchor=None)
     if said.time_format is not None:
         return with_format_said(head, layout, said)
-    at = column_of(head, said, "time") if "time" in said.columns else _likely(head, layout)
-    return replace(layout, time=_time(head, at, said), anchor=None)
+    at = (
+        column_of(head, said, "time")
+        if "time" in said.columns
+        else _likely_time_column(head, layout)
+    )
+    return replace(layout, time=_read_time_column(head, at, said), anchor=None)
 
 
 def with_format_said(head: Head, layout: Layout, said: Said) -> Layout:
-    """Read time in the format that a person says, in the columns that it is meant for."""
+    """Read time in the format that a person states, in the columns that it is meant for."""
     form = said.time_format or ""
     named = "time" in said.columns
     dates = layout.anchor
     if not named and isinstance(dates, Written) and tells_day(form):
-        # the dates stand beside a count, which keeps the spacing of the samples
-        time = _formatted(head, dates.column, said, dates)
+        # the dates are beside a count, which keeps the spacing of the samples
+        time = _apply_format(head, dates.column, said, dates)
         return replace(layout, anchor=None if isinstance(time, Apart) else time)
-    at = column_of(head, said, "time") if named else _likely(head, layout)
+    at = column_of(head, said, "time") if named else _likely_time_column(head, layout)
     found = layout.time if getattr(layout.time, "column", None) == at else None
     kept = None if named or tells_day(form) else layout.anchor
-    return replace(layout, time=_formatted(head, at, said, found), anchor=kept)
+    return replace(layout, time=_apply_format(head, at, said, found), anchor=kept)
 
 
-def _likely(head: Head, layout: Layout) -> int:
+def _likely_time_column(head: Head, layout: Layout) -> int:
     """Find the column that the unit or format is meant for, when none is named."""
     if isinstance(layout.time, Counter | Written | Apart):
         return layout.time.column
@@ -205,8 +209,10 @@ def _likely(head: Head, layout: Layout) -> int:
     return free[0]
 
 
-def _formatted(head: Head, at: int, said: Said, found: Time | None) -> Formatted | Written | Apart:
-    """Tell whether a format is that of the column, of the dates beside it, or of both."""
+def _apply_format(
+    head: Head, at: int, said: Said, found: Time | None
+) -> Formatted | Written | Apart:
+    """Apply a format to the column, to the dates beside it, or to both."""
     form = said.time_format or ""
     named = column_of(head, said, "date") if "date" in said.columns else None
     clock = found if isinstance(found, Written | Apart) else as_time(head, at, named)
@@ -239,9 +245,9 @@ def _formatted(head: Head, at: int, said: Said, found: Time | None) -> Formatted
     return replace(clock, date=date, form=form)
 
 
-def _time(head: Head, at: int, said: Said) -> Time:
+def _read_time_column(head: Head, at: int, said: Said) -> Time:
     if said.time_unit is not None:
-        return _counted(head, at, said.time_unit)
+        return _read_counter(head, at, said.time_unit)
     date = column_of(head, said, "date") if "date" in said.columns else None
     found = as_time(head, at, date)
     if found is None:
@@ -253,7 +259,7 @@ def _time(head: Head, at: int, said: Said) -> Time:
     return found
 
 
-def _counted(head: Head, at: int, unit: str) -> Counter:
+def _read_counter(head: Head, at: int, unit: str) -> Counter:
     values = head.numbers(at)
     if len(values) < len(head.rows) / 2:
         raise UnreadableFile(
@@ -263,14 +269,14 @@ def _counted(head: Head, at: int, unit: str) -> Counter:
     step = TIME_UNITS[unit]
     _require_pace(head, values, unit)
     if unit in ORIGINS:
-        own = next(scale for scale in DATED if scale.words == ORIGINS[unit])
-        return Counter(column=at, step=step, epoch=own.epoch, zero=own.zero)
+        origin = next(scale for scale in DATED if scale.words == ORIGINS[unit])
+        return Counter(column=at, step=step, epoch=origin.epoch, zero=origin.zero)
     middle = median_high(values)
-    return Counter(column=at, step=step, epoch=UNIX if _credible(middle * step) else None)
+    return Counter(column=at, step=step, epoch=UNIX if _is_credible(middle * step) else None)
 
 
 def _require_pace(head: Head, values: list[float], unit: str) -> None:
-    """Refuse a unit that was said by which no sensor on a limb records."""
+    """Refuse a unit stated by a person that no sensor on a limb would record in."""
     spacing = (values[-1] - values[0]) / (len(values) - 1)
     if spacing <= 0 or RATES[0] <= 1 / (spacing * TIME_UNITS[unit]) <= RATES[1]:
         return
@@ -287,7 +293,7 @@ def _require_pace(head: Head, values: list[float], unit: str) -> None:
     )
 
 
-def _credible(seconds: float) -> bool:
+def _is_credible(seconds: float) -> bool:
     try:
         return credible(datetime.fromtimestamp(seconds, UTC))
     except (OverflowError, ValueError, OSError):

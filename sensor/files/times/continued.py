@@ -1,4 +1,4 @@
-"""Counters and times of day, continued over their ends."""
+"""Counters and times of day, continued past their wrap-around."""
 
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -11,33 +11,34 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.spans import runs_of
 
 UNKNOWN_EVENING = datetime.combine(date(2000, 1, 1), time(22))
-"""Stands for the unknown start of a file without a clock: recognisable, and the same each time."""
+"""Placeholder for the unknown start of a file without a clock: recognisable, and always the
+same."""
 
 AT_ZERO = timedelta(minutes=1)
-"""Times of day that begin so soon after midnight may count from a start."""
+"""Latest first time of day, after midnight, that may be a count from a start."""
 
 HOUR_S, HALF_S, DAY_S = 3600.0, 43200.0, 86400.0
 
 ON_S = 60.0
-"""Seconds within which a row goes on from the one before. Chosen."""
+"""Tolerance, seconds, within which a row follows the one before. Chosen."""
 
 SAMPLED = 2000
-"""Rows, spread over a file, that show whether a clock has 12 hours."""
+"""Rows, spread over a file, that show whether its clock has 12 hours."""
 
 WRAPS = (2.0**16, 2.0**32, 2.0**24)
-"""Sizes of the counters of devices: a step back by one of these is no step back."""
+"""Sizes of device counters, in counts: a step back by one of these is a wrap."""
 
 SHORT_GAP = 1000.0
-"""Steps at most that are missing where a counter of an odd size wraps: one of milliseconds that was
-set back by hours does not go on so. Chosen."""
+"""Most steps missing at the wrap of a counter of an unusual size: after a millisecond counter is
+set back by hours, more would be missing. Chosen."""
 
 
 def unwrapped(counts: Array, notes: list[str]) -> Array:
-    """Continue a counter over its end."""
+    """Continue a counter past its wrap-around."""
     known = np.flatnonzero(np.isfinite(counts))
     steps = np.diff(counts[known])
     for size in WRAPS:
-        # a counter that wrapped goes on where it would have been, give or take a short gap
+        # a wrapped counter goes on where it would have been, give or take a short gap
         wrapped = np.flatnonzero((steps < -0.5 * size) & (steps + size >= 0) & (steps >= -size))
         if size == WRAPS[-1] and len(wrapped):
             wrapped = wrapped[steps[wrapped] + size <= SHORT_GAP * float(np.median(steps))]
@@ -53,7 +54,7 @@ def unwrapped(counts: Array, notes: list[str]) -> Array:
 
 
 def over_midnight(seconds: Array, notes: list[str]) -> Array:
-    """Continue times of day over midnight, and those of a clock with 12 hours over noon.
+    """Continue times of day past midnight, and those of a 12-hour clock past noon.
 
     They are seconds since midnight; NaN where unknown.
     """
@@ -69,18 +70,18 @@ def over_midnight(seconds: Array, notes: list[str]) -> Array:
         notes.append("The times of day count 12 hours; they were continued after twelve.")
     days = int((turns == 86400).sum())
     if days:
-        notes.append(counted(days, _passed))
+        notes.append(counted(days, _note_on_midnights))
     result = seconds.copy()
     result[known] += np.cumsum(turns)
     return result
 
 
 def day_of(seconds: Array, near: datetime) -> datetime:
-    """Find the midnight, naive, from which times of day begin nearest to a moment.
+    """Find the midnight, naive, from which times of day begin nearest to ``near``.
 
-    They are seconds since midnight, NaN where unknown. ``near`` is when the first row was, roughly,
-    by the same clock and naive; one at 0:00 may be a date alone, which is then that of the first
-    row, unless that is within a minute of it.
+    Times of day are seconds since midnight, NaN where unknown. ``near`` is the rough time of the
+    first row, by the same clock and naive. At 0:00 it may be a date alone, which is then the date
+    of the first row, unless that is within a minute of it.
     """
     midnight = datetime.combine(near.date(), time())
     first = next((float(second) for second in seconds if np.isfinite(second)), 0.0)
@@ -94,10 +95,10 @@ def day_of(seconds: Array, near: datetime) -> datetime:
 def past_midnight(seconds: Array, late: Mask, notes: list[str]) -> Array:
     """Place rows with a date and an hour of 24 or more.
 
-    Some loggers count hours on, and write 25:10 for 1:10 of the day after the date. Others count
-    them from 1 to 24, and write 24:10 for 0:10 beside the new date: their time goes on from the
-    rows around it once a day is taken off. Seconds are by the date and the hours as written, NaN
-    where unknown; ``late`` are the rows with such hours.
+    Some loggers keep counting hours, and write 25:10 for 1:10 of the day after the date. Others
+    count them from 1 to 24, and write 24:10 for 0:10 beside the new date: such a row follows its
+    neighbours once a day is subtracted. Seconds are by the date and the hours as written, NaN where
+    unknown; ``late`` marks the rows with such hours.
     """
     known = np.flatnonzero(np.isfinite(seconds))
     after = late[known]
@@ -115,20 +116,20 @@ def past_midnight(seconds: Array, late: Mask, notes: list[str]) -> Array:
         said = f"{count} rows have an hour of 24 or more"
         notes.append(Doubt(f"{said}, as all do: they were taken for the day after their date."))
     else:
-        notes.append(counted(count, _past))
+        notes.append(counted(count, _note_on_late_hours))
     return result
 
 
 def halves_told(seconds: Array, first: float, notes: list[str]) -> Array:
-    """Continue dates with the hours of a clock with 12 hours whose AM and PM are missing.
+    """Continue dates with the hours of a 12-hour clock whose AM and PM are missing.
 
-    Seconds are by the clock that was written, NaN where unknown; ``first`` is that of the day at
+    Seconds are by the clock that was written, NaN where unknown; ``first`` is the time of day at
     second 0. They stay as they are, unless all hours lie between 1 and 12 and the clock jumps by
     half days when it passes twelve. Where the date changes at twelve, it was midnight, else noon; a
-    file that passes no twelve with its dates is taken to begin at night.
+    file that never passes twelve together with its dates is assumed to begin at night.
     """
-    some = (seconds[:: max(1, len(seconds) // SAMPLED)] + first) % DAY_S
-    if ((some < HOUR_S) | (some >= 13 * HOUR_S)).any():
+    hours = (seconds[:: max(1, len(seconds) // SAMPLED)] + first) % DAY_S
+    if ((hours < HOUR_S) | (hours >= 13 * HOUR_S)).any():
         return seconds
     known = np.flatnonzero(np.isfinite(seconds))
     written = seconds[known] + first
@@ -142,15 +143,15 @@ def halves_told(seconds: Array, first: float, notes: list[str]) -> Array:
     undone = np.zeros(len(written))
     undone[at + 1] = HALF_S * turns
     shift = -np.cumsum(undone)
-    late, note = _half_of_the_day(written, written + shift)
+    late, note = _find_half_day(written, written + shift)
     notes.append(note)
     result = seconds.copy()
     result[known] += shift + late
     return result
 
 
-def _half_of_the_day(written: Array, continued: Array) -> tuple[float, str]:
-    """Seconds to add to times that go on after twelve, and what tells them."""
+def _find_half_day(written: Array, continued: Array) -> tuple[float, str]:
+    """Return the seconds to add to times continued past twelve, and a note on the evidence."""
     said = "The times count 12 hours and do not say AM or PM; they were continued after twelve"
     hour = written % DAY_S // HOUR_S
     twelve = np.flatnonzero((hour[:-1] == 11) & (hour[1:] == 12)) + 1
@@ -170,11 +171,11 @@ def _wrapped(bits: int, count: int) -> str:
     return f"The {bits}-bit counter of time wrapped {_times(count)}; continued."
 
 
-def _passed(count: int) -> str:
+def _note_on_midnights(count: int) -> str:
     return f"The time of day passed midnight {_times(count)}."
 
 
-def _past(count: int) -> str:
+def _note_on_late_hours(count: int) -> str:
     said = f"{count} rows have an hour of 24 or more"
     return f"{said}: they were put where they go on from those around them."
 
@@ -184,23 +185,23 @@ def _times(count: int) -> str:
 
 
 def half_a_day_off(seconds: Array, start: datetime) -> bool:
-    """Tell whether times of day are those of a clock with 12 hours, in the other half."""
+    """Tell whether times of day are those of a 12-hour clock, in the other half of the day."""
     first = next((float(second) for second in seconds if np.isfinite(second)), np.nan)
-    told = start.hour * 3600 + start.minute * 60 + start.second
+    given = start.hour * 3600 + start.minute * 60 + start.second
     # at 0:00 it may be a date alone
-    return bool(told and first < 46800 and abs(told - first - 43200) < 600)
+    return bool(given and first < 46800 and abs(given - first - 43200) < 600)
 
 
 def since_start(first: datetime, day: datetime | None, notes: list[str]) -> bool:
-    """Tell whether times that begin at 0, naive, count from a start at another time of day.
+    """Tell whether naive times that begin at 0 count from a start at another time of day.
 
-    ``day`` is that start, as a person says it; a warning goes to the notes when they do.
+    ``day`` is that start, as the person states it; if so, a warning is added to the notes.
     """
     midnight = datetime.combine(first.date(), time())
     if day is None or first - midnight > AT_ZERO:
         return False
-    told = datetime.combine(first.date(), day.time())
-    if told - midnight <= AT_ZERO:
+    given = datetime.combine(first.date(), day.time())
+    if given - midnight <= AT_ZERO:
         return False
     notes.append(
         Doubt(

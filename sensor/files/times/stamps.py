@@ -1,10 +1,10 @@
 """Time stamps to lines: one measured rate per run, a new run at every real loss.
 
-Stamps are not sampling times. They are rounded, several samples of a Bluetooth packet share one,
-a busy phone stamps late and then catches up. Over a run the samples are equally spaced, so the
-stamps of a run are a line (number of the sample against time) plus delay; what lasts is a loss
-or a clock that was set, what comes back is delay. (The method is that of pyxdf's jitter removal,
-with the level on both sides of a break compared instead of single intervals.)
+Stamps are not sampling times. They are rounded, several samples of a Bluetooth packet share one, a
+busy phone stamps late and then catches up. Within a run the samples are equally spaced, so its
+stamps are a line (sample number against time) plus delay: a step that lasts is a loss or a clock
+that was set, a step that reverts is delay. (The method is that of pyxdf's jitter removal, with the
+level on both sides of a break compared instead of single intervals.)
 """
 
 import itertools
@@ -38,38 +38,39 @@ from limbwatch.sensor.files.times.spacing.shared_stamps import packets
 from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 UNITS_AVERAGED = 8
-"""Seconds, say, whose stamps are averaged: at 12.5 Hz every other holds a sample more. Chosen."""
+"""Clock units, such as seconds, whose stamps are averaged: at 12.5 Hz every other unit holds one
+sample more. Chosen."""
 
 UNCERTAIN_S = 1.0
-"""Seconds by which samples may be elsewhere than placed from which that is told. Chosen."""
+"""Placement error of samples, seconds, from which a doubt is raised. Chosen."""
 
 MEASURING = 256
-"""Samples of a run that measure their spacing: 5 s at 50 Hz. Chosen."""
+"""Samples that a run needs to measure its own spacing: 5 s at 50 Hz. Chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """Where all samples of a file are in time."""
+    """Times of all samples of a file."""
 
     pieces: tuple[Piece, ...]
-    """In order, each sample in one of them."""
+    """Lines in order of time; each sample belongs to one."""
     rate: float
-    """Measured over all of them, Hz."""
+    """Rate measured over all pieces, Hz."""
     batched: int
     """Samples that shared their stamp and were spread evenly."""
     irregular: bool
     """Whether losses are so frequent that the pieces are too short to use."""
     placed: Array | None = None
-    """Times of the samples of an irregular stream, seconds, where they are better than the stamps;
-    shape (n,)."""
+    """Sample times of an irregular stream, seconds, where they are better than the stamps; shape
+    (n,)."""
     spacing: Spacing | None = None
-    """What the stamps fit, where rows are missing between some."""
+    """Spacing that the stamps fit, where rows are missing between some."""
     doubt: str = ""
-    """What the stamps do not tell, as a warning; empty when nothing."""
+    """What the stamps leave open, as a warning; empty when nothing."""
 
     @property
     def times(self) -> Array:
-        """Times of the samples by the pieces, seconds, shape (n,)."""
+        """Sample times by the pieces, seconds, shape (n,)."""
         return np.concatenate(
             [one.start + np.arange(one.stop - one.first) / one.rate for one in self.pieces]
         )
@@ -87,13 +88,15 @@ def timeline(seconds: Array, stated: float | None = None) -> Timeline:
         raise ValueError("the time stamps do not grow")
     spacing = spacing_between_gaps(seconds, stated)
     if spacing is not None and spacing.gaps:
-        # of steps alone jitter would make losses
+        # on single steps, jitter would look like losses
         times = seconds if spacing.placed is None else spacing.placed
         index, breaks = np.arange(len(seconds)), missing_before(times, spacing.period)
         period, count = spacing.period, len(seconds)
-        # runs of a few samples measure nothing, and their gaps did
-        known = count < MEASURING * (len(breaks) + 1)
-        track = _by_lines(index, times, breaks, count=count, period=period, lag="each", known=known)
+        # runs of a few samples cannot measure the period, which their gaps already did
+        period_known = count < MEASURING * (len(breaks) + 1)
+        track = _place_on_lines(
+            index, times, breaks, count=count, period=period, lag="each", period_known=period_known
+        )
         return replace(track, spacing=spacing, placed=spacing.placed)
     period = sample_period(seconds)
     index, stamps, batched, lag = packets(seconds, period)
@@ -102,8 +105,8 @@ def timeline(seconds: Array, stated: float | None = None) -> Timeline:
     if clock is not None:
         rate, whole = clock_rate(clock, stated)
         if not whole:
-            return _by_the_clock(clock, rate, batched)
-        period, (index, stamps) = 1 / rate, _even_units(index, stamps)
+            return _place_by_clock(clock, rate, batched)
+        period, (index, stamps) = 1 / rate, _average_units(index, stamps)
     breaks = np.empty(0, np.intp) if whole else losses(index, stamps, period)
     before = breaks - 1
     sizes = stamps[breaks] - stamps[before] - period * (index[breaks] - index[before])
@@ -112,13 +115,13 @@ def timeline(seconds: Array, stated: float | None = None) -> Timeline:
         index, stamps, lag = index[blocks], stamps[blocks], "block"
         period = float(np.median(np.diff(stamps) / np.diff(index)))
         breaks = losses(index, stamps, period)
-    track = _by_lines(index, stamps, breaks, count=len(seconds), period=period, lag=lag)
+    track = _place_on_lines(index, stamps, breaks, count=len(seconds), period=period, lag=lag)
     placed = track.times if track.irregular and batched else None
     return replace(track, batched=batched, placed=placed, spacing=spacing)
 
 
-def _even_units(index: Index, stamps: Array) -> tuple[NDArray[Any], Array]:
-    """Average units of a clock in a row, of which one holds a sample more than the other."""
+def _average_units(index: Index, stamps: Array) -> tuple[NDArray[Any], Array]:
+    """Average the stamps of consecutive clock units, which alternate in their number of samples."""
     count = len(index) // UNITS_AVERAGED
     if count < 2:
         return index, stamps
@@ -127,7 +130,7 @@ def _even_units(index: Index, stamps: Array) -> tuple[NDArray[Any], Array]:
     return numbers, stamps[:size].reshape(count, -1).mean(axis=1)
 
 
-def _by_lines(
+def _place_on_lines(
     index: Index,
     stamps: Array,
     breaks: Index,
@@ -135,10 +138,13 @@ def _by_lines(
     count: int,
     period: float,
     lag: str,
-    known: bool = False,
+    period_known: bool = False,
 ) -> Timeline:
-    """Place samples on lines through the stamps between losses, their period ``known`` or not."""
-    if not known:
+    """Place samples on lines through the stamps between losses.
+
+    Unless ``period_known``, the period is measured again over all runs together.
+    """
+    if not period_known:
         period = pooled_period(index, stamps, breaks, period)
     edges = [0, *breaks.tolist(), len(index)]
     # in a batched stream the samples before a packet's stamp belong to the packet
@@ -165,8 +171,8 @@ def _by_lines(
         pieces.extend(part)
     if lag == "first":
         pieces = [replace(one, start=one.start + 0.5 * period) for one in pieces]
-    placed = _joined(pieces)
-    irregular = _torn(placed) or _wanders(index, stamps, placed, period)
+    placed = _without_overlap(pieces)
+    irregular = _is_torn(placed) or _wanders(index, stamps, placed, period)
     return Timeline(
         pieces=placed,
         rate=count / sum(p.end - p.start for p in placed),
@@ -175,20 +181,20 @@ def _by_lines(
     )
 
 
-def _by_the_clock(clock: Ticks, rate: float, batched: int) -> Timeline:
-    """Place samples by the stamps of a clock coarser than they are.
+def _place_by_clock(clock: Ticks, rate: float, batched: int) -> Timeline:
+    """Place samples by the stamps of a clock coarser than the sample period.
 
-    Where some are missing here and there, those of each unit are spread in it; else there are gaps
-    between them.
+    Where samples are missing all over, those of each unit are spread within it; else there are gaps
+    between units.
     """
-    pieces = _joined(clock_pieces(clock, rate))
+    pieces = _without_overlap(clock_pieces(clock, rate))
     doubt = ""
-    if uncertain_s(clock, rate) > UNCERTAIN_S and not _seconds(clock):
+    if uncertain_s(clock, rate) > UNCERTAIN_S and not _is_fine_clock(clock):
         doubt = (
             f"The times tell {clock.unit:g} s at a time: where in them samples are missing is not "
             f"known, and movements there may be off by up to {uncertain_s(clock, rate):.0f} s."
         )
-    if not (scattered(clock, rate) or (_seconds(clock) and _torn(pieces))):
+    if not (scattered(clock, rate) or (_is_fine_clock(clock) and _is_torn(pieces))):
         return Timeline(
             pieces=pieces,
             rate=sum(p.stop - p.first for p in pieces) / sum(p.end - p.start for p in pieces),
@@ -204,13 +210,13 @@ def _by_the_clock(clock: Ticks, rate: float, batched: int) -> Timeline:
     )
 
 
-def _seconds(clock: Ticks) -> bool:
-    """Tell whether a clock is no coarser than seconds, of which people know what they are."""
+def _is_fine_clock(clock: Ticks) -> bool:
+    """Tell whether a clock shows seconds or less, which needs no warning."""
     return clock.unit < 1 + UNCERTAIN_S
 
 
-def _torn(pieces: tuple[Piece, ...]) -> bool:
-    """Tell whether gaps that can be bridged come so often that runs would be too short."""
+def _is_torn(pieces: tuple[Piece, ...]) -> bool:
+    """Tell whether bridgeable gaps come so often that runs would be too short."""
     gaps = sum(b.start - a.end <= BRIDGED_S - 1 / a.rate for a, b in itertools.pairwise(pieces))
     duration = sum(piece.end - piece.start for piece in pieces)
     return gaps > 4 and duration / gaps < STAMP_LIMITS.irregular
@@ -237,8 +243,8 @@ def _wanders(index: Index, stamps: Array, pieces: tuple[Piece, ...], period: flo
     return bool((np.abs(levels - np.median(levels)) > allowed).mean() > 0.05)
 
 
-def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
-    """Push a piece back where fits overlap: no gap is shorter than nothing."""
+def _without_overlap(pieces: list[Piece]) -> tuple[Piece, ...]:
+    """Delay pieces that overlap the one before."""
     placed = pieces[:1]
     for piece in pieces[1:]:
         placed.append(replace(piece, start=max(piece.start, placed[-1].end)))

@@ -1,26 +1,27 @@
-"""Values that no acceleration can be: what programs write for nothing, and glitches."""
+"""Values that no acceleration can have: placeholders for missing samples, and glitches."""
 
 import numpy as np
 
 from limbwatch.sensor.arrays import Mask, Values
 
 LARGEST = 32e6
-"""Larger numbers are no acceleration in any unit: a code of 16 bits ends at 65535, 32 g are 32e6
-micro-g. What is too large in the unit that is found goes by ``LARGEST_G``."""
+"""Largest number that can be an acceleration in any unit: a 16-bit code ends at 65535, 32 g are
+32e6 micro-g. Once the unit is known, ``LARGEST_G`` applies."""
 
 STANDING_FOR_NOTHING = (-999.0, 999.0, -9999.0, 9999.0, -99999.0, 99999.0, -32768.0, 32767.0)
-"""Numbers that programs write into all three axes where they have none (GGIR issue 281)."""
+"""Placeholders that programs write into all three axes where they have no sample (GGIR issue
+281)."""
 
 LARGEST_G = 50.0
-"""g that no sensor worn at night reaches: the widest usual range is +-32 g, and a code at its end
-may be half as much again when the unit is told by gravity."""
+"""Largest acceleration, g, of a sensor worn at night: the widest usual range is +-32 g, and its end
+may read half as much again when the unit was inferred from gravity."""
 
 
 def usable(xyz: Values) -> Mask:
-    """Find rows, of shape (n, 3), with three possible numbers, whatever their unit.
+    """Find the rows, of shape (n, 3), that hold three possible numbers, whatever their unit.
 
-    Impossible is where a value is missing or too large, where all three are zero, as sleeping
-    recorders write, and where all three are one number that stands for nothing.
+    A row is rejected when a value is missing or too large, when all three are zero, as sleeping
+    recorders write, or when all three equal one placeholder.
     """
     good: Mask = np.ones(len(xyz), dtype=bool)
     if not len(xyz):
@@ -39,8 +40,8 @@ def usable(xyz: Values) -> Mask:
 
 
 def within_range(xyz: Values) -> Mask | None:
-    """Find rows, shape (n, 3) in g, that a sensor can have measured; None when all are."""
-    # missing values make both NaN, and they are no less missing when compared
+    """Find the rows, shape (n, 3) in g, that a sensor can have measured; None when all are."""
+    # a missing value makes both NaN, and the comparison false
     if max(-float(xyz.min()), float(xyz.max())) <= LARGEST_G:
         return None
     return np.asarray((np.abs(xyz) <= LARGEST_G).all(axis=1))

@@ -1,4 +1,4 @@
-"""Values and times that one sensor does not give: equal axes, rows in turns, a lost sign."""
+"""Values and times that one sensor cannot give: equal axes, interleaved rows, a lost sign."""
 
 from pathlib import Path
 
@@ -9,54 +9,58 @@ from limbwatch.sensor.errors import UnreadableFile
 from limbwatch.sensor.files.doubt import Doubt
 
 LOOKED_AT = 20_000
-"""Samples in a row that show a fault which all have."""
+"""Consecutive samples that are examined for a fault that affects all."""
 
 FEWEST = 100
-"""Samples without which nothing is said. Chosen."""
+"""Samples below which nothing is concluded. Chosen."""
 
 IN_TURNS = (2, 3, 4)
-"""Sensors that are looked for in one table."""
+"""Numbers of interleaved sensors that are looked for in one table."""
 
 TURNING = 0.1
-"""Ratio of the steps of one sensor to those between sensors, and of those to gravity: limbs lie
-differently, by far more than a limb moves from one sample to the next. Chosen."""
+"""Largest ratio of the steps within one sensor to those between sensors, and least ratio of the
+latter to gravity: limbs lie differently, by far more than a limb moves from one sample to the next.
+Chosen."""
 
 FEWEST_BLOCKS = 20
-"""Packets of several sensors in turns by which they are seen. Chosen."""
+"""Packets that alternating sensors must show. Chosen."""
 
 SHORTEST_BLOCK = 2
-"""Samples of the shortest packet: one sample that lies elsewhere again and again is a spike."""
+"""Samples of the shortest packet: a single sample that lies elsewhere again and again is a
+spike."""
 
 EVEN = 0.5
-"""Share of the packets that are as long as that sensor's packet before. Chosen: movements cut some,
-and what jumps by chance is as long again far more rarely."""
+"""Share of the packets that are as long as the same sensor's previous one. Chosen: movements cut
+some, and chance jumps rarely repeat a length."""
 
 LIKE_GRAVITY = 0.3
-"""Share of gravity by which a sensor that lies still may miss it; zeros between packets miss it by
-all. Chosen, for sensors that nobody has calibrated."""
+"""Share of gravity by which the magnitude of a still sensor may be off; zeros between packets are
+off by all of it. Chosen, for uncalibrated sensors."""
 
 SIGN = 1 << 15
+"""Least 16-bit code that stands for a negative value."""
+
 WRAP = 1 << 16
-"""Codes of 16 bits: those from the first on are negative, less the second."""
+"""Number subtracted from such a code to restore its sign."""
 
 UNUSED = 0.2
-"""Share of the codes, around the first negative one, that no sensor at rest comes near. Chosen."""
+"""Half-width of the band around `SIGN`, as a share of it, that no sensor at rest enters. Chosen."""
 
 AGAIN_S = 5.0
-"""Seconds that two sensors start and stop within. Chosen."""
+"""Tolerance, seconds, within which two sensors start and stop together. Chosen."""
 
 LONG_S = 60.0
-"""Seconds that such parts last at least. Chosen."""
+"""Shortest duration, seconds, of such parts. Chosen."""
 
 
 def signed(xyz: Values) -> tuple[str, ...]:
-    """Give codes of 16 bits, shape (n, 3), their sign in place, where it was lost, and say so."""
-    some = xyz[:LOOKED_AT]
-    some = some[np.isfinite(some).all(axis=1)]
-    if len(some) < FEWEST or some.min() < 0 or not SIGN < some.max() < WRAP:
+    """Restore the sign of 16-bit codes, shape (n, 3), in place, where it was lost, and say so."""
+    head = xyz[:LOOKED_AT]
+    head = head[np.isfinite(head).all(axis=1)]
+    if len(head) < FEWEST or head.min() < 0 or not SIGN < head.max() < WRAP:
         return ()
-    odd = np.abs(some - SIGN) < UNUSED * SIGN
-    if (some != np.round(some)).any() or odd.mean() > 0.01 or (some < SIGN).all(axis=0).all():
+    near_sign = np.abs(head - SIGN) < UNUSED * SIGN
+    if (head != np.round(head)).any() or near_sign.mean() > 0.01 or (head < SIGN).all(axis=0).all():
         return ()
     xyz[xyz >= SIGN] -= WRAP
     return (
@@ -68,32 +72,32 @@ def signed(xyz: Values) -> tuple[str, ...]:
 
 
 def require_one_sensor(path: Path, xyz: Values) -> None:
-    """Refuse axes that are copies of each other, and rows of several sensors in turns.
+    """Refuse axes that are copies of each other, and interleaved rows of several sensors.
 
     Raises
     ------
     UnreadableFile
         If finite values of shape (n, 3) are such.
     """
-    some = xyz[:LOOKED_AT].astype(np.float64)
-    if len(some) < FEWEST:
+    head = xyz[:LOOKED_AT].astype(np.float64)
+    if len(head) < FEWEST:
         return
-    for one, other, names in ((0, 1, "x and y"), (0, 2, "x and z"), (1, 2, "y and z")):
-        copied = (some[:, one] == some[:, other]).all() and np.ptp(some[:, one]) > 0
-        if copied and (xyz[:, one] == xyz[:, other]).all():
+    for left, right, names in ((0, 1, "x and y"), (0, 2, "x and z"), (1, 2, "y and z")):
+        copied = (head[:, left] == head[:, right]).all() and np.ptp(head[:, left]) > 0
+        if copied and (xyz[:, left] == xyz[:, right]).all():
             raise UnreadableFile(
                 f"{path}: {names} are equal in each of {len(xyz)} samples, as no sensor gives "
                 "them: one column was exported twice. Export the recording again."
             )
     for count in IN_TURNS:
-        if _in_turns(some, count) and _in_turns(xyz[-LOOKED_AT:].astype(np.float64), count):
+        if _interleaved(head, count) and _interleaved(xyz[-LOOKED_AT:].astype(np.float64), count):
             raise UnreadableFile(
                 f"{path} has samples of {count} sensors in turns, and no column that tells whose "
                 f"each is: each sample goes on from the one {count} before it, and the next to it "
                 "lies elsewhere. Export each sensor alone, or with a column of its name."
             )
-    rows = _in_blocks(some)
-    if rows and _in_blocks(xyz[-LOOKED_AT:].astype(np.float64)):
+    rows = _packet_length(head)
+    if rows and _packet_length(xyz[-LOOKED_AT:].astype(np.float64)):
         raise UnreadableFile(
             f"{path} has samples of several sensors in turns, {rows} at a time, and no column that "
             "tells whose each is: after so many samples they jump to where another sensor lies, "
@@ -101,47 +105,50 @@ def require_one_sensor(path: Path, xyz: Values) -> None:
         )
 
 
-def _in_turns(xyz: Array, count: int) -> bool:
-    next_to = float(np.median(np.linalg.norm(np.diff(xyz, axis=0), axis=1)))
-    own = float(np.median(np.linalg.norm(xyz[count:] - xyz[:-count], axis=1)))
-    lying = float(np.median(np.linalg.norm(xyz, axis=1)))
-    return own < TURNING * next_to and next_to > TURNING * lying
+def _interleaved(xyz: Array, count: int) -> bool:
+    neighbour_step = float(np.median(np.linalg.norm(np.diff(xyz, axis=0), axis=1)))
+    own_step = float(np.median(np.linalg.norm(xyz[count:] - xyz[:-count], axis=1)))
+    magnitude = float(np.median(np.linalg.norm(xyz, axis=1)))
+    return own_step < TURNING * neighbour_step and neighbour_step > TURNING * magnitude
 
 
-def _in_blocks(xyz: Array) -> int:
-    """Count the samples in a packet, where packets of several sensors take turns; else 0."""
+def _packet_length(xyz: Array) -> int:
+    """Return the typical length of packets, in samples, where those of several sensors alternate.
+
+    0 where they do not.
+    """
     steps = np.linalg.norm(np.diff(xyz, axis=0), axis=1)
-    lying = float(np.median(np.linalg.norm(xyz, axis=1)))
-    # within a packet a sensor goes on from itself
-    least = max(TURNING * lying, float(np.median(steps)) / TURNING)
-    edges = np.flatnonzero(steps > least) + 1
+    magnitude = float(np.median(np.linalg.norm(xyz, axis=1)))
+    # within a packet, a sample continues the one before
+    jump = max(TURNING * magnitude, float(np.median(steps)) / TURNING)
+    edges = np.flatnonzero(steps > jump) + 1
     if len(edges) <= FEWEST_BLOCKS:
         return 0
     lengths = np.diff(edges)
     blocks = np.empty((len(lengths), 3))
     for length in np.unique(lengths):  # packets have few lengths, and there are thousands
-        same = lengths == length
-        rows = edges[:-1][same][:, None] + np.arange(length)
-        blocks[same] = np.median(xyz[rows], axis=1)
-    still = np.abs(np.linalg.norm(blocks, axis=1) - lying) < LIKE_GRAVITY * lying
+        of_length = lengths == length
+        rows = edges[:-1][of_length][:, None] + np.arange(length)
+        blocks[of_length] = np.median(xyz[rows], axis=1)
+    still = np.abs(np.linalg.norm(blocks, axis=1) - magnitude) < LIKE_GRAVITY * magnitude
     if still.mean() < 1 - TURNING:
         return 0
     for count in IN_TURNS:
         if min(np.median(lengths[first::count]) for first in range(count)) < SHORTEST_BLOCK:
             continue  # single samples are spikes
-        even = float((lengths[count:] == lengths[:-count]).mean())
-        if even > EVEN and _in_turns(blocks, count):
+        repeated = float((lengths[count:] == lengths[:-count]).mean())
+        if repeated > EVEN and _interleaved(blocks, count):
             return int(np.median(lengths))
     return 0
 
 
 def require_one_time(path: Path, seconds: Array) -> None:
-    """Refuse dated stamps, in file order, of which a second half begins where the first began.
+    """Refuse dated stamps, in file order, that start over at the time of the first row.
 
     Raises
     ------
     UnreadableFile
-        If it is so: a clock that was set back would have to come back to its first second.
+        If they do: a clock that was set back would have to hit its first second again.
     """
     back = np.flatnonzero(np.diff(seconds) < -AGAIN_S) + 1
     again = back[np.abs(seconds[back] - seconds[0]) < AGAIN_S]

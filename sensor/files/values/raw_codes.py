@@ -1,4 +1,4 @@
-"""Raw codes: values in no known unit, scaled by what they are at rest, if a sensor gives such."""
+"""Raw codes: values in no known unit, scaled by their magnitude at rest."""
 
 from pathlib import Path
 
@@ -15,29 +15,29 @@ from limbwatch.sensor.files.values.unit import (
 )
 
 LEAST_CODE = 20.0
-"""Magnitude at rest that a code of 1 g has at least: 8 bits over 2 g have 63. Chosen."""
+"""Least magnitude at rest that can be 1 g in codes: 8 bits over 2 g have 63. Chosen."""
 
 NEAR_CODE = 0.05
-"""Share by which values with decimals, as of codes that were filtered, may be off a usual code of
-1 g; whole numbers may be at any. Chosen."""
+"""Share by which values with decimals, such as filtered codes, may be off a usual code of 1 g;
+whole numbers need not be near one. Chosen."""
 
 STILL = 0.5
-"""Share of the seconds, the stillest, in which a limb is taken to be at rest. Chosen."""
+"""Share of the seconds, the stillest, in which the limb is assumed to be at rest. Chosen."""
 
 ALIKE = (0.7, 1.3)
-"""Magnitudes at rest, as shares of that in the middle, that offsets of the axes bring about: 0.15 g
-on x and y and 0.25 g on z are within the data sheet of an ADXL345. Angles differ by far more."""
+"""Range of magnitudes at rest, as shares of their median, that axis offsets explain: 0.15 g on x
+and y and 0.25 g on z are within the data sheet of an ADXL345. Angles vary by far more."""
 
 UNLIKE = 0.1
-"""Share of the seconds at rest whose magnitude may be unlike that of the others, by arms that move
+"""Share of the seconds at rest whose magnitude may be outside `ALIKE`, because of arms that move
 evenly. Chosen."""
 
 FEWEST_WINDOWS = 10
-"""Seconds at rest from which their magnitudes are compared. Chosen."""
+"""Seconds at rest needed to compare their magnitudes. Chosen."""
 
 
 def raw_code(raw: float) -> tuple[Unit, tuple[str, ...]]:
-    """Take the magnitude at rest, as in the file, for 1 g, and say so."""
+    """Scale raw codes so that their magnitude at rest is 1 g, and say so."""
     return Unit(name=f"g/{raw:.0f}", scale=1 / raw), (
         Doubt(
             f"The values are raw codes: {raw:.0f} at rest was taken for 1 g. --unit decides "
@@ -47,10 +47,10 @@ def raw_code(raw: float) -> tuple[Unit, tuple[str, ...]]:
 
 
 def require_codes(path: Path, xyz: Values, rate: float, raw: float, *, whole: bool) -> None:
-    """Refuse values that no accelerometer gives, before a scale is made of them.
+    """Refuse values that no accelerometer gives, before a scale is inferred from them.
 
-    They are finite and as in the file, of shape (n, 3), at a rate in Hz, roughly; so is their
-    magnitude at rest, ``raw``. ``whole`` tells whether all of them are whole numbers.
+    Values are finite and as in the file, of shape (n, 3), at a rate in Hz, roughly; ``raw`` is
+    their magnitude at rest. ``whole`` tells whether all of them are whole numbers.
 
     Raises
     ------

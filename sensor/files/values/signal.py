@@ -1,4 +1,4 @@
-"""Values to g, and what is wrong with them: no gravity, a stuck sensor, the end of the range."""
+"""Values to g, and what is wrong with them: no gravity, a stuck sensor, a saturated range."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,51 +21,52 @@ from limbwatch.sensor.samples import STANDARD_GRAVITY
 from limbwatch.sensor.spans import runs_of
 
 RANGES_G = (2.0, 3.0, 4.0, 6.0, 8.0, 16.0, 32.0)
-"""Ranges of accelerometers on the market, g."""
+"""Measurement ranges of accelerometers on the market, g."""
 
 ALL_POSITIVE = 0.4
-"""Share of the magnitude that each axis has when all are readings around the middle of a range:
-+-1 g changes an ADXL335's by a fifth. A limb lies so on all three axes, and never otherwise, in
-one direction of twenty. Chosen."""
+"""Least share of the magnitude on every axis when the values are converter readings around
+mid-range: +-1 g changes an ADXL335's by a fifth. A limb lies that way on all three axes, and never
+otherwise, in one direction of twenty. Chosen."""
 
 FEWEST_CODES = 100.0
 """Magnitude from which whole numbers can be readings of a converter of 8 bits or more."""
 
 SHORTEST_RANGE_G = 1.15
-"""Shortest range of a sensor that is worn: ADXL213's 1.2 g (data sheet), less what its calibration
-takes. Of less, a limb at rest may reach the extreme."""
+"""Shortest range, g, of a worn sensor: ADXL213's 1.2 g (data sheet), less what its calibration
+takes. A limb at rest may reach the end of a shorter one."""
 
 CLOSE = 0.9
-"""Share of an extreme from which samples are close to it. Chosen."""
+"""Share of an extreme above which samples are close to it. Chosen."""
 
 HEAP = 10
-"""Samples that repeat an extreme by no chance, when fewer are close to it. Chosen."""
+"""Repetitions of an extreme that are no chance, when fewer samples are close to it. Chosen."""
 
 LEAST_AT_REST, MOST_AT_REST = 0.5, 2.0
-"""|a| at rest, g, between which a sensor may be badly calibrated, and beyond which the unit is
-another. Chosen: offsets of 0.5 g on an axis are ten times what is found (`RATIOS_AT_REST`)."""
+"""Range of |a| at rest, g, that a badly calibrated sensor may show; outside it the unit is wrong.
+Chosen: offsets of 0.5 g on an axis are ten times what is found (`RATIOS_AT_REST`)."""
 
 HELD_S = 10.0
-"""Seconds of one repeated value that no worn sensor gives: even 8-bit noise toggles sooner."""
+"""Duration, seconds, of one repeated value that no worn sensor gives: even 8-bit noise toggles
+sooner."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Expected:
-    """What is known about the values before they are looked at."""
+    """What is known about the values before they are examined."""
 
     unit: Unit | None
-    """As the file states it."""
+    """Unit that the file states."""
     given: str | None
-    """As the person states it."""
+    """Unit that the person states."""
     raw_export: str = ""
     """What to export instead when gravity is missing."""
     has_gravity: bool = False
-    """Whether the format always has it. It then may wander, as of a limb that is never still, but a
-    magnitude at rest of about 0 is still none."""
+    """Whether the format always includes gravity. The magnitude may then wander, as of a limb that
+    is never still; only one of about 0 at rest still means missing gravity."""
 
 
 def unit_given(name: str) -> Unit:
-    """Find the unit that a person names; a ValueError if there is no such unit."""
+    """Return the unit that a person names; raise ValueError if there is none."""
     for unit in UNITS:
         if unit.name == name.casefold():
             return unit
@@ -76,10 +77,10 @@ def unit_given(name: str) -> Unit:
 def choose_unit(
     path: Path, xyz: Values, rate: float, expected: Expected
 ) -> tuple[Unit, tuple[str, ...]]:
-    """Decide the unit: what the person says, else what gravity at rest shows.
+    """Decide the unit: the one the person states, else the one that gravity at rest shows.
 
-    Values are finite and as in the file, of shape (n, 3), at a rate in Hz, roughly. Gives sentences
-    about anything unusual, too.
+    Values are finite and as in the file, of shape (n, 3), at a rate in Hz, roughly. Also gives
+    notes about anything unusual.
 
     Raises
     ------
@@ -97,11 +98,11 @@ def choose_unit(
     raw, spread = at_rest(xyz, rate)
     if expected.given is not None:
         unit = unit_given(expected.given)
-        rest = _rest(xyz, rate, unit, raw)
+        rest = _rest_in(xyz, rate, unit, raw)
         _require_possible(path, unit, rest, raw)
-        return unit, _misgiven(unit, rest)
+        return unit, _doubt_given_unit(unit, rest)
     if expected.unit is not None:
-        rest = _rest(xyz, rate, expected.unit, raw)
+        rest = _rest_in(xyz, rate, expected.unit, raw)
         if RATIOS_AT_REST[0] <= rest <= RATIOS_AT_REST[1]:
             return expected.unit, ()
     whole = bool((xyz[:1000] == np.round(xyz[:1000])).all())
@@ -111,20 +112,20 @@ def choose_unit(
     if found is not None:
         if found not in UNITS and not expected.has_gravity:
             require_codes(path, xyz, rate, raw, whole=whole)
-        return found, _corrected(expected.unit, found, raw)
+        return found, _doubt_stated_unit(expected.unit, found, raw)
     _require_gravity(path, expected, raw, spread)
-    return _unclear(path, expected, raw, xyz, rate, whole=whole)
+    return _guess_unit(path, expected, raw, xyz, rate, whole=whole)
 
 
-def _rest(xyz: Values, rate: float, unit: Unit, raw: float) -> float:
-    """Magnitude at rest in g by a unit."""
+def _rest_in(xyz: Values, rate: float, unit: Unit, raw: float) -> float:
+    """Return the magnitude at rest in g when values are read in a unit."""
     if unit.zero == 0:
         return raw * unit.scale
     return at_rest(xyz - np.float32(unit.zero), rate)[0] * unit.scale
 
 
 def _require_possible(path: Path, unit: Unit, rest: float, raw: float) -> None:
-    """Refuse a unit that was given where it cannot be: every threshold would be off by far."""
+    """Refuse a unit stated by the person that cannot be right: every threshold would be far off."""
     fitting = unit_at_rest(raw, whole=False)
     if fitting is None and rest > MOST_AT_REST:
         raise UnreadableFile(
@@ -142,7 +143,7 @@ def _require_possible(path: Path, unit: Unit, rest: float, raw: float) -> None:
     )
 
 
-def _misgiven(unit: Unit, rest: float) -> tuple[str, ...]:
+def _doubt_given_unit(unit: Unit, rest: float) -> tuple[str, ...]:
     if RATIOS_AT_REST[0] <= rest <= RATIOS_AT_REST[1]:
         return ()
     return (
@@ -153,7 +154,7 @@ def _misgiven(unit: Unit, rest: float) -> tuple[str, ...]:
     )
 
 
-def _corrected(stated: Unit | None, found: Unit, raw: float) -> tuple[str, ...]:
+def _doubt_stated_unit(stated: Unit | None, found: Unit, raw: float) -> tuple[str, ...]:
     if stated is None or stated == found:
         return ()
     return (
@@ -166,16 +167,16 @@ def _corrected(stated: Unit | None, found: Unit, raw: float) -> tuple[str, ...]:
 
 
 def _require_zero(path: Path, xyz: Values, rate: float, raw: float) -> None:
-    """Refuse readings of a converter, where 0 g is some number in the middle of its range.
+    """Refuse converter readings, whose 0 g is an unknown number in the middle of the range.
 
-    Nothing in them tells that number, and without it the magnitude depends on the direction.
+    The values do not reveal that number, and without it the magnitude depends on the direction.
     """
-    some = xyz[:: max(1, len(xyz) // 20000)]
-    middles = np.median(some, axis=0)
-    if raw < FEWEST_CODES or some.min() <= 0 or middles.min() < ALL_POSITIVE * raw:
+    sample = xyz[:: max(1, len(xyz) // 20000)]
+    middles = np.median(sample, axis=0)
+    if raw < FEWEST_CODES or sample.min() <= 0 or middles.min() < ALL_POSITIVE * raw:
         return
-    # only where it leads to some 1 g: a night by any other unit would be one of wrong sizes
-    rests = ((unit, _rest(xyz, rate, unit, raw)) for unit in UNITS)
+    # suggest a unit only where gravity comes out near 1 g: any other would scale every movement
+    rests = ((unit, _rest_in(xyz, rate, unit, raw)) for unit in UNITS)
     fitting = [unit for unit, rest in rests if LEAST_AT_REST <= rest <= MOST_AT_REST]
     other = f", or give --unit {fitting[0].name} if they are in that" if fitting else ""
     raise UnreadableFile(
@@ -207,12 +208,12 @@ def _require_gravity(path: Path, expected: Expected, raw: float, spread: float) 
     )
 
 
-def _unclear(
+def _guess_unit(
     path: Path, expected: Expected, raw: float, xyz: Values, rate: float, *, whole: bool
 ) -> tuple[Unit, tuple[str, ...]]:
-    """Keep a stated unit that is roughly right; scale a whole-number code by gravity."""
+    """Keep a stated unit that is roughly right; else scale raw codes by gravity."""
     if expected.unit is not None:
-        rest = _rest(xyz, rate, expected.unit, raw)
+        rest = _rest_in(xyz, rate, expected.unit, raw)
         if LEAST_AT_REST <= rest <= MOST_AT_REST:
             return expected.unit, (
                 Doubt(
@@ -258,9 +259,9 @@ def require_movement(path: Path, xyz: Values) -> None:
 def saturated(xyz: Values) -> int:
     """Count samples, of shape (n, 3) in g, at the end of the range on at least one axis.
 
-    They repeat an extreme value which lies at the end of a usual range, or at which more
-    samples are than close below it. One sample at the extreme is the largest of the night, not
-    the end of a range.
+    They repeat an extreme that lies at the end of a usual range, or that more samples reach than
+    come close to it. A single sample at the extreme is the largest of the night, not the end of a
+    range.
     """
     hit = np.zeros(len(xyz), dtype=bool)
     for axis in range(3):
@@ -270,23 +271,23 @@ def saturated(xyz: Values) -> int:
                 continue
             at_end = any(0.97 * limit <= abs(extreme) <= 1.03 * limit for limit in RANGES_G)
             reached = column == extreme
-            if reached.sum() >= (3 if at_end else _heaped(column, extreme)):
+            if reached.sum() >= (3 if at_end else _repeats_needed(column, extreme)):
                 hit |= reached
     return int(hit.sum())
 
 
-def _heaped(column: Values, extreme: float) -> int:
-    """Count the samples at an extreme that make it the end of a range that nobody knows."""
+def _repeats_needed(column: Values, extreme: float) -> int:
+    """Return how often an extreme must repeat to be the end of an unknown range."""
     low, high = sorted((CLOSE * extreme, extreme))
     return max(HEAP, int(((column > low) & (column < high)).sum()) + 1)
 
 
 def held(xyz: Values, rate: float) -> float:
-    """Seconds in which all axes repeat one value for ``HELD_S`` or longer."""
+    """Return the seconds in which all axes repeat one value for ``HELD_S`` or longer."""
     needed = max(2, int(HELD_S * rate))
     if len(xyz) <= needed:
         return 0.0
-    # every stretch of that length covers a multiple of half of it: look only there first
+    # a stretch that long contains two neighbouring probes, half that length apart
     stride = max(1, needed // 2)
     coarse = np.ascontiguousarray(xyz[::stride])
     if not (coarse[1:] == coarse[:-1]).all(axis=1).any():

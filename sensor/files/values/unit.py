@@ -14,9 +14,9 @@ class Unit:
     """A unit of acceleration: ``g = (value - zero) * scale``."""
 
     name: str
-    """As it is written for people and given to ``unit=``."""
+    """Name shown to people and accepted by ``unit=``."""
     scale: float
-    """g in one unit."""
+    """g per unit."""
     zero: float = 0.0
     """Value that stands for 0 g."""
 
@@ -31,6 +31,7 @@ SIXTY_FOURTHS = Unit(name="g/64", scale=1 / 64)  # Empatica E4, "ACC.csv" in its
 EIGHT_BITS = Unit(name="8-bit", scale=1 / 63, zero=127)  # activPAL3: 0..254 stands for -2..2 g
 
 UNITS = (G, MILLI_G, METRES, SIXTY_FOURTHS, EIGHT_BITS, MICRO_G)
+"""Units that a person can name, in the order in which they are offered."""
 
 _SPELLINGS = {
     G: ("g", "gs", "g-force", "gforce", "gravity", "gees"),
@@ -68,18 +69,19 @@ _SPELLINGS = {
 _BY_SPELLING = {spelling: unit for unit, names in _SPELLINGS.items() for spelling in names}
 
 RATIOS_AT_REST = (0.85, 1.15)
-"""|a| at rest that is taken for 1 g. Uncalibrated consumer sensors are within 0.1 g per axis
-(van Hees et al. 2014, J Appl Physiol 117:738, found offsets up to 0.08 g)."""
+"""Range of |a| at rest, g, that is taken for 1 g. Uncalibrated consumer sensors are within 0.1 g
+per axis (van Hees et al. 2014, J Appl Physiol 117:738, found offsets up to 0.08 g)."""
 
 CODES_PER_G = (64, 128, 256, 512, 1024, 2048, 4096, 8192, 16384)
-"""What 1 g is in the codes of usual sensors: a power of two, by range and bits."""
+"""Codes per g of usual sensors: a power of two, by range and bits."""
 
 NO_GRAVITY = 0.35
-"""g at rest below which gravity is not in the values: no orientation of a sensor gives less."""
+"""Magnitude at rest, g, below which gravity is not in the values: no orientation of a sensor gives
+less."""
 
 
 def unit_named(text: str) -> Unit | None:
-    """Find the unit that a header means: alone, such as ``m/s^2`` or ``[mg]``.
+    """Find the unit that a header cell names, such as ``m/s^2`` or ``[mg]``.
 
     None when it names no unit of acceleration.
     """
@@ -110,14 +112,14 @@ def at_rest(xyz: Values, rate: float) -> tuple[float, float]:
 
 
 def windows_seen(xyz: Values, rate: float) -> tuple[Array, Array]:
-    """Measure windows of a second, spread over a recording, in the unit of ``xyz``.
+    """Measure one-second windows spread over a recording, in the unit of ``xyz``.
 
     Gives the magnitude of their mean acceleration, and the standard deviation within each, both of
     shape (windows,). ``xyz`` has the shape (n, 3), the rate is in Hz.
     """
     length = max(2, min(round(rate), len(xyz) // 3))
     count = len(xyz) // length
-    # 1500 windows describe a night; all of them would cost more than parsing does
+    # 1500 windows describe a night; measuring all would take longer than parsing
     chosen = np.unique(np.linspace(0, count - 1, min(count, 1500)).astype(int))
     index = (chosen * length)[:, None] + np.arange(length)
     windows = xyz[index].astype(np.float64)

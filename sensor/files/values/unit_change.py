@@ -1,4 +1,4 @@
-"""A unit that changes in the middle of a file, as an app that was updated leaves behind."""
+"""A change of unit in the middle of a file, as an app update leaves behind."""
 
 import math
 
@@ -10,23 +10,23 @@ from limbwatch.sensor.files.values.unit import Unit, unit_at_rest
 from limbwatch.sensor.spans import runs_of
 
 WINDOW_S = 2.0
-"""Length of the windows that are looked at: long enough to average over a shake."""
+"""Length of a window, seconds: long enough to average over a shake."""
 
 LASTING_S = 20.0
-"""A unit holds at least this long; less is a movement."""
+"""Shortest time, seconds, that a unit holds; anything shorter is a movement."""
 
 CHANGED = 2.5
 """Ratio to gravity from which a magnitude is in another unit: between g and m/s2, the nearest two,
-it is 9.8, and a limb in motion does not average as much over two seconds. Chosen."""
+it is 9.8, and a moving limb does not average that much over two seconds. Chosen."""
 
 LOOKED_AT = 6
-"""Samples of a window that tell its magnitude."""
+"""Samples per window that its magnitude is measured from."""
 
 
 def one_unit(xyz: Values, good: Mask, rate: float, unit: Unit) -> tuple[str, ...]:
-    """Convert stretches that are in another unit to that of the rest, in place, and say so.
+    """Convert stretches in another unit to the unit of the rest, in place, and say so.
 
-    ``xyz`` is as in the file, of shape (n, 3), ``good`` the rows that count; the rate is in Hz,
+    ``xyz`` is as in the file, of shape (n, 3), ``good`` marks the usable rows; the rate is in Hz,
     roughly.
     """
     length = max(2, round(WINDOW_S * rate))
@@ -36,22 +36,26 @@ def one_unit(xyz: Values, good: Mask, rate: float, unit: Unit) -> tuple[str, ...
     foreign = np.abs(np.log(levels)) > math.log(CHANGED)
     if not foreign.any():
         return ()
-    said = []
+    parts = []
     for begin, end in np.column_stack(runs_of(foreign)).tolist():
         level = float(np.median(levels[begin:end]))
         other = unit_at_rest(level / unit.scale, whole=False)
         if other is None or (end - begin) * WINDOW_S < LASTING_S:
             continue
-        between = math.sqrt(level) / unit.scale
-        first = 0 if begin == 0 else _cut(xyz, begin * length, length, between, up=level > 1)
+        threshold = math.sqrt(level) / unit.scale
+        first = (
+            0
+            if begin == 0
+            else _find_crossing(xyz, begin * length, length, threshold, up=level > 1)
+        )
         stop = len(xyz)
         if end < len(levels):
-            stop = _cut(xyz, end * length, length, between, up=level < 1)
+            stop = _find_crossing(xyz, end * length, length, threshold, up=level < 1)
         xyz[first:stop] *= np.float32(other.scale / unit.scale)
-        said.append(f"from {first / rate:.0f} to {stop / rate:.0f} s in {other.name}")
-    if not said:
+        parts.append(f"from {first / rate:.0f} to {stop / rate:.0f} s in {other.name}")
+    if not parts:
         return ()
-    shown = ", ".join(said[:3]) + (", ..." if len(said) > 3 else "")
+    shown = ", ".join(parts[:3]) + (", ..." if len(parts) > 3 else "")
     return (
         Doubt(
             f"The unit changes within the file: most values are in {unit.name}, but {shown}. Each "
@@ -61,7 +65,10 @@ def one_unit(xyz: Values, good: Mask, rate: float, unit: Unit) -> tuple[str, ...
 
 
 def _levels(xyz: Values, good: Mask, length: int) -> Array:
-    """Median magnitude of each window, in the unit of the file; that of all where none counts."""
+    """Return the median magnitude of each window, in the unit of the file.
+
+    A window without usable rows gets the median of all windows.
+    """
     count = len(xyz) // length
     index = (np.arange(count) * length)[:, None] + np.arange(0, length, max(1, length // LOOKED_AT))
     magnitude = np.linalg.norm(xyz[index].astype(np.float64), axis=2)
@@ -76,11 +83,11 @@ def _levels(xyz: Values, good: Mask, length: int) -> Array:
     return levels
 
 
-def _cut(xyz: Values, edge: int, length: int, between: float, *, up: bool) -> int:
-    """Find the sample at which the magnitude steps over a level, near the edge of a window."""
+def _find_crossing(xyz: Values, edge: int, length: int, threshold: float, *, up: bool) -> int:
+    """Find the sample at which the magnitude crosses a level, near the edge of a window."""
     low = max(0, edge - length)
     near = np.linalg.norm(xyz[low : edge + length].astype(np.float64), axis=1)
-    behind = near > between if up else near <= between
-    # few samples on the wrong side: some behind before the cut, some before behind it
-    wrong = np.r_[0, np.cumsum(behind)] + np.r_[np.cumsum(~behind[::-1])[::-1], 0]
-    return low + int(np.argmin(wrong))
+    behind = near > threshold if up else near <= threshold
+    # the best cut leaves the fewest samples on the wrong side of it
+    misplaced = np.r_[0, np.cumsum(behind)] + np.r_[np.cumsum(~behind[::-1])[::-1], 0]
+    return low + int(np.argmin(misplaced))

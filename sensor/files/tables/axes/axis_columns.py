@@ -1,4 +1,4 @@
-"""Which columns are x, y and z of an acceleration, and whose, from their names."""
+"""Columns of x, y and z of an acceleration, and their sensor, found by their names."""
 
 import re
 import unicodedata
@@ -19,7 +19,11 @@ ROTATION = re.compile(
     r"gyr|rot|mag|quat|angle|angul|orient|euler|roll|pitch|yaw|omega|veloc|attitude|heading"
     r"|location|altitude|battery|sensor.?id|position|pixel|dreh|winkel|^q\d|^ars|^dps"
 )
+"""Part of a name that means another quantity, mostly rotation or a magnetic field."""
+
 SHORT_ROTATION = re.compile(r"^(?:gy?|h|as|m|w)_?\*")
+"""Short stem that is likelier another quantity than acceleration."""
+
 GRAVITY_FREE = re.compile(
     r"user.?acc|linear.?acc(?!eleration\.)|^lin(?:ear)?(?:[\W_]|acc|[xyz]$)|free.?acc"
     r"|dynamic.?acc|^la[xyz]"
@@ -41,25 +45,24 @@ _KINDS = (
     "var variable col column spalte kolumn kolonne colonne columna colonna field feld double float "
 )
 KINDS = frozenset(_KINDS.split())
-"""Words that say what a column is, not which sensor wrote it."""
+"""Words that describe a column rather than name the sensor that wrote it."""
 
 DIRECTIONS = {
     **dict.fromkeys(("v", "vert", "vertical"), "x"),
     **dict.fromkeys(("ml", "lat", "lateral", "mediolateral"), "y"),
     **dict.fromkeys(("ap", "sagittal", "anteroposterior"), "z"),
 }
-"""Directions of the body after which studies of gait call the axes (PhysioNet, "ltmm")."""
+"""Anatomical directions that studies of gait name the axes after (PhysioNet, "ltmm")."""
 
 _LATER = (
     "filtered filt lowpass smoothed corrected corr world ned enu earth mean avg std sd var min "
     "max median wr wide range high "
 )
 _SECOND_CHOICE = frozenset(_LATER.split())
-"""Of two accelerations of one sensor the one without these words: a raw or low-noise one."""
-
+"""Words that rank an acceleration below another one of the same sensor, raw or low-noise."""
 
 _BY_LENGTH = 10
-"""Most worth of three columns of which only their length speaks."""
+"""Largest worth of three columns that only their magnitude identifies."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +72,17 @@ class Triple:
     axes: Axes
     """Columns of x, y and z."""
     whose: tuple[str, ...]
-    """Words of the name that say neither what it is nor which axis: the sensor, or the number of
-    the sample."""
+    """Words of the name that give neither quantity nor axis: the sensor, or the number of the
+    sample."""
     worth: int
-    """0 is no acceleration, 1 one without gravity or gravity alone, and the higher the surer."""
+    """Confidence that it is acceleration: 0 is none, 1 is acceleration without gravity or gravity
+    alone, higher is surer."""
     gravity: bool = False
+    """Whether it is gravity alone."""
     free: bool = False
-    """`gravity` and `free`: whether it is gravity alone, or acceleration without gravity."""
+    """Whether it is acceleration without gravity."""
     counted: bool = False
-    """Whether its names are numbered and say nothing of acceleration: its length does."""
+    """Whether its names are merely numbered, and only its magnitude shows acceleration."""
 
 
 def triples(head: Head) -> tuple[Triple, ...]:
@@ -85,32 +90,36 @@ def triples(head: Head) -> tuple[Triple, ...]:
 
     Those worth nothing are left out.
     """
-    groups, numbered, directed = (_grouped(head, way) for way in (_axes, _numbers, _directions))
+    groups, numbered, directed = (
+        _group_by_stem(head, parse) for parse in (_axis_stems, _number_stems, _direction_stems)
+    )
     stems = [stem for stem, found in groups.items() if set(found) == {"x", "y", "z"}]
     glued = {stem[0] for stem in stems}
     result = [
-        _triple(head, stem, (groups[stem]["x"], groups[stem]["y"], groups[stem]["z"]), glued)
+        _make_triple(head, stem, (groups[stem]["x"], groups[stem]["y"], groups[stem]["z"]), glued)
         for stem in stems
     ]
-    if not any(one.worth > 1 for one in result):
-        result += [_by_number(head, stem, found) for stem, found in numbered.items()]
+    if not any(triple.worth > 1 for triple in result):
+        result += [_numbered_triple(head, stem, found) for stem, found in numbered.items()]
         result += [
-            _triple(head, stem, (found["x"], found["y"], found["z"]), set())
+            _make_triple(head, stem, (found["x"], found["y"], found["z"]), set())
             for stem, found in directed.items()
             if set(found) == {"x", "y", "z"}
         ]
-    if not any(one.worth > 1 for one in result):
-        result += [_counted(head, axes) for axes in counted_axes(head)]
-    return tuple(sorted((one for one in result if one.worth), key=lambda one: one.axes))
+    if not any(triple.worth > 1 for triple in result):
+        result += [_counted_triple(head, axes) for axes in counted_axes(head)]
+    return tuple(
+        sorted((triple for triple in result if triple.worth), key=lambda triple: triple.axes)
+    )
 
 
-def _grouped(
-    head: Head, way: Callable[[str], list[Starred]]
+def _group_by_stem(
+    head: Head, parse: Callable[[str], list[Starred]]
 ) -> dict[tuple[str, ...], dict[str, int]]:
-    """Find the columns of each stem by their axes."""
+    """Group the columns by the stem of their names, and by axis."""
     found: dict[tuple[str, ...], dict[str, int]] = {}
     for at, name in enumerate(head.names):
-        for stem, axis in way(name):
+        for stem, axis in parse(name):
             found.setdefault(stem, {}).setdefault(axis, at)
     return found
 
@@ -118,57 +127,57 @@ def _grouped(
 def words_of(name: str) -> tuple[str, ...]:
     """Split a name such as ``L_SHANK_Accel_X`` or ``leftAnkle`` into its words, in lower case.
 
-    macOS writes letters and their signs apart.
+    Accents are composed first: macOS decomposes them.
     """
     together = name if name.isascii() else unicodedata.normalize("NFC", name)
-    apart = re.sub(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])", " ", together)
-    return tuple(re.findall(r"[a-zß-ÿ]+\d*|\d+[a-z0-9]*", apart.casefold()))
+    separated = re.sub(r"(?<=[a-zß-ÿ])(?=[A-ZÀ-Þ])", " ", together)
+    return tuple(re.findall(r"[a-zß-ÿ]+\d*|\d+[a-z0-9]*", separated.casefold()))
 
 
 def whose(name: str) -> tuple[str, ...]:
-    """Give the words of a column's name that say which sensor wrote it."""
-    return tuple(word for word in _words(name) if word not in KINDS and word not in "xyz")
+    """Return the words of a column's name that identify its sensor."""
+    return tuple(word for word in _split_words(name) if word not in KINDS and word not in "xyz")
 
 
 def best(found: tuple[Triple, ...]) -> Triple | None:
     """Choose among the accelerations of one sensor: the surest, with gravity before without."""
-    return max(found, key=lambda one: (one.worth, one.free, -one.axes[0]), default=None)
+    return max(found, key=lambda triple: (triple.worth, triple.free, -triple.axes[0]), default=None)
 
 
 def acceleration(head: Head) -> Axes | None:
     """Find the columns of x, y and z among the names; None when no group of names is acceleration.
 
-    Names that differ only in the letter of the axis belong together; of several such groups the
-    one that speaks of acceleration is taken, with gravity before without, and never rotation.
+    Names that differ only in the letter of the axis belong together. Of several such groups the one
+    named as acceleration is chosen, with gravity before without, and never rotation.
     """
     chosen = best(triples(head))
     return None if chosen is None else chosen.axes
 
 
 def gravity_beside(found: tuple[Triple, ...], chosen: Triple) -> Axes | None:
-    """Find the gravity that a table keeps in columns of its own.
+    """Find the columns in which a table keeps gravity separately.
 
-    None when the chosen acceleration has gravity in it, or there is none beside it.
+    None when the chosen acceleration includes gravity, or there is none beside it.
     """
     if not chosen.free:
         return None
-    beside = [one.axes for one in found if one.gravity and one.whose == chosen.whose]
+    beside = [triple.axes for triple in found if triple.gravity and triple.whose == chosen.whose]
     return beside[0] if len(beside) == 1 else None
 
 
 def samples_beside(found: tuple[Triple, ...], chosen: Triple) -> tuple[Axes, ...]:
     """Find further samples in each row: accelerations whose names differ only in a number.
 
-    In order of their numbers, which go up by one from that of the chosen one.
+    They are in order of their numbers, which follow that of the chosen one.
     """
-    sure = {one.whose: one for one in found if one.worth > 1}
+    sure = {triple.whose: triple for triple in found if triple.worth > 1}
     if sure.get(chosen.whose) != chosen or chosen.whose not in (("0",), ("1",)):
         return ()
     start = int(chosen.whose[0])
     others = [sure.get((str(start + step),)) for step in range(1, len(sure))]
     if None in others:
         return ()
-    return tuple(one.axes for one in others if one is not None)
+    return tuple(triple.axes for triple in others if triple is not None)
 
 
 def unit_of(head: Head, axes: Axes) -> Unit | None:
@@ -180,8 +189,8 @@ def unit_of(head: Head, axes: Axes) -> Unit | None:
     return unit_in_name(head.names[axes[0]]) if len(head.names) > axes[0] else None
 
 
-def _words(name: str) -> tuple[str, ...]:
-    """Split a name into words; what stands in brackets counts unless it is a unit."""
+def _split_words(name: str) -> tuple[str, ...]:
+    """Split a name into words; text in brackets counts unless it is a unit."""
     bare = re.sub(
         r"[\[(]([^\[\]()]*)[\])]",
         lambda inside: " " if _is_unit(inside[1]) else f" {inside[1]} ",
@@ -201,79 +210,79 @@ def _is_unit(text: str) -> bool:
     return unit_named(folded) is not None or re.fullmatch(r"[°\w/^*²\-]{0,7}", folded) is not None
 
 
-def _starred(words: tuple[str, ...], at: int, star: str = "*") -> tuple[str, ...]:
+def _star_axis(words: tuple[str, ...], at: int, star: str = "*") -> tuple[str, ...]:
     return (*words[:at], star, *words[at + 1 :])
 
 
-def _axes(name: str) -> list[Starred]:
-    words = _words(name)
+def _axis_stems(name: str) -> list[Starred]:
+    words = _split_words(name)
     found = []
     for at, word in enumerate(words):
         if word in ("x", "y", "z"):
-            found.append((_starred(words, at), word))
+            found.append((_star_axis(words, at), word))
         elif word[-1] in "xyz" and len(word) <= len("accelerometerx"):
-            found.append((_starred(words, at, f"{word[:-1]}*"), word[-1]))
+            found.append((_star_axis(words, at, f"{word[:-1]}*"), word[-1]))
         leading = re.fullmatch(r"([xyz])(acc.*|a|axis|achse|wert|value)", word)
         if leading:
-            found.append((_starred(words, at, f"*{leading[2]}"), leading[1]))
+            found.append((_star_axis(words, at, f"*{leading[2]}"), leading[1]))
     return found
 
 
-def _numbers(name: str) -> list[Starred]:
-    words = _words(name)
-    return [(_starred(words, at), word) for at, word in enumerate(words) if word in set("0123")]
+def _number_stems(name: str) -> list[Starred]:
+    words = _split_words(name)
+    return [(_star_axis(words, at), word) for at, word in enumerate(words) if word in set("0123")]
 
 
-def _directions(name: str) -> list[Starred]:
-    """Split the name of an acceleration that says a direction of the body."""
+def _direction_stems(name: str) -> list[Starred]:
+    """Split the name of an acceleration that contains an anatomical direction."""
     speaks = ACCELERATION.search(name.casefold()) is not None
     if not speaks and name.rstrip().endswith(("]", ")")):
         speaks = unit_in_name(name) is not None  # Vertical [G]
-    words = _words(name) if speaks else ()
+    words = _split_words(name) if speaks else ()
     return [
-        (_starred(words, at), DIRECTIONS[word])
+        (_star_axis(words, at), DIRECTIONS[word])
         for at, word in enumerate(words)
         if word in DIRECTIONS
     ]
 
 
-def _by_number(head: Head, stem: tuple[str, ...], found: dict[str, int]) -> Triple:
-    """Take axes called 1, 2, 3 (or 0, 1, 2) of a name that speaks of acceleration."""
+def _numbered_triple(head: Head, stem: tuple[str, ...], found: dict[str, int]) -> Triple:
+    """Build a triple from axes numbered 1, 2, 3 (or 0, 1, 2) under a name of acceleration."""
     numbers = ("0", "1", "2") if "0" in found else ("1", "2", "3")
     if set(found) != set(numbers) or not ACCELERATION.search("_".join(stem)):
         return Triple(axes=(0, 0, 0), whose=(), worth=0)
     x, y, z = (found[number] for number in numbers)
-    return _triple(head, stem, (x, y, z), set())
+    return _make_triple(head, stem, (x, y, z), set())
 
 
-def _counted(head: Head, axes: Axes) -> Triple:
-    """Take axes that only their numbers and their length tell, of a name that speaks of nothing."""
-    words = tuple(word for word in _words(head.names[axes[0]]) if not word.isdigit())
+def _counted_triple(head: Head, axes: Axes) -> Triple:
+    """Build a triple from numbered axes that only their magnitude identifies."""
+    words = tuple(word for word in _split_words(head.names[axes[0]]) if not word.isdigit())
     words = tuple(word.rstrip("0123456789") for word in words)
-    found = _triple(head, (*words, "*"), axes, set())
+    found = _make_triple(head, (*words, "*"), axes, set())
     return replace(found, worth=min(found.worth, _BY_LENGTH), counted=found.worth > 0)
 
 
-def _triple(head: Head, stem: tuple[str, ...], axes: Axes, glued: set[str]) -> Triple:
+def _make_triple(head: Head, stem: tuple[str, ...], axes: Axes, glued: set[str]) -> Triple:
     lone = stem[0]
     # lax beside rax is the left sensor's a, not linear acceleration
     sided = lone in ("la*", "ra*", "l*", "r*") and {"la*", "ra*"} & (glued - {lone}) != set()
     sided = sided or (lone in ("l*", "r*") and {"l*", "r*"} <= glued)
     words = [word.replace("*", "") for word in stem]
-    mine = tuple(
+    owner = tuple(
         word for word in ((lone[0], *words[1:]) if sided else words) if word and word not in KINDS
     )
-    kind = tuple("a*" if sided and part is lone else part for part in stem if part not in mine)
+    kind = tuple("a*" if sided and part is lone else part for part in stem if part not in owner)
     name = "_".join(kind).replace("*", "x")
     gravity = GRAVITY.search(name) is not None and ACCELERATION.search(name) is None
     spoken = head.folded[axes[0]]
     free = not gravity and GRAVITY_FREE.search(name if sided else spoken) is not None
-    worth = _worth("_".join(kind), name, spoken, free=free, gravity=gravity)
+    worth = _rate_worth("_".join(kind), name, spoken, free=free, gravity=gravity)
     worth = 10 * worth - (5 if set(words) & _SECOND_CHOICE else 0) if worth > 1 else worth
-    return Triple(axes=axes, whose=mine, worth=worth, gravity=gravity, free=free)
+    return Triple(axes=axes, whose=owner, worth=worth, gravity=gravity, free=free)
 
 
-def _worth(stem: str, name: str, spoken: str, *, free: bool, gravity: bool) -> int:
+def _rate_worth(stem: str, name: str, spoken: str, *, free: bool, gravity: bool) -> int:
     speaks = ACCELERATION.search(name) is not None
     if (ROTATION.search(name) or ROTATION.search(spoken)) and not speaks:
         return 0

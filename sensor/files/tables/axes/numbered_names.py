@@ -1,4 +1,4 @@
-"""Names of columns that differ in a number alone: `LA_1`, `LA_2`, `LA_3`, or `Var1` to `Var4`."""
+"""Column names that differ in a number alone: `LA_1`, `LA_2`, `LA_3`, or `Var1` to `Var4`."""
 
 import re
 from collections import defaultdict
@@ -9,15 +9,15 @@ from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.values.unit import unit_named
 
 FEWEST_COLUMNS = 4
-"""Columns from which names that only count them say nothing: a time and three axes. Three that are
-counted, beside others that have names, may be x, y and z."""
+"""Number of columns from which names that only count them say nothing: a time and three axes. Three
+that are counted, beside others that have names, may be x, y and z."""
 
 _CHANNEL = re.compile(
     r"\W*(?:ch|chan|channel|kanal|canal|s|sig|signal|lead|ai|adc|input|analog[ _]?(?:in|input)?"
     r"|port|pin|electrode|probe|sensor|device)[\W_]*"
 )
-"""Names of channels of a recorder, which measures anything, and of whole sensors: they are asked
-for."""
+"""Names of channels of a recorder, which measures anything, and of whole sensors: a person must say
+which are axes."""
 
 _PINS = frozenset({"a", "d"})
 """Names before the numbers of the inputs of an Arduino, from 0 on: `A0`, `A1`, `A2`."""
@@ -29,31 +29,31 @@ _OTHER_QUANTITY = re.compile(
     r"|load|weight|gewicht|fsr|strain|torque|dist\w*|abstand|cap\w*|imped\w*|labels?|stages?|class"
     r"|classes|prob\w*|scores?|events?|markers?|triggers?|counts?|steps?|gps|freq\w*|phase|pca?"
 )
-"""Words of what is no acceleration: three of it have the length of gravity by chance (temperatures
-of 5.6, 5.7 and 5.5 degrees have that of 9.7 m/s2). Rotation and fields are known elsewhere."""
+"""Words for other quantities, three of which have the magnitude of gravity by chance (temperatures
+of 5.6, 5.7 and 5.5 degrees have that of 9.7 m/s2). Rotation and fields are recognised elsewhere."""
 
 _COUNTED = re.compile(r"(?P<stem>.*?[^\d\W].*?|)(?P<number>\d{1,3})[\])]?")
 
 
 def count_columns(names: Sequence[str]) -> bool:
-    """Tell whether names count the columns, and say nothing else.
+    """Tell whether names only count the columns.
 
-    So programs name what has no name: `Var1` (MATLAB), `V1` or `X1` (R), `Column1`, `Spalte1`.
+    Programs name nameless columns so: `Var1` (MATLAB), `V1` or `X1` (R), `Column1`, `Spalte1`.
     """
     found = [_COUNTED.fullmatch(name.strip().casefold()) for name in names]
-    told = [(one["stem"], int(one["number"])) for one in found if one is not None]
-    if len(told) < max(FEWEST_COLUMNS, len(names)) or len({stem for stem, _ in told}) > 1:
+    entries = [(match["stem"], int(match["number"])) for match in found if match is not None]
+    if len(entries) < max(FEWEST_COLUMNS, len(names)) or len({stem for stem, _ in entries}) > 1:
         return False
-    numbers = [number for _, number in told]
+    numbers = [number for _, number in entries]
     return numbers[0] in (0, 1) and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
 def counted_axes(head: Head) -> tuple[tuple[int, int, int], ...]:
-    """Find columns of one name and three numbers that follow each other, and lie at gravity.
+    """Find columns with one name and three consecutive numbers whose magnitude is gravity.
 
     MATLAB names the columns of a matrix in a table so, and the database of AWARE those of a vector
-    (`double_values_0`). A name with more numbers, or fewer, is of something else, as is one that
-    says another quantity; the channels of a recorder (`CH1`) may be of anything.
+    (`double_values_0`). A name with more numbers, or fewer, is of something else, as is one of
+    another quantity; the channels of a recorder (`CH1`) may be of anything.
     """
     columns: defaultdict[str, dict[int, int]] = defaultdict(dict)
     for at, name in enumerate(head.folded):
@@ -66,7 +66,7 @@ def counted_axes(head: Head) -> tuple[tuple[int, int, int], ...]:
         if others == [first + 1, first + 2] and not (first == 0 and stem in _PINS):
             axes = (numbered[first], numbered[first + 1], numbered[first + 2])
             if (
-                not _other_unit(head, axes)
+                not _has_other_unit(head, axes)
                 and lies_at_gravity(head, axes)
                 and not has_made_length(head, axes)
             ):
@@ -75,12 +75,12 @@ def counted_axes(head: Head) -> tuple[tuple[int, int, int], ...]:
 
 
 def _may_be_axes(stem: str) -> bool:
-    """Tell whether a name leaves open that its columns are axes."""
+    """Tell whether a name allows its columns to be axes."""
     words = re.findall(r"[^\W\d_]+", stem)
     return not _CHANNEL.fullmatch(stem) and not any(map(_OTHER_QUANTITY.fullmatch, words))
 
 
-def _other_unit(head: Head, axes: tuple[int, int, int]) -> bool:
-    """Tell whether a row of units says of one of the columns that it is no acceleration."""
-    told = (head.units[at].strip() for at in axes if at < len(head.units))
-    return any(unit and unit_named(unit) is None for unit in told)
+def _has_other_unit(head: Head, axes: tuple[int, int, int]) -> bool:
+    """Tell whether the units row gives one of the columns a unit other than of acceleration."""
+    entries = (head.units[at].strip() for at in axes if at < len(head.units))
+    return any(unit and unit_named(unit) is None for unit in entries)

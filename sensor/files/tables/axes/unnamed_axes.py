@@ -1,4 +1,4 @@
-"""Which columns without names are x, y and z: by gravity, which lies in a sensor's acceleration."""
+"""Unnamed columns of x, y and z, found by gravity, which a sensor's acceleration contains."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,81 +13,82 @@ from limbwatch.sensor.files.tables.parsed.column_numbers import copy_numbers
 from limbwatch.sensor.files.tables.parsed.table import parse
 
 BLOCK_ROWS = 50
-"""Rows whose mean is taken, to see how it lies: a second at 50 Hz. Chosen."""
+"""Rows per block, whose mean shows the posture: a second at 50 Hz. Chosen."""
 
 MOST_BLOCKS = 20_000
-"""Blocks that are looked at, spread over the file: those of half a night at 50 Hz. Chosen."""
+"""Most blocks that are examined, spread over the file: those of half a night at 50 Hz. Chosen."""
 
 STILL = 0.5
-"""Share of the blocks, the stillest, in which a limb is taken to be at rest. Chosen."""
+"""Share of the blocks, the stillest, in which the limb is assumed to be at rest. Chosen."""
 
 NOISE = 0.002
-"""Variation of the magnitude at rest, as a share of it, that a good sensor shows where nobody
-turns: less says nothing of which columns are the axes. Chosen."""
+"""Relative variation of the magnitude at rest that a good sensor shows where nobody turns: smaller
+values do not help to find the axes. Chosen."""
 
 CLEARLY = 4.0
-"""Times as much as the best three that the magnitude of another varies at rest, where the best is
-sure: axes that are off (see `RATIOS_AT_REST`) vary too, and a turn may change by little what lies
-on the axis that another three leaves out. Chosen."""
+"""Ratio by which the magnitude at rest of another three must vary more than that of the best for
+the best to be certain: badly calibrated axes (see `RATIOS_AT_REST`) vary too, and a turn may hardly
+change what lies on the axis that another three leaves out. Chosen."""
 
 
 FEWEST_STEPS = 10
-"""Rows from which a column may be known to count. Chosen."""
+"""Rows needed to recognise a counting column. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class MagnitudeAtRest:
-    """How the length of three columns is, over the whole file, where they are still."""
+    """The magnitude of three columns over the whole file, where they are still."""
 
     varies: float
-    """Its standard deviation, as a share of it."""
+    """Its standard deviation, as a share of the magnitude."""
     off: float
-    """By how much it is off 1 g, in g."""
+    """Its distance from 1 g, in g."""
 
     def is_clear_of(self, other: "MagnitudeAtRest") -> bool:
-        """Tell whether it is steadier than another by far."""
+        """Tell whether it is far steadier than another."""
         return other.varies > CLEARLY * max(self.varies, NOISE)
 
 
 UNTOLD = MagnitudeAtRest(0.0, 0.0)
-"""Where it was not measured, or nothing is long enough."""
+"""Stands for a magnitude that was not measured, or a file too short to measure one."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnnamedAxes:
-    """Three columns for x, y and z, of those that hold numbers."""
+    """Three columns of numbers, chosen for x, y and z."""
 
     axes: Axes
+    """Columns of x, y and z."""
     others: tuple[Axes, ...] = ()
-    """Further columns that look like an acceleration just as well; those that have a column in
-    common with the axes are no second sensor."""
+    """Further columns that look like acceleration just as well; those that share a column with the
+    axes are no second sensor."""
     passed: tuple[int, ...] = ()
+    """Columns before the axes that might have been chosen."""
     behind: tuple[int, ...] = ()
-    """`passed` and `behind`: columns before the axes and behind them, which might have been taken
-    for them."""
+    """Columns after the axes that might have been chosen."""
 
     @property
     def apart(self) -> bool:
-        """Whether no column is in two of the threes."""
+        """Whether no column is in two of the triples."""
         return all(set(self.axes).isdisjoint(other) for other in self.others)
 
 
 def unnamed_axes(head: Head, columns: list[int]) -> UnnamedAxes:
-    """Choose three columns, of three and more that hold numbers and no time, without names.
+    """Choose three columns without names, among three or more that hold numbers and no time.
 
-    The first three at gravity; where none are, the first three behind columns of one value (an
-    axis has noise) and without those that count from row to row.
+    They are the first three at gravity, or else the first three behind columns of one value (an
+    axis has noise), without those that count from row to row.
     """
     constant = {at for at in columns if len(set(head.numbers(at))) == 1}
-    felt = [at for at in columns if not _counts_round(head.numbers(at))]
-    felt = felt if len(felt) >= 3 else columns
-    found = _at_gravity(head, felt, constant)
+    measured = [at for at in columns if not _is_cyclic_count(head.numbers(at))]
+    measured = measured if len(measured) >= 3 else columns
+    found = _triples_at_gravity(head, measured, constant)
     if found:
         axes, *others = found
     else:
-        varied = [at for at in felt if at not in constant]
-        behind = [at for at in felt if varied and at >= varied[0]]
-        axes, others = _three(behind if len(behind) >= 3 else felt), []
+        varied = [at for at in measured if at not in constant]
+        behind = [at for at in measured if varied and at >= varied[0]]
+        axes, others = _first_three(behind if len(behind) >= 3 else measured), []
     return UnnamedAxes(
         axes,
         tuple(others),
@@ -96,37 +97,39 @@ def unnamed_axes(head: Head, columns: list[int]) -> UnnamedAxes:
     )
 
 
-def _counts_round(values: list[float]) -> bool:
-    """Tell a number of the rows or packets that starts anew at its largest, as loggers write one.
+def _is_cyclic_count(values: list[float]) -> bool:
+    """Tell whether values count rows or packets and start over at a largest number, as loggers do.
 
-    Where each step is one, and every step back the same, no limb was felt.
+    Each step is one, and every step back is the same: no limb was felt.
     """
     steps = np.diff(values)
     back = steps[steps != 1]
     return len(steps) >= FEWEST_STEPS and bool((back == back[:1]).all()) and bool((back < 0).all())
 
 
-def _at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes]:
-    """Find columns side by side whose length is that of gravity.
+def _triples_at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes]:
+    """Find adjacent triples of columns whose magnitude is that of gravity.
 
-    Each column is in one of them, unless nothing says in which.
+    Each column is in one triple, unless nothing shows in which.
     """
-    ahead = [_three(columns[at:]) for at in range(len(columns) - 2)]
+    ahead = [_first_three(columns[at:]) for at in range(len(columns) - 2)]
     beside = (axes for axes in ahead if axes[2] - axes[0] == 2 and not set(axes) <= constant)
     fitting = [axes for axes in beside if lies_at_gravity(head, axes)]
     alone = not any(_rivals(axes, fitting) for axes in fitting)
-    rest = dict.fromkeys(fitting, UNTOLD) if alone else _at_rest(head, fitting)
-    # an axis at rest may hold one value where the resolution is low, and noise is likelier
+    rest = dict.fromkeys(fitting, UNTOLD) if alone else _measure_at_rest(head, fitting)
+    # an axis at rest may hold one value where the resolution is low, but noise is likelier
     held = {axes: len(set(axes) & constant) for axes in fitting}
-    whole = _whole(columns) or _whole(_within(columns, constant))
-    several = _side_by_side(fitting, ahead, held)
+    whole = _consecutive_triples(columns) or _consecutive_triples(
+        _drop_outer_constants(columns, constant)
+    )
+    several = _choose_disjoint(fitting, ahead, held)
     if sum(axes in whole for axes in fitting) < len(several):
-        whole = set()  # they would part two sensors in their middle
+        whole = set()  # they would cut two sensors in their middle
     found: list[Axes] = []
-    left = sorted(fitting, key=lambda axes: (held[axes], rest[axes].varies, axes))
-    while left:
-        best = left[0]
-        rivals = [axes for axes in _rivals(best, left) if held[axes] == held[best]]
+    open_triples = sorted(fitting, key=lambda axes: (held[axes], rest[axes].varies, axes))
+    while open_triples:
+        best = open_triples[0]
+        rivals = [axes for axes in _rivals(best, open_triples) if held[axes] == held[best]]
         close = [axes for axes in rivals if not rest[best].is_clear_of(rest[axes])]
         by_place = [axes for axes in (best, *close) if axes in whole]
         nearer = [axes for axes in rivals if rest[axes].off < rest[best].off]
@@ -135,29 +138,31 @@ def _at_gravity(head: Head, columns: list[int], constant: set[int]) -> list[Axes
         elif close or nearer:
             return several if len(several) > 1 else sorted({best, *close, *nearer})
         found.append(best)
-        left = [axes for axes in left if set(axes).isdisjoint(best)]
+        open_triples = [axes for axes in open_triples if set(axes).isdisjoint(best)]
     return sorted(found)
 
 
-def _within(columns: list[int], constant: set[int]) -> list[int]:
-    """Leave out columns of one value before the others and behind them; none where some remain."""
+def _drop_outer_constants(columns: list[int], constant: set[int]) -> list[int]:
+    """Drop constant columns before and after the others; return none where some remain inside."""
     varied = [at for at in columns if at not in constant]
     inner = [at for at in columns if varied and varied[0] <= at <= varied[-1]]
     return inner if inner == varied else []
 
 
-def _whole(columns: list[int]) -> set[Axes]:
-    """Part columns into threes: sensors have three each, so that they stand before the next."""
+def _consecutive_triples(columns: list[int]) -> set[Axes]:
+    """Split columns into consecutive triples, one per sensor, if their number allows."""
     if len(columns) % 3:
         return set()
-    return {_three(columns[at:]) for at in range(0, len(columns), 3)}
+    return {_first_three(columns[at:]) for at in range(0, len(columns), 3)}
 
 
-def _side_by_side(fitting: list[Axes], ahead: list[Axes], held: Mapping[Axes, int]) -> list[Axes]:
-    """Choose threes that have no column in common by their places, to ask for one of them.
+def _choose_disjoint(
+    fitting: list[Axes], ahead: list[Axes], held: Mapping[Axes, int]
+) -> list[Axes]:
+    """Choose disjoint triples by their places, so that the person can be asked for one of them.
 
-    Of two accelerometers beside each other each three fits, across them too: those are taken of
-    which more find room, as each ends where the next begins.
+    Where two accelerometers are adjacent, triples that span both may fit as well: of the ways to
+    divide the columns, the one that yields more triples is chosen.
     """
 
     def by_thirds(axes: Axes) -> tuple[int, bool, int]:
@@ -172,7 +177,7 @@ def _side_by_side(fitting: list[Axes], ahead: list[Axes], held: Mapping[Axes, in
 
 
 def _disjoint(ranked: list[Axes]) -> list[Axes]:
-    """Keep the threes that have no column in common with one before them."""
+    """Keep the triples that share no column with one before them."""
     found: list[Axes] = []
     for axes in ranked:
         if all(set(axes).isdisjoint(other) for other in found):
@@ -181,17 +186,17 @@ def _disjoint(ranked: list[Axes]) -> list[Axes]:
 
 
 def _rivals(axes: Axes, others: list[Axes]) -> list[Axes]:
-    """Find the threes that have a column in common with one."""
+    """Find the triples that share a column with ``axes``."""
     return [other for other in others if other != axes and not set(other).isdisjoint(axes)]
 
 
-def _at_rest(head: Head, threes: list[Axes]) -> Mapping[Axes, MagnitudeAtRest]:
-    """Measure the length of threes of columns at rest, over the whole file.
+def _measure_at_rest(head: Head, candidates: list[Axes]) -> Mapping[Axes, MagnitudeAtRest]:
+    """Measure the magnitude of triples of columns at rest, over the whole file.
 
-    Gravity is the same in each posture; without one of its axes, and with a column of something
-    else, it is so in none but that of the first rows.
+    Gravity is the same in each posture; without one of its axes, and with a foreign column instead,
+    the magnitude matches only in the posture of the first rows.
     """
-    wanted = sorted({at for axes in threes for at in axes})
+    wanted = sorted({at for axes in candidates for at in axes})
     table = parse(head, dict.fromkeys(wanted, pa.float32()))
     values = np.empty((len(wanted), len(table)), dtype=np.float32)
     for at, row in zip(wanted, values, strict=True):
@@ -200,14 +205,14 @@ def _at_rest(head: Head, threes: list[Axes]) -> Mapping[Axes, MagnitudeAtRest]:
     rows = np.flatnonzero(np.isfinite(values).all(axis=0))
     count = len(rows) // BLOCK_ROWS
     if count < 2:
-        return dict.fromkeys(threes, UNTOLD)
+        return dict.fromkeys(candidates, UNTOLD)
     chosen = np.unique(np.linspace(0, count - 1, min(count, MOST_BLOCKS)).astype(int))
     count = len(chosen)
     seen = rows[chosen[:, None] * BLOCK_ROWS + np.arange(BLOCK_ROWS)]
     blocks = values[:, seen].transpose(1, 2, 0).astype(np.float64)
     means, spread = blocks.mean(axis=1), blocks.var(axis=1)
     found = {}
-    for axes in threes:
+    for axes in candidates:
         own = [wanted.index(at) for at in axes]
         stillest = np.argsort(spread[:, own].sum(axis=1), kind="stable")
         still = stillest[: max(2, round(STILL * count))]
@@ -218,5 +223,5 @@ def _at_rest(head: Head, threes: list[Axes]) -> Mapping[Axes, MagnitudeAtRest]:
     return found
 
 
-def _three(columns: list[int]) -> Axes:
+def _first_three(columns: list[int]) -> Axes:
     return columns[0], columns[1], columns[2]

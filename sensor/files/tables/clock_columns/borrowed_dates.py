@@ -10,21 +10,22 @@ from limbwatch.sensor.files.times.writing.patterns import NUMERIC, UNDATED
 from limbwatch.sensor.files.times.writing.scales import UNIX
 
 _NEAR_S = 60.0
-"""Between the time in a name and the first sample: names often leave the seconds out."""
+"""Largest distance, seconds, of the time in a name from the first sample: names often omit
+seconds."""
 
 
 def with_date_beside(head: Head, layout: Layout) -> Layout:
-    """Date a count, or times of day, by another column that tells dates, whatever it is called.
+    """Date a count, or times of day, by another column that contains dates, whatever its name.
 
-    The count keeps the spacing of the samples: dates are often of whole seconds. Where its unit
-    is only guessed, the dates are the time.
+    The count keeps the spacing of the samples: dates often have whole seconds only. Where its unit
+    is only guessed, the dates replace it.
     """
     time = layout.time
     if not isinstance(time, Counter | Written) or tells_date(time) or layout.anchor is not None:
         return layout
-    taken = {time.column, *layout.axes, *(layout.gravity or ())}
-    taken.update(column for axes in layout.more for column in axes)
-    for at in (at for at in range(head.width) if at not in taken):
+    used = {time.column, *layout.axes, *(layout.gravity or ())}
+    used.update(column for axes in layout.more for column in axes)
+    for at in (at for at in range(head.width) if at not in used):
         # one date in all rows may be that of an export, or of a birth
         if len(set(head.texts(at))) < 2:
             continue
@@ -38,17 +39,17 @@ def with_date_beside(head: Head, layout: Layout) -> Layout:
 
 
 def _is_date(source: Counter | Written) -> bool:
-    """Tell dates that are sure also under a name that says nothing."""
+    """Tell whether a column is certainly a date, even under a name that says nothing."""
     if isinstance(source, Counter):
         return source.epoch is UNIX and source.zero == 0
     return source.pattern not in NUMERIC and tells_date(source)
 
 
 def dated_by_name(head: Head, layout: Layout) -> Layout:
-    """Take the date of a file's name, where the time of day beside it is that of the first row.
+    """Use the date of a file's name, where the time of day beside it is that of the first row.
 
-    A date and a time in a name alone may be of the start, of the end or of a download; the rows
-    tell which.
+    Alone, a date and a time in a name may be of the start, of the end or of a download; the rows
+    decide.
     """
     source, moment = layout.time, moment_in(head.path.name)
     if moment is None or not isinstance(source, Written) or tells_date(source):
@@ -57,7 +58,7 @@ def dated_by_name(head: Head, layout: Layout) -> Layout:
     counted = source.elapsed or source.pattern in ("minutes", "days and clock")
     if anchored or counted or source.pattern not in UNDATED or source.half is not None:
         return layout
-    # here, because Arrow's functions take longer to import than a night of numbers to time
+    # imported late: Arrow's functions take longer to import than timing a night of numbers
     import pyarrow as pa  # noqa: PLC0415
 
     from limbwatch.sensor.files.times.writing.written_column import seconds_written  # noqa: PLC0415
@@ -67,8 +68,8 @@ def dated_by_name(head: Head, layout: Layout) -> Layout:
     named = moment.hour * 3600.0 + moment.minute * 60.0 + moment.second
     if not abs(clock - named) < _NEAR_S:
         return layout
-    said = (
+    note = (
         f"The date is that of the file's name, {moment.isoformat(sep=' ')}: the first time of day "
         "in the file is the same. If it is not, give --start."
     )
-    return replace(layout, start=moment, notes=(*layout.notes, said))
+    return replace(layout, start=moment, notes=(*layout.notes, note))

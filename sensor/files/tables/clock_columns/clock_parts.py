@@ -24,7 +24,7 @@ _FRACTIONS = (
     (1e-9, r"ns|nsecs?|nanos?|nanoseconds?"),
 )
 _MOST = {"year": 2100, "month": 12, "day": 31, "hour": 47, "minute": 59, "second": 61}
-"""Greatest number of each; hours that count on over midnight do so for a night."""
+"""Largest value of each part; hours that count on past midnight do so for one night."""
 
 _PREFIX = r"(?:(?:rtc|gps|time|clock|t)[ _.])?"
 _UNIT = r"(?:\s*[\[(].*[\])])?"
@@ -35,7 +35,7 @@ def apart(head: Head, taken: tuple[int, ...]) -> Apart | None:
 
     None unless minutes and seconds have columns of their own.
     """
-    found = {part: _column(head, taken, part, words) for part, words in _NAMES.items()}
+    found = {part: _find_part(head, taken, part, words) for part, words in _NAMES.items()}
     minute, second = found["minute"], found["second"]
     if minute is None or second is None or len({minute, second, found["hour"]}) < 3:
         return None
@@ -44,15 +44,15 @@ def apart(head: Head, taken: tuple[int, ...]) -> Apart | None:
     if None not in (year, month, day):
         source = replace(source, year=year, month=month, day=day)
     for step, words in _FRACTIONS:
-        at = _named(head, taken, words)
+        at = _find_column(head, taken, words)
         values = [] if at is None else head.numbers(at)
         if at is not None and values and min(values) >= 0 and max(values) < 1 / step:
             return replace(source, part=Part(column=at, step=step))
     return source
 
 
-def _column(head: Head, taken: tuple[int, ...], part: str, words: str) -> int | None:
-    at = _named(head, taken, words)
+def _find_part(head: Head, taken: tuple[int, ...], part: str, words: str) -> int | None:
+    at = _find_column(head, taken, words)
     if at is None:
         return None
     known = [value for value in head.numbers(at) if np.isfinite(value)]
@@ -62,17 +62,17 @@ def _column(head: Head, taken: tuple[int, ...], part: str, words: str) -> int | 
     return at if whole and fits else None
 
 
-def _named(head: Head, taken: tuple[int, ...], words: str) -> int | None:
+def _find_column(head: Head, taken: tuple[int, ...], words: str) -> int | None:
     expression = re.compile(f"{_PREFIX}(?:{words}){_UNIT}")
     columns = (at for at, name in enumerate(head.folded) if expression.fullmatch(name))
     return next((at for at in columns if at not in taken), None)
 
 
 def seconds_of(parts: Mapping[str, Array]) -> Array:
-    """Add up the parts of times: ``second``, ``minute``, and ``hour`` to ``year`` where they are.
+    """Add up the parts of times: ``second``, ``minute``, and ``hour`` to ``year`` where present.
 
     Gives seconds since 1970-01-01T00:00 by the clock that was written; since midnight where there
-    is no date, and since a full hour where there is no hour. NaN where a part cannot be.
+    is no date, and since a full hour where there is no hour. NaN where a part is impossible.
     """
     hour = parts.get("hour", np.zeros(len(parts["second"])))
     total: Array = hour * 3600.0 + parts["minute"] * 60.0 + parts["second"]

@@ -1,4 +1,4 @@
-"""How numbers count time: since some date, or since some start, in the unit that is plausible."""
+"""Numbers that count time: since a date, or since an arbitrary start, in a plausible unit."""
 
 import itertools
 import math
@@ -27,33 +27,35 @@ from limbwatch.sensor.files.times.writing.scales import (
 )
 
 LONGEST_S = 5 * 365 * 86400.0
-"""Seconds that nothing runs without a new start. Chosen."""
+"""Seconds that no device runs without a restart. Chosen."""
 
 MILLI = 1e-3
+"""Seconds in a millisecond."""
+
 LOOP_S, NEAR_LOOP = 5e-3, 0.1
-"""Seconds of which programs wait a whole number, and share of them by which a spacing may be off.
+"""Seconds that programs wait whole multiples of, and share of them by which a spacing may be off.
 Chosen."""
 
 SLOWEST_HUNDREDTHS_S = 0.08
-"""Seconds a row at most, 12.5 Hz, where a count may as well be of hundredths. Chosen: the slowest
+"""Longest spacing, seconds, at which a count may be of hundredths: 12.5 Hz. Chosen: the slowest
 rate that sensors of movement are often run at."""
 
 GPS, FIT = "GPS", "FIT (Garmin)"
 _GPS = re.compile(r"(?<![a-z])gps(?![a-z])(?!.*(?:unix|utc|epoch))")
 _FIT = re.compile(r"(?<![a-z])(?:fit|garmin)(?![a-z])(?!.*(?:unix|utc|epoch))")
-"""Names of times that count from another date than 1970."""
+"""With `_GPS`, names of times that count from another date than 1970."""
 
 LAST_S = 4e9
-"""Seconds since 1970 that are still a date: of the year 2096. Chosen."""
+"""Latest date, in seconds since 1970: of the year 2096. Chosen."""
 
 
 def counter(
     values: list[float], column: int, step: float | None, rate: float | None = None
 ) -> Counter | None:
-    """Read the first numbers of a column as time: since some date, or since some start.
+    """Read the first numbers of a column as time: since a date, or since an arbitrary start.
 
-    ``step`` is seconds per unit and ``rate`` Hz, when stated. None when the numbers do not
-    grow, or no unit makes a plausible time of them.
+    ``step`` is seconds per unit and ``rate`` Hz, when stated. None when the numbers do not grow, or
+    no unit makes a plausible time of them.
     """
     values = [value for value in values if math.isfinite(value)]
     spacing = typical_spacing(values)
@@ -64,15 +66,15 @@ def counter(
     if scale is not None:
         return Counter(column=column, step=scale.step, epoch=scale.epoch, zero=scale.zero)
     if step is not None and believable(spacing * step):
-        return Counter(column=column, step=step, epoch=None, doubt=_impossible_date(middle * step))
+        return Counter(column=column, step=step, epoch=None, doubt=_doubt_date(middle * step))
     scale = None if step is None and counts_rows(values) else elapsed(spacing, rate)
     if scale is None:
         return None
-    plain = _in_seconds(values, scale.step)
-    guessed = step is not None or (rate is None and not plain)
-    if rate is None and not plain:
+    fractional = _has_fractions(values, scale.step)
+    guessed = step is not None or (rate is None and not fractional)
+    if rate is None and not fractional:
         both = step is None and len(readings(values)) > 1
-        if both or not _made(spacing * scale.step, scale.step):
+        if both or not _is_usual_spacing(spacing * scale.step, scale.step):
             return None
     if step is not None:
         stated = next((unit.words for unit in UNITS if unit.step == step), f"units of {step:g} s")
@@ -86,14 +88,14 @@ def counter(
             f"{1 / (spacing * scale.step):.4g} samples per second. --time-unit says it otherwise."
         )
     else:
-        doubt = _impossible_date(middle * scale.step)
+        doubt = _doubt_date(middle * scale.step)
     return Counter(column=column, step=scale.step, epoch=None, doubt=doubt, guessed=guessed)
 
 
 def by_its_name(found: Counter, values: list[float], name: str) -> Counter:
-    """Count from the date that the name of a column says, where that is a date as well as by Unix.
+    """Count from the date that a column's name implies, if that is as credible as Unix time.
 
-    The name is in lower case, and the column was read without it.
+    The name is in lower case, and ``found`` was read without it.
     """
     if found.epoch is not UNIX or found.zero:
         return found
@@ -116,32 +118,32 @@ def by_its_name(found: Counter, values: list[float], name: str) -> Counter:
 
 
 def readings(values: list[float]) -> tuple[Scale, ...]:
-    """Give the units in which a count from some start has a rate that sensors are made with.
+    """Return the units in which a count from an arbitrary start has a usual rate.
 
-    More than one where nothing but a person, or a stated rate, can tell them apart.
+    There is more than one where only a person, or a stated rate, can decide.
     """
     spacing = typical_spacing(values)
     if spacing is None or any(value != int(value) for value in values):
         return ()
     middle = median_high(values)
     if 0 < middle < LAST_S and credible(UNIX + timedelta(seconds=middle)):
-        return ()  # seconds of a date, one of them a row: too slow, in no other unit a time
+        return ()  # Unix seconds, one per row: too slow, and no time in any other unit
     # milliseconds of 100 Hz are common, hundredths of 10 Hz are not
     units = (*UNITS, HUNDREDTHS) if spacing * HUNDREDTHS.step <= SLOWEST_HUNDREDTHS_S else UNITS
     paces = ((scale, spacing * scale.step) for scale in units)
-    return tuple(s for s, pace in paces if believable(pace) and _made(pace, s.step))
+    return tuple(s for s, pace in paces if believable(pace) and _is_usual_spacing(pace, s.step))
 
 
 def at_rate(values: list[float], column: int, rate: float) -> Counter | None:
-    """Read a count without a unit by the samples per second, Hz, that a person gives.
+    """Read a count without a unit by the samples per second, Hz, that a person states.
 
-    In the unit in which it gives the rate, else in ticks of some clock; None when it counts
+    The unit is one in which it has that rate, else ticks of an unknown clock; None when it counts
     rows, or does not grow.
     """
     found = counter(values, column, None, rate)
     spacing = typical_spacing(values)
     if found is not None and found.step == HUNDREDTHS.step and spacing is not None:
-        # seldom enough to be only what fits well
+        # hundredths are rare, so they must fit well
         found = found if abs(1 / (spacing * found.step * rate) - 1) < NEAR_LOOP else None
     values = [value for value in values if math.isfinite(value)]
     if found is not None or counts_by(values) is not None or typical_spacing(values) is None:
@@ -159,22 +161,22 @@ def at_rate(values: list[float], column: int, rate: float) -> Counter | None:
     )
 
 
-def _made(spacing: float, step: float) -> bool:
-    """Tell whether a spacing in seconds, in a unit that is guessed, is one that is made.
+def _is_usual_spacing(spacing: float, step: float) -> bool:
+    """Tell whether a spacing in seconds, by a guessed unit, is one that sensors are made with.
 
-    Sensors have the rates that their makers offer, and loops of programs wait some milliseconds.
+    They have the rates that their makers offer, and loops of programs wait some milliseconds.
     """
     loop = step == MILLI and abs(spacing / LOOP_S - round(spacing / LOOP_S)) < NEAR_LOOP
     return loop or usual(1 / spacing)
 
 
-def _in_seconds(values: list[float], step: float) -> bool:
+def _has_fractions(values: list[float], step: float) -> bool:
     """Tell whether numbers are seconds with a fraction, which nobody writes in another unit."""
     return step == 1.0 and any(value != int(value) for value in values)
 
 
-def _impossible_date(seconds: float) -> str:
-    """Say of a count that no device can have made since its start that its date cannot be."""
+def _doubt_date(seconds: float) -> str:
+    """Explain why a count too large for a time since start cannot be a date either."""
     if not LONGEST_S < seconds < LAST_S:
         return ""
     when = UNIX + timedelta(seconds=seconds)

@@ -1,4 +1,4 @@
-"""Which of the numbers of a date is the day and which the month: all of a file tells."""
+"""Day and month in ambiguous dates, told apart by the dates of the whole file."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -22,9 +22,9 @@ _WORDS = {
     "day first": "day/month/year",
     "year first": "two digits of the year first",
 }
-"""How each of ``ORDERS`` is told."""
+"""Description of each of ``ORDERS``."""
 _OF_A_BLOCK = 20
-"""Cells of each block of a file that are looked at: one for some minutes. Chosen."""
+"""Cells examined per block of a file: one for some minutes. Chosen."""
 
 
 NEAR_DAYS = 1
@@ -35,11 +35,11 @@ the morning after. In the other order of day and month dates are a month off. Ch
 def day_order(
     cells: Sequence[str], pattern: str, name: str, likely: str = ""
 ) -> tuple[str, tuple[str, ...]]:
-    """Decide between day and month by dates from all of a file, and say so where nothing tells.
+    """Decide between day and month by dates from the whole file, and warn where it stays open.
 
-    ``pattern``, a key of ``ORDERS`` as the one that is given back, stands where no cell is a
-    date. A date in the ``name`` of the file tells, where its month is in letters or its year first.
-    Where nothing tells, ``likely`` is taken: what the program writes that made the file.
+    ``pattern``, a key of ``ORDERS`` like the result, is returned where no cell is a date. A date in
+    the ``name`` of the file decides, if its month is in letters or its year comes first. Where
+    nothing decides, ``likely`` is used: the order that the program writes which made the file.
     """
     possible = tuple(sorted(orders(cells), key=lambda one: one != likely))
     if len(possible) < 2:
@@ -61,36 +61,42 @@ def day_order(
 
 
 def _is_near(told: date, days: Sequence[date]) -> bool:
-    """Tell whether some dates are of a day, or of that before or after it."""
+    """Tell whether any of the days is ``told``, or one day off it."""
     return any(abs((day - told).days) <= NEAR_DAYS for day in days)
 
 
 def with_day_order(head: Head, layout: Layout) -> Layout:
-    """Look through a file for the order of its dates, so that a part of it can be read alone."""
-    when = layout.time
-    if isinstance(when, Formatted) and tells_day(when.form):
+    """Search the whole file for the order of its dates, so that a part of it can be read alone."""
+    time_source = layout.time
+    if isinstance(time_source, Formatted) and tells_day(time_source.form):
         return layout
-    if not isinstance(when, Written | Formatted):
+    if not isinstance(time_source, Written | Formatted):
         return layout
-    if when.date is not None:
-        if isinstance(when, Written) and when.form:
-            return layout  # a person says it
-        cells = _cells(head, when.date)
+    if time_source.date is not None:
+        if isinstance(time_source, Written) and time_source.form:
+            return layout  # a person states the format
+        cells = _sample_cells(head, time_source.date)
         pattern = date_pattern_of(cells)
         if pattern not in ORDERS:
             return layout
-        pattern, doubts = day_order(cells, pattern, head.path.name, when.likely)
-        when = replace(when, day=pattern)
-    elif isinstance(when, Written) and when.pattern in ORDERS and not when.stated:
-        pattern, doubts = day_order(_cells(head, when.column), when.pattern, head.path.name)
-        when = replace(when, pattern=pattern, stated=True)
+        pattern, doubts = day_order(cells, pattern, head.path.name, time_source.likely)
+        time_source = replace(time_source, day=pattern)
+    elif (
+        isinstance(time_source, Written)
+        and time_source.pattern in ORDERS
+        and not time_source.stated
+    ):
+        pattern, doubts = day_order(
+            _sample_cells(head, time_source.column), time_source.pattern, head.path.name
+        )
+        time_source = replace(time_source, pattern=pattern, stated=True)
     else:
         return layout
-    return replace(layout, time=when, notes=(*layout.notes, *doubts))
+    return replace(layout, time=time_source, notes=(*layout.notes, *doubts))
 
 
-def _cells(head: Head, column: int) -> list[str]:
-    """Give some texts of a column from every block of a file."""
+def _sample_cells(head: Head, column: int) -> list[str]:
+    """Return some texts of a column from every block of a file."""
     found: dict[str, None] = {}
     for batch in batches(head, {column: pa.string()}, Broken()):
         places = np.unique(np.linspace(0, len(batch) - 1, _OF_A_BLOCK).astype(int))

@@ -1,4 +1,4 @@
-"""Columns of time that are there and empty: a program that knew no time wrote them."""
+"""Columns of time that exist but are empty: the program that wrote them had no time."""
 
 from dataclasses import replace
 
@@ -13,7 +13,7 @@ from limbwatch.sensor.files.tables.parsed.table import batches
 
 
 def without_empty_times(head: Head, layout: Layout) -> Layout:
-    """Take no column for time of which no row of a file has anything, as a kind of file has it.
+    """Replace a column of time that is empty throughout the file.
 
     Another column may be the time; where none is, the rows follow each other at a stated rate.
     """
@@ -26,7 +26,7 @@ def without_empty_times(head: Head, layout: Layout) -> Layout:
 
 
 def is_empty(head: Head, column: int) -> bool:
-    """Tell whether no row of a file has a cell in a column; the first rows mostly tell."""
+    """Tell whether a column is empty throughout the file; the first rows mostly decide."""
     if head.filled(column):
         return False
     for batch in batches(head, {column: pa.string()}, Broken()):

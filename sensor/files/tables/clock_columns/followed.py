@@ -1,4 +1,4 @@
-"""Rows that go on from those before them: times of day, and numbers that count from some start."""
+"""Rows that continue earlier ones: times of day, and numbers that count from an arbitrary start."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -15,16 +15,16 @@ from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LastRow:
-    """The last row that was read, and when it was."""
+    """The last row that was read, and its time."""
 
     cells: Mapping[int, pa.ChunkedArray]
     """Its columns of time, one value each."""
     at: datetime
-    """Aware."""
+    """Its time, aware."""
 
 
 def last_row(head: Head, layout: Layout, table: Table, at: datetime) -> LastRow:
-    """Keep the columns of time of the last row of a table, and no more of it in memory."""
+    """Keep the columns of time of the last row of a table, without the rest of it in memory."""
     end = len(table) - 1
     place = pa.array([end])
     cells = {column: table.columns[column].take(place) for column in column_types(head, layout)}
@@ -34,9 +34,9 @@ def last_row(head: Head, layout: Layout, table: Table, at: datetime) -> LastRow:
 def clock_after(
     last: LastRow, head: Head, table: Table, layout: Layout, *, zone: tzinfo
 ) -> RowTimes:
-    """Read the times of rows, as `read_clock`, as those that follow another row.
+    """Read the times of rows, like `read_clock`, as a continuation of an earlier row.
 
-    ``start`` is the time of that row.
+    ``start`` of the result is the time of that row.
     """
     columns = {
         at: pa.chunked_array([*cell.chunks, *table.columns[at].chunks])

@@ -1,4 +1,4 @@
-"""Columns of time in a format that a person says."""
+"""Columns of time in a format that a person states."""
 
 from dataclasses import replace
 from datetime import datetime, time, tzinfo
@@ -31,15 +31,15 @@ def read_formatted(
     day: datetime | None,
     notes: list[str],
 ) -> tuple[Array, datetime | None]:
-    """Turn a column in a format that was said into seconds and the aware time of second 0.
+    """Turn a column in a stated format into seconds and the aware time of second 0.
 
-    The zone is that of times without an offset. ``day`` is when the first row was, roughly,
-    naive and by the clock of the zone; for a format that has no date, or no year.
+    ``zone`` applies to times without an offset. ``day`` is the rough time of the first row, naive
+    and by the clock of the zone; for a format that has no date, or no year.
 
     Raises
     ------
     UnreadableFile
-        If nothing is written so, or nobody tells the year.
+        If no text has the format, or the year is unknown.
     """
     dates = None if source.date is None else table.columns[source.date]
     if day is None and tells_day(source.form) and not tells_year(source.form):
@@ -51,9 +51,9 @@ def read_formatted(
     if first is None:
         cell = (head.texts(source.column) or [""])[0]
         beside = head.texts(source.date)[:1] if source.date is not None else []
-        apart = source.date is None and tells_day(source.form)
+        no_date_column = source.date is None and tells_day(source.form)
         remedy = "Give --time-format as it is written there, or leave it out."
-        if apart:
+        if no_date_column:
             remedy += " If the date stands in another column, say which: --columns date=NAME."
         raise UnreadableFile(
             f"{head.path}: no time is written as the time format {source.form!r} says; "
@@ -76,10 +76,10 @@ def read_formatted(
 def dated_clock(
     table: Table, source: Formatted, days: Array, begin: datetime
 ) -> tuple[Formatted, Table]:
-    """Put dates that were understood before times of day of which a person says the format.
+    """Prepend dates, already parsed, to times of day whose format a person states.
 
-    Gives the format of both and the table with the dates written out: ``days`` after ``begin``,
-    NaN where a row has none.
+    Gives the format of both and the table with the dates written out: ``days`` after ``begin``, NaN
+    where a row has none.
     """
     known = np.isfinite(days)
     whole = np.where(known, days, 0).astype("timedelta64[D]")

@@ -1,4 +1,4 @@
-"""Columns that number the rows: where numbers are left out, samples were lost."""
+"""Columns that number the rows: skipped numbers are lost samples."""
 
 from dataclasses import replace
 from datetime import datetime, tzinfo
@@ -19,28 +19,29 @@ from limbwatch.sensor.files.tables.parsed.table import parse
 from limbwatch.sensor.files.times.writing.scales import counts_rows
 
 SIZES = (*(2**bits for bits in (8, 10, 12, 16, 24, 32)), *(10**digits for digits in range(2, 10)))
-"""Numbers after which counters begin again at 0."""
+"""Sizes of counters, after which they begin again at 0."""
 
 MOSTLY = 0.8
-"""Share of rows that count on by one from the row before; `counts_rows` asks as much. Chosen."""
+"""Share of rows that count on by one from the row before; `counts_rows` requires as much.
+Chosen."""
 
 
 def clock_by_counter(
     head: Head, table: Table, layout: Layout, *, zone: tzinfo, start: datetime | None
 ) -> RowTimes | None:
-    """Time the rows of a file without times, as `read_clock`, by the column that numbers them.
+    """Time the rows of a file without times, like `read_clock`, by the column that numbers them.
 
-    None where no column numbers the rows, or none of its numbers is left out.
+    None where no column numbers the rows, or no number is skipped.
     """
-    at = _numbering(head, layout)
+    at = _find_row_counter(head, layout)
     if at is None or layout.rate is None:
         return None
     column = parse(head, {at: pa.float64()}).columns[at]
-    index = _unwrapped(numbers(column)) if len(column) == len(table) else None
+    index = _unwrap(numbers(column)) if len(column) == len(table) else None
     if index is None or index[-1] == len(index) - 1:
         return None
     if float(np.diff(index).max()) / layout.rate > BOUNDS.night_s:
-        return None  # an identity or a counter set elsewhere: no night has such a gap
+        return None  # an identifier, or a counter set elsewhere: no night has such a gap
     name = repr(head.names[at]) if head.names else str(at + 1)
     places = int(np.count_nonzero(np.diff(index) > 1))
     lost = int(index[-1]) + 1 - len(index)
@@ -53,7 +54,7 @@ def clock_by_counter(
     return replace(clock, seconds=index / layout.rate, notes=(*clock.notes, note))
 
 
-def _numbering(head: Head, layout: Layout) -> int | None:
+def _find_row_counter(head: Head, layout: Layout) -> int | None:
     """Find the column that numbers the rows, by its name or as the first."""
     several = head.choices or layout.only or layout.worn or layout.more
     if not isinstance(layout.time, Steady) or several:
@@ -66,8 +67,8 @@ def _numbering(head: Head, layout: Layout) -> int | None:
     return None
 
 
-def _unwrapped(count: Array) -> Array | None:
-    """Give each row its number from 0, over ends of the counter; None where it is none."""
+def _unwrap(count: Array) -> Array | None:
+    """Continue a row number from 0 across wraps of the counter; None where it is no counter."""
     if len(count) < 2 or not np.isfinite(count).all():
         return None
     steps = np.diff(count)
@@ -75,7 +76,7 @@ def _unwrapped(count: Array) -> Array | None:
         size = min((size for size in SIZES if size > count.max()), default=0)
         wrapped = np.where(steps < 0, steps + size, steps)
         if wrapped.max() > max(1, steps.max()):
-            return None  # no end of the counter: it was begun anew, and nobody knows how long after
+            return None  # not a wrap but a restart, after an unknown time
         steps = wrapped
     if steps.min() < 1 or np.mean(steps == 1) < MOSTLY:
         return None

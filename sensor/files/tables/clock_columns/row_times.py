@@ -31,16 +31,17 @@ class RowTimes:
     """Seconds from ``start``, NaN where a row has no time; None when the file has no column of
     time; shape (n,)."""
     start: datetime | None
-    """Aware time of second 0; None when the file does not tell."""
+    """Aware time of second 0; None when the file does not contain it."""
     drift_ppm: float | None
-    """Rate of the sensor's clock against the one it was tied to."""
+    """Rate of the sensor's clock against the one it was tied to, parts per million."""
     notes: tuple[str, ...]
+    """Sentences for the person."""
     dated: bool = True
-    """Whether the file tells the date of ``start``."""
+    """Whether the file contains the date of ``start``."""
     yearless: bool = False
-    """Whether it tells day and month, and no year."""
+    """Whether it contains day and month, but no year."""
     counted: float = 0.0
-    """Seconds that a count from some start, of which ``start`` is not known, had at second 0."""
+    """Seconds that a count from an unknown start had reached at second 0."""
 
 
 def read_clock(
@@ -48,17 +49,19 @@ def read_clock(
 ) -> RowTimes:
     """Turn the columns of time of a table, those of ``column_types``, into seconds.
 
-    The zone is that of local times of which the file does not tell the zone. ``start``, as a
-    person tells it, gives the date where the file has only times of day.
+    ``zone`` applies to local times whose zone the file does not state. ``start``, as a person
+    states it, gives the date where the file has only times of day.
     """
     if isinstance(layout.time, Steady):
-        return RowTimes(seconds=None, start=_aware(layout.start, zone), drift_ppm=None, notes=())
+        return RowTimes(
+            seconds=None, start=_with_zone(layout.start, zone), drift_ppm=None, notes=()
+        )
     notes: list[str] = []
     columns = TimeShapes(head=head, table=table, zone=zone, day=layout.start or start, notes=notes)
     source = layout.time if layout.anchor is None else layout.anchor
     seconds, begin = columns.read(layout.time)
     _require_times(head, source, seconds)
-    seconds = _of_blocks(seconds, notes)
+    seconds = _fill_blocks(seconds, notes)
     if layout.later:
         paused, behind = np.array([(0.0, 0.0), *layout.later]).T
         seconds += behind[np.searchsorted(paused[1:], columns.counted + seconds, side="right")]
@@ -66,12 +69,12 @@ def read_clock(
     if layout.anchor is not None:
         host, begin = columns.read(layout.anchor)
         seconds, drift = tied(seconds, host, notes)
-    told = layout.start is not None or layout.counts_from is not None
-    dated = begin is None or told or not (columns.of_day or _of_the_day(source))
+    start_known = layout.start is not None or layout.counts_from is not None
+    dated = begin is None or start_known or not (columns.of_day or _is_time_of_day(source))
     if begin is None and layout.counts_from is not None:
         begin = layout.counts_from + timedelta(seconds=columns.counted)
     if begin is None:
-        begin = _aware(layout.start, zone)
+        begin = _with_zone(layout.start, zone)
     return RowTimes(
         seconds=seconds,
         start=begin,
@@ -85,8 +88,8 @@ def read_clock(
     )
 
 
-def _of_blocks(seconds: Array, notes: list[str]) -> Array:
-    """Give the rows of blocks their times, where only the first of each has one."""
+def _fill_blocks(seconds: Array, notes: list[str]) -> Array:
+    """Time the rows of blocks of which only the first row has a time."""
     apart = rows_apart(np.isfinite(seconds))
     if apart is None:
         return seconds
@@ -98,7 +101,7 @@ def _of_blocks(seconds: Array, notes: list[str]) -> Array:
 
 
 def _require_times(head: Head, source: Columned, seconds: Array) -> None:
-    """Refuse a column that looked like time in the first rows, and of which nothing can be read."""
+    """Refuse a column that looked like time in the first rows but cannot be read at all."""
     if not isinstance(source, Written) or np.isfinite(seconds).any():
         return
     cell = (head.texts(source.column) or [""])[0]
@@ -109,8 +112,8 @@ def _require_times(head: Head, source: Columned, seconds: Array) -> None:
     )
 
 
-def _of_the_day(source: Columned) -> bool:
-    """Tell whether times are those of a day that they do not name."""
+def _is_time_of_day(source: Columned) -> bool:
+    """Tell whether times are times of day without a date."""
     if isinstance(source, Formatted):
         return source.date is None and not tells_some_of_date(source.form)
     if isinstance(source, Apart):
@@ -120,7 +123,7 @@ def _of_the_day(source: Columned) -> bool:
     return source.date is None and source.pattern in UNDATED
 
 
-def _aware(start: datetime | None, zone: tzinfo) -> datetime | None:
+def _with_zone(start: datetime | None, zone: tzinfo) -> datetime | None:
     if start is None or start.tzinfo is not None:
         return start
     return fixed(start.replace(tzinfo=zone))

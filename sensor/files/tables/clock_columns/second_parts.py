@@ -1,4 +1,4 @@
-"""Parts of a second in a column of their own, beside one of whole seconds."""
+"""Fractions of a second in a column of their own, beside one of whole seconds."""
 
 import itertools
 import re
@@ -10,11 +10,12 @@ from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.layout import Counter, Part, Written
 
 PARTS = re.compile(r"m(illi)?s(ec)?|milli|frac|sub|usec|micro|nsec|nano|\.ns$")
+"""Part of the name of a column of fractions of a second."""
 
 
 def with_parts(head: Head, source: Counter | Written, taken: tuple[int, ...]) -> Counter | Written:
-    """Add a column of parts of the second beside one of whole seconds."""
-    if not _whole_seconds(head, source):
+    """Add a column of fractions of the second beside one of whole seconds."""
+    if not _has_whole_seconds(head, source):
         return source
     stamps = head.texts(source.column)
     for at in range(head.width):
@@ -23,14 +24,14 @@ def with_parts(head: Head, source: Counter | Written, taken: tuple[int, ...]) ->
         values = finite_numbers(head, at)
         if len(values) != len(stamps) or not _restarts(stamps, values):
             continue
-        # the least power that they stay below; nobody writes a longer part than they need
+        # the least power that they stay below; nobody writes more digits than needed
         size = next((s for s in (1e3, 1e6, 1e9) if max(values) < s), None)
         if size is not None and min(values) >= 0:
             return replace(source, part=Part(column=at, step=1 / size))
     return source
 
 
-def _whole_seconds(head: Head, source: Counter | Written) -> bool:
+def _has_whole_seconds(head: Head, source: Counter | Written) -> bool:
     cells = head.texts(source.column)
     if len(set(cells)) > 0.5 * len(cells):
         return False

@@ -8,23 +8,23 @@ from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.times.spacing.nth_rows import rows_apart, spread_between
 
 SMALLEST_CUT = 10_000
-"""Least number that may be a time of which spreadsheets cut the last digits: a day of one of them
-(1927 and later). Chosen."""
+"""Least number that may be a time whose last digits a spreadsheet cut: a spreadsheet's day (1927
+and later). Chosen."""
 
 
 def looks_cut(cell: str, value: float, *, named: bool) -> bool:
     """Tell whether a value, as its cell is written, may be a time that lost its last digits.
 
-    Else it is a number of a person. ``named`` says that the name of its column is one of time.
+    Otherwise it identifies a person. ``named`` tells that its column is named as time.
     """
     return abs(value) >= SMALLEST_CUT or "e" in cell.casefold() or (named and value % 1 != 0)
 
 
 def finite_numbers(head: Head, at: int) -> list[float]:
-    """Give the numbers in the first rows of a column, without NaN.
+    """Return the numbers in the first rows of a column, without NaN.
 
-    Numbers that grow and stand in each n-th row alone are those of stamped blocks: the rows between
-    get theirs evenly.
+    Growing numbers in every n-th row alone are those of stamped blocks: the rows between are
+    interpolated evenly.
     """
     cells = head.texts(at)
     found = [value for value in head.numbers(at) if math.isfinite(value)]
@@ -34,5 +34,5 @@ def finite_numbers(head: Head, at: int) -> list[float]:
     stamps = np.full(len(cells), np.nan)
     stamps[filled] = found
     spread = spread_between(stamps)
-    # of one value again and again nothing can be spread
+    # a repeated value leaves nothing to spread
     return found if np.isnan(spread).any() else [float(stamp) for stamp in spread]

@@ -33,13 +33,13 @@ def redated(source: Counter, counts: Array, base: float) -> Counter:
 
 
 def some_of(column: pa.ChunkedArray) -> list[str]:
-    """Take some cells of a column of text, spread over all of it."""
+    """Return some cells of a column of text, spread over all of it."""
     places = np.unique(np.linspace(0, len(column) - 1, SAMPLED).astype(int))
     return [cell for cell in column.take(pa.array(places)).to_pylist() if cell]
 
 
 def afternoon(seconds: Array, column: pa.ChunkedArray) -> Array:
-    """Add the half of the day that a column of its own tells."""
+    """Add the half of the day that a separate column gives."""
     coded = column.combine_chunks().dictionary_encode()
     halves = [is_afternoon(cell or "") for cell in coded.dictionary.to_pylist()]
     late = np.array([half is True for half in halves] + [False])
@@ -48,7 +48,7 @@ def afternoon(seconds: Array, column: pa.ChunkedArray) -> Array:
 
 
 def counts_of(column: pa.ChunkedArray) -> tuple[Array, float]:
-    """Give numbers as differences to the first, which keeps 19 digits of nanoseconds exact."""
+    """Return numbers as differences from the first, which keeps 19 digits of nanoseconds exact."""
     if pa.types.is_integer(column.type) and column.null_count == 0 and len(column):
         values = whole_numbers(column)
         return (values - values[0]).astype(np.float64), float(values[0])
@@ -59,11 +59,10 @@ def counts_of(column: pa.ChunkedArray) -> tuple[Array, float]:
 
 
 def half_of_last(cells: list[str], counts: Array) -> float:
-    """Give half of the last decimal of counts that were rounded to it, coarser than the rows come.
+    """Return half of the last decimal of counts that were rounded more coarsely than their rows.
 
-    A spreadsheet rounds: such a number is the middle of what it stands for, not its beginning.
-    Nothing where counts have no decimals, or as many as the rows need; gaps and steps back are not
-    between rows.
+    A spreadsheet rounds: such a number is the middle of its interval, not its beginning. 0 where
+    counts have no decimals, or as many as the rows need; gaps and steps back are ignored.
     """
     decimals = max(
         (len(re.split(r"[.,]", cell)[-1]) if re.search(r"[.,]", cell) else 0) for cell in cells
@@ -77,9 +76,12 @@ def half_of_last(cells: list[str], counts: Array) -> float:
 
 
 def texts_of(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int, Mask]:
-    """Give times as seconds after the first, the first in nanoseconds, and which pass 24 hours."""
+    """Return times as seconds after the first, the first in nanoseconds, and a mask of late rows.
+
+    Late rows have an hour of 24 or more.
+    """
     if not pa.types.is_timestamp(column.type):
-        # here, because Arrow's functions take longer to import than a night of numbers to time
+        # imported late: Arrow's functions take longer to import than timing a night of numbers
         from limbwatch.sensor.files.times.writing.written_column import seconds_written  # noqa: PLC0415
 
         seconds, late = seconds_written(column, pattern)
@@ -95,11 +97,11 @@ def texts_of(column: pa.ChunkedArray, pattern: str) -> tuple[Array, int, Mask]:
 
 
 MOSTLY = 0.5
-"""Share of rows without a date from which one that stands above is meant for them, too."""
+"""Share of rows without a date from which the date above holds for them, too."""
 
 
 def over_full_hours(seconds: Array, notes: list[str]) -> Array:
-    """Count minutes and seconds without hours on over each full hour, and say so."""
+    """Continue minutes and seconds without hours over each full hour, and warn."""
     known = np.flatnonzero(np.isfinite(seconds))
     turns = np.zeros(len(known))
     turns[1:] = np.where(np.abs(np.diff(seconds[known]) + 3600) < 60, 3600.0, 0.0)
@@ -116,7 +118,7 @@ def over_full_hours(seconds: Array, notes: list[str]) -> Array:
 
 
 def held_dates(days: Array, empty: Mask, notes: list[str]) -> Array:
-    """Let a date that stands in few rows hold for those under it whose cell is empty."""
+    """Let a date that stands in few rows hold for the rows with an empty cell below it."""
     if empty[0] or empty.mean() < MOSTLY:
         return days
     notes.append("The date stands in few rows; it was taken for those under it, too.")

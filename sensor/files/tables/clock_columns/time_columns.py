@@ -1,4 +1,4 @@
-"""Which column is the time: by its name, its cells, and what is plausible."""
+"""The column of time, found by its name, its cells, and plausibility."""
 
 import itertools
 from collections.abc import Iterator
@@ -44,22 +44,24 @@ def time_column(head: Head, taken: tuple[int, ...]) -> Counter | Written | Apart
     """Find the best column of time, or of its parts, among those that hold no acceleration.
 
     A column counts as time only when its first rows make a plausible one: 5 to 1000 samples per
-    second. Numbers since 1970 come before text (they know no time zone), text before other
-    dates, those before time since some start.
+    second. Numbers since 1970 come before text (they need no time zone), text before other dates,
+    and those before time since an arbitrary start.
     """
     found = list(_candidates(head, taken))
-    best = _beside_axes(found, taken) if found else None
+    best = _choose_beside_axes(found, taken) if found else None
     if best is None or not tells_date(best):
         parts = apart(head, taken)
         if parts is not None:
-            return parts if parts.year is not None else replace(parts, date=_date_column(head))
+            return parts if parts.year is not None else replace(parts, date=_find_date_column(head))
     return None if best is None else with_parts(head, best, taken)
 
 
-def _beside_axes(found: list[Counter | Written], taken: tuple[int, ...]) -> Counter | Written:
-    """Choose the best time; of equal ones with columns between them the last before the axes.
+def _choose_beside_axes(
+    found: list[Counter | Written], taken: tuple[int, ...]
+) -> Counter | Written:
+    """Choose the best time; of equal ones with columns between them, the last before the axes.
 
-    Tables put side by side have one before each signal, and each at the rate of its own.
+    Tables pasted side by side have a time before each signal, each at its own rate.
     """
     best = min(found, key=_rank)
     times = {source.column for source in found}
@@ -70,7 +72,7 @@ def _beside_axes(found: list[Counter | Written], taken: tuple[int, ...]) -> Coun
 
 
 def says_time(head: Head, at: int) -> bool:
-    """Tell whether a column is called a time, or states a unit of it, and grows as one does."""
+    """Tell whether a column is named as time, or states a unit of it, and grows as time does."""
     if TIMELY.search(column_name(head, at)) is None and stated_step(head, at) is None:
         return False
     values = finite_numbers(head, at)
@@ -81,26 +83,26 @@ def says_time(head: Head, at: int) -> bool:
 
 
 def ticks_at(head: Head, taken: tuple[int, ...], rate: float) -> Counter | None:
-    """Find a column named as time that counts in no known unit, by the rate that a person gives.
+    """Find a column named as time that counts in no known unit, by the rate that a person states.
 
-    It is in the ticks that give the rate, Hz. Columns that hold acceleration are none.
+    Its ticks are the unit that gives the rate, Hz. Columns that hold acceleration are skipped.
     """
     for at in range(head.width):
         if at in taken or not TIMELY.search(column_name(head, at)):
             continue
         values = finite_numbers(head, at)
-        found = at_rate(values, at, rate) if _like_a_clock(values) else None
+        found = at_rate(values, at, rate) if _grows_like_clock(values) else None
         if found is not None:
             return found
     return None
 
 
 def as_time(head: Head, at: int, date: int | None = None) -> Counter | Written | None:
-    """Read a column as time because a person says that it is; the date may be in another.
+    """Read a column as time because a person names it; the date may be in another.
 
-    None when it is written in no way that is known.
+    None when it is written in no known way.
     """
-    source = _time(head, at)
+    source = _read_as_time(head, at)
     if isinstance(source, Written) and date is not None:
         return replace(source, date=date)
     return source
@@ -109,22 +111,22 @@ def as_time(head: Head, at: int, date: int | None = None) -> Counter | Written |
 def _candidates(head: Head, taken: tuple[int, ...]) -> Iterator[Counter | Written]:
     columns = [at for at in range(head.width) if at not in taken]
     if not head.names:
-        yield from _unnamed(head, columns)
+        yield from _unnamed_candidates(head, columns)
         return
     timely = [at for at in columns if TIMELY.search(column_name(head, at)) and _is_filled(head, at)]
-    sources = [s for s in (_time(head, at) for at in timely) if s is not None]
+    sources = [s for s in (_read_as_time(head, at) for at in timely) if s is not None]
     yield from sources
     if sources:
         return
-    shown = [s for s in (_time(head, at) for at in columns) if s is not None]
-    # dates and clock times are times whatever their column is called, in whichever language
-    dated = [source for source in shown if _is_dated(source)]
-    clocks = dated or [source for source in shown if _states_its_unit(head, source)]
+    readable = [s for s in (_read_as_time(head, at) for at in columns) if s is not None]
+    # dates and clock times are times whatever their column is called, in any language
+    dated = [source for source in readable if _is_dated(source)]
+    clocks = dated or [source for source in readable if _states_its_unit(head, source)]
     yield from clocks or _first_that_grows(head, columns)
 
 
 def _is_filled(head: Head, at: int) -> bool:
-    """Tell whether most rows have a cell in a column, or each n-th, not the first record alone."""
+    """Tell whether most rows, or every n-th, have a cell in a column."""
     filled = np.array([bool(cell) for cell in head.texts(at)], np.bool_)
     return filled.sum() > 0.5 * len(head.rows) or rows_apart(filled) is not None
 
@@ -137,20 +139,20 @@ def _is_dated(source: Counter | Written) -> bool:
 
 
 def _states_its_unit(head: Head, source: Counter | Written) -> bool:
-    """Tell whether a column is a clock in a unit of time that its name or its unit states."""
+    """Tell whether a column is a clock in a unit of time that its name or units cell states."""
     if isinstance(source, Written):
         return False
     stated = stated_step(head, source.column)
-    return stated == source.step and _like_a_clock(finite_numbers(head, source.column))
+    return stated == source.step and _grows_like_clock(finite_numbers(head, source.column))
 
 
 def _first_that_grows(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
-    """Take a first column that grows evenly for time, whatever it is called."""
-    source = _time(head, 0) if 0 in columns else None
+    """Yield the first column as time if it grows evenly, whatever its name."""
+    source = _read_as_time(head, 0) if 0 in columns else None
     if isinstance(source, Counter) and source.epoch is None:
         values = finite_numbers(head, 0)
         counted = COUNTS.search(column_name(head, 0)) or counts_by(values) is not None
-        if counted or not _like_a_clock(values):
+        if counted or not _grows_like_clock(values):
             return
         if source.step == 1 and any(map(X_IS_TIME.match, head.preamble)):
             yield replace(source, guessed=False)
@@ -165,24 +167,24 @@ def _first_that_grows(head: Head, columns: list[int]) -> Iterator[Counter | Writ
         yield source
 
 
-def _unnamed(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
-    behind = list(itertools.dropwhile(lambda at: _tells_whose(head, at), columns))
+def _unnamed_candidates(head: Head, columns: list[int]) -> Iterator[Counter | Written]:
+    behind = list(itertools.dropwhile(lambda at: _identifies_person(head, at), columns))
     for place, at in enumerate(behind[:2]):
         values = finite_numbers(head, at)
-        source = _time(head, at)
+        source = _read_as_time(head, at)
         if source is None or (place == 1 and _rank(source) > 2):
-            # a row number or a date may come first; what is behind it must be certain
+            # a row number or a date may come first; the column behind it must be certain
             if place == 0 and not counts_rows(values) and date_pattern_of(head.texts(at)) is None:
                 return
             continue
-        if isinstance(source, Counter) and source.epoch is None and not _like_a_clock(values):
+        if isinstance(source, Counter) and source.epoch is None and not _grows_like_clock(values):
             continue
         yield source
         return
 
 
-def _tells_whose(head: Head, at: int) -> bool:
-    """Tell words, and a number of a person that is the same in each row, before the time."""
+def _identifies_person(head: Head, at: int) -> bool:
+    """Tell whether a column identifies the person: words, or one number in all rows."""
     cells = head.filled(at)
     if not cells or date_pattern_of(cells) is not None or pattern_of(cells) is not None:
         return False
@@ -192,7 +194,7 @@ def _tells_whose(head: Head, at: int) -> bool:
     return not any(any(map(str.isdigit, cell)) for cell in cells)
 
 
-def _like_a_clock(values: list[float]) -> bool:
+def _grows_like_clock(values: list[float]) -> bool:
     return not (counts_rows(values) or counts_events(values)) and grows_evenly(values)
 
 
@@ -202,7 +204,7 @@ def _rank(source: Counter | Written) -> int:
     return 1 if source.pattern not in UNDATED or source.date is not None else 2
 
 
-def _time(head: Head, at: int) -> Counter | Written | None:
+def _read_as_time(head: Head, at: int) -> Counter | Written | None:
     name, cells = column_name(head, at), head.filled(at)
     values = finite_numbers(head, at)
     zone = zone_named(name)
@@ -210,32 +212,32 @@ def _time(head: Head, at: int) -> Counter | Written | None:
         pattern = pattern_of(cells)
         if pattern in NUMERIC and len(set(cells)) > 1:
             return Written(column=at, pattern=pattern, zone=zone)
-        day = _date_column(head) if is_time_in_digits(cells) else None
+        day = _find_date_column(head) if is_time_in_digits(cells) else None
         if day not in (None, at):
             return Written(column=at, pattern="time in digits", zone=zone, date=day)
         step = stated_step(head, at)
-        found = counter(values, at, step) or _newest_first(values, at, step)
+        found = counter(values, at, step) or _read_newest_first(values, at, step)
         return found and by_its_name(found, values, name)
     pattern = pattern_of(cells)
     if pattern is None:
         return None
     if pattern != "time of day":
         return Written(column=at, pattern=pattern, zone=zone)
-    date, half = _date_column(head), _half_column(head)
+    date, half = _find_date_column(head), _find_half_column(head)
     elapsed = date is None and half is None and ELAPSED.search(name) is not None
     return Written(column=at, pattern=pattern, zone=zone, date=date, half=half, elapsed=elapsed)
 
 
-def _newest_first(values: list[float], at: int, step: float | None) -> Counter | None:
-    """Read a column whose last row is the oldest, as databases do, or that of each packet."""
+def _read_newest_first(values: list[float], at: int, step: float | None) -> Counter | None:
+    """Read a column sorted newest first, as databases do, or newest first within packets."""
     falls = all(after <= before for before, after in itertools.pairwise(values))
-    if not falls and not _in_packets(values):
+    if not falls and not _is_reversed_packets(values):
         return None
     return counter(sorted(values), at, step)
 
 
-def _in_packets(values: list[float]) -> bool:
-    """Tell numbers that fall mostly and, put in order, are equally far apart: none is noise."""
+def _is_reversed_packets(values: list[float]) -> bool:
+    """Tell whether numbers mostly fall and, once sorted, are evenly spaced, as noise never is."""
     falls = sum(after < before for before, after in itertools.pairwise(values))
     steps = [after - before for before, after in itertools.pairwise(sorted(values))]
     middle = median(steps) if steps else 0.0
@@ -243,7 +245,7 @@ def _in_packets(values: list[float]) -> bool:
     return falls >= 0.5 * len(steps) > 0 and even
 
 
-def _date_column(head: Head) -> int | None:
+def _find_date_column(head: Head) -> int | None:
     for at in range(head.width):
         cells = head.filled(at)
         pattern = date_pattern_of(cells)
@@ -252,7 +254,7 @@ def _date_column(head: Head) -> int | None:
     return None
 
 
-def _half_column(head: Head) -> int | None:
+def _find_half_column(head: Head) -> int | None:
     for at in range(head.width):
         cells = set(head.texts(at))
         if cells and all(len(cell) > 1 and is_afternoon(cell) is not None for cell in cells):

@@ -1,4 +1,4 @@
-"""Columns that look like time and cannot be: why."""
+"""Why columns that look like time cannot be."""
 
 import itertools
 from collections.abc import Iterator
@@ -18,17 +18,17 @@ from limbwatch.sensor.files.times.writing.scales import (
 )
 
 FEWEST_DIGITS = 4
-"""Digits of a time of day, at least."""
+"""Fewest digits of a time of day."""
 
 
 def steady(head: Head, taken: tuple[int, ...]) -> Steady:
-    """Give the layout of a file without a usable time, with what speaks against its columns."""
-    refused = " ".join(itertools.islice(_refused(head, taken), 2))
-    return Steady(doubt=refused or _written(head, taken) or _grown(head, taken))
+    """Return the layout of a file without a usable time, with the evidence against its columns."""
+    refused = " ".join(itertools.islice(_doubts(head, taken), 2))
+    return Steady(doubt=refused or _doubt_unknown_text(head, taken) or _doubt_growing(head, taken))
 
 
-def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
-    """Say of each column that looks like time why it cannot be."""
+def _doubts(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
+    """Explain of each column that looks like time why it cannot be."""
     for at in range(head.width):
         timely = not head.names or TIMELY.search(column_name(head, at)) is not None
         if at in taken or not (timely or at == 0):
@@ -41,7 +41,7 @@ def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
         shown = f"column {head.names[at]!r}" if head.names else f"column {at + 1}"
         values = finite_numbers(head, at)
         if not timely:
-            yield from _counted(shown, cells, values)
+            yield from _doubt_count(shown, cells, values)
         elif len(values) <= 0.8 * len(cells):
             odd = next((cell for cell in cells if not is_number(cell, head.decimal)), cells[0])
             yield (
@@ -57,11 +57,11 @@ def _refused(head: Head, taken: tuple[int, ...]) -> Iterator[str]:
                 "were cut off, as spreadsheets do. Export it anew, without a spreadsheet."
             )
         elif head.names:
-            yield _implausible(shown, cells, values)
+            yield _doubt_pace(shown, cells, values)
 
 
-def _written(head: Head, taken: tuple[int, ...]) -> str:
-    """Name a column of texts with the digits of a clock, in no way that is known."""
+def _doubt_unknown_text(head: Head, taken: tuple[int, ...]) -> str:
+    """Report a column of texts with the digits of a clock that are written in no known way."""
     for at in range(head.width):
         cells = head.filled(at) if at not in taken else []
         if len(cells) <= 0.8 * len(head.rows) or len(finite_numbers(head, at)) > 0.2 * len(cells):
@@ -82,8 +82,8 @@ def _written(head: Head, taken: tuple[int, ...]) -> str:
     return ""
 
 
-def _grown(head: Head, taken: tuple[int, ...]) -> str:
-    """Name the columns that grow, and that nothing shows to be times."""
+def _doubt_growing(head: Head, taken: tuple[int, ...]) -> str:
+    """Report the columns that grow without evidence that they are times."""
     grow = []
     for at in range(head.width if head.names else 0):
         values = finite_numbers(head, at) if at not in taken else []
@@ -96,8 +96,8 @@ def _grown(head: Head, taken: tuple[int, ...]) -> str:
     return f"Nothing shows that one of its columns that grow is a time: {', '.join(grow[:6])}."
 
 
-def _counted(shown: str, cells: list[str], values: list[float]) -> Iterator[str]:
-    """Say of a first column without a name of time that it counts by more than one."""
+def _doubt_count(shown: str, cells: list[str], values: list[float]) -> Iterator[str]:
+    """Report that a first column, not named as time, counts by more than one."""
     by = counts_by(values)
     if by is not None and by > 1:
         yield (
@@ -106,7 +106,7 @@ def _counted(shown: str, cells: list[str], values: list[float]) -> Iterator[str]
         )
 
 
-def _implausible(shown: str, cells: list[str], values: list[float]) -> str:
+def _doubt_pace(shown: str, cells: list[str], values: list[float]) -> str:
     spacing = typical_spacing(values)
     if spacing is None:
         return (

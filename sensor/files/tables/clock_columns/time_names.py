@@ -1,4 +1,4 @@
-"""What the name of a column says of its time: that it is one, its unit, its zone."""
+"""What a column's name reveals about its time: that it is one, its unit, its zone."""
 
 import re
 from datetime import UTC, tzinfo
@@ -10,11 +10,13 @@ TIMELY = re.compile(
     r"time|stamp|epoc|date|elapsed|clock|^ts?$|^ts?[_ (\[]|seconds|^sec|millis|^ms$|unix|^utc|zeit"
     r"|datum|temps|tiempo|tempo(?![a-z])|^tij?d(?![a-z])|fecha|heure|ticks|minutes|nanos|micros"
 )
+"""Part of the name of a column of time."""
+
 COUNTS = re.compile(
     r"(?:^|[^a-z])(?:frames?|count(?:er|s)?|cnt|index|idx|samples?|packets?|pkt|seq(?:uence)?|rows?|no|nr|num"
     r"(?:ber)?|id|n|i|steps?)(?:$|[^a-z])"
 )
-"""Names of what is counted."""
+"""Names of columns that count something."""
 
 PART_OF_SECOND = re.compile(
     r"1\s*/\s*(?P<of>[1-9]\d{0,5})\s*s(?:ec(?:onds?)?)?(?![a-z])"
@@ -23,7 +25,7 @@ PART_OF_SECOND = re.compile(
 """Ticks of a clock, such as `t (1/128 s)` or `time [s/256]`."""
 
 ELAPSED = re.compile(r"elaps|durat|relativ|since|verstrich|écoul|transcurr|trascors|verlopen")
-"""Names of times since a start, also where they are written as those of a clock."""
+"""Names of times since a start, even where they are written as a clock."""
 
 X_IS_TIME = re.compile(r"^\W*x_dimension\W+time\b", re.IGNORECASE)
 """A line above a table of LabVIEW by which its first column is the time, in seconds."""
@@ -43,12 +45,12 @@ _UNIT_WORDS = (
 
 
 def column_name(head: Head, at: int) -> str:
-    """Give the name of a column in lower case; empty where it has none."""
+    """Return the name of a column in lower case; empty where it has none."""
     return head.folded[at] if at < len(head.folded) else ""
 
 
 def stated_step(head: Head, at: int) -> float | None:
-    """Seconds per unit of a column as the units row or its name states it."""
+    """Return the seconds per unit of a column as the units row or its name states it."""
     name = column_name(head, at)
     if at < len(head.units) and (step := unit_step(head.units[at])) is not None:
         return step
@@ -63,7 +65,7 @@ def stated_step(head: Head, at: int) -> float | None:
 
 
 def unit_step(unit: str) -> float | None:
-    """Seconds of a unit of time, alone or in brackets; None where it is none."""
+    """Return the seconds of a unit of time, bare or in brackets; None for any other text."""
     bare = unit.strip("[]() ").casefold()
     return next((step for step, words in _UNIT_WORDS if re.fullmatch(words, bare)), None)
 

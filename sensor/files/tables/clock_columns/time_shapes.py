@@ -1,4 +1,4 @@
-"""Each shape that columns of time have, counts, texts or parts, as seconds of a clock."""
+"""All forms of columns of time (counts, texts, parts) as seconds of a clock."""
 
 import re
 from dataclasses import dataclass
@@ -63,19 +63,20 @@ class TimeShapes:
 
     head: Head
     table: Table
-    """With the columns of ``column_types``."""
+    """Table with the columns of ``column_types``."""
     zone: tzinfo
-    """Zone of local times of which the file does not tell the zone."""
+    """Zone of local times whose zone the file does not state."""
     day: datetime | None
-    """When the first row was, roughly, as the file or the person tells it."""
+    """Rough time of the first row, as the file or the person states it."""
     notes: list[str]
     counted: float = 0.0
-    """Seconds that a count from some start, of which no date is known, had at its first row."""
+    """Seconds that a count from an arbitrary start, without a date, had reached at its first
+    row."""
     of_day: bool = False
-    """Whether a number was the time of a day that it does not tell."""
+    """Whether a number was a time of day without a date."""
 
     def read(self, source: Columned) -> tuple[Array, datetime | None]:
-        """Give the seconds of a column and the aware time of second 0, when it tells."""
+        """Return the seconds of a column and the aware time of second 0, where it is known."""
         if isinstance(source, Formatted):
             return self._formatted(source)
         if isinstance(source, Counter):
@@ -91,7 +92,7 @@ class TimeShapes:
         return seconds, begin
 
     def _formatted(self, source: Formatted) -> tuple[Array, datetime | None]:
-        # here, because pandas takes longer to import than a night to read
+        # imported late: pandas takes longer to import than reading a night
         from limbwatch.sensor.files.tables.clock_columns.formatted_times import (  # noqa: PLC0415
             dated_clock,
             read_formatted,
@@ -107,7 +108,7 @@ class TimeShapes:
             table,
             source,
             zone=self.zone,
-            day=self._local(self.zone),
+            day=self._local_day(self.zone),
             notes=self.notes,
         )
 
@@ -130,15 +131,15 @@ class TimeShapes:
         return to_utc(begin, total - first, zone, self.notes)
 
     def _of_day(self, seconds: Array, zone: tzinfo) -> tuple[Array, datetime]:
-        """Continue times of day from the day that is told, or stands for it."""
+        """Continue times of day from the day that is stated, or a placeholder."""
         count = int((seconds >= DAY_S).sum())
         seconds = over_midnight(seconds, self.notes)
         if count:
-            # they stay as they are: 24:10 is 0:10 of the next day, and goes on from 23:59
+            # unchanged: 24:10 is 0:10 of the next day, and follows 23:59
             self.notes.append(
                 f"Rows with an hour of 24 or more were taken for the day after: {count} of them."
             )
-        day = self._local(zone)
+        day = self._local_day(zone)
         if day is None:
             begin = datetime.combine(UNKNOWN_EVENING.date(), time())
         else:
@@ -149,7 +150,7 @@ class TimeShapes:
         column = self.table.columns[source.column]
         pattern = source.pattern
         if pattern in ORDERS and not source.stated:
-            pattern = self._order(some_of(column), pattern)
+            pattern = self._decide_order(some_of(column), pattern)
         self._doubt_year(self.head.texts(source.column), pattern)
         seconds, base, late = texts_of(column, pattern)
         seconds = past_midnight(seconds, late, self.notes)
@@ -157,16 +158,16 @@ class TimeShapes:
         if offset is None:
             begin = LOCAL_1970 + timedelta(microseconds=base // 1000)
             seconds = halves_told(seconds, base * 1e-9 % 86400, self.notes)
-            name = zone_in(self.head.texts(source.column), pattern) or self._letters(source)
-            # a name of the database of zones says it; letters such as CST mean several
+            name = zone_in(self.head.texts(source.column), pattern) or self._zone_letters(source)
+            # a name of the time zone database is unique; letters such as CST are not
             zone = source.zone or named_zone(name or "") or self.zone
             self._doubt_zone(name, begin, zone)
             return to_utc(begin, seconds, zone, self.notes)
-        # the wearer's clock is the one with this offset, whatever this computer's is
+        # the wearer's clock has this offset, whatever this computer's zone is
         zone = offset_of(offset) or UTC
         return seconds, (UNIX + timedelta(microseconds=base // 1000)).astimezone(zone)
 
-    def _letters(self, source: Written) -> str | None:
+    def _zone_letters(self, source: Written) -> str | None:
         """Find letters of a zone in the name of a column, or in a line above that states one."""
         if source.zone is not None:
             return None
@@ -176,7 +177,7 @@ class TimeShapes:
         return next(filter(None, map(zone_letters, (named, *above))), None)
 
     def _doubt_zone(self, name: str | None, begin: datetime, zone: tzinfo) -> None:
-        """Say that the times name a zone other than the one they are read in."""
+        """Warn that the times name a zone other than the one they are read in."""
         if name is None:
             return
         seasons = (begin, begin + timedelta(days=182))
@@ -189,7 +190,7 @@ class TimeShapes:
             )
 
     def _doubt_year(self, cells: list[str], pattern: str) -> None:
-        """Say that years are those of another calendar."""
+        """Warn that years are those of another calendar."""
         if cells and pattern and is_buddhist(cells[0], pattern):
             self.notes.append(
                 Doubt(
@@ -198,7 +199,7 @@ class TimeShapes:
                 )
             )
 
-    def _order(self, cells: list[str], pattern: str, likely: str = "") -> str:
+    def _decide_order(self, cells: list[str], pattern: str, likely: str = "") -> str:
         pattern, doubts = day_order(cells, pattern, self.head.path.name, likely)
         self.notes.extend(doubts)
         return pattern
@@ -213,8 +214,8 @@ class TimeShapes:
         if source.half is not None:
             seconds = afternoon(seconds, self.table.columns[source.half])
         zone = source.zone or self.zone
-        day = self._local(zone)
-        if source.elapsed or (source.date is None and self._since(seconds, day)):
+        day = self._local_day(zone)
+        if source.elapsed or (source.date is None and self._counts_from_start(seconds, day)):
             return over_midnight(seconds, self.notes), None
         begin = datetime.combine((day or UNKNOWN_EVENING).date(), time())
         if source.date is None:
@@ -224,7 +225,7 @@ class TimeShapes:
                     "read as those of the other half of the day."
                 )
                 seconds = (seconds + 43200.0) % 86400.0
-            self._doubt_zone(self._letters(source), begin, zone)
+            self._doubt_zone(self._zone_letters(source), begin, zone)
             return self._of_day(seconds, zone)
         days, begin = self._days(
             self.table.columns[source.date],
@@ -234,10 +235,10 @@ class TimeShapes:
         )
         seconds = past_midnight(seconds + 86400.0 * days, late, self.notes)
         seconds = halves_told(seconds, 0.0, self.notes)
-        self._doubt_zone(self._letters(source), begin, zone)
+        self._doubt_zone(self._zone_letters(source), begin, zone)
         return to_utc(begin, seconds, zone, self.notes)
 
-    def _since(self, seconds: Array, day: datetime | None) -> bool:
+    def _counts_from_start(self, seconds: Array, day: datetime | None) -> bool:
         """Tell whether hours, minutes and seconds count from the start that was given."""
         first = seconds[np.isfinite(seconds)][:1]
         if not len(first):
@@ -245,8 +246,8 @@ class TimeShapes:
         midnight = datetime.combine(UNKNOWN_EVENING.date(), time())
         return since_start(midnight + timedelta(seconds=float(first[0])), day, self.notes)
 
-    def _local(self, zone: tzinfo) -> datetime | None:
-        """Give the moment near the first row, if it is known, by the clock of a zone."""
+    def _local_day(self, zone: tzinfo) -> datetime | None:
+        """Return the rough time of the first row, if known, by the clock of a zone."""
         if self.day is None or self.day.tzinfo is None:
             return self.day
         return self.day.astimezone(zone).replace(tzinfo=None)
@@ -254,14 +255,14 @@ class TimeShapes:
     def _days(
         self, column: pa.ChunkedArray, begin: datetime, told: str, *, likely: str = ""
     ) -> tuple[Array, datetime]:
-        """Days of each row after the first date in a column of dates."""
+        """Return the days of each row after the first date in a column of dates, and that date."""
         coded = column.combine_chunks().dictionary_encode()
         cells = [cell or "" for cell in coded.dictionary.to_pylist()]
         dates = [cell for cell in cells if cell]
-        # of the rows, as a line at the end may be as much of the dates as a night's two
+        # sample rows, not distinct dates: of a night's two dates a stray last line is a third
         pattern = told or date_pattern_of(some_of(column))
         if pattern in ORDERS and not told:
-            pattern = self._order(dates, pattern, likely)
+            pattern = self._decide_order(dates, pattern, likely)
         self._doubt_year(dates, pattern or "")
         days = [None if pattern is None else read_date(cell, pattern) for cell in cells]
         known = [day for day in days if day is not None]
@@ -284,7 +285,7 @@ class TimeShapes:
             self.counted = base * source.step
             return unwrapped(counts, self.notes) * source.step, None
         if source.epoch == SERIAL and 0 <= base < 1:
-            # a spreadsheet's first day is 1: what is less is the time of a day
+            # a spreadsheet's first day is 1: a smaller number is a time of day
             self.of_day = True
             return self._of_day((base + counts) * DAY_S, self.zone)
         try:

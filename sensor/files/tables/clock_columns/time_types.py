@@ -14,14 +14,14 @@ from limbwatch.sensor.files.times.writing.written_dates import (
 )
 
 _OFFSET_LAST = re.compile(r".{19}(?:\.\d{1,9})?(?:Z|[+-]\d\d(?::?\d\d)?)")
-"""All that pyarrow reads of a time with an offset: no blank before it, and no zone behind it."""
+"""Times with an offset that pyarrow can read: no blank before the offset, and no zone behind it."""
 
 _BARE = re.compile(r".{19}(?:\.\d*)?\s*")
-"""And of one without: no AM or PM behind it."""
+"""Times without an offset that pyarrow can read: no AM or PM behind them."""
 
 
 def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
-    """Give the type in which each column of time is parsed."""
+    """Return the type in which each column of time is parsed."""
     types: dict[int, pa.DataType] = {}
     for source in (layout.time, layout.anchor):
         if isinstance(source, Counter):
@@ -44,7 +44,7 @@ def column_types(head: Head, layout: Layout) -> dict[int, pa.DataType]:
 
 
 def _text_type(head: Head, source: Written) -> pa.DataType:
-    """Choose pyarrow's own ISO 8601, several times faster than fields, where it understands."""
+    """Choose pyarrow's own ISO 8601 parser, several times faster than fields, where it fits."""
     cells = head.texts(source.column)
     padded = all(
         c.isascii() and len(c) >= 19 and c[4] == c[7] == "-" and c[10] in "T " for c in cells

@@ -1,19 +1,22 @@
-"""The one axis that the name of a file or of a channel says it holds."""
+"""The single axis that the name of a file or of a channel says it holds."""
 
 import re
 from pathlib import Path
 from typing import NamedTuple
 
 AXES = ("x", "y", "z")
+"""Names of the axes, in order."""
 
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 
 
 class NamedAxis(NamedTuple):
-    """An axis, and where its letter stands in the name."""
+    """An axis, and the position of its letter in the name."""
 
     axis: str
+    """One of ``AXES``."""
     at: int
+    """Position of its letter."""
 
 
 def axis_in(name: str) -> NamedAxis | None:
@@ -24,7 +27,7 @@ def axis_in(name: str) -> NamedAxis | None:
 
 
 def names_of_axes(name: str) -> tuple[str, ...]:
-    """Give the names that differ from one in the letter of its axis alone: of x, y and z."""
+    """Return the names for x, y and z that differ from a name only in the letter of its axis."""
     found = axis_in(name)
     if found is None:
         return ()
@@ -33,6 +36,6 @@ def names_of_axes(name: str) -> tuple[str, ...]:
 
 
 def named_alike(path: Path) -> tuple[Path, ...]:
-    """Give the files whose names differ in the letter of the axis alone, if all three are there."""
+    """Return the files whose names differ only in the letter of the axis, if all three exist."""
     found = tuple(path.with_name(name + path.suffix) for name in names_of_axes(path.stem))
-    return found if all(one.is_file() for one in found) else ()
+    return found if all(candidate.is_file() for candidate in found) else ()

@@ -10,11 +10,13 @@ from limbwatch.sensor.errors import UnreadableFile, forbidden
 from limbwatch.sensor.files.packed import damaged_gzip, unopened
 
 HEAD_BYTES = BOUNDS.line_bytes
-"""Bytes looked at."""
+"""Bytes that are read."""
 
 _SCANNED = 4096
+"""Leading bytes in which `_CONTROL` bytes are counted."""
+
 _CONTROL = bytes([*range(1, 9), *range(14, 32)])
-"""Bytes in which signs that no text has are counted, and these."""
+"""Control characters that no text has."""
 
 
 _WORDS = (
@@ -28,12 +30,12 @@ _WORDS = (
     ("cp949", "가속도".encode("cp949")),
     ("cp949", "시간".encode("cp949")),
 )
-"""Words for acceleration and time in texts of more than one byte a letter, by Python's name of how
-they are written: WitMotion's program writes what Windows has in China."""
+"""Words for acceleration and time in multi-byte encodings, by Python's name of the encoding:
+WitMotion's program writes in the encoding of Windows in China."""
 
 
 def first_bytes(path: Path) -> tuple[bytes, bool]:
-    """Read at most ``HEAD_BYTES`` of a file, decompressed, and whether it is compressed with gzip.
+    """Read at most ``HEAD_BYTES`` of a file, decompressed, and tell whether it is a gzip file.
 
     Raises
     ------
@@ -75,7 +77,7 @@ def first_bytes(path: Path) -> tuple[bytes, bool]:
 
 
 def decoded(start: bytes, path: Path) -> tuple[str, str]:
-    """Decode the beginning of a text file, without byte order mark, and name its encoding.
+    """Decode the beginning of a text file, without byte order mark, and return its encoding.
 
     Raises
     ------
@@ -84,12 +86,12 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
     """
     if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return start.decode("utf-16", errors="replace"), "utf-16"
-    wide = _without_mark(start)
+    wide = _detect_utf16(start)
     if wide:
         return start[: len(start) // 2 * 2].decode(wide, errors="replace"), wide
-    # what a terminal showed, with its colours
+    # strip the colour codes of a terminal
     start = re.sub(rb"\x1b\[[0-9;]*m", b"", start)
-    # a recorder that loses power leaves a block of zeros in its text; noise has other bytes too
+    # a recorder that loses power leaves a block of zeros in its text; binary data has control bytes
     first = start[:_SCANNED]
     control = len(first) - len(first.translate(None, _CONTROL))
     blank = start.count(0)
@@ -100,7 +102,7 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
         )
     start = start.replace(b"\x00", b"")
     try:
-        # a character may be cut in two at the end of what was read
+        # the last character may be cut in two
         return start.decode("utf-8-sig", errors="strict"), "utf8"
     except UnicodeDecodeError as error:
         if error.start > len(start) - 4:
@@ -109,10 +111,10 @@ def decoded(start: bytes, path: Path) -> tuple[str, str]:
         return start.decode(encoding, errors="replace"), encoding
 
 
-def _without_mark(start: bytes) -> str:
-    """Name the encoding of text of two bytes a letter without a byte order mark; else nothing."""
-    some = start[: len(start[:4096]) // 2 * 2]
-    high, low = some[::2].count(0), some[1::2].count(0)
-    if max(high, low) < 0.9 * len(some) / 2 or min(high, low) > 0.01 * len(some):
+def _detect_utf16(start: bytes) -> str:
+    """Return the encoding of UTF-16 text without a byte order mark; else an empty string."""
+    sample = start[: len(start[:4096]) // 2 * 2]
+    high, low = sample[::2].count(0), sample[1::2].count(0)
+    if max(high, low) < 0.9 * len(sample) / 2 or min(high, low) > 0.01 * len(sample):
         return ""
     return "utf-16-be" if high > low else "utf-16-le"

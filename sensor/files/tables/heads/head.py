@@ -24,18 +24,20 @@ SHOWN_ROWS = 250
 """Rows kept as evidence: 5 s at 50 Hz, enough to see the spacing and several BLE batches."""
 
 HEAD_LINES = SHOWN_ROWS + 200
-"""Lines looked at."""
+"""Lines that are examined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowChoice:
-    """Rows that have one of some texts in a column."""
+    """Selects the rows that have one of some texts in a column."""
 
     column: int
+    """Position of the column."""
     values: frozenset[str]
+    """Texts to accept, stripped."""
 
     def takes(self, row: tuple[str, ...]) -> bool:
-        """Tell whether a row of cells is among them."""
+        """Tell whether a row of cells is selected."""
         return len(row) > self.column and row[self.column].strip() in self.values
 
 
@@ -53,11 +55,11 @@ class Head:
     decimal: str
     """``.`` or ``,``."""
     preamble: tuple[str, ...]
-    """Lines before the column names, as they are."""
+    """Lines before the column names, unchanged."""
     names: tuple[str, ...]
+    """Column names; empty when the file has none."""
     units: tuple[str, ...]
-    """`names` and `units`: column names and the row of units under them; empty when the file has
-    none."""
+    """Row of units below the names; empty when the file has none."""
     rows: tuple[tuple[str, ...], ...]
     """Cells of the first data rows; at least one row."""
     skip: int
@@ -69,10 +71,9 @@ class Head:
     choices: tuple[RowChoice, ...] = ()
     """Rows to read; all of them when empty."""
     unnamed: int = 0
-    """Cells that the rows have more than there are names, so that no name is sure."""
+    """Surplus of cells in the rows over names, so that no name is certain."""
     begun: bytes | None = field(default=None, repr=False)
-    """Table of when it was begun and paused, as text, when the workbook has one in another
-    sheet."""
+    """Table of starts and pauses, as text, when the workbook has one in another sheet."""
 
     @property
     def width(self) -> int:
@@ -87,45 +88,45 @@ class Head:
 
     @property
     def folded(self) -> tuple[str, ...]:
-        """Column names in lower case, without white space at the ends, letters with their signs."""
+        """Column names in lower case, stripped, in Unicode's composed form."""
         return tuple(map(_folded, self.names))
 
     def column(self, name: str) -> int | None:
-        """Position of a column by its name, whatever its case; None when there is none."""
+        """Return the position of a column by its name, ignoring case; None when there is none."""
         try:
             return self.folded.index(_folded(name))
         except ValueError:
             return None
 
     def columns(self, *names: str) -> tuple[int, ...] | None:
-        """Positions of several columns; None unless all are there."""
+        """Return the positions of several columns; None unless all are present."""
         found = [self.column(name) for name in names]
         return tuple(at for at in found if at is not None) if None not in found else None
 
     def numbers(self, column: int) -> list[float]:
-        """Numbers in the first rows of a column; cells that hold none are left out."""
+        """Return the numbers in the first rows of a column, without cells that hold none."""
         cells = (row[column].strip() for row in self.rows if len(row) > column)
         return [as_number(cell, self.decimal) for cell in cells if is_number(cell, self.decimal)]
 
     def texts(self, column: int) -> list[str]:
-        """Cells of a column in the first rows."""
+        """Return the cells of a column in the first rows, stripped."""
         return [row[column].strip() for row in self.rows if len(row) > column]
 
     def filled(self, column: int) -> list[str]:
-        """Cells of a column in the first rows, without empty ones."""
+        """Return the cells of a column in the first rows, without empty ones."""
         return [cell for cell in self.texts(column) if cell]
 
     def whole(self) -> bytes:
-        """All of the table, decompressed."""
+        """Return the whole table, decompressed."""
         return whole(self.path, zipped=self.zipped) if self.content is None else self.content
 
     def with_text(self, text: str) -> "Head":
-        """Give the head of the same table written otherwise."""
+        """Return the head of the same table rewritten as ``text``."""
         return replace(self, content=text.encode(), encoding="utf8", zipped=False)
 
 
 def _folded(name: str) -> str:
-    # macOS, and what copies its names, writes letters and their signs apart
+    # macOS decomposes letters with accents
     together = name if name.isascii() else unicodedata.normalize("NFC", name)
     return together.strip().casefold()
 
@@ -140,8 +141,8 @@ def read_head(
 ) -> Head:
     """Find separator, preamble, column names and the first rows of a text, decompressed.
 
-    ``content`` is the whole table as text, when the file itself is of another kind; ``named``
-    whether its first line is known to be the names of its columns.
+    ``content`` is the whole table as text, when the file itself is of another kind; ``named`` tells
+    that its first line is known to hold the names of its columns.
 
     Raises
     ------
@@ -164,15 +165,17 @@ def read_head(
         names, units = channels
         first += counts_samples(table[first]) and is_row(table[first + 1], decimal)
     if named and first and all("" in cells for cells in table[1:first]):
-        # records that lack columns, as one of what is said of the recording, are no names
+        # incomplete records, such as one about the recording itself, are no names
         at, names, units = 0, cleaned_names(table[0]), tuple[str, ...]()
     rows = [tuple(row) for row in table[first : first + SHOWN_ROWS] if is_row(row, decimal)]
-    unnamed = _unnamed(table[at], rows) if names else _doubled(table[:first], rows)
-    if unnamed == 1 and _numbered([row[0] for row in rows]):
+    unnamed = (
+        _count_unnamed(table[at], rows) if names else _count_split_numbers(table[:first], rows)
+    )
+    if unnamed == 1 and _numbers_rows([row[0] for row in rows]):
         # R names no column for the numbers of its rows
         names, units, unnamed = ("", *names), (("", *units) if units else ()), 0
     elif unnamed and separator == " ":
-        names, unnamed = _dates_named(names, unnamed, rows)
+        names, unnamed = _name_date_columns(names, unnamed, rows)
         units = ()
     return Head(
         path=path,
@@ -191,19 +194,19 @@ def read_head(
     )
 
 
-def _unnamed(named: list[str], rows: list[tuple[str, ...]]) -> int:
-    """Count the cells beyond the names that most rows fill, not those that are empty in all."""
+def _count_unnamed(named: list[str], rows: list[tuple[str, ...]]) -> int:
+    """Count the cells beyond the names that most rows fill, without always empty columns."""
     known = filled_cells(named)
     beyond = [min(len(row) - len(named), filled_cells(row) - known) for row in rows]
     beyond = [count for count in beyond if count > 0]
     return min(beyond) if len(beyond) > len(rows) / 2 else 0
 
 
-def _dates_named(
+def _name_date_columns(
     names: tuple[str, ...], unnamed: int, rows: list[tuple[str, ...]]
 ) -> tuple[tuple[str, ...], int]:
-    """Name date and clock, which a blank parts, where they have one name together."""
-    numbered = unnamed == 2 and _numbered([row[0] for row in rows])
+    """Name date and clock, separated by a blank, where they share one name."""
+    numbered = unnamed == 2 and _numbers_rows([row[0] for row in rows])
     found = ("", *names) if numbered else names
     for at in range(min(map(len, rows)) - 1):
         if all(is_moment((row[at], row[at + 1])) for row in rows):
@@ -212,8 +215,8 @@ def _dates_named(
     return names, unnamed
 
 
-def _doubled(above: list[list[str]], rows: list[tuple[str, ...]]) -> int:
-    """Count the cells beyond the names where three numbers or more are two cells, by a comma."""
+def _count_split_numbers(above: list[list[str]], rows: list[tuple[str, ...]]) -> int:
+    """Count the surplus cells of rows in which decimal commas split three numbers or more."""
     last = cleaned_names(next((cells for cells in reversed(above) if any(cells)), []))
     words = len(last) >= 4 and not any(is_number(cell, ".") for cell in last)
     alike = len({len(row) for row in rows}) == 1
@@ -221,7 +224,7 @@ def _doubled(above: list[list[str]], rows: list[tuple[str, ...]]) -> int:
     return beyond if words and alike and 3 <= beyond <= len(last) else 0
 
 
-def _numbered(cells: list[str]) -> bool:
+def _numbers_rows(cells: list[str]) -> bool:
     """Tell whether a column numbers the rows."""
     digits = [cell.strip().strip('"') for cell in cells]
     if not all(map(str.isdigit, digits)):
@@ -232,11 +235,11 @@ def _numbered(cells: list[str]) -> bool:
 
 
 def _is_sparse(cells: list[str], full: list[str], decimal: str) -> bool:
-    """Tell whether a line is one of another sensor, or a time alone: the rest of it empty."""
+    """Tell whether a line is mostly empty: a time alone, or a row of another sensor."""
     filled = [cell for cell in cells[1:] if cell.strip()]
     numbers = all(is_number(cell, decimal) for cell in filled)
-    some = bool(filled) or cells[0].strip()[:1].isdigit()
-    return len(cells) == len(full) and some and len(filled) < len(cells) - 1 and numbers
+    has_content = bool(filled) or cells[0].strip()[:1].isdigit()
+    return len(cells) == len(full) and has_content and len(filled) < len(cells) - 1 and numbers
 
 
 def _first_row(table: list[list[str]], decimal: str) -> int | None:
@@ -260,7 +263,7 @@ def _first_row(table: list[list[str]], decimal: str) -> int | None:
 
 
 def _is_labelled(cells: list[str], following: list[list[str]], decimal: str) -> bool:
-    """Tell a line whose numbers have a word before them, where the rows have a number there.
+    """Tell whether a line begins with a word where the rows have a number.
 
     LabChart states a range so, LabVIEW a step; others name columns 1, 2, 3 behind their time.
     """

@@ -1,4 +1,4 @@
-"""Lines of names above the rows of a table, with those of units and types under them."""
+"""Lines of names above the rows of a table, with units and types below them."""
 
 import re
 from collections.abc import Sequence
@@ -7,10 +7,10 @@ from itertools import pairwise
 from limbwatch.sensor.files.values.unit import unit_named
 
 NAME_LINES = 4
-"""Lines right above the rows among which names, units and types of columns stand. Chosen."""
+"""Lines right above the rows among which names, units and types of columns are searched. Chosen."""
 
 _SEEN_ROWS = 20
-"""Rows by which it is told which cells at the end of all of them are empty. Chosen."""
+"""Rows that show which trailing cells are always empty. Chosen."""
 
 _TYPES = re.compile(
     r"(?:big|small)?int(?:eger)?(?:\d\d)?|float(?:\d\d)?|double(?: precision)?|real|decimal"
@@ -28,27 +28,27 @@ _VALUE = re.compile(r"[-+]?\d[-+\d.,:/eE]*(?:\s+(?!\S*[xyzXYZ]$)\S{1,6})?")
 """A number, date or time, with a unit or without."""
 
 LABELS = {"channeltitle=": "Time"}
-"""Words before a line of names that stand where the rows have their time: LabChart's."""
+"""Words before a line of names, by the column name they replace: LabChart's."""
 
 
 def name_line(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
-    """Find the names of columns above the line of the first row.
+    """Find the column names above the line of the first row.
 
     Gives the line where the preamble ends, the names, and the units under them.
     """
     above = [at for at in range(first) if any(cell.strip() for cell in table[at])]
     width = len(table[first])
-    # spreadsheets write empty columns behind the last; a column with a name may be empty as well
+    # spreadsheets add empty columns after the last; a named column may be empty as well
     filled = max(map(filled_cells, table[first : first + _SEEN_ROWS]))
-    # a date and a clock that a blank parts often have one name
+    # date and clock separated by a blank often share one name
     spare = 1 + filled // 8 + any(map(is_moment, pairwise(table[first])))
     fitting = range(max(3, filled - spare), width + spare + 1)
     units: tuple[str, ...] = ()
-    ruled = [at for at in above if not _is_rule(table[at]) and not _states_values(table[at])]
+    name_rows = [at for at in above if not _is_rule(table[at]) and not _states_values(table[at])]
     index = ""
-    for at in reversed(ruled[-NAME_LINES:]):
+    for at in reversed(name_rows[-NAME_LINES:]):
         cells = cleaned_names(table[at])
-        if at == ruled[-1] and len(cells) == 1 and len(table[at]) == width:
+        if at == name_rows[-1] and len(cells) == 1 and len(table[at]) == width:
             index = cells[0]  # pandas names the index in a line of its own, under the columns
             continue
         if len(cells) not in fitting:
@@ -57,15 +57,15 @@ def name_line(table: list[list[str]], first: int) -> tuple[int, tuple[str, ...],
             units = units or cells
         elif _are_names(cells):
             cells = (index or labelled_name(cells[0]), *cells[1:])
-            beyond = max((up for up in ruled if up < at), default=None)
+            beyond = max((up for up in name_rows if up < at), default=None)
             if beyond is not None:
-                above_it = ["", *table[beyond][1:]] if index else table[beyond]
-                cells = _titled(cells, above_it)
+                title_cells = ["", *table[beyond][1:]] if index else table[beyond]
+                cells = _with_block_titles(cells, title_cells)
             return at, cells, units
-    last = cleaned_names(table[ruled[-1]]) if ruled else ()
+    last = cleaned_names(table[name_rows[-1]]) if name_rows else ()
     if len(last) not in fitting:
         return first, (), ()
-    return ruled[-1], last, ()
+    return name_rows[-1], last, ()
 
 
 def filled_cells(cells: Sequence[str]) -> int:
@@ -74,35 +74,35 @@ def filled_cells(cells: Sequence[str]) -> int:
 
 
 def is_moment(cells: tuple[str, str]) -> bool:
-    """Tell a date and a clock in two cells."""
+    """Tell whether two cells are a date and a clock."""
     return bool(_DAY.fullmatch(cells[0]) and _CLOCK.fullmatch(cells[1]))
 
 
 def labelled_name(cell: str) -> str:
-    """Give the name of a column, instead of a word that stands before a line of names."""
+    """Return the name of a column in place of a word that precedes a line of names."""
     return LABELS.get(cell.casefold(), cell)
 
 
 def _states_values(cells: list[str]) -> bool:
-    """Tell a line of a word and values: `BottomValue=, -2, -2, -2` are no names of columns."""
+    """Tell whether a line is a word and values: `BottomValue=, -2, -2, -2` names no columns."""
     first, *rest = (cell.strip(" \"'") for cell in cells)
     values = [cell for cell in rest if cell]
     return first[:1].isalpha() and len(values) >= 3 and all(map(_VALUE.fullmatch, values))
 
 
 def _is_rule(cells: list[str]) -> bool:
-    """Tell whether a line is drawn between the names and the rows, as databases do."""
+    """Tell whether a line is a rule between names and rows, as databases draw it."""
     return re.fullmatch(r"[-=+_\s]+", "".join(cells)) is not None
 
 
 def _are_names(cells: tuple[str, ...]) -> bool:
-    """Tell names from types, and from words over several columns."""
+    """Tell whether cells are names, not types or titles over several columns."""
     different = {cell.casefold() for cell in cells if cell}
     return len(different) >= 3 and not all(map(_TYPES.fullmatch, different))
 
 
-def _titled(names: tuple[str, ...], above: list[str]) -> tuple[str, ...]:
-    """Put the titles of blocks of columns before names that come again in each block."""
+def _with_block_titles(names: tuple[str, ...], above: list[str]) -> tuple[str, ...]:
+    """Prefix names that recur in each block of columns with the title of their block."""
     titles = [cell.strip().strip('"') for cell in above]
     named = [name for name in names if name]
     if len(set(named)) == len(named) or sum(map(bool, titles)) < 2:

@@ -16,7 +16,7 @@ _OWN_PAGE = (
     "a page that limbwatch made, with no samples in it. Give the file that the sensor wrote."
 )
 _GENERATOR, _TITLE = '<meta name="generator" content="limbwatch ', "limbwatch</title>"
-"""One of them at least is in the head of every page that limbwatch writes."""
+"""Every page that limbwatch writes has at least one of them in its head."""
 _OTHER = (
     ("<!doctype html", _PAGE),
     ("<html", _PAGE),
@@ -29,28 +29,28 @@ _OTHER = (
         "a pointer of git-annex, not the data: they lie elsewhere. Fetch them: git annex get.",
     ),
 )
-"""First letters of texts that come in place of a file, and what they are."""
+"""Beginnings of texts that are delivered in place of a file, and what they are."""
 
 
 _NUMBER_LIKE = re.compile(
     r"(?:[A-Za-z_]+[:=])?[-+\u2212]?(?:0[xX])?[0-9A-Fa-f]*[.]?[0-9A-Fa-f]*[0-9][0-9A-Fa-f]*"
 )
-"""Cells that people write for numbers, and no reader takes for one."""
+"""Cells that people mean as numbers, and no parser accepts."""
 
 
 _WFDB_SIGNAL = re.compile(r"\S+\.(?:dat|edf)\s+\d+\S*(?:\s+\S+)*", re.IGNORECASE)
-"""A signal in a header of WFDB: file, format, gain ... ("header (5)" of its applications guide)."""
+"""A signal in a WFDB header: file, format, gain ... ("header (5)" of its applications guide)."""
 
 
 def is_wfdb_header(lines: list[str]) -> bool:
-    """Tell whether the first lines say what is in a record of WFDB: its second line is a signal."""
+    """Tell whether the first lines are a WFDB header: its second line is a signal."""
     filled = (line.strip() for line in lines)
-    told = list(islice((line for line in filled if line and line[0] != "#"), 2))
-    return len(told) > 1 and _WFDB_SIGNAL.fullmatch(told[1]) is not None
+    statements = list(islice((line for line in filled if line and line[0] != "#"), 2))
+    return len(statements) > 1 and _WFDB_SIGNAL.fullmatch(statements[1]) is not None
 
 
 def in_place_of(lines: list[str]) -> str:
-    """Say what came in place of a file, whatever rows are in it; nothing where it is the file."""
+    """Describe what was delivered in place of a file, whatever rows it has; else empty."""
     shown = next((line for line in lines if line.strip()), "").lstrip()[:60].casefold()
     other = next((words for start, words in _OTHER if shown.startswith(start)), "")
     if other is _PAGE and any(
@@ -65,7 +65,7 @@ _LIST = re.compile(r'[\[(]\s*[-+]?[\d.]+\s*[,;][^\])"]*[\])]')
 
 
 def no_rows(path: Path, lines: list[str]) -> str:
-    """Say what a text is in whose first lines no rows of numbers were found."""
+    """Describe a text whose first lines have no rows of numbers."""
     if not lines:
         return (
             f"{path} has a first line of more than {HEAD_BYTES} bytes, and no table has such a "
@@ -75,9 +75,13 @@ def no_rows(path: Path, lines: list[str]) -> str:
     shown = filled[0][:60] if filled else ""
     if other := in_place_of(lines):
         return f"{path} is {other}"
-    if head := _header(path, lines):
+    if head := _describe_header(path, lines):
         return head
-    if len(filled) >= 3 and _numbers(filled) < 3 and (alone := one_axis(path, path.stem)):
+    if (
+        len(filled) >= 3
+        and _fewest_number_cells(filled) < 3
+        and (alone := one_axis(path, path.stem))
+    ):
         return alone
     if len(filled) < 3:
         return (
@@ -90,8 +94,8 @@ def no_rows(path: Path, lines: list[str]) -> str:
     )
 
 
-def _header(path: Path, lines: list[str]) -> str:
-    """Say of a header that the samples lie beside it; nothing where a text is none."""
+def _describe_header(path: Path, lines: list[str]) -> str:
+    """Explain that the samples of a header are in a file beside it; empty for no header."""
     if lines[0].startswith("Brain Vision Data Exchange"):
         return (
             f"{path} is a header of a BrainVision recording or its list of marks; the samples lie "
@@ -107,7 +111,7 @@ def _header(path: Path, lines: list[str]) -> str:
 
 
 def one_axis(path: Path, name: str) -> str:
-    """Say of a file without three axes that it holds one, where a name says so; else nothing.
+    """Explain that a file without three axes holds one, where a name says so; else empty.
 
     The name is that of the file without its ending, or of its channel: ``acceleration_X``,
     ``P07_Z_AC``, ``dY``.
@@ -115,7 +119,7 @@ def one_axis(path: Path, name: str) -> str:
     found = axis_in(name)
     if found is None:
         return ""
-    if beside := [one.name for one in named_alike(path) if one.name != path.name]:
+    if beside := [sibling.name for sibling in named_alike(path) if sibling.name != path.name]:
         return (
             f"{path} holds one axis ({found.axis}, as {name!r} says), and {beside[0]} and "
             f"{beside[1]} beside it are not of the same rows: these must begin at one time and be "
@@ -131,7 +135,7 @@ def one_axis(path: Path, name: str) -> str:
 
 
 def _lacking(filled: list[str]) -> str:
-    """Say what the rows of a table have instead of three numbers each."""
+    """Describe what the rows of a table have instead of three numbers each."""
     separator = max(",;\t|", key=lambda sign: sum(line.count(sign) for line in filled[-30:]))
     rows = [[cell.strip().casefold() for cell in line.split(separator)] for line in filled[-30:]]
     axes = {"x", "y", "z"}
@@ -146,7 +150,7 @@ def _lacking(filled: list[str]) -> str:
             f"its rows hold several numbers in one cell ({held[0][:60]!r}): write each of them in "
             "a column of its own, and each sample in a row of its own"
         )
-    if _numbers(filled) >= 3:
+    if _fewest_number_cells(filled) >= 3:
         return (
             f"its rows are no three plain numbers each ({filled[-1][:60]!r}); write them with "
             "digits from 0 to 9, a decimal point and - for minus, and one sign between cells"
@@ -162,7 +166,7 @@ def _lacking(filled: list[str]) -> str:
     )
 
 
-def _numbers(filled: list[str]) -> int:
-    """Count the cells in each of the last lines that people write for numbers: the fewest."""
+def _fewest_number_cells(filled: list[str]) -> int:
+    """Return the fewest number-like cells in any of the last lines."""
     rows = (re.split(r"[\s,;|]+", line) for line in filled[-30:])
     return min(sum(_NUMBER_LIKE.fullmatch(word) is not None for word in row) for row in rows)

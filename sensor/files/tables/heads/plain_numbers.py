@@ -3,8 +3,8 @@
 import re
 
 GROUPS = "'\u2019\u00a0\u202f"
-"""Signs that stand between thousands and nowhere else in a number: of Switzerland, France and SI.
-A point, comma or plain blank there may be something else."""
+"""Separators of thousands that have no other use in a number: Switzerland's, France's and SI's. A
+point, comma or plain blank there may be something else."""
 
 _GROUPED = rf"\d{{1,3}}(?:[{GROUPS}]\d{{3}})+"
 
@@ -15,7 +15,7 @@ NUMBER = {
     )
     for mark, sign in ((".", r"\."), (",", ","))
 }
-"""By the decimal mark, in the digits 0 to 9."""
+"""Pattern of a number in the digits 0 to 9, by its decimal mark."""
 
 _WITHOUT_GROUPS = str.maketrans("", "", GROUPS)
 

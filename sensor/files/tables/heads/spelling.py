@@ -1,4 +1,4 @@
-"""How a table is spelled: what separates its cells, and which sign its decimals have."""
+"""Separator and decimal mark of a table."""
 
 import csv
 import re
@@ -7,19 +7,21 @@ from itertools import islice
 from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
 
 _QUOTED = re.compile(r'"([^"]*)"|(\S+)')
-# A decimal comma makes sense only beside another separator or in quotes, so those pairs come last.
+# A decimal comma makes sense only with another separator or in quotes, so those pairs come last.
 SPELLINGS = (*((sign, ".") for sign in ";\t|, "), *((sign, ",") for sign in ";\t| ,"))
 
 
 def spelling_of(lines: list[str]) -> tuple[str, str]:
-    """Choose separator and decimal mark: those that make most lines rows of numbers."""
-    told = next((re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None)
+    """Choose the separator and decimal mark that make most lines rows of numbers."""
+    declared = next(
+        (re.match(r'"?sep=(.)"?\s*$', line) for line in lines[:3] if line.strip()), None
+    )
     sample = [line for line in lines[-30:] if line.strip()]
     best, most = (",", "."), (0, 0)
     for separator, decimal in SPELLINGS:
-        if told is not None and separator != told[1]:
+        if declared is not None and separator != declared[1]:
             continue
-        found = [_spelled(line, separator) for line in sample if separator in line]
+        found = [_try_separator(line, separator) for line in sample if separator in line]
         rows = [cells for cells in found if is_row(cells, decimal)]
         # counts of rows, batteries and buttons are numbers with either decimal sign
         numbers = sum(is_number(cell, decimal) for cells in rows for cell in cells)
@@ -28,16 +30,16 @@ def spelling_of(lines: list[str]) -> tuple[str, str]:
     return best
 
 
-def _spelled(line: str, separator: str) -> list[str]:
-    """Split a line to try a separator; between blanks `14.` is a part of a date, no number."""
+def _try_separator(line: str, separator: str) -> list[str]:
+    """Split a line to try a separator; between blanks `14.` is part of a date, not a number."""
     cells = cells_of(line, separator)
     return cells if separator != " " else [cell for cell in cells if not cell.endswith((".", ","))]
 
 
 def cells_of(line: str, separator: str) -> list[str]:
-    """Split a line as the CSV engine will."""
+    """Split a line as the CSV parser will."""
     if separator == " " and '"' in line:
-        # blanks within quotes part nothing
+        # blanks within quotes separate nothing
         return [quoted or plain for quoted, plain in _QUOTED.findall(line)]
     if separator == " ":
         return line.split()
@@ -47,7 +49,7 @@ def cells_of(line: str, separator: str) -> list[str]:
 
 
 def parted(line: str, separator: str = ",") -> list[str]:
-    """Split one line by itself: a quote that is not closed costs no other."""
+    """Split a single line: a quote that is not closed affects no other line."""
     try:
         return next(csv.reader([line.rstrip("\r")], delimiter=separator), [])
     except csv.Error:

@@ -1,4 +1,4 @@
-"""Cells that pyarrow does not parse: apart by white space, or not all of one type."""
+"""Cells that pyarrow does not parse: separated by white space, or not all of one type."""
 
 import io
 import re
@@ -20,22 +20,23 @@ GROUPED = {
     )
     for decimal, other in (".,", ",.")
 }
-"""Numbers with signs between thousands. A comma, point or blank is one only with a decimal sign
-behind: without, 1,001 could be either."""
+"""Numbers with separators of thousands. A comma, point or blank is one only with a decimal mark
+behind it: without, 1,001 could be either."""
 
 NO_VALUE = re.compile(
     r"\W*(?:(?:nan|n/?a|null|none|nil|void|missing)(?:\W.*)?)?", re.IGNORECASE | re.DOTALL
 )
-"""First letters of cells that say that there is no value."""
+"""Beginning of cells that stand for a missing value."""
 
 _LOOKED_AT = 16
-"""Letters of such a cell that are looked at: what a torn file leaves may be long."""
+"""Characters of such a cell that are examined: what a torn file leaves may be long."""
 
 PAST_MIDNIGHT = re.compile(r"\d[T ](?:2[4-9]|[34]\d):")
+"""Date and time with an hour of 24 or more."""
 
 
 def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedArray]:
-    """Split the wanted columns at runs of white space, no separator that pyarrow knows.
+    """Split the wanted columns at runs of white space, which pyarrow cannot separate by.
 
     Raises
     ------
@@ -43,7 +44,7 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
         If the rows have fewer cells than those at the beginning.
     """
     try:
-        with _opened(head) as file:
+        with _open(head) as file:
             frame = pd.read_csv(
                 file,
                 sep=r"\s+",
@@ -66,7 +67,7 @@ def spaced_texts(head: Head, columns: Iterable[int]) -> Mapping[int, pa.ChunkedA
     return {at: pa.chunked_array([pa.array(frame[at], pa.string())]) for at in columns}
 
 
-def _opened(head: Head) -> BinaryIO:
+def _open(head: Head) -> BinaryIO:
     if head.content is not None:
         return io.BytesIO(head.content)
     if head.zipped:
@@ -75,7 +76,7 @@ def _opened(head: Head) -> BinaryIO:
 
 
 def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.ChunkedArray:
-    """Convert text cell by cell, leaving those empty that do not fit.
+    """Convert text cell by cell, leaving cells empty that do not fit.
 
     Gives text, times in UTC or float64, as ``kind`` is one of text, of time stamps or of any
     number. Times with hours of 24 and more stay text.
@@ -86,13 +87,15 @@ def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.
     if pa.types.is_timestamp(kind):
         if series.str.contains(PAST_MIDNIGHT).any():
             return texts
-        # with blanks beside it pandas takes no offset of hours alone, as PostgreSQL pads it
+        # pandas rejects an offset of hours alone with blanks beside it, as PostgreSQL pads it
         series = series.str.strip()
         times = pd.to_datetime(series, errors="coerce", format="ISO8601", utc=True)
-        # nanoseconds end in 1677 and 2262
+        # int64 nanoseconds span 1677 to 2262
         times = times.dt.tz_localize(None).where(times.dt.year.between(1700, 2200))
         return pa.chunked_array([pa.array(times, pa.timestamp("ns"))])
-    series = series.str.replace(GROUPED[decimal], lambda found: _ungrouped(found[0]), regex=True)
+    series = series.str.replace(
+        GROUPED[decimal], lambda found: _without_groups(found[0]), regex=True
+    )
     if decimal == ",":
         series = series.str.replace(",", ".", regex=False)
     return pa.chunked_array([pa.array(pd.to_numeric(series, errors="coerce").astype("float64"))])
@@ -101,10 +104,10 @@ def converted(texts: pa.ChunkedArray, kind: pa.DataType, *, decimal: str) -> pa.
 def no_numbers(
     texts: Mapping[int, pa.ChunkedArray], numbers: Mapping[int, pa.ChunkedArray]
 ) -> tuple[int, str]:
-    """Count the rows in which some text stands for a number, and give the first such text.
+    """Count the rows that have text in place of a number, and return the first such text.
 
-    By the columns before and after they were converted; those that stayed text are left alone.
-    Cells that are empty or say that there is no value do not count.
+    Compares the columns before and after conversion; those that stayed text are ignored. Empty
+    cells and those that stand for a missing value do not count.
     """
     wrong: set[int] = set()
     first = ""
@@ -112,16 +115,16 @@ def no_numbers(
         if not pa.types.is_floating(column.type):
             continue
         series, known = texts[at].to_pandas(), column.to_pandas().notna()
-        said = series[series.notna() & ~known]
-        words = [w for w in said.unique() if NO_VALUE.fullmatch(w[:_LOOKED_AT]) is None]
-        said = said[said.isin(words)]
-        first = first or (said.iloc[0].strip() if len(said) else "")
-        wrong.update(said.index)
+        unparsed = series[series.notna() & ~known]
+        words = [w for w in unparsed.unique() if NO_VALUE.fullmatch(w[:_LOOKED_AT]) is None]
+        unparsed = unparsed[unparsed.isin(words)]
+        first = first or (unparsed.iloc[0].strip() if len(unparsed) else "")
+        wrong.update(unparsed.index)
     return len(wrong), first
 
 
-def _ungrouped(number: str) -> str:
-    """Drop the signs between thousands; of others the last is the decimal one."""
+def _without_groups(number: str) -> str:
+    """Drop the separators of thousands; of points and commas the last is the decimal mark."""
     number = number.strip().translate(str.maketrans("", "", GROUPS))
     whole, last, parts = (*re.split(r"([.,])(?=\d*$)", number), "", "")[:3]
     return re.sub(r"[^\d+-]", "", whole) + last + parts

@@ -1,4 +1,4 @@
-"""Parsed columns of numbers as arrays, out of Arrow's buffers."""
+"""Parsed columns of numbers as arrays, read from Arrow's buffers."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from limbwatch.sensor.arrays import Array, Mask
 
 
 def numbers(column: pa.ChunkedArray) -> Array:
-    """Give a parsed column of numbers as float64, NaN where it is empty or no number at all."""
+    """Return a parsed column of numbers as float64, NaN where it is empty or infinite."""
     result = np.empty(len(column))
     copy_numbers(column, result)
     result[np.isinf(result)] = np.nan
@@ -27,7 +27,7 @@ def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> Non
     at = 0
     for chunk in column.chunks:
         part = out[at : at + len(chunk)]
-        with np.errstate(over="ignore"):  # what a float32 does not hold is no acceleration
+        with np.errstate(over="ignore"):  # beyond float32 it is no acceleration
             part[:] = _values(chunk)
         if chunk.null_count:
             part[~_known(chunk)] = np.nan
@@ -35,12 +35,12 @@ def copy_numbers(column: pa.ChunkedArray, out: NDArray[np.floating[Any]]) -> Non
 
 
 def whole_numbers(column: pa.ChunkedArray) -> NDArray[np.int64]:
-    """Give a parsed column of whole numbers, of which none is empty."""
+    """Return a parsed column of whole numbers, none of them empty."""
     return np.concatenate([np.empty(0, np.int64), *map(_values, column.chunks)], dtype=np.int64)
 
 
 def _values(chunk: pa.Array) -> NDArray[Any]:
-    """Look at the numbers of a chunk; those of empty cells mean nothing."""
+    """View the numbers of a chunk; those of empty cells are arbitrary."""
     kind = np.dtype(chunk.type.to_pandas_dtype())
     if len(chunk) == 0:
         return np.empty(0, kind)

@@ -1,4 +1,4 @@
-"""Rows of a text file, parsed: those that are a table, and those that are not."""
+"""Rows of a text file, parsed: those of the table, and those that are not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,23 +12,30 @@ from limbwatch.sensor.files.tables.parsed.torn_cells import is_commented
 
 @dataclass(slots=True, kw_only=True)
 class Broken:
-    """Counts the rows without the right number of cells, and sees what some may be.
+    """Counts rows of another width, and remembers what some of them may be.
 
-    One may be a line of names, or have quotes; where ``head`` is given, a comment behind its cells.
+    A row may be a line of names, have quotes or, where ``head`` is given, a comment behind its
+    cells.
     """
 
     head: Head | None = None
+    """Head of the table; None to skip the search for comments."""
     rows: int = 0
+    """Number of such rows."""
     first: str = ""
+    """Width of the first of them, in words."""
     named: bool = False
+    """Whether one may be a line of names."""
     commented: bool = False
+    """Whether one has a comment behind its cells."""
     quoted: bool = False
+    """Whether one has quotes."""
 
     def __call__(self, row: Any) -> str:
-        """Leave out a row, as pyarrow asks."""
+        """Skip a row, as a callback of pyarrow."""
         self.first = self.first or f"{row.actual_columns} cells instead of {row.expected_columns}"
         self.rows += 1
-        # a first letter, so that the lines of a table that changes its columns are looked at
+        # a letter may begin a line of names, with which the table changes its columns
         self.named = self.named or row.text[:1].isalpha() or row.text[:1] in ('"', "#", "%")
         self.quoted = self.quoted or '"' in row.text
         if self.head is not None and row.actual_columns > row.expected_columns:
@@ -41,15 +48,15 @@ class Table:
     """Parsed columns."""
 
     columns: Mapping[int, pa.ChunkedArray]
-    """By position in the file."""
+    """Columns by position in the file."""
     broken: int = field(default=0)
     """Rows left out because they have too few or too many cells."""
     told: int = 0
-    """Rows left out of which the notes tell."""
+    """Rows left out that the notes report."""
     notes: tuple[str, ...] = ()
-    """What a person should know of them."""
+    """Sentences for the person."""
     texts: int = 0
-    """Rows with text where a number belongs, where the notes tell of them."""
+    """Rows with text in place of a number, where the notes report them."""
 
     def __len__(self) -> int:
         return next((len(column) for column in self.columns.values()), 0)

@@ -26,14 +26,14 @@ BLOCK = 1 << 22
 """Bytes parsed at a time: the fastest of 1, 4 and 16 MiB, and small beside a night."""
 
 MANY = 10
-"""Rows of another width, or with text for a number, that are no accident and are told apart."""
+"""Rows of another width, or with text for a number, that are no accident and are reported."""
 
 EMPTY = ["", "NaN", "nan", "NAN", "NA", "N/A", "#N/A", "null", "NULL", "None", "-", "?", "."]
 """Cells without a value; a point alone is SAS's."""
 
 
 def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
-    """Parse some columns of a file, as the type of each position says.
+    """Parse some columns of a file, each as the type given for its position.
 
     A cell that is not of the type is empty in the result.
 
@@ -50,16 +50,16 @@ def parse(head: Head, types: Mapping[int, pa.DataType]) -> Table:
             "Export the recording again."
         )
     try:
-        table = _parsed(head, {**types, **chosen})
+        table = _parse_columns(head, {**types, **chosen})
     except (EOFError, OSError) as error:
         if head.zipped:
             raise damaged_gzip(head.path, error) from error
         raise UnreadableFile(f"{head.path} cannot be read: {error}.") from error
-    return _only(table, types, head.choices) if head.choices else table
+    return _select_rows(table, types, head.choices) if head.choices else table
 
 
 def counted_texts(head: Head, column: int) -> Mapping[str, int]:
-    """Count the different texts of a column, without white space at their ends, over all rows."""
+    """Count the different texts of a column, stripped, over all rows."""
     texts = parse(head, {column: pa.string()}).columns[column].combine_chunks()
     found: dict[str, int] = {}
     for entry in texts.value_counts().to_pylist():
@@ -68,43 +68,45 @@ def counted_texts(head: Head, column: int) -> Mapping[str, int]:
     return found
 
 
-def _only(table: Table, types: Mapping[int, pa.DataType], choices: Sequence[RowChoice]) -> Table:
+def _select_rows(
+    table: Table, types: Mapping[int, pa.DataType], choices: Sequence[RowChoice]
+) -> Table:
     """Keep the chosen rows of the wanted columns."""
-    import pyarrow.compute as pc  # noqa: PLC0415 - dear to import, and few files need it
+    import pyarrow.compute as pc  # noqa: PLC0415 - slow to import, and few files need it
 
     mask = None
     for choice in choices:
         texts = pc.utf8_trim_whitespace(table.columns[choice.column])
-        taken = pc.is_in(texts, value_set=pa.array(sorted(choice.values), pa.string()))
-        mask = taken if mask is None else pc.and_(mask, taken)
+        selected = pc.is_in(texts, value_set=pa.array(sorted(choice.values), pa.string()))
+        mask = selected if mask is None else pc.and_(mask, selected)
     return replace(table, columns={at: table.columns[at].filter(mask) for at in types})
 
 
-def _parsed(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+def _parse_columns(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     if head.separator == " ":
-        return _lenient(head, types)
+        return _parse_leniently(head, types)
     try:
-        return _strict(head, types)
+        return _parse_strictly(head, types)
     except (pa.ArrowInvalid, UnicodeDecodeError):
-        return _lenient(head, types)
+        return _parse_leniently(head, types)
 
 
-def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
-    """Parse with pyarrow; raises ArrowInvalid when a cell is not of its type."""
+def _parse_strictly(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    """Parse with pyarrow; raise ArrowInvalid when a cell is not of its type."""
     broken = Broken(head=head)
-    with _source(head) as source:
+    with _open_source(head) as source:
         parsed = pyarrow.csv.read_csv(source, **_csv_options(head, types, broken))
     content, count = without_comments(head) if broken.commented else (None, 0)
     if count:
-        table = _strict(replace(head, content=content, zipped=False), types)
+        table = _parse_strictly(replace(head, content=content, zipped=False), types)
         note = f"Comments stood behind the cells (rows: {count}); they were left out."
         return replace(table, notes=(note, *table.notes))
     if broken.quoted and not head.quoted:
-        # a note that a hand typed in mid night; in quotes a separator parts nothing
-        noted = _strict(replace(head, quoted=True), types)
+        # a note typed during the night may hold separators in its quotes
+        noted = _parse_strictly(replace(head, quoted=True), types)
         if len(noted) > parsed.num_rows:
             return noted
-    if head.quoted and (closed := _closed(head, types, parsed.num_rows + broken.rows)):
+    if head.quoted and (closed := _close_quotes(head, types, parsed.num_rows + broken.rows)):
         return closed
     columns = {at: parsed.column(str(at)) for at in types}
     if broken.rows < MANY:
@@ -112,7 +114,7 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     changed = with_changed_columns(head, types) if broken.named and head.names else None
     if changed is not None:
         moved, notes, lost = changed
-        table = _strict(moved, types)
+        table = _parse_strictly(moved, types)
         return replace(table, told=table.told + lost, notes=(*notes, *table.notes))
     note = (
         f"{broken.rows} rows have another number of cells than the first rows (one has "
@@ -121,13 +123,13 @@ def _strict(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     return Table(columns=columns, told=broken.rows, notes=(Doubt(note),))
 
 
-def _closed(head: Head, types: Mapping[int, pa.DataType], rows: int) -> Table | None:
-    """Parse again where quotes ran on over rows; None where that gives no more rows."""
-    with _source(head) as source:
+def _close_quotes(head: Head, types: Mapping[int, pa.DataType], rows: int) -> Table | None:
+    """Parse again where open quotes swallowed rows; None where that gives no more rows."""
+    with _open_source(head) as source:
         if most_rows(head, source) <= rows:
             return None
     ended, odd = with_rows_ending_quotes(head)
-    table = _strict(ended, types) if odd else None
+    table = _parse_strictly(ended, types) if odd else None
     if table is None or len(table) <= rows:
         return None
     note = f"Quotes were opened and not closed (rows: {odd}); each was taken to end with its row."
@@ -137,9 +139,9 @@ def _closed(head: Head, types: Mapping[int, pa.DataType], rows: int) -> Table | 
 def batches(
     head: Head, types: Mapping[int, pa.DataType], broken: Broken
 ) -> Iterator[pa.RecordBatch]:
-    """Parse some columns of a file of any length, of which only a block is ever in memory.
+    """Parse some columns of a file of any length, with only one block in memory.
 
-    ``broken`` is told of the rows of another width.
+    ``broken`` counts the rows of another width.
 
     Raises
     ------
@@ -147,16 +149,16 @@ def batches(
         If a cell is not of its type.
     """
     with (
-        _unmapped(head) as source,
+        _open_stream(head) as source,
         pyarrow.csv.open_csv(source, **_csv_options(head, types, broken)) as reader,
     ):
         yield from filter(len, reader)
 
 
 def _csv_options(head: Head, types: Mapping[int, pa.DataType], broken: Broken) -> dict[str, Any]:
-    """Say to pyarrow how a file is written, and which of its columns are wanted."""
-    if sys.unraisablehook is not _without_rows:
-        sys.unraisablehook = _without_rows
+    """Return pyarrow's options for the format of the file and the wanted columns."""
+    if sys.unraisablehook is not _ignore_undecodable_rows:
+        sys.unraisablehook = _ignore_undecodable_rows
     return {
         "read_options": pyarrow.csv.ReadOptions(
             skip_rows=head.skip,
@@ -178,27 +180,28 @@ def _csv_options(head: Head, types: Mapping[int, pa.DataType], broken: Broken) -
     }
 
 
-def _without_rows(what: Any) -> None:
-    """Keep one traceback to ourselves: Arrow cannot show `Broken` a row that is no UTF-8.
+def _ignore_undecodable_rows(what: Any) -> None:
+    """Suppress one traceback: Arrow cannot pass `Broken` a row that is not UTF-8.
 
-    Such a row is an error for Arrow, and the table is parsed again without bytes that are no text.
+    Such a row is an error for Arrow, and the table is parsed again without its undecodable
+    bytes.
     """
     if not isinstance(what.object, Broken) or not issubclass(what.exc_type, Exception):
-        _told_before(what)
+        _previous_hook(what)
 
 
-_told_before = sys.unraisablehook
+_previous_hook = sys.unraisablehook
 
 
-def _source(head: Head) -> Any:
-    # by bytes, as the system names files: Arrow takes texts for UTF-8, which a name need not be
+def _open_source(head: Head) -> Any:
+    # pass the name as bytes: Arrow encodes text as UTF-8, which a file name need not be
     if head.content is not None:
         return pa.BufferReader(head.content)
-    return _unmapped(head) if head.zipped else pa.memory_map(os.fsencode(head.path))
+    return _open_stream(head) if head.zipped else pa.memory_map(os.fsencode(head.path))
 
 
-def _unmapped(head: Head) -> Any:
-    """Open a file for reading piece by piece, so that no more of it is in memory than a piece."""
+def _open_stream(head: Head) -> Any:
+    """Open a file for streaming, so that only a block of it is in memory."""
     if head.zipped:
         unpacking = pa.input_stream(
             pa.OSFile(os.fsencode(head.path)), compression="gzip", buffer_size=BLOCK
@@ -207,20 +210,20 @@ def _unmapped(head: Head) -> Any:
     return pa.OSFile(os.fsencode(head.path))
 
 
-def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+def _parse_leniently(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     """Parse as text, then cell by cell; cells that are not of their type are empty."""
-    # here, because pandas and Arrow's functions take longer to import than a night to read
+    # imported late: pandas and Arrow's functions take longer to import than reading a night
     from limbwatch.sensor.files.tables.parsed.cells import converted, no_numbers, spaced_texts  # noqa: PLC0415
 
     if head.separator == " ":
         text = Table(columns=spaced_texts(head, types))
     else:
-        text = _texts(head, types)
+        text = _parse_texts(head, types)
     text = one_table(head, text)
     columns = {
         at: converted(text.columns[at], kind, decimal=head.decimal) for at, kind in types.items()
     }
-    # where each row says of which sensor it is, those of others may hold words
+    # where rows name their sensor, those of other sensors may hold words
     wrong, first = (0, "") if head.choices else no_numbers(text.columns, columns)
     if wrong < MANY:
         return replace(text, columns=columns)
@@ -238,11 +241,11 @@ def _lenient(head: Head, types: Mapping[int, pa.DataType]) -> Table:
     return replace(text, columns=columns, notes=(*text.notes, Doubt(note)), texts=wrong)
 
 
-def _texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
-    """Parse all as text; where bytes are no text, without them."""
+def _parse_texts(head: Head, types: Mapping[int, pa.DataType]) -> Table:
+    """Parse all as text, without undecodable bytes if there are any."""
     texts = dict.fromkeys(types, pa.string())
     try:
-        return _strict(head, texts)
+        return _parse_strictly(head, texts)
     except (pa.ArrowInvalid, UnicodeDecodeError):
         readable = head.whole().decode(head.encoding, errors="replace").replace("\x00", "")
-        return _strict(head.with_text(readable), texts)
+        return _parse_strictly(head.with_text(readable), texts)

@@ -1,4 +1,4 @@
-"""The end of a table: a row that was cut in a number, and as many lines as a spreadsheet holds."""
+"""The end of a table: a row cut within a number, or the line limit of a spreadsheet."""
 
 from collections.abc import Iterator
 
@@ -8,18 +8,18 @@ from limbwatch.sensor.files.tables.heads.head import Head
 from limbwatch.sensor.files.tables.parsed.parsed_rows import Table
 
 LOOKED_AT = 200
-"""Lines of which the last is the shortest where it is cut. Chosen: of numbers of any length one in
-so many is."""
+"""Lines among which a cut last one is the shortest. Chosen: among numbers of any length the last is
+the shortest once in so many files."""
 
 SHEET_LINES = (2**20, 2**16)
-"""Lines of a sheet of Excel since 2007, and before; what is beyond is not saved."""
+"""Lines of a sheet of Excel since 2007, and before; anything beyond is not saved."""
 
 
 def is_cut(head: Head) -> bool:
-    """Tell whether the last row of a file, which is not compressed, ends in the middle of a number.
+    """Tell whether the last row of an uncompressed file ends in the middle of a number.
 
-    The last line has no end, all cells, and is shorter than those before it: of a number that
-    is cut the rest is a number too.
+    The last line has no line end, all cells, and is shorter than those before it: the rest of a cut
+    number is a number too.
     """
     if head.zipped or head.content is not None:
         return False
@@ -30,7 +30,7 @@ def is_cut(head: Head) -> bool:
     if end.endswith((b"\n", b"\r")) or b"\x00" in end:
         return False
     *before, last = end.splitlines()[-LOOKED_AT:]
-    # the first may be a part of a line
+    # the first may be cut
     before = [line for line in before[1:] if line.strip()]
     separators = [line.count(head.separator.encode()) for line in (*before, last)]
     alike = len(before) >= LOOKED_AT // 2 and len(set(separators)) == 1
@@ -38,7 +38,7 @@ def is_cut(head: Head) -> bool:
 
 
 def sheet_is_full(head: Head, table: Table) -> Iterator[Doubt]:
-    """Warn of a whole table that ends where a spreadsheet does."""
+    """Warn of a table that ends at the line limit of a spreadsheet."""
     lines = head.skip + len(table) + table.broken + table.told
     if lines in SHEET_LINES:
         yield Doubt(

@@ -1,8 +1,8 @@
-"""Rows that are not as many cells as the others: comments stand behind them, or quotes are open.
+"""Rows with a wrong number of cells: comments stand behind them, or quotes are open.
 
-Programs keep behind the cells what was noted while they recorded. Of quotes that a hand typed and
-did not close, a parser takes all that follows, up to the next quote, for one cell: rows of the
-night are gone, and it says nothing.
+Programs write behind the cells what was noted while they recorded. If someone typed a quote and did
+not close it, a parser takes everything up to the next quote for one cell: rows of the night are
+lost without an error.
 """
 
 import re
@@ -13,7 +13,7 @@ import pyarrow as pa
 from limbwatch.sensor.files.tables.heads.head import Head
 
 _BLOCK = 1 << 22
-"""Bytes looked at in one go."""
+"""Bytes read at a time."""
 
 _LINE = re.compile(r"[^\r\n]+")
 
@@ -21,33 +21,36 @@ _SIGNED = rb'[ "]*#[^\r\n]*'
 """A comment with its sign, such as LabChart's `#* lights off`."""
 
 _NAMED = rb'[ "]*[#*A-Za-z][^\r\n]*'
-"""One under a name of its own, as in LabVIEW's column of comments, which its rows leave out. What
-begins with a number may be of a row whose line end was lost."""
+"""A comment under a column name of its own, such as LabVIEW's, which its rows leave out. Text that
+begins with a number may be a row whose line end was lost."""
 
 
 def is_commented(row: str, head: Head) -> bool:
-    """Tell a row that has all its cells, and a comment behind them.
+    """Tell whether a row has all its cells, and a comment behind them.
 
-    Other text behind them may be of rows of another kind, whose numbers are no samples.
+    Other text behind them may belong to rows of another kind, whose numbers are no samples.
     """
-    return not head.quoted and _form_of(head).fullmatch(row.rstrip("\r\n").encode()) is not None
+    return (
+        not head.quoted
+        and _comment_pattern(head).fullmatch(row.rstrip("\r\n").encode()) is not None
+    )
 
 
 def without_comments(head: Head) -> tuple[bytes, int]:
-    """Leave out the comments behind the cells of rows, and count the rows that had one.
+    """Remove the comments behind the cells of rows, and count the rows that had one.
 
-    Of a table whose cells are not in quotes and not between blanks.
+    The cells must be neither in quotes nor separated by blanks.
     """
-    return _form_of(head).subn(rb"\1\2", head.whole())
+    return _comment_pattern(head).subn(rb"\1\2", head.whole())
 
 
-def _form_of(head: Head) -> re.Pattern[bytes]:
-    return _form(head.separator, head.width, named=len(head.names) > head.width)
+def _comment_pattern(head: Head) -> re.Pattern[bytes]:
+    return _row_with_comment(head.separator, head.width, named=len(head.names) > head.width)
 
 
 @cache
-def _form(separator: str, width: int, *, named: bool) -> re.Pattern[bytes]:
-    """Give the form of a row with a comment: its cells, the comment and the end of the line."""
+def _row_with_comment(separator: str, width: int, *, named: bool) -> re.Pattern[bytes]:
+    """Return the pattern of a row with a comment, grouped into cells and line end."""
     sign = re.escape(separator.encode())
     cell = rb"[^\r\n" + sign + rb"]*"
     last = rb"[ ]*[-+\d.]" + cell
@@ -57,9 +60,10 @@ def _form(separator: str, width: int, *, named: bool) -> re.Pattern[bytes]:
 
 
 def most_rows(head: Head, source: pa.NativeFile) -> int:
-    """Count the lines behind the head of a table, but for empty ones, from its beginning on.
+    """Count the non-empty lines behind the head of a table, from its beginning on.
 
-    As many rows as there can be; some more where several empty lines follow each other.
+    The result is an upper bound of the rows: it is too high where several empty lines follow each
+    other.
     """
     lines, last = -head.skip, b"\n"
     while block := source.read(_BLOCK):
@@ -69,18 +73,18 @@ def most_rows(head: Head, source: pa.NativeFile) -> int:
 
 
 def with_rows_ending_quotes(head: Head) -> tuple[Head, int]:
-    """Have each row end what was opened in it.
+    """Close open quotes at the end of their row.
 
-    Rows that have an odd number of quotes lose them; gives how many those are, too.
+    Rows that have an odd number of quotes lose them; also returns the number of such rows.
     """
     text = head.whole().decode(head.encoding, errors="replace")
     odd = 0
 
-    def ended(line: re.Match[str]) -> str:
+    def balanced(line: re.Match[str]) -> str:
         nonlocal odd
         if line[0].count('"') % 2 == 0:
             return line[0]
         odd += 1
         return line[0].replace('"', "")
 
-    return head.with_text(_LINE.sub(ended, text)), odd
+    return head.with_text(_LINE.sub(balanced, text)), odd

@@ -1,4 +1,4 @@
-"""The lines above a table, those of one object in JSON written as one line for each value."""
+"""The lines above a table, with JSON objects expanded to one line per value."""
 
 from collections.abc import Iterator
 
@@ -6,18 +6,18 @@ from limbwatch.sensor.files.json_text import json_object
 from limbwatch.sensor.files.tables.heads.head import Head
 
 DEEPEST = 4
-"""Objects within each other that are looked into: devices, and what is told of each. Chosen."""
+"""Depth to which nested objects are read: devices, and the properties of each. Chosen."""
 
 
 def lines_above(head: Head) -> list[str]:
-    """Give the lines above a table that state something, without empty ones.
+    """Return the non-empty lines above a table.
 
-    Instead of a line that holds an object in JSON, as OpenSignals writes it, come its values as
-    ``name: value``. The wide colon of Chinese programs is a colon.
+    A line that holds a JSON object, as OpenSignals writes it, is replaced by its values as ``name:
+    value``. The wide colon of Chinese programs becomes a colon.
     """
     found: list[str] = []
     for line in head.preamble:
-        values = _object(line)
+        values = _read_object(line)
         if values is not None:
             found.extend(_named_values(values, DEEPEST))
         elif line.strip():
@@ -25,8 +25,8 @@ def lines_above(head: Head) -> list[str]:
     return found
 
 
-def _object(line: str) -> dict[str, object] | None:
-    """Read the object that a line holds behind the sign of a comment."""
+def _read_object(line: str) -> dict[str, object] | None:
+    """Read the JSON object of a line, behind a comment sign."""
     text = line.strip().lstrip("#%/; ")
     return json_object(text.encode()) if text.startswith("{") else None
 

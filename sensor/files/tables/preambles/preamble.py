@@ -38,7 +38,7 @@ _SCALES = {
         re.IGNORECASE,
     ),
 }
-"""Seconds of a tick of the time, and g of a code of the acceleration."""
+"""Lines that state the seconds per tick of the time, and the g per code of the acceleration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,42 +46,44 @@ class Preamble:
     """What a file states beside its table."""
 
     zone: tzinfo | None = None
-    """Of its times."""
+    """Zone of the times."""
     start: datetime | None = None
-    """Of its first row: naive, unless the text has an offset."""
+    """Time of the first row: naive, unless the text has an offset."""
     tick: float | None = None
+    """Seconds per count of the time."""
     code: float | None = None
-    """`tick` and `code`: seconds of a count of its time, and g of a count of its acceleration."""
+    """g per count of the acceleration."""
     notes: tuple[str, ...] = ()
+    """Sentences for the person."""
 
 
 def stated(head: Head) -> Preamble:
     """Read what the lines before a table state."""
     lines = lines_above(head)
     start, notes = stated_start(lines)
-    scales = {name: _scale(form, lines) for name, form in _SCALES.items()}
-    return Preamble(zone=_zone(lines), start=start, notes=notes, **scales)
+    scales = {name: _find_scale(form, lines) for name, form in _SCALES.items()}
+    return Preamble(zone=_find_zone(lines), start=start, notes=notes, **scales)
 
 
 def as_stated(
     recognise: Callable[[Head], Layout | Refusal | None],
 ) -> Callable[[Head], Layout | Refusal | None]:
-    """Let a way to lay out a table heed what stands before it."""
+    """Extend a function that lays out a table to apply what its preamble states."""
 
-    def heeding(head: Head) -> Layout | Refusal | None:
+    def recognise_with_preamble(head: Head) -> Layout | Refusal | None:
         layout = recognise(head)
         if not isinstance(layout, Layout):
             return layout
         preamble = stated(head)
         if preamble.tick is not None:
-            layout = replace(layout, time=_ticking(head, layout, preamble.tick))
+            layout = replace(layout, time=_apply_tick(head, layout, preamble.tick))
         return with_stated(layout, preamble)
 
-    return heeding
+    return recognise_with_preamble
 
 
 def with_stated(layout: Layout, preamble: Preamble) -> Layout:
-    """Give a layout what a preamble states and the table does not."""
+    """Fill gaps of a layout with what the preamble states."""
     source = layout.time
     if isinstance(source, Written | Apart) and source.zone is None:
         source = replace(source, zone=preamble.zone)
@@ -102,7 +104,7 @@ def with_stated(layout: Layout, preamble: Preamble) -> Layout:
     )
 
 
-def _scale(form: re.Pattern[str], lines: list[str]) -> float | None:
+def _find_scale(form: re.Pattern[str], lines: list[str]) -> float | None:
     """Find a scale that a line states."""
     for match in filter(None, map(form.search, lines)):
         try:
@@ -114,8 +116,8 @@ def _scale(form: re.Pattern[str], lines: list[str]) -> float | None:
     return None
 
 
-def _ticking(head: Head, layout: Layout, tick: float) -> Time:
-    """Read the column of time in the ticks that the file states, if it makes one."""
+def _apply_tick(head: Head, layout: Layout, tick: float) -> Time:
+    """Read the column of time in the ticks that the file states, if that gives a plausible time."""
     source = layout.time
     if isinstance(source, Counter):
         return replace(source, step=tick, doubt="", guessed=False) if source.guessed else source
@@ -128,7 +130,7 @@ def _ticking(head: Head, layout: Layout, tick: float) -> Time:
     return source
 
 
-def _zone(lines: list[str]) -> tzinfo | None:
+def _find_zone(lines: list[str]) -> tzinfo | None:
     for line in lines:
         west = re.search(r"timezone_?offset[\s:=,;\"']{1,4}(-?\d{1,3})\b(?!:)", line, re.IGNORECASE)
         if west is not None:  # JavaScript's, in minutes, and positive to the west

@@ -43,47 +43,48 @@ _OTHER = re.compile(
     r"|divi[ds]|limit",
     re.IGNORECASE,
 )
-"""What else has a rate, and what is said of one."""
+"""Words for other things with a rate, and for other properties of a rate."""
 _IN_A_NAME = re.compile(r"(?<!\d)(?<!\d\.)(\d+(?:\.\d+)?)[ _]?hz(?![a-z])", re.IGNORECASE)
 
 _ROUNDED = 0.02
-"""Share by which an interval and a rate differ when one is the other, rounded: 38 ms are 26 Hz."""
+"""Share by which an interval and a rate may differ when one is the other, rounded: 38 ms are 26
+Hz."""
 
 
 def stated_rate(head: Head) -> float | None:
-    """Find the one rate, in Hz, that the lines before a table state, or else the file's name.
+    """Find the one rate, in Hz, that the lines before a table, or else the file's name, state.
 
-    Where there are several, none is stated; those of filters and other sensors do not count.
+    None where there are several; those of filters and other sensors do not count.
     """
     usable = [rate for rate in stated_rates(head) if RATES[0] <= rate <= RATES[1]]
     return usable[0] if len(usable) == 1 else None
 
 
 def stated_rates(head: Head) -> tuple[float, ...]:
-    """Find all rates that are stated so, Hz, rising, also those that cannot be."""
-    plain = [line for line in lines_above(head) if not _OTHER.search(line)]
+    """Find all rates that are stated so, Hz, ascending, including impossible ones."""
+    relevant = [line for line in lines_above(head) if not _OTHER.search(line)]
     found = {
         float(match[1].replace(",", "."))
-        for line in plain
+        for line in relevant
         for form in (_HERTZ, _NAMED)
         for match in form.finditer(line)
     }
-    paced = {
+    from_intervals = {
         rate
-        for line in plain
+        for line in relevant
         for form in _INTERVALS
-        for rate in map(_paced, form.finditer(line))
+        for rate in map(_rate_of_interval, form.finditer(line))
         if rate is not None and not any(abs(rate / hz - 1) < _ROUNDED for hz in found if hz > 0)
     }
-    found |= paced
+    found |= from_intervals
     name = head.path.name
     if not found and not _OTHER.search(name):
         found = {float(match[1]) for match in _IN_A_NAME.finditer(name)}
     return tuple(sorted(found))
 
 
-def _paced(interval: re.Match[str]) -> float | None:
-    """Give the rate of a stated interval, Hz."""
+def _rate_of_interval(interval: re.Match[str]) -> float | None:
+    """Return the rate of a stated interval, Hz."""
     words = [group for group in interval.groups() if group]
     number = next(float(word.replace(",", ".")) for word in words if word[0].isdigit())
     unit = next(word for word in words if not word[0].isdigit()).casefold()

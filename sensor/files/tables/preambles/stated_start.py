@@ -41,14 +41,14 @@ _UTC = ("utc", "gmt")
 """Words for the zone of a start that stand in its name."""
 
 _BEHIND = re.compile(r"\s+(?:[=~*#-]{2,}|\[(?:[A-Z]+=|<)).*")
-"""What programs that keep a session write behind its start: PuTTY a rule, script the terminal."""
+"""What programs that log a session write after its start: PuTTY a rule, script the terminal."""
 
 _EXCEL = re.compile(r"\W*ExcelDateTime\W*[=:,;\t]\s*(\d+(?:\.\d*)?(?:[eE][+-]?\d+)?)\s+(\S.*)")
-"""LabChart: days of a spreadsheet, and the same in words."""
+"""LabChart: days of a spreadsheet, and the same time in words."""
 
 
 DAYS_OF_2200 = 110_000.0
-"""Days of a spreadsheet that are no longer a date of a recording: 2201."""
+"""Days of a spreadsheet from which it is no date of a recording: 2201."""
 
 _DAY = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _CLOCK = re.compile(r"(?<![\d:])(\d{1,2}):(\d{1,2}):(\d{1,2})(?![\d:])")
@@ -58,10 +58,10 @@ _LONG_PARTS = re.compile(r"(?<=:\d\d:\d\d)[.,](\d{1,6})\d*")
 def stated_start(lines: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
     """Find the start in the lines above a table, in one line or as a date and a time of day in two.
 
-    Naive, unless the text has an offset; and what a person should know of it.
+    Naive, unless the text has an offset. Also returns notes for the person.
     """
     for twice in filter(None, map(_EXCEL.match, lines)):
-        found = _counted_in_days(twice[1], twice[2])
+        found = _read_excel_start(twice[1], twice[2])
         if found is not None:
             return found
     day = clock = zone = None
@@ -70,10 +70,10 @@ def stated_start(lines: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
             match = form.search(line)
             if match is None or re.search(r"stop|end|download|export|birth", line, re.IGNORECASE):
                 continue
-            text = _padded(_BEHIND.sub("", match[3]).strip(" \t,;"))
-            whole = _unix(text) or _moment(text)
+            text = _pad(_BEHIND.sub("", match[3]).strip(" \t,;"))
+            whole = _read_unix(text) or _read_moment(text)
             if whole is not None:
-                return _in_zone(whole, match[2])
+                return _apply_zone(whole, match[2])
             zone = zone or match[2]
             day = day or (text if date_pattern_of([text]) is not None else None)
             clock = clock or (text if pattern_of([text]) == "time of day" else None)
@@ -81,21 +81,21 @@ def stated_start(lines: list[str]) -> tuple[datetime | None, tuple[str, ...]]:
             break
     if day is None:
         return None, ()
-    whole = _moment(f"{day} {clock or '00:00:00'}")
-    return (None, ()) if whole is None else _in_zone(whole, zone)
+    whole = _read_moment(f"{day} {clock or '00:00:00'}")
+    return (None, ()) if whole is None else _apply_zone(whole, zone)
 
 
-def _in_zone(
+def _apply_zone(
     whole: tuple[datetime, tuple[str, ...]], zone: str | None
 ) -> tuple[datetime, tuple[str, ...]]:
-    """Read a start in UTC whose name says so."""
+    """Set UTC on a naive start whose name says so."""
     start, notes = whole
     if start.tzinfo is None and zone is not None and zone.casefold() in _UTC:
         start = start.replace(tzinfo=UTC)
     return start, notes
 
 
-def _unix(text: str) -> tuple[datetime, tuple[str, ...]] | None:
+def _read_unix(text: str) -> tuple[datetime, tuple[str, ...]] | None:
     """Read a start that is counted from 1970."""
     count = _SINCE_1970.fullmatch(text)
     if count is None:
@@ -105,33 +105,35 @@ def _unix(text: str) -> tuple[datetime, tuple[str, ...]] | None:
     return (start, ()) if credible(start) else None
 
 
-def _padded(text: str) -> str:
-    """Write date and clock with two digits each, and parts of a second as far as they are known."""
+def _pad(text: str) -> str:
+    """Pad date and clock to two digits each, and cut fractions of a second after six."""
     text = _DAY.sub(lambda found: f"{found[1]}-{found[2]:0>2}-{found[3]:0>2}", text)
     text = _CLOCK.sub(lambda found: f"{found[1]:0>2}:{found[2]:0>2}:{found[3]:0>2}", text)
     return _LONG_PARTS.sub(r".\1", text)
 
 
-def _counted_in_days(days: str, text: str) -> tuple[datetime, tuple[str, ...]] | None:
-    """Read a start that is told twice, in days of a spreadsheet and in words.
+def _read_excel_start(days: str, text: str) -> tuple[datetime, tuple[str, ...]] | None:
+    """Read a start that is stated twice, in days of a spreadsheet and in words.
 
-    The days settle which number of the words is the month; where they are of another day, as those
-    of a program that counts otherwise, the words are taken.
+    The days settle which number of the words is the month. Where they give another day, such as
+    those of a program with another epoch, the words are used.
     """
     counted = float(days)
     if counted < DAYS_OF_2200:
         when = SERIAL + timedelta(milliseconds=round(counted * 86_400_000))
-        told = {int(digits) for digits in re.findall(r"(?<!\d)\d{1,4}(?!\d)", text)}
+        stated_numbers = {int(digits) for digits in re.findall(r"(?<!\d)\d{1,4}(?!\d)", text)}
         # LabChart writes the year as the computer does, most with two digits
-        dated = {when.day, when.month} <= told and bool({when.year, when.year % 100} & told)
+        dated = {when.day, when.month} <= stated_numbers and bool(
+            {when.year, when.year % 100} & stated_numbers
+        )
         if dated and credible(when.replace(tzinfo=UTC)):
             return when, ()
-    return _moment(_padded(text.strip()))
+    return _read_moment(_pad(text.strip()))
 
 
-def _moment(text: str) -> tuple[datetime, tuple[str, ...]] | None:
-    """Read a date and a time; where day and month can be either, the likelier is taken."""
-    # here, because Arrow's functions take longer to import than a night of numbers to time
+def _read_moment(text: str) -> tuple[datetime, tuple[str, ...]] | None:
+    """Read a date and a time; where day and month can be swapped, the likelier order is used."""
+    # imported late: Arrow's functions take longer to import than timing a night of numbers
     from limbwatch.sensor.files.times.writing.written_column import seconds_written  # noqa: PLC0415
 
     pattern = pattern_of([text])

@@ -1,4 +1,4 @@
-"""Units of turning above a table: its numbers are angles or rates of turn, no acceleration."""
+"""Units of rotation above a table: its numbers are angles or angular rates, not acceleration."""
 
 import re
 
@@ -9,13 +9,13 @@ _UNIT = r"(?:deg(?:rees?)?|rad(?:ians?)?|\N{DEGREE SIGN})"
 _A_SECOND = r"(?:\s*/\s*s(?:ec)?|\s*s-1|\s+per\s+second)"
 _TURNING = re.compile(
     rf"(?<!\w)(?:{_UNIT}{_A_SECOND}|dps)(?!\w)"
-    # an angle is one of the columns only where it stands as their unit: a sensor may be mounted at
-    # 90 degrees, and someone may be called Rad
+    # an angle counts only where it stands as a unit of columns: a sensor may be mounted at 90
+    # degrees, and someone may be called Rad
     rf"|(?<=[(\[]){_UNIT}(?=[)\]])|\bunits?\b[\s\"'=:,;]*{_UNIT}(?!\w)"
     rf"|(?<!\w)in\s+{_UNIT}(?!\w)",
     re.IGNORECASE,
 )
-"""Units of columns: degrees and radians, and these in a second."""
+"""Units of columns: degrees and radians, alone and per second."""
 
 _ACCELERATION = re.compile(
     r"acc|beschl|gravity|m/\(?s|m\s*s-2|(?<![^\W\d])(?<![.])[m\N{MICRO SIGN}]?g(?!\w)",
@@ -28,13 +28,13 @@ _OTHER_DEGREES = re.compile(
     r"|range|full.?scale|sensitivity",
     re.IGNORECASE,
 )
-"""What else is told in degrees, and settings of a gyroscope that may be on, too."""
+"""Other quantities in degrees, and settings of a gyroscope that may be on as well."""
 
 
 def turning_table(head: Head) -> Refusal | None:
-    """Refuse a table whose preamble names a unit of turning and none of acceleration.
+    """Refuse a table whose preamble names a unit of rotation and none of acceleration.
 
-    It is none where a column is named for acceleration, either.
+    A table with a column named for acceleration is not refused.
     """
     lines = [line for line in head.preamble if not _OTHER_DEGREES.search(line)]
     if any(map(_ACCELERATION.search, (*lines, *head.names, *head.units))):

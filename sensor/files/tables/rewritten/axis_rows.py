@@ -1,6 +1,6 @@
-"""Tables of one axis a row, as databases of series write them: pivoted.
+"""Tables with one axis per row, as time-series databases write them: pivoted.
 
-They may as well hold all of x, then all of y and of z: that is told by both their ends.
+They may also hold all of x, then all of y and of z: their two ends show that.
 """
 
 import csv
@@ -17,39 +17,44 @@ from limbwatch.sensor.files.tables.heads.plain_numbers import is_number
 from limbwatch.sensor.files.tables.rewritten.rewriting import LAST, Rewriting
 
 MOST_TEXTS = 64
-"""Different texts in a column above which it says of each row something else."""
+"""Most different texts in a column that names sensors; with more it says something else."""
 
 _VALUES = re.compile(
     r"_?(?:value|state|values|wert|werte|valeur|valor|reading|measurement|acc\w*|g)"
 )
+"""Names of columns of values."""
+
 _STAMPS = re.compile(
     r"_?(?:last_changed|last_updated|time|times|timestamp|date|datetime|zeit|t|ts|temps|when|epoch|unix)"
-    # what is behind a word may hang on it, as in t_s and time_zone
+    # a suffix may be attached, as in t_s and time_zone
     r"(?![^\W\d_])(?!.*(?:zone|offset)).*"
 )
-"""Names that are a time's and nothing else's: taken before those that only speak of one."""
+"""Names that only a time has: preferred to those that merely mention one."""
 
 _ANNOTATIONS = re.compile(rb"^#[^\r\n]*\r?\n", re.MULTILINE)
-"""Lines of InfluxDB's annotated CSV that say of which type the columns are, before each series."""
+"""Lines of InfluxDB's annotated CSV that give the types of the columns, before each series."""
 
 _BESIDE_AXIS = re.compile(r"\s*[(\[][^)\]]*[)\]]$|[-_ ]?(?:axis|achse)$|^(?:axis|achse)[-_ ]")
+"""What may stand beside the letter of an axis in its name."""
+
 _OTHER = re.compile(r"gyr|mag|rot|angular|orient|gravity|lin", re.IGNORECASE)
-"""Of axes that are none of raw acceleration."""
+"""Names of axes of other quantities than raw acceleration."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Places:
-    """Columns of a table of one axis a row; those ``told`` may say whose a row is."""
+    """Columns of a table with one axis per row."""
 
     time: int
     axis: int
     value: int
-    told: tuple[int, ...]
+    labels: tuple[int, ...]
+    """Columns that may name the sensor."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _LongTable:
-    """The beginning of a table of which each row may hold one axis."""
+    """The beginning of a table that may have one axis per row."""
 
     separator: str
     names: tuple[str, ...]
@@ -61,50 +66,52 @@ class _LongTable:
         return range(len(self.names))
 
 
-def _cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
+def _column_cells(rows: Sequence[Sequence[str]], at: int) -> list[str]:
     return [row[at].strip() for row in rows]
 
 
 def axis_rows(start: bytes) -> Rewriting | None:
-    """Tell whether each row of a table holds one axis, by its beginning.
+    """Return how to pivot a table with one axis per row, judged by its beginning.
 
-    None also when which of its columns is what is not sure.
+    None also when the roles of its columns are not certain.
     """
-    found = _long_table(start)
+    found = _read_long_table(start)
     if found is None:
         return None
     rows = found.rows[-LAST:]
-    places = _places_of(found, rows, [at for at in found.columns if _are_axes(_cells(rows, at))])
-    return None if places is None else _pivoting(found, places)
+    places = _find_places(
+        found, rows, [at for at in found.columns if _are_axes(_column_cells(rows, at))]
+    )
+    return None if places is None else _pivot_rewriting(found, places)
 
 
 def axis_blocks(start: bytes, end: Callable[[], bytes]) -> Rewriting | None:
-    """Tell whether a table holds one axis after the other.
+    """Return how to pivot a table that holds one axis after the other.
 
-    ``end`` gives its last bytes, whose first line may be cut: asked for only where the beginning is
-    of one axis. None also when which of its columns is what is not sure.
+    ``end`` gives its last bytes, whose first line may be cut; it is called only where the beginning
+    is of one axis. None also when the roles of its columns are not certain.
     """
-    table = _long_table(start)
+    table = _read_long_table(start)
     if table is None:
         return None
-    begun = [row for row in table.rows[:LAST] if len(row) == len(table.names)]
-    axes = [at for at in table.columns if _is_one_axis(_cells(begun, at))]
+    first_rows = [row for row in table.rows[:LAST] if len(row) == len(table.names)]
+    axes = [at for at in table.columns if _is_one_axis(_column_cells(first_rows, at))]
     if not axes:
         return None
-    ended = _last_rows(table, end())
-    # in the last block is another axis of the same, or of another sensor or quantity
+    final_rows = _last_rows(table, end())
+    # the last block has another axis, be it of the same sensor and quantity or of another
     axes = [
         at
         for at in axes
-        if (_is_one_axis(cells := _cells(ended, at)) or _is_another_quantity(cells))
-        and cells[0] != begun[0][at].strip()
+        if (_is_one_axis(cells := _column_cells(final_rows, at)) or _is_another_quantity(cells))
+        and cells[0] != first_rows[0][at].strip()
     ]
-    places = _places_of(table, [*begun, *ended], axes)
-    return None if places is None else _pivoting(table, places)
+    places = _find_places(table, [*first_rows, *final_rows], axes)
+    return None if places is None else _pivot_rewriting(table, places)
 
 
 def _is_one_axis(cells: Sequence[str]) -> bool:
-    return len(set(cells)) == 1 and _axis_apart(cells[0]) is not None
+    return len(set(cells)) == 1 and _split_axis_name(cells[0]) is not None
 
 
 def _is_another_quantity(cells: Sequence[str]) -> bool:
@@ -118,9 +125,9 @@ def _last_rows(table: _LongTable, end: bytes) -> list[list[str]]:
     return [row for row in rows if len(row) == len(table.names)]
 
 
-@lru_cache(maxsize=1)  # of each file it is asked twice, of its rows and of its blocks
-def _long_table(start: bytes) -> _LongTable | None:
-    """Read the beginning of what may be a table of one axis a row; None when it is none."""
+@lru_cache(maxsize=1)  # called twice per file, for its rows and for its blocks
+def _read_long_table(start: bytes) -> _LongTable | None:
+    """Read the beginning of what may be a table with one axis per row; None when it is none."""
     text = _ANNOTATIONS.sub(b"", start).decode("utf-8-sig", errors="replace")
     lines = [line for line in text.splitlines()[:-1] if line.strip()]
     if len(lines) < LAST:
@@ -138,10 +145,10 @@ def _long_table(start: bytes) -> _LongTable | None:
     return _LongTable(separator=separator, names=tuple(names), rows=rows)
 
 
-def _pivoting(table: _LongTable, places: _Places) -> Rewriting:
-    """Say how a table of one axis a row is written as one of x, y and z."""
+def _pivot_rewriting(table: _LongTable, places: _Places) -> Rewriting:
+    """Return how to write a table with one axis per row as one of x, y and z."""
     return Rewriting(
-        rewritten=lambda whole: _pivoted(whole, table.separator, table.names, places),
+        rewritten=lambda whole: _pivot(whole, table.separator, table.names, places),
         note=(
             f"Each row holds one axis, as its column {table.names[places.axis]!r} says: x, y and z "
             f"of one time were put into one row, and {table.names[places.value]!r} was taken for "
@@ -150,12 +157,12 @@ def _pivoting(table: _LongTable, places: _Places) -> Rewriting:
     )
 
 
-def _places_of(
+def _find_places(
     table: _LongTable, rows: Sequence[Sequence[str]], axes: Sequence[int]
 ) -> _Places | None:
-    """Find the columns of time, axis (of ``axes``) and value; None where one is not sure."""
+    """Find the columns of time, axis (one of ``axes``) and value; None where one is not certain."""
     names = table.names
-    columns = [_cells(rows, at) for at in table.columns]
+    columns = [_column_cells(rows, at) for at in table.columns]
     if len(axes) != 1:
         return None
     rest = [at for at in range(len(names)) if at != axes[0] and names[at].strip()]
@@ -168,44 +175,52 @@ def _places_of(
     times = [at for at in times if at not in values]
     if not len(times) == len(values) == 1:
         return None
-    told = [at for at in rest if at not in (times[0], values[0]) and _says_whose(table.rows, at)]
-    return _Places(time=times[0], axis=axes[0], value=values[0], told=tuple(told))
+    labels = [
+        at for at in rest if at not in (times[0], values[0]) and _names_sensors(table.rows, at)
+    ]
+    return _Places(time=times[0], axis=axes[0], value=values[0], labels=tuple(labels))
 
 
 def _holds_number(cell: str) -> bool:
-    """Tell whether a cell holds one number, by either decimal mark."""
+    """Tell whether a cell holds one number, with either decimal mark."""
     return any(is_number(cell, mark) for mark in ".,")
 
 
-def _says_whose(rows: Sequence[Sequence[str]], at: int) -> bool:
-    """Tell whether a column has a few texts, as names of sensors, and not the number of a row."""
+def _names_sensors(rows: Sequence[Sequence[str]], at: int) -> bool:
+    """Tell whether a column has few texts, such as names of sensors, rather than row numbers."""
     different = {row[at] for row in rows if len(row) > at}
     return len(different) <= min(MOST_TEXTS, len(rows) // (2 * len(AXES)))
 
 
 def _are_axes(cells: Sequence[str]) -> bool:
-    """Tell whether cells name x, y and z, of acceleration and at most of what is beside it."""
-    found = [apart for cell in set(cells) if (apart := _axis_apart(cell)) is not None]
-    others = [cell for cell in set(cells) if _axis_apart(cell) is None and not _OTHER.search(cell)]
+    """Tell whether cells name x, y and z of one quantity, and at most known others."""
+    found = [
+        quantity_and_axis
+        for cell in set(cells)
+        if (quantity_and_axis := _split_axis_name(cell)) is not None
+    ]
+    others = [
+        cell for cell in set(cells) if _split_axis_name(cell) is None and not _OTHER.search(cell)
+    ]
     kinds = {kind for kind, _ in found}
     return not others and len(kinds) == 1 and {letter for _, letter in found} == set(AXES)
 
 
-def _axis_apart(cell: str) -> tuple[str, str] | None:
-    """Part the name of an axis from that of its quantity; None for an axis of another one."""
+def _split_axis_name(cell: str) -> tuple[str, str] | None:
+    """Split the name of an axis into quantity and letter; None for an axis of another quantity."""
     bare = _BESIDE_AXIS.sub("", cell.strip().casefold())
     known = bare[-1:] in AXES and re.fullmatch(r"[\w .-]*", bare) and not _OTHER.search(bare)
     return (bare[:-1].rstrip("_ .-"), bare[-1]) if known else None
 
 
-def _pivoted(text: bytes, separator: str, names: Sequence[str], places: _Places) -> bytes:
-    """Put x, y and z of each sample into a row, in the order in which its first axis comes.
+def _pivot(text: bytes, separator: str, names: Sequence[str], places: _Places) -> bytes:
+    """Put x, y and z of each sample into one row, in the order in which its first axis comes.
 
     Where an axis lacks times that another has, as in a history of changes, rows are in the order of
-    their times, if those of each axis are. Several samples of one time are told apart by their
+    their times, if those of each axis are. Several samples with one time are distinguished by their
     order. Samples that lack an axis keep an empty cell there, which the reader counts.
     """
-    # here, because pandas takes longer to import than a night to read
+    # imported late: pandas takes longer to import than reading a night
     import numpy as np  # noqa: PLC0415
     import pandas as pd  # noqa: PLC0415
 
@@ -215,31 +230,35 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: _Places)
         header=0,
         names=range(len(names)),
         index_col=False,
-        usecols=[places.time, places.axis, places.value, *places.told],
-        # each different text once: a night has millions of rows
+        usecols=[places.time, places.axis, places.value, *places.labels],
+        # store each different text once: a night has millions of rows
         dtype="category",
         keep_default_na=False,
         on_bad_lines="skip",
         encoding="utf-8-sig",
         encoding_errors="replace",
     )
-    apart = [_axis_apart(cell) for cell in frame[places.axis].cat.categories]
-    kinds = sorted({one[0] for one in apart if one is not None})
-    where = {one: len(AXES) * kinds.index(one[0]) + AXES.index(one[1]) for one in apart if one}
-    axis = np.array([where[one] if one else -1 for one in (*apart, None)])[
+    quantity_and_axis = [_split_axis_name(cell) for cell in frame[places.axis].cat.categories]
+    kinds = sorted({parts[0] for parts in quantity_and_axis if parts is not None})
+    where = {
+        parts: len(AXES) * kinds.index(parts[0]) + AXES.index(parts[1])
+        for parts in quantity_and_axis
+        if parts
+    }
+    axis = np.array([where[parts] if parts else -1 for parts in (*quantity_and_axis, None)])[
         frame[places.axis].cat.codes
     ]
     frame, axis = frame[axis >= 0].reset_index(drop=True), axis[axis >= 0]
-    told = [
+    labels = [
         at
-        for at in places.told
+        for at in places.labels
         if 1 < len(frame[at].cat.categories) <= MOST_TEXTS
-        # a number of each series, as InfluxDB has it, parts the axes of one sensor
+        # a series number, as InfluxDB has it, would separate the axes of one sensor
         and pd.Series(axis).groupby(frame[at].cat.codes.to_numpy()).nunique().max() > 1
     ]
     stamps = frame[places.time].cat.codes.to_numpy().astype("int64")
     sensor = np.zeros(len(frame), dtype="int64")
-    for at in told:
+    for at in labels:
         sensor = sensor * MOST_TEXTS + frame[at].cat.codes.to_numpy()
     whose = stamps * (sensor.max(initial=0) + 1) + sensor
     sample, _ = pd.factorize(whose)
@@ -249,10 +268,12 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: _Places)
     if again.any():
         sample, _ = pd.factorize(sample * (again.max() + 1) + again)
     _, first = np.unique(sample, return_index=True)
-    if _in_order(stamps, sensor * width + axis) and not _in_order(stamps[first], sensor[first]):
+    if _is_in_order(stamps, sensor * width + axis) and not _is_in_order(
+        stamps[first], sensor[first]
+    ):
         order = np.lexsort((stamps[first], sensor[first]))
         first, sample = first[order], np.argsort(order)[sample]
-    columns = {names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in told}
+    columns = {names[at]: frame[at].iloc[first].astype("str").to_numpy() for at in labels}
     columns = {
         names[places.time]: frame[places.time].iloc[first].astype("str").to_numpy()
     } | columns
@@ -265,7 +286,7 @@ def _pivoted(text: bytes, separator: str, names: Sequence[str], places: _Places)
     return table.encode()
 
 
-def _in_order(stamps: Any, whose: Any) -> bool:
+def _is_in_order(stamps: Any, whose: Any) -> bool:
     """Tell whether the stamps of each sensor or axis never go back."""
     import numpy as np  # noqa: PLC0415
 

@@ -1,7 +1,8 @@
-"""Messages of a FIT file of Garmin, as FitCSVTool of its SDK writes them: one a row, in threes.
+"""Messages of a Garmin FIT file, as FitCSVTool of its SDK writes them: one a row, in triplets.
 
-A message ``accelerometer_data`` holds the samples of about a second as arrays that ``|`` parts,
-beside the second and the milliseconds from which they are offset (FIT profile of that message).
+A message ``accelerometer_data`` holds the samples of about a second as arrays separated by ``|``,
+beside the second and the milliseconds that their offsets count from (FIT profile of that
+message).
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,24 +13,26 @@ from limbwatch.sensor.files.tables.rewritten.rewriting import Rewriting
 from limbwatch.sensor.files.times.writing.scales import FIT_EPOCH, UNIX
 
 HEADER = "Type,Local Number,Message,Field 1,Value 1,Units 1"
-"""First names of the columns that FitCSVTool writes."""
+"""First column names that FitCSVTool writes."""
 
 MESSAGE = "accelerometer_data"
+"""Name of the messages with samples."""
 
 FIRST_FIELD = 3
-"""Column of the first field: name, value and unit follow each other from there on."""
+"""Column of the first field: name, value and unit repeat from there on."""
 
 VALUES = ("calibrated_accel", "compressed_calibrated_accel", "accel")
-"""What the axes may be called, the best first; the last are readings of the converter."""
+"""Possible names of the axes, the best first; the last are readings of the converter."""
 
 NO_SAMPLE = ",,,"
 """A row without time and axes."""
 
 _BEGIN_S = (FIT_EPOCH - UNIX).total_seconds()
+"""Second 0 of FIT times, in seconds since 1970."""
 
 
 def fit_messages(start: bytes) -> Rewriting | None:
-    """Tell whether a text holds the messages of a FIT file, by its beginning."""
+    """Return how to rewrite the messages of a FIT file, judged by its beginning."""
     if not start.lstrip(b"\xef\xbb\xbf").startswith(HEADER.encode()):
         return None
     return Rewriting(
@@ -39,10 +42,9 @@ def fit_messages(start: bytes) -> Rewriting | None:
 
 
 def _as_table(text: bytes) -> bytes:
-    """Write the samples of all messages as rows; the text as it is, where it has none.
+    """Write the samples of all messages as rows; return a text without any unchanged.
 
-    Samples whose times or axes are not whole are empty rows behind the others, so that a person is
-    told how many there are.
+    Incomplete samples become empty rows behind the others, so that the reader counts them.
     """
     lines = text.decode("utf-8-sig", errors="replace").split("\n")
     messages = [
@@ -55,8 +57,10 @@ def _as_table(text: bytes) -> bytes:
         found = [list(_samples(message, axes)) for message in messages]
         samples = [line for lines in found for line in lines]
         if samples:
-            torn = (one for one, lines in zip(messages, found, strict=True) if not lines)
-            samples += [NO_SAMPLE] * sum(_count(message, axes) for message in torn)
+            torn = (
+                incomplete for incomplete, lines in zip(messages, found, strict=True) if not lines
+            )
+            samples += [NO_SAMPLE] * sum(_count_samples(message, axes) for message in torn)
             units = {message[axes[0]][1] for message in messages if axes[0] in message}
             unit = f" ({units.pop()})" if len(units) == 1 else ""
             header = ",".join(("Unix time (s)", *(f"{axis}{unit}" for axis in axes)))
@@ -64,8 +68,8 @@ def _as_table(text: bytes) -> bytes:
     return text
 
 
-def _count(message: Mapping[str, tuple[str, str]], axes: Sequence[str]) -> int:
-    """Count the samples of a message that is not whole: those of its longest axis, or one."""
+def _count_samples(message: Mapping[str, tuple[str, str]], axes: Sequence[str]) -> int:
+    """Count the samples of an incomplete message: those of its longest axis, or one."""
     return max((message[axis][0].count("|") + 1 for axis in axes if axis in message), default=1)
 
 

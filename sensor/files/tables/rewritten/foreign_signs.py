@@ -1,8 +1,8 @@
-"""Signs that few programs write for quotes, line ends and letters, where all others are usual.
+"""Rare characters for quotes, line ends and letters in otherwise usual tables.
 
 ``rdsamp -p`` of PhysioNet writes ``'0:00.020',0.2,-0.9,0.3`` below names and units in apostrophes;
-some programs end their lines in semicolons that part nothing, or in signs of Unicode; and where two
-programs wrote into one file, lines of two bytes a letter stand above a table of one.
+some programs end their lines in semicolons that separate nothing, or in Unicode line ends; and
+where two programs wrote into one file, UTF-16 lines stand above a table of single bytes.
 """
 
 import re
@@ -10,10 +10,10 @@ import re
 from limbwatch.sensor.files.tables.rewritten.rewriting import LAST, SHARE, Rewriting, last_lines
 
 _CELL = re.compile(rb"(^|[,;\t|])[ ]*'([^'\r\n]*)'[ ]*(?=[,;\t|\r\n]|\Z)", re.MULTILINE)
-"""A cell in a pair of them: one within a number (``1'012``) stands between digits."""
+"""A cell between two apostrophes: one within a number (``1'012``) stands between digits."""
 
 _ENDED = re.compile(rb"[^;]*[,\t| ][^;]*;+[ \t]*\r?")
-"""A line of several cells with semicolons at its end alone."""
+"""A line of several cells whose semicolons are all at its end."""
 
 _ENDS = re.compile(rb"[ \t]*;+[ \t]*(?=\r?(?:\n|\Z))")
 
@@ -23,21 +23,21 @@ STRANGE = {
     "U+0085": "\x85".encode(),
     "NEL": b"\x85",
 }
-"""Line ends of Unicode (UAX 14, classes BK and NL) as they stand in UTF-8, and that of mainframes
-in texts of one byte a letter."""
+"""Line ends of Unicode (UAX 14, classes BK and NL) in UTF-8, and that of mainframes in single-byte
+encodings."""
 
 MARKS = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
-"""Byte order marks, and what they announce."""
+"""Byte order marks, and the encodings they announce."""
 
 LEAST = 200
-"""Bytes without a zero behind the last of them, from which the rest is of one byte a letter: in two
-bytes, such a stretch is a hundred letters of another script. Chosen."""
+"""Bytes after the last zero byte from which the rest is single-byte text: in UTF-16, such a stretch
+is a hundred letters of another script. Chosen."""
 
 
 def apostrophes(start: bytes) -> Rewriting | None:
-    """Tell whether cells of a table are in apostrophes, by its beginning.
+    """Return how to rewrite a table whose cells are in apostrophes, judged by its beginning.
 
-    With quotes as well nothing is sure.
+    None if there are quotes as well, as then nothing is certain.
     """
     lines = last_lines(start)
     if not lines or any(b'"' in line for line in lines):
@@ -51,7 +51,7 @@ def apostrophes(start: bytes) -> Rewriting | None:
 
 
 def line_ends(start: bytes) -> Rewriting | None:
-    """Tell whether semicolons end the lines of a text and part nothing, by its beginning."""
+    """Return how to rewrite lines that end in semicolons which separate nothing."""
     lines = last_lines(start)
     ended = sum(_ENDED.fullmatch(line) is not None for line in lines)
     if not lines or ended < SHARE * len(lines):
@@ -63,16 +63,16 @@ def line_ends(start: bytes) -> Rewriting | None:
 
 
 def strange_line_ends(start: bytes) -> Rewriting | None:
-    """Tell whether lines end in signs of Unicode or of mainframes, and none as others do."""
+    """Return how to rewrite a text whose only line ends are those of Unicode or of mainframes."""
     if b"\n" in start or b"\r" in start:
         return None
     for name, sign in STRANGE.items():
         if start.count(sign) >= LAST:
-            return _ended_by(name, sign)
+            return _replacing(name, sign)
     return None
 
 
-def _ended_by(name: str, sign: bytes) -> Rewriting:
+def _replacing(name: str, sign: bytes) -> Rewriting:
     return Rewriting(
         rewritten=lambda text: text.replace(sign, b"\n"),
         note=f"The lines end in {name}, which few programs know; each was taken for a line end.",
@@ -80,7 +80,7 @@ def _ended_by(name: str, sign: bytes) -> Rewriting:
 
 
 def two_encodings(start: bytes) -> Rewriting | None:
-    """Tell whether a text begins with two bytes a letter and goes on with one."""
+    """Return how to rewrite a text that begins in UTF-16 and goes on in single bytes."""
     encoding = MARKS.get(start[:2])
     last = start.rfind(b"\x00")
     if encoding is None or last < 0:
@@ -90,12 +90,12 @@ def two_encodings(start: bytes) -> Rewriting | None:
     if len(rest) < LEAST or rest.count(b"\n") + rest.count(b"\r") < 2:
         return None
     return Rewriting(
-        rewritten=lambda text: _in_one(text, ends, encoding),
+        rewritten=lambda text: _join_encodings(text, ends, encoding),
         note="The first lines are written in UTF-16 and the table is not; each was read as such.",
     )
 
 
-def _in_one(text: bytes, ends: int, encoding: str) -> bytes:
-    """Write the first lines as the rest is."""
+def _join_encodings(text: bytes, ends: int, encoding: str) -> bytes:
+    """Recode the first lines like the rest."""
     above = text[2:ends].decode(encoding, errors="replace")
     return above.encode() + text[ends:]

@@ -1,10 +1,10 @@
-"""Numbers whose thousands a comma or a point parts, as spreadsheets show them: ``"8,192"``.
+"""Numbers with a comma or point between thousands, as spreadsheets show them: ``"8,192"``.
 
-The same sign parts decimals elsewhere, so that it is taken for one of thousands only where nothing
-else fits: three digits behind each of them, none behind a nought alone, and a cell of two of them,
-numbers below a thousand in the same column, three columns of them beside decimals of the other, or
-three axes of whole numbers, of which some have it: seconds that grow beside codes are no axis, and
-codes of four digits without it tell that the program parts no thousands.
+The same sign is a decimal mark elsewhere, so it separates thousands only where nothing else fits:
+three digits behind each, none behind a lone zero, and one of these: a cell with two of them;
+numbers below a thousand in the same column; three columns of them beside decimals with the other
+sign; or three axes of whole numbers, some of which have it. Seconds that grow beside codes are no
+axis, and codes of four digits without it show that the program does not separate thousands.
 """
 
 import re
@@ -14,11 +14,13 @@ from limbwatch.sensor.files.tables.heads.spelling import parted
 from limbwatch.sensor.files.tables.rewritten.rewriting import LOOKED_AT, Rewriting
 
 SIGNS = ((",", "."), (".", ","))
-"""What parts thousands, and what then parts decimals."""
+"""Separator of thousands, and the decimal mark that goes with it."""
 
 AXES = 3
+"""Number of axes."""
 
 NAMES = {",": "comma", ".": "point"}
+"""Names of the signs, for people."""
 
 _SEPARATORS = ";\t|,"
 _NUMBER = re.compile(r"[+-]?[\d.,]*\d")
@@ -28,7 +30,7 @@ _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{2,4}|\d{4}\.\d{1,2}\.\d{1,2}")
 
 
 def grouped_cells(start: bytes) -> Rewriting | None:
-    """Tell whether numbers of a table have signs between their thousands, by its beginning."""
+    """Return how to rewrite a table with separators of thousands, judged by its beginning."""
     lines = start.decode("latin-1").split("\n", LOOKED_AT)[:LOOKED_AT]
     filled = [line for line in lines[:-1] if line.strip()]
     if not filled:
@@ -37,46 +39,48 @@ def grouped_cells(start: bytes) -> Rewriting | None:
     for sign, decimal in SIGNS:
         if sign == separator and '"' not in filled[-1]:
             continue
-        columns = zip(*_alike([parted(line, separator) for line in filled]), strict=True)
-        if _parts_thousands([list(map(str.strip, cells)) for cells in columns], sign, decimal):
+        columns = zip(*_keep_full_rows([parted(line, separator) for line in filled]), strict=True)
+        if _separates_thousands([list(map(str.strip, cells)) for cells in columns], sign, decimal):
             return Rewriting(
-                rewritten=partial(_without, sign=sign, decimal=decimal, separator=separator),
+                rewritten=partial(
+                    _remove_separators, sign=sign, decimal=decimal, separator=separator
+                ),
                 note=f"The {NAMES[sign]} in numbers was taken for the sign between thousands.",
             )
     return None
 
 
-def _alike(rows: list[list[str]]) -> list[list[str]]:
-    """Keep the lines of a table: those with as many cells as the last."""
+def _keep_full_rows(rows: list[list[str]]) -> list[list[str]]:
+    """Keep the lines with as many cells as the last."""
     return [row for row in rows if len(row) == len(rows[-1])]
 
 
-def _parts_thousands(columns: list[list[str]], sign: str, decimal: str) -> bool:
-    """Tell whether a sign is one between thousands wherever it stands in a number."""
+def _separates_thousands(columns: list[list[str]], sign: str, decimal: str) -> bool:
+    """Tell whether a sign separates thousands wherever it stands in a number."""
     form = re.compile(
         rf"[+-]?[1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+(?:{re.escape(decimal)}\d+)?"
     )
-    held = axes = whole = 0
-    shown = decimals = plain = False
+    grouped_columns = axes = whole = 0
+    shown = decimals = ungrouped = False
     for cells in columns:
         numbers = [c for c in cells if _NUMBER.fullmatch(c) and not _DATE.fullmatch(c)]
         grouped = [cell for cell in numbers if sign in cell]
         if not all(map(form.fullmatch, grouped)):
             return False
-        held += bool(grouped)
-        if not _grows(numbers, sign, decimal):
+        grouped_columns += bool(grouped)
+        if not _is_monotonic(numbers, sign, decimal):
             axes += bool(grouped)
             whole += bool(numbers) and all(sign in c or _WHOLE.fullmatch(c) for c in numbers)
-            plain |= any(map(_PLAIN.fullmatch, numbers))
+            ungrouped |= any(map(_PLAIN.fullmatch, numbers))
         shown |= any(cell.count(sign) > 1 for cell in grouped)
         shown |= bool(grouped) and any(map(_WHOLE.fullmatch, numbers))
         decimals |= any(cell.count(decimal) == 1 and sign not in cell for cell in numbers)
-    shown |= (decimals and held >= AXES) or (0 < axes < whole == AXES and not plain)
-    return bool(held) and shown
+    shown |= (decimals and grouped_columns >= AXES) or (0 < axes < whole == AXES and not ungrouped)
+    return bool(grouped_columns) and shown
 
 
-def _grows(numbers: list[str], sign: str, decimal: str) -> bool:
-    """Tell a column of times, or one that counts the rows, also where the newest comes first."""
+def _is_monotonic(numbers: list[str], sign: str, decimal: str) -> bool:
+    """Tell whether a column holds times or counts the rows, even where the newest comes first."""
     try:
         values = [float(cell.replace(sign, "").replace(decimal, ".")) for cell in numbers]
     except ValueError:  # a clock with points
@@ -85,13 +89,13 @@ def _grows(numbers: list[str], sign: str, decimal: str) -> bool:
     return len(set(values)) > 1 and values in (straight, straight[::-1])
 
 
-def _without(text: bytes, *, sign: str, decimal: str, separator: str) -> bytes:
-    """Leave the signs out."""
+def _remove_separators(text: bytes, *, sign: str, decimal: str, separator: str) -> bytes:
+    """Remove the separators."""
     edge = '"' if sign == separator else f'"{separator}'
     cell = re.compile(
         rf"((?:^|[{edge}])[ ]*[+-]?)([1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+)"
         rf"(?=(?:{re.escape(decimal)}\d+)?[ ]*(?:[{edge}\r\n]|\Z))",
         re.MULTILINE,
     )
-    told = text.decode("latin-1")  # names may be written in any way
-    return cell.sub(lambda found: found[1] + found[2].replace(sign, ""), told).encode("latin-1")
+    decoded = text.decode("latin-1")  # any bytes may occur in names
+    return cell.sub(lambda found: found[1] + found[2].replace(sign, ""), decoded).encode("latin-1")

@@ -14,11 +14,11 @@ _SIGNS = {
     "\u200f": "",
     "\u061c": "",
 }
-"""Arabic signs of decimals and thousands, minus, and marks of the direction of writing."""
+"""Replacements of Arabic decimal and thousands separators, minus, and direction marks."""
 
 
 def in_plain_digits(path: Path, start: bytes, *, zipped: bool) -> bytes | None:
-    """Write a text in UTF-8 with the digits 0 to 9, whatever script its own are of.
+    """Rewrite a text in UTF-8 with the digits 0 to 9, whatever the script of its own.
 
     None where its beginning, decompressed, has no digits of another script.
     """
@@ -33,6 +33,6 @@ def in_plain_digits(path: Path, start: bytes, *, zipped: bool) -> bytes | None:
 
 
 def _digit(sign: str) -> str:
-    """Give the plain digit of one of another script; empty for other signs."""
+    """Return the plain digit for one of another script; empty for other characters."""
     value = None if sign.isascii() else unicodedata.decimal(sign, None)
     return "" if value is None else str(value)

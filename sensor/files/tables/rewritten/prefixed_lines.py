@@ -1,7 +1,7 @@
-"""Lines of programs that put words before each sample: Android's log, InfluxDB's line protocol.
+"""Logs with words before each sample: Android's log, InfluxDB's line protocol.
 
-``03-14 23:10:00.040  1234  1250 D Accel: x=0.1 y=-0.5 z=0.8`` is a line of logcat, and
-``acc,leg=left x=0.1,y=-0.5,z=0.8 1773526200040000000`` is one that a database takes in.
+``03-14 23:10:00.040 1234 1250 D Accel: x=0.1 y=-0.5 z=0.8`` is a line of logcat, and ``acc,leg=left
+x=0.1,y=-0.5,z=0.8 1773526200040000000`` is one that a database imports.
 """
 
 import csv
@@ -20,36 +20,37 @@ _ANDROID = re.compile(
     + rb"(?:[ ]+\d+[ ]+\d+[ ][VDIWEF] ([^\s:]+) *: |[ ][VDIWEF]/([^\s(]+) *\([ ]*\d+\): )",
     re.MULTILINE,
 )
-"""Before a line of logcat, in its forms "threadtime" and "time": time, numbers, weight and tag."""
+"""Prefix of a line of logcat, in its formats "threadtime" and "time": time, numbers, priority and
+tag."""
 
 _KEY = r"[^\s,=]+"
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?[iu]?"
 _POINT = re.compile(
     rf"({_KEY})((?:,{_KEY}={_KEY})*) ({_KEY}={_NUMBER}(?:,{_KEY}={_NUMBER})*) (\d{{10,19}})"
 )
-"""Measurement, tags, fields that are numbers, and time."""
+"""Measurement, tags, numeric fields, and time."""
 
 FEWEST = 3
-"""Fields of a point: three axes."""
+"""Fewest fields of a point: three axes."""
 
 
 def android_lines(start: bytes) -> Rewriting | None:
-    """Tell whether a text is a log of Android, by its beginning: read as that of another system."""
+    """Return how to rewrite a log of Android, judged by its beginning: as a log of Unix."""
     lines = last_lines(start)
     if sum(_ANDROID.match(line) is not None for line in lines) < max(1, SHARE * len(lines)):
         return None
-    inner = serial_lines(_as_of_a_host(start))
+    inner = serial_lines(_as_unix_log(start))
     if inner is None:
         return None
     return Rewriting(
-        rewritten=lambda text: inner.rewritten(_as_of_a_host(text)),
+        rewritten=lambda text: inner.rewritten(_as_unix_log(text)),
         note=inner.note,
         further=inner.further,
     )
 
 
-def _as_of_a_host(text: bytes) -> bytes:
-    """Write lines of logcat as a log of Unix has them."""
+def _as_unix_log(text: bytes) -> bytes:
+    """Rewrite lines of logcat as lines of a Unix log."""
 
     def before(found: re.Match[bytes]) -> bytes:
         year, month, day, clock, *tags = found.groups(b"")
@@ -62,8 +63,8 @@ def _as_of_a_host(text: bytes) -> bytes:
 
 
 def influx_lines(start: bytes) -> Rewriting | None:
-    """Tell whether a text is of InfluxDB's line protocol, by its beginning."""
-    points = [_point(line.decode("utf-8", "replace")) for line in last_lines(start)]
+    """Return how to rewrite InfluxDB's line protocol, judged by its beginning."""
+    points = [_read_point(line.decode("utf-8", "replace")) for line in last_lines(start)]
     known = [point for point in points if point is not None]
     if not known or len(known) < SHARE * len(points):
         return None
@@ -77,11 +78,11 @@ def influx_lines(start: bytes) -> Rewriting | None:
 
 
 _FIELD = "\0"
-"""What marks a field among the keys of a point: a tag may have its name."""
+"""Marks a field among the keys of a point: a tag may have the same name."""
 
 
-def _point(line: str) -> dict[str, str] | None:
-    """Read a point; None where a line is none."""
+def _read_point(line: str) -> dict[str, str] | None:
+    """Read a point; None for any other line."""
     found = _POINT.fullmatch(line.strip())
     if found is None:
         return None
@@ -101,7 +102,7 @@ def _as_table(text: bytes, names: tuple[str, ...]) -> bytes:
     rows = csv.writer(table, lineterminator="\n")
     rows.writerow(name.removeprefix(_FIELD) for name in names)
     for line in text.decode("utf-8", "replace").splitlines():
-        point = _point(line)
+        point = _read_point(line)
         if point is not None and tuple(point) == names:
             rows.writerow(point.values())
     return table.getvalue().encode()

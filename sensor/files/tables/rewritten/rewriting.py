@@ -1,7 +1,7 @@
-"""A text that holds samples and is no table, and how it is written as one.
+"""How a text that holds samples but is no table is written as one.
 
-Each way of writing has a function that knows it by the beginning of a text, whole lines but for the
-last, which may be cut, and gives a ``Rewriting``; None where the text is written in another way.
+Each format has a function that recognises it by the beginning of a text, in whole lines except for
+the last, which may be cut, and returns a ``Rewriting``, or None for any other text.
 """
 
 import csv
@@ -13,13 +13,13 @@ from typing import Final
 from limbwatch.sensor.files.tables.heads.spelling import parted
 
 LOOKED_AT: Final = 200
-"""Lines of the beginning by which the writing is known; a board says other things at its start."""
+"""Leading lines that show the format; a board prints other things when it starts."""
 
 SHARE: Final = 0.8
-"""Share of the last of them that are written so. Chosen: some lines come torn."""
+"""Share of the last of these lines that must have the format. Chosen: some lines come torn."""
 
 LAST: Final = 30
-"""Lines that this share is of. Chosen."""
+"""Number of last lines that this share refers to. Chosen."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,15 +27,15 @@ class Rewriting:
     """How a text is written as a table."""
 
     rewritten: Callable[[bytes], bytes]
-    """Gives the whole text as a table, of the whole text as it is."""
+    """Function from the whole text to the table."""
     note: str
     """A sentence for the person."""
     further: tuple[str, ...] = ()
-    """More of them."""
+    """Further sentences."""
 
 
 def last_lines(start: bytes) -> list[bytes]:
-    """Return the lines that tell how a text is written, of its beginning, whose last may be cut."""
+    """Return the lines that show the format of a text whose beginning ends in a cut line."""
     filled = [line for line in start.split(b"\n", LOOKED_AT)[:LOOKED_AT] if line.strip()]
     return filled[:-1][-LAST:]
 
@@ -43,7 +43,7 @@ def last_lines(start: bytes) -> list[bytes]:
 def with_unit(
     names: str, row: str, separator: str, unit: str, has_unit: Callable[[str], bool]
 ) -> str:
-    """Put a unit behind the names of the columns that have it in their first cell."""
+    """Add a unit to the names of the columns whose first cell has it."""
     named, cells = parted(names, separator), parted(row, separator)
     if len(named) != len(cells):
         return names

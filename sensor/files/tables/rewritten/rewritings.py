@@ -1,4 +1,4 @@
-"""The ways in which a text that is no table is written as one."""
+"""The formats in which a text that is no table is rewritten as one."""
 
 from limbwatch.sensor.files.tables.rewritten.axis_rows import axis_rows
 from limbwatch.sensor.files.tables.rewritten.fit_messages import fit_messages
@@ -18,7 +18,7 @@ from limbwatch.sensor.files.tables.rewritten.unit_cells import unit_cells
 
 
 def rewriting_of(start: bytes) -> Rewriting | None:
-    """Find how a text that is no table is written as one."""
+    """Return how to rewrite a text that is no table; None if no known format fits."""
     ways = (
         two_encodings,
         strange_line_ends,

@@ -14,7 +14,7 @@ from limbwatch.sensor.files.tables.rewritten.rewriting import (
 from limbwatch.sensor.files.tables.rewritten.unit_cells import unit_cells
 
 _SEPARATORS = ",;\t|"
-"""What may part cells, the comma first."""
+"""Separators of cells, the comma first."""
 _NUMBER = r"[-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?"
 _CELL = re.compile(
     rf'(?P<before>(?:^|[{_SEPARATORS}])[ ]*"?)(?P<number>{_NUMBER})[ \u00a0\u202f]?'
@@ -24,16 +24,16 @@ _CELL = re.compile(
 
 
 def timed_cells(start: bytes) -> Rewriting | None:
-    """Tell whether one cell of each row is a number and a unit of time, and grows.
+    """Return how to rewrite a table in which one cell per row is a growing time with its unit.
 
-    A row may have another unit than the one before (`59.98 sec`, `1.0003 min`); the other cells may
-    have one of acceleration behind them.
+    The unit may change from row to row (`59.98 sec`, `1.0003 min`); the other cells may have a unit
+    of acceleration behind them.
     """
     try:
         lines = [line.decode("utf-8-sig") for line in last_lines(start)]
     except UnicodeDecodeError:
         return None
-    found = [_times(line) for line in lines]
+    found = [_time_cells(line) for line in lines]
     told = [cells[0] for cells in found if len(cells) == 1]
     if not told or len(told) < SHARE * len(lines):
         return None
@@ -41,23 +41,25 @@ def timed_cells(start: bytes) -> Rewriting | None:
     numbers = [float(_number(cell, unit).replace(",", ".")) for cell in told]
     if numbers != sorted(numbers) or numbers[0] == numbers[-1]:
         return None
-    beside = unit_cells(_bare(start, unit))
+    beside = unit_cells(_without_units(start, unit))
     return Rewriting(
         rewritten=lambda text: (
-            _bare(text, unit) if beside is None else beside.rewritten(_bare(text, unit))
+            _without_units(text, unit)
+            if beside is None
+            else beside.rewritten(_without_units(text, unit))
         ),
         note=f"The unit behind each time, {unit}, was taken for that of its column.",
         further=() if beside is None else (beside.note,),
     )
 
 
-def _times(line: str) -> list[re.Match[str]]:
+def _time_cells(line: str) -> list[re.Match[str]]:
     """Find the cells of a line that are a number and a unit of time."""
     return [cell for cell in _CELL.finditer(line) if unit_step(cell["unit"]) is not None]
 
 
 def _number(cell: re.Match[str], unit: str) -> str:
-    """Give the number of a time in a unit, as it is written where that is its own."""
+    """Return the number of a time in a unit, unchanged where that is its own."""
     ratio = _ratio(cell["unit"], unit)
     if ratio is None or ratio == 1.0:
         return cell["number"]
@@ -67,20 +69,20 @@ def _number(cell: re.Match[str], unit: str) -> str:
 
 @cache
 def _ratio(unit: str, wanted: str) -> float | None:
-    """How many of one unit another is; None where one of them is none of time."""
+    """Return how many of the wanted unit one unit is; None unless both are units of time."""
     own, step = unit_step(unit), unit_step(wanted)
     return None if own is None or step is None else own / step
 
 
 def _has_unit(cell: str, unit: str) -> bool:
-    held = _CELL.fullmatch(cell)
-    return held is not None and _ratio(held["unit"], unit) is not None
+    match = _CELL.fullmatch(cell)
+    return match is not None and _ratio(match["unit"], unit) is not None
 
 
-def _bare(text: bytes, unit: str) -> bytes:
-    """Write the times without their unit, and it behind the name of their column."""
+def _without_units(text: bytes, unit: str) -> bytes:
+    """Remove the unit from the times and add it to the name of their column."""
     told = text.decode("utf-8-sig", errors="replace")
-    above = _above(told, last_lines(text)[-1].decode("utf-8-sig", errors="replace"), unit)
+    above = _text_above(told, last_lines(text)[-1].decode("utf-8-sig", errors="replace"), unit)
     rows = told[len(above) :]
     names = above.rstrip("\r\n").rpartition("\n")[2]
     row = rows.partition("\n")[0]
@@ -98,8 +100,8 @@ def _bare(text: bytes, unit: str) -> bytes:
     return (above + bare).encode()
 
 
-def _above(text: str, row: str, unit: str) -> str:
-    """Find what stands before the first row, which has a time and as many cells as a later one."""
+def _text_above(text: str, row: str, unit: str) -> str:
+    """Return the text before the first row, which has a time and as many cells as a later one."""
     width = len(parted(row, _separator(row)))
     for cell in _CELL.finditer(text):
         begin = text.rfind("\n", 0, cell.start("number")) + 1
@@ -111,5 +113,5 @@ def _above(text: str, row: str, unit: str) -> str:
 
 
 def _separator(row: str) -> str:
-    """Tell what parts the cells of a row: a comma may be that of decimals."""
+    """Return the separator of the cells of a row: a comma may be a decimal mark."""
     return next((sign for sign in _SEPARATORS[1:] if sign in row), _SEPARATORS[0])

@@ -11,7 +11,7 @@ from limbwatch.sensor.files.tables.rewritten.rewriting import (
 from limbwatch.sensor.files.values.unit import unit_named
 
 FEWEST = 3
-"""Such cells in a line: three axes."""
+"""Fewest such cells in a line: three axes."""
 
 _CELL = re.compile(
     r'(?<=[,;\t|"])([-+]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+]?\d+)?)[ \u00a0\u202f]?'
@@ -20,7 +20,7 @@ _CELL = re.compile(
 
 
 def unit_cells(start: bytes) -> Rewriting | None:
-    """Tell whether the numbers of a table have a unit of acceleration behind them.
+    """Return how to rewrite a table whose numbers have a unit of acceleration behind them.
 
     All have the same; cells of other quantities may stand beside them (`3.7 V`).
     """
@@ -36,22 +36,22 @@ def unit_cells(start: bytes) -> Rewriting | None:
     if sum(cells.count(unit) >= FEWEST for cells in found) < SHARE * len(lines):
         return None
     return Rewriting(
-        rewritten=lambda text: _bare(text, unit),
+        rewritten=lambda text: _without_units(text, unit),
         note=f"The unit behind each number, {unit}, was taken for that of its column.",
     )
 
 
 def _has_unit(cell: str, unit: str) -> bool:
-    held = _CELL.search(f",{cell}")
-    return held is not None and held[2] == unit
+    match = _CELL.search(f",{cell}")
+    return match is not None and match[2] == unit
 
 
-def _bare(text: bytes, unit: str) -> bytes:
-    """Write the unit into the names, and the numbers without it."""
-    told = text.decode("utf-8-sig", errors="replace")
-    names, end, rows = told.partition("\n")
+def _without_units(text: bytes, unit: str) -> bytes:
+    """Add the unit to the names and remove it from the numbers."""
+    decoded = text.decode("utf-8-sig", errors="replace")
+    names, end, rows = decoded.partition("\n")
     if _CELL.search(names):
-        names, end, rows = "", "", told
+        names, end, rows = "", "", decoded
     else:
         row = rows.partition("\n")[0]
         separator = max(",;\t|", key=row.count)

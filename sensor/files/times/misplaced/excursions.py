@@ -1,4 +1,4 @@
-"""Stretches of rows whose stamps leave the line of the others and come home to it."""
+"""Stretches of rows whose stamps leave the line of the others and return to it."""
 
 from collections.abc import Iterator
 
@@ -10,23 +10,23 @@ from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S
 from limbwatch.sensor.files.times.spacing.coarse import by_units
 
 AWAY_S = 60.0
-"""Steps of the stamps that a clock makes when it is set, not when it is late."""
+"""Step of the stamps, seconds, above which the clock was set, not late."""
 
 SHARED = 0.2
-"""Share of equal stamps above which rows come in packets, stamped when these arrived. Chosen."""
+"""Share of equal stamps above which rows come in packets, stamped on arrival. Chosen."""
 
 RETURN_S = 10.0
-"""Difference of two steps that undo each other."""
+"""Tolerance, seconds, within which two steps undo each other."""
 
 
 def brought_back(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
     """Put stretches back on the line, and leave out those of another recording.
 
-    A page or sector with a wrong stamp goes as many seconds out as home, to half a row. A clock
-    that was set wrong for a while comes home to a few seconds, by hand. Where the rows after a
-    stretch go on from those before as if it were not there, it is of another recording: memory that
-    was used before. ``rows`` are positions in the file; gives those that are kept, and their
-    stamps.
+    A page or sector with a wrong stamp steps out as many seconds as it steps home, to within half a
+    row. A clock that was set wrong for a while comes home to within a few seconds, by hand. Where
+    the rows after a stretch continue those before it as if it were not there, it belongs to another
+    recording: memory that was used before. ``rows`` are positions in the file; gives those that are
+    kept, and their stamps.
     """
     steps = np.diff(seconds)
     forward = steps[steps > 0]
@@ -36,15 +36,15 @@ def brought_back(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, 
     seconds = seconds.copy()
     pages = 0
     in_packets = np.count_nonzero(steps == 0) > SHARED * len(steps)
-    # by a clock of whole units that never goes back nothing came late: a longer step is a gap
+    # under a coarse clock that never steps back nothing came late: a longer step is a gap
     coarse = in_packets and bool((steps >= 0).all()) and by_units(seconds)
-    for out, home, shift in _excursions(seconds, period, beyond=BEHIND_S, within=0.5 * period):
+    for out, home, shift in _find_excursions(seconds, period, beyond=BEHIND_S, within=0.5 * period):
         if abs(shift) <= AWAY_S and not coarse:
             seconds[out + 1 : home + 1] -= shift
             pages += 1
     if pages:
-        notes.append(_of_packets(pages) if in_packets else _of_pages(pages))
-    for out, home, shift in _excursions(seconds, period, beyond=AWAY_S, within=RETURN_S):
+        notes.append(_note_on_packets(pages) if in_packets else _note_on_pages(pages))
+    for out, home, shift in _find_excursions(seconds, period, beyond=AWAY_S, within=RETURN_S):
         seconds[out + 1 : home + 1] -= shift
         notes.append(
             f"{home - out} rows are stamped {abs(shift):.0f} s "
@@ -52,35 +52,35 @@ def brought_back(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, 
             "while; they were brought back."
         )
     kept = np.ones(len(seconds), dtype=bool)
-    away = _excursions(seconds, period, beyond=AWAY_S, within=RETURN_S, passed=True)
+    away = _find_excursions(seconds, period, beyond=AWAY_S, within=RETURN_S, passed=True)
     for out, home, shift in away:
         kept[out + 1 : home + 1] = False
-        notes.append(_of_another_recording(home - out, shift))
+        notes.append(_doubt_foreign_rows(home - out, shift))
     return rows[kept], seconds[kept]
 
 
-def _excursions(
+def _find_excursions(
     seconds: Array, period: float, *, beyond: float, within: float, passed: bool = False
 ) -> Iterator[tuple[int, int, float]]:
-    """Yield the steps out and home of stretches, and by how much these are away.
+    """Yield the steps out and home of each stretch, and the shift of the stretch in seconds.
 
-    The line goes on past them, or as if they were not there (``passed``). A step that brought one
-    home takes no other out: the rows between two are on the line.
+    The line goes on during the stretch, or, if ``passed``, as if the stretch were not there. A step
+    home of one stretch is not the step out of another: the rows between the two are on the line.
     """
     off = np.diff(seconds) - period
-    far = np.flatnonzero(np.abs(off) > beyond).tolist()
+    jumps = np.flatnonzero(np.abs(off) > beyond).tolist()
     at = 0
-    while at < len(far) - 1:
-        out, home = far[at], far[at + 1]
+    while at < len(jumps) - 1:
+        out, home = jumps[at], jumps[at + 1]
         at += 1
-        lasts = float(seconds[home] - seconds[out + 1]) if passed else 0.0
-        # two steps ahead, small as half a row, are two gaps
-        if abs(off[out] + off[home] + lasts) <= within and min(off[out], off[home]) < 0:
-            yield out, home, float(off[out] - off[home] - lasts) / 2
+        duration = float(seconds[home] - seconds[out + 1]) if passed else 0.0
+        # two steps forward are two gaps, even within half a row
+        if abs(off[out] + off[home] + duration) <= within and min(off[out], off[home]) < 0:
+            yield out, home, float(off[out] - off[home] - duration) / 2
             at += 1
 
 
-def _of_pages(blocks: int) -> str:
+def _note_on_pages(blocks: int) -> str:
     if blocks == 1:
         return (
             "A block of rows is stamped off the rows around it, which go on past it: its stamp is "
@@ -92,8 +92,8 @@ def _of_pages(blocks: int) -> str:
     )
 
 
-def _of_packets(packets: int) -> str:
-    """Say of rows that share the stamp of their packet's arrival how many came late."""
+def _note_on_packets(packets: int) -> str:
+    """Report how many packets, stamped on arrival, came late."""
     if packets == 1:
         return (
             "A packet of rows came late, by stamps of its arrival: it was put between the rows "
@@ -105,7 +105,7 @@ def _of_packets(packets: int) -> str:
     )
 
 
-def _of_another_recording(rows: int, step: float) -> Doubt:
+def _doubt_foreign_rows(rows: int, step: float) -> Doubt:
     by = abs(step)
     if rows == 1 and step > 0:
         return Doubt(

@@ -1,4 +1,4 @@
-"""Single stamps that are behind, in rows that else go on: a wrong digit, no clock that was set."""
+"""Single stamps that lag in otherwise growing rows: a wrong digit, not a clock that was set."""
 
 import numpy as np
 
@@ -6,11 +6,12 @@ from limbwatch.sensor.arrays import Array, Index, Mask, Values
 from limbwatch.sensor.files.counted import counted
 
 FEW = 8
-"""Rows that may be stamped behind together. Chosen: a clock that is set stays so for longer."""
+"""Most consecutive rows that may be stamped behind. Chosen: a clock that is set stays so for
+longer."""
 
 BEHIND_S = 0.1
-"""A stamp this much before its predecessor is behind; less is the jitter of a phone that stamps
-notifications in several threads."""
+"""Seconds before its predecessor from which a stamp is behind; less is the jitter of a phone that
+stamps notifications in several threads."""
 
 HOLE = 1.5
 """Periods between two stamps that leave room for a row written too late."""
@@ -19,19 +20,19 @@ HOLE = 1.5
 def settled(seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array]:
     """Put single rows that are stamped behind where they belong.
 
-    A step back is believed only where the rows after it go on from it. Where they go on from the
-    row before it, either the stamp is wrong, and the row stands where it was taken, or the row was
-    written late, and its own place is a hole. Stamps mostly grow; gives the positions of all rows
-    in the order that is right, and their stamps.
+    A step back is believed only where the rows after it continue from it. Where they continue from
+    the row before it, either the stamp is wrong and the row is in its place, or the row was written
+    late and has left a hole. Stamps mostly grow; gives the positions of all rows in the right
+    order, and their stamps.
     """
     rows = np.arange(len(seconds))
-    stray, wrong = _behind(seconds, xyz)
+    stray, wrong = _find_lagging(seconds, xyz)
     if not stray.any():
         return rows, seconds
     seconds = seconds.copy()
     seconds[wrong] = np.interp(rows[wrong], rows[~stray], seconds[~stray])
     if wrong.any():
-        notes.append(counted(int(wrong.sum()), _wrong))
+        notes.append(counted(int(wrong.sum()), _note_on_wrong_stamps))
     late = stray & ~wrong
     if late.any():
         key = rows.astype(np.float64)
@@ -40,12 +41,12 @@ def settled(seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array
         key[late] = kept[np.minimum(before, len(kept) - 1)] - 0.5
         rows = np.lexsort((seconds, key))
         seconds = seconds[rows]
-        notes.append(counted(int(late.sum()), _late))
+        notes.append(counted(int(late.sum()), _note_on_late_rows))
     return rows, seconds
 
 
-def _behind(seconds: Array, xyz: Values) -> tuple[Mask, Mask]:
-    """Find rows that are behind alone, and those among them whose stamp is wrong."""
+def _find_lagging(seconds: Array, xyz: Values) -> tuple[Mask, Mask]:
+    """Find single rows that are behind, and those among them whose stamp is wrong."""
     stray = np.zeros(len(seconds), dtype=bool)
     wrong = stray.copy()
     steps = np.diff(seconds)
@@ -69,20 +70,20 @@ def _behind(seconds: Array, xyz: Values) -> tuple[Mask, Mask]:
     after = np.minimum(np.searchsorted(highest, seconds[found]), len(kept) - 1)
     copies = (seconds[kept[after]] == seconds[found]) & (xyz[kept[after]] == xyz[found]).all(axis=1)
     stray[found[copies]] = wrong[found[copies]] = False
-    # a row written late has left its own place empty
+    # a row written late has left a hole
     hole = highest[after] - highest[np.maximum(after - 1, 0)] >= HOLE * period
     wrong[found[~copies & ~hole]] = True
     return stray, wrong
 
 
-def _wrong(count: int) -> str:
+def _note_on_wrong_stamps(count: int) -> str:
     return (
         f"{_rows(count)} stamped before the row that stands before, and the next goes on from "
         "that one: the stamp is wrong, and was put between those around it."
     )
 
 
-def _late(count: int) -> str:
+def _note_on_late_rows(count: int) -> str:
     return f"{_rows(count)} written late; put into the hole that the time tells."
 
 

@@ -12,34 +12,35 @@ from limbwatch.sensor.files.times.misplaced.excursions import brought_back
 from limbwatch.sensor.files.times.misplaced.lone_stamps import BEHIND_S, settled
 
 OF_NOTE_S = 0.5
-"""A clock set back by this much or more leaves a doubt: movements of two limbs within half a second
-are one (WASM 2016, candidate movements of both legs)."""
+"""Seconds by which a clock must be set back to raise a doubt: movements of two limbs within half a
+second are one (WASM 2016, candidate movements of both legs)."""
 
 LATE_STAMPS = 8
-"""A step back that does not reach the stamp this many samples earlier ends a delay."""
+"""Samples to look back: a step back that stays above the stamp this many samples earlier ends a
+delay."""
 
 UNSORTED_SHARE = 0.01
-"""Share of backward steps above which a file is taken to be out of order, not its clock."""
+"""Share of backward steps above which the rows are unsorted, rather than the clock wrong."""
 
 SHUFFLED_GAPS = 0.1
-"""Share of the whole that may be missing between pieces that are put in order: pieces of one
-recording fill it, times before and after a clock was set do not."""
+"""Share of the whole that may be missing between pieces that are sorted: pieces of one recording
+fill it, times before and after a clock was set do not."""
 
 SHUFFLED_OVERLAP_S = 2.0
 """Seconds by which pieces may overlap: chunks that repeat their last second."""
 
 CLOSEST = 0.6
-"""Periods by which stamps that are put in order lie apart at least where they are exact. Lines of
-two clocks put into each other lie half a period apart at most."""
+"""Least distance of exact stamps after sorting, in periods. Interleaved lines of two clocks lie
+half a period apart at most."""
 
 MANY = 10
-"""Steps back that are no accidents. Chosen."""
+"""Steps back that are no accident. Chosen."""
 
 HEAD = 10_000
-"""Rows that are put in order first, to see whether they are exact."""
+"""Rows that are sorted first, to see whether they are exact."""
 
 TOLD = 3
-"""Jumps of a clock that are told one by one."""
+"""Most clock jumps that are reported one by one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,17 +50,20 @@ class Ordered:
     rows: Index
     """Positions of the rows that are kept, in order of time."""
     seconds: Array
-    """Their stamps; never a large step back."""
+    """Stamps of those rows; never a large step back."""
     duplicated: int
+    """Rows that repeated an earlier one and were dropped."""
     backward_jumps: int
+    """Times that the clock went back."""
     notes: tuple[str, ...]
+    """Sentences for the person."""
 
 
 def ordered(seconds: Array, xyz: Values) -> Ordered:
     """Undo backward jumps and drop rows that were written twice.
 
-    After a step back that repeats no row, the samples are put right behind those before it: a clock
-    that was set back says nothing about the time in between.
+    After a step back that repeats no row, the samples are placed right behind those before it: a
+    clock that was set back says nothing about the time in between.
     """
     rows = np.arange(len(seconds))
     if bool((seconds[1:] > seconds[:-1]).all()):
@@ -70,19 +74,19 @@ def ordered(seconds: Array, xyz: Values) -> Ordered:
         rows, seconds, steps = rows[::-1], seconds[::-1], -steps[::-1]
         notes.append("The newest row came first; the rows were turned round.")
     out = (steps < 0).mean() > UNSORTED_SHARE and (steps < -BEHIND_S).mean() > UNSORTED_SHARE / 2
-    if out or _exact(seconds, steps):
+    if out or _sorts_exactly(seconds, steps):
         rows = np.argsort(seconds, kind="stable")
         seconds = seconds[rows]
         notes.append("The rows were not in order of time; they were sorted.")
     else:
-        rows, seconds = _pieced(rows, seconds, xyz, notes)
-    rows, seconds, repeated, jumps = _without_jumps(rows, seconds, xyz, notes)
+        rows, seconds = _order_pieces(rows, seconds, xyz, notes)
+    rows, seconds, repeated, jumps = _undo_jumps(rows, seconds, xyz, notes)
     twice = _written_twice(seconds, xyz, rows)
     if twice.any():
         rows, seconds = rows[~twice], seconds[~twice]
     duplicated = repeated + int(twice.sum())
     if duplicated:
-        notes.append(counted(duplicated, _repeated))
+        notes.append(counted(duplicated, _note_on_repeated))
     return Ordered(
         rows=rows,
         seconds=seconds,
@@ -92,33 +96,37 @@ def ordered(seconds: Array, xyz: Values) -> Ordered:
     )
 
 
-def _repeated(count: int) -> str:
+def _note_on_repeated(count: int) -> str:
     if count == 1:
         return "1 row repeated an earlier one exactly and was dropped."
     return f"{count} rows repeated an earlier row exactly and were dropped."
 
 
-def _more_often(count: int) -> str:
+def _note_on_more_jumps(count: int) -> str:
     return f"The clock went back {count} more times."
 
 
-def _exact(seconds: Array, steps: Array) -> bool:
-    """Tell rows whose own stamps, put in order, are one line: packets whose newest row comes first.
+def _sorts_exactly(seconds: Array, steps: Array) -> bool:
+    """Tell whether the stamps, once sorted, form one line: packets whose newest row comes first.
 
-    Single rows and pieces are told of as such.
+    Single rows and pieces are reported separately.
     """
     if np.count_nonzero(steps < 0) < MANY or _shuffled(seconds, steps):
         return False
-    for some in (np.sort(seconds[:HEAD]), np.sort(seconds)):
-        apart = np.diff(some)
-        period = float(np.median(apart))
-        if float(apart.min()) < CLOSEST * period:
+    for in_order in (np.sort(seconds[:HEAD]), np.sort(seconds)):
+        distances = np.diff(in_order)
+        period = float(np.median(distances))
+        if float(distances.min()) < CLOSEST * period:
             return False
-    return float((apart - period).clip(min=0).sum()) <= SHUFFLED_GAPS * float(some[-1] - some[0])
+    return float((distances - period).clip(min=0).sum()) <= SHUFFLED_GAPS * float(
+        in_order[-1] - in_order[0]
+    )
 
 
-def _pieced(rows: Index, seconds: Array, xyz: Values, notes: list[str]) -> tuple[Index, Array]:
-    """Settle single stamps, then put pieces in order, or bring back those of a wrong clock."""
+def _order_pieces(
+    rows: Index, seconds: Array, xyz: Values, notes: list[str]
+) -> tuple[Index, Array]:
+    """Settle single stamps, then sort pieces, or bring back those of a wrong clock."""
     order, seconds = settled(seconds, xyz[rows], notes)
     rows = rows[order]
     if not _shuffled(seconds, np.diff(seconds)):
@@ -128,7 +136,7 @@ def _pieced(rows: Index, seconds: Array, xyz: Values, notes: list[str]) -> tuple
     return rows[order], seconds[order]
 
 
-def _without_jumps(
+def _undo_jumps(
     rows: Index, seconds: Array, xyz: Values, notes: list[str]
 ) -> tuple[Index, Array, int, int]:
     steps = np.diff(seconds)
@@ -149,7 +157,7 @@ def _without_jumps(
         piece += shift
         if piece[0] <= latest:
             overlap = start + np.flatnonzero(piece <= latest)
-            # the rows that it could repeat end right before it, and are about as many
+            # rows that it could repeat end right before it, and are about as many
             reach = max(0, start - 2 * len(overlap) - 1000)
             before = reach + np.flatnonzero(keep[reach:start])
             if _repeats(seconds, xyz, rows, before, overlap):
@@ -159,16 +167,16 @@ def _without_jumps(
                 back = latest + period - float(piece[0])
                 jumps += 1
                 if jumps <= TOLD:
-                    notes.append(_set_back(back, latest - float(seconds[0])))
+                    notes.append(_note_on_jump(back, latest - float(seconds[0])))
                 shift += back
                 piece += back
         latest = max(latest, float(piece.max()))
     if jumps > TOLD:
-        notes.append(counted(jumps - TOLD, _more_often))
+        notes.append(counted(jumps - TOLD, _note_on_more_jumps))
     return rows[keep], seconds[keep], repeated, jumps
 
 
-def _set_back(back: float, after: float) -> str:
+def _note_on_jump(back: float, after: float) -> str:
     if back < OF_NOTE_S:
         return (
             f"The clock went back by {back:.3f} s, {after:.1f} s after the start; the samples "
@@ -188,16 +196,16 @@ def _shuffled(seconds: Array, steps: Array) -> bool:
     edges = np.r_[0, cuts, len(seconds)]
     first, last = seconds[edges[:-1]], seconds[edges[1:] - 1]
     order = np.argsort(first, kind="stable")
-    # a piece may lie in a hole of another: what is covered ends with the latest so far
+    # a piece may lie in a hole of another, so coverage ends with the latest stamp so far
     gaps = first[order][1:] - np.maximum.accumulate(last[order])[:-1]
     span = float(last.max() - first.min())
     if float(gaps.clip(min=0).sum()) > SHUFFLED_GAPS * span:
         return False
-    return bool((gaps > -SHUFFLED_OVERLAP_S).all()) or _fills(seconds, steps, len(cuts))
+    return bool((gaps > -SHUFFLED_OVERLAP_S).all()) or _fills_holes(seconds, steps, len(cuts))
 
 
-def _fills(seconds: Array, steps: Array, cuts: int) -> bool:
-    """Tell whether rows that are put in order come to lie in holes, not between each other."""
+def _fills_holes(seconds: Array, steps: Array, cuts: int) -> bool:
+    """Tell whether sorting puts rows into holes rather than between each other."""
     forward = steps[steps > 0]
     close = 0.75 * float(np.median(forward)) if len(forward) else 0.0
     before = np.count_nonzero((steps >= 0) & (steps < close))
@@ -205,25 +213,25 @@ def _fills(seconds: Array, steps: Array, cuts: int) -> bool:
 
 
 def _repeats(seconds: Array, xyz: Values, rows: Index, before: Index, overlap: Index) -> bool:
-    """Tell whether all overlapping rows were there before, with stamp and values."""
+    """Tell whether nearly all overlapping rows repeat earlier ones, stamp and values."""
     if not len(before):
         return False
     order = before[np.argsort(seconds[before], kind="stable")]
     found = np.searchsorted(seconds[order], seconds[overlap])
     found = order[np.minimum(found, len(order) - 1)]
-    same = (seconds[found] == seconds[overlap]) & _same(xyz[rows[found]], xyz[rows[overlap]])
+    same = (seconds[found] == seconds[overlap]) & _equal_rows(xyz[rows[found]], xyz[rows[overlap]])
     return bool(same.mean() > 0.99)
 
 
-def _same(a: Values, b: Values) -> Mask:
+def _equal_rows(a: Values, b: Values) -> Mask:
     return np.asarray(((a == b) | (np.isnan(a) & np.isnan(b))).all(axis=1))
 
 
 def _written_twice(seconds: Array, xyz: Values, rows: Index) -> Mask:
-    """Find rows that repeat their predecessor, as against batches that share a stamp.
+    """Find rows that repeat their predecessor, as opposed to batches that share a stamp.
 
-    A batch of k samples is followed by a step of k periods; a row written k times by a step of
-    one. Where every stamp comes k times with equal values, nothing else is plausible either.
+    A batch of k samples is followed by a step of k periods; a row written k times by a step of one.
+    Where every stamp comes k times with equal values, only repetition is plausible.
     """
     twice = np.zeros(len(seconds), dtype=bool)
     shared = np.diff(seconds) == 0
@@ -231,7 +239,7 @@ def _written_twice(seconds: Array, xyz: Values, rows: Index) -> Mask:
         return twice
     equal = np.zeros(len(seconds), dtype=bool)
     at = np.flatnonzero(shared) + 1
-    equal[at] = _same(xyz[rows[at]], xyz[rows[at - 1]])
+    equal[at] = _equal_rows(xyz[rows[at]], xyz[rows[at - 1]])
     if not equal.any():
         return twice
     first = np.flatnonzero(np.r_[True, ~shared])

@@ -1,4 +1,4 @@
-"""Stamps that no recording can have: before a clock was set, in the future, far from the rest."""
+"""Impossible stamps: before a clock was set, in the future, far from the rest."""
 
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -13,46 +13,48 @@ from limbwatch.sensor.files.times.writing.scales import CREDIBLE_FROM, latest
 from limbwatch.sensor.spans import runs_of
 
 ASTRAY_S = 10.0
-"""A few stamps this far from those on both sides are wrong; less may be a phone that was busy."""
+"""Distance, seconds, from the stamps on both sides that makes a few stamps wrong; less may be a
+busy phone."""
 
 FEW = 8
-"""Rows that may stray together."""
+"""Most rows that may stray together."""
 
 ALONE_S = 60.0
-"""A gap on both sides that makes a handful of rows useless and doubtful."""
+"""Gap on both sides, seconds, that makes a handful of rows useless and doubtful."""
 
 HANDFUL = 10
-"""Rows that are too few to hold a movement at any rate."""
+"""Rows below which no movement can be seen at any rate."""
 
 APART_S = 14 * 86400.0
-"""A longer gap parts recordings: monitors are worn for one or two weeks. Chosen."""
+"""Gap, seconds, that separates recordings: monitors are worn for one or two weeks. Chosen."""
 
 SPARSE = 100.0
-"""How many times longer than its samples a recording may be: a minute in an hour is 60."""
+"""Longest span of a recording, in multiples of its sampled time: a minute in an hour is 60."""
 
 DAY_S = 86400.0
 
 
 def sane(seconds: Array, start: datetime | None, notes: list[str]) -> tuple[Index | slice, Array]:
-    """Leave out rows whose stamps cannot be, and move those from before a clock was set.
+    """Leave out rows whose stamps are impossible, and move those from before a clock was set.
 
-    ``start`` is second 0, aware; None when the stamps tell no date. Gives the positions of the rows
-    that are kept, and their stamps; the slice of all needs no memory. At least one row, and never a
-    span that is out of proportion to the samples: what comes after needs time and memory by the
-    second.
+    ``start`` is second 0, aware; None when the stamps have no date. Gives the positions of the rows
+    that are kept, at least one, and their stamps; a slice for all rows takes no memory. The span
+    stays in proportion to the samples: later steps need time and memory per second.
     """
     steps = np.diff(seconds)
     if not len(steps) or (steps.min() > -ASTRAY_S and steps.max() < ALONE_S):
         return slice(None), seconds
     rows = np.arange(len(seconds))
     if start is not None:
-        rows, seconds = _dated(rows, seconds, start, notes)
-    rows, seconds = _without_spikes(rows, seconds, notes)
-    return _together(rows, seconds, notes)
+        rows, seconds = _place_undated(rows, seconds, start, notes)
+    rows, seconds = _drop_spikes(rows, seconds, notes)
+    return _keep_one_recording(rows, seconds, notes)
 
 
-def _dated(rows: Index, seconds: Array, start: datetime, notes: list[str]) -> tuple[Index, Array]:
-    """Keep the rows of a possible date, when there are any, and move stretches of another."""
+def _place_undated(
+    rows: Index, seconds: Array, start: datetime, notes: list[str]
+) -> tuple[Index, Array]:
+    """Keep the rows with a possible date, if there are any, and move stretches with another."""
     low = (CREDIBLE_FROM - start).total_seconds()
     high = (latest() - start).total_seconds()
     possible = (seconds >= low) & (seconds <= high)
@@ -67,7 +69,7 @@ def _dated(rows: Index, seconds: Array, start: datetime, notes: list[str]) -> tu
         if not moved or len(stretches) > FEW:
             continue
         if first > 0:
-            behind = seconds[first - 1] + period + _pause(seconds, first, stop, period)
+            behind = seconds[first - 1] + period + _gap_before(seconds, first, stop, period)
             seconds[first:stop] += behind - seconds[first]
         else:
             seconds[first:stop] += seconds[stop] - period - seconds[stop - 1]
@@ -92,15 +94,15 @@ def _dated(rows: Index, seconds: Array, start: datetime, notes: list[str]) -> tu
     return rows[possible], seconds[possible]
 
 
-def _pause(seconds: Array, first: int, stop: int, period: float) -> float:
-    """Tell how long a gap is left before a stretch of which nobody knows when it was."""
+def _gap_before(seconds: Array, first: int, stop: int, period: float) -> float:
+    """Return the gap, seconds, left before a stretch whose true time is unknown."""
     if stop == len(seconds):
         return UNKNOWN_S
     room = seconds[stop] - seconds[first - 1] - (seconds[stop - 1] - seconds[first]) - 2 * period
     return min(max(float(room), 0.0), UNKNOWN_S)
 
 
-def _without_spikes(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
+def _drop_spikes(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
     """Leave out a few rows that go far away and come back."""
     stray = np.zeros(len(seconds), dtype=bool)
     out = np.flatnonzero(np.abs(np.diff(seconds)) > ASTRAY_S)
@@ -114,37 +116,37 @@ def _without_spikes(rows: Index, seconds: Array, notes: list[str]) -> tuple[Inde
     lost = int(stray.sum())
     if not lost or lost > len(seconds) // 2:
         return rows, seconds
-    notes.append(counted(lost, _astray))
+    notes.append(counted(lost, _note_on_spikes))
     return rows[~stray], seconds[~stray]
 
 
-def _together(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
-    """Keep what can be one recording: no handful far from all else, no gap of months."""
+def _keep_one_recording(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
+    """Keep what can be one recording: no handful far from the rest, no gap of months."""
     order = np.argsort(seconds, kind="stable")
     kept = np.ones(len(seconds), dtype=bool)
-    groups = _groups(seconds[order], ALONE_S)
+    groups = _group_edges(seconds[order], ALONE_S)
     sizes = np.diff(groups)
     few = sizes < HANDFUL
     if few.any() and not few.all():
         kept[order] = np.repeat(~few, sizes)
         lost = int(len(kept) - kept.sum())
-        notes.append(counted(lost, _alone))
+        notes.append(counted(lost, _note_on_lone_rows))
     rows, seconds = rows[kept], seconds[kept]
-    rows, seconds = _lasting(rows, seconds, notes)
+    rows, seconds = _drop_brief(rows, seconds, notes)
     for limit in (APART_S, DAY_S):
         span = float(seconds.max() - seconds.min())
-        if limit < APART_S and span <= APART_S + SPARSE * _recorded(seconds):
+        if limit < APART_S and span <= APART_S + SPARSE * _recorded_s(seconds):
             break
-        rows, seconds = _longest(rows, seconds, limit, notes)
+        rows, seconds = _keep_longest(rows, seconds, limit, notes)
     return rows, seconds
 
 
-def _lasting(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
-    """Leave out what lasts less than a minute and is a day away from anything longer."""
+def _drop_brief(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Array]:
+    """Leave out parts that last less than a minute and are a day away from anything longer."""
     order = np.argsort(seconds, kind="stable")
     ordered = seconds[order]
-    groups = _groups(ordered, DAY_S)
-    recorded = np.array([_recorded(ordered[a:b]) for a, b in pairwise(groups.tolist())])
+    groups = _group_edges(ordered, DAY_S)
+    recorded = np.array([_recorded_s(ordered[a:b]) for a, b in pairwise(groups.tolist())])
     brief = recorded < ALONE_S
     brief[int(np.argmax(recorded))] = False
     if not brief.any():
@@ -158,9 +160,12 @@ def _lasting(rows: Index, seconds: Array, notes: list[str]) -> tuple[Index, Arra
     return rows[kept], seconds[kept]
 
 
-def _longest(rows: Index, seconds: Array, limit: float, notes: list[str]) -> tuple[Index, Array]:
+def _keep_longest(
+    rows: Index, seconds: Array, limit: float, notes: list[str]
+) -> tuple[Index, Array]:
+    """Keep the longest of the parts that gaps beyond ``limit`` seconds separate."""
     order = np.argsort(seconds, kind="stable")
-    groups = _groups(seconds[order], limit)
+    groups = _group_edges(seconds[order], limit)
     if len(groups) == 2:
         return rows, seconds
     largest = int(np.argmax(np.diff(groups)))
@@ -176,22 +181,23 @@ def _longest(rows: Index, seconds: Array, limit: float, notes: list[str]) -> tup
     return rows[kept], seconds[kept]
 
 
-def _groups(ordered: Array, limit: float) -> Index:
-    """Edges of the groups of stamps that no gap of a limit parts."""
+def _group_edges(ordered: Array, limit: float) -> Index:
+    """Return the edges of the groups of stamps that gaps beyond ``limit`` seconds separate."""
     parted = np.flatnonzero(np.diff(ordered) > limit) + 1
     return np.concatenate([[0], parted, [len(ordered)]]).astype(np.intp)
 
 
-def _recorded(seconds: Array) -> float:
+def _recorded_s(seconds: Array) -> float:
+    """Return the sum of the steps that are no gaps, seconds."""
     steps = np.abs(np.diff(seconds))
     return float(steps[steps < ALONE_S].sum())
 
 
-def _astray(count: int) -> str:
+def _note_on_spikes(count: int) -> str:
     return f"{_rows(count)} stamped more than {ASTRAY_S:g} s away from the rows around; left out."
 
 
-def _alone(count: int) -> str:
+def _note_on_lone_rows(count: int) -> str:
     return f"{_rows(count)} alone, more than {ALONE_S:g} s from any other; left out."
 
 

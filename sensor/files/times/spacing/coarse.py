@@ -1,8 +1,8 @@
 """Clocks that are coarser than the samples: whole seconds, tenths, minutes.
 
-Such a stamp says in which unit of the clock a sample was taken, and nothing else. Where all samples
-are there, each unit holds as many as the rate and the samples are a line. A unit that holds fewer
-has lost some: where in it cannot be told, but the next full unit is in its place again.
+Such a stamp only says in which unit of the clock a sample was taken. Where no sample is lost, each
+unit holds as many as the rate, and the samples are a line. A unit that holds fewer has lost some:
+where in the unit is unknown, but the next full unit is in its place again.
 """
 
 from collections.abc import Iterator
@@ -15,39 +15,41 @@ from limbwatch.sensor.files.times.spacing.lines import Piece
 from limbwatch.sensor.files.times.spacing.nominal import USUAL_HZ
 
 COARSE = 2.0
-"""Periods from which a unit of the clock is coarse."""
+"""Length of a clock unit, in periods, from which the clock is coarse."""
 
 AGREEING = 0.9
 """Share of the units that hold equally many samples, give or take one, when none is lost."""
 
 STEADY = 4.0
-"""Samples by which as many units in a row as ``_WINDOW`` go away from their mean rate at most when
-none is lost: a clock is coarse and may tick late, which the next unit makes good. Chosen."""
+"""Samples by which a window of ``_WINDOW`` units may deviate from its mean rate when none is lost:
+a clock is coarse and may tick late, which the next unit makes up for. Chosen."""
 
 SCATTERED = 0.2
 """Share of the units that lack samples from which losses are all over a recording."""
 
 TORN, TORN_LONG = 0.4, 0.8
-"""Share of its samples from which a unit lacks some anywhere; with less it has a gap. The second is
-for units of seconds, in which a leg movement fits, and at a gap or an end. Chosen."""
+"""Share of its samples below which a unit has one gap; above, losses are anywhere in it. The second
+applies to units longer than `LONG_S`, into which a leg movement fits, and beside a gap or an end of
+the file. Chosen."""
 
 LONG_S = 1.5
-"""Seconds from which a unit is long. Chosen."""
+"""Length, seconds, from which a unit is long. Chosen."""
 
 FULLEST = 0.01
 """Share of the units that are full however many samples are lost."""
 
 NEXT_USUAL = 1.1
-"""How much more than the fullest units hold a usual rate may be, where all lack some. Chosen."""
+"""Largest ratio of a usual rate to that of the fullest units, where all lack some. Chosen."""
 
 ROUNDED_S = 0.5
-"""Seconds of a unit from which it matters whether times were cut or rounded: by half of it the
-clocks of two sensors are set. Chosen."""
+"""Length of a unit, seconds, from which it matters whether times were cut or rounded: half of it
+decides how the clocks of two sensors are aligned. Chosen."""
 
 FEWEST_ROUNDED = 10
-"""Samples of a unit of which half are more than chance. Chosen: at 10 Hz one in five may be."""
+"""Samples per unit of which half is more than chance. Chosen: at 10 Hz one in five may be."""
 
 _WINDOW = 64
+"""Units per window in which the rate is checked."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,19 +57,19 @@ class Ticks:
     """The units of a clock that have samples."""
 
     first: Index
-    """Number of the first sample of each; shape (k,)."""
+    """Number of the first sample in each unit; shape (k,)."""
     counts: Index
-    """Samples in each; shape (k,)."""
+    """Samples in each unit; shape (k,)."""
     stamps: Array
-    """Its stamp, seconds; shape (k,)."""
+    """Stamp of each unit, seconds; shape (k,)."""
     unit: float
     """Length of a unit, seconds."""
 
 
 def ticks(seconds: Array, period: float) -> Ticks | None:
-    """Find the unit of a coarse clock, by stamps that never go back; None when it is none.
+    """Find the units of a coarse clock, by stamps that never go back; None when it is not coarse.
 
-    ``period`` is what is between samples, roughly.
+    ``period`` is the sample period, roughly.
     """
     first = np.flatnonzero(np.r_[True, np.diff(seconds) > 0])
     stamps = seconds[first]
@@ -76,7 +78,7 @@ def ticks(seconds: Array, period: float) -> Ticks | None:
     steps = np.diff(stamps)
     unit = float(np.quantile(steps, 0.05))
     turns = np.round(steps / unit)
-    # rounding of the stamps themselves, such as days with few digits, blurs their steps
+    # stamps may be rounded themselves, such as days with few decimals, which blurs their steps
     even = turns.min() >= 1 and np.abs(steps / unit - turns).max() <= 0.05
     if unit <= COARSE * period or not even:
         return None
@@ -90,11 +92,11 @@ def by_units(seconds: Array) -> bool:
 
 
 def perhaps_rounded(seconds: Array, period: float) -> Iterator[str]:
-    """Say of stamps of whole units, from the first of a file on, that they may be rounded ones.
+    """Warn that stamps of whole units, from the first of a file on, may have been rounded.
 
-    Where the first unit holds half of what it could, the recording was begun in its middle, or at
-    its beginning, and half of its rows have the number of the next. That in the very middle has
-    either: programs round it to an even number.
+    If the first unit is half full, either the recording began in its middle, or it began with the
+    unit and half of its rows were rounded up to the next. A value right in the middle may go either
+    way: programs round it to an even number.
     """
     clock = ticks(seconds, period)
     if clock is None or clock.unit < ROUNDED_S:
@@ -111,34 +113,34 @@ def perhaps_rounded(seconds: Array, period: float) -> Iterator[str]:
 
 
 def clock_rate(clock: Ticks, stated: float | None) -> tuple[float, bool]:
-    """Measure how many samples a second, Hz, full units hold, and whether none is missing."""
+    """Measure the samples per second, Hz, of full units, and tell whether none is missing."""
     counts = clock.counts[1:-1] if len(clock.counts) > 4 else clock.counts
     near = np.abs(counts - np.median(counts)) <= 1
-    if len(counts) >= 10 and _steady(counts):
+    if len(counts) >= 10 and _is_complete(counts):
         near[:] = True
-    if len(counts) < 10 or (near.mean() > AGREEING and _steady(counts[near])):
+    if len(counts) < 10 or (near.mean() > AGREEING and _is_complete(counts[near])):
         agreeing = counts[near] if near.any() else counts
         rate = float(agreeing.mean()) / clock.unit
-        return rate, bool(near.all()) and _adjoining(clock)
+        return rate, bool(near.all()) and _has_no_gaps(clock)
     most = float(np.sort(counts)[-max(3, int(FULLEST * len(counts)))])
-    return _full_rate(counts, most, clock.unit, stated), False
+    return _rate_of_full_units(counts, most, clock.unit, stated), False
 
 
-def _steady(counts: Index) -> bool:
+def _is_complete(counts: Index) -> bool:
     """Tell whether units lack nothing: what one holds less, the next holds more."""
     size = min(_WINDOW, len(counts))
     away = np.cumsum(counts - counts.mean())
     count = len(away) // size
     windows = away[: count * size].reshape(count, size)
-    # a rate that drifts bends the line, and is none of losses: hold each window against its own
+    # a drifting rate bends the line without losses: compare each window with its own line
     ends = np.linspace(windows[:, 0], windows[:, -1], size, axis=1)
     return bool(np.quantile(np.abs(windows - ends).max(axis=1), 0.9) <= STEADY / 2) and (
         float(np.ptp(away)) <= STEADY * (1 + len(away) / 3600)
     )
 
 
-def _full_rate(counts: Index, most: float, unit: float, stated: float | None) -> float:
-    """Rate of the units that lack nothing: a stated or usual one that the fullest units fit."""
+def _rate_of_full_units(counts: Index, most: float, unit: float, stated: float | None) -> float:
+    """Return the rate of full units: a stated or usual one that the fullest units fit, if any."""
     if stated is not None and (most - 1) / unit < stated <= NEXT_USUAL * most / unit:
         return stated
     fitting = [rate for rate in USUAL_HZ if most - 1 < rate * unit <= most]
@@ -151,13 +153,13 @@ def _full_rate(counts: Index, most: float, unit: float, stated: float | None) ->
     return float(full.mean()) / unit
 
 
-def _adjoining(clock: Ticks) -> bool:
-    """Tell whether each unit follows its neighbour."""
+def _has_no_gaps(clock: Ticks) -> bool:
+    """Tell whether the units are consecutive."""
     return bool(np.diff(clock.stamps).max() < 1.5 * clock.unit)
 
 
 def scattered(clock: Ticks, rate: float) -> bool:
-    """Tell whether units that are there lack samples all over a recording."""
+    """Tell whether the units that are there lack samples all over a recording."""
     counts = clock.counts[1:-1]
     full = np.floor(rate * clock.unit + 1e-6)
     lacking = (counts < full) & (counts >= _torn_share(clock) * full)
@@ -169,20 +171,20 @@ def _torn_share(clock: Ticks) -> float:
 
 
 def uncertain_s(clock: Ticks, rate: float) -> float:
-    """Seconds by which a sample may be elsewhere in its unit, where that lacks most."""
+    """Return the seconds by which a sample may be misplaced within the unit that lacks most."""
     lacking = 1 - clock.counts[1:-1] / (rate * clock.unit)
     return float(lacking.max(initial=0.0)) * clock.unit
 
 
 def clock_pieces(clock: Ticks, rate: float) -> list[Piece]:
-    """Place the samples of a coarse clock as lines, of a rate in Hz, that keep each in its unit.
+    """Place samples of a coarse clock on lines, at ``rate`` Hz, that keep each sample in its unit.
 
     A new line begins where samples were lost.
     """
     period = 1 / rate
     slack = COARSE * period
     stop = clock.first + clock.counts
-    # a line's offset: no sample before its unit, none behind it
+    # bounds of a line's offset: no sample before its unit, none behind it
     low = clock.stamps - period * clock.first
     high = clock.stamps + clock.unit - period * (stop - 1)
     low, high = np.minimum(low, high), np.maximum(low, high)
@@ -193,17 +195,17 @@ def clock_pieces(clock: Ticks, rate: float) -> list[Piece]:
         if max(least, lower) <= min(most, upper) + slack:
             least, most = max(least, lower), min(most, upper)
             continue
-        cut = _cut(clock, unit, rate)
+        cut = _find_loss(clock, unit, rate)
         if cut > begin:
-            pieces.append(_piece(begin, cut, least, most, period))
+            pieces.append(_line_piece(begin, cut, least, most, period))
             begin = cut
         least, most = lower, upper
-    pieces.append(_piece(begin, int(stop[-1]), least, most, period))
+    pieces.append(_line_piece(begin, int(stop[-1]), least, most, period))
     return pieces
 
 
-def _cut(clock: Ticks, unit: int, rate: float) -> int:
-    """Find the sample before which some are missing: within a unit, the one in its middle."""
+def _find_loss(clock: Ticks, unit: int, rate: float) -> int:
+    """Find the sample before which some are missing: if within a unit, the one in its middle."""
     full = rate * clock.unit
     adjoining = clock.stamps[unit] - clock.stamps[unit - 1] < 1.5 * clock.unit
     if adjoining and clock.counts[unit] >= full - 1.5:
@@ -211,13 +213,13 @@ def _cut(clock: Ticks, unit: int, rate: float) -> int:
     return int(clock.first[unit])
 
 
-def _piece(first: int, stop: int, least: float, most: float, period: float) -> Piece:
+def _line_piece(first: int, stop: int, least: float, most: float, period: float) -> Piece:
     start = (least + most) / 2 + period * first
     return Piece(first=first, stop=stop, start=start, rate=1 / period)
 
 
 def evenly_placed(clock: Ticks, rate: float) -> Array:
-    """Place the samples of each unit evenly in it, for a clock whose units all lack some.
+    """Spread the samples of each unit evenly over it, for a clock whose units all lack some.
 
     ``rate`` is in Hz, without losses.
     """
@@ -227,7 +229,7 @@ def evenly_placed(clock: Ticks, rate: float) -> Array:
     )
     counts = np.maximum(clock.counts, 1)
     after = np.r_[True, np.diff(clock.stamps) > 1.5 * clock.unit]
-    # beside a gap, and at the ends of the file, what is there adjoins the neighbour that is there
+    # beside a gap and at the ends of the file, the samples of a torn unit adjoin its neighbour
     beside = after | np.r_[after[1:], True]
     torn = (counts < _torn_share(clock) * full) | (beside & (counts < TORN_LONG * full))
     step = np.where(torn, 1 / rate, clock.unit / counts)
@@ -235,7 +237,7 @@ def evenly_placed(clock: Ticks, rate: float) -> Array:
     start += clock.stamps + 0.5 * step
     placed: Array = np.repeat(start, counts) + number * np.repeat(step, counts)
     if abs(full - round(full)) < 1e-6:
-        # on the grid, a hole where one is missing: between grid points all values would be blurred
+        # snap to the grid and leave holes: between grid points, interpolation would blur all values
         first = clock.stamps[0] + 0.5 / rate
         lacking = np.repeat(counts < full, counts)
         snapped = first + np.round((placed - first) * rate) / rate

@@ -1,8 +1,8 @@
-"""Jittered stamps numbered by the spacing that they come at, where rows are missing between some.
+"""Jittered stamps, numbered by their typical spacing, where rows are missing between some.
 
-Each step is rounded to whole spacings. That numbers the samples, lost ones counted, if nearly all
-steps are close to a whole number of them, and if the stamps keep to the line through those numbers
-far better than to the line through the rows as they stand.
+Each step is rounded to whole spacings. That numbers the samples, lost ones included, if nearly all
+steps are close to a whole number of spacings, and if the stamps fit a line through those numbers
+far better than a line through the rows as they stand.
 """
 
 import numpy as np
@@ -10,27 +10,27 @@ import numpy as np
 from limbwatch.sensor.arrays import Array, Index
 
 SINGLE = 0.4
-"""Share of the steps that are one spacing. Chosen."""
+"""Least share of steps that are one spacing. Chosen."""
 
 LOSSES = 0.002
-"""Share of missing samples up to which a loss is found as any other. Chosen."""
+"""Share of missing samples up to which the ordinary search finds losses. Chosen."""
 
 BETTER = 0.5
-"""Share of the scatter about the rows at most, that is left about the numbers. Chosen: a jitter of
+"""Largest scatter about the numbers, as a share of the scatter about the rows. Chosen: a jitter of
 a fifth of the spacing leaves 0.4 where every tenth row is missing."""
 
 _WINDOW = 256
-"""Samples over which a clock does not drift."""
+"""Samples over which clock drift is negligible."""
 
 _LEVEL = 64
-"""Samples whose middle tells where the clock is: jitter is an eighth there."""
+"""Samples whose median locates the clock: it reduces jitter to an eighth."""
 
 
 def numbered(seconds: Array, spacing: float) -> Index | None:
-    """Count the samples of jittered stamps from 0, lost ones too.
+    """Count jittered samples from 0, lost ones included.
 
-    ``spacing`` is how far most neighbours are apart. None where nothing is missing, or it cannot be
-    known.
+    ``spacing`` is the distance of most neighbours. Gives the number of each sample; None where
+    nothing is missing, or the numbers are not certain.
     """
     if len(seconds) < 2 * _WINDOW:
         return None
@@ -38,7 +38,7 @@ def numbered(seconds: Array, spacing: float) -> Index | None:
     if (np.abs(steps - spacing) <= 0.5 * spacing).mean() < SINGLE:
         return None
     turns = np.rint(steps / spacing)
-    # a sample that is late by half a spacing takes that from the next
+    # a sample that is late by half a spacing shortens the next step by as much
     caught = np.flatnonzero((turns[1:] == 0) & (turns[:-1] > 1)) + 1
     turns[caught] += 1
     turns[caught - 1] -= 1
@@ -52,7 +52,7 @@ def numbered(seconds: Array, spacing: float) -> Index | None:
 
 
 def placed(seconds: Array, numbers: Index) -> tuple[Array, float]:
-    """Take the jitter out of stamps, by the numbers of their samples, lost ones counted.
+    """Remove the jitter from stamps, given the numbers of their samples, lost ones included.
 
     Gives times on a line that follows the clock, and the spacing.
     """
@@ -68,7 +68,7 @@ def placed(seconds: Array, numbers: Index) -> tuple[Array, float]:
 
 
 def _scatter(seconds: Array, numbers: Index) -> float:
-    """Root mean square about lines through windows of stamps, seconds."""
+    """Return the root mean square of stamps about lines through windows of them, seconds."""
     starts = np.unique(np.linspace(0, len(seconds) - _WINDOW, 100).astype(int))
     chosen = starts[:, None] + np.arange(_WINDOW)
     times, at = seconds[chosen], numbers[chosen].astype(np.float64)

@@ -10,17 +10,21 @@ from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 FEW = 8
-"""Stamps that are too few to follow a clock that drifts."""
+"""Stamps below which a drifting clock cannot be followed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """Equally spaced samples: ``first`` to before ``stop``, from ``start`` on, at ``rate``."""
+    """Equally spaced samples ``first`` up to ``stop``, exclusive, from ``start`` on."""
 
     first: int
+    """Number of the first sample."""
     stop: int
+    """Number of the sample after the last."""
     start: float
+    """Time of the first sample, seconds."""
     rate: float
+    """Rate, Hz."""
 
     @property
     def end(self) -> float:
@@ -33,8 +37,8 @@ def lines(
 ) -> list[Piece]:
     """Fit one long run; several lines only where its clock leaves the first.
 
-    ``index`` has the sample number of each stamp. The run is from sample ``begin`` to that before
-    ``end``; ``delayed`` tells whether stamps are late rather than jittery.
+    ``index`` has the sample number of each stamp. The run spans samples ``begin`` up to ``end``,
+    exclusive; ``delayed`` tells whether stamps are late rather than jittery.
     """
     length = max(FEW, len(index) // 480)
     count = len(index) // length
@@ -45,11 +49,11 @@ def lines(
     centres = number.mean(axis=1)
     smooth = scipy.ndimage.median_filter(levels, min(5, count), mode="nearest")
     tolerance = max(STAMP_LIMITS.deviation, STAMP_LIMITS.coarse_deviation * period)
-    knots = _knots(centres, smooth, tolerance)
+    knots = _find_knots(centres, smooth, tolerance)
     pieces = []
     for k, (low, high) in enumerate(itertools.pairwise(knots)):
         chosen = slice(low, high + 1)
-        slope, offset = _line(centres[chosen], levels[chosen])
+        slope, offset = _fit_line(centres[chosen], levels[chosen])
         first = begin if k == 0 else int(centres[low])
         stop = end if k == len(knots) - 2 else int(centres[high])
         spacing = period + slope
@@ -63,7 +67,7 @@ def lines(
 def short_levels(
     index: Index, stamps: Array, edges: Index, period: float, *, delayed: bool
 ) -> Array:
-    """Give the offset of each run that is too short to measure a period, all of a length at once.
+    """Return the offset of each run too short to measure a period, all of one length at once.
 
     As for `lines`; ``edges``, of shape (k + 1,), are the first stamp of each run, and the one after
     the last. Gives seconds, shape (k,), by which the samples of each are off ``period`` times their
@@ -76,7 +80,7 @@ def short_levels(
     alike = np.flatnonzero(np.diff(sizes[chosen])) + 1
     rest = stamps - period * index
     levels = np.full(len(sizes), np.nan)
-    # one by one, runs between single losses would take minutes of a recording of days
+    # one by one, the runs between single losses in a recording of days would take minutes
     for runs in np.split(chosen, alike) if len(chosen) else ():
         blocks = rest[firsts[runs][:, None] + np.arange(sizes[runs[0]])]
         levels[runs] = _levels(blocks, delayed=delayed)
@@ -84,7 +88,7 @@ def short_levels(
 
 
 def one_sided(index: Index, stamps: Array, period: float) -> bool:
-    """Tell delay from jitter: delays only ever add, rounding and jitter do not prefer a side."""
+    """Distinguish delay from jitter: delays only ever add, rounding and jitter go both ways."""
     length = min(64, len(stamps))
     windows = np.linspace(0, len(stamps) - length, 256).astype(int)
     chosen = windows[:, None] + np.arange(length)
@@ -94,12 +98,12 @@ def one_sided(index: Index, stamps: Array, period: float) -> bool:
 
 
 def _levels(blocks: Array, *, delayed: bool) -> Array:
-    """Offset of each block: the middle of even jitter, the earliest of one-sided delay."""
+    """Return the offset of each block: the median under jitter, the earliest under delay."""
     return np.asarray(np.quantile(blocks, 0.02 if delayed else 0.5, axis=1))
 
 
-def _line(numbers: Array, levels: Array) -> tuple[float, float]:
-    """Slope and offset of block levels by least squares, once without outliers."""
+def _fit_line(numbers: Array, levels: Array) -> tuple[float, float]:
+    """Return slope and offset of block levels by least squares, refitted once without outliers."""
     if len(numbers) < 2:
         return 0.0, float(levels[0])
     chosen = np.ones(len(numbers), dtype=bool)
@@ -111,15 +115,15 @@ def _line(numbers: Array, levels: Array) -> tuple[float, float]:
     return float(slope), float(offset)
 
 
-def _knots(numbers: Array, levels: Array, tolerance: float) -> list[int]:
-    """Blocks between which lines stay within a tolerance (Douglas and Peucker 1973)."""
+def _find_knots(numbers: Array, levels: Array, tolerance: float) -> list[int]:
+    """Return the blocks between which lines stay within a tolerance (Douglas and Peucker 1973)."""
     knots = [0, len(numbers) - 1]
     todo = [(0, len(numbers) - 1)]
     while todo:
         low, high = todo.pop()
         if high - low < 4:
             continue
-        slope, offset = _line(numbers[low : high + 1], levels[low : high + 1])
+        slope, offset = _fit_line(numbers[low : high + 1], levels[low : high + 1])
         error = np.abs(levels[low : high + 1] - (slope * numbers[low : high + 1] + offset))
         if error.max() <= tolerance:
             continue

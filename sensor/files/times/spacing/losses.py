@@ -1,4 +1,4 @@
-"""Where samples are missing: steps of the stamps that last, as against those that catch up."""
+"""Where samples are missing: steps of the stamps that last, as opposed to passing delays."""
 
 import numpy as np
 import scipy
@@ -8,17 +8,17 @@ from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 
 def losses(index: Index, stamps: Array, period: float) -> Index:
-    """Find the packets, by their position, before which samples are missing.
+    """Find the packets, by position, before which samples are missing.
 
-    ``index`` is the number of the sample that each packet's stamp tells the time of.
+    ``index`` is the number of the sample whose time each packet's stamp gives.
     """
-    late = np.flatnonzero(np.diff(stamps) > (1 + STAMP_LIMITS.loss) * period) + 1
-    late = late[
-        stamps[late] - stamps[late - 1]
-        > (index[late] - index[late - 1] + STAMP_LIMITS.loss) * period
+    candidates = np.flatnonzero(np.diff(stamps) > (1 + STAMP_LIMITS.loss) * period) + 1
+    candidates = candidates[
+        stamps[candidates] - stamps[candidates - 1]
+        > (index[candidates] - index[candidates - 1] + STAMP_LIMITS.loss) * period
     ]
-    if len(late) == 0:
-        return late
+    if len(candidates) == 0:
+        return candidates
     residual = stamps - period * index
     spacing = float(stamps[-1] - stamps[0]) / (len(stamps) - 1)
     window = int(min(max(8, STAMP_LIMITS.settle / spacing), 4096))
@@ -26,21 +26,24 @@ def losses(index: Index, stamps: Array, period: float) -> Index:
     # level[k] is the earliest of the next `window` packets, before[k] of those up to k - 1
     before = np.r_[level[0], earliest(residual[::-1], window)[:0:-1]]
     change = level - before
-    ordinary = np.median(np.abs(change - np.median(change)))
-    if ordinary > 0.05 * period:
-        # nothing tells whether the last stamps are late or after a loss
-        late = late[late < len(residual) - 8]
+    spread = np.median(np.abs(change - np.median(change)))
+    if spread > 0.05 * period:
+        # whether the last stamps are late or follow a loss cannot be known
+        candidates = candidates[candidates < len(residual) - 8]
     # packets are lost whole
     whole = STAMP_LIMITS.loss * period * float(np.median(np.diff(index)))
-    threshold = max(whole, STAMP_LIMITS.noise * 1.4826 * float(ordinary))
-    return _separate(late[change[late] > threshold], residual, level, window, threshold)
+    threshold = max(whole, STAMP_LIMITS.noise * 1.4826 * float(spread))
+    return _distinct_losses(
+        candidates[change[candidates] > threshold], residual, level, window, threshold
+    )
 
 
 def evenly(breaks: Index, sizes: Array, period: float) -> bool:
-    """Tell whether losses of seconds before some samples are a wrong rate within blocks.
+    """Tell whether apparent losses are a wrong rate within blocks.
 
-    It comes after equal numbers of samples, which no chance does, and is small: more than a
-    clock can be off is missing, however regularly. The period is between samples, in seconds.
+    ``sizes`` are the seconds lost before the samples ``breaks``. A wrong rate jumps after equal
+    numbers of samples, which chance does not, and by little: a jump beyond the error of a clock is
+    missing samples, however regular. The period is between samples, in seconds.
     """
     if len(breaks) < 6:
         return False
@@ -54,8 +57,10 @@ def evenly(breaks: Index, sizes: Array, period: float) -> bool:
     return bool((np.abs(between - typical) <= 1).mean() > STAMP_LIMITS.even and typical > 8)
 
 
-def _separate(found: Index, residual: Array, level: Array, window: int, threshold: float) -> Index:
-    """Keep the packets that are late after the last loss, not only before it."""
+def _distinct_losses(
+    found: Index, residual: Array, level: Array, window: int, threshold: float
+) -> Index:
+    """Keep the packets that are still late relative to those after the previous loss."""
     kept: list[int] = []
     for at in found.tolist():
         near = bool(kept) and at - kept[-1] < window
@@ -71,7 +76,10 @@ def _separate(found: Index, residual: Array, level: Array, window: int, threshol
 
 
 def earliest(values: Array, window: int) -> Array:
-    """Find the least of each finite value and those after it, ``window`` in all or what is left."""
+    """Return the minimum of each finite value and those after it.
+
+    The window spans ``window`` values, or those that are left.
+    """
     return np.asarray(
         scipy.ndimage.minimum_filter1d(
             values, window, mode="constant", cval=np.inf, origin=-(window // 2)

@@ -1,38 +1,38 @@
-"""Values that stand in each n-th row alone, as blocks of a sensor's memory are stamped."""
+"""Values in every n-th row only, such as the stamps of blocks of a sensor's memory."""
 
 import numpy as np
 
 from limbwatch.sensor.arrays import Array, Mask
 
 FEWEST = 3
-"""Rows with a value that show that they come regularly. Chosen."""
+"""Rows with a value needed to show a regular distance. Chosen."""
 
 REGULAR = 0.9
 """Share of equal distances from which rows come regularly: a block or two may be cut. Chosen."""
 
 LONGER = 1.2
-"""Times the usual step between rows from which a block has a gap behind it. Chosen."""
+"""Ratio to the usual step between rows from which a block has a gap behind it. Chosen."""
 
 
 def rows_apart(known: Mask) -> int | None:
-    """Give the number of rows, at least 2, from one with a value to the next.
+    """Return the number of rows, at least 2, from one with a value to the next.
 
-    ``known`` tells of each row, in shape (n,), whether it has one. None where the rows with one
-    do not come regularly.
+    ``known`` marks the rows, in shape (n,), that have one. None where they do not come
+    regularly.
     """
     if len(known) - 1 < 1.5 * (np.count_nonzero(known) - 1):
-        # the usual step is 1, as in nearly every file, and need not be looked for
+        # the usual step is 1, as in nearly every file: skip the search
         return None
     rows = np.flatnonzero(known)
     if len(rows) < FEWEST:
         return None
-    apart = np.diff(rows)
-    usual = int(np.median(apart))
-    return usual if usual >= 2 and (apart == usual).mean() >= REGULAR else None
+    distances = np.diff(rows)
+    usual = int(np.median(distances))
+    return usual if usual >= 2 and (distances == usual).mean() >= REGULAR else None
 
 
 def spread_between(stamps: Array) -> Array:
-    """Give the rows between regular stamps, NaN until then, times evenly up to the next stamp.
+    """Fill the rows between regular stamps, NaN until then, with evenly spaced times.
 
     Where the next stamp comes late, rows keep the usual step, and a gap stays behind them.
     """

@@ -1,4 +1,4 @@
-"""The spacing of samples, measured from stamps that are rounded, shared, late or lost."""
+"""The sample period, measured from stamps that are rounded, shared, late or lost."""
 
 import numpy as np
 
@@ -6,7 +6,7 @@ from limbwatch.sensor.arrays import Array, Index
 from limbwatch.sensor.files.times.stamp_limits import STAMP_LIMITS
 
 FEW = 1 << 14
-"""Intervals that are enough to measure a statistic of all: its error falls with their root."""
+"""Intervals that suffice for a statistic of all: its error falls with their root."""
 
 GOLDEN = 0.6180339887498949
 """Golden ratio less 1: its multiples spread evenly between whole numbers."""
@@ -16,8 +16,8 @@ def sample_period(seconds: Array) -> float:
     """Estimate the sample period, whether stamps are regular, jittery, batched or lossy.
 
     Over a stretch the mean interval is the period, except that losses lengthen it; the commonest
-    interval is not lengthened, but coarse stamps and batches make it shorter. Stamps that keep to
-    the line of the mean show that nothing is lost. There are two at least.
+    interval is not lengthened, but coarse stamps and batches shorten it. Stamps that keep to the
+    line of the mean show that nothing is lost. There are two at least.
     """
     lag = max(1, min(512, len(seconds) // 4))
     starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 2000).astype(int))
@@ -28,7 +28,7 @@ def sample_period(seconds: Array) -> float:
         np.flatnonzero(np.diff(seconds) > STAMP_LIMITS.settle) if lossy else np.empty(0, np.intp)
     )
     if len(breaks):
-        # what comes at regular times is a loss none the less: measure where none is
+        # gaps at regular times are losses too: measure between them
         lag = max(1, min(lag, int(np.median(np.diff(np.r_[-1, breaks, len(seconds) - 1]))) // 2))
         starts = np.unique(np.linspace(0, len(seconds) - lag - 1, 2000).astype(int))
         clear = np.searchsorted(breaks, starts) == np.searchsorted(breaks, starts + lag)
@@ -55,13 +55,13 @@ def sample_period(seconds: Array) -> float:
 
 
 def some_steps(seconds: Array) -> Array:
-    """Choose intervals between neighbours evenly, ``FEW`` to twice as many, or all of fewer."""
+    """Choose evenly spaced intervals between neighbours: ``FEW`` to twice as many, or all."""
     chosen = np.arange(0, len(seconds) - 1, max(1, len(seconds) // FEW))
     return np.asarray(seconds[chosen + 1] - seconds[chosen])
 
 
 def varied_steps(seconds: Array) -> Array:
-    """Choose as many, so that what comes every so many rows is met as often."""
+    """Choose as many intervals at varying offsets, so that periodic ones are met as often."""
     stride = max(1, len(seconds) // FEW)
     chosen = np.arange(0, len(seconds) - 1, stride)
     within = GOLDEN * np.arange(len(chosen)) % 1
@@ -70,10 +70,10 @@ def varied_steps(seconds: Array) -> Array:
 
 
 def pooled_period(index: Index, stamps: Array, breaks: Index, period: float) -> float:
-    """Measure the period over all runs together, each with its own offset, from a first estimate.
+    """Refine the period over all runs together, each with its own offset, from a first estimate.
 
-    ``index`` has the sample number of each stamp; ``breaks`` are positions in it where runs begin,
-    without the first.
+    ``index`` has the sample number of each stamp; ``breaks`` are the positions in it where runs
+    begin, without the first.
     """
     if len(index) < 3:
         return period

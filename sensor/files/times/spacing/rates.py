@@ -1,4 +1,4 @@
-"""Where in a file the rate of the samples changes for good."""
+"""Lasting changes of the sample rate within a file."""
 
 import itertools
 import math
@@ -13,36 +13,37 @@ BLOCK = 256
 """Samples over which a rate is measured: more than a Bluetooth packet, 5 s at 50 Hz."""
 
 SHORTEST = 3
-"""Blocks that a rate holds at least."""
+"""Fewest blocks that a rate holds."""
 
 NEAREST = 16
-"""Blocks on each side of a change by which it is judged. Chosen."""
+"""Blocks on each side by which a change is judged. Chosen."""
 
 MOST = 8
-"""Rates in a row from which a stream has none, unless they last: it is irregular, not changed."""
+"""Number of rates from which a stream has none, unless they last: it is irregular, not changed."""
 
 LASTING_S = 300.0
-"""Seconds that rates last on average of which there may be any number: a sensor that saves power
-while nobody moves. Chosen."""
+"""Mean duration of rates, seconds, that allows any number of them: a sensor that saves power while
+nobody moves. Chosen."""
 
 LEAST_CHANGE = 0.05
-"""Share that a rate changes by at least; less is followed as drift."""
+"""Least relative change of a rate; smaller ones are followed as drift."""
 
 SHARED = 0.5
-"""Share of the samples with the stamp of the one before from which a clock is coarse, or packets
-are stamped. Chosen."""
+"""Share of the samples with their predecessor's stamp from which a clock is coarse, or packets are
+stamped. Chosen."""
 
 COARSE_CHANGE = 0.25
-"""Share that a rate changes by at least under such stamps, where losses look like one. Chosen."""
+"""Least relative change under such stamps, where losses look like one. Chosen."""
 
 EXACT = 0.95
-"""Share of the blocks whose stamps fit a spacing from which losses are told from a rate. Chosen."""
+"""Share of the blocks whose stamps fit a spacing from which losses can be separated from a rate.
+Chosen."""
 
 GAP_UNITS = 1.5
-"""Units of a coarse clock from which two stamps are apart by a gap: one of them is missing."""
+"""Step of a coarse clock, in units, that is a gap: one unit is missing."""
 
 NOISE = 6.0
-"""Standard deviations of the blocks that a change exceeds."""
+"""Standard deviations of the blocks that a change must exceed."""
 
 
 def steady_stretches(seconds: Array) -> list[tuple[int, int]]:
@@ -56,45 +57,45 @@ def steady_stretches(seconds: Array) -> list[tuple[int, int]]:
         return whole
     shared = bool((np.diff(seconds) == 0).mean() > SHARED)
     if shared:
-        seconds = _spread(seconds)
+        seconds = _spread_shared(seconds)
     # most files have one rate, which a look at every block shows
     blocks = np.diff(seconds[: count * BLOCK + 1 : BLOCK][: count + 1])
-    if _alike(blocks):
+    if _is_one_rate(blocks):
         return whole
     logs = _log_periods(seconds, count)
     steps = np.diff(logs)
     noise = 1.4826 * float(np.median(np.abs(steps))) / math.sqrt(2)
     most = max(MOST, int(BLOCK * np.exp(logs).sum() / LASTING_S))
     least = math.log1p(COARSE_CHANGE if shared else LEAST_CHANGE)
-    cuts = _cuts(logs, max(least, NOISE * noise), most)
+    cuts = _find_changes(logs, max(least, NOISE * noise), most)
     if not cuts or len(cuts) >= most:
         return whole
     levels = [float(np.median(part)) for part in np.split(logs, cuts)]
     places = [
-        _place(seconds, cut, math.exp((before + after) / 2), slower=after > before)
+        _locate_change(seconds, cut, math.exp((before + after) / 2), slower=after > before)
         for cut, before, after in zip(cuts, levels, levels[1:], strict=False)
     ]
     edges = [0, *places, len(seconds)]
     return list(itertools.pairwise(edges))
 
 
-def _spread(seconds: Array) -> Array:
+def _spread_shared(seconds: Array) -> Array:
     """Spread samples that share a stamp evenly over the time until the next one."""
     firsts = np.flatnonzero(np.r_[True, np.diff(seconds) != 0])
     sizes = np.diff(np.r_[firsts, len(seconds)])
     steps = np.diff(seconds[firsts])
     usual = float(np.median(steps)) if len(steps) else 0.0
-    # over a gap nobody knows how far they went
+    # over a gap the samples keep the usual step
     known = np.r_[np.where((steps > 0) & (steps <= STAMP_LIMITS.settle), steps, usual), usual]
     place = np.arange(len(seconds)) - np.repeat(firsts, sizes)
-    each = _in_full_units(known / sizes, np.r_[steps, np.inf] > GAP_UNITS * usual)
+    each = _with_neighbours_spacing(known / sizes, np.r_[steps, np.inf] > GAP_UNITS * usual)
     return np.asarray(seconds + place * np.repeat(each, sizes))
 
 
-def _in_full_units(each: Array, ends: Mask) -> Array:
-    """Give units that a recording or a gap cuts off the spacing of their neighbours inside.
+def _with_neighbours_spacing(each: Array, ends: Mask) -> Array:
+    """Give units cut off by an end or a gap the spacing of their neighbours inside.
 
-    They hold only a part of their samples, and at the same rate.
+    They hold only part of their samples, at the same rate.
     """
     result = each.copy()
     closing = np.flatnonzero(ends)
@@ -106,21 +107,21 @@ def _in_full_units(each: Array, ends: Mask) -> Array:
     return result
 
 
-def _alike(blocks: Array) -> bool:
+def _is_one_rate(blocks: Array) -> bool:
     middle = float(np.median(blocks))
     return bool(np.abs(blocks - middle).max() <= LEAST_CHANGE * middle)
 
 
 def _log_periods(seconds: Array, count: int) -> Array:
-    """Logarithm of the mean step in each block, without the steps that are gaps."""
+    """Return the logarithm of the mean step in each block, without the steps that are gaps."""
     steps = np.diff(seconds[: count * BLOCK], append=seconds[count * BLOCK - 1]).reshape(count, -1)
     steps = np.where((steps > STAMP_LIMITS.settle) | (steps < 0), np.nan, steps)
     steps[:, -1] = np.where(steps[:, -1] == 0, np.nan, steps[:, -1])
     known = np.isfinite(steps).sum(axis=1)
     total = np.nansum(steps, axis=1)
     means = np.where((known > BLOCK // 4) & (total > 0), total / np.maximum(known, 1), np.nan)
-    spacings = np.array([_between_gaps(each[np.isfinite(each)]) for each in steps])
-    # what is missing within a block is a loss, not a slower rate
+    spacings = np.array([_spacing_in_block(each[np.isfinite(each)]) for each in steps])
+    # samples missing within a block are a loss, not a slower rate
     if (spacings > 0).mean() >= EXACT:
         means = np.where(spacings > 0, spacings, means)
     if not np.isfinite(means).any():
@@ -128,15 +129,18 @@ def _log_periods(seconds: Array, count: int) -> Array:
     return np.log(np.where(np.isfinite(means), means, np.nanmedian(means)))
 
 
-def _between_gaps(steps: Array) -> float:
-    """Spacing that the steps of a block fit, seconds; 0 when they fit none, or a coarse clock's."""
+def _spacing_in_block(steps: Array) -> float:
+    """Return the spacing that the steps of a block fit, seconds.
+
+    0 when they fit none, or that of a coarse clock.
+    """
     if len(steps) <= BLOCK // 4:
         return 0.0
     spacing = single_step(steps)
     return spacing if spacing > 0 and not ticking(spacing) and fits(steps, spacing) else 0.0
 
 
-def _cuts(logs: Array, least: float, most: int) -> list[int]:
+def _find_changes(logs: Array, least: float, most: int) -> list[int]:
     """Find blocks at which the level changes by more than a limit, both sides being steady."""
     found: list[int] = []
     todo = [(0, len(logs))]
@@ -152,7 +156,7 @@ def _cuts(logs: Array, least: float, most: int) -> list[int]:
         contrast[: SHORTEST - 1] = 0
         contrast[len(contrast) - SHORTEST + 1 :] = 0
         cut = int(np.argmax(contrast)) + 1
-        # a rate that comes back leaves the middle of all that follows as it was
+        # compare nearby blocks only: if the old rate returns, the median of the rest is unchanged
         before, after = part[max(0, cut - NEAREST) : cut], part[cut : cut + NEAREST]
         if abs(float(np.median(after) - np.median(before))) <= least:
             continue
@@ -161,7 +165,7 @@ def _cuts(logs: Array, least: float, most: int) -> list[int]:
     return sorted(found)
 
 
-def _place(seconds: Array, cut: int, between: float, *, slower: bool) -> int:
+def _locate_change(seconds: Array, cut: int, between: float, *, slower: bool) -> int:
     """Find the sample at which steps cross a length, within a block of a cut."""
     low, high = max(0, (cut - 1) * BLOCK), min(len(seconds) - 1, (cut + 1) * BLOCK)
     stamps = seconds[low : high + 1]

@@ -1,8 +1,8 @@
-"""Irregular streams onto a grid: for recorders whose samples come when they come.
+"""Irregular streams onto a grid, for recorders without a steady rate.
 
-A stream that loses a sample every few seconds, or never had a steady rate, would fall into runs
-too short to hold a movement. It alone is interpolated, between neighbours that are close, and
-the recording says so.
+A stream that loses a sample every few seconds, or never had a steady rate, would fall into runs too
+short to hold a movement. Only such a stream is interpolated, between close neighbours, and the
+recording says so.
 """
 
 import itertools
@@ -13,24 +13,24 @@ from limbwatch.sensor.arrays import Array, Values
 from limbwatch.sensor.files.times.spacing.lines import Piece
 
 FEWEST = 1000
-"""Rows that show whether equal ones were left out. Chosen."""
+"""Rows needed to see whether equal ones were left out. Chosen."""
 
 EXPECTED = 30.0
-"""Equal rows that chance would give, where there is none. Chosen."""
+"""Equal rows that chance would have to give, where there is none. Chosen."""
 
 HELD_S = 120.0
-"""Longest step over which a value is held where only changes were written: each turn and twitch is
-one, and a longer silence may be a sensor that was off. Chosen."""
+"""Longest step, seconds, over which a value is held where only changes were written: each turn and
+twitch is a change, and a longer silence may be a sensor that was off. Chosen."""
 
 BRIDGED_S = 0.5
-"""Longest step that is interpolated: the shortest leg movement (WASM 2016, 2.1.1) fits in none."""
+"""Longest step, seconds, that is interpolated: the shortest leg movement (WASM 2016, 2.1.1) fits in
+none."""
 
 
 def only_changes(xyz: Values) -> bool:
     """Tell whether finite rows, of shape (n, 3), were written only when a value changed.
 
-    No row is equal to the one before then, though each axis repeats itself so often that many
-    would be.
+    Then no row equals the one before, though each axis repeats itself so often that many should.
     """
     same = xyz[1:] == xyz[:-1]
     if len(same) < FEWEST or same.all(axis=1).any():
@@ -43,10 +43,10 @@ def regular(
 ) -> tuple[tuple[Piece, ...], Values]:
     """Interpolate linearly onto a grid, or hold each value until the next.
 
-    Stamps of finite samples, two at least; the spacing of the grid is ``period`` or that which is
-    typical of them. ``held`` tells that only changes were written, so that a value holds until the
-    next. Gives pieces of one rate, a new one after every step longer than ``BRIDGED_S``, or
-    ``HELD_S``; and their samples, of shape (m, 3).
+    Stamps are those of finite samples, two at least; the grid has the spacing ``period``, or else
+    the one typical of them. ``held`` tells that only changes were written, so that a value holds
+    until the next. Gives pieces of one rate, a new one after every step longer than ``BRIDGED_S``,
+    or ``HELD_S``; and their samples, of shape (m, 3).
     """
     order = np.argsort(seconds, kind="stable")
     seconds, xyz = seconds[order], xyz[order]

@@ -1,8 +1,8 @@
-"""Where in a file its clock begins to show more of a second, or less.
+"""Where in a file the resolution of its clock changes.
 
-A spreadsheet shows some dates to the minute and leaves others as they are; a new export is added to
-one that a spreadsheet saved. Each part is placed by its own clock: a minute of 1500 rows with one
-stamp is no packet, of which the stamp would tell the last.
+A spreadsheet shows some dates to the minute and leaves others as they are; a new export is appended
+to one that a spreadsheet saved. Each part is placed by its own clock: 1500 rows that share a minute
+are not a packet whose stamp belongs to its last row.
 """
 
 import itertools
@@ -14,31 +14,32 @@ from limbwatch.sensor.arrays import Array, Index, Mask
 from limbwatch.sensor.files.times.spacing.coarse import by_units
 
 BLOCK = 256
-"""Rows of which one is looked at first: most files have one clock."""
+"""Rows per row examined first: most files have one clock."""
 
 COARSER = 4.0
-"""Times as long that the unit of the coarser clock is. Chosen: clocks show minutes, seconds or
+"""Ratio of the units of the coarser and the finer clock. Chosen: clocks show minutes, seconds or
 tenths, and the steps of a sensor vary less."""
 
 HELD = 2.0
-"""Times as long that a stamp may hold as its rows last; a longer step to the next is a gap. Chosen:
-a unit may lack half of its rows."""
+"""Longest time a stamp may hold, in multiples of the duration of its rows; a longer step to the
+next is a gap. Chosen: a unit may lack half of its rows."""
 
 AGREEING = 0.95
-"""Share of the rows that are stamped as their part is; packets of any size are not. Chosen."""
+"""Share of the rows whose resolution is that of their part; packets of varying size do not reach
+it. Chosen."""
 
 MOST = 8
-"""Changes from which a file has no clock that changes, but packets of any size. Chosen."""
+"""Number of changes from which they are not a clock's, but packets of varying size. Chosen."""
 
 FEWEST_UNITS, FEWEST_ROWS = 3, 10
-"""Units of a coarse clock that show how long one is, and rows that show a rate."""
+"""Units of a coarse clock needed to measure their length, and rows needed to measure a rate."""
 
 
 def clock_parts(seconds: Array) -> list[tuple[int, int]]:
     """Cut stamps where their clock becomes coarser or finer for good.
 
-    Gives the first sample of each part and the one after its last; one part unless the coarser ones
-    are stamped with equal units of a clock.
+    Gives the first sample of each part and the one after its last; a single part unless the coarser
+    parts are stamped in equal units of a clock.
     """
     whole = [(0, len(seconds))]
     changed = np.diff(seconds) != 0
@@ -50,14 +51,14 @@ def clock_parts(seconds: Array) -> list[tuple[int, int]]:
     sizes = np.diff(np.r_[firsts, len(seconds)])
     steps = np.abs(np.diff(seconds[firsts]))
     row = float(np.median(steps / sizes[:-1]))
-    # over a gap a stamp did not hold
+    # a stamp does not hold over a gap
     units = np.minimum(np.r_[steps, np.inf], HELD * row * sizes)
     seen = units[np.searchsorted(firsts, np.arange(0, len(seconds), BLOCK), side="right") - 1]
     least, most = float(seen.min()), float(seen.max())
     if most < COARSER * least:
         return whole
     coarse = units > math.sqrt(least * most)
-    edges, kinds = _lasting(coarse, sizes)
+    edges, kinds = _lasting_resolutions(coarse, sizes)
     if not 1 < len(edges) <= MOST + 1:
         return whole
     counts = np.diff(np.r_[0, edges[1:], len(firsts)])
@@ -74,8 +75,8 @@ def clock_parts(seconds: Array) -> list[tuple[int, int]]:
     return parts if clocks else whole
 
 
-def _lasting(coarse: Mask, sizes: Index) -> tuple[Index, Mask]:
-    """Find the stamps from which on they are of one kind, but for a few rows, and of which."""
+def _lasting_resolutions(coarse: Mask, sizes: Index) -> tuple[Index, Mask]:
+    """Find the stamps at which a lasting resolution begins, and whether it is the coarse one."""
     starts = np.flatnonzero(np.r_[True, np.diff(coarse)])
     stops = np.r_[starts[1:], len(coarse)]
     rows = np.add.reduceat(sizes, starts)

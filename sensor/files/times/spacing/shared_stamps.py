@@ -11,7 +11,7 @@ OF_DAYS_S = (8.64, 0.864, 0.0864)
 
 
 def packets(seconds: Array, period: float) -> tuple[Index, Array, int, str]:
-    """Reduce batches to the one sample whose time their stamp tells.
+    """Reduce batches to the one sample whose time their stamp gives.
 
     Gives sample numbers and their stamps, the number of batched samples, and which sample of a
     batch the stamp belongs to: ``each``, ``last`` (stamped on arrival) or ``first`` (a clock
@@ -24,9 +24,9 @@ def packets(seconds: Array, period: float) -> tuple[Index, Array, int, str]:
     last = np.r_[first[1:] - 1, len(seconds) - 1]
     sizes = last - first + 1
     batched = int(sizes[sizes > 1].sum())
-    spread_first = _spread(first, seconds[first], period)
-    spread_last = _spread(last, seconds[last], period)
-    coarse = _coarse(seconds[first], period)
+    spread_first = _mean_deviation(first, seconds[first], period)
+    spread_last = _mean_deviation(last, seconds[last], period)
+    coarse = _is_coarse(seconds[first], period)
     firmer = spread_first < 0.7 * spread_last - 0.01 * period
     if firmer or (coarse and spread_last >= 0.7 * spread_first - 0.01 * period):
         # a file may begin in the middle of a second
@@ -35,17 +35,17 @@ def packets(seconds: Array, period: float) -> tuple[Index, Array, int, str]:
     return last, seconds[last], batched, "last"
 
 
-def _spread(index: Index, stamps: Array, period: float) -> float:
-    """Mean deviation between neighbours from a line; losses count as five periods."""
+def _mean_deviation(index: Index, stamps: Array, period: float) -> float:
+    """Return the mean deviation of neighbours from a line; losses count as five periods."""
     residual = np.diff(stamps - period * index)
     away = np.abs(residual - np.median(residual)) if len(residual) else np.zeros(1)
     return float(np.minimum(away, 5 * period).mean())
 
 
-def _coarse(stamps: Array, period: float) -> bool:
+def _is_coarse(stamps: Array, period: float) -> bool:
     """Tell whether the clock shows whole seconds or tenths, coarser than the samples.
 
-    So do days that a spreadsheet shows with few decimals: a packet has no such length.
+    Days that a spreadsheet shows with few decimals count too: no packet is that long.
     """
     relative = stamps - stamps[0]
     return any(

@@ -1,4 +1,4 @@
-"""Dates and times in a format that a person says, to seconds."""
+"""Dates and times in a format that a person states, as seconds."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from limbwatch.sensor.files.times.writing.date_codes import tells_day, tells_yea
 from limbwatch.sensor.files.times.writing.written_column import plain_digits
 
 HALF_YEAR = pd.Timedelta(days=183)
+"""Distance before the first date from which a date without a year is of the next year."""
 
 
 def seconds_formatted(
@@ -19,12 +20,12 @@ def seconds_formatted(
     dates: pa.ChunkedArray | None = None,
     near: datetime | None = None,
 ) -> tuple[Array, datetime | None]:
-    """Read a column of text by a format as for ``strptime``.
+    """Read a column of text by a ``strptime`` format.
 
-    ``dates`` are put before each text, with a space between. ``near``, naive, is when the first
-    row was to half a year, for a format with a date and no year. Gives seconds after the first,
-    NaN where a text does not fit; and the first, aware when the format has an offset, None when
-    no text fits.
+    ``dates`` are put before each text, with a space between. ``near``, naive, is the time of the
+    first row to half a year, for a format with a date and no year. Gives seconds after the first
+    time, NaN where a text does not fit; and that time, aware when the format has an offset, None
+    when no text fits.
 
     Raises
     ------
@@ -35,9 +36,9 @@ def seconds_formatted(
     if dates is not None:
         series = plain_digits(dates).to_pandas().astype("str").str.strip() + " " + series
     if near is not None and tells_day(form) and not tells_year(form):
-        times = _in_years(series, form, near)
+        times = _parse_without_year(series, form, near)
     else:
-        times = _parsed(series, form)
+        times = _parse(series, form)
     known = times[times.notna()]
     if known.empty:
         return np.full(len(series), np.nan), None
@@ -46,24 +47,24 @@ def seconds_formatted(
     return seconds, first.to_pydatetime(warn=False)
 
 
-def _parsed(series: pd.Series, form: str) -> pd.Series:
+def _parse(series: pd.Series, form: str) -> pd.Series:
     aware = "%z" in form or "%Z" in form
     return pd.to_datetime(series, format=form, errors="coerce", utc=aware)
 
 
-def _in_years(series: pd.Series, form: str, near: datetime) -> pd.Series:
-    """Read dates without a year: the first in the year that puts it nearest, the others behind."""
+def _parse_without_year(series: pd.Series, form: str, near: datetime) -> pd.Series:
+    """Read dates without a year: the first in the year nearest to ``near``, the others after it."""
 
     def in_year(year: int) -> pd.Series:
-        # before the text, as 29 February is a date only of some years
-        return _parsed(f"{year} " + series, f"%Y {form}")
+        # parse with the year, as 29 February exists only in some
+        return _parse(f"{year} " + series, f"%Y {form}")
 
-    def off(year: int) -> pd.Timedelta:
+    def distance(year: int) -> pd.Timedelta:
         known = in_year(year).dropna()
         first = known.iloc[0] if len(known) else pd.Timestamp.max
         return pd.Timedelta(abs(first.tz_localize(None) - pd.Timestamp(near)))
 
-    year = min((near.year, near.year - 1, near.year + 1), key=off)
+    year = min((near.year, near.year - 1, near.year + 1), key=distance)
     times = in_year(year)
     known = times.dropna()
     if known.empty:

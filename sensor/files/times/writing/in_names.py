@@ -10,7 +10,7 @@ _DAY = r"(?P<year>20\d\d)([-_.]?)(?P<month>0[1-9]|1[0-2])\2(?P<day>0[1-9]|[12]\d
 _NO_DAY = (
     r"(?![T_ .-]{0,3}20\d\d(?P<sign>[-_.])(?:0[1-9]|1[0-2])(?P=sign)(?:0[1-9]|[12]\d|3[01])(?!\d))"
 )
-"""A second day, as in 2026-03-02_2026-03-04, is no clock of 20:26:03."""
+"""Keeps a second day, as in 2026-03-02_2026-03-04, from being read as a clock of 20:26:03."""
 _CLOCK = r"[T_ .-]{0,3}(?P<hour>[01]\d|2[0-3])[-_.:h]?(?P<minute>[0-5]\d)"
 _SECOND = r"(?:[-_.:m]?(?P<second>[0-5]\d))?"
 _ONLY_DAY = re.compile(rf"(?<!\d){_DAY}(?!\d)")
@@ -27,14 +27,14 @@ _NAMED_DAYS = (
         r"[ _.,-]{1,2}(?P<year>20\d\d)(?!\d)"
     ),
 )
-"""A day whose month is written in letters: ``10 March 2026``, ``March 10, 2026``."""
+"""Days whose month is written in letters: ``10 March 2026``, ``March 10, 2026``."""
 
 
 def moment_in(name: str) -> datetime | None:
     """Find the one date and time of day in the name of a file; None for none or several.
 
-    Naive, such as of ``log_2026-02-08_23-12-00.csv`` or ``20260208T231200.txt``. What it is the
-    time of, of the first sample, the last or the download, the name does not say.
+    Naive, as in ``log_2026-02-08_23-12-00.csv`` or ``20260208T231200.txt``. The name does not say
+    whether it is the time of the first sample, the last or the download.
     """
     found = set()
     for match in _MOMENT.finditer(name):
@@ -44,8 +44,8 @@ def moment_in(name: str) -> datetime | None:
             found.add(datetime.fromisoformat(f"{text}T{clock}"))
         except ValueError:
             continue
-    credited = {moment for moment in found if credible(moment.replace(tzinfo=UTC))}
-    return credited.pop() if len(credited) == 1 else None
+    plausible = {moment for moment in found if credible(moment.replace(tzinfo=UTC))}
+    return plausible.pop() if len(plausible) == 1 else None
 
 
 def day_in(name: str) -> date | None:
@@ -54,19 +54,19 @@ def day_in(name: str) -> date | None:
     It may be that of the evening, of the morning after or of the download.
     """
     found = set()
-    told = [(match, int(match["month"])) for match in _ONLY_DAY.finditer(name)]
+    matches = [(match, int(match["month"])) for match in _ONLY_DAY.finditer(name)]
     for form in _NAMED_DAYS:
-        told += [
+        matches += [
             (match, month_named(match["month"]) or 0)
             for match in form.finditer(name)
             if is_month(match["month"])
         ]
-    for match, month in told:
+    for match, month in matches:
         try:
             found.add(date(int(match["year"]), month, int(match["day"])))
         except ValueError:
             continue
-    credited = {
+    plausible = {
         day for day in found if credible(datetime(day.year, day.month, day.day, tzinfo=UTC))
     }
-    return credited.pop() if len(credited) == 1 else None
+    return plausible.pop() if len(plausible) == 1 else None

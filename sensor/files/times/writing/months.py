@@ -24,8 +24,8 @@ MONTHS = {
     for number, starts in enumerate(places, start=1)
     for start in starts.split()
 } | {"j\u00e4n": 1}
-"""First letters of the months in English, German, French, Spanish, Italian, Portuguese, Dutch,
-the Scandinavian languages, Polish, Turkish, Finnish and Russian."""
+"""Month number by the first letters of its name, in English, German, French, Spanish, Italian,
+Portuguese, Dutch, the Scandinavian languages, Polish, Turkish, Finnish and Russian."""
 
 
 WHOLE_MONTHS = frozenset((
@@ -56,7 +56,7 @@ WHOLE_MONTHS = frozenset((
     "\u043d\u043e\u044f\u0431\u0440\u044c", "\u043d\u043e\u044f\u0431\u0440\u044f",
     "\u0434\u0435\u043a\u0430\u0431\u0440\u044c", "\u0434\u0435\u043a\u0430\u0431\u0440\u044f",
 ))  # fmt: skip
-"""Whole names of months in the same languages; Finnish ones end in `kuu`."""
+"""Full names of months in the same languages; Finnish ones end in `kuu`."""
 
 
 def is_month(word: str) -> bool:
@@ -67,7 +67,7 @@ def is_month(word: str) -> bool:
 
 
 def month_named(name: str) -> int | None:
-    """Give the number of a month by its name or the first letters of it."""
+    """Return the number of a month, given its name or the first letters of it."""
     folded = name.casefold()
     return MONTHS.get(folded[:4]) or MONTHS.get(folded[:3])
 

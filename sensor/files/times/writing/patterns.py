@@ -5,9 +5,11 @@ from dataclasses import dataclass
 # JavaScript and Flutter put U+202F before PM since 2023; the engine of Arrow knows no Unicode \s.
 _GAP = "[\\s\u00a0\u202f\u2009]"
 MORNING = ("오전", "上午", "午前", "πμ", "sa", "ص")
-AFTERNOON = ("오후", "下午", "午後", "μμ", "ch", "م")
-"""Halves of the day in Korean, Chinese, Japanese, Greek, Vietnamese and Arabic (CLDR), without
+"""Words for the morning in Korean, Chinese, Japanese, Greek, Vietnamese and Arabic (CLDR), without
 points; the first three stand before the clock, the others behind it."""
+
+AFTERNOON = ("오후", "下午", "午後", "μμ", "ch", "م")
+"""Words for the afternoon, in the same order."""
 
 _HALF = rf"(?:{_GAP}*(?P<half>[AaPp]\.?{_GAP}?[Mm]\b\.?|[πμ]\.?{_GAP}?μ\.?|(?:SA|CH)\b|[صم]))?"
 _CLOCK = (
@@ -26,7 +28,7 @@ _OFFSET = (
 _AT = rf"(?:at|@|à|a las|às|um|om|alle|kl\.?|klo){_GAP}+"
 # a colon as SAS (17FEB2026:23:10:00) and logs of web servers write it
 _GLUE = rf"(?:[T_,:日일]|{_GAP})+(?:{_AT})?"
-# Latin with all its signs, and Cyrillic
+# Latin with diacritics, and Cyrillic
 _LETTER = "[A-Za-z\u00c0-\u024f\u0400-\u052f]"
 _MONTH = f"(?P<name>{_LETTER}{{3,12}})"
 _WEEKDAY = f"(?:{_LETTER}{{2,14}}[.]?,?{_GAP}+)?"
@@ -48,26 +50,26 @@ NAME_DAY = f"{_WEEKDAY}{_MONTH}{_MARK}{_NTH}{_MARK}{_YEAR}"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pattern:
-    """A way to write a time; the expression is understood by ``re`` and by RE2 alike."""
+    """A way to write a time; its expression works in both ``re`` and RE2."""
 
     words: str
-    """For people."""
+    """Description for people."""
     expression: str
-    """With groups year, month, name, day, hour, minute, second, fraction, before, half, offset,
-    zone, days."""
+    """Regular expression with groups year, month, name, day, hour, minute, second, fraction,
+    before, half, offset, zone, days."""
 
 
-def _dated(words: str, day: str) -> Pattern:
+def _date_and_time(words: str, day: str) -> Pattern:
     return Pattern(words=words, expression=rf"^\s*{day}{_GLUE}{_CLOCK}{_OFFSET}\s*$")
 
 
 PATTERNS = {
-    "iso": _dated("date and time, year first", ISO_DATE),
-    "month first": _dated("date and time, month/day/year", MONTH_FIRST),
-    "day first": _dated("date and time, day/month/year", DAY_FIRST),
-    "year first": _dated("date and time, two digits of the year first", YEAR_FIRST),
-    "day name": _dated("date and time, day and name of the month", DAY_NAME),
-    "name day": _dated("date and time, name of the month and day", NAME_DAY),
+    "iso": _date_and_time("date and time, year first", ISO_DATE),
+    "month first": _date_and_time("date and time, month/day/year", MONTH_FIRST),
+    "day first": _date_and_time("date and time, day/month/year", DAY_FIRST),
+    "year first": _date_and_time("date and time, two digits of the year first", YEAR_FIRST),
+    "day name": _date_and_time("date and time, day and name of the month", DAY_NAME),
+    "name day": _date_and_time("date and time, name of the month and day", NAME_DAY),
     "ctime": Pattern(
         words="date and time, the year last",
         expression=rf"^\s*{_WEEKDAY}{_MONTH}{_GAP}+(?P<day>\d{{1,2}}){_GAP}+{_CLOCK}{_OFFSET}"
@@ -113,12 +115,16 @@ PATTERNS = {
         r"(?P<second>\d{2})(?:\.(?P<fraction>\d{1,9}))?\s*$",
     ),
 }
+"""Patterns of times, by key."""
 
 UNDATED = ("time of day", "time in digits", "minutes", "days and clock")
+"""Patterns of times without a date."""
+
 NUMERIC = ("digits", "short digits")
-"""Patterns that a reader of numbers would take for numbers."""
+"""Patterns that a number parser would accept as numbers."""
 
 ORDERS = {"day first": DAY_FIRST, "month first": MONTH_FIRST, "year first": YEAR_FIRST}
+"""Dates in digits, by the order of day, month and year."""
 
 DATES = {
     name: rf"^\s*{expression}\s*$"
@@ -130,3 +136,4 @@ DATES = {
         "digits": r"(?P<year>20\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>[0-2]\d|3[01])",
     }.items()
 }
+"""Expressions of cells that hold a date alone, by key."""

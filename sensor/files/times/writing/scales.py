@@ -1,4 +1,4 @@
-"""Numbers that tell the time: in which unit, counted from when, and whether that can be."""
+"""Time as a number: its unit, its epoch, and whether the result is credible."""
 
 import itertools
 from collections.abc import Sequence
@@ -10,11 +10,15 @@ from limbwatch.sensor.bounds import BOUNDS
 from limbwatch.sensor.files.times.writing.zone import LOCAL_1970
 
 UNIX = datetime(1970, 1, 1, tzinfo=UTC)
+"""Second 0 of Unix time."""
+
 SERIAL = datetime(1899, 12, 30)  # noqa: DTZ001 - day 0 of a spreadsheet, which knows no zone
 POLAR_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 """Second 0 of Polar's nanoseconds (Polar BLE SDK, "TimeSystemExplained")."""
 
 GPS_EPOCH = datetime(1980, 1, 6, tzinfo=UTC)
+"""Second 0 of GPS time."""
+
 GPS_LEAPS = (
     (datetime(2017, 1, 1, tzinfo=UTC), 18),
     (datetime(2015, 7, 1, tzinfo=UTC), 17),
@@ -22,7 +26,8 @@ GPS_LEAPS = (
     (datetime(2009, 1, 1, tzinfo=UTC), 15),
     (datetime(2006, 1, 1, tzinfo=UTC), 14),
 )
-"""Seconds that GPS is ahead of UTC, from when on (IERS, Bulletin C; none was added since 2017)."""
+"""Seconds that GPS is ahead of UTC, by the date from which they apply (IERS, Bulletin C; none was
+added since 2017)."""
 
 FIT_EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
 """Second 0 of Garmin's files (FIT SDK, "date_time")."""
@@ -31,14 +36,14 @@ RATES = (
     BOUNDS.rates_hz[0] * (1 - BOUNDS.clock_off),
     BOUNDS.rates_hz[1] * (1 + BOUNDS.clock_off),
 )
-"""Samples per second between which a spacing is believed."""
+"""Lowest and highest samples per second that are believed."""
 
 CREDIBLE_FROM = datetime(2001, 1, 1, tzinfo=UTC)
-"""Clocks that show less were never set: they count on from the year of their chip (1970, 1980,
-2000)."""
+"""Earliest credible time: clocks that show less were never set, and count on from the year of their
+chip (1970, 1980, 2000)."""
 
 WRITTEN_IN = datetime(2026, 11, 30, tzinfo=UTC)
-"""A day that had come by then: a computer whose clock shows less does not know what lies in the
+"""A date known to have passed: a computer whose clock shows less cannot judge what lies in the
 future."""
 
 
@@ -47,17 +52,18 @@ class Scale:
     """A way to count time."""
 
     words: str
-    """For people."""
+    """Description for people."""
     step: float
     """Seconds per unit."""
     epoch: datetime | None = None
-    """Aware, or naive for a clock that keeps local time. None for a count from some start."""
+    """Time of ``zero``: aware, or naive for a clock that keeps local time. None for a count from an
+    arbitrary start."""
     zero: float = 0.0
-    """The number that stands for ``epoch``."""
+    """Number that stands for ``epoch``."""
     since: datetime = CREDIBLE_FROM
-    """Aware; less is taken for a count from some start."""
+    """Earliest time, aware; anything before is a count from an arbitrary start."""
     fastest: float = RATES[1]
-    """Hz; more is another scale."""
+    """Highest rate, Hz; anything faster is another scale."""
 
 
 UNITS = (
@@ -69,14 +75,15 @@ UNITS = (
     Scale(words="hours", step=3600.0),
     Scale(words="days", step=86400.0),
 )
-"""Counts from some start. The four decimal units are a factor of 1000 apart and believable rates
-one of 200, so at most one of them fits."""
+"""Counts from an arbitrary start. The four decimal units are a factor of 1000 apart and believable
+rates one of 200, so at most one of them fits."""
 
 HUNDREDTHS = Scale(words="hundredths of a second", step=1e-2)
 """Ticks of many small systems (FreeRTOS, Linux' USER_HZ): a factor of 10 from milliseconds, so that
-both may fit. Taken only where a rate or a person says so."""
+both may fit. Used only where a rate or a person confirms it."""
 
 TICKS = "parts of a second since 1970 (Unix)"
+"""Description of a Unix time in an unusual unit."""
 
 DATED = (
     Scale(words="seconds since 1970 (Unix)", step=1.0, epoch=UNIX),
@@ -133,7 +140,7 @@ TIME_UNITS = {
     "filetime": 1e-7,
 }
 """Seconds per unit of time, by the name that a person gives it. The last four count from a date of
-their own, the others from 1970 where that gives a date, or from some start."""
+their own, the others from 1970 where that gives a date, or else from an arbitrary start."""
 
 ORIGINS = {
     "excel": "days since 1900 (spreadsheet)",
@@ -141,16 +148,16 @@ ORIGINS = {
     "ticks": "100 ns since year 1 (.NET ticks)",
     "filetime": "100 ns since 1601 (Windows FILETIME)",
 }
-"""Words of the scale of each of those that count from a date of their own."""
+"""Description of the scale of each unit that counts from a date of its own."""
 
 
 def unit_name(step: float) -> str:
-    """Give the name of the unit of so many seconds, counted from any start."""
+    """Return the name of the unit with so many seconds, counted from any start."""
     return next(name for name, own in TIME_UNITS.items() if own == step)
 
 
 def scale_words(step: float, epoch: datetime | None, zero: float) -> str:
-    """Say how a column counts time."""
+    """Describe how a column counts time."""
     if epoch is None:
         units = (*UNITS, HUNDREDTHS)
         unit = next((scale.words for scale in units if scale.step == step), f"units of {step:g} s")
@@ -160,14 +167,14 @@ def scale_words(step: float, epoch: datetime | None, zero: float) -> str:
 
 
 def gps_epoch(seconds: float) -> datetime:
-    """Give the time from which a count of seconds by GPS is one without leap seconds."""
+    """Return the epoch from which a count of GPS seconds gives UTC, leap seconds removed."""
     when = GPS_EPOCH + timedelta(seconds=seconds)
     ahead = next((leap for since, leap in GPS_LEAPS if when >= since), 13)
     return GPS_EPOCH - timedelta(seconds=ahead)
 
 
 def latest() -> datetime:
-    """Give the last moment that a recording can have been made: tomorrow at this time."""
+    """Return the last moment at which a recording can have been made: tomorrow at this time."""
     return max(datetime.now(UTC), WRITTEN_IN) + timedelta(days=1)
 
 
@@ -179,7 +186,7 @@ def credible(when: datetime) -> bool:
 def dated(value: float, spacing: float, step: float | None = None) -> Scale | None:
     """Find the count from a date that a typical number belongs to, by the spacing of the rows.
 
-    ``step`` is seconds per unit, when stated. None when none gives a date between 2001 and
+    ``step`` is seconds per unit, when stated. None when no scale gives a date between 2001 and
     tomorrow and 5 to 1000 samples per second.
     """
     high = latest().timestamp()
@@ -193,13 +200,13 @@ def dated(value: float, spacing: float, step: float | None = None) -> Scale | No
             return scale
     if step is None or step >= 1 or step in {scale.step for scale in DATED}:
         return None
-    # ticks of a clock that nobody else counts by: Hexoskin's 1/256 s
+    # ticks of a length that no other format has: Hexoskin's 1/256 s
     date = CREDIBLE_FROM.timestamp() <= value * step <= high and believable(spacing * step)
     return replace(DATED[0], words=TICKS, step=step) if date else None
 
 
 def elapsed(spacing: float, rate: float | None = None) -> Scale | None:
-    """Find the unit of a count from some start by the spacing of the rows in it.
+    """Find the unit of a count from an arbitrary start, by the spacing of its rows.
 
     None when no unit gives a believable rate, or none the stated one, Hz.
     """
@@ -234,12 +241,12 @@ def typical_spacing(values: Sequence[float]) -> float | None:
     positive = [step for step in steps if step > 0]
     if growing < 0.9 * len(steps) or not positive:
         return None
-    # a batch shares a stamp, so the spacing is that of the rows, not that of the stamps
+    # batches share a stamp: average over all rows, not over distinct stamps
     return median(positive) * len(positive) / max(1, growing)
 
 
 def _is_whole(value: float) -> bool:
-    """Tell whether a number is whole; one that is missing is not."""
+    """Tell whether a number is whole; NaN is not."""
     return float(value).is_integer()
 
 
@@ -252,9 +259,9 @@ def counts_rows(values: Sequence[float]) -> bool:
 
 
 def counts_by(values: Sequence[float]) -> float | None:
-    """Give the whole number that numbers grow by from row to row; None when they do not so.
+    """Return the whole number that values grow by from row to row; None when they do not.
 
-    Rows, frames and packets are counted so, and by clocks only where nothing is ever late.
+    Rows, frames and packets are counted so, but clocks only where nothing is ever late.
     """
     if len(values) < 3 or not all(map(_is_whole, values)):
         return None
@@ -265,14 +272,14 @@ def counts_by(values: Sequence[float]) -> float | None:
 
 
 def counts_events(values: Sequence[float]) -> bool:
-    """Tell whether numbers count something else than rows by ones: packets, steps, seconds."""
+    """Tell whether numbers count something other than rows by ones: packets, steps, seconds."""
     steps = [b - a for a, b in itertools.pairwise(values)]
     whole = all(map(_is_whole, values))
     return whole and bool(steps) and all(step in (0, 1) for step in steps)
 
 
 def grows_evenly(values: Sequence[float]) -> bool:
-    """Tell whether a column without a name of time grows as a clock does, not as a distance."""
+    """Tell whether a column that is not named as time grows as a clock does, not as a distance."""
     positive = [b - a for a, b in itertools.pairwise(values) if b > a]
     if len(positive) < 0.1 * len(values) or len(positive) < 3:
         return False

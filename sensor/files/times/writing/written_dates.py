@@ -1,4 +1,4 @@
-"""Dates and times written as text: by which pattern."""
+"""The pattern in which dates and times are written as text."""
 
 import re
 from collections.abc import Sequence
@@ -18,18 +18,20 @@ from limbwatch.sensor.files.times.writing.patterns import (
 from limbwatch.sensor.files.times.writing.scales import credible
 
 _WITHOUT_HOUR = r"^\s*\d{1,4}:\d{1,2}[.,]\d+\s*$"
-"""How times of the pattern "minutes" begin: with the hour, they are those of a clock."""
+"""Times of the pattern "minutes" without the hour; with it they are those of a clock."""
 
 YEARS = (1678, 2261)
-"""Years whose nanoseconds since 1970 a number of 64 bits holds: what is outside is no date."""
+"""Years whose nanoseconds since 1970 fit into a 64-bit number; anything outside is no date."""
 
 BUDDHIST = (2444, 2743)
-"""Years of the Buddhist calendar, as Thailand writes them, that are 1901 to 2200 by the other."""
+"""Years of the Buddhist calendar, as Thailand writes them, for 1901 to 2200."""
 
 BUDDHIST_AHEAD = 543
+"""Years that the Buddhist calendar is ahead."""
 
 _LONG_NUMBER = re.compile(r"\s*\d{3,}(?:[.,]\d*)?\s*")
-"""What follows no other pattern: dates have two marks, and an hour has two digits at most."""
+"""Numbers that only `NUMERIC` patterns fit: dates have two marks, and an hour has two digits at
+most."""
 
 _POINTS = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d")
 """Dates between points: no country that writes them so puts the month first (Unicode CLDR)."""
@@ -38,11 +40,11 @@ _POINTS = re.compile(r"\s*\d{1,2}\.\d{1,2}\.\d")
 def pattern_of(cells: Sequence[str]) -> str | None:
     """Find the pattern, a key of ``PATTERNS``, that most cells of a column follow.
 
-    Of the orders of day and month it is the likeliest that fits.
+    Where several orders of day and month fit, the likeliest is returned.
     """
     if all(map(_LONG_NUMBER.fullmatch, cells)):
-        # as in most files; to compile the other patterns takes longer than to try these
-        return next((name for name in NUMERIC if _share(name, cells) > 0.8), None)
+        # as in most files: compiling the other patterns takes longer than trying these
+        return next((name for name in NUMERIC if _share_of_pattern(name, cells) > 0.8), None)
     for name in (
         "iso",
         "bracketed",
@@ -53,23 +55,25 @@ def pattern_of(cells: Sequence[str]) -> str | None:
         "days and clock",
     ):
         alone = name != "minutes" or _fitting(_WITHOUT_HOUR, cells) > 0.8
-        if alone and _share(name, cells) > 0.8:
+        if alone and _share_of_pattern(name, cells) > 0.8:
             return name
     for name in ("day name", "name day", "ctime"):
-        if _share(name, cells) > 0.8 and any(_named(PATTERNS[name], cell) for cell in cells[:5]):
+        if _share_of_pattern(name, cells) > 0.8 and any(
+            _names_a_month(PATTERNS[name], cell) for cell in cells[:5]
+        ):
             return name
-    if max(_share(name, cells) for name in ORDERS) < 0.8:
+    if max(_share_of_pattern(name, cells) for name in ORDERS) < 0.8:
         return None
     return orders(cells)[0]
 
 
 def is_time_in_digits(cells: Sequence[str]) -> bool:
     """Tell whether numbers can be times of day, HHmmss and parts of a second."""
-    return _share("time in digits", cells) > 0.95 and len(set(cells)) > 1
+    return _share_of_pattern("time in digits", cells) > 0.95 and len(set(cells)) > 1
 
 
 def date_pattern_of(cells: Sequence[str]) -> str | None:
-    """Find the pattern of a column of dates: a key of ``DATES``, None when it is none."""
+    """Find the pattern of a column of dates, a key of ``DATES``; None when it has none."""
     if not cells:
         return None
     fitting = {name for name in DATES if _fitting(DATES[name], cells) > 0.8}
@@ -79,14 +83,14 @@ def date_pattern_of(cells: Sequence[str]) -> str | None:
 
 
 def orders(cells: Sequence[str]) -> tuple[str, ...]:
-    """Find in which orders of day, month and year some dates, with or without a time, can be read.
+    """Find the orders of day, month and year in which dates can be read.
 
-    The likeliest comes first; there is more than one when nothing in the cells tells. Cells
-    that are something else are left out. Dates that lie in the future or before 2001 rule an
-    order out, unless they rule out all. Between points the month comes first only where it
-    cannot come second.
+    The dates may have a time. The likeliest order comes first; there is more than one when the
+    cells leave it open. Cells that are something else are left out. Dates in the future or before
+    2001 rule an order out, unless they rule out all. Between points the month comes first only
+    where it cannot come second.
     """
-    found = [(name, days_by(name, cells)) for name in _preferred(cells)]
+    found = [(name, days_by(name, cells)) for name in _order_of_preference(cells)]
     possible = [(name, days) for name, days in found if days]
     if cells and _POINTS.match(cells[0]) and "day first" in dict(possible):
         possible = [(name, days) for name, days in possible if name != "month first"]
@@ -100,7 +104,7 @@ def orders(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(near)
 
 
-def _preferred(cells: Sequence[str]) -> tuple[str, ...]:
+def _order_of_preference(cells: Sequence[str]) -> tuple[str, ...]:
     first = cells[0].strip() if cells else ""
     padded = re.match(r"0\d[-/.]|\d\d[-/.]0\d", first) is not None
     half = re.search(r"[AaPp]\.?[Mm]", first) is not None
@@ -120,19 +124,19 @@ def days_by(name: str, cells: Sequence[str]) -> list[date]:
         return []
     fields = {(match["year"], match["month"], match["day"]) for match in matches}
     try:
-        return [date(_century(y), int(m), int(d)) for y, m, d in fields]
+        return [date(_full_year(y), int(m), int(d)) for y, m, d in fields]
     except ValueError:
         return []
 
 
-def _century(year: str) -> int:
+def _full_year(year: str) -> int:
     if BUDDHIST[0] <= int(year) <= BUDDHIST[1]:
         return int(year) - BUDDHIST_AHEAD
     return int(year) + 2000 if len(year) <= 2 else int(year)
 
 
 def is_buddhist(cell: str, name: str) -> bool:
-    """Tell whether a date, by a key of ``PATTERNS`` or ``DATES``, has a year of that calendar."""
+    """Tell whether a date, by a key of ``PATTERNS`` or ``DATES``, has a Buddhist year."""
     forms = [PATTERNS[name].expression] if name in PATTERNS else []
     forms += [DATES[name]] if name in DATES else []
     match = next(filter(None, (re.match(form, cell) for form in forms)), None)
@@ -145,23 +149,23 @@ def _credible(day: date) -> bool:
 
 
 def read_date(cell: str, name: str) -> date | None:
-    """Read one date by a key of ``DATES`` or a format of ``strptime``; None when it is none."""
+    """Read one date by a key of ``DATES`` or a ``strptime`` format; None when it does not fit."""
     if name not in DATES:
-        return _formatted(cell.strip(), name)
+        return _read_formatted(cell.strip(), name)
     match = re.match(DATES[name], cell)
     if match is None:
         return None
     fields = match.groupdict()
     month = month_named(fields["name"]) if fields.get("name") else int(fields["month"])
     try:
-        return date(_century(fields["year"]), month or 0, int(fields["day"]))
+        return date(_full_year(fields["year"]), month or 0, int(fields["day"]))
     except ValueError:
         return None
 
 
-def _formatted(cell: str, form: str) -> date | None:
+def _read_formatted(cell: str, form: str) -> date | None:
     if not tells_year(form):
-        # as Python had it, and will not have from 3.15 on
+        # 1900 was Python's default year, which 3.15 drops
         cell, form = f"1900 {cell}", f"%Y {form}"
     try:
         return datetime.strptime(cell, form).date()  # noqa: DTZ007 - a day has no zone
@@ -169,12 +173,12 @@ def _formatted(cell: str, form: str) -> date | None:
         return None
 
 
-def _named(pattern: Pattern, cell: str) -> bool:
+def _names_a_month(pattern: Pattern, cell: str) -> bool:
     match = re.match(pattern.expression, cell)
     return match is not None and month_named(match["name"]) is not None
 
 
-def _share(name: str, cells: Sequence[str]) -> float:
+def _share_of_pattern(name: str, cells: Sequence[str]) -> float:
     return _fitting(PATTERNS[name].expression, cells)
 
 
@@ -184,18 +188,18 @@ def _fitting(expression: str, cells: Sequence[str]) -> float:
 
 
 def offset_in(cells: Sequence[str], pattern: str) -> str | None:
-    """Give the first offset from UTC that times carry; None when they have none."""
+    """Return the first offset from UTC among the first cells; None when they have none."""
     return _group_in(cells, pattern, "offset")
 
 
 def zone_in(cells: Sequence[str], pattern: str) -> str | None:
-    """Give the first name of a zone that times carry, such as CET; None when they have none."""
+    """Return the first zone name among the first cells, such as CET; None when they have none."""
     found = _group_in(cells, pattern, "zone")
     return None if found is None else found.strip("[]() ")
 
 
 def is_afternoon(half: str) -> bool | None:
-    """Tell which half of the day a word is, as AM and PM are; None when it is neither."""
+    """Tell whether a word for half of the day means the afternoon; None when it is no such word."""
     bare = re.sub(r"[\s.]", "", half.casefold())
     if bare in ("pm", "p", *AFTERNOON):
         return True
@@ -213,8 +217,8 @@ def _group_in(cells: Sequence[str], pattern: str, group: str) -> str | None:
 def counts_milliseconds(fractions: Sequence[str]) -> bool:
     """Tell whether fractions of seconds are milliseconds without leading zeros.
 
-    ``51.4`` after ``50.971`` is 51.004 s. Fractions that were merely cut after their last digit
-    differ in length too, but those below a tenth begin with 0.
+    ``51.4`` after ``50.971`` is 51.004 s. Fractions whose trailing digits were merely cut differ in
+    length too, but those below a tenth begin with 0.
     """
     lengths = {len(fraction) for fraction in fractions}
     padded = any(fraction.startswith("0") and len(fraction) > 1 for fraction in fractions)

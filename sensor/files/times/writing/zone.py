@@ -1,4 +1,4 @@
-"""Local times to UTC, through the change to and from daylight-saving time."""
+"""Local times to UTC, through the changes to and from daylight-saving time."""
 
 import itertools
 import re
@@ -15,7 +15,7 @@ LOCAL_1970 = datetime(1970, 1, 1)  # noqa: DTZ001 - what local clocks are counte
 
 
 _A_NIGHT_S = 43_200.0
-"""Samples on both sides of a change of clocks are of one night when they are nearer than this."""
+"""Distance, seconds, below which samples on both sides of a change of clocks are of one night."""
 
 
 _LOOKED_AT = 2000
@@ -27,8 +27,8 @@ def to_utc(
 ) -> tuple[Array, datetime]:
     """Convert local times to elapsed seconds, and second 0, naive, to an aware time.
 
-    Whether the device followed a change of the clock is decided by what it wrote: times inside the
-    hour that does not exist, or the hour that comes twice written once, show that it did not. Local
+    Whether the device followed a change of the clock shows in what it wrote: times inside the hour
+    that does not exist, or the hour that comes twice written once, mean that it did not. Local
     seconds count from ``begin``; NaN where unknown.
     """
     aware = fixed(begin.replace(tzinfo=zone))
@@ -36,37 +36,37 @@ def to_utc(
     if len(finite) == 0:
         return seconds, aware
     if float(finite.max() - finite.min()) > BOUNDS.recording_s:
-        # a clock that was set late: summer time is that of the rows that can be one recording
-        some = np.sort(finite[:: max(1, len(finite) // _LOOKED_AT)])
-        middle = some[len(some) // 2]  # one of them: a mean of two may lie months from both
+        # a clock that was set late: use the offset of the rows that can be one recording
+        sample = np.sort(finite[:: max(1, len(finite) // _LOOKED_AT)])
+        middle = sample[len(sample) // 2]  # one of them: a mean of two may lie months from both
         near = finite[np.abs(finite - middle) < BOUNDS.recording_s]
         aware = aware.astimezone(timezone(timedelta(seconds=_offset(begin, near[0], zone))))
-    for change, size in _changes(begin, finite, zone):
+    for change, size in _clock_changes(begin, finite, zone):
         if size > 0:
-            seconds = _forward(seconds, change - size, size, notes)
+            seconds = _spring_forward(seconds, change - size, size, notes)
         else:
-            seconds = _backward(seconds, change, -size, notes)
+            seconds = _fall_back(seconds, change, -size, notes)
     return seconds, aware
 
 
 def _offset(begin: datetime, after: float, zone: tzinfo) -> float:
-    """Offset from UTC in seconds at a local time."""
+    """Return the offset from UTC at a local time, seconds."""
     earliest, latest = ((end - begin).total_seconds() for end in (datetime.min, datetime.max))  # noqa: DTZ901 - naive, as begin
     moment = begin + timedelta(seconds=min(max(after, earliest), latest - 1))
     offset = moment.replace(tzinfo=zone).utcoffset()
     return 0.0 if offset is None else offset.total_seconds()
 
 
-def _changes(begin: datetime, finite: Array, zone: tzinfo) -> list[tuple[float, float]]:
-    """Local seconds and size of each change of the clock, where there are samples around it.
+def _clock_changes(begin: datetime, finite: Array, zone: tzinfo) -> list[tuple[float, float]]:
+    """Return local seconds and size of each change of the clock that has samples around it.
 
-    Python reads a time that does not exist, and the first of two equal ones, by the offset
-    before the change: the seconds are those of the end of that hour.
+    Python reads a time that does not exist, and the first of two equal ones, by the offset before
+    the change: the seconds are those of the end of that hour.
     """
     changes = []
     low, high = float(finite.min()), float(finite.max())
-    # half a day is shorter than any two changes; as many of them as hold samples, whatever a stamp
-    # of the year 9999 claims
+    # half a day is shorter than the time between changes; only halves that hold samples are
+    # searched, whatever a stamp of the year 9999 claims
     halves = np.unique((finite - low) // _A_NIGHT_S)
     ends = low + np.union1d(halves, halves + 1) * _A_NIGHT_S
     marks = [*ends[ends < high].tolist(), high + 3600.0]
@@ -84,7 +84,7 @@ def _changes(begin: datetime, finite: Array, zone: tzinfo) -> list[tuple[float, 
     return changes
 
 
-def _forward(seconds: Array, change: float, size: float, notes: list[str]) -> Array:
+def _spring_forward(seconds: Array, change: float, size: float, notes: list[str]) -> Array:
     skipped = (seconds >= change + 1) & (seconds < change + size - 1)
     if skipped.any():
         notes.append(
@@ -101,7 +101,7 @@ def _forward(seconds: Array, change: float, size: float, notes: list[str]) -> Ar
     return np.where(after, seconds - size, seconds)
 
 
-def _backward(seconds: Array, change: float, size: float, notes: list[str]) -> Array:
+def _fall_back(seconds: Array, change: float, size: float, notes: list[str]) -> Array:
     # the wall shows [change - size, change) twice; Python's fold=0 is the first time
     steps = np.diff(seconds)
     back = np.flatnonzero((steps < -0.5 * size) & (steps > -1.5 * size)) + 1
@@ -125,7 +125,7 @@ def _backward(seconds: Array, change: float, size: float, notes: list[str]) -> A
 
 
 def named_zone(name: str) -> tzinfo | None:
-    """Find a zone by its name in the database of zones, such as ``Europe/Berlin``."""
+    """Find a zone by its name in the time zone database, such as ``Europe/Berlin``."""
     if re.fullmatch(r"[A-Za-z]+(?:/[A-Za-z0-9_+-]+){1,2}", name) is None:
         return None
     try:
@@ -135,7 +135,7 @@ def named_zone(name: str) -> tzinfo | None:
 
 
 def zone_letters(text: str) -> str | None:
-    """Find the letters of a zone in a name or a line, such as ``Time (JST)``."""
+    """Find the abbreviation of a zone in a name or a line, such as ``Time (JST)``."""
     match = _LETTERS.search(text)
     return None if match is None else match[1]
 
@@ -144,7 +144,7 @@ _LETTERS = re.compile(
     r"(?<![A-Za-z])((?:[CEMP]|AK|NZ|AE|AC)[SD]T|(?:[CEW])E(?:S)?T|BST|IST|MSK|JST|KST|HKT|SGT|SAST"
     r"|WIB|PHT|ICT|PKT|TRT|BRT|ART|CLT|COT|HST|AWST)(?![A-Za-z])"
 )
-"""Letters of zones; several zones have some of them, so that they are told and not taken."""
+"""Abbreviations of zones; several zones share some of them, so they are reported but not used."""
 
 
 def offset_of(text: str) -> tzinfo | None:
