@@ -1,4 +1,4 @@
-"""What a value is called where Python shows it: its fields, as far as one line has room."""
+"""The ``repr`` of a value: its fields, as far as one line has room."""
 
 from collections.abc import Iterator, Sized
 from dataclasses import MISSING, fields, is_dataclass
@@ -8,17 +8,17 @@ from numbers import Real
 from typing import Any
 
 LONGEST = 88
-"""Characters of a line that a terminal of 100 has room for behind its prompt. Chosen."""
+"""Longest line, characters: a terminal of 100 has room for it behind its prompt. Chosen."""
 
 LONGEST_TEXT = 40
-"""Characters that are shown of a text among other fields. Chosen."""
+"""Characters shown of a text field. Chosen."""
 
 
 def one_line(thing: Any) -> str:
-    """Say what a thing is in one line: the first of its fields, of columns how many they hold.
+    """Return the ``repr`` of a value in one line: its first fields, and the lengths of columns.
 
-    A class takes it as its ``__repr__``. A field that is as it usually is is left out; three points
-    stand for what there is no room for.
+    Classes set it as their ``__repr__``. Fields with their default value are left out; an ellipsis
+    stands for fields without room.
     """
     name = type(thing).__name__
     if not is_dataclass(thing):

@@ -1,4 +1,4 @@
-"""A capture file read back: raw notifications into recordings."""
+"""Recordings read back from a capture of raw notifications."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -32,15 +32,15 @@ from limbwatch.sensor.standstill import without_standstill
 
 
 def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
-    """Decode a capture, finished or not, and put its samples in time; whatever is there is used.
+    """Decode a capture, finished or not, and put its samples in time.
 
-    One recording per placement, in their order; sensors that sent nothing are left out, and told in
-    a warning.
+    Returns one recording per placement, in the order of `Placement`. Sensors that sent nothing are
+    left out and named in a warning.
 
     Raises
     ------
     UnreadableFile
-        If the file is no capture or holds no sample.
+        If the file is not a capture or holds no sample.
     """
     with _read(path) as connection:
         sensors = captured_sensors(connection)
@@ -66,19 +66,19 @@ def recordings_from_capture(path: Path) -> tuple[Recording, ...]:
         )
     joined = [
         _joined([recording for recording in recordings if recording.placement == placement])
-        # whichever sensor was reached first: a night's order does not depend on it
+        # by placement, so that it does not matter which sensor was reached first
         for placement in sorted({one.placement for one in recordings}, key=list(Placement).index)
     ]
     return with_warnings(balance_of(account, joined), joined)
 
 
 def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
-    """List the sensors of a capture file, so that a recording can go on with them.
+    """List the sensors of a capture, so that a recording can continue with them.
 
     Raises
     ------
     UnreadableFile
-        If the file is no capture.
+        If the file is not a capture.
     """
     with _read(path) as connection:
         return captured_sensors(connection)
@@ -86,7 +86,7 @@ def sensors_of_capture(path: Path) -> tuple[CapturedSensor, ...]:
 
 @contextmanager
 def _read(path: Path) -> Iterator[sqlite3.Connection]:
-    """Open a capture, and say that it is damaged where its content is none of a recorder's."""
+    """Open a capture; report content that no recorder writes as damage."""
     with closing(open_capture(path)) as connection:
         try:
             yield connection
@@ -107,7 +107,7 @@ def _recording(
 ) -> Recording:
     line = timeline(packets.arrivals)
     longest = max(line.fits, key=lambda fit: float(np.ptp(fit.knots)))
-    # what was fetched has no arrival that its clock could be held against
+    # fetched samples have no arrival to compare their clock with
     timed = packets.arrivals.clock is not None and not account.fetched
     has_drift = timed and np.ptp(longest.knots) >= 60
     runs, still = without_standstill(line.runs)
@@ -126,7 +126,7 @@ def _recording(
         warnings=tuple(filter(None, (still, unlike))),
     )
     device = f"{sensor.name or sensor.address} ({sensor.kind})"
-    if sensor.address.startswith(SIMULATED_ADDRESS):  # others beside it may be real
+    if sensor.address.startswith(SIMULATED_ADDRESS):  # real sensors may stand beside it
         device = f"{SIMULATED} sensor ({account.simulated})"
     return Recording(
         start=wall.at(zero),
@@ -147,7 +147,7 @@ def _saturated(runs: Sequence[Samples], range_g: float | None) -> int:
 
 
 def _joined(recordings: list[Recording]) -> Recording:
-    """Put what was worn at one place in a row: a sensor was exchanged, or its rate changed."""
+    """Join recordings of one placement: a sensor was exchanged, or its rate changed."""
     first, *others = sorted(recordings, key=lambda recording: recording.start)
     if not others:
         return first
@@ -174,7 +174,7 @@ def _joined(recordings: list[Recording]) -> Recording:
 
 
 def _behind(runs: Sequence[Samples], end: float) -> Iterator[Samples]:
-    """Leave out the samples before some second: two fits of time may meet by milliseconds."""
+    """Drop the samples before a second: two time fits may overlap by milliseconds."""
     for run in runs:
         first = max(0, ceil((end - run.start) * run.rate - 0.5))
         if first < len(run):
