@@ -32,7 +32,7 @@ _COMMON_SERVICES = ("1800", "1801", "180a", "180d", "180f")
 
 
 def _facts(handle: object) -> dict[str, Any]:
-    """Give what BlueZ knows of a device; nothing on other systems."""
+    """Return BlueZ's properties of a device; nothing on other systems."""
     details = handle.details if isinstance(handle, BLEDevice) else None
     return dict(details.get("props", {})) if isinstance(details, dict) else {}
 
@@ -82,14 +82,14 @@ class BleTransport:
         self._doubts: dict[str, LinkLost] = {}
 
     async def scan(self, seconds: float) -> tuple[Found, ...]:
-        """List what is in range, strongest first, and what is connected already, last."""
+        """List sensors in range, strongest first, and those already connected, last."""
         seen: dict[str, Found] = {one.address: one for one in await self._connected()}
         async with self._air.heard_by(lambda found: seen.update({found.address: found})):
             await asyncio.sleep(seconds)
         return tuple(sorted(seen.values(), key=lambda one: -(one.rssi or -999)))
 
     async def find(self, sought: Sought, seconds: float) -> Found:
-        """Wait for one sensor by address or name; a link that the system has is taken over."""
+        """Wait for a sensor by address or name; take over a link that the system has."""
         if sought.stale:
             await bluez.forget_at(sought.stale)
         found = await self._taken_over(sought)
@@ -102,7 +102,7 @@ class BleTransport:
                         found = await search.result(min(left, self._patience.look_again))
                         found = found or await self._taken_over(sought)
         except LinkLost as error:
-            # without discovery the service may know the sensor still
+            # without discovery, the service may still know the sensor
             found = self._seen.get(sought.address)
             if found is None:
                 raise
@@ -123,8 +123,8 @@ class BleTransport:
         given_over = False
 
         def ended(_client: BleakClient) -> None:
-            # bleak tells also of links that end while it connects, and tries again by itself:
-            # they are not the one that it gives over
+            # bleak also reports links that end while it connects and retries by itself; they are
+            # not the one that is returned
             if given_over:
                 lost()
 
@@ -151,7 +151,7 @@ class BleTransport:
         return self._connection(client, found)
 
     async def _released(self, client: BleakClient) -> None:
-        """Free what a client holds whose link ended before it was used."""
+        """Free a client whose link ended before it was used."""
         with suppress(SensorError):
             async with translated("disconnecting"):
                 await bounded(client.disconnect(), self._patience.close, "the sensor")
@@ -162,12 +162,12 @@ class BleTransport:
         )
 
     async def pair(self, found: Found, answers: Answers, seconds: float) -> None:
-        """Pair a sensor with this computer; other systems than Linux ask for a passkey themselves.
+        """Pair a sensor with this computer; systems other than Linux ask for a passkey themselves.
 
         Raises
         ------
         LinkLost, DeviceRefused
-            If it does not work.
+            If pairing fails.
         """
         assert isinstance(found.handle, BLEDevice)  # noqa: S101 - ours, from `find`
         if bluez.ON_LINUX:
@@ -208,7 +208,7 @@ class BleTransport:
         return end
 
     async def _end_left_discovery(self, adapter: str | None) -> None:
-        """End a discovery that was asked for and never answered: BlueZ refuses others till then.
+        """End a discovery whose start was not answered: until then BlueZ refuses others.
 
         Sessions belong to a connection to the message bus, and bleak's is not public.
         """
@@ -232,7 +232,7 @@ class BleTransport:
                 await bounded(ask(), self._patience.stop, "the Bluetooth adapter")
 
     async def _connected(self) -> tuple[Found, ...]:
-        """List what the system is connected to."""
+        """List the devices that the system is connected to."""
         adapter = await self.choice.name()
         services = [*_COMMON_SERVICES, *(device.service for device in DEVICES)]
 
@@ -245,7 +245,7 @@ class BleTransport:
         return tuple(map(_held, devices))
 
     async def _taken_over(self, sought: Sought) -> Found | None:
-        """Find the sensor among the system's links; one that cannot be used is cut."""
+        """Return the sensor if the system has a link to it; cut a link that cannot be used."""
         held = await self._held(sought)
         if held is not None and not await self._is_imagined(sought, held):
             return held
@@ -265,16 +265,16 @@ class BleTransport:
         return None
 
     async def _is_imagined(self, sought: Sought, held: Found) -> bool:
-        """Tell whether bleak remembers a link that a service which crashed since never ended.
+        """Return whether bleak remembers a link that a service which crashed never ended.
 
-        What it remembers is forgotten then, with its connection to the message bus.
+        Its connection to the message bus is then closed, so that it forgets the link.
         """
         if not bluez.ON_LINUX:
             return False
         for _ in range(2):
             if await bluez.is_linked(held.address):
                 return False
-            # a link that ends just now is told within this time
+            # a link that is just ending is reported within this time
             await asyncio.sleep(self._patience.stale)
             if await self._held(sought) is None:
                 return True
@@ -285,7 +285,7 @@ class BleTransport:
 
 
 def _is_stuck(error: LinkLost) -> bool:
-    """Whether discovery was not answered, or refused because an earlier one was not."""
+    """Return whether discovery was not answered, or refused because an earlier one was not."""
     cause = error.__cause__
     return cause is None or str(getattr(cause, "dbus_error", "")).endswith("InProgress")
 

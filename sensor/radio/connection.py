@@ -21,11 +21,11 @@ class BleConnection:
     found : Found
         The sensor.
     paired : bool
-        Whether the system takes it for paired.
+        Whether the system considers it paired.
     closed : callable
-        Called at the end.
+        Called when the connection is closed.
     close_s : float
-        How long an end may take, seconds.
+        Longest time that closing may take, seconds.
     """
 
     def __init__(
@@ -48,12 +48,12 @@ class BleConnection:
 
     @property
     def characteristics(self) -> frozenset[str]:
-        """UUIDs of the characteristics, alone and `within` their service."""
+        """UUIDs of the characteristics, plain and `within` their service."""
         return frozenset(self._by_uuid)
 
     @property
     def packet_size(self) -> int | None:
-        """Largest value that one packet carries, bytes."""
+        """Largest value that fits into one packet, bytes."""
         sizes = [one.max_write_without_response_size for one in self._by_uuid.values()]
         return max(sizes, default=None)
 
@@ -77,7 +77,7 @@ class BleConnection:
             )
 
     def _meant(self, characteristic: str) -> Any:
-        """Give what bleak is to be told: a UUID, or the one of several that have it."""
+        """Return what bleak accepts: the UUID, or the characteristic if several share it."""
         if characteristic not in self._by_uuid:
             raise self._lacking()
         return self._by_uuid[characteristic] if "/" in characteristic else characteristic
@@ -89,7 +89,7 @@ class BleConnection:
         )
 
     async def close(self) -> None:
-        """Disconnect; whatever goes wrong, the connection is not used again."""
+        """Disconnect; the connection is not used again even if that fails."""
         self._closed()
         with suppress(SensorError):
             async with translated("disconnecting"):

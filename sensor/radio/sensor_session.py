@@ -1,4 +1,4 @@
-"""One sensor for a whole night: find, connect, stream, begin again, for ever."""
+"""One sensor for a whole night: find, connect, stream, and start over, for ever."""
 
 import asyncio
 from collections.abc import Callable
@@ -20,31 +20,31 @@ from limbwatch.sensor.radio.streaming import Arrived, Equipment, Streaming
 from limbwatch.sensor.radio.transport import Connection, Found, Sought, Transport
 
 _LACKS = 3
-"""Connections in a row without the services of its kind, before a sensor that never streamed is
-given up. A system may call them complete before it shows them, or after a link broke while they
-were read (github.com/bluez/bluez/issues/1489), and mostly the next connection has them; three are
-chosen by us."""
+"""Connections in a row without the services of its kind before a sensor that never streamed is
+given up. A system may call services complete before it shows them, or after a link broke during
+their discovery (github.com/bluez/bluez/issues/1489), and mostly the next connection has them; three
+are chosen by us."""
 _STALE = 2
-"""Such connections in a row, before the system is made to forget what it remembers of the sensor.
-BlueZ keeps the services of a firmware that was renewed since, and shows those until it reads anew;
-the first one may lack them for another reason, which the next connection mends."""
+"""Such connections in a row before the system is made to forget the sensor. BlueZ caches the
+services of a firmware that was updated since, and shows those until it reads anew; the first
+connection may lack them for another reason, which the next one mends."""
 _UNFORESEEN = "something unexpected went wrong; it is tried again"
-"""What a person is told of a mistake of this program; its own words stand in the capture alone."""
+"""Shown to a person for an unexpected exception; its own message stands in the capture only."""
 
 
 _TO_BE_NAMED = ("text", "phyphoxboard")
-"""Kinds whose characteristic says nothing of what is sent by it."""
+"""Kinds that a person must name, as their characteristic does not tell what is sent by it."""
 
 
 class Session:
-    """Keeps one sensor streaming into the capture until it is told to stop.
+    """Keeps one sensor streaming into the capture until stopped.
 
     Parameters
     ----------
     equipment : Equipment
         Shared with the other sessions of the night.
     taken : callable
-        Gives the addresses of the night's other sensors.
+        Returns the addresses of the night's other sensors.
     """
 
     def __init__(
@@ -73,7 +73,7 @@ class Session:
         self._stop.set()
 
     async def run(self) -> None:
-        """Stream until `stop`; whatever goes wrong is noted, and tried again if it may help."""
+        """Stream until `stop`; note whatever goes wrong, and try again if it may help."""
         work = asyncio.create_task(self._forever())
         stopping = asyncio.create_task(self._stop.wait())
         await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -132,7 +132,7 @@ class Session:
         found = await self._found(patience.scan)
         self._called, self._at = found.name or found.address, found.address
         if self._absent:
-            # it was not there, and now it is; other reasons hold until it streams
+            # that it was absent is no longer true; other troubles hold until it streams
             self.status.trouble = ""
         self._enter(SessionState.CONNECTING)
         connection = await self._transport.connect(found, lost=lost.set, seconds=patience.connect)
@@ -152,7 +152,7 @@ class Session:
             await connection.close()
 
     async def _found(self, seconds: float) -> Found:
-        """Wait for the sensor; of one that does not show, tell that its battery was weak."""
+        """Wait for the sensor; if it does not show, mention a weak battery."""
         try:
             return await self._transport.find(self._sought(), seconds)
         except LinkLost as error:
@@ -176,7 +176,7 @@ class Session:
         )
 
     def _device(self, found: Found, connection: Connection) -> Device:
-        """Tell the kind: the one named, else by what it advertises, else by what it offers."""
+        """Find the kind: as named, else by what it advertises, else by what it offers."""
         offered = connection.characteristics
         device = self._kind(found, offered)
         if device is None:
@@ -197,7 +197,7 @@ class Session:
             raise ServicesLacking(said)
         if device.data not in offered:
             if found.connected:
-                # an old link may know old services: the next one reads them anew
+                # the system may have cached old services: the next connection reads them anew
                 raise self._anew()
             other = _offered(offered)
             if other is not None:
@@ -216,8 +216,8 @@ class Session:
     def _kind(self, found: Found, offered: frozenset[str]) -> Device | None:
         before = self.status.device
         if self.status.target.device or (before is not None and before.data in offered):
-            # a kind that was told holds all night: what a sensor is known to advertise changes,
-            # for the system adds to it the services that it met in a connection
+            # a recognised kind holds all night: what a sensor is known to advertise changes, as the
+            # system adds services that it met in a connection
             return before
         told = recognised(found.name, found.services)
         if told is None or told.shared:
@@ -226,7 +226,7 @@ class Session:
 
     @property
     def _has_streamed(self) -> bool:
-        """Whether it streamed tonight: such a sensor is given up by nothing that it says later."""
+        """Whether it streamed tonight: such a sensor is not given up, whatever it answers."""
         return self.status.connects > 0
 
     def _anew(self) -> LinkLost:
@@ -256,7 +256,7 @@ class Session:
 
 
 def _offered(characteristics: frozenset[str]) -> Device | None:
-    """Tell the kind by characteristics that no other kind has."""
+    """Find the kind by characteristics that no other kind has."""
     kinds = (
         one
         for one in DEVICES
