@@ -16,18 +16,18 @@ from limbwatch.sensor.scorings.rows import ListedRow, scoring_of
 BDF: Final = b"\xffBIOSEMI"
 EDF: Final = b"0       "
 _RECORDS: Final = slice(236, 244)
-"""Where the header counts data records (EDF specification, Kemp 1992); -1 while recording."""
+"""Header field that counts data records (EDF specification, Kemp 1992); -1 while recording."""
 _HEADER_BYTES: Final = slice(184, 192)
 _ASCII_ONLY: Final = bytes(one if one < 0x80 else ord("?") for one in range(256))
 
 
 def read_edf_scoring(path: Path, start: bytes) -> Scoring:
-    """Read the annotations of a polysomnogram, by its first 256 bytes; second 0 is its start.
+    """Read a polysomnogram's annotations; ``start`` has its first 256 bytes; second 0 is its start.
 
     Raises
     ------
     UnreadableFile
-        If it is damaged or was cut, also where it could be repaired, or has no annotations.
+        If it is damaged or was cut, even where it could be repaired, or has no annotations.
     """
     read = edfio.read_bdf if start.startswith(BDF) else edfio.read_edf
     doubts: list[str] = []

@@ -1,4 +1,4 @@
-"""One row of a plain table: its cells by the names of their columns, or what is wrong with them."""
+"""One row of a plain table: its cells by column name, or an error that names what is wrong."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -22,19 +22,19 @@ _SIDES: Final = {
     **dict.fromkeys(("", "?", "unknown", "ankle"), "unknown"),
 }
 PLACE: Final = "place "
-"""What columns are called here, with their number, in which the leg may stand beside its own."""
+"""Prefix, before a number, of our names for further columns that may tell the leg."""
 YES_NO: Final = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlainRow:
-    """A line of a plain table; what is wrong in it is an UnreadableFile."""
+    """A line of a plain table; invalid cells raise an UnreadableFile."""
 
     where: str
     """File and line, for messages."""
     cells: list[str]
     columns: Mapping[str, int] = field(default_factory=dict)
-    """Places of the columns that the table has, by name."""
+    """Index of each column that the table has, by name."""
 
     def require_width(self, width: int) -> None:
         """Refuse a row with more values than columns."""
@@ -54,7 +54,7 @@ class PlainRow:
         return self.cells[self.columns[name]]
 
     def perhaps(self, name: str) -> str:
-        """Read a cell of a column that the table need not have."""
+        """Read a cell of an optional column; empty without one."""
         return self.cell(name) if name in self.columns else ""
 
     def _known(self, words: Mapping[str, _Value], name: str, text: str, allowed: str) -> _Value:
@@ -64,7 +64,7 @@ class PlainRow:
 
     @property
     def side(self) -> str:
-        """The leg."""
+        """Leg that moved."""
         text = legs_of(self.cell("side"))
         if text.lower() not in _SIDES and side_of(text) != "unknown":
             return side_of(text)
@@ -72,7 +72,7 @@ class PlainRow:
 
     @property
     def place(self) -> str:
-        """What tells the leg: its column, else one of the channel, the location and the like."""
+        """What tells the leg: its column, or else the channel, location and the like."""
         places = [at for name, at in self.columns.items() if name.startswith(PLACE)]
         return place_told([self.perhaps("side"), *(cell_of(self.cells, at) for at in places)])
 
@@ -83,12 +83,12 @@ class PlainRow:
 
     @property
     def onset(self) -> float:
-        """The onset, seconds."""
+        """Onset, seconds."""
         return seconds_of(self.cell("onset_s"), self.where, "onset_s")
 
     @property
     def duration(self) -> float:
-        """The duration, or what lies until the end, seconds; NaN when it is empty."""
+        """Duration, or else the time until the end, seconds; NaN if empty."""
         if "duration_s" not in self.columns:
             return self.until_end
         text = self.cell("duration_s")
@@ -101,7 +101,7 @@ class PlainRow:
 
     @property
     def until_end(self) -> float:
-        """The seconds until the end; NaN when it is empty."""
+        """Time until the end, seconds; NaN if empty."""
         text = self.cell("end_s")
         if not text:
             return float("nan")
@@ -114,18 +114,18 @@ class PlainRow:
 
 
 SLEPT: Final = "time of sleep"
-"""What a column is called here that tells how long was slept: ``sleep_hours``."""
+"""Our name for a column with the duration of sleep, such as ``sleep_hours``."""
 
 
 def name_of(cell: str) -> str:
-    """Give the bare name of a column; one of a length of sleep is no "asleep" of each moment."""
+    """Return the bare name of a column; hours of sleep are not the "asleep" of each moment."""
     name, unit = split_unit(cell)
     bare = folded(name)
     return SLEPT if bare == "sleep" and unit is not None else bare
 
 
 def hours_slept(rows: Sequence[PlainRow]) -> float | None:
-    """Read the hours of sleep that each row tells alike, or one of them; None when none does."""
+    """Return the hours of sleep, which rows must state alike; None if none states them."""
     told = {
         seconds_of(text, row.where, "the time of sleep"): row
         for row in rows
@@ -148,7 +148,7 @@ def hours_slept(rows: Sequence[PlainRow]) -> float | None:
 
 
 def in_seconds(header: PlainRow, rows: list[PlainRow]) -> list[PlainRow]:
-    """Bring onsets and durations to seconds where their columns name another unit."""
+    """Convert onsets and durations to seconds where their columns name another unit."""
     for name in ("onset_s", "duration_s", "end_s", "slept"):
         place = header.columns.get(name)
         unit = None if place is None else split_unit(header.cells[place])[1]
