@@ -1,4 +1,4 @@
-"""JSON, whole or cut off."""
+"""JSON files, whole or cut off."""
 
 import json
 import re
@@ -10,38 +10,38 @@ from limbwatch.sensor.files.doubt import Doubt
 from limbwatch.sensor.files.packed import whole
 
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
-"""Texts, in which brackets mean nothing, and brackets."""
+"""Strings, within which brackets mean nothing, and brackets."""
 
 _HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
-"""Halves of a letter that UTF-16 writes as two; they may be apart where a name was cut."""
+"""Halves of a character that UTF-16 writes as two; cutting a name may separate them."""
 
 _CLOSING = {b"[": b"]", b"{": b"}"}
 
 TOPIC = re.compile(rb"(?:\xef\xbb\xbf)?([^\s{}\x00]+)[ ]+(?=\{)")
-"""What stands before such a message."""
+"""The topic before a message in JSON."""
 
 _CLOCK = re.compile(rb"\[\d{1,2}:\d")
-"""A time in brackets, as rdsamp of PhysioNet writes it: in JSON no colon follows a number there."""
+"""A time in brackets, as PhysioNet's rdsamp writes it: JSON has no colon after a number there."""
 
 
 def is_json(start: bytes) -> bool:
-    """Tell whether a file is JSON, by its first bytes."""
+    """Return whether a file is JSON, by its first bytes."""
     text = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     return text[:1] in (b"{", b"[") and _CLOCK.match(text) is None
 
 
 def is_message(start: bytes) -> bool:
-    """Tell whether a text begins with the topic of a message in JSON, by mosquitto_sub -v."""
+    """Return whether a text begins with a topic and a JSON message, as mosquitto_sub -v writes."""
     return TOPIC.match(start) is not None
 
 
 def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
-    """Read a JSON file; of one that is cut off what is whole, and a warning.
+    """Read a JSON file; return the whole part of one that is cut off, with a warning.
 
     Raises
     ------
     UnreadableFile
-        If it is damaged otherwise.
+        If it is damaged in another way.
     """
     text = b""
     try:
@@ -63,7 +63,7 @@ def read_json(path: Path, *, zipped: bool) -> tuple[Any, tuple[str, ...]]:
 
 
 def json_object(text: bytes) -> dict[str, Any] | None:
-    """Read an object in JSON; None where a text is none."""
+    """Parse a JSON object; return None for any other text."""
     try:
         found = _values(text)
     except (ValueError, RecursionError):
@@ -72,7 +72,7 @@ def json_object(text: bytes) -> dict[str, Any] | None:
 
 
 def _values(text: bytes) -> Any:
-    """Parse JSON; of a letter of which half is there a question mark, for no text can hold it."""
+    """Parse JSON; replace half characters, which cannot be encoded, by question marks."""
     found = json.loads(text)
     if _HALVES.search(text) is None:
         return found
@@ -80,7 +80,7 @@ def _values(text: bytes) -> Any:
 
 
 def _whole_values(text: bytes) -> Any:
-    """Give what is whole of JSON that ends too early; None where it is damaged before its end."""
+    """Return the whole part of JSON that ends early; None if damage comes before the end."""
     inside: list[bytes] = []
     end, around = 0, b""
     for token in _TOKENS.finditer(text):
