@@ -16,11 +16,11 @@ from limbwatch.sensor.files.containers.flat import flat
 from limbwatch.sensor.store import PARQUET
 
 FEATHER = b"ARROW1"
-"""First bytes of a file of Arrow ("IPC File Format")."""
+"""First bytes of an Arrow file ("IPC File Format")."""
 
 
 def read_arrow(path: Path, start: bytes) -> Contained | None:
-    """Read a file of Arrow, by its first bytes; None when it is of another kind.
+    """Read a file of Arrow, given its first bytes; None if it is of another kind.
 
     Raises
     ------
@@ -63,7 +63,7 @@ def _read_stream(path: Path) -> Contained | None:
         try:
             stream = pyarrow.ipc.open_stream(source)
         except (OSError, pa.ArrowException):
-            return None  # many files begin with these bytes: erased memory of a chip, for one
+            return None  # many files begin with these bytes, such as erased memory of a chip
         try:
             table = _whole(path, stream.schema, stream)
         except (OSError, pa.ArrowException) as error:
@@ -74,14 +74,14 @@ def _read_stream(path: Path) -> Contained | None:
 
 
 def _opened(path: Path) -> Any:
-    # by bytes, as the system names files: Arrow takes texts for UTF-8
+    # as bytes, like the system: Arrow takes text for UTF-8
     return pa.OSFile(os.fsencode(path))
 
 
 def _whole(path: Path, schema: pa.Schema, batches: Any) -> pa.Table:
-    """Put batches together, each of which may unpack to much more than it takes on the disk.
+    """Join batches, each of which may unpack to much more than it takes on disk.
 
-    Arrow believes the lengths and places that a file states: of damaged ones it ends the process.
+    Arrow trusts the lengths and offsets of a file: unvalidated, damaged ones end the process.
     """
     kept, room = [], 0
     for batch in batches:
@@ -93,7 +93,7 @@ def _whole(path: Path, schema: pa.Schema, batches: Any) -> pa.Table:
 
 
 def _sheet(table: pa.Table) -> Sheet:
-    """Write an Arrow table of any columns as text: nested ones laid flat, types made plain."""
+    """Write an Arrow table of any columns as text, with nested columns flattened."""
     table = flat(table.replace_schema_metadata(None))
     names = [_named(field) for field in table.schema]
     columns = [_plain(column) for column in table.columns]
@@ -101,7 +101,7 @@ def _sheet(table: pa.Table) -> Sheet:
 
 
 def _named(field: pa.Field) -> str:
-    """Name the index that pandas writes without a name by what it is."""
+    """Return a column's name; the unnamed index of pandas is a time if its type is."""
     unnamed = re.fullmatch(r"__index_level_\d+__|index|", field.name)
     return "time" if unnamed and pa.types.is_timestamp(field.type) else str(field.name)
 

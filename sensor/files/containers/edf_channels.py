@@ -22,7 +22,7 @@ BDF = b"\xffBIOSEMI"
 
 
 def read_edf(path: Path, start: bytes) -> Contained:
-    """Read the channels of a polysomnogram that may be acceleration: a sheet for each rate.
+    """Read the channels of a polysomnogram that may be acceleration: one sheet per rate.
 
     Raises
     ------
@@ -59,7 +59,7 @@ signal: derivations as the AASM manual names them, and muscles."""
 
 
 def _without_acceleration(path: Path, what: str, found: Sequence[Any]) -> str:
-    """Say of a file that no three of its channels are acceleration, and what it is good for."""
+    """Return the error for a file without three channels of acceleration, and its possible uses."""
     labels = ", ".join(dict.fromkeys(signal.label for signal in found))
     measured = any(unit_named(signal.physical_dimension) is not None for signal in found)
     if _OF_A_LABORATORY.search(labels) and not measured:
@@ -83,14 +83,14 @@ def _without_acceleration(path: Path, what: str, found: Sequence[Any]) -> str:
 
 
 def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
-    """Read the channels of x, y and z, each in a file of its own.
+    """Read the channels of x, y and z from three files.
 
     Raises
     ------
     UnreadableFile
         If one is damaged or interrupted, or they differ in start, rate or length.
     WrongKind
-        If one has no channel, or several of which none is named for its axis.
+        If one has no channel, or several, none or more of which are named for its axis.
     """
     what = _what(start)
     told, columns, notes = [], {}, set[str]()
@@ -114,7 +114,7 @@ def read_edf_axes(paths: Sequence[Path], start: bytes) -> Contained:
 
 
 def _of_axis(axis: str, path: Path, found: Sequence[Any]) -> Any:
-    """Choose the channel of an axis: the only one, or the only one of its name."""
+    """Return the channel of an axis: the only one, or the only one with its name."""
     named_so = [one for one in found if (at := axis_in(one.label)) and at.axis == axis]
     left = found if len(found) == 1 else named_so
     if len(left) != 1:
@@ -135,10 +135,10 @@ def _what(start: bytes) -> str:
 
 
 def _channels(path: Path, what: str) -> tuple[datetime | None, Sequence[Any], tuple[str, ...]]:
-    """Read the start and all channels of a file without interruptions, and what is to be told."""
+    """Return the start and channels of a file without interruptions, and warnings."""
     edfio = library("edfio", path, what)
     with _readable(path, what), warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that it was cut is told below
+        warnings.simplefilter("ignore")  # a cut file is reported below
         read = edfio.read_bdf if what == "a BDF recording" else edfio.read_edf
         recording = read(path, header_encoding="latin-1")
         continuous, begin = recording.is_continuous, _begin(recording, edfio)
@@ -152,11 +152,11 @@ def _channels(path: Path, what: str) -> tuple[datetime | None, Sequence[Any], tu
 
 
 _RECORDS: Final = slice(236, 244)
-"""Where the header says how many data records there are; -1 while it is not closed (EDF)."""
+"""Header field with the number of data records; -1 while it is not closed (EDF)."""
 
 
 def _cut(path: Path, found: int) -> tuple[str, ...]:
-    """Say that a file holds less than its header states, which edfio puts right in silence."""
+    """Return a warning if a file holds less than its header states; edfio hides that."""
     with path.open("rb") as file:
         stated = file.read(_RECORDS.stop)[_RECORDS].strip()
     if not stated.isdigit() or int(stated) <= found:
@@ -170,7 +170,7 @@ def _cut(path: Path, found: int) -> tuple[str, ...]:
 
 @contextmanager
 def _readable(path: Path, what: str) -> Iterator[None]:
-    """Say of a file that its library cannot read that it is damaged."""
+    """Report any failure of the library as damage."""
     try:
         yield
     except Exception as error:

@@ -19,19 +19,19 @@ from limbwatch.sensor.files.tables.heads.no_table import one_axis
 WHAT = "a WFDB record"
 
 _NOWHERE = "~"
-"""Name of the file of a signal of which nothing was recorded."""
+"""File name of a signal without samples."""
 
 Channel = tuple[WfdbSignal, Array]
 
 
 def read_wfdb(path: Path) -> Contained:
-    """Read the signals of a record, by its header, that may be acceleration: a sheet for each rate.
+    """Read the signals of a record that may be acceleration, given its header: a sheet per rate.
 
     Raises
     ------
     UnreadableFile
-        If its header is not understood, or a file of samples is not there, cut to nothing or
-        stored in a way that is not read.
+        If its header is not understood, or a file of samples is missing, empty or in
+        a format that is not read.
     WrongKind
         If it has no three signals of one rate.
     """
@@ -68,13 +68,13 @@ def read_wfdb(path: Path) -> Contained:
 
 
 def _names(channels: list[Channel]) -> list[str]:
-    """Name columns by their labels, numbered where several signals have one."""
+    """Name columns by their labels, numbered if several signals share one."""
     labels = [signal.label for signal, _ in channels]
     told = [
         label if labels.count(label) == 1 else f"{label} {at}" for at, label in enumerate(labels, 1)
     ]
     return [
-        # a unit without a gain is one of values that nobody calibrated
+        # without a gain, a unit is that of uncalibrated values
         named(label, signal.unit if signal.gain else "")
         for label, (signal, _) in zip(told, channels, strict=True)
     ]
@@ -83,7 +83,7 @@ def _names(channels: list[Channel]) -> list[str]:
 def _group(
     header: WfdbHeader, file: str, signals: list[WfdbSignal], notes: list[str]
 ) -> Iterator[Channel]:
-    """Read the signals of one file, whose samples take turns."""
+    """Read the interleaved signals of one file."""
     first = signals[0]
     form = FORMS.get(first.form)
     if form is None or any(one.form != first.form for one in signals):
@@ -137,7 +137,7 @@ def _group(
 
 
 def _samples(path: Path, file: str) -> bytes:
-    """Read a file of samples beside a header: only there, whatever a header asks for."""
+    """Read a file of samples beside a header, and in no other folder, whatever the header says."""
     beside = path.with_name(file) if Path(file).name == file and "\\" not in file else None
     if beside is None:
         raise UnreadableFile(

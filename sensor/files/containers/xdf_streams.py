@@ -24,10 +24,10 @@ WHAT = "an XDF recording"
 
 
 def read_xdf(path: Path) -> Contained:
-    """Read the streams of three channels or more, each a sheet.
+    """Read the streams of three channels or more, each as a sheet.
 
-    Their clock is that of the recording computer. The date is that of the file's header, which
-    says when the recording began.
+    Their clock is that of the recording computer. The date comes from the file's header, which
+    states when the recording began.
 
     Raises
     ------
@@ -59,20 +59,20 @@ def read_xdf(path: Path) -> Contained:
 
 
 class _Said(logging.Handler):
-    """What pyxdf says of a file, which goes on behind damage and says so in its log alone."""
+    """Counts damage that pyxdf reports in its log only, while it reads on."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self._lost = 0
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count what is damage."""
+        """Count messages of damage."""
         text = record.getMessage()
         self._lost += "corrupt" in text or "Error reading chunk" in text
 
     @contextmanager
     def heard(self) -> Iterator[None]:
-        """Hear it, and nobody else."""
+        """Receive pyxdf's log, and keep it from other handlers."""
         log = logging.getLogger("pyxdf")
         before, log.propagate = log.propagate, False
         log.addHandler(self)
@@ -83,7 +83,7 @@ class _Said(logging.Handler):
             log.propagate = before
 
     def damage(self, streams: Sequence[Any]) -> tuple[str, ...]:
-        """Say what is to be told of it; what is written of a stream last is its footer."""
+        """Return a warning on damage; a stream without a footer was cut off."""
         if not self._lost and all(stream.get("footer") is not None for stream in streams):
             return ()
         told = (
